@@ -1,0 +1,78 @@
+# Every door of the house. `make` alone lists them; ARGS goes to the program behind the door:
+#     make test ARGS="-k feed"       make serve ARGS="--port 8001"
+
+PYTHON ?=
+ARGS ?=
+# Examples per property in the long campaigns (fuzz, history).
+EXAMPLES ?= 5000
+
+venv := .venv
+python := $(venv)/bin/python
+stamp := $(venv)/.stamp
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help:  ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(stamp): requirements.lock pyproject.toml tools/setup.sh
+	@PYTHON='$(PYTHON)' sh tools/setup.sh $(venv)
+	@touch $@
+
+.PHONY: setup
+setup: $(stamp)  ## Make .venv with everything of requirements.lock
+
+.PHONY: site
+site: $(stamp)  ## Build the archive that ships with the project into output/
+	@$(python) build.py $(ARGS)
+	@printf '网站已生成，用浏览器打开：\n  file://%s\n边写边看：make serve\n' '$(CURDIR)/output/index.html'
+
+.PHONY: serve
+serve: $(stamp)  ## Preview: build, show, build again at every change
+	@$(python) build.py serve $(ARGS)
+
+.PHONY: test
+test: $(stamp)  ## Run the tests, in a real browser too
+	@$(python) tools/browser.py
+	@$(python) -m pytest -n 2 --dist loadfile $(ARGS)
+
+.PHONY: check
+check: $(stamp)  ## Formatting, lint, types, floors, length of modules
+	$(venv)/bin/ruff format --check .
+	$(venv)/bin/ruff check .
+	$(venv)/bin/mypy
+	$(venv)/bin/lint-imports --no-logo
+	$(python) tools/module_lines.py
+
+.PHONY: format
+format: $(stamp)  ## Format the sources and mend what ruff can mend
+	$(venv)/bin/ruff check --fix .
+	$(venv)/bin/ruff format .
+
+.PHONY: bench
+bench: $(stamp)  ## Run the benchmarks
+	@$(python) benchmarks/run.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
+	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(ARGS)
+
+.PHONY: history
+history: $(stamp)  ## Long campaign: any history of edits and crashes ends as a clean build does
+	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(ARGS)
+
+.PHONY: lock
+lock:  ## Renew requirements.lock (newest versions: ARGS=--upgrade)
+	@$(or $(wildcard $(python)),$(PYTHON),python3) tools/lock.py $(ARGS)
+
+.PHONY: clean
+clean:  ## Remove what was built; the next build makes it again
+	rm -rf output .cache build dist tests/actual .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -not -path './$(venv)/*' -not -path './node_modules/*' -prune -exec rm -rf {} +
+
+.PHONY: distclean
+distclean: clean  ## Remove the environment and the found counter-examples as well
+	rm -rf $(venv) node_modules .hypothesis

@@ -1,0 +1,7 @@
+"""``python -m jianbao`` is ``python build.py``."""
+
+import sys
+
+from jianbao.cli import main
+
+sys.exit(main())

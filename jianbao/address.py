@@ -1,0 +1,89 @@
+"""Addresses: where a page stands below output/, and how it is written in a link.
+
+An address is a path of NFC segments without a leading slash. It comes from the file's path and name,
+from ``slug`` or from ``permalink``, never from a library's mood, because addresses are for ever.
+Refused: what a file system, a bucket or a browser would read as something else.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote, unquote
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
+LONGEST_SEGMENT = 200
+"""Bytes of UTF-8; file systems stop at 255, and temporary names need some."""
+_LINK_SAFE = "/~!$&()*+,;=:@-._"
+
+
+def of_file(path: str) -> str:
+    """The address of a content file's page: 2018/2018-04/jiuzhu.md → 2018/2018-04/jiuzhu.html.
+
+    An issue's index.md stands for its folder: 2018/2018-04/index.md → 2018/2018-04.html.
+    """
+    stem = unicodedata.normalize("NFC", path.removesuffix(".md"))
+    return stem.removesuffix("/index") + ".html"
+
+
+def with_slug(address: str, slug: str) -> str:
+    """The address with its last part replaced."""
+    folder, _, _ = address.rpartition("/")
+    name = unicodedata.normalize("NFC", slug) + ".html"
+    return f"{folder}/{name}" if folder else name
+
+
+def of_permalink(url: str) -> str:
+    """The file that answers at ``url``: /2018/x/ → 2018/x/index.html, /a.html → a.html."""
+    path = unicodedata.normalize("NFC", unquote(url)).lstrip("/")
+    if path == "" or path.endswith("/"):
+        return path + "index.html"
+    return path if "." in path.rpartition("/")[2] else path + "/index.html"
+
+
+def fault(address: str) -> str:
+    """What is wrong with an address or a slug, in Chinese; "" when nothing is."""
+    for segment in address.split("/"):
+        if segment in ("", ".", ".."):
+            return "地址里不能有空的一级、. 或 .."
+        found = _FORBIDDEN.search(segment)
+        if found:
+            shown = found.group() if found.group().isprintable() else f"U+{ord(found.group()):04X}"
+            return f"地址里不能有字符 {shown}"
+        if segment.startswith(".") or segment != segment.strip() or segment.endswith("."):
+            return "地址的每一级不能以点或空格开头或结尾"
+        if len(segment.encode()) > LONGEST_SEGMENT:
+            return f"地址的一级超过 {LONGEST_SEGMENT} 字节"
+    return ""
+
+
+def key(address: str) -> str:
+    """What two addresses share when some file system or server takes them for one."""
+    return unicodedata.normalize("NFC", address).casefold()
+
+
+def href(address: str) -> str:
+    """The address as it stands in a page's link: Han stays readable, what is special is escaped."""
+    if address.isascii() and address.replace("/", "").replace("-", "").replace(".", "").replace("_", "").isalnum():
+        return address
+    return re.sub(r"[\x00-\x7f]+", lambda part: quote(part.group(), safe=_LINK_SAFE), address)
+
+
+def url(base: str, address: str) -> str:
+    """The absolute URL, wholly escaped, as canonical links, feeds and sitemaps want it."""
+    return base if address == "index.html" else base + quote(address, safe=_LINK_SAFE)
+
+
+HOME = "index.html"
+ISSUES = "issues.html"
+ARCHIVE = "archive.html"
+FIXED = (HOME, "404.html", ISSUES, ARCHIVE, "columns.html", "tags.html", "sources.html", "sitemap.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt")
+"""Addresses that every site may have."""
+
+
+def of_list(kind: str, name: str) -> str:
+    """The head of a list: kind is ``columns``, ``tags``, ``sources`` or ``archive`` (a month or a year)."""
+    return f"{kind}/{unicodedata.normalize('NFC', name)}.html"
+
+
+def of_number(head: str, number: int) -> str:
+    """The address of a list's numbered page; numbers count from the oldest."""
+    return f"{head.removesuffix('.html')}/{number}.html"

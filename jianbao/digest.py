@@ -1,0 +1,32 @@
+"""Digests: the one way by which jianbao says "this is the same as before".
+
+Everything digested is bytes, text or plain values in canonical JSON; there is no ``default=`` hook,
+so that a value that is not plain is refused instead of being digested by its address in memory.
+"""
+
+import json
+from collections.abc import Iterable
+from hashlib import blake2b
+
+SIZE = 16
+"""Bytes of a digest: 128 bits, so that two of a million files never meet by chance."""
+
+
+def of_bytes(data: bytes) -> bytes:
+    """The digest of some bytes."""
+    return blake2b(data, digest_size=SIZE).digest()
+
+
+def of_text(text: str) -> bytes:
+    """The digest of a text in UTF-8."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
+
+
+def of_plain(value: object) -> bytes:
+    """The digest of a plain value (str, int, bool, None, list, tuple, dict), by canonical JSON."""
+    return of_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def of_all(digests: Iterable[bytes]) -> bytes:
+    """The digest of a sequence of digests, each of ``SIZE`` bytes."""
+    return of_bytes(b"".join(digests))

@@ -1,0 +1,356 @@
+"""Front matter: the lines between --- that say what an article is.
+
+Scalars are read as text with their places and converted by the schema below, so that ``title: 1984``
+stays text and a date is a date. The canonical keys, their Chinese names and the usual keys of Hugo,
+Hexo, Pelican and Jekyll archives are understood; every other key is an error that names the nearest
+known one. docs/front-matter.md is checked against this table.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from typing import Any, NamedTuple
+
+from jianbao import address, config, yamldoc
+from jianbao.errors import Level, Problem
+from jianbao.model import STATUSES, WITHDRAWN, Origin, Update
+from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "title": ("标题",),
+    "kicker": ("引题", "肩题", "眉题"),
+    "subtitle": ("副题", "副标题"),
+    "date": ("日期", "发布日期", "pubdate"),
+    "modified": ("修改日期", "lastmod", "updated", "last_modified_at"),
+    "number": ("期号",),
+    "issue": ("期", "所属期"),
+    "order": ("顺序", "序号", "weight"),
+    "column": ("栏目", "category", "categories", "分类"),
+    "source": ("来源",),
+    "origin": ("转载",),
+    "author": ("作者", "authors"),
+    "tags": ("标签", "tag", "keywords", "关键词"),
+    "people": ("人物",),
+    "summary": ("摘要", "description", "excerpt"),
+    "cover": ("封面", "image", "thumbnail", "featured_image", "banner"),
+    "status": ("状态",),
+    "draft": ("草稿",),
+    "publish": ("上线", "publishDate", "publishdate"),
+    "expires": ("下线", "expiryDate", "expirydate"),
+    "aliases": ("旧地址", "alias", "redirect_from"),
+    "updates": ("更正",),
+    "withdrawn": ("撤回日期",),
+    "reason": ("撤回原因",),
+    "slug": ("短名",),
+    "permalink": ("固定地址", "url"),
+}
+"""Canonical key → the other names it goes by."""
+
+IGNORED = frozenset(
+    "layout type comments lang toc math mathjax katex id guid menu linkTitle sitemap markup featured "
+    "published top sticky copyright author_profile excerpt_separator".split()
+)
+"""Keys of other generators that say nothing we need; read past with a 提示."""
+
+_NAMES = {name: key for key, names in KEYS.items() for name in (key, *names)}
+_FOLDED = {name.lower(): key for name, key in _NAMES.items()}
+_TEXTS_CUT = ("title", "kicker", "subtitle", "summary", "source", "tags", "author", "reason")
+_SEPARATORS = re.compile(r"[，,、；;]")
+_BAD_TAG = re.compile(r'[/\\:*?"<>|#%&]')
+LONGEST_TAG = 60
+
+_DATE = re.compile(
+    r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?"
+    r"(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+)
+_OPENING = re.compile(r"---[ \t]*(?:\n|$)")
+_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+class FrontMatter(NamedTuple):
+    """The converted values by canonical key, where each stands, and where the body begins."""
+
+    values: dict[str, Any]
+    places: str
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> tuple[str, str, int] | Problem:
+    """(the YAML, the body, the body's first line) of a file's text; a Problem when there is no front matter."""
+    opening = _OPENING.match(text)
+    if not opening:
+        if text.startswith("+++"):
+            return Problem(path, 1, 1, Level.ERROR, "front-matter-toml", "这是 TOML 格式的文件头（+++）", "改为 --- 之间的“键: 值”")
+        return Problem(path, 1, 1, Level.ERROR, "no-front-matter", "文件开头没有 --- 之间的说明", "第一行写 ---，然后 title: 标题 等，再写一行 ---，下面才是正文")
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        return Problem(path, 1, 1, Level.ERROR, "front-matter-open", "开头的 --- 没有结尾的 ---", "在最后一个“键: 值”下面单独写一行 ---")
+    head = text[opening.end() : closing.start()]
+    body = text[closing.end() + 1 :]
+    return head, body, head.count("\n") + 3
+
+
+def read(text: str, path: str, zone: tzinfo) -> tuple[FrontMatter | None, list[Problem]]:
+    """The front matter of one file and every problem in it; None when it cannot be used."""
+    parts = split(text, path)
+    if isinstance(parts, Problem):
+        return None, [parts]
+    head, body, body_line = parts
+    try:
+        mapping = yamldoc.parse(head, path, 2)
+    except YamlError as error:
+        return None, [error.problem]
+    reader = _Reader(path, head.split("\n"), zone)
+    values = reader.mapping(mapping)
+    return FrontMatter(values, " ".join(reader.places), body, body_line), reader.problems
+
+
+class _Reader:
+    """One file's front matter while it is being converted; collects problems."""
+
+    def __init__(self, path: str, lines: list[str], zone: tzinfo) -> None:
+        self.path = path
+        self.lines = lines
+        self.zone = zone
+        self.places: list[str] = []
+        self.problems: list[Problem] = []
+
+    def add(self, node: Node, code: str, message: str, hint: str = "", level: Level = Level.ERROR) -> None:
+        self.problems.append(Problem(self.path, node.line, node.column, level, code, message, hint))
+
+    def mapping(self, mapping: Mapping) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        written: dict[str, str] = {}
+        for name, node in mapping.items:
+            key = _NAMES.get(name.text) or _FOLDED.get(name.text.lower())
+            if key is None:
+                self.foreign(name, node, values)
+                continue
+            if key in written:
+                self.add(name, "key-twice", f"{written[key]} 和 {name.text} 是同一项，写了两次", "只留一个")
+                continue
+            written[key] = name.text
+            self.places.append(f"{key}:{node.line}:{node.column}")
+            if key in _TEXTS_CUT:
+                self.cut(name, node)
+            value = _CONVERT[key](self, node, name.text)
+            if value is not None:
+                values[key] = value
+        return values
+
+    def foreign(self, name: Scalar, node: Node, values: dict[str, Any]) -> None:
+        if name.text == "published" and self.text(node, name.text).lower() == "false":
+            values["draft"] = True
+        elif name.text in IGNORED:
+            self.add(name, "key-ignored", f"{name.text} 是其他程序的设置，这里不起作用", "可以删去", Level.NOTICE)
+        elif "：" in name.text:
+            self.add(name, "full-width-colon", f"“{name.text}”里用了全角冒号", "改为半角冒号加空格")
+        else:
+            hint = config.suggestion(name.text, sorted(_NAMES))
+            self.add(name, "unknown-key", f"不认识的键 {name.text}", hint or "可用的键见 docs/front-matter.md")
+
+    def cut(self, name: Scalar, node: Node) -> None:
+        """``title: x # 1``: YAML takes what follows the # for a comment, and the editor loses it."""
+        for scalar in node.items if isinstance(node, Sequence) else (node,):
+            if isinstance(scalar, Scalar) and not scalar.quoted and scalar.line - 2 < len(self.lines):
+                line = self.lines[scalar.line - 2]
+                rest = line[scalar.column - 1 + len(scalar.text) :]
+                if line[scalar.column - 1 :].startswith(scalar.text) and re.match(r"[ \t]+#", rest):
+                    whole = line[scalar.column - 1 :].strip()
+                    self.add(scalar, "value-cut", f"{name.text} 的值在 # 处被截断，只读到“{scalar.text}”", f'给整个值加引号："{whole}"')
+
+    def text(self, node: Node, name: str) -> str:
+        if isinstance(node, Scalar):
+            return "" if not node.quoted and node.text in ("~", "null") else " ".join(node.text.split())
+        self.add(node, "not-text", f"{name} 应为一段文字，现为{'列表' if isinstance(node, Sequence) else '一组键值'}", f"写成 {name}: 文字")
+        return ""
+
+    def texts(self, node: Node, name: str) -> tuple[str, ...]:
+        """A list of texts; a single word stands for a list of one."""
+        if isinstance(node, Scalar):
+            text = self.text(node, name)
+            parts = [p.strip() for p in _SEPARATORS.split(text) if p.strip()]
+            if len(parts) > 1:
+                self.add(node, f"{_NAMES[name]}-not-list", f"{name} 应为列表，现为一段文字“{text}”", f"改为：{name}: [{', '.join(parts)}]")
+            return (text,) if text else ()
+        if isinstance(node, Mapping):
+            self.add(node, "not-list", f"{name} 应为列表", f"写成 {name}: [甲, 乙]")
+            return ()
+        found: list[str] = []
+        for item in node.items:
+            text = self.text(item, name)
+            parts = [p.strip() for p in re.split("[，、；]", text) if p.strip()]
+            if len(parts) > 1 and not (isinstance(item, Scalar) and item.quoted):
+                self.add(item, "full-width-comma", f"{name} 里用了全角标点，“{text}”会被当作一项", f"改为：{', '.join(parts)}")
+            elif text and text not in found:
+                found.append(text)
+        return tuple(found)
+
+    def tags(self, node: Node, name: str) -> tuple[str, ...]:
+        found = self.texts(node, name)
+        for tag in found:
+            bad = _BAD_TAG.search(tag)
+            if bad:
+                self.add(node, "tag-character", f"标签“{tag}”里不能有 {bad.group()}", "标签会成为网址的一部分；分成两个标签，或换一个写法")
+            elif tag.startswith(".") or tag.endswith(".") or len(tag) > LONGEST_TAG:
+                self.add(node, "tag-form", f"标签“{tag}”不能以点开头或结尾，也不能超过 {LONGEST_TAG} 字", "换一个短的标签")
+        return found
+
+    def category(self, node: Node, name: str) -> str:
+        found = self.texts(node, name) if isinstance(node, Sequence) else (self.text(node, name),)
+        if len(found) > 1:
+            self.add(node, "two-columns", f"一篇文章只属于一个栏目，现有{len(found)}个", f"留一个：{name}: {found[0]}")
+        return found[0] if found else ""
+
+    def number(self, node: Node, name: str) -> int | None:
+        text = self.text(node, name)
+        if re.fullmatch(r"-?\d{1,9}", text):
+            return int(text)
+        self.add(node, "not-number", f"{name} 应为整数，现为“{text}”", f"写成 {name}: 1")
+        return None
+
+    def boolean(self, node: Node, name: str) -> bool | None:
+        text = self.text(node, name).lower()
+        if text in ("true", "yes", "是"):
+            return True
+        if text in ("false", "no", "否", ""):
+            return False
+        self.add(node, "not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")
+        return None
+
+    def moment(self, node: Node, name: str) -> tuple[str, str] | None:
+        """(date, time), the date in one of three precisions, in the site's time zone."""
+        text = self.text(node, name)
+        if not text:
+            return "", ""
+        match = _DATE.fullmatch(text)
+        if not match:
+            self.add(node, "bad-date", f"{name} 的日期“{text}”看不懂", "写成 2018-04-23、2018-04 或 2018；日子不确定就不写")
+            return None
+        year, month, day, hour, minute, offset = match.groups()
+        try:
+            date(int(year), int(month or 1), int(day or 1))
+            if hour is not None:
+                moment = datetime(int(year), int(month or 1), int(day or 1), int(hour), int(minute))
+                if offset:
+                    aware = datetime.strptime(f"{moment:%Y-%m-%dT%H:%M}{offset}", "%Y-%m-%dT%H:%M%z")
+                    moment = aware.astimezone(self.zone).replace(tzinfo=None)
+                return f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
+        except ValueError:
+            self.add(node, "impossible-date", f"没有“{text}”这一天", "核对年、月、日")
+            return None
+        return year + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if day else ""), ""
+
+    def day(self, node: Node, name: str) -> str | None:
+        moment = self.moment(node, name)
+        return moment[0] if moment else None
+
+    def instant(self, node: Node, name: str) -> str | None:
+        """``YYYY-MM-DDTHH:MM``; a day alone means its first minute."""
+        moment = self.moment(node, name)
+        if not moment or not moment[0]:
+            return None if moment is None else ""
+        day = (moment[0] + "-01-01")[:10] if len(moment[0]) == 4 else (moment[0] + "-01")[:10]
+        return f"{day}T{moment[1] or '00:00'}"
+
+    def status(self, node: Node, name: str) -> str | None:
+        text = self.text(node, name)
+        text = {"published": "现行", "archived": "已归档", "": "现行"}.get(text, text)
+        if text in STATUSES or text in ("draft", "hidden"):
+            return text
+        hint = config.suggestion(text, list(STATUSES)) or f"可用：{'、'.join(STATUSES)}"
+        self.add(node, "unknown-status", f"不认识的状态“{text}”", hint)
+        return None
+
+    def origin(self, node: Node, name: str) -> Origin | None:
+        if isinstance(node, Scalar):
+            text = self.text(node, name)
+            return Origin(text, "") if text else None
+        parts = self.parts(node, name, {"name": "name", "名称": "name", "url": "url", "网址": "url"})
+        url = parts.get("url", "")
+        if url and not re.match(r"https?://[^\s]+$", url):
+            self.add(node, "bad-url", f"{name} 的网址“{url}”不完整", "以 https:// 开头写全")
+        return Origin(parts.get("name", ""), url)
+
+    def updates(self, node: Node, name: str) -> tuple[Update, ...]:
+        if not isinstance(node, Sequence):
+            self.add(node, "updates-not-list", f"{name} 应为列表", f'写成 {name}: 下一行 - {{date: 2018-05-02, text: 说明}}')
+            return ()
+        found = []
+        for item in node.items:
+            parts = self.parts(item, name, {"date": "date", "日期": "date", "text": "text", "说明": "text"})
+            if not parts.get("date") or not parts.get("text"):
+                self.add(item, "update-incomplete", "一条更正要有日期和说明", "写成 {date: 2018-05-02, text: 更正了人数}")
+            else:
+                found.append(Update(parts["date"], parts["text"]))
+        return tuple(sorted(found))
+
+    def parts(self, node: Node, name: str, known: dict[str, str]) -> dict[str, str]:
+        if not isinstance(node, Mapping):
+            self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {{{', '.join(sorted(known)[:2])}: …}}")
+            return {}
+        parts = {}
+        for key, value in node.items:
+            if key.text not in known:
+                self.add(key, "unknown-key", f"{name} 里不认识的键 {key.text}", f"可用：{'、'.join(known)}")
+            elif known[key.text] == "date":
+                parts["date"] = self.day(value, key.text) or ""
+            else:
+                parts[known[key.text]] = self.text(value, key.text)
+        return parts
+
+    def slug(self, node: Node, name: str) -> str | None:
+        text = self.text(node, name)
+        wrong = "短名里不能有 /" if "/" in text else address.fault(text) if text else ""
+        if wrong:
+            self.add(node, "bad-slug", f"{name} “{text}”不能用作地址：{wrong}", "用字母、数字、连字符或汉字，例如 slug: jiuzhu")
+            return None
+        return text
+
+    def addresses(self, node: Node, name: str) -> tuple[str, ...]:
+        return tuple(a for text in self.texts(node, name) if (a := self.address(node, name, text)))
+
+    def permalink(self, node: Node, name: str) -> str | None:
+        text = self.text(node, name)
+        return self.address(node, name, text) if text else None
+
+    def address(self, node: Node, name: str, text: str) -> str | None:
+        found = address.of_permalink(re.sub(r"^https?://[^/]+", "", text))
+        wrong = address.fault(found)
+        if wrong:
+            self.add(node, "bad-address", f"{name} “{text}”不能用作地址：{wrong}", "写站内地址，例如 /2018/jiuzhu.html")
+            return None
+        return found
+
+
+_CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
+    "title": _Reader.text,
+    "kicker": _Reader.text,
+    "subtitle": _Reader.text,
+    "date": _Reader.moment,
+    "modified": _Reader.day,
+    "number": _Reader.text,
+    "issue": _Reader.text,
+    "order": _Reader.number,
+    "column": _Reader.category,
+    "source": _Reader.text,
+    "origin": _Reader.origin,
+    "author": lambda reader, node, name: "、".join(reader.texts(node, name)) if isinstance(node, Sequence) else reader.text(node, name),
+    "tags": _Reader.tags,
+    "people": _Reader.texts,
+    "summary": _Reader.text,
+    "cover": _Reader.text,
+    "status": _Reader.status,
+    "draft": _Reader.boolean,
+    "publish": _Reader.instant,
+    "expires": _Reader.instant,
+    "aliases": _Reader.addresses,
+    "updates": _Reader.updates,
+    "withdrawn": _Reader.day,
+    "reason": _Reader.text,
+    "slug": _Reader.slug,
+    "permalink": _Reader.permalink,
+}
+assert _CONVERT.keys() == KEYS.keys()
+assert WITHDRAWN in STATUSES

@@ -1,0 +1,214 @@
+"""The things a site is made of, as plain frozen values. Nothing here reads, decides or writes.
+
+The values that exist once per article are NamedTuples: a warm build of 100,000 articles loads them
+all, and a tuple unpickles several times faster than a frozen dataclass (docs/why.md). Dates are ISO
+texts of three precisions: ``2018``, ``2018-04``, ``2018-04-23``; "" is no date.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+PUBLISHED_STATUSES = ("现行", "已归档", "已废止")
+WITHDRAWN = "已撤回"
+STATUSES = (*PUBLISHED_STATUSES, WITHDRAWN)
+
+
+class Origin(NamedTuple):
+    """Where a reprint comes from; ``url`` may be ""."""
+
+    name: str
+    url: str
+
+
+class Update(NamedTuple):
+    """A dated correction."""
+
+    date: str
+    text: str
+
+
+class Heading(NamedTuple):
+    """A heading of a body: ``level`` is 2 to 6, ``id`` its anchor."""
+
+    level: int
+    id: str
+    title: str
+
+
+class Link(NamedTuple):
+    """A link or picture that a body makes into the site, as written, with its place in the file."""
+
+    target: str
+    line: int
+    column: int
+    picture: bool
+
+
+class Article(NamedTuple):
+    """One Markdown file, read: an article, an issue's front page, or a standing page.
+
+    It is a function of the file's path and bytes alone; nothing of the other files is in it.
+    """
+
+    path: str
+    """Below content/, with forward slashes."""
+    kind: str
+    """``article``, ``issue`` or ``page``."""
+    digest: bytes
+    """Of the file's bytes."""
+    address: str
+    """The page's path below output/."""
+    title: str
+    kicker: str
+    subtitle: str
+    date: str
+    time: str
+    """``HH:MM`` or ""."""
+    modified: str
+    number: str
+    """An issue's number as printed: 2018年第4期."""
+    issue: str
+    """The folder name of the issue that a file outside its folder says it belongs to."""
+    order: int
+    column: str
+    source: str
+    origin: Origin | None
+    author: str
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    summary: str
+    """Only what an editor wrote."""
+    description: str
+    """The summary, or the first sentences of the body."""
+    cover: str
+    status: str
+    draft: bool
+    publish: str
+    """Not before this moment (``YYYY-MM-DDTHH:MM``, site time), or ""."""
+    expires: str
+    """Not from this moment on, or ""."""
+    aliases: tuple[str, ...]
+    updates: tuple[Update, ...]
+    withdrawn: str
+    """The date of withdrawal, or ""."""
+    reason: str
+    """The reason of withdrawal, or ""."""
+    headings: tuple[Heading, ...]
+    anchors: tuple[str, ...]
+    """Every id in the body."""
+    links: tuple[Link, ...]
+    """In the order of their placeholders in the body."""
+    characters: int
+    """Han characters and words of the body, for reading length."""
+    places: str
+    """``key:line:column`` of the front matter's values, spaces between them, for problems found later."""
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Line and column of a front matter value; (1, 1) when the key is not written."""
+        for place in self.places.split():
+            name, line, column = place.split(":")
+            if name == key:
+                return int(line), int(column)
+        return 1, 1
+
+
+class Card(NamedTuple):
+    """A row in a list: what other pages show of an article or an issue."""
+
+    title: str
+    href: str
+    date: str
+    column: str
+    source: str
+    summary: str
+    status: str
+
+
+class Entry(NamedTuple):
+    """An article in its place: what relate knows of it beyond its own file.
+
+    ``digest`` covers the article's bytes and all that stands here but the neighbours.
+    """
+
+    article: Article
+    card: Card
+    digest: bytes
+    card_digest: bytes
+    issue: int
+    """Index into Site.issues, -1 for none."""
+    hrefs: tuple[str, ...]
+    """Where the links of the body lead, below output/, in the order of their placeholders."""
+    cover: str
+    """The cover picture's address, or ""."""
+
+
+class Page(NamedTuple):
+    """One file the site will have.
+
+    ``template`` renders ``context``; a template "" means the context itself is the file: ``json``
+    (a JSON text) or ``copy`` (a file of content/ or of the theme, by path).
+    """
+
+    path: str
+    owner: str
+    """What wants this file, in an editor's words, for collisions."""
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Pages that follow from one plain value.
+
+    ``pages`` is a pure function of what ``digest`` covers, so that an unchanged digest means that
+    none of its pages changed and none of their contexts need be built.
+    """
+
+    name: str
+    digest: bytes
+    pages: Callable[[], Iterator[Page]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles that one list shows, oldest first, as indexes into Site.entries."""
+
+    name: str
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue (期): its own page and its items in order, as indexes into Site.entries."""
+
+    entry: Entry
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the outputs follow from: the articles in order and how they stand to each other."""
+
+    entries: tuple[Entry, ...]
+    """Published articles, oldest first."""
+    related: tuple[tuple[int, ...], ...]
+    """For each entry its related earlier ones, best first."""
+    issues: tuple[Issue, ...]
+    """Oldest first."""
+    pages: tuple[Entry, ...]
+    """Standing pages, in order."""
+    columns: tuple[Group, ...]
+    tags: tuple[Group, ...]
+    sources: tuple[Group, ...]
+    months: tuple[Group, ...]
+    """By ``YYYY-MM``; articles known to the year alone are in ``years`` only."""
+    years: tuple[Group, ...]
+    tombstones: tuple[Article, ...]
+    """Withdrawn and expired articles: their addresses stay, their words do not."""
+    aliases: tuple[tuple[str, str, str, str], ...]
+    """(old address, title and address of the page it leads to, content path of that page)."""
+    files: tuple[str, ...]
+    """Content paths of the pictures and attachments that published pages use, sorted."""
+    next_change: str
+    """The next moment at which a build would differ by date alone, or ""."""

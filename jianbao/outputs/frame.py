@@ -1,0 +1,170 @@
+"""What every page shares: the site's chrome, the page's head, rows and dates."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from jianbao import address, digest, zh
+from jianbao.config import Column, Config
+from jianbao.model import Card, Entry, Page, Site
+from jianbao.zh import Reading
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The settings that contexts are made with, and a digest of them all."""
+
+    config: Config
+    columns: dict[str, Column]
+    readings: dict[str, Reading]
+    """Of every tag and source."""
+    chrome: Context
+    """``site`` in every template."""
+    digest: bytes
+
+    @classmethod
+    def of(cls, config: Config, site: Site, assets: dict[str, str], options: dict[str, str], readings: dict[str, Reading], engine: bytes) -> "Frame":
+        """``assets`` are the theme's static files by name → address; ``engine`` digests all that renders."""
+        chrome = _chrome(config, site, assets, options)
+        settings = [
+            chrome,
+            [config.url, config.list_rows, config.feed_entries, config.home_rows, config.government_tags, config.time_zone],
+            [[c.name, c.description, *c.keywords] for c in config.columns],
+            [list(t) for t in config.topics],
+        ]
+        columns = {c.name: c for c in config.columns}
+        return cls(config, columns, readings, chrome, digest.of_all([engine, digest.of_plain(settings)]))
+
+    def url(self, path: str) -> str:
+        """The absolute URL of an address."""
+        return address.url(self.config.url, path)
+
+    def instant(self, date: str, time: str = "") -> str:
+        """RFC 3339, in the site's time zone; what a date leaves open is taken as its beginning."""
+        day = (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+        moment = datetime.fromisoformat(f"{day}T{time or '00:00'}").replace(tzinfo=ZoneInfo(self.config.time_zone))
+        return moment.isoformat()
+
+    def page(
+        self,
+        kind: str,
+        path: str,
+        title: str,
+        *,
+        trail: list[tuple[str, str]] | None = None,
+        description: str = "",
+        meta: list[list[str]] | None = None,
+        og: list[list[str]] | None = None,
+        jsonld: str = "",
+        feeds: list[tuple[str, str]] | None = None,
+        noindex: bool = False,
+    ) -> Context:
+        """``page`` in a template: what the head and the breadcrumb show.
+
+        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address).
+        """
+        url = self.url(path)
+        parts = urlsplit(self.config.url)
+        government = []
+        if self.config.government_tags:
+            government = [["SiteName", self.config.name], ["SiteDomain", parts.netloc]]
+            if self.config.footer.id_code:
+                government.append(["SiteIDCode", self.config.footer.id_code])
+            government += meta or []
+        crumbs = [{"title": t, "href": address.href(p)} for t, p in [("首页", address.HOME), *(trail or [])]]
+        return {
+            "kind": kind,
+            "root": self.config.base if kind == "notfound" else "../" * path.count("/"),
+            "href": address.href(path),
+            "url": url,
+            "title": title,
+            "description": description or self.config.description,
+            "noindex": noindex,
+            "meta": government,
+            "og": [["og:site_name", self.config.name], ["og:title", title], ["og:url", url], *(og or [["og:type", "website"]])],
+            "jsonld": jsonld,
+            "breadcrumb": [*crumbs, {"title": title, "href": None}] if kind != "home" else [],
+            "feeds": [
+                {"title": t, "href": address.href(p), "type": "application/feed+json" if p.endswith(".json") else "application/atom+xml"}
+                for t, p in feeds or [(self.config.name, "feed.xml")]
+            ],
+        }
+
+    def column_meta(self, title: str, column: Column | None, kind: str) -> list[list[str]]:
+        """The page tags of a list; required ones are never empty."""
+        description = column.description if column else ""
+        keywords = "，".join(column.keywords) if column else ""
+        return [
+            ["ColumnName", title],
+            ["ColumnDescription", description or f"{self.config.name}{title}"],
+            ["ColumnKeywords", keywords or title],
+            ["ColumnType", kind],
+        ]
+
+
+def card(row: Card) -> Context:
+    """A row in a list."""
+    return {
+        "title": row.title,
+        "href": address.href(row.href),
+        "date": row.date,
+        "date_text": zh.date_text(row.date),
+        "column": row.column,
+        "source": row.source,
+        "summary": row.summary,
+        "status": row.status,
+    }
+
+
+def body(entry: Entry, prefix: str) -> Context:
+    """A reference to a body, resolved only when the page is really rendered."""
+    article = entry.article
+    return {"path": article.path, "digest": article.digest.hex(), "prefix": prefix, "hrefs": list(entry.hrefs)}
+
+
+def script_json(value: object) -> str:
+    """JSON that is safe inside a script element."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def single(name: str, frame: Frame, pages: list[Page]) -> tuple[str, bytes, list[Page]]:
+    """A shelf of pages cheap enough to be made each time: their contexts are what it follows from."""
+    return name, digest.of_all([frame.digest, digest.of_plain([[p.path, p.template, p.context] for p in pages])]), pages
+
+
+def _chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str, str]) -> Context:
+    present = {g.name for g in site.columns}
+    nav = [(t, h.lstrip("/") or address.HOME) for t, h in config.nav]
+    if not nav:
+        nav = [("首页", address.HOME)]
+        nav += [("简报", address.ISSUES)] if site.issues else []
+        nav += [(c.name, address.of_list("columns", c.name)) for c in config.columns if c.name in present]
+        nav += [("归档", address.ARCHIVE)]
+    footer = config.footer
+    return {
+        "name": config.name,
+        "url": config.url,
+        "description": config.description,
+        "language": config.language,
+        "nav": [{"title": t, "href": address.href(h)} for t, h in nav],
+        "pages": [{"title": p.article.title, "href": address.href(p.article.address)} for p in site.pages],
+        "footer": {
+            "sponsor": footer.sponsor,
+            "organizer": footer.organizer,
+            "contact": footer.contact,
+            "icp": footer.icp,
+            "police": footer.police,
+            "police_url": footer.police_url,
+            "id_code": footer.id_code,
+            "copyright": footer.copyright,
+        },
+        "icp_url": footer.icp_url,
+        "feed": "feed.xml",
+        "assets": dict(sorted(assets.items())),
+        "options": dict(sorted(options.items())),
+    }

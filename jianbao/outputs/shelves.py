@@ -1,0 +1,167 @@
+"""All shelves of a site: which value each group of files follows from."""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from jianbao import address, digest, zh
+from jianbao.model import Card, Entry, Group, Page, Shelf, Site
+from jianbao.outputs import articles, lists, machines
+from jianbao.outputs.frame import Frame, card, single
+from jianbao.outputs.lists import Listing
+
+_NOTHING = bytes(digest.SIZE)
+
+
+def shelves(site: Site, frame: Frame, files: dict[str, bytes], statics: dict[str, tuple[str, bytes]]) -> Iterator[Shelf]:
+    """Every shelf.
+
+    ``files`` are the pictures and attachments in use with their digests; ``statics`` the theme's
+    files: name → (address, digest).
+    """
+    yield from _article_shelves(site, frame)
+    yield from _list_shelves(site, frame)
+    for name, pages in _singles(site, frame):
+        yield _shelf(*single(name, frame, pages))
+    copies = [Page(path, f"content/{path}", "", {"copy": path, "digest": d.hex()}) for path, d in files.items()]
+    yield _shelf(*single("files", frame, copies))
+    static = [Page(href, "主题文件", "", {"static": name, "digest": d.hex()}) for name, (href, d) in statics.items()]
+    yield _shelf(*single("theme", frame, static))
+
+
+def _shelf(name: str, payload: bytes, pages: list[Page]) -> Shelf:
+    return Shelf(name, payload, partial(iter, pages))
+
+
+def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
+    entries, issues = site.entries, site.issues
+    folders: dict[str, list[int]] = defaultdict(list)
+    for i, entry in enumerate(entries):
+        folders[posixpath.dirname(entry.article.path)].append(i)
+    cards = [e.card_digest for e in entries]
+    last = len(entries) - 1
+    for folder, members in folders.items():
+        payload = [frame.digest]
+        for i in members:
+            payload.append(entries[i].digest)
+            payload.append(cards[i - 1] if i else _NOTHING)
+            payload.append(cards[i + 1] if i < last else _NOTHING)
+            payload += [cards[other] for other in site.related[i]]
+            payload.append(_NOTHING)
+        yield Shelf(f"articles/{folder}", digest.of_all(payload), partial(articles.articles, site, frame, tuple(members)))
+    for i, issue in enumerate(issues):
+        near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
+        payload = [frame.digest, issue.entry.digest, *near, *(cards[m] for m in issue.members)]
+        yield Shelf(f"issues/{issue.entry.article.path}", digest.of_all(payload), partial(articles.issue, site, frame, i))
+    standing = [articles.standing(entry, frame) for entry in site.pages]
+    yield _shelf(*single("pages", frame, standing))
+    yield _shelf(*single("tombstones", frame, [articles.tombstone(a, frame) for a in site.tombstones]))
+    yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
+
+
+def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
+    for group in site.columns:
+        column = frame.columns.get(group.name)
+        yield _listed("columns", "column", group, site, frame, ("栏目", "columns.html"), column.description if column else "")
+    topics = dict(frame.config.topics)
+    for group in site.tags:
+        yield _listed("tags", "tag", group, site, frame, ("标签", "tags.html"), topics.get(group.name, ""))
+    for group in site.sources:
+        yield _listed("sources", "source", group, site, frame, ("来源", "sources.html"), "")
+    archive = ("归档", address.ARCHIVE)
+    for group in site.months:
+        year = address.of_list("archive", group.name[:4])
+        listing = Listing("month", zh.date_text(group.name), address.of_list("archive", group.name), (archive, (f"{group.name[:4]}年", year)), whole=True)
+        yield _rows(f"months/{group.name}", listing, [site.entries[m] for m in group.members], frame)
+    months = [g.name for g in site.months]
+    for group in site.years:
+        mine = tuple((f"{int(m[5:])}月", address.of_list("archive", m)) for m in months if m.startswith(group.name))
+        # What a month's page shows is not repeated here, or every new article would change the year too.
+        loose = [site.entries[m] for m in group.members if len(site.entries[m].card.date) == 4]
+        listing = Listing("year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, whole=True)
+        yield _rows(f"years/{group.name}", listing, loose, frame)
+        members = [site.entries[m] for m in group.members]
+        payload = digest.of_all([frame.digest, *(e.digest for e in members)])
+        yield Shelf(f"sitemap/{group.name}", payload, partial(machines.sitemap, group.name, members, frame))
+    if site.issues:
+        listing = Listing("issues", "简报", address.ISSUES, ())
+        yield _rows("issues", listing, [i.entry for i in site.issues], frame)
+    newest = list(site.entries[-frame.config.feed_entries :])
+    if newest:
+        payload = digest.of_all([frame.digest, *(e.digest for e in newest)])
+        yield Shelf("feed", payload, partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame))
+
+
+def _listed(place: str, kind: str, group: Group, site: Site, frame: Frame, parent: tuple[str, str], description: str) -> Shelf:
+    """A column, tag or source: its pages, and feeds of the first two."""
+    head = address.of_list(place, group.name)
+    stem = head.removesuffix(".html")
+    feeds = ((f"{group.name}（Atom）", f"{stem}.xml"), (f"{group.name}（JSON）", f"{stem}.json")) if kind != "source" else ()
+    listing = Listing(kind, group.name, head, (parent,), description, feeds)
+    members = [site.entries[m] for m in group.members]
+    newest = members[-frame.config.feed_entries :] if feeds else []
+    words = digest.of_text("\x1f".join((group.name, description)))
+    payload = [frame.digest, words, *(e.card_digest for e in members), _NOTHING, *(e.digest for e in newest)]
+    return Shelf(f"{place}/{group.name}", digest.of_all(payload), partial(_list_pages, listing, [e.card for e in members], newest, stem, frame))
+
+
+def _list_pages(listing: Listing, rows: list[Card], newest: list[Entry], stem: str, frame: Frame) -> Iterator[Page]:
+    yield from lists.pages(listing, rows, frame)
+    if newest:
+        yield from machines.feeds(f"{listing.title} - {frame.config.name}", listing.head, stem, newest, frame)
+
+
+def _rows(name: str, listing: Listing, entries: Iterable[Entry], frame: Frame) -> Shelf:
+    """A list without feeds."""
+    members = list(entries)
+    words = digest.of_plain([listing.title, listing.head, [list(m) for m in listing.months]])
+    payload = digest.of_all([frame.digest, words, *(e.card_digest for e in members)])
+    return Shelf(name, payload, partial(lists.pages, listing, [e.card for e in members], frame))
+
+
+def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
+    """Pages that are cheap to describe, one shelf each."""
+    yield "home", [_home(site, frame)]
+    yield "archive", [lists.archive(site, frame)]
+    columns = [(g.name, address.of_list("columns", g.name), c.description if (c := frame.columns.get(g.name)) else "") for g in site.columns]
+    yield "columns", [lists.index("columns", "栏目", "", [("全部栏目", columns)], frame)]
+    tags, sources = [g.name for g in site.tags], [g.name for g in site.sources]
+    yield "tags", [lists.index("tags", "标签", "按拼音排列", lists.by_letter(tags, frame, "tags"), frame)]
+    yield "sources", [lists.index("sources", "来源", "按拼音排列", lists.by_letter(sources, frame, "sources"), frame)]
+    years = [(f"{g.name}年", address.of_list("archive", g.name)) for g in reversed(site.years)]
+    pages = [(p.article.title, p.article.address) for p in site.pages]
+    entrances = [("首页", address.HOME), ("归档", address.ARCHIVE), ("标签", "tags.html"), ("来源", "sources.html")]
+    entrances += [("简报", address.ISSUES)] if site.issues else []
+    groups = [("入口", entrances), ("栏目", [(n, p) for n, p, _ in columns]), ("年份", years), ("关于", pages)]
+    yield "sitemap.html", [machines.people_sitemap(groups, frame)]
+    heads = [address.HOME, address.ARCHIVE, *(p for _, p, _ in columns), *(p for _, p in years), *(p for _, p in pages)]
+    heads += [i.entry.article.address for i in site.issues]
+    names = ["pages", *(g.name for g in site.years)]
+    yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, "pages", frame)]
+    yield "robots.txt", [machines.robots(frame)]
+    yield "404", [machines.notfound(frame)]
+
+
+def _home(site: Site, frame: Frame) -> Page:
+    most = frame.config.home_rows
+    newest = [card(e.card) for e in reversed(site.entries[-2 * most :])]
+    groups = []
+    for group in site.columns:
+        rows = [card(site.entries[m].card) for m in reversed(group.members[-most:])]
+        column = frame.columns.get(group.name)
+        href = address.href(address.of_list("columns", group.name))
+        groups.append({"title": group.name, "href": href, "description": column.description if column else "", "items": rows})
+    used = {g.name: len(g.members) for g in site.tags}
+    topics = [t for t, _ in frame.config.topics if t in used] or sorted(used, key=lambda t: (-used[t], t))[:20]
+    issues = [i.entry.article for i in reversed(site.issues[-12:])]
+    context = {
+        "page": frame.page("home", address.HOME, frame.config.name, feeds=[(frame.config.name, "feed.xml"), (frame.config.name, "feed.json")]),
+        "issue": articles.issue_items(site, site.issues[-1]) if site.issues else None,
+        "latest": newest,
+        "columns": groups,
+        "years": [{"title": f"{g.name}年", "href": address.href(address.of_list("archive", g.name))} for g in reversed(site.years)],
+        "topics": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in topics],
+        "issues": [{"title": a.title, "number": a.number, "href": address.href(a.address), "date_text": zh.date_text(a.date)} for a in issues],
+    }
+    return Page(address.HOME, "首页", "home.html", context)

@@ -1,0 +1,326 @@
+"""content/ as values: every Markdown file read once for as long as its bytes stay the same.
+
+A file is looked at by its stamp (size, times); when that differs its bytes are digested; only when
+those differ is it parsed. All problems of all files are collected. Refused: what is no UTF-8 text,
+links out of content/ and loops, names that cannot become addresses.
+"""
+
+import os
+import re
+import stat
+import time
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from jianbao import address, digest, frontmatter, markup, workers
+from jianbao.errors import Level, Problem
+from jianbao.model import WITHDRAWN, Article, Heading, Link, Origin, Update
+from jianbao.state import State
+
+CHUNK = 64
+"""Files parsed together in a worker."""
+_RACY = 2_000_000_000
+"""Nanoseconds within which a file may change again without its times telling."""
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+class File(NamedTuple):
+    """A file of content/ as last read. ``article`` and ``problems`` are plain tuples for the state."""
+
+    stamp: str
+    digest: bytes
+    article: tuple[Any, ...] | None
+    problems: tuple[tuple[Any, ...], ...]
+
+
+class Content(NamedTuple):
+    """Everything below content/."""
+
+    articles: list[Article]
+    """Sorted by path."""
+    others: dict[str, str]
+    """Pictures and attachments: path → stamp."""
+    problems: list[Problem]
+    parsed: int
+    """How many files had to be parsed."""
+
+
+class _Found(NamedTuple):
+    """A Markdown file that is to be parsed."""
+
+    path: str
+    stamp: str
+    known: File | None
+
+
+def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
+    """What ``root`` holds now. What was read is remembered in ``state``, problems included."""
+    problems: list[Problem] = []
+    listing, others = _listing(root, problems)
+    known = {folder: {name: File(*f) for name, f in files.items()} for folder, files in state.folders().items()}
+    now: dict[str, dict[str, File]] = {}
+    stale: list[_Found] = []
+    for folder, stamps in listing.items():
+        before = known.get(folder, {})
+        now[folder] = {}
+        for name, stamp in stamps.items():
+            file = before.get(name)
+            if file is not None and file.stamp == stamp:
+                now[folder][name] = file
+            else:
+                stale.append(_Found(f"{folder}/{name}" if folder else name, stamp, file))
+    parsed = _parse(root, stale, now, state, zone, jobs)
+    changed = {f: {n: tuple(file) for n, file in files.items()} for f, files in now.items() if files != known.get(f)}
+    gone = [f"{folder}/{name}" if folder else name for folder, files in known.items() for name in files.keys() - now.get(folder, {}).keys()]
+    if changed or gone:
+        with state.transaction():
+            state.keep_folders(changed, known.keys() - now.keys())
+            state.keep_bodies((), gone)
+    articles = []
+    for files in now.values():
+        for file in files.values():
+            problems += [Problem(*p[:3], Level(p[3]), *p[4:]) for p in file.problems]
+            if file.article is not None:
+                articles.append(_article(file.article))
+    articles.sort()
+    return Content(articles, others, problems, parsed)
+
+
+def stamps(root: Path) -> list[tuple[str, str]]:
+    """Every file below a folder with its stamp, sorted: equal lists mean that nothing was touched."""
+    listing, others = _listing(root, [])
+    found = [(f"{folder}/{name}", stamp) for folder, files in listing.items() for name, stamp in files.items()]
+    return sorted(found + list(others.items()))
+
+
+def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
+    """The digests of the pictures and attachments in ``used``; ``files`` tells their stamps."""
+    known = state.file_digests()
+    found: dict[str, bytes] = {}
+    fresh = []
+    for path in used:
+        stamp, content_digest = known.get(path, ("", b""))
+        if stamp != files[path] or stamp == "":
+            content_digest = digest.of_bytes((root / path).read_bytes())
+            fresh.append((path, files[path], content_digest))
+        found[path] = content_digest
+    if fresh:
+        with state.transaction():
+            state.keep_file_digests(fresh)
+    return found
+
+
+def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """(folder → Markdown file → stamp, other file → stamp), of all that is below ``root``."""
+    markdown: dict[str, dict[str, str]] = {}
+    others: dict[str, str] = {}
+    # A file changed just before it is read could change again unseen: it gets no stamp that matches.
+    trusted = time.time_ns() - _RACY
+    real_root = os.path.realpath(root)
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
+        except OSError as error:
+            problems.append(_whole(f"content/{folder}".rstrip("/"), "unreadable", f"读不了这个文件夹：{error.strerror}", "检查权限，或确认它存在"))
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "~$")) or name.endswith("~"):
+                continue
+            path = f"{folder}/{name}" if folder else name
+            try:
+                if entry.is_symlink() and not _stays_inside(entry, real_root, path, problems):
+                    continue
+                if entry.is_dir():
+                    pending.append(path)
+                    continue
+                info = entry.stat()
+            except OSError as error:
+                problems.append(_whole(f"content/{path}", "unreadable", f"读不了这个文件：{error.strerror}", "检查权限"))
+                continue
+            if not stat.S_ISREG(info.st_mode):
+                problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
+                continue
+            racy = max(info.st_mtime_ns, info.st_ctime_ns) > trusted
+            stamp = "" if racy else f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}"
+            if name.endswith(".md"):
+                markdown.setdefault(folder, {})[name] = stamp
+            else:
+                others[path] = stamp
+    return markdown, others
+
+
+def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:
+    target = os.path.realpath(entry.path)
+    if not os.path.exists(target):
+        problems.append(_whole(f"content/{path}", "link-broken", "符号链接指向不存在的文件，或绕成了圈", "删去它"))
+    elif not target.startswith(root + os.sep):
+        problems.append(_whole(f"content/{path}", "link-outside", "符号链接指向 content/ 之外", "把文件复制进来"))
+    elif os.path.isdir(target):
+        problems.append(_whole(f"content/{path}", "link-folder", "文件夹不能是符号链接", "移动文件夹本身"))
+    else:
+        return True
+    return False
+
+
+def _whole(path: str, code: str, message: str, hint: str) -> Problem:
+    return Problem(path, 0, 0, Level.ERROR, code, message, hint)
+
+
+def _parse(root: Path, stale: list[_Found], now: dict[str, dict[str, File]], state: State, zone: ZoneInfo, jobs: int) -> int:
+    """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
+    chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
+    parsed = 0
+    for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):
+        bodies = []
+        for found, (file, html) in zip(chunk, made, strict=True):
+            folder, _, name = found.path.rpartition("/")
+            now[folder][name] = file
+            if html is not None:
+                bodies.append((found.path, html))
+        parsed += sum(found.known is None or found.known.digest != file.digest for found, (file, _) in zip(chunk, made, strict=True))
+        if bodies:
+            with state.transaction():
+                state.keep_bodies(bodies, ())
+    return parsed
+
+
+def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[File, str | None]]:
+    root, zone = shared
+    return [_file(root, found, zone) for found in chunk]
+
+
+def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
+    """One file as it is now, and its body's HTML unless the remembered one still holds."""
+    shown = f"content/{found.path}"
+    try:
+        data = (root / found.path).read_bytes()
+    except OSError as error:
+        problem = _whole(shown, "unreadable", f"读不了这个文件：{error.strerror}", "检查权限")
+        return File("", b"", None, _plain([problem])), None
+    content_digest = digest.of_bytes(data)
+    if found.known is not None and found.known.digest == content_digest:
+        return found.known._replace(stamp=found.stamp), None
+    article, html, problems = parsed(data, found.path, zone)
+    return File(found.stamp, content_digest, _plain(article), _plain(problems)), html
+
+
+def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | None, list[Problem]]:
+    """The article that a file's bytes make, its body's HTML, and the problems in it.
+
+    ``path`` is below content/. A pure function: nothing of other files is known here.
+    """
+    shown = f"content/{path}"
+    text = _text(data, shown)
+    if isinstance(text, Problem):
+        return None, None, [text]
+    front, problems = frontmatter.read(text, shown, zone)
+    if front is None:
+        return None, None, problems
+    body, found = markup.body(front.body, shown, front.body_line)
+    problems += found
+    values = front.values
+    kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
+    if not values.get("title"):
+        problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
+    where = values.get("permalink") or address.of_file(path)
+    if values.get("slug") and not values.get("permalink"):
+        where = address.with_slug(where, values["slug"])
+    wrong = address.fault(where) or ("content/ 的最上一级不能有 index.md" if path == "index.md" else "")
+    if wrong:
+        problems.append(Problem(shown, 0, 0, Level.ERROR, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名，或加一行 slug: 短名"))
+    if body is None:
+        return None, None, problems
+    status = values.get("status", "现行")
+    day, clock = values.get("date", ("", ""))
+    article = Article(
+        path=path,
+        kind=kind,
+        digest=digest.of_bytes(data),
+        address=where,
+        title=values.get("title", ""),
+        kicker=values.get("kicker", ""),
+        subtitle=values.get("subtitle", "").removeprefix("——"),
+        date=day,
+        time=clock,
+        modified=values.get("modified", ""),
+        number=values.get("number", ""),
+        issue=values.get("issue", ""),
+        order=values.get("order", 0),
+        column=values.get("column", ""),
+        source=values.get("source", ""),
+        origin=values.get("origin"),
+        author=values.get("author", ""),
+        tags=values.get("tags", ()),
+        people=values.get("people", ()),
+        summary=values.get("summary", ""),
+        description=values.get("summary") or body.description,
+        cover=values.get("cover", ""),
+        status="现行" if status in ("draft", "hidden") else status,
+        draft=values.get("draft", False) or status in ("draft", "hidden"),
+        publish=values.get("publish", ""),
+        expires=values.get("expires", ""),
+        aliases=values.get("aliases", ()),
+        updates=values.get("updates", ()),
+        withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
+        reason=values.get("reason", "") if status == WITHDRAWN else "",
+        headings=body.headings,
+        anchors=body.anchors,
+        links=body.links,
+        characters=body.characters,
+        places=front.places,
+    )
+    return article, body.html, problems
+
+
+def _plain(value: Any) -> Any:
+    """Named tuples and texts with names as the bare ones that the state can keep."""
+    if isinstance(value, (tuple, list)):
+        return tuple(_plain(v) for v in value)
+    return str(value) if isinstance(value, str) and type(value) is not str else value
+
+
+def _article(plain: tuple[Any, ...]) -> Article:
+    """An article back from the state; its inner tuples get their names again."""
+    made = Article(*plain)
+    if made.origin or made.updates or made.headings or made.links:
+        made = made._replace(
+            origin=Origin(*made.origin) if made.origin else None,
+            updates=tuple(Update(*u) for u in made.updates),
+            headings=tuple(Heading(*h) for h in made.headings),
+            links=tuple(Link(*link) for link in made.links),
+        )
+    return made
+
+
+def _text(data: bytes, shown: str) -> str | Problem:
+    """The text of a file's bytes, with plain line ends and no byte order mark."""
+
+    def wrong(line: int, column: int, code: str, message: str, hint: str) -> Problem:
+        return Problem(shown, line, column, Level.ERROR, code, message, hint)
+
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return wrong(1, 1, "utf16", "文件是 UTF-16 编码", "用编辑器另存为 UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        try:
+            data.decode("gb18030")
+            guess = "文件是 GBK（ANSI）编码"
+        except UnicodeDecodeError:
+            guess = "文件不是 UTF-8 编码"
+        return wrong(line, 1, "not-utf8", guess, "用编辑器另存为 UTF-8（记事本：另存为 → 编码 → UTF-8）")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        name = "空字符（NUL）" if control.group() == "\x00" else f"控制字符 U+{ord(control.group()):04X}"
+        return wrong(line, column, "control-character", f"这里有一个看不见的{name}", "删去它")
+    return text

@@ -1,0 +1,51 @@
+"""A page's bytes from its context: pure but for the bodies and files that the context names."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from jianbao import markup
+from jianbao.model import Page
+from jianbao.theme import Theme
+
+BodyOf = Callable[[str], str]
+"""Content path → HTML of the body."""
+
+
+def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site: Path) -> bytes:
+    """The bytes of a page's file.
+
+    ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a
+    JSON feed), ``static`` (a theme's file) or ``copy`` (a content path). Raises SiteError when the
+    template fails.
+    """
+    if page.template:
+        return theme.render(page.template, {"site": chrome, **_resolved(page.context, body_of)}).encode()
+    if "static" in page.context:
+        return theme.statics[page.context["static"]].data
+    if "copy" in page.context:
+        return (site / "content" / page.context["copy"]).read_bytes()
+    feed = page.context["json"]
+    items = [{**item, "content_html": str(_body(item["content_html"], body_of))} for item in feed["items"]]
+    return (json.dumps({**feed, "items": items}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:
+    """The context with the bodies it refers to in place of the references."""
+    made = dict(context)
+    for key in ("article", "issue"):
+        if isinstance(made.get(key), dict) and "body" in made[key]:
+            made[key] = {**made[key], "body": _body(made[key]["body"], body_of)}
+    if "feed" in made:
+        made["feed"] = {**made["feed"], "entries": [{**e, "content": _body(e["content"], body_of)} for e in made["feed"]["entries"]]}
+    return made
+
+
+def _body(reference: dict[str, Any] | None, body_of: BodyOf) -> Markup:
+    if reference is None:
+        return Markup("")
+    prefix = reference["prefix"]
+    return Markup(markup.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]]))

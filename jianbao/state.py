@@ -1,0 +1,205 @@
+"""What jianbao remembers between builds: one SQLite file for each output folder, safe to delete.
+
+It holds the files as they were last read, the bodies made of them, the readings of words, and the
+ledger: which files of output/ are ours and what they were made from. Deleting it changes nothing but
+the time of the next build. A second build at the same time is refused (SiteError).
+"""
+
+import contextlib
+import marshal
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+from jianbao.errors import Level, Problem, SiteError
+from jianbao.zh import Reading
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, files BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS body(path TEXT PRIMARY KEY, html TEXT);
+CREATE TABLE IF NOT EXISTS file(path TEXT PRIMARY KEY, stamp TEXT, digest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS word(word TEXT PRIMARY KEY, pinyin TEXT, simplified TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shelf(name TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS page(
+    path TEXT PRIMARY KEY, shelf TEXT, fingerprint BLOB, size INTEGER, mtime INTEGER, content BLOB
+) WITHOUT ROWID;
+"""
+_ABOUT = "made by jianbao; safe to delete: only the next build takes longer"
+
+
+class Row(NamedTuple):
+    """A file of output/ that is ours. ``fingerprint`` b"" means: claimed, perhaps half written."""
+
+    shelf: str
+    fingerprint: bytes
+    size: int
+    mtime: int
+    content: bytes
+    """Digest of its bytes."""
+
+
+class State:
+    """The open state file; use as a context manager. One process at a time writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(path.with_suffix(".lock"))
+        try:
+            self._db = self._opened()
+        except BaseException:
+            self._lock.close()
+            raise
+
+    def _opened(self) -> sqlite3.Connection:
+        for attempt in (1, 2):
+            db = sqlite3.connect(self.path, isolation_level=None)
+            try:
+                db.execute("PRAGMA journal_mode=WAL")
+                db.execute("PRAGMA synchronous=NORMAL")
+                db.executescript(_SCHEMA)
+                db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
+                return db
+            except sqlite3.DatabaseError:
+                db.close()
+                if attempt == 2:
+                    raise
+                # Not a database any more (a full disk, a broken cache): it may be deleted at any time.
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        raise AssertionError
+
+    def __enter__(self) -> "State":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self._db.close()
+        self._lock.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is written inside."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def get(self, key: str) -> Any:
+        """A remembered plain value, or None."""
+        row = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return marshal.loads(row[0]) if row else None
+
+    def put(self, key: str, value: Any) -> None:
+        """Remembers a plain value; None forgets it."""
+        if value is None:
+            self._db.execute("DELETE FROM about WHERE key = ?", (key,))
+        else:
+            self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, marshal.dumps(value)))
+
+    def folders(self) -> dict[str, Any]:
+        """Folder of content/ → its files as they were last read (plain values)."""
+        return {path: marshal.loads(blob) for path, blob in self._db.execute("SELECT path, files FROM folder")}
+
+    def keep_folders(self, changed: dict[str, Any], gone: Iterable[str]) -> None:
+        """Remembers folders as they are now."""
+        self._db.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", ((p, marshal.dumps(f)) for p, f in changed.items()))
+        self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in gone))
+
+    def keep_bodies(self, bodies: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
+        """Remembers (path, HTML) of bodies."""
+        self._db.executemany("DELETE FROM body WHERE path = ?", ((p,) for p in gone))
+        self._db.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", bodies)
+
+    def file_digests(self) -> dict[str, tuple[str, bytes]]:
+        """Picture or attachment → (stamp, digest)."""
+        return {path: (stamp, digest) for path, stamp, digest in self._db.execute("SELECT path, stamp, digest FROM file")}
+
+    def keep_file_digests(self, digests: Iterable[tuple[str, str, bytes]]) -> None:
+        """Remembers (path, stamp, digest)."""
+        self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", digests)
+
+    def readings(self) -> dict[str, Reading]:
+        """Every remembered word."""
+        return {word: Reading(pinyin, simplified) for word, pinyin, simplified in self._db.execute("SELECT word, pinyin, simplified FROM word")}
+
+    def keep_readings(self, readings: dict[str, Reading]) -> None:
+        """Remembers words."""
+        self._db.executemany("INSERT OR REPLACE INTO word VALUES (?, ?, ?)", ((w, *r) for w, r in readings.items()))
+
+    def forget(self, *tables: str) -> None:
+        """Empties tables, because what made them has changed."""
+        for table in tables:
+            self._db.execute(f"DELETE FROM {table}")
+
+    def shelves(self) -> dict[str, bytes]:
+        """Sealed shelf → digest."""
+        return dict(self._db.execute("SELECT name, digest FROM shelf").fetchall())
+
+    def rows(self) -> dict[str, Row]:
+        """The ledger: every file of output/ that is ours."""
+        query = "SELECT path, shelf, fingerprint, size, mtime, content FROM page"
+        return {path: Row(*rest) for path, *rest in self._db.execute(query)}
+
+    def claim(self, paths: Iterable[tuple[str, str]], shelves: Iterable[str]) -> None:
+        """Says that these (path, shelf) are about to be written or deleted, before the first byte is."""
+        self._db.executemany("DELETE FROM shelf WHERE name = ?", ((s,) for s in shelves))
+        self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'')", paths)
+
+    def seal(self, rows: Iterable[tuple[str, Row]], pruned: Iterable[str], shelves: Iterable[tuple[str, bytes]]) -> None:
+        """Says what was written and deleted, after the last byte was."""
+        self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", ((p, *r) for p, r in rows))
+        self._db.executemany("DELETE FROM page WHERE path = ?", ((p,) for p in pruned))
+        self._db.executemany("INSERT OR REPLACE INTO shelf VALUES (?, ?)", shelves)
+
+
+class Bodies:
+    """Bodies for reading, in this process or in a worker's."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+
+    def html(self, path: str) -> str:
+        """The HTML of a content file's body."""
+        row = self._db.execute("SELECT html FROM body WHERE path = ?", (path,)).fetchone()
+        return str(row[0])
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _locked(path: Path) -> Any:
+    """The opened and locked lock file, with our process number in it."""
+    handle = open(path, "a+", encoding="ascii")  # noqa: SIM115 (held until the state is closed)
+    try:
+        _take(handle)
+    except OSError:
+        handle.seek(0)
+        owner = handle.read().strip()
+        handle.close()
+        message = f"另一个构建正在进行（进程 {owner or '未知'}）"
+        raise SiteError([Problem(path.name, 0, 0, Level.ERROR, "build-running", message, "等它结束再试")]) from None
+    handle.seek(0)
+    handle.truncate()
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
+
+
+def _take(handle: Any) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        # Past the end, so that the process number in front stays readable to others.
+        handle.seek(1024)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        return
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,60 @@
+"""The same function over many chunks, on all cores; the result does not depend on how many.
+
+Work too small to pay for processes runs here. Where processes can be forked, they share what the
+parent has loaded; elsewhere (Windows, macOS) what they need is sent to each once.
+"""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_shared: Any = None
+"""What every worker of the running pool has; set before forking, or by the initializer."""
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def results(
+    function: Callable[[Any, Item], Result], shared: Any, items: Sequence[Item], jobs: int
+) -> Iterator[Result]:
+    """``function(shared, item)`` for each item, in the order of the items.
+
+    ``jobs`` is the number of processes; 1, or a single item, runs here.
+    """
+    if jobs <= 1 or len(items) <= 1:
+        for item in items:
+            yield function(shared, item)
+        return
+    global _shared
+    fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    _shared = shared
+    try:
+        with ProcessPoolExecutor(
+            min(jobs, len(items)),
+            mp_context=multiprocessing.get_context("fork" if fork else "spawn"),
+            initializer=None if fork else _receive,
+            initargs=() if fork else (shared,),
+        ) as pool:
+            yield from pool.map(_apply, [function] * len(items), items)
+    finally:
+        _shared = None
+
+
+def _receive(shared: Any) -> None:
+    global _shared
+    _shared = shared
+
+
+def _apply(function: Callable[[Any, Any], Any], item: Any) -> Any:
+    return function(_shared, item)

@@ -1,0 +1,167 @@
+"""YAML as editors write it: scalars stay text, and every value knows its place.
+
+Parsed from libyaml's events (the loaders that build Python objects guess types, forget places and,
+on deep nesting, crash the process). Refused by name: anchors and aliases, tags (!), duplicate keys,
+more than 64 KiB, more than 50 levels, keys that are not plain words, broken syntax.
+"""
+
+from typing import Any, NamedTuple
+
+from jianbao.errors import Level, Problem
+
+LARGEST = 64 * 1024
+"""Bytes of YAML that are read; real front matter has a few hundred."""
+DEEPEST = 50
+"""Levels of nesting that are read."""
+
+
+class Scalar(NamedTuple):
+    """A text with its place; ``quoted`` tells ``"是"`` from ``是``."""
+
+    text: str
+    line: int
+    column: int
+    quoted: bool
+
+
+class Sequence(NamedTuple):
+    """A list with the place where it begins."""
+
+    items: "tuple[Node, ...]"
+    line: int
+    column: int
+
+
+class Mapping(NamedTuple):
+    """Keys in the order in which they stand, with the place where the mapping begins."""
+
+    items: "tuple[tuple[Scalar, Node], ...]"
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class YamlError(Exception):
+    """The text is no YAML that we read; carries the one problem that stopped the reading."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+def plain(node: Node) -> Any:
+    """The bare value: str, list or dict, for data files whose schema is checked elsewhere."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    return {key.text: plain(value) for key, value in node.items}
+
+
+def parse(text: str, path: str, first_line: int = 1) -> Mapping:
+    """The mapping that ``text`` holds; an empty text is an empty mapping.
+
+    ``path`` is named in problems; ``first_line`` is the line of the file at which ``text`` begins.
+    Raises YamlError.
+    """
+    import yaml
+
+    if len(text) > LARGEST:
+        raise _error(path, first_line, 1, "yaml-too-large", f"YAML 部分超过 {LARGEST // 1024} KB", "检查是否漏了结尾的 ---，正文不要写进去")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        node = _tree(yaml.parse(text, Loader=loader), path, first_line)
+    except yaml.YAMLError as error:
+        raise _syntax_error(error, text, path, first_line) from None
+    if node is None or (isinstance(node, Scalar) and node.text == "" and not node.quoted):
+        return Mapping((), first_line, 1)
+    if not isinstance(node, Mapping):
+        raise _error(path, node.line, node.column, "yaml-not-mapping", "这里应为一行一个“键: 值”", "例如 title: 标题")
+    return node
+
+
+def _error(path: str, line: int, column: int, code: str, message: str, hint: str) -> YamlError:
+    return YamlError(Problem(path, line, column, Level.ERROR, code, message, hint))
+
+
+def _tree(events: Any, path: str, first_line: int) -> Node | None:
+    """Events folded into nodes with an explicit stack: depth costs no recursion."""
+    root: Node | None = None
+    stack: list[tuple[str, list[Any], int, int]] = []
+    documents = 0
+    for event in events:
+        name = type(event).__name__
+        if name in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
+            continue
+        line, column = event.start_mark.line + first_line, event.start_mark.column + 1
+        if name == "DocumentStartEvent":
+            documents += 1
+            if documents > 1:
+                raise _error(path, line, column, "yaml-two-documents", "多了一行 ---", "删去多余的 ---")
+            continue
+        if name == "AliasEvent" or getattr(event, "anchor", None):
+            raise _error(path, line, column, "yaml-anchor", "不支持 YAML 的 & 和 * 记号", "值以 & 或 * 开头时请加引号")
+        if getattr(event, "tag", None):
+            raise _error(path, line, column, "yaml-tag", f"不支持 YAML 的类型记号 {event.tag}", "值以 ! 开头时请加引号")
+        node: Node
+        if name == "ScalarEvent":
+            node = Scalar(event.value, line, column, bool(event.style))
+        elif name in ("SequenceStartEvent", "MappingStartEvent"):
+            stack.append((name[:3], [], line, column))
+            if len(stack) > DEEPEST:
+                raise _error(path, line, column, "yaml-too-deep", f"嵌套超过 {DEEPEST} 层", "检查是否多了括号")
+            continue
+        else:
+            kind, items, line, column = stack.pop()
+            node = Sequence(tuple(items), line, column) if kind == "Seq" else _mapping(items, line, column, path)
+        if stack:
+            stack[-1][1].append(node)
+        else:
+            root = node
+    return root
+
+
+def _mapping(flat: list[Node], line: int, column: int, path: str) -> Mapping:
+    pairs: list[tuple[Scalar, Node]] = []
+    seen: dict[str, int] = {}
+    for key, value in zip(flat[::2], flat[1::2], strict=True):
+        if not isinstance(key, Scalar):
+            raise _error(path, key.line, key.column, "yaml-key", "键应为一个词", "例如 title: 标题；值含 [ 或 { 时请加引号")
+        if key.text in seen:
+            raise _error(
+                path, key.line, key.column, "key-twice",
+                f"{key.text} 写了两次（第一次在第 {seen[key.text]} 行）", "两处合为一处",
+            )  # fmt: skip
+        seen[key.text] = key.line
+        pairs.append((key, value))
+    return Mapping(tuple(pairs), line, column)
+
+
+def _syntax_error(error: Any, text: str, path: str, first_line: int) -> YamlError:
+    """libyaml's complaint in an editor's words; the commonest causes by name."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    lines = text.split("\n")
+    row = min(mark.line, len(lines) - 1) if mark else 0
+    line, column = row + first_line, (mark.column + 1 if mark else 1)
+    complaint = str(getattr(error, "problem", "") or error)
+    # The culprit often stands a line above the place where the parser noticed it.
+    for near in (row, row - 1):
+        if 0 <= near < len(lines):
+            colon = lines[near].find("：")
+            if 0 < colon and ":" not in lines[near][:colon]:
+                return _error(path, near + first_line, colon + 1, "full-width-colon", "键后面用了全角冒号“：”", f"改为半角冒号加空格：{lines[near][:colon].strip()}: …")
+    if "\t" in lines[row]:
+        return _error(path, line, lines[row].index("\t") + 1, "yaml-tab", "缩进用了制表符", "改为空格")
+    if "mapping values are not allowed" in complaint:
+        return _error(path, line, column, "yaml-colon", "值里有半角冒号", "给整个值加上引号，或改用全角冒号：title: \"……\"")
+    if "found character that cannot start any token" in complaint:
+        return _error(path, line, column, "yaml-character", f"值不能以 {lines[row][column - 1 : column]} 开头", "给整个值加上引号")
+    if "could not find expected ':'" in complaint:
+        return _error(path, line, column, "yaml-no-colon", "这一行缺少“: ”", "写成 键: 值，冒号是半角的，后面有一个空格")
+    if "unexpected end of stream" in complaint or "while scanning a quoted scalar" in str(getattr(error, "context", "")):
+        return _error(path, line, column, "yaml-quote", "引号没有成对", "补上结尾的引号，或去掉开头的引号")
+    if "flow" in str(getattr(error, "context", "")):
+        return _error(path, line, column, "yaml-bracket", "方括号或花括号没有成对，或列表里缺少逗号", "例如 tags: [家庭教育, 志愿服务]")
+    return _error(path, line, column, "yaml-syntax", "这里不是合法的 YAML", "检查冒号、引号、括号和缩进；值里有特殊符号时给整个值加引号")

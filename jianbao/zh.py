@@ -1,0 +1,93 @@
+"""Everything Chinese: dates as they are read, sentences, soft line breaks, readings, folding.
+
+Readings come from pypinyin once per distinct word, corrected by data/pinyin.yaml; both heavy
+libraries are imported only when a word is met for the first time (state.py remembers the rest).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
+"""Han characters, as the inside of a regular expression's class."""
+WIDE = HAN + "\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
+"""Han characters and the marks that are set full-width among them."""
+
+_HAN = re.compile(f"[{HAN}]")
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*(?=[{WIDE}])")
+_ID = re.compile(rf"[^{HAN}0-9A-Za-z]+")
+_SENTENCE_END = re.compile("[。！？][”’」』）〕》]*|[；…]")
+
+
+class Reading(NamedTuple):
+    """What is known of a word: toneless ``pinyin`` (syllables apart by spaces) and ``simplified`` form."""
+
+    pinyin: str
+    simplified: str
+
+
+def joined(text: str) -> str:
+    """The text without line breaks between two Han characters or full-width marks."""
+    return _SOFT_BREAK.sub("", text)
+
+
+def breaks_softly(text: str) -> bool:
+    """Whether ``joined`` would change the text, or might once marks of emphasis are gone."""
+    return re.search(rf"[{WIDE}*_\])`][ \t]*\n[ \t]*[{WIDE}*_\[!`]", text) is not None
+
+
+def heading_id(title: str) -> str:
+    """A heading's anchor: its Han characters, letters and digits; what is left out becomes a hyphen."""
+    return _ID.sub("-", title).strip("-").lower() or "heading"
+
+
+def characters(text: str) -> int:
+    """Reading length: Han characters one by one, and words of Latin letters or digits."""
+    return len(_HAN.findall(text)) + len(_WORD.findall(text))
+
+
+def summary(text: str, shortest: int = 60, longest: int = 120) -> str:
+    """The first sentences of a text, ending at a sentence, 60 to 120 characters where possible."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, 0, longest + 1) if m.end() <= longest]
+    good = [end for end in ends if end >= shortest]
+    if good:
+        return text[: good[-1]]
+    comma = max(text.rfind(mark, 0, longest - 1) for mark in "，、：；")
+    return text[: comma if comma >= shortest else longest - 1] + "……"
+
+
+def date_text(date: str) -> str:
+    """2018-04-23 → 2018年4月23日; 2018-04 → 2018年4月; 2018 → 2018年; "" → ""."""
+    if not date:
+        return ""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
+
+
+def letter(pinyin: str) -> str:
+    """The letter under which a word stands in an A–Z index; ``#`` for digits and the rest."""
+    first = unicodedata.normalize("NFD", pinyin[:1]).upper()[:1]
+    return first if "A" <= first <= "Z" else "#"
+
+
+def readings(words: Iterable[str], corrections: dict[str, str]) -> dict[str, Reading]:
+    """The reading of every word, by pypinyin and opencc.
+
+    ``corrections`` is data/pinyin.yaml: word → syllables with tone marks, spaces between them.
+    """
+    import opencc
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
+    if corrections:
+        load_phrases_dict({word: [[s] for s in said.split()] for word, said in corrections.items()})
+    simplify = opencc.OpenCC("t2s").convert
+    found = {}
+    for word in words:
+        simplified = simplify(word)
+        said = lazy_pinyin(simplified, v_to_u=False)
+        found[word] = Reading(" ".join(s.strip().lower() for s in said), simplified)
+    return found

@@ -75,7 +75,20 @@ def url(base: str, address: str) -> str:
 HOME = "index.html"
 ISSUES = "issues.html"
 ARCHIVE = "archive.html"
-FIXED = (HOME, "404.html", ISSUES, ARCHIVE, "columns.html", "tags.html", "sources.html", "sitemap.html", "feed.xml", "feed.json", "sitemap.xml", "robots.txt")
+FIXED = (
+    HOME,
+    "404.html",
+    ISSUES,
+    ARCHIVE,
+    "columns.html",
+    "tags.html",
+    "sources.html",
+    "sitemap.html",
+    "feed.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+)
 """Addresses that every site may have."""
 
 

@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    except Exception:
+    except Exception:  # noqa: BLE001 (the one place where a bug of ours is reported)
         traceback.print_exc()
         _say("这是 jianbao 自己的错误，请把上面的内容报告给维护者")
         return 3
@@ -80,9 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--output", type=Path, metavar="DIR", help="生成到哪里（默认：网站文件夹下的 output/）")
     build.add_argument("--drafts", action="store_true", help="连草稿和未到上线时间的也生成")
     build.add_argument("--clean", action="store_true", help="不用以前记下的结果，全部重做")
-    build.add_argument("--as-of", type=_moment, default=None, metavar="日期", help="按这一天（2026-01-31 或 2026-01-31T09:30）生成")
+    build.add_argument(
+        "--as-of", type=_moment, default=None, metavar="日期", help="按这一天（2026-01-31 或 2026-01-31T09:30）生成"
+    )
     build.add_argument("--explain", action="store_true", help="逐个文件说明为什么写或撤下")
-    build.add_argument("--jobs", type=_jobs, default=workers.cores(), metavar="N", help="用几个进程（默认：全部处理器）")
+    build.add_argument(
+        "--jobs", type=_jobs, default=workers.cores(), metavar="N", help="用几个进程（默认：全部处理器）"
+    )
     build.add_argument("--json", action="store_true", help="以 JSON 报告结果")
     build.add_argument("--quiet", action="store_true", help="只报告错误")
     build.set_defaults(run=_build)
@@ -157,8 +161,9 @@ def _build(options: argparse.Namespace) -> int:
 def _summary(report: Any, seconds: float) -> str:
     kinds = Counter(step.reason.partition("：")[0] for step in report.written)
     detail = "，".join(f"{kind} {n}" for kind, n in kinds.items())
+    written = f"写入 {len(report.written)}" + (f"（{detail}）" if detail else "")
     same = report.pages - len(report.written)
-    return f"{report.pages} 页：写入 {len(report.written)}{f'（{detail}）' if detail else ''}，撤下 {len(report.pruned)}，未变 {same}，{seconds:.1f} 秒"
+    return f"{report.pages} 页：{written}，撤下 {len(report.pruned)}，未变 {same}，{seconds:.1f} 秒"
 
 
 def _report(report: Any, seconds: float) -> dict[str, Any]:
@@ -202,7 +207,7 @@ class _Bar:
         self._began = time.monotonic()
         self._shown = False
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, done: int, total: int) -> None:
         if sys.stderr.isatty() and time.monotonic() - self._began > 1 and total:
             filled = 30 * done // total
             sys.stderr.write(f"\r{'█' * filled}{'░' * (30 - filled)} {done}/{total} 页")

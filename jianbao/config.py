@@ -119,9 +119,13 @@ class _Reader:
         except FileNotFoundError:
             return Mapping((), 1, 1)
         except UnicodeDecodeError:
-            self.problems.append(Problem(name, 1, 1, Level.ERROR, "not-utf8", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8"))
+            self.problems.append(
+                Problem(name, 1, 1, Level.ERROR, "not-utf8", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8")
+            )
         except OSError as error:
-            self.problems.append(Problem(name, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{error.strerror}", "检查文件权限"))
+            self.problems.append(
+                Problem(name, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{error.strerror}", "检查文件权限")
+            )
         except YamlError as error:
             self.problems.append(error.problem)
         return Mapping((), 1, 1)
@@ -223,7 +227,9 @@ class _Reader:
     def address(self, node: Node, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-            self.add(node, "config-url", f"site.url 应为完整网址，现为“{url}”", "例如 url: https://www.example.org/archive/")
+            self.add(
+                node, "config-url", f"site.url 应为完整网址，现为“{url}”", "例如 url: https://www.example.org/archive/"
+            )
         return url if url.endswith("/") else url + "/"
 
     def time_zone(self, node: Node, name: str) -> None:

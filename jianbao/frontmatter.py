@@ -1,70 +1,27 @@
 """Front matter: the lines between --- that say what an article is.
 
-Scalars are read as text with their places and converted by the schema below, so that ``title: 1984``
+Scalars are read as text with their places and converted by the table below, so that ``title: 1984``
 stays text and a date is a date. The canonical keys, their Chinese names and the usual keys of Hugo,
 Hexo, Pelican and Jekyll archives are understood; every other key is an error that names the nearest
-known one. docs/front-matter.md is checked against this table.
+known one.
 """
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
-from jianbao import address, config, yamldoc
+from jianbao import address, config, dates, fence, yamldoc
 from jianbao.errors import Level, Problem
-from jianbao.model import STATUSES, WITHDRAWN, Origin, Update
+from jianbao.keys import FOLDED, IGNORED, KEYS, NAMES
+from jianbao.model import STATUSES, Origin, Update
 from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "title": ("标题",),
-    "kicker": ("引题", "肩题", "眉题"),
-    "subtitle": ("副题", "副标题"),
-    "date": ("日期", "发布日期", "pubdate"),
-    "modified": ("修改日期", "lastmod", "updated", "last_modified_at"),
-    "number": ("期号",),
-    "issue": ("期", "所属期"),
-    "order": ("顺序", "序号", "weight"),
-    "column": ("栏目", "category", "categories", "分类"),
-    "source": ("来源",),
-    "origin": ("转载",),
-    "author": ("作者", "authors"),
-    "tags": ("标签", "tag", "keywords", "关键词"),
-    "people": ("人物",),
-    "summary": ("摘要", "description", "excerpt"),
-    "cover": ("封面", "image", "thumbnail", "featured_image", "banner"),
-    "status": ("状态",),
-    "draft": ("草稿",),
-    "publish": ("上线", "publishDate", "publishdate"),
-    "expires": ("下线", "expiryDate", "expirydate"),
-    "aliases": ("旧地址", "alias", "redirect_from"),
-    "updates": ("更正",),
-    "withdrawn": ("撤回日期",),
-    "reason": ("撤回原因",),
-    "slug": ("短名",),
-    "permalink": ("固定地址", "url"),
-}
-"""Canonical key → the other names it goes by."""
-
-IGNORED = frozenset(
-    "layout type comments lang toc math mathjax katex id guid menu linkTitle sitemap markup featured "
-    "published top sticky copyright author_profile excerpt_separator".split()
-)
-"""Keys of other generators that say nothing we need; read past with a 提示."""
-
-_NAMES = {name: key for key, names in KEYS.items() for name in (key, *names)}
-_FOLDED = {name.lower(): key for name, key in _NAMES.items()}
 _TEXTS_CUT = ("title", "kicker", "subtitle", "summary", "source", "tags", "author", "reason")
 _SEPARATORS = re.compile(r"[，,、；;]")
 _BAD_TAG = re.compile(r'[/\\:*?"<>|#%&]')
 LONGEST_TAG = 60
-
-_DATE = re.compile(
-    r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?"
-    r"(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
-)
-_OPENING = re.compile(r"---[ \t]*(?:\n|$)")
-_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_DATE_HINT = "写成 2018-04-23、2018-04 或 2018；日子不确定就不写"
 
 
 class FrontMatter(NamedTuple):
@@ -76,24 +33,9 @@ class FrontMatter(NamedTuple):
     body_line: int
 
 
-def split(text: str, path: str) -> tuple[str, str, int] | Problem:
-    """(the YAML, the body, the body's first line) of a file's text; a Problem when there is no front matter."""
-    opening = _OPENING.match(text)
-    if not opening:
-        if text.startswith("+++"):
-            return Problem(path, 1, 1, Level.ERROR, "front-matter-toml", "这是 TOML 格式的文件头（+++）", "改为 --- 之间的“键: 值”")
-        return Problem(path, 1, 1, Level.ERROR, "no-front-matter", "文件开头没有 --- 之间的说明", "第一行写 ---，然后 title: 标题 等，再写一行 ---，下面才是正文")
-    closing = _CLOSING.search(text, opening.end())
-    if not closing:
-        return Problem(path, 1, 1, Level.ERROR, "front-matter-open", "开头的 --- 没有结尾的 ---", "在最后一个“键: 值”下面单独写一行 ---")
-    head = text[opening.end() : closing.start()]
-    body = text[closing.end() + 1 :]
-    return head, body, head.count("\n") + 3
-
-
 def read(text: str, path: str, zone: tzinfo) -> tuple[FrontMatter | None, list[Problem]]:
     """The front matter of one file and every problem in it; None when it cannot be used."""
-    parts = split(text, path)
+    parts = fence.split(text, path)
     if isinstance(parts, Problem):
         return None, [parts]
     head, body, body_line = parts
@@ -123,7 +65,7 @@ class _Reader:
         values: dict[str, Any] = {}
         written: dict[str, str] = {}
         for name, node in mapping.items:
-            key = _NAMES.get(name.text) or _FOLDED.get(name.text.lower())
+            key = NAMES.get(name.text) or FOLDED.get(name.text.lower())
             if key is None:
                 self.foreign(name, node, values)
                 continue
@@ -147,7 +89,7 @@ class _Reader:
         elif "：" in name.text:
             self.add(name, "full-width-colon", f"“{name.text}”里用了全角冒号", "改为半角冒号加空格")
         else:
-            hint = config.suggestion(name.text, sorted(_NAMES))
+            hint = config.suggestion(name.text, sorted(NAMES))
             self.add(name, "unknown-key", f"不认识的键 {name.text}", hint or "可用的键见 docs/front-matter.md")
 
     def cut(self, name: Scalar, node: Node) -> None:
@@ -158,12 +100,22 @@ class _Reader:
                 rest = line[scalar.column - 1 + len(scalar.text) :]
                 if line[scalar.column - 1 :].startswith(scalar.text) and re.match(r"[ \t]+#", rest):
                     whole = line[scalar.column - 1 :].strip()
-                    self.add(scalar, "value-cut", f"{name.text} 的值在 # 处被截断，只读到“{scalar.text}”", f'给整个值加引号："{whole}"')
+                    self.add(
+                        scalar,
+                        "value-cut",
+                        f"{name.text} 的值在 # 处被截断，只读到“{scalar.text}”",
+                        f'给整个值加引号："{whole}"',
+                    )
 
     def text(self, node: Node, name: str) -> str:
         if isinstance(node, Scalar):
             return "" if not node.quoted and node.text in ("~", "null") else " ".join(node.text.split())
-        self.add(node, "not-text", f"{name} 应为一段文字，现为{'列表' if isinstance(node, Sequence) else '一组键值'}", f"写成 {name}: 文字")
+        self.add(
+            node,
+            "not-text",
+            f"{name} 应为一段文字，现为{'列表' if isinstance(node, Sequence) else '一组键值'}",
+            f"写成 {name}: 文字",
+        )
         return ""
 
     def texts(self, node: Node, name: str) -> tuple[str, ...]:
@@ -172,7 +124,12 @@ class _Reader:
             text = self.text(node, name)
             parts = [p.strip() for p in _SEPARATORS.split(text) if p.strip()]
             if len(parts) > 1:
-                self.add(node, f"{_NAMES[name]}-not-list", f"{name} 应为列表，现为一段文字“{text}”", f"改为：{name}: [{', '.join(parts)}]")
+                self.add(
+                    node,
+                    f"{NAMES[name]}-not-list",
+                    f"{name} 应为列表，现为一段文字“{text}”",
+                    f"改为：{name}: [{', '.join(parts)}]",
+                )
             return (text,) if text else ()
         if isinstance(node, Mapping):
             self.add(node, "not-list", f"{name} 应为列表", f"写成 {name}: [甲, 乙]")
@@ -182,7 +139,12 @@ class _Reader:
             text = self.text(item, name)
             parts = [p.strip() for p in re.split("[，、；]", text) if p.strip()]
             if len(parts) > 1 and not (isinstance(item, Scalar) and item.quoted):
-                self.add(item, "full-width-comma", f"{name} 里用了全角标点，“{text}”会被当作一项", f"改为：{', '.join(parts)}")
+                self.add(
+                    item,
+                    "full-width-comma",
+                    f"{name} 里用了全角标点，“{text}”会被当作一项",
+                    f"改为：{', '.join(parts)}",
+                )
             elif text and text not in found:
                 found.append(text)
         return tuple(found)
@@ -192,9 +154,16 @@ class _Reader:
         for tag in found:
             bad = _BAD_TAG.search(tag)
             if bad:
-                self.add(node, "tag-character", f"标签“{tag}”里不能有 {bad.group()}", "标签会成为网址的一部分；分成两个标签，或换一个写法")
+                self.add(
+                    node,
+                    "tag-character",
+                    f"标签“{tag}”里不能有 {bad.group()}",
+                    "标签会成为网址的一部分；分成两个标签，或换一个写法",
+                )
             elif tag.startswith(".") or tag.endswith(".") or len(tag) > LONGEST_TAG:
-                self.add(node, "tag-form", f"标签“{tag}”不能以点开头或结尾，也不能超过 {LONGEST_TAG} 字", "换一个短的标签")
+                self.add(
+                    node, "tag-form", f"标签“{tag}”不能以点开头或结尾，也不能超过 {LONGEST_TAG} 字", "换一个短的标签"
+                )
         return found
 
     def category(self, node: Node, name: str) -> str:
@@ -224,23 +193,14 @@ class _Reader:
         text = self.text(node, name)
         if not text:
             return "", ""
-        match = _DATE.fullmatch(text)
-        if not match:
-            self.add(node, "bad-date", f"{name} 的日期“{text}”看不懂", "写成 2018-04-23、2018-04 或 2018；日子不确定就不写")
-            return None
-        year, month, day, hour, minute, offset = match.groups()
-        try:
-            date(int(year), int(month or 1), int(day or 1))
-            if hour is not None:
-                moment = datetime(int(year), int(month or 1), int(day or 1), int(hour), int(minute))
-                if offset:
-                    aware = datetime.strptime(f"{moment:%Y-%m-%dT%H:%M}{offset}", "%Y-%m-%dT%H:%M%z")
-                    moment = aware.astimezone(self.zone).replace(tzinfo=None)
-                return f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
-        except ValueError:
+        moment = dates.parse(text, self.zone)
+        if moment is None:
+            self.add(node, "bad-date", f"{name} 的日期“{text}”看不懂", _DATE_HINT)
+        elif moment == dates.IMPOSSIBLE:
             self.add(node, "impossible-date", f"没有“{text}”这一天", "核对年、月、日")
-            return None
-        return year + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if day else ""), ""
+        else:
+            return moment
+        return None
 
     def day(self, node: Node, name: str) -> str | None:
         moment = self.moment(node, name)
@@ -275,13 +235,17 @@ class _Reader:
 
     def updates(self, node: Node, name: str) -> tuple[Update, ...]:
         if not isinstance(node, Sequence):
-            self.add(node, "updates-not-list", f"{name} 应为列表", f'写成 {name}: 下一行 - {{date: 2018-05-02, text: 说明}}')
+            self.add(
+                node, "updates-not-list", f"{name} 应为列表", f"写成 {name}: 下一行 - {{date: 2018-05-02, text: 说明}}"
+            )
             return ()
         found = []
         for item in node.items:
             parts = self.parts(item, name, {"date": "date", "日期": "date", "text": "text", "说明": "text"})
             if not parts.get("date") or not parts.get("text"):
-                self.add(item, "update-incomplete", "一条更正要有日期和说明", "写成 {date: 2018-05-02, text: 更正了人数}")
+                self.add(
+                    item, "update-incomplete", "一条更正要有日期和说明", "写成 {date: 2018-05-02, text: 更正了人数}"
+                )
             else:
                 found.append(Update(parts["date"], parts["text"]))
         return tuple(sorted(found))
@@ -304,7 +268,12 @@ class _Reader:
         text = self.text(node, name)
         wrong = "短名里不能有 /" if "/" in text else address.fault(text) if text else ""
         if wrong:
-            self.add(node, "bad-slug", f"{name} “{text}”不能用作地址：{wrong}", "用字母、数字、连字符或汉字，例如 slug: jiuzhu")
+            self.add(
+                node,
+                "bad-slug",
+                f"{name} “{text}”不能用作地址：{wrong}",
+                "用字母、数字、连字符或汉字，例如 slug: jiuzhu",
+            )
             return None
         return text
 
@@ -336,7 +305,9 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "column": _Reader.category,
     "source": _Reader.text,
     "origin": _Reader.origin,
-    "author": lambda reader, node, name: "、".join(reader.texts(node, name)) if isinstance(node, Sequence) else reader.text(node, name),
+    "author": lambda reader, node, name: (
+        "、".join(reader.texts(node, name)) if isinstance(node, Sequence) else reader.text(node, name)
+    ),
     "tags": _Reader.tags,
     "people": _Reader.texts,
     "summary": _Reader.text,
@@ -353,4 +324,3 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "permalink": _Reader.permalink,
 }
 assert _CONVERT.keys() == KEYS.keys()
-assert WITHDRAWN in STATUSES

@@ -3,7 +3,7 @@
 Links into the site become placeholders (``jianbao:0``, ``jianbao:1``, …), because an address is
 known only when all files are read. Raw HTML and unsafe URLs are sanitised by nh3. Refused by name:
 what Python-Markdown would hang or crash on (its inline patterns are quadratic in brackets and its
-block parser is recursive).
+block parser is recursive; see limits.py).
 """
 
 import html
@@ -17,31 +17,12 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 
-from jianbao import zh
+from jianbao import limits, zh
 from jianbao.errors import Level, Problem
 from jianbao.model import Heading, Link
 
-LONGEST_LINE = 50_000
-LARGEST = 4_000_000
-"""Characters of a line and of a body that are read."""
-_LIMITS = (
-    ("[", 1000, "方括号"),
-    ("(", 2000, "圆括号"),
-    ("`", 1000, "反引号"),
-    ("<", 1000, "尖括号"),
-    ("*", 3000, "星号"),
-    ("_", 6000, "下划线"),
-    ("|", 6000, "竖线"),
-    ("&", 6000, "& 号"),
-    ("{", 2000, "花括号"),
-    (">", 3000, "大于号"),
-)
-"""How many of a mark one paragraph may hold: real ones have a dozen, and 1,000 still take under a second."""
-DEEPEST = 20
-"""Levels of lists and quotations that are read."""
 PLACEHOLDER = re.compile(r'(?<==")jianbao:(\d+)(?=")', re.ASCII)
 
-_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]*){%d,}|^(?: {4}|\t){%d,}[-*+>\d]" % (DEEPEST, DEEPEST), re.MULTILINE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 _GLOBAL_ATTRIBUTES = {"class", "id", "title", "lang", "dir"}
@@ -55,10 +36,13 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
 }
 _TAGS = set(
-    "p h1 h2 h3 h4 h5 h6 strong em b i u s del ins sub sup small mark br hr ul ol li dl dt dd blockquote pre code kbd samp var q cite "
-    "table thead tbody tfoot tr th td caption colgroup col a img figure figcaption div span section ruby rt rp abbr time details summary".split()
+    "p h1 h2 h3 h4 h5 h6 strong em b i u s del ins sub sup small mark br hr ul ol li dl dt dd blockquote pre code "
+    "kbd samp var q cite table thead tbody tfoot tr th td caption colgroup col a img figure figcaption div span "
+    "section ruby rt rp abbr time details summary".split()
 )
-_UNSAFE_HTML = re.compile(r"<\s*(script|style|iframe|object|embed|form|input|link|meta|base|svg|math)\b|\son[a-z]+\s*=", re.IGNORECASE)
+_UNSAFE_HTML = re.compile(
+    r"<\s*(script|style|iframe|object|embed|form|input|link|meta|base|svg|math)\b|\son[a-z]+\s*=", re.IGNORECASE
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
@@ -76,7 +60,7 @@ class Body(NamedTuple):
 
 def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Problem]]:
     """The body that Markdown ``text`` makes, which begins at ``first_line`` of the file ``path``."""
-    refused = _refused(text, path, first_line)
+    refused = limits.refused(text, path, first_line)
     if refused:
         return None, [refused]
     converter = _converter()
@@ -93,7 +77,15 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
         if unsafe:
             line, column = source.place(unsafe.start())
             source.problems.append(
-                Problem(path, line, column, Level.WARNING, "html-removed", f"不安全的 HTML（{unsafe.group().strip()}）不会发布", "删去它，或改用 Markdown 写法")
+                Problem(
+                    path,
+                    line,
+                    column,
+                    Level.WARNING,
+                    "html-removed",
+                    f"不安全的 HTML（{unsafe.group().strip()}）不会发布",
+                    "删去它，或改用 Markdown 写法",
+                )
             )
     found = converter.jianbao
     anchors = tuple(re.findall(r'<[^>]*? id="([^"]*)"', made)) if ' id="' in made else ()
@@ -112,26 +104,6 @@ def linked(made: str, hrefs: list[str]) -> str:
 
 def _problem(path: str, line: int, column: int, code: str, message: str, hint: str) -> Problem:
     return Problem(path, line, column, Level.ERROR, code, message, hint)
-
-
-def _refused(text: str, path: str, first_line: int) -> Problem | None:
-    """Why Python-Markdown must not be given this text, or None."""
-    if len(text) > LARGEST:
-        return _problem(path, first_line, 1, "body-too-large", f"正文超过 {LARGEST // 10_000} 万字符", "分成几篇")
-    if len(text) > LONGEST_LINE and (long := max(text.split("\n"), key=len)) and len(long) > LONGEST_LINE:
-        line = text.split("\n").index(long)
-        return _problem(path, first_line + line, 1, "line-too-long", f"这一行有 {len(long)} 个字符，上限 {LONGEST_LINE}", "分成段落")
-    for mark, most, name in _LIMITS:
-        if text.count(mark) > most:
-            line = first_line
-            for block in re.split(r"(\n[ \t]*\n)", text):
-                if block.count(mark) > most:
-                    return _problem(path, line, 1, "markdown-too-many", f"一段里有 {block.count(mark)} 个{name}，上限 {most}", f"删去多余的 {mark}")
-                line += block.count("\n")
-    deep = _DEEP.search(text)
-    if deep:
-        return _problem(path, first_line + text.count("\n", 0, deep.start()), 1, "markdown-too-deep", f"列表或引用超过 {DEEPEST} 层", "减少层次")
-    return None
 
 
 class _Source:
@@ -161,10 +133,19 @@ class _Source:
         bare = re.sub(r"[\x00-\x20]+", "", html.unescape(target))
         scheme = _SCHEME.match(bare)
         if scheme or bare.startswith("//"):
-            if bare.startswith("//") or scheme and scheme.group().lower() in _SAFE_SCHEMES:
+            if bare.startswith("//") or (scheme and scheme.group().lower() in _SAFE_SCHEMES):
                 return target
             line, column = self.find(target)
-            self.problems.append(_problem(self.path, line, column, "unsafe-link", f"不安全的链接 {target[:60]}", "只用 http、https、mailto、tel 或站内文件"))
+            self.problems.append(
+                _problem(
+                    self.path,
+                    line,
+                    column,
+                    "unsafe-link",
+                    f"不安全的链接 {target[:60]}",
+                    "只用 http、https、mailto、tel 或站内文件",
+                )
+            )
             return ""
         if bare.startswith("#") and not picture and bare.startswith(("#fn:", "#fnref")):
             return target
@@ -230,7 +211,13 @@ class _Finish(Treeprocessor):
     def _figures(self, root: Element) -> None:
         """A paragraph that is a picture alone becomes a figure; its title is ``caption｜credit``."""
         for paragraph in root:
-            if paragraph.tag == "p" and len(paragraph) == 1 and paragraph[0].tag == "img" and not (paragraph.text or "").strip() and not (paragraph[0].tail or "").strip():
+            if (
+                paragraph.tag == "p"
+                and len(paragraph) == 1
+                and paragraph[0].tag == "img"
+                and not (paragraph.text or "").strip()
+                and not (paragraph[0].tail or "").strip()
+            ):
                 image = paragraph[0]
                 caption, _, credit = image.attrib.pop("title", "").partition("｜")
                 paragraph.tag = "figure"
@@ -321,7 +308,18 @@ def _sanitised(made: str, source: _Source) -> str:
     cleaned: str = nh3.clean(
         made,
         tags=_TAGS,
-        clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "title", "textarea", "svg", "math"},
+        clean_content_tags={
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "noscript",
+            "template",
+            "title",
+            "textarea",
+            "svg",
+            "math",
+        },
         attributes=attributes,
         attribute_filter=attribute,
         url_schemes={"http", "https", "mailto", "tel", "jianbao"},

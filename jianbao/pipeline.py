@@ -1,6 +1,6 @@
 """The recipes: what jianbao does, each in a few lines. Read this page first.
 
-    content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
+content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
 """
 
 import importlib.metadata
@@ -15,15 +15,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, outputs, read, relate, theme, workers, write, zh
+from jianbao import digest, outputs, plan, read, relate, theme, workers, write, zh
 from jianbao.config import Config
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
-from jianbao.state import Bodies, Row, State
+from jianbao.plan import Fingerprint, Step
+from jianbao.state import Bodies, State
 from jianbao.zh import Reading
 
-Progress = Callable[[str, int, int], None]
-"""(stage, done, total), called while something lasts."""
+Progress = Callable[[int, int], None]
+"""(pages rendered, pages to render), called while a build lasts."""
+
+
+def silent(done: int, total: int) -> None:
+    """Shows no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Report:
     """What a build did, as data."""
 
     pages: int
-    written: tuple[write.Step, ...]
+    written: tuple[Step, ...]
     pruned: tuple[str, ...]
     problems: tuple[Problem, ...]
     parsed: int
@@ -56,7 +61,7 @@ class Report:
     """Wall time by stage."""
 
 
-def build(request: Request, progress: Progress = lambda stage, done, total: None) -> Report:
+def build(request: Request, progress: Progress = silent) -> Report:
     """Brings output/ up to date. Raises SiteError, output/ untouched, when the site has errors."""
     clock = _Clock()
     config = configuration.load(request.site)
@@ -80,12 +85,16 @@ def build(request: Request, progress: Progress = lambda stage, done, total: None
         clock.lap("outputs")
         on_disk, rows = write.disk(request.output), state.rows()
         strays = write.stray(request.output, rows, on_disk, state.path.parent / "strays")
-        plan = write.look(shelves, _sealed(state, request), rows, {} if strays else on_disk, _fingerprint(engine, themed, chrome))
+        todo = plan.look(
+            shelves, _sealed(state, request), rows, {} if strays else on_disk, _fingerprint(engine, themed, chrome)
+        )
         clock.lap("look")
         render = partial(_render, themed, chrome, request.site, _BodyReader(state.path))
-        done = write.apply(plan, shelves, request.output, state, render, request.jobs, partial(progress, "render"))
+        done = write.apply(todo, shelves, request.output, state, render, request.jobs, progress)
         clock.lap("write")
-    return Report(plan.total, done.written, done.pruned, problems, content.parsed, tuple(strays), site.next_change, clock.laps)
+    return Report(
+        todo.total, done.written, done.pruned, problems, content.parsed, tuple(strays), site.next_change, clock.laps
+    )
 
 
 def state_path(site: Path, output: Path) -> Path:
@@ -113,7 +122,10 @@ def _engine(state: State, config: Config) -> bytes:
     """The digest of all that turns files into pages; what an older one remembered is forgotten."""
     sources = sorted(Path(__file__).parent.rglob("*.py"))
     parts: list[Any] = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
-    parts += [f"{name} {importlib.metadata.version(name)}" for name in ("markdown", "jinja2", "markupsafe", "nh3", "pypinyin", "opencc")]
+    parts += [
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("markdown", "jinja2", "markupsafe", "nh3", "pypinyin", "opencc")
+    ]
     engine = digest.of_plain([*parts, list(sys.version_info[:2])])
     reading = digest.of_plain([engine.hex(), config.time_zone])
     if state.get("reading") != reading:
@@ -141,7 +153,14 @@ def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
 
 
 def _shelves(
-    folder: Path, config: Config, site: Site, themed: theme.Theme, readings: dict[str, Reading], state: State, others: dict[str, str], engine: bytes
+    folder: Path,
+    config: Config,
+    site: Site,
+    themed: theme.Theme,
+    readings: dict[str, Reading],
+    state: State,
+    others: dict[str, str],
+    engine: bytes,
 ) -> tuple[list[Shelf], dict[str, Any]]:
     """Every shelf of the site, and what all templates see."""
     assets = {name: static.href for name, static in themed.statics.items()}
@@ -155,7 +174,7 @@ def _sealed(state: State, request: Request) -> dict[str, bytes]:
     return {} if request.clean else state.shelves()
 
 
-def _fingerprint(engine: bytes, themed: theme.Theme, chrome: dict[str, Any]) -> write.Fingerprint:
+def _fingerprint(engine: bytes, themed: theme.Theme, chrome: dict[str, Any]) -> Fingerprint:
     """A page's fingerprint: the program's, the template closure's and the context's digest."""
     shared = digest.of_plain(chrome)
 
@@ -189,4 +208,4 @@ def _render(themed: theme.Theme, chrome: dict[str, Any], site: Path, body_of: _B
     return render.data(page, themed, chrome, body_of, site)
 
 
-__all__ = ["Report", "Request", "Row", "build", "state_path"]
+__all__ = ["Report", "Request", "build", "state_path"]

@@ -74,7 +74,11 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
                 stale.append(_Found(f"{folder}/{name}" if folder else name, stamp, file))
     parsed = _parse(root, stale, now, state, zone, jobs)
     changed = {f: {n: tuple(file) for n, file in files.items()} for f, files in now.items() if files != known.get(f)}
-    gone = [f"{folder}/{name}" if folder else name for folder, files in known.items() for name in files.keys() - now.get(folder, {}).keys()]
+    gone = [
+        f"{folder}/{name}" if folder else name
+        for folder, files in known.items()
+        for name in files.keys() - now.get(folder, {}).keys()
+    ]
     if changed or gone:
         with state.transaction():
             state.keep_folders(changed, known.keys() - now.keys())
@@ -82,7 +86,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
     articles = []
     for files in now.values():
         for file in files.values():
-            problems += [Problem(*p[:3], Level(p[3]), *p[4:]) for p in file.problems]
+            problems += [Problem(*p)._replace(level=Level(p[3])) for p in file.problems]
             if file.article is not None:
                 articles.append(_article(file.article))
     articles.sort()
@@ -126,7 +130,14 @@ def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, s
         try:
             entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
         except OSError as error:
-            problems.append(_whole(f"content/{folder}".rstrip("/"), "unreadable", f"读不了这个文件夹：{error.strerror}", "检查权限，或确认它存在"))
+            problems.append(
+                _whole(
+                    f"content/{folder}".rstrip("/"),
+                    "unreadable",
+                    f"读不了这个文件夹：{error.strerror}",
+                    "检查权限，或确认它存在",
+                )
+            )
             continue
         for entry in entries:
             name = entry.name
@@ -141,7 +152,9 @@ def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, s
                     continue
                 info = entry.stat()
             except OSError as error:
-                problems.append(_whole(f"content/{path}", "unreadable", f"读不了这个文件：{error.strerror}", "检查权限"))
+                problems.append(
+                    _whole(f"content/{path}", "unreadable", f"读不了这个文件：{error.strerror}", "检查权限")
+                )
                 continue
             if not stat.S_ISREG(info.st_mode):
                 problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
@@ -172,7 +185,9 @@ def _whole(path: str, code: str, message: str, hint: str) -> Problem:
     return Problem(path, 0, 0, Level.ERROR, code, message, hint)
 
 
-def _parse(root: Path, stale: list[_Found], now: dict[str, dict[str, File]], state: State, zone: ZoneInfo, jobs: int) -> int:
+def _parse(
+    root: Path, stale: list[_Found], now: dict[str, dict[str, File]], state: State, zone: ZoneInfo, jobs: int
+) -> int:
     """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
@@ -183,7 +198,10 @@ def _parse(root: Path, stale: list[_Found], now: dict[str, dict[str, File]], sta
             now[folder][name] = file
             if html is not None:
                 bodies.append((found.path, html))
-        parsed += sum(found.known is None or found.known.digest != file.digest for found, (file, _) in zip(chunk, made, strict=True))
+        parsed += sum(
+            found.known is None or found.known.digest != file.digest
+            for found, (file, _) in zip(chunk, made, strict=True)
+        )
         if bodies:
             with state.transaction():
                 state.keep_bodies(bodies, ())
@@ -233,7 +251,11 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         where = address.with_slug(where, values["slug"])
     wrong = address.fault(where) or ("content/ 的最上一级不能有 index.md" if path == "index.md" else "")
     if wrong:
-        problems.append(Problem(shown, 0, 0, Level.ERROR, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名，或加一行 slug: 短名"))
+        problems.append(
+            Problem(
+                shown, 0, 0, Level.ERROR, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名，或加一行 slug: 短名"
+            )
+        )
     if body is None:
         return None, None, problems
     status = values.get("status", "现行")

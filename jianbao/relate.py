@@ -40,7 +40,9 @@ def next_change(articles: Iterable[Article], now: str) -> str:
     return min(moments, default="")
 
 
-def site(articles: Sequence[Article], files: Iterable[str], config: Config, now: str, *, drafts: bool = False) -> tuple[Site, list[Problem]]:
+def site(
+    articles: Sequence[Article], files: Iterable[str], config: Config, now: str, *, drafts: bool = False
+) -> tuple[Site, list[Problem]]:
     """The site as of ``now`` and every problem in how its parts fit together.
 
     ``files`` are the content paths of pictures and attachments.
@@ -52,7 +54,9 @@ def site(articles: Sequence[Article], files: Iterable[str], config: Config, now:
 class _Relating:
     """The articles while they are being related; collects problems."""
 
-    def __init__(self, articles: Sequence[Article], files: frozenset[str], config: Config, now: str, drafts: bool) -> None:
+    def __init__(
+        self, articles: Sequence[Article], files: frozenset[str], config: Config, now: str, drafts: bool
+    ) -> None:
         self.all = articles
         self.files = files
         self.config = config
@@ -69,7 +73,9 @@ class _Relating:
         self.used: set[str] = set()
         self.known: set[str] = set()
 
-    def add(self, article: Article, key: str, code: str, message: str, hint: str = "", level: Level = Level.ERROR) -> None:
+    def add(
+        self, article: Article, key: str, code: str, message: str, hint: str = "", level: Level = Level.ERROR
+    ) -> None:
         line, column = article.place(key)
         self.problems.append(Problem(f"content/{article.path}", line, column, level, code, message, hint))
 
@@ -125,9 +131,18 @@ class _Relating:
     def column(self, article: Article, known: set[str]) -> None:
         if not article.column:
             if known:
-                self.add(article, "title", "no-column", "没有栏目", f"加一行 column: {self.config.columns[0].name}", Level.WARNING)
+                self.add(
+                    article,
+                    "title",
+                    "no-column",
+                    "没有栏目",
+                    f"加一行 column: {self.config.columns[0].name}",
+                    Level.WARNING,
+                )
         elif known and article.column not in known:
-            hint = suggestion(article.column, sorted(known)) or f"可用：{'、'.join(c.name for c in self.config.columns)}"
+            hint = (
+                suggestion(article.column, sorted(known)) or f"可用：{'、'.join(c.name for c in self.config.columns)}"
+            )
             self.add(article, "column", "unknown-column", f"没有“{article.column}”这个栏目", hint)
 
     def claimed(self) -> list[tuple[str, str, str, str]]:
@@ -149,7 +164,13 @@ class _Relating:
                 message = f"旧地址 {wanted} 已是 content/{other.path} 的地址"
                 self.add(article, key, "alias-taken", message, "删去这个旧地址，或改另一篇")
             else:
-                self.add(article, key, "address-taken", f"地址 {wanted} 已被 content/{other.path} 使用", "改其中一篇的文件名或 slug")
+                self.add(
+                    article,
+                    key,
+                    "address-taken",
+                    f"地址 {wanted} 已被 content/{other.path} 使用",
+                    "改其中一篇的文件名或 slug",
+                )
 
         shown = [*self.fronts, *self.pages, *self.articles]
         for article in sorted([*shown, *self.tombstones]):
@@ -182,7 +203,11 @@ class _Relating:
                 years[date[:4]].append(i)
         named = {"columns": columns, "tags": tags, "sources": sources, "months": months, "years": years}
         return {
-            kind: tuple(Group(name, tuple(members)) for name, members in (found.items() if kind == "columns" else sorted(found.items())) if members)
+            kind: tuple(
+                Group(name, tuple(members))
+                for name, members in (found.items() if kind == "columns" else sorted(found.items()))
+                if members
+            )
             for kind, found in named.items()
         }
 
@@ -203,7 +228,11 @@ class _Relating:
         status = article.status if article.status != "现行" else ""
         card = Card(article.title, article.address, date, article.column, article.source, article.summary, status)
         card_digest = digest.of_text("\x1f".join(card))
-        issue_title = "\x1f".join((self.fronts[issue].title, self.fronts[issue].number, self.fronts[issue].address)) if issue >= 0 else ""
+        issue_title = (
+            "\x1f".join((self.fronts[issue].title, self.fronts[issue].number, self.fronts[issue].address))
+            if issue >= 0
+            else ""
+        )
         whole = article.digest + card_digest + "\x1f".join((issue_title, cover, *hrefs)).encode()
         return Entry(article, card, digest.of_bytes(whole), card_digest, issue, hrefs, cover)
 
@@ -240,14 +269,24 @@ class _Relating:
     def broken(self, article: Article, link: Link, path: str) -> None:
         what = "图片" if link.picture else "链接"
         if any(a.path == path for a in self.all):
-            self.place(article, link, "link-unpublished", f"链接指向尚未发布的 {link.target}", "先发布它，或暂时去掉链接")
+            self.place(
+                article, link, "link-unpublished", f"链接指向尚未发布的 {link.target}", "先发布它，或暂时去掉链接"
+            )
             return
         near = suggestion(path, sorted({*self.addresses, *self.files}))
         message = f"{what}指向不存在的 {link.target}"
-        self.place(article, link, "broken-picture" if link.picture else "broken-link", message, near or "核对文件名；路径从本文所在的文件夹算起")
+        self.place(
+            article,
+            link,
+            "broken-picture" if link.picture else "broken-link",
+            message,
+            near or "核对文件名；路径从本文所在的文件夹算起",
+        )
 
     def place(self, article: Article, link: Link, code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(f"content/{article.path}", link.line, link.column, Level.ERROR, code, message, hint))
+        self.problems.append(
+            Problem(f"content/{article.path}", link.line, link.column, Level.ERROR, code, message, hint)
+        )
 
 
 def _related(tags: list[tuple[str, ...]], most: int) -> tuple[tuple[int, ...], ...]:
@@ -284,6 +323,14 @@ def same_tags(site: Site, readings: dict[str, Reading]) -> list[Problem]:
             line, column = article.place("tags")
             message = f"标签“{group.name}”与“{most.name}”" + ("只有繁简之别" if traditional else "同音")
             problems.append(
-                Problem(f"content/{article.path}", line, column, Level.NOTICE, "tags-alike", message, f"若是同一个意思，统一写作“{most.name}”")
+                Problem(
+                    f"content/{article.path}",
+                    line,
+                    column,
+                    Level.NOTICE,
+                    "tags-alike",
+                    message,
+                    f"若是同一个意思，统一写作“{most.name}”",
+                )
             )
     return problems

@@ -27,7 +27,8 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     if "static" in page.context:
         return theme.statics[page.context["static"]].data
     if "copy" in page.context:
-        return (site / "content" / page.context["copy"]).read_bytes()
+        path: str = page.context["copy"]
+        return (site / "content" / path).read_bytes()
     feed = page.context["json"]
     items = [{**item, "content_html": str(_body(item["content_html"], body_of))} for item in feed["items"]]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False, indent=1) + "\n").encode()
@@ -40,7 +41,10 @@ def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:
         if isinstance(made.get(key), dict) and "body" in made[key]:
             made[key] = {**made[key], "body": _body(made[key]["body"], body_of)}
     if "feed" in made:
-        made["feed"] = {**made["feed"], "entries": [{**e, "content": _body(e["content"], body_of)} for e in made["feed"]["entries"]]}
+        made["feed"] = {
+            **made["feed"],
+            "entries": [{**e, "content": _body(e["content"], body_of)} for e in made["feed"]["entries"]],
+        }
     return made
 
 

@@ -76,7 +76,9 @@ class State:
     def __enter__(self) -> "State":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._db.close()
         self._lock.close()
 
@@ -109,7 +111,9 @@ class State:
 
     def keep_folders(self, changed: dict[str, Any], gone: Iterable[str]) -> None:
         """Remembers folders as they are now."""
-        self._db.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", ((p, marshal.dumps(f)) for p, f in changed.items()))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO folder VALUES (?, ?)", ((p, marshal.dumps(f)) for p, f in changed.items())
+        )
         self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in gone))
 
     def keep_bodies(self, bodies: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
@@ -119,7 +123,9 @@ class State:
 
     def file_digests(self) -> dict[str, tuple[str, bytes]]:
         """Picture or attachment → (stamp, digest)."""
-        return {path: (stamp, digest) for path, stamp, digest in self._db.execute("SELECT path, stamp, digest FROM file")}
+        return {
+            path: (stamp, digest) for path, stamp, digest in self._db.execute("SELECT path, stamp, digest FROM file")
+        }
 
     def keep_file_digests(self, digests: Iterable[tuple[str, str, bytes]]) -> None:
         """Remembers (path, stamp, digest)."""
@@ -127,7 +133,10 @@ class State:
 
     def readings(self) -> dict[str, Reading]:
         """Every remembered word."""
-        return {word: Reading(pinyin, simplified) for word, pinyin, simplified in self._db.execute("SELECT word, pinyin, simplified FROM word")}
+        return {
+            word: Reading(pinyin, simplified)
+            for word, pinyin, simplified in self._db.execute("SELECT word, pinyin, simplified FROM word")
+        }
 
     def keep_readings(self, readings: dict[str, Reading]) -> None:
         """Remembers words."""
@@ -136,7 +145,7 @@ class State:
     def forget(self, *tables: str) -> None:
         """Empties tables, because what made them has changed."""
         for table in tables:
-            self._db.execute(f"DELETE FROM {table}")
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (names of our own)
 
     def shelves(self) -> dict[str, bytes]:
         """Sealed shelf → digest."""
@@ -152,7 +161,9 @@ class State:
         self._db.executemany("DELETE FROM shelf WHERE name = ?", ((s,) for s in shelves))
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'')", paths)
 
-    def seal(self, rows: Iterable[tuple[str, Row]], pruned: Iterable[str], shelves: Iterable[tuple[str, bytes]]) -> None:
+    def seal(
+        self, rows: Iterable[tuple[str, Row]], pruned: Iterable[str], shelves: Iterable[tuple[str, bytes]]
+    ) -> None:
         """Says what was written and deleted, after the last byte was."""
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", ((p, *r) for p, r in rows))
         self._db.executemany("DELETE FROM page WHERE path = ?", ((p,) for p in pruned))

@@ -65,7 +65,7 @@ class Theme:
 
     def _environment(self) -> jinja2.Environment:
         if "environment" not in self._made:
-            self._made["environment"] = _Sealed(lambda name: self.templates.get(name))
+            self._made["environment"] = _Sealed(self.templates)
         made: jinja2.Environment = self._made["environment"]
         return made
 
@@ -73,9 +73,9 @@ class Theme:
 class _Sealed(jinja2.Environment):
     """Jinja without anything that could make two renderings differ."""
 
-    def __init__(self, source: Callable[[str], tuple[str, str] | None]) -> None:
+    def __init__(self, templates: dict[str, tuple[str, str]]) -> None:
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-            found = source(name)
+            found = templates.get(name)
             return (found[1], found[0], lambda: True) if found else None
 
         super().__init__(
@@ -112,27 +112,62 @@ def load(site: Path, name: str, options: dict[str, str]) -> Theme:
         folder = _folder(site, wanted)
         if folder is None:
             what = f"没有主题“{wanted}”" + (f"（{chain[-1][0]} 的 parent）" if chain else "")
-            raise SiteError([Problem("config.yaml", 0, 0, Level.ERROR, "unknown-theme", what, f"可用：{'、'.join(_known(site))}")])
+            raise SiteError(
+                [Problem("config.yaml", 0, 0, Level.ERROR, "unknown-theme", what, f"可用：{'、'.join(_known(site))}")]
+            )
         if any(folder == known for _, known in chain):
-            raise SiteError([Problem(f"themes/{wanted}/theme.yaml", 0, 0, Level.ERROR, "theme-loop", "主题的 parent 绕成了圈", "改其中一个 parent")])
+            raise SiteError(
+                [
+                    Problem(
+                        f"themes/{wanted}/theme.yaml",
+                        0,
+                        0,
+                        Level.ERROR,
+                        "theme-loop",
+                        "主题的 parent 绕成了圈",
+                        "改其中一个 parent",
+                    )
+                ]
+            )
         chain.append((wanted, folder))
         wanted, defaults = _settings(wanted, folder)
         merged = {**defaults, **merged}
     unknown = sorted(options.keys() - merged.keys())
     if unknown:
         hint = f"可用：{'、'.join(sorted(merged)) or '无'}"
-        raise SiteError([Problem("config.yaml", 0, 0, Level.ERROR, "unknown-option", f"主题 {name} 没有选项 {key}", hint) for key in unknown])
+        raise SiteError(
+            [
+                Problem("config.yaml", 0, 0, Level.ERROR, "unknown-option", f"主题 {name} 没有选项 {key}", hint)
+                for key in unknown
+            ]
+        )
     templates: dict[str, tuple[str, str]] = {}
     statics: dict[str, bytes] = {}
     for theme, folder in chain:
         for path, data in _files(folder / "templates"):
             try:
-                templates.setdefault(path, (f"themes/{theme}/templates/{path}", data.decode("utf-8").replace("\r\n", "\n")))
+                templates.setdefault(
+                    path, (f"themes/{theme}/templates/{path}", data.decode("utf-8").replace("\r\n", "\n"))
+                )
             except UnicodeDecodeError:
-                raise SiteError([Problem(f"themes/{theme}/templates/{path}", 0, 0, Level.ERROR, "not-utf8", "模板不是 UTF-8 编码", "另存为 UTF-8")]) from None
+                raise SiteError(
+                    [
+                        Problem(
+                            f"themes/{theme}/templates/{path}",
+                            0,
+                            0,
+                            Level.ERROR,
+                            "not-utf8",
+                            "模板不是 UTF-8 编码",
+                            "另存为 UTF-8",
+                        )
+                    ]
+                ) from None
         for path, data in _files(folder / "static"):
             statics.setdefault(path, data)
-    whole = digest.of_plain([merged, {n: t for n, (_, t) in templates.items()}, {n: digest.of_bytes(d).hex() for n, d in statics.items()}])
+    whole = digest.of_plain(
+        [merged, {n: t for n, (_, t) in templates.items()}, {n: digest.of_bytes(d).hex() for n, d in statics.items()}]
+    )
     return Theme(name, {**merged, **options}, templates, _named(statics), whole)
 
 
@@ -151,7 +186,9 @@ def _settings(name: str, folder: Path) -> tuple[str, dict[str, str]]:
     """(the parent's name or "", the options' defaults) from theme.yaml."""
     shown = f"themes/{name}/theme.yaml"
     try:
-        found = dict((k.text, v) for k, v in yamldoc.parse((folder / "theme.yaml").read_text(encoding="utf-8-sig"), shown).items)
+        found = dict(
+            (k.text, v) for k, v in yamldoc.parse((folder / "theme.yaml").read_text(encoding="utf-8-sig"), shown).items
+        )
     except YamlError as error:
         raise SiteError([error.problem]) from None
     parent, options = found.get("parent"), found.get("options")
@@ -202,7 +239,19 @@ def _reached(theme: Theme, name: str) -> set[str]:
             continue
         if wanted not in theme.templates:
             shown = theme.templates[by][0] if by else f"themes/{theme.name}/templates/{wanted}"
-            raise SiteError([Problem(shown, 0, 0, Level.ERROR, "template-missing", f"没有模板 {wanted}", "补上它，或在 theme.yaml 里写 parent: ludao")])
+            raise SiteError(
+                [
+                    Problem(
+                        shown,
+                        0,
+                        0,
+                        Level.ERROR,
+                        "template-missing",
+                        f"没有模板 {wanted}",
+                        "补上它，或在 theme.yaml 里写 parent: ludao",
+                    )
+                ]
+            )
         reached.add(wanted)
         shown, source = theme.templates[wanted]
         try:
@@ -212,14 +261,34 @@ def _reached(theme: Theme, name: str) -> set[str]:
         for found in jinja2.meta.find_referenced_templates(tree):
             if found is None:
                 hint = "extends、include、import 后面写死模板名"
-                raise SiteError([Problem(shown, 0, 0, Level.ERROR, "template-computed-name", "模板名是算出来的，无法知道页面用到哪些模板", hint)])
+                raise SiteError(
+                    [
+                        Problem(
+                            shown,
+                            0,
+                            0,
+                            Level.ERROR,
+                            "template-computed-name",
+                            "模板名是算出来的，无法知道页面用到哪些模板",
+                            hint,
+                        )
+                    ]
+                )
             pending.append((found, wanted))
     return reached
 
 
 def _syntax(theme: Theme, error: jinja2.TemplateSyntaxError) -> Problem:
     shown = theme.templates[error.name][0] if error.name in theme.templates else f"themes/{theme.name}"
-    return Problem(shown, error.lineno, 1, Level.ERROR, "template-syntax", f"模板语法有误：{error.message}", "核对 {% %} 与 {{ }} 是否成对")
+    return Problem(
+        shown,
+        error.lineno,
+        1,
+        Level.ERROR,
+        "template-syntax",
+        f"模板语法有误：{error.message}",
+        "核对 {% %} 与 {{ }} 是否成对",
+    )
 
 
 def _failure(theme: Theme, name: str, error: Exception, context: dict[str, Any]) -> Problem:
@@ -233,5 +302,13 @@ def _failure(theme: Theme, name: str, error: Exception, context: dict[str, Any])
         trace = trace.tb_next
     page = context.get("page", {}).get("href", "")
     if isinstance(error, jinja2.UndefinedError):
-        return Problem(shown, line, 1, Level.ERROR, "template-undefined", f"模板用了没有的变量：{error.message}（页面 {page}）", "可用的变量见 docs/themes.md")
+        return Problem(
+            shown,
+            line,
+            1,
+            Level.ERROR,
+            "template-undefined",
+            f"模板用了没有的变量：{error.message}（页面 {page}）",
+            "可用的变量见 docs/themes.md",
+        )
     return Problem(shown, line, 1, Level.ERROR, "template-error", f"模板出错：{error}（页面 {page}）", "核对这一行")

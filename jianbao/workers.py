@@ -25,9 +25,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def results(
-    function: Callable[[Any, Item], Result], shared: Any, items: Sequence[Item], jobs: int
-) -> Iterator[Result]:
+def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequence[Item], jobs: int) -> Iterator[Result]:
     """``function(shared, item)`` for each item, in the order of the items.
 
     ``jobs`` is the number of processes; 1, or a single item, runs here.
@@ -43,8 +41,8 @@ def results(
         with ProcessPoolExecutor(
             min(jobs, len(items)),
             mp_context=multiprocessing.get_context("fork" if fork else "spawn"),
-            initializer=None if fork else _receive,
-            initargs=() if fork else (shared,),
+            initializer=_receive,
+            initargs=(None if fork else shared,),
         ) as pool:
             yield from pool.map(_apply, [function] * len(items), items)
     finally:
@@ -53,7 +51,8 @@ def results(
 
 def _receive(shared: Any) -> None:
     global _shared
-    _shared = shared
+    if shared is not None:
+        _shared = shared
 
 
 def _apply(function: Callable[[Any, Any], Any], item: Any) -> Any:

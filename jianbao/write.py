@@ -14,11 +14,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jianbao import address, digest, workers
+from jianbao import digest, workers
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.model import Page, Shelf
+from jianbao.plan import Disk, Plan, Step
 from jianbao.state import Row, State
 
 MARK = ".jianbao"
@@ -27,34 +28,7 @@ _PART = ".jianbao-part"
 _CHUNK = 100
 """Pages rendered together in a worker."""
 
-Fingerprint = Callable[[Page], bytes]
 Render = Callable[[Page], bytes]
-
-
-class Step(NamedTuple):
-    """A file to be made, and why."""
-
-    path: str
-    shelf: int
-    fingerprint: bytes
-    reason: str
-    """新 (new), 变更 (changed), 丢失 (missing on disk), 被改动 (altered on disk), 重做 (claimed by a build that was killed)."""
-
-
-class Plan(NamedTuple):
-    """What a build will do; printing it is the dry run."""
-
-    steps: tuple[Step, ...]
-    prune: tuple[str, ...]
-    """Paths that are ours and nobody wants."""
-    sealed: tuple[tuple[str, bytes], ...]
-    """Shelves that are new or changed, with their digests."""
-    dropped: tuple[str, ...]
-    """Shelves that nobody wants."""
-    in_the_way: frozenset[str]
-    """Wanted paths at which somebody's files stand; those are moved away, not overwritten."""
-    total: int
-    """Pages the site has."""
 
 
 class Done(NamedTuple):
@@ -73,10 +47,6 @@ class _Made(NamedTuple):
     content: bytes
 
 
-Disk = dict[str, tuple[int, int]]
-"""Path below output/ → (size, mtime in nanoseconds)."""
-
-
 def disk(output: Path) -> Disk:
     """What is on disk. Refuses (SiteError) a folder that is not ours."""
     found: Disk = {}
@@ -88,7 +58,12 @@ def disk(output: Path) -> Disk:
         except FileNotFoundError:
             continue
         except NotADirectoryError:
-            raise _refused(output, "output-is-file", f"{output.name} 是一个文件，不是文件夹", "删去或改名，或用 --output 换一个地方") from None
+            raise _refused(
+                output,
+                "output-is-file",
+                f"{output.name} 是一个文件，不是文件夹",
+                "删去或改名，或用 --output 换一个地方",
+            ) from None
         with entries:
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
@@ -109,100 +84,14 @@ def _refused(output: Path, code: str, message: str, hint: str) -> SiteError:
     return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)])
 
 
-def look(shelves: list[Shelf], sealed: dict[str, bytes], rows: dict[str, Row], on_disk: Disk, fingerprint: Fingerprint) -> Plan:
-    """What has to be done so that output/ is what the shelves say.
-
-    ``sealed`` and ``rows`` are the ledger. Raises SiteError when two pages want one path.
-    """
-    by_shelf: dict[str, list[str]] = {}
-    for path, row in rows.items():
-        by_shelf.setdefault(row.shelf, []).append(path)
-    steps: list[Step] = []
-    fresh: list[tuple[str, bytes]] = []
-    wanted: dict[str, tuple[str, str]] = {}
-    kept: list[str] = []
-    for number, shelf in enumerate(shelves):
-        if sealed.get(shelf.name) == shelf.digest:
-            mine = by_shelf.get(shelf.name, [])
-            kept += mine
-            for path in mine:
-                reason = _damage(rows[path], on_disk.get(path))
-                if reason:
-                    steps.append(Step(path, number, rows[path].fingerprint, reason))
-            continue
-        fresh.append((shelf.name, shelf.digest))
-        for page in shelf.pages():
-            _want(wanted, page)
-            mark = fingerprint(page)
-            known = rows.get(page.path)
-            reason = _reason(known, mark, on_disk.get(page.path))
-            if reason:
-                steps.append(Step(page.path, number, mark, reason))
-            elif known and known.shelf != shelf.name:
-                steps.append(Step(page.path, number, mark, "变更：归属"))
-    names = {shelf.name for shelf in shelves}
-    if fresh:
-        _no_collisions(wanted, kept)
-    still = wanted.keys() | set(kept)
-    prune = tuple(sorted(path for path in rows if path not in still))
-    dropped = tuple(sorted(sealed.keys() - names))
-    in_the_way = frozenset(step.path for step in steps if step.reason == "新" and step.path in on_disk)
-    return Plan(tuple(steps), prune, tuple(fresh), dropped, in_the_way, len(still))
-
-
-def _damage(row: Row, found: tuple[int, int] | None) -> str:
-    if not row.fingerprint:
-        return "重做"
-    if found is None:
-        return "丢失"
-    return "" if found == (row.size, row.mtime) else "被改动"
-
-
-def _reason(row: Row | None, mark: bytes, found: tuple[int, int] | None) -> str:
-    if row is None:
-        return "新"
-    if not row.fingerprint:
-        return "重做"
-    if row.fingerprint == mark:
-        return _damage(row, found)
-    # A fingerprint is the program's, the templates' and the context's digest, one behind the other.
-    parts = [name for name, at in (("程序", 0), ("模板", 1), ("内容", 2)) if row.fingerprint[at * 16 : at * 16 + 16] != mark[at * 16 : at * 16 + 16]]
-    return "变更：" + "、".join(parts)
-
-
-def _want(wanted: dict[str, tuple[str, str]], page: Page) -> None:
-    folded = address.key(page.path)
-    other = wanted.setdefault(folded, (page.path, page.owner))
-    if other[0] is not page.path:
-        raise _collision(page.path, page.owner, *other)
-
-
-def _collision(path: str, owner: str, other_path: str, other_owner: str) -> SiteError:
-    message = f"{owner} 与 {other_owner} 都要用地址 {path}"
-    if path != other_path:
-        message = f"{owner} 的地址 {path} 与 {other_owner} 的 {other_path} 只差大小写、字形，或一个是文件一个是文件夹"
-    return SiteError([Problem(owner if owner.startswith("content/") else other_owner, 0, 0, Level.ERROR, "path-taken", message, "改其中一处的文件名、slug、标签或栏目名")])
-
-
-def _no_collisions(wanted: dict[str, tuple[str, str]], kept: Iterable[str]) -> None:
-    """No page stands where another page needs a folder, also among the pages that stay."""
-    for path in kept:
-        folded = address.key(path)
-        if folded in wanted:
-            raise _collision(*wanted[folded], path, "已有的页面")
-        wanted[folded] = (path, "已有的页面")
-    folders: dict[str, str] = {}
-    for folded in wanted:
-        folder = folded.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders[folder] = folded
-            folder = folder.rpartition("/")[0]
-    for folder in folders.keys() & wanted.keys():
-        raise _collision(*wanted[folder], *wanted[folders[folder]])
-
-
 def apply(
-    plan: Plan, shelves: list[Shelf], output: Path, state: State, render: Render, jobs: int, progress: Callable[[int, int], None] = lambda done, total: None
+    plan: Plan,
+    shelves: list[Shelf],
+    output: Path,
+    state: State,
+    render: Render,
+    jobs: int,
+    progress: Callable[[int, int], None],
 ) -> Done:
     """Makes output/ what the plan says. Raises SiteError before the first byte when a page cannot be made."""
     if not (plan.steps or plan.prune or plan.sealed or plan.dropped):
@@ -225,7 +114,9 @@ def apply(
             state.seal(sealed, plan.prune, plan.sealed)
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         name = os.path.relpath(str(error.filename2 or error.filename), output)
-        raise _refused(output, "output-not-ours", f"{name} 被别人的文件或文件夹挡住了", "把它移走，再构建一次") from None
+        raise _refused(
+            output, "output-not-ours", f"{name} 被别人的文件或文件夹挡住了", "把它移走，再构建一次"
+        ) from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
             raise
@@ -238,7 +129,14 @@ def apply(
 
 
 def _rendered(
-    plan: Plan, shelves: list[Shelf], stage: Path, rows: dict[str, Row], on_disk: set[str], render: Render, jobs: int, progress: Callable[[int, int], None]
+    plan: Plan,
+    shelves: list[Shelf],
+    stage: Path,
+    rows: dict[str, Row],
+    on_disk: set[str],
+    render: Render,
+    jobs: int,
+    progress: Callable[[int, int], None],
 ) -> Iterator[tuple[str, _Made]]:
     """(path, what was made) for every step, rendered on all cores."""
     tasks: list[tuple[int, int, list[str]]] = []
@@ -251,13 +149,17 @@ def _rendered(
     done = 0
     if len(plan.steps) < 2 * _CHUNK:
         jobs = 1
-    for (_, _, paths), made in zip(tasks, workers.results(_render_task, (shelves, stage, before, render), tasks, jobs), strict=True):
+    for (_, _, paths), made in zip(
+        tasks, workers.results(_render_task, (shelves, stage, before, render), tasks, jobs), strict=True
+    ):
         yield from zip(paths, made, strict=True)
         done += len(paths)
         progress(done, len(plan.steps))
 
 
-def _render_task(shared: tuple[list[Shelf], Path, dict[str, bytes], Render], task: tuple[int, int, list[str]]) -> list[_Made]:
+def _render_task(
+    shared: tuple[list[Shelf], Path, dict[str, bytes], Render], task: tuple[int, int, list[str]]
+) -> list[_Made]:
     shelves, stage, before, render = shared
     number, shelf, paths = task
     wanted = set(paths)
@@ -283,7 +185,9 @@ def _claim(plan: Plan, shelves: list[Shelf], written: tuple[Step, ...], state: S
         state.claim(claimed, [*(name for name, _ in plan.sealed), *plan.dropped])
 
 
-def _bring_in(written: tuple[Step, ...], made: dict[str, _Made], in_the_way: frozenset[str], output: Path, refuge: Path) -> None:
+def _bring_in(
+    written: tuple[Step, ...], made: dict[str, _Made], in_the_way: frozenset[str], output: Path, refuge: Path
+) -> None:
     """Moves what was rendered to where it belongs."""
     output.mkdir(parents=True, exist_ok=True)
     mark = output / MARK

@@ -69,7 +69,14 @@ def parse(text: str, path: str, first_line: int = 1) -> Mapping:
     import yaml
 
     if len(text) > LARGEST:
-        raise _error(path, first_line, 1, "yaml-too-large", f"YAML 部分超过 {LARGEST // 1024} KB", "检查是否漏了结尾的 ---，正文不要写进去")
+        raise _error(
+            path,
+            first_line,
+            1,
+            "yaml-too-large",
+            f"YAML 部分超过 {LARGEST // 1024} KB",
+            "检查是否漏了结尾的 ---，正文不要写进去",
+        )
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         node = _tree(yaml.parse(text, Loader=loader), path, first_line)
@@ -128,7 +135,9 @@ def _mapping(flat: list[Node], line: int, column: int, path: str) -> Mapping:
     seen: dict[str, int] = {}
     for key, value in zip(flat[::2], flat[1::2], strict=True):
         if not isinstance(key, Scalar):
-            raise _error(path, key.line, key.column, "yaml-key", "键应为一个词", "例如 title: 标题；值含 [ 或 { 时请加引号")
+            raise _error(
+                path, key.line, key.column, "yaml-key", "键应为一个词", "例如 title: 标题；值含 [ 或 { 时请加引号"
+            )
         if key.text in seen:
             raise _error(
                 path, key.line, key.column, "key-twice",
@@ -151,17 +160,46 @@ def _syntax_error(error: Any, text: str, path: str, first_line: int) -> YamlErro
         if 0 <= near < len(lines):
             colon = lines[near].find("：")
             if 0 < colon and ":" not in lines[near][:colon]:
-                return _error(path, near + first_line, colon + 1, "full-width-colon", "键后面用了全角冒号“：”", f"改为半角冒号加空格：{lines[near][:colon].strip()}: …")
+                return _error(
+                    path,
+                    near + first_line,
+                    colon + 1,
+                    "full-width-colon",
+                    "键后面用了全角冒号“：”",
+                    f"改为半角冒号加空格：{lines[near][:colon].strip()}: …",
+                )
     if "\t" in lines[row]:
         return _error(path, line, lines[row].index("\t") + 1, "yaml-tab", "缩进用了制表符", "改为空格")
     if "mapping values are not allowed" in complaint:
-        return _error(path, line, column, "yaml-colon", "值里有半角冒号", "给整个值加上引号，或改用全角冒号：title: \"……\"")
+        return _error(
+            path, line, column, "yaml-colon", "值里有半角冒号", '给整个值加上引号，或改用全角冒号：title: "……"'
+        )
     if "found character that cannot start any token" in complaint:
-        return _error(path, line, column, "yaml-character", f"值不能以 {lines[row][column - 1 : column]} 开头", "给整个值加上引号")
+        return _error(
+            path, line, column, "yaml-character", f"值不能以 {lines[row][column - 1 : column]} 开头", "给整个值加上引号"
+        )
     if "could not find expected ':'" in complaint:
-        return _error(path, line, column, "yaml-no-colon", "这一行缺少“: ”", "写成 键: 值，冒号是半角的，后面有一个空格")
-    if "unexpected end of stream" in complaint or "while scanning a quoted scalar" in str(getattr(error, "context", "")):
+        return _error(
+            path, line, column, "yaml-no-colon", "这一行缺少“: ”", "写成 键: 值，冒号是半角的，后面有一个空格"
+        )
+    if "unexpected end of stream" in complaint or "while scanning a quoted scalar" in str(
+        getattr(error, "context", "")
+    ):
         return _error(path, line, column, "yaml-quote", "引号没有成对", "补上结尾的引号，或去掉开头的引号")
     if "flow" in str(getattr(error, "context", "")):
-        return _error(path, line, column, "yaml-bracket", "方括号或花括号没有成对，或列表里缺少逗号", "例如 tags: [家庭教育, 志愿服务]")
-    return _error(path, line, column, "yaml-syntax", "这里不是合法的 YAML", "检查冒号、引号、括号和缩进；值里有特殊符号时给整个值加引号")
+        return _error(
+            path,
+            line,
+            column,
+            "yaml-bracket",
+            "方括号或花括号没有成对，或列表里缺少逗号",
+            "例如 tags: [家庭教育, 志愿服务]",
+        )
+    return _error(
+        path,
+        line,
+        column,
+        "yaml-syntax",
+        "这里不是合法的 YAML",
+        "检查冒号、引号、括号和缩进；值里有特殊符号时给整个值加引号",
+    )

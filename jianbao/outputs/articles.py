@@ -17,7 +17,12 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
     entry = site.entries[i]
     article, row = entry.article, entry.card
     issue = site.issues[entry.issue].entry if entry.issue >= 0 else None
-    source = article.source or (article.origin.name if article.origin else "") or frame.config.footer.sponsor or frame.config.name
+    source = (
+        article.source
+        or (article.origin.name if article.origin else "")
+        or frame.config.footer.sponsor
+        or frame.config.name
+    )
     previous = site.entries[i - 1].card if i else None
     following = site.entries[i + 1].card if i + 1 < len(site.entries) else None
     trail = []
@@ -35,7 +40,10 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "date_text": zh.date_text(row.date),
         "time": article.time,
         "column": {"title": article.column, "href": address.href(trail[0][1])} if article.column else None,
-        "source": {"title": source, "href": address.href(address.of_list("sources", source)) if article.source else None},
+        "source": {
+            "title": source,
+            "href": address.href(address.of_list("sources", source)) if article.source else None,
+        },
         "origin": {"name": article.origin.name, "url": article.origin.url} if article.origin else None,
         "author": article.author,
         "tags": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in article.tags],
@@ -46,8 +54,16 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in article.headings],
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
         # A cover is often one of the body's own pictures: not twice.
-        "cover": {"href": entry.cover, "alt": article.title} if entry.cover and entry.cover not in entry.hrefs else None,
-        "issue": {"title": issue.article.title, "number": issue.article.number, "href": address.href(issue.article.address)} if issue else None,
+        "cover": {"href": entry.cover, "alt": article.title}
+        if entry.cover and entry.cover not in entry.hrefs
+        else None,
+        "issue": {
+            "title": issue.article.title,
+            "number": issue.article.number,
+            "href": address.href(issue.article.address),
+        }
+        if issue
+        else None,
         "previous": card(previous) if previous else None,
         "next": card(following) if following else None,
         "related": [card(site.entries[other].card) for other in site.related[i]],
@@ -66,7 +82,9 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
     return Page(article.address, f"content/{article.path}", "article.html", {"page": page, "article": context})
 
 
-def _article_meta(article: Article, date: str, source: str, known: bool, frame: Frame, url: str, cover: str) -> list[list[str]]:
+def _article_meta(
+    article: Article, date: str, source: str, known: bool, frame: Frame, url: str, cover: str
+) -> list[list[str]]:
     name = article.column or "简报"
     meta = frame.column_meta(name, frame.columns.get(article.column) if known else None, name)
     published = f"{date} {article.time or '00:00'}" if len(date) == 10 else date
@@ -84,7 +102,11 @@ def _article_meta(article: Article, date: str, source: str, known: bool, frame: 
 
 
 def _article_og(article: Article, date: str, frame: Frame, cover: str) -> list[list[str]]:
-    og = [["og:type", "article"], ["og:description", article.description], ["article:published_time", frame.instant(date, article.time) if len(date) == 10 else date]]
+    og = [
+        ["og:type", "article"],
+        ["og:description", article.description],
+        ["article:published_time", frame.instant(date, article.time) if len(date) == 10 else date],
+    ]
     if cover:
         og.append(["og:image", frame.url(cover)])
     return og

@@ -28,12 +28,27 @@ class Frame:
     digest: bytes
 
     @classmethod
-    def of(cls, config: Config, site: Site, assets: dict[str, str], options: dict[str, str], readings: dict[str, Reading], engine: bytes) -> "Frame":
+    def of(
+        cls,
+        config: Config,
+        site: Site,
+        assets: dict[str, str],
+        options: dict[str, str],
+        readings: dict[str, Reading],
+        engine: bytes,
+    ) -> "Frame":
         """``assets`` are the theme's static files by name → address; ``engine`` digests all that renders."""
         chrome = _chrome(config, site, assets, options)
         settings = [
             chrome,
-            [config.url, config.list_rows, config.feed_entries, config.home_rows, config.government_tags, config.time_zone],
+            [
+                config.url,
+                config.list_rows,
+                config.feed_entries,
+                config.home_rows,
+                config.government_tags,
+                config.time_zone,
+            ],
             [[c.name, c.description, *c.keywords] for c in config.columns],
             [list(t) for t in config.topics],
         ]
@@ -86,11 +101,20 @@ class Frame:
             "description": description or self.config.description,
             "noindex": noindex,
             "meta": government,
-            "og": [["og:site_name", self.config.name], ["og:title", title], ["og:url", url], *(og or [["og:type", "website"]])],
+            "og": [
+                ["og:site_name", self.config.name],
+                ["og:title", title],
+                ["og:url", url],
+                *(og or [["og:type", "website"]]),
+            ],
             "jsonld": jsonld,
             "breadcrumb": [*crumbs, {"title": title, "href": None}] if kind != "home" else [],
             "feeds": [
-                {"title": t, "href": address.href(p), "type": "application/feed+json" if p.endswith(".json") else "application/atom+xml"}
+                {
+                    "title": t,
+                    "href": address.href(p),
+                    "type": "application/feed+json" if p.endswith(".json") else "application/atom+xml",
+                }
                 for t, p in feeds or [(self.config.name, "feed.xml")]
             ],
         }

@@ -34,11 +34,31 @@ def pages(listing: Listing, rows: Sequence[Card], frame: Frame) -> Iterator[Page
     size = frame.config.list_rows
     numbered = 0 if listing.whole else max(0, len(rows) // size - 1)
     older = [(f"第{n}页", address.of_number(listing.head, n)) for n in range(numbered, 0, -1)]
-    yield _page(listing, frame, listing.head, rows[numbered * size :], None, None, older[0][1] if older else None, len(rows), older)
+    yield _page(
+        listing,
+        frame,
+        listing.head,
+        rows[numbered * size :],
+        None,
+        None,
+        older[0][1] if older else None,
+        len(rows),
+        older,
+    )
     for n in range(1, numbered + 1):
         newer = address.of_number(listing.head, n + 1) if n < numbered else listing.head
         before = address.of_number(listing.head, n - 1) if n > 1 else None
-        yield _page(listing, frame, address.of_number(listing.head, n), rows[(n - 1) * size : n * size], n, newer, before, None, [])
+        yield _page(
+            listing,
+            frame,
+            address.of_number(listing.head, n),
+            rows[(n - 1) * size : n * size],
+            n,
+            newer,
+            before,
+            None,
+            [],
+        )
 
 
 def _page(
@@ -74,7 +94,9 @@ def _page(
         title,
         trail=[*listing.trail, *([(listing.title, listing.head)] if number is not None else [])],
         description=listing.description,
-        meta=frame.column_meta(listing.title, frame.columns.get(listing.title) if listing.kind == "column" else None, listing.title),
+        meta=frame.column_meta(
+            listing.title, frame.columns.get(listing.title) if listing.kind == "column" else None, listing.title
+        ),
         feeds=list(listing.feeds) or None,
     )
     return Page(path, f"列表“{listing.title}”", "list.html", {"page": page, "list": context})
@@ -114,7 +136,9 @@ def archive(site: Site, frame: Frame) -> Page:
     return Page(address.ARCHIVE, "归档", "archive.html", {"page": page, "archive": {"title": "归档", "years": years}})
 
 
-def index(kind: str, title: str, description: str, groups: list[tuple[str, list[tuple[str, str, str]]]], frame: Frame) -> Page:
+def index(
+    kind: str, title: str, description: str, groups: list[tuple[str, list[tuple[str, str, str]]]], frame: Frame
+) -> Page:
     """An index of lists: ``groups`` are (title, [(title, address, note)])."""
     path = f"{kind}.html"
     context: Context = {

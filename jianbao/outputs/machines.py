@@ -50,7 +50,9 @@ def feeds(title: str, home: str, stem: str, entries: Sequence[Entry], frame: Fra
 def _entry(entry: Entry, frame: Frame) -> Context:
     article = entry.article
     published = frame.instant(entry.card.date, article.time)
-    changes = [frame.instant(u.date) for u in article.updates] + ([frame.instant(article.modified)] if article.modified else [])
+    changes = [frame.instant(u.date) for u in article.updates] + (
+        [frame.instant(article.modified)] if article.modified else []
+    )
     url = frame.url(article.address)
     return {
         "title": article.title,
@@ -70,7 +72,11 @@ def sitemap(year: str, entries: Sequence[Entry], frame: Frame) -> Iterator[Page]
     rows = []
     for entry in entries:
         dates = [entry.card.date, entry.article.modified, *(u.date for u in entry.article.updates)]
-        rows.append({"url": frame.url(entry.article.address), "lastmod": max(d for d in dates if len(d) in (0, 10))} if max(map(len, dates)) == 10 else {"url": frame.url(entry.article.address), "lastmod": ""})
+        rows.append(
+            {"url": frame.url(entry.article.address), "lastmod": max(d for d in dates if len(d) in (0, 10))}
+            if max(map(len, dates)) == 10
+            else {"url": frame.url(entry.article.address), "lastmod": ""}
+        )
     yield Page(f"sitemap/{year}.xml", "站点地图", "sitemap.xml", {"entries": rows})
 
 
@@ -100,5 +106,7 @@ def notfound(frame: Frame) -> Page:
 def people_sitemap(groups: list[tuple[str, list[tuple[str, str]]]], frame: Frame) -> Page:
     """The site map that people read: ``groups`` are (title, [(title, address)])."""
     page = frame.page("sitemap", "sitemap.html", "站点地图", meta=frame.column_meta("站点地图", None, "站点地图"))
-    context = [{"title": t, "items": [{"title": n, "href": address.href(p)} for n, p in items]} for t, items in groups if items]
+    context = [
+        {"title": t, "items": [{"title": n, "href": address.href(p)} for n, p in items]} for t, items in groups if items
+    ]
     return Page("sitemap.html", "站点地图", "sitemap.html", {"page": page, "groups": context})

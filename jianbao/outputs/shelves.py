@@ -14,7 +14,9 @@ from jianbao.outputs.lists import Listing
 _NOTHING = bytes(digest.SIZE)
 
 
-def shelves(site: Site, frame: Frame, files: dict[str, bytes], statics: dict[str, tuple[str, bytes]]) -> Iterator[Shelf]:
+def shelves(
+    site: Site, frame: Frame, files: dict[str, bytes], statics: dict[str, tuple[str, bytes]]
+) -> Iterator[Shelf]:
     """Every shelf.
 
     ``files`` are the pictures and attachments in use with their digests; ``statics`` the theme's
@@ -49,11 +51,15 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             payload.append(cards[i + 1] if i < last else _NOTHING)
             payload += [cards[other] for other in site.related[i]]
             payload.append(_NOTHING)
-        yield Shelf(f"articles/{folder}", digest.of_all(payload), partial(articles.articles, site, frame, tuple(members)))
+        yield Shelf(
+            f"articles/{folder}", digest.of_all(payload), partial(articles.articles, site, frame, tuple(members))
+        )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
         payload = [frame.digest, issue.entry.digest, *near, *(cards[m] for m in issue.members)]
-        yield Shelf(f"issues/{issue.entry.article.path}", digest.of_all(payload), partial(articles.issue, site, frame, i))
+        yield Shelf(
+            f"issues/{issue.entry.article.path}", digest.of_all(payload), partial(articles.issue, site, frame, i)
+        )
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
     yield _shelf(*single("tombstones", frame, [articles.tombstone(a, frame) for a in site.tombstones]))
@@ -63,7 +69,9 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
 def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     for group in site.columns:
         column = frame.columns.get(group.name)
-        yield _listed("columns", "column", group, site, frame, ("栏目", "columns.html"), column.description if column else "")
+        yield _listed(
+            "columns", "column", group, site, frame, ("栏目", "columns.html"), column.description if column else ""
+        )
     topics = dict(frame.config.topics)
     for group in site.tags:
         yield _listed("tags", "tag", group, site, frame, ("标签", "tags.html"), topics.get(group.name, ""))
@@ -72,14 +80,22 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     archive = ("归档", address.ARCHIVE)
     for group in site.months:
         year = address.of_list("archive", group.name[:4])
-        listing = Listing("month", zh.date_text(group.name), address.of_list("archive", group.name), (archive, (f"{group.name[:4]}年", year)), whole=True)
+        listing = Listing(
+            "month",
+            zh.date_text(group.name),
+            address.of_list("archive", group.name),
+            (archive, (f"{group.name[:4]}年", year)),
+            whole=True,
+        )
         yield _rows(f"months/{group.name}", listing, [site.entries[m] for m in group.members], frame)
     months = [g.name for g in site.months]
     for group in site.years:
         mine = tuple((f"{int(m[5:])}月", address.of_list("archive", m)) for m in months if m.startswith(group.name))
         # What a month's page shows is not repeated here, or every new article would change the year too.
         loose = [site.entries[m] for m in group.members if len(site.entries[m].card.date) == 4]
-        listing = Listing("year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, whole=True)
+        listing = Listing(
+            "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, whole=True
+        )
         yield _rows(f"years/{group.name}", listing, loose, frame)
         members = [site.entries[m] for m in group.members]
         payload = digest.of_all([frame.digest, *(e.digest for e in members)])
@@ -93,17 +109,27 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         yield Shelf("feed", payload, partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame))
 
 
-def _listed(place: str, kind: str, group: Group, site: Site, frame: Frame, parent: tuple[str, str], description: str) -> Shelf:
+def _listed(
+    place: str, kind: str, group: Group, site: Site, frame: Frame, parent: tuple[str, str], description: str
+) -> Shelf:
     """A column, tag or source: its pages, and feeds of the first two."""
     head = address.of_list(place, group.name)
     stem = head.removesuffix(".html")
-    feeds = ((f"{group.name}（Atom）", f"{stem}.xml"), (f"{group.name}（JSON）", f"{stem}.json")) if kind != "source" else ()
+    feeds = (
+        ((f"{group.name}（Atom）", f"{stem}.xml"), (f"{group.name}（JSON）", f"{stem}.json"))
+        if kind != "source"
+        else ()
+    )
     listing = Listing(kind, group.name, head, (parent,), description, feeds)
     members = [site.entries[m] for m in group.members]
     newest = members[-frame.config.feed_entries :] if feeds else []
     words = digest.of_text("\x1f".join((group.name, description)))
     payload = [frame.digest, words, *(e.card_digest for e in members), _NOTHING, *(e.digest for e in newest)]
-    return Shelf(f"{place}/{group.name}", digest.of_all(payload), partial(_list_pages, listing, [e.card for e in members], newest, stem, frame))
+    return Shelf(
+        f"{place}/{group.name}",
+        digest.of_all(payload),
+        partial(_list_pages, listing, [e.card for e in members], newest, stem, frame),
+    )
 
 
 def _list_pages(listing: Listing, rows: list[Card], newest: list[Entry], stem: str, frame: Frame) -> Iterator[Page]:
@@ -124,7 +150,10 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     """Pages that are cheap to describe, one shelf each."""
     yield "home", [_home(site, frame)]
     yield "archive", [lists.archive(site, frame)]
-    columns = [(g.name, address.of_list("columns", g.name), c.description if (c := frame.columns.get(g.name)) else "") for g in site.columns]
+    columns = [
+        (g.name, address.of_list("columns", g.name), c.description if (c := frame.columns.get(g.name)) else "")
+        for g in site.columns
+    ]
     yield "columns", [lists.index("columns", "栏目", "", [("全部栏目", columns)], frame)]
     tags, sources = [g.name for g in site.tags], [g.name for g in site.sources]
     yield "tags", [lists.index("tags", "标签", "按拼音排列", lists.by_letter(tags, frame, "tags"), frame)]
@@ -151,17 +180,30 @@ def _home(site: Site, frame: Frame) -> Page:
         rows = [card(site.entries[m].card) for m in reversed(group.members[-most:])]
         column = frame.columns.get(group.name)
         href = address.href(address.of_list("columns", group.name))
-        groups.append({"title": group.name, "href": href, "description": column.description if column else "", "items": rows})
+        groups.append(
+            {"title": group.name, "href": href, "description": column.description if column else "", "items": rows}
+        )
     used = {g.name: len(g.members) for g in site.tags}
     topics = [t for t, _ in frame.config.topics if t in used] or sorted(used, key=lambda t: (-used[t], t))[:20]
     issues = [i.entry.article for i in reversed(site.issues[-12:])]
     context = {
-        "page": frame.page("home", address.HOME, frame.config.name, feeds=[(frame.config.name, "feed.xml"), (frame.config.name, "feed.json")]),
+        "page": frame.page(
+            "home",
+            address.HOME,
+            frame.config.name,
+            feeds=[(frame.config.name, "feed.xml"), (frame.config.name, "feed.json")],
+        ),
         "issue": articles.issue_items(site, site.issues[-1]) if site.issues else None,
         "latest": newest,
         "columns": groups,
-        "years": [{"title": f"{g.name}年", "href": address.href(address.of_list("archive", g.name))} for g in reversed(site.years)],
+        "years": [
+            {"title": f"{g.name}年", "href": address.href(address.of_list("archive", g.name))}
+            for g in reversed(site.years)
+        ],
         "topics": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in topics],
-        "issues": [{"title": a.title, "number": a.number, "href": address.href(a.address), "date_text": zh.date_text(a.date)} for a in issues],
+        "issues": [
+            {"title": a.title, "number": a.number, "href": address.href(a.address), "date_text": zh.date_text(a.date)}
+            for a in issues
+        ],
     }
     return Page(address.HOME, "首页", "home.html", context)

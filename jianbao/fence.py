@@ -1,0 +1,41 @@
+"""The lines of --- that fence the front matter off from the body."""
+
+import re
+
+from jianbao.errors import Level, Problem
+
+_OPENING = re.compile(r"---[ \t]*(?:\n|$)")
+_CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+
+def split(text: str, path: str) -> tuple[str, str, int] | Problem:
+    """(the YAML, the body, the body's first line) of a file's text; a Problem when there is no front matter."""
+    opening = _OPENING.match(text)
+    if not opening:
+        if text.startswith("+++"):
+            return Problem(
+                path, 1, 1, Level.ERROR, "front-matter-toml", "这是 TOML 格式的文件头（+++）", "改为 --- 之间的“键: 值”"
+            )
+        return Problem(
+            path,
+            1,
+            1,
+            Level.ERROR,
+            "no-front-matter",
+            "文件开头没有 --- 之间的说明",
+            "第一行写 ---，然后 title: 标题 等，再写一行 ---，下面才是正文",
+        )
+    closing = _CLOSING.search(text, opening.end())
+    if not closing:
+        return Problem(
+            path,
+            1,
+            1,
+            Level.ERROR,
+            "front-matter-open",
+            "开头的 --- 没有结尾的 ---",
+            "在最后一个“键: 值”下面单独写一行 ---",
+        )
+    head = text[opening.end() : closing.start()]
+    body = text[closing.end() + 1 :]
+    return head, body, head.count("\n") + 3

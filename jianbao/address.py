@@ -10,6 +10,7 @@ import unicodedata
 from urllib.parse import quote, unquote
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 LONGEST_SEGMENT = 200
 """Bytes of UTF-8; file systems stop at 255, and temporary names need some."""
 _LINK_SAFE = "/~!$&()*+,;=:@-._"
@@ -39,6 +40,11 @@ def of_permalink(url: str) -> str:
     return path if "." in path.rpartition("/")[2] else path + "/index.html"
 
 
+def seen(text: str) -> str:
+    """The text with what cannot be seen in it as U+0007."""
+    return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
+
+
 def fault(address: str) -> str:
     """What is wrong with an address or a slug, in Chinese; "" when nothing is."""
     for segment in address.split("/"):
@@ -46,8 +52,9 @@ def fault(address: str) -> str:
             return "地址里不能有空的一级、. 或 .."
         found = _FORBIDDEN.search(segment)
         if found:
-            shown = found.group() if found.group().isprintable() else f"U+{ord(found.group()):04X}"
-            return f"地址里不能有字符 {shown}"
+            return f"地址里不能有字符 {seen(found.group())}"
+        if segment.partition(".")[0].lower() in _DEVICES:
+            return f"{segment} 在 Windows 上是设备名，存不成文件"
         if segment.startswith(".") or segment != segment.strip() or segment.endswith("."):
             return "地址的每一级不能以点或空格开头或结尾"
         if len(segment.encode()) > LONGEST_SEGMENT:

@@ -59,7 +59,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, chinese in (
             (r"unrecognized arguments: (.*)", r"不认识的参数 \1"),
-            (r"argument command: invalid choice: '([^']*)'.*", r"没有“\1”这个命令；可用：" + "、".join(COMMANDS)),
+            (
+                r"argument (?:command|命令): invalid choice: '([^']*)'.*",
+                r"没有“\1”这个命令；可用：" + "、".join(COMMANDS),
+            ),
             (r"argument ([^:]*): expected one argument", r"\1 后面要跟一个值"),
             (r"argument ([^:]*): (.*)", r"\1：\2"),
             (r"the following arguments are required: (.*)", r"缺少 \1"),
@@ -122,7 +125,7 @@ def _moment(text: str) -> str:
 def _site(options: argparse.Namespace) -> Path:
     site: Path = options.site.resolve()
     if not (site / "content").is_dir():
-        raise UsageError(f"{options.site} 里没有 content/，不是网站文件夹")
+        raise UsageError(f"{site} 里没有 content/，不是网站文件夹；请先进入网站文件夹，或加 --site 文件夹")
     return site
 
 

@@ -96,7 +96,8 @@ def load(site: Path) -> Config:
 
 def suggestion(word: str, known: list[str]) -> str:
     """``是不是想写 title？`` when something near is known, else ""."""
-    near = difflib.get_close_matches(word, known, 1, 0.6)
+    # Two Han characters of which one is right are half alike; so are many unrelated Latin words.
+    near = difflib.get_close_matches(word, known, 1, 0.6 if word.isascii() else 0.5)
     return f"是不是想写 {near[0]}？" if near else ""
 
 

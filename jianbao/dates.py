@@ -1,33 +1,39 @@
 """Dates as editors and other generators write them, in the site's time zone; never guessed, never completed."""
 
 import re
+import unicodedata
 from datetime import date, datetime, tzinfo
 
-_DATE = re.compile(
-    r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?"
-    r"(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
-)
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?", re.ASCII)
+_TIME = re.compile(r"[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 IMPOSSIBLE = ("impossible", "")
 
 
 def parse(text: str, zone: tzinfo) -> tuple[str, str] | None:
     """(date, time): the date in one of three precisions, the time ``HH:MM`` or "".
 
-    None when the text is no date; IMPOSSIBLE for a day or an hour that does not exist. A time with
-    an offset is converted to ``zone``.
+    None when the text is no date; IMPOSSIBLE for a day or an hour that does not exist. A time needs
+    a whole date before it; one with an offset is converted to ``zone``. Full-width digits and colons
+    are read as plain ones.
     """
-    match = _DATE.fullmatch(text)
+    text = unicodedata.normalize("NFKC", text)
+    match = _DATE.match(text)
     if not match:
         return None
-    year, month, day, hour, minute, offset = match.groups()
+    year, month, day = match.groups()
+    rest = text[match.end() :]
+    clock = _TIME.fullmatch(rest)
+    if rest and not (clock and day):
+        return None
     try:
         date(int(year), int(month or 1), int(day or 1))
-        if hour is not None:
-            clock = f"{year}-{int(month or 1):02}-{int(day or 1):02}T{int(hour):02}:{minute}"
-            moment = datetime.strptime(clock + (offset or "+0000"), "%Y-%m-%dT%H:%M%z")
+        if clock:
+            hour, minute, offset = clock.groups()
+            written = f"{year}-{int(month):02}-{int(day):02}T{int(hour):02}:{minute}{offset or 'Z'}"
+            moment = datetime.strptime(written, "%Y-%m-%dT%H:%M%z")
             if offset:
                 moment = moment.astimezone(zone)
-            return f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
-    except ValueError:
+            return moment.date().isoformat(), f"{moment:%H:%M}"
+    except (ValueError, OverflowError):
         return IMPOSSIBLE
     return year + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if day else ""), ""

@@ -5,6 +5,7 @@ import re
 from jianbao.errors import Level, Problem
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
+_NEARLY = re.compile(r"\s*[-—－–]{2,}[ \t]*(?=\n|$)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 
@@ -15,6 +16,13 @@ def split(text: str, path: str) -> tuple[str, str, int] | Problem:
         if text.startswith("+++"):
             return Problem(
                 path, 1, 1, Level.ERROR, "front-matter-toml", "这是 TOML 格式的文件头（+++）", "改为 --- 之间的“键: 值”"
+            )
+        first = _NEARLY.match(text)
+        if first:
+            line = first.group().count("\n") + 1
+            message = "第一行应正好是三个半角减号 ---"
+            return Problem(
+                path, line, 1, Level.ERROR, "no-front-matter", message, "前面不能有空行或空格，减号不能是全角或破折号"
             )
         return Problem(
             path,

@@ -17,11 +17,11 @@ from jianbao.keys import FOLDED, IGNORED, KEYS, NAMES
 from jianbao.model import STATUSES, Origin, Update
 from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
 
-_TEXTS_CUT = ("title", "kicker", "subtitle", "summary", "source", "tags", "author", "reason")
 _SEPARATORS = re.compile(r"[，,、；;]")
 _BAD_TAG = re.compile(r'[/\\:*?"<>|#%&]')
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 LONGEST_TAG = 60
-_DATE_HINT = "写成 2018-04-23、2018-04 或 2018；日子不确定就不写"
+_DATE_HINT = "写成 2018-04-23、2018-04 或 2018，带时间写成 2018-04-23 09:30；日子不确定就不写"
 
 
 class FrontMatter(NamedTuple):
@@ -74,16 +74,15 @@ class _Reader:
                 continue
             written[key] = name.text
             self.places.append(f"{key}:{node.line}:{node.column}")
-            if key in _TEXTS_CUT:
-                self.cut(name, node)
+            self.cut(name, node)
             value = _CONVERT[key](self, node, name.text)
             if value is not None:
                 values[key] = value
         return values
 
     def foreign(self, name: Scalar, node: Node, values: dict[str, Any]) -> None:
-        if name.text == "published" and self.text(node, name.text).lower() == "false":
-            values["draft"] = True
+        if name.text == "published":
+            values["draft"] = self.boolean(node, name.text) is False
         elif name.text in IGNORED:
             self.add(name, "key-ignored", f"{name.text} 是其他程序的设置，这里不起作用", "可以删去", Level.NOTICE)
         elif "：" in name.text:
@@ -94,22 +93,30 @@ class _Reader:
 
     def cut(self, name: Scalar, node: Node) -> None:
         """``title: x # 1``: YAML takes what follows the # for a comment, and the editor loses it."""
-        for scalar in node.items if isinstance(node, Sequence) else (node,):
-            if isinstance(scalar, Scalar) and not scalar.quoted and scalar.line - 2 < len(self.lines):
-                line = self.lines[scalar.line - 2]
-                rest = line[scalar.column - 1 + len(scalar.text) :]
-                if line[scalar.column - 1 :].startswith(scalar.text) and re.match(r"[ \t]+#", rest):
-                    whole = line[scalar.column - 1 :].strip()
-                    self.add(
-                        scalar,
-                        "value-cut",
-                        f"{name.text} 的值在 # 处被截断，只读到“{scalar.text}”",
-                        f'给整个值加引号："{whole}"',
-                    )
+        if isinstance(node, Mapping):
+            for key, value in node.items:
+                self.cut(key, value)
+        elif isinstance(node, Sequence):
+            for item in node.items:
+                self.cut(name, item)
+        elif not node.quoted and node.text and node.line - 2 < len(self.lines):
+            written = self.lines[node.line - 2][node.column - 1 :]
+            if written.startswith(node.text) and re.match(r"[ \t]+#", written[len(node.text) :]):
+                message = f"{name.text} 的值在 # 处被截断，只读到“{node.text}”"
+                self.add(node, "value-cut", message, f'给整个值加引号："{written.strip()}"')
+
+    def visible(self, node: Node, name: str, text: str) -> str:
+        """The text, unless something in it cannot be seen."""
+        hidden = _HIDDEN.search(text)
+        if not hidden:
+            return text
+        code = f"U+{ord(hidden.group()):04X}"
+        self.add(node, "control-character", f"{name} 里有看不见的字符 {code}", "删去它，重新输入这几个字")
+        return _HIDDEN.sub("", text)
 
     def text(self, node: Node, name: str) -> str:
         if isinstance(node, Scalar):
-            return "" if not node.quoted and node.text in ("~", "null") else " ".join(node.text.split())
+            return self.visible(node, name, " ".join(node.text.split()))
         self.add(
             node,
             "not-text",
@@ -122,7 +129,7 @@ class _Reader:
         """A list of texts; a single word stands for a list of one."""
         if isinstance(node, Scalar):
             text = self.text(node, name)
-            parts = [p.strip() for p in _SEPARATORS.split(text) if p.strip()]
+            parts = [p.strip() for p in _SEPARATORS.split(text.strip("【】［］")) if p.strip()]
             if len(parts) > 1:
                 self.add(
                     node,
@@ -136,9 +143,12 @@ class _Reader:
             return ()
         found: list[str] = []
         for item in node.items:
+            if not isinstance(item, Scalar):
+                self.add(item, "not-text", f"{name} 里的一项应为一段文字", f"写成 {name}: [甲, 乙]")
+                continue
             text = self.text(item, name)
             parts = [p.strip() for p in re.split("[，、；]", text) if p.strip()]
-            if len(parts) > 1 and not (isinstance(item, Scalar) and item.quoted):
+            if len(parts) > 1 and not item.quoted:
                 self.add(
                     item,
                     "full-width-comma",
@@ -157,7 +167,7 @@ class _Reader:
                 self.add(
                     node,
                     "tag-character",
-                    f"标签“{tag}”里不能有 {bad.group()}",
+                    f"标签“{address.seen(tag)}”里不能有 {address.seen(bad.group())}",
                     "标签会成为网址的一部分；分成两个标签，或换一个写法",
                 )
             elif tag.startswith(".") or tag.endswith(".") or len(tag) > LONGEST_TAG:
@@ -174,6 +184,8 @@ class _Reader:
 
     def number(self, node: Node, name: str) -> int | None:
         text = self.text(node, name)
+        if not text:
+            return None
         if re.fullmatch(r"-?\d{1,9}", text):
             return int(text)
         self.add(node, "not-number", f"{name} 应为整数，现为“{text}”", f"写成 {name}: 1")
@@ -181,15 +193,18 @@ class _Reader:
 
     def boolean(self, node: Node, name: str) -> bool | None:
         text = self.text(node, name).lower()
-        if text in ("true", "yes", "是"):
+        if text in ("true", "yes", "on", "1", "是"):
             return True
-        if text in ("false", "no", "否", ""):
+        if text in ("false", "no", "off", "0", "否", ""):
             return False
         self.add(node, "not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")
         return None
 
     def moment(self, node: Node, name: str) -> tuple[str, str] | None:
         """(date, time), the date in one of three precisions, in the site's time zone."""
+        if not isinstance(node, Scalar):
+            self.add(node, "bad-date", f"{name} 应为一个日期，现为列表或一组键值", _DATE_HINT)
+            return None
         text = self.text(node, name)
         if not text:
             return "", ""
@@ -197,7 +212,7 @@ class _Reader:
         if moment is None:
             self.add(node, "bad-date", f"{name} 的日期“{text}”看不懂", _DATE_HINT)
         elif moment == dates.IMPOSSIBLE:
-            self.add(node, "impossible-date", f"没有“{text}”这一天", "核对年、月、日")
+            self.add(node, "impossible-date", f"没有“{text}”这个日期或时刻", "核对年、月、日和时间")
         else:
             return moment
         return None
@@ -241,7 +256,10 @@ class _Reader:
             return ()
         found = []
         for item in node.items:
+            before = len(self.problems)
             parts = self.parts(item, name, {"date": "date", "日期": "date", "text": "text", "说明": "text"})
+            if len(self.problems) > before:
+                continue
             if not parts.get("date") or not parts.get("text"):
                 self.add(
                     item, "update-incomplete", "一条更正要有日期和说明", "写成 {date: 2018-05-02, text: 更正了人数}"
@@ -252,7 +270,8 @@ class _Reader:
 
     def parts(self, node: Node, name: str, known: dict[str, str]) -> dict[str, str]:
         if not isinstance(node, Mapping):
-            self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {{{', '.join(sorted(known)[:2])}: …}}")
+            example = "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://…}"
+            self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {example}")
             return {}
         parts = {}
         for key, value in node.items:
@@ -271,7 +290,7 @@ class _Reader:
             self.add(
                 node,
                 "bad-slug",
-                f"{name} “{text}”不能用作地址：{wrong}",
+                f"{name} “{address.seen(text)}”不能用作地址：{wrong}",
                 "用字母、数字、连字符或汉字，例如 slug: jiuzhu",
             )
             return None
@@ -288,7 +307,12 @@ class _Reader:
         found = address.of_permalink(re.sub(r"^https?://[^/]+", "", text))
         wrong = address.fault(found)
         if wrong:
-            self.add(node, "bad-address", f"{name} “{text}”不能用作地址：{wrong}", "写站内地址，例如 /2018/jiuzhu.html")
+            self.add(
+                node,
+                "bad-address",
+                f"{name} “{address.seen(text)}”不能用作地址：{wrong}",
+                "写站内地址，例如 /2018/jiuzhu.html",
+            )
             return None
         return found
 

@@ -167,6 +167,8 @@ class Shelf:
 
     name: str
     digest: bytes
+    size: int
+    """About how many pages and rows it takes to make, for sharing work out."""
     pages: Callable[[], Iterator[Page]]
 
 

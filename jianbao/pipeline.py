@@ -15,11 +15,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, outputs, plan, read, relate, theme, workers, write, zh
+from jianbao import digest, outputs, read, relate, theme, workers, write, zh
 from jianbao.config import Config
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
-from jianbao.plan import Fingerprint, Step
+from jianbao.plan import Fingerprint, Wanted
 from jianbao.state import Bodies, State
 from jianbao.zh import Reading
 
@@ -49,7 +49,7 @@ class Report:
     """What a build did, as data."""
 
     pages: int
-    written: tuple[Step, ...]
+    written: tuple[Wanted, ...]
     pruned: tuple[str, ...]
     problems: tuple[Problem, ...]
     parsed: int
@@ -80,20 +80,22 @@ def build(request: Request, progress: Progress = silent) -> Report:
         if errors_in(problems):
             raise SiteError(problems)
         clock.lap("relate")
-        themed = theme.load(request.site, config.theme, dict(config.theme_options))
+        themed = _themed(request.site, config, state)
         shelves, chrome = _shelves(request.site, config, site, themed, readings, state, content.others, engine)
         clock.lap("outputs")
-        on_disk, rows = write.disk(request.output), state.rows()
-        strays = write.stray(request.output, rows, on_disk, state.path.parent / "strays")
-        todo = plan.look(
-            shelves, _sealed(state, request), rows, {} if strays else on_disk, _fingerprint(engine, themed, chrome)
+        done, strays = write.bring_up_to_date(
+            request.output,
+            shelves,
+            state,
+            _fingerprint(engine, themed, chrome),
+            partial(_render, themed, chrome, request.site, _BodyReader(state.path)),
+            clean=request.clean,
+            jobs=request.jobs,
+            progress=progress,
         )
-        clock.lap("look")
-        render = partial(_render, themed, chrome, request.site, _BodyReader(state.path))
-        done = write.apply(todo, shelves, request.output, state, render, request.jobs, progress)
         clock.lap("write")
     return Report(
-        todo.total, done.written, done.pruned, problems, content.parsed, tuple(strays), site.next_change, clock.laps
+        done.total, done.written, done.pruned, problems, content.parsed, tuple(strays), site.next_change, clock.laps
     )
 
 
@@ -152,6 +154,20 @@ def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
     return known
 
 
+def _themed(site: Path, config: Config, state: State) -> theme.Theme:
+    """The theme with its templates compiled, once for as long as their sources stay the same."""
+    themed = theme.load(site, config.theme, dict(config.theme_options))
+    version = (themed.digest, sys.version)
+    remembered = state.get("theme")
+    if remembered and remembered[0] == version:
+        themed.recall(*remembered[1:])
+    else:
+        compiled = themed.compiled()
+        with state.transaction():
+            state.put("theme", (version, *compiled))
+    return themed
+
+
 def _shelves(
     folder: Path,
     config: Config,
@@ -168,10 +184,6 @@ def _shelves(
     files = read.file_digests(folder / "content", others, site.files, state)
     statics = {name: (s.href, digest.of_bytes(s.data)) for name, s in themed.statics.items()}
     return list(outputs.shelves(site, frame, files, statics)), frame.chrome
-
-
-def _sealed(state: State, request: Request) -> dict[str, bytes]:
-    return {} if request.clean else state.shelves()
 
 
 def _fingerprint(engine: bytes, themed: theme.Theme, chrome: dict[str, Any]) -> Fingerprint:

@@ -3,7 +3,7 @@
 Refused: two pages that want one path, also where a file system would take them for one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jianbao import address
@@ -16,20 +16,29 @@ Disk = dict[str, tuple[int, int]]
 """Path below output/ → (size, mtime in nanoseconds)."""
 
 
-class Step(NamedTuple):
-    """A file to be made, and why."""
+class Task(NamedTuple):
+    """A shelf to be looked at: all its pages, or ``only`` some that are damaged on disk."""
+
+    shelf: int
+    only: frozenset[str] | None
+
+
+class Wanted(NamedTuple):
+    """A page that the site has, and why its file has to be made."""
 
     path: str
-    shelf: int
+    owner: str
+    shelf: str
     fingerprint: bytes
     reason: str
-    """新 (new), 变更 (changed), 丢失 (missing), 被改动 (altered on disk), 重做 (a killed build had claimed it)."""
+    """新 (new), 变更 (changed), 丢失 (missing), 被改动 (altered), 重做 (a killed build had claimed it), or ""."""
 
 
 class Plan(NamedTuple):
-    """What a build will do; printing it is the dry run."""
+    """What a build will do."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Wanted, ...]
+    """Pages to be made."""
     prune: tuple[str, ...]
     """Paths that are ours and nobody wants."""
     sealed: tuple[tuple[str, bytes], ...]
@@ -42,47 +51,66 @@ class Plan(NamedTuple):
     """Pages the site has."""
 
 
-def look(
-    shelves: list[Shelf], sealed: dict[str, bytes], rows: dict[str, Row], on_disk: Disk, fingerprint: Fingerprint
-) -> Plan:
-    """What has to be done so that output/ is what the shelves say.
+def tasks(
+    shelves: list[Shelf], sealed: dict[str, bytes], rows: dict[str, Row], on_disk: Disk
+) -> tuple[list[Task], list[str]]:
+    """(shelves to look at, paths of the pages that cannot have changed).
 
-    ``sealed`` and ``rows`` are the ledger. Raises SiteError when two pages want one path.
+    ``sealed`` and ``rows`` are the ledger.
     """
     by_shelf: dict[str, list[str]] = {}
     for path, row in rows.items():
         by_shelf.setdefault(row.shelf, []).append(path)
-    steps: list[Step] = []
-    fresh: list[tuple[str, bytes]] = []
-    wanted: dict[str, tuple[str, str]] = {}
+    found: list[Task] = []
     kept: list[str] = []
     for number, shelf in enumerate(shelves):
-        if sealed.get(shelf.name) == shelf.digest:
-            mine = by_shelf.get(shelf.name, [])
-            kept += mine
-            for path in mine:
-                reason = _damage(rows[path], on_disk.get(path))
-                if reason:
-                    steps.append(Step(path, number, rows[path].fingerprint, reason))
+        if sealed.get(shelf.name) != shelf.digest:
+            found.append(Task(number, None))
             continue
-        fresh.append((shelf.name, shelf.digest))
-        for page in shelf.pages():
-            _want(wanted, page)
+        mine = by_shelf.get(shelf.name, [])
+        damaged = frozenset(path for path in mine if _damage(rows[path], on_disk.get(path)))
+        if damaged:
+            found.append(Task(number, damaged))
+        kept += [path for path in mine if path not in damaged]
+    return found, kept
+
+
+def looked(
+    shelf: Shelf, only: frozenset[str] | None, rows: dict[str, Row], on_disk: Disk, fingerprint: Fingerprint
+) -> Iterator[tuple[Page, Wanted]]:
+    """Each page of a shelf, and what has to be done for it."""
+    for page in shelf.pages():
+        if only is None or page.path in only:
             mark = fingerprint(page)
-            known = rows.get(page.path)
-            reason = _reason(known, mark, on_disk.get(page.path))
-            if reason:
-                steps.append(Step(page.path, number, mark, reason))
-            elif known and known.shelf != shelf.name:
-                steps.append(Step(page.path, number, mark, "变更：归属"))
-    names = {shelf.name for shelf in shelves}
-    if fresh:
-        _no_collisions(wanted, kept)
-    still = wanted.keys() | set(kept)
-    prune = tuple(sorted(path for path in rows if path not in still))
-    dropped = tuple(sorted(sealed.keys() - names))
-    in_the_way = frozenset(step.path for step in steps if step.reason == "新" and step.path in on_disk)
-    return Plan(tuple(steps), prune, tuple(fresh), dropped, in_the_way, len(still))
+            row = rows.get(page.path)
+            reason = _reason(row, mark, on_disk.get(page.path))
+            if not reason and row and row.shelf != shelf.name:
+                reason = "变更：归属"
+            yield page, Wanted(page.path, page.owner, shelf.name, mark, reason)
+
+
+def plan(
+    wanted: list[Wanted],
+    kept: list[str],
+    shelves: list[Shelf],
+    sealed: dict[str, bytes],
+    rows: dict[str, Row],
+    on_disk: Disk,
+) -> Plan:
+    """What has to be done so that output/ is what the shelves say.
+
+    Raises SiteError when two pages want one path.
+    """
+    _no_collisions(wanted, kept)
+    still = {w.path for w in wanted} | set(kept)
+    return Plan(
+        steps=tuple(w for w in wanted if w.reason),
+        prune=tuple(sorted(path for path in rows if path not in still)),
+        sealed=tuple((s.name, s.digest) for s in shelves if sealed.get(s.name) != s.digest),
+        dropped=tuple(sorted(sealed.keys() - {s.name for s in shelves})),
+        in_the_way=frozenset(w.path for w in wanted if w.reason == "新" and w.path in on_disk),
+        total=len(still),
+    )
 
 
 def _damage(row: Row, found: tuple[int, int] | None) -> str:
@@ -109,13 +137,6 @@ def _reason(row: Row | None, mark: bytes, found: tuple[int, int] | None) -> str:
     return "变更：" + "、".join(parts)
 
 
-def _want(wanted: dict[str, tuple[str, str]], page: Page) -> None:
-    folded = address.key(page.path)
-    other = wanted.setdefault(folded, (page.path, page.owner))
-    if other[0] is not page.path:
-        raise _collision(page.path, page.owner, *other)
-
-
 def _collision(path: str, owner: str, other_path: str, other_owner: str) -> SiteError:
     message = f"{owner} 与 {other_owner} 都要用地址 {path}"
     if path != other_path:
@@ -135,18 +156,19 @@ def _collision(path: str, owner: str, other_path: str, other_owner: str) -> Site
     )
 
 
-def _no_collisions(wanted: dict[str, tuple[str, str]], kept: Iterable[str]) -> None:
-    """No page stands where another page needs a folder, also among the pages that stay."""
-    for path in kept:
+def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str]) -> None:
+    """Every page has its own path, and none stands where another needs a folder."""
+    owners: dict[str, tuple[str, str]] = {}
+    for path, owner in [*((w.path, w.owner) for w in wanted), *((path, "已有的页面") for path in kept)]:
         folded = address.key(path)
-        if folded in wanted:
-            raise _collision(*wanted[folded], path, "已有的页面")
-        wanted[folded] = (path, "已有的页面")
+        if folded in owners:
+            raise _collision(path, owner, *owners[folded])
+        owners[folded] = (path, owner)
     folders: dict[str, str] = {}
-    for folded in wanted:
+    for folded in owners:
         folder = folded.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = folded
             folder = folder.rpartition("/")[0]
-    for folder in folders.keys() & wanted.keys():
-        raise _collision(*wanted[folder], *wanted[folders[folder]])
+    for folder in folders.keys() & owners.keys():
+        raise _collision(*owners[folder], *owners[folders[folder]])

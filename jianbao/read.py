@@ -68,7 +68,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
         now[folder] = {}
         for name, stamp in stamps.items():
             file = before.get(name)
-            if file is not None and file.stamp == stamp:
+            if file is not None and stamp and file.stamp == stamp:
                 now[folder][name] = file
             else:
                 stale.append(_Found(f"{folder}/{name}" if folder else name, stamp, file))
@@ -204,6 +204,8 @@ def _parse(
         )
         if bodies:
             with state.transaction():
+                # A killed build must not leave a new body beside an old record that a revert brings back.
+                state.forget_folders({found.path.rpartition("/")[0] for found in chunk})
                 state.keep_bodies(bodies, ())
     return parsed
 
@@ -244,7 +246,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     problems += found
     values = front.values
     kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
-    if not values.get("title"):
+    if not values.get("title") and not any(p.code == "not-text" for p in problems):
         problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
     where = values.get("permalink") or address.of_file(path)
     if values.get("slug") and not values.get("permalink"):

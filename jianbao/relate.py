@@ -48,6 +48,9 @@ def site(
     ``files`` are the content paths of pictures and attachments.
     """
     work = _Relating(articles, frozenset(files), config, now, drafts)
+    if not work.articles:
+        hint = "文章放在 content/ 里，扩展名为 .md；也看看是不是写错了 --site"
+        work.problems.append(Problem("content", 0, 0, Level.NOTICE, "no-articles", "没有可发布的文章", hint))
     return work.site(), work.problems
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
+from jianbao import workers
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.zh import Reading
 
@@ -116,6 +117,10 @@ class State:
         )
         self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in gone))
 
+    def forget_folders(self, paths: Iterable[str]) -> None:
+        """Folders whose files are being read: until they are kept again, nothing is known of them."""
+        self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in paths))
+
     def keep_bodies(self, bodies: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
         """Remembers (path, HTML) of bodies."""
         self._db.executemany("DELETE FROM body WHERE path = ?", ((p,) for p in gone))
@@ -200,6 +205,7 @@ def _locked(path: Path) -> Any:
     handle.truncate()
     handle.write(str(os.getpid()))
     handle.flush()
+    workers.keep_private(handle)
     return handle
 
 

@@ -6,9 +6,10 @@ includes or imports) is known before rendering; a computed template name is refu
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import CodeType
 from typing import Any, NamedTuple
 
 import jinja2
@@ -16,6 +17,7 @@ import jinja2.meta
 
 from jianbao import digest, yamldoc
 from jianbao.errors import Level, Problem, SiteError
+from jianbao.sealed import Loader, Sealed
 from jianbao.yamldoc import Mapping, Scalar, YamlError
 
 SHIPPED = tuple(p for p in (Path(__file__).parent.parent / "themes", Path(__file__).parent / "themes") if p.is_dir())
@@ -43,14 +45,32 @@ class Theme:
     digest: bytes
     """Of every file of the theme."""
     _made: dict[str, Any] = field(default_factory=dict)
+    """What is computed when first asked for: the environment, closures, compiled templates."""
 
     def closure(self, name: str) -> bytes:
         """The digest of a template and of all that it extends, includes and imports."""
-        digests: dict[str, bytes] = self._made.setdefault("closures", {})
-        if name not in digests:
+        closures: dict[str, bytes] = self._made.setdefault("closures", {})
+        if name not in closures:
             names = sorted(_reached(self, name))
-            digests[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
-        return digests[name]
+            closures[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
+        return closures[name]
+
+    def compiled(self) -> tuple[dict[str, bytes], dict[str, CodeType]]:
+        """(closures, code) of every template, to be remembered; ``recall`` takes them back."""
+        environment = self._environment()
+        codes: dict[str, CodeType] = self._made.setdefault("codes", {})
+        for name in self.templates:
+            self.closure(name)
+            if name not in codes:
+                try:
+                    codes[name] = environment.compile(self.templates[name][1], name, self.templates[name][0])
+                except jinja2.TemplateSyntaxError as error:
+                    raise SiteError([_syntax(self, error)]) from None
+        return self._made["closures"], codes
+
+    def recall(self, closures: dict[str, bytes], codes: dict[str, CodeType]) -> None:
+        """Takes back what ``compiled`` of the same theme gave; parsing templates costs more than a page."""
+        self._made.update(closures=closures, codes=codes)
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text that a template makes. Raises SiteError naming the template's file and line."""
@@ -58,49 +78,14 @@ class Theme:
             return str(self._environment().get_template(name).render(context))
         except jinja2.TemplateSyntaxError as error:
             raise SiteError([_syntax(self, error)]) from None
-        except jinja2.TemplateError as error:
-            raise SiteError([_failure(self, name, error, context)]) from None
-        except (TypeError, ValueError, KeyError, ZeroDivisionError) as error:
+        except (jinja2.TemplateError, TypeError, ValueError, KeyError, ZeroDivisionError) as error:
             raise SiteError([_failure(self, name, error, context)]) from None
 
     def _environment(self) -> jinja2.Environment:
         if "environment" not in self._made:
-            self._made["environment"] = _Sealed(self.templates)
+            self._made["environment"] = Sealed(Loader(lambda: self.compiled()[1]))
         made: jinja2.Environment = self._made["environment"]
         return made
-
-
-class _Sealed(jinja2.Environment):
-    """Jinja without anything that could make two renderings differ."""
-
-    def __init__(self, templates: dict[str, tuple[str, str]]) -> None:
-        def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-            found = templates.get(name)
-            return (found[1], found[0], lambda: True) if found else None
-
-        super().__init__(
-            loader=jinja2.FunctionLoader(load),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        self.globals.clear()
-        for name in ("random", "pprint", "attr", "urlize"):
-            self.filters.pop(name, None)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """A key of a dictionary; never an attribute, so that ``list.items`` is the rows of a list."""
-        try:
-            return obj[attribute]
-        except (KeyError, TypeError, IndexError):
-            if isinstance(obj, jinja2.runtime.LoopContext):
-                return getattr(obj, attribute)
-            if not isinstance(obj, (dict, list, str, int, type(None))):
-                return super().getattr(obj, attribute)  # macros, imported templates
-            return self.undefined(obj=obj, name=attribute)
 
 
 def load(site: Path, name: str, options: dict[str, str]) -> Theme:

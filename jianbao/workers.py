@@ -5,17 +5,26 @@ parent has loaded; elsewhere (Windows, macOS) what they need is sent to each onc
 """
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import sys
+import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _shared: Any = None
 """What every worker of the running pool has; set before forking, or by the initializer."""
+_private: "weakref.WeakSet[IO[str]]" = weakref.WeakSet()
+
+
+def keep_private(handle: IO[str]) -> None:
+    """Workers must not hold this file open: a lock would outlive the process that took it."""
+    _private.add(handle)
 
 
 def cores() -> int:
@@ -41,7 +50,7 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
         with ProcessPoolExecutor(
             min(jobs, len(items)),
             mp_context=multiprocessing.get_context("fork" if fork else "spawn"),
-            initializer=_receive,
+            initializer=_begin,
             initargs=(None if fork else shared,),
         ) as pool:
             yield from pool.map(_apply, [function] * len(items), items)
@@ -49,10 +58,22 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
         _shared = None
 
 
-def _receive(shared: Any) -> None:
+def _begin(shared: Any) -> None:
+    """A worker's first act: lets go of what only the parent may hold, and ends when the parent does."""
     global _shared
     if shared is not None:
         _shared = shared
+    for handle in list(_private):
+        handle.close()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: Any) -> None:
+    """A parent killed outright leaves its workers waiting for work for ever."""
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 def _apply(function: Callable[[Any, Any], Any], item: Any) -> Any:

@@ -12,21 +12,21 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import digest, workers
+from jianbao import digest, plan, workers
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.model import Page, Shelf
-from jianbao.plan import Disk, Plan, Step
+from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
 from jianbao.state import Row, State
 
 MARK = ".jianbao"
 _MARK_TEXT = "made by jianbao: everything here is rewritten by the next build; safe to delete\n"
 _PART = ".jianbao-part"
-_CHUNK = 100
-"""Pages rendered together in a worker."""
+_FEW = 300
+"""Pages that are made faster here than by starting processes."""
 
 Render = Callable[[Page], bytes]
 
@@ -34,17 +34,30 @@ Render = Callable[[Page], bytes]
 class Done(NamedTuple):
     """What a build did."""
 
-    written: tuple[Step, ...]
+    written: tuple[Wanted, ...]
     pruned: tuple[str, ...]
+    total: int
+    """Pages the site has."""
 
 
 class _Made(NamedTuple):
-    """A rendered file waiting beside output/; ``staged`` "" means that its bytes are as before."""
+    """A rendered file waiting beside output/; ``staged`` "" means that its bytes on disk are right."""
 
     staged: str
     size: int
     mtime: int
     content: bytes
+
+
+class _Desk(NamedTuple):
+    """What a worker needs to look at shelves and render their pages."""
+
+    shelves: list[Shelf]
+    rows: dict[str, Row]
+    on_disk: Disk
+    stage: Path
+    fingerprint: Fingerprint
+    render: Render
 
 
 def disk(output: Path) -> Disk:
@@ -84,39 +97,54 @@ def _refused(output: Path, code: str, message: str, hint: str) -> SiteError:
     return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)])
 
 
-def apply(
-    plan: Plan,
-    shelves: list[Shelf],
+def bring_up_to_date(
     output: Path,
+    shelves: list[Shelf],
     state: State,
+    fingerprint: Fingerprint,
     render: Render,
+    *,
+    clean: bool,
     jobs: int,
     progress: Callable[[int, int], None],
-) -> Done:
-    """Makes output/ what the plan says. Raises SiteError before the first byte when a page cannot be made."""
-    if not (plan.steps or plan.prune or plan.sealed or plan.dropped):
-        return Done((), ())
-    stage = state.path.parent / f"{state.path.stem}.stage"
-    shutil.rmtree(stage, ignore_errors=True)
+) -> tuple[Done, list[str]]:
+    """Makes output/ what the shelves say; returns what was done, and strays that were moved away.
+
+    ``clean`` makes every file again. Raises SiteError, output/ untouched, when a page cannot be made.
+    """
+    on_disk, rows, sealed = disk(output), state.rows(), state.shelves()
     refuge = state.path.parent / "strays"
+    strays = [] if rows else sorted(on_disk)
+    if strays:
+        on_disk = {}
+    if clean:
+        sealed, rows = {}, {path: row._replace(fingerprint=b"") for path, row in rows.items()}
+    tasks, kept = plan.tasks(shelves, sealed, rows, on_disk)
+    for left in state.path.parent.glob(f"{state.path.stem}.stage-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    stage = state.path.parent / f"{state.path.stem}.stage-{os.getpid()}"
     try:
         stage.mkdir(parents=True)
-        rows = state.rows() if plan.steps else {}
-        on_disk = {step.path for step in plan.steps if step.reason.startswith("变更")}
-        made = dict(_rendered(plan, shelves, stage, rows, on_disk, render, jobs, progress))
-        written = tuple(step for step in plan.steps if made[step.path].staged)
-        _claim(plan, shelves, written, state)
-        # Pruned first: a page may take the place of a folder that goes, or a folder of a page.
-        _prune(plan.prune, output)
-        _bring_in(written, made, plan.in_the_way, output, refuge)
-        sealed = [(s.path, Row(shelves[s.shelf].name, s.fingerprint, *made[s.path][1:])) for s in plan.steps]
-        with state.transaction():
-            state.seal(sealed, plan.prune, plan.sealed)
+        desk = _Desk(shelves, rows, on_disk, stage, fingerprint, render)
+        looked = _made(desk, tasks, jobs, progress)
+        made = {wanted.path: file for wanted, file in looked if file}
+        todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk)
+        if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
+            _move_strays(output, strays, refuge)
+            written = tuple(step for step in todo.steps if made[step.path].staged)
+            _claim(todo, written, state)
+            # Pruned first: a page may take the place of a folder that goes, or a folder of a page.
+            _prune(todo.prune, output)
+            _bring_in(written, made, todo.in_the_way, output, refuge)
+            sealed_rows = [(s.path, Row(s.shelf, s.fingerprint, *made[s.path][1:])) for s in todo.steps]
+            with state.transaction():
+                state.seal(sealed_rows, todo.prune, todo.sealed)
+        else:
+            written = ()
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         name = os.path.relpath(str(error.filename2 or error.filename), output)
-        raise _refused(
-            output, "output-not-ours", f"{name} 被别人的文件或文件夹挡住了", "把它移走，再构建一次"
-        ) from None
+        message = f"{name} 被别人的文件或文件夹挡住了"
+        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次") from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
             raise
@@ -125,68 +153,51 @@ def apply(
         raise _refused(output, code, what, "腾出空间或改权限后再构建一次；再次构建会补齐") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    return Done(written, plan.prune)
+    return Done(written, todo.prune, todo.total), strays
 
 
-def _rendered(
-    plan: Plan,
-    shelves: list[Shelf],
-    stage: Path,
-    rows: dict[str, Row],
-    on_disk: set[str],
-    render: Render,
-    jobs: int,
-    progress: Callable[[int, int], None],
-) -> Iterator[tuple[str, _Made]]:
-    """(path, what was made) for every step, rendered on all cores."""
-    tasks: list[tuple[int, int, list[str]]] = []
-    waiting: dict[int, list[str]] = {}
-    for step in plan.steps:
-        waiting.setdefault(step.shelf, []).append(step.path)
-    for shelf, paths in waiting.items():
-        tasks += [(len(tasks) + n, shelf, paths[i : i + _CHUNK]) for n, i in enumerate(range(0, len(paths), _CHUNK))]
-    before = {path: rows[path].content for path in on_disk if path in rows}
-    done = 0
-    if len(plan.steps) < 2 * _CHUNK:
-        jobs = 1
-    for (_, _, paths), made in zip(
-        tasks, workers.results(_render_task, (shelves, stage, before, render), tasks, jobs), strict=True
-    ):
-        yield from zip(paths, made, strict=True)
-        done += len(paths)
-        progress(done, len(plan.steps))
+def _made(
+    desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
+) -> list[tuple[Wanted, _Made | None]]:
+    """Every page of the shelves to be looked at, on all cores, in the order of the shelves."""
+    total = sum(len(t.only) if t.only else desk.shelves[t.shelf].size for t in tasks)
+    found: list[tuple[Wanted, _Made | None]] = []
+    for task, made in zip(tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True):
+        found += made
+        progress(min(len(found), total), total)
+        del task
+    return found
 
 
-def _render_task(
-    shared: tuple[list[Shelf], Path, dict[str, bytes], Render], task: tuple[int, int, list[str]]
-) -> list[_Made]:
-    shelves, stage, before, render = shared
-    number, shelf, paths = task
-    wanted = set(paths)
-    made: dict[str, _Made] = {}
-    for page in shelves[shelf].pages():
-        if page.path in wanted:
-            data = render(page)
-            content = digest.of_bytes(data)
-            if before.get(page.path) == content:
-                made[page.path] = _Made("", 0, 0, content)
-                continue
-            staged = f"{stage}/{number}-{len(made)}"
-            with open(staged, "xb", buffering=0) as file:
-                file.write(data)
-                info = os.fstat(file.fileno())
-            made[page.path] = _Made(staged, info.st_size, info.st_mtime_ns, content)
-    return [made[path] for path in paths]
+def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
+    """Looks at a shelf and renders what has to be made, beside output/."""
+    found: list[tuple[Wanted, _Made | None]] = []
+    for page, wanted in plan.looked(desk.shelves[task.shelf], task.only, desk.rows, desk.on_disk, desk.fingerprint):
+        if not wanted.reason:
+            found.append((wanted, None))
+            continue
+        data = desk.render(page)
+        content = digest.of_bytes(data)
+        row = desk.rows.get(page.path)
+        if row and row.content == content and desk.on_disk.get(page.path) == (row.size, row.mtime):
+            found.append((wanted, _Made("", row.size, row.mtime, content)))
+            continue
+        staged = f"{desk.stage}/{task.shelf}-{len(found)}"
+        with open(staged, "xb", buffering=0) as file:
+            file.write(data)
+            info = os.fstat(file.fileno())
+        found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
+    return found
 
 
-def _claim(plan: Plan, shelves: list[Shelf], written: tuple[Step, ...], state: State) -> None:
-    claimed = [(s.path, shelves[s.shelf].name) for s in written] + [(path, "") for path in plan.prune]
+def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
+    claimed = [(s.path, s.shelf) for s in written] + [(path, "") for path in todo.prune]
     with state.transaction():
-        state.claim(claimed, [*(name for name, _ in plan.sealed), *plan.dropped])
+        state.claim(claimed, [*(name for name, _ in todo.sealed), *todo.dropped])
 
 
 def _bring_in(
-    written: tuple[Step, ...], made: dict[str, _Made], in_the_way: frozenset[str], output: Path, refuge: Path
+    written: tuple[Wanted, ...], made: dict[str, _Made], in_the_way: frozenset[str], output: Path, refuge: Path
 ) -> None:
     """Moves what was rendered to where it belongs."""
     output.mkdir(parents=True, exist_ok=True)
@@ -233,17 +244,14 @@ def _prune(paths: Iterable[str], output: Path) -> None:
             folder = folder.rpartition("/")[0]
 
 
-def stray(output: Path, rows: dict[str, Row], on_disk: Disk, refuge: Path) -> list[str]:
-    """Moves away what lies in our output folder when the ledger was lost, so that nothing old stays public.
+def _move_strays(output: Path, strays: list[str], refuge: Path) -> None:
+    """Moves away what lies in our folder when the ledger was lost, so that nothing old stays public.
 
-    Only for a ledger that is empty: ordinarily nothing is decided by listing. Returns what was moved.
+    Ordinarily nothing is decided by listing; what is moved is kept, because some of it may be somebody's.
     """
-    if rows or not on_disk:
-        return []
-    for path in on_disk:
+    for path in strays:
         _move(output, path, refuge)
-    _prune([f"{folder}/" for folder in {path.rpartition("/")[0] for path in on_disk}], output)
-    return sorted(on_disk)
+    _prune(strays, output)
 
 
 def _move(output: Path, path: str, refuge: Path) -> None:

@@ -7,6 +7,7 @@ more than 64 KiB, more than 50 levels, keys that are not plain words, broken syn
 
 from typing import Any, NamedTuple
 
+from jianbao import yamlfaults
 from jianbao.errors import Level, Problem
 
 LARGEST = 64 * 1024
@@ -81,10 +82,14 @@ def parse(text: str, path: str, first_line: int = 1) -> Mapping:
     try:
         node = _tree(yaml.parse(text, Loader=loader), path, first_line)
     except yaml.YAMLError as error:
-        raise _syntax_error(error, text, path, first_line) from None
+        raise _slip(yamlfaults.of_error(error, text), path, first_line) from None
     if node is None or (isinstance(node, Scalar) and node.text == "" and not node.quoted):
         return Mapping((), first_line, 1)
     if not isinstance(node, Mapping):
+        lines = text.split("\n")
+        slip = yamlfaults.in_lines(lines, list(range(len(lines))))
+        if slip:
+            raise _slip(slip, path, first_line)
         raise _error(path, node.line, node.column, "yaml-not-mapping", "这里应为一行一个“键: 值”", "例如 title: 标题")
     return node
 
@@ -111,7 +116,15 @@ def _tree(events: Any, path: str, first_line: int) -> Node | None:
         if name == "AliasEvent" or getattr(event, "anchor", None):
             raise _error(path, line, column, "yaml-anchor", "不支持 YAML 的 & 和 * 记号", "值以 & 或 * 开头时请加引号")
         if getattr(event, "tag", None):
-            raise _error(path, line, column, "yaml-tag", f"不支持 YAML 的类型记号 {event.tag}", "值以 ! 开头时请加引号")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise _error(
+                path,
+                line,
+                column,
+                "yaml-tag",
+                f"不支持 YAML 的类型记号 {tag}",
+                "值以 ! 开头时请加引号",
+            )
         node: Node
         if name == "ScalarEvent":
             node = Scalar(event.value, line, column, bool(event.style))
@@ -148,58 +161,5 @@ def _mapping(flat: list[Node], line: int, column: int, path: str) -> Mapping:
     return Mapping(tuple(pairs), line, column)
 
 
-def _syntax_error(error: Any, text: str, path: str, first_line: int) -> YamlError:
-    """libyaml's complaint in an editor's words; the commonest causes by name."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    lines = text.split("\n")
-    row = min(mark.line, len(lines) - 1) if mark else 0
-    line, column = row + first_line, (mark.column + 1 if mark else 1)
-    complaint = str(getattr(error, "problem", "") or error)
-    # The culprit often stands a line above the place where the parser noticed it.
-    for near in (row, row - 1):
-        if 0 <= near < len(lines):
-            colon = lines[near].find("：")
-            if 0 < colon and ":" not in lines[near][:colon]:
-                return _error(
-                    path,
-                    near + first_line,
-                    colon + 1,
-                    "full-width-colon",
-                    "键后面用了全角冒号“：”",
-                    f"改为半角冒号加空格：{lines[near][:colon].strip()}: …",
-                )
-    if "\t" in lines[row]:
-        return _error(path, line, lines[row].index("\t") + 1, "yaml-tab", "缩进用了制表符", "改为空格")
-    if "mapping values are not allowed" in complaint:
-        return _error(
-            path, line, column, "yaml-colon", "值里有半角冒号", '给整个值加上引号，或改用全角冒号：title: "……"'
-        )
-    if "found character that cannot start any token" in complaint:
-        return _error(
-            path, line, column, "yaml-character", f"值不能以 {lines[row][column - 1 : column]} 开头", "给整个值加上引号"
-        )
-    if "could not find expected ':'" in complaint:
-        return _error(
-            path, line, column, "yaml-no-colon", "这一行缺少“: ”", "写成 键: 值，冒号是半角的，后面有一个空格"
-        )
-    if "unexpected end of stream" in complaint or "while scanning a quoted scalar" in str(
-        getattr(error, "context", "")
-    ):
-        return _error(path, line, column, "yaml-quote", "引号没有成对", "补上结尾的引号，或去掉开头的引号")
-    if "flow" in str(getattr(error, "context", "")):
-        return _error(
-            path,
-            line,
-            column,
-            "yaml-bracket",
-            "方括号或花括号没有成对，或列表里缺少逗号",
-            "例如 tags: [家庭教育, 志愿服务]",
-        )
-    return _error(
-        path,
-        line,
-        column,
-        "yaml-syntax",
-        "这里不是合法的 YAML",
-        "检查冒号、引号、括号和缩进；值里有特殊符号时给整个值加引号",
-    )
+def _slip(slip: yamlfaults.Slip, path: str, first_line: int) -> YamlError:
+    return _error(path, slip.row + first_line, slip.column + 1, slip.code, slip.message, slip.hint)

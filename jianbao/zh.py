@@ -16,7 +16,8 @@ WIDE = HAN + "\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u2
 
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[0-9A-Za-z]+")
-_SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*(?=[{WIDE}])")
+_SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{WIDE}])")
+_MAY_BREAK = re.compile(rf"[{WIDE}*_\])`][ \t]*\n[ \t>]*[^\s#|]|\n[ \t>]*[{WIDE}]")
 _ID = re.compile(rf"[^{HAN}0-9A-Za-z]+")
 _SENTENCE_END = re.compile("[。！？][”’」』）〕》]*|[；…]")
 
@@ -29,13 +30,13 @@ class Reading(NamedTuple):
 
 
 def joined(text: str) -> str:
-    """The text without line breaks between two Han characters or full-width marks."""
+    """The text without line breaks beside a Han character or a full-width mark: Chinese is set without spaces."""
     return _SOFT_BREAK.sub("", text)
 
 
 def breaks_softly(text: str) -> bool:
     """Whether ``joined`` would change the text, or might once marks of emphasis are gone."""
-    return re.search(rf"[{WIDE}*_\])`][ \t]*\n[ \t]*[{WIDE}*_\[!`]", text) is not None
+    return _MAY_BREAK.search(text) is not None
 
 
 def heading_id(title: str) -> str:

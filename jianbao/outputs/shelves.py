@@ -33,14 +33,15 @@ def shelves(
 
 
 def _shelf(name: str, payload: bytes, pages: list[Page]) -> Shelf:
-    return Shelf(name, payload, partial(iter, pages))
+    return Shelf(name, payload, len(pages), partial(iter, pages))
 
 
 def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     entries, issues = site.entries, site.issues
     folders: dict[str, list[int]] = defaultdict(list)
     for i, entry in enumerate(entries):
-        folders[posixpath.dirname(entry.article.path)].append(i)
+        # By month too, so that an archive that lies in one folder is not one shelf.
+        folders[f"{posixpath.dirname(entry.article.path)} {entry.card.date[:7]}"].append(i)
     cards = [e.card_digest for e in entries]
     last = len(entries) - 1
     for folder, members in folders.items():
@@ -52,13 +53,16 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             payload += [cards[other] for other in site.related[i]]
             payload.append(_NOTHING)
         yield Shelf(
-            f"articles/{folder}", digest.of_all(payload), partial(articles.articles, site, frame, tuple(members))
+            f"articles/{folder}",
+            digest.of_all(payload),
+            len(members),
+            partial(articles.articles, site, frame, tuple(members)),
         )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
         payload = [frame.digest, issue.entry.digest, *near, *(cards[m] for m in issue.members)]
         yield Shelf(
-            f"issues/{issue.entry.article.path}", digest.of_all(payload), partial(articles.issue, site, frame, i)
+            f"issues/{issue.entry.article.path}", digest.of_all(payload), 1, partial(articles.issue, site, frame, i)
         )
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
@@ -99,14 +103,14 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         yield _rows(f"years/{group.name}", listing, loose, frame)
         members = [site.entries[m] for m in group.members]
         payload = digest.of_all([frame.digest, *(e.digest for e in members)])
-        yield Shelf(f"sitemap/{group.name}", payload, partial(machines.sitemap, group.name, members, frame))
+        yield Shelf(f"sitemap/{group.name}", payload, 1, partial(machines.sitemap, group.name, members, frame))
     if site.issues:
         listing = Listing("issues", "简报", address.ISSUES, ())
         yield _rows("issues", listing, [i.entry for i in site.issues], frame)
     newest = list(site.entries[-frame.config.feed_entries :])
     if newest:
         payload = digest.of_all([frame.digest, *(e.digest for e in newest)])
-        yield Shelf("feed", payload, partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame))
+        yield Shelf("feed", payload, 2, partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame))
 
 
 def _listed(
@@ -128,6 +132,7 @@ def _listed(
     return Shelf(
         f"{place}/{group.name}",
         digest.of_all(payload),
+        3 + len(members) // frame.config.list_rows,
         partial(_list_pages, listing, [e.card for e in members], newest, stem, frame),
     )
 
@@ -143,7 +148,7 @@ def _rows(name: str, listing: Listing, entries: Iterable[Entry], frame: Frame) -
     members = list(entries)
     words = digest.of_plain([listing.title, listing.head, [list(m) for m in listing.months]])
     payload = digest.of_all([frame.digest, words, *(e.card_digest for e in members)])
-    return Shelf(name, payload, partial(lists.pages, listing, [e.card for e in members], frame))
+    return Shelf(name, payload, 1, partial(lists.pages, listing, [e.card for e in members], frame))
 
 
 def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:

@@ -1,0 +1,62 @@
+"""The links and pictures of a body: where each stands, which are safe, which lead into the site."""
+
+import html
+import re
+
+from jianbao.errors import Level, Problem
+from jianbao.model import Link
+
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+
+
+class Source:
+    """The text being converted: finds the places of links in it, collects links and problems."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text = text
+        self.path = path
+        self.first_line = first_line
+        self.links: list[Link] = []
+        self.problems: list[Problem] = []
+        self._from: dict[str, int] = {}
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line_start = self.text.rfind("\n", 0, offset) + 1
+        return self.first_line + self.text.count("\n", 0, offset), offset - line_start + 1
+
+    def find(self, target: str) -> tuple[int, int]:
+        offset = self.text.find(target, self._from.get(target, 0))
+        if offset < 0:
+            offset = max(self.text.find(target), 0)
+        self._from[target] = offset + len(target)
+        return self.place(offset)
+
+    def add(self, target: str, code: str, message: str, hint: str) -> None:
+        """An error at the place of a link's target."""
+        line, column = self.find(target)
+        self.problems.append(Problem(self.path, line, column, Level.ERROR, code, message, hint))
+
+    def url(self, target: str, picture: bool) -> str:
+        """What stands in the page for a link's target; "" for one that is not safe."""
+        if not target.strip():
+            self.add("()", "broken-link", "链接没有写去处", "在括号里写网址或文件名")
+            return ""
+        bare = re.sub(r"[\x00-\x20]+", "", html.unescape(target))
+        if bare.startswith("//"):
+            return f"https:{bare}"
+        scheme = _SCHEME.match(bare)
+        if scheme:
+            if scheme.group().lower() in _SAFE_SCHEMES:
+                return target
+            shown = " ".join(target.split())[:60]
+            message, hint = f"不安全的链接 {shown}", "只用 http、https、mailto、tel 或站内文件"
+            if len(scheme.group()) == 2 or scheme.group().lower() == "file:":
+                message, hint = f"{shown} 是您电脑上的路径，网站上打不开", "把文件放在本文旁边，只写文件名"
+            self.add(target, "unsafe-link", message, hint)
+            return ""
+        if bare.startswith("#") and not picture and bare.startswith(("#fn:", "#fnref")):
+            return target
+        line, column = self.find(target)
+        self.links.append(Link(html.unescape(target).strip(), line, column, picture))
+        return f"jianbao:{len(self.links) - 1}"

@@ -1,0 +1,93 @@
+"""What an editor probably did when YAML cannot be read: the commonest slips, by name and place.
+
+A parser notices a fault where it can go no further, often a line below the slip; these rules look
+at the lines that it was busy with.
+"""
+
+import re
+from typing import Any, NamedTuple
+
+
+class Slip(NamedTuple):
+    """A slip: ``row`` and ``column`` count from 0 within the YAML text."""
+
+    row: int
+    column: int
+    code: str
+    message: str
+    hint: str
+
+
+_WIDE_COLON = re.compile(r"[ \t]*(?:- )?([^\s:：\"'\[\]{}#][^:：\"'\[\]{}#]{0,20})：")
+_NO_SPACE = re.compile(r"[ \t]*(?:- )?([A-Za-z_\u4e00-\u9fff]{1,20}):(?=[^\s:/])")
+_VALUE = re.compile(r"[ \t]*(?:- )?(?:[A-Za-z_\u4e00-\u9fff]{1,20}:[ \t]+)?(\S.*)")
+_QUOTED_TAIL = re.compile(r"(\"[^\"]*\"|'[^']*')[ \t]*[^\s,#\]}:]")
+
+
+def in_lines(lines: list[str], rows: list[int]) -> Slip | None:
+    """The first slip that stands plainly in one of these rows."""
+    for row in rows:
+        if not 0 <= row < len(lines):
+            continue
+        line = lines[row]
+        wide = _WIDE_COLON.match(line)
+        if wide:
+            key = wide[1].strip()
+            return Slip(
+                row, wide.end() - 1, "full-width-colon", "键后面用了全角冒号“：”", f"改为半角冒号加空格：{key}: …"
+            )
+        tight = _NO_SPACE.match(line)
+        if tight:
+            rest = line[tight.end() :].strip()
+            return Slip(row, tight.end() - 1, "yaml-colon-space", "冒号后面少一个空格", f"改为：{tight[1]}: {rest}")
+        if line.startswith("\t") or re.match(r" *\t", line):
+            return Slip(row, line.index("\t"), "yaml-tab", "缩进用了制表符", "改为空格")
+    return None
+
+
+def of_error(error: Any, text: str) -> Slip:
+    """The slip behind libyaml's complaint."""
+    lines = text.split("\n")
+    marks = [m for m in (getattr(error, "context_mark", None), getattr(error, "problem_mark", None)) if m]
+    rows = [min(m.line, len(lines) - 1) for m in marks] or [0]
+    row, column = rows[-1], marks[-1].column if marks else 0
+    slip = in_lines(lines, sorted({*rows, row - 1}))
+    if slip:
+        return slip
+    complaint = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '') or error}"
+    first, first_column = rows[0], marks[0].column if marks else 0
+    for at in (row, row - 1):
+        found = _in_value(lines, at)
+        if found:
+            return found
+    if "mapping values are not allowed" in complaint:
+        hint = "给整个值加上引号，或把值里的冒号改为全角“：”"
+        return Slip(row, column, "yaml-colon", "值里有半角冒号", hint)
+    if "could not find expected ':'" in complaint:
+        return Slip(first, first_column, "yaml-no-colon", "这一行缺少“: ”", "写成 键: 值，冒号是半角的，后面有一个空格")
+    if "quoted scalar" in complaint:
+        return Slip(first, first_column, "yaml-quote", "引号没有成对", "补上结尾的引号，或去掉开头的引号")
+    if "flow" in complaint:
+        if re.search(r"\s#", lines[first]):
+            hint = "给带 # 的那一项加引号"
+            return Slip(first, first_column, "yaml-bracket", "方括号没有成对：# 之后被当作注释", hint)
+        hint = "例如 tags: [家庭教育, 志愿服务]"
+        return Slip(first, first_column, "yaml-bracket", "方括号或花括号没有成对，或列表里多了、少了逗号", hint)
+    hint = "检查冒号、引号、括号和缩进；值里有特殊符号时给整个值加引号"
+    return Slip(row, column, "yaml-syntax", "这里不是合法的 YAML", hint)
+
+
+def _in_value(lines: list[str], row: int) -> Slip | None:
+    """A value that begins with a mark of YAML's, or goes on after its closing quote."""
+    value = _VALUE.match(lines[row]) if 0 <= row < len(lines) else None
+    if not value:
+        return None
+    column, text = value.start(1), value[1]
+    if text[0] in "*&!%@`|>" and text != "---":
+        return Slip(row, column, "yaml-character", f"值不能以 {text[0]} 开头", f'给整个值加引号："{text}"')
+    if _QUOTED_TAIL.match(text):
+        inside = text.strip("\"'")
+        return Slip(row, column, "yaml-quote", "引号后面还有文字", f"里面的引号改用“ ”，或去掉外面的引号：{inside}")
+    if re.match(r"\[[^\]]*\][^\s,]", text):
+        return Slip(row, column, "yaml-character", "值不能以 [ 开头", f'给整个值加引号："{text}"')
+    return None

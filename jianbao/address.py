@@ -7,6 +7,7 @@ Refused: what a file system, a bucket or a browser would read as something else.
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
@@ -67,6 +68,7 @@ def key(address: str) -> str:
     return unicodedata.normalize("NFC", address).casefold()
 
 
+@lru_cache(maxsize=16384)
 def href(address: str) -> str:
     """The address as it stands in a page's link: Han stays readable, what is special is escaped."""
     if address.isascii() and address.replace("/", "").replace("-", "").replace(".", "").replace("_", "").isalnum():

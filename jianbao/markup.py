@@ -9,9 +9,10 @@ block parser is recursive; see limits.py).
 import html
 import re
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.tables import TableExtension
@@ -28,6 +29,7 @@ PLACEHOLDER = re.compile(r'(?<==")jianbao:(\d+)(?=")', re.ASCII)
 _INDENT = re.compile("\n\u3000+(?=\\S)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
 _INLINE_MARK = re.compile(r"[`\\\[\]!<&*_\x02\x03]|  \n")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
@@ -208,6 +210,20 @@ def _join(block: Element) -> None:
         before = text
 
 
+class _Line(BlockProcessor):
+    """A block that is one line beginning with a Han character: a paragraph, whatever else is asked of it.
+
+    Every other kind of block begins otherwise or has a second line; asking them all first costs as
+    much as the paragraph. Tests hold the output to be the same as without this.
+    """
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (Python-Markdown's signature)
+        return _LINE.fullmatch(block) is not None and not self.parser.state.isstate("list")
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = blocks.pop(0)
+
+
 class _Plain(Treeprocessor):
     """Before the inline patterns: text without any of their marks is said to be final.
 
@@ -224,6 +240,7 @@ class _Plain(Treeprocessor):
 
 class _Bulletin(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
+        md.parser.blockprocessors.register(_Line(md.parser), "jianbao-line", 200)
         # Python-Markdown's inline patterns run at 20, its attribute lists at 8.
         md.treeprocessors.register(_Plain(md), "jianbao-plain", 21)
         finish = _Finish(md)

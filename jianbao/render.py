@@ -31,7 +31,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         return (site / "content" / path).read_bytes()
     feed = page.context["json"]
     items = [{**item, "content_html": str(_body(item["content_html"], body_of))} for item in feed["items"]]
-    return (json.dumps({**feed, "items": items}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
 
 
 def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:

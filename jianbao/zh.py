@@ -7,6 +7,7 @@ libraries are imported only when a word is met for the first time (state.py reme
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
@@ -14,7 +15,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
 WIDE = HAN + "\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
 """Han characters and the marks that are set full-width among them."""
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{WIDE}])")
 _MAY_BREAK = re.compile(rf"[{WIDE}*_\])`][ \t]*\n[ \t>]*[^\s#|]|\n[ \t>]*[{WIDE}]")
@@ -46,7 +47,7 @@ def heading_id(title: str) -> str:
 
 def characters(text: str) -> int:
     """Reading length: Han characters one by one, and words of Latin letters or digits."""
-    return len(_HAN.findall(text)) + len(_WORD.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text))) + len(_WORD.findall(text))
 
 
 def summary(text: str, shortest: int = 60, longest: int = 120) -> str:
@@ -62,6 +63,7 @@ def summary(text: str, shortest: int = 60, longest: int = 120) -> str:
     return text[: comma if comma >= shortest else longest - 1] + "……"
 
 
+@lru_cache(maxsize=16384)
 def date_text(date: str) -> str:
     """2018-04-23 → 2018年4月23日; 2018-04 → 2018年4月; 2018 → 2018年; "" → ""."""
     if not date:

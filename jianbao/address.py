@@ -12,6 +12,9 @@ from urllib.parse import quote, unquote
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|#%&]')
+LONGEST_NAME = 60
+"""Characters of a tag, a column or a source."""
 LONGEST_SEGMENT = 200
 """Bytes of UTF-8; file systems stop at 255, and temporary names need some."""
 _LINK_SAFE = "/~!$&()*+,;=:@-._"
@@ -61,6 +64,18 @@ def fault(address: str) -> str:
         if len(segment.encode()) > LONGEST_SEGMENT:
             return f"地址的一级超过 {LONGEST_SEGMENT} 字节"
     return ""
+
+
+def fault_of_name(name: str) -> str:
+    """What is wrong with a tag, a column or a source, whose list's address is its name; "" when nothing is."""
+    found = _NOT_IN_NAMES.search(name)
+    if found:
+        return f"不能有 {seen(found.group())}"
+    if name.startswith(".") or name.endswith(".") or not name:
+        return "不能是空的，也不能以点开头或结尾"
+    if len(name) > LONGEST_NAME:
+        return f"不能超过 {LONGEST_NAME} 字"
+    return fault(f"{name}.html")
 
 
 def key(address: str) -> str:

@@ -188,7 +188,9 @@ def _config(options: argparse.Namespace) -> int:
 
     from jianbao import config
 
-    print(yaml.safe_dump(_plain(asdict(config.load(_site(options)))), allow_unicode=True, sort_keys=False), end="")
+    settings = asdict(config.load(_site(options)))
+    del settings["places"]
+    print(yaml.safe_dump(_plain(settings), allow_unicode=True, sort_keys=False), end="")
     return 0
 
 

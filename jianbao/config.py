@@ -1,21 +1,36 @@
 """The site's settings: config.yaml and the descriptions in data/, read once and frozen.
 
 Refused: unknown keys (with the nearest known one), values of the wrong form, an address that is not
-absolute. A site folder without config.yaml is built with the defaults.
+absolute, names that cannot stand in an address. A site folder without config.yaml is built with the
+defaults.
 """
 
-import difflib
-from collections.abc import Mapping as MappingABC
+import re
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from jianbao import yamldoc
-from jianbao.errors import Level, Problem, SiteError
-from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
+from jianbao import address
+from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.schema import Reader
+from jianbao.yamldoc import Node
 
 CONFIG_FILE = "config.yaml"
+
+
+class Place(NamedTuple):
+    """Where a setting is written; line 0 when it is not."""
+
+    path: str
+    line: int
+    column: int
+
+    def error(self, code: str, message: str, hint: str) -> Problem:
+        """An error that only the rest of the site can show."""
+        return Problem(*self, Level.ERROR, code, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,190 +68,204 @@ class Config:
     language: str = "zh-CN"
     time_zone: str = "Asia/Shanghai"
     theme: str = "ludao"
-    theme_options: MappingABC[str, str] = field(default_factory=dict)
+    theme_options: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     """In their order on the site; empty: whatever columns the articles name."""
     topics: tuple[tuple[str, str], ...] = ()
     """(tag, description) of the tags on the home page."""
-    pinyin: MappingABC[str, str] = field(default_factory=dict)
+    pinyin: Mapping[str, str] = field(default_factory=dict)
     """Word → its reading, where pypinyin is wrong."""
     nav: tuple[tuple[str, str], ...] = ()
-    """(title, address) of the main navigation; empty: made from the columns."""
+    """(title, address below output/) of the main navigation; empty: made from the columns."""
     footer: Footer = field(default_factory=Footer)
     list_rows: int = 50
     feed_entries: int = 20
     related: int = 5
     home_rows: int = 6
     government_tags: bool = True
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
     @property
     def base(self) -> str:
         """The path of the address: ``/`` or ``/archive/``."""
         return urlsplit(self.url).path or "/"
 
+    def place(self, setting: str) -> Place:
+        """Where a setting is written."""
+        return self.places.get(setting, Place(CONFIG_FILE, 0, 0))
 
-_SITE = {"name", "url", "description", "language", "time_zone"}
+
+_SITE = ("name", "url", "description", "language", "time_zone")
 _PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
 _TOP = ("site", "footer", "theme", "theme_options", "columns", "nav", "pages", "government_tags")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+_SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
 def load(site: Path) -> Config:
     """The configuration of a site folder. Raises SiteError with every problem found."""
-    reader = _Reader(site)
-    values = reader.config()
-    described = reader.columns()
-    names = values.pop("columns", ())
-    values["columns"] = tuple(described.get(name, Column(name)) for name in names)
-    values["topics"] = reader.topics()
-    values["pinyin"] = reader.pinyin()
-    if reader.problems:
-        raise SiteError(reader.problems)
-    return Config(**values)
+    made = _Settings(site)
+    if made.problems:
+        raise SiteError(made.problems)
+    return Config(**made.values, places=made.places)
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """``是不是想写 title？`` when something near is known, else ""."""
-    # Two Han characters of which one is right are half alike; so are many unrelated Latin words.
-    near = difflib.get_close_matches(word, known, 1, 0.6 if word.isascii() else 0.5)
-    return f"是不是想写 {near[0]}？" if near else ""
-
-
-class _Reader:
-    """Collects the problems of all configuration files."""
+class _Settings:
+    """The settings while config.yaml and data/ are being read."""
 
     def __init__(self, site: Path) -> None:
-        self.site = site
-        self.path = CONFIG_FILE
-        self.problems: list[Problem] = []
+        self.values: dict[str, Any] = {}
+        self.places: dict[str, Place] = {}
+        reader = Reader(CONFIG_FILE)
+        for key, node in reader.known(reader.items(site / CONFIG_FILE), _TOP):
+            self.places[key] = Place(CONFIG_FILE, node.line, node.column)
+            getattr(self, f"_{key}")(reader, node)
+        names = self.values.get("columns", ())
+        readers = [reader, *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin"))]
+        described = _described(readers[1], site, names)
+        self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
+        self.values["topics"] = self._topics(readers[2], site)
+        self.values["pinyin"] = _pinyin(readers[3], site)
+        self.problems = [problem for each in readers for problem in each.problems]
 
-    def add(self, node: Node | Scalar, code: str, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(self.path, node.line, node.column, Level.ERROR, code, message, hint))
+    def _site(self, reader: Reader, node: Node) -> None:
+        found = reader.texts(node, "site", _SITE)
+        places = {key.text: value for key, value in reader.mapping(node, "site")} if found else {}
+        self.values.update(found)
+        if "url" in found:
+            self.values["url"] = _url(reader, places["url"], found["url"])
+        if "time_zone" in found:
+            _time_zone(reader, places["time_zone"], found["time_zone"])
+        if "language" in found and not _LANGUAGE.fullmatch(found["language"]):
+            message = f"site.language 应为语言代码，现为“{found['language']}”"
+            reader.add(places["language"], "config-language", message, "例如 language: zh-CN")
 
-    def read(self, name: str) -> Mapping:
-        self.path = name
-        try:
-            text = (self.site / name).read_text(encoding="utf-8-sig")
-            return yamldoc.parse(text, name)
-        except FileNotFoundError:
-            return Mapping((), 1, 1)
-        except UnicodeDecodeError:
-            self.problems.append(
-                Problem(name, 1, 1, Level.ERROR, "not-utf8", "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8")
-            )
-        except OSError as error:
-            self.problems.append(
-                Problem(name, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{error.strerror}", "检查文件权限")
-            )
-        except YamlError as error:
-            self.problems.append(error.problem)
-        return Mapping((), 1, 1)
+    def _footer(self, reader: Reader, node: Node) -> None:
+        self.values["footer"] = Footer(**reader.texts(node, "footer", [f.name for f in fields(Footer)]))
 
-    def config(self) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, node in self.read(CONFIG_FILE).items:
-            if key.text == "site":
-                values.update(self.texts(node, _SITE))
-                if "url" in values:
-                    values["url"] = self.address(node, values["url"])
-                if "time_zone" in values:
-                    self.time_zone(node, values["time_zone"])
-            elif key.text == "footer":
-                values["footer"] = Footer(**self.texts(node, {f.name for f in fields(Footer)}))
-            elif key.text == "theme":
-                values["theme"] = self.text(node)
-            elif key.text == "theme_options":
-                values["theme_options"] = self.texts(node, None)
-            elif key.text == "columns":
-                values["columns"] = tuple(self.text(item) for item in self.list(node))
-            elif key.text == "nav":
-                entries = [self.texts(item, {"title", "href"}) for item in self.list(node)]
-                values["nav"] = tuple((e.get("title", ""), e.get("href", "")) for e in entries)
-            elif key.text == "pages":
-                values.update({_PAGES[k]: v for k, v in self.numbers(node).items()})
-            elif key.text == "government_tags":
-                values["government_tags"] = self.boolean(node)
+    def _theme(self, reader: Reader, node: Node) -> None:
+        if not reader.nothing(node):
+            self.values["theme"] = reader.text(node, "theme")
+
+    def _theme_options(self, reader: Reader, node: Node) -> None:
+        self.values["theme_options"] = reader.texts(node, "theme_options", None)
+        for key, _ in reader.mapping(node, "theme_options") if self.values["theme_options"] else ():
+            self.places[f"theme_options/{key.text}"] = Place(CONFIG_FILE, key.line, key.column)
+
+    def _columns(self, reader: Reader, node: Node) -> None:
+        found: dict[str, str] = {}
+        for name, item in reader.names(node, "columns"):
+            wrong = address.fault_of_name(name)
+            other = found.setdefault(address.key(name), name)
+            if wrong:
+                message = f"栏目“{name}”不能用：{wrong}"
+                reader.add(item, "column-character", message, "栏目名会成为网址的一部分，换一个写法")
+            elif other != name:
+                reader.add(item, "config-twice", f"栏目“{name}”与“{other}”只差大小写或字形", "只留一个")
+        self.values["columns"] = tuple(unicodedata.normalize("NFC", name) for name in found.values())
+
+    def _nav(self, reader: Reader, node: Node) -> None:
+        entries: list[tuple[str, str]] = []
+        for item in reader.list(node, "nav"):
+            before = len(reader.problems)
+            found = reader.texts(item, "nav 里的一项", ("title", "href"))
+            if len(reader.problems) > before:
+                continue
+            if not found.get("title") or not found.get("href"):
+                hint = "写成 {title: 关于本站, href: pages/about.html}"
+                reader.add(item, "config-nav", "nav 里的一项要有 title 和 href", hint)
+            elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", found["href"]):
+                message = f"导航只能指向站内的页面，现为“{found['href']}”"
+                reader.add(
+                    item, "config-nav", message, "写站内地址，例如 href: pages/about.html；站外网址可写在页面正文里"
+                )
             else:
-                self.unknown(key, list(_TOP))
-        return values
+                self.places[f"nav/{len(entries)}"] = Place(CONFIG_FILE, item.line, item.column)
+                entries.append((found["title"], address.of_permalink(found["href"])))
+        self.values["nav"] = tuple(entries)
 
-    def columns(self) -> dict[str, Column]:
-        found = {}
-        for name, node in self.read("data/columns.yaml").items:
-            entries = dict((k.text, v) for k, v in self.mapping(node).items)
-            words = tuple(self.text(w) for w in self.list(entries["keywords"])) if "keywords" in entries else ()
-            description = self.text(entries["description"]) if "description" in entries else ""
-            found[name.text] = Column(name.text, description, words)
-        return found
+    def _pages(self, reader: Reader, node: Node) -> None:
+        for key, value in reader.known(reader.mapping(node, "pages"), _PAGES):
+            number = reader.number(value, key, 1000)
+            if number is not None:
+                self.values[_PAGES[key]] = number
 
-    def topics(self) -> tuple[tuple[str, str], ...]:
-        return tuple((name.text, self.text(node)) for name, node in self.read("data/topics.yaml").items)
+    def _government_tags(self, reader: Reader, node: Node) -> None:
+        found = reader.boolean(node, "government_tags")
+        if found is not None:
+            self.values["government_tags"] = found
 
-    def pinyin(self) -> dict[str, str]:
-        found = dict((key.text, node) for key, node in self.read("data/pinyin.yaml").items)
-        return self.texts(found["words"], None) if "words" in found else {}
+    def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
+        found = []
+        for name, node in reader.items(site / "data/topics.yaml"):
+            tag = unicodedata.normalize("NFC", name.text.strip())
+            self.places[f"topics/{tag}"] = Place(reader.path, name.line, name.column)
+            found.append((tag, reader.text(node, name.text) or ""))
+        return tuple(found)
 
-    def unknown(self, key: Scalar, known: list[str]) -> None:
-        hint = suggestion(key.text, known) or f"可用的键：{'、'.join(sorted(known))}"
-        self.add(key, "config-unknown-key", f"不认识的设置 {key.text}", hint)
 
-    def text(self, node: Node) -> str:
-        if isinstance(node, Scalar):
-            return node.text.strip()
-        self.add(node, "config-not-text", "这里应为一段文字")
-        return ""
-
-    def list(self, node: Node) -> tuple[Node, ...]:
-        if isinstance(node, Sequence):
-            return node.items
-        self.add(node, "config-not-list", "这里应为列表", "每行一项，以“- ”开头")
-        return ()
-
-    def mapping(self, node: Node) -> Mapping:
-        if isinstance(node, Mapping):
-            return node
-        if not (isinstance(node, Scalar) and node.text == ""):
-            self.add(node, "config-not-mapping", "这里应为一组“键: 值”")
-        return Mapping((), node.line, node.column)
-
-    def texts(self, node: Node, known: set[str] | None) -> dict[str, str]:
-        values = {}
-        for key, value in self.mapping(node).items:
-            if known is not None and key.text not in known:
-                self.unknown(key, list(known))
+def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, Column]:
+    """What data/columns.yaml says of each column. ``promise`` is for those who check the site."""
+    found = {}
+    for name, node in reader.items(site / "data/columns.yaml"):
+        if names and name.text not in names:
+            hint = suggestion(name.text, names) or f"先在 config.yaml 的 columns 里写上它；现有：{'、'.join(names)}"
+            reader.add(name, "unknown-column", f"config.yaml 里没有“{name.text}”这个栏目", hint)
+        description = ""
+        keywords: tuple[str, ...] = ()
+        for key, value in reader.known(reader.mapping(node, name.text), ("description", "keywords", "promise")):
+            if key == "description":
+                description = reader.text(value, key) or ""
+            elif key == "keywords":
+                keywords = tuple(word for word, _ in reader.names(value, key))
             else:
-                values[key.text] = self.text(value)
-        return values
+                reader.number(value, key, 366)
+        found[name.text] = Column(name.text, description, keywords)
+    return found
 
-    def numbers(self, node: Node) -> dict[str, int]:
-        values = {}
-        for key, value in self.mapping(node).items:
-            text = self.text(value)
-            if key.text not in _PAGES:
-                self.unknown(key, list(_PAGES))
-            elif not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):
-                self.add(value, "config-not-number", f"{key.text} 应为 1 到 1000 的整数，现为“{text}”")
-            else:
-                values[key.text] = int(text)
-        return values
 
-    def boolean(self, node: Node) -> bool:
-        text = self.text(node)
-        if text.lower() not in ("true", "false", "是", "否"):
-            self.add(node, "config-not-boolean", f"应为 true 或 false，现为“{text}”")
-        return text.lower() in ("true", "是")
+def _pinyin(reader: Reader, site: Path) -> dict[str, str]:
+    """The corrected readings of data/pinyin.yaml: as many syllables as the word has characters."""
+    found = {}
+    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
+        for word, node in reader.mapping(words, key):
+            said = reader.text(node, word.text)
+            if said is None:
+                continue
+            syllables = said.split()
+            if len(syllables) != len(word.text):
+                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
+                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
+            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
+                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
+            elif key == "words":
+                found[word.text] = said
+    return found
 
-    def address(self, node: Node, url: str) -> str:
+
+def _url(reader: Reader, node: Node, url: str) -> str:
+    """The site's address as links and feeds need it: escaped, ending with a slash."""
+    try:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-            self.add(
-                node, "config-url", f"site.url 应为完整网址，现为“{url}”", "例如 url: https://www.example.org/archive/"
-            )
-        return url if url.endswith("/") else url + "/"
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    bad = parts.query or parts.fragment or parts.username is not None or re.search(r"\s", url)
+    if bad or parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        hint = "例如 url: https://www.example.org/archive/"
+        reader.add(node, "config-url", f"site.url 应为完整网址，现为“{url}”", hint)
+        return url
+    place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    path = quote(parts.path.rstrip("/") + "/", safe="/~!$&'()*+,;=:@-._%")
+    return urlunsplit((parts.scheme, place, path, "", ""))
 
-    def time_zone(self, node: Node, name: str) -> None:
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            self.add(node, "config-time-zone", f"不认识的时区“{name}”", "例如 time_zone: Asia/Shanghai")
+def _time_zone(reader: Reader, node: Node, name: str) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reader.add(node, "config-time-zone", f"不认识的时区“{name}”", "例如 time_zone: Asia/Shanghai")

@@ -5,6 +5,8 @@ fail once, with one exception that one place (the command line) catches. This mo
 nothing itself.
 """
 
+import difflib
+import errno
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,6 +53,10 @@ class SiteError(Exception):
         self.problems = in_order(problems)
         super().__init__("\n".join(str(p) for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["SiteError"], tuple[tuple[Problem, ...]]]:
+        """A worker's error reaches the parent with its problems, not with their text."""
+        return SiteError, (self.problems,)
+
 
 class UsageError(Exception):
     """The command line asks for something that does not exist; exit code 2."""
@@ -59,6 +65,35 @@ class UsageError(Exception):
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sorted by place, each problem once: the same problems always print the same way."""
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, _WEIGHT[p.level], p.code, p.message)))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """``是不是想写 title？`` when something near is known, else ""."""
+    # Two Han characters of which one is right are half alike; so are many unrelated Latin words.
+    near = difflib.get_close_matches(word, sorted(known), 1, 0.6 if word.isascii() else 0.5)
+    return f"是不是想写 {near[0]}？" if near else ""
+
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EBUSY: "正被别的程序使用",
+    errno.EEXIST: "已有同名的文件",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOENT: "不存在",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENOTDIR: "上一级是文件，不是文件夹",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这里只能读，不能写",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in Chinese where the reason is an ordinary one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:

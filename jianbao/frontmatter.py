@@ -7,20 +7,20 @@ known one.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
-from jianbao import address, config, dates, fence, yamldoc
-from jianbao.errors import Level, Problem
+from jianbao import address, dates, encoding, fence, yamldoc
+from jianbao.errors import Level, Problem, suggestion
 from jianbao.keys import FOLDED, IGNORED, KEYS, NAMES
 from jianbao.model import STATUSES, Origin, Update
 from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
 
 _SEPARATORS = re.compile(r"[，,、；;]")
-_BAD_TAG = re.compile(r'[/\\:*?"<>|#%&]')
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
-LONGEST_TAG = 60
+_NOTHING = ("", (), ("", ""))
+"""What an empty value is read as: as if the key were not written."""
 _DATE_HINT = "写成 2018-04-23、2018-04 或 2018，带时间写成 2018-04-23 09:30；日子不确定就不写"
 
 
@@ -65,7 +65,7 @@ class _Reader:
         values: dict[str, Any] = {}
         written: dict[str, str] = {}
         for name, node in mapping.items:
-            key = NAMES.get(name.text) or FOLDED.get(name.text.lower())
+            key = _key(name.text)
             if key is None:
                 self.foreign(name, node, values)
                 continue
@@ -73,9 +73,10 @@ class _Reader:
                 self.add(name, "key-twice", f"{written[key]} 和 {name.text} 是同一项，写了两次", "只留一个")
                 continue
             written[key] = name.text
-            self.places.append(f"{key}:{node.line}:{node.column}")
             self.cut(name, node)
             value = _CONVERT[key](self, node, name.text)
+            if value not in _NOTHING:
+                self.places.append(f"{key}:{node.line}:{node.column}")
             if value is not None:
                 values[key] = value
         return values
@@ -88,7 +89,7 @@ class _Reader:
         elif "：" in name.text:
             self.add(name, "full-width-colon", f"“{name.text}”里用了全角冒号", "改为半角冒号加空格")
         else:
-            hint = config.suggestion(name.text, sorted(NAMES))
+            hint = suggestion(name.text, sorted(NAMES))
             self.add(name, "unknown-key", f"不认识的键 {name.text}", hint or "可用的键见 docs/front-matter.md")
 
     def cut(self, name: Scalar, node: Node) -> None:
@@ -107,16 +108,16 @@ class _Reader:
 
     def visible(self, node: Node, name: str, text: str) -> str:
         """The text, unless something in it cannot be seen."""
-        hidden = _HIDDEN.search(text)
+        hidden = encoding.HIDDEN.search(text)
         if not hidden:
             return text
         code = f"U+{ord(hidden.group()):04X}"
         self.add(node, "control-character", f"{name} 里有看不见的字符 {code}", "删去它，重新输入这几个字")
-        return _HIDDEN.sub("", text)
+        return encoding.HIDDEN.sub("", text)
 
     def text(self, node: Node, name: str) -> str:
         if isinstance(node, Scalar):
-            return self.visible(node, name, " ".join(node.text.split()))
+            return self.visible(node, name, unicodedata.normalize("NFC", " ".join(node.text.split())))
         self.add(
             node,
             "not-text",
@@ -133,7 +134,7 @@ class _Reader:
             if len(parts) > 1:
                 self.add(
                     node,
-                    f"{NAMES[name]}-not-list",
+                    f"{_key(name)}-not-list",
                     f"{name} 应为列表，现为一段文字“{text}”",
                     f"改为：{name}: [{', '.join(parts)}]",
                 )
@@ -161,26 +162,27 @@ class _Reader:
 
     def tags(self, node: Node, name: str) -> tuple[str, ...]:
         found = self.texts(node, name)
-        for tag in found:
-            bad = _BAD_TAG.search(tag)
-            if bad:
-                self.add(
-                    node,
-                    "tag-character",
-                    f"标签“{address.seen(tag)}”里不能有 {address.seen(bad.group())}",
-                    "标签会成为网址的一部分；分成两个标签，或换一个写法",
-                )
-            elif tag.startswith(".") or tag.endswith(".") or len(tag) > LONGEST_TAG:
-                self.add(
-                    node, "tag-form", f"标签“{tag}”不能以点开头或结尾，也不能超过 {LONGEST_TAG} 字", "换一个短的标签"
-                )
-        return found
+        return tuple(tag for tag in found if self.addressable(node, "tag-character", "标签", tag))
 
-    def category(self, node: Node, name: str) -> str:
+    def source(self, node: Node, name: str) -> str | None:
+        text = self.text(node, name)
+        return text if not text or self.addressable(node, "source-character", "来源", text) else None
+
+    def addressable(self, node: Node, code: str, what: str, name: str) -> bool:
+        """Whether a name can stand in the address of its list."""
+        wrong = address.fault_of_name(name)
+        if wrong:
+            shown = address.seen(name[: address.LONGEST_NAME])
+            hint = f"{what}会成为网址的一部分，换一个短的、没有符号的写法"
+            self.add(node, code, f"{what}“{shown}”不能用：{wrong}", hint)
+        return not wrong
+
+    def category(self, node: Node, name: str) -> str | None:
         found = self.texts(node, name) if isinstance(node, Sequence) else (self.text(node, name),)
         if len(found) > 1:
             self.add(node, "two-columns", f"一篇文章只属于一个栏目，现有{len(found)}个", f"留一个：{name}: {found[0]}")
-        return found[0] if found else ""
+        text = found[0] if found else ""
+        return text if not text or self.addressable(node, "column-character", "栏目", text) else None
 
     def number(self, node: Node, name: str) -> int | None:
         text = self.text(node, name)
@@ -234,7 +236,7 @@ class _Reader:
         text = {"published": "现行", "archived": "已归档", "": "现行"}.get(text, text)
         if text in STATUSES or text in ("draft", "hidden"):
             return text
-        hint = config.suggestion(text, list(STATUSES)) or f"可用：{'、'.join(STATUSES)}"
+        hint = suggestion(text, list(STATUSES)) or f"可用：{'、'.join(STATUSES)}"
         self.add(node, "unknown-status", f"不认识的状态“{text}”", hint)
         return None
 
@@ -327,7 +329,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "issue": _Reader.text,
     "order": _Reader.number,
     "column": _Reader.category,
-    "source": _Reader.text,
+    "source": _Reader.source,
     "origin": _Reader.origin,
     "author": lambda reader, node, name: (
         "、".join(reader.texts(node, name)) if isinstance(node, Sequence) else reader.text(node, name)
@@ -348,3 +350,8 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "permalink": _Reader.permalink,
 }
 assert _CONVERT.keys() == KEYS.keys()
+
+
+def _key(name: str) -> str | None:
+    """The canonical key that a written one stands for."""
+    return NAMES.get(name) or FOLDED.get(name.lower())

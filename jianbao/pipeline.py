@@ -3,7 +3,6 @@
 content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
 """
 
-import importlib.metadata
 import sys
 import time
 from collections.abc import Callable
@@ -11,17 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, outputs, read, relate, theme, workers, write, zh
+from jianbao import digest, engine, outputs, read, relate, seal, workers, write, zh
 from jianbao.config import Config
-from jianbao.errors import Problem, SiteError, errors_in, in_order
+from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
 from jianbao.plan import Fingerprint, Wanted
+from jianbao.seal import Seal
 from jianbao.state import Bodies, State
 from jianbao.zh import Reading
+
+if TYPE_CHECKING:
+    from jianbao.theme import Theme
 
 Progress = Callable[[int, int], None]
 """(pages rendered, pages to render), called while a build lasts."""
@@ -64,39 +67,57 @@ class Report:
 def build(request: Request, progress: Progress = silent) -> Report:
     """Brings output/ up to date. Raises SiteError, output/ untouched, when the site has errors."""
     clock = _Clock()
-    config = configuration.load(request.site)
-    zone = ZoneInfo(config.time_zone)
-    now = request.as_of or f"{datetime.now(zone):%Y-%m-%dT%H:%M}"
     with State(state_path(request.site, request.output)) as state:
-        if request.clean:
-            state.forget("folder", "body", "file", "word", "shelf")
-        engine = _engine(state, config)
-        clock.lap("open")
-        content = read.content(request.site / "content", state, zone, request.jobs)
-        clock.lap("read")
-        site, found = relate.site(content.articles, content.others, config, now, drafts=request.drafts)
-        readings = _readings(site, config, state)
-        problems = in_order([*content.problems, *found, *relate.same_tags(site, readings)])
-        if errors_in(problems):
-            raise SiteError(problems)
-        clock.lap("relate")
+        version = engine.version()
+        looked_at = None if request.clean else seal.inputs(request.site, version, (request.drafts,))
+        sealed = seal.unbroken(state, looked_at, write.disk(request.output), request.as_of)
+        clock.lap("look")
+        if sealed:
+            problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in sealed.problems)
+            return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
+        config = configuration.load(request.site)
+        now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
+        site, content, readings, problems = _related(request, config, now, version, state, clock)
         themed = _themed(request.site, config, state)
-        shelves, chrome = _shelves(request.site, config, site, themed, readings, state, content.others, engine)
+        shelves, chrome = _shelves(request.site, config, site, themed, readings, state, content.others, version)
         clock.lap("outputs")
         done, strays = write.bring_up_to_date(
             request.output,
             shelves,
             state,
-            _fingerprint(engine, themed, chrome),
+            _fingerprint(version, themed, chrome),
             partial(_render, themed, chrome, request.site, _BodyReader(state.path)),
             clean=request.clean,
             jobs=request.jobs,
             progress=progress,
         )
+        if looked_at:
+            on_disk = seal.of_disk({path: (row.size, row.mtime) for path, row in state.rows().items()})
+            plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
+            seal.put(state, Seal(looked_at, on_disk, site.next_change, now, config.time_zone, done.total, plain))
         clock.lap("write")
     return Report(
         done.total, done.written, done.pruned, problems, content.parsed, tuple(strays), site.next_change, clock.laps
     )
+
+
+def _related(
+    request: Request, config: Config, now: str, version: bytes, state: State, clock: "_Clock"
+) -> tuple[Site, read.Content, dict[str, Reading], tuple[Problem, ...]]:
+    """The site as it stands. Raises SiteError when it has errors."""
+    if request.clean:
+        state.forget("folder", "body", "file", "word")
+    state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
+    state.expect("words", engine.words(dict(config.pinyin)), "word")
+    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs)
+    clock.lap("read")
+    site, found = relate.site(content.articles, content.others, config, now, drafts=request.drafts)
+    readings = _readings(site, config, state)
+    problems = in_order([*content.problems, *found, *relate.same_tags(site, readings)])
+    if errors_in(problems):
+        raise SiteError(problems)
+    clock.lap("relate")
+    return site, content, readings, problems
 
 
 def state_path(site: Path, output: Path) -> Path:
@@ -120,28 +141,6 @@ class _Clock:
         self._since = now
 
 
-def _engine(state: State, config: Config) -> bytes:
-    """The digest of all that turns files into pages; what an older one remembered is forgotten."""
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
-    parts: list[Any] = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
-    parts += [
-        f"{name} {importlib.metadata.version(name)}"
-        for name in ("markdown", "jinja2", "markupsafe", "nh3", "pypinyin", "opencc")
-    ]
-    engine = digest.of_plain([*parts, list(sys.version_info[:2])])
-    reading = digest.of_plain([engine.hex(), config.time_zone])
-    if state.get("reading") != reading:
-        with state.transaction():
-            state.forget("folder", "body")
-            state.put("reading", reading)
-    words = digest.of_plain([parts[-2:], dict(config.pinyin)])
-    if state.get("words") != words:
-        with state.transaction():
-            state.forget("word")
-            state.put("words", words)
-    return engine
-
-
 def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
     """The readings of every tag and source; only words never met before cost anything."""
     known = state.readings()
@@ -154,8 +153,10 @@ def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
     return known
 
 
-def _themed(site: Path, config: Config, state: State) -> theme.Theme:
+def _themed(site: Path, config: Config, state: State) -> "Theme":
     """The theme with its templates compiled, once for as long as their sources stay the same."""
+    from jianbao import theme
+
     themed = theme.load(site, config.theme, dict(config.theme_options))
     version = (themed.digest, sys.version)
     remembered = state.get("theme")
@@ -172,28 +173,28 @@ def _shelves(
     folder: Path,
     config: Config,
     site: Site,
-    themed: theme.Theme,
+    themed: "Theme",
     readings: dict[str, Reading],
     state: State,
     others: dict[str, str],
-    engine: bytes,
+    version: bytes,
 ) -> tuple[list[Shelf], dict[str, Any]]:
     """Every shelf of the site, and what all templates see."""
     assets = {name: static.href for name, static in themed.statics.items()}
-    frame = outputs.Frame.of(config, site, assets, themed.options, readings, digest.of_all([engine, themed.digest]))
+    frame = outputs.Frame.of(config, site, assets, themed.options, readings, digest.of_all([version, themed.digest]))
     files = read.file_digests(folder / "content", others, site.files, state)
     statics = {name: (s.href, digest.of_bytes(s.data)) for name, s in themed.statics.items()}
     return list(outputs.shelves(site, frame, files, statics)), frame.chrome
 
 
-def _fingerprint(engine: bytes, themed: theme.Theme, chrome: dict[str, Any]) -> Fingerprint:
+def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fingerprint:
     """A page's fingerprint: the program's, the template closure's and the context's digest."""
     shared = digest.of_plain(chrome)
 
     def fingerprint(page: Page) -> bytes:
         closure = themed.closure(page.template) if page.template else bytes(digest.SIZE)
         context = digest.of_plain(page.context)
-        return engine + closure + (digest.of_all([shared, context]) if page.template else context)
+        return version + closure + (digest.of_all([shared, context]) if page.template else context)
 
     return fingerprint
 
@@ -214,7 +215,7 @@ class _BodyReader:
         return _BodyReader, (self._path,)
 
 
-def _render(themed: theme.Theme, chrome: dict[str, Any], site: Path, body_of: _BodyReader, page: Page) -> bytes:
+def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: _BodyReader, page: Page) -> bytes:
     from jianbao import render
 
     return render.data(page, themed, chrome, body_of, site)

@@ -83,6 +83,8 @@ def looked(
         if only is None or page.path in only:
             mark = fingerprint(page)
             row = rows.get(page.path)
+            if row is None:
+                _inside(page)
             reason = _reason(row, mark, on_disk.get(page.path))
             if not reason and row and row.shelf != shelf.name:
                 reason = "变更：归属"
@@ -111,6 +113,16 @@ def plan(
         in_the_way=frozenset(w.path for w in wanted if w.reason == "新" and w.path in on_disk),
         total=len(still),
     )
+
+
+def _inside(page: Page) -> None:
+    """Whatever let such an address through, no file is written beside output/ or under a name that fails there."""
+    wrong = address.fault(page.path)
+    if wrong:
+        shown = address.seen(page.path)
+        message = f"{page.owner} 的地址 {shown} 不能用：{wrong}"
+        where = page.owner if page.owner.startswith("content/") else "config.yaml"
+        raise SiteError([Problem(where, 0, 0, Level.ERROR, "bad-name", message, "换一个文件名或名称")])
 
 
 def _damage(row: Row, found: tuple[int, int] | None) -> str:

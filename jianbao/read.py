@@ -6,17 +6,17 @@ links out of content/ and loops, names that cannot become addresses.
 """
 
 import os
-import re
 import stat
 import time
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import address, digest, frontmatter, markup, workers
-from jianbao.errors import Level, Problem
+from jianbao import address, digest, encoding, workers
+from jianbao.errors import Level, Problem, reason
 from jianbao.model import WITHDRAWN, Article, Heading, Link, Origin, Update
 from jianbao.state import State
 
@@ -24,7 +24,7 @@ CHUNK = 64
 """Files parsed together in a worker."""
 _RACY = 2_000_000_000
 """Nanoseconds within which a file may change again without its times telling."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_NEARLY_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".md.txt")
 
 
 class File(NamedTuple):
@@ -93,9 +93,11 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
     return Content(articles, others, problems, parsed)
 
 
-def stamps(root: Path) -> list[tuple[str, str]]:
-    """Every file below a folder with its stamp, sorted: equal lists mean that nothing was touched."""
-    listing, others = _listing(root, [])
+def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
+    """Every file of a folder (and ``below`` it) with its stamp, sorted; "" is one that may still change."""
+    if not root.is_dir():
+        return []
+    listing, others = _listing(root, [], below=below)
     found = [(f"{folder}/{name}", stamp) for folder, files in listing.items() for name, stamp in files.items()]
     return sorted(found + list(others.items()))
 
@@ -117,7 +119,9 @@ def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: 
     return found
 
 
-def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+def _listing(
+    root: Path, problems: list[Problem], *, below: bool = True
+) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """(folder → Markdown file → stamp, other file → stamp), of all that is below ``root``."""
     markdown: dict[str, dict[str, str]] = {}
     others: dict[str, str] = {}
@@ -134,7 +138,7 @@ def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, s
                 _whole(
                     f"content/{folder}".rstrip("/"),
                     "unreadable",
-                    f"读不了这个文件夹：{error.strerror}",
+                    f"读不了这个文件夹：{reason(error)}",
                     "检查权限，或确认它存在",
                 )
             )
@@ -144,17 +148,21 @@ def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, s
             if name.startswith((".", "~$")) or name.endswith("~"):
                 continue
             path = f"{folder}/{name}" if folder else name
+            odd = _odd_name(path, name)
+            if odd:
+                problems.append(odd)
+                continue
             try:
                 if entry.is_symlink() and not _stays_inside(entry, real_root, path, problems):
                     continue
                 if entry.is_dir():
-                    pending.append(path)
+                    if below:
+                        pending.append(path)
                     continue
                 info = entry.stat()
             except OSError as error:
-                problems.append(
-                    _whole(f"content/{path}", "unreadable", f"读不了这个文件：{error.strerror}", "检查权限")
-                )
+                message = f"读不了这个文件：{reason(error)}"
+                problems.append(_whole(f"content/{path}", "unreadable", message, "检查权限"))
                 continue
             if not stat.S_ISREG(info.st_mode):
                 problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
@@ -168,11 +176,26 @@ def _listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, s
     return markdown, others
 
 
+def _odd_name(path: str, name: str) -> Problem | None:
+    """A name that is no UTF-8 (from a zip made on Windows), or that nearly ends in .md and would not be read."""
+    if not name.isascii():
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            shown = os.fsencode(path).decode("gb18030", "replace")
+            hint = "把文件（夹）改名，再重新输入原来的名字"
+            return _whole(f"content/{shown}", "bad-name", "文件名不是 UTF-8 编码", hint)
+    if name.endswith(".md") or not name.lower().endswith(_NEARLY_MARKDOWN):
+        return None
+    message = "扩展名应为小写的 .md，这个文件没有发布"
+    return _whole(f"content/{path}", "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
+
+
 def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:
     target = os.path.realpath(entry.path)
     if not os.path.exists(target):
         problems.append(_whole(f"content/{path}", "link-broken", "符号链接指向不存在的文件，或绕成了圈", "删去它"))
-    elif not target.startswith(root + os.sep):
+    elif target != root and not target.startswith(root + os.sep):
         problems.append(_whole(f"content/{path}", "link-outside", "符号链接指向 content/ 之外", "把文件复制进来"))
     elif os.path.isdir(target):
         problems.append(_whole(f"content/{path}", "link-folder", "文件夹不能是符号链接", "移动文件夹本身"))
@@ -189,6 +212,8 @@ def _parse(
     root: Path, stale: list[_Found], now: dict[str, dict[str, File]], state: State, zone: ZoneInfo, jobs: int
 ) -> int:
     """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
+    if stale:
+        _parsers()
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
     for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):
@@ -221,7 +246,7 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     try:
         data = (root / found.path).read_bytes()
     except OSError as error:
-        problem = _whole(shown, "unreadable", f"读不了这个文件：{error.strerror}", "检查权限")
+        problem = _whole(shown, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
         return File("", b"", None, _plain([problem])), None
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
@@ -235,8 +260,9 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
 
     ``path`` is below content/. A pure function: nothing of other files is known here.
     """
+    frontmatter, markup = _parsers()
     shown = f"content/{path}"
-    text = _text(data, shown)
+    text = encoding.text(data, shown)
     if isinstance(text, Problem):
         return None, None, [text]
     front, problems = frontmatter.read(text, shown, zone)
@@ -309,6 +335,13 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) and type(value) is not str else value
 
 
+def _parsers() -> tuple[ModuleType, ModuleType]:
+    """The modules that parse; heavy, and a build with nothing new needs neither."""
+    from jianbao import frontmatter, markup
+
+    return frontmatter, markup
+
+
 def _article(plain: tuple[Any, ...]) -> Article:
     """An article back from the state; its inner tuples get their names again."""
     made = Article(*plain)
@@ -320,31 +353,3 @@ def _article(plain: tuple[Any, ...]) -> Article:
             links=tuple(Link(*link) for link in made.links),
         )
     return made
-
-
-def _text(data: bytes, shown: str) -> str | Problem:
-    """The text of a file's bytes, with plain line ends and no byte order mark."""
-
-    def wrong(line: int, column: int, code: str, message: str, hint: str) -> Problem:
-        return Problem(shown, line, column, Level.ERROR, code, message, hint)
-
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return wrong(1, 1, "utf16", "文件是 UTF-16 编码", "用编辑器另存为 UTF-8")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        try:
-            data.decode("gb18030")
-            guess = "文件是 GBK（ANSI）编码"
-        except UnicodeDecodeError:
-            guess = "文件不是 UTF-8 编码"
-        return wrong(line, 1, "not-utf8", guess, "用编辑器另存为 UTF-8（记事本：另存为 → 编码 → UTF-8）")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
-    if control:
-        line = text.count("\n", 0, control.start()) + 1
-        column = control.start() - text.rfind("\n", 0, control.start())
-        name = "空字符（NUL）" if control.group() == "\x00" else f"控制字符 U+{ord(control.group()):04X}"
-        return wrong(line, column, "control-character", f"这里有一个看不见的{name}", "删去它")
-    return text

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from jianbao import address, digest
-from jianbao.config import Config, suggestion
-from jianbao.errors import Level, Problem
+from jianbao.config import Config
+from jianbao.errors import Level, Problem, suggestion
 from jianbao.model import WITHDRAWN, Article, Card, Entry, Group, Issue, Link, Site
 from jianbao.zh import Reading
 

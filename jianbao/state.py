@@ -106,6 +106,13 @@ class State:
         else:
             self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, marshal.dumps(value)))
 
+    def expect(self, key: str, version: bytes, *tables: str) -> None:
+        """Forgets what the tables hold unless it was made under the same version."""
+        if self.get(key) != version:
+            with self.transaction():
+                self.forget(*tables)
+                self.put(key, version)
+
     def folders(self) -> dict[str, Any]:
         """Folder of content/ → its files as they were last read (plain values)."""
         return {path: marshal.loads(blob) for path, blob in self._db.execute("SELECT path, files FROM folder")}
@@ -163,6 +170,7 @@ class State:
 
     def claim(self, paths: Iterable[tuple[str, str]], shelves: Iterable[str]) -> None:
         """Says that these (path, shelf) are about to be written or deleted, before the first byte is."""
+        self.put("seal", None)
         self._db.executemany("DELETE FROM shelf WHERE name = ?", ((s,) for s in shelves))
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'')", paths)
 

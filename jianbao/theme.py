@@ -16,12 +16,11 @@ import jinja2
 import jinja2.meta
 
 from jianbao import digest, yamldoc
+from jianbao.engine import SHIPPED_THEMES
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.sealed import Loader, Sealed
 from jianbao.yamldoc import Mapping, Scalar, YamlError
 
-SHIPPED = tuple(p for p in (Path(__file__).parent.parent / "themes", Path(__file__).parent / "themes") if p.is_dir())
-"""Where the themes that come with jianbao are: beside the package in a checkout, inside it when installed."""
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+)\1\s*\)""")
 
 
@@ -157,14 +156,14 @@ def load(site: Path, name: str, options: dict[str, str]) -> Theme:
 
 
 def _folder(site: Path, name: str) -> Path | None:
-    for themes in (site / "themes", *SHIPPED):
+    for themes in (site / "themes", *SHIPPED_THEMES):
         if (themes / name / "theme.yaml").is_file():
             return themes / name
     return None
 
 
 def _known(site: Path) -> list[str]:
-    return sorted({p.parent.name for themes in (site / "themes", *SHIPPED) for p in themes.glob("*/theme.yaml")})
+    return sorted({p.parent.name for themes in (site / "themes", *SHIPPED_THEMES) for p in themes.glob("*/theme.yaml")})
 
 
 def _settings(name: str, folder: Path) -> tuple[str, dict[str, str]]:

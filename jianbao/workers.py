@@ -4,14 +4,11 @@ Work too small to pay for processes runs here. Where processes can be forked, th
 parent has loaded; elsewhere (Windows, macOS) what they need is sent to each once.
 """
 
-import multiprocessing
-import multiprocessing.connection
 import os
 import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import IO, Any, TypeVar
 
 Item = TypeVar("Item")
@@ -43,6 +40,9 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
         for item in items:
             yield function(shared, item)
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     global _shared
     fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     _shared = shared
@@ -60,6 +60,8 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
 
 def _begin(shared: Any) -> None:
     """A worker's first act: lets go of what only the parent may hold, and ends when the parent does."""
+    import multiprocessing
+
     global _shared
     if shared is not None:
         _shared = shared
@@ -72,7 +74,9 @@ def _begin(shared: Any) -> None:
 
 def _end_with(sentinel: Any) -> None:
     """A parent killed outright leaves its workers waiting for work for ever."""
-    multiprocessing.connection.wait([sentinel])
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
     os._exit(1)
 
 

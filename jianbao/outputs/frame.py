@@ -165,7 +165,7 @@ def single(name: str, frame: Frame, pages: list[Page]) -> tuple[str, bytes, list
 
 def _chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str, str]) -> Context:
     present = {g.name for g in site.columns}
-    nav = [(t, h.lstrip("/") or address.HOME) for t, h in config.nav]
+    nav = list(config.nav)
     if not nav:
         nav = [("首页", address.HOME)]
         nav += [("简报", address.ISSUES)] if site.issues else []

@@ -1,0 +1,30 @@
+"""The program's own version, as a digest: what it made under another is made again."""
+
+import importlib.metadata
+import sys
+from pathlib import Path
+
+from jianbao import digest
+
+SHIPPED_THEMES = tuple(
+    p for p in (Path(__file__).parent.parent / "themes", Path(__file__).parent / "themes") if p.is_dir()
+)
+"""Where the themes that come with jianbao are: beside the package in a checkout, inside it when installed."""
+_RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml")
+_READING = ("pypinyin", "opencc")
+
+
+def version() -> bytes:
+    """Of our sources, of Python, and of the packages that turn text into pages."""
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    parts = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
+    return digest.of_plain([*parts, *_versions(_RENDERING + _READING), list(sys.version_info[:2])])
+
+
+def words(corrections: dict[str, str]) -> bytes:
+    """Of what decides how a word is read."""
+    return digest.of_plain([*_versions(_READING), corrections])
+
+
+def _versions(packages: tuple[str, ...]) -> list[str]:
+    return [f"{name} {importlib.metadata.version(name)}" for name in packages]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from jianbao import address, dates, encoding, fence, yamldoc
 from jianbao.errors import Level, Problem, suggestion
-from jianbao.keys import FOLDED, IGNORED, KEYS, NAMES
+from jianbao.keys import IGNORED, KEYS, NAMES, canonical
 from jianbao.model import STATUSES, Origin, Update
 from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
 
@@ -65,7 +65,7 @@ class _Reader:
         values: dict[str, Any] = {}
         written: dict[str, str] = {}
         for name, node in mapping.items:
-            key = _key(name.text)
+            key = canonical(name.text)
             if key is None:
                 self.foreign(name, node, values)
                 continue
@@ -118,12 +118,8 @@ class _Reader:
     def text(self, node: Node, name: str) -> str:
         if isinstance(node, Scalar):
             return self.visible(node, name, unicodedata.normalize("NFC", " ".join(node.text.split())))
-        self.add(
-            node,
-            "not-text",
-            f"{name} 应为一段文字，现为{'列表' if isinstance(node, Sequence) else '一组键值'}",
-            f"写成 {name}: 文字",
-        )
+        form = "列表" if isinstance(node, Sequence) else "一组键值"
+        self.add(node, "not-text", f"{name} 应为一段文字，现为{form}", f"写成 {name}: 文字")
         return ""
 
     def texts(self, node: Node, name: str) -> tuple[str, ...]:
@@ -134,7 +130,7 @@ class _Reader:
             if len(parts) > 1:
                 self.add(
                     node,
-                    f"{_key(name)}-not-list",
+                    f"{canonical(name)}-not-list",
                     f"{name} 应为列表，现为一段文字“{text}”",
                     f"改为：{name}: [{', '.join(parts)}]",
                 )
@@ -150,12 +146,8 @@ class _Reader:
             text = self.text(item, name)
             parts = [p.strip() for p in re.split("[，、；]", text) if p.strip()]
             if len(parts) > 1 and not item.quoted:
-                self.add(
-                    item,
-                    "full-width-comma",
-                    f"{name} 里用了全角标点，“{text}”会被当作一项",
-                    f"改为：{', '.join(parts)}",
-                )
+                message = f"{name} 里用了全角标点，“{text}”会被当作一项"
+                self.add(item, "full-width-comma", message, f"改为：{', '.join(parts)}")
             elif text and text not in found:
                 found.append(text)
         return tuple(found)
@@ -289,12 +281,8 @@ class _Reader:
         text = self.text(node, name)
         wrong = "短名里不能有 /" if "/" in text else address.fault(text) if text else ""
         if wrong:
-            self.add(
-                node,
-                "bad-slug",
-                f"{name} “{address.seen(text)}”不能用作地址：{wrong}",
-                "用字母、数字、连字符或汉字，例如 slug: jiuzhu",
-            )
+            message = f"{name} “{address.seen(text)}”不能用作地址：{wrong}"
+            self.add(node, "bad-slug", message, "用字母、数字、连字符或汉字，例如 slug: jiuzhu")
             return None
         return text
 
@@ -350,8 +338,3 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "permalink": _Reader.permalink,
 }
 assert _CONVERT.keys() == KEYS.keys()
-
-
-def _key(name: str) -> str | None:
-    """The canonical key that a written one stands for."""
-    return NAMES.get(name) or FOLDED.get(name.lower())

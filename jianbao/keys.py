@@ -61,4 +61,9 @@ IGNORED = frozenset(
 """Keys of other generators that say nothing we need; read past with a 提示."""
 
 NAMES = {name: key for key, names in KEYS.items() for name in (key, *names)}
-FOLDED = {name.lower(): key for name, key in NAMES.items()}
+_FOLDED = {name.lower(): key for name, key in NAMES.items()}
+
+
+def canonical(name: str) -> str | None:
+    """The key that a written one stands for, in whatever case; None for a foreign one."""
+    return NAMES.get(name) or _FOLDED.get(name.lower())

@@ -157,7 +157,7 @@ def _themed(site: Path, config: Config, state: State) -> "Theme":
     """The theme with its templates compiled, once for as long as their sources stay the same."""
     from jianbao import theme
 
-    themed = theme.load(site, config.theme, dict(config.theme_options))
+    themed = theme.load(site, config)
     version = (themed.digest, sys.version)
     remembered = state.get("theme")
     if remembered and remembered[0] == version:

@@ -5,9 +5,6 @@ those differ is it parsed. All problems of all files are collected. Refused: wha
 links out of content/ and loops, names that cannot become addresses.
 """
 
-import os
-import stat
-import time
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from pathlib import Path
@@ -15,16 +12,13 @@ from types import ModuleType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import address, digest, encoding, workers
+from jianbao import address, digest, encoding, listing, workers
 from jianbao.errors import Level, Problem, reason
 from jianbao.model import WITHDRAWN, Article, Heading, Link, Origin, Update
 from jianbao.state import State
 
 CHUNK = 64
 """Files parsed together in a worker."""
-_RACY = 2_000_000_000
-"""Nanoseconds within which a file may change again without its times telling."""
-_NEARLY_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".md.txt")
 
 
 class File(NamedTuple):
@@ -59,11 +53,11 @@ class _Found(NamedTuple):
 def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
     """What ``root`` holds now. What was read is remembered in ``state``, problems included."""
     problems: list[Problem] = []
-    listing, others = _listing(root, problems)
+    folders, others = listing.listing(root, problems)
     known = {folder: {name: File(*f) for name, f in files.items()} for folder, files in state.folders().items()}
     now: dict[str, dict[str, File]] = {}
     stale: list[_Found] = []
-    for folder, stamps in listing.items():
+    for folder, stamps in folders.items():
         before = known.get(folder, {})
         now[folder] = {}
         for name, stamp in stamps.items():
@@ -93,15 +87,6 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
     return Content(articles, others, problems, parsed)
 
 
-def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
-    """Every file of a folder (and ``below`` it) with its stamp, sorted; "" is one that may still change."""
-    if not root.is_dir():
-        return []
-    listing, others = _listing(root, [], below=below)
-    found = [(f"{folder}/{name}", stamp) for folder, files in listing.items() for name, stamp in files.items()]
-    return sorted(found + list(others.items()))
-
-
 def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
     """The digests of the pictures and attachments in ``used``; ``files`` tells their stamps."""
     known = state.file_digests()
@@ -117,95 +102,6 @@ def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: 
         with state.transaction():
             state.keep_file_digests(fresh)
     return found
-
-
-def _listing(
-    root: Path, problems: list[Problem], *, below: bool = True
-) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """(folder → Markdown file → stamp, other file → stamp), of all that is below ``root``."""
-    markdown: dict[str, dict[str, str]] = {}
-    others: dict[str, str] = {}
-    # A file changed just before it is read could change again unseen: it gets no stamp that matches.
-    trusted = time.time_ns() - _RACY
-    real_root = os.path.realpath(root)
-    pending = [""]
-    while pending:
-        folder = pending.pop()
-        try:
-            entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
-        except OSError as error:
-            problems.append(
-                _whole(
-                    f"content/{folder}".rstrip("/"),
-                    "unreadable",
-                    f"读不了这个文件夹：{reason(error)}",
-                    "检查权限，或确认它存在",
-                )
-            )
-            continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith((".", "~$")) or name.endswith("~"):
-                continue
-            path = f"{folder}/{name}" if folder else name
-            odd = _odd_name(path, name)
-            if odd:
-                problems.append(odd)
-                continue
-            try:
-                if entry.is_symlink() and not _stays_inside(entry, real_root, path, problems):
-                    continue
-                if entry.is_dir():
-                    if below:
-                        pending.append(path)
-                    continue
-                info = entry.stat()
-            except OSError as error:
-                message = f"读不了这个文件：{reason(error)}"
-                problems.append(_whole(f"content/{path}", "unreadable", message, "检查权限"))
-                continue
-            if not stat.S_ISREG(info.st_mode):
-                problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
-                continue
-            racy = max(info.st_mtime_ns, info.st_ctime_ns) > trusted
-            stamp = "" if racy else f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}"
-            if name.endswith(".md"):
-                markdown.setdefault(folder, {})[name] = stamp
-            else:
-                others[path] = stamp
-    return markdown, others
-
-
-def _odd_name(path: str, name: str) -> Problem | None:
-    """A name that is no UTF-8 (from a zip made on Windows), or that nearly ends in .md and would not be read."""
-    if not name.isascii():
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            shown = os.fsencode(path).decode("gb18030", "replace")
-            hint = "把文件（夹）改名，再重新输入原来的名字"
-            return _whole(f"content/{shown}", "bad-name", "文件名不是 UTF-8 编码", hint)
-    if name.endswith(".md") or not name.lower().endswith(_NEARLY_MARKDOWN):
-        return None
-    message = "扩展名应为小写的 .md，这个文件没有发布"
-    return _whole(f"content/{path}", "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
-
-
-def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:
-    target = os.path.realpath(entry.path)
-    if not os.path.exists(target):
-        problems.append(_whole(f"content/{path}", "link-broken", "符号链接指向不存在的文件，或绕成了圈", "删去它"))
-    elif target != root and not target.startswith(root + os.sep):
-        problems.append(_whole(f"content/{path}", "link-outside", "符号链接指向 content/ 之外", "把文件复制进来"))
-    elif os.path.isdir(target):
-        problems.append(_whole(f"content/{path}", "link-folder", "文件夹不能是符号链接", "移动文件夹本身"))
-    else:
-        return True
-    return False
-
-
-def _whole(path: str, code: str, message: str, hint: str) -> Problem:
-    return Problem(path, 0, 0, Level.ERROR, code, message, hint)
 
 
 def _parse(
@@ -246,7 +142,7 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     try:
         data = (root / found.path).read_bytes()
     except OSError as error:
-        problem = _whole(shown, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
+        problem = Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
         return File("", b"", None, _plain([problem])), None
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:

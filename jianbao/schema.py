@@ -55,11 +55,11 @@ class Reader:
         """Whether nothing is written; "" in quotes is something."""
         return isinstance(node, Scalar) and node.text == "" and not node.quoted
 
-    def text(self, node: Node, name: str) -> str | None:
+    def text(self, node: Node, name: str, form: str = "一段文字", example: str = "文字") -> str | None:
         """The text, "" when nothing is written; None after a problem."""
         if not isinstance(node, Scalar):
             what = "列表" if isinstance(node, Sequence) else "一组“键: 值”"
-            self.add(node, "config-not-text", f"{name} 应为一段文字，现为{what}", f"写成 {name}: 文字")
+            self.add(node, "config-not-text", f"{name} 应为{form}，现为{what}", f"写成 {name}: {example}")
             return None
         hidden = encoding.HIDDEN.search(node.text)
         if hidden:
@@ -122,7 +122,7 @@ class Reader:
 
     def number(self, node: Node, name: str, most: int) -> int | None:
         """A whole number from 1 to ``most``; None when nothing is written, and after a problem."""
-        text = self.text(node, name)
+        text = self.text(node, name, "一个整数", "20")
         if not text:
             return None
         if text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= most:
@@ -132,7 +132,7 @@ class Reader:
 
     def boolean(self, node: Node, name: str) -> bool | None:
         """True or false; None when nothing is written, and after a problem."""
-        text = self.text(node, name)
+        text = self.text(node, name, "true 或 false", "true")
         if not text:
             return None
         if text.lower() in ("true", "yes", "on", "是"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import digest, read
+from jianbao import digest, listing
 from jianbao.engine import SHIPPED_THEMES
 from jianbao.plan import Disk
 from jianbao.state import State
@@ -38,11 +38,11 @@ def inputs(site: Path, engine: bytes, request: tuple[object, ...]) -> bytes | No
     found: list[object] = [engine.hex(), list(request)]
     folders = [site / "content", site / "data", site / "themes", *SHIPPED_THEMES]
     for folder in folders:
-        stamps = read.stamps(folder)
+        stamps = listing.stamps(folder)
         if any(not stamp for _, stamp in stamps):
             return None
         found.append([f"{path} {stamp}" for path, stamp in stamps])
-    found.append([f"{path} {stamp}" for path, stamp in read.stamps(site, below=False)])
+    found.append([f"{path} {stamp}" for path, stamp in listing.stamps(site, below=False)])
     return digest.of_plain(found)
 
 

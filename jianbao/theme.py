@@ -2,9 +2,11 @@
 
 A template sees one plain context and nothing else: no globals, no clock, no random, dictionaries by
 key alone; an unknown name is an error with its file and line. A template's closure (all it extends,
-includes or imports) is known before rendering; a computed template name is refused.
+includes or imports) is known before rendering. Refused: names that lead out of themes/, links out of
+the site, unknown keys and options, parents in a circle.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,15 +15,25 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 import jinja2
-import jinja2.meta
 
-from jianbao import digest, yamldoc
+from jianbao import closure, digest, encoding, sealed
+from jianbao.config import Config, Place
 from jianbao.engine import SHIPPED_THEMES
-from jianbao.errors import Level, Problem, SiteError
+from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.schema import Reader
 from jianbao.sealed import Loader, Sealed
-from jianbao.yamldoc import Mapping, Scalar, YamlError
 
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+)\1\s*\)""")
+_FAILURES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a template can raise that is the template's fault and not ours."""
 
 
 class Static(NamedTuple):
@@ -50,7 +62,7 @@ class Theme:
         """The digest of a template and of all that it extends, includes and imports."""
         closures: dict[str, bytes] = self._made.setdefault("closures", {})
         if name not in closures:
-            names = sorted(_reached(self, name))
+            names = sorted(closure.of(name, self.templates, self._environment(), self.name))
             closures[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
         return closures[name]
 
@@ -58,14 +70,15 @@ class Theme:
         """(closures, code) of every template, to be remembered; ``recall`` takes them back."""
         environment = self._environment()
         codes: dict[str, CodeType] = self._made.setdefault("codes", {})
-        for name in self.templates:
+        closures: dict[str, bytes] = self._made.setdefault("closures", {})
+        for name, (path, source) in self.templates.items():
             self.closure(name)
             if name not in codes:
                 try:
-                    codes[name] = environment.compile(self.templates[name][1], name, self.templates[name][0])
-                except jinja2.TemplateSyntaxError as error:
-                    raise SiteError([_syntax(self, error)]) from None
-        return self._made["closures"], codes
+                    codes[name] = environment.compile(source, name, path)
+                except (jinja2.TemplateSyntaxError, RecursionError) as error:
+                    raise SiteError([sealed.fault(error, path)]) from None
+        return closures, codes
 
     def recall(self, closures: dict[str, bytes], codes: dict[str, CodeType]) -> None:
         """Takes back what ``compiled`` of the same theme gave; parsing templates costs more than a page."""
@@ -75,10 +88,19 @@ class Theme:
         """The text that a template makes. Raises SiteError naming the template's file and line."""
         try:
             return str(self._environment().get_template(name).render(context))
-        except jinja2.TemplateSyntaxError as error:
-            raise SiteError([_syntax(self, error)]) from None
-        except (jinja2.TemplateError, TypeError, ValueError, KeyError, ZeroDivisionError) as error:
-            raise SiteError([_failure(self, name, error, context)]) from None
+        except _FAILURES as error:
+            raise self._failed(name, error, context) from None
+
+    def _failed(self, name: str, error: Exception, context: dict[str, Any]) -> SiteError:
+        """What went wrong while rendering, at the innermost template line of the traceback."""
+        shown, line = self.templates[name][0] if name in self.templates else name, 0
+        paths = {path for path, _ in self.templates.values()}
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in paths:
+                shown, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            trace = trace.tb_next
+        return SiteError([sealed.failure(error, shown, line, context)])
 
     def _environment(self) -> jinja2.Environment:
         if "environment" not in self._made:
@@ -87,75 +109,55 @@ class Theme:
         return made
 
 
-def load(site: Path, name: str, options: dict[str, str]) -> Theme:
-    """The theme ``name``: from the site's themes/ first, then from ours. Raises SiteError."""
+def load(site: Path, config: Config) -> Theme:
+    """The theme that the settings name: from the site's themes/ first, then from ours. Raises SiteError."""
     chain: list[tuple[str, Path]] = []
     merged: dict[str, str] = {}
-    wanted: str = name
-    while wanted:
+    wanted, place = config.theme, config.place("theme")
+    while True:
         folder = _folder(site, wanted)
         if folder is None:
-            what = f"没有主题“{wanted}”" + (f"（{chain[-1][0]} 的 parent）" if chain else "")
-            raise SiteError(
-                [Problem("config.yaml", 0, 0, Level.ERROR, "unknown-theme", what, f"可用：{'、'.join(_known(site))}")]
-            )
+            known = _known(site)
+            hint = suggestion(wanted, known) or f"可用：{'、'.join(known)}"
+            raise SiteError([place.error("unknown-theme", f"没有主题“{wanted}”", hint)])
         if any(folder == known for _, known in chain):
-            raise SiteError(
-                [
-                    Problem(
-                        f"themes/{wanted}/theme.yaml",
-                        0,
-                        0,
-                        Level.ERROR,
-                        "theme-loop",
-                        "主题的 parent 绕成了圈",
-                        "改其中一个 parent",
-                    )
-                ]
-            )
+            raise SiteError([place.error("theme-loop", "主题的 parent 绕成了圈", "改其中一个 parent")])
         chain.append((wanted, folder))
-        wanted, defaults = _settings(wanted, folder)
+        wanted, place, defaults = _settings(wanted, folder)
         merged = {**defaults, **merged}
-    unknown = sorted(options.keys() - merged.keys())
-    if unknown:
-        hint = f"可用：{'、'.join(sorted(merged)) or '无'}"
-        raise SiteError(
-            [
-                Problem("config.yaml", 0, 0, Level.ERROR, "unknown-option", f"主题 {name} 没有选项 {key}", hint)
-                for key in unknown
-            ]
+        if not wanted:
+            break
+    problems = [
+        config.place(f"theme_options/{key}").error(
+            "unknown-option",
+            f"主题 {config.theme} 没有选项 {key}",
+            suggestion(key, merged) or f"可用：{'、'.join(sorted(merged)) or '无'}",
         )
+        for key in sorted(config.theme_options.keys() - merged.keys())
+    ]
     templates: dict[str, tuple[str, str]] = {}
     statics: dict[str, bytes] = {}
     for theme, folder in chain:
-        for path, data in _files(folder / "templates"):
-            try:
-                templates.setdefault(
-                    path, (f"themes/{theme}/templates/{path}", data.decode("utf-8").replace("\r\n", "\n"))
-                )
-            except UnicodeDecodeError:
-                raise SiteError(
-                    [
-                        Problem(
-                            f"themes/{theme}/templates/{path}",
-                            0,
-                            0,
-                            Level.ERROR,
-                            "not-utf8",
-                            "模板不是 UTF-8 编码",
-                            "另存为 UTF-8",
-                        )
-                    ]
-                ) from None
-        for path, data in _files(folder / "static"):
+        shown = f"themes/{theme}"
+        for path, data in _files(folder, "templates", shown, problems):
+            text = encoding.text(data, f"{shown}/templates/{path}")
+            if isinstance(text, Problem):
+                problems.append(text)
+            else:
+                templates.setdefault(path, (f"{shown}/templates/{path}", text))
+        for path, data in _files(folder, "static", shown, problems):
             statics.setdefault(path, data)
+    if problems:
+        raise SiteError(problems)
     whole = digest.of_plain(
         [merged, {n: t for n, (_, t) in templates.items()}, {n: digest.of_bytes(d).hex() for n, d in statics.items()}]
     )
-    return Theme(name, {**merged, **options}, templates, _named(statics), whole)
+    return Theme(config.theme, {**merged, **config.theme_options}, templates, _named(statics), whole)
 
 
 def _folder(site: Path, name: str) -> Path | None:
+    if not re.fullmatch(r"[\w-][\w.-]*", name):
+        return None
     for themes in (site / "themes", *SHIPPED_THEMES):
         if (themes / name / "theme.yaml").is_file():
             return themes / name
@@ -166,25 +168,38 @@ def _known(site: Path) -> list[str]:
     return sorted({p.parent.name for themes in (site / "themes", *SHIPPED_THEMES) for p in themes.glob("*/theme.yaml")})
 
 
-def _settings(name: str, folder: Path) -> tuple[str, dict[str, str]]:
-    """(the parent's name or "", the options' defaults) from theme.yaml."""
-    shown = f"themes/{name}/theme.yaml"
-    try:
-        found = dict(
-            (k.text, v) for k, v in yamldoc.parse((folder / "theme.yaml").read_text(encoding="utf-8-sig"), shown).items
-        )
-    except YamlError as error:
-        raise SiteError([error.problem]) from None
-    parent, options = found.get("parent"), found.get("options")
-    values = {k.text: v.text for k, v in options.items if isinstance(v, Scalar)} if isinstance(options, Mapping) else {}
-    return (parent.text if isinstance(parent, Scalar) else ""), values
+def _settings(name: str, folder: Path) -> tuple[str, Place, dict[str, str]]:
+    """(the parent's name or "", where it is written, the options' defaults) from theme.yaml."""
+    reader = Reader(f"themes/{name}/theme.yaml")
+    parent, place, options = "", Place(reader.path, 0, 0), {}
+    items = reader.items(folder / "theme.yaml")
+    for key, node in reader.known(items, ("name", "title", "parent", "options")):
+        if key == "options":
+            options = {k.text: reader.text(value, k.text) or "" for k, value in reader.mapping(node, key)}
+            continue
+        text = reader.text(node, key) or ""
+        if key == "parent":
+            parent, place = text, Place(reader.path, node.line, node.column)
+    if reader.problems:
+        raise SiteError(reader.problems)
+    return parent, place, options
 
 
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    if folder.is_dir():
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            if not any(part.startswith(".") for part in path.relative_to(folder).parts):
-                yield path.relative_to(folder).as_posix(), path.read_bytes()
+def _files(theme: Path, part: str, shown: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """(path below templates/ or static/, bytes) of a theme's files; a link that leads out is a problem."""
+    folder = theme / part
+    # A merge request must not publish the builder's own files through a link.
+    home = os.path.realpath(theme.parent.parent) + os.sep
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in name.split("/")):
+            continue
+        if not os.path.realpath(path).startswith(home):
+            where = f"{shown}/{part}/{name}"
+            hint = "把文件复制进来"
+            problems.append(Problem(where, 0, 0, Level.ERROR, "link-outside", "符号链接指向网站文件夹之外", hint))
+            continue
+        yield name, path.read_bytes()
 
 
 def _named(files: dict[str, bytes]) -> dict[str, Static]:
@@ -210,89 +225,3 @@ def _named(files: dict[str, bytes]) -> dict[str, Static]:
 
         add(path, _CSS_URL.sub(refer, files[path].decode("utf-8", "replace")).encode())
     return named
-
-
-def _reached(theme: Theme, name: str) -> set[str]:
-    """The template and all that it refers to, directly or not."""
-    reached: set[str] = set()
-    pending = [(name, "")]
-    environment = theme._environment()
-    while pending:
-        wanted, by = pending.pop()
-        if wanted in reached:
-            continue
-        if wanted not in theme.templates:
-            shown = theme.templates[by][0] if by else f"themes/{theme.name}/templates/{wanted}"
-            raise SiteError(
-                [
-                    Problem(
-                        shown,
-                        0,
-                        0,
-                        Level.ERROR,
-                        "template-missing",
-                        f"没有模板 {wanted}",
-                        "补上它，或在 theme.yaml 里写 parent: ludao",
-                    )
-                ]
-            )
-        reached.add(wanted)
-        shown, source = theme.templates[wanted]
-        try:
-            tree = environment.parse(source, wanted, shown)
-        except jinja2.TemplateSyntaxError as error:
-            raise SiteError([_syntax(theme, error)]) from None
-        for found in jinja2.meta.find_referenced_templates(tree):
-            if found is None:
-                hint = "extends、include、import 后面写死模板名"
-                raise SiteError(
-                    [
-                        Problem(
-                            shown,
-                            0,
-                            0,
-                            Level.ERROR,
-                            "template-computed-name",
-                            "模板名是算出来的，无法知道页面用到哪些模板",
-                            hint,
-                        )
-                    ]
-                )
-            pending.append((found, wanted))
-    return reached
-
-
-def _syntax(theme: Theme, error: jinja2.TemplateSyntaxError) -> Problem:
-    shown = theme.templates[error.name][0] if error.name in theme.templates else f"themes/{theme.name}"
-    return Problem(
-        shown,
-        error.lineno,
-        1,
-        Level.ERROR,
-        "template-syntax",
-        f"模板语法有误：{error.message}",
-        "核对 {% %} 与 {{ }} 是否成对",
-    )
-
-
-def _failure(theme: Theme, name: str, error: Exception, context: dict[str, Any]) -> Problem:
-    """What went wrong while rendering, at the innermost template line of the traceback."""
-    shown, line = theme.templates[name][0] if name in theme.templates else name, 0
-    paths = {path for path, _ in theme.templates.values()}
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename in paths:
-            shown, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
-    page = context.get("page", {}).get("href", "")
-    if isinstance(error, jinja2.UndefinedError):
-        return Problem(
-            shown,
-            line,
-            1,
-            Level.ERROR,
-            "template-undefined",
-            f"模板用了没有的变量：{error.message}（页面 {page}）",
-            "可用的变量见 docs/themes.md",
-        )
-    return Problem(shown, line, 1, Level.ERROR, "template-error", f"模板出错：{error}（页面 {page}）", "核对这一行")

@@ -19,6 +19,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{WIDE}])")
 _MAY_BREAK = re.compile(rf"[{WIDE}*_\])`][ \t]*\n[ \t>]*[^\s#|]|\n[ \t>]*[{WIDE}]")
+_UMLAUT = str.maketrans("ǖǘǚǜ", "vvvv")
 _ID = re.compile(rf"[^{HAN}0-9A-Za-z]+")
 _SENTENCE_END = re.compile("[。！？][”’」』）〕》]*|[；…]")
 
@@ -83,14 +84,38 @@ def readings(words: Iterable[str], corrections: dict[str, str]) -> dict[str, Rea
     ``corrections`` is data/pinyin.yaml: word → syllables with tone marks, spaces between them.
     """
     import opencc
-    from pypinyin import lazy_pinyin, load_phrases_dict
+    from pypinyin import lazy_pinyin
 
-    if corrections:
-        load_phrases_dict({word: [[s] for s in said.split()] for word, said in corrections.items()})
     simplify = opencc.OpenCC("t2s").convert
     found = {}
     for word in words:
         simplified = simplify(word)
-        said = lazy_pinyin(simplified, v_to_u=False)
+        said: list[str] = []
+        for part, correction in _corrected(simplified, corrections):
+            said += _toneless(correction) if correction else lazy_pinyin(part, v_to_u=False)
         found[word] = Reading(" ".join(s.strip().lower() for s in said), simplified)
     return found
+
+
+def _corrected(word: str, corrections: dict[str, str]) -> list[tuple[str, str]]:
+    """The word in parts, each with its correction or "": the longest corrected words first, from the left.
+
+    pypinyin's own way of loading corrections changes it for good, also for the next build of a preview.
+    """
+    parts: list[tuple[str, str]] = []
+    plain = at = 0
+    longest = max(map(len, corrections), default=0)
+    while at < len(word):
+        match = next((word[at : at + n] for n in range(longest, 0, -1) if word[at : at + n] in corrections), "")
+        if match:
+            parts += [(word[plain:at], "")] * (plain < at) + [(match, corrections[match])]
+            plain = at = at + len(match)
+        else:
+            at += 1
+    return parts + [(word[plain:], "")] * (plain < len(word))
+
+
+def _toneless(said: str) -> list[str]:
+    """lǜ xìng → lv, xing."""
+    marked = unicodedata.normalize("NFD", said.replace("ü", "v").translate(_UMLAUT))
+    return "".join(c for c in marked if not unicodedata.combining(c)).split()

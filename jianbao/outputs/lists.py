@@ -114,8 +114,8 @@ def _period(rows: Sequence[Card]) -> str:
 def archive(site: Site, frame: Frame) -> Page:
     """The overview, year by month; what is still growing shows no count."""
     counts = {g.name: len(g.members) for g in site.months}
-    newest = max(counts, default="")
     newest_year = max((g.name for g in site.years), default="")
+    newest = max((month for month in counts if month.startswith(newest_year)), default="")
     years = []
     for group in reversed(site.years):
         year = group.name

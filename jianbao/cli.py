@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from jianbao import __version__, workers
 from jianbao.errors import Level, Problem, SiteError, UsageError
 
-COMMANDS = ("build", "config")
+COMMANDS = ("build", "serve", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,6 +94,15 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--quiet", action="store_true", help="只报告错误")
     build.set_defaults(run=_build)
 
+    serve = commands.add_parser("serve", help="边写边看：保存后浏览器自动更新", add_help=False)
+    _common(serve)
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="端口（默认 8000；被占用时用下一个）")
+    serve.add_argument("--bind", default="127.0.0.1", metavar="地址", help="在哪个地址上提供（默认只供本机）")
+    serve.add_argument("--no-drafts", action="store_true", help="不显示草稿和未到上线时间的文章")
+    serve.add_argument("--open", action="store_true", help="打开浏览器")
+    serve.add_argument("--poll", action="store_true", help="每秒查看一次文件（网络盘上收不到改动通知时用）")
+    serve.set_defaults(run=_serve)
+
     config = commands.add_parser("config", help="显示生效的设置", add_help=False)
     _common(config)
     config.set_defaults(run=_config)
@@ -108,6 +117,12 @@ def _common(parser: argparse.ArgumentParser) -> None:
 def _jobs(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 256:
         raise argparse.ArgumentTypeError(f"应为 1 到 256 的整数，现为“{text}”")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"应为 1 到 65535 的整数，现为“{text}”")
     return int(text)
 
 
@@ -181,6 +196,30 @@ def _report(report: Any, seconds: float) -> dict[str, Any]:
         "problems": [p._asdict() for p in report.problems],
         "seconds": {**report.seconds, "total": round(seconds, 4)},
     }
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from jianbao import pipeline, preview
+
+    site = _site(options)
+    output = site / ".cache" / "preview"
+    request = pipeline.Request(site, output, drafts=not options.no_drafts, preview=True)
+
+    def ready(url: str) -> None:
+        _say(f"预览：{url}　按 Ctrl-C 结束")
+        if options.open:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    try:
+        preview.serve(request, bind=options.bind, port=options.port, poll=options.poll, ready=ready)
+    except KeyboardInterrupt:
+        _say("预览结束")
+        return 130
+    except OSError as error:
+        raise UsageError(f"不能在 {options.bind}:{options.port} 上提供预览：{error.strerror}") from None
+    return 0
 
 
 def _config(options: argparse.Namespace) -> int:

@@ -28,9 +28,9 @@ class Place(NamedTuple):
     line: int
     column: int
 
-    def error(self, code: str, message: str, hint: str) -> Problem:
-        """An error that only the rest of the site can show."""
-        return Problem(*self, Level.ERROR, code, message, hint)
+    def problem(self, code: str, message: str, hint: str, level: Level = Level.ERROR) -> Problem:
+        """What only the rest of the site can show to be wrong here."""
+        return Problem(*self, level, code, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,7 @@ class _Settings:
             wrong = address.fault_of_name(name)
             other = found.setdefault(address.key(name), name)
             if wrong:
-                message = f"栏目“{name}”不能用：{wrong}"
-                reader.add(item, "column-character", message, "栏目名会成为网址的一部分，换一个写法")
+                reader.add(item, "column-character", f"栏目“{name}”{wrong}", "栏目会成为网址的一部分；换一个写法")
             elif other != name:
                 reader.add(item, "config-twice", f"栏目“{name}”与“{other}”只差大小写或字形", "只留一个")
         self.values["columns"] = tuple(unicodedata.normalize("NFC", name) for name in found.values())

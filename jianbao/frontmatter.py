@@ -100,11 +100,12 @@ class _Reader:
         elif isinstance(node, Sequence):
             for item in node.items:
                 self.cut(name, item)
-        elif not node.quoted and node.text and node.line - 2 < len(self.lines):
+        elif not node.quoted and node.line - 2 < len(self.lines):
             written = self.lines[node.line - 2][node.column - 1 :]
             if written.startswith(node.text) and re.match(r"[ \t]+#", written[len(node.text) :]):
+                at = node if node.text else node._replace(column=node.column + len(written) - len(written.lstrip()))
                 message = f"{name.text} 的值在 # 处被截断，只读到“{node.text}”"
-                self.add(node, "value-cut", message, f'给整个值加引号："{written.strip()}"')
+                self.add(at, "value-cut", message, f'给整个值加引号："{written.strip()}"')
 
     def visible(self, node: Node, name: str, text: str) -> str:
         """The text, unless something in it cannot be seen."""
@@ -154,7 +155,14 @@ class _Reader:
 
     def tags(self, node: Node, name: str) -> tuple[str, ...]:
         found = self.texts(node, name)
-        return tuple(tag for tag in found if self.addressable(node, "tag-character", "标签", tag))
+        for tag in found:
+            wrong = address.fault_of_name(tag)
+            if wrong.startswith("不能有"):
+                hint = "标签会成为网址的一部分；分成两个标签，或换一个写法"
+                self.add(node, "tag-character", f"标签“{address.seen(tag)}”{wrong}", hint)
+            elif wrong:
+                self.add(node, "tag-form", f"标签“{address.seen(tag)}”{wrong}", "换一个短的标签")
+        return found
 
     def source(self, node: Node, name: str) -> str | None:
         text = self.text(node, name)
@@ -164,9 +172,7 @@ class _Reader:
         """Whether a name can stand in the address of its list."""
         wrong = address.fault_of_name(name)
         if wrong:
-            shown = address.seen(name[: address.LONGEST_NAME])
-            hint = f"{what}会成为网址的一部分，换一个短的、没有符号的写法"
-            self.add(node, code, f"{what}“{shown}”不能用：{wrong}", hint)
+            self.add(node, code, f"{what}“{address.seen(name)}”{wrong}", f"{what}会成为网址的一部分；换一个写法")
         return not wrong
 
     def category(self, node: Node, name: str) -> str | None:
@@ -264,7 +270,9 @@ class _Reader:
 
     def parts(self, node: Node, name: str, known: dict[str, str]) -> dict[str, str]:
         if not isinstance(node, Mapping):
-            example = "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://…}"
+            example = (
+                "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://www.example.org/}"
+            )
             self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {example}")
             return {}
         parts = {}

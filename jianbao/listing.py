@@ -87,13 +87,12 @@ def _odd_name(path: str, name: str) -> Problem | None:
         try:
             name.encode()
         except UnicodeEncodeError:
-            shown = os.fsencode(path).decode("gb18030", "replace")
-            hint = "把文件（夹）改名，再重新输入原来的名字"
-            return _whole(f"content/{shown}", "bad-name", "文件名不是 UTF-8 编码", hint)
+            shown = os.fsencode(path).decode("utf-8", "replace")
+            return _whole(f"content/{shown}", "bad-name", "文件名不能用作地址：文件名不是 UTF-8 编码", "改文件名")
     if name.endswith(".md") or not name.lower().endswith(_NEARLY_MARKDOWN):
         return None
-    message = "扩展名应为小写的 .md，这个文件没有发布"
-    return _whole(f"content/{path}", "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
+    message = "文件名要以小写的 .md 结尾，这个文件不会发布"
+    return _whole(f"content/{path}", "not-md", message, f"把文件名改为 {name.partition('.')[0]}.md")
 
 
 def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:

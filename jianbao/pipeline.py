@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, engine, outputs, read, relate, seal, workers, write, zh
+from jianbao import digest, engine, outputs, read, relate, seal, tags, workers, write, zh
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
@@ -45,6 +45,8 @@ class Request:
     as_of: str = ""
     """``YYYY-MM-DDTHH:MM`` in the site's time zone; "" is now."""
     jobs: int = field(default_factory=workers.cores)
+    preview: bool = False
+    """For the live preview: style sheets keep their plain names, and the report tells each page's source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,10 @@ class Report:
     next_change: str
     seconds: dict[str, float]
     """Wall time by stage."""
+    base: str = "/"
+    """The path of the site's address."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Address → content path; only for a preview."""
 
 
 def build(request: Request, progress: Progress = silent) -> Report:
@@ -69,7 +75,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
     clock = _Clock()
     with State(state_path(request.site, request.output)) as state:
         version = engine.version()
-        looked_at = None if request.clean else seal.inputs(request.site, version, (request.drafts,))
+        looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, (request.drafts,))
         sealed = seal.unbroken(state, looked_at, write.disk(request.output), request.as_of)
         clock.lap("look")
         if sealed:
@@ -78,7 +84,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         site, content, readings, problems = _related(request, config, now, version, state, clock)
-        themed = _themed(request.site, config, state)
+        themed = _themed(request, config, state)
         shelves, chrome = _shelves(request.site, config, site, themed, readings, state, content.others, version)
         clock.lap("outputs")
         done, strays = write.bring_up_to_date(
@@ -96,8 +102,18 @@ def build(request: Request, progress: Progress = silent) -> Report:
             plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
             seal.put(state, Seal(looked_at, on_disk, site.next_change, now, config.time_zone, done.total, plain))
         clock.lap("write")
+    sources = {a.address: a.path for a in content.articles} if request.preview else {}
     return Report(
-        done.total, done.written, done.pruned, problems, content.parsed, tuple(strays), site.next_change, clock.laps
+        done.total,
+        done.written,
+        done.pruned,
+        problems,
+        content.parsed,
+        tuple(strays),
+        site.next_change,
+        clock.laps,
+        config.base,
+        sources,
     )
 
 
@@ -111,9 +127,16 @@ def _related(
     state.expect("words", engine.words(dict(config.pinyin)), "word")
     content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs)
     clock.lap("read")
-    site, found = relate.site(content.articles, content.others, config, now, drafts=request.drafts)
+    site, found = relate.site(
+        content.articles,
+        content.others,
+        config,
+        now,
+        drafts=request.drafts,
+        complete=not errors_in(content.problems),
+    )
     readings = _readings(site, config, state)
-    problems = in_order([*content.problems, *found, *relate.same_tags(site, readings)])
+    problems = in_order([*content.problems, *found, *tags.alike(site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
     clock.lap("relate")
@@ -153,11 +176,11 @@ def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
     return known
 
 
-def _themed(site: Path, config: Config, state: State) -> "Theme":
+def _themed(request: Request, config: Config, state: State) -> "Theme":
     """The theme with its templates compiled, once for as long as their sources stay the same."""
     from jianbao import theme
 
-    themed = theme.load(site, config)
+    themed = theme.load(request.site, config)
     version = (themed.digest, sys.version)
     remembered = state.get("theme")
     if remembered and remembered[0] == version:
@@ -166,7 +189,7 @@ def _themed(site: Path, config: Config, state: State) -> "Theme":
         compiled = themed.compiled()
         with state.transaction():
             state.put("theme", (version, *compiled))
-    return themed
+    return themed.with_plain_sheets() if request.preview else themed
 
 
 def _shelves(

@@ -149,32 +149,14 @@ def _reason(row: Row | None, mark: bytes, found: tuple[int, int] | None) -> str:
     return "变更：" + "、".join(parts)
 
 
-def _collision(path: str, owner: str, other_path: str, other_owner: str) -> SiteError:
-    message = f"{owner} 与 {other_owner} 都要用地址 {path}"
-    if path != other_path:
-        message = f"{owner} 的地址 {path} 与 {other_owner} 的 {other_path} 只差大小写、字形，或一个是文件一个是文件夹"
-    return SiteError(
-        [
-            Problem(
-                owner if owner.startswith("content/") else other_owner,
-                0,
-                0,
-                Level.ERROR,
-                "path-taken",
-                message,
-                "改其中一处的文件名、slug、标签或栏目名",
-            )
-        ]
-    )
-
-
 def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str]) -> None:
     """Every page has its own path, and none stands where another needs a folder."""
     owners: dict[str, tuple[str, str]] = {}
+    problems: list[Problem] = []
     for path, owner in [*((w.path, w.owner) for w in wanted), *((path, "已有的页面") for path in kept)]:
         folded = address.key(path)
         if folded in owners:
-            raise _collision(path, owner, *owners[folded])
+            problems.append(_collision(path, owner, *owners[folded], "只差大小写或字形"))
         owners[folded] = (path, owner)
     folders: dict[str, str] = {}
     for folded in owners:
@@ -183,4 +165,15 @@ def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str]) -> None:
             folders[folder] = folded
             folder = folder.rpartition("/")[0]
     for folder in folders.keys() & owners.keys():
-        raise _collision(*owners[folder], *owners[folders[folder]])
+        problems.append(_collision(*owners[folder], *owners[folders[folder]], "一个是文件，一个是文件夹"))
+    if problems:
+        raise SiteError(problems)
+
+
+def _collision(path: str, owner: str, other_path: str, other_owner: str, how: str) -> Problem:
+    message = f"{owner} 与 {other_owner} 都要用地址 {path}"
+    if path != other_path:
+        message = f"{owner} 的地址 {path} 与 {other_owner} 的 {other_path} {how}"
+    where = next((name for name in (owner, other_owner) if name.startswith("content/")), "content")
+    hint = "改其中一处的文件名、slug、旧地址、标签或栏目名"
+    return Problem(where, 0, 0, Level.ERROR, "path-taken", message, hint)

@@ -168,7 +168,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     problems += found
     values = front.values
     kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
-    if not values.get("title") and not any(p.code == "not-text" for p in problems):
+    if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
         problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
     where = values.get("permalink") or address.of_file(path)
     if values.get("slug") and not values.get("permalink"):

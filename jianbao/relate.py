@@ -5,21 +5,15 @@ want, links that lead nowhere, columns and issues that do not exist, articles wi
 """
 
 import posixpath
-import re
 import unicodedata
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from urllib.parse import unquote
 
-from jianbao import address, digest
+from jianbao import address, digest, tags
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, suggestion
-from jianbao.model import WITHDRAWN, Article, Card, Entry, Group, Issue, Link, Site
-from jianbao.zh import Reading
-
-_RECENT = 8
-"""How many earlier articles of a tag are looked at for related ones."""
-_NOWHERE = "\x00"
+from jianbao.links import Links
+from jianbao.model import WITHDRAWN, Article, Card, Entry, Group, Issue, Site
 
 
 def published(article: Article, now: str, drafts: bool) -> bool:
@@ -34,6 +28,15 @@ def buried(article: Article, now: str) -> bool:
     return not article.draft and (article.status == WITHDRAWN or bool(article.expires and article.expires <= now))
 
 
+def label(article: Article, now: str) -> str:
+    """What a list says of an article beside its title: only a preview shows drafts and future ones."""
+    if article.draft:
+        return "草稿"
+    if article.publish and article.publish > now:
+        return "待上线"
+    return article.status if article.status != "现行" else ""
+
+
 def next_change(articles: Iterable[Article], now: str) -> str:
     """The first moment after ``now`` at which an article appears or goes by its date, or ""."""
     moments = [m for a in articles if not a.draft for m in (a.publish, a.expires) if m and m > now]
@@ -41,17 +44,25 @@ def next_change(articles: Iterable[Article], now: str) -> str:
 
 
 def site(
-    articles: Sequence[Article], files: Iterable[str], config: Config, now: str, *, drafts: bool = False
+    articles: Sequence[Article],
+    files: Iterable[str],
+    config: Config,
+    now: str,
+    *,
+    drafts: bool = False,
+    complete: bool = True,
 ) -> tuple[Site, list[Problem]]:
     """The site as of ``now`` and every problem in how its parts fit together.
 
-    ``files`` are the content paths of pictures and attachments.
+    ``files`` are the content paths of pictures and attachments; ``complete`` is False when some
+    articles could not be read.
     """
     work = _Relating(articles, frozenset(files), config, now, drafts)
-    if not work.articles:
+    if complete and not work.articles:
         hint = "文章放在 content/ 里，扩展名为 .md；也看看是不是写错了 --site"
         work.problems.append(Problem("content", 0, 0, Level.NOTICE, "no-articles", "没有可发布的文章", hint))
-    return work.site(), work.problems
+    related = work.site()
+    return related, work.problems
 
 
 class _Relating:
@@ -73,8 +84,7 @@ class _Relating:
         self.addresses = {a.path: a.address for a in shown}
         self.buried = {a.path: a.address for a in self.tombstones}
         self.by_folder = {posixpath.dirname(a.path): i for i, a in enumerate(self.fronts)}
-        self.used: set[str] = set()
-        self.known: set[str] = set()
+        self.links = Links((), files, {}, {}, ())
 
     def add(
         self, article: Article, key: str, code: str, message: str, hint: str = "", level: Level = Level.ERROR
@@ -88,18 +98,21 @@ class _Relating:
         for article in self.articles:
             issue = self.issue(article)
             date = article.date or (self.fronts[issue].date if issue >= 0 else "")
-            if not date:
+            if not date and "date:" not in article.places:
                 hint = "加一行 date: 2018-04-23（只知道月份就写 2018-04）"
                 self.add(article, "title", "no-date", "既没有日期，也不属于哪一期", hint)
             self.column(article, columns)
             dated.append((date, issue, article))
         for front in self.fronts:
-            if not front.date:
+            if not front.date and "date:" not in front.places:
                 self.add(front, "title", "no-date", "这一期没有日期", "加一行 date: 2018-04")
         dated.sort(key=lambda d: (d[0], d[1], d[2].order, d[2].path))
-        aliases = self.claimed()
         lists = self.groups(dated)
-        self.reachable(lists, aliases)
+        self.same_case(lists["tags"], dated)
+        aliases = self.claimed(_reserved(lists))
+        others = [*address.FIXED, *_reserved(lists).values(), *(a[0] for a in aliases)]
+        self.links = Links(self.all, self.files, self.addresses, self.buried, others)
+        self.settings(lists["tags"])
         entries = tuple(self.entry(a, date, issue) for date, issue, a in dated)
         fronts = [self.entry(a, a.date, i) for i, a in enumerate(self.fronts)]
         members: dict[int, list[int]] = defaultdict(list)
@@ -107,14 +120,15 @@ class _Relating:
             if entry.issue >= 0:
                 members[entry.issue].append(i)
         in_order = {k: tuple(sorted(v, key=lambda i: (entries[i].article.order, i))) for k, v in members.items()}
+        self.problems += self.links.problems
         return Site(
             entries=entries,
-            related=_related([e.article.tags for e in entries], self.config.related),
+            related=tags.related([e.article.tags for e in entries], self.config.related),
             issues=tuple(Issue(front, in_order.get(i, ())) for i, front in enumerate(fronts)),
             pages=tuple(self.entry(a, a.date, -1) for a in self.pages),
             tombstones=tuple(self.tombstones),
             aliases=tuple(aliases),
-            files=tuple(sorted(self.used)),
+            files=tuple(sorted(self.links.used)),
             next_change=next_change(self.all, self.now),
             **lists,
         )
@@ -148,32 +162,24 @@ class _Relating:
             )
             self.add(article, "column", "unknown-column", f"没有“{article.column}”这个栏目", hint)
 
-    def claimed(self) -> list[tuple[str, str, str, str]]:
-        """The aliases; reports every address that two files want."""
+    def claimed(self, reserved: dict[str, str]) -> list[tuple[str, str, str, str]]:
+        """The aliases; reports every address that two things want. ``reserved`` are the lists' by key."""
         owners: dict[str, tuple[Article, str]] = {}
 
         def claim(article: Article, wanted: str, key: str) -> None:
             folded = address.key(wanted)
             other, other_address = owners.setdefault(folded, (article, wanted))
-            if other is article and other_address == wanted and key != "aliases":
-                return
-            if other is article:
-                if key == "aliases" and (other_address != wanted or wanted == article.address):
+            if folded in reserved:
+                message = f"{_owner(folded, reserved)} 与 content/{article.path} 都要用地址 {wanted}"
+                self.add(article, key, "path-taken", message, "改其中一处的文件名、slug、标签或栏目名")
+            elif key == "aliases" and other is article:
+                if other_address == article.address == wanted:
                     self.add(article, key, "alias-taken", f"旧地址 {wanted} 就是这一页自己的地址", "删去这个旧地址")
-            elif other_address != wanted:
-                message = f"地址 {wanted} 与 content/{other.path} 的 {other_address} 只差大小写或字形"
-                self.add(article, key, "address-case", message, "改文件名或 slug，两处要明显不同")
-            elif key == "aliases":
-                message = f"旧地址 {wanted} 已是 content/{other.path} 的地址"
-                self.add(article, key, "alias-taken", message, "删去这个旧地址，或改另一篇")
-            else:
-                self.add(
-                    article,
-                    key,
-                    "address-taken",
-                    f"地址 {wanted} 已被 content/{other.path} 使用",
-                    "改其中一篇的文件名或 slug",
-                )
+                elif other_address != wanted:
+                    message = f"旧地址 {wanted} 与 {other_address} 只差大小写或字形"
+                    self.add(article, key, "alias-taken", message, "删去这个旧地址")
+            elif other is not article:
+                self.taken(article, key, wanted, other, other_address)
 
         shown = [*self.fronts, *self.pages, *self.articles]
         for article in sorted([*shown, *self.tombstones]):
@@ -184,12 +190,58 @@ class _Relating:
             for old in article.aliases:
                 claim(article, old, "aliases")
                 aliases.append((old, title, article.address, article.path))
+                above = next((owners[part] for part in _above(address.key(old)) if part in owners), None)
+                if above:
+                    message = f"content/{above[0].path} 的地址 {above[1]} 与 content/{article.path} 的 {old}"
+                    hint = "改其中一处的文件名、slug、标签或栏目名"
+                    self.add(article, "aliases", "path-taken", f"{message} 一个是文件，一个是文件夹", hint)
         return aliases
+
+    def taken(self, article: Article, key: str, wanted: str, other: Article, other_address: str) -> None:
+        """Two articles want one address."""
+        if unicodedata.normalize("NFC", article.path) == unicodedata.normalize("NFC", other.path):
+            message = f"两个文件名看起来一样，只是字形（Unicode 组合方式）不同：content/{other.path}"
+            self.add(article, key, "address-case", message, "删去多余的一个，或改其中一个的名字")
+        elif other_address != wanted:
+            message = f"地址 {wanted} 与 content/{other.path} 的 {other_address} 只差大小写或字形"
+            self.add(article, key, "address-case", message, "改文件名或 slug，两处要明显不同")
+        elif key == "aliases":
+            message = f"旧地址 {wanted} 已是 content/{other.path} 的地址"
+            self.add(article, key, "alias-taken", message, "删去这个旧地址，或改另一篇")
+        else:
+            message = f"地址 {wanted} 已被 content/{other.path} 使用"
+            self.add(article, key, "address-taken", message, "改其中一篇的文件名或 slug")
+
+    def same_case(self, tags: tuple[Group, ...], dated: list[tuple[str, int, Article]]) -> None:
+        """Two tags that a file system or a server takes for one; the later article is to change."""
+        first: dict[str, Group] = {}
+        for group in sorted(tags, key=lambda g: g.members):
+            other = first.setdefault(address.key(group.name), group)
+            if other is not group:
+                message = f"标签“{group.name}”与“{other.name}”只差大小写"
+                self.add(dated[group.members[0]][2], "tags", "path-taken", message, f"统一写作“{other.name}”")
+
+    def settings(self, tags: tuple[Group, ...]) -> None:
+        """What config.yaml and data/topics.yaml say of things that are not there."""
+        for number, (title, target) in enumerate(self.config.nav):
+            if target in self.files:
+                self.links.used.add(target)
+            elif target not in self.links.known:
+                message = f"导航“{title}”指向不存在的 {target}"
+                hint = suggestion(target, self.links.known) or "写已有页面的地址，例如 href: archive.html"
+                self.problems.append(self.config.place(f"nav/{number}").problem("nav-nowhere", message, hint))
+        used = {group.name for group in tags}
+        for topic, _ in self.config.topics:
+            if topic not in used:
+                message = f"专题“{topic}”还没有文章用到，首页上不显示"
+                hint = suggestion(topic, used) or "核对它与文章标签的写法，或删去这一行"
+                place = self.config.place(f"topics/{topic}")
+                self.problems.append(place.problem("topic-unused", message, hint, Level.WARNING))
 
     def groups(self, dated: list[tuple[str, int, Article]]) -> dict[str, tuple[Group, ...]]:
         """The lists by name, each with its members in order."""
         columns: dict[str, list[int]] = {c.name: [] for c in self.config.columns}
-        tags: dict[str, list[int]] = defaultdict(list)
+        by_tag: dict[str, list[int]] = defaultdict(list)
         sources: dict[str, list[int]] = defaultdict(list)
         months: dict[str, list[int]] = defaultdict(list)
         years: dict[str, list[int]] = defaultdict(list)
@@ -199,12 +251,12 @@ class _Relating:
             if article.source:
                 sources[article.source].append(i)
             for tag in article.tags:
-                tags[unicodedata.normalize("NFC", tag)].append(i)
+                by_tag[unicodedata.normalize("NFC", tag)].append(i)
             if len(date) >= 7:
                 months[date[:7]].append(i)
             if date:
                 years[date[:4]].append(i)
-        named = {"columns": columns, "tags": tags, "sources": sources, "months": months, "years": years}
+        named = {"columns": columns, "tags": by_tag, "sources": sources, "months": months, "years": years}
         return {
             kind: tuple(
                 Group(name, tuple(members))
@@ -214,21 +266,11 @@ class _Relating:
             for kind, found in named.items()
         }
 
-    def reachable(self, lists: dict[str, tuple[Group, ...]], aliases: list[tuple[str, str, str, str]]) -> None:
-        """Every address that a link beginning with / may name."""
-        self.known = {*address.FIXED, *self.addresses.values(), *self.buried.values(), *(a[0] for a in aliases)}
-        for kind, found in lists.items():
-            place = "archive" if kind in ("months", "years") else kind
-            self.known.update(address.of_list(place, g.name) for g in found)
-
     def entry(self, article: Article, date: str, issue: int) -> Entry:
         """The article in its place, its links resolved."""
-        hrefs = tuple(self.href(article, link) for link in article.links)
-        cover = ""
-        if article.cover and not re.match("https?://", article.cover):
-            line, column = article.place("cover")
-            cover = self.href(article, Link(article.cover, line, column, True))
-        status = article.status if article.status != "现行" else ""
+        hrefs = tuple(self.links.href(article, link) for link in article.links)
+        cover = self.links.cover(article)
+        status = label(article, self.now)
         card = Card(article.title, article.address, date, article.column, article.source, article.summary, status)
         card_digest = digest.of_text("\x1f".join(card))
         issue_title = (
@@ -239,101 +281,25 @@ class _Relating:
         whole = article.digest + card_digest + "\x1f".join((issue_title, cover, *hrefs)).encode()
         return Entry(article, card, digest.of_bytes(whole), card_digest, issue, hrefs, cover)
 
-    def href(self, article: Article, link: Link) -> str:
-        """Where a link leads, below output/; reports one that leads nowhere."""
-        target, _, fragment = link.target.partition("#")
-        target = unicodedata.normalize("NFC", unquote(target.partition("?")[0]))
-        fragment = unquote(fragment)
-        if not target:
-            found, path = article.address, article.path
-        elif target.startswith("/"):
-            path = target.lstrip("/")
-            found = self.addresses.get(path) or (path if path in self.files else address.of_permalink(target))
-        else:
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
-            found = self.addresses.get(path) or self.buried.get(path) or (path if path in self.files else _NOWHERE)
-            if found == _NOWHERE and path in self.known:
-                found = path
-        if found in self.files:
-            self.used.add(found)
-        elif link.picture or found not in self.known:
-            self.broken(article, link, path)
-            return ""
-        elif fragment and not self.anchored(article, found, fragment):
-            self.place(article, link, "broken-anchor", f"目标页里没有 #{fragment}", "核对标题；锚点就是标题的文字")
-        return address.href(found) + (f"#{fragment}" if fragment else "")
 
-    def anchored(self, article: Article, found: str, fragment: str) -> bool:
-        if found == article.address:
-            return fragment in article.anchors
-        targets = [a for a in self.all if a.address == found]
-        return not targets or any(fragment in a.anchors for a in targets)
-
-    def broken(self, article: Article, link: Link, path: str) -> None:
-        what = "图片" if link.picture else "链接"
-        if any(a.path == path for a in self.all):
-            self.place(
-                article, link, "link-unpublished", f"链接指向尚未发布的 {link.target}", "先发布它，或暂时去掉链接"
-            )
-            return
-        near = suggestion(path, sorted({*self.addresses, *self.files}))
-        message = f"{what}指向不存在的 {link.target}"
-        self.place(
-            article,
-            link,
-            "broken-picture" if link.picture else "broken-link",
-            message,
-            near or "核对文件名；路径从本文所在的文件夹算起",
-        )
-
-    def place(self, article: Article, link: Link, code: str, message: str, hint: str) -> None:
-        self.problems.append(
-            Problem(f"content/{article.path}", link.line, link.column, Level.ERROR, code, message, hint)
-        )
+def _reserved(lists: dict[str, tuple[Group, ...]]) -> dict[str, str]:
+    """The addresses of the site's own pages and of the lists, by key."""
+    found = {path: path for path in address.FIXED}
+    for kind, groups in lists.items():
+        place = "archive" if kind in ("months", "years") else kind
+        for group in groups:
+            head = address.of_list(place, group.name)
+            found[address.key(head)] = head
+    return found
 
 
-def _related(tags: list[tuple[str, ...]], most: int) -> tuple[tuple[int, ...], ...]:
-    """For each article the earlier ones that share the most tags with it, the later first.
-
-    Only earlier ones, and only the last few of each tag: so a new article changes no old one's page.
-    """
-    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_RECENT))
-    found = []
-    for i, mine in enumerate(tags):
-        shared: dict[int, int] = {}
-        for tag in mine:
-            for other in recent[tag]:
-                shared[other] = shared.get(other, 0) + 1
-            recent[tag].append(i)
-        best = sorted([(-n, -other) for other, n in shared.items()])[:most]
-        found.append(tuple(-other for _, other in best))
-    return tuple(found)
+def _owner(folded: str, reserved: dict[str, str]) -> str:
+    """What a reserved address belongs to, in an editor's words."""
+    name = reserved[folded].rpartition("/")[2].removesuffix(".html")
+    return "首页" if folded == address.HOME else f"列表“{name}”" if "/" in folded else "网站自己的页面"
 
 
-def same_tags(site: Site, readings: dict[str, Reading]) -> list[Problem]:
-    """A 提示 for every two tags that sound the same or differ by Traditional form only; never merged."""
-    groups: dict[str, list[Group]] = defaultdict(list)
-    for group in site.tags:
-        groups[readings[group.name].pinyin].append(group)
-    problems = []
-    for alike in groups.values():
-        most = max(alike, key=lambda g: len(g.members))
-        for group in alike:
-            if group is most:
-                continue
-            traditional = readings[group.name].simplified == readings[most.name].simplified
-            article = site.entries[group.members[-1]].article
-            line, column = article.place("tags")
-            message = f"标签“{group.name}”与“{most.name}”" + ("只有繁简之别" if traditional else "同音")
-            problems.append(
-                Problem(
-                    f"content/{article.path}",
-                    line,
-                    column,
-                    Level.NOTICE,
-                    "tags-alike",
-                    message,
-                    f"若是同一个意思，统一写作“{most.name}”",
-                )
-            )
-    return problems
+def _above(path: str) -> list[str]:
+    """The folders that a path lies in."""
+    parts = path.split("/")
+    return ["/".join(parts[:n]) for n in range(1, len(parts))]

@@ -49,7 +49,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "tags": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in article.tags],
         "people": list(article.people),
         "summary": article.summary,
-        "status": article.status,
+        "status": row.status or article.status,
         "body": body(entry, "../" * article.address.count("/")),
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in article.headings],
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],

@@ -1,0 +1,119 @@
+"""Where the links and pictures of bodies lead: addresses of pages, files beside articles, anchors.
+
+Refused: links that lead nowhere, with the path that was probably meant, written as the editor has to
+write it.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from urllib.parse import unquote
+
+from jianbao import address
+from jianbao.errors import Level, Problem, suggestion
+from jianbao.model import Article, Link
+
+_PICTURE = re.compile(r".*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
+
+
+class Links:
+    """What can be linked to; collects problems, and the files that are ``used``."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        files: frozenset[str],
+        addresses: dict[str, str],
+        buried: dict[str, str],
+        others: Iterable[str],
+    ) -> None:
+        """``articles`` are all that were read, ``addresses`` those that are shown by content path, ``buried`` those
+        that left a tombstone, ``others`` addresses that have no content file: lists, aliases."""
+        self.all = articles
+        self.files = files
+        self.addresses = addresses
+        self.buried = buried
+        self.known = {*addresses.values(), *buried.values(), *others}
+        self.used: set[str] = set()
+        self.problems: list[Problem] = []
+
+    def href(self, article: Article, link: Link) -> str:
+        """Where a link leads, below output/; "" and a problem when that is nowhere."""
+        target, _, fragment = link.target.partition("#")
+        target = unicodedata.normalize("NFC", unquote(target.partition("?")[0]))
+        fragment = unquote(fragment)
+        if not target:
+            found: str | None = article.address
+            path = article.path
+        elif target.startswith("/"):
+            path = target.lstrip("/")
+            found = self.addresses.get(path) or (path if path in self.files else address.of_permalink(target))
+        else:
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
+            found = self.addresses.get(path) or self.buried.get(path) or path
+        if found in self.files:
+            self.used.add(found)
+        elif link.picture or found not in self.known:
+            self._broken(article, link, path)
+            return ""
+        elif fragment and fragment not in self._anchors.get(found, (fragment,)):
+            hint = suggestion(fragment, self._anchors[found]) or "核对标题；锚点就是标题的文字"
+            self._add(article, link, "broken-anchor", f"目标页里没有 #{fragment}", hint)
+        return address.href(found) + (f"#{fragment}" if fragment else "")
+
+    def cover(self, article: Article) -> str:
+        """The address of an article's cover, "" for none."""
+        if not article.cover:
+            return ""
+        link = Link(article.cover, *article.place("cover"), picture=True)
+        if re.match("(https?:)?//", article.cover):
+            message = f"封面是别的网站的图片 {article.cover}，没有采用"
+            hint = "把图片存到文章旁边，只写文件名"
+            self._add(article, link, "cover-outside", message, hint, Level.WARNING)
+            return ""
+        return self.href(article, link)
+
+    @cached_property
+    def _anchors(self) -> dict[str, tuple[str, ...]]:
+        return {article.address: article.anchors for article in self.all}
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        """What can be linked to, by folder."""
+        found: dict[str, list[str]] = {}
+        for path in sorted({*self.addresses, *self.files}):
+            found.setdefault(posixpath.dirname(path), []).append(path)
+        return found
+
+    def _broken(self, article: Article, link: Link, path: str) -> None:
+        what, code = ("图片", "broken-picture") if link.picture else ("链接", "broken-link")
+        if any(other.path == path for other in self.all):
+            if link.picture:
+                self._add(article, link, code, f"{link.target} 是文章，不是图片", "写图片的文件名，例如 heying.jpg")
+            else:
+                message = f"链接指向尚未发布的 {link.target}"
+                self._add(article, link, "link-unpublished", message, "先发布它，或暂时去掉链接")
+            return
+        start = "以 / 开头的路径从 content/ 算起" if link.target.startswith("/") else "路径从本文所在的文件夹算起"
+        hint = "路径里的 \\ 改为 /" if "\\" in link.target else self._near(article, link, path)
+        self._add(article, link, code, f"{what}指向不存在的 {link.target}", hint or f"核对文件名；{start}")
+
+    def _near(self, article: Article, link: Link, path: str) -> str:
+        """The path that was probably meant, as it has to be written in this article."""
+        folder, name = posixpath.split(path)
+        paths = self._folders.get(folder) or [
+            p for p in sum(self._folders.values(), []) if posixpath.basename(p) == name
+        ]
+        written = {}
+        for other in paths:
+            if other != article.path and (_PICTURE.fullmatch(other) or not link.picture):
+                shown = posixpath.relpath(other, posixpath.dirname(article.path) or ".")
+                written[f"/{other}" if link.target.startswith("/") else shown] = other
+        return suggestion(link.target, written)
+
+    def _add(
+        self, article: Article, link: Link, code: str, message: str, hint: str, level: Level = Level.ERROR
+    ) -> None:
+        self.problems.append(Problem(f"content/{article.path}", link.line, link.column, level, code, message, hint))

@@ -1,0 +1,57 @@
+"""What tags say: which articles are related, and which two tags may be one word written two ways."""
+
+from collections import defaultdict, deque
+
+from jianbao.errors import Level, Problem
+from jianbao.model import Group, Site
+from jianbao.zh import Reading
+
+_RECENT = 8
+"""How many earlier articles of a tag are looked at for related ones."""
+
+
+def related(tags: list[tuple[str, ...]], most: int) -> tuple[tuple[int, ...], ...]:
+    """For each article the earlier ones that share the most tags with it, the later first.
+
+    Only earlier ones, and only the last few of each tag: so a new article changes no old one's page.
+    """
+    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_RECENT))
+    found = []
+    for i, mine in enumerate(tags):
+        shared: dict[int, int] = {}
+        for tag in mine:
+            for other in recent[tag]:
+                shared[other] = shared.get(other, 0) + 1
+            recent[tag].append(i)
+        best = sorted([(-n, -other) for other, n in shared.items()])[:most]
+        found.append(tuple(-other for _, other in best))
+    return tuple(found)
+
+
+def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:
+    """A 提示 for every two tags that sound the same or differ by Traditional form only; never merged."""
+    groups: dict[str, list[Group]] = defaultdict(list)
+    for group in site.tags:
+        groups[readings[group.name].pinyin].append(group)
+    problems = []
+    for same in groups.values():
+        most = max(same, key=lambda g: len(g.members))
+        for group in same:
+            if group is most:
+                continue
+            traditional = readings[group.name].simplified == readings[most.name].simplified
+            article = site.entries[group.members[-1]].article
+            line, column = article.place("tags")
+            message = f"标签“{group.name}”与“{most.name}”" + ("只有繁简之别" if traditional else "同音")
+            problems.append(
+                Problem(
+                    f"content/{article.path}",
+                    line,
+                    column,
+                    Level.NOTICE,
+                    "tags-alike",
+                    message,
+                    f"若是同一个意思，统一写作“{most.name}”",
+                )
+            )
+    return problems

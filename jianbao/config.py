@@ -158,9 +158,10 @@ class _Settings:
         found: dict[str, str] = {}
         for name, item in reader.names(node, "columns"):
             wrong = address.fault_of_name(name)
+            hint = "栏目名会成为网址的一部分，换一个短的、没有符号的写法"
             other = found.setdefault(address.key(name), name)
             if wrong:
-                reader.add(item, "column-character", f"栏目“{name}”{wrong}", "栏目会成为网址的一部分；换一个写法")
+                reader.add(item, "column-character", f"栏目“{name}”不能用：{wrong}", hint)
             elif other != name:
                 reader.add(item, "config-twice", f"栏目“{name}”与“{other}”只差大小写或字形", "只留一个")
         self.values["columns"] = tuple(unicodedata.normalize("NFC", name) for name in found.values())

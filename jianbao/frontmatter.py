@@ -155,14 +155,7 @@ class _Reader:
 
     def tags(self, node: Node, name: str) -> tuple[str, ...]:
         found = self.texts(node, name)
-        for tag in found:
-            wrong = address.fault_of_name(tag)
-            if wrong.startswith("不能有"):
-                hint = "标签会成为网址的一部分；分成两个标签，或换一个写法"
-                self.add(node, "tag-character", f"标签“{address.seen(tag)}”{wrong}", hint)
-            elif wrong:
-                self.add(node, "tag-form", f"标签“{address.seen(tag)}”{wrong}", "换一个短的标签")
-        return found
+        return tuple(tag for tag in found if self.addressable(node, "tag-character", "标签", tag))
 
     def source(self, node: Node, name: str) -> str | None:
         text = self.text(node, name)
@@ -172,7 +165,8 @@ class _Reader:
         """Whether a name can stand in the address of its list."""
         wrong = address.fault_of_name(name)
         if wrong:
-            self.add(node, code, f"{what}“{address.seen(name)}”{wrong}", f"{what}会成为网址的一部分；换一个写法")
+            hint = f"{what}会成为网址的一部分，换一个短的、没有符号的写法"
+            self.add(node, code, f"{what}“{address.seen(name)}”不能用：{wrong}", hint)
         return not wrong
 
     def category(self, node: Node, name: str) -> str | None:
@@ -270,9 +264,7 @@ class _Reader:
 
     def parts(self, node: Node, name: str, known: dict[str, str]) -> dict[str, str]:
         if not isinstance(node, Mapping):
-            example = (
-                "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://www.example.org/}"
-            )
+            example = "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://…}"
             self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {example}")
             return {}
         parts = {}

@@ -16,17 +16,23 @@ _RACY = 2_000_000_000
 
 
 def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
-    """Every file of a folder (and ``below`` it) with its stamp, sorted; "" is one that may still change."""
-    if not root.is_dir():
-        return []
-    markdown, others = listing(root, [], below=below)
-    found = [(f"{folder}/{name}", stamp) for folder, files in markdown.items() for name, stamp in files.items()]
-    return sorted(found + list(others.items()))
+    """Every file of a folder (and ``below`` it), whatever its name, with its stamp; "" is one that may still change."""
+    found: list[tuple[str, str]] = []
+    trusted = time.time_ns() - _RACY
+    pending = [""] if root.is_dir() else []
+    while pending:
+        folder = pending.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append((path, _stamp(entry.stat(follow_symlinks=False), trusted)))
+                elif below:
+                    pending.append(path)
+    return sorted(found)
 
 
-def listing(
-    root: Path, problems: list[Problem], *, below: bool = True
-) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+def listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """(folder → Markdown file → stamp, other file → stamp), of all that is below ``root``."""
     markdown: dict[str, dict[str, str]] = {}
     others: dict[str, str] = {}
@@ -61,8 +67,7 @@ def listing(
                 if entry.is_symlink() and not _stays_inside(entry, real_root, path, problems):
                     continue
                 if entry.is_dir():
-                    if below:
-                        pending.append(path)
+                    pending.append(path)
                     continue
                 info = entry.stat()
             except OSError as error:
@@ -72,13 +77,19 @@ def listing(
             if not stat.S_ISREG(info.st_mode):
                 problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
                 continue
-            racy = max(info.st_mtime_ns, info.st_ctime_ns) > trusted
-            stamp = "" if racy else f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}"
+            stamp = _stamp(info, trusted)
             if name.endswith(".md"):
                 markdown.setdefault(folder, {})[name] = stamp
             else:
                 others[path] = stamp
     return markdown, others
+
+
+def _stamp(info: os.stat_result, trusted: int) -> str:
+    """A file's size and times; "" for one touched so lately that it could change again unseen."""
+    if max(info.st_mtime_ns, info.st_ctime_ns) > trusted:
+        return ""
+    return f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}"
 
 
 def _odd_name(path: str, name: str) -> Problem | None:
@@ -87,12 +98,13 @@ def _odd_name(path: str, name: str) -> Problem | None:
         try:
             name.encode()
         except UnicodeEncodeError:
-            shown = os.fsencode(path).decode("utf-8", "replace")
-            return _whole(f"content/{shown}", "bad-name", "文件名不能用作地址：文件名不是 UTF-8 编码", "改文件名")
+            shown = os.fsencode(path).decode("gb18030", "replace")
+            hint = "把文件（夹）改名，再重新输入原来的名字"
+            return _whole(f"content/{shown}", "bad-name", "文件名不是 UTF-8 编码", hint)
     if name.endswith(".md") or not name.lower().endswith(_NEARLY_MARKDOWN):
         return None
-    message = "文件名要以小写的 .md 结尾，这个文件不会发布"
-    return _whole(f"content/{path}", "not-md", message, f"把文件名改为 {name.partition('.')[0]}.md")
+    message = "扩展名应为小写的 .md，这个文件没有发布"
+    return _whole(f"content/{path}", "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
 
 
 def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:

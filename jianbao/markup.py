@@ -24,7 +24,7 @@ from jianbao.errors import Level, Problem
 from jianbao.model import Heading, Link
 from jianbao.targets import Source
 
-PLACEHOLDER = re.compile(r'(?<==")jianbao:(\d+)(?=")', re.ASCII)
+PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
 
 _INDENT = re.compile("\n\u3000+(?=\\S)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
@@ -113,24 +113,29 @@ class _Finish(Treeprocessor):
                 if block.tag in ("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"):
                     _join(block)
         shift = 1 if root.find("h1") is not None else 0
-        used: set[str] = set()
+        used: dict[str, int] = {}
         for element in root.iter():
             if element.tag in _HEADINGS:
                 self._heading(element, shift, used)
+            elif element.tag == "table":
+                # A wide table scrolls in its own box, and the keyboard must reach it.
+                element.set("tabindex", "0")
             if element.attrib and not self.raw:
                 self._attributes(element)
         self._figures(root)
         self.description = zh.summary(_lead(root))
 
-    def _heading(self, element: Element, shift: int, used: set[str]) -> None:
+    def _heading(self, element: Element, shift: int, used: dict[str, int]) -> None:
+        """``used`` counts each id: a thousand headings of one title must not be looked through again for each."""
         level = min(int(element.tag[1]) + shift, 6)
         element.tag = f"h{level}"
         title = _STASHED.sub("", "".join(element.itertext())).strip()
         wanted = element.get("id") or zh.heading_id(title)
-        identifier, n = wanted, 2
+        identifier = wanted
         while identifier in used:
-            identifier, n = f"{wanted}-{n}", n + 1
-        used.add(identifier)
+            used[wanted] += 1
+            identifier = f"{wanted}-{used[wanted]}"
+        used[identifier] = 1
         element.set("id", identifier)
         self.headings.append(Heading(level, identifier, title))
 

@@ -3,9 +3,12 @@
 content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
 """
 
+import contextlib
+import errno
+import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -73,7 +76,7 @@ class Report:
 def build(request: Request, progress: Progress = silent) -> Report:
     """Brings output/ up to date. Raises SiteError, output/ untouched, when the site has errors."""
     clock = _Clock()
-    with State(state_path(request.site, request.output)) as state:
+    with _room(request.site), State(state_path(request.site, request.output)) as state:
         version = engine.version()
         looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, (request.drafts,))
         sealed = seal.unbroken(state, looked_at, write.disk(request.output), request.as_of)
@@ -84,7 +87,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         site, content, readings, problems = _related(request, config, now, version, state, clock)
-        themed = _themed(request, config, state)
+        themed = _themed(request, config, state, version)
         shelves, chrome = _shelves(request.site, config, site, themed, readings, state, content.others, version)
         clock.lap("outputs")
         done, strays = write.bring_up_to_date(
@@ -143,6 +146,18 @@ def _related(
     return site, content, readings, problems
 
 
+@contextlib.contextmanager
+def _room(site: Path) -> Iterator[None]:
+    """A disk that is full while something is remembered is the user's to mend, not a bug of ours."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "errno", 0) not in (errno.ENOSPC, errno.EDQUOT) and "disk is full" not in str(error):
+            raise
+        hint = "腾出空间后再构建一次；再次构建会补齐"
+        raise SiteError([Problem(f"{site.name}/.cache", 0, 0, Level.ERROR, "disk-full", "磁盘满了", hint)]) from None
+
+
 def state_path(site: Path, output: Path) -> Path:
     """The state file of an output folder; every output folder of a site has its own."""
     cache = site / ".cache"
@@ -176,19 +191,19 @@ def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
     return known
 
 
-def _themed(request: Request, config: Config, state: State) -> "Theme":
+def _themed(request: Request, config: Config, state: State, version: bytes) -> "Theme":
     """The theme with its templates compiled, once for as long as their sources stay the same."""
     from jianbao import theme
 
     themed = theme.load(request.site, config)
-    version = (themed.digest, sys.version)
+    key = (version, themed.digest, sys.version)
     remembered = state.get("theme")
-    if remembered and remembered[0] == version:
+    if remembered and remembered[0] == key:
         themed.recall(*remembered[1:])
     else:
         compiled = themed.compiled()
         with state.transaction():
-            state.put("theme", (version, *compiled))
+            state.put("theme", (key, *compiled))
     return themed.with_plain_sheets() if request.preview else themed
 
 

@@ -169,7 +169,7 @@ class _Relating:
         def claim(article: Article, wanted: str, key: str) -> None:
             folded = address.key(wanted)
             other, other_address = owners.setdefault(folded, (article, wanted))
-            if folded in reserved:
+            if folded in reserved and article.path != "index.md":
                 message = f"{_owner(folded, reserved)} 与 content/{article.path} 都要用地址 {wanted}"
                 self.add(article, key, "path-taken", message, "改其中一处的文件名、slug、标签或栏目名")
             elif key == "aliases" and other is article:

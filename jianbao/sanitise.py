@@ -10,6 +10,7 @@ ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start", "reversed", "type"},
+    "table": {"tabindex"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
@@ -41,7 +42,7 @@ def cleaned(made: str, source: Source) -> str:
     def attribute(tag: str, name: str, value: str) -> str | None:
         if (tag, name) in (("a", "href"), ("img", "src")):
             return source.url(value, tag == "img") or None
-        if name == "align":
+        if name == "align" or (name == "tabindex" and value != "0"):
             return None
         return value
 

@@ -37,8 +37,8 @@ def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:
     for same in groups.values():
         most = max(same, key=lambda g: len(g.members))
         for group in same:
-            if group is most:
-                continue
+            if group is most or group.name.casefold() == most.name.casefold():
+                continue  # relate refuses tags that differ by case alone
             traditional = readings[group.name].simplified == readings[most.name].simplified
             article = site.entries[group.members[-1]].article
             line, column = article.place("tags")

@@ -154,7 +154,7 @@ def load(site: Path, config: Config) -> Theme:
             statics.setdefault(path, data)
     if problems:
         raise SiteError(problems)
-    whole = digest.of_plain([merged, {n: t for n, (_, t) in templates.items()}])
+    whole = digest.of_plain([merged, {n: list(t) for n, t in templates.items()}])
     return Theme(config.theme, {**merged, **config.theme_options}, templates, _named(statics), whole)
 
 

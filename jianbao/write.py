@@ -23,7 +23,7 @@ from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
 from jianbao.state import Row, State
 
 MARK = ".jianbao"
-_MARK_TEXT = "made by jianbao: everything here is rewritten by the next build; safe to delete\n"
+_MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
 _PART = ".jianbao-part"
 _FEW = 300
 """Pages that are made faster here than by starting processes."""
@@ -202,8 +202,8 @@ def _bring_in(
     """Moves what was rendered to where it belongs."""
     output.mkdir(parents=True, exist_ok=True)
     mark = output / MARK
-    if written and not mark.exists():
-        mark.write_text(_MARK_TEXT, encoding="ascii")
+    if written and not (mark.is_file() and mark.read_bytes() == _MARK_TEXT):
+        mark.write_bytes(_MARK_TEXT)
     folders: set[str] = set()
     root = f"{output}/"
     for step in written:

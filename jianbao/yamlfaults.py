@@ -86,7 +86,7 @@ def _in_value(lines: list[str], row: int) -> Slip | None:
     if text[0] in "*&!%@`|>" and text != "---":
         return Slip(row, column, "yaml-character", f"值不能以 {text[0]} 开头", f'给整个值加引号："{text}"')
     if _QUOTED_TAIL.match(text):
-        inside = text.strip("\"'")
+        inside = text[1:-1] if text[-1] == text[0] else text[1:]
         return Slip(row, column, "yaml-quote", "引号后面还有文字", f"里面的引号改用“ ”，或去掉外面的引号：{inside}")
     if re.match(r"\[[^\]]*\][^\s,]", text):
         return Slip(row, column, "yaml-character", "值不能以 [ 开头", f'给整个值加引号："{text}"')

@@ -4,7 +4,7 @@ import sys
 from importlib.util import find_spec
 
 if __name__ == "__main__":
-    if not all(map(find_spec, ("yaml", "jinja2", "markdown"))):
+    if not all(map(find_spec, ("yaml", "jinja2", "markdown", "nh3", "pypinyin", "opencc"))):
         print(
             "还没有安装依赖：先运行 make site（以后用 .venv/bin/python build.py），",
             file=sys.stderr,

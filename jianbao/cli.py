@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from jianbao import __version__, workers
 from jianbao.errors import Level, Problem, SiteError, UsageError
 
-COMMANDS = ("build", "serve", "config")
+COMMANDS = ("build", "serve", "publish", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
     try:
-        options = _parser().parse_args(words)
+        options = _parser(words[0]).parse_args(words)
         return int(options.run(options))
     except UsageError as error:
         _say(f"用法不对：{error}")
@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SiteError as error:
         for problem in error.problems:
             _say(str(problem))
-        _say(_count(error.problems) + "；output/ 未改动")
+        half = any(problem.code in ("disk-full", "output-unwritable") for problem in error.problems)
+        _say(_count(error.problems) + ("" if half else "；output/ 未改动"))
         return 1
     except KeyboardInterrupt:
         _say("已中断；再次构建会补齐")
@@ -72,7 +73,8 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
+    """Every command by name, and the options of the one that is asked for."""
     parser = _Parser(prog="build.py", description="把 content/ 里的简报生成为 output/ 里的静态网站。", add_help=False)
     parser.add_argument("-h", "--help", action="help", help="显示这份说明")
     parser.add_argument("--version", action="version", version=f"jianbao {__version__}", help="显示版本")
@@ -102,6 +104,15 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--open", action="store_true", help="打开浏览器")
     serve.add_argument("--poll", action="store_true", help="每秒查看一次文件（网络盘上收不到改动通知时用）")
     serve.set_defaults(run=_serve)
+
+    publish = commands.add_parser("publish", help="把 output/ 发布到对象存储或文件夹", add_help=False)
+    _common(publish)
+    if command == "publish":
+        # Imported for this command alone: a build with nothing to do starts fast.
+        from jianbao.commands import publish as publishing
+
+        publishing.arguments(publish)
+        publish.set_defaults(run=lambda options: publishing.run(options, _site(options), _say))
 
     config = commands.add_parser("config", help="显示生效的设置", add_help=False)
     _common(config)

@@ -15,16 +15,28 @@ from jianbao.errors import Level, Problem, SiteError, suggestion
 
 Templates = dict[str, tuple[str, str]]
 """Template name → (path shown in problems, source)."""
+Known = dict[str, tuple[tuple[str, int], ...]]
+"""Template name → (name, line) of each template that it refers to."""
 
 
-def of(name: str, templates: Templates, environment: jinja2.Environment, theme: str) -> set[str]:
-    """The names of a template and of all that it needs. Raises SiteError."""
+def of(name: str, templates: Templates, environment: jinja2.Environment, theme: str, known: Known) -> set[str]:
+    """The names of a template and of all that it needs. Raises SiteError.
+
+    ``known`` remembers what each template refers to: most of them extend the same one.
+    """
     if name not in templates:
         hint = "补上它，或在 theme.yaml 里写 parent: ludao"
         raise _refused(f"themes/{theme}/templates/{name}", 0, "template-missing", f"没有模板 {name}", hint)
     reached: set[str] = set()
     # Depth first, so that what is on the way down is what a loop would lead back to.
-    way: list[tuple[str, Iterator[tuple[str, int]]]] = [(name, _references(name, templates, environment))]
+    way: list[tuple[str, Iterator[tuple[str, int]]]] = []
+
+    def enter(name: str) -> None:
+        if name not in known:
+            known[name] = tuple(_references(name, templates, environment))
+        way.append((name, iter(known[name])))
+
+    enter(name)
     while way:
         current, references = way[-1]
         following = next(references, None)
@@ -41,7 +53,7 @@ def of(name: str, templates: Templates, environment: jinja2.Environment, theme: 
             hint = "子主题不能继承同名的模板：要么整个重写它，要么只改 partials/ 里的小模板"
             raise _refused(shown, line, "template-loop", f"模板 {wanted} 绕一圈又用到自己", hint)
         if wanted not in reached:
-            way.append((wanted, _references(wanted, templates, environment)))
+            enter(wanted)
     return reached
 
 

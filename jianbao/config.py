@@ -98,7 +98,7 @@ class Config:
 
 _SITE = ("name", "url", "description", "language", "time_zone")
 _PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
-_TOP = ("site", "footer", "theme", "theme_options", "columns", "nav", "pages", "government_tags")
+_TOP = ("site", "footer", "theme", "theme_options", "columns", "nav", "pages", "government_tags", "publish")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
@@ -191,6 +191,9 @@ class _Settings:
             number = reader.number(value, key, 1000)
             if number is not None:
                 self.values[_PAGES[key]] = number
+
+    def _publish(self, reader: Reader, node: Node) -> None:
+        """Read by publish/target.py, which a build does not need."""
 
     def _government_tags(self, reader: Reader, node: Node) -> None:
         found = reader.boolean(node, "government_tags")

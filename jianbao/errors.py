@@ -67,11 +67,17 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, _WEIGHT[p.level], p.code, p.message)))
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant, or ""."""
+    # Two Han characters of which one is right are half alike; unrelated Latin words often are two thirds.
+    near = difflib.get_close_matches(word, sorted(known), 1, 0.7 if word.isascii() else 0.5)
+    return near[0] if near else ""
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """``是不是想写 title？`` when something near is known, else ""."""
-    # Two Han characters of which one is right are half alike; so are many unrelated Latin words.
-    near = difflib.get_close_matches(word, sorted(known), 1, 0.6 if word.isascii() else 0.5)
-    return f"是不是想写 {near[0]}？" if near else ""
+    near = nearest(word, known)
+    return f"是不是想写 {near}？" if near else ""
 
 
 _REASONS = {

@@ -12,7 +12,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from jianbao import address
-from jianbao.errors import Level, Problem, suggestion
+from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
 _PICTURE = re.compile(r".*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
@@ -106,12 +106,18 @@ class Links:
         paths = self._folders.get(folder) or [
             p for p in sum(self._folders.values(), []) if posixpath.basename(p) == name
         ]
-        written = {}
-        for other in paths:
-            if other != article.path and (_PICTURE.fullmatch(other) or not link.picture):
-                shown = posixpath.relpath(other, posixpath.dirname(article.path) or ".")
-                written[f"/{other}" if link.target.startswith("/") else shown] = other
-        return suggestion(link.target, written)
+        # By name without ending: two short names with one ending would always be near.
+        names = {
+            posixpath.splitext(posixpath.basename(other))[0]: other
+            for other in paths
+            if other != article.path and (_PICTURE.fullmatch(other) or not link.picture)
+        }
+        found = names.get(nearest(posixpath.splitext(name)[0], names), "")
+        if not found:
+            return ""
+        up = link.target.startswith("/")
+        shown = f"/{found}" if up else posixpath.relpath(found, posixpath.dirname(article.path) or ".")
+        return f"是不是想写 {shown}？"
 
     def _add(
         self, article: Article, link: Link, code: str, message: str, hint: str, level: Level = Level.ERROR

@@ -22,7 +22,11 @@ def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
     pending = [""] if root.is_dir() else []
     while pending:
         folder = pending.pop()
-        with os.scandir(root / folder) as entries:
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError:
+            found.append((folder, ""))  # reading content/ says what is wrong
+        else:
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if not entry.is_dir(follow_symlinks=False):

@@ -8,6 +8,7 @@ block parser is recursive; see limits.py).
 
 import html
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
@@ -182,10 +183,21 @@ def _lead(root: Element) -> str:
     words = ""
     for element in root:
         if element.tag == "p":
-            words += _STASHED.sub("", "".join(element.itertext())).strip()
+            words += _STASHED.sub("", "".join(_words(element))).strip()
             if len(words) > 130:
                 break
     return words
+
+
+def _words(element: Element) -> Iterator[str]:
+    """An element's text, without the numbers of footnotes."""
+    yield element.text or ""
+    for child in element:
+        if child.get("class") != "footnote-ref" and not (
+            child.tag == "sup" and (child.get("id") or "").startswith("fnref")
+        ):
+            yield from _words(child)
+        yield child.tail or ""
 
 
 def _join(block: Element) -> None:
@@ -260,7 +272,7 @@ def _converter() -> Any:
     """One converter a process: making one costs as much as twenty articles."""
     global _made
     if _made is None:
-        footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}", SEPARATOR=":")
+        footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}", SEPARATOR=":", USE_DEFINITION_ORDER=False)
         _made = markdown.Markdown(
             extensions=[TableExtension(use_align_attribute=True), footnotes, "attr_list", _Bulletin()],
             output_format="html",

@@ -164,8 +164,10 @@ def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str]) -> None:
         while folder and folder not in folders:
             folders[folder] = folded
             folder = folder.rpartition("/")[0]
-    for folder in folders.keys() & owners.keys():
-        problems.append(_collision(*owners[folder], *owners[folders[folder]], "一个是文件，一个是文件夹"))
+    problems += [
+        _collision(*owners[folder], *owners[folders[folder]], "一个是文件，一个是文件夹")
+        for folder in folders.keys() & owners.keys()
+    ]
     if problems:
         raise SiteError(problems)
 

@@ -14,7 +14,6 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
-    "blockquote": {"cite"},
 }
 _TAGS = set(
     "p h1 h2 h3 h4 h5 h6 strong em b i u s del ins sub sup small mark br hr ul ol li dl dt dd blockquote pre code "
@@ -23,9 +22,11 @@ _TAGS = set(
 )
 _UNSAFE_HTML = re.compile(
     r"<\s*(?:script|style|iframe|object|embed|form|input|link|meta|base|svg|math)\b"
-    r"|<[a-z][^>]*\s(?:on[a-z]+\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript|data)\s*:)",
+    r"|<[a-z][^>]*\s(?:on[a-z]+\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript|data)\s*:)"
+    r"|<(?:javascript|vbscript|data):",
     re.IGNORECASE,
 )
+_STYLE = re.compile(r"<[a-z][^>]*\s(style\s*=)", re.IGNORECASE)
 
 
 def cleaned(made: str, source: Source) -> str:
@@ -37,6 +38,12 @@ def cleaned(made: str, source: Source) -> str:
         message = f"不安全的 HTML（{shown}）不会发布"
         hint = "删去它，或改用 Markdown 写法"
         source.problems.append(Problem(source.path, line, column, Level.WARNING, "html-removed", message, hint))
+    styled = _STYLE.search(made)
+    if styled:
+        line, column = source.find(styled[1])
+        message = "行内样式 style=… 不会发布"
+        hint = "删去它；强调写成 **文字**，对齐和大小由主题决定"
+        source.problems.append(Problem(source.path, line, column, Level.NOTICE, "html-style", message, hint))
     import nh3
 
     def attribute(tag: str, name: str, value: str) -> str | None:

@@ -132,7 +132,7 @@ class Reader:
 
     def boolean(self, node: Node, name: str) -> bool | None:
         """True or false; None when nothing is written, and after a problem."""
-        text = self.text(node, name, "true 或 false", "true")
+        text = self.text(node, name, " true 或 false", "true")
         if not text:
             return None
         if text.lower() in ("true", "yes", "on", "是"):

@@ -6,6 +6,7 @@ the time of the next build. A second build at the same time is refused (SiteErro
 """
 
 import contextlib
+import errno
 import marshal
 import os
 import sqlite3
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from jianbao import workers
-from jianbao.errors import Level, Problem, SiteError
+from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.zh import Reading
 
 _SCHEMA = """
@@ -48,10 +49,16 @@ class State:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = _locked(path.with_suffix(".lock"))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(path.with_suffix(".lock"))
+        except OSError as error:
+            raise _unwritable(path, error) from None
         try:
             self._db = self._opened()
+        except sqlite3.OperationalError as error:
+            self._lock.close()
+            raise _unwritable(path, error) from None
         except BaseException:
             self._lock.close()
             raise
@@ -82,6 +89,8 @@ class State:
     ) -> None:
         self._db.close()
         self._lock.close()
+        if isinstance(value, sqlite3.OperationalError):
+            raise _unwritable(self.path, value) from None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -196,6 +205,15 @@ class Bodies:
 
     def close(self) -> None:
         self._db.close()
+
+
+def _unwritable(path: Path, error: OSError | sqlite3.OperationalError) -> SiteError:
+    """Why the state cannot be kept, as a problem of the folder it lies in."""
+    full = "full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    why = reason(error) if isinstance(error, OSError) else str(error)
+    code, message = ("disk-full", "磁盘满了") if full else ("cache-unwritable", f"写不进去：{why}")
+    hint = "腾出空间后再构建一次" if full else f"检查 {path.parent.name} 和它的权限；它应是一个文件夹，可以删去"
+    return SiteError([Problem(path.parent.name, 0, 0, Level.ERROR, code, message, hint)])
 
 
 def _locked(path: Path) -> Any:

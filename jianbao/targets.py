@@ -26,7 +26,11 @@ class Source:
         return self.first_line + self.text.count("\n", 0, offset), offset - line_start + 1
 
     def find(self, target: str) -> tuple[int, int]:
-        offset = self.text.find(target, self._from.get(target, 0))
+        start = self._from.get(target, 0)
+        # A short target such as a full stop stands in many places that are no link.
+        offset = self.text.find(f"]({target})", start) + 2
+        if offset < 2:
+            offset = self.text.find(target, start)
         if offset < 0:
             offset = max(self.text.find(target), 0)
         self._from[target] = offset + len(target)

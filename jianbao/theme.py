@@ -7,9 +7,11 @@ the site, unknown keys and options, parents in a circle.
 """
 
 import os
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any, NamedTuple
@@ -62,7 +64,11 @@ class Theme:
         """The digest of a template and of all that it extends, includes and imports."""
         closures: dict[str, bytes] = self._made.setdefault("closures", {})
         if name not in closures:
-            names = sorted(closure.of(name, self.templates, self._environment(), self.name))
+            names = sorted(
+                closure.of(
+                    name, self.templates, self._environment(), self.name, self._made.setdefault("references", {})
+                )
+            )
             closures[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
         return closures[name]
 
@@ -214,17 +220,25 @@ def _named(files: dict[str, bytes]) -> dict[str, Static]:
         mark = digest.of_bytes(data).hex()[:10]
         named[path] = Static(f"assets/{stem}.{mark}.{ending}" if dot else f"assets/{path}.{mark}", data)
 
-    sheets = {path for path in files if path.endswith(".css")}
-    for path in sorted(files.keys() - sheets):
-        add(path, files[path])
-    for path in sorted(sheets):
-        folder = path.rpartition("/")[0]
+    def refer(match: re.Match[str], folder: str) -> str:
+        target = posixpath.normpath(posixpath.join(folder, match[2]))
+        if target not in files or target in pending:
+            return match.group()  # not ours, or two sheets that import each other
+        named_now(target)
+        return f"url({posixpath.relpath(named[target].href, posixpath.join('assets', folder))})"
 
-        def refer(match: re.Match[str], folder: str = folder) -> str:
-            target = f"{folder}/{match[2]}".lstrip("/")
-            found = named.get(target)
-            up = "../" * folder.count("/") + ("../" if folder else "")
-            return f"url({up}{found.href.removeprefix('assets/')})" if found else match.group()
+    def named_now(path: str) -> None:
+        if path in named:
+            return
+        if path.endswith(".css"):
+            pending.add(path)
+            sheet = _CSS_URL.sub(partial(refer, folder=posixpath.dirname(path)), files[path].decode("utf-8", "replace"))
+            pending.discard(path)
+            add(path, sheet.encode())
+        else:
+            add(path, files[path])
 
-        add(path, _CSS_URL.sub(refer, files[path].decode("utf-8", "replace")).encode())
+    pending: set[str] = set()
+    for path in sorted(files):
+        named_now(path)
     return named

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest, plan, workers
-from jianbao.errors import Level, Problem, SiteError
+from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.model import Page, Shelf
 from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
 from jianbao.state import Row, State
@@ -142,15 +142,16 @@ def bring_up_to_date(
         else:
             written = ()
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
-        name = os.path.relpath(str(error.filename2 or error.filename), output)
+        name = os.path.relpath(str(error.filename2 or error.filename), output.parent)
         message = f"{name} 被别人的文件或文件夹挡住了"
         raise _refused(output, "output-not-ours", message, "把它移走，再构建一次") from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
             raise
         code = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "output-unwritable"
-        what = "磁盘满了" if code == "disk-full" else f"写不进去：{error.strerror}"
-        raise _refused(output, code, what, "腾出空间或改权限后再构建一次；再次构建会补齐") from None
+        what = "磁盘满了" if code == "disk-full" else f"写不进去：{reason(error)}"
+        cure = "腾出空间" if code == "disk-full" else "改权限"
+        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     return Done(written, todo.prune, todo.total), strays
@@ -184,7 +185,10 @@ def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
             continue
         staged = f"{desk.stage}/{task.shelf}-{len(found)}"
         with open(staged, "xb", buffering=0) as file:
-            file.write(data)
+            # A disk that fills takes a part and says so; the next write tells why.
+            written = file.write(data)
+            while written < len(data):
+                written += file.write(data[written:])
             info = os.fstat(file.fileno())
         found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
     return found

@@ -69,15 +69,9 @@ def parse(text: str, path: str, first_line: int = 1) -> Mapping:
     """
     import yaml
 
-    if len(text) > LARGEST:
-        raise _error(
-            path,
-            first_line,
-            1,
-            "yaml-too-large",
-            f"YAML 部分超过 {LARGEST // 1024} KB",
-            "检查是否漏了结尾的 ---，正文不要写进去",
-        )
+    if len(text) > LARGEST or (len(text) > LARGEST // 4 and len(text.encode()) > LARGEST):
+        hint = "检查是否漏了结尾的 ---，正文不要写进去" if path.endswith(".md") else "删去用不到的内容"
+        raise _error(path, first_line, 1, "yaml-too-large", f"YAML 部分超过 {LARGEST // 1024} KB", hint)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         node = _tree(yaml.parse(text, Loader=loader), path, first_line)
@@ -90,7 +84,8 @@ def parse(text: str, path: str, first_line: int = 1) -> Mapping:
         slip = yamlfaults.in_lines(lines, list(range(len(lines))))
         if slip:
             raise _slip(slip, path, first_line)
-        raise _error(path, node.line, node.column, "yaml-not-mapping", "这里应为一行一个“键: 值”", "例如 title: 标题")
+        hint = "例如 title: 标题" if path.endswith(".md") else "键后面是半角冒号和一个空格"
+        raise _error(path, node.line, node.column, "yaml-not-mapping", "这里应为一行一个“键: 值”", hint)
     return node
 
 

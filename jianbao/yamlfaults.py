@@ -21,6 +21,7 @@ class Slip(NamedTuple):
 _WIDE_COLON = re.compile(r"[ \t]*(?:- )?([^\s:：\"'\[\]{}#][^:：\"'\[\]{}#]{0,20})：")
 _NO_SPACE = re.compile(r"[ \t]*(?:- )?([A-Za-z_\u4e00-\u9fff]{1,20}):(?=[^\s:/])")
 _VALUE = re.compile(r"[ \t]*(?:- )?(?:[A-Za-z_\u4e00-\u9fff]{1,20}:[ \t]+)?(\S.*)")
+_KEYED = re.compile(r"[ \t]*[^\s:]+:(?:[ \t]|$)")
 _QUOTED_TAIL = re.compile(r"(\"[^\"]*\"|'[^']*')[ \t]*[^\s,#\]}:]")
 
 
@@ -61,10 +62,17 @@ def of_error(error: Any, text: str) -> Slip:
         if found:
             return found
     if "mapping values are not allowed" in complaint:
+        above = lines[row - 1] if row else ""
+        if _indent(lines[row]) > _indent(above) and _KEYED.match(lines[row]) and re.match(r".*:[ \t]+\S", above):
+            hint = "与上一行对齐；只有上一行的冒号后面不写值时，下面才缩进"
+            return Slip(row, _indent(lines[row]), "yaml-indent", "这一行缩进多了", hint)
         hint = "给整个值加上引号，或把值里的冒号改为全角“：”"
         return Slip(row, column, "yaml-colon", "值里有半角冒号", hint)
     if "could not find expected ':'" in complaint:
         return Slip(first, first_column, "yaml-no-colon", "这一行缺少“: ”", "写成 键: 值，冒号是半角的，后面有一个空格")
+    if "escape" in complaint:
+        hint = "反斜杠写成两个 \\\\，或把双引号换成单引号"
+        return Slip(row, column, "yaml-escape", "双引号里的反斜杠写法不对", hint)
     if "quoted scalar" in complaint:
         return Slip(first, first_column, "yaml-quote", "引号没有成对", "补上结尾的引号，或去掉开头的引号")
     if "flow" in complaint:
@@ -75,6 +83,10 @@ def of_error(error: Any, text: str) -> Slip:
         return Slip(first, first_column, "yaml-bracket", "方括号或花括号没有成对，或列表里多了、少了逗号", hint)
     hint = "检查冒号、引号、括号和缩进；值里有特殊符号时给整个值加引号"
     return Slip(row, column, "yaml-syntax", "这里不是合法的 YAML", hint)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _in_value(lines: list[str], row: int) -> Slip | None:
@@ -88,6 +100,10 @@ def _in_value(lines: list[str], row: int) -> Slip | None:
     if _QUOTED_TAIL.match(text):
         inside = text[1:-1] if text[-1] == text[0] else text[1:]
         return Slip(row, column, "yaml-quote", "引号后面还有文字", f"里面的引号改用“ ”，或去掉外面的引号：{inside}")
+    inner = re.match(r"\[(?:[^\]\"']*,)?[ \t]*([*&!%@`][^,\]]*)", text)
+    if inner:
+        message = f"列表里的一项不能以 {inner[1][0]} 开头"
+        return Slip(row, column + inner.start(1), "yaml-character", message, f'给这一项加引号："{inner[1].strip()}"')
     if re.match(r"\[[^\]]*\][^\s,]", text):
         return Slip(row, column, "yaml-character", "值不能以 [ 开头", f'给整个值加引号："{text}"')
     return None

@@ -1,0 +1,180 @@
+"""``python build.py publish``: its options, what it prints, its exit codes (0 done, 1 refused or failed)."""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jianbao import address, config, pipeline, publish
+from jianbao.errors import UsageError
+from jianbao.publish import Options, Outcome, RefusedError
+from jianbao.publish.plan import Plan
+from jianbao.publish.target import Target
+from jianbao.state import State
+from jianbao.store import StoreError
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("target", nargs="?", default="", metavar="目标", help="config.yaml 的 publish 里的名字")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="发布哪个文件夹（默认：网站文件夹下的 output/）")
+    parser.add_argument("--dry-run", action="store_true", help="只说会做什么，不改动任何东西")
+    parser.add_argument("--verify", action="store_true", help="核对存储里的每个文件，补好不对的")
+    parser.add_argument("--rollback", type=int, nargs="?", const=1, metavar="N", help="回退 N 代（默认 1）")
+    parser.add_argument("--history", action="store_true", help="列出发布过的各代")
+    parser.add_argument("--list-targets", action="store_true", help="列出配置好的目标")
+    parser.add_argument("--allow-shrink", action="store_true", help="允许大量文件或地址消失")
+    parser.add_argument("--take-over", action="store_true", help="接管一个已经死掉的发布")
+    parser.add_argument("--json", action="store_true", help="以 JSON 报告")
+
+
+def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
+    """Publishes, or shows what would be."""
+    targets = publish.load(site)
+    if options.list_targets:
+        _list(targets, as_json=options.json)
+        return 0
+    if not options.target:
+        raise UsageError(f"要发布到哪里？可用：{'、'.join(targets) or '还没有目标，见 docs/publishing.md'}")
+    if options.rollback is not None and options.rollback < 1:
+        raise UsageError("--rollback 后面是要回退的代数，至少为 1")
+    began = time.monotonic()
+    try:
+        target = publish.named(targets, options.target)
+        store = target.store(site)
+        if options.history:
+            _history(target, store, as_json=options.json)
+            return 0
+        outcome = _outcome(options, site, target, store)
+    except RefusedError as refused:
+        for reason in refused.reasons:
+            say(f"不发布：{reason}")
+        return 1
+    except StoreError as error:
+        say(f"发布没有完成：{error}")
+        return 1
+    _show(options, site, target, outcome, time.monotonic() - began, say)
+    return 0
+
+
+def _outcome(options: argparse.Namespace, site: Path, target: Target, store: Any) -> Outcome:
+    how = Options(options.dry_run, options.verify, options.allow_shrink, options.take_over)
+    bar = _Bar()
+    try:
+        if options.rollback is not None:
+            return publish.rollback(target, store, options.rollback, how, bar)
+        output = (options.output or site / "output").resolve()
+        with State(pipeline.state_path(site, output)) as state:
+            return publish.publish(target, store, output, state.rows(), how, bar)
+    finally:
+        bar.close()
+
+
+def _show(
+    options: argparse.Namespace,
+    site: Path,
+    target: Target,
+    outcome: Outcome,
+    seconds: float,
+    say: Callable[[str], None],
+) -> None:
+    made = outcome.plan
+    for stranger in outcome.strangers[:20]:
+        say(f"提示：存储里的 {stranger} 不是本站发布的，没有动它")
+    if options.json:
+        print(json.dumps(_data(outcome, seconds, dry=options.dry_run), ensure_ascii=False, indent=1))
+    elif made is None:
+        print(f"第 {outcome.generation} 代：没有变化，{seconds:.1f} 秒")
+    else:
+        if options.dry_run:
+            for upload in made.uploads:
+                print(f"{upload.path}  {upload.reason}")
+            for path in made.manifest.gone:
+                print(f"{path}  撤下")
+        counts = Counter(u.reason for u in made.uploads)
+        detail = "，".join(f"{reason} {n}" for reason, n in counts.items())
+        verb = "将上传" if options.dry_run else "上传"
+        sent = "" if options.dry_run else f"，{outcome.sent / 1e6:.1f} MB"
+        print(
+            f"第 {outcome.generation} 代：{verb} {len(made.uploads)}{f'（{detail}）' if detail else ''}，"
+            f"撤下 {len(made.manifest.gone)}{sent}，{seconds:.1f} 秒"
+        )
+    if made is not None and target.hook and not options.dry_run:
+        _hook(target, site, made, say)
+
+
+def _data(outcome: Outcome, seconds: float, *, dry: bool) -> dict[str, Any]:
+    made = outcome.plan
+    return {
+        "generation": outcome.generation,
+        "dry_run": dry,
+        "changed": made is not None,
+        "uploads": [{"path": u.path, "reason": u.reason} for u in made.uploads] if made else [],
+        "deletes": list(made.manifest.gone) if made else [],
+        "strangers": list(outcome.strangers),
+        "bytes": outcome.sent,
+        "seconds": round(seconds, 3),
+    }
+
+
+def _hook(target: Target, site: Path, made: Plan, say: Callable[[str], None]) -> None:
+    """Tells the CDN which addresses changed; what it does wrong does not undo the publish."""
+    url = config.load(site).url
+    changed = [u.path for u in made.uploads if u.phase > 0] + list(made.manifest.gone)
+    lines = "".join(f"{address.url(url, path)}\n" for path in changed)
+    try:
+        done = subprocess.run(target.hook, input=lines, text=True, cwd=site, timeout=600, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        say(f"提示：CDN 刷新命令没有成功（{error}）；网站已经发布，请手动刷新")
+        return
+    if done.returncode:
+        say(f"提示：CDN 刷新命令返回 {done.returncode}；网站已经发布，请手动刷新")
+
+
+def _list(targets: dict[str, Target], *, as_json: bool) -> None:
+    shown = ("name", "provider", "bucket", "prefix", "endpoint", "path")
+    rows = [{key: getattr(target, key) for key in shown} for target in targets.values()]
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        where = row["path"] or f"{row['bucket']}/{row['prefix']}"
+        print(f"{row['name']}  {row['provider']}  {where}  {row['endpoint']}".rstrip())
+    if not rows:
+        print("还没有发布目标，见 docs/publishing.md")
+
+
+def _history(target: Target, store: Any, *, as_json: bool) -> None:
+    found = publish.history(target, store)
+    if as_json:
+        print(json.dumps([g._asdict() for g in found], ensure_ascii=False, indent=1))
+        return
+    for g in found:
+        print(f"第 {g.number} 代  {g.time}  {g.author}  {g.revision or '-'}  {g.total} 个文件，{g.size / 1e6:.1f} MB")
+    if not found:
+        print("还没有发布过")
+
+
+class _Bar:
+    """Files, bytes and rate on a terminal."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._shown = False
+
+    def __call__(self, done: int, total: int, sent: int) -> None:
+        seconds = time.monotonic() - self._began
+        if sys.stderr.isatty() and seconds > 1 and (done % 20 == 0 or done == total):
+            rate = sent / seconds / 1e6
+            sys.stderr.write(f"\r{done}/{total} 个文件，{sent / 1e6:.1f} MB，{rate:.1f} MB/秒 ")
+            sys.stderr.flush()
+            self._shown = True
+
+    def close(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

@@ -1,0 +1,166 @@
+"""What a site consists of when it is published: paths with the digests of their bytes and headers.
+
+Plain values and pure functions; how a generation is written down in the store is here too.
+"""
+
+import gzip
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from jianbao import digest
+from jianbao.publish.target import Target
+from jianbao.state import Row
+
+CONTROL = "_site/"
+"""Where the record of publishing lies, below the prefix; nothing of the site may lie there."""
+
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "mjs": "text/javascript; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xml": "application/xml; charset=utf-8",
+    "xsl": "application/xslt+xml; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "svg": "image/svg+xml; charset=utf-8",
+    "webmanifest": "application/manifest+json; charset=utf-8",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "ico": "image/x-icon",
+    "pdf": "application/pdf",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "zip": "application/zip",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_IMMUTABLE = re.compile(r"(^|/)[^/]*\.[0-9a-f]{10,}\.[a-z0-9]+$")
+_FOREVER = "public, max-age=31536000, immutable"
+_ASK = "public, max-age=0, must-revalidate"
+_COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "webmanifest")
+_KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
+
+
+class Item(NamedTuple):
+    """A published file: digests of its bytes and of its headers, and what it is.
+
+    ``kind`` is ``page`` (an address for ever), ``tombstone``, or ``other``.
+    """
+
+    content: str
+    headers: str
+    size: int
+    kind: str
+
+
+Files = Mapping[str, Item]
+
+
+class Generation(NamedTuple):
+    """One publish, as its small record tells it. ``files`` names the manifest that holds the paths."""
+
+    number: int
+    time: str
+    author: str
+    revision: str
+    files: str
+    total: int
+    """Files."""
+    size: int
+    floor: int
+    """The oldest generation that may be rolled back to: a withdrawal raises it."""
+
+
+class Manifest(NamedTuple):
+    """The paths of a generation, and what else of ours lies in the store."""
+
+    files: Files
+    gone: tuple[str, ...]
+    """Paths that this generation deletes after its commit."""
+    drop: tuple[str, ...]
+    """Keys below kept/ that it deletes with them."""
+    retained: Mapping[str, int]
+    """Assets of earlier generations that stay for open pages: path → last generation that named them."""
+    kept: Mapping[str, int]
+    """Earlier bytes for rolling back: key below kept/ → last generation that needs them."""
+
+
+def immutable(path: str) -> bool:
+    """Whether the name carries a digest, so that the bytes behind it never change."""
+    return _IMMUTABLE.search(path) is not None
+
+
+def headers(path: str, target: Target) -> dict[str, str]:
+    """The headers that a file is published with."""
+    ending = path.rpartition(".")[2].lower()
+    found = {
+        "Content-Type": _TYPES.get(ending, "application/octet-stream"),
+        "Cache-Control": _FOREVER if immutable(path) else _ASK,
+    }
+    if target.compress and ending in _COMPRESSED:
+        found["Content-Encoding"] = "gzip"
+    for rule in target.headers:
+        if rule.matches(path):
+            found.update(rule.headers)
+    return found
+
+
+def encoded(path: str, data: bytes, target: Target) -> bytes:
+    """The bytes as they are stored."""
+    compressed = headers(path, target).get("Content-Encoding") == "gzip"
+    return gzip.compress(data, 9, mtime=0) if compressed else data
+
+
+def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
+    """What output/ holds, by the ledger of the build."""
+    found = {}
+    for path, row in sorted(rows.items()):
+        mark = digest.of_plain(headers(path, target)).hex()[:16]
+        kind = _KINDS.get(row.shelf.partition("/")[0], "other")
+        found[path] = Item(row.content.hex(), mark, row.size, kind)
+    return found
+
+
+def digest_of(files: Files) -> str:
+    """The digest of a whole site: equal means that nothing is to be published."""
+    return digest.of_plain({path: list(item) for path, item in files.items()}).hex()
+
+
+def written(manifest: Manifest) -> bytes:
+    """A manifest as it lies in the store."""
+    value = {
+        "files": {path: list(item) for path, item in manifest.files.items()},
+        "gone": list(manifest.gone),
+        "drop": list(manifest.drop),
+        "retained": dict(manifest.retained),
+        "kept": dict(manifest.kept),
+    }
+    return gzip.compress(
+        json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9, mtime=0
+    )
+
+
+def read(data: bytes) -> Manifest:
+    """A manifest back from the store."""
+    value: dict[str, Any] = json.loads(gzip.decompress(data))
+    files = {path: Item(*item) for path, item in value["files"].items()}
+    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), value["retained"], value["kept"])
+
+
+def record(generation: Generation) -> bytes:
+    """A generation's small record as it lies in the store."""
+    return json.dumps(generation._asdict(), ensure_ascii=False, sort_keys=True).encode()
+
+
+def generation(data: bytes) -> Generation:
+    """A generation's record back from the store."""
+    return Generation(**json.loads(data))

@@ -1,0 +1,55 @@
+"""The seam between publishing and where it publishes: five verbs, and what may be relied on of each.
+
+An object is wholly old or wholly new, never half; ``create`` has one winner. s3.py speaks to object
+storage, folder.py to a folder or mount with the same guarantees.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+
+class Found(NamedTuple):
+    """An object as a listing tells it; ``md5`` is hexadecimal, "" where the store does not know it."""
+
+    key: str
+    size: int
+    md5: str
+    modified: datetime
+
+
+class Got(NamedTuple):
+    """An object's bytes, when it was last written, and what the store's own clock says now."""
+
+    data: bytes
+    modified: datetime
+    now: datetime
+
+
+class StoreError(Exception):
+    """The store refused or could not be reached; the message is Chinese, with the cure."""
+
+
+class Store(Protocol):
+    """Where a site is published. Keys are whole, prefix included. Every verb raises StoreError."""
+
+    def list(self, prefix: str) -> Iterator[Found]:
+        """Every object whose key begins with ``prefix``, in the order of keys."""
+
+    def get(self, key: str) -> Got | None:
+        """The object, or None."""
+
+    def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
+        """Makes or replaces an object. ``headers`` are Content-Type, Cache-Control, Content-Encoding, ..."""
+
+    def create(self, key: str, data: bytes) -> bool:
+        """Makes an object that must not exist yet; False when somebody else's stands there.
+
+        A reply that was lost is resolved by reading back: our own earlier attempt counts as ours.
+        """
+
+    def copy(self, source: str, key: str) -> bool:
+        """Copies an object with its headers inside the store; False when the source does not exist."""
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Deletes objects; one that does not exist is deleted already."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jianbao.publish.manifest import CONTROL, Files, Item, Manifest, immutable
 
-PHASES = ("资源", "图片和附件", "新页面", "改动的文章", "改动的列表", "订阅和站点地图", "首页")
+PHASES = ("资源", "图片和附件", "新文章", "新的订阅", "新列表", "改动的文章", "改动的列表", "改动的订阅", "首页")
 _SHRINK_LEAST, _SHRINK_SHARE = 10, 0.25
 _NOTHING = Manifest({}, (), (), {}, {})
 
@@ -117,19 +117,23 @@ def key_of(item: Item) -> str:
 
 
 def phase(path: str, item: Item, new: bool) -> int:
-    """When a file is put in place; an index into PHASES."""
+    """When a file is put in place; an index into PHASES.
+
+    What is new is named by nothing that a reader can reach until the pages that change are uploaded; of
+    the new ones, a list names its feeds.
+    """
+    ending = path.rpartition(".")[2]
     if path == "index.html":
-        return 6
+        return 8
     if immutable(path):
         return 0
-    ending = path.rpartition(".")[2]
     if ending in ("xml", "json", "txt") or path.startswith("search/"):
-        return 5
+        return 3 if new else 7
     if ending != "html":
         return 1
     if new:
-        return 2
-    return 3 if item.kind != "other" else 4
+        return 2 if item.kind != "other" else 4
+    return 5 if item.kind != "other" else 6
 
 
 def _reason(item: Item, before: Item | None, differs: bool) -> str:

@@ -59,7 +59,11 @@ _CURES = {
 
 
 class S3Store:
-    """A bucket. ``before`` and ``after`` are told of every request, for tests that count and kill."""
+    """A bucket.
+
+    ``before`` is given every request as it goes over the wire (method, url, headers), ``after`` the name
+    of every operation that was answered: for tests that look, count and kill.
+    """
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class S3Store:
         endpoint: str,
         region: str,
         *,
-        before: Callable[[str], None] | None = None,
+        before: Callable[[Any], None] | None = None,
         after: Callable[[str], None] | None = None,
     ) -> None:
         try:
@@ -91,7 +95,7 @@ class S3Store:
             tcp_keepalive=True,
         )
         try:
-            self._client = boto3.client(
+            self._client = boto3.session.Session().client(
                 "s3", endpoint_url=endpoint or None, region_name=region or "us-east-1", config=settings
             )
         except Exception as error:  # noqa: BLE001 (botocore raises many kinds for a bad endpoint)
@@ -208,9 +212,9 @@ class S3Store:
             ) from None
 
 
-def _told(before: Callable[[str], None]) -> Callable[..., None]:
+def _told(before: Callable[[Any], None]) -> Callable[..., None]:
     def tell(request: Any, **_: Any) -> None:
-        before(f"{request.method} {request.url}")
+        before(request)
 
     return tell
 

@@ -27,7 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal or a log that cannot take Han
     try:
+        if sys.getfilesystemencoding() != "utf-8":
+            raise UsageError("这里的文件名不是 UTF-8 编码；请先设置环境变量 PYTHONUTF8=1")
         options = _parser(words[0]).parse_args(words)
         return int(options.run(options))
     except UsageError as error:
@@ -215,8 +220,26 @@ def _serve(options: argparse.Namespace) -> int:
     site = _site(options)
     output = site / ".cache" / "preview"
     request = pipeline.Request(site, output, drafts=not options.no_drafts, preview=True)
+    bar = _Bar()
 
-    def ready(url: str) -> None:
+    def notice(outcome: preview.Outcome) -> None:
+        bar.close()
+        for problem in outcome.errors:
+            _say(str(problem))
+        if outcome.errors:
+            _say(_count(outcome.errors) + "；预览仍是改动以前的样子，改好并保存后会自动更新")
+        elif outcome.crash:
+            _say(outcome.crash + "这是 jianbao 自己的错误，请把上面的内容报告给维护者；预览还在继续")
+        else:
+            mended = "已改好；" if outcome.mended else ""
+            _say(f"{mended}{outcome.pages} 页：写入 {outcome.written}，撤下 {outcome.pruned}，{outcome.seconds:.1f} 秒")
+
+    def ready(url: str, port: int) -> None:
+        bar.close()
+        if port != options.port:
+            _say(f"端口 {options.port} 已被占用，改用 {port}")
+        if options.bind in ("0.0.0.0", "::"):  # noqa: S104 (compared, not bound)
+            _say("同一网络里的人也能打开预览，包括草稿")
         _say(f"预览：{url}　按 Ctrl-C 结束")
         if options.open:
             import webbrowser
@@ -224,12 +247,13 @@ def _serve(options: argparse.Namespace) -> int:
             webbrowser.open(url)
 
     try:
-        preview.serve(request, bind=options.bind, port=options.port, poll=options.poll, ready=ready)
+        preview.serve(
+            request, bind=options.bind, port=options.port, poll=options.poll, ready=ready, notice=notice, progress=bar
+        )
     except KeyboardInterrupt:
+        bar.close()
         _say("预览结束")
         return 130
-    except OSError as error:
-        raise UsageError(f"不能在 {options.bind}:{options.port} 上提供预览：{error.strerror}") from None
     return 0
 
 

@@ -51,7 +51,7 @@ class State:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(path.with_suffix(".lock"))
+            self._lock = locked(path.with_suffix(".lock"))
         except OSError as error:
             raise _unwritable(path, error) from None
         try:
@@ -216,7 +216,7 @@ def _unwritable(path: Path, error: OSError | sqlite3.OperationalError) -> SiteEr
     return SiteError([Problem(path.parent.name, 0, 0, Level.ERROR, code, message, hint)])
 
 
-def _locked(path: Path) -> Any:
+def locked(path: Path) -> Any:
     """The opened and locked lock file, with our process number in it."""
     handle = open(path, "a+", encoding="ascii")  # noqa: SIM115 (held until the state is closed)
     try:

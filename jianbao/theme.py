@@ -129,7 +129,7 @@ def load(site: Path, config: Config) -> Theme:
         folder = _folder(site, wanted)
         if folder is None:
             known = _known(site)
-            hint = suggestion(wanted, known) or f"可用：{'、'.join(known)}"
+            hint = suggestion(wanted.rpartition("/")[2], known) or f"可用：{'、'.join(known)}"
             raise SiteError([place.problem("unknown-theme", f"没有主题“{wanted}”", hint)])
         if any(folder == known for _, known in chain):
             raise SiteError([place.problem("theme-loop", "主题的 parent 绕成了圈", "改其中一个 parent")])

@@ -28,6 +28,8 @@ from jianbao.targets import Source
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
 
 _INDENT = re.compile("\n\u3000+(?=\\S)")
+_PARAGRAPH = re.compile("(?<=\\S)[ \\t]*\n\u3000\u3000+(?=\\S)")
+"""A line that begins as a printed paragraph does; pasted from Word there is no blank line before it."""
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
@@ -56,7 +58,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
     converter.jianbao.begin(source, "<" in text)
     converter.reset()
     try:
-        made = converter.convert(_INDENT.sub("\n", f"\n{text}"))
+        made = converter.convert(_INDENT.sub("\n", _PARAGRAPH.sub("\n\n", f"\n{text}")))
     except RecursionError:
         return None, [_problem(path, first_line, 1, "markdown-too-deep", "列表或引用套得太深", "减少层次")]
     if "<" in text:

@@ -1,0 +1,153 @@
+"""The past never changes: what one new article touches does not depend on how many there are already.
+
+Counts only, never seconds.
+"""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jianbao.pipeline import Report
+from tests.conftest import quick_folder
+from tests.sites import Site
+
+SIZES = {"loose": (1_000, 10_000), "issues": (400, 4_000)}
+"""Articles of the small and the large archive, without issues and with an issue a month."""
+COLUMNS = ("要闻", "基层动态", "维权服务", "家庭建设")
+SOURCES = ("市妇联办公室", "市妇联宣传部", "思明区妇联", "湖里区妇联", "市妇儿中心")
+TAGS = tuple(f"标签{number}" for number in range(20))
+CONFIG = f"site: {{url: https://example.org/}}\ncolumns: [{', '.join(COLUMNS)}]\n"
+LAST_DAY = datetime.date(2026, 10, 20)
+DAYS = 7_500
+MOST = 25
+"""Files that publishing one article may write."""
+
+
+def day(number: int, size: int) -> datetime.date:
+    """Articles are spread evenly over twenty years."""
+    return LAST_DAY - datetime.timedelta(days=DAYS - DAYS * number // size)
+
+
+def archive(site: Site, size: int, *, issues: bool) -> Site:
+    """A site of so many articles of one sentence, four tags each; by month, with an issue a month or without.
+
+    Every list is as long, modulo the rows of its pages, whatever the size.
+    """
+    site.write("config.yaml", CONFIG)
+    months = set()
+    for number in range(size):
+        when = day(number, size)
+        folder = f"{when:%Y}/{when:%Y-%m}"
+        if issues and folder not in months:
+            months.add(folder)
+            site.issue(folder, f"{when:%Y}年{when.month}月简报", f"{when:%Y-%m}")
+        put(site, f"{folder}/a{number}.md", number, when)
+    return site
+
+
+def put(site: Site, path: str, number: int, when: datetime.date) -> None:
+    """An article."""
+    site.article(
+        path,
+        f"第{number}条",
+        f"{when}",
+        "一句话。\n",
+        column=COLUMNS[number % len(COLUMNS)],
+        source=SOURCES[number % len(SOURCES)],
+        tags=[TAGS[(number + step) % len(TAGS)] for step in (0, 3, 7, 12)],
+    )
+
+
+def publish(site: Site, number: int, when: datetime.date) -> Report:
+    """Adds one article, the newest, and builds."""
+    put(site, f"{when:%Y}/{when:%Y-%m}/neu{number}.md", number, when)
+    return site.build()
+
+
+def kinds(report: Report) -> dict[str, int]:
+    """How many files were written, by their first folder and ending."""
+    found: dict[str, int] = {}
+    for step in report.written:
+        kind = step.path.partition("/")[0] + "…" + step.path.rpartition(".")[2] if "/" in step.path else step.path
+        found[kind] = found.get(kind, 0) + 1
+    return found
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def grown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Site]]:
+    """A small and a large archive, built, by size."""
+    with quick_folder(tmp_path_factory.mktemp("churn")) as folder:
+        sizes = SIZES[request.param]
+        sites = {size: archive(Site(folder / str(size)), size, issues=request.param == "issues") for size in sizes}
+        for site in sites.values():
+            site.build(jobs=2)
+        yield sites
+
+
+def test_the_newest_article_writes_a_fixed_number_of_files(grown: dict[int, Site]) -> None:
+    """An article with four tags writes at most 25 files, and as many of each kind in ten times as many articles."""
+    reports = [publish(site, 0, LAST_DAY + datetime.timedelta(days=1)) for site in grown.values()]
+    counts = [kinds(report) for report in reports]
+    assert counts[0] == counts[1]
+    assert sum(counts[0].values()) <= MOST
+    assert [(report.pruned, report.parsed) for report in reports] == [((), 1), ((), 1)]
+
+
+@pytest.mark.parametrize(
+    ("when", "more"),
+    [(datetime.date(2026, 11, 2), 0), (datetime.date(2027, 1, 4), 3)],
+    ids=["month", "year"],
+)
+def test_the_first_of_a_month_and_of_a_year(grown: dict[int, Site], when: datetime.date, more: int) -> None:
+    """The first article of a month keeps to that; a new year is also entered in the three sitemaps."""
+    counts = [kinds(publish(site, when.toordinal(), when)) for site in grown.values()]
+    assert counts[0] == counts[1]
+    assert sum(counts[0].values()) <= MOST + more
+
+
+@pytest.mark.parametrize("grown", ["issues"], indirect=True)
+def test_a_new_issue(grown: dict[int, Site]) -> None:
+    """An issue with three items: its page, the one before, the list of issues, a sitemap, and what items write."""
+    when = datetime.date(2027, 2, 1)
+    counts = []
+    for site in grown.values():
+        site.issue("2027/2027-02", "2027年2月简报", "2027-02")
+        for number in range(3):
+            put(site, f"2027/2027-02/neu{number}.md", 5_000 + 20 * number, when)
+        report = site.build()
+        assert report.pruned == ()
+        counts.append(kinds(report))
+    assert counts[0] == counts[1]
+    assert sum(counts[0].values()) <= MOST + 2 + len(SOURCES) + 4
+
+
+def test_a_body_is_its_own_page(grown: dict[int, Site]) -> None:
+    """A correction in an old article's text writes that page alone."""
+    for size, site in grown.items():
+        when = day(size // 2, size)
+        path = site.path / f"content/{when:%Y}/{when:%Y-%m}/a{size // 2}.md"
+        path.write_text(path.read_text("utf-8").replace("一句话", "另一句话"), "utf-8")
+        report = site.build()
+        assert [step.path for step in report.written] == [f"{when:%Y}/{when:%Y-%m}/a{size // 2}.html"]
+
+
+def test_full_pages_of_lists_never_change(site: Site) -> None:
+    """Publishing a hundred articles, numbered pages once written are never written again but for the link to a newer."""
+    site.write("config.yaml", CONFIG + "pages: {list: 5, feed: 2, home: 2}\n")
+    written: dict[str, int] = {}
+    worst = 0
+    for number in range(40):
+        put(site, f"2018/a{number}.md", number * 20, datetime.date(2018, 1, 1) + datetime.timedelta(days=number))
+        report = site.build()
+        worst = max(worst, len(report.written)) if number else 0
+        for step in report.written:
+            written[step.path] = written.get(step.path, 0) + 1
+    numbered = {path: count for path, count in written.items() if path.rpartition("/")[2].partition(".")[0].isdigit()}
+    lists = {path: count for path, count in numbered.items() if path.startswith(("tags/", "columns/", "sources/"))}
+    assert len(lists) == 7 * 6, "four tags, a column, two sources of which one has no second page"
+    assert set(lists.values()) <= {1, 2}
+    articles = {path: count for path, count in written.items() if path.startswith("2018/a")}
+    assert articles == {f"2018/a{number}.html": 2 if number < 39 else 1 for number in range(40)}
+    assert worst <= MOST + 2 * 7

@@ -1,0 +1,163 @@
+"""The repository itself: what must not be committed, and what must stay true of its own files."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tools.module_lines import too_long
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PUBLIC_FOLDERS = {"/", "/tmp", "/home", "/mnt", "/opt", "/srv", "/usr", "/usr/src", "/var"}
+"""Folders that may be named in a document although a checkout lies in them."""
+
+GIT = ("git", "-c", "safe.directory=*")
+"""git that only reads, also in a clone that belongs to somebody else."""
+
+CLIENTS = ("PIP_", "UV_", "NPM_CONFIG_")
+
+PRIVATE_PATH = re.compile(r"/hom[e]/\w+/|/User[s]/\w+/|/roo[t]/|\b[A-Z]:\\User[s]\\")
+
+
+def committed() -> list[Path]:
+    """Every file that is tracked, or would be by `git add .`."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    names = subprocess.run(
+        [*GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [ROOT / name for name in names.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts() -> dict[str, str]:
+    """The committed text files by their path; what is not UTF-8 is not text."""
+    found = {}
+    for path in committed():
+        try:
+            found[path.relative_to(ROOT).as_posix()] = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def output_of(*command: str) -> str:
+    """What a command prints, "" when it is not there or fails."""
+    if shutil.which(command[0]) is None:
+        return ""
+    answer = subprocess.run(
+        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=Path.home()
+    )
+    return answer.stdout if answer.returncode == 0 else ""
+
+
+def registry_hosts() -> set[str]:
+    """The hosts this machine fetches packages from, as its clients tell; none stands here."""
+    told = [
+        output_of(sys.executable, "-m", "pip", "config", "list"),
+        output_of("npm", "config", "get", "registry"),
+        *(value for key, value in os.environ.items() if key.upper().startswith(CLIENTS)),
+    ]
+    try:
+        from pip._internal.models.index import PyPI
+    except ImportError:
+        pass
+    else:
+        told += [PyPI.url, f"https://{PyPI.file_storage_domain}/"]
+    sources = [Path("/etc/apt/sources.list"), *Path("/etc/apt").glob("sources.list.d/*")]
+    told += [path.read_text("utf-8", "replace") for path in sources if path.is_file()]
+    hosts = {
+        urlsplit(url).hostname or "" for url in re.findall(r"https?://[^\s'\"\]]+", "\n".join(told))
+    }
+    return {host for host in hosts if "." in host and not re.fullmatch(r"[\d.]+", host)}
+
+
+def test_no_registry_is_named() -> None:
+    """Each machine has its own way to the packages: no host, no index option."""
+    hosts = registry_hosts()
+    assert hosts, "pip is here, so at least its own default is known"
+    wanted = "|".join(map(re.escape, sorted(hosts)))
+    pattern = re.compile(rf'{wanted}|--(?:extra-)?index-ur[l]|"resolved":\s*"http')
+    found = {name: hit[0] for name, text in texts().items() if (hit := pattern.search(text))}
+    assert found == {}
+
+
+def test_no_path_of_a_machine_is_named() -> None:
+    """No committed file names this checkout, what lies beside it, or anybody's home."""
+    here = {str(ROOT), str(Path.home())}
+    if str(ROOT.parent) not in PUBLIC_FOLDERS:
+        here |= {str(neighbour) for neighbour in ROOT.parent.iterdir()}
+    paths = "|".join(map(re.escape, sorted(here - PUBLIC_FOLDERS)))
+    pattern = re.compile(rf"{PRIVATE_PATH.pattern}|(?<![\w.])(?:{paths})(?![\w-])")
+    found = {name: hit[0] for name, text in texts().items() if (hit := pattern.search(text))}
+    assert found == {}
+
+
+def locked() -> dict[str, str]:
+    """The lock's entries, one for each package: canonical name → the whole entry."""
+    text = (ROOT / "requirements.lock").read_text("utf-8").replace("\\\n", "")
+    entries = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+    return {canonicalize_name(re.split(r"[=\s]", entry)[0]): entry for entry in entries}
+
+
+def test_the_lock_pins_and_hashes_every_package() -> None:
+    """pip installs exactly these files, from whatever index it is set to."""
+    form = re.compile(r"[\w.-]+==[\w.+!]+( ;[^\\]*?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*")
+    assert [entry for entry in locked().values() if not form.fullmatch(entry)] == []
+    assert "://" not in (ROOT / "requirements.lock").read_text("utf-8")
+
+
+def test_the_lock_covers_pyproject() -> None:
+    """Whoever changes a dependency runs `make lock`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    versions = {name: entry.split("==")[1].split()[0] for name, entry in locked().items()}
+    missing = []
+    for requirement in map(Requirement, wanted):
+        version = versions.get(canonicalize_name(requirement.name))
+        if version is None or not requirement.specifier.contains(version, prereleases=True):
+            missing.append(f"{requirement}: locked {version}")
+    assert missing == []
+
+
+def test_every_make_target_is_documented() -> None:
+    """A target that `make help` does not list is a target nobody finds."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    phony = set(" ".join(re.findall(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)).split())
+    rules = set(re.findall(r"^([a-z][\w-]*):(?!=)", makefile, re.MULTILINE))
+    shown = output_of("make", "-s", "-C", str(ROOT), "help")
+    listed = dict(re.findall(r"^  make (\S+) +(\S.*)$", shown, re.MULTILINE))
+    assert phony == rules == set(listed)
+    assert {"site", "serve", "test", "check"} <= phony
+
+
+def test_no_module_has_two_subjects() -> None:
+    """A module of jianbao has at most 350 lines."""
+    assert too_long() == []
+
+
+def headings(name: str) -> list[int]:
+    """How many headings of levels 1 to 6 a Markdown file has, code blocks left out."""
+    text = (ROOT / name).read_text("utf-8")
+    prose = re.sub(r"^(```|~~~).*?^\1", "", text, flags=re.MULTILINE | re.DOTALL)
+    levels = [len(marks) for marks in re.findall(r"^(#{1,6}) ", prose, re.MULTILINE)]
+    return [levels.count(level) for level in range(1, 7)]
+
+
+def test_the_readmes_are_of_one_shape() -> None:
+    """README.md and README.zh-CN.md tell the same: as many headings of each level."""
+    assert headings("README.zh-CN.md") == headings("README.md")
+    assert headings("README.md")[0] == 1

@@ -170,6 +170,10 @@ def _build(options: argparse.Namespace) -> int:
     bar = _Bar()
     try:
         report = pipeline.build(request, bar)
+    except SiteError as error:
+        if options.json:
+            print(json.dumps({"problems": [p._asdict() for p in error.problems]}, ensure_ascii=False, indent=1))
+        raise
     finally:
         bar.close()
     seconds = time.perf_counter() - began
@@ -185,7 +189,7 @@ def _build(options: argparse.Namespace) -> int:
         for problem in report.problems:
             _say(str(problem))
         if report.strays:
-            _say(f"提示：状态文件丢失，output/ 里原有的 {len(report.strays)} 个文件已移到 .cache/strays/")
+            _say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的，已移到 .cache/strays/")
         if report.next_change:
             _say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")
         print(_summary(report, seconds))

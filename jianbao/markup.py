@@ -30,6 +30,7 @@ PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.A
 _INDENT = re.compile("\n\u3000+(?=\\S)")
 _PARAGRAPH = re.compile("(?<=\\S)[ \\t]*\n\u3000\u3000+(?=\\S)")
 """A line that begins as a printed paragraph does; pasted from Word there is no blank line before it."""
+_EMPTY_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
@@ -83,6 +84,10 @@ def _loose_footnotes(text: str, source: Source) -> list[Problem]:
             message = f"注 [^{name}] 在正文里没有用到" if note else f"注 [^{name}] 没有内容"
             hint = f"在正文里写 [^{name}]，或删去这条注" if note else f"在文末写一行 [^{name}]: 说明"
             found.append(Problem(source.path, line, column, Level.WARNING, "footnote-loose", message, hint))
+    for empty in _EMPTY_NOTE.finditer(text):
+        line, column = source.place(empty.start())
+        message, hint = f"注 [^{empty[1]}] 没有内容", f"在文末写一行 [^{empty[1]}]: 说明"
+        found.append(Problem(source.path, line, column, Level.WARNING, "footnote-loose", message, hint))
     return found
 
 

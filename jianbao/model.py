@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 PUBLISHED_STATUSES = ("现行", "已归档", "已废止")
 WITHDRAWN = "已撤回"
+EXPIRED = "已下线"
+"""What stands in the place of an article whose time is over."""
 STATUSES = (*PUBLISHED_STATUSES, WITHDRAWN)
 
 

@@ -13,7 +13,7 @@ from jianbao import address, digest, tags
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.links import Links
-from jianbao.model import WITHDRAWN, Article, Card, Entry, Group, Issue, Site
+from jianbao.model import EXPIRED, WITHDRAWN, Article, Card, Entry, Group, Issue, Site
 
 
 def published(article: Article, now: str, drafts: bool) -> bool:
@@ -186,7 +186,8 @@ class _Relating:
             claim(article, article.address, "permalink" if "permalink:" in article.places else "slug")
         aliases = []
         for article in [*shown, *self.tombstones]:
-            title = article.title if article.path in self.addresses else WITHDRAWN
+            gone = WITHDRAWN if article.status == WITHDRAWN else EXPIRED
+            title = article.title if article.path in self.addresses else gone
             for old in article.aliases:
                 claim(article, old, "aliases")
                 aliases.append((old, title, article.address, article.path))

@@ -61,8 +61,12 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
 def _begin(shared: Any) -> None:
     """A worker's first act: lets go of what only the parent may hold, and ends when the parent does."""
     import multiprocessing
+    import signal
 
     global _shared
+    # Ctrl-C goes to every process of a terminal. A worker that ended in the middle of an answer would leave
+    # the parent waiting for the rest; the parent gives out nothing more, and that is the end of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if shared is not None:
         _shared = shared
     for handle in list(_private):

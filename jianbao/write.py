@@ -154,7 +154,7 @@ def bring_up_to_date(
         raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    return Done(written, todo.prune, todo.total), strays
+    return Done(written, todo.prune, todo.total), sorted({*strays, *todo.in_the_way})
 
 
 def _made(

@@ -524,7 +524,8 @@ ADVICE = {
         [f"content/{A}:5:2 警告[html-removed] 不安全的 HTML（<script）不会发布\n    删去它，或改用 Markdown 写法"]),
     "a style": (
         {A: {"body": "前<b style='color:red'>中</b>后\n"}},
-        [f"content/{A}:5:5 提示[html-style] 行内样式 style=… 不会发布\n    删去它；强调写成 **文字**，对齐和大小由主题决定"]),
+        [f"content/{A}:5:5 提示[html-style] 行内样式 style=… 不会发布\n"
+         "    删去它；强调写成 **文字**，对齐和大小由主题决定"]),
     "an empty note": (
         {A: {"body": "十人[^1]。\n\n[^1]: \n"}},
         [f"content/{A}:7:1 警告[footnote-loose] 注 [^1] 没有内容\n    在文末写一行 [^1]: 说明"]),

@@ -511,11 +511,11 @@ def test_withdrawn(built: Site, tmp_path: Path) -> None:
     edit(built, JIUZHU, "order: 1", "order: 1\nstatus: 已撤回\nwithdrawn: 2018-05-02\nreason: 数字有误")
     assert delta(built.build()) == wanted(
         {
-            "变更：模板、内容": "2018/2018-04/jiuzhu.html",
+            "变更：模板、内容": "2018/2018-04/jiuzhu.html tags/困难帮扶.html",
             "变更：内容": "jiuzhu.html 2018/2018-04/peixun.html 2018/2018-04/zuotan.html 2018/2018-04.html "
             "archive/2018-04.html columns/维权服务.{html,xml,json} feed.{xml,json} sources/权益部.html "
             "tags/四癌救助.{html,xml,json} tags.html index.html sitemap/2018.xml",
-            GONE: "tags/困难帮扶.{html,xml,json} 2018/2018-04/fenbu.svg",
+            GONE: "tags/困难帮扶.{xml,json} 2018/2018-04/fenbu.svg",
         }
     )
     words = ["发放第三批救助金", "15人", "十五人领到", "共15人", "民生实事", "困难帮扶", "分布图", "供图"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jianbao import address, zh
-from jianbao.model import WITHDRAWN, Article, Entry, Issue, Page, Site
+from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Issue, Page, Site
 from jianbao.outputs.frame import Context, Frame, body, card, script_json
 
 
@@ -197,10 +197,17 @@ def tombstone(article: Article, frame: Frame) -> Page:
     """What answers at the address of an article that was withdrawn or has expired: none of its words."""
     withdrawn = article.status == WITHDRAWN
     date = article.withdrawn if withdrawn else article.expires[:10]
-    title = WITHDRAWN if withdrawn else "已下线"
+    title = WITHDRAWN if withdrawn else EXPIRED
     page = frame.page("tombstone", article.address, title, noindex=True)
-    context = {"title": title, "date_text": zh.date_text(date), "reason": article.reason}
+    context = {"title": title, "date_text": zh.date_text(date), "reason": article.reason, "list": False}
     return Page(article.address, f"content/{article.path}", "tombstone.html", {"page": page, "tombstone": context})
+
+
+def emptied(path: str, owner: str, frame: Frame) -> Page:
+    """What answers at the address of a list in which nothing is left."""
+    page = frame.page("tombstone", path, "这里已没有文章", noindex=True)
+    context = {"title": "这里已没有文章", "date_text": "", "reason": "", "list": True}
+    return Page(path, owner, "tombstone.html", {"page": page, "tombstone": context})
 
 
 def alias(old: str, title: str, target: str, owner: str, frame: Frame) -> Page:

@@ -66,8 +66,31 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         )
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
-    yield _shelf(*single("tombstones", frame, [articles.tombstone(a, frame) for a in site.tombstones]))
+    buried = [articles.tombstone(a, frame) for a in site.tombstones]
+    yield _shelf(*single("tombstones", frame, [*buried, *_emptied(site, frame)]))
     yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
+
+
+def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
+    """What answers at the address of a list whose last article was withdrawn: no address dies."""
+    kept = {
+        address.of_list(place, group.name)
+        for place, groups in (
+            ("columns", site.columns),
+            ("tags", site.tags),
+            ("sources", site.sources),
+            ("archive", (*site.months, *site.years)),
+        )
+        for group in groups
+    }
+    lost: dict[str, str] = {}
+    for article in site.tombstones:
+        named = [("columns", article.column), ("sources", article.source), *(("tags", tag) for tag in article.tags)]
+        named += [("archive", article.date[:7] if len(article.date) >= 7 else ""), ("archive", article.date[:4])]
+        lost.update({address.of_list(place, name): f"content/{article.path}" for place, name in named if name})
+    for path, owner in sorted(lost.items()):
+        if path not in kept:
+            yield articles.emptied(path, owner, frame)
 
 
 def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:

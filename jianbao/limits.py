@@ -24,9 +24,10 @@ _LIMITS = (
 )
 """How many of a mark one paragraph may hold: real ones have a dozen, and 1,000 still take under a second."""
 FULLEST = 20
+MOST_TAGS = 6000
 MOST_FOOTNOTES = 500
 MOST_LINES = 50_000
-"""How many such paragraphs, footnote marks and lines a body may hold: many slow paragraphs are slow as well."""
+"""How many such paragraphs, <, footnote marks and lines a body may hold: many slow paragraphs are slow as well."""
 LONGEST_BLOCK = 3000
 """Lines of a list, a table or a paragraph: Python-Markdown takes them off one by one, copying the rest."""
 DEEPEST = 20
@@ -88,8 +89,9 @@ def _too_many_marks(text: str, path: str, first_line: int) -> Problem | None:
                         f"删去多余的 {mark}",
                     )
                 line += block.count("\n")
-        if found > most * FULLEST:
-            message = f"正文里有 {found} 个{name}，上限 {most * FULLEST}"
+        whole = MOST_TAGS if mark == "<" else most * FULLEST
+        if found > whole:
+            message = f"正文里有 {found} 个{name}，上限 {whole}"
             return _problem(path, first_line, 1, "markdown-too-many", message, f"删去多余的 {mark}")
     return None
 

@@ -59,7 +59,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
     converter.jianbao.begin(source, "<" in text)
     converter.reset()
     try:
-        made = converter.convert(_INDENT.sub("\n", _PARAGRAPH.sub("\n\n", f"\n{text}")))
+        made = converter.convert(_INDENT.sub("\n", _PARAGRAPH.sub("\n\n", f"\n{_EMPTY_NOTE.sub('', text)}")))
     except RecursionError:
         return None, [_problem(path, first_line, 1, "markdown-too-deep", "列表或引用套得太深", "减少层次")]
     if "<" in text:

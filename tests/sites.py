@@ -50,7 +50,9 @@ class Site:
 
     def build(self, **options: Any) -> Report:
         """Builds into output/; ``options`` are fields of Request."""
-        return pipeline.build(Request(**{"site": self.path, "output": self.output, "as_of": NOW, "jobs": 1, **options}))
+        return pipeline.build(
+            Request(**{"site": self.path, "output": self.output, "as_of": NOW, "jobs": 1, "search": False, **options})
+        )
 
     def problems(self, **options: Any) -> list[str]:
         """Builds; the texts of all problems, those that stop the build or those it reports."""

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from tests.sites import NOW, Site
-from tests.test_docs import problem_codes
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = "content/2018-04/jiuzhu.md"
@@ -300,6 +299,9 @@ FILES = {
     "a control character": (
         b"---\ntitle: a\x08\n---\na\n",
         ":2:9 错误[control-character] 这里有一个看不见的控制字符 U+0008", "删去它"),
+    "a control character that a wrong conversion leaves": (
+        "---\ntitle: a\x80\n---\na\n".encode(),
+        ":2:9 错误[control-character] 这里有一个看不见的控制字符 U+0080", "删去它"),
     "GBK": (
         "---\ntitle: 四癌救助\n---\n正文。\n".encode("gbk"),
         ":2:1 错误[not-utf8] 文件是 GBK（ANSI）编码", "用编辑器另存为 UTF-8（记事本：另存为 → 编码 → UTF-8）"),
@@ -853,6 +855,8 @@ def test_a_second_build_at_the_same_time_is_refused(site: Site) -> None:
 
 def test_every_code_has_its_test() -> None:
     """A problem that no test tells whole is a problem nobody has read; docs/problems.md is test_docs's business."""
+    from tests.test_docs import problem_codes
+
     tests = "".join(p.read_text("utf-8") for p in Path(__file__).parent.glob("test_*.py"))
     told = set(re.findall(r"(?:错误|警告|提示)\[([a-z0-9-]+)\]", tests))
     assert len(problem_codes()) > 60

@@ -246,6 +246,9 @@ PUBLISHING = {
     "a prefix that is half a name": (
         "publish:\n  zhengshi:\n    provider: oss\n    bucket: jianbao\n    prefix: lishi\n",
         "5:13 错误[publish-prefix] prefix “lishi”要以 / 结尾", "写成 prefix: lishi/"),
+    "a lease that ends too soon": (
+        "publish:\n  zhengshi:\n    provider: oss\n    bucket: jianbao\n    lease: 1\n",
+        "5:12 错误[publish-lease] lease 至少 10 分钟，现为 1", "写成 lease: 10 或更大"),
     "headers for nothing": (
         "publish:\n  zhengshi:\n    provider: oss\n    bucket: jianbao\n    headers: [{cache_control: no-cache}]\n",
         "5:15 错误[publish-headers] headers 里的一项要有 pattern",

@@ -3,14 +3,21 @@
 Faults are told in test_bad_input.py; here is what is read when nothing is wrong.
 """
 
+import json
+import re
+import tempfile
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import lxml.etree
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao import keys, read
+from jianbao.errors import SiteError
 from jianbao.model import Article, Origin, Update
 from tests.sites import Site
 
@@ -381,3 +388,63 @@ def test_fuzz_bytes_never_raise(data: bytes) -> None:
     for whole in (data, b"---\ntitle: a\n---\n" + data, b"---\n" + data):
         found, _, problems = read.parsed(whole, "a.md", ZONE)
         assert found is not None or problems
+
+
+HOSTILE = st.sampled_from(
+    [
+    "<script>alert(1)</script>", '" onload="alert(1)', "'", "]]>", "</title>", "&", "&amp;", "&#0;", "{{ 1 }}",
+    "{% raw %}", "../", "..", "/", "\\", "%2e%2e%2f", "?", "#", ":", "*", "|", ".", " ", "\u3000", "con", "index",
+    "四癌", "救助", "a", "A", "\u00e9", "e\u0301", "\u200b", "\u202e", "\x7f", "\x85", "\u2028", "\ufffe", "😀",
+    "长"*70, "jianbao:0", "javascript:", "https://example.org/", ".html", ".md", "tags/", "assets/", "index.html",
+    "\n", "\t",
+]
+)  # fmt: skip
+WORDS = st.one_of(st.lists(HOSTILE, max_size=4).map("".join), st.text(max_size=12))
+
+
+TEXTUAL = (
+    "title kicker subtitle number column source origin author tags people summary reason slug permalink aliases".split()
+)
+
+
+@given(st.dictionaries(st.sampled_from(TEXTUAL), WORDS, min_size=1, max_size=4))
+def test_fuzz_what_is_published_is_whole_and_inside(front: dict[str, str]) -> None:
+    """Hostile values at every key: refused, or every file is inside output/, well-formed, and runs nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Site(Path(folder) / "site")
+        lines = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in {"title": "甲", **front}.items()
+        )
+        site.write("content/2018/jiuzhu.md", f"---\n{lines}date: 2018-04-23\n---\n正文。\n")
+        site.article("2018/peixun.md", tags="[四癌]", column="a", source="A")
+        before = outside(site)
+        try:
+            site.build()
+        except SiteError:
+            assert not site.output.exists()
+        else:
+            for path, data in site.tree().items():
+                whole(path, data)
+        assert before == outside(site)
+
+
+def outside(site: Site) -> list[str]:
+    """Every file around the site that is neither output/ nor .cache/."""
+    found = (p.relative_to(site.path.parent).as_posix() for p in site.path.parent.rglob("*"))
+    return sorted(p for p in found if not p.startswith(("site/output", "site/.cache")))
+
+
+def whole(path: str, data: bytes) -> None:
+    """A published file is what its name says, and its scripts are data."""
+    if path.endswith(".xml"):
+        lxml.etree.fromstring(data)
+    elif path.endswith(".json"):
+        json.loads(data)
+    elif path.endswith(".html"):
+        for element in lxml.html.document_fromstring(data.decode()).iter():
+            if element.tag == "script" and element.get("src") is None:
+                assert "application/ld+json" == element.get("type"), path
+                json.loads(element.text or "")
+            assert not [name for name in element.attrib if name.startswith("on") or name == "style"], path
+            address = element.get("href") or element.get("src") or ""
+            assert not re.match(r"\s*(javascript|data|vbscript|jianbao):", address), f"{path}: {address}"

@@ -16,7 +16,7 @@ MAKEFLAGS += --no-print-directory
 
 .PHONY: help
 help:  ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(stamp): requirements.lock pyproject.toml tools/setup.sh
 	@PYTHON='$(PYTHON)' sh tools/setup.sh $(venv)
@@ -27,6 +27,7 @@ setup: $(stamp)  ## Make .venv with everything of requirements.lock
 
 .PHONY: site
 site: $(stamp)  ## Build the archive that ships with the project into output/
+	@$(python) tools/lunr.py
 	@$(python) build.py $(ARGS)
 	@printf '网站已生成，用浏览器打开：\n  file://%s\n边写边看：make serve\n' '$(CURDIR)/output/index.html'
 
@@ -37,6 +38,7 @@ serve: $(stamp)  ## Preview: build, show, build again at every change
 .PHONY: test
 test: $(stamp)  ## Run the tests, in a real browser too
 	@$(python) tools/browser.py
+	@$(python) tools/lunr.py
 	@$(python) tools/gateway.py
 	@$(python) -m pytest -n 2 --dist loadfile $(ARGS)
 
@@ -57,6 +59,15 @@ format: $(stamp)  ## Format the sources and mend what ruff can mend
 bench: $(stamp)  ## Run the benchmarks
 	@$(python) benchmarks/run.py $(ARGS)
 
+.PHONY: bench-search
+bench-search: $(stamp)  ## Measure what search finds, and what a query costs
+	@$(python) tools/lunr.py
+	@$(python) -m benchmarks.search.run $(ARGS)
+
+.PHONY: bench-check
+bench-check: $(stamp)  ## Cost of `check` over 10,000 articles beside that of a cold build
+	@$(python) benchmarks/check.py $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(ARGS)
@@ -64,6 +75,22 @@ fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
 .PHONY: history
 history: $(stamp)  ## Long campaign: any history of edits and crashes ends as a clean build does
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(ARGS)
+
+.PHONY: kill-sweep
+kill-sweep: $(stamp)  ## Long campaign: a publisher killed before and after every request
+	@$(python) tools/gateway.py
+	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k 'killed_at_any_request or two_publishers' tests/test_publish_faults.py $(ARGS)
+
+.PHONY: faults
+faults: $(stamp)  ## Long campaign: every fault schedule looked at at every request, any history of publishing
+	@$(python) tools/gateway.py
+	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k a_fault tests/test_publish_faults.py $(ARGS)
+	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest tests/test_publish_histories.py $(ARGS)
+
+.PHONY: bench-publish
+bench-publish: $(stamp)  ## Measure publishing beside aws s3 sync and rclone
+	@$(python) tools/gateway.py
+	@$(python) benchmarks/publish.py $(ARGS)
 
 .PHONY: lock
 lock:  ## Renew requirements.lock (newest versions: ARGS=--upgrade)

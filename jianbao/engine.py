@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from jianbao import digest
@@ -10,6 +11,8 @@ SHIPPED_THEMES = tuple(
     p for p in (Path(__file__).parent.parent / "themes", Path(__file__).parent / "themes") if p.is_dir()
 )
 """Where the themes that come with jianbao are: beside the package in a checkout, inside it when installed."""
+LUNR = Path(__file__).parent.parent / "node_modules" / "lunr"
+"""lunr.js as npm installs it; without it there is no search."""
 _RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml")
 _READING = ("pypinyin", "opencc")
 
@@ -18,7 +21,17 @@ def version() -> bytes:
     """Of our sources, of Python, and of the packages that turn text into pages."""
     sources = sorted(Path(__file__).parent.rglob("*.py"))
     parts = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
+    parts.append(without_search() or digest.of_bytes((LUNR / "lunr.min.js").read_bytes()).hex())
     return digest.of_plain([*parts, *_versions(_RENDERING + _READING), list(sys.version_info[:2])])
+
+
+def without_search() -> str:
+    """Why a site gets no search, in an editor's words; "" when it does."""
+    if not (LUNR / "lunr.min.js").is_file():
+        return "没有取到 lunr.js（运行 python tools/lunr.py）"
+    if find_spec("numpy") is None:
+        return "没有装 numpy（运行 make setup）"
+    return ""
 
 
 def words(corrections: dict[str, str]) -> bytes:

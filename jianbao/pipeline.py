@@ -48,6 +48,8 @@ class Request:
     as_of: str = ""
     """``YYYY-MM-DDTHH:MM`` in the site's time zone; "" is now."""
     jobs: int = field(default_factory=workers.cores)
+    search: bool = True
+    """With the search index, where lunr.js and numpy are there."""
     preview: bool = False
     """For the live preview: style sheets keep their plain names, and the report tells each page's source."""
 
@@ -78,7 +80,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
     clock = _Clock()
     with _room(request.site), State(state_path(request.site, request.output)) as state:
         version = engine.version()
-        looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, (request.drafts,))
+        options = (request.drafts, request.search)
+        looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, options)
         sealed = seal.unbroken(state, looked_at, write.disk(request.output), request.as_of)
         clock.lap("look")
         if sealed:
@@ -88,7 +91,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         site, content, readings, problems = _related(request, config, now, version, state, clock)
         themed = _themed(request, config, state, version)
-        shelves, chrome = _shelves(request.site, config, site, themed, readings, state, content.others, version)
+        shelves, chrome = _shelves(request, config, site, themed, readings, state, content.others, version)
         clock.lap("outputs")
         done, strays = write.bring_up_to_date(
             request.output,
@@ -208,7 +211,7 @@ def _themed(request: Request, config: Config, state: State, version: bytes) -> "
 
 
 def _shelves(
-    folder: Path,
+    request: Request,
     config: Config,
     site: Site,
     themed: "Theme",
@@ -218,11 +221,33 @@ def _shelves(
     version: bytes,
 ) -> tuple[list[Shelf], dict[str, Any]]:
     """Every shelf of the site, and what all templates see."""
-    assets = {name: static.href for name, static in themed.statics.items()}
+    searched: list[Shelf] = []
+    assets = {name: static.href for name, static in themed.statics.items() if not name.startswith("search/")}
+    if request.search and not engine.without_search():
+        from jianbao import index
+
+        tables = _tables(config, state)
+        body_of = _BodyReader(state.path)
+        script, searched = index.search(site.entries, tables, engine.LUNR, themed.statics, body_of, version)
+        assets.update(script)
     frame = outputs.Frame.of(config, site, assets, themed.options, readings, digest.of_all([version, themed.digest]))
-    files = read.file_digests(folder / "content", others, site.files, state)
-    statics = {name: (s.href, digest.of_bytes(s.data)) for name, s in themed.statics.items()}
-    return list(outputs.shelves(site, frame, files, statics)), frame.chrome
+    files = read.file_digests(request.site / "content", others, site.files, state)
+    statics = {n: (s.href, digest.of_bytes(s.data)) for n, s in themed.statics.items() if assets.get(n) == s.href}
+    return [*searched, *outputs.shelves(site, frame, files, statics)], frame.chrome
+
+
+def _tables(config: Config, state: State) -> tuple[dict[str, Any], ...]:
+    """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
+    key = engine.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
+    remembered = state.get("search tables")
+    if remembered and remembered[0] == key:
+        return tuple(remembered[1:])
+    from jianbao import index
+
+    made = index.tables(config.pinyin, config.surnames)
+    with state.transaction():
+        state.put("search tables", (key, *made))
+    return tuple(made)
 
 
 def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fingerprint:

@@ -34,6 +34,8 @@ def pages(listing: Listing, rows: Sequence[Card], frame: Frame) -> Iterator[Page
     size = frame.config.list_rows
     numbered = 0 if listing.whole else max(0, len(rows) // size - 1)
     older = [(f"第{n}页", address.of_number(listing.head, n)) for n in range(numbered, 0, -1)]
+    # A year's page has rows only for what no month shows.
+    count = None if listing.kind == "year" else len(rows)
     yield _page(
         listing,
         frame,
@@ -42,7 +44,7 @@ def pages(listing: Listing, rows: Sequence[Card], frame: Frame) -> Iterator[Page
         None,
         None,
         older[0][1] if older else None,
-        len(rows),
+        count,
         older,
     )
     for n in range(1, numbered + 1):

@@ -103,6 +103,16 @@ def notfound(frame: Frame) -> Page:
     return Page("404.html", "404 页", "404.html", {"page": page})
 
 
+SEARCH = "search/app.js"
+"""The theme's search script: where it is, there is a search page."""
+
+
+def search(frame: Frame) -> Page:
+    """The search page."""
+    page = frame.page("search", "search.html", "搜索", noindex=True)
+    return Page("search.html", "搜索页", "search.html", {"page": page})
+
+
 def people_sitemap(groups: list[tuple[str, list[tuple[str, str]]]], frame: Frame) -> Page:
     """The site map that people read: ``groups`` are (title, [(title, address)])."""
     page = frame.page("sitemap", "sitemap.html", "站点地图", meta=frame.column_meta("站点地图", None, "站点地图"))

@@ -74,7 +74,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
 def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
     """What answers at the address of a list whose last article was withdrawn: no address dies."""
     kept = {
-        address.of_list(place, group.name)
+        address.key(address.of_list(place, group.name))
         for place, groups in (
             ("columns", site.columns),
             ("tags", site.tags),
@@ -89,7 +89,7 @@ def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
         named += [("archive", article.date[:7] if len(article.date) >= 7 else ""), ("archive", article.date[:4])]
         lost.update({address.of_list(place, name): f"content/{article.path}" for place, name in named if name})
     for path, owner in sorted(lost.items()):
-        if path not in kept:
+        if address.key(path) not in kept:
             yield articles.emptied(path, owner, frame)
 
 
@@ -190,6 +190,7 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     pages = [(p.article.title, p.article.address) for p in site.pages]
     entrances = [("首页", address.HOME), ("归档", address.ARCHIVE), ("标签", "tags.html"), ("来源", "sources.html")]
     entrances += [("简报", address.ISSUES)] if site.issues else []
+    entrances += [("搜索", "search.html")] if machines.SEARCH in frame.chrome["assets"] else []
     groups = [("入口", entrances), ("栏目", [(n, p) for n, p, _ in columns]), ("年份", years), ("关于", pages)]
     yield "sitemap.html", [machines.people_sitemap(groups, frame)]
     heads = [address.HOME, address.ARCHIVE, *(p for _, p, _ in columns), *(p for _, p in years), *(p for _, p in pages)]
@@ -198,6 +199,8 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, "pages", frame)]
     yield "robots.txt", [machines.robots(frame)]
     yield "404", [machines.notfound(frame)]
+    if machines.SEARCH in frame.chrome["assets"]:
+        yield "search.html", [machines.search(frame)]
 
 
 def _home(site: Site, frame: Frame) -> Page:

@@ -4,13 +4,14 @@ import { bare, fold, query, spread } from "./cut.js";
 import { scored } from "./rank.js";
 import { fits, heard, matches, ways } from "./spell.js";
 
-const TOGETHER = 10, ROUNDS = 3, PATIENCE = 6;
+const TOGETHER = 10, ROUNDS = 3, PATIENCE = 4;
 const some = (postings) => postings.some(Boolean);
 const rowText = ([title, , , , , tags]) => [title, ...tags].join("\n");
 
 /** {articles, scores, total, matching, tier: "exact" | "sounds" | "any" | "", query, way}. `allowed` filters articles. */
 export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
   await store.unfold(text);
+  const together = Math.min(limit, TOGETHER);
   const asked = query(text, store.simplified);
   const found = new Map(), made = { query: asked, tier: "", total: 0, matching: [], way: null };
   const take = async (tier, terms, required, confirm, way, welcome) => {
@@ -24,13 +25,13 @@ export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
   if (spoken.length && /[a-z]/i.test(text)) sounds(store, spoken[0]).catch(() => {});
   const terms = await exact(store, asked);
   const names = Object.keys(terms);
-  if (names.length && names.every((name) => some(terms[name]))) await take("exact", terms, true, (ids) => confirmed(store, asked, ids));
+  if (names.length && names.every((name) => some(terms[name]))) await take("exact", terms, true, (ids) => confirmed(store, asked, ids, together));
   // Of a slip only one character is wrong: what is written as the reader wrote it comes first.
   const written = Object.fromEntries(names.map((name) => [`=${name}`, terms[name]]));
   for (const way of spoken) {
     if (found.size >= limit) break;
     const said = await sounds(store, way), keys = Object.keys(said);
-    if (keys.length && keys.every((key) => some(said[key]))) await take("sounds", said, true, (ids) => confirmedBySound(store, way, ids), way, written);
+    if (keys.length && keys.every((key) => some(said[key]))) await take("sounds", said, true, (ids) => confirmedBySound(store, way, ids, together), way, written);
   }
   if (found.size < limit && names.length > 1) {
     const any = Object.fromEntries(names.filter((name) => some(terms[name])).map((name) => [name, terms[name]]));
@@ -89,33 +90,32 @@ export async function sounds(store, way) {
   return Object.fromEntries(Object.keys(jobs).map((name, i) => [name, got[i]]));
 }
 
-function confirmed(store, asked, articles) {
+function confirmed(store, asked, articles, together) {
   const phrases = asked.phrases.map(bare);
   if (phrases.every((phrase) => [...phrase].length <= 2)) return articles;
   return first(store, articles, (record) => {
     const text = bare(fold(`${rowText(record)}\n${record[7]}`, store.simplified));
     return phrases.every((phrase) => text.includes(phrase));
-  });
+  }, together);
 }
 
-function confirmedBySound(store, way, articles) {
+function confirmedBySound(store, way, articles, together) {
   const exact = exactly(way), own = store.own;
   return first(store, articles, (record) => {
-    const title = fold(rowText(record), store.simplified), text = fold(record[7], store.simplified);
-    return way.every((row) => matches(row, title, own, exact)
-      || (row.every(([kind]) => kind !== "initial") && matches(row, text, own, exact)));
-  });
+    const title = fold(rowText(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
+    return way.every((row) => matches(row, row.some(([kind]) => kind === "initial") ? title : whole, own, exact));
+  }, together);
 }
 
 /** Those first that hold, of the best, whose texts are looked at. */
-async function first(store, articles, holds) {
+async function first(store, articles, holds, together) {
   const good = [];
   for (let looked = 0, round = 0; round < PATIENCE; round++) {
-    const batch = articles.slice(looked, looked + TOGETHER);
+    const batch = articles.slice(looked, looked + together);
     looked += batch.length;
     const records = await Promise.all(batch.map((article) => store.record(article)));
     good.push(...batch.filter((_, i) => holds(records[i])));
-    if (good.length >= TOGETHER || looked >= articles.length || good.length === looked || (good.length && round + 1 >= ROUNDS)) break;
+    if (good.length >= together || looked >= articles.length || good.length === looked || (good.length && round + 1 >= ROUNDS)) break;
   }
   const kept = new Set(good);
   return [...good, ...articles.filter((article) => !kept.has(article))];

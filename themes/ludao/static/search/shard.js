@@ -57,7 +57,7 @@ export function decode(data, articles, frequencies, wanted, take) {
   if (size) terms.push(...names.split("\n"));
   const counts = terms.map(() => (bit() ? [0, 0, gamma()] : [gamma() - 1, gamma() - 1, gamma() - 1]));
   terms.forEach((name, i) => {
-    const cut = name > "{" ? /^(..)(.+)$/u.exec(name) : null;
+    const cut = name > "{" ? /^(..)([a-z'].*)$/u.exec(name) : null;
     const text = cut ? cut[1] : name, reading = cut ? cut[2] : "";
     const yes = wanted(text, reading);
     counts[i].forEach((df, field) => {

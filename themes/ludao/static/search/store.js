@@ -96,6 +96,28 @@ export class Store {
     return made;
   }
 
+  /** Every value of a facet (column, source, tag) with the Set of articles that have it. */
+  async facet(name) {
+    this.facets ??= {};
+    return (this.facets[name] ??= this.readFacet(name));
+  }
+
+  async readFacet(name) {
+    const number = ["column", "source", "tag"].indexOf(name), made = new Map();
+    const add = (text, article) => {
+      const value = text.slice(name.length + 1);
+      if (!made.has(value)) made.set(value, new Set());
+      made.get(value).add(article);
+    };
+    await Promise.all(this.levels.map(async (level) => {
+      const data = await this.read(`${level.folder}/f${number}`);
+      let current;
+      decode(data, level.articles, false, (text) => (current = text), (_, article) => add(current, level.first + article));
+    }));
+    for (const [text, , , article] of this.youngTerms("f")) if (text.startsWith(`${name}=`)) add(text, article);
+    return made;
+  }
+
   /** The terms of the newest articles, which the manifest carries as texts. */
   youngTerms(family) {
     if (!this.young) {

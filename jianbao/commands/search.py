@@ -1,0 +1,37 @@
+"""``python build.py search``: its options and what it prints."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from jianbao.errors import UsageError
+from jianbao.index.ask import Asker
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("query", nargs="?", default="", metavar="搜什么", help="汉字、拼音、首字母，或混着写")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="搜哪个文件夹（默认：网站文件夹下的 output/）")
+    parser.add_argument("--limit", type=int, default=10, metavar="N", help="最多几条（默认 10）")
+    parser.add_argument("--json", action="store_true", help="以 JSON 报告")
+    parser.add_argument("--batch", action="store_true", help="从标准输入逐行读，逐行答以 JSON")
+
+
+def run(options: argparse.Namespace, site: Path) -> int:
+    """Asks the built site; exit code 0, also when nothing is found."""
+    asker = Asker(options.output.resolve() if options.output else site / "output")
+    if options.batch:
+        for found in asker.batch(iter(sys.stdin), options.limit):
+            print(json.dumps(found, ensure_ascii=False), flush=True)
+        return 0
+    if not options.query.strip():
+        raise UsageError("搜什么？例如 python build.py search 四癌救助")
+    found = asker.ask(options.query, options.limit)
+    if options.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return 0
+    for result in found["results"]:
+        print(f"{result['score']:8.3f}  {result['date']:10}  {result['title']}  {result['url']}")
+    print(f"{found['total']} 条；读 {found['files']} 个文件，{found['bytes'] / 1000:.1f} kB")
+    return 0

@@ -1,0 +1,127 @@
+"""Numbers as codes of few bits: Rice's for gaps, Elias' gamma for counts and frequencies.
+
+The writer works on whole arrays of codes at once (numpy); the reader walks along one by one, as the
+browser's bits.js does. Codes: Rice, M.F. and Plaunt, R. (1971); gamma, Elias, P. (1975). A quotient
+of ``LIMIT`` or more is escaped, so that no code is longer than a machine word.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, Any]
+
+LIMIT = 20
+WIDE, GAP = 32, 20
+"""Bits of an escaped number: of a term, of a gap between articles (a level has at most 2²⁰)."""
+TF_BITS = 12
+MOST_TF = (1 << TF_BITS) - 1
+"""More often than this a term is not counted in one field of one article."""
+
+
+def parameter(articles: int, df: int) -> int:
+    """Rice's parameter for the gaps of a list of ``df`` among ``articles``: about the log of .69 times the mean."""
+    return max(0, (articles * 11 // (16 * df)).bit_length() - 1)
+
+
+def parameters(articles: int, df: "Numbers") -> "Numbers":
+    """``parameter`` of many lists."""
+    import numpy as np
+
+    mean = np.uint64(articles * 11) // (np.uint64(16) * df)
+    return np.maximum(bit_length(mean), 1).astype(np.uint64) - np.uint64(1)
+
+
+def bit_length(numbers: "Numbers") -> "Numbers":
+    """Of each number below 2⁵²; 0 has none."""
+    import numpy as np
+
+    return np.frexp(numbers.astype(np.float64))[1].astype(np.uint64)
+
+
+def rice(numbers: "Numbers", k: "Numbers", escape: int) -> "tuple[Numbers, Numbers]":
+    """(codes, lengths)."""
+    import numpy as np
+
+    one = np.uint64(1)
+    quotient = numbers >> k
+    far = quotient >= LIMIT
+    quotient[far] = 0
+    codes = (((one << quotient) - one) << (k + one)) | (numbers & ((one << k) - one))
+    lengths = quotient + one + k
+    codes[far] = np.uint64(((1 << LIMIT) - 1) << escape) | numbers[far]
+    lengths[far] = LIMIT + escape
+    return codes, lengths
+
+
+def gamma(numbers: "Numbers") -> "tuple[Numbers, Numbers]":
+    """(codes, lengths) of numbers from 1 on; 0 takes no bits at all."""
+    import numpy as np
+
+    size = bit_length(numbers)
+    return numbers, np.where(size > 0, np.uint64(2) * size - np.uint64(1), np.uint64(0)).astype(np.uint64)
+
+
+def joined(first: "tuple[Numbers, Numbers]", second: "tuple[Numbers, Numbers]") -> "tuple[Numbers, Numbers]":
+    """Each code followed by the other; together at most 64 bits."""
+    return (first[0] << second[1]) | second[0], first[1] + second[1]
+
+
+def packed(codes: "Numbers", lengths: "Numbers") -> bytes:
+    """The codes one behind the other, the highest bit first, filled up with zeros to a multiple of 64."""
+    import numpy as np
+
+    some = lengths > 0
+    if not some.all():
+        codes, lengths = codes[some], lengths[some]
+    if not len(codes):
+        return b""
+    ends = np.cumsum(lengths)
+    starts = ends - lengths
+    words = np.zeros(int(ends[-1]) // 64 + 2, np.uint64)
+    word, offset = starts >> np.uint64(6), starts & np.uint64(63)
+    left = codes << (np.uint64(64) - lengths)
+    first = np.flatnonzero(np.concatenate(([True], word[1:] != word[:-1])))
+    words[word[first]] = np.bitwise_or.reduceat(left >> offset, first)
+    # Only the last code that begins in a word can run over into the next one.
+    last = np.concatenate((first[1:] - 1, [len(codes) - 1]))
+    over = last[offset[last] + lengths[last] > 64]
+    words[word[over] + np.uint64(1)] |= left[over] << (np.uint64(64) - offset[over])
+    return words.astype(">u8").tobytes()
+
+
+class Reader:
+    """Reads codes from bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        # As a text of zeros and ones: find() is the fastest way to the end of a unary code.
+        self._bits = bin(int.from_bytes(b"\x01" + data, "big"))[3:] if data else ""
+        self._at = 0
+
+    def number(self, bits: int) -> int:
+        """A number of so many bits."""
+        at = self._at
+        self._at = at + bits
+        return int(self._bits[at : at + bits], 2) if bits else 0
+
+    def ones(self, most: int) -> int:
+        """How many ones stand here, ``most`` at most; the zero behind fewer is passed."""
+        at = self._at
+        end = self._bits.find("0", at, at + most)
+        if end < 0:
+            self._at = at + most
+            return most
+        self._at = end + 1
+        return end - at
+
+    def rice(self, k: int, escape: int) -> int:
+        """A number in Rice's code."""
+        quotient = self.ones(LIMIT)
+        return self.number(escape) if quotient == LIMIT else quotient << k | self.number(k)
+
+    def gamma(self) -> int:
+        """A number in Elias' gamma code."""
+        zeros = self._bits.index("1", self._at) - self._at
+        self._at += zeros
+        return self.number(zeros + 1)

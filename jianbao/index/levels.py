@@ -1,0 +1,192 @@
+"""The files of the search index, as shelves: which articles each group of files follows from.
+
+Articles are numbered from the oldest. Levels end where multiples of 16,384, 1,024 and 16 do, so a level
+is full for ever or grows at its end, and what there is follows from the list of articles alone, not
+from the order in which they came. The newest, fewer than sixteen, stand in the manifest as they are and
+are cut by the browser: one more article changes that one file, every sixteenth a small level, every
+1,024th a large one. A level's folder is named by what it was made from.
+"""
+
+import base64
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from jianbao import address, digest
+from jianbao.index import cut, files, level
+from jianbao.index.files import FOLDER, MANIFEST, Record
+from jianbao.index.readings import Readings
+from jianbao.index.text import plain
+from jianbao.model import Entry, Page, Shelf
+
+UNITS = (1 << 14, 1 << 10, 1 << 4)
+"""What the ends of levels are multiples of; what is left over is young."""
+RECORD_UNITS = (1 << 10, 1 << 4)
+"""The same for the folders of records."""
+OWNER = "搜索索引"
+
+BodyOf = Callable[[str], str]
+"""Content path → HTML of the body."""
+
+
+class Tables(NamedTuple):
+    """What is known of characters, as plain values that the state can keep."""
+
+    own: dict[str, str]
+    pairs: dict[str, tuple[str, ...]]
+    surnames: dict[str, str]
+    simplified: dict[str, str]
+
+    @property
+    def readings(self) -> Readings:
+        return Readings(self.own, self.pairs, self.surnames)
+
+
+class Lunr(NamedTuple):
+    """lunr.js and its licence, from its npm package."""
+
+    script: bytes
+    licence: bytes
+
+
+def spans(count: int) -> list[tuple[int, int]]:
+    """(first, number of articles) of every level; those that are left over are young."""
+    made = []
+    start = 0
+    for unit in UNITS:
+        end = count // unit * unit
+        if end > start:
+            made.append((start, end - start))
+            start = end
+    return made
+
+
+def folders(count: int) -> list[tuple[int, int]]:
+    """(first, number of articles) of every folder of records."""
+    large, small = RECORD_UNITS
+    full = count // large * large
+    return [
+        *((at, large) for at in range(0, full, large)),
+        *((at, small) for at in range(full, count // small * small, small)),
+    ]
+
+
+def shelves(
+    entries: Sequence[Entry], tables: Tables, lunr: Lunr, scripts: Sequence[Page], body_of: BodyOf, engine: bytes
+) -> Iterator[Shelf]:
+    """Every shelf of the index.
+
+    ``entries`` oldest first; ``scripts`` are those of the theme; ``engine`` digests the program and the tables.
+    """
+    base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
+    articles = [e.article.digest for e in entries]
+    cards = [e.card_digest for e in entries]
+    levels: list[list[Any]] = []
+    for first, count in spans(len(entries)):
+        mark = digest.of_all([base, *articles[first : first + count]])
+        members = tuple(entries[first : first + count])
+        folder = mark.hex()[:10]
+        numbers = level.shards(count, sum(e.article.characters for e in members))
+        levels.append([folder, count, numbers])
+        make = partial(_level, folder, members, numbers, tables, body_of)
+        # An article is cut about as fast as its page is rendered.
+        yield Shelf(f"{FOLDER}/level {first}", mark, count, make)
+    records: list[list[Any]] = []
+    for first, count in folders(len(entries)):
+        mark = digest.of_all([base, *articles[first : first + count], *cards[first : first + count]])
+        folder = mark.hex()[:10]
+        records.append([folder, count])
+        yield Shelf(
+            f"{FOLDER}/records {first}",
+            mark,
+            count,
+            partial(_records, folder, tuple(entries[first : first + count]), body_of),
+        )
+    young = sum(count for _, count, _ in levels)
+    fixed = {
+        "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
+        "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
+        "lunr": named("lunr", "js", lunr.script),
+        "licence": named("lunr.LICENSE", "txt", lunr.licence),
+    }
+    known = {
+        "format": files.FORMAT,
+        "count": len(entries),
+        "levels": levels,
+        "records": records,
+        "years": [[year, len(list(group))] for year, group in groupby(entries, key=lambda e: e.card.date[:4])],
+        **{name: page.path.removeprefix(f"{FOLDER}/") for name, page in fixed.items()},
+    }
+    always = [*fixed.values(), *scripts]
+    known["scripts"] = [page.path.removeprefix(f"{FOLDER}/") for page in scripts]
+    fixed_mark = digest.of_all(digest.of_text(page.path) for page in always)
+    yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
+    mark = digest.of_all([base, digest.of_plain(known), *articles[young:], *cards[young:]])
+    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, tuple(entries[young:]), tables, body_of))
+
+
+def record(entry: Entry, body_of: BodyOf) -> Record:
+    """What is shown of an article, and searched."""
+    article, card = entry.article, entry.card
+    text = "\n".join(part for part in (article.kicker, article.subtitle, plain(body_of(article.path))) if part)
+    href = address.href(card.href)
+    return Record(card.title, href, card.date, article.column, article.source, article.tags, card.status, text)
+
+
+def words(found: Record) -> level.Words:
+    """The words of an article."""
+    fields = (cut.normal(found.title), cut.normal("\n".join(found.tags)), cut.normal(found.text))
+    return level.Words(fields, found.column, found.source, found.tags)
+
+
+def _level(
+    folder: str, members: tuple[Entry, ...], numbers: dict[str, int], tables: Tables, body_of: BodyOf
+) -> Iterator[Page]:
+    made = level.files(
+        len(members),
+        lambda i: words(record(members[i], body_of)),
+        numbers,
+        tables.readings,
+        cut.Fold(tables.simplified),
+    )
+    empty = {(family, number) for family, many in numbers.items() for number in range(many)}
+    for family, number, data in made:
+        empty.discard((family, number))
+        yield _page(f"{folder}/{family}{number:x}", data)
+    # A browser that asks for a term nobody uses finds an empty file, not an error.
+    for family, number in sorted(empty):
+        yield _page(f"{folder}/{family}{number:x}", b"")
+
+
+def _records(folder: str, members: tuple[Entry, ...], body_of: BodyOf) -> Iterator[Page]:
+    for at, entry in enumerate(members):
+        yield _page(f"{folder}/{at:x}.z", files.deflated(record(entry, body_of)))
+
+
+def _manifest(known: dict[str, Any], young: tuple[Entry, ...], tables: Tables, body_of: BodyOf) -> Iterator[Page]:
+    records = [record(entry, body_of) for entry in young]
+    fold, readings = cut.Fold(tables.simplified), tables.readings
+    pairs = {
+        pair
+        for found in records
+        for text in (found.title, *found.tags, found.text)
+        for run in cut.han_runs(fold(text))
+        for pair in cut.pairs(run)
+    }
+    others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
+    yield Page(MANIFEST, OWNER, "", _context(files.deflated({**known, "young": records, "others": others})))
+
+
+def named(stem: str, ending: str, data: bytes) -> Page:
+    """A file whose name carries its digest."""
+    return _page(f"{stem}.{digest.of_bytes(data).hex()[:10]}.{ending}", data)
+
+
+def _page(path: str, data: bytes) -> Page:
+    return Page(f"{FOLDER}/{path}", OWNER, "", _context(data))
+
+
+def _context(data: bytes) -> dict[str, Any]:
+    return {"base64": base64.b64encode(data).decode("ascii")}

@@ -1,0 +1,209 @@
+"""A shard: some terms of a level with what lunr's inverted index keeps of them, in one small file.
+
+    varint terms by number · varint Rice parameter · varint bytes of text · text (terms, newlines between)
+    bits: numbers of terms (ascending, as Rice-coded gaps) · counts of every term · postings of every term
+
+A pair of common Han characters is a number of 30 bits; every other term is text. A pair whose
+reading differs from its characters' own is filed a second time under that reading and carries it:
+``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
+gaps between article numbers in Rice's code, each followed by the frequency where the family has them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jianbao.index import bits
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+FIELDS = ("title", "tags", "body")
+BASE, SPAN = 0x3400, 1 << 15
+"""Characters from BASE to BASE + SPAN are numbered; the others stand as text."""
+
+
+class Batch(NamedTuple):
+    """Shards to be written. Terms are in the order of their shards, in each numbers before texts."""
+
+    shard: "Array"
+    """The shard of every term."""
+    number: "Array"
+    """The number of every term, -1 for a text."""
+    text: Sequence[str]
+    """The texts of the terms that have no number."""
+    term: "Array"
+    """The term of every posting, ascending; within a term, by field and article."""
+    field: "Array"
+    article: "Array"
+    frequency: "Array"
+
+
+def number(pair: str) -> int:
+    """The number of a pair of characters, -1 when one of them is rare."""
+    first, second = ord(pair[0]) - BASE, ord(pair[1]) - BASE
+    return first * SPAN + second if 0 <= first < SPAN and 0 <= second < SPAN else -1
+
+
+def pair(number: int) -> str:
+    """The pair of a number."""
+    return chr(number // SPAN + BASE) + chr(number % SPAN + BASE)
+
+
+def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
+    """(shard, bytes) of every shard that has terms; ``articles`` is the size of the level."""
+    import numpy as np
+
+    if not len(batch.shard):
+        return
+    shards, first = np.unique(batch.shard, return_index=True)
+    numbered = batch.number >= 0
+    many = np.add.reduceat(numbered.astype(np.int64), first)
+    place = np.searchsorted(shards, batch.shard)
+    parameter = _parameters(many)
+    groups = [
+        (*_numbers(batch, place, numbered, parameter), many),
+        (*_counts(batch), 4 * np.bincount(place)),
+        (*_postings(batch, articles, frequencies), np.bincount(place[batch.term])),
+    ]
+    codes, lengths = _interleaved(groups)
+    ends = np.cumsum(sum(sizes for _, _, sizes in groups)) - 1
+    # Zeros up to a whole byte.
+    total = np.add.reduceat(lengths, np.concatenate(([0], ends[:-1] + 1)))
+    fill = (np.uint64(8) - total % np.uint64(8)) % np.uint64(8)
+    codes[ends] <<= fill
+    lengths[ends] += fill
+    data = bits.packed(codes, lengths)
+    until = np.cumsum((total + fill) // np.uint64(8)).tolist()
+    texts = iter(batch.text)
+    sizes = np.diff(np.append(first, len(batch.shard))).tolist()
+    since = 0
+    for at, shard in enumerate(shards.tolist()):
+        text = "\n".join(next(texts) for _ in range(sizes[at] - int(many[at]))).encode()
+        yield (
+            shard,
+            varint(int(many[at])) + varint(int(parameter[at])) + varint(len(text)) + text + data[since : until[at]],
+        )
+        since = until[at]
+
+
+def _interleaved(groups: "list[tuple[Array, Array, Array]]") -> "tuple[Array, Array]":
+    """(codes, lengths) of all groups, shard by shard; a group tells how many of its codes each shard has."""
+    import numpy as np
+
+    begin = np.cumsum(sum(sizes for _, _, sizes in groups))
+    whole = int(begin[-1])
+    begin = np.concatenate(([0], begin[:-1]))
+    codes, lengths = np.zeros(whole, np.uint64), np.zeros(whole, np.uint64)
+    for made, bits_of, sizes in groups:
+        at = np.arange(len(made)) + np.repeat(begin - (np.cumsum(sizes) - sizes), sizes)
+        codes[at], lengths[at] = made, bits_of
+        begin = begin + sizes
+    return codes, lengths
+
+
+def _parameters(many: "Array") -> "Array":
+    import numpy as np
+
+    return bits.parameters(1 << 30, np.maximum(many, 1).astype(np.uint64))
+
+
+def _numbers(batch: Batch, place: "Array", numbered: "Array", parameter: "Array") -> "tuple[Array, Array]":
+    import numpy as np
+
+    number, shard = batch.number[numbered].astype(np.int64), place[numbered]
+    if not len(number):
+        return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
+    before = np.concatenate(([-1], number[:-1]))
+    before[np.concatenate(([True], shard[1:] != shard[:-1]))] = -1
+    return bits.rice((number - before - 1).astype(np.uint64), parameter[shard], bits.WIDE)
+
+
+def _counts(batch: Batch) -> "tuple[Array, Array]":
+    """Of every term the flag and the three counts, those that are left out as codes without bits."""
+    import numpy as np
+
+    size = len(batch.shard)
+    df = np.bincount(batch.term * 3 + batch.field, minlength=3 * size).reshape(size, 3).astype(np.uint64)
+    plain = (df[:, 0] == 0) & (df[:, 1] == 0)
+    shown = np.where(plain[:, None], 0, df + np.uint64(1)).astype(np.uint64)
+    shown[plain, 2] = df[plain, 2]
+    codes, lengths = bits.gamma(shown)
+    flag = plain.astype(np.uint64)[:, None]
+    return np.hstack((flag, codes)).ravel(), np.hstack((np.ones_like(flag), lengths)).ravel()
+
+
+def _postings(batch: Batch, articles: int, frequencies: bool) -> "tuple[Array, Array]":
+    import numpy as np
+
+    key = batch.term * 3 + batch.field
+    first = np.concatenate(([True], key[1:] != key[:-1]))
+    starts = np.flatnonzero(first)
+    df = np.diff(np.append(starts, len(key)))
+    before = np.concatenate(([-1], batch.article[:-1].astype(np.int64)))
+    before[first] = -1
+    gaps = (batch.article - before - 1).astype(np.uint64)
+    k = np.repeat(bits.parameters(articles, df.astype(np.uint64)), df)
+    made = bits.rice(gaps, k, bits.GAP)
+    return bits.joined(made, bits.gamma(batch.frequency.astype(np.uint64))) if frequencies else made
+
+
+def varint(value: int) -> bytes:
+    """A number in groups of seven bits, the lowest first."""
+    made = bytearray()
+    while value > 127:
+        made.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*made, value])
+
+
+class Term(NamedTuple):
+    """A term as it is read: ``reading`` only where it is not its characters' own."""
+
+    text: str
+    reading: str
+    postings: tuple[dict[int, int], dict[int, int], dict[int, int]]
+    """For each of FIELDS article → frequency."""
+
+
+def decoded(data: bytes, articles: int, *, frequencies: bool) -> list[Term]:
+    """Every term of a shard."""
+    if not data:
+        return []
+    at = 0
+
+    def take() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    many, k, size = take(), take(), take()
+    words = data[at : at + size].decode().split("\n") if size else []
+    reader = bits.Reader(data[at + size :])
+    names = []
+    last = -1
+    for _ in range(many):
+        last += 1 + reader.rice(k, bits.WIDE)
+        names.append(pair(last))
+    names += words
+    counts = [(0, 0, reader.gamma()) if reader.number(1) else tuple(reader.gamma() - 1 for _ in FIELDS) for _ in names]
+    made = []
+    for name, dfs in zip(names, counts, strict=True):
+        lists: list[dict[int, int]] = []
+        for df in dfs:
+            found: dict[int, int] = {}
+            k, article = (bits.parameter(articles, df) if df else 0), -1
+            for _ in range(df):
+                article += 1 + reader.rice(k, bits.GAP)
+                found[article] = reader.gamma() if frequencies else 1
+            lists.append(found)
+        text, reading = (name[:2], name[2:]) if name > "z" and len(name) > 2 else (name, "")
+        made.append(Term(text, reading, (lists[0], lists[1], lists[2])))
+    return made

@@ -1,0 +1,137 @@
+"""A built index as it lies in a folder: what the browser's store.js does, for the command line and the tests.
+
+It counts the files and bytes it reads, which are those that a browser would fetch.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from jianbao.index import cut, files, level, shard
+from jianbao.index.files import Record
+from jianbao.index.level import FREQUENT, initials
+from jianbao.index.readings import Readings
+
+Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
+"""For each of title, tags and body: article → frequency."""
+Read = Callable[[str], bytes]
+
+
+class _Level(NamedTuple):
+    folder: str
+    first: int
+    articles: int
+    shards: dict[str, int]
+
+
+class Store:
+    """The index below ``search/``; ``read`` gives a file's bytes by its path there."""
+
+    def __init__(self, read: Read) -> None:
+        self._source = read
+        self.files: dict[str, int] = {}
+        """Files read, with their bytes."""
+        self._terms: dict[tuple[int, str, int], list[shard.Term]] = {}
+        self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
+        self.fold = cut.Fold({})
+        self._own = files.own_readings(files.inflated(self.read(self.manifest["characters"])))
+        self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
+        self.syllables = frozenset(self._own.values())
+        self.count: int = self.manifest["count"]
+        self.levels = []
+        first = 0
+        for folder, articles, shards in self.manifest["levels"]:
+            self.levels.append(_Level(folder, first, articles, shards))
+            first += articles
+        self.young = [Record(*row) for row in self.manifest["young"]]
+        self._first_young = first
+        self._young: dict[str, dict[str, Postings]] | None = None
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes, counted."""
+        data = self._source(path)
+        self.files[path] = len(data)
+        return data
+
+    def needs_folding(self, text: str) -> bool:
+        """Whether a query has a character that may be Traditional."""
+        return any(c not in self._own for run in cut.han_runs(self.fold(text)) for c in run)
+
+    def load_folding(self) -> None:
+        """Reads the table of Traditional characters."""
+        if not self.fold.simplified:
+            table = files.inflated(self.read(self.manifest["folding"]))
+            self.fold = cut.Fold(dict(zip(table[::2], table[1::2], strict=True)))
+            self._young = None
+
+    def terms(self, family: str, where: int) -> Iterator[tuple[_Level, shard.Term]]:
+        """Every term filed at a place, with the level it is of."""
+        for number, part in enumerate(self.levels):
+            at = where * part.shards[family] >> 16
+            key = (number, family, at)
+            if key not in self._terms:
+                data = self.read(f"{part.folder}/{family}{at:x}")
+                self._terms[key] = shard.decoded(data, part.articles, frequencies=FREQUENT[family])
+            for term in self._terms[key]:
+                yield part, term
+
+    def postings(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Postings:
+        """The postings, in all levels together, of the terms of a place that are ``wanted`` (text, reading or "")."""
+        found: Postings = ({}, {}, {})
+        for part, term in self.terms(family, where):
+            if wanted(term.text, term.reading):
+                for mine, theirs in zip(found, term.postings, strict=True):
+                    for article, frequency in theirs.items():
+                        number = part.first + article
+                        mine[number] = mine.get(number, 0) + frequency
+        for text, postings in self._young_terms(family).items():
+            if wanted(text[:2], text[2:]) if family == "p" else wanted(text, ""):
+                for mine, theirs in zip(found, postings, strict=True):
+                    for article, frequency in theirs.items():
+                        mine[article] = mine.get(article, 0) + frequency
+        return found
+
+    def records(self, articles: Iterable[int]) -> dict[int, Record]:
+        """What is shown of some articles."""
+        made = {}
+        for article in articles:
+            if article >= self._first_young:
+                made[article] = self.young[article - self._first_young]
+                continue
+            first = 0
+            for folder, count in self.manifest["records"]:
+                if article < first + count:
+                    made[article] = Record(*files.inflated(self.read(f"{folder}/{article - first:x}.z")))
+                    break
+                first += count
+        return made
+
+    def _young_terms(self, family: str) -> dict[str, Postings]:
+        """The newest articles, which the manifest carries as texts, cut here."""
+        if self._young is None:
+            self._young = {name: {} for name in FREQUENT}
+            for at, record in enumerate(self.young, self._first_young):
+                for name, text, field, frequency in young_terms(record, self.fold, self.readings):
+                    kept = self._young[name].setdefault(text, ({}, {}, {}))[field]
+                    kept[at] = kept.get(at, 0) + frequency
+        return self._young[family]
+
+
+def young_terms(record: Record, fold: cut.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
+    """(family, term, field, frequency) of one article; a term may come several times."""
+    fields = (fold(record.title), fold("\n".join(record.tags)), fold(record.text))
+    for field, text in enumerate(fields):
+        for run in cut.han_runs(text):
+            for pair in cut.pairs(run):
+                yield "p", pair, field, 1
+                for reading in readings.others(pair):
+                    yield "p", pair + reading, field, 1
+        for character in cut.singles(text):
+            yield "s", character, field, 1
+        for suffix in cut.suffixes(text):
+            yield "w", suffix, field, 1
+    for found in initials(fields[0], readings):
+        yield "i", found, 0, 1
+    for found in set().union(*(initials(tag, readings) for tag in fields[1].split("\n"))):
+        yield "i", found, 1, 1
+    for text in level.facets(record.column, record.source, record.tags):
+        yield "f", text, 2, 1

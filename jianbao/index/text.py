@@ -1,0 +1,16 @@
+"""The plain text of a body: what search looks at and what snippets show."""
+
+import html
+import re
+
+_BLOCK = re.compile(
+    r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|tr|td|th|table|figure|figcaption|blockquote|pre|hr|section)|br)\b[^>]*>"
+)
+_TAG = re.compile(r"<[^>]*>")
+_BLANK = re.compile(r"[ \t]*\n\s*")
+
+
+def plain(body: str) -> str:
+    """A body's HTML as text: a line for each paragraph, list item, heading and cell."""
+    text = _TAG.sub("", _BLOCK.sub("\n", body.replace("\n", " ")))
+    return _BLANK.sub("\n", html.unescape(text)).strip()

@@ -1,0 +1,74 @@
+"""What the tests of search share: node, lunr.js, an index in memory, both ways of asking it."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jianbao import engine
+from jianbao.config import load
+from jianbao.index import tables
+from jianbao.index.levels import Tables
+from jianbao.index.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "themes" / "ludao" / "static" / "search"
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="needs node")
+needs_search = pytest.mark.skipif(bool(engine.without_search()), reason=engine.without_search())
+
+
+def in_node(script: str, *values: Any) -> Any:
+    """What a script makes of ``values``: the body of an async function (values, lunr, load), as JSON."""
+    assert NODE
+    program = f"""
+import fs from "node:fs";
+import {{ createRequire }} from "node:module";
+const values = JSON.parse(fs.readFileSync(0, "utf8"));
+const load = (name) => import({json.dumps(SCRIPTS.as_uri())} + "/" + name);
+const lunr = () => createRequire({json.dumps(str(engine.LUNR.parent.parent / "package.json"))})("lunr");
+const made = await (async () => {{ {script} }})();
+process.stdout.write(JSON.stringify(made));
+"""
+    done = subprocess.run(
+        [NODE, "--input-type=module", "-e", program],
+        input=json.dumps(values).encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+@cache
+def known() -> Tables:
+    """The tables of the shipped site."""
+    config = load(ROOT)
+    return tables(config.pinyin, config.surnames)
+
+
+def store(output: Path) -> Store:
+    """The index below an output folder."""
+    return Store(lambda path: (output / "search" / path).read_bytes())
+
+
+def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
+    """[articles, scores, total] of every query, by the shipped scripts and lunr.js."""
+    return in_node(
+        """
+const { Store } = await load("store.js"), { answer } = await load("query.js");
+const [folder, queries] = values, made = [];
+for (const text of queries) {
+  const store = await new Store(async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`))).open();
+  const found = await answer(store, lunr(), text);
+  made.push([found.articles, found.articles.map((a) => found.scores.get(a)), found.total]);
+}
+return made;""",
+        str(output),
+        list(queries),
+    )  # type: ignore[no-any-return]

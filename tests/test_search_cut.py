@@ -1,0 +1,78 @@
+"""Texts are cut in Python and in JavaScript alike, whatever is in them."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jianbao.index import cut, spell
+from tests.searching import in_node, known, needs_node
+
+ODD = (
+    "妇女联合会婦聯厦门曾厝垵〇𠮷𪚥豈abcXYZ019０１９ＡＢ①²éüǜ'"
+    '\u0301\u0308\u200b\ufeff\u00ad\u3000 \t\n\x1c，。+-*:^~"<>'
+)
+texts = st.text(
+    st.one_of(st.sampled_from(ODD), st.characters(blacklist_categories=("Cs",), max_codepoint=0x2FFFF)), max_size=60
+)
+
+SCRIPT = """
+const { query, fold, pairs, hanRuns, singles, suffixes, bare } = await load("cut.js");
+const { ways } = await load("spell.js");
+const [list, table, syllables] = values, simplified = new Map(table), known = new Set(syllables);
+return list.map((text) => {
+  const folded = fold(text, simplified), asked = query(text, simplified);
+  const cut = [hanRuns(folded).flatMap(pairs), [...singles(folded)].sort(), suffixes(folded), bare(folded)];
+  return [folded, ...cut, asked.phrases, asked.tokens, ways(text, simplified, known)];
+});"""
+
+
+def by_python(text: str) -> list[Any]:
+    """The same by jianbao."""
+    fold = cut.Fold(known().simplified)
+    folded = fold(text)
+    asked = cut.query(text, fold)
+    return [
+        folded,
+        [p for run in cut.han_runs(folded) for p in cut.pairs(run)],
+        sorted(cut.singles(folded), key=lambda c: c.encode("utf-16-be")),
+        list(cut.suffixes(folded)),
+        cut.bare(folded),
+        list(asked.phrases),
+        [list(token) for token in asked.tokens],
+        [[[list(sound) for sound in row] for row in way] for way in spell.rows(text, fold, syllables())],
+    ]
+
+
+def syllables() -> frozenset[str]:
+    return frozenset(known().own.values())
+
+
+def by_node(given_texts: list[str]) -> Any:
+    return in_node(SCRIPT, given_texts, list(known().simplified.items()), sorted(syllables()))
+
+
+@needs_node
+@settings(max_examples=8)
+@given(st.lists(texts, min_size=40, max_size=80))
+def test_both_cut_alike(given_texts: list[str]) -> None:
+    """Folding may differ in characters that are never searched; all that is searched is the same."""
+    expected = [by_python(text)[1:5] + by_python(text)[6:] for text in given_texts]
+    assert [row[1:5] + row[6:] for row in by_node(given_texts)] == expected
+
+
+@needs_node
+def test_known_texts() -> None:
+    """The kinds of query that readers type."""
+    queries = "妇联改革|婦聯改革|fulian|fl|妇lian|flianhui|lǜ|LV女|ü|zhongg|2018年4月|12338".split("|")
+    queries += ["家庭 调解", "wifi 密码", "xi'an", "fu lian"]
+    assert by_node(queries) == [by_python(query) for query in queries]
+
+
+def test_what_is_looked_up() -> None:
+    """Pairs and words; singles where there is nothing else; long runs by six pairs."""
+    fold = cut.Fold({"婦": "妇"})
+    assert cut.query("婦联 2018年", fold).tokens == (cut.Token("pair", "妇联"), cut.Token("word", "2018"))
+    assert cut.query("联", fold).tokens == (cut.Token("single", "联"),)
+    assert len(cut.query("厦门市妇联召开学习总书记重要讲话座谈会", fold).tokens) == 6
+    assert cut.query("，。 *+-", fold).tokens == ()

@@ -1,0 +1,175 @@
+"""Shards answer as one index of everything does, in lunr.py and in lunr.js, and one article more changes little."""
+
+import random
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jianbao.index import bits, cut, levels, query, rank
+from tests.searching import ROOT, asked_in_node, known, needs_node, needs_search, store
+from tests.sites import Site
+
+pytestmark = needs_search
+WORDS = (
+    "妇联 富联 改革 家庭 教育 厦门 来厦 厦金 厦大 曾厝垵 重塑 长效 "
+    "单主任 查女士 吕丽 妇女 重庆 银行 志愿 服务 维权 调解 2018 12338 wifi"
+).split()
+SAID = """
+laixia 来厦 xiajin 厦金 xiada 厦大 zengcuoan 曾厝垵 chongsu 重塑 changxiao 长效 shanzhuren 单主任
+zhanvshi 查女士 lvli 吕丽 luli 吕丽 funv 妇女 funu 妇女 chongqing 重庆 yinhang 银行
+""".split()
+
+
+def archive(site: Site, many: int) -> list[tuple[str, str]]:
+    """Articles of words in random order; returns (title, body)."""
+    rng = random.Random(5)
+    made = []
+    for i in range(many):
+        title = "".join(rng.choices(WORDS, k=3))
+        body = "，".join("".join(rng.choices(WORDS, k=4)) for _ in range(6))
+        site.article(
+            f"2018/{i // 10:02}/a{i:03}.md", title, f"20{10 + i // 60}-0{1 + i // 10 % 6}-{1 + i % 10:02}", body + "\n"
+        )
+        made.append((title, body))
+    return made
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Seventy articles: a level of 64 and six young ones."""
+    site = Site(tmp_path_factory.mktemp("search"))
+    site.write("data/pinyin.yaml", (ROOT / "data" / "pinyin.yaml").read_bytes())
+    archive(site, 70)
+    site.build(search=True)
+    return site
+
+
+def monolith(site: Site) -> Any:
+    """One lunr index of everything, with the same tokens and lunr's own builder."""
+    from lunr.builder import Builder
+
+    index = store(site.output)
+    fold = cut.Fold(known().simplified)
+    builder = Builder()
+    builder.pipeline.reset()
+    builder.ref("id")
+    for name, boost in zip(("title", "tags", "body"), rank.BOOSTS, strict=True):
+        builder.field(name, boost=boost)
+    builder.b(0)
+    builder.k1(rank.K1)
+
+    def words(text: str) -> list[str]:
+        folded = fold(text)
+        return [p for run in cut.han_runs(folded) for p in cut.pairs(run)] + list(cut.suffixes(folded))
+
+    for number, record in index.records(range(index.count)).items():
+        document: dict[str, Any] = {"id": str(number)}
+        for name, text in (("title", record.title), ("tags", "\n".join(record.tags)), ("body", record.text)):
+            document[name] = words(text)
+        builder.add(document)
+    return builder.build()
+
+
+@pytest.mark.parametrize("text", ["妇联改革", "家庭教育", "重塑", "厦门 志愿服务", "单主任"])
+def test_the_answer_is_that_of_one_index_of_everything(built: Site, text: str) -> None:
+    """The same articles, the same order, the same scores, over a level and the young articles."""
+    from lunr.query import QueryPresence
+
+    index = store(built.output)
+    asked = cut.query(text, index.fold)
+    got = rank.scored(index.count, query.exact(index, asked), required=True)
+    whole = monolith(built)
+    clauses = whole.create_query()
+    for token in asked.tokens:
+        clauses.term(token.text, use_pipeline=False, presence=QueryPresence.REQUIRED)
+    expected = {int(r["ref"]): r["score"] for r in whole.query(clauses)}
+    assert got.scores.keys() == expected.keys()
+    assert all(abs(got.scores[a] - expected[a]) < 0.002 for a in expected)
+    assert all(expected[a] >= expected[b] - 0.002 for a, b in pairwise(got.articles))
+
+
+@needs_node
+def test_python_and_the_shipped_scripts_answer_alike(built: Site) -> None:
+    """Articles, order, scores and totals, for every kind of query."""
+    queries = [
+        *WORDS,
+        "婦聯改革",
+        "富莲",
+        "fulian",
+        "fl",
+        "妇lian",
+        "zengcuoan",
+        "laixia",
+        "shanzhuren",
+        "zhanvshi",
+        "lvli",
+        "luli",
+        "funu",
+        "fu lian",
+        "联",
+        "a",
+        "338",
+        "*",
+        "<img onerror>",
+    ]
+    expected = [query.answer(store(built.output), text) for text in queries]
+    for text, mine, theirs in zip(queries, expected, asked_in_node(built.output, queries), strict=True):
+        articles, scores, total = theirs
+        assert (text, mine.articles, mine.total) == (text, articles, total)
+        assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
+
+
+@pytest.mark.parametrize(("spoken", "word"), list(zip(SAID[::2], SAID[1::2], strict=True)))
+def test_words_are_found_by_their_reading(built: Site, spoken: str, word: str) -> None:
+    """What pypinyin misreads too."""
+    index = store(built.output)
+    found = query.answer(index, spoken).articles[:5]
+    records = index.records(found)
+    assert found
+    assert all(word in f"{records[a].title}{records[a].text}" for a in found)
+
+
+def test_every_substring_is_found(built: Site) -> None:
+    """Wherever in an article it stands."""
+    index = store(built.output)
+    rng = random.Random(3)
+    for record in index.records(rng.sample(range(index.count), 12)).values():
+        run = rng.choice(cut.han_runs(index.fold(record.text)))
+        part = run[: rng.randint(2, 5)]
+        having = {a for a, r in index.records(range(index.count)).items() if part in index.fold(f"{r.title}\n{r.text}")}
+        asked = query.exact(index, cut.query(part, index.fold))
+        assert having <= set(rank.scored(index.count, asked, required=True).articles)
+
+
+def test_one_article_more_changes_one_file(tmp_path: Path) -> None:
+    """Only the manifest, which carries the newest; and a clean build gives the same bytes."""
+    site = Site(tmp_path)
+    archive(site, 35)
+    site.build(search=True)
+    site.article("2019/new.md", "新来的一篇", "2019-01-01", "妇联改革。\n")
+    report = site.build(search=True)
+    assert [s.path for s in report.written if s.path.startswith("search/")] == ["search/index.z"]
+    warm = site.tree()
+    site.build(search=True, clean=True)
+    assert site.tree() == warm
+
+
+def test_levels_follow_from_the_number_alone() -> None:
+    """Ends at multiples; what is left is young."""
+    assert levels.spans(15) == []
+    assert levels.spans(10_000) == [(0, 9216), (9216, 784)]
+    assert levels.spans(100_000) == [(0, 98_304), (98_304, 1024), (99_328, 672)]
+    assert levels.folders(1040) == [(0, 1024), (1024, 16)]
+
+
+def test_numbers_survive_their_codes() -> None:
+    """Rice and gamma, escapes included, beside each other in one stream."""
+    numpy = pytest.importorskip("numpy")
+    numbers = numpy.array([0, 1, 5, 19, 20, 700, 70_000, (1 << 20) - 1], numpy.uint64)
+    codes = bits.joined(bits.rice(numbers, numpy.full(8, 2, numpy.uint64), bits.GAP), bits.gamma(numbers % 4095 + 1))
+    reader = bits.Reader(bits.packed(*codes))
+    assert [(reader.rice(2, bits.GAP), reader.gamma()) for _ in numbers] == [
+        (int(n), int(n % 4095 + 1)) for n in numbers
+    ]

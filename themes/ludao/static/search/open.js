@@ -1,0 +1,44 @@
+// Brings the index and lunr to the page: fetched once, tried again when the network or a new build gets in the way.
+
+import { Store } from "./store.js";
+
+const PATIENCE = 20000;
+
+async function bytes(url, again) {
+  for (let turn = 0; ; turn++) {
+    try {
+      const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+      const response = await fetch(url, { signal, cache: again ? "reload" : "default" });
+      if (response.ok) return new Uint8Array(await response.arrayBuffer());
+      throw Object.assign(new Error(`${response.status} ${url}`), { gone: response.status === 404 });
+    } catch (error) {
+      if (error.gone || turn) throw error;
+    }
+  }
+}
+
+/** lunr.js is no module: it is loaded as the script it is, and found on the window. */
+function script(url) {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = url;
+    element.onload = () => resolve(window.lunr);
+    element.onerror = () => {
+      element.remove();
+      reject(new Error(url));
+    };
+    document.head.append(element);
+  });
+}
+
+let opened;
+
+/** {store, lunr} of the index below `base`; `again` after a build has replaced it. */
+export function open(base, again) {
+  if (!opened || again) {
+    const store = new Store((path, anew) => bytes(base + path, anew));
+    opened = store.open(true).then(async () => ({ store, lunr: window.lunr ?? (await script(base + store.manifest.lunr)) }));
+    opened.catch(() => (opened = undefined));
+  }
+  return opened;
+}

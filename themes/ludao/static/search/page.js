@@ -1,0 +1,141 @@
+// The search page: results, filters, order. Loaded on that page alone, beside app.js.
+
+import { ask, day, make, marked, opened, put, typed } from "./app.js";
+
+const ON_PAGE = 10;
+
+/** One result as a list item; the link carries the title. */
+function row(root, record, found, ranges) {
+  const [title, href, date, column, source, , status, text] = record;
+  const link = make("a", { href: root + href });
+  put(link, title, ranges(title), true);
+  const item = make("li", { "data-url": href }, link, " ", make("time", { datetime: date }, day(date)));
+  const from = [status, column, source].filter(Boolean);
+  if (from.length) item.append(make("span", { class: "row-from" }, ...from.map((f) => make("span", {}, f))));
+  const snippet = make("p");
+  put(snippet, text.replaceAll("\n", " "), ranges(text.replaceAll("\n", " ")));
+  if (found) item.append(snippet);
+  return item;
+}
+
+/** The search page: results, filters, order; what is asked stands in the address. */
+export function page(form) {
+  const { root, index } = form.dataset, fields = form.elements;
+  const list = document.getElementById("results"), status = document.getElementById("status");
+  const more = document.getElementById("more"), help = document.getElementById("help");
+  const names = ["q", "year", "column", "source", "tag", "order"];
+  let turn = 0, shown = 0, found = null;
+
+  const read = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const name of names) {
+      const value = asked.get(name) ?? "";
+      const field = fields[name];
+      if (field.tagName === "SELECT" && value && ![...field.options].some((o) => o.value === value)) field.append(make("option", { value }, value));
+      field.value = value;
+    }
+  };
+  const write = (push) => {
+    const asked = new URLSearchParams(names.map((name) => [name, fields[name].value.trim()]).filter(([, value]) => value));
+    const address = asked.size === 0 || ![...asked].length ? location.pathname : `?${asked}`;
+    if (address !== location.search) history[push ? "pushState" : "replaceState"](null, "", address);
+  };
+  const allowed = async (store) => {
+    const tests = [];
+    if (fields.year.value) {
+      let first = 0;
+      for (const [year, many] of store.manifest.years) {
+        const from = first, to = (first += many);
+        if (year === fields.year.value) tests.push((a) => a >= from && a < to);
+      }
+    }
+    for (const facet of ["column", "source", "tag"]) {
+      if (!fields[facet].value) continue;
+      const having = (await store.facet(facet)).get(fields[facet].value);
+      tests.push((a) => having?.has(a) ?? false);
+    }
+    return tests.length ? (a) => tests.every((test) => test(a)) : undefined;
+  };
+  const counted = async () => {
+    if (!found || !document.getElementById("filters").open) return;
+    const mine = turn, { store, matching } = found, all = new Set(matching);
+    const years = new Map();
+    let first = 0;
+    for (const [year, many] of store.manifest.years) {
+      let n = 0;
+      for (const end = first + many; first < end; first++) n += all.has(first);
+      if (n) years.set(year, (years.get(year) ?? 0) + n);
+    }
+    const counts = { year: [...years].reverse() };
+    for (const facet of ["column", "source", "tag"]) {
+      const made = [...(await store.facet(facet))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]);
+      counts[facet] = made.filter(([, n]) => n).sort((a, b) => b[1] - a[1]).slice(0, 100);
+    }
+    if (mine !== turn) return;
+    for (const [name, values] of Object.entries(counts)) {
+      const now = fields[name].value;
+      fields[name].replaceChildren(make("option", { value: "" }, "全部"), ...values.map(([value, n]) => make("option", { value }, `${value}（${n}）`)));
+      if (now && !values.some(([value]) => value === now)) fields[name].append(make("option", { value: now }, now));
+      fields[name].value = now;
+    }
+  };
+  const next = async () => {
+    const mine = turn, from = shown, batch = found.order.slice(from, from + ON_PAGE);
+    const records = await Promise.all(batch.map((article) => found.store.record(article)));
+    if (mine !== turn) return;
+    shown = from + batch.length;
+    list.append(...records.map((record) => row(root, record, true, (text) => marked(text, found.store, found))));
+    more.hidden = shown >= found.order.length;
+  };
+  const search = async () => {
+    const text = fields.q.value.trim(), mine = ++turn;
+    help.hidden = Boolean(text);
+    if (!text) {
+      list.replaceChildren();
+      status.textContent = "";
+      more.hidden = true;
+      return;
+    }
+    status.textContent = "正在搜索……";
+    try {
+      const { store } = await opened(index);
+      const filter = await allowed(store);
+      const made = await ask(index, text, () => ({ limit: ON_PAGE, allowed: filter }));
+      if (mine !== turn) return;
+      const known = new Set(made.articles);
+      made.order = fields.order.value === "date" ? [...new Set([...made.matching, ...made.articles])].sort((a, b) => b - a)
+        : [...made.articles, ...made.matching.filter((a) => !known.has(a))];
+      found = made;
+      shown = 0;
+      list.replaceChildren();
+      const kind = { exact: "", sounds: "（按读音找到）", any: "（没有全部符合的，以下只符合一部分）" }[made.tier] ?? "";
+      status.textContent = made.order.length ? `找到 ${made.total} 条${kind}` : `没有找到“${text}”。已按原文、拼音、首字母和同音字找过；可以换个说法、少写几个字，或去掉筛选。`;
+      help.hidden = made.order.length > 0;
+      await next();
+      await counted();
+    } catch {
+      if (mine !== turn) return;
+      const retry = make("button", { type: "button" }, "重试");
+      retry.addEventListener("click", search);
+      status.replaceChildren("网络不通，搜索没有完成。", retry);
+    }
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    write(true);
+    search();
+  });
+  for (const name of names.slice(1)) fields[name].addEventListener("change", () => { write(true); search(); });
+  more.addEventListener("click", next);
+  document.getElementById("filters").addEventListener("toggle", counted);
+  window.addEventListener("popstate", () => { read(); search(); });
+  read();
+  let last = fields.q.value;
+  search();
+  typed(fields.q, () => {
+    if (fields.q.value === last) return;
+    last = fields.q.value;
+    write(false);
+    search();
+  });
+}

@@ -4,7 +4,9 @@ Work too small to pay for processes runs here. Where processes can be forked, th
 parent has loaded; elsewhere (Windows, macOS) what they need is sent to each once.
 """
 
+import contextlib
 import os
+import signal
 import sys
 import threading
 import weakref
@@ -17,6 +19,9 @@ Result = TypeVar("Result")
 _shared: Any = None
 """What every worker of the running pool has; set before forking, or by the initializer."""
 _private: "weakref.WeakSet[IO[str]]" = weakref.WeakSet()
+_over = False
+"""In a worker: there was a Ctrl-C."""
+_pools: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
 
 def keep_private(handle: IO[str]) -> None:
@@ -53,20 +58,43 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
             initializer=_begin,
             initargs=(None if fork else shared,),
         ) as pool:
-            yield from pool.map(_apply, [function] * len(items), items)
+            _pools.add(pool)
+            with _undisturbed():
+                answers = pool.map(_apply, [function] * len(items), items)
+            yield from answers
     finally:
         _shared = None
+
+
+def stop() -> None:
+    """Gives out no more work. Whoever was interrupted may not be the one who waits for the results."""
+    for pool in list(_pools):
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until every process has started: a pool does not know one that it was starting just then."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(shared: Any) -> None:
     """A worker's first act: lets go of what only the parent may hold, and ends when the parent does."""
     import multiprocessing
-    import signal
 
     global _shared
     # Ctrl-C goes to every process of a terminal. A worker that ended in the middle of an answer would leave
-    # the parent waiting for the rest; the parent gives out nothing more, and that is the end of it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # the parent waiting for the rest; this one finishes what it is doing and begins nothing more.
+    signal.signal(signal.SIGINT, _interrupted)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if shared is not None:
         _shared = shared
     for handle in list(_private):
@@ -74,6 +102,13 @@ def _begin(shared: Any) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _interrupted(number: int, frame: Any) -> None:
+    """Ctrl-C, in a worker."""
+    global _over
+    del number, frame
+    _over = True
 
 
 def _end_with(sentinel: Any) -> None:
@@ -85,4 +120,6 @@ def _end_with(sentinel: Any) -> None:
 
 
 def _apply(function: Callable[[Any, Any], Any], item: Any) -> Any:
+    if _over:
+        raise KeyboardInterrupt
     return function(_shared, item)

@@ -44,9 +44,7 @@ def missing() -> dict[str, list[str]]:
 def _output(*command: str) -> str:
     """What a program prints; "" when there is no such program, or it fails."""
     try:
-        answer = subprocess.run(
-            command, capture_output=True, timeout=60, stdin=subprocess.DEVNULL, check=True
-        )
+        answer = subprocess.run(command, capture_output=True, timeout=60, stdin=subprocess.DEVNULL, check=True)
     except (OSError, subprocess.SubprocessError):
         return ""
     return answer.stdout.decode("utf-8", "replace").strip()

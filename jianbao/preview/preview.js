@@ -1,88 +1,203 @@
-// The preview's part in the page: reloads when the build that contains a change is done, swaps style
-// sheets alone, shows what is wrong. Injected when served, never written to disk.
-const script = document.currentScript;
-const { token, version, page } = script.dataset;
-const box = document.createElement("div");
-const root = box.attachShadow({ mode: "open" });
-const sheet = document.createElement("link");
+// The preview's part in a page: reloads it when the build that contains a change is done, swaps style
+// sheets alone, shows what is wrong. Injected when a page is served, never written to disk.
+const { token, version, page } = document.currentScript.dataset;
+const FOLDED = "jianbao-folded";
+const CLOSED = `jianbao-closed ${page}`;
+const SCROLL = `jianbao-scroll ${location.pathname}`;
+const RESTARTED = "jianbao-restarted";
+
+// What is shown stands in a shadow tree, so that the page's styles and ours do not meet.
+const host = document.createElement("jianbao-preview");
+const root = host.attachShadow({ mode: "open" });
+const sheet = element("link");
 sheet.rel = "stylesheet";
 sheet.href = "/__jianbao/preview.css";
-root.append(sheet);
-document.documentElement.append(box);
+const shelf = element("div", "shelf");
+shelf.hidden = true;
+sheet.addEventListener("load", () => (shelf.hidden = false));
+root.append(sheet, shelf);
+document.body.append(host);
 
-function element(tag, className, text) {
+function element(tag, className, ...content) {
   const made = document.createElement(tag);
-  made.className = className;
-  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  made.append(...content);
   return made;
 }
 
-function problems(list) {
-  const rows = element("ol", "problems");
-  for (const problem of list) {
-    const row = element("li", "problem");
-    row.append(element("code", "place", problem.place));
-    row.append(element("p", "message", `${problem.level}：${problem.message}`));
-    if (problem.hint) row.append(element("p", "hint", problem.hint));
-    rows.append(row);
+function button(className, text, act) {
+  const made = element("button", className, text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+function described(problem) {
+  const row = element("li", "problem");
+  row.append(element("p", "place", element("code", "", problem.place), element("span", "code", problem.code)));
+  row.append(element("p", "message", problem.message));
+  if (problem.line) {
+    const from = Math.max(0, problem.column - 1);
+    // The word or the value that begins there, up to its bracket.
+    const [word] = problem.line.slice(from).match(/^[^\s)\]）】]+|.*/);
+    const line = element("pre", "line", problem.line.slice(0, from), element("mark", "", word));
+    line.append(problem.line.slice(from + word.length));
+    row.append(line);
   }
+  if (problem.hint) row.append(element("p", "hint", problem.hint));
+  return row;
+}
+
+function list(problems, more) {
+  const rows = element("ol", "problems", ...problems.map(described));
+  if (more) rows.append(element("li", "more", `还有 ${more} 处`));
   return rows;
 }
 
+function overlay({ errors, more, crash }) {
+  const count = errors.length + more;
+  const title = crash ? "预览程序出错了" : `有 ${count} 处错误，网站没有更新`;
+  const said = crash
+    ? "这是程序自己的错误，不是您写错了。请把下面的内容交给维护者。"
+    : "页面还是改动以前的样子。改好并保存以后，这里会自动消失。";
+  const section = element("section", "overlay");
+  section.setAttribute("role", "alert");
+  const content = element("div", "content", element("p", "said", said));
+  content.append(crash ? element("pre", "crash", crash) : list(errors, more));
+  const fold = button("button", "", () => {
+    sessionStorage.setItem(FOLDED, String(!content.hidden));
+    folded();
+  });
+  function folded() {
+    content.hidden = sessionStorage.getItem(FOLDED) === "true";
+    fold.textContent = content.hidden ? "展开" : "收起";
+    fold.setAttribute("aria-expanded", String(!content.hidden));
+  }
+  folded();
+  section.append(element("div", "head", element("h2", "title", title), fold), content);
+  return section;
+}
+
+function panel(warnings) {
+  const aside = element("aside", "panel");
+  aside.setAttribute("aria-label", "本页的提醒");
+  const close = button("button", "关闭", () => {
+    // Closed until there is something else to say of this page.
+    sessionStorage.setItem(CLOSED, JSON.stringify(warnings));
+    aside.remove();
+  });
+  const head = element("div", "head", element("h2", "title", `本页有 ${warnings.length} 处提醒`), close);
+  aside.append(head, element("div", "content", list(warnings, 0)));
+  return aside;
+}
+
 function show(state) {
-  root.querySelectorAll(".overlay, .panel").forEach((old) => old.remove());
-  if (state.errors.length || state.crash) {
-    const overlay = element("section", "overlay");
-    overlay.setAttribute("role", "alert");
-    overlay.append(element("h2", "title", "这次没有生成：下面的页面还是改动之前的"));
-    overlay.append(state.crash ? element("pre", "crash", state.crash) : problems(state.errors));
-    root.append(overlay);
-  } else if (state.warnings.length && sessionStorage.getItem("jianbao-closed") !== page) {
-    const panel = element("aside", "panel");
-    panel.setAttribute("aria-label", "本页的提醒");
-    const close = element("button", "close", "关闭");
-    close.type = "button";
-    close.addEventListener("click", () => {
-      sessionStorage.setItem("jianbao-closed", page);
-      panel.remove();
-    });
-    panel.append(close, problems(state.warnings));
-    root.append(panel);
+  const failed = state.errors.length > 0 || state.crash !== "";
+  shelf.replaceChildren();
+  if (failed) {
+    // Room below the page, so that its last lines can be read above a folded overlay.
+    shelf.append(element("div", "room"), overlay(state));
+  } else {
+    sessionStorage.removeItem(FOLDED);
+    const { warnings } = state;
+    if (warnings.length && sessionStorage.getItem(CLOSED) !== JSON.stringify(warnings)) shelf.append(panel(warnings));
   }
 }
 
 function restyle() {
-  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+  for (const pending of document.querySelectorAll("link[data-jianbao-fresh]")) pending.remove();
+  for (const link of document.querySelectorAll('link[rel~="stylesheet"]')) {
     const url = new URL(link.href);
+    if (url.origin !== location.origin) continue;
     url.searchParams.set("preview", Date.now());
     const fresh = link.cloneNode();
     fresh.href = url.href;
+    fresh.dataset.jianbaoFresh = "";
     // The old sheet goes when the new one is there, so that the page never stands bare.
-    fresh.addEventListener("load", () => link.remove(), { once: true });
+    fresh.addEventListener("load", () => {
+      delete fresh.dataset.jianbaoFresh;
+      link.remove();
+    });
     link.after(fresh);
   }
 }
 
-const place = `jianbao-scroll ${location.pathname}`;
-const before = sessionStorage.getItem(place);
-if (before !== null) {
-  sessionStorage.removeItem(place);
-  history.scrollRestoration = "manual";
-  const back = () => scrollTo(0, Number(before));
-  back();
-  addEventListener("load", back, { once: true });
+function reload() {
+  leave();
+  sessionStorage.setItem(SCROLL, JSON.stringify([scrollX, scrollY]));
+  location.reload();
 }
 
-const query = new URLSearchParams({ token, version, page: decodeURIComponent(page) });
-const events = new EventSource(`/__jianbao/events?${query}`);
-events.addEventListener("state", (event) => show(JSON.parse(event.data)));
-events.addEventListener("style", (event) => {
+function scrollBack() {
+  const before = sessionStorage.getItem(SCROLL);
+  if (before === null) return;
+  sessionStorage.removeItem(SCROLL);
+  history.scrollRestoration = "manual";
+  const back = () => scrollTo({ left: JSON.parse(before)[0], top: JSON.parse(before)[1], behavior: "instant" });
+  back();
+  const settled = () => {
+    back();
+    history.scrollRestoration = "auto";
+  };
+  // Pictures may make the page longer until everything is there.
+  if (document.readyState === "complete") settled();
+  else addEventListener("load", settled, { once: true });
+}
+
+let seen = version;
+let events;
+let silence;
+
+function heard(event) {
+  seen = event.lastEventId;
   show(JSON.parse(event.data));
-  restyle();
-});
-events.addEventListener("reload", () => {
-  sessionStorage.setItem(place, String(scrollY));
-  events.close();
-  location.reload();
-});
-addEventListener("pagehide", () => events.close());
+}
+
+function listen() {
+  leave();
+  const query = new URLSearchParams({ token, version: seen, page: decodeURIComponent(page) });
+  events = new EventSource(`/__jianbao/events?${query}`);
+  events.addEventListener("open", () => {
+    clearTimeout(silence);
+    silence = undefined;
+    sessionStorage.removeItem(RESTARTED);
+  });
+  events.addEventListener("state", heard);
+  events.addEventListener("style", (event) => {
+    heard(event);
+    restyle();
+  });
+  events.addEventListener("reload", reload);
+  events.addEventListener("error", () => {
+    if (events.readyState === EventSource.CLOSED && sessionStorage.getItem(RESTARTED) === null) {
+      // Another preview answers here now, and does not know this page's token.
+      sessionStorage.setItem(RESTARTED, "true");
+      reload();
+      return;
+    }
+    silence ??= setTimeout(() => shelf.replaceChildren(gone()), 2000);
+  });
+}
+
+function gone() {
+  const note = "预览已经结束，这一页不会再更新。重新运行 serve 以后会自动接上。";
+  return element("aside", "panel", element("p", "said", note));
+}
+
+function leave() {
+  clearTimeout(silence);
+  silence = undefined;
+  events?.close();
+}
+
+// A browser keeps few connections to one server: tabs that nobody sees leave theirs, and catch up later.
+function attend() {
+  if (document.visibilityState === "visible") listen();
+  else leave();
+}
+
+scrollBack();
+attend();
+document.addEventListener("visibilitychange", attend);
+addEventListener("pagehide", leave);
+addEventListener("pageshow", (event) => event.persisted && attend());

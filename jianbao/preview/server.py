@@ -1,269 +1,333 @@
 """The preview's web server, for one person on one machine: strangers' pages can reach it, and get nothing.
 
-Bound to 127.0.0.1 unless told otherwise; Host is checked against rebinding, Origin and a random token
-guard the event stream; no traversal, no dotfiles, no listings. A page waits while a build is running.
+Bound to 127.0.0.1 unless told otherwise. Host is checked against rebinding; Origin and a random token
+guard the stream of events; no answer may be read, framed or embedded by another origin. A request waits
+while a build is running. Refused: everything but GET and HEAD, and whatever files.py refuses.
 """
 
+import errno
 import http.server
+import ipaddress
 import json
-import re
 import secrets
 import socket
 import sys
-import urllib.parse
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote
 
-from jianbao.errors import Problem
-from jianbao.pipeline import Request
+from jianbao import state
+from jianbao.errors import Problem, SiteError, UsageError, reason
+from jianbao.pipeline import Progress, Request
+from jianbao.preview import files
+from jianbao.preview.inject import injected
 from jianbao.preview.session import Outcome, Session
 
 PREFIX = "/__jianbao/"
-_OWN = {"preview.js": "text/javascript; charset=utf-8", "preview.css": "text/css; charset=utf-8"}
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "application/xslt+xml; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "svg": "image/svg+xml; charset=utf-8",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "ico": "image/x-icon",
-    "pdf": "application/pdf",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "zip": "application/zip",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "webmanifest": "application/manifest+json; charset=utf-8",
-}
+_OWN = ("preview.js", "preview.css")
 _HEARTBEAT = 10.0
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+"""Seconds after which a browser that went away is noticed."""
+_PORTS = 100
+"""How many ports are tried before giving up."""
+_SHOWN = 50
+"""Problems in one message; more than anybody mends at once."""
+_NOT_YET = "<!DOCTYPE html>\n<html lang=zh-CN>\n<meta charset=utf-8>\n<title>{0}</title>\n<body>\n<p>{0}</p>\n</body>\n"
 
 
-def serve(request: Request, *, bind: str, port: int, poll: bool, ready: Callable[[str], None]) -> None:
-    """Builds, watches and serves until interrupted. ``ready`` is told the address. Raises OSError when
-    no port from ``port`` on is free."""
-    session = Session(request)
-    session.begin(poll=poll)
+def serve(
+    request: Request,
+    *,
+    bind: str,
+    port: int,
+    poll: bool,
+    ready: Callable[[str, int], None],
+    notice: Callable[[Outcome], None],
+    progress: Progress,
+) -> None:
+    """Builds, watches and serves until interrupted.
+
+    ``ready`` is told the address and its port, ``notice`` every outcome, ``progress`` how the first build
+    gets on. Raises UsageError when there is no port to serve on.
+    """
+    request, lock = _own_folder(request)
+    session = Session(request, notice)
     server = _listening(bind, port, session)
-    host = f"[{bind}]" if ":" in bind else bind
-    ready(f"http://{'localhost' if bind in ('0.0.0.0', '::') else host}:{server.server_port}/")  # noqa: S104
     try:
-        server.serve_forever(poll_interval=0.2)
+        session.begin(progress, poll=poll)
+        name = "127.0.0.1" if server.everywhere else f"[{bind}]" if ":" in bind else bind
+        ready(f"http://{name}:{server.server_port}/", server.server_port)
+        server.serve_forever(poll_interval=0.1)
     finally:
         session.end()
         server.server_close()
+        lock.close()
+
+
+def _own_folder(request: Request) -> tuple[Request, Any]:
+    """The request, into a folder that no other preview of this site writes to, and the lock that says so."""
+    for number in range(1, _PORTS):
+        output = request.output if number == 1 else request.output.with_name(f"{request.output.name}-{number}")
+        output.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return replace(request, output=output), state.locked(output.with_name(f"{output.name}.lock"))
+        except SiteError:
+            continue
+    raise UsageError("这个网站的预览开得太多了；先结束几个")
 
 
 def _listening(bind: str, port: int, session: Session) -> "_Server":
-    """A server on the first free port from ``port`` on."""
-    for wanted in range(port, port + 100):
+    """A server on the first free port from ``port`` on; it listens, and whoever comes waits for the first build."""
+    for wanted in range(port, min(port + _PORTS, 65536)):
         try:
             return _Server((bind, wanted), session)
-        except OSError:
-            if wanted == port + 99:
-                raise
-    raise AssertionError
+        except OSError as error:
+            # On Windows a reserved port is refused, not taken.
+            if error.errno != errno.EADDRINUSE and not (sys.platform == "win32" and error.errno == errno.EACCES):
+                where = f"{bind}:{wanted}"
+                why = "本机没有这个地址" if _no_such(error) else reason(error)
+                raise UsageError(f"不能在 {where} 上提供预览：{why}") from None
+    raise UsageError(f"{port} 和它之后的端口都被占用；用 --port 换一个")
+
+
+def _no_such(error: OSError) -> bool:
+    return isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
 
 
 class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"
+    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], session: Session) -> None:
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.session = session
         self.token = secrets.token_urlsafe(24)
+        self.everywhere = address[0] in ("0.0.0.0", "::", "")  # noqa: S104 (only on --bind)
         super().__init__(address, _Handler)
-        names = {"localhost", "127.0.0.1", "[::1]", f"[{address[0]}]" if ":" in address[0] else address[0]}
-        self.hosts = {f"{name}:{self.server_port}" for name in names}
+        self.names = {"localhost", "127.0.0.1", "[::1]", f"[{address[0]}]" if ":" in address[0] else address[0]}
+        if self.everywhere:
+            self.names |= {socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
+
+    def server_bind(self) -> None:
+        """Without the base class's question to the name service, which may take seconds and is of no use here."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(self.allow_reuse_address))
+        self.socket.bind(self.server_address)
+        self.server_address = self.socket.getsockname()
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    def is_ours(self, host: str) -> bool:
+        """Whether a Host header names this server; a name that somebody lets point here does not."""
+        name, colon, port = host.lower().rpartition(":")
+        if not colon or port.endswith("]"):
+            name, port = host.lower(), "80"
+        if port != str(self.server_port):
+            return False
+        return name in self.names or (self.everywhere and _is_number(name))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes away is no news."""
+        del request, client_address
+
+
+def _is_number(name: str) -> bool:
+    """Whether a host is an address and no name: nobody can make a number point elsewhere."""
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
-    server_version = "jianbao"
-    sys_version = ""
     timeout = 60
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        self._answer(body=True)
+        self._answer()
 
     def do_HEAD(self) -> None:
-        self._answer(body=False)
+        self._answer()
+
+    def version_string(self) -> str:
+        """No versions: a stranger may ask for this, too."""
+        return "jianbao"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
         """Silent: the terminal belongs to the builds."""
 
-    def _answer(self, *, body: bool) -> None:
-        if self.headers.get("Host", "").lower() not in self.server.hosts:
-            self._text(HTTPStatus.FORBIDDEN, "这个地址只供本机预览", body=body)
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What http.server refuses by itself: a request it cannot read, a method there is not."""
+        del message, explain
+        self.close_connection = True
+        # A first line that cannot be read names no version; without one there would be no status line.
+        self.request_version = self.protocol_version
+        status = HTTPStatus(code)
+        if status is HTTPStatus.NOT_IMPLEMENTED:
+            status = HTTPStatus.METHOD_NOT_ALLOWED
+        self._text(status, "预览只回答 GET 和 HEAD" if status == HTTPStatus.METHOD_NOT_ALLOWED else "看不懂这个请求")
+
+    def _answer(self) -> None:
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            # What a body says must not be taken for the next request.
+            self.close_connection = True
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or not self.server.is_ours(hosts[0]):
+            self._text(HTTPStatus.FORBIDDEN, "这个地址只供本机预览")
             return
         path, _, query = self.path.partition("?")
         if path.startswith(PREFIX):
-            self._own(path.removeprefix(PREFIX), urllib.parse.parse_qs(query), body=body)
+            self._own(path.removeprefix(PREFIX), parse_qs(query))
         else:
-            self._file(path, body=body)
+            self._file(path)
 
-    def _own(self, name: str, query: dict[str, list[str]], *, body: bool) -> None:
+    def _own(self, name: str, query: dict[str, list[str]]) -> None:
+        origin = self.headers.get("Origin", "")
         if name in _OWN:
-            data = (Path(__file__).parent / name).read_bytes()
-            self._send(HTTPStatus.OK, _OWN[name], data, body=body)
+            self._send(HTTPStatus.OK, files.media_type(name), (Path(__file__).parent / name).read_bytes())
         elif name != "events":
-            self._text(HTTPStatus.NOT_FOUND, "没有这一页", body=body)
+            self._text(HTTPStatus.NOT_FOUND, "没有这一页")
         elif not secrets.compare_digest(query.get("token", [""])[0].encode(), self.server.token.encode()):
-            self._text(HTTPStatus.FORBIDDEN, "令牌不对", body=body)
-        elif self.headers.get("Origin", "") not in {"", *(f"http://{host}" for host in self.server.hosts)}:
-            self._text(HTTPStatus.FORBIDDEN, "来源不对", body=body)
+            self._text(HTTPStatus.FORBIDDEN, "令牌不对")
+        elif origin and not (origin.startswith("http://") and self.server.is_ours(origin.removeprefix("http://"))):
+            self._text(HTTPStatus.FORBIDDEN, "来源不对")
         else:
-            self._events(query, body=body)
+            self._events(query)
 
-    def _events(self, query: dict[str, list[str]], *, body: bool) -> None:
-        """Server-Sent Events: one message for each new outcome, until the browser goes away."""
-        seen = query.get("version", [""])[0]
-        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+    def _events(self, query: dict[str, list[str]]) -> None:
+        """Server-Sent Events (HTML Living Standard, 9.2): one for each outcome, until the browser goes away."""
+        seen = self.headers.get("Last-Event-ID") or query.get("version", [""])[0]
+        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
         page = query.get("page", [""])[0]
+        self.close_connection = True
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.send_header("Cache-Control", "no-store")
+        self._headers("text/event-stream; charset=utf-8")
         self.send_header("Connection", "close")
         self.end_headers()
-        self.close_connection = True
-        if not body:
+        if self.command == "HEAD":
             return
         session = self.server.session
-        first = session.outcome
+        outcome: Outcome | None = session.outcome
         try:
-            # What is already known is told at once, without a reload.
-            self._message("state", first if first.version == version else None, page)
+            self.wfile.write(b"retry: 1000\n\n")
             while not session.ended:
-                outcome = session.after(version, _HEARTBEAT)
                 if outcome is None:
                     self.wfile.write(b": still here\n\n")
                 else:
-                    kind = "state" if outcome.errors or outcome.crash else "style" if outcome.style else "reload"
-                    self._message(kind, outcome, page)
+                    self._message(outcome, page, version)
                     version = outcome.version
-                self.wfile.flush()
+                outcome = session.after(version, _HEARTBEAT)
         except OSError:
             pass
 
-    def _message(self, kind: str, outcome: Outcome | None, page: str) -> None:
-        if outcome is None:
-            return
-        source = self.server.session.sources.get(page, "")
-        here = [p for p in outcome.warnings if source and p.path == f"content/{source}"]
+    def _message(self, outcome: Outcome, page: str, since: int) -> None:
+        session = self.server.session
+        site = session.request.site
+        errors, warnings = session.concerning(page, outcome)
         data = {
-            "version": outcome.version,
-            "errors": [_plain(p) for p in outcome.errors],
-            "warnings": [_plain(p) for p in here],
+            "errors": [_plain(problem, site) for problem in errors[:_SHOWN]],
+            "more": max(0, len(errors) - _SHOWN),
+            "warnings": [_plain(problem, site) for problem in warnings[:_SHOWN]],
             "crash": outcome.crash,
         }
-        self.wfile.write(f"event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode())
+        lines = f"event: {session.news(page, since)}\nid: {outcome.version}\ndata: {json.dumps(data)}\n\n"
+        self.wfile.write(lines.encode())
 
-    def _file(self, path: str, *, body: bool) -> None:
+    def _file(self, path: str) -> None:
         session = self.server.session
-        wanted = _inside(path, session)
+        wanted = files.address(path)
+        part = None
         with session.gate:
-            version = session.outcome.version
-            root = session.request.output
-            found = _found(root, wanted) if wanted is not None else None
-            status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
-            name = found or "404.html"
-            try:
+            outcome, root = session.outcome, session.request.output
+            names = [] if wanted is None else files.addresses(wanted, session.base)
+            name = files.found(root, names)
+            if name:
+                status, kind = HTTPStatus.OK, files.media_type(name)
                 data = (root / name).read_bytes()
-            except OSError:
-                data, name = "没有这一页".encode(), "404.txt"
-        kind = _TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+            elif (root / "404.html").is_file():
+                status, kind = HTTPStatus.NOT_FOUND, files.media_type("404.html")
+                data = (root / "404.html").read_bytes()
+            else:
+                status, kind = HTTPStatus.SERVICE_UNAVAILABLE, files.media_type("404.html")
+                data = _NOT_YET.format("网站还没有生成出来").encode()
         if kind.startswith("text/html"):
-            data = self._injected(data, name, version)
-        self._send(status, kind, data, body=body, ranges=status is HTTPStatus.OK)
+            told = {
+                "token": self.server.token,
+                "version": str(outcome.version),
+                "page": quote(name or (names[0] if names else "")),
+            }
+            data = injected(data, f"{PREFIX}preview.js", self.server.token, told)
+        if status is HTTPStatus.OK and "If-Range" not in self.headers:
+            part = files.part(self.headers.get("Range", ""), len(data))
+        self._send(status, kind, data, part, ranges=status is HTTPStatus.OK)
 
-    def _injected(self, data: bytes, page: str, version: int) -> bytes:
-        attributes = f'data-token="{self.server.token}" data-version="{version}" data-page="{urllib.parse.quote(page)}"'
-        script = f'<script src="{PREFIX}preview.js" {attributes} defer></script>'.encode()
-        at = data.rfind(b"</body>")
-        return data[:at] + script + data[at:] if at >= 0 else data + script
+    def _text(self, status: HTTPStatus, text: str) -> None:
+        self._send(status, "text/plain; charset=utf-8", f"{text}\n".encode())
 
-    def _text(self, status: HTTPStatus, text: str, *, body: bool) -> None:
-        self._send(status, "text/plain; charset=utf-8", f"{text}\n".encode(), body=body)
-
-    def _send(self, status: HTTPStatus, kind: str, data: bytes, *, body: bool, ranges: bool = False) -> None:
-        part = _part(self.headers.get("Range", ""), len(data)) if ranges else None
-        if part == (0, 0):
-            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
-            self.send_header("Content-Range", f"bytes */{len(data)}")
-            data = b""
-        elif part:
-            self.send_response(HTTPStatus.PARTIAL_CONTENT)
-            self.send_header("Content-Range", f"bytes {part[0]}-{part[1] - 1}/{len(data)}")
-            data = data[part[0] : part[1]]
-        else:
+    def _send(
+        self, status: HTTPStatus, kind: str, data: bytes, part: files.Part | None = None, *, ranges: bool = False
+    ) -> None:
+        if part is None:
             self.send_response(status)
-        self.send_header("Content-Type", kind)
+        elif part.start == part.end:
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{part.size}")
+            data = b""
+        else:
+            self.send_response(HTTPStatus.PARTIAL_CONTENT)
+            self.send_header("Content-Range", f"bytes {part.start}-{part.end - 1}/{part.size}")
+            data = data[part.start : part.end]
+        self._headers(kind)
         self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")
-        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.send_header("X-Frame-Options", "SAMEORIGIN")
         if ranges:
             self.send_header("Accept-Ranges", "bytes")
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, HEAD")
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
-        if body:
+        if self.command != "HEAD":
             self.wfile.write(data)
 
+    def _headers(self, kind: str) -> None:
+        """What every answer carries: nothing is kept, and other origins may not read, frame or embed it."""
+        self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
 
-def _plain(problem: Problem) -> dict[str, Any]:
+
+def _plain(problem: Problem, site: Path) -> dict[str, Any]:
+    """A problem as the page shows it, with the line that it is about."""
     place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
-    return {"place": place, "level": str(problem.level), "message": problem.message, "hint": problem.hint}
+    return {
+        "place": place,
+        "level": str(problem.level),
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "line": _line(site / problem.path, problem.line),
+        "column": problem.column,
+    }
 
 
-def _inside(path: str, session: Session) -> str | None:
-    """The path below output/ that a request's path names; None for one that must not be looked at."""
+def _line(path: Path, number: int) -> str:
+    """A line of a file as it is now; "" for none, or one that is too long to show."""
+    if not number:
+        return ""
     try:
-        decoded = urllib.parse.unquote(path, errors="strict")
-    except UnicodeDecodeError:
-        return None
-    base = session.base
-    if base != "/" and decoded.startswith(base):
-        decoded = "/" + decoded.removeprefix(base)
-    parts = decoded.split("/")[1:]
-    if any(part.startswith(".") or re.search(r"[\x00-\x1f\\:]", part) for part in parts):
-        return None
-    if any(part == "" for part in parts[:-1]):
-        return None
-    return "/".join(parts)
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            line = next((line for at, line in enumerate(file, 1) if at == number), "").rstrip()
+    except OSError:
+        return ""
+    return line if len(line) <= 200 else ""
 
 
-def _found(root: Path, wanted: str) -> str | None:
-    """The file for a path; a folder answers with its index.html, never with a listing."""
-    name = f"{wanted}index.html" if wanted == "" or wanted.endswith("/") else wanted
-    file = root / name
-    return name if file.is_file() and file.resolve().is_relative_to(root.resolve()) else None
-
-
-def _part(header: str, size: int) -> tuple[int, int] | None:
-    """(start, end) of a single byte range (RFC 9110); None to send all, (0, 0) when it lies outside."""
-    match = _RANGE.fullmatch(header)
-    if not match or not (match[1] or match[2]):
-        return None
-    if not match[1]:
-        length = min(int(match[2]), size)
-        return (size - length, size) if length else (0, 0)
-    start, end = int(match[1]), min(int(match[2]) if match[2] else size - 1, size - 1)
-    return (start, end + 1) if start <= end else (0, 0)
+__all__ = ["serve"]

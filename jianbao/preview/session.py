@@ -1,144 +1,190 @@
-"""Watching a site and building it again: every event only means "look again"."""
+"""A site being built again and again: what the last build led to, and what of it a browser has to know."""
 
+import gc
 import threading
 import time
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from jianbao import pipeline
-from jianbao.errors import Problem, SiteError
-from jianbao.pipeline import Request
+from jianbao.errors import Problem, SiteError, errors_in
+from jianbao.pipeline import Progress, Report, Request
+from jianbao.preview.watch import Watch
 
-QUIET = 0.05
-"""Seconds without an event before building: editors save in several steps."""
-PATIENCE = 0.5
-"""Seconds after which a stream of events is not waited out (a checkout of a thousand files)."""
-_WATCHED = ("content", "data", "themes")
+_BUSY = "build-running"
+_APART = (".html", ".xml", ".json", ".txt")
+"""Pages and feeds: nothing that another page shows as a part of itself; nor is the search index."""
+_INDEX = "search/"
+HOME = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the last build led to."""
+    """What a build led to."""
 
     version: int
-    """Grows by one with every build that changed what a browser shows."""
-    style: bool = False
-    """Only style sheets differ from the version before."""
+    """One more with every outcome; 0 is before the first."""
     errors: tuple[Problem, ...] = ()
     """Why the site as it stands cannot be built; the last good one is still shown."""
     warnings: tuple[Problem, ...] = ()
     crash: str = ""
+    """The traceback of a bug of ours."""
+    mended: bool = False
+    """The build before failed, and this one did not."""
+    pages: int = 0
+    written: int = 0
+    pruned: int = 0
+    seconds: float = 0.0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the site shown is older than the site on disk."""
+        return bool(self.errors or self.crash)
+
+
+class Touched(NamedTuple):
+    """Since which version things are as they are."""
+
+    pages: dict[str, int]
+    """By address, also of pages that are gone."""
+    sheets: int = 0
+    assets: int = 0
+    """Pictures, scripts, whatever any page may show."""
 
 
 class Session:
-    """One site being previewed. ``gate`` is held while output is being written."""
+    """One site being previewed. ``gate`` is held while a build runs; who serves its files waits for it."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, notice: Callable[[Outcome], None]) -> None:
         self.request = request
         self.gate = threading.Lock()
-        self.changed = threading.Condition()
         self.outcome = Outcome(0)
         self.base = "/"
-        self.sources: dict[str, str] = {}
+        self._notice = notice
+        self._told = threading.Condition()
+        self._touched = Touched({})
+        self._sources: dict[str, str] = {}
         """Address → content path, of the last good build."""
-        self._look = threading.Event()
-        self._stop = threading.Event()
-        self._observer: Any = None
+        self._watch: Watch | None = None
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="preview-build", daemon=True)
 
-    def begin(self, *, poll: bool = False) -> None:
+    def begin(self, progress: Progress, *, poll: bool) -> None:
         """The first build, on all cores, before any thread runs; then the watching."""
-        self._build(self.request)
+        self._watch = Watch(self.request.site, poll=poll)
+        self._build(progress)
         # Later builds are small, and a process with threads must not be forked.
         self.request = replace(self.request, jobs=1)
-        self._observer = _observer(self.request.site, self._look, poll=poll)
+        self._watch.begin()
         self._thread.start()
 
     def end(self) -> None:
-        """Stops watching; a build that is running is let go."""
-        self._stop.set()
-        self._look.set()
-        with self.changed:
-            self.changed.notify_all()
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer.join(0.5)
+        """Stops watching. A build that is nearly done may end; another is left, and the next start mends it."""
+        self._ended.set()
+        if self._watch is not None:
+            self._watch.end()
+        with self._told:
+            self._told.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(0.3)
 
     @property
     def ended(self) -> bool:
         """Whether ``end`` was called."""
-        return self._stop.is_set()
+        return self._ended.is_set()
 
     def after(self, version: int, seconds: float) -> Outcome | None:
         """The outcome once it is not ``version`` any more; None after ``seconds``."""
-        with self.changed:
-            self.changed.wait_for(lambda: self.outcome.version != version or self.ended, seconds)
+        with self._told:
+            self._told.wait_for(lambda: self.outcome.version != version or self.ended, seconds)
             return self.outcome if self.outcome.version != version else None
 
-    def _loop(self) -> None:
-        while not self._stop.is_set():
-            self._look.wait()
-            began = time.monotonic()
-            while self._look.is_set() and not self._stop.is_set():
-                self._look.clear()
-                if time.monotonic() - began > PATIENCE:
-                    break
-                self._stop.wait(QUIET)
-            if not self._stop.is_set():
-                self._build(self.request)
+    def news(self, page: str, since: int) -> str:
+        """What a browser that shows ``page`` as of a version has to do: ``reload``, ``style`` or only ``state``."""
+        with self._told:
+            touched = self._touched
+            if not 0 < since <= self.outcome.version or touched.assets > since or touched.pages.get(page, 0) > since:
+                return "reload"
+            return "style" if touched.sheets > since else "state"
 
-    def _build(self, request: Request) -> None:
+    def concerning(self, page: str, outcome: Outcome) -> tuple[list[Problem], list[Problem]]:
+        """(errors, those for the page's own file first; the page's warnings, the settings' on the home page)."""
+        with self._told:
+            source = self._sources.get(page)
+        mine = f"content/{source}" if source else None
+        errors = sorted(outcome.errors, key=lambda problem: problem.path != mine)
+        settings = page == HOME
+        warnings = [p for p in outcome.warnings if p.path == mine or (settings and not p.path.startswith("content/"))]
+        return errors, warnings
+
+    def _loop(self) -> None:
+        assert self._watch is not None
+        builds = 0
+        # A build makes a great many objects and hardly a cycle: looking for those would take a fifth of its time.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        while not self.ended:
+            if self._watch.news():
+                self._build(pipeline.silent)
+                builds += 1
+            elif builds:
+                gc.collect()
+                builds = 0
+
+    def _build(self, progress: Progress) -> None:
         before = self.outcome
-        try:
-            with self.gate:
-                report = pipeline.build(request)
-        except SiteError as error:
-            if error.problems != before.errors:
-                self._tell(Outcome(before.version + 1, errors=error.problems))
-            return
-        except Exception as error:  # noqa: BLE001 (a bug of ours must not end the preview)
-            self._tell(Outcome(before.version + 1, crash=f"{type(error).__name__}: {error}"))
-            return
-        self.base, self.sources = report.base, report.sources
-        changed = {step.path for step in report.written} | set(report.pruned)
-        mended = bool(before.errors or before.crash)
-        if changed or mended or report.problems != before.warnings or before.version == 0:
-            style = bool(changed) and all(path.endswith(".css") for path in changed) and not mended
-            self._tell(Outcome(before.version + 1, style=style, warnings=report.problems))
+        began = time.monotonic()
+        with self.gate:
+            try:
+                report = pipeline.build(self.request, progress)
+            except SiteError as error:
+                wrong = tuple(errors_in(error.problems))
+                outcome = replace(before, errors=wrong, crash="", mended=False)
+            except Exception:  # noqa: BLE001 (a bug of ours must not end the preview)
+                outcome = replace(before, errors=(), crash=traceback.format_exc(), mended=False)
+            else:
+                outcome = Outcome(
+                    before.version,
+                    warnings=report.problems,
+                    mended=before.failed,
+                    pages=report.pages,
+                    written=len(report.written),
+                    pruned=len(report.pruned),
+                )
+                self._take(report, before.version + 1)
+            seconds = time.monotonic() - began
+            if self._differs(outcome, before):
+                self._tell(replace(outcome, version=before.version + 1, seconds=seconds))
+        if self._watch is not None and any(problem.code == _BUSY for problem in outcome.errors):
+            self._watch.again(0.2)
+
+    @staticmethod
+    def _differs(outcome: Outcome, before: Outcome) -> bool:
+        if outcome.failed:
+            return (outcome.errors, outcome.crash) != (before.errors, before.crash)
+        changed = outcome.written or outcome.pruned or outcome.mended
+        return bool(changed or before.version == 0 or outcome.warnings != before.warnings)
+
+    def _take(self, report: Report, version: int) -> None:
+        """Remembers what a build has changed."""
+        changed = [step.path for step in report.written] + list(report.pruned)
+        with self._told:
+            self.base, self._sources = report.base, report.sources
+            pages, sheets, assets = self._touched
+            for path in changed:
+                if path.endswith(_APART) or path.startswith(_INDEX):
+                    pages[path] = version
+                elif path.endswith(".css"):
+                    sheets = version
+                else:
+                    assets = version
+            self._touched = Touched(pages, sheets, assets)
 
     def _tell(self, outcome: Outcome) -> None:
-        with self.changed:
+        with self._told:
             self.outcome = outcome
-            self.changed.notify_all()
-
-
-def _observer(site: Path, look: threading.Event, *, poll: bool) -> Any:
-    """A running watchdog observer; where the system cannot tell of changes, one that looks each second."""
-    from watchdog.events import FileSystemEvent, FileSystemEventHandler
-    from watchdog.observers import Observer
-    from watchdog.observers.polling import PollingObserver
-
-    class Handler(FileSystemEventHandler):
-        def on_any_event(self, event: FileSystemEvent) -> None:
-            if event.event_type in ("opened", "closed_no_write"):
-                return
-            for path in (event.src_path, event.dest_path):
-                parts = Path(str(path)).parts[len(site.parts) :] if path else ()
-                if parts and (parts[0] in _WATCHED or parts == ("config.yaml",)):
-                    look.set()
-
-    for kind in (PollingObserver,) if poll else (Observer, PollingObserver):
-        observer = kind()
-        try:
-            # The site's folder itself for config.yaml and for folders that come later; not .cache and output.
-            observer.schedule(Handler(), str(site), recursive=False)
-            for name in _WATCHED:
-                if (site / name).is_dir():
-                    observer.schedule(Handler(), str(site / name), recursive=True)
-            observer.start()
-        except OSError:
-            # inotify's limit of watches, or a file system without it.
-            continue
-        return observer
-    raise AssertionError
+            self._told.notify_all()
+        self._notice(outcome)

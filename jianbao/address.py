@@ -107,6 +107,7 @@ FIXED = (
     "columns.html",
     "tags.html",
     "sources.html",
+    "search.html",
     "sitemap.html",
     "feed.xml",
     "feed.json",

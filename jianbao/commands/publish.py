@@ -13,10 +13,12 @@ from typing import Any
 from jianbao import address, config, pipeline, publish
 from jianbao.errors import UsageError
 from jianbao.publish import Options, Outcome, RefusedError
-from jianbao.publish.plan import Plan
 from jianbao.publish.target import Target
 from jianbao.state import State
-from jianbao.store import StoreError
+from jianbao.store import Store, StoreError
+
+_PLAIN_EVERY = 10.0
+"""Seconds between lines of progress where there is no terminal."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         if options.history:
             _history(target, store, as_json=options.json)
             return 0
-        outcome = _outcome(options, site, target, store)
+        outcome = _outcome(options, site, target, store, say)
     except RefusedError as refused:
         for reason in refused.reasons:
             say(f"不发布：{reason}")
@@ -58,31 +60,36 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     except StoreError as error:
         say(f"发布没有完成：{error}")
         return 1
-    _show(options, site, target, outcome, time.monotonic() - began, say)
+    except OSError as error:
+        say(f"发布没有完成：{error.filename or ''}{error.strerror or error}；检查磁盘和权限")
+        return 1
+    _show(options, outcome, time.monotonic() - began, say)
     return 0
 
 
-def _outcome(options: argparse.Namespace, site: Path, target: Target, store: Any) -> Outcome:
-    how = Options(options.dry_run, options.verify, options.allow_shrink, options.take_over)
-    bar = _Bar()
+def _outcome(
+    options: argparse.Namespace, site: Path, target: Target, store: Store, say: Callable[[str], None]
+) -> Outcome:
+    bar = _Bar(say)
+
+    def purge(paths: tuple[str, ...]) -> None:
+        bar.close()
+        _hook(target, site, paths, say)
+
+    output = (options.output or site / "output").resolve()
     try:
-        if options.rollback is not None:
-            return publish.rollback(target, store, options.rollback, how, bar)
-        output = (options.output or site / "output").resolve()
+        # Held in rolling back too: one publish of this checkout at a time.
         with State(pipeline.state_path(site, output)) as state:
-            return publish.publish(target, store, output, state.rows(), how, bar)
+            who = publish.owner(state.path.with_suffix(".lock"))
+            how = Options(options.dry_run, options.verify, options.allow_shrink, options.take_over, who)
+            if options.rollback is not None:
+                return publish.rollback(target, store, options.rollback, how, bar, purge)
+            return publish.publish(target, store, output, state.rows(), how, bar, purge)
     finally:
         bar.close()
 
 
-def _show(
-    options: argparse.Namespace,
-    site: Path,
-    target: Target,
-    outcome: Outcome,
-    seconds: float,
-    say: Callable[[str], None],
-) -> None:
+def _show(options: argparse.Namespace, outcome: Outcome, seconds: float, say: Callable[[str], None]) -> None:
     made = outcome.plan
     for stranger in outcome.strangers[:20]:
         say(f"提示：存储里的 {stranger} 不是本站发布的，没有动它")
@@ -104,8 +111,6 @@ def _show(
             f"第 {outcome.generation} 代：{verb} {len(made.uploads)}{f'（{detail}）' if detail else ''}，"
             f"撤下 {len(made.manifest.gone)}{sent}，{seconds:.1f} 秒"
         )
-    if made is not None and target.hook and not options.dry_run:
-        _hook(target, site, made, say)
 
 
 def _data(outcome: Outcome, seconds: float, *, dry: bool) -> dict[str, Any]:
@@ -122,11 +127,15 @@ def _data(outcome: Outcome, seconds: float, *, dry: bool) -> dict[str, Any]:
     }
 
 
-def _hook(target: Target, site: Path, made: Plan, say: Callable[[str], None]) -> None:
+def _hook(target: Target, site: Path, paths: tuple[str, ...], say: Callable[[str], None]) -> None:
     """Tells the CDN which addresses changed; what it does wrong does not undo the publish."""
+    if not (target.hook and paths):
+        return
     url = config.load(site).url
-    changed = [u.path for u in made.uploads if u.phase > 0] + list(made.manifest.gone)
-    lines = "".join(f"{address.url(url, path)}\n" for path in changed)
+    told = [address.url(url, path) for path in paths]
+    if address.HOME in paths:
+        told.append(f"{url}{address.HOME}")  # a CDN takes it for another page than the folder's
+    lines = "".join(f"{line}\n" for line in told)
     try:
         done = subprocess.run(target.hook, input=lines, text=True, cwd=site, timeout=600, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -149,7 +158,7 @@ def _list(targets: dict[str, Target], *, as_json: bool) -> None:
         print("还没有发布目标，见 docs/publishing.md")
 
 
-def _history(target: Target, store: Any, *, as_json: bool) -> None:
+def _history(target: Target, store: Store, *, as_json: bool) -> None:
     found = publish.history(target, store)
     if as_json:
         print(json.dumps([g._asdict() for g in found], ensure_ascii=False, indent=1))
@@ -161,20 +170,30 @@ def _history(target: Target, store: Any, *, as_json: bool) -> None:
 
 
 class _Bar:
-    """Files, bytes and rate on a terminal."""
+    """Files, bytes and rate: a line that is written over on a terminal, now and then a line of its own elsewhere."""
 
-    def __init__(self) -> None:
-        self._began = time.monotonic()
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._began = self._told = time.monotonic()
+        self._say = say
         self._shown = False
 
     def __call__(self, done: int, total: int, sent: int) -> None:
-        seconds = time.monotonic() - self._began
-        if sys.stderr.isatty() and seconds > 1 and (done % 20 == 0 or done == total):
-            rate = sent / seconds / 1e6
-            sys.stderr.write(f"\r{done}/{total} 个文件，{sent / 1e6:.1f} MB，{rate:.1f} MB/秒 ")
+        now = time.monotonic()
+        seconds = now - self._began
+        if seconds <= 1:
+            return
+        text = f"{done}/{total} 个文件，{sent / 1e6:.1f} MB，{sent / seconds / 1e6:.1f} MB/秒"
+        if not sys.stderr.isatty():
+            if now - self._told > _PLAIN_EVERY:
+                self._told = now
+                self._say(text)
+        elif now - self._told > 0.1 or done == total:
+            self._told = now
+            sys.stderr.write(f"\r{text} ")
             sys.stderr.flush()
             self._shown = True
 
     def close(self) -> None:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
+            self._shown = False

@@ -1,7 +1,7 @@
 """Publishing: output/ to object storage so that no reader ever meets half a site, and no address dies.
 
-target.py says where, manifest.py what, plan.py decides (pure), act.py carries it out. Killed at any
-request, the published site is whole, and running again converges.
+target.py says where, manifest.py what, plan.py decides (pure), act.py carries it out, desk.py keeps the
+record. Killed at any request, the published site is whole, and running again converges.
 """
 
 import getpass
@@ -10,26 +10,31 @@ import os
 import re
 import socket
 import subprocess
-import time
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest
-from jianbao.publish import manifest, plan
-from jianbao.publish.act import Claim, Desk, Log, Progress, Source
-from jianbao.publish.manifest import Generation
+from jianbao.publish import act, manifest, plan
+from jianbao.publish.act import Progress, Source
+from jianbao.publish.desk import BusyError, Desk, Log
+from jianbao.publish.manifest import FIXED, Generation, Manifest
 from jianbao.publish.plan import Plan
 from jianbao.publish.target import Target, load, named
 from jianbao.state import Row
 from jianbao.store import Store, StoreError
 
-__all__ = ["Options", "Outcome", "RefusedError", "history", "load", "named", "publish", "rollback"]
+__all__ = ["Options", "Outcome", "RefusedError", "history", "load", "named", "owner", "publish", "rollback"]
 
-_MANY_ATTEMPTS = 99
-"""Leases of one generation that are looked for when a killed publish is cleaned up after."""
+Purge = Callable[[tuple[str, ...]], None]
+"""Is told the paths that changed, before the publish counts as finished: told again when it was killed."""
 _SECRETS = re.compile(rb"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bLTAI[0-9A-Za-z]{12,20}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----")
+
+
+def _nobody(paths: tuple[str, ...]) -> None:
+    del paths
 
 
 class Options(NamedTuple):
@@ -40,6 +45,9 @@ class Options(NamedTuple):
     allow_shrink: bool = False
     take_over: bool = False
     """Whether another publisher's lease is known to be a dead one's."""
+    owner: str = ""
+    """Who publishes. No two publishes of one owner ever run at once, so a lease of its own is a dead one's;
+    "" is somebody new."""
 
 
 class Outcome(NamedTuple):
@@ -62,7 +70,13 @@ class RefusedError(Exception):
 
 
 def publish(
-    target: Target, store: Store, output: Path, rows: Mapping[str, Row], options: Options, progress: Progress
+    target: Target,
+    store: Store,
+    output: Path,
+    rows: Mapping[str, Row],
+    options: Options,
+    progress: Progress,
+    purge: Purge = _nobody,
 ) -> Outcome:
     """Makes the target what output/ is; ``rows`` is the ledger of the finished build.
 
@@ -71,52 +85,62 @@ def publish(
     if not rows or any(not row.fingerprint for row in rows.values()):
         raise RefusedError(("上一次构建没有完成：先运行 python build.py",))
     files = manifest.local(rows, target)
+    site = manifest.digest_of(files)
     source = _source(output, rows)
-    desk = Desk(store, target)
+    desk = Desk(store, target, options.owner or uuid.uuid4().hex)
     log = desk.log()
-    differs: frozenset[str] = frozenset()
-    strangers: tuple[str, ...] = ()
-    if options.verify:
-        differs, strangers = desk.wrong(files, lambda path: _md5(manifest.encoded(path, source(path), target)))
-    if log.generation and log.generation.files == manifest.digest_of(files) and not (differs or log.attempts):
-        if log.unfinished and not options.dry_run:
-            _finish(desk, log)
-        return Outcome(log.number, None, 0, strangers)
-    owner = _owner()
-    claims = desk.claims(log, owner, take_over=options.take_over)
-    last = desk.manifest(log.number) if log.number else None
-    claimed = frozenset().union(*(c.paths for c in claims))
-    orphans = frozenset().union(*(c.kept for c in claims))
-    made = plan.plan(
+    same = log.generation is not None and log.generation.files == site
+    if same and not (options.verify or log.attempts or log.left):
+        return Outcome(log.number, None, 0)
+    try:
+        claims = desk.claims(_leases(log), take_over=options.take_over)
+        desk.claims(log.left, take_over=options.take_over)
+    except BusyError:
+        if same and not (options.verify or log.attempts):
+            return Outcome(log.number, None, 0)  # what the other one still does is to clean up
+        raise
+    last = desk.manifest(log.generation) if log.generation else None
+    past, strangers = desk.past(
+        claims,
+        site,
         files,
         last,
-        log.number + 1,
-        target.keep,
-        allow_shrink=options.allow_shrink,
-        differs=differs | claimed,
-        orphans=orphans,
+        lambda path: _md5(manifest.encoded(path, source(path), target)),
+        everything=options.verify,
     )
+    made = plan.plan(files, last, log.number + 1, target.keep, allow_shrink=options.allow_shrink, past=past)
     if made.refused:
         raise RefusedError(made.refused)
-    if options.dry_run:
-        return Outcome(log.number + 1, made, 0, strangers)
-    floor = log.number + 1 if made.withdraws else (log.generation.floor if log.generation else 1)
-    sent = _carry_out(desk, log, made, claims, owner, source, floor, output, progress)
-    return Outcome(log.number + 1, made, sent, strangers)
+    idle = same and not (made.uploads or made.restore or past.touched)
+    stray = past.copied - last.kept.keys() if last else frozenset[str]()
+    _check(made, source)
+    if options.dry_run or (idle and not (log.attempts or log.left or stray)):
+        return Outcome(log.number + (not idle), None if idle else made, 0, strangers)
+    ends = _Ends(output, purge)
+    if idle:
+        _tidy(desk, log, made, site, stray, ends)
+        return Outcome(log.number, None, 0, strangers)
+    number, sent = _carry_out(desk, log, made, site, source, ends, progress)
+    return Outcome(number, made, sent, strangers)
 
 
-def rollback(target: Target, store: Store, steps: int, options: Options, progress: Progress) -> Outcome:
+def rollback(
+    target: Target, store: Store, steps: int, options: Options, progress: Progress, purge: Purge = _nobody
+) -> Outcome:
     """Makes the target what it was ``steps`` generations ago, as a new generation."""
-    desk = Desk(store, target)
+    desk = Desk(store, target, options.owner or uuid.uuid4().hex)
     log = desk.log()
-    wanted = log.number - steps
-    if log.generation is None or wanted not in log.generations:
-        raise RefusedError((f"没有第 {wanted} 代可以回退；publish --history 列出能回退的",))
-    if wanted < log.generation.floor:
+    number = log.number - steps
+    if log.generation is None or number not in log.generations:
+        raise RefusedError((f"没有第 {number} 代可以回退；publish --history 列出能回退的",))
+    if number < log.generation.floor:
         raise RefusedError((f"第 {log.generation.floor} 代撤回过文章，不能回退到它以前",))
-    owner = _owner()
-    claims = desk.claims(log, owner, take_over=options.take_over)
-    made = plan.back(desk.manifest(log.number), desk.manifest(wanted), log.number + 1, target.keep)
+    claims = desk.claims(_leases(log), take_over=options.take_over)
+    desk.claims(log.left, take_over=options.take_over)
+    last, wanted = desk.manifest(log.generation), desk.manifest(desk.generation(number))
+    site = f"rollback {number}"
+    past, _ = desk.past(claims, site, wanted.files, last, None, everything=False)
+    made = plan.back(last, wanted, log.number + 1, target.keep, past=past)
     if made.refused:
         raise RefusedError(made.refused)
     if options.dry_run:
@@ -125,56 +149,108 @@ def rollback(target: Target, store: Store, steps: int, options: Options, progres
     def nothing(path: str) -> bytes:
         raise StoreError(f"{path} 那时的内容已经清除")
 
-    sent = _carry_out(desk, log, made, claims, owner, nothing, log.generation.floor, None, progress)
-    return Outcome(log.number + 1, made, sent)
+    done, sent = _carry_out(desk, log, made, site, nothing, _Ends(None, purge), progress)
+    return Outcome(done, made, sent)
 
 
 def history(target: Target, store: Store) -> list[Generation]:
     """The recorded generations, newest first."""
-    desk = Desk(store, target)
+    desk = Desk(store, target, "")
     return [desk.generation(number) for number in reversed(desk.log().generations)]
 
 
-def _owner() -> str:
-    """Who publishes. The same owner takes its own dead lease over at once: on one machine the site's lock
-    lets one publish run, in CI a concurrency group does."""
-    return os.environ.get("JIANBAO_OWNER") or f"{getpass.getuser()}@{socket.gethostname()}"
+def owner(lock: Path) -> str:
+    """Who publishes while this process holds the lock file: nobody else on any machine has this name then.
+
+    A user's name and a host's are not enough: two checkouts, or two containers, share them.
+    """
+    if given := os.environ.get("JIANBAO_OWNER"):
+        return given
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
+    except OSError:
+        boot = ""
+    info = lock.stat()
+    mark = digest.of_text(f"{boot} {info.st_dev} {info.st_ino}").hex()[:8]
+    return f"{_user()}@{socket.gethostname()}#{mark}"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may have users without names
+        return "?"
+
+
+class _Ends(NamedTuple):
+    """What a publish needs besides its plan: where it comes from, who is to be told."""
+
+    output: Path | None
+    purge: Purge
+
+
+def _leases(log: Log) -> list[tuple[int, int]]:
+    return [(log.number + 1, attempt) for attempt in log.attempts]
+
+
+def _tidy(desk: Desk, log: Log, made: Plan, site: str, stray: Iterable[str], ends: _Ends) -> None:
+    """The site is as it should be: only what a killed publish left undone is done."""
+    attempt = desk.claim(log, made, site)
+    if log.left and log.generation:
+        _finish(desk, log, log.generation, desk.manifest(log.generation), log.left, ends.purge)
+    desk.drop(stray)
+    desk.release([*_leases(log), (log.number + 1, attempt)])
 
 
 def _carry_out(
-    desk: Desk,
-    log: Log,
-    made: Plan,
-    claims: list[Claim],
-    owner: str,
-    source: Source,
-    floor: int,
-    output: Path | None,
-    progress: Progress,
-) -> int:
+    desk: Desk, log: Log, made: Plan, site: str, source: Source, ends: _Ends, progress: Progress
+) -> tuple[int, int]:
+    """(number of the generation, bytes sent)."""
     number = log.number + 1
-    desk.claim(log, made, claims, owner)
-    deadline = time.monotonic() + desk.target.lease * 60 / 2
-    sent = desk.apply(made, source, deadline, progress)
+    if not log.number and not desk.probe():
+        raise RefusedError(
+            ("这个存储不理会“只新建、不覆盖”的请求，两个发布同时进行会互相覆盖：换一个存储，见 docs/publishing.md",)
+        )
+    attempt = desk.claim(log, made, site)
+    leases = [*_leases(log), (number, attempt)]
+    if log.left and log.generation:
+        _finish(desk, log, log.generation, desk.manifest(log.generation), log.left, ends.purge)
+    sent = act.apply(desk, made, source, progress)
     files = made.manifest.files
+    floor = log.generation.floor if log.generation else 1
     generation = Generation(
         number=number,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
-        author=os.environ.get("GITHUB_ACTOR") or os.environ.get("GITLAB_USER_LOGIN") or getpass.getuser(),
-        revision=_revision(output),
+        author=os.environ.get("GITHUB_ACTOR") or os.environ.get("GITLAB_USER_LOGIN") or _user(),
+        revision=_revision(ends.output),
         files=manifest.digest_of(files),
+        attempt=attempt,
         total=len(files),
         size=sum(item.size for item in files.values()),
-        floor=floor,
+        floor=number if made.withdraws else floor,
     )
-    desk.commit(generation, made.manifest, deadline)
-    desk.clean(log, number, made.manifest, log.attempts + 1)
-    return sent
+    desk.commit(generation, made.manifest)
+    _finish(desk, log, generation, made.manifest, leases, ends.purge)
+    return number, sent
 
 
-def _finish(desk: Desk, log: Log) -> None:
-    """Deletes what a publish that was killed after its commit had left."""
-    desk.clean(log, log.number, desk.manifest(log.number), _MANY_ATTEMPTS)
+def _finish(
+    desk: Desk, log: Log, generation: Generation, made: Manifest, leases: Iterable[tuple[int, int]], purge: Purge
+) -> None:
+    """What follows a commit; done by the next publish when this one was killed."""
+    leases = list(leases)
+    claims = desk.claims(leases, take_over=True)
+    desk.clean(log, generation, made)
+    touched = {path for claim in claims for path in claim.headers} | set(made.gone)
+    purge(tuple(sorted(p for p in touched if not ((item := made.files.get(p)) and item.kind in FIXED))))
+    desk.release(leases)
+
+
+def _check(made: Plan, source: Source) -> None:
+    """Reads all that is to be uploaded before anything is touched: what is wrong with it is known then."""
+    for upload in made.uploads:
+        if not upload.source:
+            source(upload.path)
 
 
 def _source(output: Path, rows: Mapping[str, Row]) -> Source:
@@ -182,11 +258,11 @@ def _source(output: Path, rows: Mapping[str, Row]) -> Source:
         try:
             data = (output / path).read_bytes()
         except OSError:
-            raise StoreError(f"output/{path} 不见了：重新运行 python build.py") from None
+            raise RefusedError((f"output/{path} 不见了：重新运行 python build.py",)) from None
         if digest.of_bytes(data) != rows[path].content:
-            raise StoreError(f"output/{path} 在构建之后被改动过：重新运行 python build.py")
+            raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 python build.py",))
         if _SECRETS.search(data):
-            raise StoreError(f"output/{path} 里有像是密钥的内容，不能发布：从文章里删去")
+            raise RefusedError((f"output/{path} 里有像是密钥的内容，不能发布：从文章里删去",))
         return data
 
     return read

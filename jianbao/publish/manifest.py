@@ -43,17 +43,20 @@ _TYPES = {
     "xls": "application/vnd.ms-excel",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_IMMUTABLE = re.compile(r"(^|/)[^/]*\.[0-9a-f]{10,}\.[a-z0-9]+$")
+_DIGEST = re.compile(r"(^|/)([0-9a-f]{10}/[^/]+|[^/]*\.[0-9a-f]{8,}\.[a-z0-9]+)$")
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK = "public, max-age=0, must-revalidate"
 _COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "webmanifest")
 _KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
+_MADE_BY = {"theme": "asset", "search": "shard"}
+FIXED = frozenset(_MADE_BY.values())
 
 
 class Item(NamedTuple):
     """A published file: digests of its bytes and of its headers, and what it is.
 
-    ``kind`` is ``page`` (an address for ever), ``tombstone``, or ``other``.
+    ``kind`` is ``page`` (an address for ever), ``tombstone``, ``asset`` or ``shard`` (of the theme, of the
+    search index; named by a digest, so that the bytes behind the name never change), or ``other``.
     """
 
     content: str
@@ -73,6 +76,8 @@ class Generation(NamedTuple):
     author: str
     revision: str
     files: str
+    attempt: int
+    """Which attempt at this number it was; its manifest is named by it."""
     total: int
     """Files."""
     size: int
@@ -80,31 +85,34 @@ class Generation(NamedTuple):
     """The oldest generation that may be rolled back to: a withdrawal raises it."""
 
 
+class Retained(NamedTuple):
+    """A file of an earlier generation that stays for pages that are still open somewhere, and for rolling back."""
+
+    until: int
+    """The last generation that named it."""
+    headers: str
+    kind: str
+
+
 class Manifest(NamedTuple):
     """The paths of a generation, and what else of ours lies in the store."""
 
     files: Files
     gone: tuple[str, ...]
-    """Paths that this generation deletes after its commit."""
+    """Paths that are deleted once the generation is committed."""
     drop: tuple[str, ...]
-    """Keys below kept/ that it deletes with them."""
-    retained: Mapping[str, int]
-    """Assets of earlier generations that stay for open pages: path → last generation that named them."""
+    """Keys below kept/ that are deleted then."""
+    retained: Mapping[str, Retained]
     kept: Mapping[str, int]
     """Earlier bytes for rolling back: key below kept/ → last generation that needs them."""
 
 
-def immutable(path: str) -> bool:
-    """Whether the name carries a digest, so that the bytes behind it never change."""
-    return _IMMUTABLE.search(path) is not None
-
-
-def headers(path: str, target: Target) -> dict[str, str]:
+def headers(path: str, kind: str, target: Target) -> dict[str, str]:
     """The headers that a file is published with."""
     ending = path.rpartition(".")[2].lower()
     found = {
         "Content-Type": _TYPES.get(ending, "application/octet-stream"),
-        "Cache-Control": _FOREVER if immutable(path) else _ASK,
+        "Cache-Control": _FOREVER if kind in FIXED else _ASK,
     }
     if target.compress and ending in _COMPRESSED:
         found["Content-Encoding"] = "gzip"
@@ -116,18 +124,29 @@ def headers(path: str, target: Target) -> dict[str, str]:
 
 def encoded(path: str, data: bytes, target: Target) -> bytes:
     """The bytes as they are stored."""
-    compressed = headers(path, target).get("Content-Encoding") == "gzip"
+    compressed = headers(path, "", target).get("Content-Encoding") == "gzip"
     return gzip.compress(data, 9, mtime=0) if compressed else data
 
 
 def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
     """What output/ holds, by the ledger of the build."""
     found = {}
+    marks: dict[tuple[tuple[str, str], ...], str] = {}
     for path, row in sorted(rows.items()):
-        mark = digest.of_plain(headers(path, target)).hex()[:16]
-        kind = _KINDS.get(row.shelf.partition("/")[0], "other")
-        found[path] = Item(row.content.hex(), mark, row.size, kind)
+        kind = _kind(path, row.shelf.partition("/")[0])
+        own = headers(path, kind, target)
+        key = tuple(own.items())
+        if key not in marks:  # a few dozen among any number of files
+            marks[key] = digest.of_plain(own).hex()[:16]
+        found[path] = Item(row.content.hex(), marks[key], row.size, kind)
     return found
+
+
+def _kind(path: str, shelf: str) -> str:
+    # A picture that an editor happened to name like a digest is replaced one day: only what we name counts.
+    if shelf in _MADE_BY:
+        return _MADE_BY[shelf] if _DIGEST.search(path) else "other"
+    return _KINDS.get(shelf, "other")
 
 
 def digest_of(files: Files) -> str:
@@ -141,7 +160,7 @@ def written(manifest: Manifest) -> bytes:
         "files": {path: list(item) for path, item in manifest.files.items()},
         "gone": list(manifest.gone),
         "drop": list(manifest.drop),
-        "retained": dict(manifest.retained),
+        "retained": {path: list(item) for path, item in manifest.retained.items()},
         "kept": dict(manifest.kept),
     }
     return gzip.compress(
@@ -153,7 +172,8 @@ def read(data: bytes) -> Manifest:
     """A manifest back from the store."""
     value: dict[str, Any] = json.loads(gzip.decompress(data))
     files = {path: Item(*item) for path, item in value["files"].items()}
-    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), value["retained"], value["kept"])
+    retained = {path: Retained(*item) for path, item in value["retained"].items()}
+    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), retained, value["kept"])
 
 
 def record(generation: Generation) -> bytes:

@@ -4,12 +4,23 @@ Order is what keeps readers safe: bytes that nothing names yet go first, what na
 last, deletes after the commit. At every moment the pages that can be reached name only what is there.
 """
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from jianbao.publish.manifest import CONTROL, Files, Item, Manifest, immutable
+from jianbao.publish.manifest import CONTROL, FIXED, Files, Item, Manifest, Retained
 
-PHASES = ("资源", "图片和附件", "新文章", "新的订阅", "新列表", "改动的文章", "改动的列表", "改动的订阅", "首页")
+PHASES = (
+    "资源",
+    "图片和附件",
+    "新文章",
+    "新的订阅",
+    "新列表",
+    "上次没发完的",
+    "改动的文章",
+    "改动的列表",
+    "改动的订阅",
+    "首页",
+)
+_HOME = "index.html"
 _SHRINK_LEAST, _SHRINK_SHARE = 10, 0.25
 _NOTHING = Manifest({}, (), (), {}, {})
 
@@ -24,9 +35,32 @@ class Upload(NamedTuple):
     source: str = ""
 
 
+class Past(NamedTuple):
+    """What publishes that were killed, or anybody else, may have left in the store."""
+
+    touched: frozenset[str] = frozenset()
+    """Paths whose bytes may be neither there nor the last generation's."""
+    there: frozenset[str] = frozenset()
+    """Of these, what lies there: a reader may have been led to it."""
+    done: frozenset[str] = frozenset()
+    """Of these, what is as it is now wanted."""
+    copied: frozenset[str] = frozenset()
+    """Keys that were seen below kept/."""
+    other: bool = False
+    """Whether a killed publish had another content than this one."""
+
+
+CLEAN = Past()
+"""Nothing is in doubt."""
+
+
 class Plan(NamedTuple):
     """Everything a publish does, in order."""
 
+    hide: tuple[str, ...]
+    """Deleted before anything else: the home page of a first publish that was never finished."""
+    restore: tuple[tuple[str, str], ...]
+    """(path, key below kept/) that go back to the last generation first, so that only what it names is reachable."""
     keep: tuple[tuple[str, str], ...]
     """(path, key below kept/) of what is about to be overwritten or deleted and may be rolled back to."""
     uploads: tuple[Upload, ...]
@@ -38,76 +72,69 @@ class Plan(NamedTuple):
 
 
 def plan(
-    local: Files,
-    last: Manifest | None,
-    number: int,
-    keep: int,
-    *,
-    allow_shrink: bool = False,
-    differs: frozenset[str] = frozenset(),
-    orphans: frozenset[str] = frozenset(),
+    local: Files, last: Manifest | None, number: int, keep: int, *, allow_shrink: bool = False, past: Past = CLEAN
 ) -> Plan:
-    """What turns generation ``number - 1`` into ``number``.
-
-    ``differs`` are paths whose bytes in the store may be wrong, because a publish that was killed had
-    claimed them or a check found them so; ``orphans`` are kept copies that such a publish made.
-    """
+    """What turns generation ``number - 1`` into ``number``."""
     before = last or _NOTHING
-    uploads = []
-    for path, item in local.items():
-        reason = _reason(item, before.files.get(path), path in differs)
-        # An asset of an earlier generation that is still there needs no second upload.
-        if reason and not (reason == "新" and path in before.retained and path not in differs):
-            uploads.append(Upload(path, reason, phase(path, item, reason == "新")))
-    gone = {path for path in before.files if path not in local}
     withdraws = any(
-        item.kind == "tombstone" and (old := before.files.get(path)) is not None and old.kind != "tombstone"
+        item.kind == "tombstone" and ((old := before.files.get(path)) is None or old.kind != "tombstone")
         for path, item in local.items()
     )
-    retained = {path: n for path, n in before.retained.items() if path not in local}
-    retained.update({path: number - 1 for path in gone if immutable(path)})
-    expired = {path for path, n in retained.items() if n <= number - 1 - keep}
-    kept = {key: n for key, n in before.kept.items() if n > number - 1 - keep}
+    held = before.kept.keys() | past.copied
+    restore = () if withdraws else _restored(before, past, held)
+    restored = {path for path, _ in restore}
+    hide = (_HOME,) if past.other and not last and _HOME in past.touched else ()
+    done = past.done - restored - set(hide)
+    uploads = tuple(_uploads(local, before, past, done, restored))
+    gone = before.files.keys() - local.keys()
     copies: dict[str, str] = {}
-    if withdraws:
-        # Nothing that an editor withdrew stays readable, not even for rolling back.
-        kept = {}
-    else:
-        for path in [u.path for u in uploads if u.path in before.files] + sorted(gone):
-            if not immutable(path):
-                copies[path] = key_of(before.files[path])
-                kept[copies[path]] = number - 1
+    if not withdraws:
+        overwritten = {u.path for u in uploads} | done
+        copies = dict(_copies(local, before, overwritten | gone, past.touched - restored, held))
+    # Nothing that an editor withdrew stays readable, not even for rolling back.
+    kept = {} if withdraws else {key: n for key, n in before.kept.items() if n > number - 1 - keep}
+    kept.update(dict.fromkeys(copies.values(), number - 1))
+    retained, expired = _retained(local, before, number - 1, keep, withdraws=withdraws)
+    loose = {path for path in gone if before.files[path].kind not in FIXED}
     manifest = Manifest(
         files=local,
-        gone=tuple(
-            sorted({p for p in gone if not immutable(p)} | expired | (differs - local.keys() - retained.keys()))
-        ),
-        drop=tuple(sorted((before.kept.keys() | orphans) - kept.keys())),
-        retained={path: n for path, n in retained.items() if path not in expired},
+        gone=tuple(sorted(loose | expired | (past.touched - local.keys() - retained.keys()))),
+        drop=tuple(sorted(held - kept.keys())),
+        retained=retained,
         kept=kept,
     )
     return Plan(
-        keep=tuple((path, key) for path, key in sorted(copies.items()) if key not in before.kept),
+        hide=hide,
+        restore=restore,
+        keep=tuple((path, key) for path, key in sorted(copies.items()) if key not in held),
         uploads=tuple(sorted(uploads, key=lambda u: (u.phase, u.path))),
         manifest=manifest,
         withdraws=withdraws,
-        refused=_refused(local, before, gone, allow_shrink=allow_shrink),
+        refused=_refused(local, before, set(gone), allow_shrink=allow_shrink),
     )
 
 
-def back(last: Manifest, wanted: Manifest, number: int, keep: int) -> Plan:
+def back(last: Manifest, wanted: Manifest, number: int, keep: int, *, past: Past = CLEAN) -> Plan:
     """What restores ``wanted``, an earlier generation, as generation ``number``.
 
-    Tombstones stay: what was withdrawn since is not brought back.
+    Tombstones stay: what was withdrawn since is not brought back. Files named by a digest are there
+    already, under whatever headers they have now.
     """
-    tombstones = {path: item for path, item in last.files.items() if item.kind == "tombstone"}
-    files = {**wanted.files, **tombstones}
-    made = plan(files, last, number, keep, allow_shrink=True)
+    files = dict(wanted.files)
+    for path, item in wanted.files.items():
+        there = last.files.get(path) or last.retained.get(path)
+        if item.kind in FIXED and there:
+            files[path] = item._replace(headers=there.headers)
+    files.update({path: item for path, item in last.files.items() if item.kind == "tombstone"})
+    made = plan(files, last, number, keep, allow_shrink=True, past=past)
+    held = last.kept.keys() | past.copied
     uploads = tuple(
-        u._replace(reason="回退", source=key_of(files[u.path]) if not immutable(u.path) else "") for u in made.uploads
+        u._replace(reason="回退", source=key_of(files[u.path]))
+        for u in made.uploads
+        if files[u.path].kind not in FIXED or not (u.path in last.files or u.path in last.retained)
     )
-    lost = [u.path for u in uploads if not (u.source and u.source in last.kept)]
-    refused = tuple(f"{path} 那时的内容已经清除，不能回退到那一代" for path in sorted(lost)[:5])
+    lost = sorted(u.path for u in uploads if u.source not in held)
+    refused = tuple(f"{path} 那时的内容已经清除，不能回退到那一代" for path in lost[:5])
     return made._replace(uploads=uploads, refused=refused)
 
 
@@ -116,27 +143,42 @@ def key_of(item: Item) -> str:
     return f"{item.content}-{item.headers}"
 
 
-def phase(path: str, item: Item, new: bool) -> int:
+def phase(path: str, item: Item, *, new: bool, met: bool = False) -> int:
     """When a file is put in place; an index into PHASES.
 
     What is new is named by nothing that a reader can reach until the pages that change are uploaded; of
-    the new ones, a list names its feeds.
+    the new ones, a list names its feeds. ``met``: a killed publish may have put it there, and named it.
     """
     ending = path.rpartition(".")[2]
-    if path == "index.html":
-        return 8
-    if immutable(path):
+    if path == _HOME:
+        return 9
+    if item.kind in FIXED:
         return 0
+    if new and met and ending in ("html", "xml", "json", "txt"):
+        return 5
     if ending in ("xml", "json", "txt") or path.startswith("search/"):
-        return 3 if new else 7
+        return 3 if new else 8
     if ending != "html":
         return 1
     if new:
         return 2 if item.kind != "other" else 4
-    return 5 if item.kind != "other" else 6
+    return 6 if item.kind != "other" else 7
 
 
-def _reason(item: Item, before: Item | None, differs: bool) -> str:
+def _uploads(local: Files, before: Manifest, past: Past, done: frozenset[str], restored: set[str]) -> list[Upload]:
+    found = []
+    for path, item in local.items():
+        met = path in past.touched
+        reason = _reason(item, before.files.get(path), differs=met and path not in restored)
+        # A file of an earlier generation that is still there, with these headers, needs no second upload.
+        old = before.retained.get(path)
+        there = reason == "新" and old is not None and old.headers == item.headers and not met
+        if reason and path not in done and not there:
+            found.append(Upload(path, reason, phase(path, item, new=reason == "新", met=path in past.there)))
+    return found
+
+
+def _reason(item: Item, before: Item | None, *, differs: bool) -> str:
     if before is None:
         return "新"
     if item.content != before.content:
@@ -146,8 +188,44 @@ def _reason(item: Item, before: Item | None, differs: bool) -> str:
     return "核对" if differs else ""
 
 
+def _restored(before: Manifest, past: Past, held: set[str] | frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """What goes back first. Without it a page that only the killed publish had made reachable could be
+    replaced by one that names what is not there yet."""
+    if not past.other:
+        return ()
+    old = {path: before.files[path] for path in past.touched & before.files.keys()}
+    return tuple((p, key_of(i)) for p, i in sorted(old.items()) if i.kind not in FIXED and key_of(i) in held)
+
+
+def _copies(
+    local: Files, before: Manifest, paths: set[str], doubtful: frozenset[str], held: set[str] | frozenset[str]
+) -> list[tuple[str, str]]:
+    """(path, key) of what generation ``before`` loses. Of doubtful bytes no copy is made; there may be one."""
+    found = []
+    for path in sorted(paths & before.files.keys()):
+        item = before.files[path]
+        if item.kind in FIXED or local.get(path, item._replace(content=""))[:2] == item[:2]:
+            continue
+        key = key_of(item)
+        if path not in doubtful or key in held:
+            found.append((path, key))
+    return found
+
+
+def _retained(
+    local: Files, before: Manifest, last: int, keep: int, *, withdraws: bool
+) -> tuple[dict[str, Retained], set[str]]:
+    """What stays of earlier generations, and what goes. A withdrawal takes old search shards along: they hold texts."""
+    found = {path: old for path, old in before.retained.items() if path not in local}
+    for path, item in before.files.items():
+        if path not in local and item.kind in FIXED:
+            found[path] = Retained(last, item.headers, item.kind)
+    expired = {p for p, old in found.items() if old.until <= last - keep or (withdraws and old.kind == "shard")}
+    return {path: old for path, old in found.items() if path not in expired}, expired
+
+
 def _refused(local: Files, before: Manifest, gone: set[str], *, allow_shrink: bool) -> tuple[str, ...]:
-    if "index.html" not in local:
+    if _HOME not in local:
         return ("output/ 里没有 index.html：先运行 python build.py",)
     taken = sorted(path for path in local if path.startswith(CONTROL))
     if taken:
@@ -156,19 +234,9 @@ def _refused(local: Files, before: Manifest, gone: set[str], *, allow_shrink: bo
         return ()
     dead = sorted(path for path in gone if before.files[path].kind in ("page", "tombstone"))
     refused = [f"地址 {path} 会消失：给文章写 aliases（旧地址），或用 status: 已撤回 留下说明" for path in dead]
-    lost = len(gone)
+    lost = sum(before.files[path].kind not in FIXED for path in gone)
     if lost > max(_SHRINK_LEAST, _SHRINK_SHARE * len(before.files)):
         refused.append(f"已发布的 {len(before.files)} 个文件会少掉 {lost} 个：若确实要这样，加 --allow-shrink")
     elif dead:
         refused.append("若确实要让这些地址失效，加 --allow-shrink")
     return tuple(refused)
-
-
-def counts(made: Plan) -> Mapping[str, int]:
-    """How many files by reason, deletes included."""
-    found: dict[str, int] = {}
-    for upload in made.uploads:
-        found[upload.reason] = found.get(upload.reason, 0) + 1
-    if made.manifest.gone:
-        found["撤下"] = len(made.manifest.gone)
-    return found

@@ -14,6 +14,8 @@ from jianbao.store.s3 import PROFILES, S3Store
 from jianbao.yamldoc import Node
 
 FOLDER = "folder"
+LEAST_LEASE = 10
+"""Minutes. A publisher stops at half of its lease; one request with all its retries may take longer than three."""
 _KEYS = ("provider", "bucket", "prefix", "endpoint", "region", "path", "keep", "lease", "compress", "headers", "hook")
 
 
@@ -93,7 +95,7 @@ def _target(reader: Reader, name: str, node: Node) -> Target | None:
     provider = texts.get("provider", "")
     if provider not in (*PROFILES, FOLDER):
         hint = f"可用：{'、'.join((*PROFILES, FOLDER))}"
-        reader.add(values.get("provider", node), "publish-provider", f"{name} 的 provider 是“{provider}”", hint)
+        reader.add(values.get("provider", node), "publish-provider", f"不认识的 provider“{provider}”", hint)
         return None
     needed = "path" if provider == FOLDER else "bucket"
     if not texts.get(needed):
@@ -101,6 +103,10 @@ def _target(reader: Reader, name: str, node: Node) -> Target | None:
     prefix = texts.get("prefix", "").lstrip("/")
     if prefix and not prefix.endswith("/"):
         reader.add(values["prefix"], "publish-prefix", f"prefix “{prefix}”要以 / 结尾", f"写成 prefix: {prefix}/")
+    lease = reader.number(values["lease"], "lease", 1440) if "lease" in values else None
+    if lease and lease < LEAST_LEASE:
+        hint = f"写成 lease: {LEAST_LEASE} 或更大"
+        reader.add(values["lease"], "publish-lease", f"lease 至少 {LEAST_LEASE} 分钟，现为 {lease}", hint)
     rules = []
     for item in reader.list(values["headers"], "headers") if "headers" in values else ():
         words = reader.texts(
@@ -125,7 +131,7 @@ def _target(reader: Reader, name: str, node: Node) -> Target | None:
         region=texts.get("region", ""),
         path=texts.get("path", ""),
         keep=(reader.number(values["keep"], "keep", 1000) if "keep" in values else None) or 5,
-        lease=(reader.number(values["lease"], "lease", 1440) if "lease" in values else None) or 60,
+        lease=lease or 60,
         compress=bool("compress" in values and reader.boolean(values["compress"], "compress")),
         headers=tuple(rules),
         hook=tuple(t for t, _ in reader.names(values["hook"], "hook")) if "hook" in values else (),

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -30,11 +31,17 @@ class FolderStore:
         for folder, _, names in os.walk(start):
             for name in names:
                 path = Path(folder, name)
+                if name.startswith(_PART):
+                    _forget(path)
+                    continue
                 key = path.relative_to(self._root).as_posix()
-                if key.startswith(prefix) and not name.startswith(_PART):
+                if key.startswith(prefix):
                     found.append((key, path))
         for key, path in sorted(found):
-            info = path.stat()
+            try:
+                info = path.stat()
+            except FileNotFoundError:
+                continue
             yield Found(key, info.st_size, _md5(path), datetime.fromtimestamp(info.st_mtime, UTC))
 
     def get(self, key: str) -> Got | None:
@@ -81,15 +88,22 @@ class FolderStore:
         if not (self._root / source).is_file():
             return False
         part = self._part(key)
-        shutil.copyfile(self._root / source, part)
-        os.replace(part, self._root / key)
+        try:
+            shutil.copyfile(self._root / source, part)
+            os.replace(part, self._root / key)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise StoreError(f"不能写 {key}：{error.strerror}；检查磁盘空间和权限") from None
         return True
 
     def delete(self, keys: Iterable[str]) -> None:
         """Files, and the folders that become empty."""
         for key in keys:
             path = self._root / key
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(f"不能删 {key}：{error.strerror}；检查权限") from None
             folder = path.parent
             while folder != self._root:
                 try:
@@ -115,6 +129,15 @@ class FolderStore:
         except OSError as error:
             part.unlink(missing_ok=True)
             raise StoreError(f"不能写 {part.name}：{error.strerror}；检查磁盘空间和权限") from None
+
+
+def _forget(part: Path) -> None:
+    """What a publish that was killed a day ago had begun to write."""
+    try:
+        if time.time() - part.stat().st_mtime > 86400:
+            part.unlink()
+    except OSError:
+        pass
 
 
 def _md5(path: Path) -> str:

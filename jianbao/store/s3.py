@@ -5,8 +5,8 @@ them); no Expect header (a round trip for each object); Content-MD5 on every upl
 deletes. Credentials come from boto3's own chain: environment, shared files, roles.
 """
 
-import base64
-import hashlib
+import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
-from jianbao.store import Found, Got, StoreError
+from jianbao.store import Found, Got, StoreError, turns
+from jianbao.store.put import Putter, md5
 
 THREADS = 32
 """Requests under way at once."""
@@ -35,26 +36,31 @@ class Profile:
     name: str
     style: str
     """``virtual`` or ``path`` addressing."""
-    create_header: tuple[str, str]
-    """The header that makes a PUT create-only."""
+    create_header: tuple[str, str] | None
+    """The header that makes a PUT create-only; None: none is known, turns.py does it."""
 
 
 PROFILES = {
     "s3": Profile("AWS S3", "virtual", ("If-None-Match", "*")),
     "oss": Profile("阿里云 OSS", "virtual", ("x-oss-forbid-overwrite", "true")),
     "cos": Profile("腾讯云 COS", "virtual", ("x-cos-forbid-overwrite", "true")),
-    "obs": Profile("华为云 OBS", "virtual", ("If-None-Match", "*")),
+    "obs": Profile("华为云 OBS", "virtual", None),
     "minio": Profile("MinIO", "path", ("If-None-Match", "*")),
     "ceph": Profile("Ceph", "path", ("If-None-Match", "*")),
 }
 
+_EXISTS = ("PreconditionFailed", "ConditionalRequestConflict", "FileAlreadyExists", "409", "412")
 _CURES = {
     "NoSuchBucket": "没有这个存储桶：核对 bucket 和 endpoint，或先建好它",
     "InvalidAccessKeyId": "访问密钥不对：核对环境变量 AWS_ACCESS_KEY_ID",
     "SignatureDoesNotMatch": "密钥不对：核对环境变量 AWS_SECRET_ACCESS_KEY",
     "RequestTimeTooSkewed": "本机时钟与服务器相差太多：先校准时间",
     "AccessDenied": "没有权限：这把密钥需要对该前缀的读、写、列举和删除权限",
-    "QuotaExceeded": "存储空间已满",
+    "QuotaExceeded": "存储空间已满：清理或扩容，再运行一次会接着做",
+    "SlowDown": "存储太忙：稍后再运行一次，会接着做",
+    "InternalError": "存储自己出了错：稍后再运行一次，会接着做",
+    "PermanentRedirect": "存储桶在别的地域：核对 region 和 endpoint",
+    "AuthorizationHeaderMalformed": "地域不对：核对 region",
 }
 
 
@@ -72,6 +78,8 @@ class S3Store:
         endpoint: str,
         region: str,
         *,
+        attempts: int = 6,
+        timeout: float = 30,
         before: Callable[[Any], None] | None = None,
         after: Callable[[str], None] | None = None,
     ) -> None:
@@ -88,28 +96,27 @@ class S3Store:
             signature_version="s3v4",
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
-            retries={"mode": "standard", "total_max_attempts": 6},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             max_pool_connections=THREADS,
             connect_timeout=5,
-            read_timeout=30,
+            read_timeout=timeout,
             tcp_keepalive=True,
         )
+        session = boto3.session.Session()
         try:
-            self._client = boto3.session.Session().client(
+            self._client = session.client(
                 "s3", endpoint_url=endpoint or None, region_name=region or "us-east-1", config=settings
             )
         except Exception as error:  # noqa: BLE001 (botocore raises many kinds for a bad endpoint)
-            raise StoreError(f"不能连接 {endpoint}：{error}") from None
+            raise StoreError(f"不能连接 {endpoint}：{error}；核对 config.yaml 里的 endpoint") from None
         events = self._client.meta.events
         events.unregister("before-call.s3", botocore.handlers.add_expect_header)
         events.register("before-sign.s3.DeleteObjects", _content_md5)
-        name, value = self._profile.create_header
-
-        def create_only(request: Any, **_: Any) -> None:
-            if request.headers.get("x-amz-meta-create"):
-                request.headers[name] = value
-
-        events.register("before-sign.s3.PutObject", create_only)
+        events.register("before-sign.s3.PutObject", self._create_only)
+        self._creating = threading.local()
+        self._putter: Putter | None = None
+        self._session, self._hooks, self._timeout = session, (before, after), timeout
+        self._lock = threading.Lock()
         if before:
             events.register("before-send.s3", _told(before))
         if after:
@@ -129,6 +136,7 @@ class S3Store:
 
     def get(self, key: str) -> Got | None:
         """By GetObject."""
+        from botocore.exceptions import IncompleteReadError, ReadTimeoutError, ResponseStreamingError
 
         def read() -> Got | None:
             answer = self._client.get_object(Bucket=self._bucket, Key=key)
@@ -136,35 +144,67 @@ class S3Store:
             now = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
             return Got(answer["Body"].read(), answer["LastModified"], now)
 
-        found: Got | None = self._call(read, missing=("NoSuchKey", "404"))
+        def patiently() -> Got | None:
+            # boto3 asks again when the head of an answer is lost, not when its body is.
+            for _ in range(2):
+                try:
+                    return read()
+                except (IncompleteReadError, ResponseStreamingError, ReadTimeoutError):
+                    continue
+            return read()
+
+        found: Got | None = self._call(patiently, missing=("NoSuchKey", "404"))
         return found
 
     def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
         """By PutObject, its bytes checked by the server."""
+        putter = self._quick()
+        if not (putter.usable and putter.put(key, data, headers)):
+            self._put(key, data, headers)
+
+    def _put(self, key: str, data: bytes, headers: Mapping[str, str], missing: tuple[str, ...] = ()) -> Any:
         named = {_NAMES[name]: value for name, value in headers.items()}
-        self._call(
-            lambda: self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentMD5=_md5(data), **named)
+        return self._call(
+            lambda: self._client.put_object(Bucket=self._bucket, Key=key, Body=data, ContentMD5=md5(data), **named),
+            missing,
         )
+
+    def _quick(self) -> Putter:
+        with self._lock:
+            if self._putter is None:
+                self._putter = self._call(self._made)
+            return self._putter
+
+    def _made(self) -> Putter:
+        from botocore.httpsession import get_cert_path
+
+        # boto3 knows which address the style, the region and the bucket's name lead to.
+        url = self._client.generate_presigned_url("put_object", {"Bucket": self._bucket, "Key": "x"})
+        base = url.partition("?")[0].removesuffix("x")
+        authority = os.environ.get("AWS_CA_BUNDLE") or get_cert_path(True)
+        region = self._client.meta.region_name
+        return Putter(base, region, self._session.get_credentials(), authority, self._timeout, *self._hooks)
 
     def create(self, key: str, data: bytes) -> bool:
         """By PutObject with the provider's create-only header, then by reading back what stands there."""
-        made = self._call(
-            lambda: self._client.put_object(
-                Bucket=self._bucket,
-                Key=key,
-                Body=data,
-                ContentMD5=_md5(data),
-                ContentType="application/json",
-                CacheControl="no-store",
-                Metadata={"create": "1"},
-            ),
-            missing=("PreconditionFailed", "ConditionalRequestConflict", "FileAlreadyExists", "409", "412"),
-        )
+        headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+        if self._profile.create_header is None:
+            return turns.create(self, key, data, headers)
+        self._creating.now = True
+        try:
+            made = self._put(key, data, headers, missing=_EXISTS)
+        finally:
+            self._creating.now = False
         if made is not None:
             return True
         # Ours after all, when the reply to an earlier attempt was lost.
         stands = self.get(key)
         return stands is not None and stands.data == data
+
+    def _create_only(self, request: Any, **_: Any) -> None:
+        if getattr(self._creating, "now", False) and self._profile.create_header:
+            name, value = self._profile.create_header
+            request.headers[name] = value
 
     def copy(self, source: str, key: str) -> bool:
         """By CopyObject, headers included."""
@@ -204,7 +244,7 @@ class S3Store:
             status = str(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", ""))
             if code in missing or status in missing:
                 return None
-            cure = _CURES.get(code) or error.response.get("Error", {}).get("Message", "")
+            cure = _CURES.get(code) or f"{error.response.get('Error', {}).get('Message', '')}；稍后再运行一次，会接着做"
             raise StoreError(f"{self._profile.name} 拒绝了请求（{code or status}）：{cure}") from None
         except BotoCoreError as error:
             raise StoreError(
@@ -226,10 +266,6 @@ def _told_after(after: Callable[[str], None]) -> Callable[..., None]:
     return tell
 
 
-def _md5(data: bytes) -> str:
-    return base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
-
-
 def _content_md5(request: Any, **_: Any) -> None:
     body = request.body if isinstance(request.body, bytes) else request.body.encode()
-    request.headers["Content-MD5"] = _md5(body)
+    request.headers["Content-MD5"] = md5(body)

@@ -1,0 +1,135 @@
+"""Where tests publish to: a folder, and a real object store; and what may never be seen there."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from jianbao import pipeline, publish
+from jianbao.publish import Options, Outcome, manifest
+from jianbao.publish.target import Target
+from jianbao.state import State
+from jianbao.store import Store
+from jianbao.store.folder import FolderStore
+from jianbao.store.s3 import S3Store
+from tests.sites import Site
+from tests.small import small
+from tools import gateway as tools
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tools.Gateway]:
+    """One Ceph gateway for all tests of a process."""
+    if tools.missing():
+        pytest.skip("no Ceph here (tools/gateway.py)")
+    os.environ.update(
+        AWS_ACCESS_KEY_ID=tools.ACCESS, AWS_SECRET_ACCESS_KEY=tools.SECRET, AWS_EC2_METADATA_DISABLED="true"
+    )
+    running = tools.Gateway(tmp_path_factory.mktemp("ceph")).start()
+    yield running
+    running.stop()
+
+
+class Place:
+    """A site that is built and published to one target, by one store."""
+
+    def __init__(self, site: Site, target: Target, store: Callable[[], Store]) -> None:
+        self.site = site
+        self.target = target
+        self.store = store
+
+    def publish(self, *, build: bool = True, **options: Any) -> Outcome:
+        if build:
+            self.site.build()
+        output = self.site.path / "output"
+        with State(pipeline.state_path(self.site.path, output)) as state:
+            return publish.publish(
+                self.target,
+                self.store(),
+                output,
+                state.rows(),
+                Options(**{"owner": "tests", **options}),
+                lambda *_: None,
+            )
+
+    def rollback(self, steps: int = 1) -> Outcome:
+        return publish.rollback(self.target, self.store(), steps, Options(owner="tests"), lambda *_: None)
+
+    def there(self) -> dict[str, bytes]:
+        """What a reader could fetch: path → bytes."""
+        store, prefix = self.store(), self.target.prefix
+        keys = [f.key for f in store.list(prefix) if not f.key.startswith(prefix + manifest.CONTROL)]
+        return {key.removeprefix(prefix): got.data for key in keys if (got := store.get(key))}
+
+    def here(self) -> dict[str, bytes]:
+        """What the build made."""
+        return {path: data for path, data in self.site.tree().items() if path != ".jianbao"}
+
+
+def bucket(running: tools.Gateway, name: str) -> None:
+    import boto3
+
+    boto3.client("s3", endpoint_url=running.url, region_name="us-east-1").create_bucket(Bucket=name)
+
+
+@pytest.fixture(params=["folder", pytest.param("ceph", marks=pytest.mark.s3)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A small site with a place to publish it."""
+    site = small(Site(tmp_path / "site"))
+    if request.param == "folder":
+        root = tmp_path / "public"
+        return Place(site, Target("t", "folder", prefix="a/", path=str(root)), lambda: FolderStore(root))
+    running: tools.Gateway = request.getfixturevalue("gateway")
+    name = "b" + re.sub(r"[^a-z0-9]", "", tmp_path.name.lower())[-40:]
+    bucket(running, name)
+    target = Target("t", "ceph", bucket=name, prefix="a/", endpoint=running.url)
+    return Place(site, target, lambda: S3Store("ceph", name, running.url, "us-east-1"))
+
+
+def article(place: Place) -> Path:
+    """An article's file of the small site."""
+    return next(
+        p
+        for p in sorted((place.site.path / "content").rglob("*.md"))
+        if p.name != "index.md" and "pages" not in p.parts
+    )
+
+
+def add_sentence(place: Place, text: str = "又一句。") -> None:
+    path = article(place)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [v for k, v in attrs if k in ("href", "src") and v and not v.startswith(("http", "mailto", "#"))]
+
+
+def broken(there: dict[str, bytes]) -> list[tuple[str, str]]:
+    """(page, link) of every link to a missing file, among the pages that home leads to."""
+    if "index.html" not in there:
+        return []
+    pending, seen, wrong = ["index.html"], set(), []
+    while pending:
+        page = pending.pop()
+        if page in seen or not page.endswith(".html"):
+            continue
+        seen.add(page)
+        parser = _Links()
+        parser.feed(there[page].decode())
+        for link in parser.found:
+            target = os.path.normpath(os.path.join(os.path.dirname(page), unquote(link.partition("#")[0])))
+            if target not in there:
+                wrong.append((page, link))
+            else:
+                pending.append(target)
+    return wrong

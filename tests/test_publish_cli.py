@@ -1,0 +1,239 @@
+"""``python build.py publish`` as its users meet it: words, exit codes, output for people and for programs."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jianbao import cli
+from jianbao.commands import publish as command
+from tests.places import bucket
+from tests.sites import NOW, Site
+from tests.small import CONFIG, small
+from tools import gateway as tools
+
+TARGETS = """\
+publish:
+  web: {provider: folder, path: public, hook: [sh, -c, "cat >> purged.txt"]}
+  oss:
+    provider: oss
+    bucket: jianbao-example
+    prefix: site/
+    endpoint: https://s3.oss-cn-hangzhou.aliyuncs.com
+"""
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Site:
+    site = small(Site(tmp_path / "site"))
+    site.write("config.yaml", CONFIG + TARGETS)
+    site.build()
+    return site
+
+
+def run(site: Site, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, str, str]:
+    """(exit code, standard output, standard error)."""
+    capsys.readouterr()
+    code = cli.main(["publish", "--site", str(site.path), *options])
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def test_publishing(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """The summary line, a second time, a dry run, the CDN's command, the history, a rollback."""
+    files = len(built.tree()) - 1
+    code, out, err = run(built, capsys, "web", "--dry-run")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1].startswith(f"第 1 代：将上传 {files}（新 {files}），撤下 0，")
+    assert not (built.path / "public").exists() or not any((built.path / "public").iterdir())
+    code, out, err = run(built, capsys, "web")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"第 1 代：上传 {files}（新 {files}），撤下 0，0.")
+    purged = (built.path / "purged.txt").read_text("utf-8").splitlines()
+    assert {"https://example.org/small/", "https://example.org/small/index.html"} <= set(purged)
+    assert not [line for line in purged if "/assets/" in line]
+    code, out, err = run(built, capsys, "web")
+    assert (code, out.partition("，")[0]) == (0, "第 1 代：没有变化")
+    built.article("2019/xin.md", "新", "2019-05-05")
+    built.build()
+    code, out, err = run(built, capsys, "web", "--json")
+    told = json.loads(out)
+    assert (code, told["generation"], told["changed"], told["dry_run"]) == (0, 2, True, False)
+    assert {"path": "2019/xin.html", "reason": "新"} in told["uploads"]
+    code, out, err = run(built, capsys, "web", "--history")
+    assert code == 0
+    assert [line.split("  ")[0] for line in out.splitlines()] == ["第 2 代", "第 1 代"]
+    code, out, err = run(built, capsys, "web", "--history", "--json")
+    assert [(g["number"], g["total"]) for g in json.loads(out)] == [(2, len(built.tree()) - 1), (1, files)]
+    code, out, err = run(built, capsys, "web", "--rollback")
+    assert (code, out.partition("：")[0]) == (0, "第 3 代")
+    assert not (built.path / "public/2019/xin.html").exists()
+    code, out, err = run(built, capsys, "web", "--rollback", "9")
+    assert (code, out) == (1, "")
+    assert err == "不发布：没有第 -6 代可以回退；publish --history 列出能回退的\n"
+
+
+def test_listing_targets(built: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is configured, without secrets."""
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "never-shown")
+    code, out, err = run(built, capsys, "--list-targets")
+    assert (code, err) == (0, "")
+    assert out == ("web  folder  public\noss  oss  jianbao-example/site/  https://s3.oss-cn-hangzhou.aliyuncs.com\n")
+    code, out, err = run(built, capsys, "--list-targets", "--json")
+    assert [row["name"] for row in json.loads(out)] == ["web", "oss"]
+    assert "never-shown" not in out
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ([], 2, "用法不对：要发布到哪里？可用：web、oss\n"),
+        (["web", "--rollback", "0"], 2, "用法不对：--rollback 后面是要回退的代数，至少为 1\n"),
+        (["wbe"], 1, "发布没有完成：没有叫“wbe”的发布目标。可用：web、oss\n"),
+        (["--nonsense"], 2, "用法不对：不认识的参数 --nonsense（build.py --help 看用法）\n"),
+    ],
+)
+def test_wrong_usage(
+    options: list[str], code: int, message: str, built: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """2 for wrong usage, 1 for what cannot be done; the words say what can."""
+    assert run(built, capsys, *options) == (code, "", message)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("  a: {provider: ftp}\n", "publish-provider"),
+        ("  a: {provider: folder}\n", "publish-incomplete"),
+        ("  a: {provider: s3, bucket: b, prefix: site}\n", "publish-prefix"),
+        ("  a: {provider: s3, bucket: b, lease: 3}\n", "publish-lease"),
+        ("  a: {provider: s3, bucket: b, headers: [{cache_control: x}]}\n", "publish-headers"),
+        ("  a: {provider: s3, bukcet: b}\n", "config-unknown-key"),
+    ],
+)
+def test_a_target_s_mistakes(lines: str, message: str, built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """Mistakes in config.yaml are told with their place."""
+    built.write("config.yaml", CONFIG + "publish:\n" + lines)
+    code, _, err = run(built, capsys, "a")
+    assert code == 1
+    assert f"错误[{message}]" in err
+
+
+def test_nothing_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty output/ is refused, and nothing is touched."""
+    site = small(Site(tmp_path / "site"))
+    site.write("config.yaml", CONFIG + TARGETS)
+    assert run(site, capsys, "web") == (1, "", "不发布：上一次构建没有完成：先运行 python build.py\n")
+    site.build()
+    (site.output / "index.html").unlink()
+    code, out, err = run(site, capsys, "web")
+    assert (code, out, err) == (1, "", "不发布：output/index.html 不见了：重新运行 python build.py\n")
+    assert not [path for path in (site.path / "public").rglob("*") if path.is_file()]
+
+
+def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line that is written over on a terminal; elsewhere a line of its own every ten seconds."""
+    now = [0.0]
+    monkeypatch.setattr(command.time, "monotonic", lambda: now[0])
+    said: list[str] = []
+    bar = command._Bar(said.append)
+    for second in range(1, 26):
+        now[0] = second
+        bar(second, 25, second * 10**6)
+    bar.close()
+    assert said == ["11/25 个文件，11.0 MB，1.0 MB/秒", "22/25 个文件，22.0 MB，1.0 MB/秒"]
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    bar = command._Bar(said.append)
+    now[0] += 2
+    bar(25, 25, 50 * 10**6)
+    bar.close()
+    assert capsys.readouterr().err == "\r25/25 个文件，50.0 MB，25.0 MB/秒 \r\x1b[K"
+
+
+@pytest.mark.s3
+def test_no_bucket_no_key(
+    gateway: tools.Gateway, built: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the command line: a bucket that is missing, a key that is wrong, none at all."""
+    bucket(gateway, "cli")
+    place = f"{{provider: ceph, endpoint: '{gateway.url}', bucket: "
+    built.write("config.yaml", f"{CONFIG}publish:\n  a: {place}nowhere}}\n  b: {place}cli}}\n")
+    built.build()
+    assert run(built, capsys, "a") == (
+        1,
+        "",
+        "发布没有完成：Ceph 拒绝了请求（NoSuchBucket）：没有这个存储桶：核对 bucket 和 endpoint，或先建好它\n",
+    )
+    code, out, _ = run(built, capsys, "b")
+    assert code == 0, out
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
+    assert "密钥不对：核对环境变量 AWS_SECRET_ACCESS_KEY" in run(built, capsys, "b")[2]
+    for name in ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+    assert run(built, capsys, "b")[2] == (
+        "发布没有完成：没有找到密钥：设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY\n"
+    )
+
+
+@pytest.mark.s3
+@pytest.mark.browser
+def test_in_a_browser(gateway: tools.Gateway, built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A site opened in Chromium from the gateway's website endpoint: pages, styles, links, the 404 page."""
+    import boto3
+
+    from tools import browser
+
+    sync_api = pytest.importorskip("playwright.sync_api")
+    program = browser.chromium()
+    if program is None:
+        pytest.skip("no Chromium here (tools/browser.py)")
+    client: Any = boto3.client("s3", endpoint_url=gateway.url, region_name="us-east-1")
+    bucket(gateway, "www-site")
+    client.put_bucket_website(
+        Bucket="www-site",
+        WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}},
+    )
+    # As docs/publishing.md has it: everything may be read but the record of publishing.
+    public = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "NotResource": "arn:aws:s3:::www-site/_site/*",
+    }
+    client.put_bucket_policy(Bucket="www-site", Policy=json.dumps({"Version": "2012-10-17", "Statement": [public]}))
+    place = f"{{provider: ceph, endpoint: '{gateway.url}', bucket: www-site}}"
+    origin = f"http://www-site.{gateway.website}:{gateway.port}"
+    built.write("config.yaml", CONFIG.replace("https://example.org/small/", f"{origin}/") + f"publish:\n  w: {place}\n")
+    built.build(as_of=NOW)
+    assert run(built, capsys, "w")[0] == 0
+    with sync_api.sync_playwright() as play:
+        chromium = play.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP *.localhost 127.0.0.1"],
+        )
+        page = chromium.new_page()
+        failed: list[str] = []
+        page.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
+        page.on("pageerror", lambda e: failed.append(str(e)))
+        page.goto(f"{origin}/")
+        assert page.evaluate("document.characterSet") == "UTF-8"
+        assert page.evaluate("document.styleSheets.length") > 0
+        page.get_by_role("link", name="家长座谈").first.click()
+        assert page.url == f"{origin}/2018/2018-04/zuotan.html"
+        assert "座谈会开了半天" in page.inner_text("body")
+        page.goto(f"{origin}/{'tags/四癌救助.html'}")
+        assert page.get_by_role("link", name="发放第三批救助金").count() > 0
+        assert failed == []
+        # Without the right to list, a store says 403 of what does not exist, and shows the same page.
+        lost = page.goto(f"{origin}/nowhere/at/all.html")
+        assert lost.status in (403, 404)
+        assert "小站" in page.title()
+        hidden = page.goto(f"{origin}/_site/log/gen-00000001")
+        assert hidden.status in (403, 404)
+        assert "author" not in page.content()
+        chromium.close()

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from jianbao import listing
+from tests.places import gateway, place  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
 
@@ -62,7 +63,7 @@ opencc.OpenCC = cache(opencc.OpenCC)
 @contextlib.contextmanager
 def quick_folder(otherwise: Path) -> Iterator[Path]:
     """An empty folder in memory where there is room: for tests that copy and build whole sites again and again."""
-    memory = Path("/dev/shm")  # noqa: S108
+    memory = Path("/dev/shm")
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 300_000_000:
         with tempfile.TemporaryDirectory(dir=memory, prefix="jianbao-") as folder:
             yield Path(folder)

@@ -45,21 +45,35 @@ def killing(at: int | None = None, error: Callable[[], BaseException] = Killed) 
     Another ``error`` than Killed is raised once, as a full disk does, and what the build does about it has effect.
     """
     points = Points(at, error)
+    opened, connected = _opening(points), _connecting(points)
+    with contextlib.ExitStack() as stack:
+        for name in ("replace", "rename", "unlink", "remove", "rmdir", "mkdir", "symlink", "truncate"):
+            stack.enter_context(mock.patch.object(os, name, _counted(points, getattr(os, name))))
+        stack.enter_context(mock.patch.object(builtins, "open", opened))
+        stack.enter_context(mock.patch.object(io, "open", opened))
+        stack.enter_context(mock.patch.object(sqlite3, "connect", connected))
+        yield points
 
-    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            points(function.__name__)
-            return function(*arguments, **options)
 
-        return call
+def _counted(points: Points, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with a point before it."""
 
-    real_open = builtins.open
+    def call(*arguments: Any, **options: Any) -> Any:
+        points(function.__name__)
+        return function(*arguments, **options)
+
+    return call
+
+
+def _opening(points: Points) -> Callable[..., Any]:
+    """``open`` with a point before and one after it, when it is for writing; locks are no change."""
+    real = builtins.open
 
     def opened(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
         if not set(mode) & set("wxa+") or str(file).endswith(".lock"):
-            return real_open(file, mode, *arguments, **options)
+            return real(file, mode, *arguments, **options)
         points("open")
-        handle = real_open(file, mode, *arguments, **options)
+        handle = real(file, mode, *arguments, **options)
         try:
             points("opened")
         except BaseException:
@@ -67,33 +81,33 @@ def killing(at: int | None = None, error: Callable[[], BaseException] = Killed) 
             raise
         return handle
 
+    return opened
+
+
+def _connecting(points: Points) -> Callable[..., sqlite3.Connection]:
+    """``sqlite3.connect`` with a point before each statement that changes something."""
+
+    def count(statement: str) -> None:
+        verb = statement.split()[0]
+        if verb not in ("SELECT", "PRAGMA"):
+            points(verb)
+
     class Database(sqlite3.Connection):
         def execute(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
-            _count(statement)
+            count(statement)
             return super().execute(statement, *arguments)
 
         def executemany(self, statement: str, *arguments: Any) -> sqlite3.Cursor:
-            _count(statement)
+            count(statement)
             return super().executemany(statement, *arguments)
 
         def executescript(self, *arguments: Any) -> sqlite3.Cursor:
             points("script")
             return super().executescript(*arguments)
 
-    def _count(statement: str) -> None:
-        verb = statement.split()[0]
-        if verb not in ("SELECT", "PRAGMA"):
-            points(verb)
-
-    real_connect = sqlite3.connect
+    real = sqlite3.connect
 
     def connected(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        return real_connect(*arguments, **{"factory": Database, **options})
+        return real(*arguments, **{"factory": Database, **options})
 
-    with contextlib.ExitStack() as stack:
-        for name in ("replace", "rename", "unlink", "remove", "rmdir", "mkdir", "symlink", "truncate"):
-            stack.enter_context(mock.patch.object(os, name, counted(getattr(os, name))))
-        stack.enter_context(mock.patch.object(builtins, "open", opened))
-        stack.enter_context(mock.patch.object(io, "open", opened))
-        stack.enter_context(mock.patch.object(sqlite3, "connect", connected))
-        yield points
+    return connected

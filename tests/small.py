@@ -26,7 +26,12 @@ def small(site: Site) -> Site:
     site.issue("2018/2018-03", "2018年3月简报", "2018-03", number="2018年第3期", summary="春天的一期。")
     site.issue("2018/2018-04", "2018年4月简报", "2018-04", number="2018年第4期", body="本期四条。\n")
     site.article(
-        "2017/2017-12/nianzhong.md", "年终总结会", "2017-12-28", "会议总结了全年工作。\n", column="要闻", source="办公室"
+        "2017/2017-12/nianzhong.md",
+        "年终总结会",
+        "2017-12-28",
+        "会议总结了全年工作。\n",
+        column="要闻",
+        source="办公室",
     )
     site.article(
         "2018/2018-03/qidong.md",

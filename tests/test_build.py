@@ -4,6 +4,7 @@ The site is small.py's. Its order: 2017-12 nianzhong · 2018-03 qidong, xuanjian
 dangjian. A list page has two rows, a feed three entries, the home page two rows a column and four of the latest.
 """
 
+import importlib.metadata
 import itertools
 import os
 import re
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from jianbao import render
 from jianbao.errors import SiteError
 from jianbao.pipeline import Report
 from tests.sites import Site
@@ -158,8 +160,9 @@ ARTICLES = {
     "a date": (
         edited(DANGJIAN, "2018-04-26", "2018-04-27"),
         {
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html columns/要闻.{html,xml,json} "
-            "sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml"
+            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
+            "index.html sitemap/2018.xml"
         },
     ),
     "a place within the issue": (
@@ -170,15 +173,17 @@ ARTICLES = {
     "a column": (
         edited(DANGJIAN, "column: 要闻", "column: 维权服务"),
         {
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html columns/维权服务.{html,xml,json} "
-            "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.html index.html",
+            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "columns/维权服务.{html,xml,json} columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.html "
+            "index.html",
             GONE: "columns/要闻/1.html",
         },
     ),
     "a tag": (
         edited(XUANJIANG, "[宣讲, 两岸交流]", "[普法, 两岸交流]"),
         {
-            "变更：内容": "2018/2018-03/xuanjiang.html columns/要闻.{xml,json} tags/两岸交流.{xml,json} tags.html index.html",
+            "变更：内容": "2018/2018-03/xuanjiang.html columns/要闻.{xml,json} tags/两岸交流.{xml,json} "
+            "tags.html index.html",
             "新": "tags/普法.{html,xml,json}",
             GONE: "tags/宣讲.{html,xml,json}",
         },
@@ -186,8 +191,9 @@ ARTICLES = {
     "a source": (
         edited(DANGJIAN, "source: 办公室", "source: 组联部"),
         {
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html columns/要闻.{html,xml,json} "
-            "tags/两岸交流.{html,xml,json} feed.{xml,json} index.html sources.html sources/办公室.html",
+            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "columns/要闻.{html,xml,json} tags/两岸交流.{html,xml,json} feed.{xml,json} index.html sources.html "
+            "sources/办公室.html",
             "新": "sources/组联部.html",
         },
     ),
@@ -203,8 +209,9 @@ ARTICLES = {
         ),
         {
             "新": "2018/2018-04/xin.html sources/办公室/1.html",
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html columns/要闻.{html,xml,json} "
-            "sources/办公室.html tags/四癌救助.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
+            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "columns/要闻.{html,xml,json} sources/办公室.html tags/四癌救助.{html,xml,json} feed.{xml,json} "
+            "index.html sitemap/2018.xml",
         },
     ),
     "the first article of a month": (
@@ -228,8 +235,9 @@ ARTICLES = {
     "an article removed": (
         lambda site: site.remove(XUANJIANG),
         {
-            "变更：内容": "2018/2018-03/qidong.html 2018/2018-04/peixun.html 2018/2018-04/dangjian.html 2018/2018-03.html "
-            "archive.html archive/2018-03.html columns/要闻.{html,xml,json} tags/两岸交流.{html,xml,json} tags.html "
+            "变更：内容": "2018/2018-03/qidong.html 2018/2018-04/peixun.html 2018/2018-04/dangjian.html "
+            "2018/2018-03.html archive.html archive/2018-03.html columns/要闻.{html,xml,json} "
+            "tags/两岸交流.{html,xml,json} tags.html "
             "sources.html index.html sitemap/2018.xml",
             GONE: "2018/2018-03/xuanjiang.html columns/要闻/1.html sources/宣传部.html tags/宣讲.{html,xml,json}",
         },
@@ -241,6 +249,17 @@ ARTICLES = {
             "columns/家庭建设.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "新": "2018/2018-04/kentan.html",
             GONE: "2018/2018-04/zuotan.html",
+        },
+    ),
+    # 发放第三批救助金 links to it, and its body stands in feeds that the linked article is not in.
+    "the address of an article that another links to": (
+        edited(QIDONG, "source:", "slug: kaishi\nsource:"),
+        {
+            "变更：内容": "2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html 2018/2018-04/jiuzhu.html "
+            "2018/2018-03.html archive/2018-03.html columns/维权服务.{html,xml,json} sources/权益部.html "
+            "tags/四癌救助.{html,xml,json} tags/困难帮扶.{xml,json} feed.{xml,json} index.html sitemap/2018.xml",
+            "新": "2018/2018-03/kaishi.html",
+            GONE: "2018/2018-03/qidong.html",
         },
     ),
     "an article renamed that keeps its address as alias": (
@@ -258,8 +277,9 @@ ARTICLES = {
     "a draft": (
         edited(DANGJIAN, "order: 4", "order: 4\ndraft: true"),
         {
-            "变更：内容": "2018/2018-04/zuotan.html 2018/2018-04.html archive/2018-04.html columns/要闻.{html,xml,json} "
-            "sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
+            "变更：内容": "2018/2018-04/zuotan.html 2018/2018-04.html archive/2018-04.html "
+            "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
+            "index.html sitemap/2018.xml",
             GONE: "2018/2018-04/dangjian.html columns/要闻/1.html",
         },
     ),
@@ -440,7 +460,10 @@ THEME = {
         edited("themes/mine/templates/partials/hint.html", "提示一", "提示二"),
         {"变更：模板": f"sitemap.html {ISSUES}"},
     ),
-    "a partial that nobody includes": (edited("themes/mine/templates/partials/unused.html", "没人用", "还是没人用"), {}),
+    "a partial that nobody includes": (
+        edited("themes/mine/templates/partials/unused.html", "没人用", "还是没人用"),
+        {},
+    ),
     "a comment in a partial": (edited("themes/mine/templates/partials/hint.html", "<p>", "{# 说明 #}<p>"), {}),
     "a template": (
         edited("themes/mine/templates/sitemap.html", "<h1>", '<h1 class="title">'),
@@ -481,7 +504,7 @@ def test_theme_change(
 
 
 def test_a_file_of_the_theme_gets_a_new_address(site: Site, tmp_path: Path) -> None:
-    """A static file's address carries its digest: the new one is written, the old one pruned, and pages name the new."""
+    """A static file's address carries its digest: the new is written, the old pruned, pages name the new."""
     child_theme(small(site)).build()
     (old,) = (path for path in site.tree() if path.startswith("assets/mine."))
     edit(site, "themes/mine/static/mine.css", "123456", "654321")
@@ -727,6 +750,15 @@ def test_a_folder_that_is_not_ours_is_refused(site: Site) -> None:
     assert site.tree() == {"precious.txt": "珍贵".encode()}
 
 
+def test_a_withdrawn_tag_of_another_case(built: Site) -> None:
+    """What a withdrawn article called its tag does not stand in the way of a tag in use."""
+    edit(built, XUANJIANG, "[宣讲, 两岸交流]", "[App]")
+    edit(built, DANGJIAN, "[两岸交流]", "[APP]")
+    edit(built, XUANJIANG, "author:", "status: 已撤回\nauthor:")
+    built.build()
+    assert "党建专题会" in built.read("tags/APP.html")
+
+
 def test_addresses_that_swap(built: Site, tmp_path: Path) -> None:
     """Two articles may exchange their addresses in one build."""
     edit(built, JIUZHU, "order: 1", "order: 1\nslug: zuotan")
@@ -781,3 +813,25 @@ def test_a_reading_that_is_no_longer_corrected(site: Site, tmp_path: Path) -> No
     site.remove("data/pinyin.yaml")
     site.build()
     assert site.read("tags.html") == before
+
+
+def test_another_engine_makes_everything_again(
+    built: Site, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of what renders reads and renders everything again; what comes out the same is not written."""
+    made: list[str] = []
+    real = render.data
+
+    def counted(page: Any, *rest: Any) -> bytes:
+        made.append(page.path)
+        return real(page, *rest)
+
+    monkeypatch.setattr(render, "data", counted)
+    settle()
+    assert [delta(built.build()), delta(built.build()), made] == [{}, {}, []]
+    before, version = built.tree(), importlib.metadata.version
+    newer = {"markdown": "99", "jinja2": "99"}
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: newer.get(name.lower()) or version(name))
+    report = built.build()
+    assert (delta(report), report.parsed, set(made)) == ({}, 11, set(before) - {".jianbao"})
+    assert built.tree() == before

@@ -5,7 +5,6 @@ Counts only, never seconds.
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -134,7 +133,7 @@ def test_a_body_is_its_own_page(grown: dict[int, Site]) -> None:
 
 
 def test_full_pages_of_lists_never_change(site: Site) -> None:
-    """Publishing a hundred articles, numbered pages once written are never written again but for the link to a newer."""
+    """While forty articles are published, a numbered page is written twice: when made, and to link to a newer one."""
     site.write("config.yaml", CONFIG + "pages: {list: 5, feed: 2, home: 2}\n")
     written: dict[str, int] = {}
     worst = 0

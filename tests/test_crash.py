@@ -19,7 +19,13 @@ from jianbao.state import State
 from tests.conftest import quick_folder
 from tests.sites import NOW, Site
 
-BUILD = (sys.executable, str(Path(__file__).resolve().parent.parent / "build.py"), "build", "--as-of", NOW.replace("T", " "))
+BUILD = (
+    sys.executable,
+    str(Path(__file__).resolve().parent.parent / "build.py"),
+    "build",
+    "--as-of",
+    NOW.replace("T", " "),
+)
 MANY = 160
 """Articles: enough that reading and rendering are given to several processes."""
 KILLS = 6
@@ -31,7 +37,12 @@ def article(site: Site, number: int, title: str = "") -> None:
     day = f"2018-{number % 12 + 1:02}-{number % 27 + 1:02}"
     body = f"第{number}条的正文。\n\n" * 20
     site.article(
-        f"2018/{number % 9}/a{number}.md", title or f"第{number}条", day, body, column="要闻", tags=[f"标签{number % 40}"]
+        f"2018/{number % 9}/a{number}.md",
+        title or f"第{number}条",
+        day,
+        body,
+        column="要闻",
+        tags=[f"标签{number % 40}"],
     )
 
 
@@ -122,7 +133,9 @@ def when_rendering(site: Site) -> bool:
 def when_moving(site: Site) -> bool:
     """Something in output/ has just changed."""
     mark = site.path / ".cache" / "began"
-    return any(p.stat().st_mtime_ns > mark.stat().st_mtime_ns for p in (site.output, site.output / "2018") if p.exists())
+    return any(
+        p.stat().st_mtime_ns > mark.stat().st_mtime_ns for p in (site.output, site.output / "2018") if p.exists()
+    )
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -246,5 +259,7 @@ def test_another_output_folder_may_be_built_at_the_same_time(base: Site, quick_p
     site = copied(base, quick_path / "site")
     with State(pipeline.state_path(site.path, site.output)):
         site.build(output=quick_path / "elsewhere")
-    found = {p.relative_to(quick_path / "elsewhere").as_posix() for p in (quick_path / "elsewhere").rglob("*") if p.is_file()}
+    found = {
+        p.relative_to(quick_path / "elsewhere").as_posix() for p in (quick_path / "elsewhere").rglob("*") if p.is_file()
+    }
     assert found == set(site.tree())

@@ -67,7 +67,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def expected(folder: Path) -> dict[str, bytes]:
     """What one process makes in an ordinary environment."""
-    return built(sources(Site(folder / "first")), "--as-of", NOW, PYTHONHASHSEED="0", LC_ALL="C.UTF-8", TZ="Asia/Shanghai")
+    return built(
+        sources(Site(folder / "first")), "--as-of", NOW, PYTHONHASHSEED="0", LC_ALL="C.UTF-8", TZ="Asia/Shanghai"
+    )
 
 
 ENVIRONMENTS = {

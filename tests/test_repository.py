@@ -58,9 +58,7 @@ def output_of(*command: str) -> str:
     """What a command prints, "" when it is not there or fails."""
     if shutil.which(command[0]) is None:
         return ""
-    answer = subprocess.run(
-        command, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=Path.home()
-    )
+    answer = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd=Path.home())
     return answer.stdout if answer.returncode == 0 else ""
 
 
@@ -79,9 +77,7 @@ def registry_hosts() -> set[str]:
         told += [PyPI.url, f"https://{PyPI.file_storage_domain}/"]
     sources = [Path("/etc/apt/sources.list"), *Path("/etc/apt").glob("sources.list.d/*")]
     told += [path.read_text("utf-8", "replace") for path in sources if path.is_file()]
-    hosts = {
-        urlsplit(url).hostname or "" for url in re.findall(r"https?://[^\s'\"\]]+", "\n".join(told))
-    }
+    hosts = {urlsplit(url).hostname or "" for url in re.findall(r"https?://[^\s'\"\]]+", "\n".join(told))}
     return {host for host in hosts if "." in host and not re.fullmatch(r"[\d.]+", host)}
 
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from jianbao import __version__, workers
+from jianbao.commands import desk
 from jianbao.errors import Level, Problem, SiteError, UsageError
 
-COMMANDS = ("build", "serve", "publish", "config")
+COMMANDS = ("build", "serve", *desk.NAMES, "search", "publish", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(_count(error.problems) + ("" if half else "；output/ 未改动"))
         return 1
     except KeyboardInterrupt:
+        workers.stop()
         _say("已中断；再次构建会补齐")
         return 130
     except BrokenPipeError:
@@ -110,6 +112,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
     serve.add_argument("--poll", action="store_true", help="每秒查看一次文件（网络盘上收不到改动通知时用）")
     serve.set_defaults(run=_serve)
 
+    desk.add(commands, command, _common, _say, _site)
+
     publish = commands.add_parser("publish", help="把 output/ 发布到对象存储或文件夹", add_help=False)
     _common(publish)
     if command == "publish":
@@ -118,6 +122,14 @@ def _parser(command: str) -> argparse.ArgumentParser:
 
         publishing.arguments(publish)
         publish.set_defaults(run=lambda options: publishing.run(options, _site(options), _say))
+
+    search = commands.add_parser("search", help="搜索已生成的网站，和读者在网页上搜的一样", add_help=False)
+    _common(search)
+    if command == "search":
+        from jianbao.commands import search as searching
+
+        searching.arguments(search)
+        search.set_defaults(run=lambda options: searching.run(options, _site(options)))
 
     config = commands.add_parser("config", help="显示生效的设置", add_help=False)
     _common(config)
@@ -161,7 +173,7 @@ def _site(options: argparse.Namespace) -> Path:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from jianbao import pipeline
+    from jianbao import engine, pipeline
 
     site = _site(options)
     output = options.output.resolve() if options.output else site / "output"
@@ -190,6 +202,8 @@ def _build(options: argparse.Namespace) -> int:
             _say(str(problem))
         if report.strays:
             _say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的，已移到 .cache/strays/")
+        if without_search := engine.without_search():
+            _say(f"提示：网站里没有搜索：{without_search}")
         if report.next_change:
             _say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")
         print(_summary(report, seconds))
@@ -255,6 +269,7 @@ def _serve(options: argparse.Namespace) -> int:
             request, bind=options.bind, port=options.port, poll=options.poll, ready=ready, notice=notice, progress=bar
         )
     except KeyboardInterrupt:
+        workers.stop()
         bar.close()
         _say("预览结束")
         return 130

@@ -75,6 +75,8 @@ class Config:
     """(tag, description) of the tags on the home page."""
     pinyin: Mapping[str, str] = field(default_factory=dict)
     """Word → its reading, where pypinyin is wrong."""
+    surnames: Mapping[str, str] = field(default_factory=dict)
+    """Character → its reading as a surname, where that is another one."""
     nav: tuple[tuple[str, str], ...] = ()
     """(title, address below output/) of the main navigation; empty: made from the columns."""
     footer: Footer = field(default_factory=Footer)
@@ -83,6 +85,8 @@ class Config:
     related: int = 5
     home_rows: int = 6
     government_tags: bool = True
+    signoff: tuple[str, ...] = ()
+    """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
@@ -98,7 +102,7 @@ class Config:
 
 _SITE = ("name", "url", "description", "language", "time_zone")
 _PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
-_TOP = ("site", "footer", "theme", "theme_options", "columns", "nav", "pages", "government_tags", "publish")
+_TOP = ("site", "footer", "theme", "theme_options", "columns", "nav", "pages", "government_tags", "signoff", "publish")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
@@ -127,7 +131,7 @@ class _Settings:
         described = _described(readers[1], site, names)
         self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
         self.values["topics"] = self._topics(readers[2], site)
-        self.values["pinyin"] = _pinyin(readers[3], site)
+        self.values["pinyin"], self.values["surnames"] = _pinyin(readers[3], site)
         self.problems = [problem for each in readers for problem in each.problems]
 
     def _site(self, reader: Reader, node: Node) -> None:
@@ -200,6 +204,16 @@ class _Settings:
         if found is not None:
             self.values["government_tags"] = found
 
+    def _signoff(self, reader: Reader, node: Node) -> None:
+        known = self.values.get("columns", ())
+        found = []
+        for name, item in reader.names(node, "signoff"):
+            if known and name not in known:
+                hint = suggestion(name, known) or f"先写 columns，再写 signoff；现有：{'、'.join(known)}"
+                reader.add(item, "unknown-column", f"没有“{name}”这个栏目", hint)
+            found.append(name)
+        self.values["signoff"] = tuple(found)
+
     def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
         found = []
         for name, node in reader.items(site / "data/topics.yaml"):
@@ -229,9 +243,9 @@ def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, 
     return found
 
 
-def _pinyin(reader: Reader, site: Path) -> dict[str, str]:
-    """The corrected readings of data/pinyin.yaml: as many syllables as the word has characters."""
-    found = {}
+def _pinyin(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
+    found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
     for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
         for word, node in reader.mapping(words, key):
             said = reader.text(node, word.text)
@@ -243,9 +257,9 @@ def _pinyin(reader: Reader, site: Path) -> dict[str, str]:
                 reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
             elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
                 reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
-            elif key == "words":
-                found[word.text] = said
-    return found
+            else:
+                found[key][word.text] = said
+    return found["words"], found["surnames"]
 
 
 def _url(reader: Reader, node: Node, url: str) -> str:

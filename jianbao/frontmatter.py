@@ -334,6 +334,9 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "updates": _Reader.updates,
     "withdrawn": _Reader.day,
     "reason": _Reader.text,
+    "editor": _Reader.text,
+    "reviewer": _Reader.text,
+    "approver": _Reader.text,
     "slug": _Reader.slug,
     "permalink": _Reader.permalink,
 }

@@ -28,6 +28,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "updates": ("更正",),
     "withdrawn": ("撤回日期",),
     "reason": ("撤回原因",),
+    "editor": ("责任编辑", "初审"),
+    "reviewer": ("复审", "审核"),
+    "approver": ("终审", "签发"),
     "slug": ("短名",),
     "permalink": ("固定地址", "url"),
 }

@@ -27,7 +27,11 @@ class Post(NamedTuple):
     post: str
     organisation: str
     since: str
+    """The term's beginning, "" when not known."""
     until: str
+    first: str = ""
+    """The earliest and the latest time at which the archive itself shows the post: evidence, no term."""
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,10 @@ def _people(reader: Reader, site: Path | None) -> dict[str, tuple[Post, ...]]:
         posts = []
         for _, value in reader.known(reader.mapping(node, name.text), ("posts",)):
             for item in reader.list(value, "posts"):
-                said = reader.texts(item, "posts 里的一项", ("post", "organisation", "from", "to"))
+                said = reader.texts(item, "posts 里的一项", ("post", "organisation", "from", "to", "first", "last"))
                 if said.get("post"):
-                    fields = (said["post"], said.get("organisation", ""), said.get("from", ""), said.get("to", ""))
-                    posts.append(Post(*fields))
+                    rest = (said.get(key, "") for key in ("organisation", "from", "to", "first", "last"))
+                    posts.append(Post(said["post"], *rest))
         found[name.text] = tuple(posts)
     return found
 

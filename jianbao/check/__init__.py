@@ -1,0 +1,9 @@
+"""The proof-reader: rules that editors write as data, and inspections that need a program.
+
+`engine` takes one text through all of them; `health` looks at the archive as a whole; `fixes` are values;
+`formats` are the five ways to read the findings. Nothing here reads a site or writes a file.
+"""
+
+from jianbao.check import people
+
+__all__ = ["people"]

@@ -1,0 +1,96 @@
+"""One text through all rules: the findings in order, as problems with their fixes."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao import knowledge
+from jianbao.check import figures, marks, patterns, people, privacy, structure
+from jianbao.check.inspect import Context, Hit, Inspection
+from jianbao.check.prose import Prose
+from jianbao.check.rules import Finding, Rule
+from jianbao.errors import Problem, SiteError
+from jianbao.knowledge import Knowledge
+from jianbao.schema import Reader
+
+INSPECTIONS: tuple[Inspection, ...] = (
+    marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.numbering, structure.variants, structure.brands,
+    figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
+)  # fmt: skip
+CHECKS = frozenset(
+    """
+    spacegap spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested dash repeats numbering variants
+    brands dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
+    alt resource emptycolumn promise footer tagonce duplicates signoff
+    """.split()
+)
+"""What a rule may name as its ``check``; the last row is of the archive, see health.py."""
+
+
+class Found(NamedTuple):
+    """A problem, and what --fix would put in its place."""
+
+    problem: Problem
+    start: int
+    end: int
+    fix: str | None
+    """None when only an editor can."""
+
+
+class Engine:
+    """All rules of a site, made ready once."""
+
+    def __init__(self, rules: Iterable[Rule], known: Knowledge, hotlines: frozenset[str]) -> None:
+        rules = list(rules)
+        self.by_check = {rule.check: rule for rule in rules if rule.check}
+        self.patterns = patterns.Patterns(rule for rule in rules if not rule.check)
+        self.known = known
+        self.hotlines = hotlines
+
+    def found(self, prose: Prose, date: str = "") -> list[Found]:
+        """Every finding in a text, sorted; what a comment takes out is left out."""
+        findings = list(self.patterns.found(prose))
+        context = Context(self.known, self.hotlines, date)
+        for inspection in INSPECTIONS:
+            findings += [finding for hit in inspection(prose, context) if (finding := self._worded(hit))]
+        findings = _outermost(findings)
+        return [_problem(prose, f) for f in findings if not prose.allows(f.rule.code, f.start)]
+
+    def _worded(self, hit: Hit) -> Finding | None:
+        rule = self.by_check.get(hit.check)
+        if rule is None:
+            return None
+        return Finding(hit.start, hit.end, rule, hit.found, hit.right, hit.fix if rule.safe else None)
+
+
+def _outermost(findings: list[Finding]) -> list[Finding]:
+    """Sorted, each once; one rule's findings inside another finding of the same rule are the same fault."""
+    ordered = sorted(set(findings), key=lambda f: (f.start, -f.end, f.rule.code, f.found))
+    kept: list[Finding] = []
+    reach: dict[str, int] = {}
+    for finding in ordered:
+        if finding.end <= reach.get(finding.rule.code, -1):
+            continue
+        reach[finding.rule.code] = finding.end
+        kept.append(finding)
+    return kept
+
+
+def _problem(prose: Prose, finding: Finding) -> Found:
+    line, column = prose.place(finding.start)
+    rule = finding.rule
+    problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
+    untouchable = any(start < finding.end and finding.start < end for start, end in prose.fixed)
+    return Found(problem, finding.start, finding.end, None if untouchable else finding.fix)
+
+
+def hotlines(site: Path | None) -> frozenset[str]:
+    """The numbers of data/hotlines.yaml, without hyphens."""
+    path, name = knowledge.file(site, "hotlines")
+    reader = Reader(name)
+    found = set()
+    for key, node in reader.known(reader.items(path), ("numbers",)):
+        found |= {text.replace("-", "").replace(" ", "") for text, _ in reader.names(node, key)}
+    if reader.problems:
+        raise SiteError(reader.problems)
+    return frozenset(found)

@@ -1,0 +1,182 @@
+"""Dates that do not exist or are cut off, weekdays that do not fit, and totals whose parts do not add up."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+
+_DATE = re.compile(
+    r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<unit>日|号)(?:[（(]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
+)
+_MONTH = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?!\d)")
+_ISO = re.compile(r"(?<![\d\-/.])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d\-/.])")
+_CUT = re.compile(
+    r"(?<!\d)(?P<all>\d{1,2}月\d{1,2}日?\s*(?:[-–—－~～至到]|——)\s*\d{1,2})(?![\d日号月年点时:：.%％届期天个人名岁])"
+)
+_SHORT = re.compile(r"(?<![\d.])(?P<all>\d{1,2}月\d{1,2})(?![\d日号.]|\s*[-–—－~～至、和\d])")
+_RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|到|[-–—－~～]|——)(?:(\d{1,2})月)?(\d{1,2})[日号]")
+_TIME = re.compile(r"(?<![\d:：])(\d{1,2})(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
+_HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
+_WEEK = "一二三四五六日"
+_COUNTED = tuple("个份会次场期条名人家天岁")
+"""3月3次 is no date."""
+
+
+def dates(prose: Prose, context: Context) -> Iterator[Hit]:
+    """Dates and times that are on no calendar and no clock."""
+    text = prose.prose
+    if "月" in text:
+        for match in _DATE.finditer(text):
+            yield from _day(match, context)
+        for match in _MONTH.finditer(text):
+            if not 1 <= int(match[2]) <= 12:
+                yield Hit("dates", match.start(), match.end(), match.group())
+        yield from _cut_off(text)
+        yield from _ranges(text)
+    for match in _ISO.finditer(text):
+        if _valid(int(match[1]), int(match[2]), int(match[3])) is None:
+            yield Hit("dates", match.start(), match.end(), match.group())
+    yield from _clock(text)
+
+
+def _cut_off(text: str) -> Iterator[Hit]:
+    cut = [match.span() for match in _CUT.finditer(text)]
+    short = [
+        match.span()
+        for match in _SHORT.finditer(text)
+        if not any(a <= match.start() < b for a, b in cut) and text[match.end() : match.end() + 1] not in _COUNTED
+    ]
+    for start, end in cut + short:
+        yield Hit("datecut", start, end, text[start:end], f"{text[start:end]}日")
+
+
+def _ranges(text: str) -> Iterator[Hit]:
+    for match in _RANGE.finditer(text):
+        one = (int(match[1]), int(match[2]))
+        other = (int(match[3] or match[1]), int(match[4]))
+        if other <= one and not (one[0] == 12 and other[0] == 1):
+            yield Hit("daterange", match.start(), match.end(), match.group())
+
+
+def _clock(text: str) -> Iterator[Hit]:
+    for match in _TIME.finditer(text):
+        hour, minute = int(match[1]), int(match[2])
+        clock = re.search("(?:[上下]午|凌晨|晚上?|日|时间|[时点]至?)$", text[max(0, match.start() - 2) : match.start()])
+        if (hour > 24 or minute > 59) and clock:
+            yield Hit("dates", match.start(), match.end(), match.group())
+    for match in _HOUR.finditer(text):
+        if int(match[1]) > 24:
+            yield Hit("dates", match.start(), match.end(), match.group())
+
+
+def _day(match: re.Match[str], context: Context) -> Iterator[Hit]:
+    month, day = int(match["month"]), int(match["day"])
+    year = int(match["year"] or 0)
+    fits = _valid(year or 2000, month, day)
+    if fits is None:
+        yield Hit("dates", match.start(), match.end(), match.group())
+        return
+    known = year or (int(context.date[:4]) if context.date[:4].isdigit() else 0)
+    if match["week"] and known and _valid(known, month, day):
+        real = _WEEK[date(known, month, day).weekday()]
+        if real != match["week"].replace("天", "日"):
+            yield Hit("weekday", match.start(), match.end(), match.group(), f"{known}年{month}月{day}日是星期{real}")
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    if not 1 <= month <= 12 or not 1 <= year <= 9999 or not 1 <= day <= monthrange(year, month)[1]:
+        return None
+    return date(year, month, day)
+
+
+_NUMBER = r"\d[\d,，]*(?:\.\d+)?"
+_UNIT = r"[人名个位户家所件起例次场期项篇条万元亿份对种类岗元]"
+_TOTAL = re.compile(
+    rf"(?P<total>\d+(?:\.\d+)?)(?P<unit>(?:万|亿)?{_UNIT}{{1,2}})(?P<tail>[^。；！？\n\d]{{0,16}}?)(?P<open>[：:（(]|，其中[：:]?|，分别(?:是|为)[：:]?|，包括[：:]?)(?P<parts>[^。；！？\n）)：:]{{6,300}})"
+)
+_PART = re.compile(
+    r"^(?P<label>[^\d、，,；和]{1,20}?)(?P<number>\d+(?:\.\d+)?)(?P<unit>(?:万|亿)?[\u4e00-\u9fff]{0,2})$"
+)
+
+
+def sums(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """15人：思明1、湖里1、…: at least three parts of one kind after a total; and tables with a row 合计."""
+    for block in prose.blocks:
+        if block.kind != "row" and sum(c.isdigit() for c in block.text) >= 4:
+            for match in _TOTAL.finditer(block.text):
+                yield from _added(block.start, match)
+    yield from _tables(prose)
+
+
+def _added(offset: int, match: re.Match[str]) -> Iterator[Hit]:
+    pieces = [p for p in re.split("[、，,；]|(?<=[人名个户家])和", match["parts"].strip()) if p]
+    numbers: list[Decimal] = []
+    labels: list[str] = []
+    for piece in pieces:
+        part = _PART.match(piece.strip(" \u3000\xa0其中和及"))
+        if not part or (part["unit"] and part["unit"] != match["unit"] and match["unit"] not in part["unit"]):
+            break
+        if re.search("[年月日第岁以每增比约近超上下]", part["label"]):
+            return
+        numbers.append(Decimal(part["number"]))
+        labels.append(part["label"])
+    if len(numbers) < 3 or len(set(labels)) < len(labels):
+        return
+    if len(numbers) < len(pieces):
+        return
+    total, parts = Decimal(match["total"]), sum(numbers)
+    among = "其中" in match["open"] or "包括" in match["open"]
+    if re.search("[等余多]", match["parts"][-3:]) or (among and parts <= total):
+        return
+    if parts != total:
+        start = offset + match.start("total")
+        yield Hit(
+            "sums", start, offset + match.end("unit"), f"{match['total']}{match['unit']}", f"{parts}{match['unit']}"
+        )
+
+
+_ROW_TOTAL = re.compile(r"\W*(?:合\s*计|总\s*计|共\s*计|小\s*计|总数)\W*")
+
+
+def _tables(prose: Prose) -> Iterator[Hit]:
+    """The row 合计 of a Markdown table, column by column."""
+    rows: list[tuple[int, list[tuple[int, str]]]] = []
+    for block in [*prose.blocks, None]:
+        if block is not None and block.kind == "row" and (not rows or block.start <= rows[-1][0] + 1):
+            rows.append((block.start + len(block.text), _cells(block.start, block.text)))
+            continue
+        if len(rows) > 3:
+            yield from _columns([cells for _, cells in rows])
+        rows = (
+            [(block.start + len(block.text), _cells(block.start, block.text))] if block and block.kind == "row" else []
+        )
+
+
+def _cells(start: int, text: str) -> list[tuple[int, str]]:
+    found = []
+    at = text.find("|") + 1
+    for cell in text[at:].rstrip().rstrip("|").split("|"):
+        found.append((start + at + len(cell) - len(cell.lstrip()), cell.strip().strip("*")))
+        at += len(cell) + 1
+    return found
+
+
+def _columns(rows: list[list[tuple[int, str]]]) -> Iterator[Hit]:
+    totals = [n for n, cells in enumerate(rows) if cells and _ROW_TOTAL.fullmatch(cells[0][1])]
+    if len(totals) != 1 or totals[0] not in (2, len(rows) - 1):
+        return
+    others = [cells for n, cells in enumerate(rows) if n not in (0, 1, totals[0])]
+    for column, (start, written) in enumerate(rows[totals[0]][1:], 1):
+        number = re.fullmatch(rf"\**({_NUMBER})\**({_UNIT}*)", written)
+        cells = [
+            re.fullmatch(rf"({_NUMBER})({_UNIT}*)", row[column][1]) if column < len(row) else None for row in others
+        ]
+        if not number or len(cells) < 2 or not all(cells):
+            continue
+        parts = sum(Decimal(re.sub("[,，]", "", cell[1])) for cell in cells if cell)
+        if parts != Decimal(re.sub("[,，]", "", number[1])):
+            yield Hit("sums", start, start + len(written), written, str(parts))

@@ -1,0 +1,161 @@
+"""Names and posts, held against data/people.yaml: what editors fear most to get wrong.
+
+A post on a date outside the time for which it is recorded is an error, and so is a post that the person
+is not recorded with at all; a person recorded without posts is never wrong. One character off a known
+name, beside a post, is a near-miss.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jianbao import zh
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+from jianbao.knowledge import Post
+
+POSTS = tuple(
+    """
+    书记处第一书记 书记处书记 党组副书记 党组书记 党委副书记 党委书记 党工委副书记
+    党工委书记 党支部书记 党总支书记 党组成员 纪检组长 副书记 总书记 书记 国家主席
+    名誉主席 兼职副主席 挂职副主席 副主席 主席 副委员长 委员长 副总理 总理 副省长 省长
+    副市长 市长 副区长 区长 副县长 县长 副镇长 镇长 副主任 主任 副部长 部长 副局长
+    局长 副处长 处长 副科长 科长 副会长 会长 副秘书长 秘书长 副组长 组长 副院长 院长
+    副校长 校长 副园长 园长 副理事长 理事长 调研员 巡视员 常委 委员 主委
+    """.split()
+)
+_POST = "|".join(sorted(POSTS, key=len, reverse=True))
+_BEFORE = re.compile(rf"(?P<posts>(?:[{zh.HAN}]{{0,16}}?(?:{_POST})[、，兼和]?)+)$")
+_ONE = re.compile(rf"(?P<organisation>[{zh.HAN}]{{0,16}}?)(?P<post>{_POST})(?:[、，兼和]|$)")
+_AFTER = re.compile(rf"(?P<post>{_POST})")
+_FORMER = re.compile(r"[原时前]任?(?:[\u4e00-\u9fff]{0,8})?$")
+_NAME_AFTER = re.compile(rf"(?:{_POST})(?P<name>[{zh.HAN}]{{2,3}})")
+_NAME_BEFORE = re.compile(rf"(?P<name>[{zh.HAN}]{{2,3}})(?:{_POST})(?=[，。、：；说强指传]|主持|讲话|$)")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫"
+    "段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤洪裴国聂宁柯庄施连翁章池占詹尤俞甘兰温纪童涂欧阮游卓巫缪蓝骆简饶丘"
+)
+
+
+def posts(prose: Prose, context: Context) -> Iterator[Hit]:
+    """A known name beside a post that the person did not hold."""
+    text = prose.prose
+    for name, held in context.knowledge.people.items():
+        if not held:
+            continue
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            yield from _beside(text, at, end, name, held, context.date)
+            at = text.find(name, end)
+
+
+def _beside(text: str, at: int, end: int, name: str, held: Sequence[Post], day: str) -> Iterator[Hit]:
+    before = _BEFORE.search(text[max(0, at - 60) : at])
+    start = max(0, at - 60)
+    if before:
+        for match in _ONE.finditer(before["posts"]):
+            former = _FORMER.search(before["posts"][: match.start()] + match["organisation"]) is not None
+            wrong = _wrong(match["organisation"], match["post"], held, "" if former else day)
+            if wrong:
+                place = start + before.start("posts") + match.start("post")
+                yield Hit(wrong, place, place + len(match["post"]), f"{match['post']}{name}", _told(held))
+    after = _AFTER.match(text, end)
+    if after and not re.match("[的办]", text[after.end() : after.end() + 1]):
+        wrong = _wrong("", after["post"], held, day)
+        if wrong:
+            yield Hit(wrong, at, after.end(), f"{name}{after['post']}", _told(held))
+
+
+def _wrong(organisation: str, post: str, held: Sequence[Post], day: str) -> str:
+    """``postnever``, ``postdate``, ``postunsure`` or "" when the post is right."""
+    same = [h for h in held if h.post == post or (h.post.endswith(post) and post in ("书记", "主席", "组长", "总书记"))]
+    same = [h for h in same if _one_organisation(organisation, h.organisation)]
+    if not same:
+        return (
+            ""
+            if organisation and not any(_one_organisation(organisation, h.organisation) for h in held)
+            else "postnever"
+        )
+    if not any(_at(h.since, h.until, day) for h in same):
+        return "postdate"
+    return "" if any(h.since or h.until or _at(h.first, h.last, day) for h in same) else "postunsure"
+
+
+def _one_organisation(said: str, recorded: str) -> bool:
+    """市妇联 may stand for 厦门市妇联, and so may nothing at all; another town's is another."""
+    if not said or not recorded:
+        return True
+    said = re.sub("^(?:.*[，、。：；的与和由向对是]|会上|会议上|由)", "", said)
+    short = said.removesuffix("党组").removesuffix("党委").removesuffix("机关")
+    if not short or short in ("党组", "党委"):
+        return True
+    return recorded.endswith(short) or short.endswith(recorded) or (set(short) <= set(recorded) and len(short) >= 2)
+
+
+def _at(since: str, until: str, day: str) -> bool:
+    """Whether a day of any precision lies between two others; "" bounds nothing."""
+    if not day:
+        return True
+    return (not since or day[: len(since)] >= since[: len(day)]) and (
+        not until or day[: len(until)] <= until[: len(day)]
+    )
+
+
+def _told(held: Sequence[Post]) -> str:
+    return "；".join(f"{h.organisation}{h.post}{_span(h)}" for h in held)
+
+
+def _span(held: Post) -> str:
+    if held.since or held.until:
+        return f"（{held.since}至{held.until or '今'}）"
+    return f"（见于{held.first}至{held.last}）" if held.first or held.last else ""
+
+
+def near(prose: Prose, context: Context) -> Iterator[Hit]:
+    """A name beside a post that is one character off a known one."""
+    known = context.knowledge.people
+    if not known:
+        return
+    for start, name in _named(prose.prose):
+        if name in known or any(name.startswith(k) or k.startswith(name) for k in known):
+            continue
+        twin = next((k for k in sorted(known) if _off_by_one(name, k)), "")
+        if twin:
+            yield Hit("namenear", start, start + len(name), name, twin)
+
+
+def _off_by_one(name: str, known: str) -> bool:
+    return len(name) == len(known) >= 3 and sum(a != b for a, b in zip(name, known, strict=True)) == 1
+
+
+def _named(text: str) -> Iterator[tuple[int, str]]:
+    for pattern in (_NAME_AFTER, _NAME_BEFORE):
+        for match in pattern.finditer(text):
+            yield match.start("name"), match["name"]
+
+
+def unknown(prose: Prose, context: Context) -> Iterator[tuple[str, int, str]]:
+    """(kind, offset, words) of 职务＋姓名 and of quoted names that data/ does not know, for the editor to confirm."""
+    text = prose.prose
+    for match in _NAME_AFTER.finditer(text):
+        name = match["name"]
+        if (
+            name[0] in _SURNAMES
+            and not any(k[:2] == name[:2] for k in context.knowledge.people)
+            and _ends_name(text, match.end())
+        ):
+            yield "人物", match.start(), match.group()
+    for match in re.finditer(rf"“([{zh.HAN}·]{{4,12}})”", text):
+        if match[1] not in context.knowledge.brands:
+            yield "品牌", match.start(), match.group()
+
+
+def _ends_name(text: str, end: int) -> bool:
+    """Whether what follows can follow a name: otherwise the characters may be the beginning of another word."""
+    return (
+        re.match(
+            r"[，。、：；）\s]|一行|[在到与率带主出作就对为参强指传分介说要表向代宣从讲说赴深来走等和]",
+            text[end : end + 2] or "。",
+        )
+        is not None
+    )

@@ -1,0 +1,211 @@
+"""The words of a file that a proof-reader reads, at their places: front matter values, paragraphs, headings.
+
+What is no prose (code, addresses, HTML, comments, keys of the front matter) is blanked out by a
+character that no rule knows, so that every offset stays what it is. A comment that names a code takes
+its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a line, or alone above a paragraph.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from jianbao import fence, keys, yamldoc
+from jianbao.errors import Problem
+from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
+
+BLANK = "\x00"
+"""Stands for every character that is no prose."""
+_SPOKEN = {"title", "kicker", "subtitle", "summary", "reason", "author"}
+"""Front matter keys whose values are sentences or titles; those of lists are read as well."""
+_LISTED = {"tags", "people", "updates"}
+_CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?(?:^\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_NOT_PROSE = re.compile(
+    r"(`+)(?:(?!\1)[^\n])+?\1(?!`)"
+    r"|<!--.*?-->|</?[A-Za-z][^<>\n]*>"
+    r"|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\]\n]*\]|^\[[^\]\n]+\]:[ \t]*\S+[^\n]*"
+    r"|\{:[^}\n]*\}|\[\^[^\]\n]+\]:?|(?:https?|ftp)://[^\s<>（）“”，。、；]+|(?:mailto|tel):\S+"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+|&[a-z]+;|&#\d+;|\\(?=[\\`*_{}\[\]()>#+.!<-])",
+    re.MULTILINE | re.DOTALL | re.ASCII,
+)
+_OPT_OUT = re.compile(
+    r"<!--\s*(全文)?不检查\s*[：:]\s*([a-z0-9\-,，、\s]+?)\s*-->|#\s*不检查\s*[：:]\s*([a-z0-9\-,，、 ]+)$",
+    re.MULTILINE,
+)
+_QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
+
+
+class Block(NamedTuple):
+    """A paragraph, heading, list item, table row or front matter value: where it begins, its prose."""
+
+    start: int
+    text: str
+    kind: str
+    """``text``, ``heading``, ``row`` or ``value``."""
+
+
+@dataclass(slots=True)
+class Prose:
+    """A file as a proof-reader sees it; ``text`` and ``prose`` have the same length."""
+
+    path: str
+    text: str
+    prose: str
+    kind: str
+    """``md`` or ``txt``."""
+    body: int = 0
+    """Where the body begins."""
+    blocks: list[Block] = field(default_factory=list)
+    fixed: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches that --fix may not touch: quotations marked as such."""
+    allowed: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)
+    """(start, end, codes) that a comment takes out."""
+    _lines: list[int] = field(default_factory=list)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def allows(self, code: str, offset: int) -> bool:
+        """Whether a comment takes the code out at this place."""
+        return any(start <= offset < end and code in codes for start, end, codes in self.allowed)
+
+
+def of_text(text: str, path: str) -> Prose:
+    """A plain text: every line is a paragraph."""
+    made = _made(path, text, text, "txt", 0)
+    offset = 0
+    for line in text.split("\n"):
+        if line.strip():
+            made.blocks.append(Block(offset, line, "text"))
+        offset += len(line) + 1
+    return made
+
+
+def of_markdown(text: str, path: str) -> Prose:
+    """An article with front matter (or without, when it has none)."""
+    parts = fence.split(text, path)
+    begin = 0 if isinstance(parts, Problem) else len(text) - len(parts[1])
+    masked = bytearray(len(text))
+    body = text[begin:]
+    for match in _CODE.finditer(body):
+        masked[begin + match.start() : begin + match.end()] = b"\x01" * (match.end() - match.start())
+    for match in _NOT_PROSE.finditer(body):
+        start, end = match.span()
+        if not masked[begin + start]:
+            masked[begin + start : begin + end] = b"\x01" * (end - start)
+    masked[:begin] = b"\x01" * begin
+    values: list[tuple[int, int]] = []
+    if not isinstance(parts, Problem):
+        values = _values(text, parts[0], path)
+    for start, end in values:
+        masked[start:end] = bytes(end - start)
+    prose = text if not any(masked) else _blanked(text, masked)
+    made = _made(path, text, prose, "md", begin)
+    made.blocks = [Block(start, prose[start:end], "value") for start, end in values]
+    made.blocks += _blocks(prose, begin)
+    made.fixed = [match.span() for match in _QUOTED_LINE.finditer(text, begin)]
+    return made
+
+
+def _blanked(text: str, masked: bytearray) -> str:
+    made = []
+    at = 0
+    for match in re.finditer(rb"\x01+", masked):
+        made.append(text[at : match.start()])
+        made.append("".join("\n" if c == "\n" else BLANK for c in text[match.start() : match.end()]))
+        at = match.end()
+    return "".join(made) + text[at:]
+
+
+def _made(path: str, text: str, prose: str, kind: str, begin: int) -> Prose:
+    lines = [0]
+    at = text.find("\n")
+    while at >= 0:
+        lines.append(at + 1)
+        at = text.find("\n", at + 1)
+    made = Prose(path, text, prose, kind, begin, _lines=lines)
+    if "不检查" in text:
+        for match in _OPT_OUT.finditer(text):
+            codes = frozenset(re.findall("[a-z0-9-]+", match[2] or match[3] or ""))
+            made.allowed.append((*_reach(text, match), codes))
+    return made
+
+
+def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """What a comment takes out: its line; the next paragraph when it stands alone; the whole file."""
+    if match[1]:
+        return 0, len(text) + 1
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    end = len(text) if end < 0 else end
+    if text[start : match.start()].strip() or text[match.end() : end].strip():
+        return start, end + 1
+    following = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*").match(text, end)
+    return start, following.end() + 1 if following else end + 1
+
+
+def _values(text: str, head: str, path: str) -> list[tuple[int, int]]:
+    """(start, end) of the front matter values that are prose and stand as they are read."""
+    try:
+        mapping = yamldoc.parse(head, path, 2)
+    except YamlError:
+        return []
+    starts = [0]
+    for line in text[: len(head) + 8].split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found: list[tuple[int, int]] = []
+    for key, node in mapping.items:
+        name = keys.canonical(key.text)
+        if name in _SPOKEN or name in _LISTED:
+            found += [span for scalar in _scalars(node) if (span := _span(text, starts, scalar))]
+    return found
+
+
+def _scalars(node: Node) -> list[Scalar]:
+    if isinstance(node, Scalar):
+        return [node]
+    if isinstance(node, Sequence):
+        return [scalar for item in node.items for scalar in _scalars(item)]
+    assert isinstance(node, Mapping)
+    return [scalar for _, item in node.items for scalar in _scalars(item)]
+
+
+def _span(text: str, starts: list[int], scalar: Scalar) -> tuple[int, int] | None:
+    """Where a value's characters stand, when they stand there exactly as they are read."""
+    start = starts[scalar.line - 1] + scalar.column - 1 + (1 if scalar.quoted else 0)
+    end = start + len(scalar.text)
+    return (start, end) if scalar.text and text[start:end] == scalar.text else None
+
+
+def _blocks(prose: str, begin: int) -> list[Block]:
+    found: list[Block] = []
+    start = begin
+    lines: list[str] = []
+    offset = begin
+
+    def close() -> None:
+        if lines:
+            found.append(Block(start, "\n".join(lines), "text"))
+            lines.clear()
+
+    for line in prose[begin:].split("\n"):
+        bare = line.strip(" \t\u3000\xa0" + BLANK)
+        if not bare:
+            close()
+        elif bare.startswith("#"):
+            close()
+            found.append(Block(offset, line, "heading"))
+        elif bare.startswith("|"):
+            close()
+            found.append(Block(offset, line, "row"))
+        else:
+            if re.match(r"(?:[-*+>]|\d+[.)])\s", bare):
+                close()
+            if not lines:
+                start = offset
+            lines.append(line)
+        offset += len(line) + 1
+    close()
+    return found

@@ -1,0 +1,178 @@
+"""The rules of `check`, read from data/: what an editor can add without programming.
+
+A rule is a code with a level, a message and a cure, and one of: ``pattern`` (a regular expression;
+``{汉}`` stands for the Han characters), ``list`` (wrong: right), or ``check`` (the name of one of the
+program's own inspections, which the rule only words). ``match`` and ``pass`` are examples that must and
+must not be found; they run as tests. Refused: rules without a message, patterns that are no expression.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao import knowledge, zh
+from jianbao.errors import Level, SiteError
+from jianbao.schema import Reader
+from jianbao.yamldoc import Mapping as Node
+from jianbao.yamldoc import Node as AnyNode
+from jianbao.yamldoc import Scalar, Sequence
+
+FILES = ("wording", "typos", "checks")
+"""The data files that hold rules, in order; a code may stand in one of them only."""
+_KEYS = (
+    "level",
+    "message",
+    "hint",
+    "pattern",
+    "list",
+    "check",
+    "needs",
+    "except",
+    "replace",
+    "safe",
+    "only",
+    "match",
+    "pass",
+    "fixed",
+    "off",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One rule. ``{found}`` and ``{right}`` in message and hint are what was found and what is right."""
+
+    code: str
+    level: Level
+    message: str
+    hint: str
+    pattern: re.Pattern[str] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Wrong → right; right may be "" when only an editor can say it."""
+    check: str = ""
+    needs: tuple[str, ...] = ()
+    """One of these has to stand in a text for the pattern to be tried: reading a text for a literal is fast."""
+    excepted: tuple[str, ...] = ()
+    """Longer words inside which the finding is none."""
+    replace: str | None = None
+    """What a finding becomes; ``\\1`` and the like of the pattern."""
+    safe: bool = False
+    """Whether --fix may do it without asking."""
+    only: str = ""
+    """``md`` or ``txt``: the rule is for one kind of file."""
+    match: tuple[str, ...] = ()
+    ok: tuple[str, ...] = ()
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+class Finding(NamedTuple):
+    """Something found in a text, by offsets into it; ``fix`` replaces it, None when an editor has to."""
+
+    start: int
+    end: int
+    rule: Rule
+    found: str = ""
+    right: str = ""
+    fix: str | None = None
+
+    @property
+    def message(self) -> str:
+        return _filled(self.rule.message, self.found, self.right)
+
+    @property
+    def hint(self) -> str:
+        return _filled(self.rule.hint, self.found, self.right)
+
+
+def _filled(text: str, found: str, right: str) -> str:
+    return text.replace("{found}", " ".join(found.split())).replace("{right}", right)
+
+
+def load(site: Path | None) -> dict[str, Rule]:
+    """Every rule by code, the site's own files before those that came with jianbao. Raises SiteError."""
+    made: dict[str, Rule] = {}
+    problems = []
+    for name in FILES:
+        path, shown = knowledge.file(site, name)
+        reader = _Rules(shown)
+        for code, node in reader.items(path):
+            rule = reader.rule(code, node)
+            if code.text in made:
+                reader.add(code, "config-twice", f"规则“{code.text}”写了两次", "只留一个")
+            elif rule is not None:
+                made[code.text] = rule
+        problems += reader.problems
+    if problems:
+        raise SiteError(problems)
+    return made
+
+
+class _Rules(Reader):
+    """One file of rules while it is being read."""
+
+    def rule(self, code: Scalar, node: AnyNode) -> Rule | None:
+        before = len(self.problems)
+        given = dict(self.known(self.mapping(node, code.text), _KEYS))
+        if "off" in given and self.boolean(given["off"], "off"):
+            return None
+        level = self.level(given.get("level"), code)
+        pattern = self.expression(given["pattern"]) if "pattern" in given else None
+        words = self.pairs(given["list"]) if "list" in given else ()
+        if sum(key in given for key in ("pattern", "list", "check")) != 1:
+            self.add(
+                code, "config-not-mapping", f"规则“{code.text}”要有 pattern、list、check 中的一个", "看看别的规则怎样写"
+            )
+        if "message" not in given:
+            self.add(code, "config-not-mapping", f"规则“{code.text}”没有 message", "写一句话说明哪里不对")
+        if len(self.problems) > before:
+            return None
+        return Rule(
+            code=code.text,
+            level=level,
+            message=self.raw(given.get("message")),
+            hint=self.raw(given.get("hint")),
+            pattern=pattern,
+            words=dict(words),
+            check=self.raw(given.get("check")),
+            needs=self.many(given.get("needs")),
+            excepted=self.many(given.get("except")),
+            replace=self.raw(given["replace"]) if "replace" in given else None,
+            safe=bool("safe" in given and self.boolean(given["safe"], "safe")),
+            only=self.raw(given.get("only")),
+            match=self.many(given.get("match")),
+            ok=self.many(given.get("pass")),
+            fixed=tuple(self.pairs(given["fixed"])) if "fixed" in given else (),
+        )
+
+    def level(self, node: AnyNode | None, code: Scalar) -> Level:
+        try:
+            return Level(self.raw(node))
+        except ValueError:
+            self.add(
+                node or code, "config-not-text", f"规则“{code.text}”的 level 应为错误、警告或提示", "写成 level: 警告"
+            )
+            return Level.WARNING
+
+    def expression(self, node: AnyNode) -> re.Pattern[str] | None:
+        try:
+            return re.compile(self.raw(node).replace("{汉}", zh.HAN))
+        except re.error as error:
+            self.add(node, "config-not-text", f"pattern 不是正则表达式：{error}", "请熟悉正则表达式的人核对")
+            return None
+
+    def pairs(self, node: AnyNode) -> Iterable[tuple[str, str]]:
+        if not isinstance(node, Node):
+            self.add(node, "config-not-mapping", "这里应为一行一个“错: 对”", "例如 座落: 坐落")
+            return ()
+        return [(key.text, self.raw(value)) for key, value in node.items]
+
+    def many(self, node: AnyNode | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        return tuple(self.raw(item) for item in node.items) if isinstance(node, Sequence) else (self.raw(node),)
+
+    def raw(self, node: object) -> str:
+        """The text as it stands: in a pattern a blank is a blank."""
+        return node.text if isinstance(node, Scalar) else ""

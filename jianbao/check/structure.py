@@ -1,0 +1,233 @@
+"""What goes wrong over several sentences: a sentence given twice, numbering that jumps, one name written two ways."""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from jianbao import zh
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import BLANK, Prose
+
+_SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；!?;]?[”’」』）)]?")
+_KEEP = re.compile(f"[^{zh.HAN}0-9A-Za-z]+")
+_SHORTEST = 16
+_HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+_START = r"(?:^|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“]))"
+_KINDS = (
+    (
+        "是",
+        re.compile(
+            r"(?:^|(?<=[。；：，！？;:,!?\n\x00 \u3000\xa0“]))(?P<n>[一二三四五六七八九十]{1,2})是(?![否不一])",
+            re.MULTILINE,
+        ),
+    ),
+    ("要", re.compile(_START + r"(?P<n>[一二三四五六七八九十]{1,2})要(?=[^求])", re.MULTILINE)),
+    (
+        "第，",
+        re.compile(
+            r"(?:^|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“]))第(?P<n>[一二三四五六七八九十]{1,2})[，、,]", re.MULTILINE
+        ),
+    ),
+    ("、", re.compile(r"^[ \t\u3000\xa0#*\x00]*(?P<n>[一二三四五六七八九十]{1,3})、", re.MULTILINE)),
+    (
+        "（）",
+        re.compile(
+            r"(?:^[ \t\u3000\xa0#*\x00]*|(?<=[。；：]))[（(](?P<n>[一二三四五六七八九十]{1,3})[）)](?=\S)", re.MULTILINE
+        ),
+    ),
+    (".", re.compile(r"^[ \t\u3000\xa0#*\x00]*(?P<n>\d{1,2})[.．、](?![\d ])", re.MULTILINE)),
+    ("(1)", re.compile(r"^[ \t\u3000\xa0*\x00]*[（(](?P<n>\d{1,2})[）)]", re.MULTILINE)),
+)
+_TITLE = re.compile(r"《([^《》\n\x00]{4,60})》")
+_YEARS = re.compile(r"\d+|[一二三四五六七八九十]+")
+
+
+def repeats(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """A sentence or a whole stretch that stands twice; a run of repeated sentences is one finding."""
+    seen: dict[str, int] = {}
+    run: list[tuple[int, int, int]] = []
+    for block in prose.blocks:
+        if block.kind not in ("text", "value") or len(block.text) < _SHORTEST:
+            continue
+        for match in _SENTENCE.finditer(block.text):
+            if match.end() - match.start() < _SHORTEST:
+                continue
+            key = _KEEP.sub("", match.group())
+            if len(key) < _SHORTEST or sum(c.isascii() for c in key) > len(key) / 2:
+                continue
+            start = block.start + match.start() + (len(match.group()) - len(match.group().lstrip()))
+            first = seen.setdefault(key if block.kind == "text" else f"={key}", start)
+            if first != start:
+                if run and (first < run[-1][2] or start - run[-1][1] > 60):
+                    yield _run(prose, run)
+                    run = []
+                run.append((start, block.start + match.end(), first))
+    if run:
+        yield _run(prose, run)
+
+
+def _run(prose: Prose, run: list[tuple[int, int, int]]) -> Hit:
+    start, end = _from_its_beginning(prose, run[0][0], run[0][2]), run[-1][1]
+    line, column = prose.place(run[0][2] - (run[0][0] - start))
+    words = prose.text[start:end].strip()
+    shown = words if len(words) <= 24 else words[:20] + "……"
+    return Hit("repeats", start, end, shown, f"{line}:{column}")
+
+
+def _from_its_beginning(prose: Prose, start: int, first: int) -> int:
+    """Sentences shorter than those that are looked at, and a beginning glued to something else, belong to it."""
+    text = prose.prose
+    back = 0
+    while (
+        back < 200
+        and first - back > 0
+        and start - back - 1 > first
+        and text[start - back - 1] == text[first - back - 1]
+    ):
+        if text[start - back - 1] in "\n" + BLANK:
+            break
+        back += 1
+    return start - back
+
+
+def numbering(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """一是…三是, 二、…四、: a number that is left out or given twice; nested sequences count on their own."""
+    text = prose.prose
+    for kind, pattern in _KINDS:
+        if kind in ("是", "要") and f"二{kind}" not in text and f"三{kind}" not in text and f"一{kind}" not in text:
+            continue
+        marks = [(m.start("n"), _value(m["n"])) for m in pattern.finditer(text, prose.body)]
+        yield from _jumps(prose, kind, [m for m in marks if m[1]])
+
+
+def _jumps(prose: Prose, kind: str, marks: list[tuple[int, int]]) -> Iterator[Hit]:
+    text = prose.prose
+    stack: list[tuple[int, bool]] = []
+    last = -1
+    for at, number in marks:
+        line = text.rfind("\n", 0, at) + 1
+        leads = not text[line:at].strip(" \t\u3000\xa0#*（(" + BLANK)
+        same_line = last >= line
+        if "\n#" in text[max(last, 0) : at] and kind in ("是", "要", "第，"):
+            stack.clear()
+        if number == 1:
+            if not same_line and not (stack and stack[-1][1] and not leads):
+                stack.clear()
+            stack.append((1, leads))
+        elif stack:
+            depth = next((n for n in range(len(stack) - 1, -1, -1) if stack[n][0] + 1 == number), -1)
+            if depth >= 0:
+                del stack[depth:]
+                stack.append((number, leads))
+            else:
+                top = stack[-1][0]
+                if number > top + 1 or (number == top and number > 1):
+                    yield Hit(
+                        "numbering", at, at + len(_shown(kind, number)), _shown(kind, number), _shown(kind, top + 1)
+                    )
+                del stack[-1]
+                stack.append((number, leads))
+        last = at
+
+
+def _value(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _HAN_DIGITS.get(text, 0)
+    return 10 * (_HAN_DIGITS.get(tens, 1) if tens else 1) + (_HAN_DIGITS.get(ones, 0) if ones else 0)
+
+
+def _shown(kind: str, number: int) -> str:
+    digits = "〇一二三四五六七八九"
+    han = (
+        digits[number]
+        if number < 10
+        else ("" if number < 20 else digits[number // 10]) + "十" + (digits[number % 10] if number % 10 else "")
+    )
+    return {
+        "是": f"{han}是",
+        "要": f"{han}要",
+        "第，": f"第{han}",
+        "、": f"{han}、",
+        "（）": f"（{han}）",
+        ".": f"{number}.",
+    }.get(kind, f"（{number}）")
+
+
+def variants(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """One document, or one department, named two ways within an article."""
+    first: dict[str, int] = {}
+    for match in _TITLE.finditer(prose.prose):
+        first.setdefault(match[1], match.start())
+    names = sorted(first, key=lambda n: first[n])
+    counts = {name: prose.prose.count(f"《{name}》") for name in names}
+    for position, name in enumerate(names):
+        other = next((o for o in names[:position] if _one_document(o, name)), "")
+        if other:
+            wrong, right = (name, other) if counts[name] <= counts[other] else (other, name)
+            yield Hit("variants", first[wrong], first[wrong] + len(wrong) + 2, f"《{wrong}》", f"《{right}》")
+
+
+def _one_document(one: str, other: str) -> bool:
+    """Whether two titles differ by a slip only: a few characters left out or changed, no number or year."""
+    if _YEARS.findall(one) != _YEARS.findall(other) or min(len(one), len(other)) < 7:
+        return False
+    if abs(len(one) - len(other)) > 3:
+        return False
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    changes = [(one[a:b], other[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
+    if sum(max(len(a), len(b)) for a, b in changes) > 3 or matcher.ratio() < 0.75:
+        return False
+    if len(changes) != 1:
+        return False
+    before, after = changes[0]
+    opposed = {
+        frozenset(pair)
+        for pair in (
+            ("上", "下"),
+            ("省", "市"),
+            ("市", "区"),
+            ("男", "女"),
+            ("国", "省"),
+            ("甲", "乙"),
+            ("修订", ""),
+            ("修正案", ""),
+        )
+    }
+    return frozenset((before, after)) not in opposed and not re.search(
+        "[省市区县]|草案|修[订正]|试行|暂行|实施|细则|续|上|下|解读|释义|学习", before + after
+    )
+
+
+_BRAND = re.compile(r"“([^“”\n\x00]{4,16})”")
+
+
+def brands(prose: Prose, context: Context) -> Iterator[Hit]:
+    """A quoted name that is nearly one of the confirmed names, and none of them."""
+    known = context.knowledge.brands
+    if not known:
+        return
+    for match in _BRAND.finditer(prose.prose):
+        name = match[1]
+        if name in known or not re.fullmatch(f"[{zh.HAN}]+", name):
+            continue
+        near = next((brand for brand in sorted(known) if _near(name, brand)), "")
+        if near:
+            yield Hit("brands", match.start(1), match.end(1), name, near)
+
+
+def _near(name: str, brand: str) -> bool:
+    """One character changed in at least five, or one or two left out or added in at least six."""
+    if abs(len(name) - len(brand)) > 2 or (name[0] != brand[0] and name[-1] != brand[-1]):
+        return False
+    if _YEARS.findall(name) != _YEARS.findall(brand):
+        return False
+    if len(name) == len(brand):
+        return len(name) >= 5 and sum(a != b for a, b in zip(name, brand, strict=True)) == 1
+    short, long = sorted((name, brand), key=len)
+    if len(short) < 6:
+        return False
+    letters = iter(long)
+    return all(c in letters for c in short)

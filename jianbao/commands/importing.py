@@ -1,0 +1,78 @@
+"""``python build.py import``: the plan, shown or carried out."""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from jianbao import config, knowledge
+from jianbao.errors import UsageError, reason
+from jianbao.importer import act, plan, reading, report
+from jianbao.importer.model import Options, Plan
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="一期简报：.txt、.docx、.html 或 .md，可以几个"
+    )
+    parser.add_argument("--issue", default="", metavar="期", help="期的文件夹名，如 2018-04；默认从文件里读")
+    parser.add_argument("--date", default="", metavar="日期", help="这一期的日期：2018-04-30 或 2018-04")
+    parser.add_argument("--year", default="", metavar="YYYY", help="文中日期的年份，文件里没有写明时用")
+    parser.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")
+    parser.add_argument("--comments", action="store_true", help="把拿不准的地方作为注释写在文章里")
+    parser.add_argument("--format", choices=("text", "json"), default="text", metavar="格式", help="text 或 json")
+
+
+def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
+    """Reads the files, shows the plan, and writes it unless asked not to."""
+    made = planned(options, site)
+    if not made.issue and not options.dry_run:
+        print(report.text(made, written=False))
+        raise UsageError("文件里看不出是哪一期；请加 --issue 2018-04")
+    if not options.dry_run:
+        act.write(site, made)
+    if options.format == "json":
+        print(json.dumps(report.data(made), ensure_ascii=False, indent=1))
+    else:
+        print(report.text(made, written=not options.dry_run))
+    if not options.dry_run:
+        say("接着运行 python build.py check --fix，再运行 python build.py")
+    return 0
+
+
+def planned(options: argparse.Namespace, site: Path) -> Plan:
+    """What the import would write."""
+    _look_at(options)
+    settings = config.load(site)
+    sources = []
+    for file in options.files:
+        try:
+            sources.append(reading.source(file.name, file.read_bytes()))
+        except OSError as error:
+            raise UsageError(f"读不了 {file}：{reason(error)}") from None
+    existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
+    return plan.plan(
+        sources,
+        knowledge.load(site).departments,
+        [column.name for column in settings.columns],
+        knowledge.suggestions(site),
+        Options(options.issue, options.date, options.year),
+        existing,
+        comments=options.comments,
+    )
+
+
+def _look_at(options: argparse.Namespace) -> None:
+    if options.year and not (options.year.isascii() and options.year.isdigit() and len(options.year) == 4):
+        raise UsageError(f"--year 应为四位年份，现为“{options.year}”")
+    from datetime import UTC
+
+    from jianbao import address, dates
+
+    found = dates.parse(options.date, UTC) if options.date else ("2018-04", "")
+    if found is None or found == dates.IMPOSSIBLE:
+        raise UsageError(f"没有“{options.date}”这个日期；写成 2018-04-30 或 2018-04")
+    options.date = found[0] if options.date else ""
+    if options.issue and ("/" in options.issue or address.fault(options.issue)):
+        raise UsageError(f"“{options.issue}”不能作期的文件夹名；写成 2018-04 这样")

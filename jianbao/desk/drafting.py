@@ -1,0 +1,110 @@
+"""A new article, or a new issue, as files that pass `check`; written all or none, over nothing."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao import address, dates, zh
+from jianbao.config import Config
+from jianbao.errors import UsageError, suggestion
+from jianbao.importer import act, plan
+from jianbao.importer.model import Plan
+
+_ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
+
+
+class Wanted(NamedTuple):
+    """What the editor asks for; "" is not said."""
+
+    title: str
+    issue: str
+    date: str
+    column: str
+    source: str
+    name: str
+
+
+def files(
+    site: Path, config: Config, departments: Mapping[str, str], wanted: Wanted, today: str
+) -> list[tuple[str, str]]:
+    """(path below the site, text) of the files to be made. Raises UsageError with the cure."""
+    if not wanted.title and not wanted.issue:
+        raise UsageError('请写标题，例如 python build.py new "市妇联举办培训班"；只建一期就写 --issue 2018-05')
+    day = _day(wanted.date)
+    folder = _issue(site, wanted, today)
+    made: list[tuple[str, str]] = []
+    if not (site / folder / "index.md").exists():
+        made.append((f"{folder}/index.md", _front_page(folder.rpartition("/")[2], "" if wanted.title else day, today)))
+    elif not wanted.title:
+        raise UsageError(f"{folder}/index.md 已经有了，没有改动")
+    if wanted.title:
+        made.append(_article(site, folder, config, departments, wanted, day))
+    return made
+
+
+def write(site: Path, made: list[tuple[str, str]]) -> tuple[str, ...]:
+    """Writes the files; returns their paths."""
+    return act.write(site, Plan("", "", (), (), (), tuple((path, text.encode()) for path, text in made)))
+
+
+def _day(text: str) -> str:
+    if not text:
+        return ""
+    from datetime import UTC
+
+    found = dates.parse(text, UTC)
+    if found is None or found == dates.IMPOSSIBLE:
+        raise UsageError(f"没有“{text}”这个日期；写成 2018-04-23、2018-04 或 2018")
+    return found[0]
+
+
+def _issue(site: Path, wanted: Wanted, today: str) -> str:
+    """The issue's folder: the one that is named, else the latest, else this month's."""
+    issue = wanted.issue
+    known = {p.parent.name: p.parent for p in sorted((site / "content").glob("*/*/index.md"))}
+    if not issue:
+        latest = max((name for name in known if re.match(r"\d{4}-\d\d", name)), default="") or max(known, default="")
+        issue = latest or (wanted.date or today)[:7]
+    if issue in known:
+        return known[issue].relative_to(site).as_posix()
+    if not _ISSUE.fullmatch(issue) or address.fault(issue):
+        raise UsageError(f"“{issue}”不能作期的文件夹名；写成 2018-04 这样")
+    year = issue[:4] if issue[:4].isdigit() else (wanted.date or today)[:4]
+    return f"content/{year}/{issue}"
+
+
+def _front_page(issue: str, day: str, today: str) -> str:
+    match = re.match(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?(?!\d)", issue)
+    date = day or (match.group() if match else today[:7])
+    shown = zh.date_text(date[:7])
+    number = f"number: {plan.scalar(f'{date[:4]}年第{int(date[5:7])}期')}\n" if len(date) >= 7 else ""
+    return f"---\ntitle: {plan.scalar(f'{shown}简报')}\ndate: {date}\n{number}---\n"
+
+
+def _article(
+    site: Path, folder: str, config: Config, departments: Mapping[str, str], wanted: Wanted, day: str
+) -> tuple[str, str]:
+    columns = [column.name for column in config.columns]
+    column = wanted.column or (columns[0] if columns else "")
+    if columns and column not in columns:
+        raise UsageError(f"没有“{column}”这个栏目；{suggestion(column, columns) or '可用：' + '、'.join(columns)}")
+    source = departments.get(wanted.source, wanted.source)
+    wrong = address.fault_of_name(source) if source else ""
+    if wrong:
+        raise UsageError(f"来源“{source}”{wrong}；换一个写法")
+    if address.seen(wanted.title) != wanted.title or not wanted.title.strip():
+        raise UsageError("标题里有看不见的字符，或没有字；重新输入")
+    name = wanted.name.removesuffix(".md") or plan.file_name(wanted.title)
+    if address.fault(name) or "/" in name:
+        raise UsageError(f"“{name}”不能作文件名；用字母、数字、连字符或汉字，例如 --name jiuzhu")
+    order = 1 + sum(path.name != "index.md" for path in (site / folder).glob("*.md"))
+    values = [
+        ("title", plan.scalar(wanted.title)),
+        ("date", day),
+        ("order", str(order)),
+        ("column", plan.scalar(column)),
+        ("source", plan.scalar(source)),
+    ]
+    front = "".join(f"{key}: {value}\n" for key, value in values if value)
+    return f"{folder}/{name}.md", f"---\n{front}---\n\n"

@@ -1,0 +1,301 @@
+"""The recipe of `check`: everything the build refuses, the rules over every text, the archive's health; and --fix.
+
+Files outside the site are accepted: an article is read as if its folder were the site's, a .txt has its
+words looked at. Writing is the one act of ``mended``; all else is values.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from jianbao import check, encoding, knowledge, read, relate, workers
+from jianbao.check import engine, fixes, health, prose, rules
+from jianbao.check.engine import Found
+from jianbao.check.inspect import Context
+from jianbao.config import Config
+from jianbao.desk import loading, promises, signoff
+from jianbao.errors import Level, Problem, SiteError, UsageError, in_order, reason
+from jianbao.importer import decode
+from jianbao.model import Article
+
+CHUNK = 64
+"""Texts inspected together in a worker."""
+
+
+class Text(NamedTuple):
+    """A file that is to be inspected: where it is, how problems name it, the date its names are held against."""
+
+    file: Path
+    shown: str
+    date: str
+
+
+class Seen(NamedTuple):
+    """What an inspection of one text found; ``sentences`` are for comparing it with others."""
+
+    found: list[Found]
+    sentences: frozenset[int]
+
+
+class Inspection(NamedTuple):
+    """All findings, sorted, and what is needed to mend some of them."""
+
+    found: list[Found]
+    texts: tuple[Text, ...]
+
+
+def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs: int = 1) -> Inspection:
+    """Every finding in a site, or in some files; ``site`` None when there is none. Raises UsageError."""
+    texts, outside = _chosen(site, paths)
+    found: list[Found] = []
+    archive: loading.Archive | None = None
+    try:
+        if site is not None:
+            archive = loading.archive(site, as_of=as_of, jobs=jobs)
+            found += _plain(archive.problems)
+        made = engine.Engine(rules.load(site).values(), knowledge.load(site), engine.hotlines(site))
+    except SiteError as error:
+        return Inspection(_sorted(_plain(error.problems)), ())
+    for group in _by_folder(outside):
+        found += _plain(_alone(group, archive.config if archive else Config(), as_of))
+    texts = _dated(texts, archive)
+    seen = _seen(made, [*texts, *outside], jobs)
+    for one in seen:
+        found += one.found
+    if archive is not None:
+        found += _health(archive, made, texts, seen, whole=not paths)
+    if paths:
+        wanted = {text.shown for text in (*texts, *outside)}
+        found = [f for f in found if f.problem.path in wanted]
+    return Inspection(_sorted(found), (*texts, *outside))
+
+
+def _plain(problems: Iterable[Problem]) -> list[Found]:
+    return [Found(problem, 0, 0, None) for problem in problems]
+
+
+def _sorted(found: Iterable[Found]) -> list[Found]:
+    """By place, each problem once; the one that can be mended before the same one that cannot."""
+    by_problem: dict[Problem, Found] = {}
+    for one in found:
+        if one.problem not in by_problem or one.fix is not None:
+            by_problem[one.problem] = one
+    return [by_problem[problem] for problem in in_order(by_problem)]
+
+
+def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[Text]]:
+    """(files of the site's content/, other files) that are to be inspected."""
+    if not paths:
+        if site is None:
+            raise UsageError("这里没有 content/，不是网站文件夹；请写上要检查的文件，或加 --site 文件夹")
+        paths = [site / "content"]
+    inside: dict[Path, Text] = {}
+    outside: dict[Path, Text] = {}
+    content = (site / "content").resolve() if site is not None else None
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"没有 {path} 这个文件或文件夹")
+        for file in _files(path):
+            real = file.resolve()
+            if content is not None and content in real.parents:
+                inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "")
+            else:
+                outside[real] = Text(real, _shown(file), "")
+    return sorted(inside.values(), key=lambda t: t.shown), sorted(outside.values(), key=lambda t: t.shown)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path] if path.suffix.lower() in (".md", ".txt") else []
+    found = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(folder, n) for n in sorted(names) if n.lower().endswith((".md", ".txt")) and n[0] not in ".~"]
+    return found
+
+
+def _shown(file: Path) -> str:
+    """As the editor wrote it, relative to here where that is shorter."""
+    try:
+        return file.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return file.as_posix()
+
+
+def _by_folder(texts: Sequence[Text]) -> list[list[Text]]:
+    groups: dict[Path, list[Text]] = {}
+    for text in texts:
+        if text.file.suffix.lower() == ".md":
+            groups.setdefault(text.file.parent, []).append(text)
+    return list(groups.values())
+
+
+def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
+    """What the build would say of articles outside the site, their own folder taken for the site's."""
+    folder = texts[0].file.parent
+    shown = {f"content/{text.file.name}": text.shown for text in texts}
+    articles: list[Article] = []
+    problems: list[Problem] = []
+    files: set[str] = set()
+    for text in texts:
+        try:
+            data = text.file.read_bytes()
+        except OSError as error:
+            problems.append(_unreadable(f"content/{text.file.name}", error))
+            continue
+        article, _, found = read.parsed(data, text.file.name, ZoneInfo(config.time_zone))
+        problems += found
+        if article is not None:
+            articles.append(article)
+            targets = [link.target.partition("#")[0].partition("?")[0] for link in article.links]
+            files |= {
+                t for t in (os.path.normpath(t) for t in [*targets, article.cover] if t) if (folder / t).is_file()
+            }
+    files -= {article.path for article in articles}
+    _, found = relate.site(articles, files, config, as_of or "9999-12-31T00:00", drafts=True, complete=False)
+    problems += [
+        p for p in found if p.code not in ("no-date", "no-articles", "unknown-issue", "topic-unused", "nav-nowhere")
+    ]
+    return [p._replace(path=shown.get(p.path, p.path)) for p in problems if p.path in shown]
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(path, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查文件和它的权限")
+
+
+def _dated(texts: Sequence[Text], archive: loading.Archive | None) -> list[Text]:
+    if archive is None:
+        return list(texts)
+    dates = {f"content/{entry.article.path}": entry.card.date for entry in archive.site.entries}
+    return [text._replace(date=dates.get(text.shown, "")) for text in texts]
+
+
+def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
+    chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
+    return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
+
+
+def _inspect(made: engine.Engine, chunk: Sequence[Text]) -> list[Seen]:
+    return [_one(made, text) for text in chunk]
+
+
+def _one(made: engine.Engine, text: Text) -> Seen:
+    """One text through the rules. What cannot be read is the build's to say for articles, and said here for others."""
+    read_as = _prose(text)
+    if isinstance(read_as, Problem):
+        return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset())
+    found = made.found(read_as, text.date)
+    if read_as.kind == "md":
+        found += health.pictures(read_as, made.by_check)
+    return Seen(found, health.sentences(read_as) if read_as.kind == "md" else frozenset())
+
+
+def _prose(text: Text) -> prose.Prose | Problem:
+    try:
+        data = text.file.read_bytes()
+    except OSError as error:
+        return _unreadable(text.shown, error)
+    if text.file.suffix.lower() == ".md":
+        decoded = encoding.text(data, text.shown)
+        return decoded if isinstance(decoded, Problem) else prose.of_markdown(decoded, text.shown)
+    try:
+        plain, _ = decode.text(data, text.shown)
+    except UsageError as error:
+        return Problem(text.shown, 0, 0, Level.ERROR, "unreadable", str(error), "")
+    return prose.of_text(plain.replace("\r\n", "\n").replace("\r", "\n"), text.shown)
+
+
+def _health(
+    archive: loading.Archive, made: engine.Engine, texts: Sequence[Text], seen: Sequence[Seen], *, whole: bool
+) -> list[Found]:
+    """The archive's health, which needs the whole site; and who has to sign."""
+    paths = {f"content/{article.path}": article for article in archive.articles}
+    found = health.unsigned(
+        signoff.missing(archive.folder, archive.config, [paths[t.shown] for t in texts if t.shown in paths]),
+        made.by_check.get("signoff"),
+    )
+    if not whole:
+        return found
+    found += health.of_site(archive.site, archive.config, promises.of(archive.folder), archive.now, made.by_check)
+    order = {f"content/{entry.article.path}": n for n, entry in enumerate(archive.site.entries)}
+    said = [(text.shown, one.sentences) for text, one in zip(texts, seen, strict=False) if text.shown in order]
+    said.sort(key=lambda s: order[s[0]])
+    return found + health.duplicates(said, made.by_check.get("duplicates"), paths)
+
+
+def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
+    """(what changes, as `diff -u` shows it; how many files): the safe fixes, written in place when asked."""
+    shown, changed = "", 0
+    by_path: dict[str, list[Found]] = {}
+    for found in inspection.found:
+        by_path.setdefault(found.problem.path, []).append(found)
+    for text in inspection.texts:
+        mine = by_path.get(text.shown, [])
+        read_as = _prose(text) if mine else None
+        if not isinstance(read_as, prose.Prose):
+            continue
+        edits = _together(read_as, fixes.edits(mine), [f.problem for f in mine])
+        after = fixes.applied(read_as.text, edits)
+        if after == read_as.text:
+            continue
+        data = text.file.read_bytes()
+        new = fixes.mended(data, edits, _codec(text, data))
+        if new is None:
+            continue
+        shown += fixes.difference(text.shown, read_as.text, after)
+        changed += 1
+        if write:
+            _replace(text.file, new)
+    return shown, changed
+
+
+def _together(read_as: prose.Prose, edits: list[fixes.Edit], problems: Sequence[Problem]) -> list[fixes.Edit]:
+    """Edits of lines of the front matter before those of words in them."""
+    lines = fixes.front_edits(read_as.text, problems) if read_as.kind == "md" else []
+    kept = [e for e in edits if not any(line.start < e.end and e.start < line.end for line in lines)]
+    return sorted([*lines, *kept])
+
+
+def _codec(text: Text, data: bytes) -> str:
+    if text.file.suffix.lower() == ".md" or data.startswith(b"\xef\xbb\xbf"):
+        return "utf_8"
+    for codec in ("utf_8", "gb18030"):
+        try:
+            data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return codec
+    return "utf_16"
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """The whole file or nothing of it; its permissions stay."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_bytes(data)
+        beside.chmod(file.stat().st_mode)
+        os.replace(beside, file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"写不了 {file}：{reason(error)}") from None
+
+
+def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
+    """Lines for `--suggest`: names with posts and quoted names that data/ does not know, with where and how often."""
+    texts, outside = _chosen(site, paths)
+    known = knowledge.load(site)
+    first: dict[tuple[str, str], str] = {}
+    times: dict[tuple[str, str], int] = {}
+    for text in (*texts, *outside):
+        read_as = _prose(text)
+        if isinstance(read_as, Problem):
+            continue
+        for kind, offset, words in check.people.unknown(read_as, Context(known)):
+            line, column = read_as.place(offset)
+            first.setdefault((kind, words), f"{text.shown}:{line}:{column}")
+            times[kind, words] = times.get((kind, words), 0) + 1
+    ordered = sorted(times, key=lambda k: (k[0], -times[k], k[1]))
+    return [f"{first[key]} {key[0]} {re.sub('[“”]', '', key[1])}（{times[key]}次）" for key in ordered]

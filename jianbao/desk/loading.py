@@ -1,0 +1,70 @@
+"""The whole archive as values, for every command that looks at it and builds nothing.
+
+What was read is remembered in a state file of the desk's own, so that a build may run meanwhile.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from jianbao import config as configuration
+from jianbao import digest, engine, read, relate, tags, workers, zh
+from jianbao.config import Config
+from jianbao.errors import Problem, SiteError, errors_in
+from jianbao.model import Article, Entry, Site
+from jianbao.state import State
+
+
+class Archive(NamedTuple):
+    """A site folder, read and related as of ``now``."""
+
+    folder: Path
+    config: Config
+    articles: list[Article]
+    """Every file that could be read, published or not, sorted by path."""
+    files: dict[str, str]
+    """Pictures and attachments below content/."""
+    site: Site
+    problems: tuple[Problem, ...]
+    """Everything the build would say of content/ and of the settings."""
+    now: str
+
+    def entry(self, path: str) -> Entry | None:
+        """A published article, issue or page in its place, by its path below content/."""
+        others = (e for e in (*(i.entry for i in self.site.issues), *self.site.pages))
+        return next((e for e in (*self.site.entries, *others) if e.article.path == path), None)
+
+
+def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archive:
+    """The archive of a site folder. Raises SiteError only when the settings cannot be read."""
+    config = configuration.load(folder)
+    now = as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
+    with State(folder / ".cache" / "desk.sqlite") as state:
+        state.expect("reading", digest.of_plain([engine.version().hex(), config.time_zone]), "folder", "body")
+        state.expect("words", engine.words(dict(config.pinyin)), "word")
+        content = read.content(folder / "content", state, ZoneInfo(config.time_zone), jobs or workers.cores())
+        complete = not errors_in(content.problems)
+        # Drafts are looked at as well; what a build, which leaves them out, says beyond that is added.
+        _, without = relate.site(content.articles, content.others, config, now, complete=complete)
+        site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
+        known = state.readings()
+        missing = sorted({g.name for g in (*site.tags, *site.sources)} - known.keys())
+        if missing:
+            fresh = zh.readings(missing, dict(config.pinyin))
+            with state.transaction():
+                state.keep_readings(fresh)
+            known.update(fresh)
+    problems = (*content.problems, *without, *found, *tags.alike(site, known), *_theme(folder, config))
+    return Archive(folder, config, content.articles, content.others, site, problems, now)
+
+
+def _theme(folder: Path, config: Config) -> tuple[Problem, ...]:
+    """What the build would say of the theme."""
+    from jianbao import theme
+
+    try:
+        theme.load(folder, config).compiled()
+    except SiteError as error:
+        return error.problems
+    return ()

@@ -1,0 +1,102 @@
+"""The articles of an archive as rows, and counted: by year, column and source."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from jianbao import relate
+from jianbao.check import health, rules
+from jianbao.desk import promises
+from jianbao.desk.loading import Archive
+from jianbao.model import WITHDRAWN, Article
+
+
+class Row(NamedTuple):
+    """An article as `list` prints it."""
+
+    date: str
+    title: str
+    column: str
+    source: str
+    status: str
+    issue: str
+    tags: tuple[str, ...]
+    characters: int
+    path: str
+
+
+def rows(archive: Archive, wanted: Mapping[str, str]) -> list[Row]:
+    """The articles that fit every filter ("" is none), oldest first, withdrawn ones and drafts among them."""
+    places = {entry.article.path: entry for entry in archive.site.entries}
+    made = []
+    for article in archive.articles:
+        if article.kind != "article":
+            continue
+        entry = places.get(article.path)
+        date = entry.card.date if entry else article.date
+        issue = article.path.split("/")[-2] if "/" in article.path else ""
+        status = _status(article, archive.now)
+        fields = (date, article.title, article.column, article.source, status, issue, article.tags, article.characters)
+        made.append(Row(*fields, f"content/{article.path}"))
+    made.sort(key=lambda row: (row.date, row.path))
+    return [row for row in made if _fits(row, wanted)]
+
+
+def _status(article: Article, now: str) -> str:
+    if article.status == WITHDRAWN:
+        return WITHDRAWN
+    if article.expires and article.expires <= now:
+        return "已下线"
+    return relate.label(article, now) or "现行"
+
+
+def _fits(row: Row, wanted: Mapping[str, str]) -> bool:
+    exact = {"column": row.column, "source": row.source, "status": row.status, "issue": row.issue}
+    return (
+        all(not wanted.get(key) or wanted[key] == value for key, value in exact.items())
+        and (not wanted.get("year") or row.date.startswith(wanted["year"]))
+        and (not wanted.get("tag") or wanted["tag"] in row.tags)
+        and (not wanted.get("text") or wanted["text"] in row.title)
+    )
+
+
+def figures(archive: Archive, year: str) -> dict[str, Any]:
+    """Counts of published articles, columns past their promise, what changes by date alone."""
+    shown = [r for r in rows(archive, {"year": year}) if r.status not in (WITHDRAWN, "草稿", "待上线", "已下线")]
+    rule = next((r for r in rules.load(archive.folder).values() if r.check == "promise"), None)
+    by_check = {"promise": rule} if rule else {}
+    late = health.of_site(archive.site, archive.config, promises.of(archive.folder), archive.now, by_check)
+    coming = [
+        {"when": when.replace("T", " "), "what": what, "path": f"content/{a.path}", "title": a.title}
+        for a in archive.articles
+        for when, what in ((a.publish, "上线"), (a.expires, "下线"))
+        if when > archive.now and not a.draft
+    ]
+    return {
+        "articles": len(shown),
+        "characters": sum(row.characters for row in shown),
+        "years": dict(sorted(Counter(row.date[:4] or "无日期" for row in shown).items())),
+        "columns": _counted(row.column or "无栏目" for row in shown),
+        "sources": _counted(row.source or "无来源" for row in shown),
+        "overdue": [f.problem.message for f in late],
+        "coming": sorted(coming, key=lambda c: c["when"]),
+    }
+
+
+def _counted(names: Any) -> dict[str, int]:
+    return dict(sorted(Counter(names).items(), key=lambda n: (-n[1], n[0])))
+
+
+def text(counted: Mapping[str, Any]) -> str:
+    """The figures as an editor reads them."""
+    lines = [f"文章 {counted['articles']} 篇，{counted['characters']} 字"]
+    for name, title in (("years", "按年"), ("columns", "按栏目"), ("sources", "按来源")):
+        lines += [f"{title}：", *(f"   {key}  {n}" for key, n in counted[name].items())]
+    if counted["overdue"]:
+        lines += ["超过承诺更新时间的栏目：", *(f"   {message}" for message in counted["overdue"])]
+    if counted["coming"]:
+        lines += [
+            "将要上线和下线的：",
+            *(f"   {c['when']}  {c['what']}  {c['title']}  {c['path']}" for c in counted["coming"]),
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,163 @@
+"""Taking an article back: a plan that names everything that will go, and one act on its file."""
+
+import os
+import posixpath
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao import address, fence, frontmatter, keys
+from jianbao.desk.loading import Archive
+from jianbao.errors import Problem, UsageError, reason
+from jianbao.importer.plan import scalar
+from jianbao.model import WITHDRAWN, Article, Entry
+
+_KEYS = ("status", "withdrawn", "reason")
+
+
+class Withdrawal(NamedTuple):
+    """What withdrawing an article does."""
+
+    path: str
+    """Below the site."""
+    title: str
+    page: str
+    """Its address, which a tombstone keeps."""
+    lists: tuple[str, ...]
+    """Addresses of the lists and feeds that no longer name it."""
+    pictures: tuple[str, ...]
+    """Pictures and attachments that no other article uses."""
+    mentions: tuple[str, ...]
+    """Articles whose own words still link to it or name it."""
+    purge: tuple[str, ...]
+    """Absolute addresses that caches hold."""
+    data: bytes
+    """The file as it will be."""
+
+
+def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
+    """The plan for one article. Raises UsageError when there is no such article to withdraw."""
+    content = (archive.folder / "content").resolve()
+    file = archive.folder / path if (archive.folder / path).exists() else path
+    try:
+        relative = file.resolve().relative_to(content).as_posix()
+    except ValueError:
+        raise UsageError(f"{path} 不在 content/ 里") from None
+    article = next((a for a in archive.articles if a.path == relative), None)
+    if article is None:
+        raise UsageError(f"没有 {path} 这篇文章，或它读不了；先运行 python build.py check")
+    if article.kind != "article" or article.status == WITHDRAWN:
+        raise UsageError(f"{path} 已经撤回了" if article.status == WITHDRAWN else f"{path} 不是文章，不能撤回")
+    entry = archive.entry(relative)
+    lists = _lists(archive, entry) if entry else ()
+    pictures = _pictures(archive, entry) if entry else ()
+    pages = [article.address, *article.aliases, *pictures, *lists]
+    return Withdrawal(
+        f"content/{relative}",
+        article.title,
+        article.address,
+        tuple(lists),
+        tuple(pictures),
+        _mentions(archive, article),
+        tuple(address.url(archive.config.url, page) for page in pages),
+        changed((content / relative).read_bytes(), today, why),
+    )
+
+
+def act(site: Path, made: Withdrawal) -> None:
+    """Writes the one file."""
+    target = site / made.path
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_bytes(made.data)
+        os.replace(beside, target)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"写不了 {made.path}：{reason(error)}") from None
+
+
+def changed(data: bytes, today: str, why: str) -> bytes:
+    """The file's bytes with status, date and reason in the front matter, every other byte as it is."""
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    text = data[len(mark) :].decode()
+    end = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace("\r\n", "\n")
+    parts = fence.split(plain, "")
+    if isinstance(parts, Problem):
+        raise UsageError("文件头读不了；先运行 python build.py check")
+    head, body, _ = parts
+    kept: list[str] = []
+    skipping = False
+    for line in head.split("\n")[:-1] if head.endswith("\n") else head.split("\n"):
+        key = re.match(r"([^\s:#][^:]*):", line)
+        if key:
+            skipping = keys.canonical(key[1].strip()) in _KEYS
+        elif not line.startswith((" ", "\t", "-")):
+            skipping = False
+        if not skipping:
+            kept.append(line)
+    kept += [f"status: {WITHDRAWN}", f"withdrawn: {today}", *([f"reason: {scalar(why)}"] if why else [])]
+    closing = plain[4 + len(head) : len(plain) - len(body)]
+    made = plain[: plain.index("\n") + 1] + "\n".join(kept) + "\n" + closing + body
+    from datetime import UTC
+
+    front, problems = frontmatter.read(made, "", UTC)
+    if front is None or front.values.get("status") != WITHDRAWN:
+        raise UsageError(f"文件头改不好：{problems[0].message if problems else ''}；请手工加一行 status: {WITHDRAWN}")
+    return mark + made.replace("\n", end).encode()
+
+
+def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
+    """The heads of the lists that name an article, and their feeds."""
+    article, date = entry.article, entry.card.date
+    found = ["index.html", "feed.xml", "feed.json"]
+    named = [("columns", article.column), *(("tags", tag) for tag in article.tags)]
+    for kind, name in named:
+        if name:
+            head = address.of_list(kind, name)
+            found += [head, head.removesuffix(".html") + ".xml", head.removesuffix(".html") + ".json"]
+    if article.source:
+        found.append(address.of_list("sources", article.source))
+    if entry.issue >= 0:
+        found.append(archive.site.issues[entry.issue].entry.article.address)
+    found += [address.of_list("archive", date[:n]) for n in (7, 4) if len(date) >= n]
+    if date:
+        found.append(f"sitemap/{date[:4]}.xml")
+    return tuple(dict.fromkeys(found))
+
+
+def _pictures(archive: Archive, entry: Entry) -> tuple[str, ...]:
+    """The files that this article uses and no other."""
+    everything = [*archive.site.entries, *(i.entry for i in archive.site.issues), *archive.site.pages]
+    mine = {*entry.hrefs, entry.cover}
+    others = {href for e in everything if e is not entry for href in (*e.hrefs, e.cover)}
+    files = {address.href(path): path for path in archive.site.files}
+    return tuple(sorted(files[href] for href in mine - others if href in files))
+
+
+def _mentions(archive: Archive, article: Article) -> tuple[str, ...]:
+    """Articles that link to it, or write its title."""
+    found = []
+    for other in archive.articles:
+        if other.path == article.path:
+            continue
+        targets = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(other.path), link.target.partition("#")[0]))
+            for link in other.links
+        }
+        text = (archive.folder / "content" / other.path).read_bytes().decode("utf-8", "replace")
+        if article.path in targets or (len(article.title) >= 6 and article.title in text):
+            found.append(f"content/{other.path}")
+    return tuple(found)
+
+
+def text(made: Withdrawal) -> str:
+    """The plan as an editor reads it."""
+    lines = [f"撤回“{made.title}”（{made.path}）", f"页面 {made.page} 改为撤回说明", "不再列出它的页面和订阅："]
+    lines += [f"   {path}" for path in made.lists]
+    lines.append("搜索索引里不再有它")
+    if made.pictures:
+        lines += ["一并撤下的图片和附件：", *(f"   {path}" for path in made.pictures)]
+    if made.mentions:
+        lines += ["这些文章还提到它，请自己修改：", *(f"   {path}" for path in made.mentions)]
+    return "\n".join([*lines, "要刷新缓存的网址：", *(f"   {url}" for url in made.purge)])

@@ -1,0 +1,319 @@
+"""A file's lines to its items: cut, named, dated, signed, each text once."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from jianbao.importer import cut, furniture, repeats, signatures, when
+from jianbao.importer.model import Dropped, Item, Line, Options, Paragraph, Source
+from jianbao.importer.when import Year
+
+_STRAY = re.compile(r"[\s|｜]*[|｜][\s|｜]*$")
+_CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
+
+
+class Cut:
+    """What a file was cut into. ``number`` is the issue's number as printed, ``month`` the issue's month."""
+
+    def __init__(self, items: list[Item], dropped: list[Dropped], doubts: list[str], number: str, month: str) -> None:
+        self.items = items
+        self.dropped = dropped
+        self.doubts = doubts
+        self.number = number
+        self.month = month
+
+
+def items(source: Source, departments: Mapping[str, str], options: Options) -> Cut:
+    """The items of a file, what was dropped of it, and what is doubtful."""
+    if source.markdown:
+        return Cut(
+            [_whole(source, departments)],
+            list(source.dropped),
+            list(source.doubts),
+            "",
+            source.said.get("date", "")[:7],
+        )
+    dropped = list(source.dropped)
+    doubts = list(source.doubts)
+    lines = [part for line in source.lines for part in _unglued(line, departments)]
+    lines, found, evidence, number = furniture.without(lines)
+    dropped += found
+    lines, found = _without_stray_marks(lines)
+    dropped += found
+    evidence += _said_by(options)
+    signed = _signed(lines, departments)
+    pieces = cut.pieces(lines, signed)
+    drafts = [_draft(piece, departments) for piece in pieces]
+    evidence += _evidence(drafts)
+    made: list[Item] = []
+    for position, draft in enumerate(drafts):
+        dropped += draft.dropped
+        if draft.is_empty():
+            continue
+        own = [Year(e.year, e.basis, e.strength + 1, e.month) for e in _evidence([draft])] if len(drafts) > 1 else []
+        made.append(draft.item([*evidence, *own], source.said if position == 0 else {}, departments))
+    made, found, more = repeats.items_once(made)
+    dropped += found
+    doubts += more
+    months = [e for e in evidence if e.strength >= 9 and e.month]
+    return Cut(made, dropped, doubts, number, _month(months, made))
+
+
+def _whole(source: Source, departments: Mapping[str, str]) -> Item:
+    """A Markdown file is one item, and says itself what it is."""
+    said = source.said
+    day = said.get("date", "")
+    named = said.get("source", "")
+    return Item(
+        title=said.get("title", ""),
+        kicker=said.get("kicker", ""),
+        subtitle=said.get("subtitle", ""),
+        date=day if len(day) >= 7 else "",
+        date_basis=day,
+        year_basis=day[:4],
+        source=signatures.canonical(named, departments) if named else "",
+        signature="",
+        paragraphs=tuple(Paragraph(line.bare) for line in source.lines),
+        line=1,
+        column=said.get("column", ""),
+        tags=tuple(said["tags"].split("\n")) if said.get("tags") else (),
+        doubts=() if said.get("title") else ("没有找到标题",),
+        markdown=source.markdown,
+    )
+
+
+def needs_year(made: Sequence[Item]) -> bool:
+    """Whether a day was read whose year nothing tells."""
+    return any(item.date_basis and not item.date for item in made)
+
+
+def _month(evidence: Sequence[Year], made: Sequence[Item]) -> str:
+    """The issue's month: the masthead's, else the one in which most of its items happened."""
+    if evidence:
+        best = max(evidence, key=lambda e: e.strength)
+        return f"{best.year:04}-{best.month:02}"
+    months = Counter(item.date[:7] for item in made if len(item.date) >= 7)
+    return max(months, key=lambda m: (months[m], m)) if months else ""
+
+
+def _said_by(options: Options) -> list[Year]:
+    found = []
+    for text, name, strength in (
+        (options.year, "--year", 12),
+        (options.date, "--date", 12),
+        (options.issue, "--issue", 11),
+    ):
+        match = re.match(r"(20\d\d|19\d\d)(?:-(\d\d))?", text)
+        if match:
+            month = int(match[2] or 0)
+            found.append(Year(int(match[1]), f"{name} {text}", strength, month if 1 <= month <= 12 else 0))
+    return found
+
+
+def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
+    """A line in which a title was glued behind a signature, as two."""
+    if line.rows or line.picture:
+        return [line]
+    at = signatures.middle(line.text, departments)
+    if at < 0:
+        return [line]
+    rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
+    return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
+
+
+def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+    """A | at the end of a line that is no table."""
+    kept: list[Line] = []
+    dropped: list[Dropped] = []
+    for line in lines:
+        stray = None if line.rows or line.picture else _STRAY.search(line.text)
+        if stray and line.text.count("|") + line.text.count("｜") <= 2:
+            dropped.append(Dropped(stray.group().strip(), "行末多余的竖线"))
+            line = line._replace(text=line.text[: stray.start()])
+            if not line.bare:
+                continue
+        kept.append(line)
+    return kept, dropped
+
+
+def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[int]:
+    """The positions of the lines after which an item is over because it is signed."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if line.rows or line.picture:
+            continue
+        before = lines[at - 1].bare if at else ""
+        after = lines[at + 1].bare if at + 1 < len(lines) else ""
+        if (
+            signatures.at_end(line.text, departments)
+            or (before and signatures.below(line.text, departments) and _set_off(line, before, after))
+            or (before and signatures.is_date_below(line.text) and len(line.bare) <= 20)
+        ):
+            found.add(at)
+    return frozenset(found)
+
+
+def _set_off(line: Line, before: str, after: str) -> bool:
+    """Whether a line with a department's name alone is a signature, and not a title or a heading."""
+    ended = before.endswith(("。", "！", "？", "”", "）", "…"))
+    return ended and (
+        line.right or line.text[:2].isspace() or not after or signatures.is_date_below(after) or len(after) < 60
+    )
+
+
+class _Draft:
+    """One item before its year is known."""
+
+    def __init__(self) -> None:
+        self.kicker = self.title = self.subtitle = ""
+        self.signature = self.signer = ""
+        self.below = ""
+        """The date below the signature."""
+        self.meta: list[str] = []
+        self.paragraphs: tuple[Paragraph, ...] = ()
+        self.dropped: list[Dropped] = []
+        self.doubts: list[str] = []
+        self.line = 0
+
+    def is_empty(self) -> bool:
+        return not (self.title or self.kicker or self.subtitle or self.paragraphs or self.signature)
+
+    def item(self, evidence: Sequence[Year], said: Mapping[str, str], departments: Mapping[str, str]) -> Item:
+        """The finished item."""
+        doubts = list(self.doubts)
+        found = when.of_item([p.text for p in self.paragraphs if not p.picture])
+        if found is None:
+            found = next((f for text in [self.below, *self.meta, said.get("date", "")] if (f := _written(text))), None)
+        day, basis, year_basis = "", "", ""
+        if found:
+            basis = found.basis
+            doubts += [found.doubt] if found.doubt else []
+            year, year_basis, doubt = when.year_of(found, evidence)
+            doubts += [doubt] if doubt else []
+            if found.year:
+                year_basis = next(iter(re.findall(r"\d{4}年?", basis)), "")
+            if year:
+                day = when.iso(year, found.month, found.day)
+                if not day:
+                    doubts.append(f"没有“{basis}”这一天（{year}年），请核对")
+                    year_basis = ""
+        named = signatures.canonical(self.signer, departments) if self.signer else self._named(said)
+        if self.signer and departments and named not in departments.values():
+            doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
+        if not self.title:
+            doubts.append("没有找到标题")
+        return Item(
+            title=self.title,
+            kicker=self.kicker,
+            subtitle=self.subtitle,
+            date=day,
+            date_basis=basis,
+            year_basis=year_basis,
+            source=named,
+            signature=self.signature,
+            paragraphs=self.paragraphs,
+            line=self.line,
+            doubts=tuple(doubts),
+        )
+
+    def _named(self, said: Mapping[str, str]) -> str:
+        for text in self.meta:
+            match = re.search(r"(?:信息)?来源\s*[：:]\s*([^\s：:]+)", text)
+            if match and match[1] not in ("发布时间", "本站"):
+                return match[1]
+        return said.get("source", "")
+
+
+def _written(text: str) -> when.Found | None:
+    """The whole date that a header or the foot of an item gives, in whatever form."""
+    match = re.search(r"(20\d\d|19\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
+    if not match:
+        return None
+    return when.Found(int(match[1]), int(match[2]), int(match[3]), match.group())
+
+
+def _draft(piece: cut.Piece, departments: Mapping[str, str]) -> _Draft:
+    draft = _Draft()
+    draft.kicker, draft.title, draft.subtitle, doubt = cut.title_parts(piece.titles)
+    draft.doubts += [doubt] if doubt else []
+    body = list(enumerate(piece.body))
+    every = [*piece.titles, *piece.body]
+    draft.line = every[0].number if every else 0
+    while body and furniture.is_meta(body[0][1]):
+        line = body.pop(0)[1]
+        draft.meta.append(line.bare)
+        draft.dropped.append(Dropped(line.bare, "网页上的来源和时间，已读入来源和日期"))
+    below: list[str] = []
+    if len(body) > 1 and signatures.is_date_below(body[-1][1].text):
+        draft.below = body.pop()[1].bare
+        below.insert(0, draft.below)
+    if len(body) > 1 and not _last_is_signed(body[-1][1], departments):
+        name = signatures.below(body[-1][1].text, departments)
+        if name:
+            draft.signer = name
+            below.insert(0, body.pop()[1].bare)
+    paragraphs: list[Paragraph] = []
+    for position, (at, line) in enumerate(body):
+        paragraph = _paragraph(line, at in piece.headings)
+        last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
+        signed = signatures.at_end(line.text, departments) if last and not draft.signer and not line.rows else None
+        if signed:
+            draft.signer = signed.name
+            below.insert(0, signed.signature)
+            paragraph = Paragraph(signed.text.strip())
+            if not paragraph.text:
+                continue
+        paragraphs.append(paragraph)
+    draft.signature = "\n".join(below)
+    once, draft_dropped, doubts = repeats.without(_captioned(paragraphs))
+    draft.paragraphs = once
+    draft.dropped += draft_dropped
+    draft.doubts += doubts
+    return draft
+
+
+def _last_is_signed(line: Line, departments: Mapping[str, str]) -> bool:
+    signed = signatures.at_end(line.text, departments)
+    return signed is not None and bool(signed.text)
+
+
+def _paragraph(line: Line, heading: bool) -> Paragraph:
+    if line.rows:
+        return Paragraph(line.text, rows=line.rows)
+    if line.picture:
+        return Paragraph("", picture=line.picture, alt=line.alt)
+    return Paragraph(line.bare, heading=heading)
+
+
+def _captioned(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Pictures with the short line below them as their caption."""
+    found: list[Paragraph] = []
+    for paragraph in paragraphs:
+        before = found[-1] if found else None
+        text = paragraph.text
+        below = before is not None and before.picture and not before.text and not paragraph.rows and 0 < len(text) <= 50
+        if before and below and (_CAPTION.match(text) or not text.endswith(("。", "！", "："))):
+            found[-1] = Paragraph(text, picture=before.picture, alt=before.alt, caption=text)
+            continue
+        found.append(paragraph)
+    return found
+
+
+def _evidence(drafts: Sequence[_Draft]) -> list[Year]:
+    """What the items say of the year: titles most, then leads, then whatever stands in the texts."""
+    found: list[Year] = []
+    for draft in drafts:
+        for text in (draft.kicker, draft.title, draft.subtitle):
+            found += when.years(text, 5)
+        for text in (draft.below, *draft.meta):
+            written = _written(text)
+            found += [Year(written.year, written.basis, 7, written.month)] if written else []
+        for position, paragraph in enumerate(draft.paragraphs):
+            lead = when.of_item([paragraph.text]) if position < 2 else None
+            if lead and lead.year:
+                found.append(Year(lead.year, lead.basis, 6, lead.month))
+            opening = re.match(r"(20\d\d)年[，,]", paragraph.text)
+            if opening:
+                found.append(Year(int(opening[1]), f"{opening[1]}年", 4))
+            found += when.years(paragraph.text, 1)
+    return found

@@ -1,0 +1,135 @@
+"""What stands in a bulletin and is no item: masthead, contents, page numbers, the lines at the foot.
+
+All of it is dropped with its reason, and part of it is the best evidence of the year and of the issue.
+"""
+
+import re
+from collections.abc import Sequence
+
+from jianbao.importer.model import Dropped, Line
+from jianbao.importer.when import Year
+
+_PAGE = re.compile(r"[-—－–·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／，,]?\s*共?\s*\d{1,3}\s*页?)?[-—－–·\s]*")
+_MASTHEAD = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,14}(?:简报|动态|信息|快讯|专报|通讯|工作简讯|情况反映|要情))[ \u3000]*(?:[（(].{1,12}[）)])?"
+    r"|[（(\[【〔]?(?:20\d\d年)?(?:总)?第?\s*[\d一二三四五六七八九十百]+\s*期(?:\s*[（(].{0,20}[）)])?[）)\]】〕]?(?:\s*总第?\s*\d+\s*期)?"
+    r"|20\d\d年第?\d{1,3}期.{0,30}|[（(]总第?\s*\d+\s*期[）)]"
+    r"|[\u4e00-\u9fff]{2,24}(?:编印?|主办|编发|印发?)[ \t\u3000\xa0]*"
+    r"(?:20\d\d|二[○〇0零][\u4e00-\u9fff]{2})年\S{1,3}月(?:\S{1,3}日)?(?:编印?|印发?)?"
+    r"|内部(?:资料|刊物|材料)?[，,\s]*(?:注意保存|仅供参考)?|注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
+)
+_CONTENTS_HEAD = re.compile(r"(?:目\s*录|目\s*次|本期(?:要目|导读|目录|内容|导航)|要\s*目|内容提要|导\s*读)[:：]?")
+_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,6}\s*[】\]〗]?")
+_FOOT = re.compile(
+    r"(?:主题词|报\s*送?|发\s*送|送|抄\s*送|主\s*送|分\s*送|发|印\s*送|责任编辑|责\s*编|编\s*辑|校\s*对|核\s*稿|审\s*核|签\s*发|编\s*审|主\s*编|投稿邮箱|电\s*话|联系电话"
+    r"|地\s*址|邮\s*编|传\s*真|电子邮箱)\s*[：:].{1,120}|[（(]?共印\s*\d+\s*份[）)]?"
+)
+_WEB = re.compile(
+    r"(?:您?(?:的)?(?:当前|所在)?位置|首页)[：:>＞»].{0,80}|[【\[]?(?:打印|关闭|打印本页|关闭窗口|收藏|返回顶部|返回|分享到?|字号|大|中|小)[】\]]?"
+    r"(?:[\s|【\[]*(?:打印|关闭|收藏|大|中|小|分享|字体|字号)[】\]\s|]*)*|(?:上一[篇条]|下一[篇条])[：:].{0,80}|浏览次数[：:]?\s*\d*|字体[：:].{0,20}"
+    r"|版权所有.{0,80}|.{0,20}ICP备.{0,40}|扫一扫.{0,30}|相关(?:链接|阅读|文章)[：:]?"
+)
+_META = re.compile(
+    r"(?:发布(?:时间|日期)|日期|时间|来源|信息来源|作者|点击(?:数|率)?|浏览(?:次数|量)?|阅读(?:次数|量)?|编辑|责任编辑)\s*[：:]"
+)
+_ISSUE_DATE = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月")
+_CHINESE_DATE = re.compile(r"(二[○〇0零Ｏ][○〇零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,3})月")
+_NUMBER = re.compile(r"(?:(20\d\d)年)?\s*第\s*(\d{1,3})\s*期")
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0Ｏ", "0")
+
+
+def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year], str]:
+    """(the lines that are items, what was dropped, the evidence of the year, the issue's number as printed)."""
+    kept, dropped, evidence, number = _masthead(list(lines))
+    kept, found = _contents(kept)
+    dropped += found
+    rest: list[Line] = []
+    for line in kept:
+        bare = line.bare
+        reason = ""
+        if line.rows or line.picture:
+            pass
+        elif _PAGE.fullmatch(bare):
+            reason = "页码"
+        elif _WEB.fullmatch(bare):
+            reason = "网页上的导航文字"
+        elif _LABEL.fullmatch(bare) and len(bare) <= 10:
+            reason = "栏目标签"
+        if reason:
+            dropped.append(Dropped(bare, reason))
+        else:
+            rest.append(line)
+    while rest and not rest[-1].rows and _FOOT.fullmatch(rest[-1].bare):
+        dropped.append(Dropped(rest.pop().bare, "报尾"))
+    return rest, dropped, evidence, number
+
+
+def is_meta(line: Line) -> bool:
+    """Whether the line is a web page's own: 发布时间：2018-04-23 来源：市妇联 浏览次数：12."""
+    return (
+        len(_META.findall(line.bare)) >= 1
+        and len(line.bare) < 90
+        and not line.bare.endswith("。")
+        and bool(_META.match(line.bare) or len(_META.findall(line.bare)) >= 2)
+    )
+
+
+def _masthead(lines: list[Line]) -> tuple[list[Line], list[Dropped], list[Year], str]:
+    """The first lines as far as they are a bulletin's head."""
+    dropped: list[Dropped] = []
+    evidence: list[Year] = []
+    number = ""
+    kept: list[Line] = []
+    for position, line in enumerate(lines):
+        bare = line.bare
+        if position < 8 and not line.rows and len(bare) <= 60 and _MASTHEAD.fullmatch(bare):
+            dropped.append(Dropped(bare, "报头"))
+            evidence += _dated(bare)
+            numbered = _NUMBER.search(bare)
+            if numbered:
+                number = numbered.group().replace(" ", "")
+                if numbered[1]:
+                    evidence.append(Year(int(numbered[1]), bare, 9))
+        else:
+            kept.append(line)
+    return kept, dropped, evidence, number
+
+
+def _dated(text: str) -> list[Year]:
+    found = [Year(int(m[1]), text, 9, int(m[2])) for m in _ISSUE_DATE.finditer(text)]
+    for match in _CHINESE_DATE.finditer(text):
+        year = int("".join(_DIGITS.get(c, "0") if c != "二" else "2" for c in match[1]))
+        found.append(Year(year, text, 9, _month(match[2])))
+    return found
+
+
+def _month(text: str) -> int:
+    """十二 → 12."""
+    tens, _, ones = text.rpartition("十")
+    value = int(_DIGITS.get(ones, "0")) if ones else 0
+    return value + (10 if "十" in text else 0) if not tens else value + 10
+
+
+def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+    """A list of contents: its head, and lines at the front that stand again further down as titles."""
+    dropped: list[Dropped] = []
+    start = next((n for n, line in enumerate(lines[:8]) if _CONTENTS_HEAD.fullmatch(line.bare)), -1)
+    keys = [_key(line.bare) for line in lines]
+    if start < 0:
+        listed = 0
+        while listed < min(len(lines), 30) and keys[listed] and keys[listed] in keys[listed + 1 :]:
+            listed += 1
+        if listed < 3:
+            return lines, dropped
+        first, end = 0, listed
+    else:
+        first, end = start, start + 1
+        while end < len(lines) and (keys[end] in keys[end + 1 :] or not keys[end]) and len(lines[end].bare) < 90:
+            end += 1
+    return lines[:first] + lines[end:], [Dropped(line.bare, "目录") for line in lines[first:end]]
+
+
+def _key(text: str) -> str:
+    """A title as it stands in a list of contents, without its number, dots and page."""
+    bare = re.sub(r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★·•\-—]+|[.…·\s（(]*\d*[)）\s]*$", "", text.strip())
+    return "".join(bare.split())

@@ -1,0 +1,50 @@
+"""A raw file of any kind as lines: which kind it is, by its name and by its first bytes.
+
+Refused by name, with the cure: .doc and .wps (binary), .pdf, pictures, what is no text.
+"""
+
+from pathlib import PurePath
+
+from jianbao.errors import UsageError
+from jianbao.importer import blanks, decode
+from jianbao.importer.model import Source
+
+_REFUSED = {
+    ".doc": "旧的 Word 格式（.doc）读不了；在 Word 或 WPS 里打开，另存为 .docx，再导入",
+    ".wps": "WPS 格式（.wps）读不了；在 WPS 里打开，另存为 .docx，再导入",
+    ".rtf": "RTF 格式读不了；在 Word 里打开，另存为 .docx，再导入",
+    ".pdf": "PDF 读不了；找到它的 Word 原稿，或把文字复制到 .txt 里，再导入",
+    ".xls": "表格文件读不了；把内容复制到 Word 里，存为 .docx，再导入",
+    ".xlsx": "表格文件读不了；把内容复制到 Word 里，存为 .docx，再导入",
+}
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that are read."""
+
+
+def source(name: str, data: bytes) -> Source:
+    """The file as lines. Raises UsageError with the cure when it cannot be read."""
+    kind = PurePath(name).suffix.lower()
+    if len(data) > LARGEST:
+        raise UsageError(f"{name} 超过 {LARGEST // 2**20} MB；分成几个文件，或压缩图片后再导入")
+    if data.startswith(b"\xd0\xcf\x11\xe0") or kind in _REFUSED:
+        raise UsageError(f"{name}：{_REFUSED.get(kind, _REFUSED['.doc'])}")
+    if data.startswith(b"%PDF"):
+        raise UsageError(f"{name}：{_REFUSED['.pdf']}")
+    if data.startswith(b"PK\x03\x04") or kind == ".docx":
+        from jianbao.importer.docx import source as of_document
+
+        return of_document(name, data)
+    text, encoding = decode.text(data, name)
+    texts, dropped = decode.lines(text)
+    doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
+    if kind in (".html", ".htm", ".mht", ".shtml") or text.lstrip()[:200].lower().startswith(
+        ("<!doctype html", "<html")
+    ):
+        from jianbao.importer.html import source as of_page
+
+        return of_page(name, text, doubts)
+    if kind in (".md", ".markdown"):
+        from jianbao.importer.markdown import source as of_article
+
+        return of_article(name, text, doubts)
+    return Source(name, tuple(blanks.lines(texts)), tuple(dropped), doubts)

@@ -1,0 +1,68 @@
+"""A plan in words, for the editor, and as JSON, for programs."""
+
+from typing import Any
+
+from jianbao.importer.model import Item, Plan
+
+
+def data(plan: Plan) -> dict[str, Any]:
+    """The plan as plain values; ``paragraphs`` hold every word that is not a title or a signature."""
+    return {
+        "issue": plan.issue,
+        "items": [_item(item) for item in plan.items],
+        "dropped": [{"text": d.text, "reason": d.reason} for d in plan.dropped],
+        "doubts": list(plan.doubts),
+        "files": [path for path, _ in plan.files],
+        "kept": list(plan.kept),
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "title": item.title,
+        "kicker": item.kicker,
+        "subtitle": item.subtitle,
+        "date": item.date or None,
+        "date_basis": item.date_basis or None,
+        "year_basis": item.year_basis or None,
+        "source": item.source,
+        "signature": item.signature,
+        "paragraphs": [p.text for p in item.paragraphs if p.text],
+        "column": item.column,
+        "tags": list(item.tags),
+        "line": item.line,
+        "doubts": list(item.doubts),
+        "suggested_title": "" if item.title else item.shown_title,
+    }
+
+
+def text(plan: Plan, *, written: bool) -> str:
+    """What an editor reads after an import, or before one."""
+    lines = []
+    for number, item in enumerate(plan.items, 1):
+        lines.append(f"{number}. {item.kicker}{item.shown_title}{item.subtitle}")
+        day = item.date or "没有日期"
+        basis = f"（依据“{item.date_basis}”" + (f"，年份依据“{item.year_basis}”" if item.year_basis else "") + "）"
+        lines.append(f"   日期 {day}{basis if item.date_basis else ''}")
+        source = f"{item.source}（署名“{item.signature}”）" if item.signature else item.source or "没有署名"
+        lines.append(f"   来源 {source}；栏目建议 {item.column or '无'}；标签建议 {'、'.join(item.tags) or '无'}")
+        lines.append(f"   第{item.line}行起，{sum(bool(p.text) for p in item.paragraphs)}段")
+    if plan.dropped:
+        lines.append("没有收入的文字：")
+        lines += [f"   “{_short(d.text)}”：{d.reason}" for d in plan.dropped]
+    if plan.doubts:
+        lines.append("拿不准的，请核对：")
+        lines += [f"   {doubt}" for doubt in plan.doubts]
+    if plan.files:
+        lines.append("写下的文件：" if written else "将写下的文件：")
+        lines += [f"   {path}" for path, _ in plan.files]
+    lines += [f"   {path}（已有，不动）" for path in plan.kept]
+    count = (
+        f"{len(plan.items)} 条，{len(plan.files)} 个文件，没有收入 {len(plan.dropped)} 处，存疑 {len(plan.doubts)} 处"
+    )
+    return "\n".join([*lines, count])
+
+
+def _short(text: str) -> str:
+    bare = " ".join(text.split())
+    return bare if len(bare) <= 30 else f"{bare[:20]}……{bare[-8:]}"

@@ -1,0 +1,94 @@
+"""The parts of a .docx: a zip of XML, read with limits and without anything XML could be made to do.
+
+Refused: document type definitions and entities (a small file could become gigabytes, or read others),
+parts larger than the limits, more parts than a bulletin has, encrypted ones.
+"""
+
+import io
+import zipfile
+import zlib
+from xml.etree import ElementTree as ET
+
+from jianbao.errors import UsageError
+
+LARGEST_PART = 32 * 1024 * 1024
+"""Bytes of one part, unpacked."""
+LARGEST_WHOLE = 192 * 1024 * 1024
+"""Bytes of all parts that are read, unpacked."""
+MOST_PARTS = 4000
+DEEPEST = 200
+"""Levels of elements."""
+
+
+class Parts:
+    """A package's parts by name."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self._read = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError):
+            raise UsageError(f"{name} 不是完整的 .docx；在 Word 或 WPS 里打开，另存为 .docx，再导入") from None
+        if len(self._zip.infolist()) > MOST_PARTS:
+            raise UsageError(f"{name} 里的部件超过 {MOST_PARTS} 个，没有导入；另存一次再试")
+
+    def data(self, part: str) -> bytes | None:
+        """A part's bytes, None when there is none of that name."""
+        try:
+            info = self._zip.getinfo(part)
+        except KeyError:
+            return None
+        self._read += info.file_size
+        if info.file_size > LARGEST_PART or self._read > LARGEST_WHOLE:
+            raise UsageError(f"{self.name} 里的 {part} 太大，没有导入；压缩图片，或分成几个文件")
+        try:
+            with self._zip.open(info) as file:
+                found = file.read(LARGEST_PART + 1)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
+            raise UsageError(f"{self.name} 已损坏或加了密码；去掉密码，另存为 .docx，再导入") from None
+        if len(found) > LARGEST_PART:
+            raise UsageError(f"{self.name} 里的 {part} 太大，没有导入；压缩图片，或分成几个文件")
+        return found
+
+    def xml(self, part: str) -> ET.Element | None:
+        """A part's root element, None when there is no such part."""
+        data = self.data(part)
+        return None if data is None else self._parsed(part, data)
+
+    def _parsed(self, part: str, data: bytes) -> ET.Element:
+        # In whatever encoding: with the zero bytes of UTF-16 taken out the declaration reads the same.
+        head = data.replace(b"\x00", b"")
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise UsageError(f"{self.name} 里有不安全的内容（DTD），没有导入；用 Word 打开，另存为 .docx，再导入")
+        builder = _Shallow()
+        parser = ET.XMLParser(target=builder)  # noqa: S314 (definitions and entities are refused above)
+        try:
+            parser.feed(data)
+            return parser.close()
+        except _TooDeepError:
+            raise UsageError(f"{self.name} 的内容嵌套太深，没有导入；用 Word 打开，另存为 .docx，再导入") from None
+        except (ET.ParseError, ValueError, LookupError):
+            raise UsageError(f"{self.name} 里的 {part} 不完整；用 Word 打开，另存为 .docx，再导入") from None
+
+
+class _TooDeepError(Exception):
+    """More levels of elements than any document has."""
+
+
+class _Shallow(ET.TreeBuilder):
+    """A tree of at most DEEPEST levels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _TooDeepError
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        self._depth -= 1
+        return super().end(tag)

@@ -1,0 +1,121 @@
+"""Who signs an item: the bracket that ends its last paragraph, or the lines set off below it.
+
+Other brackets, those that explain a word, are no signature. The words stay as they stood; the source
+is their canonical spelling from data/departments.yaml.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jianbao import zh
+
+_BRACKET = re.compile(
+    r"[（(\[【]([^（）()\[\]【】]{2,30}|"
+    r"[^（）()]{2,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】][ \t\u3000\xa0]*$"
+)
+_BODY = re.compile(
+    rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
+    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|科|室|中心|幼儿园|托儿所|学校|学院|大学"
+    r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|社|报|网|电视台|广播|日报|晚报"
+    r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
+)
+_CREDIT = re.compile(
+    r"^(?:(?:本文)?(?:来源|供稿|供稿单位|稿源|来稿|文|文/图|图/文|图文|文图|摄影|摄|撰稿|报送|信息来源|通讯员|记者|作者|责编)"
+    r"[：:／/ \u3000]*)|(?:供稿|供图|摄|文|报送)$"
+)
+_NO_SIGNATURE = re.compile(
+    r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|\d{3,}|第.{1,4}[期批]$"
+)
+_ENDS = re.compile(r"[。！？…”’》）)!?.]$")
+_PERSON = re.compile(rf"[ \u3000\xa0]+[{zh.HAN}]{{1,2}}[ \u3000\xa0]?[{zh.HAN}]{{1,2}}$")
+_BELOW = re.compile(rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|办公室|[^全部]部|中心|工委|妇委会|委员会)")
+_DATE_BELOW = re.compile(r"(?:20\d\d|二[○〇0零]..)年.{1,3}月.{1,3}日")
+
+
+class Signed(NamedTuple):
+    """A paragraph's text and the signature that ended it."""
+
+    text: str
+    signature: str
+    """As it stood, brackets and stray blanks and all."""
+    name: str
+    """What is between the brackets."""
+
+
+def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
+    """The signature at the end of a paragraph; None when it has none."""
+    found = _BRACKET.search(text)
+    if not found:
+        return None
+    inner = found[1]
+    name = _squeezed(inner)
+    before = text[: found.start()].rstrip()
+    if not name or _NO_SIGNATURE.search(name):
+        return None
+    known = name in departments or canonical(name, departments) in departments.values()
+    ended = not before or _ENDS.search(before) is not None
+    if known or (ended and (_BODY.fullmatch(name) or _CREDIT.search(inner.strip()) or _person(inner))):
+        return Signed(before, text[found.start() :].strip(), inner.strip())
+    return None
+
+
+def below(text: str, departments: Mapping[str, str]) -> str:
+    """The name when a line below the body is nothing but a signature, with or without brackets."""
+    bare = text.strip()
+    signed = at_end(bare, departments)
+    if signed and not signed.text:
+        return signed.name
+    name = _squeezed(bare)
+    if name in departments or (
+        len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("召开|举办|开展|举行|赴|到", name)
+    ):
+        return name
+    credited = _CREDIT.match(bare)
+    if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
+        return name
+    return ""
+
+
+def is_date_below(text: str) -> bool:
+    """Whether a line below the body is nothing but a date."""
+    return _DATE_BELOW.fullmatch(_squeezed(text)) is not None
+
+
+def middle(text: str, departments: Mapping[str, str]) -> int:
+    """Where a line has to be cut because a title was glued behind a signature; -1 when nowhere."""
+    for found in re.finditer(r"[。！？”](?:[ \t\u3000\xa0]*)[（(]([^（）()。，]{2,24})[）)]", text):
+        name = _squeezed(found[1])
+        rest = text[found.end() :].strip()
+        if name in departments and len(rest) >= 6:
+            return found.end()
+    return -1
+
+
+def canonical(name: str, departments: Mapping[str, str]) -> str:
+    """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
+    squeezed = _squeezed(name)
+    without = re.sub(
+        r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/]*|(?:供稿|报送|摄|文|供图)$", "", squeezed
+    )
+    if without in departments:
+        return departments[without]
+    for part in re.split("[、，,/／]", without):
+        if part in departments:
+            return departments[part]
+    person = _squeezed(_PERSON.sub("", name.strip()))
+    if person in departments:
+        return departments[person]
+    named = {full for spelling, full in departments.items() if spelling.endswith(without) and len(without) >= 3}
+    if len(named) == 1 and not re.search("[妇区市县]", without):
+        return named.pop()  # 办公室 alone, of the one department that has the name
+    return person if person != _squeezed(name) else without
+
+
+def _person(inner: str) -> bool:
+    without = _PERSON.sub("", inner.strip())
+    return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

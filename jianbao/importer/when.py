@@ -1,0 +1,186 @@
+"""When an item happened: the date its own text gives, with the very words it was read from.
+
+A date is never invented: those of other events (截至…, 继…后, …印发后, 贯彻…会议精神) are not the item's, a
+day without any evidence of its year stays a basis without a date, and 日前 is no date at all.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+_DAY = re.compile(
+    r"(?:(?P<year>20\d\d|19\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号)?"
+    r"(?P<tail>[至到—\-–－~～、和]+(?:(?:1[0-2]|0?[1-9])月)?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:日|号)?)?"
+    r"(?P<part>[上下中]午|晚上?|早上|凌晨|当[天日])?"
+)
+_MONTH = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?:份|(?=[，,以]))(?!底|初|上|中|下)")
+_BEFORE = re.compile(
+    r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|响应|参加了?|(?:出)?生于|成立于"
+    r"|始于|建于|去年|上年|前年|上一年|次年|明年|原定|由于|此前|曾于|已于|以来)[于在]?(?:了)?(?:20\d\d年)?$"
+)
+_AFTER = re.compile(
+    r"^(?:起|以来|以前|之前|以后|之后|前夕?|后|零时|止|为止|印发|发布|下发|出台|颁布|施行|实施|通过的|召开的|举行的|举办的|发表的|闭幕的|至今|到期)"
+)
+_CLAUSE_AFTER = re.compile(r"(?:后|之后|以后|以来|前夕|之前|为止|之际|的讲话|讲话精神|会议精神)$")
+_FOREIGN = re.compile(
+    r"^(?:全国|全省|中央|国务院|省委|省政府|国家)[^，。；]{0,20}(?:会议|座谈会|大会)(?:精神|后|之后|召开后|要求)"
+)
+_VAGUE = re.compile(r"^(?:近日|日前|最近|近期|近段时间|连日来|前不久|不久前|近来|此前)")
+_FUTURE = re.compile(r"规划|计划|目标|到$|至$|力争|前$|纲要|[-—－~～至]$|届$|预计")
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)年(?!来|代|前|后|间)")
+_NUMBERED = re.compile(r"〔(20\d\d)〕")
+
+
+PLAIN = 4
+"""Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
+
+
+_BULLETS = tuple("●◆■★▲•·◇○※")
+"""A list of short news, each with its own date."""
+
+
+class Found(NamedTuple):
+    """A date in an item: ``month``/``day`` as numbers (day 0: the month alone), with its words."""
+
+    year: int
+    """0 when its words do not name one."""
+    month: int
+    day: int
+    basis: str
+    doubt: str = ""
+
+
+class Year(NamedTuple):
+    """Evidence of the year: the words, how strong, and the month that they name (0: none)."""
+
+    year: int
+    basis: str
+    strength: int
+    month: int = 0
+
+
+def of_item(paragraphs: Sequence[str]) -> Found | None:
+    """The item's own date, looked for in its first two paragraphs."""
+    for position, text in enumerate(paragraphs[:2]):
+        if _VAGUE.match(text.strip()) or text.strip()[:1] in _BULLETS:
+            return None
+        best: tuple[int, Found] | None = None
+        for match in _DAY.finditer(text):
+            score = _score(text, match)
+            if position:
+                score -= 1
+            if 0 < score and (best is None or best[0] < score):
+                best = (score, _found(match))
+        if best:
+            return best[1]
+        month = _MONTH.match(text.strip()) if position == 0 else None
+        if month and not _foreign(text.strip(), month.end()):
+            basis = month.group()
+            return Found(int(month["year"] or 0), int(month["month"]), 0, basis)
+    return None
+
+
+def _score(text: str, match: re.Match[str]) -> int:
+    """How much speaks for a date being the item's own; 0 and less: another event's."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    written = match.group()
+    if not re.search("[日号]", written) and not match["tail"]:
+        return 0  # 3月8 is no day
+    clause = re.split("[，。；！？,;!?]", before)[-1]
+    ahead = re.split("[，。；！？,;!?]", after)[0]
+    if _BEFORE.search(clause) or _AFTER.match(after) or _CLAUSE_AFTER.search(ahead) or _FOREIGN.match(after):
+        return 0
+    if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
+        return 0
+    if before.count("《") > before.count("》") or before.count("（") > before.count("）"):
+        return 0
+    score = 1
+    if not before:
+        score += 4
+    elif not clause.strip(" \u3000\xa0“"):
+        score += 3
+    elif re.fullmatch(r"[\s]*(?:于|在|会议于|活动于|为[^，]{0,20}|.{1,16}于)", clause):
+        score += 2
+    elif len(clause) > 12:
+        score -= 1
+    if match["part"]:
+        score += 2
+    if after.startswith(("，", ",")) or re.match("[\u4e00-\u9fff]", after):
+        score += 1
+    return score
+
+
+def _found(match: re.Match[str]) -> Found:
+    year, month, day = int(match["year"] or 0), int(match["month"]), int(match["day"])
+    tail = match["tail"] or ""
+    doubt = ""
+    if tail and tail[0] not in "、和" and not re.search("[日号]$", tail):
+        doubt = f"“{match.group()}”少了“日”，只取开头的一天"
+    return Found(year, month, day, match.group().rstrip("、和"), doubt)
+
+
+def _foreign(text: str, end: int) -> bool:
+    return _AFTER.match(text[end:]) is not None
+
+
+def years(text: str, strength: int) -> list[Year]:
+    """The years that a text names, without those of plans and of ranges."""
+    found = []
+    for match in _YEAR.finditer(text):
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :]
+        if (
+            re.search(r"[-—－–~～至到]$|前年|去年", before)
+            or _FUTURE.search(after[:4])
+            or re.match("[-—－–~～至到]", after)
+        ):
+            continue
+        month = re.match(r"(1[0-2]|0?[1-9])月", after)
+        phrase = re.match(r"[^，。；：！？、\s（）“”《》]{0,12}", after)
+        basis = match.group() + (phrase.group() if phrase else "")
+        bonus = 1 if month or after.startswith("度") else 0
+        found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
+    found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
+    return found
+
+
+def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
+    """(year, the words it was read from, a doubt) for a date that names none; year 0 without evidence."""
+    if found.year:
+        return found.year, "", ""
+    telling = [e for e in evidence if _tells(e, found)]
+    for strength in sorted({e.strength for e in telling}, reverse=True):
+        same = [e for e in telling if e.strength == strength]
+        fitting = sorted({(_nearest(e, found), e.basis) for e in same}, key=lambda y: -y[0])
+        known = {year for year, _ in fitting}
+        if len(known) == 1:
+            year, basis = fitting[0]
+            return year, basis, ""
+        if known:
+            year, basis = fitting[0]
+            told = "、".join(f"{y}年" for y in sorted(known))
+            return year, basis, f"文件里有{told}，“{found.basis}”按{year}年计，请核对"
+    return 0, "", f"“{found.basis}”没有年份，文件里也推不出来；请核对后用 --year 指明"
+
+
+def _tells(evidence: Year, found: Found) -> bool:
+    """A year in the middle of a text may be of anything: it tells only of its own month, or as 年度."""
+    if evidence.strength >= PLAIN:
+        return True
+    return abs(evidence.month - found.month) <= 1 if evidence.month else evidence.basis[4:6] == "年度"
+
+
+def _nearest(evidence: Year, found: Found) -> int:
+    """A bulletin of January tells of the last days of December: that is the year before."""
+    if evidence.strength >= 8 and evidence.month and found.month > evidence.month + 1:
+        return evidence.year - 1
+    return evidence.year
+
+
+def iso(year: int, month: int, day: int) -> str:
+    """``2018-04-23`` or ``2018-04``; "" for a day that does not exist."""
+    try:
+        date(year, month, day or 1)
+    except ValueError:
+        return ""
+    return f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")

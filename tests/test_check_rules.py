@@ -1,0 +1,100 @@
+"""The rules in data/: every example that must be found is found, and every one that must not is not.
+
+A rule without examples of both kinds is no rule: it has never been tried.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jianbao import knowledge
+from jianbao.check import engine, fixes, prose, rules
+from jianbao.check.rules import Rule
+from jianbao.errors import SiteError
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = rules.load(ROOT)
+ENGINE = engine.Engine(RULES.values(), knowledge.Knowledge({}, {}, frozenset()), frozenset({"12338"}))
+NEEDS_DATA = {"brands", "postnever", "postdate", "postunsure", "namenear"}
+OF_ARCHIVE = {"alt", "resource", "emptycolumn", "promise", "footer", "tagonce", "duplicates", "signoff"}
+
+
+def text_of(rule: Rule, example: str) -> prose.Prose:
+    if rule.only == "md":
+        return prose.of_markdown(f"---\ntitle: 试\n---\n\n{example}\n", "a.md")
+    return prose.of_text(example, "a.txt")
+
+
+def codes(rule: Rule, example: str) -> set[str]:
+    return {f.problem.code for f in ENGINE.found(text_of(rule, example))}
+
+
+@pytest.mark.parametrize("rule", [pytest.param(r, id=r.code) for r in RULES.values()])
+def test_the_examples_of_a_rule(rule: Rule) -> None:
+    """Found where it must be, and not where it must not."""
+    assert re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", rule.code)
+    assert rule.message
+    assert not rule.check or rule.check in engine.CHECKS
+    if rule.check not in NEEDS_DATA | OF_ARCHIVE:
+        assert rule.match, "an example that must be found"
+        assert rule.ok, "an example that must not"
+    assert [e for e in rule.match if rule.code not in codes(rule, e)] == []
+    assert [e for e in rule.ok if rule.code in codes(rule, e)] == []
+    assert not (rule.safe and rule.replace is not None) or rule.fixed, "a safe fix shows what it does"
+
+
+@pytest.mark.parametrize("rule", [pytest.param(r, id=r.code) for r in RULES.values() if r.words])
+def test_every_word_of_a_list_is_found_and_its_cure_is_not(rule: Rule) -> None:
+    assert [w for w in rule.words if rule.code not in codes(rule, f"甲{w}乙")] == []
+    assert [r for r in rule.words.values() if r and rule.code in codes(rule, f"甲{r}乙")] == []
+
+
+@pytest.mark.parametrize(("code", "before", "after"), [(r.code, b, a) for r in RULES.values() for b, a in r.fixed])
+def test_what_a_safe_fix_makes(code: str, before: str, after: str) -> None:
+    """The rule's own fix gives what its example says; and once made there is nothing left to do."""
+    read_as = text_of(RULES[code], before)
+    mine = [f for f in ENGINE.found(read_as) if f.problem.code == code]
+    assert fixes.applied(before, fixes.edits(mine)) == after
+    assert code not in codes(RULES[code], after)
+
+
+def test_every_inspection_is_worded_and_documented() -> None:
+    assert {r.check for r in RULES.values() if r.check} == set(engine.CHECKS)
+    told = (ROOT / "docs" / "checking.md").read_text("utf-8")
+    assert [code for code in RULES if f"`{code}`" not in told] == []
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \| (\S+) \|", told, re.MULTILINE)
+    assert dict(listed) == {code: str(rule.level) for code, rule in RULES.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "a-b:\n  level: 警告\n  message: 甲\n",
+            "data/wording.yaml:1:1 错误[config-not-mapping] 规则“a-b”要有 pattern、list、check 中的一个",
+        ),
+        ("a-b:\n  level: 大错\n  pattern: x\n  message: 甲\n", "规则“a-b”的 level 应为错误、警告或提示"),
+        ("a-b:\n  level: 警告\n  pattern: '('\n  message: 甲\n", "pattern 不是正则表达式"),
+        ("a-b:\n  level: 警告\n  patern: x\n  message: 甲\n", "是不是想写 pattern？"),
+    ],
+)
+def test_a_broken_rule_is_told_with_its_place(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "wording.yaml").write_text(text, "utf-8")
+    with pytest.raises(SiteError) as error:
+        rules.load(tmp_path)
+    assert said in str(error.value)
+
+
+def test_an_editor_adds_a_rule_and_switches_one_off(tmp_path: Path) -> None:
+    """The site's own file is read in place of the one that came with jianbao."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "typos.yaml").write_text(
+        "我们的:\n  level: 提示\n  message: 甲\n  list: {鹭江妇联: 鹭岛妇联}\n", "utf-8"
+    )
+    (tmp_path / "data" / "wording.yaml").write_text(
+        "half-comma: {level: 警告, off: true, pattern: ',', message: 甲}\n", "utf-8"
+    )
+    made = engine.Engine(rules.load(tmp_path).values(), knowledge.load(tmp_path), frozenset())
+    assert [f.problem.code for f in made.found(prose.of_text("鹭江妇联,布署", "a.txt"))] == ["我们的"]

@@ -1,0 +1,277 @@
+"""The editor's commands on a small site: what they print, write, refuse, and with which exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jianbao import cli
+from tests.raw import BULLETIN
+from tests.sites import Site
+from tests.small import small
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = cli.main(words)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def codes(out: str) -> list[str]:
+    return [line.split("[")[1].split("]")[0] for line in out.splitlines() if "[" in line]
+
+
+def test_check_says_where_what_and_how_and_fails_on_errors_only(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line a problem, sorted; a summary by level; --strict fails on warnings too."""
+    small(site)
+    site.article("2018/2018-04/a.md", "宣讲", "2018-04-25", "甲方,乙方。\n", column="要闻", tags=["宣讲"])
+    path = str(site.path / "content/2018/2018-04/a.md")
+    code, out, err = run(capsys, "check", "--site", str(site.path), path)
+    assert out == "content/2018/2018-04/a.md:7:3 警告[half-comma] 中文里用了半角逗号。改为“，”（--fix 可改）\n"
+    assert (code, err) == (0, "1 个警告\n")
+    assert run(capsys, "check", "--site", str(site.path), path, "--strict")[0] == 1
+    site.article("2018/2018-04/a.md", "宣讲", "2018-04-25", "电话13912345678，见[旧文](没有.md)。\n", column="要文")
+    code, out, _ = run(capsys, "check", "--site", str(site.path), path)
+    assert (code, codes(out)) == (1, ["unknown-column", "privacy-mobile", "broken-link"])
+
+
+@pytest.mark.parametrize("form", ["json", "github", "gitlab", "sarif"])
+def test_check_for_programs(form: str, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    small(site)
+    site.write("来稿.txt", "甲方,乙方。\n")
+    _, out, _ = run(capsys, "check", "--site", str(site.path), str(site.path / "来稿.txt"), "--format", form)
+    if form == "github":
+        assert out.startswith("::warning file=")
+        assert ",line=1,col=3,title=half-comma::" in out
+        return
+    made = json.loads(out)
+    if form == "json":
+        assert made == [
+            {
+                "path": made[0]["path"], "line": 1, "column": 3, "level": "警告", "code": "half-comma",
+                "message": "中文里用了半角逗号", "hint": "改为“，”", "fixable": True,
+            }
+        ]  # fmt: skip
+    elif form == "gitlab":
+        assert (made[0]["check_name"], made[0]["severity"], made[0]["location"]["lines"]) == (
+            "half-comma",
+            "minor",
+            {"begin": 1},
+        )
+    else:
+        assert made["runs"][0]["results"][0]["ruleId"] == "half-comma"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_fix_changes_what_is_safe_and_not_one_byte_more(
+    end: str, mark: bytes, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Full-width colons and commas of the front matter, marks in the text; not code, quotations, addresses."""
+    small(site)
+    before = (
+        '---\ntitle：宣讲,一次\ndate:2018-04-25\ncolumn: 要闻\ntags: [宣讲，两岸交流]\nsummary: "摘要,一句"\n---\n\n'
+        '甲方,乙方，高温酷署。  \n`甲,乙`\n\n> 引文,原样。\n\n《《条例》和(说明)。[下,文](#x "甲,乙")'
+    )
+    after = (
+        '---\ntitle: 宣讲，一次\ndate: 2018-04-25\ncolumn: 要闻\ntags: [宣讲, 两岸交流]\nsummary: "摘要，一句"\n---\n\n'
+        '甲方，乙方，高温酷暑。  \n`甲,乙`\n\n> 引文,原样。\n\n《条例》和（说明）。[下，文](#x "甲,乙")'
+    )
+    file = site.write("content/2018/2018-04/a.md", mark + before.replace("\n", end).encode())
+    _, shown, _ = run(capsys, "check", "--fix", "--dry-run", "--site", str(site.path), str(file))
+    assert file.read_bytes() == mark + before.replace("\n", end).encode()
+    _, out, _ = run(capsys, "check", "--fix", "--site", str(site.path), str(file))
+    assert file.read_bytes() == mark + after.replace("\n", end).encode()
+    assert "+title: 宣讲" in shown
+    assert "+tags: [宣讲, 两岸交流]" in out
+    run(capsys, "check", "--fix", "--site", str(site.path), str(file))
+    assert file.read_bytes() == mark + after.replace("\n", end).encode()
+
+
+def test_check_of_files_outside_the_site(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article is read as if its folder were the site's; without any site at all as well."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("---\ntitle: 试\ndate: 2018-02-30\n---\n\n甲,乙[x](b.md)[y](没有.md)。\n", "utf-8")
+    (tmp_path / "b.md").write_text("---\ntitle: 另\ndate: 2018-02-03\n---\n\n正文。\n", "utf-8")
+    code, out, _ = run(capsys, "check", "a.md", "b.md")
+    assert (code, codes(out)) == (1, ["impossible-date", "half-comma", "broken-link"])
+    (tmp_path / "gbk.txt").write_bytes("甲方,乙方。\r\n".encode("gb18030"))
+    assert codes(run(capsys, "check", "gbk.txt", "--fix")[1]) == []
+    assert (tmp_path / "gbk.txt").read_bytes() == "甲方，乙方。\r\n".encode("gb18030")
+    assert run(capsys, "check")[0] == 2
+
+
+def test_the_archive_s_health(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """Empty and overdue columns, the footer, tags used once, pictures without words, near-duplicates."""
+    small(site)
+    site.write("config.yaml", "columns: [要闻, 维权服务, 家庭建设, 通知公告]\nfooter: {sponsor: 市妇联}\n")
+    site.write("data/columns.yaml", "要闻: {description: 甲, promise: 31}\n")
+    said = "".join(f"第{n}批学员到了各个乡镇和社区听课。" for n in "一二三四五")
+    for name in ("x", "y"):
+        site.article(
+            f"2018/2018-04/{name}.md",
+            f"宣讲{name}",
+            "2018-04-27",
+            f"{said}\n\n![](fenbu.svg)\n",
+            column="要闻",
+            tags=["宣讲"],
+        )
+    _, out, _ = run(capsys, "check", "--site", str(site.path))
+    assert sorted(set(codes(out))) == [
+        "column-empty",
+        "column-overdue",
+        "footer-missing",
+        "near-duplicate",
+        "picture-alt",
+        "tag-once",
+    ]
+    assert codes(out).count("near-duplicate") == 1
+
+
+def test_sign_off_by_column(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    small(site)
+    site.write("config.yaml", "columns: [要闻, 维权服务, 家庭建设]\nsignoff: [家庭建设]\n")
+    path = str(site.path / "content/2018/2018-04/zuotan.md")
+    code, out, _ = run(capsys, "check", "--site", str(site.path), path)
+    assert (code, out) == (
+        1,
+        "content/2018/2018-04/zuotan.md:2:8 错误[signoff-missing] 栏目“家庭建设”的文章要有责任编辑（editor）、复审（reviewer）、"
+        "终审（approver）。在文件头写上三审的姓名，例如 editor 写责任编辑\n",
+    )
+    site.article(
+        "2018/2018-04/zuotan.md", "座谈", "2018-04-24", column="家庭建设", editor="甲", 审核="乙", approver="丙"
+    )
+    assert run(capsys, "check", "--site", str(site.path), path)[:2] == (0, "")
+
+
+def test_suggest_lists_names_to_confirm(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    small(site)
+    site.write("data/people.yaml", "林小红:\n  posts: []\n")
+    site.article(
+        "2018/2018-04/a.md", "宣讲", "2018-04-25", "市妇联主席林小红、副主席陈大文出席“书香家园”活动。\n", column="要闻"
+    )
+    _, out, err = run(capsys, "check", "--suggest", "--site", str(site.path))
+    assert out.splitlines() == [
+        "content/2018/2018-04/a.md:6:10 人物 副主席陈大文（1次）",
+        "content/2018/2018-04/a.md:6:18 品牌 书香家园（1次）",
+    ]
+    assert err.startswith("2 个名称待确认")
+
+
+def test_new_makes_what_passes_check_and_overwrites_nothing(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    small(site)
+    asked = (
+        "new",
+        "湖区举办“#家风”讲座",
+        "--issue",
+        "2018-05",
+        "--column",
+        "家庭建设",
+        "--source",
+        "宣传部",
+        "--site",
+        str(site.path),
+    )
+    code, out, _ = run(capsys, *asked, "--date", "2018-05-03")
+    assert (code, out.split()) == (
+        0,
+        ["content/2018/2018-05/index.md", "content/2018/2018-05/hu-qu-ju-ban-jia-feng-jiang-zuo.md"],
+    )
+    assert run(capsys, "check", "--site", str(site.path), *(str(site.path / p) for p in out.split()))[:2] == (0, "")
+    assert run(capsys, *asked)[0] == 2
+    assert run(capsys, "new", "题", "--column", "要文", "--site", str(site.path))[2].startswith(
+        "用法不对：没有“要文”这个栏目；是不是想写 要闻"
+    )
+    assert (
+        run(capsys, "new", "--issue", "2018-06", "--date", "2018-06", "--site", str(site.path))[1]
+        == "content/2018/2018-06/index.md\n"
+    )
+    site.build()
+
+
+def test_import_writes_one_issue_that_passes_the_build(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The dry run shows the plan and writes nothing; the second import of the same file is refused."""
+    small(site)
+    raw = tmp_path / "raw.txt"
+    raw.write_bytes((BULLETIN + "\n# 标题一样的行*强调*\n1. 像列表 <b>像标签</b> [像链接](x)\n").encode("gb18030"))
+    before = sorted(site.path.rglob("*"))
+    code, out, _ = run(capsys, "import", str(raw), "--dry-run", "--format", "json", "--site", str(site.path))
+    plan = json.loads(out)
+    assert (code, plan["issue"], len(plan["items"]), sorted(site.path.rglob("*"))) == (0, "2019-03", 3, before)
+    assert {
+        "title",
+        "kicker",
+        "subtitle",
+        "date",
+        "date_basis",
+        "year_basis",
+        "source",
+        "signature",
+        "paragraphs",
+    } <= set(plan["items"][0])
+    code, out, _ = run(capsys, "import", str(raw), "--comments", "--site", str(site.path))
+    assert code == 0
+    assert [(site.path / path).is_file() for path in plan["files"]] == [True] * len(plan["files"])
+    assert run(capsys, "check", "--site", str(site.path))[0] == 0
+    assert site.build().problems is not None
+    shown = "".join(
+        (site.output / p).read_text("utf-8") for p in ("2019/2019-03/03-" + Path(plan["files"][-1]).stem[3:] + ".html",)
+    )
+    assert "# 标题一样的行*强调*" in shown
+    assert "&lt;b&gt;像标签&lt;/b&gt; [像链接](x)" in shown
+    assert run(capsys, "import", str(raw), "--issue", "2018-04", "--site", str(site.path))[0] == 0
+    lone = tmp_path / "lone.txt"
+    lone.write_text("市妇联举办培训班\n近日，市妇联举办了一期信息写作培训班，学员来自各区。\n", "utf-8")
+    code, _, err = run(capsys, "import", str(lone), "--site", str(site.path))
+    assert (code, err) == (2, "用法不对：文件里看不出是哪一期；请加 --issue 2018-04\n")
+
+
+def test_withdraw_is_one_act_and_leaves_nothing_but_the_tombstone(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page, lists, feeds and its own picture go; the next build names it nowhere else."""
+    small(site)
+    site.build()
+    path = "content/2018/2018-04/jiuzhu.md"
+    before = (site.path / path).read_bytes()
+    code, out, _ = run(capsys, "withdraw", path, "--reason", "人数: 有误", "--dry-run", "--site", str(site.path))
+    assert (code, (site.path / path).read_bytes()) == (0, before)
+    assert "   2018/2018-04/fenbu.svg" in out
+    assert "   tags/四癌救助.html" in out
+    assert "   https://example.org/small/jiuzhu.html" in out
+    run(capsys, "withdraw", path, "--reason", "人数: 有误", "--site", str(site.path))
+    after = (site.path / path).read_text("utf-8")
+    assert after.count("status: 已撤回\n") == 1
+    assert 'reason: "人数: 有误"\n' in after
+    site.build()
+    names = [p for p, data in site.tree().items() if "发放第三批救助金" in data.decode("utf-8", "ignore")]
+    assert names == [] or names == ["2018/2018-04/jiuzhu.html"]
+    assert not (site.output / "2018/2018-04/fenbu.svg").exists()
+    assert run(capsys, "withdraw", path, "--reason", "再来", "--site", str(site.path))[0] == 2
+
+
+def test_list_and_stats(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    small(site)
+    site.article("2018/2018-04/later.md", "以后", "2018-04-30", column="要闻", publish="2099-01-01")
+    _, out, err = run(capsys, "list", "--column", "要闻", "--year", "2018", "--json", "--site", str(site.path))
+    assert [row["title"] for row in json.loads(out)] == [
+        "三八节宣讲",
+        "干部培训开班",
+        "党建专题会",
+        "以后",
+    ] or err == "4 篇\n"
+    _, out, _ = run(capsys, "stats", "--json", "--site", str(site.path))
+    figures = json.loads(out)
+    assert (figures["articles"], figures["years"]) == (7, {"2017": 1, "2018": 6})
+    assert [c["title"] for c in figures["coming"]] == ["以后"]
+
+
+def test_schema_knows_every_key(capsys: pytest.CaptureFixture[str], site: Site) -> None:
+    small(site)
+    schema = json.loads(run(capsys, "schema", "--site", str(site.path))[1])
+    assert {"title", "标题", "tags", "pubdate"} <= set(schema["properties"])
+    assert schema["properties"]["column"]["enum"] == ["要闻", "维权服务", "家庭建设"]

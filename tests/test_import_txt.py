@@ -1,0 +1,274 @@
+"""A raw text file becomes the items that people see in it, each with its title, date and source."""
+
+import pytest
+
+from jianbao.errors import UsageError
+from jianbao.importer import decode
+from tests.raw import BULLETIN, SEEDS, cut, lost, told
+
+LEAD = "3月12日，市妇联在市委党校举办信息写作培训班，各区妇联和直属单位的60名信息员参加。"
+
+
+def body(number: int) -> str:
+    return f"第{number}批学员来自各个街道和社区，大家带着自己的稿子逐篇修改，老师当场讲评，收获很多。"
+
+
+def test_a_bulletin_is_cut_named_dated_and_signed() -> None:
+    """The masthead is dropped and tells the year; a 日前 has no date; 截至 and 继 are other events' dates."""
+    made = cut(BULLETIN)
+    assert told(BULLETIN) == [
+        ("", "全市妇联系统举办信息写作培训班", "", "2019-03-12", "市妇联宣传部", 2),
+        ("", "走进社区送法律", "——海城区妇联开展普法活动", "", "海城区妇联", 2),
+        ("晚报专访市妇联权益部部长：", "把热线办到姐妹心里", "", "", "", 1),
+    ]
+    assert [(i.date_basis, i.year_basis, i.signature) for i in made.items] == [
+        ("3月12日至13日", "海城市妇联办公室编　2019年3月29日", "（市妇联宣传部）"),
+        ("", "", "(海城区 妇联)"),
+        ("", "", ""),
+    ]
+    assert {d.reason for d in made.dropped} == {"报头"}
+    assert (made.number, made.month) == ("第4期", "2019-03")
+    assert lost(BULLETIN, made) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", []),
+        ("utf-8-sig", ["文件是 UTF-8（带BOM） 编码，已按它读取"]),
+        ("gb18030", ["文件是 GB18030（GBK、ANSI） 编码，已按它读取"]),
+        ("utf-16", ["文件是 UTF-16 编码，已按它读取"]),
+        ("utf-16-le", ["文件是 UTF-16（无BOM） 编码，已按它读取"]),
+        ("utf-16-be", ["文件是 UTF-16（无BOM，高位在前） 编码，已按它读取"]),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_encoding_and_line_end_is_read_and_said(encoding: str, said: list[str], end: str) -> None:
+    data = BULLETIN.replace("\n", end).encode(encoding)
+    assert told(data) == told(BULLETIN)
+    assert cut(data).doubts == said
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(UsageError, match="认不出编码"):
+        decode.text(b"\xff\xff\x81\x30\xff" * 3, "x.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"), [("a.doc", "另存为 .docx"), ("a.pdf", "Word 原稿"), ("a.wps", "另存为 .docx")]
+)
+def test_other_formats_are_refused_with_the_cure(name: str, cure: str) -> None:
+    with pytest.raises(UsageError, match=cure):
+        cut(b"\xd0\xcf\x11\xe0whatever", name)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("indent", ["", "　　", "\xa0\xa0\xa0\xa0", "    "])
+def test_blank_lines_and_indents_do_not_decide(gap: str, indent: str) -> None:
+    """The same three items with no blank line at all, with one everywhere, and with any indent."""
+    text = gap.join(
+        [
+            "市妇联召开主席办公会研究第一季度工作", f"{indent}{LEAD}", f"{indent}{body(1)}",
+            "海城区妇联走访慰问困难家庭", f"{indent}{body(2)}", f"{indent}{body(3)}",
+            "市妇联与市总工会联合举办技能比赛", f"{indent}4月2日上午，{body(4)}",
+        ]
+    )  # fmt: skip
+    assert [(i.title[:7], len(i.paragraphs)) for i in cut(text).items] == [
+        ("市妇联召开主席", 2), ("海城区妇联走访", 2), ("市妇联与市总工", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "kicker", "title", "subtitle"),
+    [
+        (["市妇联召开全市妇联主席会议", "暨重点工作推进会"], "", "市妇联召开全市妇联主席会议暨重点工作推进会", ""),
+        (
+            ["市妇联举办“书香飘万家”亲子阅读", "和家风故事分享活动"],
+            "",
+            "市妇联举办“书香飘万家”亲子阅读和家风故事分享活动",
+            "",
+        ),
+        (["市妇联学习《关于加强", "家庭教育工作的意见》"], "", "市妇联学习《关于加强家庭教育工作的意见》", ""),
+        (["凝聚巾帼力量", "建设美丽家园"], "", "凝聚巾帼力量 建设美丽家园", ""),
+        (["搭建平台　服务大局：", "女企业家走进乡村"], "搭建平台　服务大局：", "女企业家走进乡村", ""),
+        (["姐妹同心", "——记海城区妇联志愿服务队"], "", "姐妹同心", "——记海城区妇联志愿服务队"),
+        (["　　　　　　　　市妇联部署年度工作"], "", "市妇联部署年度工作", ""),
+    ],
+)
+def test_the_lines_of_a_title(lines: list[str], kicker: str, title: str, subtitle: str) -> None:
+    item = cut("\n".join([*lines, f"　　{LEAD}（市妇联办公室）"]), year="2019").items[0]
+    assert (item.kicker, item.title, item.subtitle) == (kicker, title, subtitle)
+
+
+@pytest.mark.parametrize(
+    ("written", "date", "basis"),
+    [
+        ("4月17-19日，市妇联举办培训班，干部一百余人参加。", "2018-04-17", "4月17-19日"),
+        ("4月17日至19日，市妇联举办培训班，干部一百余人参加。", "2018-04-17", "4月17日至19日"),
+        ("4月17日—5月2日，市妇联举办培训班，干部一百余人参加。", "2018-04-17", "4月17日—5月2日"),
+        ("12月18日-19市妇联在本市举办培训班，干部一百余人参加。", "2018-12-18", "12月18日-19"),
+        ("2017年12月28日下午，市妇联召开年终总结会，干部一百余人参加。", "2017-12-28", "2017年12月28日下午"),
+        ("为迎接节日，3月6日，市妇联举办座谈会，干部一百余人参加。", "2018-03-06", "3月6日"),
+        ("继4月7日党组学习后，4月11日，市妇联召开座谈会，部署改革。", "2018-04-11", "4月11日"),
+        ("3月，市妇联开展“姐妹同行”活动，走访家庭一百余户。", "2018-03", "3月"),
+        ("近日，市妇联召开会议，传达4月2日全省妇联主席会议精神。", "", ""),
+        ("日前，市妇联开展走访。4月9日上午，第一组到了湖边村。", "", ""),
+        ("截至4月10日，全市12个镇、26个街道已完成区域化建设。", "", ""),
+        ("8月15日市委办印发改革方案后，市妇联及时制定任务分解方案。", "", ""),
+        ("市妇联传达学习4月2日全省妇联主席会议精神，研究贯彻意见。", "", ""),
+        ("活动自4月1日起开展，每周一场，社区居民踊跃报名参加活动。", "", ""),
+        ("讲座将于5月8日在市图书馆举行，市民凭身份证入场参加活动。", "", ""),
+        ("《通知》（4月3日印发）要求各级妇联做好留守儿童关爱工作。", "", ""),
+        ("市妇联机关干部全力以赴参与服务保障工作，圆满完成各项任务。", "", ""),
+    ],
+)
+def test_the_date_is_the_item_s_own(written: str, date: str, basis: str) -> None:
+    item = cut(f"市妇联扎实推进重点工作\n{written}\n{body(1)}（市妇联办公室）", year="2018").items[0]
+    assert (item.date, item.date_basis) == (date, basis)
+
+
+def test_without_evidence_of_the_year_there_is_no_date() -> None:
+    """The words are kept as the basis, and the doubt names the option."""
+    made = cut(f"市妇联举办培训班\n{LEAD}")
+    assert (made.items[0].date, made.items[0].date_basis, made.items[0].year_basis) == ("", "3月12日", "")
+    assert made.items[0].doubts == ("“3月12日”没有年份，文件里也推不出来；请核对后用 --year 指明",)
+
+
+@pytest.mark.parametrize(
+    ("other", "year"),
+    [
+        ("市妇联签订2016年度安全生产责任书", "2016-03-12"),
+        ("2016年3月15日，市妇联走访了三户困难家庭，送去慰问金和春节的祝福，叮嘱他们保重身体。", "2016-03-12"),
+        ("到2020年，全市力争建成妇女之家900个，覆盖所有的镇、街道、社区和村居。", ""),
+        ("《厦城市家庭教育规划（2016—2020年）》提出了七项任务，市妇联逐项分解落实到部门。", ""),
+        ("此前，中央于2015年7月召开群团工作会议，全市各级群团组织认真学习了会议精神。", ""),
+    ],
+)
+def test_the_year_is_read_where_the_file_tells_it(other: str, year: str) -> None:
+    """Plans and ranges are no evidence, and neither is the background alone."""
+    text = f"市妇联举办培训班\n{LEAD}（市妇联宣传部）\n市妇联部署重点工作\n{other}\n{body(2)}（市妇联办公室）"
+    assert cut(text).items[0].date == year
+
+
+def test_a_day_that_does_not_exist_is_no_date() -> None:
+    item = cut("市妇联举办培训班\n2月30日，市妇联举办信息写作培训班，各区妇联60名信息员参加。", year="2019").items[0]
+    assert (item.date, item.date_basis) == ("", "2月30日")
+
+
+@pytest.mark.parametrize(
+    ("end", "source", "signature"),
+    [
+        ("参加了会议。（市妇联宣传部 ）", "市妇联宣传部", "（市妇联宣传部 ）"),
+        ("参加了会议。\xa0\xa0（市 妇 联宣传部）", "市妇联宣传部", "（市 妇 联宣传部）"),
+        ("参加了会议（市妇联宣传发展部）", "市妇联宣传部", "（市妇联宣传发展部）"),
+        ("参加了会议。（市妇联宣传部 供稿）", "市妇联宣传部", "（市妇联宣传部 供稿）"),
+        (
+            "参加了会议。\n　　　　　　市妇联办公室\n　　　　　2019年3月15日",
+            "市妇联办公室",
+            "市妇联办公室\n2019年3月15日",
+        ),
+        ("参加了会议。（山水市妇联）", "山水市妇联", "（山水市妇联）"),
+        ("共建成“妇女之家（微家）”", "", ""),
+        ("座谈会由副主席主持（详见附件）", "", ""),
+        ("覆盖了全部社区（100%）", "", ""),
+        ("学习了党组中心组（扩大）会议精神。", "", ""),
+        ("大家参观了展览（一期工程）。", "", ""),
+    ],
+)
+def test_who_signed(end: str, source: str, signature: str) -> None:
+    """Stray blanks, brackets of other kinds, a foot of two lines; an explaining bracket is no signature."""
+    item = cut(f"市妇联举办培训班\n{LEAD}{body(1)}{end}", year="2019").items[0]
+    assert (item.source, item.signature) == (source, signature)
+
+
+def test_a_break_hidden_in_a_line_is_a_paragraph_s_end() -> None:
+    item = cut(f"市妇联举办培训班\n{LEAD}　　{body(1)}\xa0\xa0“{body(2)}”（市妇联办公室）").items[0]
+    assert [p.text[:3] for p in item.paragraphs] == ["3月1", "第1批", "“第2"]
+
+
+def test_headings_inside_an_item_open_no_new_one() -> None:
+    """In a file that signs its items, and wherever they are numbered."""
+    text = "\n".join(
+        ["市妇联多举措推进社区工作", LEAD, "一、加强领导", body(1), "突出重点抓落实", body(2), f"{body(3)}（市妇联权益部）",
+         "市妇联部署安全生产工作", f"近日，{body(4)}（市妇联办公室）"]
+    )  # fmt: skip
+    assert [(i.title, len(i.paragraphs)) for i in cut(text).items] == [
+        ("市妇联多举措推进社区工作", 6), ("市妇联部署安全生产工作", 1),
+    ]  # fmt: skip
+
+
+def test_a_title_glued_behind_a_signature() -> None:
+    text = f"市妇联举办培训班\n{LEAD}（市妇联宣传部）市妇联部署安全生产工作\n近日，{body(1)}（市妇联办公室）"
+    assert [i.title for i in cut(text).items] == ["市妇联举办培训班", "市妇联部署安全生产工作"]
+
+
+def test_contents_page_numbers_and_the_foot_are_dropped() -> None:
+    text = "\n".join(
+        ["海城妇联信息", "2019年第3期", "目　录", "1.市妇联举办培训班……1", "2.市妇联部署安全生产工作……2",
+         "市妇联举办培训班", LEAD, "- 1 -", body(1), "市妇联部署安全生产工作", f"近日，{body(2)}",
+         "报：省妇联，市委、市政府领导", "送：各区妇联", "共印50份"]
+    )  # fmt: skip
+    made = cut(text)
+    assert [(i.title, len(i.paragraphs)) for i in made.items] == [
+        ("市妇联举办培训班", 2),
+        ("市妇联部署安全生产工作", 1),
+    ]
+    assert [d.reason for d in made.dropped] == ["报头", "报头", "目录", "目录", "目录", "页码", "报尾", "报尾", "报尾"]
+    assert lost(text, made) == ({}, {})
+
+
+def test_lines_broken_at_a_fixed_width_are_joined() -> None:
+    """A file from an old mail program: 30 characters a line, paragraphs indented."""
+    paragraphs = [LEAD + body(1) + body(2), body(3) + body(4) + body(5), body(6) + body(7)]
+    lines = ["市妇联举办信息写作培训班"]
+    for text in paragraphs:
+        text = "　　" + text
+        lines += [text[i : i + 30] for i in range(0, len(text), 30)]
+    made = cut("\n".join(lines), year="2019")
+    assert [p.text for p in made.items[0].paragraphs] == paragraphs
+
+
+def test_a_text_that_restarts_half_way_is_given_once() -> None:
+    """The broken first copy is dropped whole; where the copies differ is said."""
+    start = "".join(body(n) for n in range(1, 6))
+    text = f"{start[:-9]}{start.replace('逐篇修改，老师', '逐篇修改、老师', 1)}{body(7)}|"
+    made = cut(text)
+    assert (
+        "".join(p.text for p in made.items[0].paragraphs)
+        == f"{start.replace('逐篇修改，老师', '逐篇修改、老师', 1)}{body(7)}"
+    )
+    assert [d.text for d in made.dropped] == ["|", start[:-9]]
+    assert any("两遍不同的地方" in doubt for doubt in made.items[0].doubts)
+    assert lost(text, made) == ({}, {})
+
+
+SEED_ITEMS = {
+    "001": [
+        ("服务大局促发展 砥砺奋进再扬帆", "——市妇联学习习总书记在厦门会晤期间系列讲话精神", "", "", 7, 1),
+        ("市妇联召开学习习近平总书记重要讲话暨妇联改革座谈会", "", "2017-09-11", "", 3, 11),
+        ("市妇联以更大力度更实举措推进改革落实落地见效", "", "", "", 1, 16),
+        ("市妇联吴亚汝主席带队深入妇儿中心开展妇联改革专题调研", "", "2017-09-15", "", 4, 19),
+        ("市妇联干部全力以赴参与厦门会晤服务保障工作", "", "", "", 1, 24),
+    ],
+    "003": [
+        ("厦门市举办2014年巾帼文明岗负责人培训班", "", "2014-12-18", "宣传部", 3, 1),
+        ("福建省委常委、厦门市委书记王蒙徽充分肯定妇联组织参与政府购买服务工作", "", "2014-12-23", "权益部", 2, 6),
+        ("厦门市妇联多举措积极参与社区建设工作", "", "", "权益部", 4, 9),
+        ("厦门市娘家人“三进三送”志愿服务活动走进金安社区", "", "2014-12-20", "组联部", 3, 19),
+        ("厦门市妇联再次开展学习宣传贯彻《福建省机关效能建设工作条例》活动", "", "2014-12-22", "办公室", 2, 24),
+        ("强化安全生产意识，落实安全生产责任", "", "", "办公室", 1, 27),
+    ],
+    "004": [("", "", "", "", 9, 1)],
+}
+"""(title, subtitle, date, department, paragraphs, first line), read with our own eyes."""
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds are not beside this checkout")
+@pytest.mark.parametrize("number", SEED_ITEMS)
+def test_the_seeds(number: str) -> None:
+    text = next(SEEDS.glob(f"{number}_*.txt")).read_bytes().decode()
+    made = cut(text)
+    assert [
+        (i.title, i.subtitle, i.date, i.source.removeprefix("市妇联"), len(i.paragraphs), i.line) for i in made.items
+    ] == SEED_ITEMS[number]
+    assert lost(text, made) == ({}, {})

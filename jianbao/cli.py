@@ -20,7 +20,7 @@ from jianbao import __version__, workers
 from jianbao.commands import desk
 from jianbao.errors import Level, Problem, SiteError, UsageError
 
-COMMANDS = ("build", "serve", *desk.NAMES, "search", "publish", "config")
+COMMANDS = ("build", "serve", *desk.NAMES, "publish", "search", "config")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -73,7 +73,8 @@ def test_a_comment_takes_its_line_out() -> None:
 
 
 def test_code_addresses_and_keys_are_no_prose() -> None:
-    text = '---\ntitle: 试验,一次\ncolumn: 甲,乙\n---\n\n`甲,乙` [链接,文字](甲,乙.md) <a title="甲,乙">\n\n```\n甲,乙\n```\n\n> 引文,原样。\n'
+    text = '---\ntitle: 试验,一次\ncolumn: 甲,乙\n---\n\n`甲,乙` [链接,文字](甲,乙.md) <a title="甲,乙">'
+    text += "\n\n```\n甲,乙\n```\n\n> 引文,原样。\n"
     assert found(text, markdown=True) == ["2:10 half-comma", "6:10 half-comma", "12:5 half-comma"]
 
 

@@ -137,8 +137,8 @@ def test_sign_off_by_column(site: Site, capsys: pytest.CaptureFixture[str]) -> N
     code, out, _ = run(capsys, "check", "--site", str(site.path), path)
     assert (code, out) == (
         1,
-        "content/2018/2018-04/zuotan.md:2:8 错误[signoff-missing] 栏目“家庭建设”的文章要有责任编辑（editor）、复审（reviewer）、"
-        "终审（approver）。在文件头写上三审的姓名，例如 editor 写责任编辑\n",
+        "content/2018/2018-04/zuotan.md:2:8 错误[signoff-missing] 栏目“家庭建设”的文章要有责任编辑（editor）、"
+        "复审（reviewer）、终审（approver）。在文件头写上三审的姓名，例如 editor 写责任编辑\n",
     )
     site.article(
         "2018/2018-04/zuotan.md", "座谈", "2018-04-24", column="家庭建设", editor="甲", 审核="乙", approver="丙"

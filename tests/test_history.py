@@ -286,11 +286,14 @@ def test_history_killed_twice(quick_path: Path, change: Callable[[Site], None]) 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_history_full_disk(quick_path: Path, change: Callable[[Site], None]) -> None:
-    """A disk that is full at any point is a problem of the site, not a bug; once there is room, a build mends all."""
+    """A disk that is full at any point is a problem of the site, not a bug; once there is room, a build mends all.
+
+    To remove something needs no room.
+    """
     site, labels = prepared(quick_path, change)
     expected = clean(site, quick_path / "clean")
     failed = []
-    for at in chosen(labels):
+    for at in (at for at in chosen(labels) if labels[at] not in ("unlink", "rmdir", "remove")):
         statement = labels[at].isupper() or labels[at] == "script"
         trial = copied(site, quick_path / "trial")
         answer = "built"

@@ -131,7 +131,10 @@ def test_the_seeds_as_word_documents(number: str, look: str, blank: bool) -> Non
         elif bare or blank:
             made += paragraph(line)
     numbering = NUMBERING.replace("chineseCountingThousand", "decimal").replace("%1、", "%1.")
-    styles = '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
     result = cut(docx(made, {"word/numbering.xml": numbering, "word/styles.xml": styles}), "a.docx")
     assert [
         (i.title, i.subtitle, i.date, i.source.removeprefix("市妇联"), len(i.paragraphs)) for i in result.items
@@ -142,7 +145,8 @@ def test_the_seeds_as_word_documents(number: str, look: str, blank: bool) -> Non
 PAGE = f"""<!DOCTYPE html><html><head><title>海城妇女网</title><meta name="PubDate" content="2019-03-14 09:00"></head>
 <body><nav>首页 新闻</nav><div>当前位置：首页 &gt; 要闻</div><h1>市妇联举办培训班</h1>
 <div>发布时间：2019-03-14　来源：市妇联宣传部　浏览次数：12</div>
-<div class="text"><p>　　{LEAD}</p><p>{body(1)}</p><table><tr><td>区</td><td>人数</td></tr><tr><td>甲</td><td>8</td></tr></table></div>
+<div class="text"><p>　　{LEAD}</p><p>{body(1)}</p>
+<table><tr><td>区</td><td>人数</td></tr><tr><td>甲</td><td>8</td></tr></table></div>
 <p>【打印】【关闭】</p><footer>版权所有</footer><script>var x = "市妇联";</script></body></html>"""
 
 

@@ -189,7 +189,8 @@ def test_a_break_hidden_in_a_line_is_a_paragraph_s_end() -> None:
 def test_headings_inside_an_item_open_no_new_one() -> None:
     """In a file that signs its items, and wherever they are numbered."""
     text = "\n".join(
-        ["市妇联多举措推进社区工作", LEAD, "一、加强领导", body(1), "突出重点抓落实", body(2), f"{body(3)}（市妇联权益部）",
+        ["市妇联多举措推进社区工作", LEAD, "一、加强领导", body(1), "突出重点抓落实", body(2),
+         f"{body(3)}（市妇联权益部）",
          "市妇联部署安全生产工作", f"近日，{body(4)}（市妇联办公室）"]
     )  # fmt: skip
     assert [(i.title, len(i.paragraphs)) for i in cut(text).items] == [

@@ -118,8 +118,10 @@ class Gateway:
             raise RuntimeError(f"{command[0]}: {done.stderr.decode('utf-8', 'replace')[-2000:]}")
 
     def _run(self, *command: object) -> None:
+        # Whoever started it may be killed before `stop`.
+        guard = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
         with open(self.folder / "log" / f"{command[0]}.out", "wb") as log:
-            self._running.append(subprocess.Popen([str(word) for word in command], stdout=log, stderr=log))
+            self._running.append(subprocess.Popen([*guard, *(str(w) for w in command)], stdout=log, stderr=log))
 
     def _wait(self) -> None:
         for _ in range(600):

@@ -63,6 +63,8 @@ def _ranges(text: str) -> Iterator[Hit]:
 
 
 def _clock(text: str) -> Iterator[Hit]:
+    if not any(mark in text for mark in ":：时点"):
+        return
     for match in _TIME.finditer(text):
         hour, minute = int(match[1]), int(match[2])
         clock = re.search("(?:[上下]午|凌晨|晚上?|日|时间|[时点]至?)$", text[max(0, match.start() - 2) : match.start()])

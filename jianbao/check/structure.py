@@ -87,6 +87,8 @@ def _from_its_beginning(prose: Prose, start: int, first: int) -> int:
         if text[start - back - 1] in "\n" + BLANK:
             break
         back += 1
+    while back and text[start - back] in "。！？；，、：”’）》 \t\u3000\xa0":
+        back -= 1
     return start - back
 
 

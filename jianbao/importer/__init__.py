@@ -2,7 +2,7 @@
 
 read → cut → name → date → plan are pure; ``act`` writes one issue folder and overwrites nothing. The
 law of the room is conservation: every non-blank character of the source lands in exactly one item or
-in what was dropped, with the reason; ``conserved`` looks after it at every import.
+in what was dropped, with the reason; bulletin.py looks after it at every import.
 """
 
 from jianbao.importer.bulletin import items, needs_year

@@ -55,8 +55,18 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     made, found, more = repeats.items_once(made)
     dropped += found
     doubts += more
+    _conserved(source, made, dropped[len(source.dropped) :])
     months = [e for e in evidence if e.strength >= 9 and e.month]
     return Cut(made, dropped, doubts, number, _month(months, made))
+
+
+def _conserved(source: Source, made: Sequence[Item], dropped: Sequence[Dropped]) -> None:
+    """The law of the room, at every import: a lost character is a bug of ours, and then nothing is written."""
+    kept = [t for i in made for t in (i.kicker, i.title, i.subtitle, i.signature, *(p.text for p in i.paragraphs))]
+    after = Counter("".join("".join([*kept, *(d.text for d in dropped)]).split()))
+    before = Counter("".join("".join(line.text for line in source.lines).split()))
+    if after != before:
+        raise AssertionError(f"{source.name}: {before - after} lost, {after - before} added")
 
 
 def _whole(source: Source, departments: Mapping[str, str]) -> Item:
@@ -169,6 +179,7 @@ class _Draft:
         self.signature = self.signer = ""
         self.below = ""
         """The date below the signature."""
+        self.title_lines: list[str] = []
         self.meta: list[str] = []
         self.paragraphs: tuple[Paragraph, ...] = ()
         self.dropped: list[Dropped] = []
@@ -236,6 +247,7 @@ def _draft(piece: cut.Piece, departments: Mapping[str, str]) -> _Draft:
     draft = _Draft()
     draft.kicker, draft.title, draft.subtitle, doubt = cut.title_parts(piece.titles)
     draft.doubts += [doubt] if doubt else []
+    draft.title_lines = [line.bare for line in piece.titles]
     body = list(enumerate(piece.body))
     every = [*piece.titles, *piece.body]
     draft.line = every[0].number if every else 0
@@ -303,7 +315,7 @@ def _evidence(drafts: Sequence[_Draft]) -> list[Year]:
     """What the items say of the year: titles most, then leads, then whatever stands in the texts."""
     found: list[Year] = []
     for draft in drafts:
-        for text in (draft.kicker, draft.title, draft.subtitle):
+        for text in draft.title_lines:
             found += when.years(text, 5)
         for text in (draft.below, *draft.meta):
             written = _written(text)

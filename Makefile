@@ -59,6 +59,10 @@ format: $(stamp)  ## Format the sources and mend what ruff can mend
 bench: $(stamp)  ## Run the benchmarks
 	@$(python) benchmarks/run.py $(ARGS)
 
+.PHONY: bench-preview
+bench-preview: $(stamp)  ## Benchmark from saving to seeing, beside hugo server and pelican -lr
+	@$(python) benchmarks/preview.py $(ARGS)
+
 .PHONY: bench-search
 bench-search: $(stamp)  ## Measure what search finds, and what a query costs
 	@$(python) tools/lunr.py

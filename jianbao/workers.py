@@ -19,8 +19,8 @@ Result = TypeVar("Result")
 _shared: Any = None
 """What every worker of the running pool has; set before forking, or by the initializer."""
 _private: "weakref.WeakSet[IO[str]]" = weakref.WeakSet()
-_over = False
-"""In a worker: there was a Ctrl-C."""
+_over = _working = False
+"""In a worker: there was a Ctrl-C; it is making something, and not handing it over."""
 _pools: "weakref.WeakSet[Any]" = weakref.WeakSet()
 
 
@@ -90,8 +90,8 @@ def _begin(shared: Any) -> None:
     import multiprocessing
 
     global _shared
-    # Ctrl-C goes to every process of a terminal. A worker that ended in the middle of an answer would leave
-    # the parent waiting for the rest; this one finishes what it is doing and begins nothing more.
+    # Ctrl-C goes to every process of a terminal. A worker that ended while it hands something over would leave
+    # the parent waiting for the rest of it; this one only leaves off what it is making, and begins nothing more.
     signal.signal(signal.SIGINT, _interrupted)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -109,6 +109,8 @@ def _interrupted(number: int, frame: Any) -> None:
     global _over
     del number, frame
     _over = True
+    if _working:
+        raise KeyboardInterrupt
 
 
 def _end_with(sentinel: Any) -> None:
@@ -120,6 +122,11 @@ def _end_with(sentinel: Any) -> None:
 
 
 def _apply(function: Callable[[Any, Any], Any], item: Any) -> Any:
+    global _working
     if _over:
         raise KeyboardInterrupt
-    return function(_shared, item)
+    _working = True
+    try:
+        return function(_shared, item)
+    finally:
+        _working = False

@@ -84,9 +84,17 @@ def started(site: Site, *options: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield process
     finally:
-        with contextlib.suppress(ProcessLookupError):
+        # Once it has been waited for, its number may be another's.
+        if process.returncode is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            process.wait()
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Kills the process, not its children, and waits for its end; ``started`` will see to what is left."""
+    if process.returncode is None:
+        os.kill(process.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
 
 
 def mending(site: Site) -> pipeline.Report:
@@ -151,12 +159,11 @@ def test_killed_at_many_moments(base: Site, quick_path: Path, change: Callable[[
         assert process.wait(120) == 0
     lasts = time.monotonic() - began
     chance = random.Random(change.__name__)
-    for kill in range(KILLS // 2):
+    for nth in range(KILLS // 2):
         trial = copied(changed, quick_path / "trial")
         with started(trial, "--jobs", str(jobs)) as process:
-            time.sleep(lasts * (0.2 + 0.75 * (kill + chance.random()) / (KILLS // 2)))
-            process.kill()
-            process.wait()
+            time.sleep(lasts * (0.2 + 0.75 * (nth + chance.random()) / (KILLS // 2)))
+            kill(process)
             mending(trial)
         again = trial.build()
         assert (trial.tree() == expected, again.written, again.pruned) == (True, (), ())
@@ -175,8 +182,7 @@ def test_killed_then_reverted_or_withdrawn(
         with started(trial, "--jobs", "1") as process:
             while process.poll() is None and not moment(trial):
                 time.sleep(0.0002)
-            process.kill()
-            process.wait()
+            kill(process)
         if aftermath == "revert":
             many(trial)
         else:
@@ -195,8 +201,7 @@ def test_a_killed_build_leaves_no_process_and_no_lock(base: Site, quick_path: Pa
     with started(site, "--jobs", "4") as process:
         while process.poll() is None and not (children := children_of(process.pid)):
             time.sleep(0.001)
-        process.kill()
-        process.wait()
+        kill(process)
         deadline = time.monotonic() + 10
         while (left := [pid for pid in children if running(pid)]) and time.monotonic() < deadline:
             time.sleep(0.02)

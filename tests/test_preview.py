@@ -571,6 +571,16 @@ def test_an_address_that_is_not_ours(site: Site, options: tuple[str, ...], said:
         assert not (site.path / ".cache/preview").exists()
 
 
+def test_a_folder_that_cannot_be_written(site: Site) -> None:
+    """Wrong usage, exit 2, and why; no traceback."""
+    small(site)
+    site.write(".cache", "a file")
+    with Preview(site, wait=False) as preview:
+        assert preview.process.wait(PATIENCE) == 2
+        preview._reader.join()
+        assert preview.said == [f"用法不对：预览要写 {site.path / '.cache'}，写不进去：已有同名的文件"]
+
+
 def test_ctrl_c_ends_everything_within_a_second(site: Site) -> None:
     """Exit 130, no process left, with browsers listening and connections left open."""
     small(site)

@@ -1,5 +1,6 @@
 """A site being built again and again: what the last build led to, and what of it a browser has to know."""
 
+import contextlib
 import gc
 import threading
 import time
@@ -187,4 +188,5 @@ class Session:
         with self._told:
             self.outcome = outcome
             self._told.notify_all()
-        self._notice(outcome)
+        with contextlib.suppress(OSError):  # a terminal that is gone must not end the preview
+            self._notice(outcome)

@@ -146,7 +146,7 @@ class Watch:
                 handler = _Handler(folder, self._below)
                 try:
                     watch = self._observer.schedule(handler, folder, recursive=True, event_filter=_CHANGES)
-                except OSError:
+                except (OSError, RuntimeError):
                     self._least = _OFTEN
                 else:
                     self._watched[name] = watch

@@ -1,0 +1,221 @@
+"""The preview's answers: pages with the script in them, the files they show, the stream of events.
+
+No answer may be read, framed or embedded by another origin. A request waits while a build is running.
+Refused: everything but GET and HEAD, hosts and origins that are not ours, events without the token, and
+whatever files.py refuses.
+"""
+
+import http.server
+import json
+import secrets
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote
+
+from jianbao.errors import Problem
+from jianbao.preview import files
+from jianbao.preview.inject import injected
+from jianbao.preview.session import Outcome
+
+if TYPE_CHECKING:
+    from jianbao.preview.server import Server
+
+PREFIX = "/__jianbao/"
+_OWN = ("preview.js", "preview.css")
+_HEARTBEAT = 10.0
+"""Seconds after which a browser that went away is noticed."""
+_SHOWN = 50
+"""Problems in one message; more than anybody mends at once."""
+_NOT_YET = "<!DOCTYPE html>\n<html lang=zh-CN>\n<meta charset=utf-8>\n<title>{0}</title>\n<body>\n<p>{0}</p>\n</body>\n"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """One connection, request after request."""
+
+    server: "Server"
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self._answer()
+
+    def do_HEAD(self) -> None:
+        self._answer()
+
+    def version_string(self) -> str:
+        """No versions: a stranger may ask for this, too."""
+        return "jianbao"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
+        """Silent: the terminal belongs to the builds."""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What http.server refuses by itself: a request it cannot read, a method there is not."""
+        del message, explain
+        self.close_connection = True
+        # A first line that cannot be read names no version; without one there would be no status line.
+        self.request_version = self.protocol_version
+        status = HTTPStatus(code)
+        if status is HTTPStatus.NOT_IMPLEMENTED:
+            status = HTTPStatus.METHOD_NOT_ALLOWED
+        self._text(status, "预览只回答 GET 和 HEAD" if status == HTTPStatus.METHOD_NOT_ALLOWED else "看不懂这个请求")
+
+    def _answer(self) -> None:
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            # What a body says must not be taken for the next request.
+            self.close_connection = True
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or not self.server.is_ours(hosts[0]):
+            self._text(HTTPStatus.FORBIDDEN, "这个地址只供本机预览")
+            return
+        path, _, query = self.path.partition("?")
+        if path.startswith(PREFIX):
+            self._own(path.removeprefix(PREFIX), parse_qs(query))
+        else:
+            self._file(path)
+
+    def _own(self, name: str, query: dict[str, list[str]]) -> None:
+        origin = self.headers.get("Origin", "")
+        if name in _OWN:
+            self._send(HTTPStatus.OK, files.media_type(name), (Path(__file__).parent / name).read_bytes())
+        elif name != "events":
+            self._text(HTTPStatus.NOT_FOUND, "没有这一页")
+        elif not secrets.compare_digest(query.get("token", [""])[0].encode(), self.server.token.encode()):
+            self._text(HTTPStatus.FORBIDDEN, "令牌不对")
+        elif origin and not (origin.startswith("http://") and self.server.is_ours(origin.removeprefix("http://"))):
+            self._text(HTTPStatus.FORBIDDEN, "来源不对")
+        else:
+            self._events(query)
+
+    def _events(self, query: dict[str, list[str]]) -> None:
+        """Server-Sent Events (HTML Living Standard, 9.2): one for each outcome, until the browser goes away."""
+        seen = self.headers.get("Last-Event-ID") or query.get("version", [""])[0]
+        version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        page = query.get("page", [""])[0]
+        self.close_connection = True
+        self.send_response(HTTPStatus.OK)
+        self._headers("text/event-stream; charset=utf-8")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        session = self.server.session
+        outcome: Outcome | None = session.outcome
+        try:
+            self.wfile.write(b"retry: 1000\n\n")
+            while not session.ended:
+                if outcome is None:
+                    self.wfile.write(b": still here\n\n")
+                else:
+                    self._message(outcome, page, version)
+                    version = outcome.version
+                outcome = session.after(version, _HEARTBEAT)
+        except OSError:
+            pass
+
+    def _message(self, outcome: Outcome, page: str, since: int) -> None:
+        session = self.server.session
+        site = session.request.site
+        errors, warnings = session.concerning(page, outcome)
+        data = {
+            "errors": [_plain(problem, site) for problem in errors[:_SHOWN]],
+            "more": max(0, len(errors) - _SHOWN),
+            "warnings": [_plain(problem, site) for problem in warnings[:_SHOWN]],
+            "crash": outcome.crash,
+        }
+        lines = f"event: {session.news(page, since)}\nid: {outcome.version}\ndata: {json.dumps(data)}\n\n"
+        self.wfile.write(lines.encode())
+
+    def _file(self, path: str) -> None:
+        session = self.server.session
+        wanted = files.address(path)
+        part = None
+        with session.gate:
+            outcome, root = session.outcome, session.request.output
+            names = [] if wanted is None else files.addresses(wanted, session.base)
+            name = files.found(root, names)
+            if name:
+                status, kind = HTTPStatus.OK, files.media_type(name)
+                data = (root / name).read_bytes()
+            elif (root / "404.html").is_file():
+                status, kind = HTTPStatus.NOT_FOUND, files.media_type("404.html")
+                data = (root / "404.html").read_bytes()
+            else:
+                status, kind = HTTPStatus.SERVICE_UNAVAILABLE, files.media_type("404.html")
+                data = _NOT_YET.format("网站还没有生成出来").encode()
+        if kind.startswith("text/html"):
+            told = {
+                "token": self.server.token,
+                "version": str(outcome.version),
+                "page": quote(name or (names[0] if names else "")),
+            }
+            data = injected(data, f"{PREFIX}preview.js", self.server.token, told)
+        if status is HTTPStatus.OK and "If-Range" not in self.headers:
+            part = files.part(self.headers.get("Range", ""), len(data))
+        self._send(status, kind, data, part, ranges=status is HTTPStatus.OK)
+
+    def _text(self, status: HTTPStatus, text: str) -> None:
+        self._send(status, "text/plain; charset=utf-8", f"{text}\n".encode())
+
+    def _send(
+        self, status: HTTPStatus, kind: str, data: bytes, part: files.Part | None = None, *, ranges: bool = False
+    ) -> None:
+        if part is None:
+            self.send_response(status)
+        elif part.start == part.end:
+            self.send_response(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
+            self.send_header("Content-Range", f"bytes */{part.size}")
+            data = b""
+        else:
+            self.send_response(HTTPStatus.PARTIAL_CONTENT)
+            self.send_header("Content-Range", f"bytes {part.start}-{part.end - 1}/{part.size}")
+            data = data[part.start : part.end]
+        self._headers(kind)
+        self.send_header("Content-Length", str(len(data)))
+        if ranges:
+            self.send_header("Accept-Ranges", "bytes")
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, HEAD")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(data)
+
+    def _headers(self, kind: str) -> None:
+        """What every answer carries: nothing is kept, and other origins may not read, frame or embed it."""
+        self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+
+
+def _plain(problem: Problem, site: Path) -> dict[str, Any]:
+    """A problem as the page shows it, with the line that it is about."""
+    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
+    return {
+        "place": place,
+        "level": str(problem.level),
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "line": _line(site / problem.path, problem.line),
+        "column": problem.column,
+    }
+
+
+def _line(path: Path, number: int) -> str:
+    """A line of a file as it is now; "" for none, or one that is too long to show."""
+    if not number:
+        return ""
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            line = next((line for at, line in enumerate(file, 1) if at == number), "").rstrip()
+    except OSError:
+        return ""
+    return line if len(line) <= 200 else ""

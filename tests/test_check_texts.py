@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao import knowledge
-from jianbao.check import engine, fixes, privacy, prose, rules
+from jianbao.check import engine, fixes, privacy, proofreader, prose, rules
 from jianbao.knowledge import Post
 from tests.raw import SEEDS
 
@@ -136,3 +136,18 @@ def test_the_faults_of_the_seeds(number: str) -> None:
     assert [t for t in told if t.split()[1] not in counted] == [
         f"{place} {code}" for place, code in zip(expected[::2], expected[1::2], strict=True)
     ]
+
+
+def test_the_proofreader_of_one_article_remembers_and_sees_new_data(tmp_path: Path) -> None:
+    """What the preview asks for: the same findings as the whole check, and a change in data/ at once."""
+    reader = proofreader.Proofreader(tmp_path)
+    text = "---\ntitle: 试\n---\n\n正文,照改。![](a.png)\n"
+    first = reader.problems("content/2018/2018-04/a.md", text, "2018-04-23")
+    assert [(p.line, p.column, p.code) for p in first] == [(5, 3, "half-comma"), (5, 7, "picture-alt")]
+    assert reader.problems("content/2018/2018-04/a.md", text, "2018-04-23") is first
+    assert reader.problems("content/2018/2018-04/a.md", text.replace(",", "，"), "")[0].code == "picture-alt"
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "wording.yaml").write_text("our-own: {level: 提示, pattern: 正文, message: 甲}\n", "utf-8")
+    assert [p.code for p in reader.problems("content/a.md", text)] == ["our-own", "picture-alt"]
+    (tmp_path / "data" / "wording.yaml").write_text("our-own: {level: 提示, message: 甲}\n", "utf-8")
+    assert [p.path for p in reader.problems("content/a.md", text)] == ["data/wording.yaml"]

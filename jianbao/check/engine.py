@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import knowledge
-from jianbao.check import figures, marks, patterns, people, privacy, structure
+from jianbao.check import figures, marks, patterns, people, privacy, rules, structure
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
@@ -40,10 +40,10 @@ class Found(NamedTuple):
 class Engine:
     """All rules of a site, made ready once."""
 
-    def __init__(self, rules: Iterable[Rule], known: Knowledge, hotlines: frozenset[str]) -> None:
-        rules = list(rules)
-        self.by_check = {rule.check: rule for rule in rules if rule.check}
-        self.patterns = patterns.Patterns(rule for rule in rules if not rule.check)
+    def __init__(self, every: Iterable[Rule], known: Knowledge, hotlines: frozenset[str]) -> None:
+        every = list(every)
+        self.by_check = {rule.check: rule for rule in every if rule.check}
+        self.patterns = patterns.Patterns(rule for rule in every if not rule.check)
         self.known = known
         self.hotlines = hotlines
 
@@ -82,6 +82,11 @@ def _problem(prose: Prose, finding: Finding) -> Found:
     problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
     untouchable = any(start < finding.end and finding.start < end for start, end in prose.fixed)
     return Found(problem, finding.start, finding.end, None if untouchable else finding.fix)
+
+
+def of_site(site: Path | None) -> Engine:
+    """The engine of a site folder; None is no site. Raises SiteError with every fault in data/."""
+    return Engine(rules.load(site).values(), knowledge.load(site), hotlines(site))
 
 
 def hotlines(site: Path | None) -> frozenset[str]:

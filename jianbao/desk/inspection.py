@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, encoding, knowledge, read, relate, workers
-from jianbao.check import engine, fixes, health, prose, rules
+from jianbao.check import engine, fixes, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.config import Config
@@ -56,7 +56,7 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
         if site is not None:
             archive = loading.archive(site, as_of=as_of, jobs=jobs)
             found += _plain(archive.problems)
-        made = engine.Engine(rules.load(site).values(), knowledge.load(site), engine.hotlines(site))
+        made = engine.of_site(site)
     except SiteError as error:
         return Inspection(_sorted(_plain(error.problems)), ())
     for group in _by_folder(outside):
@@ -187,9 +187,7 @@ def _one(made: engine.Engine, text: Text) -> Seen:
     read_as = _prose(text)
     if isinstance(read_as, Problem):
         return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset())
-    found = made.found(read_as, text.date)
-    if read_as.kind == "md":
-        found += health.pictures(read_as, made.by_check)
+    found = proofreader.found(made, read_as, text.date)
     return Seen(found, health.sentences(read_as) if read_as.kind == "md" else frozenset())
 
 

@@ -38,7 +38,7 @@ serve: $(stamp)  ## Preview: build, show, build again at every change
 .PHONY: test
 test: $(stamp)  ## Run the tests, in a real browser too
 	@$(python) tools/browser.py
-	@$(python) tools/lunr.py
+	@$(python) tools/lunr.py --dev
 	@$(python) tools/gateway.py
 	@$(python) -m pytest -n 2 --dist loadfile $(ARGS)
 

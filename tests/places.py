@@ -1,14 +1,17 @@
 """Where tests publish to: a folder, and a real object store; and what may never be seen there."""
 
+import json
 import os
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 
 from jianbao import pipeline, publish
 from jianbao.publish import Options, Outcome, manifest
@@ -18,7 +21,7 @@ from jianbao.store import Store
 from jianbao.store.folder import FolderStore
 from jianbao.store.s3 import S3Store
 from tests.sites import Site
-from tests.small import small
+from tests.small import CONFIG, small
 from tools import gateway as tools
 
 
@@ -64,7 +67,7 @@ class Place:
         """What a reader could fetch: path → bytes."""
         store, prefix = self.store(), self.target.prefix
         keys = [f.key for f in store.list(prefix) if not f.key.startswith(prefix + manifest.CONTROL)]
-        return {key.removeprefix(prefix): got.data for key in keys if (got := store.get(key))}
+        return {key.removeprefix(prefix): data for key in keys if (data := store.get(key)) is not None}
 
     def here(self) -> dict[str, bytes]:
         """What the build made."""
@@ -114,22 +117,44 @@ class _Links(HTMLParser):
         self.found += [v for k, v in attrs if k in ("href", "src") and v and not v.startswith(("http", "mailto", "#"))]
 
 
+_SITE = yaml.safe_load(CONFIG)["site"]["url"]
+_URL = re.compile(re.escape(_SITE) + r"""([^"'<>&\\\s]*)""")
+_SHEET_URL = re.compile(r"""url\(["']?(?!data:)([^"')]+)""")
+
+
+def named(path: str, data: bytes) -> list[str]:
+    """The paths that a file of the small site names: links, pictures, feeds, sitemaps, parts of the search index."""
+    ending = path.rpartition(".")[2]
+    if path == "search/index.z":
+        index = json.loads(zlib.decompress(data).decode("gb18030"))
+        parts = [index[name] for name in ("characters", "folding", "lunr", "licence")] + index["scripts"]
+        return [*(f"search/{part}" for part in parts), *(record[1] for record in index["young"])]
+    if ending not in ("html", "xml", "json", "txt", "css"):
+        return []
+    text = data.decode()
+    found = [unquote(url.partition("#")[0]) for url in _URL.findall(text)]
+    found = [url if url.rpartition("/")[2] else f"{url}index.html" for url in found]
+    relative = _SHEET_URL.findall(text) if ending == "css" else []
+    if ending == "html":
+        parser = _Links()
+        parser.feed(text)
+        relative += parser.found
+    folder = os.path.join(urlsplit(_SITE).path, os.path.dirname(path))
+    absolute = [os.path.normpath(os.path.join(folder, unquote(link.partition("#")[0]))) for link in relative]
+    return found + [link.removeprefix(urlsplit(_SITE).path) for link in absolute]
+
+
 def broken(there: dict[str, bytes]) -> list[tuple[str, str]]:
-    """(page, link) of every link to a missing file, among the pages that home leads to."""
+    """(file, path) of every missing file that is named by one that home or a robot's first address leads to."""
     if "index.html" not in there:
         return []
-    pending, seen, wrong = ["index.html"], set(), []
+    pending, seen, wrong = ["index.html", "robots.txt", "404.html", "search/index.z"], set(), []
     while pending:
-        page = pending.pop()
-        if page in seen or not page.endswith(".html"):
+        path = pending.pop()
+        if path in seen or path not in there:
             continue
-        seen.add(page)
-        parser = _Links()
-        parser.feed(there[page].decode())
-        for link in parser.found:
-            target = os.path.normpath(os.path.join(os.path.dirname(page), unquote(link.partition("#")[0])))
-            if target not in there:
-                wrong.append((page, link))
-            else:
-                pending.append(target)
+        seen.add(path)
+        names = named(path, there[path])
+        wrong += [(path, name) for name in names if name not in there]
+        pending += names
     return wrong

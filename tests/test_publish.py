@@ -81,7 +81,7 @@ def test_a_withdrawal_is_whole(place: Place) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\nstatus: 已撤回\n", 1), encoding="utf-8")
     place.publish()
     store = place.store()
-    holding = [f.key for f in store.list("") if (got := store.get(f.key)) and secret.encode() in got.data]
+    holding = [f.key for f in store.list("") if (data := store.get(f.key)) and secret.encode() in data]
     assert holding == []
     with pytest.raises(RefusedError, match="撤回过文章"):
         place.rollback()
@@ -128,7 +128,7 @@ def test_prefixes_are_apart(place: Place) -> None:
         store.put(key, data, {})
     place.publish()
     place.publish(verify=True)
-    assert {key: got.data for key in others if (got := store.get(key))} == others
+    assert {key: store.get(key) for key in others} == others
 
 
 def test_two_publishers(place: Place) -> None:
@@ -241,6 +241,6 @@ def test_long_and_chinese_keys(gateway: tools.Gateway) -> None:
     for key in keys:
         store.put(key, key.encode(), {"Content-Type": "text/html; charset=utf-8"})
     assert sorted(f.key for f in store.list("")) == sorted(keys)
-    assert [got.data for key in keys if (got := store.get(key))] == [key.encode() for key in keys]
+    assert [store.get(key) for key in keys] == [key.encode() for key in keys]
     store.delete(keys)
     assert list(store.list("")) == []

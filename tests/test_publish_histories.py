@@ -18,7 +18,7 @@ from jianbao.publish import Options, RefusedError, act, manifest
 from jianbao.publish.desk import Desk
 from jianbao.publish.target import Target
 from jianbao.state import Row
-from jianbao.store import Found, Got
+from jianbao.store import Found
 from tests.conftest import EXAMPLES
 
 TARGET = Target("t", "folder", prefix="a/", keep=3)
@@ -52,10 +52,15 @@ class Memory:
             if key.startswith(prefix):
                 yield Found(key, len(data), publish._md5(data), when)
 
-    def get(self, key: str) -> Got | None:
+    def get(self, key: str) -> bytes | None:
         self._request()
         found = self.objects.get(key)
-        return Got(*found, self.now) if found else None
+        return found[0] if found else None
+
+    def age(self, key: str) -> timedelta | None:
+        self._request()
+        found = self.objects.get(key)
+        return self.now - found[1] if found else None
 
     def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
         self._request()

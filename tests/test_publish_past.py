@@ -1,5 +1,7 @@
 """What killed publishes leave, and what must not come of it: one test for each way in which it once could."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from jianbao.publish import Options, Outcome, RefusedError, manifest, plan
 from jianbao.publish.plan import CLEAN, Past
 from jianbao.publish.target import HeaderRule, Target
 from jianbao.state import Row, State
+from jianbao.store import StoreError
 from tests.test_publish_histories import CONTROL, TARGET, Killed, Memory, broken
 
 Files = dict[str, tuple[str, str]]
@@ -200,7 +203,7 @@ def test_rolling_back_over_other_headers(world: World) -> None:
     """Headers of files that never change stay as they are; those of pages go back."""
     world.publish(SITE)
     rules = (HeaderRule("*.css", {"Cache-Control": "max-age=1"}), HeaderRule("*.txt", {"Cache-Control": "max-age=1"}))
-    world.target = TARGET.__class__("t", "folder", prefix="a/", keep=3, headers=rules)
+    world.target = replace(TARGET, headers=rules)
     changed = world.publish(SITE)
     assert changed is not None
     assert changed.plan is not None
@@ -269,8 +272,6 @@ def test_busy_cleaning_up_is_no_obstacle_to_nothing(world: World) -> None:
     world.publish(SITE)
     world.publish(edited(2), kill="/gen-00000002", owner="other")
     assert world.publish(edited(2)) == Outcome(2, None, 0)
-    from jianbao.store import StoreError
-
     with pytest.raises(StoreError, match="另一个发布正在进行（other"):
         world.publish(edited(3))
 
@@ -315,11 +316,50 @@ def test_killed_while_copying(world: World, monkeypatch: pytest.MonkeyPatch) -> 
 def test_killed_and_then_other_headers(world: World) -> None:
     """Bytes that are right already are sent again when they may lie there under other headers."""
     assert world.publish(SITE, kill="a/index.html") is None
-    world.target = TARGET.__class__(
-        "t", "folder", prefix="a/", keep=3, headers=(HeaderRule("a.html", {"Cache-Control": "max-age=1"}),)
-    )
+    world.target = replace(TARGET, headers=(HeaderRule("a.html", {"Cache-Control": "max-age=1"}),))
     outcome = world.publish(SITE)
     assert outcome is not None
     assert outcome.plan is not None
     assert {u.path for u in outcome.plan.uploads} >= {"a.html"}
     assert "robots.txt" not in {u.path for u in outcome.plan.uploads}
+
+
+@pytest.mark.parametrize(
+    ("part", "message"), [("lease-", "租约 .* 坏了"), ("files-", "清单坏了"), ("gen-", "记录坏了")]
+)
+def test_a_damaged_record(part: str, message: str, world: World) -> None:
+    """What somebody overwrote in the record is named, with what to delete; done so, publishing goes on."""
+    world.publish(SITE)
+    world.publish(edited(2), kill="a/index.html")
+    (key,) = (key for key in world.store.objects if part in key and (part != "files-" or "00000001" in key))
+    world.store.objects[key] = (b"overwritten", world.store.now)
+    with pytest.raises(StoreError, match=message):
+        world.publish(edited(2))
+    generation = f"{CONTROL}log/gen-00000001"
+    del world.store.objects[key if part == "lease-" else generation]
+    world.publish(edited(2), verify=True)
+    assert world.store.site()["index.html"] == b"home 2"
+    assert world.publish(edited(2)) is not None
+    assert not [key for key in world.store.objects if "lease-" in key]
+
+
+def test_a_lease_holds_as_long_as_its_holder_was_told(world: World) -> None:
+    """Another checkout's shorter ``lease`` does not shorten it: its holder may write until half of his own."""
+    world.publish(SITE)
+    world.publish(edited(2), kill="a/index.html", owner="other")
+    world.target = replace(TARGET, lease=10)
+    world.store.now += timedelta(minutes=20)
+    with pytest.raises(StoreError, match=r"（other，20 分钟前开始）.*租期（60 分钟）"):
+        world.publish(edited(2))
+    world.store.now += timedelta(minutes=41)
+    assert world.publish(edited(2)) is not None
+
+
+def test_verify_mends_what_comes_back(world: World) -> None:
+    """A sheet of an earlier generation that somebody deleted is sent again when the site names it again."""
+    world.publish(SITE)
+    other = {path: item for path, item in SITE.items() if not path.startswith("assets/")}
+    world.publish({**other, "assets/s.9876543210.css": ("theme", "sheet 2")})
+    del world.store.objects["a/assets/s.0123456789.css"]
+    world.publish(SITE, verify=True)
+    assert world.store.site()["assets/s.0123456789.css"] == b"sheet"

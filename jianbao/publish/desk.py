@@ -38,6 +38,8 @@ class Claim(NamedTuple):
     """Path → digest of the headers it was going to have."""
     kept: frozenset[str]
     """Keys below kept/ that it made before its first upload."""
+    minutes: int
+    """How long its lease holds: what its own configuration said, not ours."""
 
 
 class Log(NamedTuple):
@@ -88,38 +90,43 @@ class Desk:
 
     def generation(self, number: int) -> Generation:
         """The record of a generation."""
-        got = self.store.get(self._gen(number))
+        data = self.store.get(self._gen(number))
         try:
-            if got:
-                return manifests.generation(got.data)
-        except (ValueError, TypeError):
+            if data is not None:
+                return manifests.generation(data)
+        except manifests.DAMAGED:
             raise StoreError(f"第 {number} 代的记录坏了：删去 {self._gen(number)}，再运行 publish --verify") from None
         raise StoreError(f"第 {number} 代的记录不见了；再运行一次 publish --verify")
 
     def manifest(self, generation: Generation) -> Manifest:
         """The manifest of a generation."""
-        got = self.store.get(self._files(generation.number, generation.attempt))
-        if got is None:
-            raise StoreError(f"第 {generation.number} 代的清单不见了：删去 {self._gen(generation.number)}，再 --verify")
-        return manifests.read(got.data)
+        data = self.store.get(self._files(generation.number, generation.attempt))
+        try:
+            if data is not None:
+                return manifests.read(data)
+        except manifests.DAMAGED:
+            pass
+        why = "不见了" if data is None else "坏了"
+        cure = f"删去 {self._gen(generation.number)}，再运行 publish --verify"
+        raise StoreError(f"第 {generation.number} 代的清单{why}：{cure}") from None
 
     def claims(self, leases: Iterable[tuple[int, int]], *, take_over: bool) -> list[Claim]:
         """What stands in leases. Raises BusyError while the publish of one of them may still be running."""
         found = []
         for number, attempt in leases:
-            got = self.store.get(self._lease(number, attempt))
-            if got is None:
+            key = self._lease(number, attempt)
+            data = self.store.get(key)
+            if data is None:
                 continue
-            value = json.loads(gzip.decompress(got.data))
-            headers = {path: mark for mark, paths in value["paths"].items() for path in paths}
-            claim = Claim(value["owner"], value["site"], headers, frozenset(value["kept"]))
-            age = got.now - got.modified
-            if age < timedelta(minutes=self.target.lease) and claim.owner != self.owner and not take_over:
-                minutes = max(0, int(age.total_seconds() // 60))
-                raise BusyError(
-                    f"另一个发布正在进行（{claim.owner}，{minutes} 分钟前开始）：等它结束；"
-                    f"若它已被杀掉，加 --take-over，或等租期（{self.target.lease} 分钟）过去"
-                )
+            claim = _read(key, data)
+            if claim.owner != self.owner and not take_over:
+                age = self.store.age(key)
+                if age is not None and age < timedelta(minutes=claim.minutes):
+                    minutes = max(0, int(age.total_seconds() // 60))
+                    raise BusyError(
+                        f"另一个发布正在进行（{claim.owner}，{minutes} 分钟前开始）：等它结束；"
+                        f"若它已被杀掉，加 --take-over，或等租期（{claim.minutes} 分钟）过去"
+                    )
             found.append(claim)
         return found
 
@@ -135,7 +142,14 @@ class Desk:
         for upload in made.uploads:
             by_mark.setdefault(files[upload.path].headers, []).append(upload.path)
         kept = [key for _, key in made.keep]
-        value = {"owner": self.owner, "site": site, "paths": by_mark, "kept": kept, "token": uuid.uuid4().hex}
+        value = {
+            "owner": self.owner,
+            "site": site,
+            "paths": by_mark,
+            "kept": kept,
+            "minutes": self.target.lease,
+            "token": uuid.uuid4().hex,
+        }
         data = gzip.compress(json.dumps(value, ensure_ascii=False).encode(), 9, mtime=0)
         number, attempt = log.number + 1, max(log.attempts, default=0) + 1
         if not self.store.create(self._lease(number, attempt), data):
@@ -175,7 +189,7 @@ class Desk:
         # Copies are made before the first upload: while one is missing, nothing was touched.
         began = [claim for claim in claims if claim.kept <= copied]
         touched = {path for claim in began for path in claim.headers}
-        known = before.files if before else {}
+        known, retained = (before.files, before.retained) if before else ({}, {})
         doubtful = (files.keys() if everything else touched & files.keys()) if md5 else frozenset[str]()
         same, done = set(), set()
         for path in doubtful:
@@ -189,10 +203,11 @@ class Desk:
             if marks == {files[path].headers}:
                 done.add(path)
         if everything:
-            touched |= {path for path in files.keys() - same if known.get(path) == files[path]}
+            # What counts as being there: as the last generation has it, or kept from an earlier one.
+            touched |= {p for p in files.keys() - same if known.get(p) == files[p] or p in retained}
         touched = {path for path in touched if path in there or path in files}
         other = any(claim.site != site for claim in began)
-        ours = files.keys() | known.keys() | touched | (before.retained.keys() if before else set())
+        ours = files.keys() | known.keys() | touched | retained.keys()
         strangers = tuple(sorted(there.keys() - ours)) if everything else ()
         seen = frozenset(touched & there.keys())
         return Past(frozenset(touched), seen, frozenset(done), frozenset(copied), other), strangers
@@ -255,6 +270,17 @@ class Desk:
 
     def _files(self, number: int, attempt: int) -> str:
         return f"{self.control}log/files-{number:08}-{attempt:03}"
+
+
+def _read(key: str, data: bytes) -> Claim:
+    """A lease as it stands in the store."""
+    try:
+        value = json.loads(gzip.decompress(data))
+        headers = {path: mark for mark, paths in value["paths"].items() for path in paths}
+        return Claim(value["owner"], value["site"], headers, frozenset(value["kept"]), value["minutes"])
+    except manifests.DAMAGED:
+        cure = "确知没有别的发布在进行，就删去它，再运行 publish --verify"
+        raise StoreError(f"租约 {key} 坏了：{cure}") from None
 
 
 def _clock() -> float:

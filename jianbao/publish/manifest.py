@@ -6,6 +6,7 @@ Plain values and pure functions; how a generation is written down in the store i
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -50,6 +51,9 @@ _COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "
 _KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
 _MADE_BY = {"theme": "asset", "search": "shard"}
 FIXED = frozenset(_MADE_BY.values())
+
+DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error)
+"""What reading an object of the record raises when it is not what was written."""
 
 
 class Item(NamedTuple):

@@ -1,11 +1,11 @@
-"""The seam between publishing and where it publishes: five verbs, and what may be relied on of each.
+"""The seam between publishing and where it publishes: its verbs, and what may be relied on of each.
 
 An object is wholly old or wholly new, never half; ``create`` has one winner. s3.py speaks to object
 storage, folder.py to a folder or mount with the same guarantees.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 
@@ -18,14 +18,6 @@ class Found(NamedTuple):
     modified: datetime
 
 
-class Got(NamedTuple):
-    """An object's bytes, when it was last written, and what the store's own clock says now."""
-
-    data: bytes
-    modified: datetime
-    now: datetime
-
-
 class StoreError(Exception):
     """The store refused or could not be reached; the message is Chinese, with the cure."""
 
@@ -36,8 +28,11 @@ class Store(Protocol):
     def list(self, prefix: str) -> Iterator[Found]:
         """Every object whose key begins with ``prefix``, in the order of keys."""
 
-    def get(self, key: str) -> Got | None:
-        """The object, or None."""
+    def get(self, key: str) -> bytes | None:
+        """The object's bytes, or None."""
+
+    def age(self, key: str) -> timedelta | None:
+        """How long ago the object was written, by the store's own clock; None when it does not exist."""
 
     def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
         """Makes or replaces an object. ``headers`` are Content-Type, Cache-Control, Content-Encoding, ..."""

@@ -1,17 +1,21 @@
-"""A local folder or mount as a store: written beside and replaced, created by hard link."""
+"""A local folder or mount as a store: written beside and replaced, created by hard link.
+
+A mount's clock is not ours, and not every mount knows hard links (SMB, FAT, FUSE): age is told by the times of
+files alone, and without links publishers take turns (turns.py).
+"""
 
 import hashlib
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from jianbao.store import Found, Got, StoreError
+from jianbao.store import Found, StoreError, turns
 
 _PART = ".jianbao-part-"
+_DAY = 86400
 
 
 class FolderStore:
@@ -19,16 +23,12 @@ class FolderStore:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"不能写 {root}：{error.strerror}；检查路径和权限") from None
 
     def list(self, prefix: str) -> Iterator[Found]:
         """Files below the folder that ``prefix`` names, or that begin with its last part."""
         start = self._root / prefix.rpartition("/")[0]
         found = []
-        for folder, _, names in os.walk(start):
+        for folder, _, names in os.walk(start, onerror=_unreadable):
             for name in names:
                 path = Path(folder, name)
                 if name.startswith(_PART):
@@ -44,15 +44,26 @@ class FolderStore:
                 continue
             yield Found(key, info.st_size, _md5(path), datetime.fromtimestamp(info.st_mtime, UTC))
 
-    def get(self, key: str) -> Got | None:
+    def get(self, key: str) -> bytes | None:
         """The file's bytes."""
-        path = self._root / key
         try:
-            data = path.read_bytes()
-            modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            return (self._root / key).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
-        return Got(data, modified, datetime.now(UTC))
+        except OSError as error:
+            raise StoreError(f"不能读 {key}：{error.strerror}；检查权限") from None
+
+    def age(self, key: str) -> timedelta | None:
+        """By the time of a file that is written now, so that both times are told by the same clock."""
+        part = self._part(key)
+        self._write(part, b"")
+        try:
+            now = part.stat().st_mtime
+            return timedelta(seconds=now - (self._root / key).stat().st_mtime)
+        except FileNotFoundError:
+            return None
+        finally:
+            part.unlink(missing_ok=True)
 
     def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
         """Written beside the target, then replaced."""
@@ -66,19 +77,15 @@ class FolderStore:
             raise StoreError(f"不能写 {key}：{error.strerror}") from None
 
     def create(self, key: str, data: bytes) -> bool:
-        """A hard link has one winner; so has an exclusive open where there are no links."""
+        """A hard link has one winner, and is whole at once."""
         part = self._part(key)
         self._write(part, data)
         try:
             os.link(part, self._root / key)
         except FileExistsError:
-            return (self._root / key).read_bytes() == data
+            return self.get(key) == data
         except OSError:
-            try:
-                with open(self._root / key, "xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                return (self._root / key).read_bytes() == data
+            return turns.create(self, key, data, {})
         finally:
             part.unlink(missing_ok=True)
         return True
@@ -131,10 +138,16 @@ class FolderStore:
             raise StoreError(f"不能写 {part.name}：{error.strerror}；检查磁盘空间和权限") from None
 
 
+def _unreadable(error: OSError) -> None:
+    """A folder that is not there is empty; one that cannot be read must not be taken for empty."""
+    if not isinstance(error, FileNotFoundError):
+        raise StoreError(f"不能读 {error.filename}：{error.strerror}；检查权限") from None
+
+
 def _forget(part: Path) -> None:
     """What a publish that was killed a day ago had begun to write."""
     try:
-        if time.time() - part.stat().st_mtime > 86400:
+        if datetime.now(UTC).timestamp() - part.stat().st_mtime > _DAY:
             part.unlink()
     except OSError:
         pass

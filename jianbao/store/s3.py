@@ -9,12 +9,12 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
-from jianbao.store import Found, Got, StoreError, turns
+from jianbao.store import Found, StoreError, turns
 from jianbao.store.put import Putter, md5
 
 THREADS = 32
@@ -130,21 +130,16 @@ class S3Store:
             page = self._call(lambda: next(iterator, None))
             if page is None:
                 return
-            for item in page.get("Contents", ()):
-                md5 = item["ETag"].strip('"')
-                yield Found(item["Key"], item["Size"], md5 if len(md5) == 32 else "", item["LastModified"])
+            yield from map(found, page.get("Contents", ()))
 
-    def get(self, key: str) -> Got | None:
+    def get(self, key: str) -> bytes | None:
         """By GetObject."""
         from botocore.exceptions import IncompleteReadError, ReadTimeoutError, ResponseStreamingError
 
-        def read() -> Got | None:
-            answer = self._client.get_object(Bucket=self._bucket, Key=key)
-            headers = answer["ResponseMetadata"]["HTTPHeaders"]
-            now = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
-            return Got(answer["Body"].read(), answer["LastModified"], now)
+        def read() -> Any:
+            return self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
 
-        def patiently() -> Got | None:
+        def patiently() -> Any:
             # boto3 asks again when the head of an answer is lost, not when its body is.
             for _ in range(2):
                 try:
@@ -153,8 +148,18 @@ class S3Store:
                     continue
             return read()
 
-        found: Got | None = self._call(patiently, missing=("NoSuchKey", "404"))
-        return found
+        data: bytes | None = self._call(patiently, missing=("NoSuchKey", "404"))
+        return data
+
+    def age(self, key: str) -> timedelta | None:
+        """By HeadObject: when it was written, and the date of the answer."""
+        answer = self._call(lambda: self._client.head_object(Bucket=self._bucket, Key=key), missing=("404",))
+        if answer is None:
+            return None
+        date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+        now = parsedate_to_datetime(date) if date else datetime.now(UTC)
+        written: datetime = answer["LastModified"]
+        return now - written
 
     def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
         """By PutObject, its bytes checked by the server."""
@@ -198,8 +203,7 @@ class S3Store:
         if made is not None:
             return True
         # Ours after all, when the reply to an earlier attempt was lost.
-        stands = self.get(key)
-        return stands is not None and stands.data == data
+        return self.get(key) == data
 
     def _create_only(self, request: Any, **_: Any) -> None:
         if getattr(self._creating, "now", False) and self._profile.create_header:
@@ -250,6 +254,12 @@ class S3Store:
             raise StoreError(
                 f"连不上 {self._profile.name}：{type(error).__name__}；检查网络和 endpoint，再运行一次会接着做"
             ) from None
+
+
+def found(item: Mapping[str, Any]) -> Found:
+    """An object of a listing. OSS writes its MD5 in capitals; a digest of parts is none."""
+    md5 = item["ETag"].strip('"').lower()
+    return Found(item["Key"], item["Size"], md5 if len(md5) == 32 else "", item["LastModified"])
 
 
 def _told(before: Callable[[Any], None]) -> Callable[..., None]:

@@ -1,9 +1,9 @@
 """Creating an object once, in a store that cannot: put up a hand, look around, give way.
 
-For stores without a create-only PUT (Huawei OBS as far as its documents tell) whose listing shows at
-once what was put. Of two that try together both may give way, never both go on: each shows its hand
-before it looks. Whoever sleeps longer than ``_DEAD`` between looking and putting breaks it; publishers
-keep leases of an hour, so that takes two accidents.
+For stores without a create-only PUT (Huawei OBS as far as its documents tell, mounts without hard links)
+whose listing shows at once what was put. Of two that try together both may give way, never both go on:
+each shows its hand before it looks. Whoever sleeps longer than ``_DEAD`` between looking and putting
+breaks it; publishers keep leases of an hour, so that takes two accidents.
 """
 
 import uuid
@@ -26,7 +26,7 @@ def create(store: Store, key: str, data: bytes, headers: Mapping[str, str]) -> b
         # Looked for after the hands: who has taken his down by now has put the object before.
         stands = store.get(key)
         if stands is not None:
-            return stands.data == data
+            return stands == data
         if mine is None or any(mine.modified - found.modified < _DEAD for found in others):
             return False
         store.put(key, data, headers)

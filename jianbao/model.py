@@ -5,7 +5,7 @@ all, and a tuple unpickles several times faster than a frozen dataclass (docs/wh
 texts of three precisions: ``2018``, ``2018-04``, ``2018-04-23``; "" is no date.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -148,8 +148,8 @@ class Entry(NamedTuple):
 class Page(NamedTuple):
     """One file the site will have.
 
-    ``template`` renders ``context``; a template "" means the context itself is the file: ``json``
-    (a JSON text) or ``copy`` (a file of content/ or of the theme, by path).
+    ``template`` renders ``context``; a template "" means the context itself is the file: ``json`` (a JSON text),
+    ``copy`` or ``static`` (a file of content/ or of the theme), or it only says what ``data`` follows from.
     """
 
     path: str
@@ -157,6 +157,17 @@ class Page(NamedTuple):
     """What wants this file, in an editor's words, for collisions."""
     template: str
     context: dict[str, Any]
+    data: Callable[[], bytes] | None = None
+    """Gives the bytes when they are really needed; a pure function of what ``context`` names."""
+
+
+class Before(NamedTuple):
+    """What the last finished build knew of a shelf: its ``basis``, and the digests of its files' bytes by path."""
+
+    basis: bytes
+    digests: Mapping[str, bytes]
+    read: Callable[[str], bytes]
+    """The bytes of any file of output/ that is as the last build left it. Raises LookupError for every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,10 @@ class Shelf:
     size: int
     """About how many pages and rows it takes to make, for sharing work out."""
     pages: Callable[[], Iterator[Page]]
+    again: Callable[[Before], Iterator[Page]] | None = None
+    """The same pages, sooner, where the last build is known; raises LookupError when that is of no use."""
+    basis: bytes = b""
+    """What ``again`` will be told of this build."""
 
 
 @dataclass(frozen=True, slots=True)

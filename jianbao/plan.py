@@ -3,12 +3,13 @@
 Refused: two pages that want one path, also where a file system would take them for one.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jianbao import address
 from jianbao.errors import Level, Problem, SiteError
-from jianbao.model import Page, Shelf
+from jianbao.model import Before, Page, Shelf
 from jianbao.state import Row
 
 Fingerprint = Callable[[Page], bytes]
@@ -41,8 +42,8 @@ class Plan(NamedTuple):
     """Pages to be made."""
     prune: tuple[str, ...]
     """Paths that are ours and nobody wants."""
-    sealed: tuple[tuple[str, bytes], ...]
-    """Shelves that are new or changed, with their digests."""
+    sealed: tuple[tuple[str, bytes, bytes], ...]
+    """Shelves that are new or changed, with their digests and what they are made from."""
     dropped: tuple[str, ...]
     """Shelves that nobody wants."""
     in_the_way: frozenset[str]
@@ -68,7 +69,7 @@ def tasks(
             found.append(Task(number, None))
             continue
         mine = by_shelf.get(shelf.name, [])
-        damaged = frozenset(path for path in mine if _damage(rows[path], on_disk.get(path)))
+        damaged = frozenset(path for path in mine if damage(rows[path], on_disk.get(path)))
         if damaged:
             found.append(Task(number, damaged))
         kept += [path for path in mine if path not in damaged]
@@ -76,10 +77,15 @@ def tasks(
 
 
 def looked(
-    shelf: Shelf, only: frozenset[str] | None, rows: dict[str, Row], on_disk: Disk, fingerprint: Fingerprint
+    shelf: Shelf,
+    only: frozenset[str] | None,
+    rows: dict[str, Row],
+    on_disk: Disk,
+    fingerprint: Fingerprint,
+    before: Before | None = None,
 ) -> Iterator[tuple[Page, Wanted]]:
-    """Each page of a shelf, and what has to be done for it."""
-    for page in shelf.pages():
+    """Each page of a shelf, and what has to be done for it. ``before`` is given only if all its files are as sealed."""
+    for page in _pages(shelf, before):
         if only is None or page.path in only:
             mark = fingerprint(page)
             row = rows.get(page.path)
@@ -89,6 +95,13 @@ def looked(
             if not reason and row and row.shelf != shelf.name:
                 reason = "变更：归属"
             yield page, Wanted(page.path, page.owner, shelf.name, mark, reason)
+
+
+def _pages(shelf: Shelf, before: Before | None) -> Iterable[Page]:
+    if before and shelf.again:
+        with contextlib.suppress(LookupError):
+            return list(shelf.again(before))
+    return shelf.pages()
 
 
 def plan(
@@ -108,7 +121,7 @@ def plan(
     return Plan(
         steps=tuple(w for w in wanted if w.reason),
         prune=tuple(sorted(path for path in rows if path not in still)),
-        sealed=tuple((s.name, s.digest) for s in shelves if sealed.get(s.name) != s.digest),
+        sealed=tuple((s.name, s.digest, s.basis) for s in shelves if sealed.get(s.name) != s.digest),
         dropped=tuple(sorted(sealed.keys() - {s.name for s in shelves})),
         in_the_way=frozenset(w.path for w in wanted if w.reason == "新" and w.path in on_disk),
         total=len(still),
@@ -125,7 +138,8 @@ def _inside(page: Page) -> None:
         raise SiteError([Problem(where, 0, 0, Level.ERROR, "bad-name", message, "换一个文件名或名称")])
 
 
-def _damage(row: Row, found: tuple[int, int] | None) -> str:
+def damage(row: Row, found: tuple[int, int] | None) -> str:
+    """Why a file is not as the last build left it, "" when it is."""
     if not row.fingerprint:
         return "重做"
     if found is None:
@@ -139,7 +153,7 @@ def _reason(row: Row | None, mark: bytes, found: tuple[int, int] | None) -> str:
     if not row.fingerprint:
         return "重做"
     if row.fingerprint == mark:
-        return _damage(row, found)
+        return damage(row, found)
     # A fingerprint is the program's, the templates' and the context's digest, one behind the other.
     parts = [
         name

@@ -1,6 +1,5 @@
 """A page's bytes from its context: pure but for the bodies and files that the context names."""
 
-import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -20,15 +19,15 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     """The bytes of a page's file.
 
     ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a
-    JSON feed), ``static`` (a theme's file), ``copy`` (a content path) or ``base64`` (the bytes
-    themselves). Raises SiteError when the template fails.
+    JSON feed), ``static`` (a theme's file) or ``copy`` (a content path), unless the page brings its bytes.
+    Raises SiteError when the template fails.
     """
+    if page.data:
+        return page.data()
     if page.template:
         return theme.render(page.template, {"site": chrome, **_resolved(page.context, body_of)}).encode()
     if "static" in page.context:
         return theme.statics[page.context["static"]].data
-    if "base64" in page.context:
-        return base64.b64decode(page.context["base64"])
     if "copy" in page.context:
         path: str = page.context["copy"]
         return (site / "content" / path).read_bytes()

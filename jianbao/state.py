@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS body(path TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE IF NOT EXISTS file(path TEXT PRIMARY KEY, stamp TEXT, digest BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS word(word TEXT PRIMARY KEY, pinyin TEXT, simplified TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS shelf(name TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS basis(shelf TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS page(
     path TEXT PRIMARY KEY, shelf TEXT, fingerprint BLOB, size INTEGER, mtime INTEGER, content BLOB
 ) WITHOUT ROWID;
@@ -172,6 +173,11 @@ class State:
         """Sealed shelf → digest."""
         return dict(self._db.execute("SELECT name, digest FROM shelf").fetchall())
 
+    def basis(self, shelf: str) -> bytes:
+        """What a sealed shelf was made from, as it said itself; b"" for none."""
+        row = self._db.execute("SELECT value FROM basis WHERE shelf = ?", (shelf,)).fetchone()
+        return row[0] if row else b""
+
     def rows(self) -> dict[str, Row]:
         """The ledger: every file of output/ that is ours."""
         query = "SELECT path, shelf, fingerprint, size, mtime, content FROM page"
@@ -180,16 +186,21 @@ class State:
     def claim(self, paths: Iterable[tuple[str, str]], shelves: Iterable[str]) -> None:
         """Says that these (path, shelf) are about to be written or deleted, before the first byte is."""
         self.put("seal", None)
-        self._db.executemany("DELETE FROM shelf WHERE name = ?", ((s,) for s in shelves))
+        for shelf in shelves:
+            self._db.execute("DELETE FROM shelf WHERE name = ?", (shelf,))
+            self._db.execute("DELETE FROM basis WHERE shelf = ?", (shelf,))
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'')", paths)
 
     def seal(
-        self, rows: Iterable[tuple[str, Row]], pruned: Iterable[str], shelves: Iterable[tuple[str, bytes]]
+        self, rows: Iterable[tuple[str, Row]], pruned: Iterable[str], shelves: Iterable[tuple[str, bytes, bytes]]
     ) -> None:
         """Says what was written and deleted, after the last byte was."""
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", ((p, *r) for p, r in rows))
         self._db.executemany("DELETE FROM page WHERE path = ?", ((p,) for p in pruned))
-        self._db.executemany("INSERT OR REPLACE INTO shelf VALUES (?, ?)", shelves)
+        for name, digest, basis in shelves:
+            self._db.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?)", (name, digest))
+            if basis:
+                self._db.execute("INSERT OR REPLACE INTO basis VALUES (?, ?)", (name, basis))
 
 
 class Bodies:

@@ -13,12 +13,13 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest, plan, workers
 from jianbao.errors import Level, Problem, SiteError, reason
-from jianbao.model import Page, Shelf
+from jianbao.model import Before, Page, Shelf
 from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
 from jianbao.state import Row, State
 
@@ -58,6 +59,13 @@ class _Desk(NamedTuple):
     stage: Path
     fingerprint: Fingerprint
     render: Render
+    before: dict[str, Before]
+    """Of the shelves that can be made again from what they were."""
+
+    def size(self, task: Task) -> int:
+        """About how many pages are to be made."""
+        shelf = self.shelves[task.shelf]
+        return len(task.only) if task.only else 1 if shelf.name in self.before else shelf.size
 
 
 def disk(output: Path) -> Disk:
@@ -125,7 +133,8 @@ def bring_up_to_date(
     stage = state.path.parent / f"{state.path.stem}.stage-{os.getpid()}"
     try:
         stage.mkdir(parents=True)
-        desk = _Desk(shelves, rows, on_disk, stage, fingerprint, render)
+        before = _before(shelves, tasks, sealed, state, rows, on_disk, output)
+        desk = _Desk(shelves, rows, on_disk, stage, fingerprint, render, before)
         looked = _made(desk, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
         todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk)
@@ -161,7 +170,7 @@ def _made(
     desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
 ) -> list[tuple[Wanted, _Made | None]]:
     """Every page of the shelves to be looked at, on all cores, in the order of the shelves."""
-    total = sum(len(t.only) if t.only else desk.shelves[t.shelf].size for t in tasks)
+    total = sum(map(desk.size, tasks))
     found: list[tuple[Wanted, _Made | None]] = []
     for task, made in zip(tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True):
         found += made
@@ -173,7 +182,9 @@ def _made(
 def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
     """Looks at a shelf and renders what has to be made, beside output/."""
     found: list[tuple[Wanted, _Made | None]] = []
-    for page, wanted in plan.looked(desk.shelves[task.shelf], task.only, desk.rows, desk.on_disk, desk.fingerprint):
+    shelf = desk.shelves[task.shelf]
+    before = desk.before.get(shelf.name)
+    for page, wanted in plan.looked(shelf, task.only, desk.rows, desk.on_disk, desk.fingerprint, before):
         if not wanted.reason:
             found.append((wanted, None))
             continue
@@ -194,10 +205,52 @@ def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Reads files of output/ that are as the last build left them; LookupError for every other."""
+
+    output: Path
+    rows: dict[str, Row]
+    on_disk: Disk
+
+    def __call__(self, path: str) -> bytes:
+        row = self.rows[path]
+        if not plan.damage(row, self.on_disk.get(path)):
+            data = (self.output / path).read_bytes()
+            if digest.of_bytes(data) == row.content:
+                return data
+        raise LookupError(path)
+
+
+def _before(
+    shelves: list[Shelf],
+    tasks: list[Task],
+    sealed: dict[str, bytes],
+    state: State,
+    rows: dict[str, Row],
+    on_disk: Disk,
+    output: Path,
+) -> dict[str, Before]:
+    """What the last build knew of the shelves that can make use of it, and whose files are all as it left them."""
+    changed = [shelves[t.shelf] for t in tasks if t.only is None]
+    wanted = {s.name for s in changed if s.again and s.name in sealed}
+    if not wanted:
+        return {}
+    mine: dict[str, dict[str, bytes]] = {name: {} for name in wanted}
+    damaged = set()
+    for path, row in rows.items():
+        if row.shelf in wanted:
+            mine[row.shelf][path] = row.content
+            if plan.damage(row, on_disk.get(path)):
+                damaged.add(row.shelf)
+    read = _Kept(output, rows, on_disk)
+    return {name: Before(state.basis(name), mine[name], read) for name in wanted - damaged}
+
+
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
     claimed = [(s.path, s.shelf) for s in written] + [(path, "") for path in todo.prune]
     with state.transaction():
-        state.claim(claimed, [*(name for name, _ in todo.sealed), *todo.dropped])
+        state.claim(claimed, [*(name for name, _, _ in todo.sealed), *todo.dropped])
 
 
 def _bring_in(

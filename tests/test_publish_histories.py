@@ -143,7 +143,7 @@ class Archive:
         files[css] = ("theme", f"sheet {self.theme}")
         live = [name for name, a in sorted(self.articles.items()) if not a["dead"]]
         text = " ".join(f"secret-{name}- {self.articles[name]['version']}" for name in live)
-        mark = digest.of_text(text).hex()[:10]
+        mark = digest.of_text(" ".join(live)).hex()[:10]
         files[f"search/{mark}/0.z"] = ("search/level 0", text)
         files["search/index.z"] = ("search", f"search/{mark}/0.z")
         lists: dict[str, list[str]] = {}

@@ -208,7 +208,10 @@ class _Maker:
         found: dict[str, tuple[int, Array]] = {}
         rare = self.tables["rare"].keys(once=False)
         for pair, number in self.tables["rare"].numbers.items():
-            found[pair] = place_of("p", pair, self.readings), postings.within(rare, number, number + 1)
+            keys = postings.within(rare, number, number + 1)
+            found[pair] = place_of("p", pair, self.readings), keys
+            for reading in self.readings.others(pair):
+                found[pair + reading] = place(*reading.split("'")), keys
         known = {shard.number(pair) for pair in self.readings.pairs} - {-1}
         for surname in self.readings.surnames:
             first = (ord(surname) - BASE) * SPAN

@@ -4,10 +4,13 @@ Articles are numbered from the oldest. Levels end where multiples of 16,384, 1,0
 is full for ever or grows at its end, and what there is follows from the list of articles alone, not
 from the order in which they came. The newest, fewer than sixteen, stand in the manifest as they are and
 are cut by the browser: one more article changes that one file, every sixteenth a small level, every
-1,024th a large one. A level's folder is named by what it was made from.
+1,024th a large one.
+
+A folder is named by which article has which number in it, and a file in it by what is asked for. So an
+article that is edited changes its record and the shards of the words that came or went, and whoever
+still has the manifest of before reads them right.
 """
 
-import base64
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -15,11 +18,11 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from jianbao import address, digest
-from jianbao.index import cut, files, level
-from jianbao.index.files import FOLDER, MANIFEST, Record
+from jianbao.index import cut, files, level, patch
+from jianbao.index.files import FOLDER, Record
 from jianbao.index.readings import Readings
 from jianbao.index.text import plain
-from jianbao.model import Entry, Page, Shelf
+from jianbao.model import Before, Entry, Page, Shelf
 
 UNITS = (1 << 14, 1 << 10, 1 << 4)
 """What the ends of levels are multiples of; what is left over is young."""
@@ -83,27 +86,26 @@ def shelves(
     base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
     articles = [e.article.digest for e in entries]
     cards = [e.card_digest for e in entries]
+    records: list[list[Any]] = []
+    homes: list[str] = []
+    for first, count in folders(len(entries)):
+        members = tuple(entries[first : first + count])
+        folder = _folder(members)
+        records.append([folder, count])
+        homes += [f"{FOLDER}/{folder}/{at:x}.z" for at in range(count)]
+        mark = digest.of_all([base, folder.encode(), *articles[first : first + count], *cards[first : first + count]])
+        yield Shelf(f"{FOLDER}/records {first}", mark, count, partial(_records, base, folder, members, body_of))
     levels: list[list[Any]] = []
     for first, count in spans(len(entries)):
-        mark = digest.of_all([base, *articles[first : first + count]])
         members = tuple(entries[first : first + count])
-        folder = mark.hex()[:10]
         numbers = level.shards(count, sum(e.article.characters for e in members))
+        folder = _folder(members, *numbers.values())
         levels.append([folder, count, numbers])
+        basis = b"".join([base, folder.encode(), *articles[first : first + count]])
         make = partial(_level, folder, members, numbers, tables, body_of)
+        again = partial(_again, basis, tuple(homes[first : first + count]), folder, members, numbers, tables, body_of)
         # An article is cut about as fast as its page is rendered.
-        yield Shelf(f"{FOLDER}/level {first}", mark, count, make)
-    records: list[list[Any]] = []
-    for first, count in folders(len(entries)):
-        mark = digest.of_all([base, *articles[first : first + count], *cards[first : first + count]])
-        folder = mark.hex()[:10]
-        records.append([folder, count])
-        yield Shelf(
-            f"{FOLDER}/records {first}",
-            mark,
-            count,
-            partial(_records, folder, tuple(entries[first : first + count]), body_of),
-        )
+        yield Shelf(f"{FOLDER}/level {first}", digest.of_bytes(basis), count, make, again, basis)
     young = sum(count for _, count, _ in levels)
     fixed = {
         "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
@@ -141,6 +143,12 @@ def words(found: Record) -> level.Words:
     return level.Words(fields, found.column, found.source, found.tags)
 
 
+def _folder(members: Sequence[Entry], *numbers: int) -> str:
+    """The name of a folder: which articles have which numbers in it, and how many shards share them out."""
+    said = [str(files.FORMAT), *map(str, numbers), *(e.article.path for e in members)]
+    return digest.of_text("\n".join(said)).hex()[:10]
+
+
 def _level(
     folder: str, members: tuple[Entry, ...], numbers: dict[str, int], tables: Tables, body_of: BodyOf
 ) -> Iterator[Page]:
@@ -160,9 +168,43 @@ def _level(
         yield _page(f"{folder}/{family}{number:x}", b"")
 
 
-def _records(folder: str, members: tuple[Entry, ...], body_of: BodyOf) -> Iterator[Page]:
+def _again(
+    basis: bytes,
+    homes: tuple[str, ...],
+    folder: str,
+    members: tuple[Entry, ...],
+    numbers: dict[str, int],
+    tables: Tables,
+    body_of: BodyOf,
+    before: Before,
+) -> Iterator[Page]:
+    """``_level`` from the shards of the last build, of which only those of changed words are made."""
+    changed = patch.changed(basis, before.basis, len(members))
+    names = {f"{FOLDER}/{folder}/{f}{n:x}": (f, n) for f, many in numbers.items() for n in range(many)}
+    if names.keys() != before.digests.keys():
+        raise LookupError(folder)
+    edits = [
+        patch.Edit(at, Record(*files.inflated(before.read(homes[at]))), record(members[at], body_of)) for at in changed
+    ]
+    touched = patch.touched(edits, numbers, tables.readings, cut.Fold(tables.simplified))
+    for path, name in names.items():
+        if name in touched:
+            yield _page(
+                path.removeprefix(f"{FOLDER}/"), patch.patched(before.read(path), name[0], len(members), touched[name])
+            )
+        else:
+            yield Page(path, OWNER, "", {"digest": before.digests[path].hex()})
+
+
+def _records(base: bytes, folder: str, members: tuple[Entry, ...], body_of: BodyOf) -> Iterator[Page]:
     for at, entry in enumerate(members):
-        yield _page(f"{folder}/{at:x}.z", files.deflated(record(entry, body_of)))
+        mark = digest.of_all([base, entry.article.digest, entry.card_digest])
+        path = f"{FOLDER}/{folder}/{at:x}.z"
+        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, entry, body_of))
+
+
+def _record(entry: Entry, body_of: BodyOf) -> bytes:
+    return files.deflated(record(entry, body_of))
 
 
 def _manifest(known: dict[str, Any], young: tuple[Entry, ...], tables: Tables, body_of: BodyOf) -> Iterator[Page]:
@@ -176,7 +218,7 @@ def _manifest(known: dict[str, Any], young: tuple[Entry, ...], tables: Tables, b
         for pair in cut.pairs(run)
     }
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
-    yield Page(MANIFEST, OWNER, "", _context(files.deflated({**known, "young": records, "others": others})))
+    yield _page("index.z", files.deflated({**known, "young": records, "others": others}))
 
 
 def named(stem: str, ending: str, data: bytes) -> Page:
@@ -185,8 +227,4 @@ def named(stem: str, ending: str, data: bytes) -> Page:
 
 
 def _page(path: str, data: bytes) -> Page:
-    return Page(f"{FOLDER}/{path}", OWNER, "", _context(data))
-
-
-def _context(data: bytes) -> dict[str, Any]:
-    return {"base64": base64.b64encode(data).decode("ascii")}
+    return Page(f"{FOLDER}/{path}", OWNER, "", {"digest": digest.of_bytes(data).hex()}, partial(bytes, data))

@@ -158,13 +158,16 @@ def varint(value: int) -> bytes:
     return bytes([*made, value])
 
 
+Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
+"""For each of FIELDS article → frequency."""
+
+
 class Term(NamedTuple):
     """A term as it is read: ``reading`` only where it is not its characters' own."""
 
     text: str
     reading: str
-    postings: tuple[dict[int, int], dict[int, int], dict[int, int]]
-    """For each of FIELDS article → frequency."""
+    postings: Postings
 
 
 def decoded(data: bytes, articles: int, *, frequencies: bool) -> list[Term]:

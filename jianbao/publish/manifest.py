@@ -44,13 +44,15 @@ _TYPES = {
     "xls": "application/vnd.ms-excel",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_DIGEST = re.compile(r"(^|/)([0-9a-f]{10}/[^/]+|[^/]*\.[0-9a-f]{8,}\.[a-z0-9]+)$")
+_DIGEST = re.compile(r"(^|/)[^/]*\.[0-9a-f]{8,}\.[a-z0-9]+$")
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK = "public, max-age=0, must-revalidate"
 _COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "webmanifest")
 _KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
-_MADE_BY = {"theme": "asset", "search": "shard"}
-FIXED = frozenset(_MADE_BY.values())
+_OURS = ("theme", "search")
+FIXED = frozenset({"asset"})
+LASTING = FIXED | {"shard"}
+"""What stays for some generations when the site no longer has it: pages that are open somewhere still ask for it."""
 
 DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error)
 """What reading an object of the record raises when it is not what was written."""
@@ -59,8 +61,9 @@ DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, z
 class Item(NamedTuple):
     """A published file: digests of its bytes and of its headers, and what it is.
 
-    ``kind`` is ``page`` (an address for ever), ``tombstone``, ``asset`` or ``shard`` (of the theme, of the
-    search index; named by a digest, so that the bytes behind the name never change), or ``other``.
+    ``kind`` is ``page`` (an address for ever), ``tombstone``, ``asset`` (of the theme or of search; named by
+    its digest, so that the bytes behind the name never change), ``shard`` (of the search index; its folder is named
+    by its articles, and an edited one changes it), or ``other``.
     """
 
     content: str
@@ -96,6 +99,8 @@ class Retained(NamedTuple):
     """The last generation that named it."""
     headers: str
     kind: str
+    content: str = ""
+    """Digest of its bytes; records of before 2026-11-22 do not tell."""
 
 
 class Manifest(NamedTuple):
@@ -148,8 +153,10 @@ def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
 
 def _kind(path: str, shelf: str) -> str:
     # A picture that an editor happened to name like a digest is replaced one day: only what we name counts.
-    if shelf in _MADE_BY:
-        return _MADE_BY[shelf] if _DIGEST.search(path) else "other"
+    if shelf in _OURS and _DIGEST.search(path):
+        return "asset"
+    if shelf == "search" and path.count("/") == 2:
+        return "shard"
     return _KINDS.get(shelf, "other")
 
 

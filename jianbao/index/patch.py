@@ -1,0 +1,124 @@
+"""A level after some of its articles were edited: the shards of the words that came or went, and no others.
+
+The level's articles and their numbers are the same as before. What an article said then is read from its
+record; what the two texts have in common stays untouched.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from jianbao import digest
+from jianbao.index import bits, cut, shard
+from jianbao.index.files import Record
+from jianbao.index.level import FACETS, FREQUENT, place_of
+from jianbao.index.readings import Readings, place
+from jianbao.index.store import young_terms
+
+_MOST = 24
+"""Edited articles from which on the whole level is cut again."""
+
+
+class Edit(NamedTuple):
+    """An article, by its number in the level, as it was and as it is."""
+
+    article: int
+    old: Record
+    new: Record
+
+
+class Change(NamedTuple):
+    """How often a term now stands in a field of an article; 0 is not at all any more."""
+
+    term: str
+    field: int
+    article: int
+    frequency: int
+
+
+Shard = tuple[str, int]
+"""Family and number."""
+
+
+def changed(basis: bytes, before: bytes, count: int) -> list[int]:
+    """Which articles differ; a basis ends with the digests of ``count`` articles.
+
+    Raises LookupError when more differs, or too many.
+    """
+    size = digest.SIZE
+    head = len(basis) - count * size
+    if basis[:head] != before[:head] or len(basis) != len(before):
+        raise LookupError("other articles")
+    found = [i for i in range(count) if basis[head + i * size :][:size] != before[head + i * size :][:size]]
+    if len(found) > _MOST:
+        raise LookupError("many articles")
+    return found
+
+
+def touched(
+    edits: Iterable[Edit], shards: Mapping[str, int], readings: Readings, fold: cut.Fold
+) -> dict[Shard, list[Change]]:
+    """What changes in which shards."""
+    found: dict[Shard, list[Change]] = defaultdict(list)
+    for edit in edits:
+        old, new = _terms(edit.old, fold, readings), _terms(edit.new, fold, readings)
+        for family, term, field in old.keys() | new.keys():
+            frequency = new[family, term, field]
+            if frequency != old[family, term, field]:
+                at = _shard(family, term, shards, readings)
+                found[family, at].append(Change(term, field, edit.article, frequency))
+    return found
+
+
+def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
+    """A shard's bytes after the changes, the same that the whole level cut again would give."""
+    frequencies = FREQUENT[family]
+    terms = {t.text + t.reading: t.postings for t in shard.decoded(data, articles, frequencies=frequencies)}
+    for change in changes:
+        postings = terms.setdefault(change.term, ({}, {}, {}))[change.field]
+        if change.frequency:
+            postings[change.article] = change.frequency
+        else:
+            postings.pop(change.article, None)
+    kept = {term: postings for term, postings in terms.items() if any(postings)}
+    return _encoded(kept, articles, frequencies=frequencies, numbered=family == "p") if kept else b""
+
+
+def _terms(record: Record, fold: cut.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
+    """(family, term, field) → frequency."""
+    found: Counter[tuple[str, str, int]] = Counter()
+    for family, term, field, frequency in young_terms(record, fold, readings):
+        found[family, term, field] += frequency
+    for key in found:
+        found[key] = min(found[key], bits.MOST_TF) if FREQUENT[key[0]] else 1
+    return found
+
+
+def _shard(family: str, term: str, shards: Mapping[str, int], readings: Readings) -> int:
+    if family == "f":
+        return FACETS.index(term.partition("=")[0])
+    where = place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
+    return where * shards[family] >> 16
+
+
+def _encoded(terms: Mapping[str, shard.Postings], articles: int, *, frequencies: bool, numbered: bool) -> bytes:
+    import numpy as np
+
+    number = {term: shard.number(term) if numbered and len(term) == 2 else -1 for term in terms}
+    names = sorted(terms, key=lambda t: (number[t] < 0, number[t], t))
+    rows = [
+        (at, field, article, postings[article])
+        for at, name in enumerate(names)
+        for field, postings in enumerate(terms[name])
+        for article in sorted(postings)
+    ]
+    columns: Sequence[np.ndarray[tuple[int], np.dtype[np.int64]]] = [
+        np.array(column, np.int64) for column in zip(*rows, strict=True)
+    ]
+    batch = shard.Batch(
+        np.zeros(len(names), np.int64),
+        np.array([number[name] for name in names], np.int64),
+        [name for name in names if number[name] < 0],
+        *columns,
+    )
+    return next(data for _, data in shard.encoded(batch, articles, frequencies=frequencies))

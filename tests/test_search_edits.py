@@ -1,0 +1,81 @@
+"""Edited articles change the shards of the words that came or went, and the bytes are those of a clean build."""
+
+import random
+from pathlib import Path
+
+from tests.searching import ROOT, needs_search
+from tests.sites import Site
+
+pytestmark = needs_search
+PIECES = (
+    "妇联 改革 来厦 曾厝垵 重塑 长效 单主任 查女士 婦聯 富联 𠮷野家 㐀 ２０１８ 2018 wifi e\u0301 重重重重 联 "
+    "一是 。 ， a 12338 12338热线 <b>妇女</b> 😀 查查 单单"
+).split()
+FRONT = {"column": ["要闻", "党建工作", ""], "source": ["市妇联", "单位", ""]}
+
+
+def article(rng: random.Random) -> dict[str, str]:
+    """What an editor may write."""
+    front = {key: rng.choice(values) for key, values in FRONT.items()}
+    tags = f"[{', '.join(rng.sample(['维权', '单身', '家风', '妇聯'], rng.randint(0, 3)))}]"
+    body = "\n\n".join("".join(rng.choices(PIECES, k=rng.randint(0, 30))) for _ in range(rng.randint(1, 3)))
+    return {"title": "题" + "".join(rng.choices(PIECES[:7], k=3)), "body": body + "\n", "tags": tags, **front}
+
+
+def archive(folder: Path, many: int, rng: random.Random) -> Site:
+    """A built site of random articles, all in levels but the last few."""
+    site = Site(folder)
+    site.write("data/pinyin.yaml", (ROOT / "data" / "pinyin.yaml").read_bytes())
+    site.write("config.yaml", "columns: [要闻, 党建工作]\n")
+    for i in range(many):
+        site.article(f"2018/a{i:03}.md", date=f"2018-{1 + i // 28:02}-{1 + i % 28:02}", **article(rng))
+    site.build(search=True)
+    return site
+
+
+def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
+    """Titles, tags, columns and bodies of some articles at once; rare, odd and Traditional characters too."""
+    rng = random.Random(7)
+    site = archive(tmp_path, 52, rng)
+    for _ in range(12):
+        for i in rng.sample(range(52), rng.randint(1, 4)):
+            site.article(f"2018/a{i:03}.md", date=f"2018-{1 + i // 28:02}-{1 + i % 28:02}", **article(rng))
+        site.build(search=True)
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
+
+
+def test_a_corrected_word_changes_a_few_files(tmp_path: Path) -> None:
+    """Not the level: what a correction costs to publish does not grow with the archive."""
+    site = archive(tmp_path, 52, random.Random(8))
+    text = "各区妇联举办家庭教育讲座。"
+    site.article("2018/a000.md", date="2018-01-01", body=text + "\n")
+    site.build(search=True)
+    site.article("2018/a000.md", date="2018-01-01", body=text.replace("举办", "主办") + "\n")
+    report = site.build(search=True)
+    written = [s.path for s in report.written if s.path.startswith("search/")]
+    # Two pairs went and two came, one character went and one came; the record; the manifest stays.
+    assert 0 < len(written) <= 7
+    assert "search/index.z" not in written
+    assert report.pruned == ()
+
+
+def test_a_damaged_shard_is_not_built_upon(tmp_path: Path) -> None:
+    """The level is cut again from the texts when one of its files, or an article's record, is not what we left."""
+    site = archive(tmp_path, 36, random.Random(9))
+    whole = site.tree()
+    names = [name for name in whole if name.startswith("search/") and name.count("/") == 2]
+    for name in (min(names), max(names), next(n for n in names if n.endswith("/0.z"))):
+        site.article("2018/a001.md", date="2018-01-02", body="改过的正文。\n")
+        (site.output / name).write_bytes(b"")
+        site.build(search=True)
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
+        site.article("2018/a001.md", date="2018-01-02", body="又改了。\n")
+        (site.output / name).unlink()
+        site.build(search=True)
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm

@@ -143,7 +143,7 @@ ARTICLES = {
     "a summary": (
         edited(JIUZHU, "summary: 十五人", "summary: 15人"),
         {
-            "变更：内容": "2018/2018-04/jiuzhu.html 2018/2018-04.html archive/2018-04.html index.html feed.{xml,json} "
+            "变更：内容": "2018/2018-04/jiuzhu.html 2018/2018-04.html archive/2018-04.html feed.{xml,json} "
             "columns/维权服务.{html,xml,json} sources/权益部.html tags/四癌救助.{html,xml,json} "
             "tags/困难帮扶.{html,xml,json}"
         },
@@ -192,7 +192,7 @@ ARTICLES = {
         edited(DANGJIAN, "source: 办公室", "source: 组联部"),
         {
             "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
-            "columns/要闻.{html,xml,json} tags/两岸交流.{html,xml,json} feed.{xml,json} index.html sources.html "
+            "columns/要闻.{html,xml,json} tags/两岸交流.{html,xml,json} feed.{xml,json} sources.html "
             "sources/办公室.html",
             "新": "sources/组联部.html",
         },

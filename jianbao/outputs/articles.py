@@ -169,6 +169,7 @@ def issue_items(site: Site, found: Issue) -> Context:
     return {
         "title": article.title,
         "number": article.number,
+        "date": article.date,
         "date_text": zh.date_text(article.date),
         "href": address.href(article.address),
         "summary": article.summary,

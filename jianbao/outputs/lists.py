@@ -118,6 +118,7 @@ def archive(site: Site, frame: Frame) -> Page:
     counts = {g.name: len(g.members) for g in site.months}
     newest_year = max((g.name for g in site.years), default="")
     newest = max((month for month in counts if month.startswith(newest_year)), default="")
+    most = max((count for month, count in counts.items() if month != newest), default=1)
     years = []
     for group in reversed(site.years):
         year = group.name
@@ -125,7 +126,10 @@ def archive(site: Site, frame: Frame) -> Page:
         for m in range(1, 13):
             name = f"{year}-{m:02}"
             href = address.href(address.of_list("archive", name)) if name in counts else None
-            months.append({"title": f"{m}月", "href": href, "count": None if name == newest else counts.get(name, 0)})
+            count = None if name == newest else counts.get(name, 0)
+            # Rounded up: a month with one article among hundreds still has a bar to be seen.
+            share = None if count is None else -(-100 * count // most)
+            months.append({"title": f"{m}月", "href": href, "count": count, "share": share})
         years.append(
             {
                 "title": f"{year}年",

@@ -233,7 +233,13 @@ def _home(site: Site, frame: Frame) -> Page:
         ],
         "topics": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in topics],
         "issues": [
-            {"title": a.title, "number": a.number, "href": address.href(a.address), "date_text": zh.date_text(a.date)}
+            {
+                "title": a.title,
+                "number": a.number,
+                "href": address.href(a.address),
+                "date": a.date,
+                "date_text": zh.date_text(a.date),
+            }
             for a in issues
         ],
     }

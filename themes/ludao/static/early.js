@@ -1,0 +1,12 @@
+// Before anything is drawn: what the reader has chosen earlier, so that a page never flashes in another size or colour.
+{
+  const root = document.documentElement;
+  root.classList.add("js");
+  try {
+    const { size, colour } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
+    if (size) root.dataset.size = size;
+    if (colour) root.dataset.colour = colour;
+  } catch {
+    // No storage, or something else in it: the page as it comes.
+  }
+}

@@ -85,6 +85,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         sealed = seal.unbroken(state, looked_at, write.disk(request.output), request.as_of)
         clock.lap("look")
         if sealed:
+            _mark_drafts(state, drafts=request.drafts)
             problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in sealed.problems)
             return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
         config = configuration.load(request.site)
@@ -93,6 +94,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
         themed = _themed(request, config, state, version)
         shelves, chrome = _shelves(request, config, site, themed, readings, state, content.others, version)
         clock.lap("outputs")
+        if request.drafts:
+            _mark_drafts(state, drafts=True)
         done, strays = write.bring_up_to_date(
             request.output,
             shelves,
@@ -103,6 +106,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             jobs=request.jobs,
             progress=progress,
         )
+        _mark_drafts(state, drafts=request.drafts)
         if looked_at:
             on_disk = seal.of_disk({path: (row.size, row.mtime) for path, row in state.rows().items()})
             plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
@@ -167,6 +171,17 @@ def state_path(site: Path, output: Path) -> Path:
     if output == site / "output":
         return cache / "jianbao.sqlite"
     return cache / f"jianbao-{digest.of_text(str(output)).hex()[:8]}.sqlite"
+
+
+def has_drafts(state: State) -> bool:
+    """Whether drafts may stand in the output folder: it is not for publishing then."""
+    return bool(state.get("drafts"))
+
+
+def _mark_drafts(state: State, *, drafts: bool) -> None:
+    if has_drafts(state) != drafts:
+        with state.transaction():
+            state.put("drafts", drafts or None)
 
 
 class _Clock:
@@ -284,4 +299,4 @@ def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: _BodyR
     return render.data(page, themed, chrome, body_of, site)
 
 
-__all__ = ["Report", "Request", "build", "state_path"]
+__all__ = ["Report", "Request", "build", "has_drafts", "state_path"]

@@ -173,9 +173,14 @@ def test_refusals(place: Place) -> None:
     assert place.there() == before
 
 
-def test_secrets_are_not_published(place: Place) -> None:
-    """A page with something like an access key in it stops the publish."""
-    add_sentence(place, "密钥 AKIAIOSFODNN7EXAMPLE 不该在这里。")
+@pytest.mark.parametrize(
+    "key",
+    ["AKIAIOSFODNN7EXAMPLE", "LTAI5tExampleExample", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE", "x/secret+in+use/x"],
+)
+def test_secrets_are_not_published(key: str, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page with something like an access key in it stops the publish, and so does the very key that is in use."""
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "x/secret+in+use/x")
+    add_sentence(place, f"密钥 {key} 不该在这里。")
     with pytest.raises(RefusedError, match="像是密钥"):
         place.publish()
     assert not list(place.store().list(""))

@@ -1,6 +1,7 @@
 """``python build.py publish`` as its users meet it: words, exit codes, output for people and for programs."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -65,14 +66,19 @@ def test_publishing(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(built, capsys, "web", "--history")
     assert code == 0
     assert [line.split("  ")[0] for line in out.splitlines()] == ["第 2 代", "第 1 代"]
+    assert re.fullmatch(r"第 2 代  20\d\d-\d\d-\d\d \d\d:\d\d  \S+  -  \d+ 个文件，\d+\.\d MB", out.splitlines()[0])
     code, out, err = run(built, capsys, "web", "--history", "--json")
     assert [(g["number"], g["total"]) for g in json.loads(out)] == [(2, len(built.tree()) - 1), (1, files)]
     code, out, err = run(built, capsys, "web", "--rollback")
-    assert (code, out.partition("：")[0]) == (0, "第 3 代")
+    assert (code, out.partition("：")[0]) == (0, "第 3 代（内容同第 1 代）")
     assert not (built.path / "public/2019/xin.html").exists()
     code, out, err = run(built, capsys, "web", "--rollback", "9")
     assert (code, out) == (1, "")
-    assert err == "不发布：没有第 -6 代可以回退；publish --history 列出能回退的\n"
+    assert err == "不发布：不能回退 9 代，一共只有 3 代；publish --history 列出能回退的\n"
+    code, out, err = run(built, capsys, "web", "--verify")
+    assert (code, out.partition("：")[0]) == (0, "第 4 代")
+    code, out, err = run(built, capsys, "web", "--verify")
+    assert (code, out.partition("，")[0]) == (0, "第 4 代：核对过")
 
 
 def test_listing_targets(built: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +97,8 @@ def test_listing_targets(built: Site, capsys: pytest.CaptureFixture[str], monkey
     [
         ([], 2, "用法不对：要发布到哪里？可用：web、oss\n"),
         (["web", "--rollback", "0"], 2, "用法不对：--rollback 后面是要回退的代数，至少为 1\n"),
-        (["wbe"], 1, "发布没有完成：没有叫“wbe”的发布目标。可用：web、oss\n"),
+        (["wbe"], 2, "用法不对：没有叫“wbe”的发布目标。可用：web、oss\n"),
+        (["web", "--verify", "--rollback"], 2, "用法不对：--rollback 和 --verify 不能同时用：一次做一件\n"),
         (["--nonsense"], 2, "用法不对：不认识的参数 --nonsense（build.py --help 看用法）\n"),
     ],
 )
@@ -110,7 +117,15 @@ def test_wrong_usage(
         ("  a: {provider: s3, bucket: b, prefix: site}\n", "publish-prefix"),
         ("  a: {provider: s3, bucket: b, lease: 3}\n", "publish-lease"),
         ("  a: {provider: s3, bucket: b, headers: [{cache_control: x}]}\n", "publish-headers"),
+        ("  a: {provider: s3, bucket: b, headers: [{pattern: '*', content_disposition: 简报}]}\n", "publish-headers"),
         ("  a: {provider: s3, bukcet: b}\n", "config-unknown-key"),
+        ("  a: {provider: s3, bucket: b/site}\n", "publish-bucket"),
+        ("  a: {provider: s3, bucket: b, prefix: ../other/}\n", "publish-prefix"),
+        ("  a: {provider: oss, bucket: b, endpoint: oss.example.org}\n", "publish-endpoint"),
+        ("  a: {provider: oss, bucket: b, endpoint: 'https://key:never-shown@oss.example.org'}\n", "publish-endpoint"),
+        ("  a: {provider: folder, path: output}\n", "publish-path"),
+        ("  a: {provider: folder, path: content/2018}\n", "publish-path"),
+        ("  a: {provider: folder, path: .}\n", "publish-path"),
     ],
 )
 def test_a_target_s_mistakes(lines: str, message: str, built: Site, capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,13 +134,18 @@ def test_a_target_s_mistakes(lines: str, message: str, built: Site, capsys: pyte
     code, _, err = run(built, capsys, "a")
     assert code == 1
     assert f"错误[{message}]" in err
+    assert "never-shown" not in err
 
 
 def test_nothing_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty output/ is refused, and nothing is touched."""
     site = small(Site(tmp_path / "site"))
     site.write("config.yaml", CONFIG + TARGETS)
-    assert run(site, capsys, "web") == (1, "", "不发布：上一次构建没有完成：先运行 python build.py\n")
+    assert run(site, capsys, "web") == (
+        1,
+        "",
+        "不发布：还没有构建，或上一次构建没有完成：先运行 python build.py\n",
+    )
     site.build()
     (site.output / "index.html").unlink()
     code, out, err = run(site, capsys, "web")
@@ -148,9 +168,70 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     bar = command._Bar(said.append)
     now[0] += 2
-    bar(25, 25, 50 * 10**6)
+    bar(10, 25, 50 * 10**6)
     bar.close()
-    assert capsys.readouterr().err == "\r25/25 个文件，50.0 MB，25.0 MB/秒 \r\x1b[K"
+    shown = f"\r{'█' * 12}{'░' * 18} 10/25 个文件，50.0 MB，25.0 MB/秒 \r\x1b[K"
+    assert capsys.readouterr().err == shown
+
+
+def test_drafts_are_not_published(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A build with --drafts is for looking at; what it left is refused until a build without has mended it."""
+    built.build(drafts=True)
+    refused = (1, "", "不发布：上一次构建用了 --drafts，里面可能有草稿：不加它再运行 python build.py\n")
+    assert run(built, capsys, "web") == refused
+    built.article("2019/caogao.md", "草稿", "2019-05-05", draft=True)
+    built.build(drafts=True)
+    assert (built.output / "2019/caogao.html").exists()
+    assert run(built, capsys, "web") == refused
+    built.build()
+    assert run(built, capsys, "web")[0] == 0
+    assert not (built.path / "public/2019/caogao.html").exists()
+
+
+def test_refusals_as_data(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """--json tells every reason; people are told twenty."""
+    for n in range(30):
+        built.article(f"2019/n{n:02}.md", f"第{n}条", "2019-05-05")
+    built.build()
+    assert run(built, capsys, "web")[0] == 0
+    for n in range(30):
+        built.remove(f"content/2019/n{n:02}.md")
+    built.build()
+    code, out, err = run(built, capsys, "web", "--json")
+    told = json.loads(out)["refused"]
+    assert (code, len(told)) == (1, 31)
+    assert told[0] == "地址 2019/n00.html 会消失：给文章写 aliases（旧地址），或用 status: 已撤回 留下说明"
+    assert told[-1].endswith("--allow-shrink")
+    assert err.splitlines() == [
+        *(f"不发布：{why}" for why in told[:20]),
+        f"不发布：{told[-1]}",
+        "另有 10 条没有列出；加 --json 看全部",
+    ]
+
+
+def test_interrupted(built: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C says what became of the site; the next run goes on at once, the lease being its own."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(command.publish.desk.Desk, "commit", interrupted)
+        assert run(built, capsys, "web") == (130, "", "已中断；网站仍是完整的，再运行一次会接着做\n")
+    assert run(built, capsys, "web")[0] == 0
+
+
+def test_the_hook_s_own_words(built: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    """What the CDN's command prints does not stand in the answer; its words may be written twice."""
+    hook = "[sh, -c, 'cat > given.txt; echo \"$@\"', x, --flag, a, --flag, a]"
+    built.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: public, hook: {hook}}}\n")
+    built.build()
+    capfd.readouterr()
+    assert cli.main(["publish", "--site", str(built.path), "web", "--json"]) == 0
+    shown = capfd.readouterr()
+    assert json.loads(shown.out)["generation"] == 1
+    assert shown.err == "--flag a --flag a\n"
+    assert "https://example.org/small/2018/2018-04/zuotan.html" in (built.path / "given.txt").read_text("utf-8")
 
 
 @pytest.mark.s3

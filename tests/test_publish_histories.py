@@ -220,8 +220,8 @@ class History:
         self.chance = random.Random(seed)
         Shuffled.chance = self.chance
         monkeypatch.setattr(act, "ThreadPoolExecutor", Shuffled)
-        monkeypatch.setattr(publish, "_revision", lambda _: "")
-        monkeypatch.setattr(publish, "_source", lambda data, rows: data.__getitem__)
+        monkeypatch.setattr(publish.built, "revision", lambda _: "")
+        monkeypatch.setattr(publish.built, "source", lambda data, rows: data.__getitem__)
         self.store = Memory()
         self.store.look = self.look
         self.archive = Archive(self.chance)

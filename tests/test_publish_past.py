@@ -33,8 +33,8 @@ class World:
     """A store in memory, what is published to it, and what its CDN was told."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, target: Target = TARGET) -> None:
-        monkeypatch.setattr(publish, "_source", lambda data, rows: data.__getitem__)
-        monkeypatch.setattr(publish, "_revision", lambda _: "")
+        monkeypatch.setattr(publish.built, "source", lambda data, rows: data.__getitem__)
+        monkeypatch.setattr(publish.built, "revision", lambda _: "")
         self.store, self.target = Memory(), target
         self.told: list[tuple[str, ...]] = []
 

@@ -86,7 +86,7 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(os, "scandir", refused)
-    with pytest.raises(StoreError, match=r"不能读 .*：Permission denied；检查权限"):
+    with pytest.raises(StoreError, match=r"不能读 .*：没有权限；检查权限"):
         list(FolderStore(tmp_path).list("a/_site/log/"))
 
 

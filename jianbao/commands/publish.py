@@ -1,4 +1,7 @@
-"""``python build.py publish``: its options, what it prints, its exit codes (0 done, 1 refused or failed)."""
+"""``python build.py publish``: its options, what it prints, its exit codes.
+
+0 done; 1 refused or failed, with the published site whole; 2 wrong usage; 130 interrupted, whole as well.
+"""
 
 import argparse
 import json
@@ -7,11 +10,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jianbao import address, config, pipeline, publish
-from jianbao.errors import UsageError
+from jianbao.errors import UsageError, reason
 from jianbao.publish import Options, Outcome, RefusedError
 from jianbao.publish.target import Target
 from jianbao.state import State
@@ -19,6 +24,10 @@ from jianbao.store import Store, StoreError
 
 _PLAIN_EVERY = 10.0
 """Seconds between lines of progress where there is no terminal."""
+_MOST_REASONS = 20
+_STDERR = 2
+_WIDTH = 30
+"""Characters of the bar, as many as a build's."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,26 +52,34 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         return 0
     if not options.target:
         raise UsageError(f"要发布到哪里？可用：{'、'.join(targets) or '还没有目标，见 docs/publishing.md'}")
+    target = publish.named(targets, options.target)
     if options.rollback is not None and options.rollback < 1:
         raise UsageError("--rollback 后面是要回退的代数，至少为 1")
+    asked = [f"--{name}" for name in ("history", "rollback", "verify") if getattr(options, name) not in (None, False)]
+    if len(asked) > 1:
+        raise UsageError(f"{' 和 '.join(asked)} 不能同时用：一次做一件")
     began = time.monotonic()
     try:
-        target = publish.named(targets, options.target)
         store = target.store(site)
         if options.history:
-            _history(target, store, as_json=options.json)
+            _history(site, target, store, as_json=options.json)
             return 0
         outcome = _outcome(options, site, target, store, say)
     except RefusedError as refused:
-        for reason in refused.reasons:
-            say(f"不发布：{reason}")
-        return 1
-    except StoreError as error:
-        say(f"发布没有完成：{error}")
-        return 1
-    except OSError as error:
-        say(f"发布没有完成：{error.filename or ''}{error.strerror or error}；检查磁盘和权限")
-        return 1
+        # The last one is the cure.
+        left_out = max(0, len(refused.reasons) - 1 - _MOST_REASONS)
+        for why in (*refused.reasons[: -1 - left_out], refused.reasons[-1]):
+            say(f"不发布：{why}")
+        if left_out:
+            say(f"另有 {left_out} 条没有列出；加 --json 看全部")
+        return _failed(options, {"refused": refused.reasons})
+    except (StoreError, OSError) as error:
+        why = str(error) if isinstance(error, StoreError) else f"{error.filename or ''} {reason(error)}；检查磁盘和权限"
+        say(f"发布没有完成：{why}")
+        return _failed(options, {"error": why})
+    except KeyboardInterrupt:
+        say("已中断；网站仍是完整的，再运行一次会接着做")
+        return 130
     _show(options, outcome, time.monotonic() - began, say)
     return 0
 
@@ -80,6 +97,8 @@ def _outcome(
     try:
         # Held in rolling back too: one publish of this checkout at a time.
         with State(pipeline.state_path(site, output)) as state:
+            if options.rollback is None and pipeline.has_drafts(state):
+                raise RefusedError(("上一次构建用了 --drafts，里面可能有草稿：不加它再运行 python build.py",))
             who = publish.owner(state.path.with_suffix(".lock"))
             how = Options(options.dry_run, options.verify, options.allow_shrink, options.take_over, who)
             if options.rollback is not None:
@@ -89,6 +108,12 @@ def _outcome(
         bar.close()
 
 
+def _failed(options: argparse.Namespace, told: dict[str, Any]) -> int:
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+    return 1
+
+
 def _show(options: argparse.Namespace, outcome: Outcome, seconds: float, say: Callable[[str], None]) -> None:
     made = outcome.plan
     for stranger in outcome.strangers[:20]:
@@ -96,7 +121,8 @@ def _show(options: argparse.Namespace, outcome: Outcome, seconds: float, say: Ca
     if options.json:
         print(json.dumps(_data(outcome, seconds, dry=options.dry_run), ensure_ascii=False, indent=1))
     elif made is None:
-        print(f"第 {outcome.generation} 代：没有变化，{seconds:.1f} 秒")
+        same = "核对过，都对" if options.verify else "没有变化"
+        print(f"第 {outcome.generation} 代：{same}，{seconds:.1f} 秒")
     else:
         if options.dry_run:
             for upload in made.uploads:
@@ -106,9 +132,10 @@ def _show(options: argparse.Namespace, outcome: Outcome, seconds: float, say: Ca
         counts = Counter(u.reason for u in made.uploads)
         detail = "，".join(f"{reason} {n}" for reason, n in counts.items())
         verb = "将上传" if options.dry_run else "上传"
+        back = f"（内容同第 {outcome.generation - 1 - options.rollback} 代）" if options.rollback else ""
         sent = "" if options.dry_run else f"，{outcome.sent / 1e6:.1f} MB"
         print(
-            f"第 {outcome.generation} 代：{verb} {len(made.uploads)}{f'（{detail}）' if detail else ''}，"
+            f"第 {outcome.generation} 代{back}：{verb} {len(made.uploads)}{f'（{detail}）' if detail else ''}，"
             f"撤下 {len(made.manifest.gone)}{sent}，{seconds:.1f} 秒"
         )
 
@@ -137,7 +164,10 @@ def _hook(target: Target, site: Path, paths: tuple[str, ...], say: Callable[[str
         told.append(f"{url}{address.HOME}")  # a CDN takes it for another page than the folder's
     lines = "".join(f"{line}\n" for line in told)
     try:
-        done = subprocess.run(target.hook, input=lines, text=True, cwd=site, timeout=600, check=False)
+        # What it prints is not our answer.
+        done = subprocess.run(
+            target.hook, input=lines, encoding="utf-8", stdout=_STDERR, cwd=site, timeout=600, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         say(f"提示：CDN 刷新命令没有成功（{error}）；网站已经发布，请手动刷新")
         return
@@ -158,13 +188,15 @@ def _list(targets: dict[str, Target], *, as_json: bool) -> None:
         print("还没有发布目标，见 docs/publishing.md")
 
 
-def _history(target: Target, store: Store, *, as_json: bool) -> None:
+def _history(site: Path, target: Target, store: Store, *, as_json: bool) -> None:
     found = publish.history(target, store)
     if as_json:
         print(json.dumps([g._asdict() for g in found], ensure_ascii=False, indent=1))
         return
+    zone = ZoneInfo(config.load(site).time_zone) if found else None
     for g in found:
-        print(f"第 {g.number} 代  {g.time}  {g.author}  {g.revision or '-'}  {g.total} 个文件，{g.size / 1e6:.1f} MB")
+        when = f"{datetime.fromisoformat(g.time).astimezone(zone):%Y-%m-%d %H:%M}"
+        print(f"第 {g.number} 代  {when}  {g.author}  {g.revision or '-'}  {g.total} 个文件，{g.size / 1e6:.1f} MB")
     if not found:
         print("还没有发布过")
 
@@ -189,7 +221,8 @@ class _Bar:
                 self._say(text)
         elif now - self._told > 0.1 or done == total:
             self._told = now
-            sys.stderr.write(f"\r{text} ")
+            filled = _WIDTH * done // total
+            sys.stderr.write(f"\r{'█' * filled}{'░' * (_WIDTH - filled)} {text} ")
             sys.stderr.flush()
             self._shown = True
 

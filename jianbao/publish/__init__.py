@@ -1,15 +1,13 @@
 """Publishing: output/ to object storage so that no reader ever meets half a site, and no address dies.
 
-target.py says where, manifest.py what, plan.py decides (pure), act.py carries it out, desk.py keeps the
-record. Killed at any request, the published site is whole, and running again converges.
+target.py says where, built.py and manifest.py what, plan.py decides (pure), act.py carries it out, desk.py
+keeps the record. Killed at any request, the published site is whole, and running again converges.
 """
 
 import getpass
 import hashlib
 import os
-import re
 import socket
-import subprocess
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -17,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest
-from jianbao.publish import act, manifest, plan
-from jianbao.publish.act import Progress, Source
+from jianbao.publish import act, built, manifest, plan
+from jianbao.publish.act import Progress
+from jianbao.publish.built import RefusedError, Source
 from jianbao.publish.desk import BusyError, Desk, Log
 from jianbao.publish.manifest import FIXED, Generation, Manifest
 from jianbao.publish.plan import Plan
@@ -30,7 +29,6 @@ __all__ = ["Options", "Outcome", "RefusedError", "history", "load", "named", "ow
 
 Purge = Callable[[tuple[str, ...]], None]
 """Is told the paths that changed, before the publish counts as finished: told again when it was killed."""
-_SECRETS = re.compile(rb"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bLTAI[0-9A-Za-z]{12,20}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----")
 
 
 def _nobody(paths: tuple[str, ...]) -> None:
@@ -61,14 +59,6 @@ class Outcome(NamedTuple):
     """Objects below the prefix that nobody recorded (only with ``verify``)."""
 
 
-class RefusedError(Exception):
-    """The site must not be published as it is; nothing was changed."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        self.reasons = reasons
-        super().__init__("\n".join(reasons))
-
-
 def publish(
     target: Target,
     store: Store,
@@ -83,10 +73,10 @@ def publish(
     Raises RefusedError, or StoreError with the published site whole.
     """
     if not rows or any(not row.fingerprint for row in rows.values()):
-        raise RefusedError(("上一次构建没有完成：先运行 python build.py",))
+        raise RefusedError(("还没有构建，或上一次构建没有完成：先运行 python build.py",))
     files = manifest.local(rows, target)
     site = manifest.digest_of(files)
-    source = _source(output, rows)
+    source = built.source(output, rows)
     desk = Desk(store, target, options.owner or uuid.uuid4().hex)
     log = desk.log()
     same = log.generation is not None and log.generation.files == site
@@ -132,7 +122,8 @@ def rollback(
     log = desk.log()
     number = log.number - steps
     if log.generation is None or number not in log.generations:
-        raise RefusedError((f"没有第 {number} 代可以回退；publish --history 列出能回退的",))
+        why = f"一共只有 {log.number} 代" if number < 1 else f"第 {number} 代已经清除"
+        raise RefusedError((f"不能回退 {steps} 代，{why}；publish --history 列出能回退的",))
     if number < log.generation.floor:
         raise RefusedError((f"第 {log.generation.floor} 代撤回过文章，不能回退到它以前",))
     claims = desk.claims(_leases(log), take_over=options.take_over)
@@ -222,7 +213,7 @@ def _carry_out(
         number=number,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
         author=os.environ.get("GITHUB_ACTOR") or os.environ.get("GITLAB_USER_LOGIN") or _user(),
-        revision=_revision(ends.output),
+        revision=built.revision(ends.output) if ends.output else "",
         files=manifest.digest_of(files),
         attempt=attempt,
         total=len(files),
@@ -251,39 +242,6 @@ def _check(made: Plan, source: Source) -> None:
     for upload in made.uploads:
         if not upload.source:
             source(upload.path)
-
-
-def _source(output: Path, rows: Mapping[str, Row]) -> Source:
-    def read(path: str) -> bytes:
-        try:
-            data = (output / path).read_bytes()
-        except OSError:
-            raise RefusedError((f"output/{path} 不见了：重新运行 python build.py",)) from None
-        if digest.of_bytes(data) != rows[path].content:
-            raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 python build.py",))
-        if _SECRETS.search(data):
-            raise RefusedError((f"output/{path} 里有像是密钥的内容，不能发布：从文章里删去",))
-        return data
-
-    return read
-
-
-def _revision(output: Path | None) -> str:
-    """The git revision that was built, "" outside git."""
-    if output is None:
-        return ""
-    try:
-        done = subprocess.run(
-            ["git", "rev-parse", "--short=12", "HEAD"],
-            cwd=output.parent,
-            capture_output=True,
-            text=True,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def _md5(data: bytes) -> str:

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from jianbao.publish import manifest as manifests
+from jianbao.publish.built import Source
 from jianbao.publish.desk import Desk
 from jianbao.publish.plan import PHASES, Plan
 from jianbao.store import StoreError
 
 THREADS = 32
-Source = Callable[[str], bytes]
-"""Path below output/ → bytes. Raises StoreError when they are not what the ledger says."""
 Progress = Callable[[int, int, int], None]
 """(files done, files in all, bytes sent)."""
 

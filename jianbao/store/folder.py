@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from jianbao.errors import reason
 from jianbao.store import Found, StoreError, turns
 
 _PART = ".jianbao-part-"
@@ -51,7 +52,7 @@ class FolderStore:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
         except OSError as error:
-            raise StoreError(f"不能读 {key}：{error.strerror}；检查权限") from None
+            raise StoreError(f"不能读 {key}：{reason(error)}；检查权限") from None
 
     def age(self, key: str) -> timedelta | None:
         """By the time of a file that is written now, so that both times are told by the same clock."""
@@ -74,7 +75,7 @@ class FolderStore:
             os.replace(part, self._root / key)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise StoreError(f"不能写 {key}：{error.strerror}") from None
+            raise StoreError(f"不能写 {key}：{reason(error)}") from None
 
     def create(self, key: str, data: bytes) -> bool:
         """A hard link has one winner, and is whole at once."""
@@ -100,7 +101,7 @@ class FolderStore:
             os.replace(part, self._root / key)
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise StoreError(f"不能写 {key}：{error.strerror}；检查磁盘空间和权限") from None
+            raise StoreError(f"不能写 {key}：{reason(error)}；检查磁盘空间和权限") from None
         return True
 
     def delete(self, keys: Iterable[str]) -> None:
@@ -110,7 +111,7 @@ class FolderStore:
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
-                raise StoreError(f"不能删 {key}：{error.strerror}；检查权限") from None
+                raise StoreError(f"不能删 {key}：{reason(error)}；检查权限") from None
             folder = path.parent
             while folder != self._root:
                 try:
@@ -124,7 +125,7 @@ class FolderStore:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"不能建文件夹 {folder}：{error.strerror}") from None
+            raise StoreError(f"不能建文件夹 {folder}：{reason(error)}") from None
         return folder / f"{_PART}{uuid.uuid4().hex}"
 
     def _write(self, part: Path, data: bytes) -> None:
@@ -135,13 +136,13 @@ class FolderStore:
                 os.fsync(file.fileno())
         except OSError as error:
             part.unlink(missing_ok=True)
-            raise StoreError(f"不能写 {part.name}：{error.strerror}；检查磁盘空间和权限") from None
+            raise StoreError(f"不能写 {part.name}：{reason(error)}；检查磁盘空间和权限") from None
 
 
 def _unreadable(error: OSError) -> None:
     """A folder that is not there is empty; one that cannot be read must not be taken for empty."""
     if not isinstance(error, FileNotFoundError):
-        raise StoreError(f"不能读 {error.filename}：{error.strerror}；检查权限") from None
+        raise StoreError(f"不能读 {error.filename}：{reason(error)}；检查权限") from None
 
 
 def _forget(part: Path) -> None:

@@ -55,6 +55,8 @@ _CURES = {
     "InvalidAccessKeyId": "访问密钥不对：核对环境变量 AWS_ACCESS_KEY_ID",
     "SignatureDoesNotMatch": "密钥不对：核对环境变量 AWS_SECRET_ACCESS_KEY",
     "RequestTimeTooSkewed": "本机时钟与服务器相差太多：先校准时间",
+    "ExpiredToken": "短期密钥过期了：重新取一次，再运行会接着做",
+    "InvalidToken": "短期密钥不对：核对环境变量 AWS_SESSION_TOKEN",
     "AccessDenied": "没有权限：这把密钥需要对该前缀的读、写、列举和删除权限",
     "QuotaExceeded": "存储空间已满：清理或扩容，再运行一次会接着做",
     "SlowDown": "存储太忙：稍后再运行一次，会接着做",
@@ -105,7 +107,7 @@ class S3Store:
         session = boto3.session.Session()
         try:
             self._client = session.client(
-                "s3", endpoint_url=endpoint or None, region_name=region or "us-east-1", config=settings
+                "s3", endpoint_url=endpoint or None, region_name=_region(region, endpoint, session), config=settings
             )
         except Exception as error:  # noqa: BLE001 (botocore raises many kinds for a bad endpoint)
             raise StoreError(f"不能连接 {endpoint}：{error}；核对 config.yaml 里的 endpoint") from None
@@ -260,6 +262,13 @@ def found(item: Mapping[str, Any]) -> Found:
     """An object of a listing. OSS writes its MD5 in capitals; a digest of parts is none."""
     md5 = item["ETag"].strip('"').lower()
     return Found(item["Key"], item["Size"], md5 if len(md5) == 32 else "", item["LastModified"])
+
+
+def _region(region: str, endpoint: str, session: Any) -> str:
+    """What is configured; for AWS itself also what its own tools go by. Others take any name."""
+    if not (region or endpoint):
+        region = os.environ.get("AWS_REGION") or session.region_name or ""
+    return region or "us-east-1"
 
 
 def _told(before: Callable[[Any], None]) -> Callable[..., None]:

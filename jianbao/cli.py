@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 the site has problems; 2 wrong usage; 3 our own bug, with 
 """
 
 import argparse
+import gc
 import json
 import re
 import sys
@@ -180,6 +181,8 @@ def _build(options: argparse.Namespace) -> int:
     request = pipeline.Request(site, output, options.drafts, options.clean, options.as_of or "", options.jobs)
     began = time.perf_counter()
     bar = _Bar()
+    # Values that live as long as the build does are looked through for garbage again and again otherwise.
+    gc.set_threshold(100_000, 50, 1000)
     try:
         report = pipeline.build(request, bar)
     except SiteError as error:

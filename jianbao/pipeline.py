@@ -71,8 +71,8 @@ class Report:
     """Wall time by stage."""
     base: str = "/"
     """The path of the site's address."""
-    sources: dict[str, str] = field(default_factory=dict)
-    """Address → content path; only for a preview."""
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Address → (content path, date); only for a preview."""
 
 
 def build(request: Request, progress: Progress = silent) -> Report:
@@ -82,7 +82,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
         version = engine.version()
         options = (request.drafts, request.search)
         looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, options)
-        sealed = seal.unbroken(state, looked_at, write.disk(request.output), request.as_of)
+        on_disk = write.disk(request.output)
+        sealed = seal.unbroken(state, looked_at, on_disk, request.as_of)
         clock.lap("look")
         if sealed:
             _mark_drafts(state, drafts=request.drafts)
@@ -98,6 +99,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             _mark_drafts(state, drafts=True)
         done, strays = write.bring_up_to_date(
             request.output,
+            on_disk,
             shelves,
             state,
             _fingerprint(version, themed, chrome),
@@ -108,11 +110,14 @@ def build(request: Request, progress: Progress = silent) -> Report:
         )
         _mark_drafts(state, drafts=request.drafts)
         if looked_at:
-            on_disk = seal.of_disk({path: (row.size, row.mtime) for path, row in state.rows().items()})
+            now_on_disk = seal.of_disk({path: (row.size, row.mtime) for path, row in state.rows().items()})
             plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
-            seal.put(state, Seal(looked_at, on_disk, site.next_change, now, config.time_zone, done.total, plain))
+            seal.put(state, Seal(looked_at, now_on_disk, site.next_change, now, config.time_zone, done.total, plain))
         clock.lap("write")
-    sources = {a.address: a.path for a in content.articles} if request.preview else {}
+    sources = {}
+    if request.preview:
+        dates = {e.article.path: e.card.date for e in site.entries}
+        sources = {a.address: (a.path, dates.get(a.path, a.date)) for a in content.articles}
     return Report(
         done.total,
         done.written,

@@ -288,6 +288,32 @@ def test_the_warnings_of_a_page_stand_in_a_panel(site: Site, tab: Tab) -> None:
 
 
 @pytest.mark.browser
+def test_what_check_says_of_a_page_stands_in_the_panel(site: Site, tab: Tab) -> None:
+    """By the rules of data/ and the article's own date; mended, it is gone; a new rule counts at once."""
+    small(site)
+    rule = (
+        "{code}:\n  level: 警告\n  message: 错别字“{{found}}”\n  hint: 应为“{{right}}”\n  list:\n    {wrong}: {right}\n"
+    )
+    site.write("data/typos.yaml", rule.format(code="typo", wrong="举半", right="举办"))
+    where = "2018/2018-04/zuotan.md"
+    site.article(where, "家长座谈", "2018-04-24", "会议举半。\n", column="要闻")
+    with Preview(site) as preview:
+        page = tab(preview.url + "2018/2018-04/zuotan.html")
+        panel = page.get_by_role("complementary", name="本页的提醒")
+        panel.wait_for()
+        said = lines(panel)
+        assert said[:3] == ["本页有 1 处提醒", "关闭", f"content/{where}:6:3"]
+        assert any("举办" in line for line in said)
+        site.article(where, "家长座谈", "2018-04-24", "会议举办。\n", column="要闻")
+        shows(page, "会议举办。")
+        eventually(lambda: panel.count() == 0)
+        site.write("data/typos.yaml", rule.format(code="typo", wrong="举办", right="主办"))
+        site.article(where, "家长座谈", "2018-04-24", "会议举办了。\n", column="要闻")
+        panel.wait_for()
+        assert "主办" in panel.inner_text()
+
+
+@pytest.mark.browser
 def test_a_tab_nobody_sees_catches_up_when_it_is_looked_at(site: Site, tab: Tab) -> None:
     """Browsers keep six connections to a server: a seventh tab must not wait for ever."""
     small(site)

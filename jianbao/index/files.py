@@ -53,7 +53,7 @@ def characters(readings: Readings) -> dict[str, Any]:
     number = {syllable: i for i, syllable in enumerate(["", *said])}
     numbers = [number[readings.own.get(c, "")] for c in table]
     steps = [(b - a) % len(number) for a, b in zip([0, *numbers[:_BY_READING]], numbers[:_BY_READING], strict=False)]
-    more = sorted((s, c) for c, s in readings.own.items() if c not in set(table))
+    more = sorted((readings.own[c], c) for c in readings.own.keys() - set(table))
     return {
         "syllables": " ".join(said),
         "steps": _text(steps),

@@ -118,14 +118,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _message(self, outcome: Outcome, page: str, since: int) -> None:
         session = self.server.session
         site = session.request.site
-        errors, warnings = session.concerning(page, outcome)
+        news = session.news(page, since)
+        # A page that is about to be loaded again asks again.
+        errors, warnings = ([], []) if news == "reload" else session.concerning(page, outcome)
         data = {
             "errors": [_plain(problem, site) for problem in errors[:_SHOWN]],
             "more": max(0, len(errors) - _SHOWN),
             "warnings": [_plain(problem, site) for problem in warnings[:_SHOWN]],
             "crash": outcome.crash,
         }
-        lines = f"event: {session.news(page, since)}\nid: {outcome.version}\ndata: {json.dumps(data)}\n\n"
+        lines = f"event: {news}\nid: {outcome.version}\ndata: {json.dumps(data)}\n\n"
         self.wfile.write(lines.encode())
 
     def _file(self, path: str) -> None:

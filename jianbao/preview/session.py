@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from jianbao import pipeline
-from jianbao.errors import Problem, SiteError, errors_in
+from jianbao import encoding, pipeline
+from jianbao.check.proofreader import Proofreader
+from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.pipeline import Progress, Report, Request
 from jianbao.preview.watch import Watch
 
@@ -66,8 +67,10 @@ class Session:
         self._notice = notice
         self._told = threading.Condition()
         self._touched = Touched({})
-        self._sources: dict[str, str] = {}
-        """Address → content path, of the last good build."""
+        self._sources: dict[str, tuple[str, str]] = {}
+        """Address → (content path, date), of the last good build."""
+        self._proofreader = Proofreader(request.site)
+        self._proofreading = threading.Lock()
         self._watch: Watch | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="preview-build", daemon=True)
@@ -113,12 +116,25 @@ class Session:
     def concerning(self, page: str, outcome: Outcome) -> tuple[list[Problem], list[Problem]]:
         """(errors, those for the page's own file first; the page's warnings, the settings' on the home page)."""
         with self._told:
-            source = self._sources.get(page)
+            source, date = self._sources.get(page, ("", ""))
         mine = f"content/{source}" if source else None
         errors = sorted(outcome.errors, key=lambda problem: problem.path != mine)
         settings = page == HOME
         warnings = [p for p in outcome.warnings if p.path == mine or (settings and not p.path.startswith("content/"))]
-        return errors, warnings
+        return errors, list(in_order([*warnings, *self._proofread(mine, date)]))
+
+    def _proofread(self, path: str | None, date: str) -> tuple[Problem, ...]:
+        """What `check` says of one file, the build's own problems apart."""
+        if path is None:
+            return ()
+        try:
+            text = encoding.text((self.request.site / path).read_bytes(), path)
+        except OSError:
+            return ()
+        if isinstance(text, Problem):
+            return ()
+        with self._proofreading:
+            return self._proofreader.problems(path, text, date)
 
     def _loop(self) -> None:
         assert self._watch is not None

@@ -14,6 +14,11 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
 """Han characters, as the inside of a regular expression's class."""
 WIDE = HAN + "\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
 """Han characters and the marks that are set full-width among them."""
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫"
+    "段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤洪裴国聂宁柯庄施连翁章池占詹尤俞甘兰温纪童涂欧阮游卓巫缪蓝骆简饶丘"
+)
+"""The surnames that nearly everybody has, one character each."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")

@@ -34,10 +34,6 @@ _NAME_AFTER = re.compile(rf"(?:{_POST})(?P<name>[{zh.HAN}]{{2,3}})")
 _NAME = re.compile(rf"[{zh.HAN}]{{2,3}}")
 _TAIL = re.compile(rf"[{zh.HAN}]{{2,3}}$")
 _GOES_ON = re.compile(r"[，。、：；说强指传]|主持|讲话|$")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫"
-    "段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤洪裴国聂宁柯庄施连翁章池占詹尤俞甘兰温纪童涂欧阮游卓巫缪蓝骆简饶丘"
-)
 
 
 def posts(prose: Prose, context: Context) -> Iterator[Hit]:
@@ -149,7 +145,7 @@ def unknown(prose: Prose, context: Context) -> Iterator[tuple[str, int, str]]:
     for match in _NAME_AFTER.finditer(text):
         name = match["name"]
         if (
-            name[0] in _SURNAMES
+            name[0] in zh.SURNAMES
             and not any(k[:2] == name[:2] for k in context.knowledge.people)
             and _ends_name(text, match.end())
         ):

@@ -4,8 +4,7 @@ Nothing is lost here but blanks.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
@@ -17,6 +16,7 @@ _HIDDEN = re.compile(
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
+_ENDS = re.compile(r"[。！？；：…!?;:.]$|[。！？…][”’）》]+$|[）)]$")
 _INDENTS = "\t \xa0\u3000"
 
 
@@ -63,24 +63,39 @@ def _is_signature(rest: str) -> bool:
 def _unwrapped(found: list[Line]) -> list[Line]:
     """Lines that a program broke at a fixed width, joined to paragraphs again.
 
-    Only a file most of whose lines are equally long and stop in the middle of a sentence is one.
+    They are known by their longest ones: several of one length, most of them stopping amid a sentence.
     """
-    lengths = [len(line.text.rstrip()) for line in found]
-    if len(found) < 8 or max(lengths) > 80:
+    full = max((_full(found, measure) for measure in (len, _columns)), key=sum)
+    if not any(full):
         return found
-    longest = Counter(n for n in lengths if n >= 20).most_common(1)
-    top = max((n for n, times in Counter(lengths).items() if times >= 3), default=0)
-    if not longest or top < 20:
-        return found
-    full = [n >= top - 3 for n in lengths]
-    torn = [f and not line.bare.endswith(_SENTENCE_END) for f, line in zip(full, found, strict=True)]
-    if sum(torn) < 0.4 * len(found):
-        return found
+    says_blank = sum(line.blank_before for line in found) < 0.8 * len(found)
+    says_indent = sum(line.text[:1] in _INDENTS for line in found) < 0.8 * len(found)
     made: list[Line] = []
-    for line, was_full in zip(found, [False, *full[:-1]], strict=True):
-        new = line.blank_before or line.text[:1] in _INDENTS or not was_full
+    for line, is_full, was_full in zip(found, full, [False, *full[:-1]], strict=True):
+        indented = says_indent and line.text[:1] in _INDENTS
+        # The last line of a paragraph ends with a mark: one that does not, below one that does, is a title.
+        title = not is_full and not _ENDS.search(line.bare) and bool(made) and _ENDS.search(made[-1].bare) is not None
+        new = (says_blank and line.blank_before) or indented or title or not was_full
         if made and not new:
-            made[-1] = made[-1]._replace(text=made[-1].text + line.text)
+            text = line.text if says_indent else line.text.lstrip()
+            made[-1] = made[-1]._replace(text=made[-1].text + text)
         else:
             made.append(line)
     return made
+
+
+def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:
+    """Which lines fill the width; none, when the lines were not broken at one."""
+    lengths = [measure(line.text) for line in found]
+    top, slack = max(lengths, default=0), 2 if measure is len else 4
+    widest = [line for line, n in zip(found, lengths, strict=True) if n >= top - slack]
+    torn = [line for line in widest if not line.bare.endswith(_SENTENCE_END)]
+    enough = len(torn) >= 0.6 * len(widest) if len(widest) > 2 else len(torn) == 2 and top >= 30
+    if not 20 <= top <= 120 or not enough:
+        return [False] * len(found)
+    return [n >= top - 1.5 * slack for n in lengths]
+
+
+def _columns(text: str) -> int:
+    """How wide a line is: a Han character or a full-width mark takes two columns."""
+    return sum(1 if c.isascii() else 2 for c in text)

@@ -9,6 +9,8 @@ from jianbao.importer.model import Dropped, Item, Line, Options, Paragraph, Sour
 from jianbao.importer.when import Year
 
 _STRAY = re.compile(r"[\s|｜]*[|｜][\s|｜]*$")
+_MOST_BELOW = 4
+"""Lines at the foot of an item: the department, the writer, the photographer, the date."""
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -126,7 +128,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [line]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return [line]
+        return cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 
@@ -156,7 +158,7 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
         after = lines[at + 1].bare if at + 1 < len(lines) else ""
         if (
             signatures.at_end(line.text, departments)
-            or (before and signatures.below(line.text, departments) and _set_off(line, before, after))
+            or (before and signatures.below(line.text, departments) and (at - 1 in found or _set_off(line, before, after)))
             or (before and signatures.is_date_below(line.text) and len(line.bare) <= 20)
         ):
             found.add(at)
@@ -209,7 +211,7 @@ class _Draft:
                     doubts.append(f"没有“{basis}”这一天（{year}年），请核对")
                     year_basis = ""
         named = signatures.canonical(self.signer, departments) if self.signer else self._named(said)
-        if self.signer and departments and named not in departments.values():
+        if named and self.signer and departments and named not in departments.values():
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
         if not self.title:
             doubts.append("没有找到标题")
@@ -246,7 +248,8 @@ def _written(text: str) -> when.Found | None:
 def _draft(piece: cut.Piece, departments: Mapping[str, str]) -> _Draft:
     draft = _Draft()
     draft.kicker, draft.title, draft.subtitle, doubt = cut.title_parts(piece.titles)
-    draft.doubts += [doubt] if doubt else []
+    draft.doubts += [*piece.doubts, *([doubt] if doubt else [])]
+    draft.dropped += piece.dropped
     draft.title_lines = [line.bare for line in piece.titles]
     body = list(enumerate(piece.body))
     every = [*piece.titles, *piece.body]
@@ -256,14 +259,12 @@ def _draft(piece: cut.Piece, departments: Mapping[str, str]) -> _Draft:
         draft.meta.append(line.bare)
         draft.dropped.append(Dropped(line.bare, "网页上的来源和时间，已读入来源和日期"))
     below: list[str] = []
-    if len(body) > 1 and signatures.is_date_below(body[-1][1].text):
-        draft.below = body.pop()[1].bare
-        below.insert(0, draft.below)
-    if len(body) > 1 and not _last_is_signed(body[-1][1], departments):
-        name = signatures.below(body[-1][1].text, departments)
-        if name:
+    while len(body) > 1 and len(below) < _MOST_BELOW and (found := _below(body[-1][1], departments)):
+        day, name = found
+        draft.below = draft.below or day
+        if name and not (draft.signer and signatures.canonical(draft.signer, departments)):
             draft.signer = name
-            below.insert(0, body.pop()[1].bare)
+        below.insert(0, body.pop()[1].bare)
     paragraphs: list[Paragraph] = []
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
@@ -284,9 +285,15 @@ def _draft(piece: cut.Piece, departments: Mapping[str, str]) -> _Draft:
     return draft
 
 
-def _last_is_signed(line: Line, departments: Mapping[str, str]) -> bool:
+def _below(line: Line, departments: Mapping[str, str]) -> tuple[str, str] | None:
+    """(date, name) of a line at the foot of an item that is nothing but one of them."""
+    if line.rows or line.picture:
+        return None
+    if signatures.is_date_below(line.text):
+        return line.bare, ""
     signed = signatures.at_end(line.text, departments)
-    return signed is not None and bool(signed.text)
+    name = "" if signed is not None and signed.text else signatures.below(line.text, departments)
+    return ("", name) if name else None
 
 
 def _paragraph(line: Line, heading: bool) -> Paragraph:
@@ -320,10 +327,10 @@ def _evidence(drafts: Sequence[_Draft]) -> list[Year]:
         for text in (draft.below, *draft.meta):
             written = _written(text)
             found += [Year(written.year, written.basis, 7, written.month)] if written else []
-        for position, paragraph in enumerate(draft.paragraphs):
-            lead = when.of_item([paragraph.text]) if position < 2 else None
-            if lead and lead.year:
-                found.append(Year(lead.year, lead.basis, 6, lead.month))
+        lead = when.of_item([p.text for p in draft.paragraphs if not p.picture])
+        if lead and lead.year:
+            found.append(Year(lead.year, lead.basis, 6, lead.month))
+        for paragraph in draft.paragraphs:
             opening = re.match(r"(20\d\d)年[，,]", paragraph.text)
             if opening:
                 found.append(Year(int(opening[1]), f"{opening[1]}年", 4))

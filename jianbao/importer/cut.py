@@ -2,40 +2,53 @@
 
 A title is a short line without the marks of a sentence, before a paragraph. Whether it opens an item
 or is a heading inside one is weighed from what stands around it: a signature above, a blank line,
-centring, an organisation and what it did, a lead that opens as news does. Inside a file that signs its
-items an unsigned short line is a heading.
+centring, an organisation and what it did, a lead that opens as news does. Headings come in groups of one
+look; a single one amid a text is more likely the next item's title, and is told as a doubt. A file whose
+first line is 一、 and a title numbers its items.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from jianbao import zh
 from jianbao.importer.blanks import width
 from jianbao.importer.furniture import is_meta
-from jianbao.importer.model import Line
+from jianbao.importer.model import Dropped, Line
 
 LONGEST_TITLE = 60
 _NUMBERING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|第[一二三四五六七八九十]{1,3}[、，章节条，]"
-    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·●◆■*]\s*\S"
+    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·●◆■★☆▲◇○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
 )
 _ENDINGS = re.compile(r"[，、；,;。]$|[。；].")
 _SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—)\s*\S")
 _FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
 _UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
 _ORGANISATION = re.compile(
-    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|街道|社区)(?![的内]))"
+    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|街道|社区)(?![的内]))"
 )
 _ACT = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
-    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|强化|加强|助力|做好|承办|迎接|关爱|维护|多举措"
+    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 _LEAD = re.compile(
     r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|充分|丰富|提[高升]|[^，。]{2,30}，)"
-    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|20\d\d年|今年|金秋|在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
+    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
-_ENDED = tuple("。！？”…；!?.）)》")
+_BRIEFS = re.compile(r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?")
+_IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
+_DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
+_ENDED = tuple("。！？”…；!?.）)》】]")
+_NO_ITEM = re.compile(r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))")
+"""A heading that stands alone in an item often enough."""
+_NUMBERED = (
+    ("、", re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})\s*、\s*")),
+    ("（）", re.compile(r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]\s*[、.．]?\s*")),
+    ("1", re.compile(r"(?P<n>\d{1,2})\s*(?:[、．]|\.(?!\d))\s*")),
+    ("第", re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})[条则、，：:]\s*")),
+)
 
 
 @dataclass(slots=True)
@@ -46,6 +59,8 @@ class Piece:
     body: list[Line] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
     """Positions in ``body`` of short lines that are headings inside the item."""
+    dropped: list[Dropped] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,9 @@ class _File:
     styled: bool
     """Some titles are set apart by centring, boldness or a style."""
     indent: int
+    """The least indent of the paragraphs, when the first title has none of it."""
+    looks: frozenset[tuple[object, ...]] = frozenset()
+    """How titles look that open an item by their words: others that look so open one as well."""
 
 
 def is_title_like(line: Line) -> bool:
@@ -72,17 +90,26 @@ def is_title_like(line: Line) -> bool:
         return False
     if not re.search(f"[{zh.HAN}]{{3}}", bare) or re.search("[！？].", bare) or is_meta(line):
         return False
+    if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare or len(re.findall(r"\s+", bare)) > 2:
+        return False  # an interview, a table or names set with blanks
+    if bare.endswith(("？", "?")) and re.search("[：:]", bare):
+        return False  # somebody asks
     return bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
 
 
 def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature."""
+    heads = _numbered(lines)
+    if heads:
+        return _by_number(lines, heads)
     file = _file(lines, signed)
+    sure = [at for at in range(1, len(lines)) if (n := _head(file, at, True)) and _said_by_words(file, at, n) >= 3]
+    file = replace(file, looks=frozenset(_look(file, lines[at]) for at in sure))
     found: list[Piece] = []
     at = 0
     while at < len(lines):
-        count = _head(file, at, bool(found))
-        if count and (not found or _opens_item(file, at, count)):
+        count = 0 if at in signed else _head(file, at, bool(found))
+        if count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
             continue
@@ -93,7 +120,69 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
+    return [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _numbered(lines: Sequence[Line]) -> dict[int, int]:
+    """Heads of items by position, with the length of their number, when the file begins with the first of them."""
+    for _, pattern in _NUMBERED:
+        found: dict[int, int] = {}
+        for at, line in enumerate(lines):
+            match = pattern.match(line.bare)
+            if match and _value(match["n"]) == len(found) + 1 and _is_numbered_title(line, match.end()):
+                found[at] = match.end()
+            elif at == 0:
+                break
+        heads = sorted(found)
+        if len(heads) > 1 and all(b - a > 1 for a, b in pairwise([*heads, len(lines)])):
+            return found
+    return {}
+
+
+def _is_numbered_title(line: Line, start: int) -> bool:
+    rest = line.bare[start:]
+    return not line.rows and 2 <= len(rest) <= LONGEST_TITLE and not _ENDINGS.search(rest) and rest[-1] not in "：:"
+
+
+def _value(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    digits = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+    if "十" not in text:
+        return digits.get(text, 0)
+    return 10 * (digits.get(tens, 1) if tens else 1) + digits.get(ones, 0)
+
+
+def _by_number(lines: Sequence[Line], heads: dict[int, int]) -> list[Piece]:
+    found: list[Piece] = []
+    for at, line in enumerate(lines):
+        if at in heads:
+            bare = line.bare
+            title = line._replace(text=bare[heads[at] :])
+            found.append(Piece(titles=[title], dropped=[Dropped(bare[: heads[at]].strip(), "条的序号")]))
+        else:
+            found[-1].body.append(line)
     return found
+
+
+def _without_lone_heading(piece: Piece) -> list[Piece]:
+    """A piece with a single heading amid unnumbered text, as two: headings come in groups."""
+    if len(piece.headings) != 1 or not piece.titles:
+        return [piece]
+    at = next(iter(piece.headings))
+    head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
+    if (
+        any(_NUMBERING.match(line.bare) for line in piece.body)
+        or _NO_ITEM.match(head.bare)
+        or not before[-1].bare.endswith(_ENDED)
+        or len(head.bare) < 6
+        or sum(len(line.bare) for line in after) < 60
+        or width(piece.titles[0].text) < min(width(line.text) for line in before + after) <= width(head.text)
+    ):
+        return [piece]
+    doubt = "这一行也可能是上一条里的小标题，请核对"
+    return [Piece(piece.titles, before, set(), piece.dropped, piece.doubts), Piece([head], after, doubts=[doubt])]
 
 
 def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
@@ -101,14 +190,23 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
     blanks = sum(line.blank_before for line in lines[1:])
     styled = sum(is_title_like(line) and _is_styled(line) for line in lines)
     last = max((n for n, line in enumerate(lines) if line.bare), default=-1)
+    indent = min((width(line.text) for line in bodies), default=0)
     return _File(
         lines=lines,
         signed=signed,
         all_signed=len(signed) >= 2 and last in signed,
         spaced=len(lines) > 3 and blanks >= 0.8 * (len(lines) - 1),
         styled=styled >= 2 and not all(_is_styled(line) for line in bodies),
-        indent=min((width(line.text) for line in bodies), default=0),
+        indent=indent if lines and width(lines[0].text) < indent or not lines or lines[0].centred else 0,
     )
+
+
+def _look(file: _File, line: Line) -> tuple[object, ...]:
+    return line.blank_before and not file.spaced, width(line.text) < file.indent, *_style(line)
+
+
+def _style(line: Line) -> tuple[bool, bool, int]:
+    return line.centred, line.bold, line.heading
 
 
 def _is_styled(line: Line) -> bool:
@@ -162,9 +260,16 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     return True
 
 
-def _opens_item(file: _File, at: int, count: int) -> bool:
-    """Whether a title block in the middle of the file opens a new item."""
-    return at - 1 in file.signed or _said_by_words(file, at, count) + _said_by_place(file, at) >= 3
+def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
+    """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
+    if at - 1 in file.signed:
+        return True
+    words = _said_by_words(file, at, count)
+    line, first = file.lines[at], file.lines[0]
+    styled = file.styled and _is_styled(line) and _style(line) == _style(first)
+    if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
+        return False
+    return words + _said_by_place(file, at) >= 3
 
 
 def _said_by_words(file: _File, at: int, count: int) -> int:
@@ -172,12 +277,13 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     lines = file.lines
     bare = (lines[at + 1] if _is_kicker(lines, at) else lines[at]).bare
     body = lines[at + count].bare
-    score = 2 if _ORGANISATION.match(bare) else 0
+    score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲◇○※" else 0
     if _ACT.search(bare):
         score += 1
-    if _LEAD.match(body) and len(body) >= 30:
-        score += 2
-    if len(bare) >= 6 and any(bare[i : i + 4] in body[:40] for i in range(len(bare) - 3)):
+    if len(body) >= 30:
+        score += 2 if _LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
+    words = [bare[i : i + 4] for i in range(len(bare) - 3)]
+    if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):
         score += 2
     if count > 1 and (_is_kicker(lines, at) or _SUBTITLE.match(lines[at + count - 1].bare)):
         score += 1
@@ -197,9 +303,20 @@ def _said_by_place(file: _File, at: int) -> int:
         score -= 1
     if not lines[at - 1].bare.endswith(_ENDED) and not lines[at - 1].rows:
         score -= 2
-    if file.indent and width(title.text) >= file.indent and not title.centred:
-        score -= 1
+    if file.indent and not title.centred:
+        score += -1 if width(title.text) >= file.indent else 2 if not width(title.text) else 0
     return score
+
+
+def in_front(line: Line) -> list[Line]:
+    """A line that holds a title, a wide blank and the text below it, as two."""
+    match = _IN_FRONT.match(line.text)
+    if not match or line.rows:
+        return [line]
+    title, rest = line._replace(text=line.text[: match.end(1)]), line.text[match.end() :]
+    if not is_title_like(title) or not _LEAD.match(rest) or len(rest) < 40 or rest.lstrip()[:1] in "（(":
+        return [line]
+    return [title, line._replace(text=rest, blank_before=False, centred=False)]
 
 
 def title_parts(titles: Sequence[Line]) -> tuple[str, str, str, str]:

@@ -10,16 +10,37 @@ from jianbao.importer.model import Dropped, Line
 from jianbao.importer.when import Year
 
 _PAGE = re.compile(r"[-—－–·\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/／，,]?\s*共?\s*\d{1,3}\s*页?)?[-—－–·\s]*")
+_WRITTEN = "二[○〇零0OＯ][○〇零0OＯ一二三四五六七八九]{2}"
+"""A year in Han figures, with whatever was typed for the nought."""
+_GAP = r"[ \t\u3000\xa0]*"
+_YEAR_IN_HEAD = rf"[（(\[【〔]?(?:20\d\d|19\d\d|{_WRITTEN})[）)\]】〕]?{_GAP}年?度?"
+_ISSUE_IN_HEAD = (
+    rf"[（(\[【〔]?(?:{_YEAR_IN_HEAD})?{_GAP}[（(]?(?:总|增刊)?第?{_GAP}[\d一二三四五六七八九十百]+{_GAP}期[）)\]】〕]?(?:[（(].{{0,16}}[）)])?"
+)
+_DATE_IN_HEAD = (
+    rf"(?:20\d\d|19\d\d|{_WRITTEN})年["
+    r"\d一二三四五六七八九十]{1,3}月(?:[\d一二三四五六七八九十]{1,3}日)?(?:出版|编印?|印发?)?|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
+)
+_MAKER_IN_HEAD = (
+    r"(?:主办|编印|编)?[：:]?[\u4e00-\u9fff]{2,24}(?:妇联|妇女联合会|办公室|编辑部|编|编印|主办|编发|印发?)"
+)
+_NAME_IN_HEAD = (
+    rf"[\u4e00-\u9fff]{{0,14}}(?:简{_GAP}报|动{_GAP}态|信{_GAP}息|快{_GAP}讯|专{_GAP}报|通{_GAP}讯|简{_GAP}讯|情况反映|要{_GAP}情|月报|周报)"
+)
 _MASTHEAD = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,14}(?:简报|动态|信息|快讯|专报|通讯|工作简讯|情况反映|要情))[ \u3000]*(?:[（(].{1,12}[）)])?"
-    r"|[（(\[【〔]?(?:20\d\d年)?(?:总)?第?\s*[\d一二三四五六七八九十百]+\s*期(?:\s*[（(].{0,20}[）)])?[）)\]】〕]?(?:\s*总第?\s*\d+\s*期)?"
-    r"|20\d\d年第?\d{1,3}期.{0,30}|[（(]总第?\s*\d+\s*期[）)]"
-    r"|[\u4e00-\u9fff]{2,24}(?:编印?|主办|编发|印发?)[ \t\u3000\xa0]*"
-    r"(?:20\d\d|二[○〇0零][\u4e00-\u9fff]{2})年\S{1,3}月(?:\S{1,3}日)?(?:编印?|印发?)?"
+    rf"(?:{_NAME_IN_HEAD}){_GAP}(?:[（(].{{1,12}}[）)])?(?:{_GAP}(?:{_ISSUE_IN_HEAD}))*"
+    rf"|(?:(?:{_ISSUE_IN_HEAD}){_GAP})+(?:(?:{_MAKER_IN_HEAD}){_GAP})?(?:{_DATE_IN_HEAD})?"
+    rf"|(?:{_MAKER_IN_HEAD}){_GAP}(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD}){_GAP}(?:{_MAKER_IN_HEAD})"
+    r"|[\u4e00-\u9fff]{2,24}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{3,}"
     r"|内部(?:资料|刊物|材料)?[，,\s]*(?:注意保存|仅供参考)?|注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
 )
-_CONTENTS_HEAD = re.compile(r"(?:目\s*录|目\s*次|本期(?:要目|导读|目录|内容|导航)|要\s*目|内容提要|导\s*读)[:：]?")
-_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,6}\s*[】\]〗]?")
+_MORE_OF_HEAD = re.compile(rf"{_MAKER_IN_HEAD}|{_DATE_IN_HEAD}")
+"""A maker or a date alone on its line: of the masthead only when one stands above it."""
+_CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
+_PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
+_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗]?")
+_UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗]?$")
+"""A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 _FOOT = re.compile(
     r"(?:主题词|报\s*送?|发\s*送|送|抄\s*送|主\s*送|分\s*送|发|印\s*送|责任编辑|责\s*编|编\s*辑|校\s*对|核\s*稿|审\s*核|签\s*发|编\s*审|主\s*编|投稿邮箱|电\s*话|联系电话"
     r"|地\s*址|邮\s*编|传\s*真|电子邮箱)\s*[：:].{1,120}|[（(]?共印\s*\d+\s*份[）)]?"
@@ -33,27 +54,27 @@ _META = re.compile(
     r"(?:发布(?:时间|日期)|日期|时间|来源|信息来源|作者|点击(?:数|率)?|浏览(?:次数|量)?|阅读(?:次数|量)?|编辑|责任编辑)\s*[：:]"
 )
 _ISSUE_DATE = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月")
-_CHINESE_DATE = re.compile(r"(二[○〇0零Ｏ][○〇零一二三四五六七八九]{2})年([一二三四五六七八九十]{1,3})月")
-_NUMBER = re.compile(r"(?:(20\d\d)年)?\s*第\s*(\d{1,3})\s*期")
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0Ｏ", "0")
+_CHINESE_DATE = re.compile(rf"({_WRITTEN})年([一二三四五六七八九十]{{1,3}})月")
+_NUMBER = re.compile(r"(?:(20\d\d)年)?\s*总?第\s*(\d{1,3})\s*期")
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零0OＯ", "0")
 
 
 def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year], str]:
     """(the lines that are items, what was dropped, the evidence of the year, the issue's number as printed)."""
-    kept, dropped, evidence, number = _masthead(list(lines))
+    pages = [Dropped(line.bare, "页码") for line in lines if _is_page(line)]
+    kept, dropped, evidence, number = _masthead([line for line in lines if not _is_page(line)])
     kept, found = _contents(kept)
-    dropped += found
+    dropped += found + pages
     rest: list[Line] = []
+    labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
     for line in kept:
         bare = line.bare
         reason = ""
         if line.rows or line.picture:
             pass
-        elif _PAGE.fullmatch(bare):
-            reason = "页码"
         elif _WEB.fullmatch(bare):
             reason = "网页上的导航文字"
-        elif _LABEL.fullmatch(bare) and len(bare) <= 10:
+        elif _LABEL.fullmatch(bare) and len(bare) <= 12 and (labelled or not _UNIT.search(bare)):
             reason = "栏目标签"
         if reason:
             dropped.append(Dropped(bare, reason))
@@ -62,6 +83,10 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     while rest and not rest[-1].rows and _FOOT.fullmatch(rest[-1].bare):
         dropped.append(Dropped(rest.pop().bare, "报尾"))
     return rest, dropped, evidence, number
+
+
+def _is_page(line: Line) -> bool:
+    return not line.rows and not line.picture and _PAGE.fullmatch(line.bare) is not None
 
 
 def is_meta(line: Line) -> bool:
@@ -82,12 +107,15 @@ def _masthead(lines: list[Line]) -> tuple[list[Line], list[Dropped], list[Year],
     kept: list[Line] = []
     for position, line in enumerate(lines):
         bare = line.bare
-        if position < 8 and not line.rows and len(bare) <= 60 and _MASTHEAD.fullmatch(bare):
+        seen = "".join(bare.split())
+        of_head = _MASTHEAD.fullmatch(seen) or (dropped and not kept and _MORE_OF_HEAD.fullmatch(seen))
+        if position < 8 and not line.rows and len(seen) <= 60 and of_head:
             dropped.append(Dropped(bare, "报头"))
             evidence += _dated(bare)
             numbered = _NUMBER.search(bare)
             if numbered:
-                number = numbered.group().replace(" ", "")
+                if not number or number.startswith("总"):
+                    number = "".join(numbered.group().split())
                 if numbered[1]:
                     evidence.append(Year(int(numbered[1]), bare, 9))
         else:
@@ -113,7 +141,7 @@ def _month(text: str) -> int:
 def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     """A list of contents: its head, and lines at the front that stand again further down as titles."""
     dropped: list[Dropped] = []
-    start = next((n for n, line in enumerate(lines[:8]) if _CONTENTS_HEAD.fullmatch(line.bare)), -1)
+    start = next((n for n, line in enumerate(lines[:8]) if _CONTENTS_HEAD.fullmatch("".join(line.bare.split()))), -1)
     keys = [_key(line.bare) for line in lines]
     if start < 0:
         listed = 0
@@ -124,12 +152,22 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         first, end = 0, listed
     else:
         first, end = start, start + 1
-        while end < len(lines) and (keys[end] in keys[end + 1 :] or not keys[end]) and len(lines[end].bare) < 90:
+        while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, end):
             end += 1
     return lines[:first] + lines[end:], [Dropped(line.bare, "目录") for line in lines[first:end]]
 
 
+def _is_entry(lines: Sequence[Line], keys: Sequence[str], at: int) -> bool:
+    """Whether a line below the head of the contents is one of them: it stands again, or leads to a page."""
+    bare = lines[at].bare
+    if _LABEL.fullmatch(bare):
+        return at + 1 < len(lines) and keys[at + 1] != "" and _is_entry(lines, keys, at + 1)
+    return not keys[at] or keys[at] in keys[at + 1 :] or _PAGED.search(bare) is not None
+
+
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
-    bare = re.sub(r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★·•\-—]+|[.…·\s（(]*\d*[)）\s]*$", "", text.strip())
+    bare = re.sub(
+        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★·•\-—]+|^【[^】]{2,8}】|[.…·\s（(]*\d*[)）\s]*$", "", text.strip()
+    )
     return "".join(bare.split())

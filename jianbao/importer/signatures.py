@@ -21,16 +21,21 @@ _BODY = re.compile(
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
 _CREDIT = re.compile(
-    r"^(?:(?:本文)?(?:来源|供稿|供稿单位|稿源|来稿|文|文/图|图/文|图文|文图|摄影|摄|撰稿|报送|信息来源|通讯员|记者|作者|责编)"
+    r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|摄|文|撰稿|报送|信息来源|通讯员|记者|作者|责编)"
     r"[：:／/ \u3000]*)|(?:供稿|供图|摄|文|报送)$"
 )
 _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|\d{3,}|第.{1,4}[期批]$"
 )
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
-_PERSON = re.compile(rf"[ \u3000\xa0]+[{zh.HAN}]{{1,2}}[ \u3000\xa0]?[{zh.HAN}]{{1,2}}$")
+_PERSON = re.compile(rf"(?:[ \u3000\xa0、]+(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}]))+$")
+_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
+_BY = re.compile(
+    r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿|文|图|摄)(?:[：:／/ \u3000\xa0]+|(?=[\u4e00-\u9fff]))|(?:摄|文|图|供图|摄影)$"
+)
+"""Who wrote or photographed it, which is a person; a department's name may follow."""
 _BELOW = re.compile(rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|办公室|[^全部]部|中心|工委|妇委会|委员会)")
-_DATE_BELOW = re.compile(r"(?:20\d\d|二[○〇0零]..)年.{1,3}月.{1,3}日")
+_DATE_BELOW = re.compile(r"[（(]?(?:(?:20\d\d|19\d\d|二[○〇0零Ｏ]..)年.{1,3}月.{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2})[）)]?")
 
 
 class Signed(NamedTuple):
@@ -55,14 +60,16 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
         return None
     known = name in departments or canonical(name, departments) in departments.values()
     ended = not before or _ENDS.search(before) is not None
-    if known or (ended and (_BODY.fullmatch(name) or _CREDIT.search(inner.strip()) or _person(inner))):
+    if known or (
+        ended and (_BODY.fullmatch(name) or _CREDIT.search(inner.strip()) or _person(inner) or _names(inner))
+    ):
         return Signed(before, text[found.start() :].strip(), inner.strip())
     return None
 
 
 def below(text: str, departments: Mapping[str, str]) -> str:
     """The name when a line below the body is nothing but a signature, with or without brackets."""
-    bare = text.strip()
+    bare = re.sub("^[—－-]+", "", text.strip()).strip()
     signed = at_end(bare, departments)
     if signed and not signed.text:
         return signed.name
@@ -73,7 +80,10 @@ def below(text: str, departments: Mapping[str, str]) -> str:
         return name
     credited = _CREDIT.match(bare)
     if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
-        return name
+        return bare
+    without = _PERSON.sub("", bare)
+    if without != bare and (_squeezed(without) in departments or _BELOW.fullmatch(_squeezed(without))):
+        return bare
     return ""
 
 
@@ -94,22 +104,42 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
-    squeezed = _squeezed(name)
-    without = re.sub(
-        r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/]*|(?:供稿|报送|摄|文|供图)$", "", squeezed
-    )
+    bare = re.sub(
+        r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/]*|(?:供稿|报送)$", "", name.strip()
+    ).strip()
+    written = _BY.sub("", bare)
+    if written != bare and (_NAME.fullmatch(written) or not _BODY.match(_squeezed(written))):
+        return ""  # a person, and no department
+    without = _squeezed(written)
     if without in departments:
         return departments[without]
-    for part in re.split("[、，,/／]", without):
-        if part in departments:
-            return departments[part]
-    person = _squeezed(_PERSON.sub("", name.strip()))
+    parts = [_known(part, departments) for part in re.split("[、，,/／]", without)]
+    if len(parts) > 1 and all(parts):
+        return "、".join(dict.fromkeys(parts))
+    person = _squeezed(_PERSON.sub("", written))
     if person in departments:
         return departments[person]
-    named = {full for spelling, full in departments.items() if spelling.endswith(without) and len(without) >= 3}
-    if len(named) == 1 and not re.search("[妇区市县]", without):
-        return named.pop()  # 办公室 alone, of the one department that has the name
-    return person if person != _squeezed(name) else without
+    if _names(written):
+        return ""
+    return _known(without, departments) or person
+
+
+def _known(name: str, departments: Mapping[str, str]) -> str:
+    """The department that a name means: its own, 办公室 alone of the one that has it, a person's name behind it."""
+    if name in departments:
+        return departments[name]
+    named = {full for spelling, full in departments.items() if spelling.endswith(name) and len(name) >= 3}
+    if len(named) == 1 and not re.search("[妇区市县]", name):
+        return named.pop()
+    longest = max((s for s in departments if name.startswith(s)), key=len, default="")
+    return departments[longest] if longest and _NAME.fullmatch(name[len(longest) :]) else ""
+
+
+def _names(inner: str) -> bool:
+    """Whether a bracket holds nothing but persons' names."""
+    return all(_NAME.fullmatch(part) for part in re.split(r"[、，,]|[ \u3000\xa0]{2,}", inner.strip())) or all(
+        _NAME.fullmatch(part) for part in inner.split()
+    )
 
 
 def _person(inner: str) -> bool:

@@ -32,6 +32,8 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)年(?!来|代|前|后|间)")
 _NUMBERED = re.compile(r"〔(20\d\d)〕")
 
 
+_POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、．是]|[.](?!\d))")
+"""One of several points of an item, with a date of its own."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -65,6 +67,8 @@ def of_item(paragraphs: Sequence[str]) -> Found | None:
     for position, text in enumerate(paragraphs[:2]):
         if _VAGUE.match(text.strip()) or text.strip()[:1] in _BULLETS:
             return None
+        if _POINT.match(text.strip()):
+            continue
         best: tuple[int, Found] | None = None
         for match in _DAY.finditer(text):
             score = _score(text, match)

@@ -1,10 +1,13 @@
 """Word documents, saved pages and other generators' Markdown are read as what they show."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from jianbao.errors import UsageError
+from jianbao.importer import bulletin, reading
+from jianbao.importer.model import Options
 from tests.raw import NUMBERING, SEEDS, cut, docx, lost, paragraph, picture, table, told
 from tests.test_import_txt import LEAD, SEED_ITEMS, body
 
@@ -164,6 +167,35 @@ def test_a_saved_page() -> None:
     assert "市妇联" not in "".join(d.text for d in made.dropped if d.reason == "网页上的导航文字")
 
 
+CMS = """<html><head><title>暖心！这群“她”在行动_某某妇联</title>
+<meta property="og:title" content="暖心！这群“她”在行动"></head><body>
+<div class="top"><a href="/">首页</a> | <a href="/a">互动交流</a></div><ul><li><a href="#">要闻</a></li></ul>
+<article><header><h2>暖心！这群“她”在行动</h2></header><p>鹭江女声 2020-02-14 18:30</p>
+<div style="visibility: hidden"><p><img src="a_files/1.jpg" alt="现场"><img data-src="https://x.example/2.jpg"></p>
+<p>正月里，城北社区的12名巾帼志愿者主动请缨，挨家挨户排查、宣传，累计走访1600多户。</p>
+<p style="text-align:right">供稿：海城区妇联</p><p>长按二维码关注我们</p></div></article>
+<div class="footer">主办：某某妇联</div></body></html>"""
+
+
+def test_a_page_whose_script_would_show_it(tmp_path: Path) -> None:
+    """The text that is hidden until a script runs is the article; the saved picture comes along."""
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files" / "1.jpg").write_bytes(b"jpg")
+    source = reading.source("a.html", CMS.encode(), reading.beside(tmp_path / "a.html"))
+    made = bulletin.items(source, {}, Options())
+    item = made.items[0]
+    assert (len(made.items), item.title, item.date, item.source) == (
+        1,
+        "暖心！这群“她”在行动",
+        "2020-02-14",
+        "海城区妇联",
+    )
+    assert [(p.text[:2], p.picture) for p in item.paragraphs] == [("", "tu01.jpg"), ("正月", "")]
+    assert source.media == {"tu01.jpg": b"jpg"}
+    assert source.doubts == ("网页里有1张图片没有找到（https://x.example/2.jpg），请另存后补上",)
+    assert {d.reason for d in made.dropped} == {"网页上的导航文字", "网页上的来源和时间，已读入来源和日期"}
+
+
 HUGO = """---
 title: 市妇联举办培训班
 date: 2019-03-12T08:00:00+08:00
@@ -187,7 +219,27 @@ def test_markdown_of_another_generator_keeps_its_body() -> None:
         "要闻",
         ("培训", "写作"),
     )
-    assert item.markdown == "正文第一段，有[链接](a.md)和**强调**。\n\n- 甲\n- 乙"
+    assert item.markdown == "正文第一段，有链接<!-- 原链接：[链接](a.md) -->和**强调**。\n\n- 甲\n- 乙"
+
+
+def test_what_only_another_generator_understands_stays_as_a_comment(tmp_path: Path) -> None:
+    """Its tags and addresses are said and kept; what stands beside the file comes along; code stays as it is."""
+    (tmp_path / "图.JPG").write_bytes(b"jpg")
+    file = tmp_path / "a.md"
+    text = (
+        '+++\ntitle = "市妇联"\ndate = 2021-05-29T01:00:00+08:00\ntags = ["甲", "乙"]\ncategories = ["要闻"]\n+++\n\n'
+        '![现场](图.JPG) ![无](x.png) [官网](https://example.org/) {{< figure src="a" >}} `{{< b >}} [丙](c)`\n'
+    )
+    source = reading.source("a.md", text.encode(), reading.beside(file))
+    item = bulletin.items(source, {}, Options()).items[0]
+    assert (item.title, item.date, item.tags, item.column) == ("市妇联", "2021-05-29", ("甲", "乙"), "要闻")
+    assert source.media == {"tu01.jpg": b"jpg"}
+    assert item.markdown == (
+        "![现场](tu01.jpg) <!-- 原图：![无](x.png) --> [官网](https://example.org/) "
+        '<!-- 原标记：{{< figure src="a" >}} --> `{{< b >}} [丙](c)`'
+    )
+    assert len(source.doubts) == 2
+    assert reading.beside(file)("../图.JPG") is None
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,121 @@ def test_a_text_that_restarts_half_way_is_given_once() -> None:
     assert lost(text, made) == ({}, {})
 
 
+NUMBERED = """\
+妇 联 工 作 动 态
+第6期（总第88期）
+海城市妇女联合会办公室　　　　二○一九年六月二十八日
+一、市妇联召开推进会
+6月5日上午，市妇联召开推进会，通报了上半年重点工作进展情况，部署下半年工作。
+二、维权工作有新进展
+1.健全机制。市妇联与市中级法院联合印发文件。
+2.强化宣传。6月20日至25日，开展宣传周活动。
+三、简讯
+●6月11日，市妇联组织机关党员开展主题党日活动。
+"""
+
+
+def test_a_bulletin_that_numbers_its_items() -> None:
+    """The numbers are dropped; a point's own date, and a short news', is not the item's."""
+    made = cut(NUMBERED)
+    assert [(i.title, i.date, len(i.paragraphs)) for i in made.items] == [
+        ("市妇联召开推进会", "2019-06-05", 1),
+        ("维权工作有新进展", "", 2),
+        ("简讯", "", 1),
+    ]
+    assert [d.reason for d in made.dropped] == ["报头"] * 3 + ["条的序号"] * 3
+    assert (made.number, made.month) == ("第6期", "2019-06")
+    assert lost(NUMBERED, made) == ({}, {})
+
+
+def test_a_title_above_numbered_parts_is_one_item() -> None:
+    text = f"市妇联推进互联网企业妇联组织建设\n{LEAD}\n一、全面摸底\n{body(1)}\n二、分类组建\n{body(2)}"
+    assert [(i.title, len(i.paragraphs)) for i in cut(text).items] == [("市妇联推进互联网企业妇联组织建设", 5)]
+
+
+def test_an_unsigned_item_in_a_file_that_signs_its_items() -> None:
+    """The title stands out by its indent; a year of the background in the second paragraph is no evidence."""
+    text = "\n".join(
+        [f"    市委召开群团工作会议\n    1月8日，市委召开群团工作会议。{body(1)}",
+         f"    2015年7月，中央召开党的群团工作会议。{body(2)}",
+         f"市政府出台关爱儿童的通知\n    日前，市政府出台通知。{body(3)}（市妇联权益部）",
+         f"市妇联签订2016年度安全责任书\n    1月11日，市妇联签订责任书。{body(4)}（市妇联办公室）"]
+    )  # fmt: skip
+    assert [(i.title, i.date, i.source) for i in cut(text).items] == [
+        ("市委召开群团工作会议", "2016-01-08", ""),
+        ("市政府出台关爱儿童的通知", "", "市妇联权益部"),
+        ("市妇联签订2016年度安全责任书", "2016-01-11", "市妇联办公室"),
+    ]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_headings_of_one_look_stay_together_and_a_single_one_opens_an_item(gap: str, indent: str) -> None:
+    report = [
+        "市妇联2013年工作总结",
+        body(1),
+        "服务大局有新作为",
+        body(2),
+        "服务妇女有新举措",
+        body(3),
+        "下一步打算",
+        body(4),
+    ]
+    text = gap.join(indent * (len(line) > 40) + line for line in report)
+    assert [(i.title, len(i.paragraphs)) for i in cut(text).items] == [("市妇联2013年工作总结", 7)]
+    made = cut(gap.join(["让爱不缺席！", body(1), "谁说女子不如男", body(2) + body(3)]))
+    assert [i.title for i in made.items] == ["让爱不缺席！", "谁说女子不如男"]
+
+
+def test_columns_of_a_bulletin_and_their_list_of_contents() -> None:
+    text = "\n".join(
+        ["〔2020〕第3期", "云山县妇女联合会编", "2020年3月31日", "目  录", "【疫情防控】县妇联组织志愿者……1",
+         "【权益维护】热线开通……2", "【疫情防控】", "县妇联组织志愿者", LEAD, "【权益维护】", "热线开通",
+         f"为缓解焦虑情绪，县妇联开通热线。{body(2)}"]
+    )  # fmt: skip
+    made = cut(text)
+    assert [(i.title, i.date) for i in made.items] == [("县妇联组织志愿者", "2020-03-12"), ("热线开通", "")]
+    assert [d.reason for d in made.dropped].count("栏目标签") == 2
+    assert lost(text, made) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("foot", "source"),
+    [
+        ("（市妇联办公室 陈 芳）", "市妇联办公室"),
+        ("                市妇联权益部 王小丽 林 红", "市妇联权益部"),
+        ("                ——市妇联宣传部", "市妇联宣传部"),
+        ("供稿：市妇联宣传部\n文/图：周婷", "市妇联宣传部"),
+        ("[华侨托儿所]", "华侨托儿所"),
+        ("（思明、湖里区妇联供稿）", "思明、湖里区妇联"),
+        ("（通讯员 林小燕）", ""),
+        ("（陈芳）", ""),
+        ("（来源：《海西晨报》）", "《海西晨报》"),
+    ],
+)
+def test_signatures_of_many_styles(foot: str, source: str) -> None:
+    """Of the middle one of three items; its words are kept, and the next title is a title."""
+    text = f"市妇联召开总结大会\n{LEAD}（市妇联办公室）\n春节慰问\n{body(1)}\n{foot}\n寒假班开课\n{body(2)}（市妇联宣传部）"
+    items = cut(text).items
+    assert [i.title for i in items] == ["市妇联召开总结大会", "春节慰问", "寒假班开课"]
+    assert (items[1].source, "".join(items[1].signature.split())) == (source, "".join(foot.split()))
+
+
+@pytest.mark.parametrize("width", [30, 38])
+@pytest.mark.parametrize("indent", ["　　", ""])
+def test_short_files_broken_at_a_fixed_width(width: int, indent: str) -> None:
+    text = indent + LEAD + body(1)
+    lines = ["市妇联召开联席会议", *(text[i : i + width] for i in range(0, len(text), width))]
+    assert [(i.title, [p.text for p in i.paragraphs]) for i in cut("\n".join(lines)).items] == [
+        ("市妇联召开联席会议", [text.strip()])
+    ]
+
+
+def test_a_title_in_front_of_its_text() -> None:
+    text = f"市妇联举办培训班　　{LEAD}\n市妇联走访困难家庭　　近日，{body(1)}"
+    assert [i.title for i in cut(text).items] == ["市妇联举办培训班", "市妇联走访困难家庭"]
+
+
 SEED_ITEMS = {
     "001": [
         ("服务大局促发展 砥砺奋进再扬帆", "——市妇联学习习总书记在厦门会晤期间系列讲话精神", "", "", 7, 1),

@@ -224,6 +224,8 @@ def _near(name: str, brand: str) -> bool:
     """One character changed in at least five, or one or two left out or added in at least six."""
     if abs(len(name) - len(brand)) > 2 or (name[0] != brand[0] and name[-1] != brand[-1]):
         return False
+    if name.startswith(brand) or name.endswith(brand):
+        return False  # 光彩巾帼众创基地 is another one than 巾帼众创基地
     if _YEARS.findall(name) != _YEARS.findall(brand):
         return False
     if len(name) == len(brand):

@@ -30,6 +30,9 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if not made.issue and not options.dry_run:
         print(report.text(made, written=False))
         raise UsageError("文件里看不出是哪一期；请加 --issue 2018-04")
+    index = next((data for path, data in made.files if path.endswith("/index.md")), None)
+    if index is not None and b"\ndate: " not in index:
+        raise UsageError(f"看不出“{made.issue}”是什么时候的；请加 --date 2018-04，或只知道年份时加 --year 2018")
     if not options.dry_run:
         act.write(site, made)
     if options.format == "json":
@@ -48,7 +51,7 @@ def planned(options: argparse.Namespace, site: Path) -> Plan:
     sources = []
     for file in options.files:
         try:
-            sources.append(reading.source(file.name, file.read_bytes()))
+            sources.append(reading.source(file.name, file.read_bytes(), reading.beside(file)))
         except OSError as error:
             raise UsageError(f"读不了 {file}：{reason(error)}") from None
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from jianbao.importer import cut, furniture, repeats, signatures, when
-from jianbao.importer.model import Dropped, Item, Line, Options, Paragraph, Source
+from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
 
 _STRAY = re.compile(r"[\s|｜]*[|｜][\s|｜]*$")
@@ -43,6 +43,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     lines, found = _without_stray_marks(lines)
     dropped += found
     evidence += _said_by(options)
+    evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in furniture.evidence(d.text)]
     signed = _signed(lines, departments)
     pieces = cut.pieces(lines, signed)
     drafts = [_draft(piece, departments) for piece in pieces]
@@ -158,7 +159,11 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
         after = lines[at + 1].bare if at + 1 < len(lines) else ""
         if (
             signatures.at_end(line.text, departments)
-            or (before and signatures.below(line.text, departments) and (at - 1 in found or _set_off(line, before, after)))
+            or (
+                before
+                and signatures.below(line.text, departments)
+                and (at - 1 in found or _set_off(line, before, after))
+            )
             or (before and signatures.is_date_below(line.text) and len(line.bare) <= 20)
         ):
             found.add(at)
@@ -293,6 +298,8 @@ def _below(line: Line, departments: Mapping[str, str]) -> tuple[str, str] | None
         return line.bare, ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments)
+    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？]", line.bare):
+        name = line.bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None
 
 

@@ -37,11 +37,15 @@ _LEAD = re.compile(
     r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|充分|丰富|提[高升]|[^，。]{2,30}，)"
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
-_BRIEFS = re.compile(r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?")
+_BRIEFS = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
+)
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED = tuple("。！？”…；!?.）)》】]")
-_NO_ITEM = re.compile(r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))")
+_NO_ITEM = re.compile(
+    r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
+)
 """A heading that stands alone in an item often enough."""
 _NUMBERED = (
     ("、", re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})\s*、\s*")),
@@ -88,8 +92,10 @@ def is_title_like(line: Line) -> bool:
         return False
     if _ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or _SUBTITLE.match(bare):
         return False
-    if not re.search(f"[{zh.HAN}]{{3}}", bare) or re.search("[！？].", bare) or is_meta(line):
+    if not re.search(f"[{zh.HAN}]{{3}}", bare) or is_meta(line):
         return False
+    if re.search("[！？].", bare[7:]) and not _is_styled(line):
+        return False  # 暖心！…… is a title, a sentence with ！ further on is none
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare or len(re.findall(r"\s+", bare)) > 2:
         return False  # an interview, a table or names set with blanks
     if bare.endswith(("？", "?")) and re.search("[：:]", bare):
@@ -116,7 +122,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
         if not found:
             found.append(Piece())
         piece = found[-1]
-        if count == 1 and piece.body:
+        if piece.body and (count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST_TITLE)):
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
@@ -197,7 +203,7 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
         all_signed=len(signed) >= 2 and last in signed,
         spaced=len(lines) > 3 and blanks >= 0.8 * (len(lines) - 1),
         styled=styled >= 2 and not all(_is_styled(line) for line in bodies),
-        indent=indent if lines and width(lines[0].text) < indent or not lines or lines[0].centred else 0,
+        indent=indent if not lines or lines[0].centred or width(lines[0].text) < indent else 0,
     )
 
 
@@ -262,7 +268,7 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
 
 def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
-    if at - 1 in file.signed:
+    if at - 1 in file.signed or file.lines[at].headed:
         return True
     words = _said_by_words(file, at, count)
     line, first = file.lines[at], file.lines[0]

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from jianbao.errors import UsageError
 from jianbao.importer import blanks, decode
-from jianbao.importer.model import Dropped, Line, Source
+from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.numbering import Numbering, W
 from jianbao.importer.safexml import Parts
 
@@ -45,8 +45,10 @@ def source(name: str, data: bytes) -> Source:
     reader.blocks(body)
     dropped = [Dropped(text, "修订中已删除的文字") for text in reader.deleted if text.strip()]
     dropped += [Dropped(text, "隐藏的文字") for text in reader.hidden if text.strip()]
+    doubts = ["文件里有修订标记：删除的已去掉，插入的已采用"] if reader.deleted or reader.inserted else []
     dropped += reader.invisible
-    doubts = ["文件里有修订标记：删除的已去掉，插入的已采用"] if dropped or reader.inserted else []
+    dropped += [Dropped(text, OF_PAGE) for text in _of_pages(parts)]
+    dropped += [Dropped(text, "批注") for text in _texts(parts.xml("word/comments.xml"))]
     if reader.notes:
         doubts.append("文件里有脚注或尾注，放在最后一条的末尾，请移到原处")
     lines = [part for line in [*reader.lines, *reader.notes] for part in blanks.parts(line)]
@@ -244,6 +246,17 @@ class _Reader:
         lines, dropped = decode.lines(text)
         self.invisible += dropped
         return "\n".join(lines)
+
+
+def _of_pages(parts: Parts) -> list[str]:
+    """The paragraphs of the pages' heads and feet, each once."""
+    names = [name for name in parts.names() if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)]
+    return list(dict.fromkeys(text for name in sorted(names) for text in _texts(parts.xml(name))))
+
+
+def _texts(root: ET.Element | None) -> list[str]:
+    texts = [_all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
+    return [text for text in texts if text]
 
 
 def _cells(element: ET.Element) -> list[ET.Element]:

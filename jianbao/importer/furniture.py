@@ -15,7 +15,8 @@ _WRITTEN = "二[○〇零0OＯ][○〇零0OＯ一二三四五六七八九]{2}"
 _GAP = r"[ \t\u3000\xa0]*"
 _YEAR_IN_HEAD = rf"[（(\[【〔]?(?:20\d\d|19\d\d|{_WRITTEN})[）)\]】〕]?{_GAP}年?度?"
 _ISSUE_IN_HEAD = (
-    rf"[（(\[【〔]?(?:{_YEAR_IN_HEAD})?{_GAP}[（(]?(?:总|增刊)?第?{_GAP}[\d一二三四五六七八九十百]+{_GAP}期[）)\]】〕]?(?:[（(].{{0,16}}[）)])?"
+    rf"[（(\[【〔]?(?:{_YEAR_IN_HEAD})?{_GAP}[（(]?(?:总|增刊)?第?{_GAP}[\d一二三四五六七八九十百]+{_GAP}期"
+    r"[）)\]】〕]?(?:[（(].{0,16}[）)])?"
 )
 _DATE_IN_HEAD = (
     rf"(?:20\d\d|19\d\d|{_WRITTEN})年["
@@ -24,9 +25,7 @@ _DATE_IN_HEAD = (
 _MAKER_IN_HEAD = (
     r"(?:主办|编印|编)?[：:]?[\u4e00-\u9fff]{2,24}(?:妇联|妇女联合会|办公室|编辑部|编|编印|主办|编发|印发?)"
 )
-_NAME_IN_HEAD = (
-    rf"[\u4e00-\u9fff]{{0,14}}(?:简{_GAP}报|动{_GAP}态|信{_GAP}息|快{_GAP}讯|专{_GAP}报|通{_GAP}讯|简{_GAP}讯|情况反映|要{_GAP}情|月报|周报)"
-)
+_NAME_IN_HEAD = r"[\u4e00-\u9fff]{0,14}(?:简报|动态|信息|快讯|专报|通讯|简讯|情况反映|要情|月报|周报)"
 _MASTHEAD = re.compile(
     rf"(?:{_NAME_IN_HEAD}){_GAP}(?:[（(].{{1,12}}[）)])?(?:{_GAP}(?:{_ISSUE_IN_HEAD}))*"
     rf"|(?:(?:{_ISSUE_IN_HEAD}){_GAP})+(?:(?:{_MAKER_IN_HEAD}){_GAP})?(?:{_DATE_IN_HEAD})?"
@@ -34,15 +33,19 @@ _MASTHEAD = re.compile(
     r"|[\u4e00-\u9fff]{2,24}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{3,}"
     r"|内部(?:资料|刊物|材料)?[，,\s]*(?:注意保存|仅供参考)?|注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
 )
-_MORE_OF_HEAD = re.compile(rf"{_MAKER_IN_HEAD}|{_DATE_IN_HEAD}")
+_MORE_OF_HEAD = re.compile(
+    rf"{_MAKER_IN_HEAD}|[（(]?(?:{_DATE_IN_HEAD})(?:[-—－–~～至]+(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
+)
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
+_BULLETS = tuple("◆●■★☆▲◇※○·•")
 _PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
+_OF_COLUMN = "栏目标签"
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗]?")
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗]?$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 _FOOT = re.compile(
-    r"(?:主题词|报\s*送?|发\s*送|送|抄\s*送|主\s*送|分\s*送|发|印\s*送|责任编辑|责\s*编|编\s*辑|校\s*对|核\s*稿|审\s*核|签\s*发|编\s*审|主\s*编|投稿邮箱|电\s*话|联系电话"
+    r"(?:主题词|报\s*送?|发\s*送|送|抄\s*送|主\s*送|分\s*送|发|印\s*送|责任编辑|责\s*编|编\s*辑|校\s*对|核\s*稿|审\s*核|签\s*发|编\s*审|主\s*编|打\s*印|印\s*制|录\s*入|投稿邮箱|电\s*话|联系电话"
     r"|地\s*址|邮\s*编|传\s*真|电子邮箱)\s*[：:].{1,120}|[（(]?共印\s*\d+\s*份[）)]?"
 )
 _WEB = re.compile(
@@ -64,9 +67,11 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     pages = [Dropped(line.bare, "页码") for line in lines if _is_page(line)]
     kept, dropped, evidence, number = _masthead([line for line in lines if not _is_page(line)])
     kept, found = _contents(kept)
+    listed = {_key(entry.text) for entry in found} - {""}
     dropped += found + pages
     rest: list[Line] = []
     labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
+    below = False
     for line in kept:
         bare = line.bare
         reason = ""
@@ -75,11 +80,13 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
         elif _WEB.fullmatch(bare):
             reason = "网页上的导航文字"
         elif _LABEL.fullmatch(bare) and len(bare) <= 12 and (labelled or not _UNIT.search(bare)):
-            reason = "栏目标签"
+            reason = _OF_COLUMN
         if reason:
             dropped.append(Dropped(bare, reason))
+            below = below or reason == _OF_COLUMN
         else:
-            rest.append(line)
+            rest.append(line._replace(headed=below or _key(bare) in listed))
+            below = False
     while rest and not rest[-1].rows and _FOOT.fullmatch(rest[-1].bare):
         dropped.append(Dropped(rest.pop().bare, "报尾"))
     return rest, dropped, evidence, number
@@ -89,8 +96,15 @@ def _is_page(line: Line) -> bool:
     return not line.rows and not line.picture and _PAGE.fullmatch(line.bare) is not None
 
 
+def evidence(text: str) -> list[Year]:
+    """What the head of a page says of the year."""
+    return _dated(text)
+
+
 def is_meta(line: Line) -> bool:
     """Whether the line is a web page's own: 发布时间：2018-04-23 来源：市妇联 浏览次数：12."""
+    if len(line.bare) < 60 and re.search(r"20\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?$", line.bare):
+        return True
     return (
         len(_META.findall(line.bare)) >= 1
         and len(line.bare) < 90
@@ -154,6 +168,11 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         first, end = start, start + 1
         while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, end):
             end += 1
+        mark = lines[first + 1].bare[:1] if end > first + 1 else ""
+        while mark in _BULLETS and end < len(lines) and len(lines[end].bare) < 90 and lines[end].bare[:1] == mark:
+            end += 1  # an entry that is worded otherwise than its title, between others
+            while end < len(lines) and _is_entry(lines, keys, end):
+                end += 1
     return lines[:first] + lines[end:], [Dropped(line.bare, "目录") for line in lines[first:end]]
 
 

@@ -1,5 +1,6 @@
 """What an import is made of, as plain frozen values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ class Line(NamedTuple):
     bold: bool = False
     heading: int = 0
     """The level of a heading style, 0 for none."""
+    headed: bool = False
+    """A column's label stood above it, or the list of contents names it."""
     rows: tuple[tuple[str, ...], ...] = ()
     """The cells of a table; ``text`` is then the same with tabs and line ends."""
     picture: str = ""
@@ -27,6 +30,12 @@ class Line(NamedTuple):
     def bare(self) -> str:
         """Without the blanks at both ends."""
         return self.text.strip()
+
+
+Beside = Callable[[str], bytes | None]
+"""The file that an address in a document names, as it stands beside the document; None when there is none."""
+OF_PAGE = "页眉或页脚"
+"""Why the head and the foot of a document's pages are dropped."""
 
 
 class Dropped(NamedTuple):

@@ -64,7 +64,10 @@ def _issue_of(options: Options) -> str:
 
 def _renamed(item: Item, named: Mapping[str, str]) -> Item:
     paragraphs = tuple(replace(p, picture=named.get(p.picture, "")) if p.picture else p for p in item.paragraphs)
-    return replace(item, paragraphs=paragraphs)
+    markdown = item.markdown
+    for name, new in named.items():
+        markdown = markdown.replace(f"]({name}", f"]({new}")
+    return replace(item, paragraphs=paragraphs, markdown=markdown)
 
 
 def _filed(item: Item, columns: Sequence[str], suggestions: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Item:
@@ -116,7 +119,8 @@ def _files(
         used.add(name)
         files.append((f"{folder}/{name}", article(item, order, comments=comments).encode()))
     shown = {p.picture for item in items for p in item.paragraphs}
-    files += [(f"{folder}/{name}", data) for name, data in media.items() if name in shown]
+    bodies = "".join(item.markdown for item in items)
+    files += [(f"{folder}/{name}", data) for name, data in media.items() if name in shown or f"]({name}" in bodies]
     return files, kept
 
 
@@ -137,7 +141,8 @@ def _index(issue: str, number: str, items: Sequence[Item], options: Options) -> 
     """The issue's own page."""
     day = options.date[:7] if options.date else issue if _ISSUE.fullmatch(issue) else ""
     if not day:
-        day = max((item.date[:7] for item in items if item.date), default=issue[:4] if issue[:4].isdigit() else "")
+        told = options.year or (issue[:4] if re.match(r"(?:19|20)\d\d", issue) else "")
+        day = max((item.date[:7] for item in items if item.date), default=told)
     shown = zh.date_text(day)
     lines = [f"title: {scalar(f'{shown}简报' if shown else issue)}"]
     if day:

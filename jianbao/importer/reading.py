@@ -3,11 +3,12 @@
 Refused by name, with the cure: .doc and .wps (binary), .pdf, pictures, what is no text.
 """
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
+from urllib.parse import unquote
 
 from jianbao.errors import UsageError
 from jianbao.importer import blanks, decode
-from jianbao.importer.model import Source
+from jianbao.importer.model import Beside, Source
 
 _REFUSED = {
     ".doc": "旧的 Word 格式（.doc）读不了；在 Word 或 WPS 里打开，另存为 .docx，再导入",
@@ -17,11 +18,34 @@ _REFUSED = {
     ".xls": "表格文件读不了；把内容复制到 Word 里，存为 .docx，再导入",
     ".xlsx": "表格文件读不了；把内容复制到 Word 里，存为 .docx，再导入",
 }
+_BESIDE = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".xlsx", ".zip"])
+"""Pictures and attachments that are taken along."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that are read."""
 
 
-def source(name: str, data: bytes) -> Source:
+def alone(target: str) -> bytes | None:  # noqa: ARG001 (as every Beside)
+    """Of a document that has nothing beside it."""
+    return None
+
+
+def beside(file: Path) -> Beside:
+    """What stands in a document's own folder or below it: the pictures that a browser saves with a page."""
+    folder = file.resolve().parent
+
+    def found(target: str) -> bytes | None:
+        path = (folder / unquote(target.partition("?")[0].partition("#")[0])).resolve()
+        if path.suffix.lower() not in _BESIDE or folder not in path.parents:
+            return None
+        try:
+            return path.read_bytes() if path.stat().st_size <= LARGEST else None
+        except (OSError, ValueError):
+            return None
+
+    return found
+
+
+def source(name: str, data: bytes, beside: Beside = alone) -> Source:
     """The file as lines. Raises UsageError with the cure when it cannot be read."""
     kind = PurePath(name).suffix.lower()
     if len(data) > LARGEST:
@@ -42,9 +66,9 @@ def source(name: str, data: bytes) -> Source:
     ):
         from jianbao.importer.html import source as of_page
 
-        return of_page(name, text, doubts)
+        return of_page(name, text, doubts, beside)
     if kind in (".md", ".markdown"):
         from jianbao.importer.markdown import source as of_article
 
-        return of_article(name, text, doubts)
+        return of_article(name, text, doubts, beside)
     return Source(name, tuple(blanks.lines(texts)), tuple(dropped), doubts)

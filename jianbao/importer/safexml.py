@@ -33,6 +33,10 @@ class Parts:
         if len(self._zip.infolist()) > MOST_PARTS:
             raise UsageError(f"{name} 里的部件超过 {MOST_PARTS} 个，没有导入；另存一次再试")
 
+    def names(self) -> list[str]:
+        """Every part's name."""
+        return self._zip.namelist()
+
     def data(self, part: str) -> bytes | None:
         """A part's bytes, None when there is none of that name."""
         try:

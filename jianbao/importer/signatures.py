@@ -31,11 +31,14 @@ _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]+(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}]))+$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
 _BY = re.compile(
-    r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿|文|图|摄)(?:[：:／/ \u3000\xa0]+|(?=[\u4e00-\u9fff]))|(?:摄|文|图|供图|摄影)$"
+    r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿|文|图|摄)"
+    r"(?:[：:／/ \u3000\xa0]+|(?=[\u4e00-\u9fff]))|(?:摄|文|图|供图|摄影)$"
 )
 """Who wrote or photographed it, which is a person; a department's name may follow."""
 _BELOW = re.compile(rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|办公室|[^全部]部|中心|工委|妇委会|委员会)")
-_DATE_BELOW = re.compile(r"[（(]?(?:(?:20\d\d|19\d\d|二[○〇0零Ｏ]..)年.{1,3}月.{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2})[）)]?")
+_DATE_BELOW = re.compile(
+    r"[（(]?(?:(?:20\d\d|19\d\d|二[○〇0零Ｏ]..)年.{1,3}月.{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2})[）)]?"
+)
 
 
 class Signed(NamedTuple):
@@ -60,9 +63,7 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
         return None
     known = name in departments or canonical(name, departments) in departments.values()
     ended = not before or _ENDS.search(before) is not None
-    if known or (
-        ended and (_BODY.fullmatch(name) or _CREDIT.search(inner.strip()) or _person(inner) or _names(inner))
-    ):
+    if known or (ended and (_BODY.fullmatch(name) or _CREDIT.search(inner.strip()) or _person(inner) or _names(inner))):
         return Signed(before, text[found.start() :].strip(), inner.strip())
     return None
 
@@ -113,9 +114,10 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     without = _squeezed(written)
     if without in departments:
         return departments[without]
-    parts = [_known(part, departments) for part in re.split("[、，,/／]", without)]
-    if len(parts) > 1 and all(parts):
-        return "、".join(dict.fromkeys(parts))
+    apart = [_squeezed(part) for part in re.split(r"[、，,/／]|[ \u3000\xa0\t]{2,}", written) if part.strip()]
+    parts = [_known(part, departments) for part in apart]
+    if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
+        return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
     person = _squeezed(_PERSON.sub("", written))
     if person in departments:
         return departments[person]

@@ -1,0 +1,326 @@
+"""ludao as readers meet it, in a real browser: every kind of page, every mode, keyboard, sizes, no script."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.accessible import AXE, needs_axe
+from tests.conftest import quick_folder
+from tests.sites import Site
+from tests.test_site import shipped
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "index.html",
+    "article": "2018/2018-04/jiuzhu.html",
+    "article with contents": "2022/wunian-huigu/huigu.html",
+    "issue": "2018/2018-04.html",
+    "page": "pages/help.html",
+    "column": "columns/要闻.html",
+    "tag": "tags/妇联改革.html",
+    "source": "sources/市妇联办公室.html",
+    "issues": "issues.html",
+    "month": "archive/2018-04.html",
+    "year": "archive/2018.html",
+    "archive": "archive.html",
+    "columns": "columns.html",
+    "tags": "tags.html",
+    "sources": "sources.html",
+    "sitemap": "sitemap.html",
+    "search": "search.html",
+    "notfound": "404.html",
+    "tombstone": "2018/2018-04/chehui.html",
+}
+"""A page of every kind. An alias is left as soon as it is opened; it shares the tombstone's template pieces."""
+MODES: dict[str, tuple[dict[str, str], str]] = {
+    "light": ({"color_scheme": "light", "contrast": "no-preference"}, ""),
+    "dark by the system": ({"color_scheme": "dark", "contrast": "no-preference"}, ""),
+    "more contrast": ({"color_scheme": "light", "contrast": "more"}, ""),
+    "night chosen": ({"color_scheme": "light", "contrast": "no-preference"}, "night"),
+    "day chosen": ({"color_scheme": "dark", "contrast": "no-preference"}, "day"),
+    "high chosen": ({"color_scheme": "light", "contrast": "no-preference"}, "high"),
+}
+"""What the system asks for, and what the reader has chosen."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The shipped site, served, and a browser to look at it."""
+
+    site: Site
+    url: str
+    browser: Any
+    said: list[str]
+    """What the console complained of."""
+
+    def page(self, path: str = "", **context: Any) -> Any:
+        """A new page in a context of its own, at an address of the site."""
+        page = self.browser.new_context(viewport={"width": 360, "height": 800}, **context).new_page()
+        page.on("console", lambda m: self.said.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        if path:
+            page.goto(self.url + quote(path))
+        return page
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def shown(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The repository's site with a withdrawn article."""
+    with quick_folder(tmp_path_factory.mktemp("theme")) as folder:
+        site = shipped(folder, "https://example.org/").site
+        site.article("2018/2018-04/chehui.md", "撤回", status="已撤回", withdrawn="2018-05-02", reason="重复", column="要闻")
+        site.build(search=True)
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.output)))
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield Shown(site, f"http://127.0.0.1:{server.server_address[1]}/", browser, [])
+        server.shutdown()
+        server.server_close()
+
+
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SHIFT = """new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
+})"""
+LINES = """[...document.querySelectorAll(".prose > p")].filter((p) => p.offsetParent)
+  .map((p) => p.clientWidth / parseFloat(getComputedStyle(p).fontSize))"""
+BROKEN_TARGETS = """[...document.querySelectorAll("a, button, summary, input")].filter((element) => {
+  const box = element.getBoundingClientRect();
+  return box.width && (box.right > innerWidth + 1 || box.left < -1) && !element.closest(".nav, .breadcrumb, .skip");
+}).map((element) => element.textContent)"""
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+def test_layout(shown: Shown, path: str) -> None:
+    """Nothing shifts, nothing runs over the edge at any width or size of text, lines are as long as they should be."""
+    shown.said.clear()
+    page = shown.page(path)
+    assert page.evaluate(SHIFT) == 0
+    page.evaluate("document.querySelector('.reading').open = true")
+    for width in (360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        for size in ("", "150", "200"):
+            page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+            assert page.evaluate(WIDE) == 0, (width, size)
+            assert page.evaluate(BROKEN_TARGETS) == [], (width, size)
+            if width == 1440 and path.startswith("20"):
+                assert all(28 <= line <= 38 for line in page.evaluate(LINES)), size
+    page.context.close()
+    assert shown.said == []
+
+
+@needs_axe
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+def test_axe_finds_nothing(shown: Shown, path: str) -> None:
+    """axe-core finds nothing in any mode; colours are looked at again in each, all else once, the settings open."""
+    page = shown.page(path)
+    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate("document.querySelector('.reading').open = true")
+    for name, (media, chosen) in MODES.items():
+        page.emulate_media(**media)
+        page.evaluate(
+            "colour => { const set = document.documentElement.dataset; delete set.colour; if (colour) set.colour = colour }",
+            chosen,
+        )
+        rules = {} if name == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
+        found = page.evaluate("async (rules) => (await axe.run(document, rules)).violations", rules)
+        assert [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]] == [], name
+    page.context.close()
+
+
+FOCUSED = """(() => {
+  const element = document.activeElement;
+  const box = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
+  return {
+    name: (element.getAttribute("aria-label") || element.labels?.[0]?.textContent || element.textContent).trim(),
+    seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+  };
+})()"""
+
+
+def walked(page: Any, steps: int = 200) -> list[str]:
+    """The names of what Tab reaches until the page's last link; each is in view and has an outline."""
+    names = []
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        assert at["seen"], at
+        assert at["outlined"], at
+        names.append(at["name"])
+        if at["name"] == "订阅":
+            return names
+    raise AssertionError(names)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_keyboard_walk_over_an_article(shown: Shown, width: int) -> None:
+    """From the skip link through header, tools, text and asides to the foot, in the order that one reads."""
+    page = shown.page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(shown.url + "2018/2018-04/jiuzhu.html")
+    names = walked(page)
+    order = ["跳到正文", "鹭岛妇联简报库", "大字与配色", "搜索", "首页", "归档", "市妇联权益部", "字号缩小", "复制链接"]
+    order += ["干部履职提升培训", "2018年4月简报", "四癌救助", "全市妇联系统干部履职提升培训举办", "关于本站", "订阅"]
+    at = [names.index(name) for name in order]
+    assert at == sorted(at), names
+    assert len(page.query_selector_all("main a, main button, main summary, main [tabindex='0']")) <= len(names)
+    page.context.close()
+
+
+def test_the_skip_link_leads_to_the_text(shown: Shown) -> None:
+    """Tab, Enter: the next Tab is the first link of the main part."""
+    page = shown.page("2018/2018-04/jiuzhu.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    page.context.close()
+
+
+def test_settings_by_keyboard_hold_from_page_to_page(shown: Shown) -> None:
+    """Chosen with Tab, Enter and arrows; there on the next page before its body is, without tools.js; Escape closes."""
+    page = shown.page("2018/2018-04/jiuzhu.html")
+    page.focus(".reading summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.reading summary')")
+    assert not page.evaluate("document.querySelector('.reading').open")
+    page.add_init_script(
+        """new MutationObserver((_, observer) => {
+          if (!document.body) return;
+          window.first = { ...document.documentElement.dataset };
+          observer.disconnect();
+        }).observe(document, { childList: true, subtree: true })"""
+    )
+    page.route("**/tools.*.js", lambda route: route.abort())
+    page.goto(shown.url + "archive.html")
+    assert page.evaluate("first") == {"size": "125", "colour": "high"}
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(0, 0, 0)"
+    assert page.evaluate(SHIFT) == 0
+    page.unroute("**/tools.*.js")
+    page.goto(shown.url + "index.html")
+    assert page.evaluate("[...document.querySelectorAll('.reading :checked')].map((i) => i.value)") == ["125", "high"]
+    page.click(".reading summary")
+    page.check(".reading [name=size][value='']")
+    page.check(".reading [name=colour][value='']")
+    assert page.evaluate("localStorage.length") == 0
+    page.context.close()
+    shown.said.clear()  # the script that was held back
+
+
+def test_tools_of_an_article(shown: Shown) -> None:
+    """字号 goes up to twice the size and back, is spoken; 复制链接 gives the canonical address; 打印 prints."""
+    page = shown.page("2018/2018-04/jiuzhu.html", permissions=["clipboard-read", "clipboard-write"])
+    said = page.locator(".tools [role=status]")
+    for size in ("125%", "150%", "200%", "200%"):
+        page.click(".tools [value=larger]")
+        assert said.inner_text() == f"字号{size}"
+    page.click(".tools [value=smaller]")
+    assert said.inner_text() == "字号150%"
+    page.click(".tools [value=copy]")
+    said.get_by_text("已复制").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "https://example.org/2018/2018-04/jiuzhu.html"
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.click(".tools [value=print]")
+    assert page.evaluate("printed")
+    page.context.close()
+
+
+def test_without_javascript(shown: Shown) -> None:
+    """Everything is there but the buttons that need a script, and the page says where to look instead of searching."""
+    page = shown.page(java_script_enabled=False)
+    for path in ("index.html", "2018/2018-04/jiuzhu.html", "archive.html"):
+        page.goto(shown.url + path)
+        assert page.locator("main").is_visible()
+        assert [n.is_visible() for n in page.locator(".needs-script").all()] in ([False], [False, False]), path
+        assert page.locator("nav[aria-label=主导航] a").first.is_visible()
+    page.goto(shown.url + "search.html?q=x")
+    assert page.locator("noscript").inner_text().startswith("搜索需要 JavaScript")
+    page.context.close()
+
+
+def test_still_for_those_who_asked(shown: Shown) -> None:
+    """With reduced motion nothing moves or fades."""
+    page = shown.page("index.html", reduced_motion="reduce")
+    moving = """[...document.querySelectorAll("*")].filter((element) => {
+      const style = getComputedStyle(element);
+      return style.transitionDuration !== "0s" || style.animationName !== "none" || style.scrollBehavior !== "auto";
+    }).length"""
+    assert page.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.evaluate(moving) > 0
+    page.context.close()
+
+
+# ---- what needs no browser ----
+
+STATIC = Path(__file__).resolve().parent.parent / "themes"
+COLOUR = re.compile(r"--((?:day|night)-)?([a-z-]+): (#[0-9a-f]{3,6});")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def palettes() -> Iterator[tuple[str, dict[str, str]]]:
+    """(name, colours) of every palette of both themes, by day, by night, and the high contrast one."""
+    ludao = (STATIC / "ludao/static/ludao.css").read_text("utf-8")
+    plain = (STATIC / "plain/static/plain.css").read_text("utf-8")
+    base = ludao[: ludao.index("@layer base")]
+    root = base[: base.index("[data-palette")]
+    named = re.findall(r'\[data-palette="(\w+)"\] \{([^}]*)\}', base)
+    assert len(named) == 3
+    for name, rules in [("ludao", ""), ("plain", plain), *named]:
+        for time in ("day-", "night-"):
+            found = COLOUR.findall(root + rules)
+            yield f"{name} {time}", {key: value for when, key, value in found if when in ("", time)}
+    high = re.search(r'\[data-colour="high"\] \{([^}]*)\}', base)
+    assert high
+    yield "high", {key: value for _, key, value in COLOUR.findall(high[1])}
+
+
+def test_contrast_of_every_palette() -> None:
+    """4.5:1 or better for all text, on paper, on tinted paper, on buttons, at the foot."""
+    poor = []
+    for name, colour in palettes():
+        pairs = [(text, ground) for text in ("ink", "soft", "accent") for ground in ("paper", "tint")]
+        for text, ground in [*pairs, ("on-band", "band")]:
+            ratio = contrast(colour[text], colour[ground])
+            if ratio < 4.5:
+                poor.append((name, text, ground, round(ratio, 2)))
+    assert poor == []

@@ -122,6 +122,11 @@ def of_list(kind: str, name: str) -> str:
     return f"{kind}/{unicodedata.normalize('NFC', name)}.html"
 
 
+def of_bulletin(issue: str) -> str:
+    """The page that holds a whole issue: 2018/2018-04.html → 2018/2018-04/bulletin.html."""
+    return f"{issue.removesuffix('.html')}/bulletin.html"
+
+
 def of_number(head: str, number: int) -> str:
     """The address of a list's numbered page; numbers count from the oldest."""
     return f"{head.removesuffix('.html')}/{number}.html"

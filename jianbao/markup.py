@@ -35,6 +35,8 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
 _INLINE_MARK = re.compile(r"[`\\\[\]!<&*_\x02\x03]|  \n")
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>')
+_OWN = re.compile(r'( id="| href="#)')
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
 
@@ -96,6 +98,18 @@ def linked(made: str, hrefs: list[str]) -> str:
     if not hrefs:
         return made
     return PLACEHOLDER.sub(lambda m: html.escape(hrefs[int(m[1])]) if int(m[1]) < len(hrefs) else "#", made)
+
+
+def embedded(made: str, mark: str) -> str:
+    """A body as a part of a page of several: its headings one level lower, its anchors marked as its own."""
+
+    def inner(match: re.Match[str]) -> str:
+        slash, tag, rest = match.groups()
+        if tag in _HEADINGS:
+            tag = f"h{min(int(tag[1]) + 1, 6)}"
+        return f"<{slash}{tag}{_OWN.sub(lambda m: m[1] + mark, rest)}>"
+
+    return _TAG.sub(inner, made)
 
 
 def _problem(path: str, line: int, column: int, code: str, message: str, hint: str) -> Problem:

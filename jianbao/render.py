@@ -42,6 +42,12 @@ def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:
     for key in ("article", "issue"):
         if isinstance(made.get(key), dict) and "body" in made[key]:
             made[key] = {**made[key], "body": _body(made[key]["body"], body_of)}
+    if "bulletin" in made:
+        items = [
+            {**item, "body": Markup(markup.embedded(_body(item["body"], body_of), f"item{n}-"))}
+            for n, item in enumerate(made["bulletin"]["items"], 1)
+        ]
+        made["bulletin"] = {**made["bulletin"], "items": items}
     if "feed" in made:
         made["feed"] = {
             **made["feed"],

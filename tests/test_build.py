@@ -115,20 +115,21 @@ ARTICLES = {
     "the body of a new article": (
         edited(JIUZHU, "15人领到", "十五人领到"),
         {
-            "变更：内容": "2018/2018-04/jiuzhu.html feed.{xml,json} columns/维权服务.{xml,json} "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.{xml,json} columns/维权服务.{xml,json} "
             "tags/四癌救助.{xml,json} tags/困难帮扶.{xml,json}"
         },
     ),
     "the body of an article too old for every feed": (
         edited("content/2017/2017-12/nianzhong.md", "全年", "一年"),
-        {"变更：内容": "2017/2017-12/nianzhong.html"},
+        {"变更：内容": "2017/2017-12/bulletin.html 2017/2017-12/nianzhong.html"},
     ),
     "blank lines that change no HTML": (edited(XUANJIANG, "很多人。\n", "很多人。\n\n\n"), {}),
     # A title stands on its page, its neighbours, the lists and feeds it is in, and later articles it is related to.
     "a title": (
         edited(QIDONG, "救助项目启动", "救助项目开始"),
         {
-            "变更：内容": "2018/2018-03/qidong.html 2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html "
+            "变更：内容": "2018/2018-03/bulletin.html "
+            "2018/2018-03/qidong.html 2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html "
             "2018/2018-04/jiuzhu.html 2018/2018-03.html archive/2018-03.html columns/维权服务.{html,xml,json} "
             "sources/权益部.html tags/四癌救助.{html,xml,json} index.html"
         },
@@ -136,7 +137,8 @@ ARTICLES = {
     "the title of the newest but one": (
         edited(ZUOTAN, "家长座谈", "家长恳谈"),
         {
-            "变更：内容": "2018/2018-04/zuotan.html 2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html "
+            "变更：内容": "2018/2018-04/bulletin.html "
+            "2018/2018-04/zuotan.html 2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html "
             "2018/2018-04.html archive/2018-04.html columns/家庭建设.{html,xml,json} feed.{xml,json} index.html"
         },
     ),
@@ -148,7 +150,10 @@ ARTICLES = {
             "tags/困难帮扶.{html,xml,json}"
         },
     ),
-    "a kicker": (edited(JIUZHU, "民生实事", "好事"), {"变更：内容": "2018/2018-04/jiuzhu.html"}),
+    "a kicker": (
+        edited(JIUZHU, "民生实事", "好事"),
+        {"变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html"},
+    ),
     "a name among the people": (edited(XUANJIANG, "林某", "王某"), {"变更：内容": "2018/2018-03/xuanjiang.html"}),
     "a status": (
         edited(DANGJIAN, "已归档", "已废止"),
@@ -160,14 +165,14 @@ ARTICLES = {
     "a date": (
         edited(DANGJIAN, "2018-04-26", "2018-04-27"),
         {
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml"
         },
     ),
     "a place within the issue": (
         edited(DANGJIAN, "order: 4", "order: 0"),
-        {"变更：内容": "2018/2018-04.html index.html"},
+        {"变更：内容": "2018/2018-04/bulletin.html 2018/2018-04.html index.html"},
     ),
     # 要闻 had four rows, two of them on the numbered page; three stand on the head.
     "a column": (
@@ -191,7 +196,7 @@ ARTICLES = {
     "a source": (
         edited(DANGJIAN, "source: 办公室", "source: 组联部"),
         {
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} tags/两岸交流.{html,xml,json} feed.{xml,json} sources.html "
             "sources/办公室.html",
             "新": "sources/组联部.html",
@@ -209,7 +214,7 @@ ARTICLES = {
         ),
         {
             "新": "2018/2018-04/xin.html sources/办公室/1.html",
-            "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/四癌救助.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml",
         },
@@ -227,7 +232,8 @@ ARTICLES = {
         lambda site: site.article("2018/2018-03/bulu.md", "补录一条", ""),
         {
             "新": "2018/2018-03/bulu.html",
-            "变更：内容": "2017/2017-12/nianzhong.html 2018/2018-03/qidong.html 2018/2018-03.html archive/2018-03.html "
+            "变更：内容": "2018/2018-03/bulletin.html "
+            "2017/2017-12/nianzhong.html 2018/2018-03/qidong.html 2018/2018-03.html archive/2018-03.html "
             "archive.html sitemap/2018.xml",
         },
     ),
@@ -235,7 +241,8 @@ ARTICLES = {
     "an article removed": (
         lambda site: site.remove(XUANJIANG),
         {
-            "变更：内容": "2018/2018-03/qidong.html 2018/2018-04/peixun.html 2018/2018-04/dangjian.html "
+            "变更：内容": "2018/2018-03/bulletin.html "
+            "2018/2018-03/qidong.html 2018/2018-04/peixun.html 2018/2018-04/dangjian.html "
             "2018/2018-03.html archive.html archive/2018-03.html columns/要闻.{html,xml,json} "
             "tags/两岸交流.{html,xml,json} tags.html "
             "sources.html index.html sitemap/2018.xml",
@@ -245,7 +252,8 @@ ARTICLES = {
     "an article renamed": (
         lambda site: (site.path / ZUOTAN).rename(site.path / APRIL / "kentan.md"),
         {
-            "变更：内容": "2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html "
+            "2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/家庭建设.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "新": "2018/2018-04/kentan.html",
             GONE: "2018/2018-04/zuotan.html",
@@ -255,7 +263,8 @@ ARTICLES = {
     "the address of an article that another links to": (
         edited(QIDONG, "source:", "slug: kaishi\nsource:"),
         {
-            "变更：内容": "2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html 2018/2018-04/jiuzhu.html "
+            "变更：内容": "2018/2018-03/bulletin.html 2018/2018-04/bulletin.html "
+            "2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html 2018/2018-04/jiuzhu.html "
             "2018/2018-03.html archive/2018-03.html columns/维权服务.{html,xml,json} sources/权益部.html "
             "tags/四癌救助.{html,xml,json} tags/困难帮扶.{xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "新": "2018/2018-03/kaishi.html",
@@ -268,7 +277,8 @@ ARTICLES = {
             (site.path / ZUOTAN).rename(site.path / APRIL / "kentan.md"),
         ),
         {
-            "变更：内容": "2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html "
+            "2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/家庭建设.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "变更：模板、内容": "2018/2018-04/zuotan.html",
             "新": "2018/2018-04/kentan.html",
@@ -277,7 +287,7 @@ ARTICLES = {
     "a draft": (
         edited(DANGJIAN, "order: 4", "order: 4\ndraft: true"),
         {
-            "变更：内容": "2018/2018-04/zuotan.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/zuotan.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml",
             GONE: "2018/2018-04/dangjian.html columns/要闻/1.html",
@@ -299,7 +309,7 @@ REST = {
         ),
         {
             "新": "2018/2018-04/huichang.svg",
-            "变更：内容": "2018/2018-04/zuotan.html columns/家庭建设.{xml,json} feed.{xml,json}",
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/zuotan.html columns/家庭建设.{xml,json} feed.{xml,json}",
         },
     ),
     "a picture no longer used": (
@@ -308,7 +318,7 @@ REST = {
             edit(site, JIUZHU, "cover: fenbu.svg\n", ""),
         ),
         {
-            "变更：内容": "2018/2018-04/jiuzhu.html feed.{xml,json} columns/维权服务.{xml,json} "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.{xml,json} columns/维权服务.{xml,json} "
             "tags/四癌救助.{xml,json} tags/困难帮扶.{xml,json}",
             GONE: "2018/2018-04/fenbu.svg",
         },
@@ -316,7 +326,7 @@ REST = {
     "an issue's title": (
         edited(APRIL + "index.md", "2018年4月简报", "四月简报"),
         {
-            "变更：内容": "2018/2018-04.html 2018/2018-03.html issues.html index.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04.html 2018/2018-03.html issues.html index.html "
             "2018/2018-04/{peixun,jiuzhu,zuotan,dangjian}.html"
         },
     ),
@@ -366,7 +376,7 @@ REST = {
     ),
     "a folder of output/ deleted": (
         lambda site: shutil.rmtree(site.output / "2017"),
-        {"丢失": "2017/2017-12.html 2017/2017-12/nianzhong.html"},
+        {"丢失": "2017/2017-12/bulletin.html 2017/2017-12.html 2017/2017-12/nianzhong.html"},
     ),
     "a file of output/ that is a link now": (
         lambda site: (
@@ -536,6 +546,7 @@ def test_withdrawn(built: Site, tmp_path: Path) -> None:
         {
             "变更：模板、内容": "2018/2018-04/jiuzhu.html tags/困难帮扶.html",
             "变更：内容": "jiuzhu.html 2018/2018-04/peixun.html 2018/2018-04/zuotan.html 2018/2018-04.html "
+            "2018/2018-04/bulletin.html "
             "archive/2018-04.html columns/维权服务.{html,xml,json} feed.{xml,json} sources/权益部.html "
             "tags/四癌救助.{html,xml,json} tags.html index.html sitemap/2018.xml",
             GONE: "tags/困难帮扶.{xml,json} 2018/2018-04/fenbu.svg",
@@ -655,7 +666,8 @@ def test_a_template_that_fails_leaves_output_alone(site: Site, tmp_path: Path) -
     edit(site, "themes/mine/templates/sitemap.html", "{{ nothing }}", "")
     assert delta(site.build()) == wanted(
         {
-            "变更：内容": "2018/2018-03/qidong.html columns/维权服务.{xml,json} tags/四癌救助.{xml,json}",
+            "变更：内容": "2018/2018-03/qidong.html 2018/2018-03/bulletin.html columns/维权服务.{xml,json} "
+            "tags/四癌救助.{xml,json}",
         }
     )
     assert site.tree() == fresh(site, tmp_path / "clean")

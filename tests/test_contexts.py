@@ -26,6 +26,7 @@ CONTEXTS = {
     "article-updated": "2018/2018-03/xuanjiang.html",
     "article-first": "2017/2017-12/nianzhong.html",
     "issue": "2018/2018-04.html",
+    "bulletin": "2018/2018-04/bulletin.html",
     "page": "pages/about.html",
     "column": "columns/要闻.html",
     "column-number": "columns/要闻/1.html",

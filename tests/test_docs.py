@@ -579,6 +579,7 @@ def big_site() -> dict[str, str | bytes]:
         "reason: 有误\n---\n",
         "content/2018/old.md": "---\ntitle: 旧\ndate: 2018-01\ncolumn: 要闻\nstatus: 已归档\n"
         "aliases: [x/y.html]\n---\n",
+        "content/2018/2018-02/index.md": "---\ntitle: 没有内容的一期\ndate: 2018-02\n---\n",
     }
     for month in ("03", "04", "05"):
         folder = f"content/2018/2018-{month}"

@@ -24,6 +24,7 @@ KINDS = {
     "article": "2018/2018-04/jiuzhu.html",
     "article with contents": "2022/wunian-huigu/huigu.html",
     "issue": "2018/2018-04.html",
+    "bulletin": "2018/2018-04/bulletin.html",
     "page": "pages/help.html",
     "column": "columns/要闻.html",
     "tag": "tags/妇联改革.html",
@@ -82,7 +83,9 @@ def shown(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
     """The repository's site with a withdrawn article."""
     with quick_folder(tmp_path_factory.mktemp("theme")) as folder:
         site = shipped(folder, "https://example.org/").site
-        site.article("2018/2018-04/chehui.md", "撤回", status="已撤回", withdrawn="2018-05-02", reason="重复", column="要闻")
+        site.article(
+            "2018/2018-04/chehui.md", "撤回", status="已撤回", withdrawn="2018-05-02", reason="重复", column="要闻"
+        )
         site.build(search=True)
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.output)))
         Thread(target=server.serve_forever, daemon=True).start()
@@ -140,7 +143,9 @@ def test_axe_finds_nothing(shown: Shown, path: str) -> None:
         )
         rules = {} if name == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
         found = page.evaluate("async (rules) => (await axe.run(document, rules)).violations", rules)
-        assert [(rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]] == [], name
+        assert [
+            (rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]
+        ] == [], name
     page.context.close()
 
 

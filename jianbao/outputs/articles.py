@@ -131,7 +131,7 @@ def _jsonld(article: Article, date: str, source: str, frame: Frame, url: str, co
 
 
 def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
-    """An issue's page: its introduction and its items."""
+    """An issue's page, and the page that holds it whole."""
     found = site.issues[i]
     article = found.entry.article
 
@@ -149,6 +149,7 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         "summary": article.summary,
         "body": body(found.entry, "../" * article.address.count("/")),
         "items": [card(site.entries[m].card) for m in found.members],
+        "whole": address.href(address.of_bulletin(article.address)) if found.members else None,
         "previous": neighbour(i - 1),
         "next": neighbour(i + 1),
     }
@@ -161,6 +162,48 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         meta=frame.column_meta(article.number or article.title, None, "简报"),
     )
     yield Page(article.address, f"content/{article.path}", "issue.html", {"page": page, "issue": context})
+    if found.members:
+        yield _bulletin(site, frame, found)
+
+
+def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:
+    """A whole issue on one page, for paper and for reading in one go. No search engine should show it twice."""
+    article = found.entry.article
+    path = address.of_bulletin(article.address)
+    prefix = "../" * path.count("/")
+    context: Context = {
+        "title": article.title,
+        "number": article.number,
+        "date": article.date,
+        "date_text": zh.date_text(article.date),
+        "href": address.href(article.address),
+        "items": [_whole(site.entries[m], prefix) for m in found.members],
+    }
+    page = frame.page(
+        "bulletin",
+        path,
+        f"{article.title}（整期）",
+        trail=[("简报", address.ISSUES), (article.title, article.address)],
+        meta=frame.column_meta(article.number or article.title, None, "简报"),
+        noindex=True,
+    )
+    return Page(path, f"content/{article.path} 的整期页", "bulletin.html", {"page": page, "bulletin": context})
+
+
+def _whole(entry: Entry, prefix: str) -> Context:
+    """An item with its text, as its issue's whole page shows it."""
+    article = entry.article
+    return {
+        "title": article.title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "date": entry.card.date,
+        "date_text": zh.date_text(entry.card.date),
+        "source": article.source or (article.origin.name if article.origin else ""),
+        "href": address.href(article.address),
+        "body": body(entry, prefix),
+        "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
+    }
 
 
 def issue_items(site: Site, found: Issue) -> Context:

@@ -60,9 +60,12 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
-        payload = [frame.digest, issue.entry.digest, *near, *(cards[m] for m in issue.members)]
+        payload = [frame.digest, issue.entry.digest, *near, *(entries[m].digest for m in issue.members)]
         yield Shelf(
-            f"issues/{issue.entry.article.path}", digest.of_all(payload), 1, partial(articles.issue, site, frame, i)
+            f"issues/{issue.entry.article.path}",
+            digest.of_all(payload),
+            1 + len(issue.members),
+            partial(articles.issue, site, frame, i),
         )
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))

@@ -4,14 +4,13 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jianbao import cli
 from jianbao.commands import publish as command
 from tests.places import bucket
-from tests.sites import NOW, Site
+from tests.sites import Site
 from tests.small import CONFIG, small
 from tools import gateway as tools
 
@@ -259,52 +258,3 @@ def test_no_bucket_no_key(
     assert run(built, capsys, "b")[2] == (
         "发布没有完成：没有找到密钥：设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY\n"
     )
-
-
-@pytest.mark.s3
-@pytest.mark.browser
-def test_in_a_browser(gateway: tools.Gateway, built: Site, capsys: pytest.CaptureFixture[str], browser: Any) -> None:
-    """A site opened in Chromium from the gateway's website endpoint: pages, styles, links, the 404 page."""
-    import boto3
-
-    client: Any = boto3.client("s3", endpoint_url=gateway.url, region_name="us-east-1")
-    bucket(gateway, "www-site")
-    client.put_bucket_website(
-        Bucket="www-site",
-        WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "404.html"}},
-    )
-    # As docs/publishing.md has it: everything may be read but the record of publishing.
-    public = {
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "s3:GetObject",
-        "NotResource": "arn:aws:s3:::www-site/_site/*",
-    }
-    client.put_bucket_policy(Bucket="www-site", Policy=json.dumps({"Version": "2012-10-17", "Statement": [public]}))
-    place = f"{{provider: ceph, endpoint: '{gateway.url}', bucket: www-site}}"
-    origin = f"http://www-site.{gateway.website}:{gateway.port}"
-    built.write("config.yaml", CONFIG.replace("https://example.org/small/", f"{origin}/") + f"publish:\n  w: {place}\n")
-    built.build(as_of=NOW)
-    assert run(built, capsys, "w")[0] == 0
-    # Chromium takes every name below .localhost for this machine.
-    page = browser.new_page()
-    failed: list[str] = []
-    page.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
-    page.on("pageerror", lambda e: failed.append(str(e)))
-    page.goto(f"{origin}/")
-    assert page.evaluate("document.characterSet") == "UTF-8"
-    assert page.evaluate("document.styleSheets.length") > 0
-    page.get_by_role("link", name="家长座谈").first.click()
-    assert page.url == f"{origin}/2018/2018-04/zuotan.html"
-    assert "座谈会开了半天" in page.inner_text("body")
-    page.goto(f"{origin}/{'tags/四癌救助.html'}")
-    assert page.get_by_role("link", name="发放第三批救助金").count() > 0
-    assert failed == []
-    # Without the right to list, a store says 403 of what does not exist, and shows the same page.
-    lost = page.goto(f"{origin}/nowhere/at/all.html")
-    assert lost.status in (403, 404)
-    assert "小站" in page.title()
-    hidden = page.goto(f"{origin}/_site/log/gen-00000001")
-    assert hidden.status in (403, 404)
-    assert "author" not in page.content()
-    page.close()

@@ -45,14 +45,14 @@ class Change(NamedTuple):
 
 def changed(folder: Path, *, withdraw: bool) -> Change:
     site = small(Site(folder / "new"))
-    site.build()
+    site.build(search=True)
     shutil.copytree(site.path, folder / "old", symlinks=True)
     site.article("2019/xin.md", "新的一条消息", "2019-05-05", tags=["妇联改革", "新标签"], column="要闻")
     add_sentence(Place(site, Target("t", "ceph"), lambda: FolderStore(folder)))
     if withdraw:
         path = site.path / "content/2018/2018-04/zuotan.md"
         path.write_text(path.read_text("utf-8").replace("---\n", "---\nstatus: 已撤回\n", 1), encoding="utf-8")
-    site.build()
+    site.build(search=True)
     return Change(Site(folder / "old"), site)
 
 
@@ -194,7 +194,12 @@ with State(pipeline.state_path(site, site / "output")) as state:
 @pytest.mark.parametrize("kind", ["change", "withdrawal"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_killed_at_any_request(
-    when: str, kind: str, gateway: tools.Gateway, tmp_path: Path, request: pytest.FixtureRequest
+    when: str,
+    kind: str,
+    gateway: tools.Gateway,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     """SIGKILL before and after requests of a publish, every one of them in the long campaign."""
     change: Change = request.getfixturevalue(kind)
@@ -214,8 +219,8 @@ def test_killed_at_any_request(
         at += 1 if EXAMPLES else 19
     assert killed >= (40 if EXAMPLES else 3)
     if EXAMPLES:
-        terminal = request.config.pluginmanager.get_plugin("terminalreporter")
-        terminal.write_line(f"\n{kind}: killed {when} each of {killed} requests; whole at each, all converged")
+        with capfd.disabled():
+            print(f"\n{kind}: killed {when} each of {killed} requests; whole at each, all converged")
 
 
 @pytest.mark.slow

@@ -23,7 +23,7 @@ from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
 from jianbao.plan import Fingerprint, Wanted
 from jianbao.seal import Seal
-from jianbao.state import Bodies, State
+from jianbao.state import Bodies, State, state_path
 from jianbao.zh import Reading
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         sealed = seal.unbroken(state, looked_at, on_disk, request.as_of)
         clock.lap("look")
         if sealed:
-            _mark_drafts(state, drafts=request.drafts)
+            state.mark_drafts(drafts=request.drafts)
             problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in sealed.problems)
             return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
         config = configuration.load(request.site)
@@ -96,7 +96,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         shelves, chrome = _shelves(request, config, site, themed, readings, state, content.others, version)
         clock.lap("outputs")
         if request.drafts:
-            _mark_drafts(state, drafts=True)
+            state.mark_drafts(drafts=True)
         done, strays = write.bring_up_to_date(
             request.output,
             on_disk,
@@ -108,7 +108,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             jobs=request.jobs,
             progress=progress,
         )
-        _mark_drafts(state, drafts=request.drafts)
+        state.mark_drafts(drafts=request.drafts)
         if looked_at:
             now_on_disk = seal.of_disk({path: (row.size, row.mtime) for path, row in state.rows().items()})
             plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
@@ -168,25 +168,6 @@ def _room(site: Path) -> Iterator[None]:
             raise
         hint = "腾出空间后再构建一次；再次构建会补齐"
         raise SiteError([Problem(f"{site.name}/.cache", 0, 0, Level.ERROR, "disk-full", "磁盘满了", hint)]) from None
-
-
-def state_path(site: Path, output: Path) -> Path:
-    """The state file of an output folder; every output folder of a site has its own."""
-    cache = site / ".cache"
-    if output == site / "output":
-        return cache / "jianbao.sqlite"
-    return cache / f"jianbao-{digest.of_text(str(output)).hex()[:8]}.sqlite"
-
-
-def has_drafts(state: State) -> bool:
-    """Whether drafts may stand in the output folder: it is not for publishing then."""
-    return bool(state.get("drafts"))
-
-
-def _mark_drafts(state: State, *, drafts: bool) -> None:
-    if has_drafts(state) != drafts:
-        with state.transaction():
-            state.put("drafts", drafts or None)
 
 
 class _Clock:
@@ -304,4 +285,4 @@ def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: _BodyR
     return render.data(page, themed, chrome, body_of, site)
 
 
-__all__ = ["Report", "Request", "build", "has_drafts", "state_path"]
+__all__ = ["Report", "Request", "build", "state_path"]

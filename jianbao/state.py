@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from jianbao import workers
+from jianbao.digest import of_text
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.zh import Reading
 
@@ -43,6 +44,14 @@ class Row(NamedTuple):
     mtime: int
     content: bytes
     """Digest of its bytes."""
+
+
+def state_path(site: Path, output: Path) -> Path:
+    """The state file of an output folder; every output folder of a site has its own."""
+    cache = site / ".cache"
+    if output == site / "output":
+        return cache / "jianbao.sqlite"
+    return cache / f"jianbao-{of_text(str(output)).hex()[:8]}.sqlite"
 
 
 class State:
@@ -115,6 +124,17 @@ class State:
             self._db.execute("DELETE FROM about WHERE key = ?", (key,))
         else:
             self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, marshal.dumps(value)))
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether drafts may stand in the output folder: it is not for publishing then."""
+        return bool(self.get("drafts"))
+
+    def mark_drafts(self, *, drafts: bool) -> None:
+        """Remembers whether they may."""
+        if self.has_drafts != drafts:
+            with self.transaction():
+                self.put("drafts", drafts or None)
 
     def expect(self, key: str, version: bytes, *tables: str) -> None:
         """Forgets what the tables hold unless it was made under the same version."""

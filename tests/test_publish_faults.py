@@ -220,7 +220,7 @@ def test_killed_at_any_request(
     assert killed >= (40 if EXAMPLES else 3)
     if EXAMPLES:
         with capfd.disabled():
-            print(f"\n{kind}: killed {when} each of {killed} requests; whole at each, all converged")
+            sys.stdout.write(f"\n{kind}: killed {when} each of {killed} requests; whole at each, all converged\n")
 
 
 @pytest.mark.slow

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jianbao import address, config, pipeline, publish
+from jianbao import address, config, publish
 from jianbao.errors import UsageError, reason
 from jianbao.publish import Options, Outcome, RefusedError
 from jianbao.publish.target import Target
-from jianbao.state import State
+from jianbao.state import State, state_path
 from jianbao.store import Store, StoreError
 
 _PLAIN_EVERY = 10.0
@@ -96,8 +96,8 @@ def _outcome(
     output = (options.output or site / "output").resolve()
     try:
         # Held in rolling back too: one publish of this checkout at a time.
-        with State(pipeline.state_path(site, output)) as state:
-            if options.rollback is None and pipeline.has_drafts(state):
+        with State(state_path(site, output)) as state:
+            if options.rollback is None and state.has_drafts:
                 raise RefusedError(("上一次构建用了 --drafts，里面可能有草稿：不加它再运行 python build.py",))
             who = publish.owner(state.path.with_suffix(".lock"))
             how = Options(options.dry_run, options.verify, options.allow_shrink, options.take_over, who)

@@ -86,8 +86,9 @@ class S3Store:
         after: Callable[[str], None] | None = None,
     ) -> None:
         try:
-            import boto3
+            # What boto3 is made of: itself it would load its transfer manager, half of the start of a publish.
             import botocore.handlers
+            import botocore.session
             from botocore.config import Config
         except ImportError:
             raise StoreError("缺少 boto3：pip install boto3，或在项目里运行 make setup") from None
@@ -104,9 +105,9 @@ class S3Store:
             read_timeout=timeout,
             tcp_keepalive=True,
         )
-        session = boto3.session.Session()
+        session = botocore.session.Session()
         try:
-            self._client = session.client(
+            self._client = session.create_client(
                 "s3", endpoint_url=endpoint or None, region_name=_region(region, endpoint, session), config=settings
             )
         except Exception as error:  # noqa: BLE001 (botocore raises many kinds for a bad endpoint)
@@ -267,7 +268,7 @@ def found(item: Mapping[str, Any]) -> Found:
 def _region(region: str, endpoint: str, session: Any) -> str:
     """What is configured; for AWS itself also what its own tools go by. Others take any name."""
     if not (region or endpoint):
-        region = os.environ.get("AWS_REGION") or session.region_name or ""
+        region = os.environ.get("AWS_REGION") or session.get_config_variable("region") or ""
     return region or "us-east-1"
 
 

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from jianbao import listing
-from tests.places import gateway, place  # noqa: F401 (fixtures)
+from tests.places import between, gateway, place  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
 

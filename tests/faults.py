@@ -51,11 +51,12 @@ class Rule:
 
 @dataclass
 class Seen:
-    """A request that came by: ``METHOD key``, its headers, what was done to it ("" nothing)."""
+    """A request that came by: ``METHOD key``, its headers, what was done to it ("" nothing), its body once read."""
 
     line: str
     headers: dict[str, str]
     done: str
+    body: bytes = b""
 
 
 class Proxy:
@@ -117,7 +118,7 @@ class Proxy:
         if rule.do == "reset":
             return _reset(writer)
         await asyncio.sleep({"hang": 3600.0, "delay": rule.seconds}.get(rule.do, 0.0))
-        body = await _body(reader, headers)
+        body = seen.body = await _body(reader, headers)
         if rule.do == "answer":
             writer.write(_error(rule.status, method))
             await writer.drain()

@@ -20,6 +20,7 @@ from jianbao.state import State
 from jianbao.store import Store
 from jianbao.store.folder import FolderStore
 from jianbao.store.s3 import S3Store
+from tests.faults import Proxy, proxy
 from tests.sites import Site
 from tests.small import CONFIG, small
 from tools import gateway as tools
@@ -36,6 +37,13 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tools.Gateway]
     running = tools.Gateway(tmp_path_factory.mktemp("ceph")).start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="module")
+def between(gateway: tools.Gateway) -> Iterator[Proxy]:
+    """A proxy in front of the gateway: it sees the wire, and does what networks do."""
+    with proxy(gateway.url) as made:
+        yield made
 
 
 class Place:

@@ -1,21 +1,15 @@
 """Publishing, against a real object store (Ceph) and a real folder: whole at every moment, and no address dies."""
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jianbao import pipeline, publish
 from jianbao.publish import Options, Outcome, RefusedError
-from jianbao.publish.target import HeaderRule, Target
+from jianbao.publish.target import HeaderRule
 from jianbao.state import State
 from jianbao.store import StoreError
-from jianbao.store.s3 import S3Store
-from tests.places import Place, add_sentence, article, bucket
-from tests.sites import Site
-from tests.small import small
-from tools import gateway as tools
+from tests.places import Place, add_sentence, article
 
 
 def test_everything_then_nothing_then_what_changed(place: Place) -> None:
@@ -184,68 +178,3 @@ def test_secrets_are_not_published(key: str, place: Place, monkeypatch: pytest.M
     with pytest.raises(RefusedError, match="像是密钥"):
         place.publish()
     assert not list(place.store().list(""))
-
-
-@pytest.mark.s3
-def test_on_the_wire(gateway: tools.Gateway, tmp_path: Path) -> None:
-    """No Expect, no trailers, no aws-chunked; Content-MD5 on uploads and batch deletes; two requests when unchanged."""
-    bucket(gateway, "wire")
-    seen: list[Any] = []
-    target = Target("t", "ceph", bucket="wire", endpoint=gateway.url)
-    place = Place(
-        small(Site(tmp_path / "site")), target, lambda: S3Store("ceph", "wire", gateway.url, "", before=seen.append)
-    )
-    place.publish()
-    add_sentence(place)
-    place.publish()
-    requests = [(r.method, r.url, {k.lower(): str(v) for k, v in r.headers.items()}) for r in seen]
-    for method, url, headers in requests:
-        assert "expect" not in headers, url
-        assert not {"trailer", "x-amz-trailer"} & headers.keys(), url
-        assert "aws-chunked" not in headers.get("content-encoding", ""), url
-        assert tools.SECRET not in f"{url} {headers}"
-        if method == "POST" or (method == "PUT" and "x-amz-copy-source" not in headers):
-            assert "content-md5" in headers, url
-    seen.clear()
-    place.publish()
-    assert [r.method for r in seen] == ["GET", "GET"]
-
-
-@pytest.mark.s3
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"AWS_SECRET_ACCESS_KEY": "wrong"}, "密钥不对"),
-        ({"AWS_ACCESS_KEY_ID": "nobody"}, "访问密钥不对"),
-    ],
-)
-def test_a_wrong_key(
-    gateway: tools.Gateway, monkeypatch: pytest.MonkeyPatch, change: dict[str, str], message: str
-) -> None:
-    """A wrong key is told in words that say which variable to look at."""
-    bucket(gateway, "keys")
-    for name, value in change.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(StoreError, match=message):
-        list(S3Store("ceph", "keys", gateway.url, "").list(""))
-
-
-@pytest.mark.s3
-def test_no_such_bucket(gateway: tools.Gateway) -> None:
-    """A bucket that does not exist is named as the cause."""
-    with pytest.raises(StoreError, match="没有这个存储桶"):
-        list(S3Store("ceph", "nowhere", gateway.url, "").list(""))
-
-
-@pytest.mark.s3
-def test_long_and_chinese_keys(gateway: tools.Gateway) -> None:
-    """Keys of a thousand bytes, and of Han, come back as they went."""
-    bucket(gateway, "keys2")
-    store = S3Store("ceph", "keys2", gateway.url, "")
-    keys = ["标签/妇联 改革+%.html", "长/" * 150 + "x" * 300]
-    for key in keys:
-        store.put(key, key.encode(), {"Content-Type": "text/html; charset=utf-8"})
-    assert sorted(f.key for f in store.list("")) == sorted(keys)
-    assert [store.get(key) for key in keys] == [key.encode() for key in keys]
-    store.delete(keys)
-    assert list(store.list("")) == []

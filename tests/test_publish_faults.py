@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +22,7 @@ from jianbao.store import StoreError
 from jianbao.store.folder import FolderStore
 from jianbao.store.s3 import S3Store
 from tests.conftest import EXAMPLES
-from tests.faults import Proxy, Rule, Seen, proxy
+from tests.faults import Proxy, Rule, Seen
 from tests.places import Place, add_sentence, broken, bucket
 from tests.sites import Site
 from tests.small import small
@@ -121,12 +120,6 @@ SCHEDULES: dict[str, tuple[tuple[Rule, ...], bool]] = {
     "no deletes": ((Rule("answer", "POST", count=10**6, status=500),), False),
     "gone for good": ((Rule("reset", first=20, count=10**6),), False),
 }
-
-
-@pytest.fixture(scope="module")
-def between(gateway: tools.Gateway) -> Iterator[Proxy]:
-    with proxy(gateway.url) as made:
-        yield made
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
@@ -402,48 +395,3 @@ def test_create_only(kind: str, gateway: tools.Gateway, change: Change, monkeypa
     store.put("y~0", b"", {})  # somebody else's hand is up
     assert not store.create("y", b"1")
     assert store.get("y") is None
-
-
-@pytest.mark.parametrize("style", ["virtual", "path"])
-def test_addressing(style: str, gateway: tools.Gateway, between: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bucket stands in the host's name where the profile says so, on boto3's requests and on ours."""
-    import socket
-    from dataclasses import replace
-
-    from jianbao.store import s3
-
-    real = socket.getaddrinfo
-
-    def local(host: Any, *rest: Any, **named: Any) -> Any:
-        return real("127.0.0.1" if str(host).endswith("localhost") else host, *rest, **named)
-
-    monkeypatch.setattr(socket, "getaddrinfo", local)
-    monkeypatch.setitem(s3.PROFILES, "ceph", replace(s3.PROFILES["ceph"], style=style))
-    bucket(gateway, f"style-{style}")
-    between.rules = ()
-    port = between.url.rpartition(":")[2]
-    # The gateway's own name: a Host below it is a bucket's.
-    store = S3Store("ceph", f"style-{style}", f"http://s3.localhost:{port}", "")
-    store.put("标签/妇联 改革.html", b"1", {"Content-Type": "text/html"})
-    assert store.create("only", b"1")
-    assert sorted(f.key for f in store.list("")) == ["only", "标签/妇联 改革.html"]
-    store.delete(["only"])
-    hosts = {seen.headers["host"] for seen in between.seen}
-    assert hosts == {f"style-virtual.s3.localhost:{port}" if style == "virtual" else f"s3.localhost:{port}"}
-
-
-def test_no_secret_is_kept(gateway: tools.Gateway, change: Change, capfd: pytest.CaptureFixture[str]) -> None:
-    """Neither an object nor a word of output holds a key."""
-    watched = Watched(change, gateway, "secretless")
-    store = watched.place.store()
-    held = [f.key for f in store.list("") if _holds(store.get(f.key) or b"")]
-    assert held == []
-    assert not _holds("".join(capfd.readouterr()).encode())
-
-
-def _holds(data: bytes) -> bool:
-    import gzip
-
-    if data[:2] == b"\x1f\x8b":
-        data = gzip.decompress(data)
-    return tools.SECRET.encode() in data or tools.ACCESS.encode() in data

@@ -17,13 +17,13 @@ texts = st.text(
 )
 
 SCRIPT = """
-const { query, fold, pairs, hanRuns, singles, suffixes, bare } = await load("cut.js");
+const { query, fold, pairs, singles, suffixes, bare } = await load("cut.js");
 const { ways } = await load("spell.js");
 const [list, table, syllables] = values, simplified = new Map(table), known = new Set(syllables);
 return list.map((text) => {
   const folded = fold(text, simplified), asked = query(text, simplified);
-  const cut = [hanRuns(folded).flatMap(pairs), [...singles(folded)].sort(), suffixes(folded), bare(folded)];
-  return [folded, ...cut, asked.phrases, asked.tokens, ways(text, simplified, known)];
+  const cut = [pairs(folded), [...singles(folded)].sort(), suffixes(folded), bare(folded)];
+  return [folded, ...cut, asked.phrases, asked.tokens, asked.more, ways(text, simplified, known)];
 });"""
 
 
@@ -34,13 +34,14 @@ def by_python(text: str) -> list[Any]:
     asked = cut.query(text, fold)
     return [
         folded,
-        [p for run in cut.han_runs(folded) for p in cut.pairs(run)],
+        cut.pairs(folded),
         sorted(cut.singles(folded), key=lambda c: c.encode("utf-16-be")),
         list(cut.suffixes(folded)),
         cut.bare(folded),
         list(asked.phrases),
-        [list(token) for token in asked.tokens],
-        [[[list(sound) for sound in row] for row in way] for way in spell.rows(text, fold, syllables())],
+        [[list(token) for token in phrase] for phrase in asked.tokens],
+        [[list(token) for token in phrase] for phrase in asked.more],
+        [[[list(sound[:2]) for sound in row] for row in way] for way in spell.rows(text, fold, syllables())],
     ]
 
 
@@ -64,15 +65,24 @@ def test_both_cut_alike(given_texts: list[str]) -> None:
 @needs_node
 def test_known_texts() -> None:
     """The kinds of query that readers type."""
-    queries = "妇联改革|婦聯改革|fulian|fl|妇lian|flianhui|lǜ|LV女|ü|zhongg|2018年4月|12338".split("|")
+    queries = "妇联改革|婦聯改革|妇联、改革|15人|第3期a5|wifi密码|zuichongjianhuoxiangliang|fulian|fl|妇lian|flianhui|lǜ|LV女|ü|zhongg|2018年4月|12338".split(
+        "|"
+    )
     queries += ["家庭 调解", "wifi 密码", "xi'an", "fu lian"]
     assert by_node(queries) == [by_python(query) for query in queries]
 
 
 def test_what_is_looked_up() -> None:
-    """Pairs and words; singles where there is nothing else; long runs by six pairs."""
+    """Pairs and words, also where a number meets a character; singles where there is nothing else; six pairs of many."""
     fold = cut.Fold({"婦": "妇"})
-    assert cut.query("婦联 2018年", fold).tokens == (cut.Token("pair", "妇联"), cut.Token("word", "2018"))
-    assert cut.query("联", fold).tokens == (cut.Token("single", "联"),)
-    assert len(cut.query("厦门市妇联召开学习总书记重要讲话座谈会", fold).tokens) == 6
-    assert cut.query("，。 *+-", fold).tokens == ()
+
+    def tokens(text: str) -> list[list[str]]:
+        return [[f"{token.kind} {token.text}" for token in phrase] for phrase in cut.query(text, fold).tokens]
+
+    assert tokens("婦联 2018年5月") == [["pair 妇联"], ["word 2018", "pair 8年", "pair 年5", "pair 5月"]]
+    assert tokens("联 g20 x") == [["single 联"], ["start 20", "pair g2"], ["single x"]]
+    assert tokens("联") == [["single 联"]]
+    assert [len(phrase) for phrase in tokens("厦门市妇联召开学习总书记重要讲话座谈会")] == [6]
+    assert [len(phrase) for phrase in cut.query("厦门市妇联召开学习总书记重要讲话座谈会", fold).more] == [16]
+    assert tokens("，。 *+-") == []
+    assert tokens("a" * 30) == [[f"start {'a' * 24}"]]

@@ -62,7 +62,7 @@ def monolith(site: Site) -> Any:
 
     def words(text: str) -> list[str]:
         folded = fold(text)
-        return [p for run in cut.han_runs(folded) for p in cut.pairs(run)] + list(cut.suffixes(folded))
+        return cut.pairs(folded) + list(cut.suffixes(folded))
 
     for number, record in index.records(range(index.count)).items():
         document: dict[str, Any] = {"id": str(number)}
@@ -79,10 +79,10 @@ def test_the_answer_is_that_of_one_index_of_everything(built: Site, text: str) -
 
     index = store(built.output)
     asked = cut.query(text, index.fold)
-    got = rank.scored(index.count, query.exact(index, asked), required=True)
+    got = rank.scored(index.count, query.exact(index, asked.tokens).terms, required=True)
     whole = monolith(built)
     clauses = whole.create_query()
-    for token in asked.tokens:
+    for token in (token for phrase in asked.tokens for token in phrase):
         clauses.term(token.text, use_pipeline=False, presence=QueryPresence.REQUIRED)
     expected = {int(r["ref"]): r["score"] for r in whole.query(clauses)}
     assert got.scores.keys() == expected.keys()
@@ -139,8 +139,9 @@ def test_every_substring_is_found(built: Site) -> None:
         run = rng.choice(cut.han_runs(index.fold(record.text)))
         part = run[: rng.randint(2, 5)]
         having = {a for a, r in index.records(range(index.count)).items() if part in index.fold(f"{r.title}\n{r.text}")}
-        asked = query.exact(index, cut.query(part, index.fold))
-        assert having <= set(rank.scored(index.count, asked, required=True).articles)
+        asked = query.exact(index, cut.query(part, index.fold).more)
+        assert having <= set(rank.scored(index.count, asked.terms, required=True, first=asked.joined).articles)
+        assert having <= asked.joined
 
 
 def test_one_article_more_changes_one_file(tmp_path: Path) -> None:

@@ -1,14 +1,18 @@
 """Queries with known answers, drawn from a corpus with a fixed seed.
 
-A query's relevant articles are those whose text really has what was asked; only queries that few
-articles answer are kept, so that finding one of them is no accident.
+A query's relevant articles are those whose text really has what was asked: the characters, or for what is
+typed as it sounds, characters that sound so, one behind the other. Only queries that few articles answer are
+kept, so that finding one of them is no accident.
 """
 
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import NamedTuple
+
+from pypinyin import lazy_pinyin
 
 HAN = re.compile("[\u4e00-\u9fff]+")
 FEW = 3
@@ -40,15 +44,48 @@ class Corpus:
         self.titles = [d.title for d in documents]
         self.whole = [f"{d.title}\n{chr(10).join(d.tags)}\n{d.body}" for d in documents]
 
-    def having(self, texts: Sequence[str], parts: Sequence[str]) -> frozenset[int]:
-        """The places of the texts that have all parts."""
+    @cached_property
+    def characters(self) -> Counter[str]:
+        """How many documents have each character."""
+        return Counter(c for text in self.whole for c in set(text))
+
+    @cached_property
+    def spoken(self) -> list[str]:
+        """The documents, one syllable's sign for each character."""
+        return [text.translate(_sounds()) for text in self.whole]
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """The titles as initials."""
+        return [text.translate(_initials()) for text in self.titles]
+
+    def having(self, texts: Sequence[str], parts: Sequence[str], most: int = FEW) -> frozenset[int]:
+        """The places of the texts that have all parts; one more than ``most`` at most."""
         found = []
         for i, text in enumerate(texts):
             if all(part in text for part in parts):
                 found.append(i)
-                if len(found) > FEW:
+                if len(found) > most:
                     break
         return frozenset(found)
+
+
+@cache
+def _own() -> dict[str, str]:
+    """Han character → syllable."""
+    return {chr(c): said[0].replace("ü", "v") for c in range(0x4E00, 0xA000) if (said := lazy_pinyin(chr(c)))}
+
+
+@cache
+def _sounds() -> dict[int, int]:
+    """Han character → a private sign that its homophones share."""
+    signs = {said: 0xE000 + i for i, said in enumerate(sorted(set(_own().values())))}
+    return {ord(c): signs[said] for c, said in _own().items()}
+
+
+@cache
+def _initials() -> dict[int, str]:
+    return {ord(c): said[0] for c, said in _own().items()}
 
 
 def queries(corpus: Corpus, each: int, seed: int = 11) -> list[Query]:
@@ -61,7 +98,7 @@ def queries(corpus: Corpus, each: int, seed: int = 11) -> list[Query]:
             if len(known) == each:
                 break
             query = draw(corpus, rng)
-            if query and query[0] not in known and 1 <= len(query[1]) <= FEW:
+            if query and query[0] not in known and query[1] and (len(query[1]) <= FEW or kind in MANY):
                 known.add(query[0])
                 made.append(Query(kind, *query))
     return made
@@ -98,8 +135,6 @@ def _two(corpus: Corpus, rng: random.Random) -> Drawn:
 
 
 def _said(text: str) -> list[str]:
-    from pypinyin import lazy_pinyin
-
     return [s.replace("ü", "v") for s in lazy_pinyin(text, v_to_u=False)]
 
 
@@ -109,10 +144,19 @@ def _spoken(spell: Callable[[str, random.Random], str], low: int, high: int, *, 
     def draw(corpus: Corpus, rng: random.Random) -> Drawn:
         document = rng.choice(corpus.documents)
         part = _part(document.title if title else document.body, rng, low, high)
-        relevant = corpus.having(corpus.titles if title else corpus.whole, [part]) if part else frozenset()
-        return (spell(part, rng), relevant) if relevant else None
+        if not part or not 0 < len(corpus.having(corpus.whole, [part])) <= FEW:
+            return None
+        return spell(part, rng), corpus.having(corpus.spoken, [part.translate(_sounds())])
 
     return draw
+
+
+def _heads(corpus: Corpus, rng: random.Random) -> Drawn:
+    """The initials of a part of a title."""
+    part = _part(rng.choice(corpus.titles), rng, 5, 8)
+    if not part or not 0 < len(corpus.having(corpus.titles, [part])) <= FEW:
+        return None
+    return "".join(s[0] for s in _said(part)), corpus.having(corpus.heads, [part.translate(_initials())])
 
 
 def _mixed(part: str, rng: random.Random) -> str:
@@ -136,28 +180,45 @@ def _wrong(part: str, rng: random.Random) -> str:
     return part[:at] + rng.choice(others) + part[at + 1 :] if others else part
 
 
-def _traditional(part: str, _: random.Random) -> str:
+def _traditional(corpus: Corpus, rng: random.Random) -> Drawn:
     import opencc
 
-    return str(opencc.OpenCC("s2t").convert(part))
+    part = _part(rng.choice(corpus.documents).body, rng, 4, 8)
+    return (str(opencc.OpenCC("s2t").convert(part)), corpus.having(corpus.whole, [part])) if part else None
 
 
 def _digits(corpus: Corpus, rng: random.Random) -> Drawn:
-    words = re.findall(r"[A-Za-z]{2,}|\d{2,}", rng.choice(corpus.documents).body)
-    if not words:
-        return None
-    word = rng.choice(words)
-    return word, corpus.having(corpus.whole, [word])
+    """A number or a Latin word with the characters beside it."""
+    found = re.findall("[\u4e00-\u9fff]{0,2}(?:[A-Za-z]{2,}|[0-9]+)[\u4e00-\u9fff]{0,2}", rng.choice(corpus.whole))
+    word = rng.choice(found) if found else ""
+    return (word, corpus.having(corpus.whole, [word])) if len(word) > 1 else None
 
 
 def _single(corpus: Corpus, rng: random.Random) -> Drawn:
-    if not hasattr(corpus, "_characters"):
-        corpus._characters = Counter(c for text in corpus.whole for c in set(text))  # type: ignore[attr-defined]
-    rare = [c for c, n in corpus._characters.items() if n <= FEW and HAN.match(c)]  # type: ignore[attr-defined]
-    if not rare:
-        return None
-    character = rng.choice(sorted(rare))
-    return character, corpus.having(corpus.whole, [character])
+    rare = sorted(c for c, n in corpus.characters.items() if n <= FEW and HAN.match(c))
+    character = rng.choice(rare) if rare else ""
+    return (character, corpus.having(corpus.whole, [character])) if rare else None
+
+
+ODD = dict(
+    pair.split()
+    for pair in """
+laixia 来厦,xiajin 厦金,xiada 厦大,zengcuoan 曾厝垵,chongsu 重塑,changxiao 长效,shanzhuren 单主任,zhanvshi 查女士,
+lvli 吕丽,luli 吕丽,funv 妇女,funu 妇女,chongqing 重庆,yinhang 银行,xiaxiaodong 夏晓东,xiexiaodong 解晓东,
+zengzhuxi 曾主席,qiuying 仇英,renlihua 任丽华,hualuogeng 华罗庚,panyu 番禺,changting 长汀,kuaiji 会计,tiaojie 调解,
+shuaixian 率先,xiaolv 效率,lvse 绿色,zhanlve 战略,zhanlue 战略,gongji 供给,jiyu 给予,zhuoli 着力,
+chongjianjiayuan 重建家园,chengshichongjian 城市重建,xinhangzhang 新行长,dangjiachangdu 当家长度,laixiatouzi 来厦投资,
+tongan 同安,gulangyu 鼓浪屿,huwei 沪尾,gezaixi 歌仔戏,danqinjiating 单亲家庭,chayigeshu 差一个数,lianbutai 连埠台
+""".replace("\n", "")
+    .strip(",")
+    .split(",")
+)
+"""Words with a reading that is easily got wrong, by what a reader types; run.py plants them in the corpus."""
+
+
+def _odd(corpus: Corpus, rng: random.Random) -> Drawn:
+    typed = rng.choice(sorted(ODD))
+    return typed, corpus.having(corpus.whole, [ODD[typed]], len(corpus.whole))
 
 
 KINDS: dict[str, Callable[[Corpus, random.Random], Drawn]] = {
@@ -166,13 +227,18 @@ KINDS: dict[str, Callable[[Corpus, random.Random], Drawn]] = {
     "two words": _two,
     "title pinyin": _spoken(lambda part, _: "".join(_said(part)), 3, 6, title=True),
     "body pinyin": _spoken(lambda part, _: "".join(_said(part)), 4, 6, title=False),
-    "initials": _spoken(lambda part, _: "".join(s[0] for s in _said(part)), 5, 8, title=True),
+    "initials": _heads,
     "mixed": _spoken(_mixed, 3, 6, title=True),
-    "Traditional": _spoken(_traditional, 4, 8, title=False),
+    "Traditional": _traditional,
     "wrong homophone": _spoken(_wrong, 4, 7, title=False),
+    "odd reading": _odd,
     "digits and Latin": _digits,
     "single character": _single,
 }
+
+
+MANY = {"odd reading"}
+"""Kinds of words that many articles may have."""
 
 
 def reciprocal(query: Query, answers: Sequence[int]) -> float:

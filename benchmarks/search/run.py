@@ -29,6 +29,12 @@ def site(size: int) -> Path:
         subprocess.run(command, check=True)
         shutil.copytree(ROOT / "data", folder / "data", dirs_exist_ok=True)
         shutil.copy(ROOT / "config.yaml", folder)
+        for number, word in enumerate(sorted(set(queries.ODD.values()))):
+            page = (
+                f"---\ntitle: 第{number}份简报的补记\ndate: 2016-05-{1 + number % 28:02}\n---\n会上提到{word}的情况。\n"
+            )
+            (folder / "content" / "odd").mkdir(exist_ok=True)
+            (folder / "content" / "odd" / f"o{number:02}.md").write_text(page, "utf-8")
     pipeline.build(pipeline.Request(folder, folder / "output", as_of="2026-12-01T00:00"))
     return folder / "output" / "search"
 

@@ -125,3 +125,27 @@ class Reader:
         zeros = self._bits.index("1", self._at) - self._at
         self._at += zeros
         return self.number(zeros + 1)
+
+    def postings(self, many: int, k: int, frequencies: bool) -> dict[int, int]:
+        """Article → frequency, of so many; ``rice`` and ``gamma`` in one loop, which is what asking costs."""
+        row, at, article = self._bits, self._at, -1
+        found: dict[int, int] = {}
+        for _ in range(many):
+            end = row.find("0", at, at + LIMIT)
+            if end < 0:
+                start, at = at + LIMIT, at + LIMIT + GAP
+                article += 1 + int(row[start:at], 2)
+            else:
+                quotient, at = end - at, end + 1 + k
+                article += 1 + (quotient << k | int(row[end + 1 : at], 2)) if k else 1 + quotient
+            if not frequencies:
+                found[article] = 1
+            elif row[at] == "1":
+                found[article] = 1
+                at += 1
+            else:
+                one = row.index("1", at)
+                at = 2 * one - at + 1
+                found[article] = int(row[one:at], 2)
+        self._at = at
+        return found

@@ -1,10 +1,11 @@
 """How text is cut for search: the one definition, which the browser's cut.js repeats and tests hold it to.
 
 A text is folded (compatibility forms, case, combining marks, invisible characters, Traditional to
-Simplified), then read as runs of Han characters and words of Latin letters or of digits; all else
-separates. From these:
+Simplified), then read as Han characters and as words of Latin letters or of digits; all else separates.
+From these:
 
-- a *pair* for every two neighbouring Han characters (妇女联 → 妇女, 女联);
+- a *pair* for every two neighbouring characters, unless both are of one word (妇女联 → 妇女, 女联; 第15期 →
+  第1, 5期);
 - a *single* for every distinct character, Latin letters and digits included;
 - a *suffix* for every ending of a word from two characters on (2018 → 2018, 018, 18), so that looking
   up by beginning finds any part of a word.
@@ -19,18 +20,19 @@ from jianbao.zh import HAN
 
 Item = TypeVar("Item")
 
-LONGEST_WORD = 24
-"""Letters or digits; longer words (addresses, keys) are cut into pieces."""
+LONGEST_SUFFIX = 24
+"""So much of a suffix is kept; of longer words every piece of this length can be looked up."""
 LONGEST_QUERY = 100
 """Characters of a query that are looked at."""
-MOST_PAIRS = 6
-"""Pairs looked up for one run; a longer run is represented by so many, evenly spread."""
+FIRST, MOST = 6, 16
+"""Pairs of one phrase that are looked up at first, evenly spread; and later, when too much has been found."""
 
 _INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
-_RUN = re.compile(f"[{HAN}]+|[a-z]{{1,{LONGEST_WORD}}}|[0-9]{{1,{LONGEST_WORD}}}")
+_RUN = re.compile(f"[{HAN}]+|[a-z]+|[0-9]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_WORD = re.compile(f"[a-z]{{2,{LONGEST_WORD}}}|[0-9]{{2,{LONGEST_WORD}}}")
+_WORD = re.compile("[a-z]{2,}|[0-9]{2,}")
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
+_PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
 
 
 class Fold:
@@ -69,9 +71,9 @@ def is_searched_han(character: str) -> bool:
     return _HAN_RUN.fullmatch(character) is not None
 
 
-def pairs(run: str) -> list[str]:
-    """The overlapping pairs of a Han run."""
-    return [run[i : i + 2] for i in range(len(run) - 1)]
+def pairs(folded: str) -> list[str]:
+    """The pairs of a text, in order."""
+    return _PAIR.findall(folded)
 
 
 def singles(folded: str) -> set[str]:
@@ -83,7 +85,7 @@ def suffixes(folded: str) -> Iterator[str]:
     """The suffixes of every word, repeated words included."""
     for word in _WORD.findall(folded):
         for i in range(len(word) - 1):
-            yield word[i:]
+            yield word[i : i + LONGEST_SUFFIX]
 
 
 class Token(NamedTuple):
@@ -97,28 +99,35 @@ class Token(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A query, cut: phrases are what the reader wrote without a blank between."""
+    """A query, cut: phrases are what the reader wrote without a blank between, each with its tokens."""
 
     phrases: tuple[str, ...]
-    tokens: tuple[Token, ...]
+    tokens: tuple[tuple[Token, ...], ...]
+    """What is looked up of each phrase: its pairs and words, or its characters where it has neither."""
+    more: tuple[tuple[Token, ...], ...]
+    """The same with more of the pairs of long phrases."""
 
 
 def query(text: str, fold: Fold) -> Query:
-    """Cuts a query. Pairs and words are looked up; singles only where there is nothing else."""
+    """Cuts a query."""
     phrases = tuple(p for p in fold(text[:LONGEST_QUERY]).split() if _RUN.search(p))
-    tokens: dict[Token, None] = {}
-    lone: dict[Token, None] = {}
-    for phrase in phrases:
-        found = runs(phrase)
-        for at, run in enumerate(found):
-            if len(run) == 1:
-                lone[Token("single", run)] = None
-            elif is_han(run):
-                tokens.update((Token("pair", pair), None) for pair in spread(pairs(run)))
-            else:
-                last = at == len(found) - 1 and phrase.endswith(run)
-                tokens[Token("start" if last else "word", run)] = None
-    return Query(phrases, tuple(tokens or lone))
+    few, many = (tuple(_tokens(phrase, most) for phrase in phrases) for most in (FIRST, MOST))
+    return Query(phrases, few, many)
+
+
+def _tokens(phrase: str, most: int) -> tuple[Token, ...]:
+    made: list[Token] = []
+    found = runs(phrase)
+    for at, run in enumerate(found):
+        if len(run) == 1 or is_han(run):
+            continue
+        if len(run) > LONGEST_SUFFIX:
+            pieces = [run[i : i + LONGEST_SUFFIX] for i in range(len(run) - LONGEST_SUFFIX + 1)]
+            made += [Token("start", piece) for piece in spread(pieces, FIRST)]
+        else:
+            made.append(Token("start" if at == len(found) - 1 and phrase.endswith(run) else "word", run))
+    made += [Token("pair", pair) for pair in spread(pairs(phrase), most)]
+    return tuple(dict.fromkeys(made or [Token("single", run) for run in found]))
 
 
 def bare(folded: str) -> str:
@@ -126,9 +135,9 @@ def bare(folded: str) -> str:
     return " ".join(runs(folded))
 
 
-def spread(found: Sequence[Item]) -> list[Item]:
-    """At most ``MOST_PAIRS`` of the pairs, first and last included."""
-    if len(found) <= MOST_PAIRS:
+def spread(found: Sequence[Item], most: int) -> list[Item]:
+    """At most so many, first and last included, evenly spread."""
+    if len(found) <= most:
         return list(found)
     last = len(found) - 1
-    return [found[i * last // (MOST_PAIRS - 1)] for i in range(MOST_PAIRS)]
+    return [found[i * last // (most - 1)] for i in range(most)]

@@ -3,7 +3,7 @@
 Chunks of articles are cut one after the other and kept as sorted arrays of postings, so that what is
 in memory at once is bounded by the postings and not by the texts. Five families of shards:
 
-    p  pairs of Han characters, by the readings of both        title, tags, body
+    p  pairs of characters, by the readings of both            title, tags, body
     s  single characters, by their reading (no frequencies)    title, tags, body
     w  suffixes of words, by their first two characters        title, tags, body
     i  two and three initials in a row (no frequencies)        title, tags
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jianbao.index import cut, postings, shard
 from jianbao.index.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.index.readings import Readings, hashed, place
-from jianbao.index.shard import BASE, FIELDS, SPAN
+from jianbao.index.shard import BASE, END, FIELDS, SPAN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +35,7 @@ _PART = 1 << 21
 _SHARD_BYTES = 2400 * 1000
 """About how large a shard is meant to be, in thousandths of a byte."""
 _LARGE = 4096
+_DIGIT, _LETTER, _HAN = 1, 2, 3
 _WEIGHTS = {"p": 750, "s": 60, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
 _MOST = 1 << 16
@@ -118,8 +119,9 @@ class _Maker:
         self._simplified = np.arange(0x110000, dtype=np.int64)
         for character, simple in fold.simplified.items():
             self._simplified[ord(character)] = ord(simple)
-        self._han = np.zeros(0x110000, bool)
-        self._han[[c for c in range(0x3007, 0x323B0) if cut.is_searched_han(chr(c))]] = True
+        self._kind = np.zeros(0x110000, np.uint8)
+        self._kind[48:58], self._kind[97:123] = _DIGIT, _LETTER
+        self._kind[[c for c in range(0x3007, 0x323B0) if cut.is_searched_han(chr(c))]] = _HAN
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
@@ -143,17 +145,18 @@ class _Maker:
         code = self._simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
         sizes = np.fromiter((len(t) + 1 for t in texts), np.int64, len(texts))
         low = (np.repeat(np.arange(start, start + len(texts)), sizes)[: len(code)]) | field << ARTICLE_BITS
-        han = self._han[code]
-        good = han | (code >= 48) & (code < 58) | (code >= 97) & (code < 123)
+        kind = self._kind[code]
+        good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
-        both = han[:-1] & han[1:]
-        numbered = (code >= BASE) & (code < BASE + SPAN)
+        # As cut.pairs: two letters, or two digits, are one word.
+        both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
+        number = np.where(code < 128, code + (END - BASE), code - BASE)
+        numbered = (code < 128) | (code >= BASE) & (code < END)
         rare = np.flatnonzero(both & ~(numbered[:-1] & numbered[1:]))
         for i in rare.tolist():
             self.tables["rare"].add([chr(code[i]) + chr(code[i + 1])], field, int(low[i]) & (1 << ARTICLE_BITS) - 1)
         both[rare] = False
-        number = (code[:-1][both] - BASE) << 15 | code[1:][both] - BASE
-        self.pairs.append(packed(number << LOW | low[:-1][both], once=False))
+        self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
 
     def files(self, count: int, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
         """Every shard of ``count`` articles."""
@@ -185,7 +188,7 @@ class _Maker:
         """The shards of pairs, some at a time."""
         import numpy as np
 
-        hashes = np.fromiter((hashed(self.readings.of(chr(BASE + i))) for i in range(SPAN)), np.uint32, SPAN)
+        hashes = np.fromiter((hashed(self.readings.of(shard.character(i))) for i in range(SPAN)), np.uint32, SPAN)
         places = [_places(postings.numbers(keys), hashes) for keys in self.pairs]
         parts = min(shards, 1 << (sum(map(len, self.pairs)) // _PART).bit_length())
         texts = self._filed_as_text()
@@ -214,7 +217,7 @@ class _Maker:
                 found[pair + reading] = place(*reading.split("'")), keys
         known = {shard.number(pair) for pair in self.readings.pairs} - {-1}
         for surname in self.readings.surnames:
-            first = (ord(surname) - BASE) * SPAN
+            first = max(shard.number_of(surname), 0) * SPAN
             for keys in self.pairs:
                 known.update(np.unique(postings.numbers(postings.within(keys, first, first + SPAN))).tolist())
         for number in sorted(known):

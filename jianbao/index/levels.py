@@ -211,11 +211,7 @@ def _manifest(known: dict[str, Any], young: tuple[Entry, ...], tables: Tables, b
     records = [record(entry, body_of) for entry in young]
     fold, readings = cut.Fold(tables.simplified), tables.readings
     pairs = {
-        pair
-        for found in records
-        for text in (found.title, *found.tags, found.text)
-        for run in cut.han_runs(fold(text))
-        for pair in cut.pairs(run)
+        pair for found in records for text in (found.title, *found.tags, found.text) for pair in cut.pairs(fold(text))
     }
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     yield _page("index.z", files.deflated({**known, "young": records, "others": others}))

@@ -1,34 +1,51 @@
-"""Asking the index: what the browser's search.js does too.
+"""Asking the index: what the browser's query.js does too.
 
 The tiers, each appended to the one before until there are enough answers: articles that have every
 term; those that sound like the query (pinyin, initials, mixtures, a wrong homophone); those that have
-any term. The best of a tier are looked at as texts, and those that really have the phrase come first.
+any term. In the first two, articles that can have the terms one behind the other come first; the best of
+these are looked at as texts, and those that really have the phrase come first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from jianbao.index import cut, rank, spell
+from jianbao.index import chain, cut, rank, sounds
+from jianbao.index.chain import Step
 from jianbao.index.files import Record
 from jianbao.index.readings import place
-from jianbao.index.spell import Row
-from jianbao.index.store import Postings, Store
+from jianbao.index.spell import matches, rows, unspoken
+from jianbao.index.store import Postings, Store, Terms
 
 LOOKED_AT = 10
 """Texts looked at together when phrases are confirmed."""
 ROUNDS, PATIENCE = 3, 4
 """How often, and how often as long as none of the texts has the phrase."""
-_NOTHING: Postings = ({}, {}, {})
+Confirm = Callable[[list[int]], list[int]]
 
 
 class Answer(NamedTuple):
-    """Articles, the best first, with lunr's scores; ``records`` of those that were looked at."""
+    """Articles, the best first, with lunr's scores."""
 
     articles: list[int]
     scores: dict[int, float]
     total: int
     """How many have every term, or sound like it when none has."""
+
+
+class Exact(NamedTuple):
+    """What a query's own tokens lead to."""
+
+    phrases: list[list[Step]]
+    terms: dict[str, Postings]
+    """By token; the first that nobody has ends it."""
+    joined: set[int]
+    """Articles that have all tokens of each phrase in one field."""
+
+    @property
+    def all(self) -> bool:
+        """Whether every token is somewhere."""
+        return bool(self.terms) and all(any(p) for p in self.terms.values())
 
 
 def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
@@ -38,96 +55,52 @@ def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
     query = cut.query(text, store.fold)
     found: dict[int, float] = {}
     total = 0
-    terms = exact(store, query)
-    if terms and all(any(p) for p in terms.values()):
-        total = _take(found, rank.scored(store.count, terms, required=True), partial(_confirmed, store, query))
-    for way in spell.rows(text, store.fold, store.syllables):
+    terms = exact(store, query.tokens)
+    if terms.all and len(terms.joined) > LOOKED_AT and query.more != query.tokens:
+        terms = exact(store, query.more)
+    if terms.all:
+        scored = rank.scored(store.count, terms.terms, required=True, first=terms.joined)
+        total = _take(found, scored, partial(_confirmed, store, query))
+    written = [run for phrase in query.phrases for run in cut.runs(phrase) if unspoken(run, store.syllables)]
+    kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
+    for way in rows(text, store.fold, store.syllables):
         if len(found) >= limit:
             break
-        spoken = sounds(store, way)
-        if spoken and all(any(p) for p in spoken.values()):
+        spoken = sounds.spoken(store, way, kept)
+        if spoken:
             # What is written as the reader wrote it comes first: of a slip only one character is wrong.
-            written = {f"={name}": postings for name, postings in terms.items()}
-            scored = rank.scored(store.count, spoken, required=True, welcome=written)
-            many = _take(found, scored, partial(_heard, store, way))
+            welcome = {f"={name}": postings for name, postings in terms.terms.items()}
+            scored = rank.scored(store.count, spoken.terms, required=True, welcome=welcome)
+            many = _take(found, scored, partial(_heard, store, spoken))
             total = total or many
-    if len(found) < limit and len(terms) > 1:
-        some = {name: p for name, p in terms.items() if any(p)}
+    if len(found) < limit and len(terms.terms) > 1:
+        some = {name: p for name, p in terms.terms.items() if any(p)}
         _take(found, rank.scored(store.count, some, required=False), None)
     return Answer(list(found), found, total or len(found))
 
 
-def exact(store: Store, query: cut.Query) -> dict[str, Postings]:
-    """The postings of a query's tokens; words first, and nothing more once one is missing."""
-    made: dict[str, Postings] = {}
-    for token in sorted(query.tokens, key=lambda t: t.kind in ("pair", "single")):
-        made[token.text] = looked_up(store, token)
-    return made
+def exact(store: Store, tokens: Sequence[Sequence[cut.Token]]) -> Exact:
+    """The postings of tokens, phrase by phrase."""
+    phrases = [[Step(t.text, looked_up(store, t), linked=False) for t in phrase] for phrase in tokens]
+    terms = {step.name: chain.merged(step.terms) for phrase in phrases for step in phrase}
+    each = [set().union(*chain.joined(phrase)) for phrase in phrases]
+    return Exact(phrases, terms, set.intersection(*each) if each else set())
 
 
-def looked_up(store: Store, token: cut.Token) -> Postings:
-    """The postings of one token."""
+def looked_up(store: Store, token: cut.Token) -> Terms:
+    """One token's terms: itself, or for a word that may go on every word that begins so."""
+    of, text = store.readings.of, token.text
     if token.kind == "pair":
-        readings = store.readings
-        where = place(readings.of(token.text[0]), readings.of(token.text[1]))
-        return store.postings("p", where, lambda text, reading: text == token.text and not reading)
+        return store.terms("p", place(of(text[0]), of(text[1])), lambda term, reading: term == text and not reading)
     if token.kind == "single":
-        where = place(store.readings.of(token.text))
-        return store.postings("s", where, lambda text, _: text == token.text)
-    where = place(token.text[0], token.text[1])
+        return store.terms("s", place(of(text)), lambda term, _: term == text)
+    where = place(text[0], text[1])
     if token.kind == "start":
-        return store.postings("w", where, lambda text, _: text.startswith(token.text))
-    return store.postings("w", where, lambda text, _: text == token.text)
+        return store.terms("w", where, lambda term, _: term.startswith(text))
+    return store.terms("w", where, lambda term, _: term == text)
 
 
-def sounds(store: Store, way: Iterable[Row]) -> dict[str, Postings]:
-    """The postings of what a query sounds like; {} when it cannot be looked up."""
-    rows = list(way)
-    exactly = any(sound.kind != "han" for row in rows for sound in row)
-    made: dict[str, Postings] = {}
-    for row in rows:
-        titles_only = any(sound.kind == "initial" for sound in row)
-        if len(row) == 1:
-            if row[0].kind == "initial":
-                return {}
-            made[row[0].text] = _single(store, row[0], exactly)
-        if titles_only:
-            heads = "".join(spell.heard(s, store.readings.own)[0] for s in row)
-            size = min(len(heads), 3)
-            for gram in cut.spread([heads[i : i + size] for i in range(len(heads) - size + 1)]):
-                made[f"{gram}."] = _initials(store, gram)
-        pairs = [row[i : i + 2] for i in range(len(row) - 1)]
-        for pair in cut.spread([p for p in pairs if all(s.kind != "initial" for s in p)]):
-            postings = _pair(store, pair, exactly)
-            name = "'".join(s.text for s in pair)
-            made[name] = (postings[0], postings[1], {}) if titles_only else postings
-    return made
-
-
-def _single(store: Store, sound: spell.Sound, exactly: bool) -> Postings:
-    own = store.readings.own
-    return store.postings(
-        "s",
-        place(spell.heard(sound, own)),
-        lambda text, _: spell.fits(sound, text, own.get(text, text), own, exact=exactly),
-    )
-
-
-def _initials(store: Store, gram: str) -> Postings:
-    return store.postings("i", place(gram), lambda text, _: text == gram)
-
-
-def _pair(store: Store, pair: Row, exactly: bool) -> Postings:
-    own = store.readings.own
-
-    def wanted(text: str, reading: str) -> bool:
-        said = reading.split("'") if reading else [own.get(c, c) for c in text]
-        return all(spell.fits(pair[i], text[i], said[i], own, exact=exactly) for i in (0, 1))
-
-    return store.postings("p", place(*(spell.heard(s, own) for s in pair)), wanted)
-
-
-def _take(found: dict[int, float], scored: rank.Scored, confirm: Callable[[list[int]], list[int]] | None) -> int:
+def _take(found: dict[int, float], scored: rank.Scored, confirm: Confirm | None) -> int:
     """Appends what is new; returns how many the tier has."""
     articles = [a for a in scored.articles if a not in found]
     for article in confirm(articles) if confirm else articles:
@@ -148,10 +121,8 @@ def _confirmed(store: Store, query: cut.Query, articles: list[int]) -> list[int]
     return _first(store, articles, has)
 
 
-def _heard(store: Store, way: Iterable[Row], articles: list[int]) -> list[int]:
+def _heard(store: Store, spoken: sounds.Spoken, articles: list[int]) -> list[int]:
     """Those first that have the sounds in a row, of those looked at."""
-    rows = list(way)
-    exactly = any(sound.kind != "han" for row in rows for sound in row)
     own = store.readings.own
 
     def has(record: Record) -> bool:
@@ -159,8 +130,8 @@ def _heard(store: Store, way: Iterable[Row], articles: list[int]) -> list[int]:
         whole = f"{title}\n{store.fold(record.text)}"
         # Initials are those of titles and tags.
         return all(
-            spell.matches(row, title if any(s.kind == "initial" for s in row) else whole, own, exact=exactly)
-            for row in rows
+            matches(row, title if any(s.kind == "initial" for s in row) else whole, own, exact=spoken.exactly)
+            for row in spoken.rows
         )
 
     return _first(store, articles, has)

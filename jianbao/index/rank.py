@@ -40,11 +40,11 @@ def scored(
     *,
     required: bool,
     welcome: Mapping[str, Postings] | None = None,
-    allowed: Set[int] | None = None,
+    first: Set[int] = frozenset(),
 ) -> Scored:
-    """The articles that have all terms, or any, out of those ``allowed``; ``count`` is all there are.
+    """The articles that have all terms, or any; ``count`` is all there are.
 
-    ``welcome`` terms add to the score where an article has them.
+    ``welcome`` terms add to the score where an article has them; those of ``first`` come first.
     """
     if not terms:
         return Scored([], {}, 0)
@@ -61,11 +61,11 @@ def scored(
         for article in seen if name in terms else ():
             having[article] = having.get(article, 0) + 1
     least = len(terms) if required else 1
-    found = [a for a, n in having.items() if n >= least and (allowed is None or a in allowed)]
-    found.sort(key=lambda a: (-rough[a], -a))
+    found = [a for a, n in having.items() if n >= least]
+    found.sort(key=lambda a: (a not in first, -rough[a], -a))
     most = MOST_SCORED if count > FEW else FEW
     scores = _by_lunr(count, {**terms, **welcome}, set(found[:most]), set(terms) if required else set())
-    best = sorted(scores, key=lambda a: (-round(scores[a], 6), -a))
+    best = sorted(scores, key=lambda a: (a not in first, -round(scores[a], 6), -a))
     return Scored(best + found[most:], scores, len(found))
 
 

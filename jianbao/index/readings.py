@@ -73,13 +73,10 @@ def readings(characters: Iterable[str], words: Mapping[str, str], surnames: Mapp
         if said and is_han(character):
             own[character] = plain(said[0])
     pairs: dict[str, set[str]] = {}
-    for word, syllables_of in PHRASES_DICT.items():
-        if len(word) == 2 and len(syllables_of) == 2:
-            _differing(word, [plain(s[0]) for s in syllables_of], own, pairs)
-    for word, text in words.items():
-        syllables = [plain(s) for s in text.split()]
+    phrases = {word: [s[0] for s in syllables] for word, syllables in PHRASES_DICT.items()}
+    for word, syllables in [*phrases.items(), *((word, text.split()) for word, text in words.items())]:
         if len(syllables) == len(word):
-            _differing(word, syllables, own, pairs)
+            _differing(word, [plain(s) for s in syllables], own, pairs)
     return Readings(own, {p: tuple(sorted(r)) for p, r in pairs.items()}, {c: plain(r) for c, r in surnames.items()})
 
 

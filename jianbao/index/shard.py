@@ -3,9 +3,9 @@
     varint terms by number · varint Rice parameter · varint bytes of text · text (terms, newlines between)
     bits: numbers of terms (ascending, as Rice-coded gaps) · counts of every term · postings of every term
 
-A pair of common Han characters is a number of 30 bits; every other term is text. A pair whose
-reading differs from its characters' own is filed a second time under that reading and carries it:
-``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
+A pair of common Han characters, Latin letters or digits is a number of 30 bits; every other term is text.
+A pair whose reading differs from its characters' own is filed a second time under that reading and
+carries it: ``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
 gaps between article numbers in Rice's code, each followed by the frequency where the family has them.
 """
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 FIELDS = ("title", "tags", "body")
-BASE, SPAN = 0x3400, 1 << 15
-"""Characters from BASE to BASE + SPAN are numbered; the others stand as text."""
+BASE, END, SPAN = 0x3400, 0xA000, 1 << 15
+"""Characters from BASE to END are numbered from 0, ASCII's behind them, all below SPAN; the others stand as text."""
 
 
 class Batch(NamedTuple):
@@ -40,15 +40,28 @@ class Batch(NamedTuple):
     frequency: "Array"
 
 
+def character(number: int) -> str:
+    """The character of a number."""
+    return chr(number + BASE if number < END - BASE else number - (END - BASE))
+
+
+def number_of(character: str) -> int:
+    """The number of a character, -1 when it is rare."""
+    code = ord(character)
+    if code < 128:
+        return code + END - BASE
+    return code - BASE if BASE <= code < END else -1
+
+
 def number(pair: str) -> int:
     """The number of a pair of characters, -1 when one of them is rare."""
-    first, second = ord(pair[0]) - BASE, ord(pair[1]) - BASE
-    return first * SPAN + second if 0 <= first < SPAN and 0 <= second < SPAN else -1
+    first, second = map(number_of, pair)
+    return first * SPAN + second if first >= 0 and second >= 0 else -1
 
 
 def pair(number: int) -> str:
     """The pair of a number."""
-    return chr(number // SPAN + BASE) + chr(number % SPAN + BASE)
+    return character(number // SPAN) + character(number % SPAN)
 
 
 def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
@@ -170,8 +183,8 @@ class Term(NamedTuple):
     postings: Postings
 
 
-def decoded(data: bytes, articles: int, *, frequencies: bool) -> list[Term]:
-    """Every term of a shard."""
+def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> list[Term]:
+    """Every term of a shard; of ``pairs`` the first two characters are the term, the rest its reading."""
     if not data:
         return []
     at = 0
@@ -199,14 +212,7 @@ def decoded(data: bytes, articles: int, *, frequencies: bool) -> list[Term]:
     counts = [(0, 0, reader.gamma()) if reader.number(1) else tuple(reader.gamma() - 1 for _ in FIELDS) for _ in names]
     made = []
     for name, dfs in zip(names, counts, strict=True):
-        lists: list[dict[int, int]] = []
-        for df in dfs:
-            found: dict[int, int] = {}
-            k, article = (bits.parameter(articles, df) if df else 0), -1
-            for _ in range(df):
-                article += 1 + reader.rice(k, bits.GAP)
-                found[article] = reader.gamma() if frequencies else 1
-            lists.append(found)
-        text, reading = (name[:2], name[2:]) if name > "z" and len(name) > 2 else (name, "")
+        lists = [reader.postings(df, bits.parameter(articles, df) if df else 0, frequencies) for df in dfs]
+        text, reading = (name[:2], name[2:]) if pairs else (name, "")
         made.append(Term(text, reading, (lists[0], lists[1], lists[2])))
     return made

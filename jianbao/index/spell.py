@@ -14,6 +14,7 @@ from jianbao.index import cut
 
 MOST = 4
 """Ways of cutting that are kept."""
+_DIGITS = re.compile("[0-9\\s]+")
 _INITIAL = 1.6
 """What an initial costs; a syllable costs 1."""
 _BEGUN = 1.3
@@ -25,6 +26,8 @@ class Sound(NamedTuple):
 
     kind: str
     text: str
+    also: str = ""
+    """Characters that are read so in what was found, though not by themselves."""
 
 
 Row = tuple[Sound, ...]
@@ -32,15 +35,15 @@ Row = tuple[Sound, ...]
 
 
 def rows(text: str, fold: cut.Fold, syllables: frozenset[str]) -> list[tuple[Row, ...]]:
-    """The ways to read a query, the likeliest first; each gives one row for every phrase.
+    """The ways to read a query, the likeliest first; each gives rows of what is spoken in one breath.
 
-    None for a query that has digits, or a letter that begins no syllable.
+    Digits are not spoken, nor are words that are no pinyin: they part rows, as does a mark between Han characters.
     """
     # ü before marks are dropped: lǜ is lv.
     spelled = unicodedata.normalize("NFKD", text[: cut.LONGEST_QUERY]).lower()
     spelled = re.sub("u([\u0300-\u0307\u0309-\u036f]*)\u0308", "v", spelled)
-    phrases = [p for p in (cut.runs(part) for part in fold(spelled).split()) if p]
-    if not phrases or any(run.isdigit() for phrase in phrases for run in phrase):
+    phrases = [p for part in _DIGITS.split(fold(spelled)) for p in _breaths(cut.runs(part), syllables)]
+    if not phrases:
         return []
     found: list[tuple[Row, ...]] = []
     if len(phrases) > 1 and all(len(p) == 1 and p[0] in syllables for p in phrases):
@@ -67,6 +70,8 @@ def matches(row: Row, text: str, own: dict[str, str], *, exact: bool) -> bool:
 
 def fits(sound: Sound, character: str, reading: str, own: dict[str, str], *, exact: bool) -> bool:
     """Whether a character, read so, is a sound of the query."""
+    if character in sound.also:
+        return True
     if sound.kind == "initial":
         return reading.startswith(sound.text)
     if sound.kind == "syllable":
@@ -77,6 +82,24 @@ def fits(sound: Sound, character: str, reading: str, own: dict[str, str], *, exa
 def heard(sound: Sound, own: dict[str, str]) -> str:
     """The reading under which a sound is filed."""
     return own.get(sound.text, sound.text) if sound.kind == "han" else sound.text
+
+
+def unspoken(word: str, syllables: frozenset[str]) -> bool:
+    """Whether a word of a query can only be meant as it is written."""
+    return word.isascii() and (word.isdigit() or not _latin(word, syllables, last=True))
+
+
+def _breaths(runs: Sequence[str], syllables: frozenset[str]) -> list[list[str]]:
+    """Neighbouring runs as what is spoken without a stop."""
+    made: list[list[str]] = [[]]
+    for run in runs:
+        if unspoken(run, syllables):
+            made.append([])
+        elif made[-1] and cut.is_han(run) and cut.is_han(made[-1][-1]):
+            made.append([run])
+        else:
+            made[-1].append(run)
+    return [breath for breath in made if breath]
 
 
 def _phrase(runs: Sequence[str], syllables: frozenset[str]) -> list[Row]:

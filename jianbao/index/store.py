@@ -4,6 +4,7 @@ It counts the files and bytes it reads, which are those that a browser would fet
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jianbao.index import cut, files, level, shard
@@ -13,6 +14,8 @@ from jianbao.index.readings import Readings
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
+Terms = dict[tuple[str, str], Postings]
+"""Terms, each a text and its reading (or ""), with their postings in all levels together."""
 Read = Callable[[str], bytes]
 
 
@@ -28,12 +31,12 @@ class Store:
 
     def __init__(self, read: Read) -> None:
         self._source = read
+        self._read: dict[str, bytes] = {}
         self.files: dict[str, int] = {}
         """Files read, with their bytes."""
-        self._terms: dict[tuple[int, str, int], list[shard.Term]] = {}
         self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
         self.fold = cut.Fold({})
-        self._own = files.own_readings(files.inflated(self.read(self.manifest["characters"])))
+        self._own = _own_readings(self.read(self.manifest["characters"]))
         self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
         self.syllables = frozenset(self._own.values())
         self.count: int = self.manifest["count"]
@@ -48,9 +51,10 @@ class Store:
 
     def read(self, path: str) -> bytes:
         """A file's bytes, counted."""
-        data = self._source(path)
-        self.files[path] = len(data)
-        return data
+        if path not in self._read:
+            self._read[path] = self._source(path)
+            self.files[path] = len(self._read[path])
+        return self._read[path]
 
     def needs_folding(self, text: str) -> bool:
         """Whether a query has a character that may be Traditional."""
@@ -63,31 +67,22 @@ class Store:
             self.fold = cut.Fold(dict(zip(table[::2], table[1::2], strict=True)))
             self._young = None
 
-    def terms(self, family: str, where: int) -> Iterator[tuple[_Level, shard.Term]]:
-        """Every term filed at a place, with the level it is of."""
-        for number, part in enumerate(self.levels):
-            at = where * part.shards[family] >> 16
-            key = (number, family, at)
-            if key not in self._terms:
-                data = self.read(f"{part.folder}/{family}{at:x}")
-                self._terms[key] = shard.decoded(data, part.articles, frequencies=FREQUENT[family])
-            for term in self._terms[key]:
-                yield part, term
-
-    def postings(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Postings:
-        """The postings, in all levels together, of the terms of a place that are ``wanted`` (text, reading or "")."""
-        found: Postings = ({}, {}, {})
-        for part, term in self.terms(family, where):
-            if wanted(term.text, term.reading):
-                for mine, theirs in zip(found, term.postings, strict=True):
-                    for article, frequency in theirs.items():
-                        number = part.first + article
-                        mine[number] = mine.get(number, 0) + frequency
-        for text, postings in self._young_terms(family).items():
-            if wanted(text[:2], text[2:]) if family == "p" else wanted(text, ""):
-                for mine, theirs in zip(found, postings, strict=True):
-                    for article, frequency in theirs.items():
-                        mine[article] = mine.get(article, 0) + frequency
+    def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
+        """The terms of a place that are ``wanted`` (text, reading or "")."""
+        found: Terms = {}
+        for part in self.levels:
+            path = f"{part.folder}/{family}{where * part.shards[family] >> 16:x}"
+            for term in _decoded(self.read(path), part.articles, family):
+                if wanted(term.text, term.reading):
+                    kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
+                    for mine, theirs in zip(kept, term.postings, strict=True):
+                        mine.update((part.first + article, n) for article, n in theirs.items())
+        for name, postings in self._young_terms(family).items():
+            term_of = (name[:2], name[2:]) if family == "p" else (name, "")
+            if wanted(*term_of):
+                kept = found.setdefault(term_of, ({}, {}, {}))
+                for mine, theirs in zip(kept, postings, strict=True):
+                    mine.update(theirs)
         return found
 
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
@@ -116,15 +111,25 @@ class Store:
         return self._young[family]
 
 
+@lru_cache(maxsize=2)
+def _own_readings(data: bytes) -> dict[str, str]:
+    return files.own_readings(files.inflated(data))
+
+
+@lru_cache(maxsize=1024)
+def _decoded(data: bytes, articles: int, family: str) -> list[shard.Term]:
+    """Every term of a shard; kept, because many queries ask for the same ones."""
+    return shard.decoded(data, articles, frequencies=FREQUENT[family], pairs=family == "p")
+
+
 def young_terms(record: Record, fold: cut.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
     """(family, term, field, frequency) of one article; a term may come several times."""
     fields = (fold(record.title), fold("\n".join(record.tags)), fold(record.text))
     for field, text in enumerate(fields):
-        for run in cut.han_runs(text):
-            for pair in cut.pairs(run):
-                yield "p", pair, field, 1
-                for reading in readings.others(pair):
-                    yield "p", pair + reading, field, 1
+        for pair in cut.pairs(text):
+            yield "p", pair, field, 1
+            for reading in readings.others(pair):
+                yield "p", pair + reading, field, 1
         for character in cut.singles(text):
             yield "s", character, field, 1
         for suffix in cut.suffixes(text):

@@ -2,12 +2,13 @@
 
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}\\u3007";
 const INVISIBLE = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;
-const RUN = new RegExp(`[${HAN}]+|[a-z]{1,24}|[0-9]{1,24}`, "gu");
+const RUN = new RegExp(`[${HAN}]+|[a-z]+|[0-9]+`, "gu");
 const HAN_RUN = new RegExp(`[${HAN}]+`, "gu");
-const WORD = /[a-z]{2,24}|[0-9]{2,24}/g;
+const WORD = /[a-z]{2,}|[0-9]{2,}/g;
 const CHARACTER = new RegExp(`[${HAN}a-z0-9]`, "gu");
-export const LONGEST = 100;
-const MOST = 6;
+const PAIR = new RegExp(`(?=([${HAN}][${HAN}a-z0-9]|[a-z][${HAN}0-9]|[0-9][${HAN}a-z]))`, "gu");
+const LONGEST_QUERY = 100, LONGEST_SUFFIX = 24;
+export const FIRST = 6, MOST = 16;
 
 export const normal = (text) => text.normalize("NFKD").replace(INVISIBLE, "").toLowerCase();
 
@@ -21,45 +22,46 @@ export const runs = (folded) => folded.match(RUN) ?? [];
 export const hanRuns = (folded) => folded.match(HAN_RUN) ?? [];
 export const isHan = (run) => run > "{";
 export const singles = (folded) => new Set(folded.match(CHARACTER) ?? []);
+export const pairs = (folded) => [...folded.matchAll(PAIR)].map((match) => match[1]);
 export const bare = (folded) => runs(folded).join(" ");
-
-export function pairs(run) {
-  const all = [...run];
-  return all.slice(1).map((c, i) => all[i] + c);
-}
 
 export function suffixes(folded) {
   const made = [];
   for (const word of folded.match(WORD) ?? []) {
-    for (let i = 0; i < word.length - 1; i++) made.push(word.slice(i));
+    for (let i = 0; i < word.length - 1; i++) made.push(word.slice(i, i + LONGEST_SUFFIX));
   }
   return made;
 }
 
-/** At most six of a list, first and last included. */
-export function spread(list) {
+/** At most so many of a list, first and last included. */
+export function spread(list, most) {
   const last = list.length - 1;
-  if (last < MOST) return [...list];
-  return Array.from({ length: MOST }, (_, i) => list[Math.floor((i * last) / (MOST - 1))]);
+  if (last < most) return [...list];
+  return Array.from({ length: most }, (_, i) => list[Math.floor((i * last) / (most - 1))]);
 }
 
 /** What of a reader's text is looked at: by characters, so that none is cut in two. */
-export const begun = (text) => [...text].slice(0, LONGEST).join("");
+export const begun = (text) => [...text].slice(0, LONGEST_QUERY).join("");
 
-/** {phrases, tokens: [[kind, text]]}: pairs and words, or singles where there is nothing else. */
+/** {phrases, tokens, more}: of each phrase a list of [kind, text], `more` with more pairs of long ones. */
 export function query(text, simplified) {
   const phrases = words(fold(begun(text), simplified)).filter((p) => runs(p).length);
-  const tokens = new Map(), lone = new Map();
-  const put = (map, kind, t) => map.set(`${kind} ${t}`, [kind, t]);
-  for (const phrase of phrases) {
-    const found = runs(phrase);
-    found.forEach((run, at) => {
-      if ([...run].length === 1) put(lone, "single", run);
-      else if (isHan(run)) for (const p of spread(pairs(run))) put(tokens, "pair", p);
-      else put(tokens, at === found.length - 1 && phrase.endsWith(run) ? "start" : "word", run);
-    });
-  }
-  return { phrases, tokens: [...(tokens.size ? tokens : lone).values()] };
+  const [few, many] = [FIRST, MOST].map((most) => phrases.map((phrase) => tokens(phrase, most)));
+  return { phrases, tokens: few, more: many };
+}
+
+function tokens(phrase, most) {
+  const found = runs(phrase), made = [];
+  found.forEach((run, at) => {
+    if (run.length === 1 || isHan(run)) return;
+    if (run.length > LONGEST_SUFFIX) {
+      const pieces = Array.from({ length: run.length - LONGEST_SUFFIX + 1 }, (_, i) => run.slice(i, i + LONGEST_SUFFIX));
+      made.push(...spread(pieces, FIRST).map((piece) => ["start", piece]));
+    } else made.push([at === found.length - 1 && phrase.endsWith(run) ? "start" : "word", run]);
+  });
+  made.push(...spread(pairs(phrase), most).map((pair) => ["pair", pair]));
+  const all = made.length ? made : found.map((run) => ["single", run]);
+  return [...new Map(all.map((token) => [token.join(" "), token])).values()];
 }
 
 /** The parts of a text between blanks. */

@@ -27,10 +27,9 @@ export function hits(text, store, { query, way }) {
     }
   }
   const han = way ? chars.filter(([c]) => store.own.has(c)) : [];
-  const exact = way?.some((row) => row.some(([kind]) => kind !== "han"));
-  for (const row of way ?? []) {
+  for (const row of way?.rows ?? []) {
     for (let i = 0; i + row.length <= han.length; i++) {
-      if (row.every((sound, j) => fits(sound, han[i + j][0], store.own.get(han[i + j][0]), store.own, exact))) {
+      if (row.every((sound, j) => fits(sound, han[i + j][0], store.own.get(han[i + j][0]), store.own, way.exact))) {
         found.push([han[i][1], han[i + row.length - 1][2]]);
       }
     }

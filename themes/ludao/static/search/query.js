@@ -1,8 +1,10 @@
 // Asking the index: jianbao/index/query.py said again. Tiers: every term, then sounds, then any term.
 
-import { bare, fold, query, spread } from "./cut.js";
+import { anywhere, joined, merged } from "./chain.js";
+import { bare, fold, query, runs } from "./cut.js";
 import { scored } from "./rank.js";
-import { fits, heard, matches, ways } from "./spell.js";
+import { spoken } from "./sounds.js";
+import { matches, unspoken, ways } from "./spell.js";
 
 const TOGETHER = 10, ROUNDS = 3, PATIENCE = 4;
 const some = (postings) => postings.some(Boolean);
@@ -14,24 +16,29 @@ export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
   const together = Math.min(limit, TOGETHER);
   const asked = query(text, store.simplified);
   const found = new Map(), made = { query: asked, tier: "", total: 0, matching: [], way: null };
-  const take = async (tier, terms, required, confirm, way, welcome) => {
-    const got = scored(lunr, store.count, terms, required, { welcome, allowed });
+  const take = async (tier, terms, required, confirm, options, way) => {
+    const got = scored(lunr, store.count, terms, required, { allowed, ...options });
     const fresh = got.articles.filter((a) => !found.has(a));
     for (const article of confirm ? await confirm(fresh) : fresh) found.set(article, got.scores.get(article));
     if (got.total && !made.tier) Object.assign(made, { tier, total: got.total, matching: got.matching, way });
   };
-  const spoken = ways(text, store.simplified, store.syllables);
+  const readings = ways(text, store.simplified, store.syllables);
   // What the likeliest reading needs is under way while the terms themselves are looked up.
-  if (spoken.length && /[a-z]/i.test(text)) sounds(store, spoken[0]).catch(() => {});
-  const terms = await exact(store, asked);
-  const names = Object.keys(terms);
-  if (names.length && names.every((name) => some(terms[name]))) await take("exact", terms, true, (ids) => confirmed(store, asked, ids, together));
+  if (readings.length && /[a-z]/i.test(text)) spoken(store, readings[0], []).catch(() => {});
+  let exactly = await exact(store, asked.tokens);
+  if (exactly.all && exactly.many > TOGETHER && asked.more.some((list, i) => list.length > asked.tokens[i].length)) {
+    exactly = await exact(store, asked.more);
+  }
+  const { terms, steps } = exactly, names = Object.keys(terms);
+  if (exactly.all) await take("exact", terms, true, (ids) => confirmed(store, asked, ids, together), { first: exactly.joined });
+  const written = asked.phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
+  const kept = steps.filter((step) => written.some((run) => run.includes(step.name)));
   // Of a slip only one character is wrong: what is written as the reader wrote it comes first.
-  const written = Object.fromEntries(names.map((name) => [`=${name}`, terms[name]]));
-  for (const way of spoken) {
+  const welcome = Object.fromEntries(names.map((name) => [`=${name}`, terms[name]]));
+  for (const way of readings) {
     if (found.size >= limit) break;
-    const said = await sounds(store, way), keys = Object.keys(said);
-    if (keys.length && keys.every((key) => some(said[key]))) await take("sounds", said, true, (ids) => confirmedBySound(store, way, ids, together), way, written);
+    const said = await spoken(store, way, kept);
+    if (said) await take("sounds", said.terms, true, (ids) => confirmedBySound(store, said, ids, together), { welcome }, said);
   }
   if (found.size < limit && names.length > 1) {
     const any = Object.fromEntries(names.filter((name) => some(terms[name])).map((name) => [name, terms[name]]));
@@ -40,54 +47,26 @@ export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
   return { ...made, articles: [...found.keys()], scores: found };
 }
 
-/** The postings of a query's tokens, by text; a missing word spares the rest. */
-export async function exact(store, asked) {
-  const made = {};
-  const words = asked.tokens.filter(([kind]) => kind === "word" || kind === "start");
-  const rest = asked.tokens.filter((token) => !words.includes(token));
-  for (const part of [words, rest]) {
-    const got = await Promise.all(part.map((token) => lookedUp(store, token)));
-    part.forEach(([, text], i) => (made[text] = got[i]));
+/** {steps, terms: postings by token, all: whether each is somewhere, joined: articles with each phrase's in one field}. */
+export async function exact(store, tokens) {
+  const { count } = store, steps = [], terms = {};
+  let together = null;
+  for (const phrase of await Promise.all(tokens.map((list) => Promise.all(list.map((token) => lookedUp(store, token)))))) {
+    const here = anywhere(joined(phrase, count), count);
+    together = together ? together.map((yes, a) => yes & here[a]) : here;
+    for (const step of phrase) terms[step.name] = merged(step.terms, count);
+    steps.push(...phrase);
   }
-  return made;
+  const many = together?.reduce((n, yes) => n + yes, 0) ?? 0;
+  return { steps, terms, all: steps.length > 0 && Object.values(terms).every(some), joined: together, many };
 }
 
-function lookedUp(store, [kind, text]) {
+async function lookedUp(store, [kind, text]) {
   const [first, second] = text, of = (c) => store.own.get(c) ?? c;
-  if (kind === "pair") return store.postings("p", of(first), of(second), (t, reading) => t === text && !reading);
-  if (kind === "single") return store.postings("s", of(text), "", (t) => t === text);
-  return store.postings("w", first, second, kind === "start" ? (t) => t.startsWith(text) : (t) => t === text);
-}
-
-const exactly = (way) => way.some((row) => row.some(([kind]) => kind !== "han"));
-
-/** The postings of what a query sounds like; {} when it cannot be looked up. */
-export async function sounds(store, way) {
-  const own = store.own, exact = exactly(way), jobs = {};
-  for (const row of way) {
-    const titles = row.some(([kind]) => kind === "initial");
-    if (row.length === 1) {
-      if (titles) return {};
-      const c = row[0];
-      jobs[c[1]] = store.postings("s", heard(c, own), "", (t) => fits(c, t, own.get(t) ?? t, own, exact));
-    }
-    if (titles) {
-      const heads = row.map((sound) => heard(sound, own)[0]), size = Math.min(heads.length, 3);
-      const grams = heads.slice(size - 1).map((_, i) => heads.slice(i, i + size).join(""));
-      for (const gram of spread(grams)) jobs[`${gram}.`] = store.postings("i", gram, "", (t) => t === gram);
-    }
-    const couples = row.slice(1).map((sound, i) => [row[i], sound]);
-    for (const two of spread(couples.filter((c) => c.every(([kind]) => kind !== "initial")))) {
-      const wanted = (text, reading) => {
-        const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
-        return [...text].every((c, i) => fits(two[i], c, said[i], own, exact));
-      };
-      const job = store.postings("p", heard(two[0], own), heard(two[1], own), wanted);
-      jobs[two.map(([, text]) => text).join("'")] = titles ? job.then(([a, b]) => [a, b, null]) : job;
-    }
-  }
-  const got = await Promise.all(Object.values(jobs));
-  return Object.fromEntries(Object.keys(jobs).map((name, i) => [name, got[i]]));
+  const terms = kind === "pair" ? store.terms("p", of(first), of(second), (t, reading) => t === text && !reading)
+    : kind === "single" ? store.terms("s", of(text), "", (t) => t === text)
+    : store.terms("w", first, second, kind === "start" ? (t) => t.startsWith(text) : (t) => t === text);
+  return { name: text, terms: await terms, linked: false };
 }
 
 function confirmed(store, asked, articles, together) {
@@ -99,11 +78,11 @@ function confirmed(store, asked, articles, together) {
   }, together);
 }
 
-function confirmedBySound(store, way, articles, together) {
-  const exact = exactly(way), own = store.own;
+function confirmedBySound(store, { rows, exact }, articles, together) {
+  const own = store.own;
   return first(store, articles, (record) => {
     const title = fold(rowText(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
-    return way.every((row) => matches(row, row.some(([kind]) => kind === "initial") ? title : whole, own, exact));
+    return rows.every((row) => matches(row, row.some(([kind]) => kind === "initial") ? title : whole, own, exact));
   }, together);
 }
 

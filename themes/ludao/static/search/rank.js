@@ -9,7 +9,7 @@ function idf(count, postings) {
 }
 
 /** {articles: the best first, of equals the newest; scores: Map; total; matching: all that match, the newest first}. */
-export function scored(lunr, count, terms, required, { welcome = {}, allowed } = {}) {
+export function scored(lunr, count, terms, required, { welcome = {}, allowed, first } = {}) {
   const wanted = Object.keys(terms), more = Object.keys(welcome).filter((name) => welcome[name].some(Boolean));
   if (!wanted.length) return { articles: [], scores: new Map(), total: 0, matching: [] };
   const names = [...wanted, ...more];
@@ -36,12 +36,13 @@ export function scored(lunr, count, terms, required, { welcome = {}, allowed } =
   for (let a = count - 1; a >= 0; a--) if (having[a] >= least && (!allowed || allowed(a))) found.push(a);
   const total = found.length, matching = found;
   const most = count > FEW ? SCORED : FEW;
+  const better = (a, b) => (first ? first[b] - first[a] : 0) || rough[b] - rough[a] || b - a;
   if (total > most) {
-    const bar = Float64Array.from(found, (a) => rough[a]).sort()[total - most];
-    const above = found.filter((a) => rough[a] > bar);
-    found = above.concat(found.filter((a) => rough[a] === bar).slice(0, most - above.length));
+    const ahead = first ? found.filter((a) => first[a]) : [];
+    if (ahead.length >= most) found = best(ahead, rough, most);
+    else found = [...ahead, ...best(ahead.length ? found.filter((a) => !first[a]) : found, rough, most - ahead.length)];
   }
-  found.sort((a, b) => rough[b] - rough[a] || b - a);
+  found.sort(better);
   const index = lunr.Index.load(serialised(lunr, names, terms, weights, found));
   const { REQUIRED, OPTIONAL } = lunr.Query.presence;
   const answer = index.query((query) => {
@@ -49,7 +50,15 @@ export function scored(lunr, count, terms, required, { welcome = {}, allowed } =
   });
   const scores = new Map(answer.map((one) => [Number(one.ref), one.score]));
   const round = (a) => Math.round(scores.get(a) * 1e6);
-  return { articles: [...scores.keys()].sort((a, b) => round(b) - round(a) || b - a), scores, total, matching };
+  const order = (a, b) => (first ? first[b] - first[a] : 0) || round(b) - round(a) || b - a;
+  return { articles: [...scores.keys()].sort(order), scores, total, matching };
+}
+
+/** So many of a list of articles, newest first, by their rough scores; no need to sort them all. */
+function best(list, rough, most) {
+  const bar = Float64Array.from(list, (a) => rough[a]).sort()[list.length - most];
+  const above = list.filter((a) => rough[a] > bar);
+  return above.concat(list.filter((a) => rough[a] === bar).slice(0, most - above.length));
 }
 
 /** A lunr index of some terms and articles, in lunr's own format. */

@@ -1,6 +1,6 @@
 // A shard's bytes: jianbao/index/shard.py tells what they mean.
 
-const BASE = 0x3400, SPAN = 1 << 15, LIMIT = 20;
+const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20;
 
 /** FNV-1a of a reading; u and ü are filed as one. */
 function hashed(reading) {
@@ -19,9 +19,11 @@ export function place(first, second = "") {
   return (value ^ (value >>> 12)) & 0xffff;
 }
 
-/** Calls `take(field, article, frequency)` for every posting of the terms that `wanted(text, reading)` picks. */
-export function decode(data, articles, frequencies, wanted, take) {
-  if (!data.length) return;
+const character = (number) => String.fromCharCode(number < HAN ? number + BASE : number - HAN);
+
+/** The terms that `wanted(text, reading)` picks, as {text, reading, lists: for each field [articles, counts]}. */
+export function decode(data, articles, frequencies, pairs, wanted) {
+  if (!data.length) return [];
   let at = 0;
   const varint = () => {
     for (let value = 0, shift = 0; ; shift += 7) {
@@ -52,21 +54,26 @@ export function decode(data, articles, frequencies, wanted, take) {
   const terms = [];
   for (let i = 0, last = -1; i < many; i++) {
     last += 1 + rice(step, 32);
-    terms.push(String.fromCharCode(Math.floor(last / SPAN) + BASE, (last % SPAN) + BASE));
+    terms.push(character(Math.floor(last / SPAN)) + character(last % SPAN));
   }
   if (size) terms.push(...names.split("\n"));
   const counts = terms.map(() => (bit() ? [0, 0, gamma()] : [gamma() - 1, gamma() - 1, gamma() - 1]));
+  const found = [];
   terms.forEach((name, i) => {
-    const cut = name > "{" ? /^(..)([a-z'].*)$/u.exec(name) : null;
-    const text = cut ? cut[1] : name, reading = cut ? cut[2] : "";
-    const yes = wanted(text, reading);
+    const [a, b, ...rest] = pairs ? name : [name], text = pairs ? a + b : name, reading = rest.join("");
+    const lists = wanted(text, reading) && [[[], []], [[], []], [[], []]];
+    if (lists) found.push({ text, reading, lists });
     counts[i].forEach((df, field) => {
       const mean = df ? Math.floor((articles * 11) / (16 * df)) : 0, k = mean ? 31 - Math.clz32(mean) : 0;
       for (let article = -1, n = df; n--; ) {
         article += 1 + rice(k, 20);
         const frequency = frequencies ? gamma() : 1;
-        if (yes) take(field, article, frequency);
+        if (lists) {
+          lists[field][0].push(article);
+          lists[field][1].push(frequency);
+        }
       }
     });
   });
+  return found;
 }

@@ -4,11 +4,11 @@ import { begun, fold, hanRuns, isHan, runs, words } from "./cut.js";
 
 const MOST = 4;
 
-/** The ways to read a query, the likeliest first: for every phrase a row of sounds. */
+/** The ways to read a query, the likeliest first: rows of sounds, each spoken in one breath. */
 export function ways(text, simplified, syllables) {
   const spelled = begun(text).normalize("NFKD").toLowerCase().replace(/u([\u0300-\u0307\u0309-\u036f]*)\u0308/g, "v");
-  const phrases = words(fold(spelled, simplified)).map(runs).filter((p) => p.length);
-  if (!phrases.length || phrases.flat().some((run) => /\d/.test(run))) return [];
+  const phrases = fold(spelled, simplified).split(/[0-9\s\x1c-\x1f\x85]+/u).flatMap((part) => breaths(runs(part), syllables));
+  if (!phrases.length) return [];
   const found = [];
   if (phrases.length > 1 && phrases.every((p) => p.length === 1 && syllables.has(p[0]))) {
     found.push([phrases.map((p) => ["syllable", p[0]])]);
@@ -23,11 +23,26 @@ export function ways(text, simplified, syllables) {
   });
 }
 
+/** Whether a word of a query can only be meant as it is written. */
+export const unspoken = (word, syllables) => !isHan(word) && (/\d/.test(word) || !latin(word, syllables, true).length);
+
+function breaths(found, syllables) {
+  const made = [[]];
+  for (const run of found) {
+    const last = made.at(-1);
+    if (unspoken(run, syllables)) made.push([]);
+    else if (last.length && isHan(run) && isHan(last.at(-1))) made.push([run]);
+    else last.push(run);
+  }
+  return made.filter((breath) => breath.length);
+}
+
 /** u typed for ü is as good. */
-const same = (typed, reading) => typed === reading || typed === reading.replaceAll("v", "u");
+export const same = (typed, reading) => typed === reading || typed === reading.replaceAll("v", "u");
 
 /** Whether a character, read so, is a sound of the query. */
-export function fits([kind, text], character, reading, own, exact) {
+export function fits([kind, text, also], character, reading, own, exact) {
+  if (also?.has(character)) return true;
   if (kind === "initial") return reading.startsWith(text);
   if (kind === "syllable") return same(text, reading);
   return character === text || (!exact && reading === own.get(text));

@@ -80,26 +80,44 @@ export class Store {
     this.young = null;
   }
 
-  /** Three arrays, of title, tags and body: how often each article has the terms of a place that are wanted. */
-  async postings(family, first, second, wanted) {
-    const where = place(first, second);
-    const made = [null, null, null];
-    const add = (field, article, n) => {
-      made[field] ??= new Uint16Array(this.count);
-      made[field][article] += n;
+  /** The terms of a place that are wanted, of all levels together (chain.js tells their shape). */
+  async terms(family, first, second, wanted) {
+    const where = place(first, second), made = new Map();
+    const of = (text, reading) => {
+      const key = `${text} ${reading}`;
+      if (!made.has(key)) made.set(key, { text, reading, articles: [[], [], []], counts: [[], [], []] });
+      return made.get(key);
     };
-    await Promise.all(this.levels.map(async (level) => {
-      const data = await this.read(`${level.folder}/${family}${((where * level.shards[family]) / 65536 | 0).toString(16)}`);
-      decode(data, level.articles, FAMILIES[family], wanted, (field, article, n) => add(field, level.first + article, n));
-    }));
-    for (const [text, reading, field, article] of this.youngTerms(family)) if (wanted(text, reading)) add(field, article, 1);
-    return made;
+    const parts = await Promise.all(this.levels.map(async ({ folder, articles, shards }) =>
+      decode(await this.read(`${folder}/${family}${((where * shards[family]) / 65536 | 0).toString(16)}`), articles, FAMILIES[family], family === "p", wanted)));
+    parts.forEach((part, i) => {
+      for (const { text, reading, lists } of part) {
+        const term = of(text, reading);
+        lists.forEach(([articles, counts], field) => {
+          for (const a of articles) term.articles[field].push(this.levels[i].first + a);
+          for (const n of counts) term.counts[field].push(n);
+        });
+      }
+    });
+    for (const [text, reading, field, article] of this.youngTerms(family)) {
+      if (!wanted(text, reading)) continue;
+      const { articles: { [field]: list }, counts: { [field]: counts } } = of(text, reading);
+      if (list.at(-1) === article) counts[counts.length - 1]++;
+      else {
+        list.push(article);
+        counts.push(1);
+      }
+    }
+    return [...made.values()];
   }
 
-  /** Every value of a facet (column, source, tag) with the Set of articles that have it. */
-  async facet(name) {
+  /** Every value of a facet (column, source, tag) with its articles. */
+  facet(name) {
     this.facets ??= {};
-    return (this.facets[name] ??= this.readFacet(name));
+    return (this.facets[name] ??= this.readFacet(name).catch((error) => {
+      delete this.facets[name];
+      throw error;
+    }));
   }
 
   async readFacet(name) {
@@ -110,9 +128,9 @@ export class Store {
       made.get(value).add(article);
     };
     await Promise.all(this.levels.map(async (level) => {
-      const data = await this.read(`${level.folder}/f${number}`);
-      let current;
-      decode(data, level.articles, false, (text) => (current = text), (_, article) => add(current, level.first + article));
+      for (const { text, lists } of decode(await this.read(`${level.folder}/f${number}`), level.articles, false, false, () => true)) {
+        for (const article of lists[2][0]) add(text, level.first + article);
+      }
     }));
     for (const [text, , , article] of this.youngTerms("f")) if (text.startsWith(`${name}=`)) add(text, article);
     return made;
@@ -130,7 +148,7 @@ export class Store {
   cutYoung([title, , , column, source, tags, , text], article) {
     const young = this.young, others = this.manifest.others;
     [title, tags.join("\n"), text].map((t) => fold(t, this.simplified)).forEach((folded, field) => {
-      for (const pair of hanRuns(folded).flatMap(pairs)) {
+      for (const pair of pairs(folded)) {
         for (const reading of ["", ...(others[pair] ?? [])]) young.p.push([pair, reading, field, article]);
       }
       for (const c of singles(folded)) young.s.push([c, "", field, article]);
@@ -145,7 +163,7 @@ export class Store {
   /** Two and three initials in a row of a title. */
   initials(title) {
     const han = hanRuns(title).join("");
-    const heads = [...han].map((c) => (this.own.get(c) ?? c)[0]);
+    const heads = [...han].map((c) => [...(this.own.get(c) ?? c)][0]);
     const found = new Set();
     const add = (list) => {
       for (const n of [2, 3]) for (let i = 0; i + n <= list.length; i++) found.add(list.slice(i, i + n).join(""));

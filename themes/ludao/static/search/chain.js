@@ -1,0 +1,44 @@
+// Neighbouring pairs have a character in common: jianbao/index/chain.py said again.
+// A step is {name, terms, linked}; a term {text, reading, articles: [[], [], []], counts: [[], [], []]}.
+
+/** For each field which articles have the steps one behind the other there: Uint8Arrays, or null for none. */
+export function joined(steps, count) {
+  return [0, 1, 2].map((field) => {
+    let alive = null, known;
+    for (const { terms, linked } of steps) {
+      const now = new Uint32Array(count);
+      const ends = [...new Set(terms.map((term) => [...term.text].at(-1)))].sort(byCode);
+      const bit = new Map(ends.map((c, i) => [c, 1 << i % 32]));
+      for (const { text, articles } of terms) {
+        const need = linked ? known.get([...text][0]) ?? 0 : -1, mark = bit.get([...text].at(-1));
+        for (const a of articles[field]) if (!alive || alive[a] & need) now[a] |= mark;
+      }
+      alive = now;
+      known = bit;
+    }
+    return alive && alive.some(Boolean) ? Uint8Array.from(alive, Boolean) : null;
+  });
+}
+
+const byCode = (a, b) => a.codePointAt() - b.codePointAt();
+
+/** The postings of some terms as those of one: for each field a Uint16Array by article, or null. */
+export function merged(terms, count, only) {
+  return [0, 1, 2].map((field) => {
+    if (!terms.some((term) => term.articles[field].length) || (only && !only[field])) return null;
+    const made = new Uint16Array(count);
+    for (const { articles, counts } of terms) {
+      articles[field].forEach((a, i) => {
+        if (!only || only[field][a]) made[a] += counts[field][i];
+      });
+    }
+    return only && !made.some(Boolean) ? null : made;
+  });
+}
+
+/** Articles of any field. */
+export const anywhere = (fields, count) => {
+  const made = new Uint8Array(count);
+  for (const list of fields) list?.forEach((yes, a) => yes && (made[a] = 1));
+  return made;
+};

@@ -5,22 +5,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import knowledge
-from jianbao.check import figures, marks, patterns, people, privacy, rules, structure
+from jianbao.check import figures, marks, organisations, patterns, people, privacy, rules, structure
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
-from jianbao.errors import Problem, SiteError
+from jianbao.errors import Level, Problem, SiteError
 from jianbao.knowledge import Knowledge
 from jianbao.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
     marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.numbering, structure.variants, structure.brands,
+    organisations.organisations,
     figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
 )  # fmt: skip
 CHECKS = frozenset(
     """
     spacegap spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested dash repeats numbering variants
-    brands dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
+    organisations brands
+    dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
     alt resource emptycolumn promise footer tagonce duplicates signoff
     """.split()
 )
@@ -65,7 +67,13 @@ class Engine:
 
 def _outermost(findings: list[Finding]) -> list[Finding]:
     """Sorted, each once; one rule's findings inside another finding of the same rule are the same fault."""
-    ordered = sorted(set(findings), key=lambda f: (f.start, -f.end, f.rule.code, f.found))
+    weightiest: dict[tuple[int, int], Level] = {}
+    for finding in findings:
+        place = (finding.start, finding.end)
+        weightiest[place] = min(finding.rule.level, weightiest.get(place, Level.NOTICE), key=list(Level).index)
+    # 习进平 is a name with a slip, and one character off a known name: the heavier of the two is said.
+    said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
+    ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}
     for finding in ordered:

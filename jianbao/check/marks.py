@@ -41,6 +41,8 @@ def spaces(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as
             before, after = block.text[match.start() - 1], block.text[match.end()]
             if not (_WIDE.match(before) or _WIDE.match(after)) or _is_meant(prose, block, match):
                 continue
+            if _sets_apart(block.text, match):
+                continue
             odd = re.search("[\u3000\xa0]", match["gap"])
             what = "break" if before in "。！？" else "odd" if odd else "gap"
             yield Hit(
@@ -52,6 +54,16 @@ def spaces(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as
                 "",
             )
     yield from _edges(prose, text)
+
+
+_FIELD = re.compile(rf"[{zh.HAN}]{{2,6}}[：:]|[A-Z][.、．]")
+
+
+def _sets_apart(text: str, match: re.Match[str]) -> bool:
+    """A blank as wide as three characters, or one before 户名：, sets apart what stands on one line."""
+    gap = match["gap"]
+    wide = sum(2 if c == "\u3000" else 1 for c in gap) >= 6
+    return wide or _FIELD.match(text, match.end()) is not None
 
 
 def _is_meant(prose: Prose, block: Block, match: re.Match[str]) -> bool:
@@ -84,7 +96,7 @@ def _edges(prose: Prose, text: str) -> Iterator[Hit]:
             if following[:1] == BLANK or (not _WIDE.match(following) and not following[:1].isalnum()):
                 continue
             if prose.kind == "txt":
-                if lead != "\u3000\u3000":
+                if lead.strip("\u3000") or len(lead) == 1:
                     yield Hit("spaceindent", match.start(), match.end(), lead, "", "")
             elif re.search("[\u3000\xa0]", lead):
                 yield Hit("spaceindent", match.start(), match.end(), lead, "", "")

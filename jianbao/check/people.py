@@ -30,6 +30,8 @@ _BEFORE = re.compile(rf"(?P<posts>(?:[{zh.HAN}]{{0,16}}?(?:{_POST})[、，兼和
 _ONE = re.compile(rf"(?P<organisation>[{zh.HAN}]{{0,16}}?)(?P<post>{_POST})(?:[、，兼和]|$)")
 _AFTER = re.compile(rf"(?P<post>{_POST})")
 _FORMER = re.compile(r"[原时前]任?(?:[\u4e00-\u9fff]{0,8})?$")
+_ONCE = re.compile("(?:时任|原任|曾任)")
+"""Tells of the past, for every post that follows."""
 _NAME_AFTER = re.compile(rf"(?:{_POST})(?P<name>[{zh.HAN}]{{2,3}})")
 _NAME = re.compile(rf"[{zh.HAN}]{{2,3}}")
 _TAIL = re.compile(rf"[{zh.HAN}]{{2,3}}$")
@@ -54,9 +56,10 @@ def _beside(text: str, at: int, end: int, name: str, held: Sequence[Post], day: 
     start = max(0, at - 60)
     if before:
         for match in _ONE.finditer(before["posts"]):
-            former = _FORMER.search(before["posts"][: match.start()] + match["organisation"]) is not None
+            said = before["posts"][: match.start()]
+            former = _ONCE.search(said) or _FORMER.search(said + match["organisation"])
             wrong = _wrong(match["organisation"], match["post"], held, "" if former else day)
-            if wrong:
+            if wrong and not (former and wrong == "postnever"):
                 place = start + before.start("posts") + match.start("post")
                 yield Hit(wrong, place, place + len(match["post"]), f"{match['post']}{name}", _told(held))
     after = _AFTER.match(text, end)
@@ -68,17 +71,36 @@ def _beside(text: str, at: int, end: int, name: str, held: Sequence[Post], day: 
 
 def _wrong(organisation: str, post: str, held: Sequence[Post], day: str) -> str:
     """``postnever``, ``postdate``, ``postunsure`` or "" when the post is right."""
-    same = [h for h in held if h.post == post or (h.post.endswith(post) and post in ("书记", "主席", "组长", "总书记"))]
+    same = [h for h in held if h.post == post or _short_for(post, h.post)]
     same = [h for h in same if _one_organisation(organisation, h.organisation)]
     if not same:
-        return (
-            ""
-            if organisation and not any(_one_organisation(organisation, h.organisation) for h in held)
-            else "postnever"
-        )
+        here = [h for h in held if _one_organisation(organisation, h.organisation)]
+        if organisation and not here:
+            return ""
+        # What the archive happens to show of somebody is not all that there was; 主席 for a 副主席 is a slip.
+        recorded = any(h.since or h.until for h in held)
+        return "postnever" if recorded or any(_one_rank_off(post, h.post) for h in here) else "postunsure"
     if not any(_at(h.since, h.until, day) for h in same):
         return "postdate"
-    return "" if any(h.since or h.until or _at(h.first, h.last, day) for h in same) else "postunsure"
+    return "" if any(h.since or h.until or _near(h.first, h.last, day) for h in same) else "postunsure"
+
+
+def _near(first: str, last: str, day: str) -> bool:
+    """Whether a day lies within a year of what the archive shows: terms last longer than that."""
+    return _at(_years_on(first, -1), _years_on(last, 1), day)
+
+
+def _years_on(day: str, years: int) -> str:
+    return f"{int(day[:4]) + years:04}{day[4:]}" if day[:4].isdigit() else day
+
+
+def _short_for(post: str, held: str) -> bool:
+    """书记 may stand for 党组书记; 主席 never for 副主席."""
+    return post in ("书记", "主席", "组长", "总书记") and held.endswith(post) and not held.endswith(f"副{post}")
+
+
+def _one_rank_off(post: str, held: str) -> bool:
+    return held in (f"副{post}", post.removeprefix("副"), post.replace("副", "")) or post == held.replace("副", "")
 
 
 def _one_organisation(said: str, recorded: str) -> bool:

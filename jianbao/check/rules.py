@@ -1,8 +1,8 @@
 """The rules of `check`, read from data/: what an editor can add without programming.
 
-A rule is a code with a level, a message and a cure, and one of: ``pattern`` (a regular expression;
-``{汉}`` stands for the Han characters), ``list`` (wrong: right), or ``check`` (the name of one of the
-program's own inspections, which the rule only words). ``match`` and ``pass`` are examples that must and
+A rule is a code with a level, a message and a cure, and one of: ``pattern`` (a regular expression; ``{汉}``
+stands for the Han characters, ``{姓}`` for surnames), ``list`` (wrong: right), or ``check`` (the name of one
+of the program's own inspections, which the rule only words). ``match`` and ``pass`` are examples that must and
 must not be found; they run as tests. Refused: rules without a message, patterns that are no expression.
 """
 
@@ -157,7 +157,7 @@ class _Rules(Reader):
 
     def expression(self, node: AnyNode) -> re.Pattern[str] | None:
         try:
-            return re.compile(self.raw(node).replace("{汉}", zh.HAN))
+            return re.compile(self.raw(node).replace("{汉}", zh.HAN).replace("{姓}", zh.SURNAMES))
         except re.error as error:
             self.add(node, "config-not-text", f"pattern 不是正则表达式：{error}", "请熟悉正则表达式的人核对")
             return None

@@ -71,7 +71,7 @@ def _run(prose: Prose, run: list[tuple[int, int, int]]) -> Hit:
     line, column = prose.place(run[0][2] - (run[0][0] - start))
     words = prose.text[start:end].strip()
     shown = words if len(words) <= 24 else words[:20] + "……"
-    return Hit("repeats", start, end, shown, f"{line}:{column}")
+    return Hit("repeats", start, end, shown, f"第{line}行第{column}字处")
 
 
 def _from_its_beginning(prose: Prose, start: int, first: int) -> int:

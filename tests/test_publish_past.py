@@ -9,6 +9,7 @@ import pytest
 
 from jianbao import digest, publish
 from jianbao.publish import Options, Outcome, RefusedError, manifest, plan
+from jianbao.publish.desk import Desk
 from jianbao.publish.plan import CLEAN, Past
 from jianbao.publish.target import HeaderRule, Target
 from jianbao.state import Row, State
@@ -378,3 +379,20 @@ def test_verify_mends_what_comes_back(world: World) -> None:
     del world.store.objects["a/assets/s.0123456789.css"]
     world.publish(SITE, verify=True)
     assert world.store.site()["assets/s.0123456789.css"] == b"sheet"
+
+
+def test_two_first_publishes_that_try_the_store(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that tries out a store for the first time is not deceived by another that does the same."""
+    mine, other = (Desk(world.store, TARGET, owner) for owner in ("mine", "other"))  # type: ignore[arg-type]
+    real = world.store.create
+
+    def create(key: str, data: bytes) -> bool:
+        made = real(key, data)
+        with monkeypatch.context() as patch:
+            patch.setattr(world.store, "create", real)
+            assert other.probe()
+        return made
+
+    monkeypatch.setattr(world.store, "create", create)
+    assert mine.probe()
+    assert world.store.objects == {}

@@ -24,7 +24,7 @@ from jianbao.store import Store, StoreError
 
 _PLAIN_EVERY = 10.0
 """Seconds between lines of progress where there is no terminal."""
-_MOST_REASONS = 20
+_MOST_TOLD = 20
 _STDERR = 2
 _WIDTH = 30
 """Characters of the bar, as many as a build's."""
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         outcome = _outcome(options, site, target, store, say)
     except RefusedError as refused:
         # The last one is the cure.
-        left_out = max(0, len(refused.reasons) - 1 - _MOST_REASONS)
+        left_out = max(0, len(refused.reasons) - 1 - _MOST_TOLD)
         for why in (*refused.reasons[: -1 - left_out], refused.reasons[-1]):
             say(f"不发布：{why}")
         if left_out:
@@ -116,8 +116,10 @@ def _failed(options: argparse.Namespace, told: dict[str, Any]) -> int:
 
 def _show(options: argparse.Namespace, outcome: Outcome, seconds: float, say: Callable[[str], None]) -> None:
     made = outcome.plan
-    for stranger in outcome.strangers[:20]:
+    for stranger in outcome.strangers[:_MOST_TOLD]:
         say(f"提示：存储里的 {stranger} 不是本站发布的，没有动它")
+    if len(outcome.strangers) > _MOST_TOLD:
+        say(f"提示：这样的文件共有 {len(outcome.strangers)} 个；加 --json 看全部")
     if options.json:
         print(json.dumps(_data(outcome, seconds, dry=options.dry_run), ensure_ascii=False, indent=1))
     elif made is None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
+from jianbao import digest
 from jianbao.publish import manifest as manifests
 from jianbao.publish.manifest import CONTROL, Files, Generation, Manifest
 from jianbao.publish.plan import CLEAN, Past, Plan
@@ -256,7 +257,8 @@ class Desk:
 
     def probe(self) -> bool:
         """Whether the store keeps its word that what exists is not created again."""
-        key = f"{self.control}probe"
+        # A name of our own: another first publish would take it away between our two looks.
+        key = f"{self.control}probe-{digest.of_text(self.owner).hex()[:8]}"
         first = self.store.create(key, uuid.uuid4().hex.encode())
         second = self.store.create(key, uuid.uuid4().hex.encode())
         self.store.delete([key])

@@ -83,9 +83,9 @@ def build(request: Request, progress: Progress = silent) -> Report:
         options = (request.drafts, request.search)
         looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, options)
         on_disk = write.disk(request.output)
-        sealed = seal.unbroken(state, looked_at, on_disk, request.as_of)
+        sealed = seal.last(state, on_disk)
         clock.lap("look")
-        if sealed:
+        if sealed and looked_at and seal.holds(sealed, looked_at, request.as_of):
             state.mark_drafts(drafts=request.drafts)
             problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in sealed.problems)
             return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
@@ -105,14 +105,14 @@ def build(request: Request, progress: Progress = silent) -> Report:
             _fingerprint(version, themed, chrome),
             partial(_render, themed, chrome, request.site, _BodyReader(state.path)),
             clean=request.clean,
+            intact=sealed is not None,
             jobs=request.jobs,
             progress=progress,
         )
         state.mark_drafts(drafts=request.drafts)
-        if looked_at:
-            now_on_disk = seal.of_disk({path: (row.size, row.mtime) for path, row in state.rows().items()})
-            plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
-            seal.put(state, Seal(looked_at, now_on_disk, site.next_change, now, config.time_zone, done.total, plain))
+        plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
+        left = seal.of_disk(done.on_disk)
+        seal.put(state, Seal(looked_at, left, site.next_change, now, config.time_zone, done.total, plain))
         clock.lap("write")
     sources = {}
     if request.preview:
@@ -142,6 +142,8 @@ def _related(
     state.expect("words", engine.words(dict(config.pinyin)), "word")
     content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs)
     clock.lap("read")
+    remembered = state.get("related")
+    before = tags.Related(*remembered[1:]) if remembered and remembered[0] == version else None
     site, found = relate.site(
         content.articles,
         content.others,
@@ -149,7 +151,12 @@ def _related(
         now,
         drafts=request.drafts,
         complete=not errors_in(content.problems),
+        before=before,
     )
+    related = tags.Related(config.related, tuple(e.article.tags for e in site.entries), site.related)
+    if related != before:
+        with state.transaction():
+            state.put("related", (version, *related))
     readings = _readings(site, config, state)
     problems = in_order([*content.problems, *found, *tags.alike(site, readings)])
     if errors_in(problems):

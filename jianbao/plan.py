@@ -111,10 +111,12 @@ def plan(
     sealed: dict[str, bytes],
     rows: dict[str, Row],
     on_disk: Disk,
+    others: int = 0,
 ) -> Plan:
     """What has to be done so that output/ is what the shelves say.
 
-    Raises SiteError when two pages want one path.
+    ``others`` pages stay that are not among ``kept``, because nothing new could stand in their way. Raises
+    SiteError when two pages want one path.
     """
     _no_collisions(wanted, kept)
     still = {w.path for w in wanted} | set(kept)
@@ -124,7 +126,7 @@ def plan(
         sealed=tuple((s.name, s.digest, s.basis) for s in shelves if sealed.get(s.name) != s.digest),
         dropped=tuple(sorted(sealed.keys() - {s.name for s in shelves})),
         in_the_way=frozenset(w.path for w in wanted if w.reason == "新" and w.path in on_disk),
-        total=len(still),
+        total=len(still) + others,
     )
 
 

@@ -22,7 +22,10 @@ CHUNK = 64
 
 
 class File(NamedTuple):
-    """A file of content/ as last read. ``article`` and ``problems`` are plain tuples for the state."""
+    """A file of content/ as last read. ``article`` and ``problems`` are plain tuples for the state.
+
+    A hundred thousand stay the plain tuples that the state gives; only those to be parsed get their names.
+    """
 
     stamp: str
     digest: bytes
@@ -54,18 +57,18 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
     """What ``root`` holds now. What was read is remembered in ``state``, problems included."""
     problems: list[Problem] = []
     folders, others = listing.listing(root, problems)
-    known = {folder: {name: File(*f) for name, f in files.items()} for folder, files in state.folders().items()}
-    now: dict[str, dict[str, File]] = {}
+    known = state.folders()
+    now: dict[str, dict[str, tuple[Any, ...]]] = {}
     stale: list[_Found] = []
     for folder, stamps in folders.items():
         before = known.get(folder, {})
         now[folder] = {}
         for name, stamp in stamps.items():
             file = before.get(name)
-            if file is not None and stamp and file.stamp == stamp:
+            if file is not None and stamp and file[0] == stamp:
                 now[folder][name] = file
             else:
-                stale.append(_Found(f"{folder}/{name}" if folder else name, stamp, file))
+                stale.append(_Found(f"{folder}/{name}" if folder else name, stamp, File(*file) if file else None))
     parsed = _parse(root, stale, now, state, zone, jobs)
     changed = {f: {n: tuple(file) for n, file in files.items()} for f, files in now.items() if files != known.get(f)}
     gone = [
@@ -79,10 +82,11 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
             state.keep_bodies((), gone)
     articles = []
     for files in now.values():
-        for file in files.values():
-            problems += [Problem(*p)._replace(level=Level(p[3])) for p in file.problems]
-            if file.article is not None:
-                articles.append(_article(file.article))
+        for _, _, article, found in files.values():
+            if found:
+                problems += [Problem(*p)._replace(level=Level(p[3])) for p in found]
+            if article is not None:
+                articles.append(_article(article))
     articles.sort()
     return Content(articles, others, problems, parsed)
 
@@ -105,7 +109,7 @@ def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: 
 
 
 def _parse(
-    root: Path, stale: list[_Found], now: dict[str, dict[str, File]], state: State, zone: ZoneInfo, jobs: int
+    root: Path, stale: list[_Found], now: dict[str, dict[str, tuple[Any, ...]]], state: State, zone: ZoneInfo, jobs: int
 ) -> int:
     """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
     if stale:
@@ -240,7 +244,7 @@ def _parsers() -> tuple[ModuleType, ModuleType]:
 
 def _article(plain: tuple[Any, ...]) -> Article:
     """An article back from the state; its inner tuples get their names again."""
-    made = Article(*plain)
+    made = Article._make(plain)
     if made.origin or made.updates or made.headings or made.links:
         made = made._replace(
             origin=Origin(*made.origin) if made.origin else None,

@@ -14,6 +14,7 @@ from jianbao.config import Config
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.links import Links
 from jianbao.model import EXPIRED, WITHDRAWN, Article, Card, Entry, Group, Issue, Site
+from jianbao.tags import Related
 
 
 def published(article: Article, now: str, drafts: bool) -> bool:
@@ -51,17 +52,18 @@ def site(
     *,
     drafts: bool = False,
     complete: bool = True,
+    before: Related | None = None,
 ) -> tuple[Site, list[Problem]]:
     """The site as of ``now`` and every problem in how its parts fit together.
 
     ``files`` are the content paths of pictures and attachments; ``complete`` is False when some
-    articles could not be read.
+    articles could not be read; ``before`` is what was related the last time.
     """
     work = _Relating(articles, frozenset(files), config, now, drafts)
     if complete and not work.articles:
         hint = "文章放在 content/ 里，扩展名为 .md；也看看是不是写错了 --site"
         work.problems.append(Problem("content", 0, 0, Level.NOTICE, "no-articles", "没有可发布的文章", hint))
-    related = work.site()
+    related = work.site(before)
     return related, work.problems
 
 
@@ -83,7 +85,7 @@ class _Relating:
         self.articles = [a for a in shown if a.kind == "article"]
         self.addresses = {a.path: a.address for a in shown}
         self.buried = {a.path: a.address for a in self.tombstones}
-        self.by_folder = {posixpath.dirname(a.path): i for i, a in enumerate(self.fronts)}
+        self.by_folder = {a.path.rpartition("/")[0]: i for i, a in enumerate(self.fronts)}
         self.links = Links((), files, {}, {}, ())
 
     def add(
@@ -92,7 +94,7 @@ class _Relating:
         line, column = article.place(key)
         self.problems.append(Problem(f"content/{article.path}", line, column, level, code, message, hint))
 
-    def site(self) -> Site:
+    def site(self, before: Related | None) -> Site:
         columns = {c.name for c in self.config.columns}
         dated = []
         for article in self.articles:
@@ -123,7 +125,7 @@ class _Relating:
         self.problems += self.links.problems
         return Site(
             entries=entries,
-            related=tags.related([e.article.tags for e in entries], self.config.related),
+            related=tags.related(tuple(e.article.tags for e in entries), self.config.related, before),
             issues=tuple(Issue(front, in_order.get(i, ())) for i, front in enumerate(fronts)),
             pages=tuple(self.entry(a, a.date, -1) for a in self.pages),
             tombstones=tuple(self.tombstones),
@@ -136,7 +138,7 @@ class _Relating:
     def issue(self, article: Article) -> int:
         """Index of the issue that the article belongs to, -1 for none."""
         if not article.issue:
-            return self.by_folder.get(posixpath.dirname(article.path), -1)
+            return self.by_folder.get(article.path.rpartition("/")[0], -1)
         for folder, i in self.by_folder.items():
             if article.issue in (posixpath.basename(folder), self.fronts[i].number):
                 return i

@@ -4,6 +4,7 @@ The seal covers the program, every file of content/, data/ and the themes by its
 the files of output/ by theirs, and the time until which no article appears or goes by its date.
 """
 
+import marshal
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ _KEY = "seal"
 class Seal(NamedTuple):
     """What is remembered of a finished build."""
 
-    inputs: bytes
+    inputs: bytes | None
     output: bytes
     until: str
     """``YYYY-MM-DDTHH:MM`` in the site's zone, or "" for ever."""
@@ -48,19 +49,21 @@ def inputs(site: Path, engine: bytes, request: tuple[object, ...]) -> bytes | No
 
 def of_disk(on_disk: Disk) -> bytes:
     """The digest of the files of output/ by size and time."""
-    return digest.of_text("\n".join(f"{path} {size} {mtime}" for path, (size, mtime) in sorted(on_disk.items())))
+    # Version 2 writes equal values alike; later ones do not.
+    return digest.of_bytes(marshal.dumps(sorted(on_disk.items()), 2))
 
 
-def unbroken(state: State, inputs_now: bytes | None, on_disk: Disk, as_of: str) -> Seal | None:
-    """The last build's seal if a build now would change nothing."""
+def last(state: State, on_disk: Disk) -> Seal | None:
+    """The seal of the last build if it finished and output/ is as it left it."""
     remembered = state.get(_KEY)
-    if remembered is None or inputs_now is None:
-        return None
-    found = Seal(*remembered)
-    now = as_of or f"{datetime.now(ZoneInfo(found.zone)):%Y-%m-%dT%H:%M}"
-    if found.inputs != inputs_now or now < found.since or (found.until and now >= found.until):
-        return None
-    return found if found.output == of_disk(on_disk) else None
+    found = Seal(*remembered) if remembered else None
+    return found if found and found.output == of_disk(on_disk) else None
+
+
+def holds(seal: Seal, inputs_now: bytes | None, as_of: str) -> bool:
+    """Whether a build now would change nothing."""
+    now = as_of or f"{datetime.now(ZoneInfo(seal.zone)):%Y-%m-%dT%H:%M}"
+    return seal.inputs == inputs_now and seal.since <= now and not (seal.until and now >= seal.until)
 
 
 def put(state: State, seal: Seal) -> None:

@@ -10,7 +10,7 @@ import errno
 import marshal
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -198,10 +198,20 @@ class State:
         row = self._db.execute("SELECT value FROM basis WHERE shelf = ?", (shelf,)).fetchone()
         return row[0] if row else b""
 
-    def rows(self) -> dict[str, Row]:
-        """The ledger: every file of output/ that is ours."""
+    def rows(self, shelves: Collection[str] | None = None) -> dict[str, Row]:
+        """The ledger: every file of output/ that is ours, or those of some shelves."""
         query = "SELECT path, shelf, fingerprint, size, mtime, content FROM page"
-        return {path: Row(*rest) for path, *rest in self._db.execute(query)}
+        if shelves is not None:
+            query += f" WHERE shelf IN ({', '.join('?' * len(shelves))})"
+        return {path: Row(*rest) for path, *rest in self._db.execute(query, tuple(shelves or ()))}
+
+    def paths(self) -> list[str]:
+        """Every path of the ledger."""
+        return [path for (path,) in self._db.execute("SELECT path FROM page")]
+
+    def count(self) -> int:
+        """How many files the ledger has."""
+        return int(self._db.execute("SELECT count(*) FROM page").fetchone()[0])
 
     def claim(self, paths: Iterable[tuple[str, str]], shelves: Iterable[str]) -> None:
         """Says that these (path, shelf) are about to be written or deleted, before the first byte is."""

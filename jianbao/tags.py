@@ -1,6 +1,7 @@
 """What tags say: which articles are related, and which two tags may be one word written two ways."""
 
 from collections import defaultdict, deque
+from typing import NamedTuple
 
 from jianbao.errors import Level, Problem
 from jianbao.model import Group, Site
@@ -10,14 +11,35 @@ _RECENT = 8
 """How many earlier articles of a tag are looked at for related ones."""
 
 
-def related(tags: list[tuple[str, ...]], most: int) -> tuple[tuple[int, ...], ...]:
+class Related(NamedTuple):
+    """Which articles are related, and what that followed from."""
+
+    most: int
+    tags: tuple[tuple[str, ...], ...]
+    """Of every article, in order."""
+    found: tuple[tuple[int, ...], ...]
+    """For each article its related earlier ones, best first."""
+
+
+def related(tags: tuple[tuple[str, ...], ...], most: int, before: Related | None = None) -> tuple[tuple[int, ...], ...]:
     """For each article the earlier ones that share the most tags with it, the later first.
 
-    Only earlier ones, and only the last few of each tag: so a new article changes no old one's page.
+    Only earlier ones, and only the last few of each tag: so a new article changes no old one's page, and up to
+    the first article with other tags than ``before`` the answer is the same.
     """
+    start = 0
+    if before and before.most == most:
+        if before.tags == tags:
+            return before.found
+        differing = (i for i, (mine, old) in enumerate(zip(tags, before.tags, strict=False)) if mine != old)
+        start = next(differing, min(len(tags), len(before.tags)))
+    found = list(before.found[:start]) if before else []
     recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_RECENT))
-    found = []
-    for i, mine in enumerate(tags):
+    for i in range(start):
+        for tag in tags[i]:
+            recent[tag].append(i)
+    for i in range(start, len(tags)):
+        mine = tags[i]
         shared: dict[int, int] = {}
         for tag in mine:
             for other in recent[tag]:

@@ -13,11 +13,10 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import digest, plan, workers
+from jianbao import digest, known, plan, workers
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.model import Before, Page, Shelf
 from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
@@ -28,6 +27,8 @@ _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; 
 _PART = ".jianbao-part"
 _FEW = 300
 """Pages that are made faster here than by starting processes."""
+_SOME = 500
+"""Shelves of which the ledger is better read one by one than as a whole."""
 _STAY = 8
 """Looking at a page costs about this much less than making it."""
 
@@ -41,6 +42,8 @@ class Done(NamedTuple):
     pruned: tuple[str, ...]
     total: int
     """Pages the site has."""
+    on_disk: Disk
+    """The files of output/ as they now are."""
 
 
 class _Made(NamedTuple):
@@ -120,17 +123,22 @@ def bring_up_to_date(
     render: Render,
     *,
     clean: bool,
+    intact: bool,
     jobs: int,
     progress: Callable[[int, int], None],
 ) -> tuple[Done, list[str]]:
     """Makes output/ what the shelves say; returns what was done, and strays that were moved away.
 
-    ``on_disk`` is what ``disk`` found when the build began; ``clean`` makes every file again. Raises SiteError,
-    output/ untouched, when a page cannot be made.
+    ``on_disk`` is what ``disk`` found when the build began, ``intact`` that a finished build left it so; ``clean``
+    makes every file again. Raises SiteError, output/ untouched, when a page cannot be made.
     """
-    rows, sealed = state.rows(), state.shelves()
+    sealed = state.shelves()
+    changed = _changed(shelves, sealed)
+    # Where nothing is damaged, only the ledger of what changed is of interest.
+    part = intact and not clean and len(changed) < _SOME
+    rows = state.rows(changed if part else None)
     refuge = state.path.parent / "strays"
-    strays = [] if rows else sorted(on_disk)
+    strays = [] if part or rows else sorted(on_disk)
     if strays:
         on_disk = {}
     if clean:
@@ -139,13 +147,32 @@ def bring_up_to_date(
     for left in state.path.parent.glob(f"{state.path.stem}.stage-*"):
         shutil.rmtree(left, ignore_errors=True)
     stage = state.path.parent / f"{state.path.stem}.stage-{os.getpid()}"
+    others = 0
     try:
         stage.mkdir(parents=True)
-        before = _before(shelves, tasks, sealed, state, rows, on_disk, output)
+        before = known.before(shelves, tasks, sealed, state, rows, on_disk, output)
         desk = _Desk(shelves, rows, on_disk, stage, fingerprint, render, frozenset(sealed), before)
         looked = _made(desk, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
-        todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk)
+        if part and (new := {wanted.path for wanted, _ in looked if wanted.reason == "新"}):
+            # Every address there is decides whether a new one is free.
+            kept = [path for path in state.paths() if path not in rows]
+            if not new.isdisjoint(kept):  # a page has moved from one shelf to another
+                return bring_up_to_date(
+                    output,
+                    on_disk,
+                    shelves,
+                    state,
+                    fingerprint,
+                    render,
+                    clean=clean,
+                    intact=False,
+                    jobs=jobs,
+                    progress=progress,
+                )
+        elif part:
+            others = state.count() - len(rows)
+        todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
             _move_strays(output, strays, refuge)
             written = tuple(step for step in todo.steps if made[step.path].staged)
@@ -171,7 +198,16 @@ def bring_up_to_date(
         raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    return Done(written, todo.prune, todo.total), sorted({*strays, *todo.in_the_way})
+    now = on_disk | {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
+    for path in todo.prune:
+        now.pop(path, None)
+    return Done(written, todo.prune, todo.total, now), sorted({*strays, *todo.in_the_way})
+
+
+def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> list[str]:
+    """The shelves that are new, changed or gone."""
+    now = {shelf.name: shelf.digest for shelf in shelves}
+    return sorted({name for name, _ in now.items() ^ sealed.items()})
 
 
 def _made(
@@ -211,48 +247,6 @@ def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
             info = os.fstat(file.fileno())
         found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Reads files of output/ that are as the last build left them; LookupError for every other."""
-
-    output: Path
-    rows: dict[str, Row]
-    on_disk: Disk
-
-    def __call__(self, path: str) -> bytes:
-        row = self.rows[path]
-        if not plan.damage(row, self.on_disk.get(path)):
-            data = (self.output / path).read_bytes()
-            if digest.of_bytes(data) == row.content:
-                return data
-        raise LookupError(path)
-
-
-def _before(
-    shelves: list[Shelf],
-    tasks: list[Task],
-    sealed: dict[str, bytes],
-    state: State,
-    rows: dict[str, Row],
-    on_disk: Disk,
-    output: Path,
-) -> dict[str, Before]:
-    """What the last build knew of the shelves that can make use of it, and whose files are all as it left them."""
-    changed = [shelves[t.shelf] for t in tasks if t.only is None]
-    wanted = {s.name for s in changed if s.again and s.name in sealed}
-    if not wanted:
-        return {}
-    mine: dict[str, dict[str, bytes]] = {name: {} for name in wanted}
-    damaged = set()
-    for path, row in rows.items():
-        if row.shelf in wanted:
-            mine[row.shelf][path] = row.content
-            if plan.damage(row, on_disk.get(path)):
-                damaged.add(row.shelf)
-    read = _Kept(output, rows, on_disk)
-    return {name: Before(state.basis(name), mine[name], read) for name in wanted - damaged}
 
 
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:

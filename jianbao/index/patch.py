@@ -49,7 +49,8 @@ def changed(basis: bytes, before: bytes, count: int) -> list[int]:
     head = len(basis) - count * size
     if basis[:head] != before[:head] or len(basis) != len(before):
         raise LookupError("other articles")
-    found = [i for i in range(count) if basis[head + i * size :][:size] != before[head + i * size :][:size]]
+    starts = range(head, len(basis), size)
+    found = [i for i, at in enumerate(starts) if basis[at : at + size] != before[at : at + size]]
     if len(found) > _MOST:
         raise LookupError("many articles")
     return found

@@ -1,6 +1,5 @@
 """All shelves of a site: which value each group of files follows from."""
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -41,7 +40,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     folders: dict[str, list[int]] = defaultdict(list)
     for i, entry in enumerate(entries):
         # By month too, so that an archive that lies in one folder is not one shelf.
-        folders[f"{posixpath.dirname(entry.article.path)} {entry.card.date[:7]}"].append(i)
+        folders[f"{entry.article.path.rpartition('/')[0]} {entry.card.date[:7]}"].append(i)
     cards = [e.card_digest for e in entries]
     last = len(entries) - 1
     for folder, members in folders.items():

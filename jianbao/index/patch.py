@@ -74,7 +74,10 @@ def touched(
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
     """A shard's bytes after the changes, the same that the whole level cut again would give."""
     frequencies = FREQUENT[family]
-    terms = {t.text + t.reading: t.postings for t in shard.decoded(data, articles, frequencies=frequencies)}
+    terms = {
+        t.text + t.reading: t.postings
+        for t in shard.decoded(data, articles, frequencies=frequencies, pairs=family == "p")
+    }
     for change in changes:
         postings = terms.setdefault(change.term, ({}, {}, {}))[change.field]
         if change.frequency:

@@ -85,7 +85,7 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         else:
             postings.pop(change.article, None)
     kept = {term: postings for term, postings in terms.items() if any(postings)}
-    return _encoded(kept, articles, frequencies=frequencies, numbered=pairs) if kept else b""
+    return _encoded(kept, articles, frequencies=frequencies, numbered=family == "p") if kept else b""
 
 
 def _terms(record: Record, fold: cut.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:

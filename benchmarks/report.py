@@ -6,6 +6,7 @@ Medians only; a ratio is a median divided by Hugo's median of the same size and 
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import pathlib
 import platform
@@ -105,6 +106,26 @@ def tables(measured: Sequence[Measured]) -> list[tuple[str, Table]]:
     return found
 
 
+def growth(measured: Sequence[Measured]) -> tuple[str, Table] | None:
+    """How cost grows: the exponent b of cost = a·Nᵇ, fitted by least squares to the logarithms of the medians.
+
+    1 is linear. None for fewer than three sizes.
+    """
+    rows: Table = []
+    for tool, work in dict.fromkeys((run.tool, run.work) for run in measured):
+        mine = [run for run in measured if (run.tool, run.work) == (tool, work)]
+        sizes = sorted({run.size for run in mine})
+        if len(sizes) < 3:
+            return None
+        costs = zip(*(_costs([run for run in mine if run.size == size]) for size in sizes), strict=True)
+        logs = [math.log(size) for size in sizes]
+        fits = [statistics.linear_regression(logs, [math.log(max(c, 1e-3)) for c in cost]).slope for cost in costs]
+        rows.append((tool, WORKS[work], *(f"{fit:.2f}" for fit in fits)))
+    sizes = sorted({run.size for run in measured})
+    title = f"growth over {', '.join(f'{size:,}' for size in sizes)}: the exponent of N"
+    return title, [("tool", "work", "wall", "CPU", "memory"), *rows]
+
+
 def _width(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
@@ -112,7 +133,8 @@ def _width(text: str) -> int:
 def text(measured: Sequence[Measured]) -> str:
     """The tables with aligned columns."""
     parts = []
-    for title, rows in tables(measured):
+    fitted = growth(measured)
+    for title, rows in [*tables(measured), *([fitted] if fitted else [])]:
         widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
         lines = [
             "  ".join(
@@ -146,7 +168,8 @@ def markdown(measured: Sequence[Measured], *, versions: Sequence[str], runs: int
         "## Measured",
         f"Machine: {machine()}.  \nVersions: {', '.join(versions)}.  \nMedians of {runs} runs each.",
     ]
-    for title, (head, *rows) in tables(measured):
+    fitted = growth(measured)
+    for title, (head, *rows) in [*tables(measured), *([fitted] if fitted else [])]:
         lines = [
             f"| {' | '.join(head)} |",
             f"| --- |{' ---: |' * (len(head) - 1)}",

@@ -126,7 +126,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--sizes", type=_list, default=["1000", "10000"], help="1000,10000")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--tools", type=_list, default=["jianbao", "hugo", "pelican"],
+    parser.add_argument("--tools", type=_list, default=[*sites.TOOLS],
                         help=",".join(sites.TOOLS))  # fmt: skip
     parser.add_argument("--work", type=_list, default=[*report.WORKS], help=",".join(report.WORKS))
     parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE")

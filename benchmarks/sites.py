@@ -6,6 +6,9 @@ Everything lies below .cache/bench/ and may be deleted at any time. For a corpus
     .cache/bench/N/hugo/      a copy of peers/hugo with a calendar/, public/
     .cache/bench/N/pelican/   a copy of peers/pelican, output/
     .cache/bench/N/assets/    the style sheet of the theme jianbao builds with
+
+jianbao-search is jianbao with its search index, hugo-pagefind is hugo-unrelated with Pagefind's; each in a
+folder of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import dataclasses
 import hashlib
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 import sys
@@ -26,7 +30,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 CACHE = ROOT / ".cache" / "bench"
 THEME = "ludao"
-TOOLS = ("jianbao", "hugo", "pelican", "hugo-unrelated")
+TOOLS = ("jianbao", "hugo", "pelican", "hugo-unrelated", "jianbao-search", "hugo-pagefind")
+_HUGOS = ("hugo", "hugo-unrelated", "hugo-pagefind")
 
 CONFIG = f"""\
 site:
@@ -101,13 +106,19 @@ def prepare(size: int, *, seed: int = 7) -> pathlib.Path:
         shutil.rmtree(base, ignore_errors=True)
         make_articles(size, content, seed=seed)
         stamp.write_text(digest)
-    (base / "jianbao" / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    for name in ("jianbao", "jianbao-search"):
+        (base / name).mkdir(exist_ok=True)
+        (base / name / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    searched = base / "jianbao-search" / "content"
+    searched.unlink(missing_ok=True)
+    searched.symlink_to(content)
     for peer in ("hugo", "pelican"):
         for part in (HERE / "peers" / peer).iterdir():
             _replace(part, base / peer / part.name)
     _replace(ROOT / "themes" / THEME / "static", base / "assets")
-    _replace(base / "hugo", base / "hugo-unrelated", keep=("public", "cache"))
-    for peer in ("hugo", "hugo-unrelated"):
+    for name in _HUGOS[1:]:
+        _replace(base / "hugo", base / name, keep=("public", "cache"))
+    for peer in _HUGOS:
         _calendar(content, base / peer / "calendar")
     return base
 
@@ -149,13 +160,15 @@ def _said(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def _jianbao(base: pathlib.Path) -> Tool:
-    site = base / "jianbao"
+def _jianbao(base: pathlib.Path, name: str) -> Tool:
+    site = base / name
     jobs = str(len(os.sched_getaffinity(0)))
     version = _said(sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
                     "import jianbao; print(jianbao.__version__)")  # fmt: skip
-    command = (sys.executable, str(ROOT / "build.py"), "--site", str(site), "--jobs", jobs)
-    return Tool("jianbao", version, command, ROOT, site / "output", (site / ".cache",))
+    command = (sys.executable, str(ROOT / "build.py"), "build", "--site", str(site), "--jobs", jobs)
+    if name == "jianbao":
+        command = (*command, "--no-search")
+    return Tool(name, version, command, ROOT, site / "output", (site / ".cache",))
 
 
 def _hugo(base: pathlib.Path, environment: pathlib.Path, name: str) -> Tool:
@@ -165,7 +178,13 @@ def _hugo(base: pathlib.Path, environment: pathlib.Path, name: str) -> Tool:
     version = _said(str(binary), "version").split()[1].split("-")[0].lstrip("v")
     state = (site / "cache", site / "resources")
     command = (str(binary), "--destination", "public", "--cacheDir", str(site / "cache"))
-    extra = {"HUGO_PARAMS_RELATED": "false"} if name == "hugo-unrelated" else {}
+    extra = {} if name == "hugo" else {"HUGO_PARAMS_RELATED": "false"}
+    if name == "hugo-pagefind":
+        index = next(environment.glob("lib/python*/site-packages/pagefind_bin_extended/pagefind_extended"))
+        version += f" with pagefind {_said(str(index), '--version').split()[-1]}"
+        # The whole of an article's text and nothing of the frame, as jianbao's index.
+        find = [str(index), "--site", "public", "--root-selector", "main", "--glob", "[0-9]*/**/a*.html"]
+        command = ("sh", "-ec", f"{shlex.join(command)}\n{shlex.join(find)}")
     return Tool(name, version, command, site, site / "public", state, extra)
 
 
@@ -178,6 +197,6 @@ def _pelican(base: pathlib.Path, environment: pathlib.Path) -> Tool:
 
 def tool(name: str, base: pathlib.Path, environment: pathlib.Path) -> Tool:
     """The tool of that name for the site below `base`."""
-    if name == "jianbao":
-        return _jianbao(base)
+    if name.startswith("jianbao"):
+        return _jianbao(base, name)
     return _pelican(base, environment) if name == "pelican" else _hugo(base, environment, name)

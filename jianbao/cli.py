@@ -93,6 +93,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
     build.add_argument("--output", type=Path, metavar="DIR", help="生成到哪里（默认：网站文件夹下的 output/）")
     build.add_argument("--drafts", action="store_true", help="连草稿和未到上线时间的也生成")
     build.add_argument("--clean", action="store_true", help="不用以前记下的结果，全部重做")
+    build.add_argument("--no-search", action="store_true", help="不生成搜索（快一些；网页上也没有搜索框）")
     build.add_argument(
         "--as-of", type=_moment, default=None, metavar="日期", help="按这一天（2026-01-31 或 2026-01-31T09:30）生成"
     )
@@ -178,7 +179,9 @@ def _build(options: argparse.Namespace) -> int:
 
     site = _site(options)
     output = options.output.resolve() if options.output else site / "output"
-    request = pipeline.Request(site, output, options.drafts, options.clean, options.as_of or "", options.jobs)
+    request = pipeline.Request(
+        site, output, options.drafts, options.clean, options.as_of or "", options.jobs, search=not options.no_search
+    )
     began = time.perf_counter()
     bar = _Bar()
     # Values that live as long as the build does are looked through for garbage again and again otherwise.
@@ -205,7 +208,7 @@ def _build(options: argparse.Namespace) -> int:
             _say(str(problem))
         if report.strays:
             _say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的，已移到 .cache/strays/")
-        if without_search := engine.without_search():
+        if not options.no_search and (without_search := engine.without_search()):
             _say(f"提示：网站里没有搜索：{without_search}")
         if report.next_change:
             _say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")

@@ -37,6 +37,9 @@ _LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
 _INLINE_MARK = re.compile(r"[`\\\[\]!<&*_\x02\x03]|  \n")
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>')
 _OWN = re.compile(r'( id="| href="#)')
+_IMG = re.compile(r'<img((?: (?:[^>"]|"[^"]*")*)?)>')
+SIZES = "(min-width: 43rem) 40.5rem, 92vw"
+"""How wide a picture in a text is shown (HTML, sizes): the text's width, or nearly the screen's."""
 _STASHED = re.compile("\x02[^\x03]*\x03")
 
 
@@ -110,6 +113,29 @@ def embedded(made: str, mark: str) -> str:
         return f"<{slash}{tag}{_OWN.sub(lambda m: m[1] + mark, rest)}>"
 
     return _TAG.sub(inner, made)
+
+
+def illustrated(made: str, pictures: dict[str, Any], prefix: str) -> str:
+    """A body whose pictures keep their place free while they load, and come as small as the screen allows.
+
+    ``pictures`` are by address: width, height and copies in WebP, as in outputs/frame.py.
+    """
+
+    def framed(match: re.Match[str]) -> str:
+        rest = match[1]
+        source = re.search(r' src="([^"]*)"', rest)
+        picture = pictures.get(html.unescape(source[1]).removeprefix(prefix)) if source else None
+        if not picture:
+            return match[0]
+        size = f' width="{picture["width"]}" height="{picture["height"]}"'
+        given = "" if re.search(r" (width|height)=", rest) else size
+        image = f'<img{rest}{given} loading="lazy" decoding="async">'
+        if not picture["webp"]:
+            return image
+        copies = ", ".join(f"{prefix}{html.escape(copy['href'])} {copy['width']}w" for copy in picture["webp"])
+        return f'<picture><source type="image/webp" srcset="{copies}" sizes="{SIZES}">{image}</picture>'
+
+    return _IMG.sub(framed, made)
 
 
 def _problem(path: str, line: int, column: int, code: str, message: str, hint: str) -> Problem:

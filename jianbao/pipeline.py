@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, engine, outputs, read, relate, seal, tags, workers, write, zh
+from jianbao import digest, engine, outputs, pictures, read, relate, seal, tags, workers, write, zh
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
+from jianbao.pictures import Picture
 from jianbao.plan import Fingerprint, Wanted
 from jianbao.seal import Seal
 from jianbao.state import Bodies, State, state_path
@@ -93,7 +94,8 @@ def build(request: Request, progress: Progress = silent) -> Report:
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         site, content, readings, problems = _related(request, config, now, version, state, clock)
         themed = _themed(request, config, state, version)
-        shelves, chrome = _shelves(request, config, site, themed, readings, state, content.others, version)
+        shelves, chrome, found = _shelves(request, config, site, themed, readings, state, content.others, version)
+        problems = in_order([*problems, *found])
         clock.lap("outputs")
         if request.drafts:
             state.mark_drafts(drafts=True)
@@ -227,8 +229,8 @@ def _shelves(
     state: State,
     others: dict[str, str],
     version: bytes,
-) -> tuple[list[Shelf], dict[str, Any]]:
-    """Every shelf of the site, and what all templates see."""
+) -> tuple[list[Shelf], dict[str, Any], list[Problem]]:
+    """Every shelf of the site, what all templates see, and what is wrong with pictures."""
     searched: list[Shelf] = []
     assets = {name: static.href for name, static in themed.statics.items() if not name.startswith("search/")}
     if request.search and not engine.without_search():
@@ -238,10 +240,27 @@ def _shelves(
         body_of = _BodyReader(state.path)
         script, searched = index.search(site.entries, tables, engine.LUNR, themed.statics, body_of, version)
         assets.update(script)
-    frame = outputs.Frame.of(config, site, assets, themed.options, readings, digest.of_all([version, themed.digest]))
     files = read.file_digests(request.site / "content", others, site.files, state)
+    shown, problems = _pictures(request.site / "content", files, state, version)
+    made_by = digest.of_all([version, themed.digest])
+    frame = outputs.Frame.of(config, site, assets, themed.options, readings, shown, made_by)
     statics = {n: (s.href, digest.of_bytes(s.data)) for n, s in themed.statics.items() if assets.get(n) == s.href}
-    return [*searched, *outputs.shelves(site, frame, files, statics)], frame.chrome
+    return [*searched, *outputs.shelves(site, frame, files, statics)], frame.chrome, problems
+
+
+def _pictures(
+    folder: Path, files: dict[str, bytes], state: State, version: bytes
+) -> tuple[dict[str, Picture], list[Problem]]:
+    """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""
+    remembered = state.get("pictures")
+    known = remembered[1] if remembered and remembered[0] == version else {}
+    shown, kept, problems = pictures.measured(folder, files, known)
+    if kept != known:
+        with state.transaction():
+            state.put("pictures", (version, kept))
+    if errors_in(problems):
+        raise SiteError(problems)
+    return shown, problems
 
 
 def _tables(config: Config, state: State) -> tuple[dict[str, Any], ...]:

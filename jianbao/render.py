@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from jianbao import markup
+from jianbao import markup, pictures
 from jianbao.model import Page
 from jianbao.theme import Theme
 
@@ -19,7 +19,8 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     """The bytes of a page's file.
 
     ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a
-    JSON feed), ``static`` (a theme's file) or ``copy`` (a content path), unless the page brings its bytes.
+    JSON feed), ``static`` (a theme's file), ``copy`` (a content path) or ``webp`` (a picture's content path,
+    made smaller), unless the page brings its bytes.
     Raises SiteError when the template fails.
     """
     if page.data:
@@ -30,7 +31,10 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         return theme.statics[page.context["static"]].data
     if "copy" in page.context:
         path: str = page.context["copy"]
-        return (site / "content" / path).read_bytes()
+        return pictures.published((site / "content" / path).read_bytes(), path)
+    if "webp" in page.context:
+        data = (site / "content" / page.context["webp"]).read_bytes()
+        return pictures.copy(data, page.context["width"], site / ".cache" / "pictures")
     feed = page.context["json"]
     items = [{**item, "content_html": str(_body(item["content_html"], body_of))} for item in feed["items"]]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
@@ -60,4 +64,5 @@ def _body(reference: dict[str, Any] | None, body_of: BodyOf) -> Markup:
     if reference is None:
         return Markup("")
     prefix = reference["prefix"]
-    return Markup(markup.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]]))
+    made = markup.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]])
+    return Markup(markup.illustrated(made, reference["pictures"], prefix) if reference["pictures"] else made)

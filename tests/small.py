@@ -12,6 +12,8 @@ footer: {sponsor: 市妇联}
 pages: {list: 2, feed: 3, related: 2, home: 2}
 """
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n'
+PHOTO = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
+"""The smallest photo: one white pixel."""
 
 
 def small(site: Site) -> Site:

@@ -300,7 +300,14 @@ ARTICLES = {
 }
 
 REST = {
-    "a picture": (lambda site: site.write(APRIL + "fenbu.svg", "<svg/>\n"), {"变更：内容": "2018/2018-04/fenbu.svg"}),
+    "a picture": (
+        lambda site: site.write(APRIL + "fenbu.svg", PICTURE.replace("/>", "><title>图</title></svg>")),
+        {"变更：内容": "2018/2018-04/fenbu.svg"},
+    ),
+    "a picture of another size": (
+        lambda site: site.write(APRIL + "fenbu.svg", PICTURE.replace('"1"', '"2"')),
+        {"变更：内容": "2018/2018-04/fenbu.svg 2018/2018-04/jiuzhu.html 2018/2018-04/bulletin.html"},
+    ),
     "a picture that nobody uses": (lambda site: site.write(APRIL + "wu.svg", PICTURE), {}),
     "a picture more": (
         lambda site: (

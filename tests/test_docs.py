@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from jianbao import cli, config, errors, keys, pipeline, state, theme
 from jianbao.publish import target
+from tests.small import PHOTO, PICTURE
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -205,7 +206,7 @@ def test_the_readme_s_article_builds(name: str, tmp_path: Path) -> None:
     written = {f.path: f.text for f in fences(read(name)) if f.path.startswith("content/")}
     assert len(written) == 2
     pictures = {
-        f"{os.path.dirname(path)}/{picture}": b"a picture"
+        f"{os.path.dirname(path)}/{picture}": PHOTO
         for path, text in written.items()
         for picture in re.findall(r"!\[[^\]]*\]\((\S+)", text)
     }
@@ -309,7 +310,10 @@ def test_the_examples_of_front_matter_build(heading: str, number: int, fence: Fe
     written = fence.text if not fence.path else fence.text.split("---\n")[1]
     assert any(line.split(":")[0] in names for line in written.splitlines()), "the example shows its key"
     site = changed_by([fence])
-    site |= {f"{os.path.dirname(SAMPLE)}/{p}": b"a picture" for p in re.findall(r"\S+\.(?:jpg|svg)", fence.text)}
+    site |= {
+        f"{os.path.dirname(SAMPLE)}/{p}": PICTURE if p.endswith("svg") else PHOTO
+        for p in re.findall(r"\S+\.(?:jpg|svg)", fence.text)
+    }
     allowed = {"no-articles"} if key in ("status", "withdrawn", "reason", "expires") else set()
     found = [p for p in build(lay(tmp_path, site), drafts=True) if p.code not in allowed]
     assert found == []
@@ -592,7 +596,7 @@ def big_site() -> dict[str, str | bytes]:
                 "column: 维权服务\nsource: 权益部\nauthor: 甲\ntags: [家庭教育, 1号文件]\npeople: [乙]\n"
                 "summary: 摘要\ncover: a.jpg\nupdates:\n  - {date: 2018-07-01, text: 更正}\n---\n\n## 标题\n\n正文。\n"
             )
-        site[f"{folder}/a.jpg"] = b"picture"
+        site[f"{folder}/a.jpg"] = b"picture" if month == "03" else PHOTO
     return site
 
 

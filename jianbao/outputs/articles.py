@@ -50,11 +50,11 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "people": list(article.people),
         "summary": article.summary,
         "status": row.status or article.status,
-        "body": body(entry, "../" * article.address.count("/")),
+        "body": body(entry, "../" * article.address.count("/"), frame),
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in article.headings],
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
         # A cover is often one of the body's own pictures: not twice.
-        "cover": {"href": entry.cover, "alt": article.title}
+        "cover": {"href": entry.cover, "alt": article.title, **frame.picture(entry.cover)}
         if entry.cover and entry.cover not in entry.hrefs
         else None,
         "issue": {
@@ -147,7 +147,7 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         "date": article.date,
         "date_text": zh.date_text(article.date),
         "summary": article.summary,
-        "body": body(found.entry, "../" * article.address.count("/")),
+        "body": body(found.entry, "../" * article.address.count("/"), frame),
         "items": [card(site.entries[m].card) for m in found.members],
         "whole": address.href(address.of_bulletin(article.address)) if found.members else None,
         "previous": neighbour(i - 1),
@@ -177,7 +177,7 @@ def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:
         "date": article.date,
         "date_text": zh.date_text(article.date),
         "href": address.href(article.address),
-        "items": [_whole(site.entries[m], prefix) for m in found.members],
+        "items": [_whole(site.entries[m], prefix, frame) for m in found.members],
     }
     page = frame.page(
         "bulletin",
@@ -190,7 +190,7 @@ def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:
     return Page(path, f"content/{article.path} 的整期页", "bulletin.html", {"page": page, "bulletin": context})
 
 
-def _whole(entry: Entry, prefix: str) -> Context:
+def _whole(entry: Entry, prefix: str, frame: Frame) -> Context:
     """An item with its text, as its issue's whole page shows it."""
     article = entry.article
     return {
@@ -201,7 +201,7 @@ def _whole(entry: Entry, prefix: str) -> Context:
         "date_text": zh.date_text(entry.card.date),
         "source": article.source or (article.origin.name if article.origin else ""),
         "href": address.href(article.address),
-        "body": body(entry, prefix),
+        "body": body(entry, prefix, frame),
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
     }
 
@@ -227,7 +227,7 @@ def standing(entry: Entry, frame: Frame) -> Page:
         "title": article.title,
         "subtitle": article.subtitle,
         "summary": article.summary,
-        "body": body(entry, "../" * article.address.count("/")),
+        "body": body(entry, "../" * article.address.count("/"), frame),
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in article.headings],
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
         "date": article.date,

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from jianbao import address, digest, zh
+from jianbao import address, digest, pictures, zh
 from jianbao.config import Column, Config
 from jianbao.model import Card, Entry, Page, Site
+from jianbao.pictures import Picture
 from jianbao.zh import Reading
 
 Context = dict[str, Any]
@@ -26,6 +27,8 @@ class Frame:
     """Of every tag and source."""
     chrome: Context
     """``site`` in every template."""
+    pictures: dict[str, Picture]
+    """By their addresses as they stand in links."""
     digest: bytes
 
     @classmethod
@@ -36,9 +39,11 @@ class Frame:
         assets: dict[str, str],
         options: dict[str, str],
         readings: dict[str, Reading],
+        shown: dict[str, Picture],
         engine: bytes,
     ) -> "Frame":
-        """``assets`` are the theme's static files by name → address; ``engine`` digests all that renders."""
+        """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path;
+        ``engine`` digests all that renders. A picture is not in the frame's digest but in that of what shows it."""
         chrome = _chrome(config, site, assets, options)
         settings = [
             chrome,
@@ -54,7 +59,8 @@ class Frame:
             [list(t) for t in config.topics],
         ]
         columns = {c.name: c for c in config.columns}
-        return cls(config, columns, readings, chrome, digest.of_all([engine, digest.of_plain(settings)]))
+        by_href = {address.href(path): picture for path, picture in shown.items()}
+        return cls(config, columns, readings, chrome, by_href, digest.of_all([engine, digest.of_plain(settings)]))
 
     def url(self, path: str) -> str:
         """The absolute URL of an address."""
@@ -65,6 +71,19 @@ class Frame:
         day = (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
         moment = datetime.fromisoformat(f"{day}T{time or '00:00'}").replace(tzinfo=ZoneInfo(self.config.time_zone))
         return moment.isoformat()
+
+    def picture(self, href: str) -> Context:
+        """What a template needs beside a picture's address, so that nothing moves when it arrives."""
+        found = self.pictures.get(href)
+        if found is None:
+            return {"width": None, "height": None, "webp": []}
+        copies = [{"width": width, "href": pictures.address(href, width)} for width in found.copies]
+        return {"width": found.width, "height": found.height, "webp": copies}
+
+    def marks(self, entry: Entry) -> list[bytes]:
+        """What the entry's pages take from its pictures' bytes, as a digest; nothing when it has none."""
+        hrefs = [href for href in (*entry.hrefs, entry.cover) if href in self.pictures]
+        return [digest.of_plain([[href, self.picture(href)] for href in hrefs])] if hrefs else []
 
     def page(
         self,
@@ -147,10 +166,15 @@ def card(row: Card) -> Context:
     }
 
 
-def body(entry: Entry, prefix: str) -> Context:
-    """A reference to a body, resolved only when the page is really rendered."""
+def body(entry: Entry, prefix: str, frame: Frame | None = None) -> Context:
+    """A reference to a body, resolved only when the page is really rendered.
+
+    With a ``frame`` its pictures get what pages need to know of them; feeds leave that to their readers.
+    """
     article = entry.article
-    return {"path": article.path, "digest": article.digest.hex(), "prefix": prefix, "hrefs": list(entry.hrefs)}
+    shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if frame else {}
+    made = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix, "hrefs": list(entry.hrefs)}
+    return {**made, "pictures": shown}
 
 
 def script_json(value: object) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from jianbao import address, digest, zh
+from jianbao import address, digest, pictures, zh
 from jianbao.model import Card, Entry, Group, Page, Shelf, Site
 from jianbao.outputs import articles, lists, machines
 from jianbao.outputs.frame import Frame, card, single
@@ -25,10 +25,19 @@ def shelves(
     yield from _list_shelves(site, frame)
     for name, pages in _singles(site, frame):
         yield _shelf(*single(name, frame, pages))
-    copies = [Page(path, f"content/{path}", "", {"copy": path, "digest": d.hex()}) for path, d in files.items()]
-    yield _shelf(*single("files", frame, copies))
+    yield _shelf(*single("files", frame, list(_files(files, frame))))
     static = [Page(href, "主题文件", "", {"static": name, "digest": d.hex()}) for name, (href, d) in statics.items()]
     yield _shelf(*single("theme", frame, static))
+
+
+def _files(files: dict[str, bytes], frame: Frame) -> Iterator[Page]:
+    """Pictures and attachments, and the smaller copies of pictures."""
+    for path, mark in files.items():
+        yield Page(path, f"content/{path}", "", {"copy": path, "digest": mark.hex()})
+        picture = frame.pictures.get(address.href(path))
+        for width in picture.copies if picture else ():
+            context = {"webp": path, "width": width, "digest": mark.hex(), "maker": pictures.maker()}
+            yield Page(pictures.address(path, width), f"content/{path} 的缩小图", "", context)
 
 
 def _shelf(name: str, payload: bytes, pages: list[Page]) -> Shelf:
@@ -50,7 +59,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             payload.append(cards[i - 1] if i else _NOTHING)
             payload.append(cards[i + 1] if i < last else _NOTHING)
             payload += [cards[other] for other in site.related[i]]
-            payload.append(_NOTHING)
+            payload += [_NOTHING, *frame.marks(entries[i])]
         yield Shelf(
             f"articles/{folder}",
             digest.of_all(payload),
@@ -59,7 +68,9 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
-        payload = [frame.digest, issue.entry.digest, *near, *(entries[m].digest for m in issue.members)]
+        payload = [frame.digest, *near]
+        for entry in (issue.entry, *(entries[m] for m in issue.members)):
+            payload += [entry.digest, *frame.marks(entry)]
         yield Shelf(
             f"issues/{issue.entry.article.path}",
             digest.of_all(payload),

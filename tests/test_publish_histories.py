@@ -50,7 +50,7 @@ class Memory:
         self._request()
         for key, (data, when) in sorted(self.objects.items()):
             if key.startswith(prefix):
-                yield Found(key, len(data), publish._md5(data), when)
+                yield Found(key, publish._md5(data), when)
 
     def get(self, key: str) -> bytes | None:
         self._request()

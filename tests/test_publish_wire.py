@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jianbao.publish.target import Target
+from jianbao.publish.target import HeaderRule, Target
 from jianbao.store import StoreError, s3
 from jianbao.store.s3 import S3Store
 from tests.faults import Proxy
@@ -60,6 +60,46 @@ def test_on_the_wire(gateway: tools.Gateway, between: Proxy, tmp_path: Path) -> 
     between.rules = ()
     place.publish()
     assert [seen.line for seen in between.seen] == ["GET ", "GET a/_site/log/gen-00000004"]
+
+
+def test_headers_and_compression(gateway: tools.Gateway, between: Proxy, tmp_path: Path) -> None:
+    """What config.yaml says of headers stands at the object, also after a rollback; compressed is what is text."""
+    import boto3
+
+    client: Any = boto3.client("s3", endpoint_url=gateway.url, region_name="us-east-1")
+
+    def head(path: str) -> tuple[str, str, str, str]:
+        """(type, cache, encoding, disposition)."""
+        told = client.head_object(Bucket="headers", Key=f"a/{path}")
+        names = ("ContentType", "CacheControl", "ContentEncoding", "ContentDisposition")
+        return tuple(told.get(name, "") for name in names)  # type: ignore[return-value]
+
+    place = through(gateway, between, "headers", tmp_path / "site")
+    place.publish()
+    asked, html = "public, max-age=0, must-revalidate", "text/html; charset=utf-8"
+    page, picture = "2018/2018-04/jiuzhu.html", "2018/2018-04/tu.png"
+    assert head(page) == (html, asked, "", "")
+    plain = place.there()
+    place.site.write(f"content/{picture}", b"\x89PNG")
+    path = article(place)
+    path.write_text(f"{path.read_text('utf-8')}\n![图](../../2018/2018-04/tu.png)\n", encoding="utf-8")
+    rules = (
+        HeaderRule("*.png", {"Cache-Control": "max-age=60", "Content-Disposition": "inline"}),
+        HeaderRule("2018/*.png", {"Cache-Control": "max-age=99"}),
+    )
+    place.target = replace(place.target, compress=True, headers=rules)
+    made = place.publish().plan
+    assert made is not None
+    assert {u.path: u.reason for u in made.uploads}[page] == "响应头"
+    assert (head(page), head(picture)) == ((html, asked, "gzip", ""), ("image/png", "max-age=99", "", "inline"))
+    there = place.there()
+    assert there[picture] == b"\x89PNG"
+    texts = {path for path, data in there.items() if data[:2] == b"\x1f\x8b"}
+    assert {path.rpartition(".")[2] for path in there.keys() - texts} == {"png"}
+    assert {path: gzip.decompress(there[path]) for path in texts} == {path: place.here()[path] for path in texts}
+    assert place.publish(verify=True).plan is None
+    place.rollback()
+    assert (head(page), place.there()[page]) == ((html, asked, "", ""), plain[page])
 
 
 @pytest.mark.parametrize("style", ["virtual", "path"])

@@ -136,7 +136,7 @@ def _show(options: argparse.Namespace, outcome: Outcome, seconds: float, say: Ca
         verb = "将上传" if options.dry_run else "上传"
         back = f"（内容同第 {outcome.generation - 1 - options.rollback} 代）" if options.rollback else ""
         files = made.manifest.files
-        size = sum(files[u.path].size for u in made.uploads) if options.dry_run else outcome.sent
+        size = sum(files[u.path].size for u in made.uploads if not u.source) if options.dry_run else outcome.sent
         print(
             f"第 {outcome.generation} 代{back}：{verb} {len(made.uploads)}{f'（{detail}）' if detail else ''}，"
             f"撤下 {len(made.manifest.gone)}，{size / 1e6:.1f} MB，{seconds:.1f} 秒"

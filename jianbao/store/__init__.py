@@ -13,7 +13,6 @@ class Found(NamedTuple):
     """An object as a listing tells it; ``md5`` is hexadecimal, "" where the store does not know it."""
 
     key: str
-    size: int
     md5: str
     modified: datetime
 

@@ -40,10 +40,9 @@ class FolderStore:
                     found.append((key, path))
         for key, path in sorted(found):
             try:
-                info = path.stat()
+                yield Found(key, _md5(path), datetime.fromtimestamp(path.stat().st_mtime, UTC))
             except FileNotFoundError:
                 continue
-            yield Found(key, info.st_size, _md5(path), datetime.fromtimestamp(info.st_mtime, UTC))
 
     def get(self, key: str) -> bytes | None:
         """The file's bytes."""

@@ -25,7 +25,6 @@ _NAMES = {
     "Cache-Control": "CacheControl",
     "Content-Encoding": "ContentEncoding",
     "Content-Disposition": "ContentDisposition",
-    "Content-Language": "ContentLanguage",
 }
 
 
@@ -262,7 +261,7 @@ class S3Store:
 def found(item: Mapping[str, Any]) -> Found:
     """An object of a listing. OSS writes its MD5 in capitals; a digest of parts is none."""
     md5 = item["ETag"].strip('"').lower()
-    return Found(item["Key"], item["Size"], md5 if len(md5) == 32 else "", item["LastModified"])
+    return Found(item["Key"], md5 if len(md5) == 32 else "", item["LastModified"])
 
 
 def _region(region: str, endpoint: str, session: Any) -> str:

@@ -90,10 +90,14 @@ def _own() -> dict[str, str]:
 
 
 @cache
+def _signs() -> dict[str, int]:
+    return {said: 0xE000 + i for i, said in enumerate(sorted(set(_own().values())))}
+
+
+@cache
 def _sounds() -> dict[int, int]:
     """Han character → a private sign that its homophones share."""
-    signs = {said: 0xE000 + i for i, said in enumerate(sorted(set(_own().values())))}
-    return {ord(c): signs[said] for c, said in _own().items()}
+    return {ord(c): _signs()[said] for c, said in _own().items()}
 
 
 @cache
@@ -215,25 +219,29 @@ def _single(corpus: Corpus, rng: random.Random) -> Drawn:
     return (character, corpus.whole.having(character)) if rare else None
 
 
-ODD = dict(
-    pair.split()
-    for pair in """
-laixia 来厦,xiajin 厦金,xiada 厦大,zengcuoan 曾厝垵,chongsu 重塑,changxiao 长效,shanzhuren 单主任,zhanvshi 查女士,
-lvli 吕丽,luli 吕丽,funv 妇女,funu 妇女,chongqing 重庆,yinhang 银行,xiaxiaodong 夏晓东,xiexiaodong 解晓东,
-zengzhuxi 曾主席,qiuying 仇英,renlihua 任丽华,hualuogeng 华罗庚,panyu 番禺,changting 长汀,kuaiji 会计,tiaojie 调解,
-shuaixian 率先,xiaolv 效率,lvse 绿色,zhanlve 战略,zhanlue 战略,gongji 供给,jiyu 给予,zhuoli 着力,
-chongjianjiayuan 重建家园,chengshichongjian 城市重建,xinhangzhang 新行长,dangjiachangdu 当家长度,laixiatouzi 来厦投资,
-tongan 同安,gulangyu 鼓浪屿,huwei 沪尾,gezaixi 歌仔戏,danqinjiating 单亲家庭,chayigeshu 差一个数,lianbutai 连埠台
-""".replace("\n", "")
-    .strip(",")
-    .split(",")
-)
+ODD = {
+    said.strip(): word
+    for said, _, word in (
+        line.strip().rpartition(" ")
+        for line in """
+lai xia 来厦,xia jin 厦金,xia da 厦大,zeng cuo an 曾厝垵,chong su 重塑,chang xiao 长效,shan zhu ren 单主任,
+zha nv shi 查女士,lv li 吕丽,lu li 吕丽,fu nv 妇女,fu nu 妇女,chong qing 重庆,yin hang 银行,xie xiao dong 解晓东,
+zeng zhu xi 曾主席,qiu ying 仇英,ren li hua 任丽华,hua luo geng 华罗庚,pan yu 番禺,chang ting 长汀,kuai ji 会计,
+tiao jie 调解,shuai xian 率先,xiao lv 效率,lv se 绿色,zhan lve 战略,zhan lue 战略,gong ji 供给,ji yu 给予,
+chong jian jia yuan 重建家园,cheng shi chong jian 城市重建,xin hang zhang 新行长,lai xia tou zi 来厦投资,
+tong an 同安,gu lang yu 鼓浪屿,ge zai xi 歌仔戏,dan qin jia ting 单亲家庭,chang qi jian chi 长期坚持
+""".replace("\n", "").split(",")
+    )
+}
 """Words with a reading that is easily got wrong, by what a reader types; run.py plants them in the corpus."""
 
 
 def _odd(corpus: Corpus, rng: random.Random) -> Drawn:
-    typed = rng.choice(sorted(ODD))
-    return typed, corpus.whole.having(ODD[typed], most=len(corpus.documents))
+    said = rng.choice(sorted(ODD))
+    signs = {syllable: chr(sign) for syllable, sign in _signs().items()}
+    alike = "".join(signs.get(syllable, " ") for syllable in said.split())
+    many = len(corpus.documents)
+    return said.replace(" ", ""), corpus.whole.having(ODD[said], most=many) | corpus.spoken.having(alike, most=many)
 
 
 KINDS: dict[str, Callable[[Corpus, random.Random], Drawn]] = {

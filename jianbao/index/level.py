@@ -32,9 +32,8 @@ _CHUNK = 2048
 """Articles cut together."""
 _PART = 1 << 21
 """Postings encoded together, about."""
-_SHARD_BYTES = 2400 * 1000
+_SHARD_BYTES = 1200 * 1000
 """About how large a shard is meant to be, in thousandths of a byte."""
-_LARGE = 4096
 _DIGIT, _LETTER, _HAN = 1, 2, 3
 _WEIGHTS = {"p": 750, "s": 60, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
@@ -54,10 +53,8 @@ class Words(NamedTuple):
 
 def shards(articles: int, characters: int) -> dict[str, int]:
     """How many shards each family of a level gets: powers of two, known before any text is read."""
-    # A query asks every level: the smaller ones answer with smaller shards.
-    meant = _SHARD_BYTES // 2 if articles < _LARGE else _SHARD_BYTES
-    sizes = {family: characters * weight // meant for family, weight in _WEIGHTS.items()}
-    sizes["i"] = articles * 28_000 // meant
+    sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
+    sizes["i"] = articles * 28_000 // _SHARD_BYTES
     made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
     return made | {"f": len(FACETS)}
 

@@ -3,8 +3,9 @@
 import { hits, insert } from "./mark.js";
 import { open } from "./open.js";
 import { answer } from "./query.js";
+import { ways } from "./spell.js";
 
-const WAIT = 150, IN_BOX = 6;
+const WAIT = 150, IN_BOX = 6, KEPT = 5, RECENT = "jianbao-searches";
 
 export const make = (tag, attributes = {}, ...inside) => {
   const element = document.createElement(tag);
@@ -17,6 +18,19 @@ export const make = (tag, attributes = {}, ...inside) => {
 export const marked = hits;
 export const opened = open;
 export const put = insert;
+export const spelled = ways;
+
+/** What was searched lately in this browser, the newest first; nothing where it must not be kept. */
+export function recent(text) {
+  try {
+    const before = JSON.parse(localStorage.getItem(RECENT) ?? "[]");
+    const kept = text ? [text, ...before.filter((each) => each !== text)].slice(0, KEPT) : before;
+    if (text) localStorage.setItem(RECENT, JSON.stringify(kept));
+    return kept.filter((each) => typeof each === "string");
+  } catch {
+    return [];
+  }
+}
 
 /** Asks, and once more of a fresh manifest when a new build has taken a file away. */
 export async function ask(base, text, options) {
@@ -69,11 +83,19 @@ export function box(form) {
     if (at < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", list.children[at].id);
   };
+  const option = (i, url, ...inside) =>
+    make("li", { role: "option", id: `search-option-${i}`, "aria-selected": "false", "data-url": url }, ...inside);
+  const follow = (url) => {
+    if (input.value.trim()) recent(input.value.trim());
+    location.assign(root + url);
+  };
   const search = async () => {
     const text = input.value.trim(), mine = ++turn;
     if (!text) {
-      status.textContent = "";
-      return show(false);
+      const before = recent();
+      list.replaceChildren(...before.map((each, i) => option(i, `search.html?q=${encodeURIComponent(each)}`, each)));
+      status.textContent = before.length ? "最近搜索过" : "";
+      return show(before.length > 0 && document.activeElement === input);
     }
     try {
       const found = await ask(index, text, () => ({ limit: IN_BOX }));
@@ -81,33 +103,39 @@ export function box(form) {
       const records = await Promise.all(shown.map((article) => found.store.record(article)));
       if (mine !== turn) return;
       list.replaceChildren(...records.map((record, i) => {
-        const option = make("li", { role: "option", id: `search-option-${i}`, "aria-selected": "false", "data-url": record[1] });
-        put(option, record[0], hits(record[0], found.store, found), true);
-        option.append(" ", make("small", {}, day(record[2])));
-        return option;
+        const made = option(i, record[1]);
+        put(made, record[0], hits(record[0], found.store, found), true);
+        made.append(" ", make("small", {}, day(record[2])));
+        return made;
       }));
-      status.textContent = shown.length ? `${found.total} 条结果` : "没有找到";
+      status.textContent = shown.length ? `${found.total} 条结果，按回车看全部` : "没有找到，按回车看怎样再找";
       show(shown.length > 0);
-    } catch {
+    } catch (error) {
+      console.warn(error);
       if (mine === turn) status.textContent = "网络不通，按回车重试";
     }
   };
   list.addEventListener("mousedown", (event) => {
-    const option = event.target.closest("[role=option]");
-    if (option) location.assign(root + option.dataset.url);
+    const chosen = event.target.closest("[role=option]");
+    if (chosen && !event.button) follow(chosen.dataset.url);
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const many = list.hidden ? 0 : list.children.length;
-    if (event.key === "Escape") show(false);
+    if (event.key === "Escape") {
+      // The first one closes the list, the next one empties the box as browsers do.
+      if (many) event.preventDefault();
+      show(false);
+    } else if (event.key === "ArrowDown" && !many) search();
     else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && many) {
       pick(event.key === "ArrowDown" ? (active + 1) % many : (active <= 0 ? many : active) - 1);
       event.preventDefault();
     } else if (event.key === "Enter" && active >= 0) {
-      location.assign(root + list.children[active].dataset.url);
+      follow(list.children[active].dataset.url);
       event.preventDefault();
     }
   });
   input.addEventListener("blur", () => show(false));
+  input.addEventListener("focus", search);
   typed(input, search);
 }

@@ -1,0 +1,266 @@
+"""Search as a reader has it: Chromium, a real server that sends a strict policy, a network that fails."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tests.accessible import needs_axe, violations
+from tests.conftest import quick_folder
+from tests.searching import needs_search
+from tests.served import eventually
+from tests.sites import Site
+
+pytestmark = [pytest.mark.browser, needs_search]
+EVIL = "<img src=x onerror=window.hurt=1>"
+SHOWN = "[...document.querySelectorAll('#results [data-url]')].map((row) => row.dataset.url)"
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Reader:
+    """A served site, and what its server and the browser's console have seen."""
+
+    url: str
+    browser: Any
+    trouble: str = ""
+    """``slow`` or ``down``: what becomes of requests for the index."""
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def page(self, path: str = "search.html", **options: Any) -> Any:
+        """A page in a context of its own."""
+        context = self.browser.new_context(viewport={"width": 1000, "height": 800}, **options)
+        page = context.new_page()
+        page.on("console", lambda m: self.said.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.asked.clear()
+        self.said.clear()
+        self.trouble = ""
+        page.goto(self.url + path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """Sixty articles below a sub-path."""
+    with quick_folder(tmp_path_factory.mktemp("search")) as folder:
+        site = Site(folder / "archive")
+        site.write("config.yaml", "columns: [要闻, 维权服务]\nsite: {url: 'https://example.org/archive/'}\n")
+        for i in range(60):
+            body = f"第{i}次家庭教育讲座，{'婚姻调解' if i % 3 else '妇女创业'}。{EVIL}\n"
+            column, source = ("要闻", "维权服务")[i % 2], ("市妇联办公室", "思明区妇联")[i % 5 == 0]
+            tags = ["家庭教育", "志愿服务"] if i % 4 else ["家庭教育", "维权"]
+            date = f"20{15 + i // 20}-0{1 + i % 9}-{1 + i % 28:02}"
+            site.article(f"a{i:02}.md", f"简报第{i}号", date, body, column=column, source=source, tags=tags)
+        site.article("evil.md", f"'妇女维权{EVIL}'", "2019-01-01", f"正文{EVIL}。\n", column="要闻")
+        site.build(search=True)
+        seen = Reader("", browser)
+
+        class Handler(SimpleHTTPRequestHandler):
+            def __init__(self, *given: Any) -> None:
+                super().__init__(*given, directory=str(site.output.parent))
+
+            def translate_path(self, path: str) -> str:
+                return super().translate_path(path.replace("/archive/", "/output/", 1))
+
+            def do_GET(self) -> None:
+                seen.asked.append(self.path)
+                if "/search/" in self.path and seen.trouble == "down":
+                    self.close_connection = True
+                    return
+                if "/search/" in self.path and seen.trouble == "slow":
+                    time.sleep(0.15)
+                super().do_GET()
+
+            def end_headers(self) -> None:
+                self.send_header("Content-Security-Policy", "default-src 'self'")
+                super().end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        seen.url = f"http://127.0.0.1:{server.server_address[1]}/archive/"
+        yield seen
+        server.shutdown()
+        server.server_close()
+
+
+def until(page: Any, condition: str) -> None:
+    """Waits for a condition; playwright's own way needs eval, which the policy forbids."""
+    eventually(lambda: page.evaluate(condition), condition)
+
+
+def results(page: Any, many: int | None = None) -> list[str]:
+    """The addresses of the rows, once a search has been answered."""
+    until(page, "/找到|没有/.test(document.getElementById('status')?.textContent ?? '')")
+    if many:
+        until(page, f"document.querySelectorAll('#results [data-url]').length >= {many}")
+    found: list[str] = page.evaluate(SHOWN)
+    return found
+
+
+def test_nothing_is_loaded_before_the_box_is_used(reader: Reader) -> None:
+    """Then results while typing; arrows choose, Enter opens, Escape closes, / goes to the box."""
+    page = reader.page("index.html")
+    page.wait_for_load_state("networkidle")
+    assert [path for path in reader.asked if "/search/" in path and "box" not in path and ".css" not in path] == []
+    page.keyboard.press("/")
+    page.keyboard.type("简报第7号")
+    page.get_by_role("option").first.wait_for()
+    box = page.get_by_role("combobox")
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    active = box.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{active}").get_attribute("data-url") == "a07.html"
+    page.keyboard.press("Escape")
+    assert (box.get_attribute("aria-expanded"), box.input_value()) == ("false", "简报第7号")
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/a07.html")
+    page.go_back()
+    page.keyboard.press("/")
+    # What was asked is kept for the next time, in this browser alone.
+    page.get_by_role("option", name="简报第7号").wait_for()
+    page.context.close()
+    assert reader.said == []
+
+
+def test_nothing_is_searched_while_an_input_method_composes(reader: Reader) -> None:
+    """The letters on the way to 妇女 are no query; 妇女 is, once it is chosen."""
+    page = reader.page()
+    page.wait_for_load_state("networkidle")
+    tools = page.context.new_cdp_session(page)
+    page.focus("#search-q")
+    for text in ("f", "fu", "fun", "funv"):
+        tools.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.search") == ""
+    assert page.evaluate("document.getElementById('status').textContent") == ""
+    tools.send("Input.insertText", {"text": "妇女维权"})
+    assert results(page, 1)[0] == "evil.html"
+    page.context.close()
+    assert reader.said == []
+
+
+def test_what_is_asked_stands_in_the_address(reader: Reader) -> None:
+    """Filters with counts, order, back; a link with all of it shows the same."""
+    page = reader.page("search.html?q=hunyin")
+    assert len(results(page, 10)) == 10
+    assert "找到 40 条" in page.inner_text("#status")
+    page.get_by_text("筛选和排序").click()
+    year = page.locator("[name=year]")
+    until(page, "document.querySelector('[name=year]').options.length > 1")
+    assert year.locator("option").all_inner_texts() == ["全部", "2017（14）", "2016（13）", "2015（13）"]
+    year.select_option("2016")
+    page.locator("[name=column]").select_option("要闻")
+    page.locator("[name=order]").select_option("date")
+    until(page, "document.getElementById('status').textContent.includes('找到 7 条')")
+    shown = results(page, 7)
+    assert len(shown) == 7
+    assert "year=2016" in page.url
+    again = reader.page(page.url.removeprefix(reader.url))
+    assert results(again, 7) == shown
+    again.context.close()
+    page.go_back()
+    until(page, "!location.search.includes('order')")
+    page.go_back()
+    page.go_back()
+    until(page, "location.search === '?q=hunyin'")
+    until(page, "document.getElementById('status').textContent.includes('找到 40 条')")
+    page.get_by_role("button", name="再看十条").click()
+    assert len(results(page, 20)) == 20
+    page.context.close()
+    assert reader.said == []
+
+
+def test_nothing_found_says_what_was_tried_and_what_else_to_ask(reader: Reader) -> None:
+    """A slip of letters offers the nearest pinyin; an empty box offers tags."""
+    page = reader.page("search.html?q=jaitingg")
+    results(page)
+    assert "已按原文、拼音、首字母和同音字找过" in page.inner_text("#status")
+    page.fill("#search-q", "jiaitng")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="jiating").wait_for()
+    page.fill("#search-q", "")
+    page.get_by_role("link", name="家庭教育").click()
+    assert len(results(page, 10)) == 10
+    page.context.close()
+    assert reader.said == []
+
+
+def test_a_network_that_fails_is_told_and_asked_again(reader: Reader) -> None:
+    """Slow: it answers later. Down: a message and a button; up again, the button brings the answer."""
+    page = reader.page()
+    page.wait_for_load_state("networkidle")
+    reader.trouble = "slow"
+    page.fill("#search-q", "妇女创业")
+    assert len(results(page, 10)) == 10
+    page.context.close()
+    page = reader.page()
+    page.wait_for_load_state("networkidle")
+    reader.trouble = "down"
+    page.fill("#search-q", "婚姻调解")
+    retry = page.get_by_role("button", name="重试")
+    retry.wait_for()
+    assert page.inner_text("#status").startswith("网络不通，搜索没有完成。")
+    reader.trouble = ""
+    retry.click()
+    assert len(results(page, 10)) == 10
+    page.context.close()
+
+
+def test_markup_in_texts_is_text(reader: Reader) -> None:
+    """In titles, bodies, queries: shown as it is, run nowhere. Tags and sources with such signs are refused by a build."""
+    page = reader.page("search.html?q=%3Cimg+onerror%3D1%3E")
+    assert "evil.html" in results(page, 1)
+    page.goto(reader.url + "search.html?q=妇女维权")
+    results(page, 1)
+    assert EVIL in page.locator("#results [data-url='evil.html'] a").inner_text()
+    assert page.locator("#results img").count() == 0
+    assert page.locator("#results mark").count() > 0
+    page.goto(reader.url + f"search.html?q={EVIL}'\"&source={EVIL}")
+    results(page)
+    page.goto(reader.url + "index.html")
+    page.fill("#search-q", "妇女维权")
+    page.get_by_role("option").first.wait_for()
+    assert page.evaluate("window.hurt") is None
+    page.context.close()
+    assert reader.said == []
+
+
+@needs_axe
+def test_it_can_be_used_by_everybody(reader: Reader) -> None:
+    """axe-core finds nothing with results and filters open; nothing runs over the edge; the keyboard is enough."""
+    page = reader.page("search.html?q=家庭教育")
+    results(page, 10)
+    page.keyboard.press("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.getElementById('filters').open")
+    until(page, "document.querySelector('[name=year]').options.length > 1")
+    assert violations(page) == []
+    for width in (1000, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        for size in ("", "200"):
+            page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+            assert page.evaluate(WIDE) == 0, (width, size)
+    page.keyboard.press("End")
+    page.goto(reader.url + "index.html")
+    page.keyboard.press("/")
+    page.keyboard.type("jiating")
+    page.get_by_role("option").first.wait_for()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate(WIDE) == 0
+    page.context.close()
+    assert reader.said == []

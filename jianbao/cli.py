@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SiteError as error:
         for problem in error.problems:
             _say(str(problem))
-        half = any(problem.code in ("disk-full", "output-unwritable") for problem in error.problems)
+        half = any(problem.code in ("disk-full", "output-unwritable", "search-missed") for problem in error.problems)
         _say(_count(error.problems) + ("" if half else "；output/ 未改动"))
         return 1
     except KeyboardInterrupt:
@@ -97,6 +97,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
     build.add_argument(
         "--as-of", type=_moment, default=None, metavar="日期", help="按这一天（2026-01-31 或 2026-01-31T09:30）生成"
     )
+    build.add_argument("--self-test", action="store_true", help="生成以后搜一遍，有文章搜不到就算失败")
     build.add_argument("--explain", action="store_true", help="逐个文件说明为什么写或撤下")
     build.add_argument(
         "--jobs", type=_jobs, default=workers.cores(), metavar="N", help="用几个进程（默认：全部处理器）"
@@ -188,6 +189,7 @@ def _build(options: argparse.Namespace) -> int:
     gc.set_threshold(100_000, 50, 1000)
     try:
         report = pipeline.build(request, bar)
+        _ask_itself(output if options.self_test else None)
     except SiteError as error:
         if options.json:
             print(json.dumps({"problems": [p._asdict() for p in error.problems]}, ensure_ascii=False, indent=1))
@@ -214,6 +216,14 @@ def _build(options: argparse.Namespace) -> int:
             _say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")
         print(_summary(report, seconds))
     return 0
+
+
+def _ask_itself(output: Path | None) -> None:
+    """Raises SiteError when the search of ``output`` does not find what it should."""
+    from jianbao.index import selftest
+
+    if output and (missed := selftest.problems(output)):
+        raise SiteError(missed)
 
 
 def _summary(report: Any, seconds: float) -> str:

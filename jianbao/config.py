@@ -84,6 +84,12 @@ class Config:
     feed_entries: int = 20
     related: int = 5
     home_rows: int = 6
+    search_shard: int = 64
+    """kB that one file of the search index may have before a build warns."""
+    search_query: int = 150
+    """kB that a first query may take."""
+    search_total: int = 100
+    """MB that all of search may take."""
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
@@ -102,7 +108,20 @@ class Config:
 
 _SITE = ("name", "url", "description", "language", "time_zone")
 _PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
-_TOP = ("site", "footer", "theme", "theme_options", "columns", "nav", "pages", "government_tags", "signoff", "publish")
+_SEARCH = {"shard": "search_shard", "query": "search_query", "total": "search_total"}
+_TOP = (
+    "site",
+    "footer",
+    "theme",
+    "theme_options",
+    "columns",
+    "nav",
+    "pages",
+    "search",
+    "government_tags",
+    "signoff",
+    "publish",
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
@@ -195,6 +214,12 @@ class _Settings:
             number = reader.number(value, key, 1000)
             if number is not None:
                 self.values[_PAGES[key]] = number
+
+    def _search(self, reader: Reader, node: Node) -> None:
+        for key, value in reader.known(reader.mapping(node, "search"), _SEARCH):
+            number = reader.number(value, key, 100_000)
+            if number is not None:
+                self.values[_SEARCH[key]] = number
 
     def _publish(self, reader: Reader, node: Node) -> None:
         """Read by publish/target.py, which a build does not need."""

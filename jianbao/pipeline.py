@@ -112,6 +112,9 @@ def build(request: Request, progress: Progress = silent) -> Report:
             progress=progress,
         )
         state.mark_drafts(drafts=request.drafts)
+        problems = in_order(
+            [*problems, *_over_budget(config, {path: size for path, (size, *_) in done.on_disk.items()})]
+        )
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = seal.of_disk(done.on_disk)
         seal.put(state, Seal(looked_at, left, site.next_change, now, config.time_zone, done.total, plain))
@@ -261,6 +264,13 @@ def _pictures(
     if errors_in(problems):
         raise SiteError(problems)
     return shown, problems
+
+
+def _over_budget(config: Config, sizes: dict[str, int]) -> list[Problem]:
+    """Warnings when search weighs more than config.yaml allows."""
+    from jianbao.index.selftest import Budget, over
+
+    return over(Budget(config.search_shard, config.search_query, config.search_total), sizes)
 
 
 def _tables(config: Config, state: State) -> tuple[dict[str, Any], ...]:

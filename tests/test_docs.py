@@ -22,6 +22,7 @@ import pytest
 from markupsafe import Markup
 
 from jianbao import cli, config, errors, keys, pipeline, state, theme
+from jianbao.index import selftest
 from jianbao.publish import target
 from tests.small import PHOTO, PICTURE
 
@@ -252,7 +253,8 @@ def test_every_setting_is_documented() -> None:
     real: dict[str, Any] = {f"site.{key}": getattr(default, key) for key in config._SITE}
     real |= {f"footer.{f.name}": getattr(default.footer, f.name) for f in fields(config.Footer)}
     real |= {f"pages.{key}": getattr(default, name) for key, name in config._PAGES.items()}
-    single = set(config._TOP) - {"site", "footer", "pages"}
+    real |= {f"search.{key}": getattr(default, name) for key, name in config._SEARCH.items()}
+    single = set(config._TOP) - {"site", "footer", "pages", "search"}
     real |= {key: getattr(default, key, ()) for key in single}
     told = {codes_in(row[0])[0]: row[1] for row in rows(sections(read("docs/configuration.md"), 2)["设置一览"])}
     assert told.keys() == real.keys()
@@ -538,6 +540,18 @@ def _running(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
         return build(site)
 
 
+def _too_large(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    sizes = {"search/index.z": 10_000, "search/a/p0": 15_000, "search/b/0.z": 6_130}
+    return tuple(selftest.over(selftest.Budget(64, 150, 100), sizes))
+
+
+def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    """No article is found, whatever is asked."""
+    build(site)
+    patch.setattr(selftest, "_leads_to", lambda *_: False)
+    return tuple(selftest.problems(site / "output"))
+
+
 BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "block-too-long": _body("发放救助金。\n" * 4000),
     "body-too-large": _body("发放救助金。\n" * 700_000),
@@ -556,6 +570,8 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "output-is-file": _output_file,
     "output-not-ours": _other_output,
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),
+    "search-budget": _too_large,
+    "search-missed": _forgetful,
     "unreadable": _refused,
     "utf16": _bytes("---\ntitle: 发放救助金\n---\n".encode("utf-16")),
     "yaml-too-deep": _front("tags: " + "[" * 60 + "]" * 60 + "\n"),

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from jianbao.index import bits, cut, levels, query, rank
+from jianbao import cli
+from jianbao.index import bits, cut, levels, query, rank, selftest
+from jianbao.index.store import Store
 from tests.searching import ROOT, asked_in_node, known, needs_node, needs_search, store
 from tests.sites import Site
 
@@ -44,6 +46,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     archive(site, 70)
     site.build(search=True)
     return site
+
+
+def index_of(site: Site) -> Store:
+    return store(site.output)
 
 
 def monolith(site: Site) -> Any:
@@ -155,6 +161,35 @@ def test_one_article_more_changes_one_file(tmp_path: Path) -> None:
     warm = site.tree()
     site.build(search=True, clean=True)
     assert site.tree() == warm
+
+
+def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None:
+    """The article is named, and the words that do not lead to it; whole shards lead to everything."""
+    site = Site(tmp_path)
+    archive(site, 35)
+    site.build(search=True)
+    assert selftest.problems(site.output) == []
+    first = index_of(site).levels[0]
+    for path in (site.output / "search" / first.folder).glob("p*"):
+        path.write_bytes(b"")
+    found = selftest.problems(site.output)
+    assert {problem.code for problem in found} == {"search-missed"}
+    assert {problem.path for problem in found} == {record.href for record in index_of(site).records(range(32)).values()}
+    title = index_of(site).records([0])[0].title
+    assert f"搜“{title}”找不到“{title}”" in {problem.message for problem in found}
+
+
+def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
+    """Each part of the budget, also by a build that has nothing to do; and --self-test passes."""
+    archive(site, 20)
+    site.write("config.yaml", "search: {shard: 1, query: 1}\n")
+    for _ in range(2):
+        found = [p for p in site.build(search=True).problems if p.code == "search-budget"]
+        assert [p.message.split("，")[1] for p in found] == [
+            "超过了 search.shard 定的 1 kB",
+            "超过了 search.query 定的 1 kB",
+        ]
+    assert cli.main(["build", "--site", str(site.path), "--self-test", "--quiet"]) == 0
 
 
 def test_levels_follow_from_the_number_alone() -> None:

@@ -180,3 +180,32 @@ def test_the_proofreader_of_one_article_remembers_and_sees_new_data(tmp_path: Pa
     assert [p.code for p in reader.problems("content/a.md", text)] == ["our-own", "picture-alt"]
     (tmp_path / "data" / "wording.yaml").write_text("our-own: {level: 提示, message: 甲}\n", "utf-8")
     assert [p.path for p in reader.problems("content/a.md", text)] == ["data/wording.yaml"]
+
+
+_WORDS = st.sampled_from(
+    ["市妇联", "召开会议", "妇女", "一是", "2018年4月", "15人", "A", "Word", ",", "，", "。", ".", "...", "…", "(", ")", "（", "）",
+     "《", "》", "“", "”", '"', "'", "‘", "’", ":", "：", ";", "?", "!", "—", "——", "--", "•", "・", " ", "\u3000", "\xa0", "\n", "\n\n",
+     "    ", "> ", "- ", "`,`", "[甲,乙](a,b.md)", "https://example.org/a,b", "<!-- 甲,乙 -->", "、", "|", "#", "*", "**", "\t"]
+)  # fmt: skip
+_LETTERS = str.maketrans("", "", "\u3000\xa0 \t\n,，。.…()（）《》〈〉“”\"‘’':：;；?？!！—-•・·、|")
+
+
+@given(st.lists(_WORDS, max_size=50).map("".join), st.sampled_from(["md", "txt"]))
+def test_safe_fixes_change_marks_and_blanks_only_and_come_to_rest(words: str, kind: str) -> None:
+    """Whatever the text: no character but marks and blanks changes, code and addresses stay, and a second --fix does nothing."""
+    head = "---\ntitle: 试\n---\n\n" if kind == "md" else ""
+
+    def read(text: str) -> prose.Prose:
+        return prose.of_markdown(text, "a.md") if kind == "md" else prose.of_text(text, "a.txt")
+
+    text = before = head + words
+    for _ in range(6):
+        after = fixes.applied(text, fixes.edits(ENGINE.found(read(text))))
+        if after == text:
+            break
+        text = after
+    assert fixes.applied(text, fixes.edits(ENGINE.found(read(text)))) == text
+    assert text.translate(_LETTERS) == before.translate(_LETTERS)
+    if kind == "md":
+        for kept in ("https://example.org/a,b", "](a,b.md)"):
+            assert text.count(kept) == before.count(kept)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jianbao import knowledge
 from jianbao.check import figures, marks, organisations, patterns, people, privacy, rules, structure
 from jianbao.check.inspect import Context, Hit, Inspection
-from jianbao.check.prose import Prose
+from jianbao.check.prose import BLANK, Prose
 from jianbao.check.rules import Finding, Rule
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.knowledge import Knowledge
@@ -89,6 +89,8 @@ def _problem(prose: Prose, finding: Finding) -> Found:
     rule = finding.rule
     problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
     untouchable = any(start < finding.end and finding.start < end for start, end in prose.fixed)
+    # A fix around code or an address was made from a text without them.
+    untouchable = untouchable or BLANK in (finding.fix or "")
     return Found(problem, finding.start, finding.end, None if untouchable else finding.fix)
 
 

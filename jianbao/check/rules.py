@@ -83,6 +83,8 @@ class Finding(NamedTuple):
 
     @property
     def hint(self) -> str:
+        if "{right}" in self.rule.hint and not self.right:
+            return "请核对原稿，换一个说法"  # a word for which only an editor knows what is right
         return _filled(self.rule.hint, self.found, self.right)
 
 

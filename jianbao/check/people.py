@@ -7,6 +7,7 @@ name, beside a post, is a near-miss.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
@@ -138,16 +139,25 @@ def near(prose: Prose, context: Context) -> Iterator[Hit]:
     known = context.knowledge.people
     if not known:
         return
+    twins = _twins(tuple(known))
     for start, name in _named(prose.prose):
-        if name in known or any(name.startswith(k) or k.startswith(name) for k in known):
-            continue
-        twin = next((k for k in sorted(known) if _off_by_one(name, k)), "")
-        if twin:
+        twin = next((k for form in _forms(name) for k in twins.get(form, ())), "")
+        if twin and not any(name.startswith(k) or k.startswith(name) for k in known):
             yield Hit("namenear", start, start + len(name), name, twin)
 
 
-def _off_by_one(name: str, known: str) -> bool:
-    return len(name) == len(known) >= 3 and sum(a != b for a, b in zip(name, known, strict=True)) == 1
+@lru_cache(maxsize=4)
+def _twins(known: tuple[str, ...]) -> dict[str, list[str]]:
+    """The names by each of their forms with one character open: a name one character off shares such a form."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(known):
+        for form in _forms(name):
+            found.setdefault(form, []).append(name)
+    return found
+
+
+def _forms(name: str) -> list[str]:
+    return [f"{name[:n]}?{name[n + 1 :]}" for n in range(len(name))] if len(name) >= 3 else []
 
 
 def _named(text: str) -> Iterator[tuple[int, str]]:

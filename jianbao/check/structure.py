@@ -53,7 +53,7 @@ def repeats(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
             if match.end() - match.start() < _SHORTEST:
                 continue
             key = _KEEP.sub("", match.group())
-            if len(key) < _SHORTEST or sum(c.isascii() for c in key) > len(key) / 2:
+            if len(key) < _SHORTEST or len(key.encode("ascii", "ignore")) > len(key) / 2:
                 continue
             start = block.start + match.start() + (len(match.group()) - len(match.group().lstrip()))
             first = seen.setdefault(key if block.kind == "text" else f"={key}", start)

@@ -14,14 +14,15 @@ from jianbao.knowledge import Knowledge
 from jianbao.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
-    marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.numbering, structure.variants, structure.brands,
+    marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.clauses, structure.numbering,
+    structure.variants, structure.brands,
     organisations.organisations,
     figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
 )  # fmt: skip
 CHECKS = frozenset(
     """
-    spacegap spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested dash repeats numbering variants
-    organisations brands
+    spacegap spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested dash repeats clauses numbering
+    variants organisations brands
     dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
     alt resource emptycolumn promise footer tagonce duplicates signoff
     """.split()

@@ -13,13 +13,14 @@ _DATE = re.compile(
     r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<unit>日|号)(?:[（(]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
 )
 _MONTH = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?!\d)")
-_ISO = re.compile(r"(?<![\d\-/.])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d\-/.])")
+_MONTHS = re.compile(r"\d{1,2}月")
+_ISO = re.compile(r"(\d(?<![\d\-/.]\d)\d{3})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d\-/.])")
 _CUT = re.compile(
     r"(?<!\d)(?P<all>\d{1,2}月\d{1,2}日?\s*(?:[-–—－~～至到]|——)\s*\d{1,2})(?![\d日号月年点时:：.%％届期天个人名岁])"
 )
 _SHORT = re.compile(r"(?<![\d.])(?P<all>\d{1,2}月\d{1,2})(?![\d日号.]|\s*[-–—－~～至、和\d])")
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|到|[-–—－~～]|——)(?:(\d{1,2})月)?(\d{1,2})[日号]")
-_TIME = re.compile(r"(?<![\d:：])(\d{1,2})(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
+_TIME = re.compile(r"(\d(?<![\d:：]\d)\d?)(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
 _HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
 _WEEK = "一二三四五六日"
 _COUNTED = tuple("个份会次场期条名人家天岁")
@@ -29,33 +30,45 @@ _COUNTED = tuple("个份会次场期条名人家天岁")
 def dates(prose: Prose, context: Context) -> Iterator[Hit]:
     """Dates and times that are on no calendar and no clock."""
     text = prose.prose
-    if "月" in text:
-        for match in _DATE.finditer(text):
+    for start, end in _around_months(text):
+        for match in _DATE.finditer(text, start, end):
             yield from _day(match, context)
-        for match in _MONTH.finditer(text):
+        for match in _MONTH.finditer(text, start, end):
             if not 1 <= int(match[2]) <= 12:
                 yield Hit("dates", match.start(), match.end(), match.group())
-        yield from _cut_off(text)
-        yield from _ranges(text)
+        yield from _cut_off(text, start, end)
+        yield from _ranges(text, start, end)
     for match in _ISO.finditer(text):
         if _valid(int(match[1]), int(match[2]), int(match[3])) is None:
             yield Hit("dates", match.start(), match.end(), match.group())
     yield from _clock(text)
 
 
-def _cut_off(text: str) -> Iterator[Hit]:
-    cut = [match.span() for match in _CUT.finditer(text)]
+def _around_months(text: str) -> list[tuple[int, int]]:
+    """Where dates can stand: the expressions below are tried nowhere else, which is most of a text."""
+    found: list[tuple[int, int]] = []
+    for match in _MONTHS.finditer(text):
+        start, end = max(0, match.start() - 6), match.end() + 24
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _cut_off(text: str, begin: int, stop: int) -> Iterator[Hit]:
+    cut = [match.span() for match in _CUT.finditer(text, begin, stop)]
     short = [
         match.span()
-        for match in _SHORT.finditer(text)
+        for match in _SHORT.finditer(text, begin, stop)
         if not any(a <= match.start() < b for a, b in cut) and text[match.end() : match.end() + 1] not in _COUNTED
     ]
     for start, end in cut + short:
         yield Hit("datecut", start, end, text[start:end], f"{text[start:end]}日")
 
 
-def _ranges(text: str) -> Iterator[Hit]:
-    for match in _RANGE.finditer(text):
+def _ranges(text: str, begin: int, stop: int) -> Iterator[Hit]:
+    for match in _RANGE.finditer(text, begin, stop):
         one = (int(match[1]), int(match[2]))
         other = (int(match[3] or match[1]), int(match[4]))
         if other <= one and not (one[0] == 12 and other[0] == 1):

@@ -28,6 +28,8 @@ _PAIRS = {
 }
 _CLOSERS = {close: opening for opening, close in _PAIRS.items()}
 _ENUMERATOR = re.compile(r"(?:^|(?<=[\s。；，：、]))[（(]?[\da-zA-Z一二三四五六七八九十]{1,3}[)）]")
+_MARK = re.compile("[“”‘’《》〈〉（）()【】〔〕「」『』]")
+_CLOSING = re.compile("[)）]")
 _TITLE_ENDS = "。！？；，、：,.;:!?"
 
 
@@ -137,7 +139,7 @@ def pairs(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as 
     """Quotation marks, title marks and brackets: unpaired, doubled, or the same pair inside itself."""
     blocks = prose.blocks
     for number, block in enumerate(blocks):
-        if not re.search("[“”‘’《》〈〉（）()【】〔〕「」『』]", block.text):
+        if not _MARK.search(block.text):
             continue
         following = blocks[number + 1].text.lstrip(" \t\u3000\xa0") if number + 1 < len(blocks) else ""
         yield from _paired(block, following)
@@ -145,11 +147,12 @@ def pairs(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as 
 
 def _paired(block: Block, following: str) -> Iterator[Hit]:
     text = block.text
-    skipped = {i for match in _ENUMERATOR.finditer(text) for i in range(*match.span())}
+    skipped = {i for match in _ENUMERATOR.finditer(text) for i in range(*match.span())} if _CLOSING.search(text) else ()
     stack: list[tuple[str, int]] = []
     doubled: set[int] = set()
     nested: list[tuple[int, int]] = []
-    for at, mark in enumerate(text):
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
         if at in skipped or at in doubled:
             continue
         if mark in _PAIRS:

@@ -12,7 +12,8 @@ class Patterns:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
-        self._patterns = [rule for rule in rules if rule.pattern is not None]
+        # A rule whose words all begin with characters that a text lacks need not look at it.
+        self._patterns = [(rule, frozenset(n[0] for n in rule.needs)) for rule in rules if rule.pattern is not None]
         words = {wrong: (right, rule) for rule in rules for wrong, right in rule.words.items()}
         self._words = words
         # The first two characters of a thousand words: most texts have few of them.
@@ -21,7 +22,10 @@ class Patterns:
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order."""
         text = prose.prose
-        for rule in self._patterns:
+        letters = frozenset(text)
+        for rule, firsts in self._patterns:
+            if firsts and firsts.isdisjoint(letters):
+                continue
             if rule.only and rule.only != prose.kind:
                 continue
             if rule.needs and not any(needed in text for needed in rule.needs):

@@ -11,7 +11,7 @@ from jianbao.check.prose import Prose
 
 _DIGITS = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789XX- ")
 _ADDRESS = re.compile(r"https?://[^\s<>（）“”，。、；]+", re.ASCII)
-_LONG = re.compile(r"\d[\d \-－\u3000]{9}")
+_LONG = re.compile(r"\d[\d \-－\u3000]{10}")
 """What most texts have none of; \\d is a full-width digit, too."""
 _RUN = re.compile(r"(?<![\d*.])\+?\d(?:[ \-]?\d){9,22}[ \-]?[\dXx](?![\d*])", re.ASCII)
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})", re.ASCII)

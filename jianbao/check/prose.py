@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jianbao import fence, keys, yamldoc
+from jianbao import fence, keys, yamldoc, zh
 from jianbao.errors import Problem
 from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
 
@@ -28,6 +28,8 @@ _NOT_PROSE = re.compile(
     r"|[\w.+-]+@[\w-]+\.[\w.-]+|&[a-z]+;|&#\d+;|\\(?=[\\`*_{}\[\]()>#+.!<-])",
     re.MULTILINE | re.DOTALL | re.ASCII,
 )
+_MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")
+"""Without one of these a text is all prose."""
 _OPT_OUT = re.compile(
     r"<!--\s*(全文)?不检查\s*[：:]\s*([a-z0-9\-,，、\s]+?)\s*-->|#\s*不检查\s*[：:]\s*([a-z0-9\-,，、 ]+)$",
     re.MULTILINE,
@@ -42,6 +44,28 @@ class Block(NamedTuple):
     text: str
     kind: str
     """``text``, ``heading``, ``row`` or ``value``."""
+
+
+class Sentence(NamedTuple):
+    """Where a sentence stands, and its letters without marks and blanks."""
+
+    start: int
+    end: int
+    letters: str
+    kind: str
+
+
+_SENTENCE = re.compile(r"[^。！？；\n!?;]{12,}[。！？；!?;]?[”’」』）)]?")
+_MARKS = re.compile(f"[^{zh.HAN}0-9A-Za-z]+")
+
+
+def _cut(block: Block) -> list[Sentence]:
+    found = []
+    for match in _SENTENCE.finditer(block.text) if len(block.text) >= 12 else ():
+        words = match.group()
+        start = block.start + match.start() + len(words) - len(words.lstrip())
+        found.append(Sentence(start, block.start + match.end(), _MARKS.sub("", words), block.kind))
+    return found
 
 
 @dataclass(slots=True)
@@ -61,11 +85,18 @@ class Prose:
     allowed: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)
     """(start, end, codes) that a comment takes out."""
     _lines: list[int] = field(default_factory=list)
+    _sentences: list["Sentence"] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+    def sentences(self) -> list["Sentence"]:
+        """The sentences of paragraphs and front matter values that are long enough to be compared, cut once."""
+        if self._sentences is None:
+            self._sentences = [s for block in self.blocks if block.kind in ("text", "value") for s in _cut(block)]
+        return self._sentences
 
     def allows(self, code: str, offset: int) -> bool:
         """Whether a comment takes the code out at this place."""
@@ -89,9 +120,9 @@ def of_markdown(text: str, path: str) -> Prose:
     begin = 0 if isinstance(parts, Problem) else len(text) - len(parts[1])
     masked = bytearray(len(text))
     body = text[begin:]
-    for match in _CODE.finditer(body):
+    for match in _CODE.finditer(body) if "```" in body or "~~~" in body else ():
         masked[begin + match.start() : begin + match.end()] = b"\x01" * (match.end() - match.start())
-    for match in _NOT_PROSE.finditer(body):
+    for match in _NOT_PROSE.finditer(body) if _MAY_NOT_BE.search(body) else ():
         start, end = match.span()
         if not masked[begin + start]:
             masked[begin + start : begin + end] = b"\x01" * (end - start)

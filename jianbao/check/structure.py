@@ -8,9 +8,10 @@ from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import BLANK, Prose
 
-_SENTENCE = re.compile(r"[^。！？；\n!?;]+[。！？；!?;]?[”’」』）)]?")
-_KEEP = re.compile(f"[^{zh.HAN}0-9A-Za-z]+")
 _SHORTEST = 16
+_HALF = 6
+"""Characters; 加油，加油， is meant."""
+_BLANKS = " \t\n\u3000\xa0"
 _HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _START = r"(?:^|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“]))"
 _KINDS = (
@@ -38,6 +39,16 @@ _KINDS = (
     (".", re.compile(r"^[ \t\u3000\xa0#*\x00]*(?P<n>\d{1,2})[.．、](?![\d ])", re.MULTILINE)),
     ("(1)", re.compile(r"^[ \t\u3000\xa0*\x00]*[（(](?P<n>\d{1,2})[）)]", re.MULTILINE)),
 )
+_SIGNS = {
+    "是": ("一是", "二是", "三是"),
+    "要": ("一要", "二要", "三要"),
+    "第，": ("第一", "第二", "第三"),
+    "、": ("一、", "二、", "三、"),
+    "（）": ("一）", "二）", "三）", "一)", "二)", "三)"),
+    ".": ("1.", "2.", "3.", "1．", "2．", "3．", "1、", "2、", "3、"),
+    "(1)": ("1）", "2）", "3）", "1)", "2)", "3)"),
+}
+"""A sequence in which nothing of this stands has no jump to find."""
 _TITLE = re.compile(r"《([^《》\n\x00]{4,60})》")
 _YEARS = re.compile(r"\d+|[一二三四五六七八九十]+")
 
@@ -46,24 +57,30 @@ def repeats(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
     """A sentence or a whole stretch that stands twice; a run of repeated sentences is one finding."""
     seen: dict[str, int] = {}
     run: list[tuple[int, int, int]] = []
-    for block in prose.blocks:
-        if block.kind not in ("text", "value") or len(block.text) < _SHORTEST:
+    for start, end, key, kind in prose.sentences():
+        if len(key) < _SHORTEST or len(key.encode("ascii", "ignore")) > len(key) / 2:
             continue
-        for match in _SENTENCE.finditer(block.text):
-            if match.end() - match.start() < _SHORTEST:
-                continue
-            key = _KEEP.sub("", match.group())
-            if len(key) < _SHORTEST or len(key.encode("ascii", "ignore")) > len(key) / 2:
-                continue
-            start = block.start + match.start() + (len(match.group()) - len(match.group().lstrip()))
-            first = seen.setdefault(key if block.kind == "text" else f"={key}", start)
-            if first != start:
-                if run and (first < run[-1][2] or start - run[-1][1] > 60):
-                    yield _run(prose, run)
-                    run = []
-                run.append((start, block.start + match.end(), first))
+        first = seen.setdefault(key if kind == "text" else f"={key}", start)
+        if first != start:
+            if run and (first < run[-1][2] or start - run[-1][1] > 60):
+                yield _run(prose, run)
+                run = []
+            run.append((start, end, first))
     if run:
         yield _run(prose, run)
+
+
+def clauses(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Half a sentence that stands twice in a row: 做好本职工作，做好本职工作，."""
+    for block in prose.blocks:
+        if block.text.count("，") < 2:
+            continue
+        at, before = block.start, ""
+        for clause in block.text.split("，"):
+            words = re.split("[。；！？：\n]", before)[-1].strip(_BLANKS)
+            if len(words) >= _HALF and clause.strip(_BLANKS) == words:
+                yield Hit("clauses", at, at + len(clause), words)
+            at, before = at + len(clause) + 1, clause
 
 
 def _run(prose: Prose, run: list[tuple[int, int, int]]) -> Hit:
@@ -96,7 +113,7 @@ def numbering(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
     """一是…三是, 二、…四、: a number that is left out or given twice; nested sequences count on their own."""
     text = prose.prose
     for kind, pattern in _KINDS:
-        if kind in ("是", "要") and f"二{kind}" not in text and f"三{kind}" not in text and f"一{kind}" not in text:
+        if not any(sign in text for sign in _SIGNS[kind]):
             continue
         marks = [(m.start("n"), _value(m["n"])) for m in pattern.finditer(text, prose.body)]
         yield from _jumps(prose, kind, [m for m in marks if m[1]])

@@ -26,7 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Prints one line an article."""
     wanted = {k: getattr(options, k) for k in ("year", "issue", "column", "source", "tag", "status", "text")}
-    rows = tally.rows(loading.archive(site), wanted)
+    archive = loading.archive(site)
+    tally.look_at(archive, wanted)
+    rows = tally.rows(archive, wanted)
     if options.json:
         print(json.dumps([row._asdict() for row in rows], ensure_ascii=False, indent=1))
     else:

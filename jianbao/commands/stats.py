@@ -16,6 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:  # noqa: ARG001 (as all commands)
     """Prints the tables."""
-    figures = tally.figures(loading.archive(site), options.year)
+    archive = loading.archive(site)
+    tally.look_at(archive, {"year": options.year})
+    figures = tally.figures(archive, options.year)
     print(json.dumps(figures, ensure_ascii=False, indent=1) if options.json else tally.text(figures))
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jianbao.desk import loading, withdrawal
+from jianbao.errors import UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Withdraws the article, and prints what goes with it."""
+    if not options.reason.strip():
+        raise UsageError('请写撤回的原因，例如 --reason "个人信息需要更正"；不想公布原因就再加 --silent')
     archive = loading.archive(site)
     today = f"{datetime.now(ZoneInfo(archive.config.time_zone)):%Y-%m-%d}"
     made = withdrawal.plan(archive, options.path, today, "" if options.silent else options.reason)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from jianbao import address, dates, zh
 from jianbao.config import Config
 from jianbao.errors import UsageError, suggestion
-from jianbao.importer import act, plan
+from jianbao.importer import act
+from jianbao.importer import plan as planning
 from jianbao.importer.model import Plan
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
@@ -45,7 +46,8 @@ def files(
 
 def write(site: Path, made: list[tuple[str, str]]) -> tuple[str, ...]:
     """Writes the files; returns their paths."""
-    return act.write(site, Plan("", "", (), (), (), tuple((path, text.encode()) for path, text in made)))
+    plan = Plan("", "", (), (), (), tuple((path, text.encode()) for path, text in made))
+    return act.write(site, plan, cure="用 --name 另起一个文件名，或先移开它")
 
 
 def _day(text: str) -> str:
@@ -78,8 +80,8 @@ def _front_page(issue: str, day: str, today: str) -> str:
     match = re.match(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?(?!\d)", issue)
     date = day or (match.group() if match else today[:7])
     shown = zh.date_text(date[:7])
-    number = f"number: {plan.scalar(f'{date[:4]}年第{int(date[5:7])}期')}\n" if len(date) >= 7 else ""
-    return f"---\ntitle: {plan.scalar(f'{shown}简报')}\ndate: {date}\n{number}---\n"
+    number = f"number: {planning.scalar(f'{date[:4]}年第{int(date[5:7])}期')}\n" if len(date) >= 7 else ""
+    return f"---\ntitle: {planning.scalar(f'{shown}简报')}\ndate: {date}\n{number}---\n"
 
 
 def _article(
@@ -95,16 +97,16 @@ def _article(
         raise UsageError(f"来源“{source}”{wrong}；换一个写法")
     if address.seen(wanted.title) != wanted.title or not wanted.title.strip():
         raise UsageError("标题里有看不见的字符，或没有字；重新输入")
-    name = wanted.name.removesuffix(".md") or plan.file_name(wanted.title)
+    name = wanted.name.removesuffix(".md") or planning.file_name(wanted.title)
     if address.fault(name) or "/" in name:
         raise UsageError(f"“{name}”不能作文件名；用字母、数字、连字符或汉字，例如 --name jiuzhu")
     order = 1 + sum(path.name != "index.md" for path in (site / folder).glob("*.md"))
     values = [
-        ("title", plan.scalar(wanted.title)),
+        ("title", planning.scalar(wanted.title)),
         ("date", day),
         ("order", str(order)),
-        ("column", plan.scalar(column)),
-        ("source", plan.scalar(source)),
+        ("column", planning.scalar(column)),
+        ("source", planning.scalar(source)),
     ]
     front = "".join(f"{key}: {value}\n" for key, value in values if value)
     return f"{folder}/{name}.md", f"---\n{front}---\n\n"

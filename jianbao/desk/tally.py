@@ -8,7 +8,8 @@ from jianbao import relate
 from jianbao.check import health, rules
 from jianbao.desk import promises
 from jianbao.desk.loading import Archive
-from jianbao.model import WITHDRAWN, Article
+from jianbao.errors import UsageError, suggestion
+from jianbao.model import STATUSES, WITHDRAWN, Article
 
 
 class Row(NamedTuple):
@@ -40,6 +41,34 @@ def rows(archive: Archive, wanted: Mapping[str, str]) -> list[Row]:
         made.append(Row(*fields, f"content/{article.path}"))
     made.sort(key=lambda row: (row.date, row.path))
     return [row for row in made if _fits(row, wanted)]
+
+
+_FILTERS = {"column": "栏目", "source": "来源", "tag": "标签", "issue": "期", "status": "状态"}
+
+
+def look_at(archive: Archive, wanted: Mapping[str, str]) -> None:
+    """Raises UsageError for a filter that nothing can fit, with what was probably meant."""
+    year = wanted.get("year", "")
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise UsageError(f"--year 应为四位年份，现为“{year}”")
+    everything = rows(archive, {})
+    known = {
+        "column": {row.column for row in everything} | {column.name for column in archive.config.columns},
+        "source": {row.source for row in everything},
+        "tag": {tag for row in everything for tag in row.tags},
+        "issue": {row.issue for row in everything},
+        "status": {*STATUSES, "草稿", "待上线", "已下线"},
+    }
+    for key, name in _FILTERS.items():
+        value = wanted.get(key, "")
+        if value and value not in known[key]:
+            near = suggestion(value, known[key]) or _some(known[key])
+            raise UsageError(f"没有“{value}”这个{name}{'；' if near else ''}{near}")
+
+
+def _some(known: set[str]) -> str:
+    names = sorted(known - {""})
+    return f"有：{'、'.join(names[:12])}{' 等' if len(names) > 12 else ''}" if names else ""
 
 
 def _status(article: Article, now: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jianbao import address, fence, frontmatter, keys
 from jianbao.desk.loading import Archive
-from jianbao.errors import Problem, UsageError, reason
+from jianbao.errors import Problem, UsageError, reason, suggestion
 from jianbao.importer.plan import scalar
 from jianbao.model import WITHDRAWN, Article, Entry
 
@@ -45,9 +45,13 @@ def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
         raise UsageError(f"{path} 不在 content/ 里") from None
     article = next((a for a in archive.articles if a.path == relative), None)
     if article is None:
-        raise UsageError(f"没有 {path} 这篇文章，或它读不了；先运行 python build.py check")
-    if article.kind != "article" or article.status == WITHDRAWN:
-        raise UsageError(f"{path} 已经撤回了" if article.status == WITHDRAWN else f"{path} 不是文章，不能撤回")
+        raise UsageError(_no_article(archive, path, file, relative))
+    if article.kind == "issue":
+        raise UsageError(f"{path} 是一期的首页，不能撤回；请逐篇撤回这一期的文章")
+    if article.kind != "article":
+        raise UsageError(f"{path} 是固定页面，不能撤回；不要的页面直接删去，并从导航里去掉")
+    if article.status == WITHDRAWN:
+        raise UsageError(f"{path} 在{article.withdrawn or '从前'}已经撤回了，没有改动")
     entry = archive.entry(relative)
     lists = _lists(archive, entry) if entry else ()
     pictures = _pictures(archive, entry) if entry else ()
@@ -62,6 +66,15 @@ def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
         tuple(address.url(archive.config.url, page) for page in pages),
         changed((content / relative).read_bytes(), today, why),
     )
+
+
+def _no_article(archive: Archive, path: Path, file: Path, relative: str) -> str:
+    if file.is_dir():
+        return f"{path} 是一个文件夹；请写到文章，例如 {path}/jiuzhu.md"
+    if file.exists():
+        return f"{path} 读不了；先运行 python build.py check {path}"
+    near = suggestion(f"content/{relative}", [f"content/{a.path}" for a in archive.articles if a.kind == "article"])
+    return f"没有 {path} 这篇文章；{near or '用 python build.py list --text 标题里的字 可以查到路径'}"
 
 
 def act(site: Path, made: Withdrawal) -> None:

@@ -7,11 +7,14 @@ from jianbao.errors import UsageError, reason
 from jianbao.importer.model import Plan
 
 
-def write(site: Path, plan: Plan) -> tuple[str, ...]:
-    """Writes the plan's files; returns their paths below the site. Raises UsageError, nothing written."""
+def write(site: Path, plan: Plan, *, cure: str = "改用 --issue 另起一期，或先移开它") -> tuple[str, ...]:
+    """Writes the plan's files; returns their paths below the site. Raises UsageError, nothing written.
+
+    ``cure`` is what to do when one of them is there already.
+    """
     taken = [path for path, _ in plan.files if os.path.lexists(site / path)]
     if taken:
-        raise UsageError(f"{taken[0]} 已经有了，没有导入；改用 --issue 另起一期，或先移开它")
+        raise UsageError(f"{taken[0]} 已经有了，什么也没有写下；{cure}")
     made: list[Path] = []
     folders: list[Path] = []
     try:

@@ -223,11 +223,16 @@ def test_import_writes_one_issue_that_passes_the_build(
     )
     assert "# 标题一样的行*强调*" in shown
     assert "&lt;b&gt;像标签&lt;/b&gt; [像链接](x)" in shown
+    code, _, err = run(capsys, "import", str(raw), "--site", str(site.path))
+    assert (code, err.partition("：content/")[0]) == (2, "用法不对：看来已经导入过")
     assert run(capsys, "import", str(raw), "--issue", "2018-04", "--site", str(site.path))[0] == 0
     lone = tmp_path / "lone.txt"
     lone.write_text("市妇联举办培训班\n近日，市妇联举办了一期信息写作培训班，学员来自各区。\n", "utf-8")
     code, _, err = run(capsys, "import", str(lone), "--site", str(site.path))
     assert (code, err) == (2, "用法不对：文件里看不出是哪一期；请加 --issue 2018-04\n")
+    code, _, err = run(capsys, "import", str(lone), "--issue", "chunjie", "--site", str(site.path))
+    assert (code, err.startswith("用法不对：看不出“chunjie”是什么时候的；请加 --date 2018-04")) == (2, True)
+    assert not (site.path / "content" / "qita").exists()
 
 
 def test_withdraw_is_one_act_and_leaves_nothing_but_the_tombstone(
@@ -275,3 +280,33 @@ def test_schema_knows_every_key(capsys: pytest.CaptureFixture[str], site: Site) 
     schema = json.loads(run(capsys, "schema", "--site", str(site.path))[1])
     assert {"title", "标题", "tags", "pubdate"} <= set(schema["properties"])
     assert schema["properties"]["column"]["enum"] == ["要闻", "维权服务", "家庭建设"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["withdraw", "content/2018/2018-04/juizhu.md", "--reason", "x"],
+            "是不是想写 content/2018/2018-04/jiuzhu.md？",
+        ),
+        (["withdraw", "content/2018/2018-04", "--reason", "x"], "是一个文件夹；请写到文章"),
+        (["withdraw", "content/2018/2018-04/index.md", "--reason", "x"], "是一期的首页，不能撤回"),
+        (["withdraw", "content/2018/2018-04/jiuzhu.md", "--reason", " "], "请写撤回的原因"),
+        (["list", "--column", "维权"], "没有“维权”这个栏目；是不是想写 维权服务？"),
+        (["list", "--status", "撤回"], "没有“撤回”这个状态；是不是想写 已撤回？"),
+        (["stats", "--year", "今年"], "--year 应为四位年份，现为“今年”"),
+        (
+            ["new", "救助", "--issue", "2018-04", "--name", "jiuzhu"],
+            "已经有了，什么也没有写下；用 --name 另起一个文件名",
+        ),
+    ],
+)
+def test_wrong_use_is_told_with_what_was_meant(
+    words: list[str], said: str, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2, and not one file touched."""
+    small(site)
+    before = {path: path.read_bytes() for path in site.path.rglob("*.md")}
+    code, _, err = run(capsys, *words, "--site", str(site.path))
+    assert (code, said in err) == (2, True)
+    assert {path: path.read_bytes() for path in site.path.rglob("*.md")} == before

@@ -55,7 +55,7 @@ def planned(options: argparse.Namespace, site: Path) -> Plan:
         except OSError as error:
             raise UsageError(f"读不了 {file}：{reason(error)}") from None
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
-    return plan.plan(
+    made = plan.plan(
         sources,
         knowledge.load(site).departments,
         [column.name for column in settings.columns],
@@ -64,6 +64,10 @@ def planned(options: argparse.Namespace, site: Path) -> Plan:
         existing,
         comments=options.comments,
     )
+    there = plan.again(made, existing)
+    if there:
+        raise UsageError(f"看来已经导入过：{there} 与要写的文章同名；另起一期用 --issue，要重来就先移开它")
+    return made
 
 
 def _look_at(options: argparse.Namespace) -> None:

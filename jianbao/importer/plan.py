@@ -54,6 +54,13 @@ def plan(
     if not issue:
         return Plan("", "", tuple(items), tuple(dropped), tuple(doubts), ())
     folder = f"content/{issue[:4] if issue[:4].isdigit() else 'qita'}/{issue}"
+    taken = {name: f"{len(existing):02}-{name}" for name in media if f"{folder}/{name}" in existing}
+    media = {taken.get(name, name): data for name, data in media.items()}
+    items = (
+        [_renamed(item, dict(taken) | {n: n for n in media if n not in taken.values()}) for item in items]
+        if taken
+        else items
+    )
     files, kept = _files(folder, issue, number, items, media, options, existing, comments=comments)
     return Plan(folder, issue, tuple(items), tuple(dropped), tuple(doubts), tuple(files), tuple(kept))
 
@@ -122,6 +129,17 @@ def _files(
     bodies = "".join(item.markdown for item in items)
     files += [(f"{folder}/{name}", data) for name, data in media.items() if name in shown or f"]({name}" in bodies]
     return files, kept
+
+
+def again(made: Plan, existing: frozenset[str]) -> str:
+    """An article in the plan's folder that already has a planned one's name but for its number; "" when none has."""
+    there = {_without_number(path): path for path in existing if path.startswith(f"{made.folder}/") and made.folder}
+    new = [path for path, _ in made.files if path.endswith(".md") and not path.endswith("/index.md")]
+    return next((there[_without_number(path)] for path in new if _without_number(path) in there), "")
+
+
+def _without_number(path: str) -> str:
+    return re.sub(r"/\d+-(?=[^/]+\.md$)", "/", path)
 
 
 def file_name(title: str) -> str:

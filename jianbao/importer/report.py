@@ -42,9 +42,10 @@ def text(plan: Plan, *, written: bool) -> str:
     for number, item in enumerate(plan.items, 1):
         lines.append(f"{number}. {item.kicker}{item.shown_title}{item.subtitle}")
         day = item.date or "没有日期"
-        basis = f"（依据“{item.date_basis}”" + (f"，年份依据“{item.year_basis}”" if item.year_basis else "") + "）"
+        year = f"，年份依据“{_one_line(item.year_basis)}”" if item.year_basis else ""
+        basis = f"（依据“{_one_line(item.date_basis)}”{year}）"
         lines.append(f"   日期 {day}{basis if item.date_basis else ''}")
-        source = f"{item.source}（署名“{item.signature}”）" if item.signature else item.source or "没有署名"
+        source = f"{item.source}（署名“{_one_line(item.signature)}”）" if item.signature else item.source or "没有署名"
         lines.append(f"   来源 {source}；栏目建议 {item.column or '无'}；标签建议 {'、'.join(item.tags) or '无'}")
         lines.append(f"   第{item.line}行起，{sum(bool(p.text) for p in item.paragraphs)}段")
     if plan.dropped:
@@ -63,6 +64,10 @@ def text(plan: Plan, *, written: bool) -> str:
     return "\n".join([*lines, count])
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _short(text: str) -> str:
-    bare = " ".join(text.split())
+    bare = _one_line(text)
     return bare if len(bare) <= 30 else f"{bare[:20]}……{bare[-8:]}"

@@ -38,7 +38,7 @@ class Withdrawal(NamedTuple):
 def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
     """The plan for one article. Raises UsageError when there is no such article to withdraw."""
     content = (archive.folder / "content").resolve()
-    file = archive.folder / path if (archive.folder / path).exists() else path
+    file = path if path.exists() and not (archive.folder / path).exists() else archive.folder / path
     try:
         relative = file.resolve().relative_to(content).as_posix()
     except ValueError:

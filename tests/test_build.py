@@ -9,7 +9,10 @@ import itertools
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,7 @@ import pytest
 from jianbao import render
 from jianbao.errors import SiteError
 from jianbao.pipeline import Report
-from tests.sites import Site
+from tests.sites import NOW, Site
 from tests.small import PICTURE, small
 
 MARCH, APRIL = "content/2018/2018-03/", "content/2018/2018-04/"
@@ -90,6 +93,18 @@ def test_again_writes_nothing(built: Site) -> None:
     again = built.build()
     assert (delta(again), again.parsed, again.pages) == ({}, 0, len(built.tree()) - 1)
     assert {path: path.stat().st_mtime_ns for path in built.output.rglob("*")} == before
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_heavy(built: Site) -> None:
+    """Neither Markdown nor Jinja nor YAML, and nothing of search: what `python build.py` costs an editor who waits."""
+    heavy = ("markdown", "jinja2", "yaml", "nh3", "pypinyin", "opencc", "numpy", "lunr", "boto3", "watchdog")
+    script = "import sys; from jianbao import cli; cli.main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", script, "build", "--no-search", "--site", str(built.path), "--as-of", NOW]
+    # A file touched a moment ago could change again unseen and is read; and the seal is that of the same options.
+    time.sleep(2.1)
+    for _ in range(2):
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)
+    assert set(heavy).isdisjoint(done.stdout.split())
 
 
 def test_a_touched_file_is_not_a_changed_one(built: Site) -> None:

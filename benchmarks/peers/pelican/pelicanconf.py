@@ -22,6 +22,8 @@ PATH = "../jianbao/content"
 ARTICLE_PATHS = [""]
 PAGE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []
+# By default what lies below a folder with a dot is not watched, and this corpus lies below .cache/.
+IGNORE_FILES: list[str] = []
 THEME = "theme"
 STYLESHEET = "ludao.css"
 THEME_STATIC_DIR = "assets"

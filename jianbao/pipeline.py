@@ -22,7 +22,7 @@ from jianbao.config import Config
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf, Site
 from jianbao.pictures import Picture
-from jianbao.plan import Fingerprint, Wanted
+from jianbao.plan import Disk, Fingerprint, Wanted
 from jianbao.seal import Seal
 from jianbao.state import Bodies, State, state_path
 from jianbao.zh import Reading
@@ -76,15 +76,31 @@ class Report:
     """Address → (content path, date); only for a preview."""
 
 
-def build(request: Request, progress: Progress = silent) -> Report:
-    """Brings output/ up to date. Raises SiteError, output/ untouched, when the site has errors."""
+@dataclass(slots=True)
+class Memory:
+    """What a process that builds into a folder of its own again and again need not look up each time."""
+
+    content: read.Memory = field(default_factory=read.Memory)
+    on_disk: Disk | None = None
+    """The files of the folder as the last build left them."""
+
+
+def build(request: Request, progress: Progress = silent, memory: Memory | None = None) -> Report:
+    """Brings output/ up to date. Raises SiteError, output/ untouched, when the site has errors.
+
+    ``memory`` is filled, and used by the next build; whoever gives one lets nobody else write into the folder.
+    """
     clock = _Clock()
+    memory = memory or Memory()
     with _room(request.site), State(state_path(request.site, request.output)) as state:
         version = engine.version()
         options = (request.drafts, request.search)
         looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, options)
-        on_disk = write.disk(request.output)
+        on_disk = write.disk(request.output) if memory.on_disk is None else memory.on_disk
         sealed = seal.last(state, on_disk)
+        if sealed is None and memory.on_disk is not None:
+            memory.content, on_disk = read.Memory(), write.disk(request.output)
+        memory.on_disk = None
         clock.lap("look")
         if sealed and looked_at and seal.holds(sealed, looked_at, request.as_of):
             state.mark_drafts(drafts=request.drafts)
@@ -92,7 +108,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
             return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems = _related(request, config, now, version, state, clock)
+        site, content, readings, problems = _related(request, config, now, version, state, clock, memory.content)
         themed = _themed(request, config, state, version)
         shelves, chrome, found = _shelves(request, config, site, themed, readings, state, content.others, version)
         problems = in_order([*problems, *found])
@@ -118,6 +134,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = seal.of_disk(done.on_disk)
         seal.put(state, Seal(looked_at, left, site.next_change, now, config.time_zone, done.total, plain))
+        memory.on_disk = done.on_disk
         clock.lap("write")
     sources = {}
     if request.preview:
@@ -138,14 +155,16 @@ def build(request: Request, progress: Progress = silent) -> Report:
 
 
 def _related(
-    request: Request, config: Config, now: str, version: bytes, state: State, clock: "_Clock"
+    request: Request, config: Config, now: str, version: bytes, state: State, clock: "_Clock", memory: read.Memory
 ) -> tuple[Site, read.Content, dict[str, Reading], tuple[Problem, ...]]:
     """The site as it stands. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
-    state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
+    same = state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
+    if request.clean or not same:
+        memory.folders = None
     state.expect("words", engine.words(dict(config.pinyin)), "word")
-    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs)
+    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, memory)
     clock.lap("read")
     remembered = state.get("related")
     before = tags.Related(*remembered[1:]) if remembered and remembered[0] == version else None

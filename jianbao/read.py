@@ -6,6 +6,7 @@ links out of content/ and loops, names that cannot become addresses.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 from types import ModuleType
@@ -45,6 +46,26 @@ class Content(NamedTuple):
     """How many files had to be parsed."""
 
 
+@dataclass(slots=True)
+class Memory:
+    """What a process that reads the same folder again and again has in its hands already.
+
+    It holds as long as nobody else writes the state.
+    """
+
+    folders: dict[str, dict[str, tuple[Any, ...]]] | None = None
+    """As State.folders gives them."""
+    articles: dict[str, tuple[tuple[Any, ...], Article]] = field(default_factory=dict)
+    """Path → the plain tuple and the article made of it."""
+
+    def article(self, plain: tuple[Any, ...]) -> Article:
+        """The article of a plain tuple, made once."""
+        kept = self.articles.get(plain[0])
+        if kept is None or kept[0] is not plain:
+            kept = self.articles[plain[0]] = (plain, _article(plain))
+        return kept[1]
+
+
 class _Found(NamedTuple):
     """A Markdown file that is to be parsed."""
 
@@ -53,11 +74,14 @@ class _Found(NamedTuple):
     known: File | None
 
 
-def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
+def content(root: Path, state: State, zone: ZoneInfo, jobs: int, memory: Memory | None = None) -> Content:
     """What ``root`` holds now. What was read is remembered in ``state``, problems included."""
     problems: list[Problem] = []
     folders, others = listing.listing(root, problems)
-    known = state.folders()
+    known = state.folders() if memory is None or memory.folders is None else memory.folders
+    made = memory.article if memory else _article
+    if memory:
+        memory.folders = None  # what is on its way to the state is not there yet
     now: dict[str, dict[str, tuple[Any, ...]]] = {}
     stale: list[_Found] = []
     for folder, stamps in folders.items():
@@ -86,7 +110,9 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int) -> Content:
             if found:
                 problems += [Problem(*p)._replace(level=Level(p[3])) for p in found]
             if article is not None:
-                articles.append(_article(article))
+                articles.append(made(article))
+    if memory:
+        memory.folders = now
     articles.sort()
     return Content(articles, others, problems, parsed)
 

@@ -136,12 +136,14 @@ class State:
             with self.transaction():
                 self.put("drafts", drafts or None)
 
-    def expect(self, key: str, version: bytes, *tables: str) -> None:
-        """Forgets what the tables hold unless it was made under the same version."""
-        if self.get(key) != version:
-            with self.transaction():
-                self.forget(*tables)
-                self.put(key, version)
+    def expect(self, key: str, version: bytes, *tables: str) -> bool:
+        """Forgets what the tables hold unless it was made under the same version; whether it was."""
+        if self.get(key) == version:
+            return True
+        with self.transaction():
+            self.forget(*tables)
+            self.put(key, version)
+        return False
 
     def folders(self) -> dict[str, Any]:
         """Folder of content/ → its files as they were last read (plain values)."""

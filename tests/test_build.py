@@ -19,9 +19,9 @@ from typing import Any
 
 import pytest
 
-from jianbao import render
+from jianbao import pipeline, render
 from jianbao.errors import SiteError
-from jianbao.pipeline import Report
+from jianbao.pipeline import Report, Request
 from tests.sites import NOW, Site
 from tests.small import PICTURE, small
 
@@ -105,6 +105,32 @@ def test_a_build_with_nothing_to_do_loads_nothing_heavy(built: Site) -> None:
     for _ in range(2):
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)
     assert set(heavy).isdisjoint(done.stdout.split())
+
+
+def test_a_process_that_builds_again_and_again(built: Site, tmp_path: Path) -> None:
+    """What it has in its hands already leads to the same site, over edits, errors and a state that was deleted."""
+    memory = pipeline.Memory()
+
+    def build() -> None:
+        pipeline.build(Request(built.path, built.output, as_of=NOW, jobs=1, search=False), memory=memory)
+
+    build()
+    edit(built, JIUZHU, "15人领到", "16人领到")
+    build()
+    before = built.tree()
+    built.write(QIDONG, "没有开头")
+    with pytest.raises(SiteError):
+        build()
+    assert built.tree() == before
+    built.article("2018/2018-03/qidong.md", "重新启动", "2018-03-02", column="要闻")
+    built.article("2018/2018-04/xin.md", "新的一篇", "2018-04-29", tags=["新标签"])
+    build()
+    built.remove(ZUOTAN)
+    build()
+    shutil.rmtree(built.path / ".cache")
+    edit(built, JIUZHU, "16人领到", "17人领到")
+    build()
+    assert built.tree() == fresh(built, tmp_path / "fresh")
 
 
 def test_a_touched_file_is_not_a_changed_one(built: Site) -> None:

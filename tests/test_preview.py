@@ -287,6 +287,17 @@ def test_the_warnings_of_a_page_stand_in_a_panel(site: Site, tab: Tab) -> None:
         assert panel.count() == 0
 
 
+def test_a_preview_whose_folder_was_deleted_makes_it_anew(site: Site) -> None:
+    """Whoever tidies up .cache/ while it runs sees the whole site after the next edit."""
+    small(site)
+    with Preview(site) as preview:
+        assert "15人领到救助金" in preview.get(f"/{JIUZHU}")
+        shutil.rmtree(site.path / ".cache/preview")
+        replaced(site, "content/2018/2018-04/jiuzhu.md", "15人领到", "十六人领到")
+        eventually(lambda: "十六人领到救助金" in preview.ask(f"/{JIUZHU}").text)
+        assert preview.ask("/tags.html").status == 200
+
+
 @pytest.mark.browser
 def test_what_check_says_of_a_page_stands_in_the_panel(site: Site, tab: Tab) -> None:
     """By the rules of data/ and the article's own date; mended, it is gone; a new rule counts at once."""

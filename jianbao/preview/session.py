@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from jianbao import encoding, pipeline
+from jianbao import encoding, pipeline, write
 from jianbao.check.proofreader import Proofreader
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.pipeline import Progress, Report, Request
@@ -69,6 +69,7 @@ class Session:
         self._touched = Touched({})
         self._sources: dict[str, tuple[str, str]] = {}
         """Address → (content path, date), of the last good build."""
+        self._memory = pipeline.Memory()
         self._proofreader = Proofreader(request.site)
         self._proofreading = threading.Lock()
         self._watch: Watch | None = None
@@ -156,7 +157,9 @@ class Session:
         began = time.monotonic()
         with self.gate:
             try:
-                report = pipeline.build(self.request, progress)
+                if not (self.request.output / write.MARK).is_file():
+                    self._memory = pipeline.Memory()  # somebody has cleared the folder
+                report = pipeline.build(self.request, progress, self._memory)
             except SiteError as error:
                 wrong = tuple(errors_in(error.problems))
                 outcome = replace(before, errors=wrong, crash="", mended=False)

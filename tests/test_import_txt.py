@@ -127,6 +127,19 @@ def test_the_date_is_the_item_s_own(written: str, date: str, basis: str) -> None
     assert (item.date, item.date_basis) == (date, basis)
 
 
+@pytest.mark.parametrize(
+    ("lines", "date", "basis"),
+    [
+        (["在作风建设大会上的讲话", "（2014年2月20日）", "同志们：", body(1)], "2014-02-20", "2014年2月20日"),
+        (["市妇联召开会议（5月8日）", body(1)], "2019-05-08", "5月8日"),
+        (["市妇联召开会议（扩大）", body(1)], "", ""),
+    ],
+)
+def test_a_date_that_the_title_tells(lines: list[str], date: str, basis: str) -> None:
+    item = cut("\n".join(lines), year="2019").items[0]
+    assert (item.date, item.date_basis) == (date, basis)
+
+
 def test_without_evidence_of_the_year_there_is_no_date() -> None:
     """The words are kept as the basis, and the doubt names the option."""
     made = cut(f"市妇联举办培训班\n{LEAD}")

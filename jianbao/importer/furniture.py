@@ -37,6 +37,7 @@ _MORE_OF_HEAD = re.compile(
     rf"{_MAKER_IN_HEAD}|[（(]?(?:{_DATE_IN_HEAD})(?:[-—－–~～至]+(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
+_ORNAMENTS = "★☆◆◇●○■□▲△※【】[]〖〗—-"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
 _BULLETS = tuple("◆●■★☆▲◇※○·•")
 _PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
@@ -155,7 +156,14 @@ def _month(text: str) -> int:
 def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     """A list of contents: its head, and lines at the front that stand again further down as titles."""
     dropped: list[Dropped] = []
-    start = next((n for n, line in enumerate(lines[:8]) if _CONTENTS_HEAD.fullmatch("".join(line.bare.split()))), -1)
+    start = next(
+        (
+            n
+            for n, line in enumerate(lines[:8])
+            if _CONTENTS_HEAD.fullmatch("".join(line.bare.split()).strip(_ORNAMENTS))
+        ),
+        -1,
+    )
     keys = [_key(line.bare) for line in lines]
     if start < 0:
         listed = 0

@@ -85,6 +85,13 @@ def of_item(paragraphs: Sequence[str]) -> Found | None:
     return None
 
 
+def of_title(title: str) -> Found | None:
+    """The date in the bracket that ends a title: 市妇联召开会议（5月8日）."""
+    bracket = re.search(r"[（(]([^（）()]*)[）)]$", title)
+    match = _DAY.search(bracket[1]) if bracket else None
+    return _found(match) if match and re.search("[日号]", match.group()) else None
+
+
 def _score(text: str, match: re.Match[str]) -> int:
     """How much speaks for a date being the item's own; 0 and less: another event's."""
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()

@@ -113,6 +113,7 @@ FIXED = (
     "feed.json",
     "sitemap.xml",
     "robots.txt",
+    "manifest.webmanifest",
 )
 """Addresses that every site may have."""
 
@@ -125,6 +126,11 @@ def of_list(kind: str, name: str) -> str:
 def of_bulletin(issue: str) -> str:
     """The page that holds a whole issue: 2018/2018-04.html → 2018/2018-04/bulletin.html."""
     return f"{issue.removesuffix('.html')}/bulletin.html"
+
+
+def of_share(issue: str) -> str:
+    """An issue's cover for sharing: 2018/2018-04.html → 2018/2018-04/share.png."""
+    return f"{issue.removesuffix('.html')}/share.png"
 
 
 def of_number(head: str, number: int) -> str:

@@ -20,7 +20,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
 
     ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a
     JSON feed), ``static`` (a theme's file), ``copy`` (a content path) or ``webp`` (a picture's content path,
-    made smaller), unless the page brings its bytes.
+    made smaller) or ``share`` (the text on a cover for sharing), unless the page brings its bytes.
     Raises SiteError when the template fails.
     """
     if page.data:
@@ -32,6 +32,9 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     if "copy" in page.context:
         path: str = page.context["copy"]
         return pictures.published((site / "content" / path).read_bytes(), path)
+    if "share" in page.context:
+        base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
+        return pictures.share(base, glyphs, page.context["share"])
     if "webp" in page.context:
         data = (site / "content" / page.context["webp"]).read_bytes()
         return pictures.copy(data, page.context["width"], site / ".cache" / "pictures")

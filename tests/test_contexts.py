@@ -48,6 +48,8 @@ CONTEXTS = {
     "sitemap-xml": "sitemap/2018.xml",
     "sitemap-index": "sitemap.xml",
     "robots": "robots.txt",
+    "manifest": "manifest.webmanifest",
+    "share": "2018/2018-04/share.png",
     "picture": "2018/2018-04/fenbu.svg",
 }
 PAGES = {"home": "index.html", "article": "2018/2018-04/jiuzhu.html", "column": "columns/要闻.html", "feed": "feed.xml"}

@@ -752,3 +752,5 @@ def test_the_theme_of_the_document_builds(tmp_path: Path) -> None:
     assert "themes/lvyin/theme.yaml" in site
     assert build(lay(tmp_path, site)) == ()
     assert "#1b6b3a" in "".join(p.read_text("utf-8") for p in (tmp_path / "output/assets").glob("*.css"))
+    page = (tmp_path / "output" / SAMPLE.removeprefix("content/")).with_suffix(".html").read_text("utf-8")
+    assert all(word in page for word in ("assets/lvyin.", "assets/logo.", "妇女儿童工作简报汇编", "各区妇女之家"))

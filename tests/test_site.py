@@ -399,7 +399,7 @@ def test_the_five_issues_and_thirty_items(archive: Archive) -> None:
 
 def test_pictures_have_captions_and_exist_once(archive: Archive) -> None:
     """A picture keeps its path beside its article; a figure's caption names whom it is from."""
-    pictures = {path for path in archive.files if path.endswith((".svg", ".png", ".jpg")) and path[0] == "2"}
+    pictures = {path for path in archive.files if path.endswith(".svg") and path[0] == "2"}
     assert pictures
     for path in pictures:
         assert archive.files[path] == (ROOT / "content" / path).read_bytes()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jianbao import address, zh
 from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Issue, Page, Site
-from jianbao.outputs.frame import Context, Frame, body, card, script_json
+from jianbao.outputs.frame import SHARE, SHARE_GLYPHS, Context, Frame, body, card, script_json
 
 
 def articles(site: Site, frame: Frame, members: tuple[int, ...]) -> Iterator[Page]:
@@ -76,7 +76,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         trail=trail,
         description=article.description,
         meta=_article_meta(article, row.date, source, column is not None, frame, url, entry.cover),
-        og=_article_og(article, row.date, frame, entry.cover),
+        og=_article_og(article, row.date, frame, entry.cover, issue.article if issue else None),
         jsonld=_jsonld(article, row.date, source, frame, url, entry.cover),
     )
     return Page(article.address, f"content/{article.path}", "article.html", {"page": page, "article": context})
@@ -101,14 +101,17 @@ def _article_meta(
     return meta
 
 
-def _article_og(article: Article, date: str, frame: Frame, cover: str) -> list[list[str]]:
+def _article_og(article: Article, date: str, frame: Frame, cover: str, issue: Article | None) -> list[list[str]]:
     og = [
         ["og:type", "article"],
         ["og:description", article.description],
         ["article:published_time", frame.instant(date, article.time) if len(date) == 10 else date],
     ]
-    if cover:
+    # Nobody who shows shared links draws SVG.
+    if cover and not cover.lower().endswith(".svg"):
         og.append(["og:image", frame.url(cover)])
+    elif issue and frame.share(issue):
+        og.append(["og:image", frame.url(address.of_share(issue.address))])
     return og
 
 
@@ -160,10 +163,20 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         trail=[("简报", address.ISSUES)],
         description=article.description,
         meta=frame.column_meta(article.number or article.title, None, "简报"),
+        og=_issue_og(article, frame),
     )
     yield Page(article.address, f"content/{article.path}", "issue.html", {"page": page, "issue": context})
+    if text := frame.share(article):
+        files = {name: frame.chrome["assets"][name] for name in (SHARE, SHARE_GLYPHS)}
+        owner = f"content/{article.path} 的分享图"
+        yield Page(address.of_share(article.address), owner, "", {"share": text, "files": files})
     if found.members:
         yield _bulletin(site, frame, found)
+
+
+def _issue_og(article: Article, frame: Frame) -> list[list[str]]:
+    og = [["og:type", "website"], ["og:description", article.description or frame.config.description]]
+    return [*og, ["og:image", frame.url(address.of_share(article.address))]] if frame.share(article) else og
 
 
 def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, pictures, zh
 from jianbao.config import Column, Config
-from jianbao.model import Card, Entry, Page, Site
+from jianbao.model import Article, Card, Entry, Page, Site
 from jianbao.pictures import Picture
 from jianbao.zh import Reading
 
 Context = dict[str, Any]
+SHARE, SHARE_GLYPHS = "share.png", "share-glyphs.png"
+"""The theme's picture for sharing, and the signs to write on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,13 @@ class Frame:
         copies = [{"width": width, "href": pictures.address(href, width)} for width in found.copies]
         return {"width": found.width, "height": found.height, "webp": copies}
 
+    def share(self, issue: Article) -> str:
+        """What stands on an issue's cover for sharing; "" when the theme draws none or has no signs for it."""
+        if not {SHARE, SHARE_GLYPHS} <= self.chrome["assets"].keys():
+            return ""
+        texts = (issue.number, zh.date_text(issue.date))
+        return next((text for text in texts if text and len(text) <= 10 and set(text) <= set(pictures.GLYPHS)), "")
+
     def marks(self, entry: Entry) -> list[bytes]:
         """What the entry's pages take from its pictures' bytes, as a digest; nothing when it has none."""
         hrefs = [href for href in (*entry.hrefs, entry.cover) if href in self.pictures]
@@ -104,6 +113,9 @@ class Frame:
         ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address).
         """
         url = self.url(path)
+        image = self.chrome["assets"].get(SHARE)
+        if image and not any(name == "og:image" for name, _ in og or ()):
+            og = [*(og or [["og:type", "website"]]), ["og:image", self.url(image)]]
         parts = urlsplit(self.config.url)
         government = []
         if self.config.government_tags:

@@ -19,6 +19,7 @@ def feeds(title: str, home: str, stem: str, entries: Sequence[Entry], frame: Fra
         "id": frame.url(f"{stem}.xml"),
         "url": frame.url(home),
         "self": frame.url(f"{stem}.xml"),
+        "root": "../" * stem.count("/"),
         "updated": max(row["updated"] for row in rows),
         "entries": rows,
     }
@@ -95,6 +96,11 @@ def sitemap_index(names: Sequence[str], frame: Frame) -> Page:
 def robots(frame: Frame) -> Page:
     """robots.txt (RFC 9309)."""
     return Page("robots.txt", "robots.txt", "robots.txt", {"sitemap": frame.url("sitemap.xml")})
+
+
+def manifest() -> Page:
+    """The web app manifest (W3C): name and icons for those who keep the site on their telephone."""
+    return Page("manifest.webmanifest", "manifest.webmanifest", "manifest.webmanifest", {})
 
 
 def notfound(frame: Frame) -> Page:

@@ -7,7 +7,7 @@ from functools import partial
 from jianbao import address, digest, pictures, zh
 from jianbao.model import Card, Entry, Group, Page, Shelf, Site
 from jianbao.outputs import articles, lists, machines
-from jianbao.outputs.frame import Frame, card, single
+from jianbao.outputs.frame import SHARE_GLYPHS, Frame, card, single
 from jianbao.outputs.lists import Listing
 
 _NOTHING = bytes(digest.SIZE)
@@ -26,7 +26,11 @@ def shelves(
     for name, pages in _singles(site, frame):
         yield _shelf(*single(name, frame, pages))
     yield _shelf(*single("files", frame, list(_files(files, frame))))
-    static = [Page(href, "主题文件", "", {"static": name, "digest": d.hex()}) for name, (href, d) in statics.items()]
+    static = [
+        Page(href, "主题文件", "", {"static": name, "digest": d.hex()})
+        for name, (href, d) in statics.items()
+        if name != SHARE_GLYPHS
+    ]
     yield _shelf(*single("theme", frame, static))
 
 
@@ -212,6 +216,7 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, "pages", frame)]
     yield "robots.txt", [machines.robots(frame)]
     yield "404", [machines.notfound(frame)]
+    yield "manifest.webmanifest", [machines.manifest()]
     if machines.SEARCH in frame.chrome["assets"]:
         yield "search.html", [machines.search(frame)]
 

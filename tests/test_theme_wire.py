@@ -1,0 +1,75 @@
+"""What an article costs on the wire: bytes and requests, counted where the browser sees them."""
+
+import gzip
+import re
+from typing import Any
+
+import pytest
+
+from tests.test_theme_pages import Shown, shown  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.browser
+FIRST_ROUND = 14 * 1024
+"""Bytes of the first round trip (RFC 6928: ten segments of 1,460 bytes)."""
+
+
+def compressed(data: bytes) -> int:
+    """Bytes as a server sends them that compresses once, when publishing."""
+    return len(gzip.compress(data, 9, mtime=0))
+
+
+def needed(shown: Shown, path: str) -> dict[str, int]:  # noqa: F811
+    """The page and all that its first paint waits for: style sheets and scripts that are not deferred."""
+    page = shown.site.read(path)
+    found = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page)
+    found += re.findall(r'<script src="([^"]+)">', page)
+    files = [path, *(href.replace("../", "") for href in found)]
+    return {file: compressed((shown.site.output / file).read_bytes()) for file in files}
+
+
+def test_an_article_with_its_style_fits_the_first_round_trip(shown: Shown) -> None:  # noqa: F811
+    """Every article of the archive, with all that its first paint needs, is at most 14 KB compressed."""
+    pages = [p.relative_to(shown.site.output).as_posix() for p in shown.site.output.glob("20*/*/*.html")]
+    articles = [path for path in pages if 'class="kind-article"' in shown.site.read(path)]
+    assert len(articles) == 30
+    large = {path: needed(shown, path) for path in articles}
+    assert {path: cost for path, cost in large.items() if sum(cost.values()) > FIRST_ROUND} == {}
+    (early,) = (size for file, size in large[articles[0]].items() if "/early." in file)
+    assert early < 400
+
+
+def requests(page: Any, url: str) -> list[str]:
+    """What the browser asks for until the page has loaded."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url, wait_until="networkidle")
+    return asked
+
+
+def test_an_article_asks_for_little_and_nobody_else(shown: Shown) -> None:  # noqa: F811
+    """Only this host; the page, its styles and scripts, its icon, and pictures only when they come near."""
+    page = shown.page()
+    asked = requests(page, shown.url + "2018/2018-04/jiuzhu.html")
+    assert [url for url in asked if not url.startswith(shown.url)] == []
+    kinds = sorted(re.sub(r"\.[0-9a-f]{10}\.", ".", url.removeprefix(shown.url)) for url in asked)
+    assert [kind for kind in kinds if kind.endswith((".css", ".js"))] == [
+        "assets/early.js",
+        "assets/ludao.css",
+        "assets/print.css",
+        "assets/search/box.js",
+        "assets/search/search.css",
+        "assets/tools.js",
+    ]
+    assert len(kinds) <= 12
+    page.context.close()
+
+
+def test_the_first_paint_waits_for_nothing_else(shown: Shown) -> None:  # noqa: F811
+    """Of all that a page refers to, Chromium holds the first paint for two style sheets and the 300 bytes of early.js."""
+    page = shown.page("2018/2018-04/jiuzhu.html")
+    blocking = page.evaluate(
+        """performance.getEntriesByType("resource").filter((e) => e.renderBlockingStatus === "blocking")
+          .map((e) => e.name.split("/").pop().split(".")[0]).sort()"""
+    )
+    assert blocking == ["early", "ludao", "search"]
+    page.context.close()

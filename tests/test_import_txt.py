@@ -334,6 +334,16 @@ def test_columns_of_a_bulletin_and_their_list_of_contents() -> None:
     assert lost(text, made) == ({}, {})
 
 
+def test_a_label_above_short_news_is_their_title() -> None:
+    text = f"【综合】\n市妇联召开会议\n{LEAD}\n【部室传真】\n△3月9日，组联部召开座谈会，各区妇联参加。\n△3月12日，权益部赴翔安走访。"
+    made = cut(text, year="2019")
+    assert [(i.title, i.date, len(i.paragraphs)) for i in made.items] == [
+        ("市妇联召开会议", "2019-03-12", 1),
+        ("【部室传真】", "", 2),
+    ]
+    assert lost(text, made) == ({}, {})
+
+
 @pytest.mark.parametrize(
     ("foot", "source"),
     [

@@ -20,7 +20,7 @@ from jianbao.importer.model import Dropped, Line
 LONGEST_TITLE = 60
 _NUMBERING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|第[一二三四五六七八九十]{1,3}[、，章节条，]"
-    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·●◆■★☆▲◇○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
+    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·●◆■★☆▲△◇○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
 )
 _ENDINGS = re.compile(r"[，、；,;。]$|[。；].")
 _SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—)\s*\S")
@@ -283,7 +283,7 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     lines = file.lines
     bare = (lines[at + 1] if _is_kicker(lines, at) else lines[at]).bare
     body = lines[at + count].bare
-    score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲◇○※" else 0
+    score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1
     if len(body) >= 30:

@@ -39,7 +39,7 @@ _MORE_OF_HEAD = re.compile(
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _ORNAMENTS = "★☆◆◇●○■□▲△※【】[]〖〗—-"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
-_BULLETS = tuple("◆●■★☆▲◇※○·•")
+_BULLETS = tuple("◆●■★☆▲△◇※○·•")
 _PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
 _OF_COLUMN = "栏目标签"
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗]?")
@@ -73,7 +73,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     rest: list[Line] = []
     labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
     below = False
-    for line in kept:
+    for at, line in enumerate(kept):
         bare = line.bare
         reason = ""
         if line.rows or line.picture:
@@ -81,7 +81,10 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
         elif _WEB.fullmatch(bare):
             reason = "网页上的导航文字"
         elif _LABEL.fullmatch(bare) and len(bare) <= 12 and (labelled or not _UNIT.search(bare)):
-            reason = _OF_COLUMN
+            if at + 1 < len(kept) and kept[at + 1].bare.startswith(_BULLETS):
+                below = True  # 【部室传真】 above short news is their title
+            else:
+                reason = _OF_COLUMN
         if reason:
             dropped.append(Dropped(bare, reason))
             below = below or reason == _OF_COLUMN

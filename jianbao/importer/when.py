@@ -38,7 +38,7 @@ PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
 
-_BULLETS = tuple("●◆■★☆▲•·◇○※【")
+_BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 """A list of short news, each with its own date."""
 
 

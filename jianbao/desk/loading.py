@@ -3,6 +3,7 @@
 What was read is remembered in a state file of the desk's own, so that a build may run meanwhile.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -46,7 +47,12 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
         content = read.content(folder / "content", state, ZoneInfo(config.time_zone), jobs or workers.cores())
         complete = not errors_in(content.problems)
         # Drafts are looked at as well; what a build, which leaves them out, says beyond that is added.
-        _, without = relate.site(content.articles, content.others, config, now, complete=complete)
+        without: Sequence[Problem] = ()
+        if any(
+            relate.published(a, now, drafts=True) and not relate.published(a, now, drafts=False)
+            for a in content.articles
+        ):
+            _, without = relate.site(content.articles, content.others, config, now, complete=complete)
         site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
         known = state.readings()
         missing = sorted({g.name for g in (*site.tags, *site.sources)} - known.keys())

@@ -1,0 +1,106 @@
+"""The search index of a corpus alone, without the site around it, so that its own cost can be measured.
+
+    python -m benchmarks.search.indexed corpus SIZE FOLDER     writes the texts
+    python -m benchmarks.search.indexed index FOLDER           indexes them; prints CPU, memory, files and bytes as JSON
+
+Texts lie in one file and are read one by one, as a build reads bodies from its state.
+"""
+
+import gc
+import html
+import json
+import marshal
+import resource
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from benchmarks import corpus
+from benchmarks.search.queries import ODD
+from jianbao import config, digest, engine, index
+from jianbao.index import bundle, levels
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def write_corpus(size: int, folder: Path) -> None:
+    """Articles of the benchmark corpus, oldest first, and one for each word with an odd reading."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = corpus.Corpus(size)
+    rows: list[tuple[Any, ...]] = []
+    with (folder / "bodies").open("wb") as bodies:
+
+        def add(title: str, date: str, column: str, source: str, tags: list[str], text: str) -> None:
+            body = "".join(f"<p>{html.escape(line)}</p>\n" for line in text.split("\n") if line.strip()).encode()
+            rows.append(
+                (f"{len(rows)}.html", title, date, column, source, tuple(tags), bodies.tell(), len(body), len(text))
+            )
+            bodies.write(body)
+
+        for number in range(size):
+            _, front, text = made.article(number).text.split("---\n", 2)
+            given = dict(line.split(": ", 1) for line in front.splitlines())
+            tags = given["tags"].strip("[]").split(", ")
+            add(given["title"], given["date"], given["category"], given["source"], tags, text.replace("**", ""))
+            if number * len(ODD) // size != (number + 1) * len(ODD) // size:
+                word = list(ODD.values())[number * len(ODD) // size]
+                add(f"第{number}份简报的补记", given["date"], given["category"], "", [], f"会上提到{word}的情况。")
+    (folder / "rows").write_bytes(marshal.dumps(rows))
+
+
+def write_index(folder: Path) -> dict[str, Any]:
+    """Writes ``folder``/site/search/; what that took."""
+    settings = config.load(ROOT)
+    tables = index.tables(settings.pinyin, settings.surnames)
+    entries = []
+    places = {}
+    for href, title, date, column, source, tags, at, size, characters in marshal.loads((folder / "rows").read_bytes()):
+        article = SimpleNamespace(
+            path=href, digest=digest.of_text(href), characters=characters, kicker="", subtitle="", column=column
+        )
+        article.source, article.tags = source, tags
+        card = SimpleNamespace(title=title, href=href, date=date, status="")
+        entries.append(SimpleNamespace(article=article, card=card, card_digest=digest.of_text(title)))
+        places[href] = at, size
+    bodies = (folder / "bodies").open("rb")
+
+    def body_of(path: str) -> str:
+        at, size = places[path]
+        bodies.seek(at)
+        return bodies.read(size).decode()
+
+    theme = {p.name: p.read_text("utf-8") for p in (ROOT / "themes/ludao/static/search").glob("*.js")}
+    app = levels.named("app", "js", bundle.bundle(theme))
+    lunr = levels.Lunr((engine.LUNR / "lunr.min.js").read_bytes(), b"")
+    gc.set_threshold(100_000, 50, 1000)  # as a build does
+    before, began = time.process_time(), time.perf_counter()
+    cost = {"records": 0.0, "shards": 0.0}
+    files = total = 0
+    made: list[Any] = entries
+    for shelf in levels.shelves(made, tables, lunr, [app], body_of, b""):
+        since = time.process_time()
+        for page in shelf.pages():
+            assert page.data
+            data = page.data()
+            path = folder / "site" / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            files, total = files + 1, total + len(data)
+        cost["records" if "records" in shelf.name else "shards"] += time.process_time() - since
+    return {
+        "cpu": round(time.process_time() - before, 2),
+        **{name: round(seconds, 2) for name, seconds in cost.items()},
+        "wall": round(time.perf_counter() - began, 2),
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "files": files,
+        "bytes": total,
+    }
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "corpus":
+        write_corpus(int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        print(json.dumps(write_index(Path(sys.argv[2]))))

@@ -1,6 +1,8 @@
 """ludao as readers meet it, in a real browser: every kind of page, every mode, keyboard, sizes, no script."""
 
+import contextlib
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -46,8 +48,6 @@ MODES: dict[str, tuple[dict[str, str], str]] = {
     "light": ({"color_scheme": "light", "contrast": "no-preference"}, ""),
     "dark by the system": ({"color_scheme": "dark", "contrast": "no-preference"}, ""),
     "more contrast": ({"color_scheme": "light", "contrast": "more"}, ""),
-    "night chosen": ({"color_scheme": "light", "contrast": "no-preference"}, "night"),
-    "day chosen": ({"color_scheme": "dark", "contrast": "no-preference"}, "day"),
     "high chosen": ({"color_scheme": "light", "contrast": "no-preference"}, "high"),
 }
 """What the system asks for, and what the reader has chosen."""
@@ -87,9 +87,18 @@ def shown(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
             "2018/2018-04/chehui.md", "撤回", status="已撤回", withdrawn="2018-05-02", reason="重复", column="要闻"
         )
         site.build(search=True)
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.output)))
-        Thread(target=server.serve_forever, daemon=True).start()
+        with serving(site, browser) as found:
+            yield found
+
+
+@contextlib.contextmanager
+def serving(site: Site, browser: Any) -> Iterator[Shown]:
+    """A built site at an address of its own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site.output)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
         yield Shown(site, f"http://127.0.0.1:{server.server_address[1]}/", browser, [])
+    finally:
         server.shutdown()
         server.server_close()
 
@@ -147,6 +156,53 @@ def test_axe_finds_nothing(shown: Shown, path: str) -> None:
             (rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]
         ] == [], name
     page.context.close()
+
+
+COLOURS = """["paper", "tint", "ink", "soft", "rule", "accent", "band", "on-band"]
+  .map((name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name))"""
+
+
+def test_a_choice_goes_before_the_system(shown: Shown) -> None:
+    """深色 chosen by day is the night that the system would bring, 浅色 chosen by night the day: the same colours."""
+    page = shown.page("index.html")
+    found = {}
+    for system in ("light", "dark"):
+        page.emulate_media(color_scheme=system)
+        for chosen in ("", "day", "night"):
+            page.evaluate(
+                "c => { if (c) document.documentElement.dataset.colour = c; else delete document.documentElement.dataset.colour }",
+                chosen,
+            )
+            found[system, chosen] = page.evaluate(COLOURS)
+    assert found["light", ""] == found["light", "day"] == found["dark", "day"]
+    assert found["dark", ""] == found["dark", "night"] == found["light", "night"]
+    assert found["light", ""] != found["dark", ""]
+    page.context.close()
+
+
+@needs_axe
+def test_the_child_theme_too(shown: Shown, browser: Any, tmp_path: Path) -> None:
+    """素简 on the pages that differ most: no overflow, no shift, nothing for axe-core by day, by night, in high contrast."""
+    site = Site(tmp_path / "plain")
+    shutil.copytree(shown.site.path, site.path, ignore=shutil.ignore_patterns("output", ".cache"))
+    config = (site.path / "config.yaml").read_text("utf-8")
+    assert config.count("theme: ludao\n") == 1
+    site.write("config.yaml", config.replace("theme: ludao\n", "theme: plain\n"))
+    site.build(search=True)
+    with serving(site, browser) as plain:
+        for path in ("index.html", "2018/2018-04/jiuzhu.html", "2018/2018-04.html", "archive.html"):
+            page = plain.page(path)
+            assert page.evaluate(SHIFT) == 0
+            for width in (360, 1440):
+                page.set_viewport_size({"width": width, "height": 800})
+                assert page.evaluate(WIDE) == 0, (path, width)
+            page.evaluate(AXE.read_text("utf-8"))
+            for colour in ("day", "night", "high"):
+                page.evaluate("colour => { document.documentElement.dataset.colour = colour }", colour)
+                found = page.evaluate("async () => (await axe.run(document)).violations.map((rule) => rule.id)")
+                assert found == [], (path, colour)
+            page.context.close()
+        assert plain.said == []
 
 
 FOCUSED = """(() => {

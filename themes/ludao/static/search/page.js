@@ -46,7 +46,8 @@ export function page(form) {
   const list = document.getElementById("results"), status = document.getElementById("status");
   const more = document.getElementById("more"), help = document.getElementById("help");
   const extra = make("div", { class: "search-extra" });
-  help.before(extra);
+  // Behind what the page began with: nothing that is being read moves.
+  help.after(extra);
   const names = ["q", "year", "column", "source", "tag", "order"];
   let turn = 0, shown = 0, found = null;
 

@@ -86,7 +86,8 @@ def test_reading(published: Published) -> None:
     page = published.tab("tags/四癌救助.html")
     page.get_by_role("link", name="发放第三批救助金").first.click()
     page.wait_for_url("**/jiuzhu.html")
-    assert page.evaluate("document.querySelector('article img, main img').naturalWidth") == 1
+    page.locator("main img").first.scroll_into_view_if_needed()  # pictures are fetched when they are about to be seen
+    page.wait_for_function("document.querySelector('main img').naturalWidth > 0")
     assert published.failed == []
 
 

@@ -396,3 +396,12 @@ def test_two_first_publishes_that_try_the_store(world: World, monkeypatch: pytes
     monkeypatch.setattr(world.store, "create", create)
     assert mine.probe()
     assert world.store.objects == {}
+
+
+def test_an_issue_s_address_is_for_ever_and_what_is_made_of_its_articles_is_not() -> None:
+    """When an issue's only article is withdrawn, its page of everything goes, and that is no dead address."""
+    paths = {"2018/4.html": "page", "2018/4/bulletin.html": "other", "2018/4/share.png": "other"}
+    rows = {path: Row("issues/2018/4/index.md", b"x", 1, 0, b"") for path in paths}
+    rows["2019/bulletin.html"] = Row("articles/2019", b"x", 1, 0, b"")
+    kinds = {path: item.kind for path, item in manifest.local(rows, TARGET).items()}
+    assert kinds == {**paths, "2019/bulletin.html": "page"}

@@ -157,6 +157,9 @@ def _kind(path: str, shelf: str) -> str:
         return "asset"
     if shelf == "search" and path.count("/") == 2:
         return "shard"
+    # An issue's cover, and its articles on one page, go with the articles that they are made of, as lists do.
+    if shelf == "issues" and path.endswith(("/bulletin.html", ".png")):
+        return "other"
     return _KINDS.get(shelf, "other")
 
 

@@ -1,17 +1,19 @@
 """What the tests of search share: node, lunr.js, an index in memory, both ways of asking it."""
 
+import html
 import json
 import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from jianbao import engine
 from jianbao.config import load
-from jianbao.index import tables
+from jianbao.index import levels, tables
 from jianbao.index.levels import Tables
 from jianbao.index.store import Store
 from tools.lunr import node
@@ -55,6 +57,31 @@ def known() -> Tables:
 def store(output: Path) -> Store:
     """The index below an output folder."""
     return Store(lambda path: (output / "search" / path).read_bytes())
+
+
+def in_memory(texts: Sequence[str]) -> Store:
+    """An index of articles that have these texts, some as levels, some young."""
+    entries: list[Any] = []
+    for number, text in enumerate(texts):
+        article = SimpleNamespace(
+            path=f"{number}",
+            digest=bytes(16),
+            characters=len(text),
+            kicker="",
+            subtitle="",
+            column="",
+            source="",
+            tags=(),
+        )
+        card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
+        entries.append(SimpleNamespace(article=article, card=card, card_digest=bytes(16)))
+    shelves = levels.shelves(
+        entries, known(), levels.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b""
+    )
+    files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
+    made = Store(lambda path: files[f"search/{path}"])
+    made.load_folding()
+    return made
 
 
 def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:

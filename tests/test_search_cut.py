@@ -5,8 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianbao.index import cut, spell
-from tests.searching import in_node, known, needs_node
+from jianbao.index import cut, query, spell
+from tests.conftest import EXAMPLES
+from tests.searching import in_memory, in_node, known, needs_node, needs_search
 
 ODD = (
     "妇女联合会婦聯厦门曾厝垵〇𠮷𪚥豈abcXYZ019０１９ＡＢ①²éüǜ'"
@@ -54,9 +55,9 @@ def by_node(given_texts: list[str]) -> Any:
 
 
 @needs_node
-@settings(max_examples=8)
+@settings(max_examples=max(8, EXAMPLES // 40))
 @given(st.lists(texts, min_size=40, max_size=80))
-def test_both_cut_alike(given_texts: list[str]) -> None:
+def test_both_cut_alike_fuzz(given_texts: list[str]) -> None:
     """Folding may differ in characters that are never searched; all that is searched is the same."""
     expected = [by_python(text)[1:5] + by_python(text)[6:] for text in given_texts]
     assert [row[1:5] + row[6:] for row in by_node(given_texts)] == expected
@@ -86,3 +87,23 @@ def test_what_is_looked_up() -> None:
     assert [len(phrase) for phrase in cut.query("厦门市妇联召开学习总书记重要讲话座谈会", fold).more] == [16]
     assert tokens("，。 *+-") == []
     assert tokens("a" * 30) == [[f"start {'a' * 24}"]]
+
+
+@needs_search
+@settings(max_examples=max(6, EXAMPLES // 10))
+@given(st.lists(texts, min_size=3, max_size=24), st.data())
+def test_whatever_stands_in_an_article_finds_it_fuzz(given_texts: list[str], data: st.DataObject) -> None:
+    """Any part of any text, also beside each other's; and no query throws, whatever is in it."""
+    index = in_memory(given_texts)
+    for number, text in enumerate(given_texts):
+        start = data.draw(st.integers(0, max(len(text) - 1, 0)))
+        part = text[start : start + data.draw(st.integers(1, 12))]
+        asked = cut.query(part, index.fold)
+        # What is folded apart (a mark without its letter, half of a word) is another text.
+        if asked.phrases and all(phrase in index.fold(text) for phrase in asked.phrases):
+            found = query.exact(index, asked.more)
+            whole = [run for phrase in asked.phrases for run in cut.runs(phrase)]
+            if all(run in cut.runs(index.fold(text)) or cut.is_han(run) for run in whole):
+                assert all(any(number in field for field in lists) for lists in found.terms.values()), part
+        query.answer(index, part)
+    query.answer(index, data.draw(texts))

@@ -10,7 +10,7 @@ import pytest
 from jianbao import cli
 from jianbao.index import bits, cut, levels, query, rank, selftest
 from jianbao.index.store import Store
-from tests.searching import ROOT, asked_in_node, known, needs_node, needs_search, store
+from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
 
 pytestmark = needs_search
@@ -38,13 +38,16 @@ def archive(site: Site, many: int) -> list[tuple[str, str]]:
     return made
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Seventy articles: a level of 64 and six young ones."""
+@pytest.fixture(scope="module", params=["one level", "three levels"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Seventy articles: a level of 64 and six young ones, or levels of 40, 20 and 4 and the six."""
     site = Site(tmp_path_factory.mktemp("search"))
     site.write("data/pinyin.yaml", (ROOT / "data" / "pinyin.yaml").read_bytes())
     archive(site, 70)
-    site.build(search=True)
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "three levels":
+            patch.setattr(levels, "UNITS", (40, 12, 8))
+        site.build(search=True)
     return site
 
 
@@ -52,48 +55,84 @@ def index_of(site: Site) -> Store:
     return store(site.output)
 
 
-def monolith(site: Site) -> Any:
-    """One lunr index of everything, with the same tokens and lunr's own builder."""
-    from lunr.builder import Builder
+FIELDS = ("title", "tags", "body")
+PHRASES = ["妇联改革", "家庭教育", "重塑", "厦门 志愿服务", "单主任", "2018妇女"]
 
+
+def documents(site: Site) -> list[dict[str, list[str]]]:
+    """The tokens of every article, by field."""
     index = store(site.output)
     fold = cut.Fold(known().simplified)
-    builder = Builder()
-    builder.pipeline.reset()
-    builder.ref("id")
-    for name, boost in zip(("title", "tags", "body"), rank.BOOSTS, strict=True):
-        builder.field(name, boost=boost)
-    builder.b(0)
-    builder.k1(rank.K1)
 
     def words(text: str) -> list[str]:
         folded = fold(text)
         return cut.pairs(folded) + list(cut.suffixes(folded))
 
-    for number, record in index.records(range(index.count)).items():
-        document: dict[str, Any] = {"id": str(number)}
-        for name, text in (("title", record.title), ("tags", "\n".join(record.tags)), ("body", record.text)):
-            document[name] = words(text)
-        builder.add(document)
-    return builder.build()
+    return [
+        dict(zip(FIELDS, map(words, (record.title, "\n".join(record.tags), record.text)), strict=True))
+        for record in index.records(range(index.count)).values()
+    ]
 
 
-@pytest.mark.parametrize("text", ["妇联改革", "家庭教育", "重塑", "厦门 志愿服务", "单主任"])
-def test_the_answer_is_that_of_one_index_of_everything(built: Site, text: str) -> None:
-    """The same articles, the same order, the same scores, over a level and the young articles."""
+def by_lunr_py(site: Site) -> list[dict[int, float]]:
+    """Article → score for each phrase, from one lunr.py index of everything, made by lunr's own builder."""
+    from lunr.builder import Builder
     from lunr.query import QueryPresence
 
+    builder = Builder()
+    builder.pipeline.reset()
+    builder.ref("id")
+    for name, boost in zip(FIELDS, rank.BOOSTS, strict=True):
+        builder.field(name, boost=boost)
+    builder.b(0)
+    builder.k1(rank.K1)
+    for number, document in enumerate(documents(site)):
+        builder.add({"id": str(number), **document})
+    whole = builder.build()
+    made = []
+    for text in PHRASES:
+        clauses = whole.create_query()
+        for token in tokens(text):
+            clauses.term(token, use_pipeline=False, presence=QueryPresence.REQUIRED)
+        made.append({int(r["ref"]): r["score"] for r in whole.query(clauses)})
+    return made
+
+
+def by_lunr_js(site: Site) -> list[dict[int, float]]:
+    """The same by lunr.js."""
+    script = """
+const [documents, queries, boosts, k1] = values, library = lunr();
+const whole = library(function () {
+  this.pipeline.reset();
+  this.searchPipeline.reset();
+  Object.entries(boosts).forEach(([name, boost]) => this.field(name, { boost }));
+  this.b(0);
+  this.k1(k1);
+  documents.forEach((document, id) => this.add({ id, ...document }));
+});
+const presence = library.Query.presence.REQUIRED;
+return queries.map((terms) => whole.query((q) => terms.forEach((t) => q.term(t, { usePipeline: false, presence })))
+  .map((r) => [Number(r.ref), r.score]));"""
+    boosts = dict(zip(FIELDS, rank.BOOSTS, strict=True))
+    made = in_node(script, documents(site), [tokens(text) for text in PHRASES], boosts, rank.K1)
+    return [dict(rows) for rows in made]
+
+
+def tokens(text: str) -> list[str]:
+    return [token.text for phrase in cut.query(text, cut.Fold({})).tokens for token in phrase]
+
+
+@pytest.mark.parametrize("library", [by_lunr_py, pytest.param(by_lunr_js, marks=needs_node)])
+def test_the_answer_is_that_of_one_index_of_everything(built: Site, library: Any) -> None:
+    """The same articles, the same order, the same scores, over levels and the young articles."""
     index = store(built.output)
-    asked = cut.query(text, index.fold)
-    got = rank.scored(index.count, query.exact(index, asked.tokens).terms, required=True)
-    whole = monolith(built)
-    clauses = whole.create_query()
-    for token in (token for phrase in asked.tokens for token in phrase):
-        clauses.term(token.text, use_pipeline=False, presence=QueryPresence.REQUIRED)
-    expected = {int(r["ref"]): r["score"] for r in whole.query(clauses)}
-    assert got.scores.keys() == expected.keys()
-    assert all(abs(got.scores[a] - expected[a]) < 0.002 for a in expected)
-    assert all(expected[a] >= expected[b] - 0.002 for a, b in pairwise(got.articles))
+    for text, expected in zip(PHRASES, library(built), strict=True):
+        terms = query.exact(index, cut.query(text, index.fold).tokens).terms
+        got = rank.scored(index.count, terms, required=True)
+        assert expected
+        assert got.scores.keys() == expected.keys()
+        assert all(abs(got.scores[a] - expected[a]) < 0.002 for a in expected)
+        assert all(expected[a] >= expected[b] - 0.002 for a, b in pairwise(got.articles))
 
 
 @needs_node

@@ -159,6 +159,7 @@ class _Maker:
         """Every shard of ``count`` articles."""
         for number, data in self._pair_files(shards["p"], count):
             yield "p", number, data
+        self.pairs.clear()
         for family in ("s", "w", "i"):
             for number, data in self._text_files(family, family, shards[family], count):
                 yield family, number, data
@@ -171,15 +172,20 @@ class _Maker:
 
         if family == "s":
             keys = np.concatenate(self.singles)
+            self.singles.clear()
             keys.sort()
             names = [chr(n) for n in np.unique(postings.numbers(keys)).tolist()]
         else:
             keys = self.tables[name].keys(once=not FREQUENT[family])
             names = list(self.tables[name].numbers)
-        where = [place_of(family, text, self.readings) * shards >> 16 for text in names]
-        yield from shard.encoded(
-            postings.batch(keys, np.array(where, np.int64), names), count, frequencies=FREQUENT[family]
-        )
+        where = np.array([place_of(family, text, self.readings) * shards >> 16 for text in names], np.int64)
+        sizes = np.diff(np.append(postings.firsts(postings.numbers(keys)), len(keys)))
+        parts = min(shards, 1 << (len(keys) // _PART).bit_length())
+        for part in range(parts):
+            chosen = (where >= part * shards // parts) & (where < (part + 1) * shards // parts)
+            texts = [names[i] for i in np.flatnonzero(chosen).tolist()]
+            batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
+            yield from shard.encoded(batch, count, frequencies=FREQUENT[family])
 
     def _pair_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
         """The shards of pairs, some at a time."""

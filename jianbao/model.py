@@ -184,7 +184,10 @@ class Shelf:
     """About how many pages and rows it takes to make, for sharing work out."""
     pages: Callable[[], Iterator[Page]]
     again: Callable[[Before], Iterator[Page]] | None = None
-    """The same pages, sooner, where the last build is known; raises LookupError when that is of no use."""
+    """The same pages, sooner, where the last build is known; raises LookupError when that is of no use.
+
+    A page without template and data is as it was.
+    """
     basis: bytes = b""
     """What ``again`` will be told of this build."""
 

@@ -128,9 +128,9 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
             progress=progress,
         )
         state.mark_drafts(drafts=request.drafts)
-        problems = in_order(
-            [*problems, *_over_budget(config, {path: size for path, (size, *_) in done.on_disk.items()})]
-        )
+        if not request.preview:
+            sizes = {path: size for path, (size, _) in done.on_disk.items() if path.startswith("search/")}
+            problems = in_order([*problems, *_over_budget(config, sizes)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = seal.of_disk(done.on_disk)
         seal.put(state, Seal(looked_at, left, site.next_change, now, config.time_zone, done.total, plain))

@@ -85,10 +85,14 @@ def looked(
     before: Before | None = None,
 ) -> Iterator[tuple[Page, Wanted]]:
     """Each page of a shelf, and what has to be done for it. ``before`` is given only if all its files are as sealed."""
-    for page in _pages(shelf, before):
+    pages, again = _pages(shelf, before)
+    for page in pages:
         if only is None or page.path in only:
-            mark = fingerprint(page)
             row = rows.get(page.path)
+            if again and row and not page.data and not page.template:
+                yield page, Wanted(page.path, page.owner, shelf.name, row.fingerprint, "")
+                continue
+            mark = fingerprint(page)
             if row is None:
                 _inside(page)
             reason = _reason(row, mark, on_disk.get(page.path))
@@ -97,11 +101,12 @@ def looked(
             yield page, Wanted(page.path, page.owner, shelf.name, mark, reason)
 
 
-def _pages(shelf: Shelf, before: Before | None) -> Iterable[Page]:
+def _pages(shelf: Shelf, before: Before | None) -> tuple[Iterable[Page], bool]:
+    """The shelf's pages, and whether they were made from those of before."""
     if before and shelf.again:
         with contextlib.suppress(LookupError):
-            return list(shelf.again(before))
-    return shelf.pages()
+            return list(shelf.again(before)), True
+    return shelf.pages(), False
 
 
 def plan(

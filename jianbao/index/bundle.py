@@ -11,6 +11,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 ENTRY, PAGE = "app.js", "page.js"
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.js";$', re.MULTILINE)
@@ -129,6 +130,7 @@ def _names() -> Iterator[str]:
                 yield name
 
 
+@lru_cache(maxsize=64)
 def _tight(text: str) -> str:
     """The text without the blanks that say nothing: those beside a mark, outside of strings and patterns.
 

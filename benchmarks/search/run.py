@@ -63,8 +63,14 @@ def main() -> int:
         },
     )
     same = sum(a == b for a, b in zip(answers, shown.articles, strict=True))
+    print(
+        f"  index: {cost['cpu']} s CPU ({cost['shards']} shards, {cost['records']} texts), {cost['memory'] / 1e6:.0f} MB"
+    )
     print(f"  Chromium gives the answers of lunr.py to {same} of {len(found)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
+    if peers:
+        # Peers take minutes; what is known is told before.
+        table(quality)
     for peer in peers:
         result, figures = (pagefind if peer == "pagefind" else in_node)(peer, folder, documents, found)
         quality[peer], theirs[peer] = ranks(found, result), figures

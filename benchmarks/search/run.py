@@ -63,9 +63,8 @@ def main() -> int:
         },
     )
     same = sum(a == b for a, b in zip(answers, shown.articles, strict=True))
-    print(
-        f"  index: {cost['cpu']} s CPU ({cost['shards']} shards, {cost['records']} texts), {cost['memory'] / 1e6:.0f} MB"
-    )
+    parts = f"{cost['shards']} shards, {cost['records']} texts"
+    print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB")
     print(f"  Chromium gives the answers of lunr.py to {same} of {len(found)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
     if peers:

@@ -136,6 +136,31 @@ def test_a_target_s_mistakes(lines: str, message: str, built: Site, capsys: pyte
     assert "never-shown" not in err
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "{provider: s3, bucket: b/site}",
+            "29 错误[publish-bucket] bucket “b/site”不是桶的名字\n    只写桶名；桶里的文件夹写在 prefix",
+        ),
+        (
+            "{provider: oss, bucket: b, endpoint: oss.example.org}",
+            "43 错误[publish-endpoint] endpoint “oss.example.org”不是网址\n    写成 endpoint: https://oss.example.org",
+        ),
+        (
+            "{provider: folder, path: output}",
+            "31 错误[publish-path] path “output”与网站自己的 output/ 重叠\n    换一个文件夹，例如 path: public",
+        ),
+    ],
+)
+def test_a_place_that_is_none(line: str, told: str, built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """What an editor reads: the fault, its place, the cure."""
+    built.write("config.yaml", CONFIG + f"publish:\n  a: {line}\n")
+    at = (CONFIG + "publish:\n").count("\n") + 1
+    code, _, err = run(built, capsys, "a")
+    assert (code, err) == (1, f"config.yaml:{at}:{told}\n1 个错误；output/ 未改动\n")
+
+
 def test_nothing_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An empty output/ is refused, and nothing is touched."""
     site = small(Site(tmp_path / "site"))

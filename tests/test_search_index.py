@@ -215,7 +215,11 @@ def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None
     assert {problem.code for problem in found} == {"search-missed"}
     assert {problem.path for problem in found} == {record.href for record in index_of(site).records(range(32)).values()}
     title = index_of(site).records([0])[0].title
-    assert f"搜“{title}”找不到“{title}”" in {problem.message for problem in found}
+    href = index_of(site).records([0])[0].href
+    assert (
+        f"{href} 错误[search-missed] 搜“{title}”找不到“{title}”\n"
+        "    索引与文章对不上，请加 --clean 重新生成；还不行，请把这条提示告诉开发者"
+    ) in {str(problem) for problem in found}
 
 
 def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
@@ -228,6 +232,11 @@ def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
             "超过了 search.shard 定的 1 kB",
             "超过了 search.query 定的 1 kB",
         ]
+        shard = str(found[0]).replace(found[0].message.split("，")[0], "最大的一个搜索文件多大")
+        assert shard == (
+            "config.yaml 警告[search-budget] 最大的一个搜索文件多大，超过了 search.shard 定的 1 kB\n"
+            "    流量够用就在 config.yaml 里把 search.shard 改大；不够用，可以把早年的文章分出去另建一个网站"
+        )
     assert cli.main(["build", "--site", str(site.path), "--self-test", "--quiet"]) == 0
 
 

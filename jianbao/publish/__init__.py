@@ -205,7 +205,11 @@ def _carry_out(
     attempt = desk.claim(log, made, site)
     leases = [*_leases(log), (number, attempt)]
     if log.left and log.generation:
-        _finish(desk, log, log.generation, desk.manifest(log.generation), log.left, ends.purge)
+        # A copy that the last generation would drop, and this one counts on, stays.
+        last = desk.manifest(log.generation)
+        wanted = {*made.manifest.kept, *(u.source for u in made.uploads), *(key for _, key in made.restore)}
+        last = last._replace(drop=tuple(key for key in last.drop if key not in wanted))
+        _finish(desk, log, log.generation, last, log.left, ends.purge)
     sent = act.apply(desk, made, source, progress)
     files = made.manifest.files
     floor = log.generation.floor if log.generation else 1

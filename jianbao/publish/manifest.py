@@ -51,8 +51,6 @@ _COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "
 _KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
 _OURS = ("theme", "search")
 FIXED = frozenset({"asset"})
-LASTING = FIXED | {"shard"}
-"""What stays for some generations when the site no longer has it: pages that are open somewhere still ask for it."""
 
 DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error)
 """What reading an object of the record raises when it is not what was written."""
@@ -99,8 +97,6 @@ class Retained(NamedTuple):
     """The last generation that named it."""
     headers: str
     kind: str
-    content: str = ""
-    """Digest of its bytes; records of before 2026-11-22 do not tell."""
 
 
 class Manifest(NamedTuple):

@@ -6,7 +6,7 @@ last, deletes after the commit. At every moment the pages that can be reached na
 
 from typing import NamedTuple
 
-from jianbao.publish.manifest import CONTROL, FIXED, LASTING, Files, Item, Manifest, Retained
+from jianbao.publish.manifest import CONTROL, FIXED, Files, Item, Manifest, Retained
 
 PHASES = (
     "资源",
@@ -87,11 +87,11 @@ def plan(
     done = past.done - restored - set(hide)
     uploads = tuple(_uploads(local, before, past, done, restored))
     gone = before.files.keys() - local.keys()
-    loose = {path for path in gone if before.files[path].kind not in LASTING}
+    loose = {path for path in gone if before.files[path].kind not in FIXED}
     copies: dict[str, str] = {}
     if not withdraws:
         overwritten = {u.path for u in uploads} | done
-        copies = dict(_copies(local, before, overwritten | loose, past.touched - restored, held))
+        copies = dict(_copies(local, before, overwritten | gone, past.touched - restored, held))
     # Nothing that an editor withdrew stays readable, not even for rolling back.
     kept = {} if withdraws else {key: n for key, n in before.kept.items() if n > number - 1 - keep}
     kept.update(dict.fromkeys(copies.values(), number - 1))
@@ -172,8 +172,7 @@ def _uploads(local: Files, before: Manifest, past: Past, done: frozenset[str], r
         reason = _reason(item, before.files.get(path), differs=met and path not in restored)
         # A file of an earlier generation that is still there, with these headers, needs no second upload.
         old = before.retained.get(path)
-        same = old is not None and old.headers == item.headers and (item.kind in FIXED or old.content == item.content)
-        there = reason == "新" and same and not met
+        there = reason == "新" and old is not None and old.headers == item.headers and not met
         if reason and path not in done and not there:
             found.append(Upload(path, reason, phase(path, item, new=reason == "新", met=path in past.there)))
     return found
@@ -219,8 +218,8 @@ def _retained(
     """What stays of earlier generations, and what goes. A withdrawal takes old search shards along: they hold texts."""
     found = {path: old for path, old in before.retained.items() if path not in local}
     for path, item in before.files.items():
-        if path not in local and item.kind in LASTING:
-            found[path] = Retained(last, item.headers, item.kind, item.content)
+        if path not in local and item.kind in FIXED:
+            found[path] = Retained(last, item.headers, item.kind)
     expired = {p for p, old in found.items() if old.until <= last - keep or (withdraws and old.kind == "shard")}
     return {path: old for path, old in found.items() if path not in expired}, expired
 
@@ -235,7 +234,7 @@ def _refused(local: Files, before: Manifest, gone: set[str], *, allow_shrink: bo
         return ()
     dead = sorted(path for path in gone if before.files[path].kind in ("page", "tombstone"))
     refused = [f"地址 {path} 会消失：给文章写 aliases（旧地址），或用 status: 已撤回 留下说明" for path in dead]
-    lost = sum(before.files[path].kind not in LASTING for path in gone)
+    lost = sum(before.files[path].kind not in (*FIXED, "shard") for path in gone)
     if lost > max(_SHRINK_LEAST, _SHRINK_SHARE * len(before.files)):
         refused.append(f"已发布的 {len(before.files)} 个文件会少掉 {lost} 个：若确实要这样，加 --allow-shrink")
     elif dead:

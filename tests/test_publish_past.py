@@ -118,6 +118,34 @@ def test_a_kill_before_cleaning_up_and_then_an_edit(world: World) -> None:
     assert not [key for key in world.store.objects if "lease-" in key]
 
 
+def test_what_was_still_to_be_deleted_comes_back(world: World) -> None:
+    """What a killed publish leaves undeleted is not counted as there by the next, which has it again."""
+    with_c = {**SITE, "c.xml": ("feeds", "c")}
+    world.publish(with_c)
+    assert world.publish(SITE, kill="/gen-00000002") is None
+    assert world.publish(with_c, kill="/lease-00000003") is None  # before the clean-up that it had taken over
+    assert "c.xml" in world.store.site()
+    outcome = world.publish(with_c)
+    assert world.store.site()["c.xml"] == b"c"
+    assert outcome is not None
+    assert outcome.plan is not None
+    assert "c.xml" in {u.path for u in outcome.plan.uploads}
+    assert world.publish(with_c, verify=True) == Outcome(3, None, 0)
+
+
+def test_a_copy_still_to_be_dropped_is_counted_on_again(world: World) -> None:
+    """A copy that the killed publish was to drop, and the next needs for rolling back, stays."""
+    world.target = replace(TARGET, keep=2)
+    home = {n: {**SITE, "index.html": ("home", f"home {n}")} for n in (1, 2, 3, 5)}
+    for n in (1, 2, 3):
+        world.publish(home[n])
+    assert world.publish(home[1], kill="/gen-00000004") is None  # was to drop the copy of the first home
+    assert world.publish(home[5], kill="/lease-00000005") is None
+    world.publish(home[5])  # finds that copy and counts on it: it is what the fourth generation has
+    world.rollback()
+    assert world.store.site()["index.html"] == b"home 1"
+
+
 def test_a_kill_before_cleaning_up_and_then_nothing(world: World) -> None:
     """The same when nothing is to be published; the CDN hears of it after all."""
     world.publish(SITE)

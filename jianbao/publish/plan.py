@@ -84,7 +84,8 @@ def plan(
     restore = () if withdraws else _restored(before, past, held)
     restored = {path for path, _ in restore}
     hide = (_HOME,) if past.other and not last and _HOME in past.touched else ()
-    done = past.done - restored - set(hide)
+    # What the last generation was still to delete goes before anything is put in place: it is not there yet.
+    done = past.done - restored - set(hide) - set(before.gone)
     uploads = tuple(_uploads(local, before, past, done, restored))
     gone = before.files.keys() - local.keys()
     loose = {path for path in gone if before.files[path].kind not in FIXED}
@@ -95,7 +96,7 @@ def plan(
     # Nothing that an editor withdrew stays readable, not even for rolling back.
     kept = {} if withdraws else {key: n for key, n in before.kept.items() if n > number - 1 - keep}
     kept.update(dict.fromkeys(copies.values(), number - 1))
-    retained, expired = _retained(local, before, number - 1, keep, withdraws=withdraws)
+    retained, expired = _retained(local, before, number - 1, keep)
     manifest = Manifest(
         files=local,
         gone=tuple(sorted(loose | expired | (past.touched - local.keys() - retained.keys()))),
@@ -212,15 +213,13 @@ def _copies(
     return found
 
 
-def _retained(
-    local: Files, before: Manifest, last: int, keep: int, *, withdraws: bool
-) -> tuple[dict[str, Retained], set[str]]:
-    """What stays of earlier generations, and what goes. A withdrawal takes old search shards along: they hold texts."""
+def _retained(local: Files, before: Manifest, last: int, keep: int) -> tuple[dict[str, Retained], set[str]]:
+    """What stays of earlier generations, and what goes."""
     found = {path: old for path, old in before.retained.items() if path not in local}
     for path, item in before.files.items():
         if path not in local and item.kind in FIXED:
             found[path] = Retained(last, item.headers, item.kind)
-    expired = {p for p, old in found.items() if old.until <= last - keep or (withdraws and old.kind == "shard")}
+    expired = {p for p, old in found.items() if old.until <= last - keep}
     return {path: old for path, old in found.items() if path not in expired}, expired
 
 

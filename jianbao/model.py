@@ -184,9 +184,9 @@ class Shelf:
     """About how many pages and rows it takes to make, for sharing work out."""
     pages: Callable[[], Iterator[Page]]
     again: Callable[[Before], Iterator[Page]] | None = None
-    """The same pages, sooner, where the last build is known; raises LookupError when that is of no use.
+    """Those of the same pages that may have changed, where the last build is known and all others stay as they were.
 
-    A page without template and data is as it was.
+    Raises LookupError when that is of no use.
     """
     basis: bytes = b""
     """What ``again`` will be told of this build."""

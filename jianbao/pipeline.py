@@ -3,12 +3,9 @@
 content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
 """
 
-import contextlib
-import errno
-import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -16,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from jianbao import again, digest, engine, outputs, pictures, read, relate, seal, tags, workers, write, zh
 from jianbao import config as configuration
-from jianbao import digest, engine, outputs, pictures, read, relate, seal, tags, workers, write, zh
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
-from jianbao.model import Page, Shelf, Site
+from jianbao.model import Article, Page, Shelf, Site
 from jianbao.pictures import Picture
 from jianbao.plan import Disk, Fingerprint, Wanted
 from jianbao.seal import Seal
-from jianbao.state import Bodies, State, state_path
+from jianbao.state import BodyReader, State, room, state_path
 from jianbao.zh import Reading
 
 if TYPE_CHECKING:
@@ -81,8 +78,13 @@ class Memory:
     """What a process that builds into a folder of its own again and again need not look up each time."""
 
     content: read.Memory = field(default_factory=read.Memory)
+    related: again.Known | None = None
     on_disk: Disk | None = None
     """The files of the folder as the last build left them."""
+    left: bytes = b""
+    """What the seal calls them."""
+    tables: tuple[Any, ...] = ()
+    """As the state keeps them."""
 
 
 def build(request: Request, progress: Progress = silent, memory: Memory | None = None) -> Report:
@@ -92,14 +94,17 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
     """
     clock = _Clock()
     memory = memory or Memory()
-    with _room(request.site), State(state_path(request.site, request.output)) as state:
+    with room(request.site), State(state_path(request.site, request.output)) as state:
         version = engine.version()
         options = (request.drafts, request.search)
         looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, options)
-        on_disk = write.disk(request.output) if memory.on_disk is None else memory.on_disk
-        sealed = seal.last(state, on_disk)
-        if sealed is None and memory.on_disk is not None:
-            memory.content, on_disk = read.Memory(), write.disk(request.output)
+        on_disk, left = memory.on_disk, memory.left
+        sealed = None if on_disk is None else seal.last(state, left)
+        if on_disk is None or sealed is None:
+            if on_disk is not None:
+                memory.content = read.Memory()
+            on_disk, left = write.disk(request.output), b""
+            sealed = seal.last(state, seal.of_disk(on_disk))
         memory.on_disk = None
         clock.lap("look")
         if sealed and looked_at and seal.holds(sealed, looked_at, request.as_of):
@@ -108,9 +113,11 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
             return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems = _related(request, config, now, version, state, clock, memory.content)
+        site, content, readings, problems = _related(request, config, now, version, state, clock, memory)
         themed = _themed(request, config, state, version)
-        shelves, chrome, found = _shelves(request, config, site, themed, readings, state, content.others, version)
+        shelves, chrome, found = _shelves(
+            request, config, site, themed, readings, state, content.others, version, memory
+        )
         problems = in_order([*problems, *found])
         clock.lap("outputs")
         if request.drafts:
@@ -121,7 +128,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
             shelves,
             state,
             _fingerprint(version, themed, chrome),
-            partial(_render, themed, chrome, request.site, _BodyReader(state.path)),
+            partial(_render, themed, chrome, request.site, BodyReader(state.path)),
             clean=request.clean,
             intact=sealed is not None,
             jobs=request.jobs,
@@ -132,9 +139,12 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
             sizes = {path: size for path, (size, _) in done.on_disk.items() if path.startswith("search/")}
             problems = in_order([*problems, *_over_budget(config, sizes)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
-        left = seal.of_disk(done.on_disk)
+        if left:
+            left = seal.after(left, [step.path for step in done.written], done.pruned, done.on_disk)
+        else:
+            left = seal.of_disk(done.on_disk)
         seal.put(state, Seal(looked_at, left, site.next_change, now, config.time_zone, done.total, plain))
-        memory.on_disk = done.on_disk
+        memory.on_disk, memory.left = done.on_disk, left
         clock.lap("write")
     sources = {}
     if request.preview:
@@ -155,50 +165,50 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
 
 
 def _related(
-    request: Request, config: Config, now: str, version: bytes, state: State, clock: "_Clock", memory: read.Memory
+    request: Request, config: Config, now: str, version: bytes, state: State, clock: "_Clock", memory: Memory
 ) -> tuple[Site, read.Content, dict[str, Reading], tuple[Problem, ...]]:
     """The site as it stands. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
     same = state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
     if request.clean or not same:
-        memory.folders = None
+        memory.content.folders = None
     state.expect("words", engine.words(dict(config.pinyin)), "word")
-    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, memory)
+    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, memory.content)
     clock.lap("read")
-    remembered = state.get("related")
-    before = tags.Related(*remembered[1:]) if remembered and remembered[0] == version else None
-    site, found = relate.site(
-        content.articles,
-        content.others,
-        config,
-        now,
-        drafts=request.drafts,
-        complete=not errors_in(content.problems),
-        before=before,
-    )
-    related = tags.Related(config.related, tuple(e.article.tags for e in site.entries), site.related)
-    if related != before:
-        with state.transaction():
-            state.put("related", (version, *related))
+    asked = again.Asked(frozenset(content.others), config, request.drafts, not errors_in(content.problems))
+    site = memory.related.with_bodies(content.articles, asked, now) if memory.related else None
+    if memory.related is None or site is None:
+        site, found = _anew(content.articles, asked, now, version, state)
+        memory.related = again.Known(content.articles, asked, now, site, tuple(found))
     readings = _readings(site, config, state)
-    problems = in_order([*content.problems, *found, *tags.alike(site, readings)])
+    problems = in_order([*content.problems, *memory.related.problems, *tags.alike(site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
     clock.lap("relate")
     return site, content, readings, problems
 
 
-@contextlib.contextmanager
-def _room(site: Path) -> Iterator[None]:
-    """A disk that is full while something is remembered is the user's to mend, not a bug of ours."""
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError) as error:
-        if getattr(error, "errno", 0) not in (errno.ENOSPC, errno.EDQUOT) and "disk is full" not in str(error):
-            raise
-        hint = "腾出空间后再构建一次；再次构建会补齐"
-        raise SiteError([Problem(f"{site.name}/.cache", 0, 0, Level.ERROR, "disk-full", "磁盘满了", hint)]) from None
+def _anew(
+    articles: Sequence[Article], asked: again.Asked, now: str, version: bytes, state: State
+) -> tuple[Site, list[Problem]]:
+    """The site related from nothing but what the state remembers, and what is wrong in it."""
+    remembered = state.get("related")
+    before = tags.Related(*remembered[1:]) if remembered and remembered[0] == version else None
+    site, found = relate.site(
+        articles,
+        asked.files,
+        asked.config,
+        now,
+        drafts=asked.drafts,
+        complete=asked.complete,
+        before=before,
+    )
+    related = tags.Related(asked.config.related, tuple(e.article.tags for e in site.entries), site.related)
+    if related != before:
+        with state.transaction():
+            state.put("related", (version, *related))
+    return site, found
 
 
 class _Clock:
@@ -251,6 +261,7 @@ def _shelves(
     state: State,
     others: dict[str, str],
     version: bytes,
+    memory: Memory,
 ) -> tuple[list[Shelf], dict[str, Any], list[Problem]]:
     """Every shelf of the site, what all templates see, and what is wrong with pictures."""
     searched: list[Shelf] = []
@@ -258,8 +269,8 @@ def _shelves(
     if request.search and not engine.without_search():
         from jianbao import index
 
-        tables = _tables(config, state)
-        body_of = _BodyReader(state.path)
+        tables = _tables(config, state, memory)
+        body_of = BodyReader(state.path)
         script, searched = index.search(site.entries, tables, engine.LUNR, themed.statics, body_of, version)
         assets.update(script)
     files = read.file_digests(request.site / "content", others, site.files, state)
@@ -292,18 +303,17 @@ def _over_budget(config: Config, sizes: dict[str, int]) -> list[Problem]:
     return over(Budget(config.search_shard, config.search_query, config.search_total), sizes)
 
 
-def _tables(config: Config, state: State) -> tuple[dict[str, Any], ...]:
+def _tables(config: Config, state: State, memory: Memory) -> tuple[dict[str, Any], ...]:
     """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
     key = engine.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
-    remembered = state.get("search tables")
-    if remembered and remembered[0] == key:
-        return tuple(remembered[1:])
-    from jianbao import index
+    memory.tables = memory.tables or state.get("search tables") or (b"",)
+    if memory.tables[0] != key:
+        from jianbao import index
 
-    made = index.tables(config.pinyin, config.surnames)
-    with state.transaction():
-        state.put("search tables", (key, *made))
-    return tuple(made)
+        memory.tables = (key, *index.tables(config.pinyin, config.surnames))
+        with state.transaction():
+            state.put("search tables", memory.tables)
+    return memory.tables[1:]
 
 
 def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fingerprint:
@@ -318,23 +328,7 @@ def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fin
     return fingerprint
 
 
-class _BodyReader:
-    """Bodies by path; opens the state once in every process that really reads one."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._bodies: Bodies | None = None
-
-    def __call__(self, path: str) -> str:
-        if self._bodies is None:
-            self._bodies = Bodies(self._path)
-        return self._bodies.html(path)
-
-    def __reduce__(self) -> tuple[type["_BodyReader"], tuple[Path]]:
-        return _BodyReader, (self._path,)
-
-
-def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: _BodyReader, page: Page) -> bytes:
+def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: BodyReader, page: Page) -> bytes:
     from jianbao import render
 
     return render.data(page, themed, chrome, body_of, site)

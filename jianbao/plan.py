@@ -76,37 +76,37 @@ def tasks(
     return found, kept
 
 
+def pages(shelf: Shelf, before: Before | None) -> tuple[Iterable[Page], list[str]]:
+    """(the shelf's pages that are to be looked at, the paths of those that are as they were).
+
+    ``before`` is given only if all the shelf's files are as sealed.
+    """
+    if before and shelf.again:
+        with contextlib.suppress(LookupError):
+            changed = list(shelf.again(before))
+            return changed, sorted(before.digests.keys() - {page.path for page in changed})
+    return shelf.pages(), []
+
+
 def looked(
-    shelf: Shelf,
+    shelf: str,
+    pages: Iterable[Page],
     only: frozenset[str] | None,
     rows: dict[str, Row],
     on_disk: Disk,
     fingerprint: Fingerprint,
-    before: Before | None = None,
 ) -> Iterator[tuple[Page, Wanted]]:
-    """Each page of a shelf, and what has to be done for it. ``before`` is given only if all its files are as sealed."""
-    pages, again = _pages(shelf, before)
+    """Each of a shelf's pages, and what has to be done for it."""
     for page in pages:
         if only is None or page.path in only:
             row = rows.get(page.path)
-            if again and row and not page.data and not page.template:
-                yield page, Wanted(page.path, page.owner, shelf.name, row.fingerprint, "")
-                continue
             mark = fingerprint(page)
             if row is None:
                 _inside(page)
             reason = _reason(row, mark, on_disk.get(page.path))
-            if not reason and row and row.shelf != shelf.name:
+            if not reason and row and row.shelf != shelf:
                 reason = "变更：归属"
-            yield page, Wanted(page.path, page.owner, shelf.name, mark, reason)
-
-
-def _pages(shelf: Shelf, before: Before | None) -> tuple[Iterable[Page], bool]:
-    """The shelf's pages, and whether they were made from those of before."""
-    if before and shelf.again:
-        with contextlib.suppress(LookupError):
-            return list(shelf.again(before)), True
-    return shelf.pages(), False
+            yield page, Wanted(page.path, page.owner, shelf, mark, reason)
 
 
 def plan(

@@ -55,6 +55,8 @@ class Memory:
 
     folders: dict[str, dict[str, tuple[Any, ...]]] | None = None
     """As State.folders gives them."""
+    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The Markdown files of each folder when ``folders`` was read."""
     articles: dict[str, tuple[tuple[Any, ...], Article]] = field(default_factory=dict)
     """Path → the plain tuple and the article made of it."""
 
@@ -78,14 +80,18 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, memory: Memory 
     """What ``root`` holds now. What was read is remembered in ``state``, problems included."""
     problems: list[Problem] = []
     folders, others = listing.listing(root, problems)
-    known = state.folders() if memory is None or memory.folders is None else memory.folders
-    made = memory.article if memory else _article
-    if memory:
-        memory.folders = None  # what is on its way to the state is not there yet
+    memory = memory or Memory()
+    known, same = memory.folders, memory.stamps
+    if known is None:
+        known, same = state.folders(), {}
+    memory.folders = None  # what is on its way to the state is not there yet
     now: dict[str, dict[str, tuple[Any, ...]]] = {}
     stale: list[_Found] = []
     for folder, stamps in folders.items():
         before = known.get(folder, {})
+        if same.get(folder) == stamps and "" not in stamps.values():
+            now[folder] = before
+            continue
         now[folder] = {}
         for name, stamp in stamps.items():
             file = before.get(name)
@@ -98,6 +104,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, memory: Memory 
     gone = [
         f"{folder}/{name}" if folder else name
         for folder, files in known.items()
+        if files is not now.get(folder)
         for name in files.keys() - now.get(folder, {}).keys()
     ]
     if changed or gone:
@@ -110,9 +117,8 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, memory: Memory 
             if found:
                 problems += [Problem(*p)._replace(level=Level(p[3])) for p in found]
             if article is not None:
-                articles.append(made(article))
-    if memory:
-        memory.folders = now
+                articles.append(memory.article(article))
+    memory.folders, memory.stamps = now, folders
     articles.sort()
     return Content(articles, others, problems, parsed)
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from jianbao import address, digest, tags
+from jianbao import address, again, digest, tags
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.links import Links
@@ -276,13 +276,8 @@ class _Relating:
         status = label(article, self.now)
         card = Card(article.title, article.address, date, article.column, article.source, article.summary, status)
         card_digest = digest.of_text("\x1f".join(card))
-        issue_title = (
-            "\x1f".join((self.fronts[issue].title, self.fronts[issue].number, self.fronts[issue].address))
-            if issue >= 0
-            else ""
-        )
-        whole = article.digest + card_digest + "\x1f".join((issue_title, cover, *hrefs)).encode()
-        return Entry(article, card, digest.of_bytes(whole), card_digest, issue, hrefs, cover)
+        mark = again.of_entry(article, card_digest, self.fronts[issue] if issue >= 0 else None, cover, hrefs)
+        return Entry(article, card, mark, card_digest, issue, hrefs, cover)
 
 
 def _reserved(lists: dict[str, tuple[Group, ...]]) -> dict[str, str]:

@@ -5,6 +5,7 @@ the files of output/ by theirs, and the time until which no article appears or g
 """
 
 import marshal
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,7 @@ class Seal(NamedTuple):
 
     inputs: bytes | None
     output: bytes
+    """As ``of_disk`` says, or ``after``."""
     until: str
     """``YYYY-MM-DDTHH:MM`` in the site's zone, or "" for ever."""
     since: str
@@ -53,11 +55,17 @@ def of_disk(on_disk: Disk) -> bytes:
     return digest.of_bytes(marshal.dumps(sorted(on_disk.items()), 2))
 
 
-def last(state: State, on_disk: Disk) -> Seal | None:
+def after(left: bytes, written: Iterable[str], pruned: Iterable[str], on_disk: Disk) -> bytes:
+    """``left`` with what a build has done since, for a process that knows both; no other finds this in the folder."""
+    changes = [[path, *on_disk[path]] for path in written]
+    return digest.of_all([left, digest.of_plain([changes, list(pruned)])])
+
+
+def last(state: State, left: bytes) -> Seal | None:
     """The seal of the last build if it finished and output/ is as it left it."""
     remembered = state.get(_KEY)
     found = Seal(*remembered) if remembered else None
-    return found if found and found.output == of_disk(on_disk) else None
+    return found if found and found.output == left else None
 
 
 def holds(seal: Seal, inputs_now: bytes | None, as_of: str) -> bool:

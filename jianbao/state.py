@@ -250,6 +250,34 @@ class Bodies:
         self._db.close()
 
 
+class BodyReader:
+    """Bodies by path; opens the state once in every process that really reads one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._bodies: Bodies | None = None
+
+    def __call__(self, path: str) -> str:
+        if self._bodies is None:
+            self._bodies = Bodies(self._path)
+        return self._bodies.html(path)
+
+    def __reduce__(self) -> tuple[type["BodyReader"], tuple[Path]]:
+        return BodyReader, (self._path,)
+
+
+@contextlib.contextmanager
+def room(site: Path) -> Iterator[None]:
+    """A disk that is full while something is remembered is the user's to mend, not a bug of ours."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "errno", 0) not in (errno.ENOSPC, errno.EDQUOT) and "disk is full" not in str(error):
+            raise
+        hint = "腾出空间后再构建一次；再次构建会补齐"
+        raise SiteError([Problem(f"{site.name}/.cache", 0, 0, Level.ERROR, "disk-full", "磁盘满了", hint)]) from None
+
+
 def _unwritable(path: Path, error: OSError | sqlite3.OperationalError) -> SiteError:
     """Why the state cannot be kept, as a problem of the folder it lies in."""
     full = "full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))

@@ -55,6 +55,10 @@ class _Made(NamedTuple):
     content: bytes
 
 
+_Looked = tuple[Wanted, _Made | None]
+"""What has to be done for a page, and what was made if anything."""
+
+
 class _Desk(NamedTuple):
     """What a worker needs to look at shelves and render their pages."""
 
@@ -152,12 +156,14 @@ def bring_up_to_date(
         stage.mkdir(parents=True)
         before = known.before(shelves, tasks, sealed, state, rows, on_disk, output)
         desk = _Desk(shelves, rows, on_disk, stage, fingerprint, render, frozenset(sealed), before)
-        looked = _made(desk, tasks, jobs, progress)
+        looked, unchanged = _made(desk, tasks, jobs, progress)
+        kept += unchanged
         made = {wanted.path: file for wanted, file in looked if file}
         if part and (new := {wanted.path for wanted, _ in looked if wanted.reason == "新"}):
             # Every address there is decides whether a new one is free.
-            kept = [path for path in state.paths() if path not in rows]
-            if not new.isdisjoint(kept):  # a page has moved from one shelf to another
+            elsewhere = [path for path in state.paths() if path not in rows]
+            kept += elsewhere
+            if not new.isdisjoint(elsewhere):  # a page has moved from one shelf to another
                 return bring_up_to_date(
                     output,
                     on_disk,
@@ -212,23 +218,24 @@ def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> list[str]:
 
 def _made(
     desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
-) -> list[tuple[Wanted, _Made | None]]:
-    """Every page of the shelves to be looked at, on all cores, in the order of the shelves."""
+) -> tuple[list[_Looked], list[str]]:
+    """(every page looked at of the shelves, on all cores and in their order, the paths of those that need no look)."""
     total = sum(map(desk.size, tasks))
-    found: list[tuple[Wanted, _Made | None]] = []
-    for task, made in zip(tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True):
+    found: list[_Looked] = []
+    unchanged: list[str] = []
+    for made, others in workers.results(_work, desk, tasks, jobs if total > _FEW else 1):
         found += made
+        unchanged += others
         progress(min(len(found), total), total)
-        del task
-    return found
+    return found, unchanged
 
 
-def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
+def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], list[str]]:
     """Looks at a shelf and renders what has to be made, beside output/."""
-    found: list[tuple[Wanted, _Made | None]] = []
+    found: list[_Looked] = []
     shelf = desk.shelves[task.shelf]
-    before = desk.before.get(shelf.name)
-    for page, wanted in plan.looked(shelf, task.only, desk.rows, desk.on_disk, desk.fingerprint, before):
+    pages, unchanged = plan.pages(shelf, desk.before.get(shelf.name))
+    for page, wanted in plan.looked(shelf.name, pages, task.only, desk.rows, desk.on_disk, desk.fingerprint):
         if not wanted.reason:
             found.append((wanted, None))
             continue
@@ -246,7 +253,7 @@ def _work(desk: _Desk, task: Task) -> list[tuple[Wanted, _Made | None]]:
                 written += file.write(data[written:])
             info = os.fstat(file.fileno())
         found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
-    return found
+    return found, unchanged
 
 
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jianbao import cli, pipeline
 from jianbao.errors import SiteError
-from jianbao.pipeline import Report, Request
+from jianbao.pipeline import Memory, Report, Request
 
 NOW = "2026-01-01T12:00"
 """The moment as of which sites are built, so that no test depends on the day it runs."""
@@ -48,10 +48,11 @@ class Site:
     def remove(self, path: str) -> None:
         (self.path / path).unlink()
 
-    def build(self, **options: Any) -> Report:
+    def build(self, memory: Memory | None = None, **options: Any) -> Report:
         """Builds into output/; ``options`` are fields of Request."""
         return pipeline.build(
-            Request(**{"site": self.path, "output": self.output, "as_of": NOW, "jobs": 1, "search": False, **options})
+            Request(**{"site": self.path, "output": self.output, "as_of": NOW, "jobs": 1, "search": False, **options}),
+            memory=memory,
         )
 
     def problems(self, **options: Any) -> list[str]:

@@ -133,6 +133,58 @@ def test_a_process_that_builds_again_and_again(built: Site, tmp_path: Path) -> N
     assert built.tree() == fresh(built, tmp_path / "fresh")
 
 
+def test_what_a_process_keeps_is_right_after_edits_of_bodies(site: Site, tmp_path: Path) -> None:
+    """A body may change what other pages follow from: its headings, its links, its pictures; also on other pages."""
+    site.issue("2018/2018-04", "四月简报", body="卷首。\n")
+    site.article("2018/2018-04/jia.md", "甲条", "2018-04-01", "甲文。\n\n## 小节\n\n一。\n", tags=["宣讲"])
+    site.article("2018/2018-04/yi.md", "乙条", "2018-04-02", "见[甲条](jia.md#小节)。\n", tags=["宣讲"])
+    site.article("2018/2018-04/bing.md", "丙条", "2018-04-03", "丙文。\n", status="已撤回")
+    site.article("pages/about.md", "关于", "", "我们。\n")
+    memory = pipeline.Memory()
+    jia, yi = "content/2018/2018-04/jia.md", "content/2018/2018-04/yi.md"
+    edits = [
+        (jia, "一。", "二。\n\n## 又一节\n\n三。"),
+        (jia, "## 小节", "## 第一节"),  # breaks the other's link
+        (yi, "#小节", "#第一节"),
+        (yi, "见[", "先有一段。\n\n见["),
+        (yi, "jia.md#第一节", "2018-04.html"),  # is no file
+        (yi, "2018-04.html", "index.md"),
+        ("content/2018/2018-04/index.md", "卷首。", "卷首语。"),
+        ("content/2018/2018-04/bing.md", "丙文。", "丙文改。"),
+        ("content/pages/about.md", "我们。", "我们是谁。"),
+        (jia, "甲文。", "甲文。\n\n![图](tu.svg)\n"),  # is not there yet
+    ]
+    site.build(memory)
+    for number, (path, old, new) in enumerate(edits):
+        edit(site, path, old, new)
+        other = Site(tmp_path / str(number))
+        shutil.copytree(site.path, other.path, ignore=shutil.ignore_patterns("output", ".cache"))
+        assert site.problems(memory=memory) == other.problems(), number
+        if other.output.is_dir():
+            assert site.tree() == other.tree(), number
+    site.write("content/2018/2018-04/tu.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>\n')
+    site.build(memory)
+    assert site.tree() == fresh(site, tmp_path / "fresh")
+
+
+def test_the_moment_of_an_article_comes_while_a_process_builds_again(site: Site, tmp_path: Path) -> None:
+    """Articles appear, go and lose their label by the clock, also those that nobody has touched."""
+    site.article("2018/jia.md", "甲条", "2018-04-01", publish="2026-01-02")
+    site.article("2018/yi.md", "乙条", "2018-04-02", expires="2026-01-03")
+    site.article("2018/bing.md", "丙条", "2018-04-03", draft=True, expires="2026-01-04")
+    memory = pipeline.Memory()
+    for drafts in (True, False):
+        for number, day in enumerate((1, 2, 3, 4, 1)):
+            options = {"as_of": f"2026-01-{day:02}T00:00", "drafts": drafts}
+            site.build(memory, **options)
+            other = Site(tmp_path / f"{day} {drafts}")
+            shutil.copytree(
+                site.path, other.path, ignore=shutil.ignore_patterns("output", ".cache"), dirs_exist_ok=True
+            )
+            other.build(**options)
+            assert site.tree() == other.tree()
+
+
 def test_a_touched_file_is_not_a_changed_one(built: Site) -> None:
     """Times only save the reading: other times with the same bytes parse and write nothing."""
     for path in (built.path / "content").rglob("*.*"):

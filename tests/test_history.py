@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianbao import listing
+from jianbao import listing, pipeline
 from jianbao.errors import SiteError
 from tests.conftest import EXAMPLES, quick_folder
 from tests.killed import Killed, killing
@@ -437,7 +437,7 @@ class World:
         """Writes an article; its folder stays what it is."""
         folder = self.folders.setdefault(number, "2018/2018-04")
         self.items[number] = item
-        body = f"正文{item.body}。\n"
+        body = f"正文{item.body}。\n" + "\n## 小节\n" * (item.body % 5 == 4)
         if item.picture:
             body += f"\n![图]({'' if folder == '2018/2018-04' else '2018-04/'}tu.svg)\n"
         if item.link >= 0:
@@ -565,7 +565,17 @@ def test_history_random(tmp_path_factory: pytest.TempPathFactory, history: list[
         live(folder, history, search=search)
 
 
-def live(folder: Path, history: list[tuple[Any, ...]], **options: Any) -> None:
+@settings(max_examples=EXAMPLES or 20)
+@given(history=st.lists(STEPS, min_size=12, max_size=30), search=SEARCH)
+def test_history_random_in_one_process(
+    tmp_path_factory: pytest.TempPathFactory, history: list[tuple[Any, ...]], search: bool
+) -> None:
+    """The same for a process that keeps what it has in its hands from build to build, as the preview does."""
+    with quick_folder(tmp_path_factory.mktemp("history")) as folder, mock.patch.object(listing, "_RACY", 25_000_000):
+        live(folder, history, pipeline.Memory(), search=search)
+
+
+def live(folder: Path, history: list[tuple[Any, ...]], memory: pipeline.Memory | None = None, **options: Any) -> None:
     """A history from its beginning, and one more build in the end."""
     world = World(Site(folder / "site"))
     world.begin()
@@ -576,28 +586,30 @@ def live(folder: Path, history: list[tuple[Any, ...]], **options: Any) -> None:
             world.surroundings(*words)
         elif verb == "damage":
             world.damage(*words)
+            # Whoever keeps a memory sees to it that nobody else writes into the folder; the state may go at any time.
+            memory = pipeline.Memory() if memory and not words[0].startswith("state") else memory
         elif verb == "undo":
             world.undo()
         elif verb == "kill":
             with killing(words[0]), contextlib.suppress(Killed, SiteError):
-                world.site.build(**options)
+                world.site.build(memory, **options)
         else:
             if words[2]:
                 time.sleep(0.03)
-            if compare(world.site, folder, as_of=words[0], drafts=words[1], **options):
+            if compare(world.site, folder, memory, as_of=words[0], drafts=words[1], **options):
                 world.remember(folder / "saved")
 
 
-def compare(site: Site, folder: Path, **options: Any) -> bool:
+def compare(site: Site, folder: Path, memory: pipeline.Memory | None, **options: Any) -> bool:
     """A build, and a clean one of the same sources, end alike; whether they go well."""
     before = site.tree()
     other = sources_into(site, folder / "clean")
     expected = other.problems(**options)
-    assert site.problems(**options) == expected
+    assert site.problems(memory=memory, **options) == expected
     if any("错误[" in problem for problem in expected):
         assert site.tree() == before
         return False
     assert site.tree() == other.tree()
-    again = site.build(**options)
+    again = site.build(memory, **options)
     assert (again.written, again.pruned, again.strays) == ((), (), ())
     return True

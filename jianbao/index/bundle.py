@@ -71,6 +71,7 @@ def _module(name: str, text: str, exports: Mapping[str, Sequence[str]]) -> str:
     return f"const _{name}=(()=>{{{_short(_tight(text) + returned)}}})();\n"
 
 
+@lru_cache(maxsize=64)
 def _short(code: str) -> str:
     """The code with short names for its variables.
 

@@ -107,12 +107,7 @@ def shelves(
         # An article is cut about as fast as its page is rendered.
         yield Shelf(f"{FOLDER}/level {first}", digest.of_bytes(basis), count, make, again, basis)
     young = sum(count for _, count, _ in levels)
-    fixed = {
-        "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
-        "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
-        "lunr": named("lunr", "js", lunr.script),
-        "licence": named("lunr.LICENSE", "txt", lunr.licence),
-    }
+    fixed = _fixed(tables, lunr)
     known = {
         "format": files.FORMAT,
         "count": len(entries),
@@ -127,6 +122,22 @@ def shelves(
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
     mark = digest.of_all([base, digest.of_plain(known), *articles[young:], *cards[young:]])
     yield Shelf(FOLDER, mark, 1, partial(_manifest, known, tuple(entries[young:]), tables, body_of))
+
+
+def _fixed(tables: Tables, lunr: Lunr) -> dict[str, Page]:
+    """The files that follow from no article; a process that is asked again for the same has them already."""
+    if not _made or _made[0][:2] != (tables, lunr):
+        found = {
+            "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
+            "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
+            "lunr": named("lunr", "js", lunr.script),
+            "licence": named("lunr.LICENSE", "txt", lunr.licence),
+        }
+        _made[:] = [(tables, lunr, found)]
+    return _made[0][2]
+
+
+_made: list[tuple[Tables, Lunr, dict[str, Page]]] = []
 
 
 def record(entry: Entry, body_of: BodyOf) -> Record:
@@ -178,7 +189,7 @@ def _again(
     body_of: BodyOf,
     before: Before,
 ) -> Iterator[Page]:
-    """``_level`` from the shards of the last build, of which only those of changed words are made."""
+    """Of ``_level`` the shards of changed words, made from those of the last build."""
     changed = patch.changed(basis, before.basis, len(members))
     names = {f"{FOLDER}/{folder}/{f}{n:x}": (f, n) for f, many in numbers.items() for n in range(many)}
     if names.keys() != before.digests.keys():
@@ -189,11 +200,8 @@ def _again(
     touched = patch.touched(edits, numbers, tables.readings, cut.Fold(tables.simplified))
     for path, name in names.items():
         if name in touched:
-            yield _page(
-                path.removeprefix(f"{FOLDER}/"), patch.patched(before.read(path), name[0], len(members), touched[name])
-            )
-        else:
-            yield Page(path, OWNER, "", {"digest": before.digests[path].hex()})
+            made = patch.patched(before.read(path), name[0], len(members), touched[name])
+            yield _page(path.removeprefix(f"{FOLDER}/"), made)
 
 
 def _records(base: bytes, folder: str, members: tuple[Entry, ...], body_of: BodyOf) -> Iterator[Page]:

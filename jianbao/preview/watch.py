@@ -18,8 +18,8 @@ from watchdog import events
 FOLDERS = ("content", "data", "themes")
 """Watched with all that lies below them; of the site's own folder only config.yaml is."""
 _CONFIG = "config.yaml"
-_QUIET = 0.03
-"""Seconds without an event before a build: editors save in several steps."""
+_QUIET = 0.015
+"""Seconds without an event before a build: editors save in several steps, one right after the other."""
 _PATIENCE = 2.0
 """Seconds after which a stream of events is not waited out any more."""
 _OFTEN, _SELDOM = 1.0, 10.0
@@ -52,7 +52,8 @@ class Watch:
         self._observer: Any = None
         self._poll = poll
         self._least, self._cost = _OFTEN, 0.0
-        self._seen = self._looked()
+        self._seen: int | None = self._looked()
+        """What was found before the last news; None when events were trusted then."""
 
     def begin(self) -> None:
         """Starts. What has changed since this watch was made is news already."""
@@ -80,29 +81,31 @@ class Watch:
         self._look.set()
 
     def news(self) -> bool:
-        """Waits a while for a change; whether there was one.
+        """Waits a while for a change; whether there was one, or may have been.
 
         What is remembered of the folder is older than what the caller reads next, so no change is lost.
         """
-        if not self._look.wait(max(self._least, _SHARE * self._cost)):
-            seen = self._looked()
-            if seen == self._seen:
-                return False
-            if self._least > _OFTEN and not self._look.wait(_OFTEN):
-                # No event told of it, so none will tell of the next change.
-                self._least = _OFTEN
-        self._settle()
+        if self._look.wait(max(self._least, _SHARE * self._cost)):
+            # To look here as well would take longer than all else there is to wait for; it is done when all is quiet.
+            self._settle(looking=self._least == _OFTEN)
+            return not self.ended
+        seen = self._looked()
+        if seen == self._seen:
+            return False
+        if self._seen is not None and self._least > _OFTEN and not self._look.wait(_OFTEN):
+            # No event told of it, so none will tell of the next change.
+            self._least = _OFTEN
+        self._settle(looking=True)
         return not self.ended
 
-    def _settle(self) -> None:
+    def _settle(self, *, looking: bool) -> None:
         """Waits until nothing has happened for a moment."""
         began = time.monotonic()
         while not self.ended:
             self._look.clear()
             self._renew()
-            self._seen = self._looked()
-            # Looking takes part of the moment.
-            self._ended.wait(max(0.0, _QUIET - self._cost))
+            self._seen = self._looked() if looking else None
+            self._ended.wait(_QUIET)
             if not self._look.is_set() or time.monotonic() - began > _PATIENCE:
                 return
 

@@ -20,9 +20,10 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from jianbao import limits, sanitise, tables, zh
+from jianbao import limits, sanitise, simple, tables, zh
 from jianbao.errors import Level, Problem
 from jianbao.model import Heading, Link
+from jianbao.simple import Outline
 from jianbao.targets import Source
 
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
@@ -61,22 +62,35 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
         return None, [refused]
     converter = _converter()
     source = Source(text, path, first_line)
-    converter.jianbao.begin(source, "<" in text)
+    outline = Outline()
+    converter.jianbao.begin(source, outline, "<" in text)
     converter.reset()
     try:
-        made = converter.convert(_INDENT.sub("\n", _PARAGRAPH.sub("\n\n", f"\n{_EMPTY_NOTE.sub('', text)}")))
+        made = simple.body(_as_markdown(text), outline, converter.convert)
     except RecursionError:
         return None, [_problem(path, first_line, 1, "markdown-too-deep", "列表或引用套得太深", "减少层次")]
     if "<" in text:
         made = sanitise.cleaned(made, source)
     source.problems += tables.lost_cells(text, path, first_line) if "|" in text else []
     source.problems += _loose_footnotes(text, source) if "[^" in text else []
-    found = converter.jianbao
     anchors = tuple(re.findall(r'<[^>]*? id="([^"]*)"', made)) if ' id="' in made else ()
     return (
-        Body(made, found.description, tuple(found.headings), anchors, tuple(source.links), zh.characters(text)),
+        Body(
+            made,
+            zh.summary(outline.lead),
+            tuple(outline.headings),
+            anchors,
+            tuple(source.links),
+            zh.characters(text),
+        ),
         source.problems,
     )
+
+
+def _as_markdown(text: str) -> str:
+    """The text behind a line break, without empty notes, its printed paragraphs apart as Markdown's are."""
+    text = f"\n{_EMPTY_NOTE.sub('', text) if '[^' in text else text}"
+    return _INDENT.sub("\n", _PARAGRAPH.sub("\n\n", text)) if "\n\u3000" in text else text
 
 
 def _loose_footnotes(text: str, source: Source) -> list[Problem]:
@@ -147,13 +161,12 @@ class _Finish(Treeprocessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self.begin(Source("", "", 1), False)
+        self.begin(Source("", "", 1), Outline(), False)
 
-    def begin(self, source: Source, raw: bool) -> None:
+    def begin(self, source: Source, outline: Outline, raw: bool) -> None:
         self.source = source
+        self.outline = outline
         self.raw = raw
-        self.headings: list[Heading] = []
-        self.description = ""
 
     def run(self, root: Element) -> None:
         if zh.breaks_softly(self.source.text):
@@ -161,31 +174,24 @@ class _Finish(Treeprocessor):
                 if block.tag in ("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"):
                     _join(block)
         shift = 1 if root.find("h1") is not None else 0
-        used: dict[str, int] = {}
         for element in root.iter():
             if element.tag in _HEADINGS:
-                self._heading(element, shift, used)
+                self._heading(element, shift)
             elif element.tag == "table":
                 # A wide table scrolls in its own box, and the keyboard must reach it.
                 element.set("tabindex", "0")
             if element.attrib and not self.raw:
                 self._attributes(element)
         self._figures(root)
-        self.description = zh.summary(_lead(root))
+        for element in root:
+            if element.tag == "p" and self.outline.brief:
+                self.outline.lead += _STASHED.sub("", "".join(_words(element))).strip()
 
-    def _heading(self, element: Element, shift: int, used: dict[str, int]) -> None:
-        """``used`` counts each id: a thousand headings of one title must not be looked through again for each."""
+    def _heading(self, element: Element, shift: int) -> None:
         level = min(int(element.tag[1]) + shift, 6)
         element.tag = f"h{level}"
         title = _STASHED.sub("", "".join(element.itertext())).strip()
-        wanted = element.get("id") or zh.heading_id(title)
-        identifier = wanted
-        while identifier in used:
-            used[wanted] += 1
-            identifier = f"{wanted}-{used[wanted]}"
-        used[identifier] = 1
-        element.set("id", identifier)
-        self.headings.append(Heading(level, identifier, title))
+        element.set("id", self.outline.anchor(level, title, element.get("id") or ""))
 
     def _attributes(self, element: Element) -> None:
         allowed = sanitise.ATTRIBUTES.get(element.tag, set())
@@ -223,17 +229,6 @@ class _Finish(Treeprocessor):
                         small.text = credit.strip()
                         label.append(small)
                     paragraph.append(label)
-
-
-def _lead(root: Element) -> str:
-    """The words of the first paragraphs, enough for a summary."""
-    words = ""
-    for element in root:
-        if element.tag == "p":
-            words += _STASHED.sub("", "".join(_words(element))).strip()
-            if len(words) > 130:
-                break
-    return words
 
 
 def _words(element: Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import lxml.html
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao import markup, read
+from jianbao import markup, read, simple
+from jianbao.errors import Problem
 from jianbao.markup import Body
 from tests.sites import Site
 
@@ -619,20 +621,57 @@ def test_what_was_quadratic_is_quick(text: str) -> None:
     checked(text)
 
 
-@given(TEXT)
-def test_fuzz_shortcuts_change_nothing(text: str) -> None:
-    """Plain lines and plain text skip Markdown's tests; without these shortcuts the page is the same."""
-    text = text.translate({2: None, 3: None})
-    quick = markup.body(text, "a.md", 1)
+def by_markdown_alone(text: str) -> tuple[Body | None, list[Problem]]:
+    """What a text makes when Python-Markdown is asked about every line of it."""
     kept, markup._made = markup._made, None
     try:
         converter = markup._converter()
         converter.parser.blockprocessors.deregister("jianbao-line")
         converter.treeprocessors.deregister("jianbao-plain")
-        plain = markup.body(text, "a.md", 1)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(simple, "body", lambda text, outline, convert: convert(text))
+            return markup.body(text, "a.md", 1)
     finally:
         markup._made = kept
-    assert plain == quick
+
+
+@given(TEXT)
+def test_fuzz_shortcuts_change_nothing(text: str) -> None:
+    """Plain lines and plain text skip Markdown's tests; without these shortcuts the page is the same."""
+    text = text.translate({2: None, 3: None})
+    assert by_markdown_alone(text) == markup.body(text, "a.md", 1)
+
+
+BLOCKS = st.sampled_from(
+    (
+        "妇联开展活动。", "“巾帼”在行动", "8月15日，市妇联", "2. 二", "12", "　　缩进的段落", "市妇联**联合**银行", "**一是**甲**乙**",
+        "**甲", "甲** 乙 **丙", "甲****乙", "甲*乙*丙", "**甲**", "***甲***", "** 甲**", "## 一、概况", "## 一、概况 ##", "###### 甲", "####### 甲",
+        "##甲", "## 2018", "### 8月 ", "## 甲 #乙", "# 总标题", "总标题\n===", "甲\n---", "- 甲\n- 乙", "- 甲\n\n- 乙", "1. 甲", "3. 丙\n4. 丁",
+        "- 甲\n\n    乙", "    代码", "   三格", " 一格", "> 引文\n继续", "> 引文\n\n> 再引", "|甲|乙|\n|-|-|\n|丙|丁|", "甲|乙\n-|-\n丙|丁",
+        "![图](a.jpg \"甲｜乙\")", "[链接](b.md)", "[a]: b.md", "[链接][a]", "注[^1]", "[^1]: 说明", "甲<b>乙</b>", "<div>甲</div>", "甲&amp;乙", "甲 & 乙",
+        "甲 {: #丙 }", "## 甲 {#乙}", "甲\n乙", "甲  \n乙", "甲  ", "甲\t乙", "\t甲", "`码`", "甲\\*乙", "***", "---", "", " ", "  \n", "甲 > 乙", "甲_乙_", "甲！乙!",
+    )
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(BLOCKS, st.sampled_from(("\n", "\n\n", "\n\n", "\n\n", "\n\n\n", "\n  \n", "\n \n \n"))), max_size=12
+    )
+)
+def test_fuzz_simple_blocks_beside_others(blocks: list[tuple[str, str]]) -> None:
+    """What is made without Python-Markdown is what Python-Markdown makes, whatever stands around it."""
+    text = "".join(block + blank for block, blank in blocks)
+    assert by_markdown_alone(text) == markup.body(text, "a.md", 1)
+
+
+def test_simple_blocks_of_the_archive() -> None:
+    """Every text of the archive that ships, by both ways."""
+    files = sorted(Path("content").rglob("*.md"))
+    assert len(files) > 20
+    for file in files:
+        text = file.read_text(encoding="utf-8").split("---\n", 2)[2]
+        assert by_markdown_alone(text) == markup.body(text, "a.md", 1)
 
 
 @given(TEXT, TEXT)

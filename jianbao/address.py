@@ -66,6 +66,7 @@ def fault(address: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def fault_of_name(name: str) -> str:
     """What is wrong with a tag, a column or a source, whose list's address is its name; "" when nothing is."""
     found = _NOT_IN_NAMES.search(name)

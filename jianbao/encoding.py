@@ -22,7 +22,7 @@ def text(data: bytes, path: str) -> str | Problem:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return wrong(1, 1, "utf16", "文件是 UTF-16 编码", "用编辑器另存为 UTF-8")
     try:
-        found = data.decode("utf-8-sig")
+        found = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         try:

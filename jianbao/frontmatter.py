@@ -43,7 +43,7 @@ def read(text: str, path: str, zone: tzinfo) -> tuple[FrontMatter | None, list[P
         mapping = yamldoc.parse(head, path, 2)
     except YamlError as error:
         return None, [error.problem]
-    reader = _Reader(path, head.split("\n"), zone)
+    reader = _Reader(path, head.split("\n") if "#" in head else [], zone)
     values = reader.mapping(mapping)
     return FrontMatter(values, " ".join(reader.places), body, body_line), reader.problems
 
@@ -52,6 +52,7 @@ class _Reader:
     """One file's front matter while it is being converted; collects problems."""
 
     def __init__(self, path: str, lines: list[str], zone: tzinfo) -> None:
+        """``lines`` are those of the front matter if there is a # anywhere, which may cut a value off."""
         self.path = path
         self.lines = lines
         self.zone = zone
@@ -73,7 +74,8 @@ class _Reader:
                 self.add(name, "key-twice", f"{written[key]} 和 {name.text} 是同一项，写了两次", "只留一个")
                 continue
             written[key] = name.text
-            self.cut(name, node)
+            if self.lines:
+                self.cut(name, node)
             value = _CONVERT[key](self, node, name.text)
             if value not in _NOTHING:
                 self.places.append(f"{key}:{node.line}:{node.column}")

@@ -260,10 +260,13 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     return article, body.html, problems
 
 
+_BARE = frozenset((str, int, bool, bytes))
+
+
 def _plain(value: Any) -> Any:
     """Named tuples and texts with names as the bare ones that the state can keep."""
     if isinstance(value, (tuple, list)):
-        return tuple(_plain(v) for v in value)
+        return tuple([v if type(v) in _BARE else _plain(v) for v in value])
     return str(value) if isinstance(value, str) and type(value) is not str else value
 
 

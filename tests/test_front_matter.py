@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao import keys, read
+from jianbao import keys, read, yamldoc
 from jianbao.errors import SiteError
 from jianbao.model import Article, Origin, Update
 from tests.sites import Site
@@ -450,3 +450,48 @@ def whole(path: str, data: bytes) -> None:
             assert not [name for name in element.attrib if name.startswith("on") or name == "style"], path
             address = element.get("href") or element.get("src") or ""
             assert not re.match(r"\s*(javascript|data|vbscript|jianbao):", address), f"{path}: {address}"
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        (
+            *"甲《：，。—“·一0Az_.+/-:#[]{},&*!|>'\"%@`?~= \u3000\u00a0\u2028",
+            "2018-04-23",
+            "null",
+            "0x1F",
+            "---",
+            "...",
+            ": ",
+            " #",
+            "- ",
+        )
+    ),
+    max_size=8,
+).map("".join)
+FRONT_LINES = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(("title", "tags", "date", "x1", "标题")), st.sampled_from((": ", ": ", ":", ":  ")), WORDS).map("".join),
+        st.lists(WORDS, max_size=4).map(lambda words: f"tags: [{', '.join(words)}]"),
+        WORDS,
+    ),
+    max_size=5,
+).map("\n".join)  # fmt: skip
+
+
+@given(FRONT_LINES, st.sampled_from(("", "\n")))
+def test_fuzz_simple_front_matter_is_what_libyaml_reads(text: str, end: str) -> None:
+    """Lines of plain words are read without libyaml; where that is tried, libyaml finds the same."""
+    simple = yamldoc._simple(text + end, 2)
+    if simple is not None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(yamldoc, "_simple", lambda text, first_line: None)
+            assert yamldoc.parse(text + end, "a.md", 2) == simple
+
+
+@pytest.mark.parametrize(
+    "line", ["title: 甲", "title: 2018", "tags: [甲, 乙-1, 《丙》]", "date: 2018-04-23", "source: 甲 乙", "title: ——甲"]
+)
+def test_plain_lines_are_simple(line: str) -> None:
+    """What nearly every bulletin has needs no libyaml."""
+    assert yamldoc._simple(f"{line}\n", 2) == yamldoc.parse(f"{line}\n\n", "a.md", 2)
+    assert yamldoc._simple(f"{line}\n\n", 2) is None

@@ -33,9 +33,7 @@ LONGEST_BLOCK = 3000
 DEEPEST = 20
 """Levels of lists and quotations that are read."""
 _BLANK = re.compile(r"(\n[ \t]*\n)")
-_DEEP = re.compile(
-    r"^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]*){%d,}|^(?: {4}|\t){%d,}[-*+>\d]" % (DEEPEST, DEEPEST), re.MULTILINE
-)
+_DEEP = re.compile(r"\n(?:(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]*){%d,}|(?: {4}|\t){%d,}[-*+>\d])" % (DEEPEST, DEEPEST))
 
 
 def refused(text: str, path: str, first_line: int) -> Problem | None:
@@ -97,7 +95,7 @@ def _too_many_marks(text: str, path: str, first_line: int) -> Problem | None:
 
 
 def _too_deep(text: str, path: str, first_line: int) -> Problem | None:
-    deep = _DEEP.search(text)
+    deep = _DEEP.search(f"\n{text}")
     if deep:
         return _problem(
             path,

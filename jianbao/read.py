@@ -176,7 +176,8 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     """One file as it is now, and its body's HTML unless the remembered one still holds."""
     shown = f"content/{found.path}"
     try:
-        data = (root / found.path).read_bytes()
+        with open(f"{root}/{found.path}", "rb", buffering=0) as opened:
+            data = opened.read()
     except OSError as error:
         problem = Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
         return File("", b"", None, _plain([problem])), None

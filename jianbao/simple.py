@@ -1,4 +1,4 @@
-"""What needs no Markdown library: paragraphs of one line of plain words, with bold ones among them, and headings.
+"""What needs no Markdown library: paragraphs of one line of plain words, bold ones among them, headings, short lists.
 
 Nearly every block of a bulletin is of that kind, and Python-Markdown asks forty questions about each. Here
 their HTML is made directly; all other blocks go to Python-Markdown, which makes the same of them without
@@ -19,7 +19,10 @@ _TOP = re.compile(r"\n(?:#(?!#)|=)")
 _BLANK = re.compile(r"(?<=\n) +\n")
 _BEGINNING = f"(?:[{zh.HAN}“《（【]|[0-9]+[{zh.HAN}])"
 _LINE = re.compile(rf"(?:\*\*)?{_BEGINNING}[^\n`\\\[\]!>_|]*")
-_HEADING = re.compile(rf"(##{{1,5}}) +({_BEGINNING}[^\n`\\\[\]!>_|*#]*)")
+_WORDS = rf"{_BEGINNING}[^\n`\\\[\]!>_|*#]*"
+_HEADING = re.compile(rf"(##{{1,5}}) +({_WORDS})")
+_LIST = re.compile(rf"- +{_WORDS}(?:\n- +{_WORDS})*|1\. +{_WORDS}(?:\n[0-9]+\. +{_WORDS})*")
+_MARKER = re.compile(r"(?:^|\n)[-0-9.]+ +")
 _ENOUGH = 130
 """Characters that a summary is cut from."""
 
@@ -64,7 +67,7 @@ def body(text: str, outline: Outline, convert: Callable[[str], str]) -> str:
             others.append(block)
             continue
         if others:
-            made.append(convert("\n\n".join(others)))
+            made.append(_list(others) or convert("\n\n".join(others)))
             others.clear()
         if heading:
             level, title = len(heading[1]), heading[2].strip()
@@ -74,7 +77,7 @@ def body(text: str, outline: Outline, convert: Callable[[str], str]) -> str:
                 outline.lead += "".join(pieces).strip()
             pieces[1::2] = [f"<strong>{bold}</strong>" for bold in pieces[1::2]]
             made.append(f"<p>{''.join(pieces)}</p>")
-    made.append(convert("\n\n".join(others)))
+    made.append(_list(others) or convert("\n\n".join(others)))
     return "\n".join(filter(None, made))
 
 
@@ -88,3 +91,13 @@ def _pieces(line: str) -> list[str]:
     bold, between = pieces[1::2], pieces[2:-1:2]
     whole = len(pieces) % 2 and "*" not in "".join(pieces) and all(between)
     return pieces if whole and all(words and words == words.strip() for words in bold) else []
+
+
+def _list(blocks: list[str]) -> str:
+    """The HTML of a list alone between simple blocks, its items plain words; nothing for anything else."""
+    found = _LIST.fullmatch("\n\n".join(blocks).strip("\n"))
+    if not found:
+        return ""
+    _, *items = _MARKER.split(found[0])
+    tag = "ul" if found[0][0] == "-" else "ol"
+    return "\n".join((f"<{tag}>", *(f"<li>{item}</li>" for item in items), f"</{tag}>"))

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from markupsafe import Markup
 
-from jianbao import cli, config, errors, keys, pipeline, state, theme
+from jianbao import cli, config, errors, keys, pipeline, read, state, theme
 from jianbao.index import selftest
 from jianbao.publish import target
 from tests.small import PHOTO, PICTURE
@@ -495,14 +495,13 @@ def _fifo(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
 
 def _refused(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     """The sample may not be read; by hand, because root may read everything."""
-    real = Path.read_bytes
 
-    def read_bytes(path: Path) -> bytes:
-        if path.name == os.path.basename(SAMPLE):
+    def opened(path: str, *args: Any, **options: Any) -> Any:
+        if os.path.basename(path) == os.path.basename(SAMPLE):
             raise PermissionError(errno.EACCES, "Permission denied")
-        return real(path)
+        return open(path, *args, **options)
 
-    patch.setattr(Path, "read_bytes", read_bytes)
+    patch.setattr(read, "open", opened, raising=False)
     return None
 
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from markupsafe import Markup
 
-from jianbao import cli, config, errors, keys, pipeline, read, state, theme
+from jianbao import cli, config, errors, keys, pipeline, state, theme
 from jianbao.index import selftest
 from jianbao.publish import target
 from tests.small import PHOTO, PICTURE
@@ -501,7 +501,7 @@ def _refused(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
             raise PermissionError(errno.EACCES, "Permission denied")
         return open(path, *args, **options)
 
-    patch.setattr(read, "open", opened, raising=False)
+    patch.setattr("jianbao.read.open", opened, raising=False)
     return None
 
 

@@ -73,7 +73,7 @@ def write_index(folder: Path) -> dict[str, Any]:
 
     theme = {p.name: p.read_text("utf-8") for p in (ROOT / "themes/ludao/static/search").glob("*.js")}
     app = levels.named("app", "js", bundle.bundle(theme))
-    lunr = levels.Lunr((engine.LUNR / "lunr.min.js").read_bytes(), b"")
+    lunr = levels.Lunr(bundle.asking((engine.LUNR / "lunr.min.js").read_bytes()), b"")
     gc.set_threshold(100_000, 50, 1000)  # as a build does
     before, began = time.process_time(), time.perf_counter()
     cost = {"records": 0.0, "shards": 0.0}

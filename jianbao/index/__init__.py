@@ -50,7 +50,7 @@ def search(
     texts = {name: s.data.decode("utf-8", "replace") for name, s in mine.items() if name.endswith(".js")}
     app = named("app", "js", bundle.bundle(texts))
     page = named("page", "js", bundle.bundle(texts, bundle.PAGE, {"app": f"./{app.path.rpartition('/')[2]}"}))
-    library = Lunr((lunr / "lunr.min.js").read_bytes(), (lunr / "LICENSE").read_bytes())
+    library = Lunr(bundle.asking((lunr / "lunr.min.js").read_bytes()), (lunr / "LICENSE").read_bytes())
     found = Tables(*known)
     mark = digest.of_all([engine, digest.of_plain(list(found))])
     made = list(shelves(entries, found, library, [app, page], body_of, mark))

@@ -14,6 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 ENTRY, PAGE = "app.js", "page.js"
+_UNUSED = (
+    (b"e.tokenizer=function", b"e.Pipeline=function"),
+    (b"e.stemmer=function", b"e.TokenSet=function"),
+    (b"e.Builder=function", b"e.MatchData=function"),
+    (b"e.QueryParseError=function", b'function(e,t){"function"==typeof define'),
+)
+"""Parts of lunr.min.js, each from its own beginning to that of the next one that is needed."""
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:const|function\*?|class|let) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\s*$\n?", re.MULTILINE)
@@ -53,6 +60,20 @@ def bundle(sources: Mapping[str, str], entry: str = ENTRY, beside: Mapping[str, 
     stem = entry.removesuffix(".js")
     loaded = "".join(f'import*as _{name} from"{href}";\n' for name, href in given.items())
     return (loaded + "".join(parts) + f"export const[{','.join(exports[stem])}]=_{stem};\n").encode()
+
+
+def asking(lunr: bytes) -> bytes:
+    """lunr.js, as its npm package has it minified, without what only builds indexes or parses queries: half of it.
+
+    A version in which one of these parts does not stand between the same two others is left whole.
+    """
+    made = lunr
+    for since, until in _UNUSED:
+        begin, end = made.find(since), made.find(until)
+        if not 0 < begin < end:
+            return lunr
+        made = made[:begin] + made[end:]
+    return made
 
 
 def _module(name: str, text: str, exports: Mapping[str, Sequence[str]]) -> str:

@@ -63,16 +63,20 @@ def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
         total = _take(found, scored, partial(_confirmed, store, query))
     written = [run for phrase in query.phrases for run in cut.runs(phrase) if unspoken(run, store.syllables)]
     kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
+    whole = False
     for way in rows(text, store.fold, store.syllables):
         if len(found) >= limit:
             break
-        spoken = sounds.spoken(store, way, kept)
+        initials = any(sound.kind == "initial" for row in way for sound in row)
+        # Whoever is understood by whole syllables did not mean initials.
+        spoken = None if whole and initials else sounds.spoken(store, way, kept)
         if spoken:
             # What is written as the reader wrote it comes first: of a slip only one character is wrong.
             welcome = {f"={name}": postings for name, postings in terms.terms.items()}
             scored = rank.scored(store.count, spoken.terms, required=True, welcome=welcome)
             many = _take(found, scored, partial(_heard, store, spoken))
             total = total or many
+            whole = whole or (many > 0 and not initials)
     if len(found) < limit and len(terms.terms) > 1:
         some = {name: p for name, p in terms.terms.items() if any(p)}
         _take(found, rank.scored(store.count, some, required=False), None)

@@ -21,6 +21,7 @@ export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
     const fresh = got.articles.filter((a) => !found.has(a));
     for (const article of confirm ? await confirm(fresh) : fresh) found.set(article, got.scores.get(article));
     if (got.total && !made.tier) Object.assign(made, { tier, total: got.total, matching: got.matching, way });
+    return got.total;
   };
   const readings = ways(text, store.simplified, store.syllables);
   // What the likeliest reading needs is under way while the terms themselves are looked up.
@@ -35,10 +36,15 @@ export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
   const kept = steps.filter((step) => written.some((run) => run.includes(step.name)));
   // Of a slip only one character is wrong: what is written as the reader wrote it comes first.
   const welcome = Object.fromEntries(names.map((name) => [`=${name}`, terms[name]]));
+  let whole = false;
   for (const way of readings) {
     if (found.size >= limit) break;
-    const said = await spoken(store, way, kept);
-    if (said) await take("sounds", said.terms, true, (ids) => confirmedBySound(store, said, ids, together), { welcome }, said);
+    const initials = way.some((row) => row.some(([kind]) => kind === "initial"));
+    // Whoever is understood by whole syllables did not mean initials.
+    const said = whole && initials ? null : await spoken(store, way, kept);
+    if (!said) continue;
+    const total = await take("sounds", said.terms, true, (ids) => confirmedBySound(store, said, ids, together), { welcome }, said);
+    whole ||= total > 0 && !initials;
   }
   if (found.size < limit && names.length > 1) {
     const any = Object.fromEntries(names.filter((name) => some(terms[name])).map((name) => [name, terms[name]]));

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.index import bits, cut, levels, query, rank, selftest
+from jianbao.index import cut, levels, query, rank, selftest
 from jianbao.index.store import Store
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
@@ -246,14 +246,3 @@ def test_levels_follow_from_the_number_alone() -> None:
     assert levels.spans(10_000) == [(0, 9216), (9216, 784)]
     assert levels.spans(100_000) == [(0, 98_304), (98_304, 1024), (99_328, 672)]
     assert levels.folders(1040) == [(0, 1024), (1024, 16)]
-
-
-def test_numbers_survive_their_codes() -> None:
-    """Rice and gamma, escapes included, beside each other in one stream."""
-    numpy = pytest.importorskip("numpy")
-    numbers = numpy.array([0, 1, 5, 19, 20, 700, 70_000, (1 << 20) - 1], numpy.uint64)
-    codes = bits.joined(bits.rice(numbers, numpy.full(8, 2, numpy.uint64), bits.GAP), bits.gamma(numbers % 4095 + 1))
-    reader = bits.Reader(bits.packed(*codes))
-    assert [(reader.rice(2, bits.GAP), reader.gamma()) for _ in numbers] == [
-        (int(n), int(n % 4095 + 1)) for n in numbers
-    ]

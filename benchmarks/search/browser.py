@@ -25,6 +25,8 @@ OURS = """async (queries) => {
   for (const text of queries) {
     const store = await new Store(read).open();
     await answer(store, lunr, text);
+    // What is timed begins with the bytes of the files: they are decoded again.
+    store.shards.clear();
     const since = performance.now(), found = await answer(store, lunr, text);
     made.push([found.articles.slice(0, 10), performance.now() - since]);
     kept.clear();

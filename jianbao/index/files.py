@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao.index.readings import Readings, common
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = "search"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""

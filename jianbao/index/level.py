@@ -156,13 +156,17 @@ class _Maker:
         self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
 
     def files(self, count: int, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
-        """Every shard of ``count`` articles."""
+        """Every shard of ``count`` articles; what is done with is let go before the pairs, which are most."""
+        for number, data in self._single_files(shards["s"], count):
+            yield "s", number, data
+        self.singles.clear()
+        for family in ("w", "i"):
+            for number, data in self._text_files(family, family, shards[family], count):
+                yield family, number, data
+            del self.tables[family]
         for number, data in self._pair_files(shards["p"], count):
             yield "p", number, data
         self.pairs.clear()
-        for family in ("s", "w", "i"):
-            for number, data in self._text_files(family, family, shards[family], count):
-                yield family, number, data
         for at, facet in enumerate(FACETS):
             for _, data in self._text_files("f", facet, 1, count):
                 yield "f", at, data
@@ -170,14 +174,8 @@ class _Maker:
     def _text_files(self, family: str, name: str, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
-        if family == "s":
-            keys = np.concatenate(self.singles)
-            self.singles.clear()
-            keys.sort()
-            names = [chr(n) for n in np.unique(postings.numbers(keys)).tolist()]
-        else:
-            keys = self.tables[name].keys(once=not FREQUENT[family])
-            names = list(self.tables[name].numbers)
+        keys = self.tables[name].keys(once=not FREQUENT[family])
+        names = list(self.tables[name].numbers)
         where = np.array([place_of(family, text, self.readings) * shards >> 16 for text in names], np.int64)
         sizes = np.diff(np.append(postings.firsts(postings.numbers(keys)), len(keys)))
         parts = min(shards, 1 << (len(keys) // _PART).bit_length())
@@ -187,21 +185,27 @@ class _Maker:
             batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
             yield from shard.encoded(batch, count, frequencies=FREQUENT[family])
 
+    def _single_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+        import numpy as np
+
+        places = np.zeros(0x110000, np.uint16)
+        for code in {code for keys in self.singles for code in np.unique(postings.numbers(keys)).tolist()}:
+            places[code] = place_of("s", chr(code), self.readings)
+        for _, keys in _parts(self.singles, lambda numbers: places[numbers], shards):
+            codes = np.unique(postings.numbers(keys))
+            where = places[codes].astype(np.int64) * shards >> 16
+            batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
+            yield from shard.encoded(batch, count, frequencies=False)
+
     def _pair_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
-        """The shards of pairs, some at a time."""
         import numpy as np
 
         hashes = np.fromiter((hashed(self.readings.of(shard.character(i))) for i in range(SPAN)), np.uint32, SPAN)
-        places = [_places(postings.numbers(keys), hashes) for keys in self.pairs]
-        parts = min(shards, 1 << (sum(map(len, self.pairs)) // _PART).bit_length())
         texts = self._filed_as_text()
-        for part in range(parts):
-            low, high = (part << 16) // parts, (part + 1 << 16) // parts
-            keys = np.concatenate([k[(p >= low) & (p < high)] for k, p in zip(self.pairs, places, strict=True)])
-            keys.sort()
+        for part, keys in _parts(self.pairs, lambda numbers: _places(numbers, hashes), shards):
             number = postings.numbers(keys)
             where = _places(number[postings.firsts(number)], hashes).astype(np.int64) * shards >> 16
-            extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items() if low <= at < high]
+            extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items() if at in part]
             yield from shard.encoded(postings.batch(keys, where, None, extra), count, frequencies=True)
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
@@ -230,6 +234,21 @@ class _Maker:
                 for reading in self.readings.others(shard.pair(number)):
                     found[shard.pair(number) + reading] = place(*reading.split("'")), keys
         return found
+
+
+def _parts(
+    runs: "Sequence[Array]", place_of_numbers: "Callable[[Array], Array]", shards: int
+) -> "Iterator[tuple[range, Array]]":
+    """Sorted postings as some at a time, whole shards of them: (which of 2¹⁶ places, their postings)."""
+    import numpy as np
+
+    places = [place_of_numbers(postings.numbers(keys)).astype(np.uint16) for keys in runs]
+    parts = min(shards, 1 << (sum(map(len, runs)) // _PART).bit_length())
+    for part in range(parts):
+        low, high = (part << 16) // parts, (part + 1 << 16) // parts
+        keys = np.concatenate([k[(p >= low) & (p < high)] for k, p in zip(runs, places, strict=True)])
+        keys.sort()
+        yield range(low, high), keys
 
 
 def _places(numbers: "Array", hashes: "Array") -> "Array":

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from jianbao import digest
-from jianbao.index import bits, cut, shard
+from jianbao.index import bits, cut, lists, shard
 from jianbao.index.files import Record
 from jianbao.index.level import FACETS, FREQUENT, place_of
 from jianbao.index.readings import Readings, place
@@ -72,18 +72,25 @@ def touched(
 
 
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
-    """A shard's bytes after the changes, the same that the whole level cut again would give."""
+    """A shard's bytes after the changes, the same that the whole level cut again would give.
+
+    Raises LookupError when a list has become so short that it tells frequencies which the old one did not.
+    """
     frequencies = FREQUENT[family]
     terms = {
         t.text + t.reading: t.postings
         for t in shard.decoded(data, articles, frequencies=frequencies, pairs=family == "p")
     }
+    known = {term: [len(postings) for postings in fields] for term, fields in terms.items()} if frequencies else {}
     for change in changes:
         postings = terms.setdefault(change.term, ({}, {}, {}))[change.field]
         if change.frequency:
             postings[change.article] = change.frequency
         else:
             postings.pop(change.article, None)
+    for term, before in known.items():
+        if any(lists.bound(len(now)) < lists.bound(df) for now, df in zip(terms[term], before, strict=True)):
+            raise LookupError(term)
     kept = {term: postings for term, postings in terms.items() if any(postings)}
     return _encoded(kept, articles, frequencies=frequencies, numbered=family == "p") if kept else b""
 

@@ -6,13 +6,13 @@
 A pair of common Han characters, Latin letters or digits is a number of 30 bits; every other term is text.
 A pair whose reading differs from its characters' own is filed a second time under that reading and
 carries it: ``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
-gaps between article numbers in Rice's code, each followed by the frequency where the family has them.
+see lists.py.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.index import bits
+from jianbao.index import bits, lists
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,18 +75,17 @@ def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple
     many = np.add.reduceat(numbered.astype(np.int64), first)
     place = np.searchsorted(shards, batch.shard)
     parameter = _parameters(many)
-    groups = [
-        (*_numbers(batch, place, numbered, parameter), many),
-        (*_counts(batch), 4 * np.bincount(place)),
-        (*_postings(batch, articles, frequencies), np.bincount(place[batch.term])),
+    parts = [
+        (_numbers(batch, place, numbered, parameter), many),
+        (_counts(batch), 4 * np.bincount(place)),
+        _postings(batch, place, articles, frequencies),
+        ((np.zeros_like(shards, np.uint64), np.zeros_like(shards, np.uint64)), np.ones_like(many)),
     ]
-    codes, lengths = _interleaved(groups)
-    ends = np.cumsum(sum(sizes for _, _, sizes in groups)) - 1
-    # Zeros up to a whole byte.
+    codes, lengths = lists.interleaved(parts)
+    ends = np.cumsum(np.sum([sizes for _, sizes in parts], axis=0)) - 1
+    # The last code of each shard is zeros up to a whole byte.
     total = np.add.reduceat(lengths, np.concatenate(([0], ends[:-1] + 1)))
-    fill = (np.uint64(8) - total % np.uint64(8)) % np.uint64(8)
-    codes[ends] <<= fill
-    lengths[ends] += fill
+    fill = lengths[ends] = (np.uint64(8) - total % np.uint64(8)) % np.uint64(8)
     data = bits.packed(codes, lengths)
     until = np.cumsum((total + fill) // np.uint64(8)).tolist()
     texts = iter(batch.text)
@@ -99,21 +98,6 @@ def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple
             varint(int(many[at])) + varint(int(parameter[at])) + varint(len(text)) + text + data[since : until[at]],
         )
         since = until[at]
-
-
-def _interleaved(groups: "list[tuple[Array, Array, Array]]") -> "tuple[Array, Array]":
-    """(codes, lengths) of all groups, shard by shard; a group tells how many of its codes each shard has."""
-    import numpy as np
-
-    begin = np.cumsum(sum(sizes for _, _, sizes in groups))
-    whole = int(begin[-1])
-    begin = np.concatenate(([0], begin[:-1]))
-    codes, lengths = np.zeros(whole, np.uint64), np.zeros(whole, np.uint64)
-    for made, bits_of, sizes in groups:
-        at = np.arange(len(made)) + np.repeat(begin - (np.cumsum(sizes) - sizes), sizes)
-        codes[at], lengths[at] = made, bits_of
-        begin = begin + sizes
-    return codes, lengths
 
 
 def _parameters(many: "Array") -> "Array":
@@ -147,19 +131,15 @@ def _counts(batch: Batch) -> "tuple[Array, Array]":
     return np.hstack((flag, codes)).ravel(), np.hstack((np.ones_like(flag), lengths)).ravel()
 
 
-def _postings(batch: Batch, articles: int, frequencies: bool) -> "tuple[Array, Array]":
+def _postings(batch: Batch, place: "Array", articles: int, frequencies: bool) -> "tuple[tuple[Array, Array], Array]":
+    """The codes of all lists, and how many of them each shard has."""
     import numpy as np
 
     key = batch.term * 3 + batch.field
-    first = np.concatenate(([True], key[1:] != key[:-1]))
-    starts = np.flatnonzero(first)
-    df = np.diff(np.append(starts, len(key)))
-    before = np.concatenate(([-1], batch.article[:-1].astype(np.int64)))
-    before[first] = -1
-    gaps = (batch.article - before - 1).astype(np.uint64)
-    k = np.repeat(bits.parameters(articles, df.astype(np.uint64)), df)
-    made = bits.rice(gaps, k, bits.GAP)
-    return bits.joined(made, bits.gamma(batch.frequency.astype(np.uint64))) if frequencies else made
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    codes, many = lists.written(starts, batch.article, batch.frequency, articles, frequencies=frequencies)
+    owner = place[batch.term[starts]]
+    return codes, np.bincount(owner, weights=many, minlength=int(place[-1]) + 1).astype(np.int64)
 
 
 def varint(value: int) -> bytes:
@@ -212,7 +192,7 @@ def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> li
     counts = [(0, 0, reader.gamma()) if reader.number(1) else tuple(reader.gamma() - 1 for _ in FIELDS) for _ in names]
     made = []
     for name, dfs in zip(names, counts, strict=True):
-        lists = [reader.postings(df, bits.parameter(articles, df) if df else 0, frequencies) for df in dfs]
+        title, tags, body = (lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
         text, reading = (name[:2], name[2:]) if pairs else (name, "")
-        made.append(Term(text, reading, (lists[0], lists[1], lists[2])))
+        made.append(Term(text, reading, (title, tags, body)))
     return made

@@ -14,26 +14,23 @@ export function scored(lunr, count, terms, required, { welcome = {}, allowed, fi
   if (!wanted.length) return { articles: [], scores: new Map(), total: 0, matching: [] };
   const names = [...wanted, ...more];
   terms = { ...terms, ...welcome };
-  const rough = new Float64Array(count), having = new Uint8Array(count), seen = new Int8Array(count).fill(-1);
   const weights = names.map((name) => idf(count, terms[name]));
+  const having = new Uint8Array(count), none = new Uint8Array(count);
+  for (const name of wanted) {
+    const [title, tags, body] = terms[name].map((list) => list ?? none);
+    for (let a = 0; a < count; a++) if (body[a] || title[a] || tags[a]) having[a]++;
+  }
+  const least = required ? wanted.length : 1;
+  let found = [];
+  for (let a = count - 1; a >= 0; a--) if (having[a] >= least && (!allowed || allowed(a))) found.push(a);
+  const rough = new Float64Array(count);
   names.forEach((name, t) => {
     terms[name].forEach((list, field) => {
       if (!list) return;
       const weight = weights[t] * BOOSTS[field] * (K1 + 1);
-      for (let a = 0; a < count; a++) {
-        const n = list[a];
-        if (!n) continue;
-        rough[a] += (weight * n) / (K1 + n);
-        if (t < wanted.length && seen[a] !== t) {
-          seen[a] = t;
-          having[a]++;
-        }
-      }
+      for (const a of found) rough[a] += (weight * list[a]) / (K1 + list[a]);
     });
   });
-  const least = required ? wanted.length : 1;
-  let found = [];
-  for (let a = count - 1; a >= 0; a--) if (having[a] >= least && (!allowed || allowed(a))) found.push(a);
   const total = found.length, matching = found;
   const most = count > FEW ? SCORED : FEW;
   const better = (a, b) => (first ? first[b] - first[a] : 0) || rough[b] - rough[a] || b - a;

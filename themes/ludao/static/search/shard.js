@@ -1,14 +1,19 @@
 // A shard's bytes: jianbao/index/shard.py tells what they mean.
 
-const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20;
+const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20, HEAVY = 4096, STEP = 11;
+
+const hashes = new Map();
 
 /** FNV-1a of a reading; u and ü are filed as one. */
 function hashed(reading) {
-  let value = 2166136261;
-  for (const unit of reading.replaceAll("v", "u").split("")) {
-    value = Math.imul(value ^ unit.charCodeAt(0), 16777619);
+  if (!hashes.has(reading)) {
+    let value = 2166136261;
+    for (const unit of reading.replaceAll("v", "u").split("")) {
+      value = Math.imul(value ^ unit.charCodeAt(0), 16777619);
+    }
+    hashes.set(reading, value);
   }
-  return value;
+  return hashes.get(reading);
 }
 
 /** Where two readings, or one, are filed among 2¹⁶ places. */
@@ -21,8 +26,82 @@ export function place(first, second = "") {
 
 const character = (number) => String.fromCharCode(number < HAN ? number + BASE : number - HAN);
 
-/** The terms that `wanted(text, reading)` picks, as {text, reading, lists: for each field [articles, counts]}. */
-export function decode(data, articles, frequencies, pairs, wanted) {
+/** Codes of few bits, the highest bit first: jianbao/index/bits.py tells them. */
+class Bits {
+  constructor(data, at) {
+    this.data = data;
+    this.at = at;
+  }
+
+  /** The next 32 bits, signed. */
+  peek() {
+    const d = this.data, i = this.at >> 3, shift = this.at & 7;
+    const whole = (d[i] << 24) | (d[i + 1] << 16) | (d[i + 2] << 8) | d[i + 3];
+    return shift ? (whole << shift) | (d[i + 4] >> (8 - shift)) : whole;
+  }
+
+  number(bits) {
+    const value = bits ? this.peek() >>> (32 - bits) : 0;
+    this.at += bits;
+    return value;
+  }
+
+  rice(k, escape) {
+    const quotient = Math.clz32(~this.peek());
+    if (quotient >= LIMIT) {
+      this.at += LIMIT;
+      return this.number(escape);
+    }
+    this.at += quotient + 1;
+    return quotient * 2 ** k + this.number(k);
+  }
+
+  gamma() {
+    const zeros = Math.clz32(this.peek());
+    this.at += zeros;
+    return this.number(zeros + 1);
+  }
+
+  /** [articles, counts]: a list of so many, each gap followed by a frequency or not. */
+  gaps(many, articles, frequencies) {
+    const mean = many ? Math.floor((articles * 11) / (16 * many)) : 0, k = mean ? 31 - Math.clz32(mean) : 0;
+    const found = new Uint32Array(many), counts = new Uint16Array(many);
+    for (let i = 0, article = -1; i < many; i++) {
+      found[i] = article += 1 + this.rice(k, 20);
+      counts[i] = frequencies ? this.gamma() : 1;
+    }
+    return [found, counts];
+  }
+
+  /** A term's articles in one field: jianbao/index/lists.py tells the three kinds. */
+  list(df, articles, frequencies) {
+    const low = frequencies && df > HEAVY ? 32 - Math.clz32(df) - STEP : 0, dense = df * 2 > articles;
+    if (!low && !dense) return this.gaps(df, articles, frequencies);
+    let [found] = this.gaps(dense ? articles - df : df, articles, false);
+    if (dense) found = others(found, df, articles);
+    const counts = new Uint16Array(df);
+    if (!low) return [found, counts.map(() => (frequencies ? this.gamma() : 1))];
+    counts.fill((low + 1) >> 1);
+    const [told, more] = this.gaps(this.gamma() - 1, articles, true);
+    for (let i = 0, at = 0; i < told.length; i++) {
+      while (found[at] < told[i]) at++;
+      counts[at] = low + more[i];
+    }
+    return [found, counts];
+  }
+}
+
+function others(absent, df, articles) {
+  const found = new Uint32Array(df);
+  for (let article = 0, at = 0, n = 0; article < articles; article++) {
+    if (absent[at] === article) at++;
+    else found[n++] = article;
+  }
+  return found;
+}
+
+/** The terms of a shard: {text, reading, lists: for each field [articles, counts]}. */
+export function decode(data, articles, frequencies, pairs) {
   if (!data.length) return [];
   let at = 0;
   const varint = () => {
@@ -34,46 +113,16 @@ export function decode(data, articles, frequencies, pairs, wanted) {
   };
   const many = varint(), step = varint(), size = varint();
   const names = new TextDecoder().decode(data.subarray(at, at + size));
-  at = (at + size) * 8;
-  const bit = () => (data[at >> 3] >> (7 - (at++ & 7))) & 1;
-  const number = (bits) => {
-    let value = 0;
-    while (bits--) value = value * 2 + bit();
-    return value;
-  };
-  const rice = (k, escape) => {
-    let quotient = 0;
-    while (quotient < LIMIT && bit()) quotient++;
-    return quotient === LIMIT ? number(escape) : quotient * 2 ** k + number(k);
-  };
-  const gamma = () => {
-    let zeros = 0;
-    while (!bit()) zeros++;
-    return 2 ** zeros + number(zeros);
-  };
-  const terms = [];
+  const bits = new Bits(data, (at + size) * 8), terms = [];
   for (let i = 0, last = -1; i < many; i++) {
-    last += 1 + rice(step, 32);
+    last += 1 + bits.rice(step, 32);
     terms.push(character(Math.floor(last / SPAN)) + character(last % SPAN));
   }
   if (size) terms.push(...names.split("\n"));
-  const counts = terms.map(() => (bit() ? [0, 0, gamma()] : [gamma() - 1, gamma() - 1, gamma() - 1]));
-  const found = [];
-  terms.forEach((name, i) => {
-    const [a, b, ...rest] = pairs ? name : [name], text = pairs ? a + b : name, reading = rest.join("");
-    const lists = wanted(text, reading) && [[[], []], [[], []], [[], []]];
-    if (lists) found.push({ text, reading, lists });
-    counts[i].forEach((df, field) => {
-      const mean = df ? Math.floor((articles * 11) / (16 * df)) : 0, k = mean ? 31 - Math.clz32(mean) : 0;
-      for (let article = -1, n = df; n--; ) {
-        article += 1 + rice(k, 20);
-        const frequency = frequencies ? gamma() : 1;
-        if (lists) {
-          lists[field][0].push(article);
-          lists[field][1].push(frequency);
-        }
-      }
-    });
+  const counts = terms.map(() => (bits.number(1) ? [0, 0, bits.gamma()] : [0, 0, 0].map(() => bits.gamma() - 1)));
+  return terms.map((name, i) => {
+    const [a, b, ...rest] = pairs ? name : [name];
+    const lists = counts[i].map((df) => bits.list(df, articles, frequencies));
+    return { text: pairs ? a + b : name, reading: rest.join(""), lists };
   });
-  return found;
 }

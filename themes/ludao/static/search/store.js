@@ -4,7 +4,7 @@ import { fold, hanRuns, pairs, singles, suffixes } from "./cut.js";
 import { decode, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
-const BY_READING = 3755;
+const FACETS = ["column", "source", "tag"], BY_READING = 3755;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -38,11 +38,28 @@ function readings(table) {
   return made;
 }
 
+/** For each field [first, articles, counts] of all levels, one behind the other, as {articles, counts}. */
+function together(parts) {
+  const articles = [], counts = [];
+  parts.forEach((lists, field) => {
+    const size = lists.reduce((sum, [, ids]) => sum + ids.length, 0);
+    const made = (articles[field] = new Uint32Array(size)), often = (counts[field] = new Uint16Array(size));
+    let at = 0;
+    for (const [first, ids, n] of lists) {
+      made.set(ids, at);
+      often.set(n, at);
+      for (const end = at + ids.length; at < end; at++) made[at] += first;
+    }
+  });
+  return { articles, counts };
+}
+
 export class Store {
   /** `read(path, again)` promises the bytes of a file below the index's folder. */
   constructor(read) {
     this.source = read;
     this.files = new Map();
+    this.shards = new Map();
   }
 
   read(path, again) {
@@ -80,35 +97,34 @@ export class Store {
     this.young = null;
   }
 
+  /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
+  shard(path, articles, family) {
+    if (!this.shards.has(path)) {
+      const promise = this.read(path).then((data) => decode(data, articles, FAMILIES[family], family === "p"));
+      this.shards.set(path, promise);
+      promise.catch(() => this.shards.delete(path));
+    }
+    return this.shards.get(path);
+  }
+
   /** The terms of a place that are wanted, of all levels together (chain.js tells their shape). */
   async terms(family, first, second, wanted) {
     const where = place(first, second), made = new Map();
     const of = (text, reading) => {
       const key = `${text} ${reading}`;
-      if (!made.has(key)) made.set(key, { text, reading, articles: [[], [], []], counts: [[], [], []] });
-      return made.get(key);
+      if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
+      return made.get(key).parts;
     };
-    const parts = await Promise.all(this.levels.map(async ({ folder, articles, shards }) =>
-      decode(await this.read(`${folder}/${family}${((where * shards[family]) / 65536 | 0).toString(16)}`), articles, FAMILIES[family], family === "p", wanted)));
-    parts.forEach((part, i) => {
-      for (const { text, reading, lists } of part) {
-        const term = of(text, reading);
-        lists.forEach(([articles, counts], field) => {
-          for (const a of articles) term.articles[field].push(this.levels[i].first + a);
-          for (const n of counts) term.counts[field].push(n);
-        });
+    const levels = await Promise.all(this.levels.map(({ folder, articles, shards }) =>
+      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, articles, family)));
+    [...levels, this.youngTerms(family, where)].forEach((terms, i) => {
+      const first = this.levels[i]?.first ?? this.firstYoung;
+      for (const { text, reading, lists } of terms) {
+        if (!wanted(text, reading)) continue;
+        lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));
       }
     });
-    for (const [text, reading, field, article] of this.youngTerms(family)) {
-      if (!wanted(text, reading)) continue;
-      const { articles: { [field]: list }, counts: { [field]: counts } } = of(text, reading);
-      if (list.at(-1) === article) counts[counts.length - 1]++;
-      else {
-        list.push(article);
-        counts.push(1);
-      }
-    }
-    return [...made.values()];
+    return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
   }
 
   /** Every value of a facet (column, source, tag) with its articles. */
@@ -121,43 +137,55 @@ export class Store {
   }
 
   async readFacet(name) {
-    const number = ["column", "source", "tag"].indexOf(name), made = new Map();
-    const add = (text, article) => {
-      const value = text.slice(name.length + 1);
-      if (!made.has(value)) made.set(value, new Set());
-      made.get(value).add(article);
-    };
-    await Promise.all(this.levels.map(async (level) => {
-      for (const { text, lists } of decode(await this.read(`${level.folder}/f${number}`), level.articles, false, false, () => true)) {
-        for (const article of lists[2][0]) add(text, level.first + article);
+    const number = FACETS.indexOf(name), made = new Map();
+    const add = (terms, first) => {
+      for (const { text, lists } of terms) {
+        const value = text.slice(name.length + 1);
+        if (!made.has(value)) made.set(value, new Set());
+        for (const article of lists[2][0]) made.get(value).add(first + article);
       }
-    }));
-    for (const [text, , , article] of this.youngTerms("f")) if (text.startsWith(`${name}=`)) add(text, article);
+    };
+    await Promise.all(this.levels.map(async ({ folder, articles, first }) =>
+      add(await this.shard(`${folder}/f${number}`, articles, "f"), first)));
+    add(this.youngTerms("f", number), this.firstYoung);
     return made;
   }
 
-  /** The terms of the newest articles, which the manifest carries as texts. */
-  youngTerms(family) {
+  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard. */
+  youngTerms(family, where) {
     if (!this.young) {
-      this.young = { p: [], s: [], w: [], i: [], f: [] };
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
+      this.young = new Map();
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, i));
     }
-    return this.young[family];
+    return this.young.get(family + where)?.values() ?? [];
   }
 
   cutYoung([title, , , column, source, tags, , text], article) {
-    const young = this.young, others = this.manifest.others;
+    const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
+    const add = (family, where, text, field, reading = "") => {
+      const file = family + where, name = `${text} ${reading}`;
+      if (!this.young.has(file)) this.young.set(file, new Map());
+      const terms = this.young.get(file);
+      if (!terms.has(name)) terms.set(name, { text, reading, lists: [[[], []], [[], []], [[], []]] });
+      const [ids, counts] = terms.get(name).lists[field];
+      if (ids.at(-1) === article) counts[counts.length - 1]++;
+      else {
+        ids.push(article);
+        counts.push(1);
+      }
+    };
     [title, tags.join("\n"), text].map((t) => fold(t, this.simplified)).forEach((folded, field) => {
       for (const pair of pairs(folded)) {
-        for (const reading of ["", ...(others[pair] ?? [])]) young.p.push([pair, reading, field, article]);
+        add("p", place(...[...pair].map(of)), pair, field);
+        for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
       }
-      for (const c of singles(folded)) young.s.push([c, "", field, article]);
-      for (const s of suffixes(folded)) young.w.push([s, "", field, article]);
+      for (const c of singles(folded)) add("s", place(of(c)), c, field);
+      for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
       const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
-      for (const i of found) young.i.push([i, "", field, article]);
+      for (const i of found) add("i", place(i), i, field);
     });
-    const facets = [["column", column], ["source", source], ...tags.map((t) => ["tag", t])];
-    for (const f of new Set(facets.filter((x) => x[1]).map((x) => x.join("=")))) young.f.push([f, "", 2, article]);
+    const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
+    for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
   }
 
   /** Two and three initials in a row of a title. */

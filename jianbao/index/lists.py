@@ -1,0 +1,131 @@
+"""The articles of one term in one field, with frequencies: what takes most of a shard's bytes.
+
+    rare   gaps between article numbers in Rice's code, each followed by the frequency in gamma
+    dense  in more than half of a level's articles: the gaps between those that lack the term, then the frequencies
+    heavy  in more than HEAVY articles: after the gaps, frequencies only of articles above a bound
+
+A heavy term stands nearly everywhere, hence weighs little beside any other; asked for by itself, it is the articles
+that have it often that matter. The bound follows from how many articles have the term, not from how often
+they have it, so that one of them can be edited without knowing the frequencies of the others.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from jianbao.index import bits
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+    Codes = tuple[Array, Array]
+    """(codes, lengths)."""
+
+HEAVY = 4096
+"""Articles of a level; no archive of fewer has a frequency that is not told."""
+_STEP = 11
+
+
+def bound(df: int) -> int:
+    """Up to which frequency a list of ``df`` articles does not tell it; 0: every one is told."""
+    return df.bit_length() - _STEP if df > HEAVY else 0
+
+
+def untold(bound: int) -> int:
+    """What a frequency that is not told counts as."""
+    return (bound + 1) // 2
+
+
+def read(reader: bits.Reader, df: int, articles: int, *, frequencies: bool) -> dict[int, int]:
+    """Article → frequency, of a list of ``df`` in a level of ``articles``."""
+    low = bound(df) if frequencies else 0
+    if df * 2 <= articles and not low:
+        return _gaps(reader, df, articles, frequencies=frequencies)
+    members = range(articles) if df == articles else _members(reader, df, articles)
+    if low:
+        found = dict.fromkeys(members, untold(low))
+        told = _gaps(reader, reader.gamma() - 1, articles, frequencies=True)
+        found.update((article, low + more) for article, more in told.items())
+        return found
+    return {article: reader.gamma() if frequencies else 1 for article in members}
+
+
+def _members(reader: bits.Reader, df: int, articles: int) -> "list[int] | dict[int, int]":
+    if df * 2 <= articles:
+        return _gaps(reader, df, articles, frequencies=False)
+    absent = _gaps(reader, articles - df, articles, frequencies=False)
+    return [article for article in range(articles) if article not in absent]
+
+
+def _gaps(reader: bits.Reader, many: int, articles: int, *, frequencies: bool) -> dict[int, int]:
+    return reader.postings(many, bits.parameter(articles, many), frequencies) if many else {}
+
+
+def written(
+    starts: "Array", article: "Array", frequency: "Array", articles: int, *, frequencies: bool
+) -> "tuple[Codes, Array]":
+    """(codes, how many of them each list has) of lists that begin at ``starts``, their articles ascending."""
+    import numpy as np
+
+    df = np.diff(np.append(starts, len(article)))
+    dense = df * 2 > articles
+    low = np.where(df > HEAVY, bits.bit_length(df).astype(np.int64) - _STEP, 0) if frequencies else np.zeros_like(df)
+    special = dense | (low > 0)
+    if not special.any():
+        return _joined(article, frequency, df, articles, frequencies=frequencies), df
+
+    def chosen(lists: "Array") -> "tuple[Array, Array, Array]":
+        """(articles, frequencies, sizes) of some lists; the others have none."""
+        mine = np.repeat(lists, df)
+        return article[mine], frequency[mine], np.where(lists, df, 0)
+
+    plain, often, sizes = chosen(~special)
+    parts = [(_joined(plain, often, sizes, articles, frequencies=frequencies), sizes)]
+    members, _, sizes = chosen(special & ~dense)
+    parts.append((_joined(members, members, sizes, articles, frequencies=False), sizes))
+    lacking = [_lacking(article[starts[i] : starts[i] + df[i]], articles) for i in np.flatnonzero(dense).tolist()]
+    sizes = np.where(dense, articles - df, 0)
+    none = np.zeros(0, np.int64)
+    parts.append((_joined(np.concatenate([none, *lacking]), none, sizes, articles, frequencies=False), sizes))
+    if frequencies:
+        told = np.repeat(low > 0, df) & (frequency > np.repeat(low, df))
+        sizes = np.bincount(np.repeat(np.arange(len(df)), df)[told], minlength=len(df))
+        parts.append((bits.gamma((sizes + 1).astype(np.uint64)[low > 0]), (low > 0).astype(np.int64)))
+        above = frequency[told] - np.repeat(low, df)[told]
+        parts.append((_joined(article[told], above, sizes, articles, frequencies=True), sizes))
+        _, often, sizes = chosen(dense & (low == 0))
+        parts.append((bits.gamma(often.astype(np.uint64)), sizes))
+    return interleaved(parts), np.sum([sizes for _, sizes in parts], axis=0)
+
+
+def interleaved(parts: "list[tuple[Codes, Array]]") -> "Codes":
+    """The codes of all parts, group by group; a part tells how many of its codes each group has."""
+    import numpy as np
+
+    begin = np.cumsum(np.sum([sizes for _, sizes in parts], axis=0))
+    whole = int(begin[-1])
+    begin = np.concatenate(([0], begin[:-1]))
+    codes, lengths = np.zeros(whole, np.uint64), np.zeros(whole, np.uint64)
+    for (made, bits_of), sizes in parts:
+        at = np.arange(len(made)) + np.repeat(begin - (np.cumsum(sizes) - sizes), sizes)
+        codes[at], lengths[at] = made, bits_of
+        begin = begin + sizes
+    return codes, lengths
+
+
+def _lacking(members: "Array", articles: int) -> "Array":
+    import numpy as np
+
+    lacks = np.ones(articles, bool)
+    lacks[members] = False
+    return np.flatnonzero(lacks)
+
+
+def _joined(article: "Array", frequency: "Array", sizes: "Array", articles: int, *, frequencies: bool) -> "Codes":
+    import numpy as np
+
+    starts = (np.cumsum(sizes) - sizes)[sizes > 0]
+    before = np.concatenate(([-1], article[:-1].astype(np.int64)))[: len(article)]
+    before[starts] = -1
+    k = np.repeat(bits.parameters(articles, np.maximum(sizes, 1).astype(np.uint64)), sizes)
+    gaps = bits.rice((article - before - 1).astype(np.uint64), k, bits.GAP)
+    return bits.joined(gaps, bits.gamma(frequency.astype(np.uint64))) if frequencies else gaps

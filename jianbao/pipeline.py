@@ -3,6 +3,7 @@
 content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
 """
 
+import importlib
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -162,6 +163,14 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         config.base,
         sources,
     )
+
+
+def ready() -> None:
+    """Imports what the first edit would wait for in a process that had nothing to parse or render before."""
+    for name in ("frontmatter", "markup", "render"):
+        importlib.import_module(f"jianbao.{name}")
+    if not engine.without_search():
+        importlib.import_module("numpy")
 
 
 def _related(

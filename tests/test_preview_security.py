@@ -251,6 +251,20 @@ def test_a_connection_is_kept_for_the_next_request(preview: Preview) -> None:
     assert re.findall(rb"HTTP/1\.1 (\d+)", received) == [b"200", b"404", b"200"]
 
 
+def test_only_what_never_changes_is_kept(preview: Preview) -> None:
+    """An address that carries the digest of its bytes means them for ever; nothing else may be shown from a cache."""
+    page = preview.get("/2018/2018-04/jiuzhu.html")
+    found = {
+        preview.ask(f"/{href}").headers["cache-control"] for href in re.findall(r'"[./]*(assets/[^"]+\.js)"', page)
+    }
+    assert found == {"max-age=31536000, immutable"}
+    own = re.findall(r'"(/__jianbao/preview\.[^"]+)"', page)
+    assert [preview.ask(href).headers["cache-control"] for href in own] == ["max-age=31536000, immutable"] * 2
+    for address in ("/assets/ludao.css", "/__jianbao/preview.js?0123456789", "/2018/2018-04/jiuzhu.html?0123456789"):
+        answer = preview.ask(address)
+        assert (answer.status, answer.headers["cache-control"]) == (200, "no-store"), address
+
+
 def test_every_answer_is_closed_to_other_origins(preview: Preview) -> None:
     """Not to be read, embedded, framed, kept or guessed at, whatever it is."""
     for target in (

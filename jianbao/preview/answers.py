@@ -1,6 +1,7 @@
 """The preview's answers: pages with the script in them, the files they show, the stream of events.
 
-No answer may be read, framed or embedded by another origin. A request waits while a build is running.
+No answer may be read, framed or embedded by another origin; none is kept but under an address that carries the
+digest of its bytes. A request waits while a build is running.
 Refused: everything but GET and HEAD, hosts and origins that are not ours, events without the token, and
 whatever files.py refuses.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
+from jianbao import digest
 from jianbao.errors import Problem
 from jianbao.preview import files
 from jianbao.preview.inject import injected
@@ -35,6 +37,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     server: "Server"
     protocol_version = "HTTP/1.1"
+    path = ""
+    """Also of a request that cannot be read."""
     timeout = 60
     disable_nagle_algorithm = True
 
@@ -79,7 +83,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _own(self, name: str, query: dict[str, list[str]]) -> None:
         origin = self.headers.get("Origin", "")
         if name in _OWN:
-            self._send(HTTPStatus.OK, files.media_type(name), (Path(__file__).parent / name).read_bytes())
+            self._send(HTTPStatus.OK, files.media_type(name), _own(name))
         elif name != "events":
             self._text(HTTPStatus.NOT_FOUND, "没有这一页")
         elif not secrets.compare_digest(query.get("token", [""])[0].encode(), self.server.token.encode()):
@@ -152,8 +156,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "token": self.server.token,
                 "version": str(outcome.version),
                 "page": quote(name or (names[0] if names else "")),
+                "sheet": _address("preview.css"),
             }
-            data = injected(data, f"{PREFIX}preview.js", self.server.token, told)
+            data = injected(data, _address("preview.js"), self.server.token, told)
         if status is HTTPStatus.OK and "If-Range" not in self.headers:
             part = files.part(self.headers.get("Range", ""), len(data))
         self._send(status, kind, data, part, ranges=status is HTTPStatus.OK)
@@ -174,7 +179,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(HTTPStatus.PARTIAL_CONTENT)
             self.send_header("Content-Range", f"bytes {part.start}-{part.end - 1}/{part.size}")
             data = data[part.start : part.end]
-        self._headers(kind)
+        self._headers(kind, keep=_mark(data) in self.path)
         self.send_header("Content-Length", str(len(data)))
         if ranges:
             self.send_header("Accept-Ranges", "bytes")
@@ -186,15 +191,32 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def _headers(self, kind: str) -> None:
-        """What every answer carries: nothing is kept, and other origins may not read, frame or embed it."""
+    def _headers(self, kind: str, *, keep: bool = False) -> None:
+        """What every answer carries: other origins may not read, frame or embed it.
+
+        ``keep`` is for what never changes; a page that is loaded again has it at once.
+        """
         self.send_header("Content-Type", kind)
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", "max-age=31536000, immutable" if keep else "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("X-Frame-Options", "SAMEORIGIN")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+
+
+def _own(name: str) -> bytes:
+    return (Path(__file__).parent / name).read_bytes()
+
+
+def _address(name: str) -> str:
+    """Where a file of ours is, with its digest."""
+    return f"{PREFIX}{name}?{_mark(_own(name))}"
+
+
+def _mark(data: bytes) -> str:
+    """What the name of a theme's file carries, and the address of ours."""
+    return digest.of_bytes(data).hex()[:10]
 
 
 def _plain(problem: Problem, site: Path) -> dict[str, Any]:

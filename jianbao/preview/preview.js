@@ -1,6 +1,6 @@
 // The preview's part in a page: reloads it when the build that contains a change is done, swaps style
 // sheets alone, shows what is wrong. Injected when a page is served, never written to disk.
-const { token, version, page } = document.currentScript.dataset;
+const { token, version, page, sheet: styles } = document.currentScript.dataset;
 const FOLDED = "jianbao-folded";
 const CLOSED = `jianbao-closed ${page}`;
 const SCROLL = `jianbao-scroll ${location.pathname}`;
@@ -11,7 +11,7 @@ const host = document.createElement("jianbao-preview");
 const root = host.attachShadow({ mode: "open" });
 const sheet = element("link");
 sheet.rel = "stylesheet";
-sheet.href = "/__jianbao/preview.css";
+sheet.href = styles;
 const shelf = element("div", "shelf");
 shelf.hidden = true;
 sheet.addEventListener("load", () => (shelf.hidden = false));

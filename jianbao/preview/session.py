@@ -140,6 +140,7 @@ class Session:
     def _loop(self) -> None:
         assert self._watch is not None
         builds = 0
+        pipeline.ready()
         # A build makes a great many objects and hardly a cycle: looking for those would take a fifth of its time.
         gc.collect()
         gc.freeze()

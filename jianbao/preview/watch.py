@@ -18,7 +18,7 @@ from watchdog import events
 FOLDERS = ("content", "data", "themes")
 """Watched with all that lies below them; of the site's own folder only config.yaml is."""
 _CONFIG = "config.yaml"
-_QUIET = 0.015
+_QUIET = 0.01
 """Seconds without an event before a build: editors save in several steps, one right after the other."""
 _PATIENCE = 2.0
 """Seconds after which a stream of events is not waited out any more."""
@@ -105,8 +105,7 @@ class Watch:
             self._look.clear()
             self._renew()
             self._seen = self._looked() if looking else None
-            self._ended.wait(_QUIET)
-            if not self._look.is_set() or time.monotonic() - began > _PATIENCE:
+            if not self._look.wait(_QUIET) or time.monotonic() - began > _PATIENCE:
                 return
 
     def _looked(self) -> int:

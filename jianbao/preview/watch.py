@@ -9,17 +9,17 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from watchdog import events
 
 FOLDERS = ("content", "data", "themes")
 """Watched with all that lies below them; of the site's own folder only config.yaml is."""
 _CONFIG = "config.yaml"
-_QUIET = 0.01
-"""Seconds without an event before a build: editors save in several steps, one right after the other."""
+_QUIET, _OPEN = 0.01, 0.05
+"""Seconds without an event before a build: where the last one told of a whole file; where a file is still open, or
+gone and likely to come back, because editors save in several steps."""
 _PATIENCE = 2.0
 """Seconds after which a stream of events is not waited out any more."""
 _OFTEN, _SELDOM = 1.0, 10.0
@@ -36,7 +36,8 @@ _CHANGES = [
     events.DirMovedEvent,
     events.DirDeletedEvent,
 ]
-"""That a file was read, as a build does, is no change."""
+"""That a file was read, as a build does, is no change; nor that a folder has other files, which tell of themselves."""
+_WHOLE = (events.EVENT_TYPE_CLOSED, events.EVENT_TYPE_MOVED)
 
 
 class Watch:
@@ -45,6 +46,7 @@ class Watch:
     def __init__(self, site: Path, *, poll: bool) -> None:
         self._site = site
         self._look = threading.Event()
+        self._quiet = _OPEN
         self._ended = threading.Event()
         self._replaced = set(FOLDERS)
         """Folders that came, went or were replaced: they have to be watched anew."""
@@ -105,7 +107,7 @@ class Watch:
             self._look.clear()
             self._renew()
             self._seen = self._looked() if looking else None
-            if not self._look.wait(_QUIET) or time.monotonic() - began > _PATIENCE:
+            if not self._look.wait(self._quiet) or time.monotonic() - began > _PATIENCE:
                 return
 
     def _looked(self) -> int:
@@ -153,32 +155,37 @@ class Watch:
                 else:
                     self._watched[name] = watch
 
-    def _below(self, path: str, kind: str) -> None:
-        """Something happened below content/, data/ or themes/."""
-        del path, kind
+    def _below(self, path: str, *, whole: bool) -> None:
+        """Something happened below content/, data/ or themes/; ``whole`` tells that a file is there and closed."""
+        del path
+        self._quiet = _QUIET if whole else _OPEN
         self._look.set()
 
-    def _beside(self, path: str, kind: str) -> None:
+    def _beside(self, path: str, *, whole: bool) -> None:
         """Something happened in the site's own folder."""
-        if path in FOLDERS and kind != events.EVENT_TYPE_MODIFIED:
+        if path in FOLDERS:
             self._replaced.add(path)
-            self._look.set()
-        elif path == _CONFIG:
-            self._look.set()
+        if path in (*FOLDERS, _CONFIG):
+            self._below(path, whole=whole)
+
+
+class _Told(Protocol):
+    def __call__(self, path: str, *, whole: bool) -> None: ...
 
 
 class _Handler(events.FileSystemEventHandler):
-    """Passes on (path below the folder, kind of event), without what a build never looks at."""
+    """Passes on what happened to which path below the folder, without what a build never looks at."""
 
-    def __init__(self, folder: str, tell: Callable[[str, str], None]) -> None:
+    def __init__(self, folder: str, tell: _Told) -> None:
         self._folder = folder + os.sep
         self._tell = tell
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
-        for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)):
-            below = path.removeprefix(self._folder)
+        moved = event.event_type == events.EVENT_TYPE_MOVED
+        for path, here in ((event.src_path, not moved), (event.dest_path, moved)):
+            below = os.fsdecode(path).removeprefix(self._folder)
             if below and not any(_passed_over(name) for name in below.split(os.sep)):
-                self._tell(below, event.event_type)
+                self._tell(below, whole=here and event.event_type in _WHOLE)
 
 
 def _passed_over(name: str) -> bool:

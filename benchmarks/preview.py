@@ -30,8 +30,10 @@ from run import Corpus
 
 sys.path.insert(0, str(sites.ROOT))
 TICK = os.sysconf("SC_CLK_TCK")
-GIVE_UP = 1200.0
-"""Seconds after which an edit is not going to be seen any more."""
+START = 1200.0
+"""Seconds after which a server is not going to answer any more."""
+GIVE_UP = 180.0
+"""Seconds after which an edit is not going to be seen any more; the tool is stopped then."""
 REST = 1.0
 """Seconds between two edits, and for CPU time to be over."""
 TELL = """addEventListener('DOMContentLoaded', () => console.log(
@@ -40,6 +42,7 @@ NOTES = (
     "Served: from saving until the server answers with the new text, asked again every 10 ms. Shown: until the "
     "browser has loaded it by itself. CPU: user and system, of all the tool's processes, for one edit. Medians, in "
     "brackets the slowest. Start: from the command to the first answer, with nothing built before.",
+    f"An edit that is not seen within {GIVE_UP:.0f} s is the tool's last. "
     "Hugo renders into memory and only what was changed or visited (its fast render mode); Pelican's server does not "
     "reload the browser.",
 )
@@ -74,6 +77,8 @@ class Row:
     name: str
     start: float
     edits: tuple[Edit, ...]
+    missed: int
+    """Edits that were never served or shown; the first is the last."""
 
 
 def server(name: str, base: pathlib.Path, environment: pathlib.Path, port: int) -> Server:
@@ -115,12 +120,14 @@ def text_of(port: int, path: str) -> str:
     return received.decode("utf-8", "replace") if b" 200 " in received[:20] else ""
 
 
-def until(answer: Callable[[], Any], what: str, process: subprocess.Popen[bytes]) -> Any:
-    """The first true answer, asked for every 10 ms."""
-    limit = time.monotonic() + GIVE_UP
+def until(answer: Callable[[], Any], what: str, process: subprocess.Popen[bytes], patience: float = START) -> Any:
+    """The first true answer, asked for every 10 ms. Raises TimeoutError."""
+    limit = time.monotonic() + patience
     while not (found := answer()):
-        if time.monotonic() > limit or process.poll() is not None:
-            raise RuntimeError(f"{what}: never, or the server ended")
+        if process.poll() is not None:
+            raise RuntimeError(f"{what}: the server ended")
+        if time.monotonic() > limit:
+            raise TimeoutError(f"{what}: not within {patience:.0f} s")
         time.sleep(0.01)
     return found
 
@@ -184,7 +191,7 @@ def measured(preview: Server, corpus: Corpus, port: int, browser: Any, edits: in
     preview.tool.clear()
     path = corpus.middle.relative_to(corpus.content).with_suffix(".html").as_posix()
     began = time.monotonic()
-    found = []
+    found, missed = [], 0
     with started(preview, corpus.base / f"{preview.name}-server.log") as process:
         until(lambda: text_of(port, path), f"{preview.name} starts", process)
         start = time.monotonic() - began
@@ -196,12 +203,17 @@ def measured(preview: Server, corpus: Corpus, port: int, browser: Any, edits: in
         for number in range(edits):
             if number > 1 and time.monotonic() - began > limit:
                 break
-            found.append(edited(preview, corpus, port, path, tab, process, number))
+            try:
+                found.append(edited(preview, corpus, port, path, tab, process, number))
+            except TimeoutError as error:
+                print(f"{corpus.base.name:>7}  {error}", file=sys.stderr, flush=True)
+                missed = 1
+                break
             print(f"{corpus.base.name:>7}  {preview.name:<8}{found[-1]}", file=sys.stderr, flush=True)
             tab.wait(REST)
         tab.close()
     corpus.restore()
-    return Row(corpus.size, preview.name, start, tuple(found))
+    return Row(corpus.size, preview.name, start, tuple(found), missed)
 
 
 def edited(
@@ -211,14 +223,14 @@ def edited(
     text = f"这是第{number + 1}次修改"
     before, saved = cpu(process.pid), time.time()
     corpus.edit_body(number)
-    until(lambda: text in text_of(port, path), f"{preview.name} serves", process)
+    until(lambda: text in text_of(port, path), f"{preview.name} serves", process, GIVE_UP)
     served = time.time() - saved
 
     def seen() -> float | None:
         tab.wait(0.01)
         return tab.shown.get(number + 1)
 
-    shown = until(seen, f"{preview.name} shows", process) - saved if preview.reloads else None
+    shown = until(seen, f"{preview.name} shows", process, GIVE_UP) - saved if preview.reloads else None
     tab.wait(REST)
     return Edit(served, shown, cpu(process.pid) - before)
 
@@ -239,7 +251,7 @@ def table(rows: Sequence[Row]) -> str:
             figures([edit.served for edit in row.edits]),
             figures([edit.shown for edit in row.edits]),
             figures([edit.cpu for edit in row.edits]),
-            str(len(row.edits)),
+            f"{len(row.edits)}, 1 not seen" if row.missed else str(len(row.edits)),
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

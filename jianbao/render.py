@@ -39,7 +39,10 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         data = (site / "content" / page.context["webp"]).read_bytes()
         return pictures.copy(data, page.context["width"], site / ".cache" / "pictures")
     feed = page.context["json"]
-    items = [{**item, "content_html": str(_body(item["content_html"], body_of))} for item in feed["items"]]
+    items = [
+        {**item, "content_html": str(_body(item["content_html"], body_of))} if "content_html" in item else item
+        for item in feed["items"]
+    ]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
 
 

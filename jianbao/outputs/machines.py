@@ -7,13 +7,16 @@ from jianbao.model import Entry, Page
 from jianbao.outputs.frame import Context, Frame, body
 
 
-def feeds(title: str, home: str, stem: str, entries: Sequence[Entry], frame: Frame) -> Iterator[Page]:
+def feeds(
+    title: str, home: str, stem: str, entries: Sequence[Entry], frame: Frame, *, whole: bool = False
+) -> Iterator[Page]:
     """An Atom (RFC 4287) and a JSON feed (version 1.1) of the newest entries; ``entries`` oldest first.
 
-    ``home`` is the address of the page that the feed follows, ``stem`` its own without ending.
+    ``home`` is the address of the page that the feed follows, ``stem`` its own without ending. With ``whole``
+    texts, otherwise with summaries, which every feed of a list is rewritten with for every article.
     """
     newest = entries[::-1][: frame.config.feed_entries]
-    rows = [_entry(entry, frame) for entry in newest]
+    rows = [_entry(entry, frame, whole=whole) for entry in newest]
     atom: Context = {
         "title": title,
         "id": frame.url(f"{stem}.xml"),
@@ -40,7 +43,7 @@ def feeds(title: str, home: str, stem: str, entries: Sequence[Entry], frame: Fra
                 "date_modified": row["updated"],
                 "authors": [{"name": row["author"]}],
                 "tags": row["tags"],
-                "content_html": row["content"],
+                **({"content_html": row["content"]} if whole else {"content_text": row["summary"]}),
             }
             for row in rows
         ],
@@ -48,7 +51,7 @@ def feeds(title: str, home: str, stem: str, entries: Sequence[Entry], frame: Fra
     yield Page(f"{stem}.json", f"订阅“{title}”", "", {"json": json_feed})
 
 
-def _entry(entry: Entry, frame: Frame) -> Context:
+def _entry(entry: Entry, frame: Frame, *, whole: bool) -> Context:
     article = entry.article
     published = frame.instant(entry.card.date, article.time)
     changes = [frame.instant(u.date) for u in article.updates] + (
@@ -64,7 +67,7 @@ def _entry(entry: Entry, frame: Frame) -> Context:
         "author": article.source or (article.origin.name if article.origin else "") or frame.config.name,
         "summary": article.description,
         "tags": list(article.tags),
-        "content": body(entry, frame.config.url),
+        "content": body(entry, frame.config.url) if whole else None,
     }
 
 

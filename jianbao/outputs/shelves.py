@@ -150,7 +150,8 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     newest = list(site.entries[-frame.config.feed_entries :])
     if newest:
         payload = digest.of_all([frame.digest, *(e.digest for e in newest)])
-        yield Shelf("feed", payload, 2, partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame))
+        whole = partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame, whole=True)
+        yield Shelf("feed", payload, 2, whole)
 
 
 def _listed(

@@ -2,13 +2,14 @@
 
     rare   gaps between article numbers in Rice's code, each followed by the frequency in gamma
     dense  in more than half of a level's articles: the gaps between those that lack the term, then the frequencies
-    heavy  in more than HEAVY articles: after the gaps, frequencies only of articles above a bound
+    heavy  in more than HEAVY articles: its occurrences in all, the gaps, and frequencies only of articles above a bound
 
 A heavy term stands nearly everywhere, hence weighs little beside any other; asked for by itself, it is the articles
-that have it often that matter. The bound follows from how many articles have the term, not from how often
-they have it, so that one of them can be edited without knowing the frequencies of the others.
+that have it often that matter. The bound is three times the mean, which the number of occurrences tells, so that one
+article can be edited without knowing the frequencies of the others.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from jianbao.index import bits
@@ -22,31 +23,40 @@ if TYPE_CHECKING:
 
 HEAVY = 4096
 """Articles of a level; no archive of fewer has a frequency that is not told."""
-_STEP = 11
 
 
-def bound(df: int) -> int:
-    """Up to which frequency a list of ``df`` articles does not tell it; 0: every one is told."""
-    return df.bit_length() - _STEP if df > HEAVY else 0
+class Heavy(dict[int, int]):
+    """Article → frequency of a heavy term, where those up to a bound are taken for the mean."""
+
+    def __init__(self, members: Iterable[int], total: int) -> None:
+        found = list(members)
+        super().__init__(dict.fromkeys(found, mean(len(found), total)))
+        self.bound = bound(len(found), total)
+        self.total = total
+        """Occurrences in all articles."""
 
 
-def untold(bound: int) -> int:
+def bound(df: int, total: int) -> int:
+    """Up to which frequency a list of ``df`` articles with ``total`` occurrences does not tell it; 0: all are told."""
+    return 3 * total // df if df > HEAVY else 0
+
+
+def mean(df: int, total: int) -> int:
     """What a frequency that is not told counts as."""
-    return (bound + 1) // 2
+    return (2 * total + df) // (2 * df)
 
 
 def read(reader: bits.Reader, df: int, articles: int, *, frequencies: bool) -> dict[int, int]:
     """Article → frequency, of a list of ``df`` in a level of ``articles``."""
-    low = bound(df) if frequencies else 0
-    if df * 2 <= articles and not low:
-        return _gaps(reader, df, articles, frequencies=frequencies)
-    members = range(articles) if df == articles else _members(reader, df, articles)
-    if low:
-        found = dict.fromkeys(members, untold(low))
+    if frequencies and df > HEAVY:
+        total = reader.gamma()
+        heavy = Heavy(_members(reader, df, articles), total)
         told = _gaps(reader, reader.gamma() - 1, articles, frequencies=True)
-        found.update((article, low + more) for article, more in told.items())
-        return found
-    return {article: reader.gamma() if frequencies else 1 for article in members}
+        heavy.update((article, heavy.bound + more) for article, more in told.items())
+        return heavy
+    if df * 2 <= articles:
+        return _gaps(reader, df, articles, frequencies=frequencies)
+    return {article: reader.gamma() if frequencies else 1 for article in _members(reader, df, articles)}
 
 
 def _members(reader: bits.Reader, df: int, articles: int) -> "list[int] | dict[int, int]":
@@ -61,15 +71,18 @@ def _gaps(reader: bits.Reader, many: int, articles: int, *, frequencies: bool) -
 
 
 def written(
-    starts: "Array", article: "Array", frequency: "Array", articles: int, *, frequencies: bool
+    starts: "Array", article: "Array", frequency: "Array", total: "Array", articles: int, *, frequencies: bool
 ) -> "tuple[Codes, Array]":
-    """(codes, how many of them each list has) of lists that begin at ``starts``, their articles ascending."""
+    """(codes, how many of them each list has) of lists that begin at ``starts``, their articles ascending.
+
+    ``total``: occurrences of each list, which only heavy ones tell.
+    """
     import numpy as np
 
     df = np.diff(np.append(starts, len(article)))
     dense = df * 2 > articles
-    low = np.where(df > HEAVY, bits.bit_length(df).astype(np.int64) - _STEP, 0) if frequencies else np.zeros_like(df)
-    special = dense | (low > 0)
+    heavy = df > HEAVY if frequencies else np.zeros_like(dense)
+    special = dense | heavy
     if not special.any():
         return _joined(article, frequency, df, articles, frequencies=frequencies), df
 
@@ -78,21 +91,23 @@ def written(
         mine = np.repeat(lists, df)
         return article[mine], frequency[mine], np.where(lists, df, 0)
 
+    some = heavy.astype(np.int64)
+    parts = [(bits.gamma(total[heavy].astype(np.uint64)), some)]
     plain, often, sizes = chosen(~special)
-    parts = [(_joined(plain, often, sizes, articles, frequencies=frequencies), sizes)]
-    members, _, sizes = chosen(special & ~dense)
+    parts.append((_joined(plain, often, sizes, articles, frequencies=frequencies), sizes))
+    members, _, sizes = chosen(heavy & ~dense)
     parts.append((_joined(members, members, sizes, articles, frequencies=False), sizes))
     lacking = [_lacking(article[starts[i] : starts[i] + df[i]], articles) for i in np.flatnonzero(dense).tolist()]
     sizes = np.where(dense, articles - df, 0)
     none = np.zeros(0, np.int64)
     parts.append((_joined(np.concatenate([none, *lacking]), none, sizes, articles, frequencies=False), sizes))
+    low = np.repeat(3 * total // df, df)
+    told = np.repeat(heavy, df) & (frequency > low)
+    sizes = np.bincount(np.repeat(np.arange(len(df)), df)[told], minlength=len(df))
+    parts.append((bits.gamma((sizes + 1).astype(np.uint64)[heavy]), some))
+    parts.append((_joined(article[told], (frequency - low)[told], sizes, articles, frequencies=True), sizes))
     if frequencies:
-        told = np.repeat(low > 0, df) & (frequency > np.repeat(low, df))
-        sizes = np.bincount(np.repeat(np.arange(len(df)), df)[told], minlength=len(df))
-        parts.append((bits.gamma((sizes + 1).astype(np.uint64)[low > 0]), (low > 0).astype(np.int64)))
-        above = frequency[told] - np.repeat(low, df)[told]
-        parts.append((_joined(article[told], above, sizes, articles, frequencies=True), sizes))
-        _, often, sizes = chosen(dense & (low == 0))
+        _, often, sizes = chosen(dense & ~heavy)
         parts.append((bits.gamma(often.astype(np.uint64)), sizes))
     return interleaved(parts), np.sum([sizes for _, sizes in parts], axis=0)
 

@@ -5,7 +5,7 @@ record; what the two texts have in common stays untouched.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from jianbao import digest
@@ -28,11 +28,12 @@ class Edit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """How often a term now stands in a field of an article; 0 is not at all any more."""
+    """How often a term stood in a field of an article, and stands there now; 0 is not at all."""
 
     term: str
     field: int
     article: int
+    before: int
     frequency: int
 
 
@@ -65,32 +66,35 @@ def touched(
         old, new = _terms(edit.old, fold, readings), _terms(edit.new, fold, readings)
         for family, term, field in old.keys() | new.keys():
             frequency = new[family, term, field]
-            if frequency != old[family, term, field]:
+            before = old[family, term, field]
+            if frequency != before:
                 at = _shard(family, term, shards, readings)
-                found[family, at].append(Change(term, field, edit.article, frequency))
+                found[family, at].append(Change(term, field, edit.article, before, frequency))
     return found
 
 
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
     """A shard's bytes after the changes, the same that the whole level cut again would give.
 
-    Raises LookupError when a list has become so short that it tells frequencies which the old one did not.
+    Raises LookupError when a list would have to tell frequencies that it has not told so far.
     """
     frequencies = FREQUENT[family]
     terms = {
         t.text + t.reading: t.postings
         for t in shard.decoded(data, articles, frequencies=frequencies, pairs=family == "p")
     }
-    known = {term: [len(postings) for postings in fields] for term, fields in terms.items()} if frequencies else {}
     for change in changes:
         postings = terms.setdefault(change.term, ({}, {}, {}))[change.field]
+        if isinstance(postings, lists.Heavy):
+            postings.total += change.frequency - change.before
         if change.frequency:
             postings[change.article] = change.frequency
         else:
             postings.pop(change.article, None)
-    for term, before in known.items():
-        if any(lists.bound(len(now)) < lists.bound(df) for now, df in zip(terms[term], before, strict=True)):
-            raise LookupError(term)
+    for term, fields in terms.items():
+        for now in fields:
+            if isinstance(now, lists.Heavy) and lists.bound(len(now), now.total) < now.bound:
+                raise LookupError(term)
     kept = {term: postings for term, postings in terms.items() if any(postings)}
     return _encoded(kept, articles, frequencies=frequencies, numbered=family == "p") if kept else b""
 
@@ -123,13 +127,20 @@ def _encoded(terms: Mapping[str, shard.Postings], articles: int, *, frequencies:
         for field, postings in enumerate(terms[name])
         for article in sorted(postings)
     ]
-    columns: Sequence[np.ndarray[tuple[int], np.dtype[np.int64]]] = [
-        np.array(column, np.int64) for column in zip(*rows, strict=True)
-    ]
+    term, field, article, frequency = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+    totals = [_total(postings) for name in names for postings in terms[name] if postings]
     batch = shard.Batch(
         np.zeros(len(names), np.int64),
         np.array([number[name] for name in names], np.int64),
         [name for name in names if number[name] < 0],
-        *columns,
+        term,
+        field,
+        article,
+        frequency,
+        np.array(totals, np.int64),
     )
     return next(data for _, data in shard.encoded(batch, articles, frequencies=frequencies))
+
+
+def _total(postings: Mapping[int, int]) -> int:
+    return postings.total if isinstance(postings, lists.Heavy) else sum(postings.values())

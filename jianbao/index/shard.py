@@ -38,6 +38,8 @@ class Batch(NamedTuple):
     field: "Array"
     article: "Array"
     frequency: "Array"
+    total: "Array | None" = None
+    """Occurrences of every list (a field of a term), where ``frequency`` does not tell all of them."""
 
 
 def character(number: int) -> str:
@@ -137,7 +139,8 @@ def _postings(batch: Batch, place: "Array", articles: int, frequencies: bool) ->
 
     key = batch.term * 3 + batch.field
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-    codes, many = lists.written(starts, batch.article, batch.frequency, articles, frequencies=frequencies)
+    total = batch.total if batch.total is not None else np.add.reduceat(batch.frequency, starts)
+    codes, many = lists.written(starts, batch.article, batch.frequency, total, articles, frequencies=frequencies)
     owner = place[batch.term[starts]]
     return codes, np.bincount(owner, weights=many, minlength=int(place[-1]) + 1).astype(np.int64)
 

@@ -1,6 +1,6 @@
 // A shard's bytes: jianbao/index/shard.py tells what they mean.
 
-const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20, HEAVY = 4096, STEP = 11;
+const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20, HEAVY = 4096;
 
 const hashes = new Map();
 
@@ -75,13 +75,14 @@ class Bits {
 
   /** A term's articles in one field: jianbao/index/lists.py tells the three kinds. */
   list(df, articles, frequencies) {
-    const low = frequencies && df > HEAVY ? 32 - Math.clz32(df) - STEP : 0, dense = df * 2 > articles;
-    if (!low && !dense) return this.gaps(df, articles, frequencies);
+    const heavy = frequencies && df > HEAVY, dense = df * 2 > articles, total = heavy ? this.gamma() : 0;
+    if (!heavy && !dense) return this.gaps(df, articles, frequencies);
     let [found] = this.gaps(dense ? articles - df : df, articles, false);
     if (dense) found = others(found, df, articles);
     const counts = new Uint16Array(df);
-    if (!low) return [found, counts.map(() => (frequencies ? this.gamma() : 1))];
-    counts.fill((low + 1) >> 1);
+    if (!heavy) return [found, counts.map(() => (frequencies ? this.gamma() : 1))];
+    const low = Math.floor((3 * total) / df);
+    counts.fill(Math.floor((2 * total + df) / (2 * df)));
     const [told, more] = this.gaps(this.gamma() - 1, articles, true);
     for (let i = 0, at = 0; i < told.length; i++) {
       while (found[at] < told[i]) at++;

@@ -163,6 +163,7 @@ def main(arguments: Sequence[str]) -> int:
         measured += bench.measured
         if failure:
             break
+    sites.tidy()
     print(f"{report.machine()}\n{', '.join(versions)}\n")
     print(report.text(measured))
     print("\n" + "\n".join(report.NOTES))

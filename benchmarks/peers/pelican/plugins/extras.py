@@ -25,7 +25,7 @@ def _json_feed(settings: dict[str, Any], title: str, path: str, articles: list[A
             "id": f"{site}/{article.url}",
             "url": f"{site}/{article.url}",
             "title": article.title,
-            "content_html": article.content,
+            **({"content_html": article.content} if path == "feed.json" else {"content_text": article.excerpt}),
             "summary": article.excerpt,
             "tags": [tag.name for tag in article.tags],
             "date_published": article.date.isoformat(),

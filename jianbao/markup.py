@@ -33,6 +33,7 @@ _PARAGRAPH = re.compile("(?<=\\S)[ \\t]*\n\u3000\u3000+(?=\\S)")
 """A line that begins as a printed paragraph does; pasted from Word there is no blank line before it."""
 _EMPTY_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_NOTE_IN_NOTE = re.compile(r"^([ \t>*+\d.)-]*)(\[\^[^\]]*\]:)", re.MULTILINE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
 _INLINE_MARK = re.compile(r"[`\\\[\]!<&*_\x02\x03]|  \n")
@@ -297,6 +298,15 @@ class _Plain(Treeprocessor):
                 element.text = AtomicString(text)
 
 
+class _Footnotes(FootnoteExtension):
+    """Notes that hold no notes: Python-Markdown crashes on a definition that it finds while it writes them."""
+
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 (Python-Markdown's name)
+        for name, note in self.footnotes.items():
+            self.footnotes[name] = _NOTE_IN_NOTE.sub(r"\1\\\2", note)
+        return super().makeFootnotesDiv(root)
+
+
 class _Bulletin(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
         md.parser.blockprocessors.register(_Line(md.parser), "jianbao-line", 200)
@@ -314,7 +324,7 @@ def _converter() -> Any:
     """One converter a process: making one costs as much as twenty articles."""
     global _made
     if _made is None:
-        footnotes = FootnoteExtension(BACKLINK_TITLE="回到正文注{}", SEPARATOR=":", USE_DEFINITION_ORDER=False)
+        footnotes = _Footnotes(BACKLINK_TITLE="回到正文注{}", SEPARATOR=":", USE_DEFINITION_ORDER=False)
         _made = markdown.Markdown(
             extensions=[TableExtension(use_align_attribute=True), footnotes, "attr_list", _Bulletin()],
             output_format="html",

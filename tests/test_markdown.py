@@ -230,6 +230,18 @@ def test_an_empty_footnote_is_no_crash(source: str) -> None:
     assert made is not None or problems
 
 
+@pytest.mark.parametrize(
+    "source",
+    ["[^1]: [^1]: ", "甲[^1]\n\n[^1]: [^2]: 乙\n\n[^3]: 丙", "[^1]:\n    [^2]: 乙\n[^3]: 丙", "[^1]: > - [^2]: 乙"],
+)
+def test_a_note_within_a_note_is_words(source: str) -> None:
+    """Python-Markdown takes it for a note while it counts them, and crashes."""
+    made, problems = markup.body(source, "a.md", 1)
+    assert made is not None
+    assert "[^" in made.html
+    assert "footnote-loose" in {problem.code for problem in problems}
+
+
 def test_tables_are_aligned_by_classes() -> None:
     """Content Security Policy allows no style attribute."""
     made = html("|甲|乙|丙|丁|\n|:--|:-:|--:|---|\n|1|**2**|3|4|")

@@ -205,7 +205,7 @@ class State:
         query = "SELECT path, shelf, fingerprint, size, mtime, content FROM page"
         if shelves is not None:
             query += f" WHERE shelf IN ({', '.join('?' * len(shelves))})"
-        return {path: Row(*rest) for path, *rest in self._db.execute(query, tuple(shelves or ()))}
+        return {row[0]: Row._make(row[1:]) for row in self._db.execute(query, tuple(shelves or ()))}
 
     def paths(self) -> list[str]:
         """Every path of the ledger."""

@@ -38,8 +38,8 @@ function described(problem) {
   row.append(element("p", "message", problem.message));
   if (problem.line) {
     const from = Math.max(0, problem.column - 1);
-    // The word or the value that begins there, up to its bracket.
-    const [word] = problem.line.slice(from).match(/^[^\s)\]）】]+|.*/);
+    // The mark, the number, or the word or value that begins there, up to its bracket.
+    const [word] = problem.line.slice(from).match(/^(?:\p{P}|\d+(?:[.:/-]\d+)*|[^\s)\]）】]+)|^.*/u);
     const line = element("pre", "line", problem.line.slice(0, from), element("mark", "", word));
     line.append(problem.line.slice(from + word.length));
     row.append(line);

@@ -3,11 +3,9 @@
 Refused: links out of the folder and loops, things that are no files, names that are not text.
 """
 
-import contextlib
 import os
 import stat
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from jianbao.errors import Level, Problem, reason
@@ -15,24 +13,6 @@ from jianbao.errors import Level, Problem, reason
 _NEARLY_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".md.txt")
 _RACY = 2_000_000_000
 """Nanoseconds within which a file may change again without its times telling."""
-
-
-@contextlib.contextmanager
-def entries(folder: str | Path) -> Iterator[list["os.DirEntry[str]"]]:
-    """What a folder holds. To look at an entry costs half where that starts from the open folder, not from its path.
-
-    An entry's ``path`` may be its name alone.
-    """
-    if os.scandir not in os.supports_fd:
-        with os.scandir(folder) as found:
-            yield list(found)
-        return
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with os.scandir(opened) as found:
-            yield list(found)
-    finally:
-        os.close(opened)
 
 
 def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
@@ -43,15 +23,16 @@ def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
     while pending:
         folder = pending.pop()
         try:
-            with entries(root / folder) as inside:
-                for entry in inside:
-                    path = f"{folder}/{entry.name}" if folder else entry.name
-                    if not entry.is_dir(follow_symlinks=False):
-                        found.append((path, _stamp(entry.stat(follow_symlinks=False), trusted)))
-                    elif below:
-                        pending.append(path)
+            entries = list(os.scandir(root / folder))
         except OSError:
             found.append((folder, ""))  # reading content/ says what is wrong
+        else:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if not entry.is_dir(follow_symlinks=False):
+                    found.append((path, _stamp(entry.stat(follow_symlinks=False), trusted)))
+                elif below:
+                    pending.append(path)
     return sorted(found)
 
 
@@ -65,47 +46,46 @@ def listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, st
     pending = [""]
     while pending:
         folder = pending.pop()
-        with contextlib.ExitStack() as stack:
-            try:
-                inside = stack.enter_context(entries(root / folder))
-            except OSError as error:
-                problems.append(
-                    _whole(
-                        f"content/{folder}".rstrip("/"),
-                        "unreadable",
-                        f"读不了这个文件夹：{reason(error)}",
-                        "检查权限，或确认它存在",
-                    )
+        try:
+            entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
+        except OSError as error:
+            problems.append(
+                _whole(
+                    f"content/{folder}".rstrip("/"),
+                    "unreadable",
+                    f"读不了这个文件夹：{reason(error)}",
+                    "检查权限，或确认它存在",
                 )
+            )
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "~$")) or name.endswith("~"):
                 continue
-            for entry in sorted(inside, key=lambda e: e.name):
-                name = entry.name
-                if name.startswith((".", "~$")) or name.endswith("~"):
+            path = f"{folder}/{name}" if folder else name
+            odd = _odd_name(path, name)
+            if odd:
+                problems.append(odd)
+                continue
+            try:
+                if entry.is_symlink() and not _stays_inside(entry, real_root, path, problems):
                     continue
-                path = f"{folder}/{name}" if folder else name
-                odd = _odd_name(path, name)
-                if odd:
-                    problems.append(odd)
+                if entry.is_dir():
+                    pending.append(path)
                     continue
-                try:
-                    if entry.is_symlink() and not _stays_inside(root / path, real_root, path, problems):
-                        continue
-                    if entry.is_dir():
-                        pending.append(path)
-                        continue
-                    info = entry.stat()
-                except OSError as error:
-                    message = f"读不了这个文件：{reason(error)}"
-                    problems.append(_whole(f"content/{path}", "unreadable", message, "检查权限"))
-                    continue
-                if not stat.S_ISREG(info.st_mode):
-                    problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
-                    continue
-                stamp = _stamp(info, trusted)
-                if name.endswith(".md"):
-                    markdown.setdefault(folder, {})[name] = stamp
-                else:
-                    others[path] = stamp
+                info = entry.stat()
+            except OSError as error:
+                message = f"读不了这个文件：{reason(error)}"
+                problems.append(_whole(f"content/{path}", "unreadable", message, "检查权限"))
+                continue
+            if not stat.S_ISREG(info.st_mode):
+                problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
+                continue
+            stamp = _stamp(info, trusted)
+            if name.endswith(".md"):
+                markdown.setdefault(folder, {})[name] = stamp
+            else:
+                others[path] = stamp
     return markdown, others
 
 
@@ -131,8 +111,8 @@ def _odd_name(path: str, name: str) -> Problem | None:
     return _whole(f"content/{path}", "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
 
 
-def _stays_inside(link: Path, root: str, path: str, problems: list[Problem]) -> bool:
-    target = os.path.realpath(link)
+def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:
+    target = os.path.realpath(entry.path)
     if not os.path.exists(target):
         problems.append(_whole(f"content/{path}", "link-broken", "符号链接指向不存在的文件，或绕成了圈", "删去它"))
     elif target != root and not target.startswith(root + os.sep):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import digest, known, listing, plan, workers
+from jianbao import digest, known, plan, workers
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.model import Before, Page, Shelf
 from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
@@ -88,14 +88,7 @@ def disk(output: Path) -> Disk:
     while pending:
         folder = pending.pop()
         try:
-            with listing.entries(output / folder) as inside:
-                for entry in inside:
-                    path = f"{folder}/{entry.name}" if folder else entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(path)
-                    else:
-                        info = entry.stat(follow_symlinks=False)
-                        found[path] = (info.st_size, info.st_mtime_ns)
+            entries = os.scandir(output / folder)
         except FileNotFoundError:
             continue
         except NotADirectoryError:
@@ -105,6 +98,14 @@ def disk(output: Path) -> Disk:
                 f"{output.name} 是一个文件，不是文件夹",
                 "删去或改名，或用 --output 换一个地方",
             ) from None
+        with entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(path)
+                else:
+                    info = entry.stat(follow_symlinks=False)
+                    found[path] = (info.st_size, info.st_mtime_ns)
     if found and MARK not in found:
         first = min(found)
         hint = "清空这个文件夹，或用 --output 换一个地方"

@@ -14,8 +14,6 @@ from typing import Any, Protocol
 
 from watchdog import events
 
-from jianbao import listing
-
 FOLDERS = ("content", "data", "themes")
 """Watched with all that lies below them; of the site's own folder only config.yaml is."""
 _CONFIG = "config.yaml"
@@ -200,17 +198,18 @@ def _stamp(folder: str) -> int:
     found = 0
     pending = [folder]
     while pending:
-        above = pending.pop()
-        with contextlib.suppress(OSError), listing.entries(above) as inside:
-            for entry in inside:
-                if _passed_over(entry.name):
-                    continue
-                path = os.path.join(above, entry.name)
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(path)
-                    continue
-                with contextlib.suppress(OSError):  # gone by now, or a link that leads nowhere
-                    info = entry.stat()
-                    # A sum, because the order of a folder's entries is nobody's promise.
-                    found += hash((path, info.st_mtime_ns, info.st_size, info.st_ino))
+        try:
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    if _passed_over(entry.name):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(entry.path)
+                        continue
+                    with contextlib.suppress(OSError):  # gone by now, or a link that leads nowhere
+                        info = entry.stat()
+                        # A sum, because the order of a folder's entries is nobody's promise.
+                        found += hash((entry.path, info.st_mtime_ns, info.st_size, info.st_ino))
+        except OSError:
+            continue
     return found

@@ -78,4 +78,5 @@ def _with(site: Site, changed: dict[str, Article]) -> Site:
         issues=tuple(replace(issue, entry=now(issue.entry)) for issue in site.issues),
         pages=tuple(map(now, site.pages)),
         tombstones=tuple(changed.get(a.path, a) for a in site.tombstones),
+        gaps=tuple((at, changed.get(a.path, a)) for at, a in site.gaps),
     )

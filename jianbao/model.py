@@ -228,6 +228,8 @@ class Site:
     years: tuple[Group, ...]
     tombstones: tuple[Article, ...]
     """Withdrawn and expired articles: their addresses stay, their words do not."""
+    gaps: tuple[tuple[int, Article], ...]
+    """Tombstones of articles, in the order of entries: (how many of them are older, the tombstone)."""
     aliases: tuple[tuple[str, str, str, str], ...]
     """(old address, title and address of the page it leads to, content path of that page)."""
     files: tuple[str, ...]

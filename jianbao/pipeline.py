@@ -280,7 +280,7 @@ def _shelves(
 
         tables = _tables(config, state, memory)
         body_of = BodyReader(state.path)
-        script, searched = index.search(site.entries, tables, engine.LUNR, themed.statics, body_of, version)
+        script, searched = index.search(site.entries, site.gaps, tables, engine.LUNR, themed.statics, body_of, version)
         assets.update(script)
     files = read.file_digests(request.site / "content", others, site.files, state)
     shown, problems = _pictures(request.site / "content", files, state, version)

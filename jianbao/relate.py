@@ -6,6 +6,7 @@ want, links that lead nowhere, columns and issues that do not exist, articles wi
 
 import posixpath
 import unicodedata
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +16,9 @@ from jianbao.errors import Level, Problem, suggestion
 from jianbao.links import Links
 from jianbao.model import EXPIRED, WITHDRAWN, Article, Card, Entry, Group, Issue, Site
 from jianbao.tags import Related
+
+Dated = tuple[str, int, Article]
+"""Date, index of the issue or -1, article."""
 
 
 def published(article: Article, now: str, drafts: bool) -> bool:
@@ -108,7 +112,7 @@ class _Relating:
         for front in self.fronts:
             if not front.date and "date:" not in front.places:
                 self.add(front, "title", "no-date", "这一期没有日期", "加一行 date: 2018-04")
-        dated.sort(key=lambda d: (d[0], d[1], d[2].order, d[2].path))
+        dated.sort(key=_place)
         lists = self.groups(dated)
         self.same_case(lists["tags"], dated)
         aliases = self.claimed(_reserved(lists))
@@ -129,19 +133,37 @@ class _Relating:
             issues=tuple(Issue(front, in_order.get(i, ())) for i, front in enumerate(fronts)),
             pages=tuple(self.entry(a, a.date, -1) for a in self.pages),
             tombstones=tuple(self.tombstones),
+            gaps=self.gaps(dated),
             aliases=tuple(aliases),
             files=tuple(sorted(self.links.used)),
             next_change=next_change(self.all, self.now),
             **lists,
         )
 
-    def issue(self, article: Article) -> int:
+    def gaps(self, dated: list[Dated]) -> tuple[tuple[int, Article], ...]:
+        """Where tombstones stood when they were articles."""
+        gone = []
+        for article in self.tombstones:
+            if article.kind == "article":
+                issue = self.found(article)
+                gone.append((article.date or (self.fronts[issue].date if issue >= 0 else ""), issue, article))
+        places = [_place(d) for d in dated]
+        return tuple((bisect(places, _place(d)), d[2]) for d in sorted(gone, key=_place))
+
+    def found(self, article: Article) -> int:
         """Index of the issue that the article belongs to, -1 for none."""
         if not article.issue:
             return self.by_folder.get(article.path.rpartition("/")[0], -1)
         for folder, i in self.by_folder.items():
             if article.issue in (posixpath.basename(folder), self.fronts[i].number):
                 return i
+        return -1
+
+    def issue(self, article: Article) -> int:
+        """``found``, or what is wrong with an issue that is named and is not there."""
+        issue = self.found(article)
+        if issue >= 0 or not article.issue:
+            return issue
         known = [posixpath.basename(folder) for folder in self.by_folder]
         hint = suggestion(article.issue, known) or "写期的文件夹名；新的一期先建文件夹和 index.md"
         self.add(article, "issue", "unknown-issue", f"没有这一期：{article.issue}", hint)
@@ -278,6 +300,12 @@ class _Relating:
         card_digest = digest.of_text("\x1f".join(card))
         mark = again.of_entry(article, card_digest, self.fronts[issue] if issue >= 0 else None, cover, hrefs)
         return Entry(article, card, mark, card_digest, issue, hrefs, cover)
+
+
+def _place(dated: Dated) -> tuple[str, int, int, str]:
+    """What articles are put in order by."""
+    date, issue, article = dated
+    return date, issue, article.order, article.path
 
 
 def _reserved(lists: dict[str, tuple[Group, ...]]) -> dict[str, str]:

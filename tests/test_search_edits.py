@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+from jianbao.index import query, selftest
+from jianbao.index.store import Store
 from tests.searching import ROOT, needs_search
 from tests.sites import Site
 
@@ -11,6 +13,7 @@ PIECES = (
     "妇联 改革 来厦 曾厝垵 重塑 长效 单主任 查女士 婦聯 富联 𠮷野家 㐀 ２０１８ 2018 wifi e\u0301 重重重重 联 "
     "一是 。 ， a 12338 12338热线 <b>妇女</b> 😀 查查 单单"
 ).split()
+ASKED = ("妇联改革", "重塑", "12338", "查女士 妇联")
 FRONT = {"column": ["要闻", "党建工作", ""], "source": ["市妇联", "单位", ""]}
 
 
@@ -19,6 +22,8 @@ def article(rng: random.Random) -> dict[str, str]:
     front = {key: rng.choice(values) for key, values in FRONT.items()}
     tags = f"[{', '.join(rng.sample(['维权', '单身', '家风', '妇聯'], rng.randint(0, 3)))}]"
     body = "\n\n".join("".join(rng.choices(PIECES, k=rng.randint(0, 30))) for _ in range(rng.randint(1, 3)))
+    if rng.random() < 0.1:
+        front["status"] = "已撤回"
     return {"title": "题" + "".join(rng.choices(PIECES[:7], k=3)), "body": body + "\n", "tags": tags, **front}
 
 
@@ -44,6 +49,47 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
         warm = site.tree()
         site.build(search=True, clean=True)
         assert site.tree() == warm
+
+
+def folders(site: Site) -> set[str]:
+    """Those of levels and of records."""
+    return {path.rpartition("/")[0] for path in site.tree() if path.startswith("search/") and path.count("/") == 2}
+
+
+def test_what_is_withdrawn_leaves_its_number(tmp_path: Path) -> None:
+    """Withdrawn or expired, and back again: a few files each time, the bytes of a clean build, nobody else's answers."""
+    site = archive(tmp_path / "one", 52, random.Random(10))
+    words = "为了独一无二的心愿而来。"
+    homes = folders(site)
+    for status in ({"body": words + "\n"}, {"status": "已撤回", "body": words + "\n"}, {"body": words + "\n"}):
+        site.article("2018/a020.md", title="心愿", date="2018-01-21", **status)
+        report = site.build(search=True)
+        assert [s.path for s in report.written if s.path.startswith("search/")] != []
+        assert folders(site) == homes
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
+    site.article("2018/a020.md", title="心愿", date="2018-01-21", status="已撤回", body=words + "\n")
+    site.build(search=True)
+    gone = Store(lambda path: (site.output / "search" / path).read_bytes())
+    withdrawn = sum("已撤回" in path.read_text("utf-8") for path in (site.path / "content/2018").iterdir())
+    assert (gone.count, gone.articles) == (52, 52 - withdrawn)
+    assert query.answer(gone, "独一无二的心愿").articles == []
+    assert all("独一无二" not in record.text for record in gone.records(range(52)).values())
+    assert selftest.problems(site.output) == []
+    before = [answered(gone, text) for text in ASKED]
+    (site.path / "content/2018/a020.md").unlink()
+    site.build(search=True)
+    without = Store(lambda path: (site.output / "search" / path).read_bytes())
+    assert [answered(without, text) for text in ASKED] == before
+    assert all(before)
+
+
+def answered(store: Store, text: str) -> list[tuple[str, float]]:
+    """(address, score) of the articles found."""
+    found = query.answer(store, text)
+    records = store.records(found.articles)
+    return [(records[a].href, found.scores.get(a, 0.0)) for a in found.articles]
 
 
 def test_a_corrected_word_changes_a_few_files(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from jianbao import digest
 from jianbao.index import bundle
-from jianbao.index.levels import BodyOf, Lunr, Tables, named, shelves
-from jianbao.model import Entry, Shelf
+from jianbao.index.levels import BodyOf, Lunr, Member, Tables, named, shelves
+from jianbao.model import Article, Entry, Shelf
 
 
 class Static(Protocol):
@@ -34,6 +34,7 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 def search(
     entries: Sequence[Entry],
+    gaps: Sequence[tuple[int, Article]],
     known: tuple[dict[str, Any], ...],
     lunr: Path,
     statics: Mapping[str, Static],
@@ -42,7 +43,8 @@ def search(
 ) -> tuple[dict[str, str], list[Shelf]]:
     """(the theme's search files by name → address, the index's shelves); nothing when the theme has no search.
 
-    ``known`` are the tables, ``lunr`` the folder of lunr's npm package.
+    ``gaps`` are articles that are gone, each with how many entries are older; ``known`` are the tables,
+    ``lunr`` the folder of lunr's npm package.
     """
     mine = {name.removeprefix("search/"): s for name, s in statics.items() if name.startswith("search/")}
     if not {bundle.ENTRY, bundle.PAGE} <= mine.keys():
@@ -53,7 +55,10 @@ def search(
     library = Lunr(bundle.asking((lunr / "lunr.min.js").read_bytes()), (lunr / "LICENSE").read_bytes())
     found = Tables(*known)
     mark = digest.of_all([engine, digest.of_plain(list(found))])
-    made = list(shelves(entries, found, library, [app, page], body_of, mark))
+    members: list[Member] = list(entries)
+    for at, article in reversed(gaps):
+        members.insert(at, article)
+    made = list(shelves(members, found, library, [app, page], body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == "box.js" or not name.endswith(".js")}
     return {**hrefs, "search/app.js": app.path, "search/page.js": page.path}, made
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao.index.readings import Readings, common
 
-FORMAT = 3
+FORMAT = 4
 FOLDER = "search"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""
@@ -30,6 +30,10 @@ class Record(NamedTuple):
     tags: tuple[str, ...]
     status: str
     text: str
+
+
+GONE = Record("", "", "", "", "", (), "", "")
+"""That of an article which is withdrawn or has expired."""
 
 
 def deflated(value: Any) -> bytes:

@@ -6,6 +6,9 @@ from the order in which they came. The newest, fewer than sixteen, stand in the 
 are cut by the browser: one more article changes that one file, every sixteenth a small level, every
 1,024th a large one.
 
+An article that is withdrawn or expires keeps its number, so that those behind it keep theirs: its words go as those of
+an edited one do.
+
 A folder is named by which article has which number in it, and a file in it by what is asked for. So an
 article that is edited changes its record and the shards of the words that came or went, and whoever
 still has the manifest of before reads them right.
@@ -19,16 +22,22 @@ from typing import Any, NamedTuple
 
 from jianbao import address, digest
 from jianbao.index import cut, files, level, patch
-from jianbao.index.files import FOLDER, Record
+from jianbao.index.files import FOLDER, GONE, Record
 from jianbao.index.readings import Readings
 from jianbao.index.text import plain
-from jianbao.model import Before, Entry, Page, Shelf
+from jianbao.model import Article, Before, Entry, Page, Shelf
 
 UNITS = (1 << 14, 1 << 10, 1 << 4)
 """What the ends of levels are multiples of; what is left over is young."""
 RECORD_UNITS = (1 << 10, 1 << 4)
 """The same for the folders of records."""
 OWNER = "搜索索引"
+
+Member = Entry | Article
+"""What has a number: an entry, or an article that is gone."""
+
+_GONE = digest.of_text("")
+"""What all that is gone follows from."""
 
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
@@ -77,43 +86,43 @@ def folders(count: int) -> list[tuple[int, int]]:
 
 
 def shelves(
-    entries: Sequence[Entry], tables: Tables, lunr: Lunr, scripts: Sequence[Page], body_of: BodyOf, engine: bytes
+    members: Sequence[Member], tables: Tables, lunr: Lunr, scripts: Sequence[Page], body_of: BodyOf, engine: bytes
 ) -> Iterator[Shelf]:
     """Every shelf of the index.
 
-    ``entries`` oldest first; ``scripts`` are those of the theme; ``engine`` digests the program and the tables.
+    ``members`` oldest first; ``scripts`` are those of the theme; ``engine`` digests the program and the tables.
     """
     base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
-    articles = [e.article.digest for e in entries]
-    cards = [e.card_digest for e in entries]
+    articles, cards = ([_marks(m)[i] for m in members] for i in (0, 1))
     records: list[list[Any]] = []
     homes: list[str] = []
-    for first, count in folders(len(entries)):
-        members = tuple(entries[first : first + count])
-        folder = _folder(members)
+    for first, count in folders(len(members)):
+        mine = tuple(members[first : first + count])
+        folder = _folder(mine)
         records.append([folder, count])
         homes += [f"{FOLDER}/{folder}/{at:x}.z" for at in range(count)]
         mark = digest.of_all([base, folder.encode(), *articles[first : first + count], *cards[first : first + count]])
-        yield Shelf(f"{FOLDER}/records {first}", mark, count, partial(_records, base, folder, members, body_of))
+        yield Shelf(f"{FOLDER}/records {first}", mark, count, partial(_records, base, folder, mine, body_of))
     levels: list[list[Any]] = []
-    for first, count in spans(len(entries)):
-        members = tuple(entries[first : first + count])
-        numbers = level.shards(count, sum(e.article.characters for e in members))
-        folder = _folder(members, *numbers.values())
+    for first, count in spans(len(members)):
+        mine = tuple(members[first : first + count])
+        numbers = level.shards(count, sum(article_of(m).characters for m in mine))
+        folder = _folder(mine, *numbers.values())
         levels.append([folder, count, numbers])
         basis = b"".join([base, folder.encode(), *articles[first : first + count]])
-        make = partial(_level, folder, members, numbers, tables, body_of)
-        again = partial(_again, basis, tuple(homes[first : first + count]), folder, members, numbers, tables, body_of)
+        make = partial(_level, folder, mine, numbers, tables, body_of)
+        again = partial(_again, basis, tuple(homes[first : first + count]), folder, mine, numbers, tables, body_of)
         # An article is cut about as fast as its page is rendered.
         yield Shelf(f"{FOLDER}/level {first}", digest.of_bytes(basis), count, make, again, basis)
     young = sum(count for _, count, _ in levels)
     fixed = _fixed(tables, lunr)
     known = {
         "format": files.FORMAT,
-        "count": len(entries),
+        "count": len(members),
+        "articles": sum(not isinstance(m, Article) for m in members),
         "levels": levels,
         "records": records,
-        "years": [[year, len(list(group))] for year, group in groupby(entries, key=lambda e: e.card.date[:4])],
+        "years": [[year, len(list(group))] for year, group in groupby(_years(members))],
         **{name: page.path.removeprefix(f"{FOLDER}/") for name, page in fixed.items()},
     }
     always = [*fixed.values(), *scripts]
@@ -121,7 +130,7 @@ def shelves(
     fixed_mark = digest.of_all(digest.of_text(page.path) for page in always)
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
     mark = digest.of_all([base, digest.of_plain(known), *articles[young:], *cards[young:]])
-    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, tuple(entries[young:]), tables, body_of))
+    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, tuple(members[young:]), tables, body_of))
 
 
 def _fixed(tables: Tables, lunr: Lunr) -> dict[str, Page]:
@@ -140,9 +149,16 @@ def _fixed(tables: Tables, lunr: Lunr) -> dict[str, Page]:
 _made: list[tuple[Tables, Lunr, dict[str, Page]]] = []
 
 
-def record(entry: Entry, body_of: BodyOf) -> Record:
+def article_of(member: Member) -> Article:
+    """The article itself."""
+    return member if isinstance(member, Article) else member.article
+
+
+def record(member: Member, body_of: BodyOf) -> Record:
     """What is shown of an article, and searched."""
-    article, card = entry.article, entry.card
+    if isinstance(member, Article):
+        return GONE
+    article, card = member.article, member.card
     text = "\n".join(part for part in (article.kicker, article.subtitle, plain(body_of(article.path))) if part)
     href = address.href(card.href)
     return Record(card.title, href, card.date, article.column, article.source, article.tags, card.status, text)
@@ -154,14 +170,22 @@ def words(found: Record) -> level.Words:
     return level.Words(fields, found.column, found.source, found.tags)
 
 
-def _folder(members: Sequence[Entry], *numbers: int) -> str:
+def _years(members: Sequence[Member]) -> Iterator[str]:
+    """The year of each; what is gone counts with the one before."""
+    year = ""
+    for member in members:
+        year = year if isinstance(member, Article) else member.card.date[:4]
+        yield year
+
+
+def _folder(members: Sequence[Member], *numbers: int) -> str:
     """The name of a folder: which articles have which numbers in it, and how many shards share them out."""
-    said = [str(files.FORMAT), *map(str, numbers), *(e.article.path for e in members)]
+    said = [str(files.FORMAT), *map(str, numbers), *(article_of(m).path for m in members)]
     return digest.of_text("\n".join(said)).hex()[:10]
 
 
 def _level(
-    folder: str, members: tuple[Entry, ...], numbers: dict[str, int], tables: Tables, body_of: BodyOf
+    folder: str, members: tuple[Member, ...], numbers: dict[str, int], tables: Tables, body_of: BodyOf
 ) -> Iterator[Page]:
     made = level.files(
         len(members),
@@ -183,7 +207,7 @@ def _again(
     basis: bytes,
     homes: tuple[str, ...],
     folder: str,
-    members: tuple[Entry, ...],
+    members: tuple[Member, ...],
     numbers: dict[str, int],
     tables: Tables,
     body_of: BodyOf,
@@ -204,25 +228,31 @@ def _again(
             yield _page(path.removeprefix(f"{FOLDER}/"), made)
 
 
-def _records(base: bytes, folder: str, members: tuple[Entry, ...], body_of: BodyOf) -> Iterator[Page]:
-    for at, entry in enumerate(members):
-        mark = digest.of_all([base, entry.article.digest, entry.card_digest])
+def _records(base: bytes, folder: str, members: tuple[Member, ...], body_of: BodyOf) -> Iterator[Page]:
+    for at, member in enumerate(members):
+        mark = digest.of_all([base, *_marks(member)])
         path = f"{FOLDER}/{folder}/{at:x}.z"
-        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, entry, body_of))
+        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, member, body_of))
 
 
-def _record(entry: Entry, body_of: BodyOf) -> bytes:
-    return files.deflated(record(entry, body_of))
+def _marks(member: Member) -> tuple[bytes, bytes]:
+    """Digests of the article and of its card."""
+    return (_GONE, _GONE) if isinstance(member, Article) else (member.article.digest, member.card_digest)
 
 
-def _manifest(known: dict[str, Any], young: tuple[Entry, ...], tables: Tables, body_of: BodyOf) -> Iterator[Page]:
-    records = [record(entry, body_of) for entry in young]
+def _record(member: Member, body_of: BodyOf) -> bytes:
+    return files.deflated(record(member, body_of))
+
+
+def _manifest(known: dict[str, Any], young: tuple[Member, ...], tables: Tables, body_of: BodyOf) -> Iterator[Page]:
+    records = [record(member, body_of) for member in young]
     fold, readings = cut.Fold(tables.simplified), tables.readings
-    pairs = {
-        pair for found in records for text in (found.title, *found.tags, found.text) for pair in cut.pairs(fold(text))
-    }
+    texts = [text for found in records for text in (found.title, *found.tags, found.text)]
+    pairs = {pair for text in texts for pair in cut.pairs(fold(text))}
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
-    yield _page("index.z", files.deflated({**known, "young": records, "others": others}))
+    traditional = {c for text in texts for c in cut.normal(text)} & tables.simplified.keys()
+    folding = files.folding({c: tables.simplified[c] for c in traditional})
+    yield _page("index.z", files.deflated({**known, "young": records, "others": others, "youngFolding": folding}))
 
 
 def named(stem: str, ending: str, data: bytes) -> Page:

@@ -59,7 +59,7 @@ def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
     if terms.all and len(terms.joined) > LOOKED_AT and query.more != query.tokens:
         terms = exact(store, query.more)
     if terms.all:
-        scored = rank.scored(store.count, terms.terms, required=True, first=terms.joined)
+        scored = rank.scored(store.articles, terms.terms, required=True, first=terms.joined)
         total = _take(found, scored, partial(_confirmed, store, query))
     written = [run for phrase in query.phrases for run in cut.runs(phrase) if unspoken(run, store.syllables)]
     kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
@@ -73,13 +73,13 @@ def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
         if spoken:
             # What is written as the reader wrote it comes first: of a slip only one character is wrong.
             welcome = {f"={name}": postings for name, postings in terms.terms.items()}
-            scored = rank.scored(store.count, spoken.terms, required=True, welcome=welcome)
+            scored = rank.scored(store.articles, spoken.terms, required=True, welcome=welcome)
             many = _take(found, scored, partial(_heard, store, spoken))
             total = total or many
             whole = whole or (many > 0 and not initials)
     if len(found) < limit and len(terms.terms) > 1:
         some = {name: p for name, p in terms.terms.items() if any(p)}
-        _take(found, rank.scored(store.count, some, required=False), None)
+        _take(found, rank.scored(store.articles, some, required=False), None)
     return Answer(list(found), found, total or len(found))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jianbao.errors import Level, Problem
 from jianbao.index import cut, query, sounds, spell
-from jianbao.index.files import FOLDER, MANIFEST, Record
+from jianbao.index.files import FOLDER, GONE, MANIFEST, Record
 from jianbao.index.store import Store
 
 SAMPLE = 60
@@ -35,6 +35,8 @@ def problems(output: Path) -> list[Problem]:
     chosen = range(0, store.count, max(1, store.count // SAMPLE))
     found = []
     for article, record in store.records(chosen).items():
+        if record == GONE:
+            continue
         for words in _asked(record, store):
             if not _leads_to(store, words, article):
                 message = f"搜“{words}”找不到“{record.title}”"

@@ -40,6 +40,8 @@ class Store:
         self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
         self.syllables = frozenset(self._own.values())
         self.count: int = self.manifest["count"]
+        self.articles: int = self.manifest["articles"]
+        """Of the numbers those that are not of an article which is gone."""
         self.levels = []
         first = 0
         for folder, articles, shards in self.manifest["levels"]:
@@ -63,9 +65,7 @@ class Store:
     def load_folding(self) -> None:
         """Reads the table of Traditional characters."""
         if not self.fold.simplified:
-            table = files.inflated(self.read(self.manifest["folding"]))
-            self.fold = cut.Fold(dict(zip(table[::2], table[1::2], strict=True)))
-            self._young = None
+            self.fold = _folds(files.inflated(self.read(self.manifest["folding"])))
 
     def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
         """The terms of a place that are ``wanted`` (text, reading or "")."""
@@ -104,11 +104,16 @@ class Store:
         """The newest articles, which the manifest carries as texts, cut here."""
         if self._young is None:
             self._young = {name: {} for name in FREQUENT}
+            fold = _folds(self.manifest["youngFolding"])
             for at, record in enumerate(self.young, self._first_young):
-                for name, text, field, frequency in young_terms(record, self.fold, self.readings):
+                for name, text, field, frequency in young_terms(record, fold, self.readings):
                     kept = self._young[name].setdefault(text, ({}, {}, {}))[field]
                     kept[at] = kept.get(at, 0) + frequency
         return self._young[family]
+
+
+def _folds(table: str) -> cut.Fold:
+    return cut.Fold(dict(zip(table[::2], table[1::2], strict=True)))
 
 
 @lru_cache(maxsize=2)

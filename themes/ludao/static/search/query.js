@@ -17,7 +17,7 @@ export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
   const asked = query(text, store.simplified);
   const found = new Map(), made = { query: asked, tier: "", total: 0, matching: [], way: null };
   const take = async (tier, terms, required, confirm, options, way) => {
-    const got = scored(lunr, store.count, terms, required, { allowed, ...options });
+    const got = scored(lunr, store, terms, required, { allowed, ...options });
     const fresh = got.articles.filter((a) => !found.has(a));
     for (const article of confirm ? await confirm(fresh) : fresh) found.set(article, got.scores.get(article));
     if (got.total && !made.tier) Object.assign(made, { tier, total: got.total, matching: got.matching, way });

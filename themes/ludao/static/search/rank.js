@@ -9,12 +9,12 @@ function idf(count, postings) {
 }
 
 /** {articles: the best first, of equals the newest; scores: Map; total; matching: all that match, the newest first}. */
-export function scored(lunr, count, terms, required, { welcome = {}, allowed, first } = {}) {
+export function scored(lunr, { count, articles }, terms, required, { welcome = {}, allowed, first } = {}) {
   const wanted = Object.keys(terms), more = Object.keys(welcome).filter((name) => welcome[name].some(Boolean));
   if (!wanted.length) return { articles: [], scores: new Map(), total: 0, matching: [] };
   const names = [...wanted, ...more];
   terms = { ...terms, ...welcome };
-  const weights = names.map((name) => idf(count, terms[name]));
+  const weights = names.map((name) => idf(articles, terms[name]));
   const having = new Uint8Array(count), none = new Uint8Array(count);
   for (const name of wanted) {
     const [title, tags, body] = terms[name].map((list) => list ?? none);
@@ -32,7 +32,7 @@ export function scored(lunr, count, terms, required, { welcome = {}, allowed, fi
     });
   });
   const total = found.length, matching = found;
-  const most = count > FEW ? SCORED : FEW;
+  const most = articles > FEW ? SCORED : FEW;
   const better = (a, b) => (first ? first[b] - first[a] : 0) || rough[b] - rough[a] || b - a;
   if (total > most) {
     const ahead = first ? found.filter((a) => first[a]) : [];

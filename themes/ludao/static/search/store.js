@@ -38,6 +38,13 @@ function readings(table) {
   return made;
 }
 
+/** Traditional character → simplified, from a text of pairs. */
+function folds(text) {
+  const table = [...text], made = new Map();
+  for (let i = 0; i < table.length; i += 2) made.set(table[i], table[i + 1]);
+  return made;
+}
+
 /** For each field [first, articles, counts] of all levels, one behind the other, as {articles, counts}. */
 function together(parts) {
   const articles = [], counts = [];
@@ -77,6 +84,7 @@ export class Store {
     this.own = readings(table);
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
+    this.articles = this.manifest.articles;
     let first = 0;
     this.levels = this.manifest.levels.map(([folder, articles, shards]) => {
       first += articles;
@@ -91,10 +99,7 @@ export class Store {
   async unfold(text) {
     const strange = hanRuns(fold(text)).some((run) => [...run].some((c) => !this.own.has(c)));
     if (!strange || this.simplified) return;
-    const table = [...(await inflated(await this.read(this.manifest.folding)))];
-    this.simplified = new Map();
-    for (let i = 0; i < table.length; i += 2) this.simplified.set(table[i], table[i + 1]);
-    this.young = null;
+    this.simplified = folds(await inflated(await this.read(this.manifest.folding)));
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
@@ -155,12 +160,13 @@ export class Store {
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, i));
+      const simplified = folds(this.manifest.youngFolding);
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, i, simplified));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , , column, source, tags, , text], article) {
+  cutYoung([title, , , column, source, tags, , text], article, simplified) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
     const add = (family, where, text, field, reading = "") => {
       const file = family + where, name = `${text} ${reading}`;
@@ -174,7 +180,7 @@ export class Store {
         counts.push(1);
       }
     };
-    [title, tags.join("\n"), text].map((t) => fold(t, this.simplified)).forEach((folded, field) => {
+    [title, tags.join("\n"), text].map((t) => fold(t, simplified)).forEach((folded, field) => {
       for (const pair of pairs(folded)) {
         add("p", place(...[...pair].map(of)), pair, field);
         for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);

@@ -3,7 +3,7 @@
 A template sees one plain context and nothing else: no globals, no clock, no random, dictionaries by
 key alone; an unknown name is an error with its file and line. A template's closure (all it extends,
 includes or imports) is known before rendering. Refused: names that lead out of themes/, links out of
-the site, unknown keys and options, parents in a circle.
+the site, unknown keys, options and choices, parents in a circle.
 """
 
 import os
@@ -124,6 +124,7 @@ def load(site: Path, config: Config) -> Theme:
     """The theme that the settings name: from the site's themes/ first, then from ours. Raises SiteError."""
     chain: list[tuple[str, Path]] = []
     merged: dict[str, str] = {}
+    choices: dict[str, tuple[str, ...]] = {}
     wanted, place = config.theme, config.place("theme")
     while True:
         folder = _folder(site, wanted)
@@ -134,8 +135,8 @@ def load(site: Path, config: Config) -> Theme:
         if any(folder == known for _, known in chain):
             raise SiteError([place.problem("theme-loop", "主题的 parent 绕成了圈", "改其中一个 parent")])
         chain.append((wanted, folder))
-        wanted, place, defaults = _settings(wanted, folder)
-        merged = {**defaults, **merged}
+        wanted, place, defaults, values = _settings(wanted, folder)
+        merged, choices = {**defaults, **merged}, {**values, **choices}
         if not wanted:
             break
     problems = [
@@ -145,6 +146,15 @@ def load(site: Path, config: Config) -> Theme:
             suggestion(key, merged) or f"可用：{'、'.join(sorted(merged)) or '无'}",
         )
         for key in sorted(config.theme_options.keys() - merged.keys())
+    ]
+    problems += [
+        config.place(f"theme_options/{key}").problem(
+            "unknown-choice",
+            f"主题选项 {key} 没有“{value}”这个值",
+            suggestion(value, choices[key]) or f"可用：{'、'.join(choices[key])}",
+        )
+        for key, value in sorted(config.theme_options.items())
+        if value and value not in choices.get(key, (value,))
     ]
     templates: dict[str, tuple[str, str]] = {}
     statics: dict[str, bytes] = {}
@@ -177,12 +187,18 @@ def _known(site: Path) -> list[str]:
     return sorted({p.parent.name for themes in (site / "themes", *SHIPPED_THEMES) for p in themes.glob("*/theme.yaml")})
 
 
-def _settings(name: str, folder: Path) -> tuple[str, Place, dict[str, str]]:
-    """(the parent's name or "", where it is written, the options' defaults) from theme.yaml."""
+def _settings(name: str, folder: Path) -> tuple[str, Place, dict[str, str], dict[str, tuple[str, ...]]]:
+    """(the parent's name or "", where it is written, the options' defaults, their choices) from theme.yaml."""
     reader = Reader(f"themes/{name}/theme.yaml")
-    parent, place, options = "", Place(reader.path, 0, 0), {}
+    parent, place = "", Place(reader.path, 0, 0)
+    options: dict[str, str] = {}
+    choices: dict[str, tuple[str, ...]] = {}
     items = reader.items(folder / "theme.yaml")
-    for key, node in reader.known(items, ("name", "title", "parent", "options")):
+    for key, node in reader.known(items, ("name", "title", "parent", "options", "choices")):
+        if key == "choices":
+            for option, values in reader.mapping(node, key):
+                choices[option.text] = tuple(text for text, _ in reader.names(values, option.text))
+            continue
         if key == "options":
             options = {k.text: reader.text(value, k.text) or "" for k, value in reader.mapping(node, key)}
             continue
@@ -191,7 +207,7 @@ def _settings(name: str, folder: Path) -> tuple[str, Place, dict[str, str]]:
             parent, place = text, Place(reader.path, node.line, node.column)
     if reader.problems:
         raise SiteError(reader.problems)
-    return parent, place, options
+    return parent, place, options, choices
 
 
 def _files(theme: Path, part: str, shown: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

@@ -129,6 +129,12 @@ FAULTS: dict[str, tuple[str | bytes, str, str]] = {
     "an unknown option": (
         "theme_options:\n  tagine: 甲\n",
         "2:3 错误[unknown-option] 主题 ludao 没有选项 tagine", "是不是想写 tagline？"),
+    "an unknown palette": (
+        "theme_options:\n  palette: 大红\n",
+        "2:3 错误[unknown-choice] 主题选项 palette 没有“大红”这个值", "可用：胭脂、黛青、松绿、靛蓝"),
+    "a misspelt palette in a child theme": (
+        "theme: plain\ntheme_options:\n  palette: 松緑\n",
+        "3:3 错误[unknown-choice] 主题选项 palette 没有“松緑”这个值", "是不是想写 松绿？"),
     "a setting twice": (
         "theme: ludao\ntheme: plain\n",
         "2:1 错误[key-twice] theme 写了两次（第一次在第 1 行）", "两处合为一处"),

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+import yaml
 
 from tests.accessible import AXE, needs_axe
 from tests.conftest import quick_folder
@@ -373,6 +374,13 @@ def palettes() -> Iterator[tuple[str, dict[str, str]]]:
     high = re.search(r'\[data-colour="high"\] \{([^}]*)\}', base)
     assert high
     yield "high", {key: value for _, key, value in COLOUR.findall(high[1])}
+
+
+def test_the_palettes_that_may_be_chosen_are_those_with_colours() -> None:
+    """theme.yaml's choices are the first palette, which needs no rule, and the style sheet's others, in its order."""
+    settings = yaml.safe_load((STATIC / "ludao/theme.yaml").read_text("utf-8"))
+    sheet = (STATIC / "ludao/static/ludao.css").read_text("utf-8")
+    assert settings["choices"]["palette"][1:] == re.findall(r'\[data-palette="(\w+)"\]', sheet)
 
 
 def test_contrast_of_every_palette() -> None:

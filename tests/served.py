@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from tests.sites import Site
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds after which something is not going to happen any more, also on a busy machine."""
 
 Found = TypeVar("Found")
@@ -103,17 +103,30 @@ class Preview:
         self.process.stdout.close()
         self.process.stderr.close()
 
-    def interrupt(self) -> tuple[int, float]:
-        """Presses Ctrl-C; (exit code, seconds until the process was gone)."""
-        began = time.monotonic()
+    def interrupt(self) -> int:
+        """Presses Ctrl-C; the exit code, once the process is gone and all that it said has been read."""
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(PATIENCE), time.monotonic() - began
+        return self.ended()
+
+    def ended(self) -> int:
+        """Waits for the end and for the last of what was said; the exit code."""
+        code = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        return code
+
+    def gone(self) -> bool:
+        """Whether nothing is left of the process nor of any that it started."""
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
 
     def builds(self) -> int:
         """How many builds have been told of."""
         return sum(" 页：写入" in line for line in self.said)
 
-    def raw(self, request: bytes, wait: float = 10.0) -> bytes:
+    def raw(self, request: bytes, wait: float = PATIENCE) -> bytes:
         """What is answered to these bytes until the server closes the connection."""
         with socket.create_connection(("127.0.0.1", self.port), wait) as connection:
             connection.sendall(request)

@@ -98,8 +98,8 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def mending(site: Site) -> pipeline.Report:
-    """A build after a kill; what the killed one had started is given a few seconds to end."""
-    deadline = time.monotonic() + 10
+    """A build after a kill; what the killed one had started is given time to end."""
+    deadline = time.monotonic() + 60
     while True:
         try:
             return site.build()
@@ -135,7 +135,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def when_rendering(site: Site) -> bool:
     """Pages are being rendered beside output/."""
-    return any(path.is_dir() and any(path.iterdir()) for path in (site.path / ".cache").glob("*stage*"))
+    with contextlib.suppress(OSError):  # gone between two looks
+        return any(path.is_dir() and any(path.iterdir()) for path in (site.path / ".cache").glob("*stage*"))
+    return False
 
 
 def when_moving(site: Site) -> bool:
@@ -202,7 +204,7 @@ def test_a_killed_build_leaves_no_process_and_no_lock(base: Site, quick_path: Pa
         while process.poll() is None and not (children := children_of(process.pid)):
             time.sleep(0.001)
         kill(process)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while (left := [pid for pid in children if running(pid)]) and time.monotonic() < deadline:
             time.sleep(0.02)
         assert (bool(children), left) == (True, [])
@@ -231,17 +233,21 @@ def running(pid: int) -> bool:
 def test_interrupted(base: Site, quick_path: Path, jobs: int) -> None:
     """Ctrl-C ends a build with exit code 130 and one line, and the next build mends all."""
     site = copied(base, quick_path / "site")
-    nothing(site)
-    process = subprocess.Popen(
-        [*BUILD, "--site", str(site.path), "--jobs", str(jobs)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    while process.poll() is None and not when_rendering(site):
-        time.sleep(0.0005)
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    for _ in range(5):  # on a busy machine a build may end before Ctrl-C reaches it
+        nothing(site)
+        process = subprocess.Popen(
+            [*BUILD, "--site", str(site.path), "--jobs", str(jobs)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        while process.poll() is None and not when_rendering(site):
+            time.sleep(0.0005)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        if process.returncode != 0:
+            break
     assert (process.returncode, out.decode(), err.decode()) == (130, "", "已中断；再次构建会补齐\n")
     mending(site)
     assert site.tree() == base.tree()

@@ -144,7 +144,9 @@ def test_a_fault(name: str, gateway: tools.Gateway, between: Proxy, change: Chan
     between.look = look
     # More attempts than a schedule that ends has hits: requests are under way side by side, one of them may take all.
     attempts = sum(rule.count for rule in rules) + 2 if succeeds else 3
-    store = S3Store("ceph", watched.target.bucket, between.url, "", attempts=attempts, timeout=2)
+    # While the proxy looks, nothing is answered: only what never will be may be given up soon.
+    timeout = 4 if any(rule.do == "hang" for rule in rules) else 60
+    store = S3Store("ceph", watched.target.bucket, between.url, "", attempts=attempts, timeout=timeout)
     through = Place(change.new, watched.target, lambda: store)
     try:
         if succeeds:

@@ -190,7 +190,7 @@ def _related(
     if memory.related is None or site is None:
         site, found = _anew(content.articles, asked, now, version, state)
         memory.related = again.Known(content.articles, asked, now, site, tuple(found))
-    readings = _readings(site, config, state)
+    readings = known_readings(site, config, state)
     problems = in_order([*content.problems, *memory.related.problems, *tags.alike(site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
@@ -233,7 +233,7 @@ class _Clock:
         self._since = now
 
 
-def _readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
+def known_readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
     """The readings of every tag and source; only words never met before cost anything."""
     known = state.readings()
     missing = sorted({g.name for g in (*site.tags, *site.sources)} - known.keys())

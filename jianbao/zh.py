@@ -20,6 +20,7 @@ SURNAMES = (
 )
 """The surnames that nearly everybody has, one character each."""
 
+_DIGITS = "〇一二三四五六七八九"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{WIDE}])")
@@ -44,6 +45,22 @@ def joined(text: str) -> str:
 def breaks_softly(text: str) -> bool:
     """Whether ``joined`` would change the text, or might once marks of emphasis are gone."""
     return _MAY_BREAK.search(text) is not None
+
+
+def numeral(number: int) -> str:
+    """21 → 二十一; as items are counted, from 1 to 99, other numbers in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones else "")
+
+
+_COUNTED = {numeral(number): number for number in range(1, 100)}
+
+
+def counted(text: str) -> int:
+    """二十一 → 21, and 21 → 21; 0 for what ``numeral`` never says."""
+    return int(text) if text.isdecimal() else _COUNTED.get(text, 0)
 
 
 def heading_id(title: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao import knowledge
+from jianbao import knowledge, zh
 from jianbao.check import engine, fixes, privacy, proofreader, prose, rules
 from jianbao.knowledge import Post
 from tests.raw import SEEDS
@@ -209,3 +209,11 @@ def test_safe_fixes_change_marks_and_blanks_only_and_come_to_rest(words: str, ki
     if kind == "md":
         for kept in ("https://example.org/a,b", "](a,b.md)"):
             assert text.count(kept) == before.count(kept)
+
+
+def test_han_numerals() -> None:
+    """As items are counted, both ways; what is no such number is 0, and no guess."""
+    said = {1: "一", 10: "十", 11: "十一", 20: "二十", 21: "二十一", 99: "九十九", 100: "100"}
+    assert {number: zh.numeral(number) for number in said} == said
+    assert [zh.counted(zh.numeral(number)) for number in range(1, 120)] == list(range(1, 120))
+    assert [zh.counted(text) for text in ("", "十十", "一二", "百", "〇")] == [0] * 5

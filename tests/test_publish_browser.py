@@ -81,7 +81,7 @@ def test_reading(published: Published) -> None:
     assert page.evaluate("document.characterSet") == "UTF-8"
     assert page.evaluate("[...document.styleSheets].every(sheet => sheet.cssRules.length > 0)")
     page.get_by_role("link", name="家长座谈").first.click()
-    assert page.url == f"{published.origin}/2018/2018-04/zuotan.html"
+    page.wait_for_url(f"{published.origin}/2018/2018-04/zuotan.html")
     assert "座谈会开了半天" in page.inner_text("body")
     page = published.tab("tags/四癌救助.html")
     page.get_by_role("link", name="发放第三批救助金").first.click()

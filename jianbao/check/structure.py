@@ -12,7 +12,6 @@ _SHORTEST = 16
 _HALF = 6
 """Characters; 加油，加油， is meant."""
 _BLANKS = " \t\n\u3000\xa0"
-_HAN_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 _START = r"(?:^|(?<=[。；：！？;:!?\n\x00 \u3000\xa0“]))"
 _KINDS = (
     (
@@ -115,7 +114,7 @@ def numbering(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
     for kind, pattern in _KINDS:
         if not any(sign in text for sign in _SIGNS[kind]):
             continue
-        marks = [(m.start("n"), _value(m["n"])) for m in pattern.finditer(text, prose.body)]
+        marks = [(m.start("n"), zh.counted(m["n"])) for m in pattern.finditer(text, prose.body)]
         yield from _jumps(prose, kind, [m for m in marks if m[1]])
 
 
@@ -149,22 +148,8 @@ def _jumps(prose: Prose, kind: str, marks: list[tuple[int, int]]) -> Iterator[Hi
         last = at
 
 
-def _value(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _HAN_DIGITS.get(text, 0)
-    return 10 * (_HAN_DIGITS.get(tens, 1) if tens else 1) + (_HAN_DIGITS.get(ones, 0) if ones else 0)
-
-
 def _shown(kind: str, number: int) -> str:
-    digits = "〇一二三四五六七八九"
-    han = (
-        digits[number]
-        if number < 10
-        else ("" if number < 20 else digits[number // 10]) + "十" + (digits[number % 10] if number % 10 else "")
-    )
+    han = zh.numeral(number)
     return {
         "是": f"{han}是",
         "要": f"{han}要",

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, engine, read, relate, tags, workers, zh
+from jianbao import digest, engine, pipeline, read, relate, tags, workers
 from jianbao.config import Config
 from jianbao.errors import Problem, SiteError, errors_in
 from jianbao.model import Article, Entry, Site
@@ -54,13 +54,7 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
         ):
             _, without = relate.site(content.articles, content.others, config, now, complete=complete)
         site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
-        known = state.readings()
-        missing = sorted({g.name for g in (*site.tags, *site.sources)} - known.keys())
-        if missing:
-            fresh = zh.readings(missing, dict(config.pinyin))
-            with state.transaction():
-                state.keep_readings(fresh)
-            known.update(fresh)
+        known = pipeline.known_readings(site, config, state)
     problems = (*content.problems, *without, *found, *tags.alike(site, known), *_theme(folder, config))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 

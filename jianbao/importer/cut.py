@@ -135,7 +135,7 @@ def _numbered(lines: Sequence[Line]) -> dict[int, int]:
         found: dict[int, int] = {}
         for at, line in enumerate(lines):
             match = pattern.match(line.bare)
-            if match and _value(match["n"]) == len(found) + 1 and _is_numbered_title(line, match.end()):
+            if match and zh.counted(match["n"]) == len(found) + 1 and _is_numbered_title(line, match.end()):
                 found[at] = match.end()
             elif at == 0:
                 break
@@ -148,16 +148,6 @@ def _numbered(lines: Sequence[Line]) -> dict[int, int]:
 def _is_numbered_title(line: Line, start: int) -> bool:
     rest = line.bare[start:]
     return not line.rows and 2 <= len(rest) <= LONGEST_TITLE and not _ENDINGS.search(rest) and rest[-1] not in "：:"
-
-
-def _value(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    digits = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
-    if "十" not in text:
-        return digits.get(text, 0)
-    return 10 * (digits.get(tens, 1) if tens else 1) + digits.get(ones, 0)
 
 
 def _by_number(lines: Sequence[Line], heads: dict[int, int]) -> list[Piece]:

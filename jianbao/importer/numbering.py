@@ -4,8 +4,9 @@ from collections import defaultdict
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from jianbao import zh
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HAN = "〇一二三四五六七八九"
 _CHINESE = {
     "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
     "japaneseDigitalTenThousand", "ideographDigital", "ideographTraditional", "koreanDigital",
@@ -106,7 +107,7 @@ def _int(text: str | None, default: int = 0) -> int:
 
 def _number(number: int, form: str) -> str:
     if form in _CHINESE:
-        return chinese(number)
+        return zh.numeral(number)
     if form in _CIRCLED and 1 <= number <= 20:
         return chr(0x245F + number)
     if form in ("lowerLetter", "upperLetter") and number >= 1:
@@ -116,14 +117,6 @@ def _number(number: int, form: str) -> str:
         roman = _roman(number)
         return roman if form == "upperRoman" else roman.lower()
     return "".join(chr(0xFF10 + int(d)) for d in str(number)) if form == "decimalFullWidth" else str(number)
-
-
-def chinese(number: int) -> str:
-    """21 → 二十一; as items are counted, up to 99."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else _HAN[tens]) + "十" if tens else "") + (_HAN[ones] if ones else "")
 
 
 def _roman(number: int) -> str:

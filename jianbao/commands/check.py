@@ -31,7 +31,8 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
         raise UsageError("--dry-run 要和 --fix 一起用")
     if options.suggest:
         lines = inspection.suggested(site, options.paths)
-        print("\n".join(lines)) if lines else None
+        if lines:
+            print("\n".join(lines))
         say(f"{len(lines)} 个名称待确认：人物加进 data/people.yaml，名称加进 data/brands.yaml")
         return 0
     jobs = workers.cores()

@@ -296,7 +296,7 @@ def locked(path: Path) -> Any:
         handle.seek(0)
         owner = handle.read().strip()
         handle.close()
-        message = f"另一个构建或发布正在进行（进程 {owner or '未知'}）"
+        message = f"另一个构建、发布或检查正在进行（进程 {owner or '未知'}）"
         raise SiteError([Problem(path.name, 0, 0, Level.ERROR, "build-running", message, "等它结束再试")]) from None
     handle.seek(0)
     handle.truncate()

@@ -845,7 +845,7 @@ def test_a_second_build_at_the_same_time_is_refused(site: Site) -> None:
         first.stdin.close()
         first.stdout.read()
         assert 0 == first.wait(30)
-    expected = f"错误[build-running] 另一个构建或发布正在进行（进程 {first.pid}）\n    等它结束再试\n{COUNT}"
+    expected = f"错误[build-running] 另一个构建、发布或检查正在进行（进程 {first.pid}）\n    等它结束再试\n{COUNT}"
     assert (1, expected) == (second.returncode, second.stderr.partition(" ")[2])
     assert [] == site.problems()
 

@@ -261,7 +261,7 @@ def test_a_second_build_is_refused(base: Site, quick_path: Path) -> None:
             [*BUILD, "--site", str(site.path)], capture_output=True, text=True, check=False, timeout=60
         )
     assert answer.returncode == 1
-    assert f"[build-running] 另一个构建或发布正在进行（进程 {os.getpid()}）" in answer.stderr
+    assert f"[build-running] 另一个构建、发布或检查正在进行（进程 {os.getpid()}）" in answer.stderr
     assert site.build().written == ()
 
 

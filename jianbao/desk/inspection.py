@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import check, encoding, knowledge, read, relate, workers
+from jianbao import check, digest, encoding, knowledge, read, relate, workers
 from jianbao.check import engine, fixes, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
@@ -38,6 +38,8 @@ class Seen(NamedTuple):
 
     found: list[Found]
     sentences: frozenset[int]
+    digest: bytes
+    """Of the text that was looked at; b"" when there was none."""
 
 
 class Inspection(NamedTuple):
@@ -45,6 +47,8 @@ class Inspection(NamedTuple):
 
     found: list[Found]
     texts: tuple[Text, ...]
+    digests: dict[str, bytes]
+    """By the path that problems name; a text that is another one by now is not mended by these findings."""
 
 
 def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs: int = 1) -> Inspection:
@@ -58,7 +62,7 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
             found += _plain(archive.problems)
         made = engine.of_site(site)
     except SiteError as error:
-        return Inspection(_sorted(_plain(error.problems)), ())
+        return Inspection(_sorted(_plain(error.problems)), (), {})
     for group in _by_folder(outside):
         found += _plain(_alone(group, archive.config if archive else Config(), as_of))
     texts = _dated(texts, archive)
@@ -70,7 +74,8 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
     if paths:
         wanted = {text.shown for text in (*texts, *outside)}
         found = [f for f in found if f.problem.path in wanted]
-    return Inspection(_sorted(found), (*texts, *outside))
+    every = (*texts, *outside)
+    return Inspection(_sorted(found), every, {t.shown: one.digest for t, one in zip(every, seen, strict=True)})
 
 
 def _plain(problems: Iterable[Problem]) -> list[Found]:
@@ -184,18 +189,22 @@ def _inspect(made: engine.Engine, chunk: Sequence[Text]) -> list[Seen]:
 
 def _one(made: engine.Engine, text: Text) -> Seen:
     """One text through the rules. What cannot be read is the build's to say for articles, and said here for others."""
-    read_as = _prose(text)
+    read_as = _read(text)
     if isinstance(read_as, Problem):
-        return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset())
+        return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset(), b"")
     found = proofreader.found(made, read_as, text.date)
-    return Seen(found, health.sentences(read_as) if read_as.kind == "md" else frozenset())
+    sentences = health.sentences(read_as) if read_as.kind == "md" else frozenset()
+    return Seen(found, sentences, digest.of_text(read_as.text))
 
 
-def _prose(text: Text) -> prose.Prose | Problem:
+def _read(text: Text) -> prose.Prose | Problem:
     try:
-        data = text.file.read_bytes()
+        return _prose(text, text.file.read_bytes())
     except OSError as error:
         return _unreadable(text.shown, error)
+
+
+def _prose(text: Text, data: bytes) -> prose.Prose | Problem:
     if text.file.suffix.lower() == ".md":
         decoded = encoding.text(data, text.shown)
         return decoded if isinstance(decoded, Problem) else prose.of_markdown(decoded, text.shown)
@@ -232,14 +241,20 @@ def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
         by_path.setdefault(found.problem.path, []).append(found)
     for text in inspection.texts:
         mine = by_path.get(text.shown, [])
-        read_as = _prose(text) if mine else None
-        if not isinstance(read_as, prose.Prose):
+        if not mine:
+            continue
+        try:
+            data = text.file.read_bytes()
+        except OSError:
+            continue  # told as a finding; or gone by now
+        read_as = _prose(text, data)
+        # An editor may have saved it meanwhile: the findings are those of another text.
+        if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
             continue
         edits = _together(read_as, fixes.edits(mine), [f.problem for f in mine])
         after = fixes.applied(read_as.text, edits)
         if after == read_as.text:
             continue
-        data = text.file.read_bytes()
         new = fixes.mended(data, edits, _codec(text, data))
         if new is None:
             continue
@@ -288,7 +303,7 @@ def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
     first: dict[tuple[str, str], str] = {}
     times: dict[tuple[str, str], int] = {}
     for text in (*texts, *outside):
-        read_as = _prose(text)
+        read_as = _read(text)
         if isinstance(read_as, Problem):
             continue
         for kind, offset, words in check.people.unknown(read_as, Context(known)):

@@ -13,6 +13,7 @@ import contextlib
 import os
 import pathlib
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 import measure
@@ -153,6 +154,8 @@ def main(arguments: Sequence[str]) -> int:
         tools = [sites.tool(name, base, environment) for name in options.tools]
         versions = [f"{tool.name} {tool.version}" for tool in tools]
         bench = Bench(size, tools, base)
+        # A site whose settings were written within two seconds could change again unseen: its first build is not sealed.
+        time.sleep(2.5)
         try:
             with bench.corpus.being_edited():
                 for work in report.WORKS:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import lxml.html
 import pytest
 
+from jianbao import address
 from tests.conftest import quick_folder
 from tests.sites import Site
 
@@ -475,6 +476,16 @@ def test_sitemaps(archive: Archive) -> None:
     for path in named:
         for moment in ElementTree.fromstring(archive.files[path]).iter(f"{SITEMAP}lastmod"):
             assert re.fullmatch(r"\d{4}-\d\d-\d\d", moment.text)
+
+
+def test_a_large_year_has_several_sitemaps() -> None:
+    """Cut from the oldest on: one more article changes the last of them alone."""
+    before, after = (address.sitemaps("2018", range(n)) for n in (1300, 1301))
+    assert [name for name, _ in before] == ["sitemap/2018.xml", "sitemap/2018.2.xml", "sitemap/2018.3.xml"]
+    assert [len(members) for _, members in before] == [500, 500, 300]
+    assert before[:2] == after[:2]
+    assert before[2] != after[2]
+    assert address.sitemaps("2018", ()) == []
 
 
 def test_every_absolute_url_of_the_site_begins_with_its_address(archive: Archive) -> None:

@@ -134,8 +134,9 @@ def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
     if entry.issue >= 0:
         found.append(archive.site.issues[entry.issue].entry.article.address)
     found += [address.of_list("archive", date[:n]) for n in (7, 4) if len(date) >= n]
-    if date:
-        found.append(f"sitemap/{date[:4]}.xml")
+    at = next((i for i, other in enumerate(archive.site.entries) if other is entry), -1)
+    for year in archive.site.years:
+        found += [name for name, members in address.sitemaps(year.name, year.members) if at in members]
     return tuple(dict.fromkeys(found))
 
 

@@ -71,8 +71,8 @@ def _entry(entry: Entry, frame: Frame, *, whole: bool) -> Context:
     }
 
 
-def sitemap(year: str, entries: Sequence[Entry], frame: Frame) -> Iterator[Page]:
-    """The sitemap of a year's articles (sitemaps.org protocol 0.9; a year stays under 50,000 URLs)."""
+def sitemap(name: str, entries: Sequence[Entry], frame: Frame) -> Iterator[Page]:
+    """A sitemap of articles (sitemaps.org protocol 0.9)."""
     rows = []
     for entry in entries:
         dates = [entry.card.date, entry.article.modified, *(u.date for u in entry.article.updates)]
@@ -81,18 +81,18 @@ def sitemap(year: str, entries: Sequence[Entry], frame: Frame) -> Iterator[Page]
             if max(map(len, dates)) == 10
             else {"url": frame.url(entry.article.address), "lastmod": ""}
         )
-    yield Page(f"sitemap/{year}.xml", "站点地图", "sitemap.xml", {"entries": rows})
+    yield Page(name, "站点地图", "sitemap.xml", {"entries": rows})
 
 
 def sitemap_of(paths: Sequence[str], name: str, frame: Frame) -> Page:
     """The sitemap of pages that have no date."""
     rows = [{"url": frame.url(path), "lastmod": ""} for path in paths]
-    return Page(f"sitemap/{name}.xml", "站点地图", "sitemap.xml", {"entries": rows})
+    return Page(name, "站点地图", "sitemap.xml", {"entries": rows})
 
 
 def sitemap_index(names: Sequence[str], frame: Frame) -> Page:
     """The index of all sitemaps."""
-    rows = [{"url": frame.url(f"sitemap/{name}.xml")} for name in names]
+    rows = [{"url": frame.url(name)} for name in names]
     return Page("sitemap.xml", "站点地图", "sitemapindex.xml", {"entries": rows})
 
 

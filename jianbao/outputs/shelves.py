@@ -141,9 +141,9 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, whole=True
         )
         yield _rows(f"years/{group.name}", listing, loose, frame)
-        members = [site.entries[m] for m in group.members]
-        payload = digest.of_all([frame.digest, *(e.digest for e in members)])
-        yield Shelf(f"sitemap/{group.name}", payload, 1, partial(machines.sitemap, group.name, members, frame))
+        for name, members in address.sitemaps(group.name, [site.entries[m] for m in group.members]):
+            payload = digest.of_all([frame.digest, *(e.digest for e in members)])
+            yield Shelf(name, payload, 1, partial(machines.sitemap, name, members, frame))
     if site.issues:
         listing = Listing("issues", "简报", address.ISSUES, ())
         yield _rows("issues", listing, [i.entry for i in site.issues], frame)
@@ -213,8 +213,8 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     yield "sitemap.html", [machines.people_sitemap(groups, frame)]
     heads = [address.HOME, address.ARCHIVE, *(p for _, p, _ in columns), *(p for _, p in years), *(p for _, p in pages)]
     heads += [i.entry.article.address for i in site.issues]
-    names = ["pages", *(g.name for g in site.years)]
-    yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, "pages", frame)]
+    names = ["sitemap/pages.xml", *(name for g in site.years for name, _ in address.sitemaps(g.name, g.members))]
+    yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, names[0], frame)]
     yield "robots.txt", [machines.robots(frame)]
     yield "404", [machines.notfound(frame)]
     yield "manifest.webmanifest", [machines.manifest()]

@@ -154,7 +154,7 @@ def main(arguments: Sequence[str]) -> int:
         tools = [sites.tool(name, base, environment) for name in options.tools]
         versions = [f"{tool.name} {tool.version}" for tool in tools]
         bench = Bench(size, tools, base)
-        # A site whose settings were written within two seconds could change again unseen: its first build is not sealed.
+        # Settings written within two seconds could change again unseen: a build then would not be sealed.
         time.sleep(2.5)
         try:
             with bench.corpus.being_edited():

@@ -5,7 +5,7 @@ all, and a tuple unpickles several times faster than a frozen dataclass (docs/wh
 texts of three precisions: ``2018``, ``2018-04``, ``2018-04-23``; "" is no date.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -162,10 +162,9 @@ class Page(NamedTuple):
 
 
 class Before(NamedTuple):
-    """What the last finished build knew of a shelf: its ``basis``, and the digests of its files' bytes by path."""
+    """What the last finished build knew of a shelf, of which every file is as it left it."""
 
     basis: bytes
-    digests: Mapping[str, bytes]
     read: Callable[[str], bytes]
     """The bytes of any file of output/ that is as the last build left it. Raises LookupError for every other."""
 
@@ -184,9 +183,10 @@ class Shelf:
     """About how many pages and rows it takes to make, for sharing work out."""
     pages: Callable[[], Iterator[Page]]
     again: Callable[[Before], Iterator[Page]] | None = None
-    """Those of the same pages that may have changed, where the last build is known and all others stay as they were.
+    """Those of the same pages that are new or may have changed, where the last build is known; all others stay as they
+    were.
 
-    Raises LookupError when that is of no use.
+    Raises LookupError when that is of no use, or when a page of the last build is not wanted any more.
     """
     basis: bytes = b""
     """What ``again`` will be told of this build."""

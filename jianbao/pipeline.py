@@ -17,10 +17,11 @@ from zoneinfo import ZoneInfo
 from jianbao import again, digest, engine, outputs, pictures, read, relate, seal, tags, workers, write, zh
 from jianbao import config as configuration
 from jianbao.config import Config
+from jianbao.disk import Disk
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
 from jianbao.model import Article, Page, Shelf, Site
 from jianbao.pictures import Picture
-from jianbao.plan import Disk, Fingerprint, Wanted
+from jianbao.plan import Fingerprint, Wanted
 from jianbao.seal import Seal
 from jianbao.state import BodyReader, State, room, state_path
 from jianbao.zh import Reading
@@ -97,54 +98,46 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
     memory = memory or Memory()
     with room(request.site), State(state_path(request.site, request.output)) as state:
         version = engine.version()
-        options = (request.drafts, request.search)
-        looked_at = None if request.clean or request.preview else seal.inputs(request.site, version, options)
-        on_disk, left = memory.on_disk, memory.left
-        sealed = None if on_disk is None else seal.last(state, left)
-        if on_disk is None or sealed is None:
-            if on_disk is not None:
-                memory.content = read.Memory()
-            on_disk, left = write.disk(request.output), b""
-            sealed = seal.last(state, seal.of_disk(on_disk))
+        known = None if memory.on_disk is None else (memory.on_disk, memory.left)
+        asked = None if request.clean or request.preview else (version, request.drafts, request.search)
+        found = seal.look(request.site, request.output, state, asked, request.jobs, known)
+        if known and found.on_disk is not known[0]:
+            memory.content = read.Memory()
         memory.on_disk = None
         clock.lap("look")
-        if sealed and looked_at and seal.holds(sealed, looked_at, request.as_of):
+        if found.seal and seal.holds(found, request.as_of):
             state.mark_drafts(drafts=request.drafts)
-            problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in sealed.problems)
-            return Report(sealed.pages, (), (), problems, 0, (), sealed.until, clock.laps)
+            problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in found.seal.problems)
+            return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         site, content, readings, problems = _related(request, config, now, version, state, clock, memory)
         themed = _themed(request, config, state, version)
-        shelves, chrome, found = _shelves(
+        shelves, chrome, wrong = _shelves(
             request, config, site, themed, readings, state, content.others, version, memory
         )
-        problems = in_order([*problems, *found])
+        problems = in_order([*problems, *wrong])
         clock.lap("outputs")
         if request.drafts:
             state.mark_drafts(drafts=True)
         done, strays = write.bring_up_to_date(
             request.output,
-            on_disk,
+            found.on_disk,
             shelves,
             state,
             _fingerprint(version, themed, chrome),
             partial(_render, themed, chrome, request.site, BodyReader(state.path)),
             clean=request.clean,
-            intact=sealed is not None,
+            intact=found.seal is not None,
             jobs=request.jobs,
             progress=progress,
         )
         state.mark_drafts(drafts=request.drafts)
         if not request.preview:
-            sizes = {path: size for path, (size, _) in done.on_disk.items() if path.startswith("search/")}
-            problems = in_order([*problems, *_over_budget(config, sizes)])
+            problems = in_order([*problems, *_over_budget(config, done.on_disk, state)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
-        if left:
-            left = seal.after(left, [step.path for step in done.written], done.pruned, done.on_disk)
-        else:
-            left = seal.of_disk(done.on_disk)
-        seal.put(state, Seal(looked_at, left, site.next_change, now, config.time_zone, done.total, plain))
+        left = seal.left(found, [step.path for step in done.written], done.pruned, done.on_disk)
+        seal.put(state, Seal(found.inputs, left, site.next_change, now, config.time_zone, done.total, plain))
         memory.on_disk, memory.left = done.on_disk, left
         clock.lap("write")
     sources = {}
@@ -305,11 +298,17 @@ def _pictures(
     return shown, problems
 
 
-def _over_budget(config: Config, sizes: dict[str, int]) -> list[Problem]:
+def _over_budget(config: Config, on_disk: Disk, state: State) -> list[Problem]:
     """Warnings when search weighs more than config.yaml allows."""
-    from jianbao.index.selftest import Budget, over
+    from jianbao.index import weight
 
-    return over(Budget(config.search_shard, config.search_query, config.search_total), sizes)
+    budget = weight.Budget(config.search_shard, config.search_query, config.search_total)
+    before = state.get("search weights") or {}
+    problems, known = weight.over(budget, on_disk, before)
+    if known != before:
+        with state.transaction():
+            state.put("search weights", known)
+    return problems
 
 
 def _tables(config: Config, state: State, memory: Memory) -> tuple[dict[str, Any], ...]:

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jianbao import address
+from jianbao.disk import Disk
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.model import Before, Page, Shelf
 from jianbao.state import Row
 
 Fingerprint = Callable[[Page], bytes]
-Disk = dict[str, tuple[int, int]]
-"""Path below output/ → (size, mtime in nanoseconds)."""
 
 
 class Task(NamedTuple):
@@ -76,37 +75,36 @@ def tasks(
     return found, kept
 
 
-def pages(shelf: Shelf, before: Before | None) -> tuple[Iterable[Page], list[str]]:
-    """(the shelf's pages that are to be looked at, the paths of those that are as they were).
+def pages(shelf: Shelf, before: Before | None) -> tuple[Iterable[Page], bool]:
+    """(the shelf's pages that are to be looked at, whether its others are as they were).
 
     ``before`` is given only if all the shelf's files are as sealed.
     """
     if before and shelf.again:
         with contextlib.suppress(LookupError):
-            changed = list(shelf.again(before))
-            return changed, sorted(before.digests.keys() - {page.path for page in changed})
-    return shelf.pages(), []
+            return list(shelf.again(before)), True
+    return shelf.pages(), False
 
 
 def looked(
     shelf: str,
     pages: Iterable[Page],
     only: frozenset[str] | None,
-    rows: dict[str, Row],
+    row_of: Callable[[str], Row | None],
     on_disk: Disk,
     fingerprint: Fingerprint,
-) -> Iterator[tuple[Page, Wanted]]:
-    """Each of a shelf's pages, and what has to be done for it."""
+) -> Iterator[tuple[Page, Row | None, Wanted]]:
+    """Each of a shelf's pages, what is known of it, and what has to be done for it."""
     for page in pages:
         if only is None or page.path in only:
-            row = rows.get(page.path)
+            row = row_of(page.path)
             mark = fingerprint(page)
             if row is None:
                 _inside(page)
             reason = _reason(row, mark, on_disk.get(page.path))
             if not reason and row and row.shelf != shelf:
                 reason = "变更：归属"
-            yield page, Wanted(page.path, page.owner, shelf, mark, reason)
+            yield page, row, Wanted(page.path, page.owner, shelf, mark, reason)
 
 
 def plan(

@@ -5,18 +5,21 @@ the files of output/ by theirs, and the time until which no article appears or g
 """
 
 import marshal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import digest, listing
+from jianbao import digest, listing, write
+from jianbao.disk import Disk
 from jianbao.engine import SHIPPED_THEMES
-from jianbao.plan import Disk
 from jianbao.state import State
 
 _KEY = "seal"
+_MANY = 5_000
+"""Files of a site at which it is worth another process to look."""
 
 
 class Seal(NamedTuple):
@@ -24,7 +27,7 @@ class Seal(NamedTuple):
 
     inputs: bytes | None
     output: bytes
-    """As ``of_disk`` says, or ``after``."""
+    """As ``left`` says."""
     until: str
     """``YYYY-MM-DDTHH:MM`` in the site's zone, or "" for ever."""
     since: str
@@ -33,45 +36,71 @@ class Seal(NamedTuple):
     problems: tuple[tuple[str, int, int, str, str, str, str], ...]
 
 
-def inputs(site: Path, engine: bytes, request: tuple[object, ...]) -> bytes | None:
-    """The digest of everything a build looks at; None when something was touched a moment ago.
+class Look(NamedTuple):
+    """What a build finds when it begins."""
 
-    ``request`` are the options that change what is built.
+    inputs: bytes | None
+    """The digest of everything that it looks at; None when something was touched a moment ago, or it was not asked."""
+    on_disk: Disk
+    left: bytes
+    """What the seal calls the files of output/ when they are known by heart, else b""."""
+    seal: Seal | None
+    """The last build's, if that finished and output/ is as it left it."""
+
+
+def look(
+    site: Path,
+    output: Path,
+    state: State,
+    asked: tuple[bytes, bool, bool] | None,
+    jobs: int,
+    known: tuple[Disk, bytes] | None,
+) -> Look:
+    """Looks at output/, and where ``asked`` says the program and the options, at all that a build is made from.
+
+    ``known`` is output/ as the last build of this process left it. Raises SiteError when output/ is not ours.
     """
-    found: list[object] = [engine.hex(), list(request)]
-    folders = [site / "content", site / "data", site / "themes", *SHIPPED_THEMES]
-    for folder in folders:
-        stamps = listing.stamps(folder)
-        if any(not stamp for _, stamp in stamps):
-            return None
-        found.append([f"{path} {stamp}" for path, stamp in stamps])
-    found.append([f"{path} {stamp}" for path, stamp in listing.stamps(site, below=False)])
-    return digest.of_plain(found)
-
-
-def of_disk(on_disk: Disk) -> bytes:
-    """The digest of the files of output/ by size and time."""
-    # Version 2 writes equal values alike; later ones do not.
-    return digest.of_bytes(marshal.dumps(sorted(on_disk.items()), 2))
-
-
-def after(left: bytes, written: Iterable[str], pruned: Iterable[str], on_disk: Disk) -> bytes:
-    """``left`` with what a build has done since, for a process that knows both; no other finds this in the folder."""
-    changes = [[path, *on_disk[path]] for path in written]
-    return digest.of_all([left, digest.of_plain([changes, list(pruned)])])
-
-
-def last(state: State, left: bytes) -> Seal | None:
-    """The seal of the last build if it finished and output/ is as it left it."""
     remembered = state.get(_KEY)
-    found = Seal(*remembered) if remembered else None
-    return found if found and found.output == left else None
+    last = Seal(*remembered) if remembered else None
+    content = [] if asked is None else [partial(listing.stamps, site / "content")]
+    jobs = jobs if last and last.pages > _MANY else 1
+    if known and last and last.output == known[1]:
+        (on_disk, left), said = known, [task() for task in content]
+    else:
+        on_disk, said = write.look(output, jobs, content)
+        left = b""
+    sealed = last if last and last.output == (left or on_disk.digest()) else None
+    return Look(_inputs(site, asked, said[0]) if asked is not None else None, on_disk, left, sealed)
 
 
-def holds(seal: Seal, inputs_now: bytes | None, as_of: str) -> bool:
+def _inputs(site: Path, asked: tuple[bytes, bool, bool], content: Sequence[tuple[str, str]]) -> bytes | None:
+    """The digest of everything a build looks at; None when something was touched a moment ago."""
+    folders = (site / "data", site / "themes", *SHIPPED_THEMES)
+    stamps = [content, *(listing.stamps(folder) for folder in folders)]
+    if any(not stamp for found in stamps for _, stamp in found):
+        return None
+    # Version 2 writes equal values alike; later ones do not.
+    return digest.of_bytes(marshal.dumps((asked, stamps, listing.stamps(site, below=False)), 2))
+
+
+def left(found: Look, written: Iterable[str], pruned: Iterable[str], on_disk: Disk) -> bytes:
+    """What to call the files that a build has left.
+
+    Where they were known by heart, by what has been done to them since, which no other process finds in the folder.
+    """
+    if not found.left:
+        return on_disk.digest()
+    changes = [[path, *on_disk[path]] for path in written]
+    return digest.of_all([found.left, digest.of_plain([changes, list(pruned)])])
+
+
+def holds(look: Look, as_of: str) -> bool:
     """Whether a build now would change nothing."""
+    seal = look.seal
+    if seal is None or look.inputs is None or look.inputs != seal.inputs:
+        return False
     now = as_of or f"{datetime.now(ZoneInfo(seal.zone)):%Y-%m-%dT%H:%M}"
-    return seal.inputs == inputs_now and seal.since <= now and not (seal.until and now >= seal.until)
+    return seal.since <= now and not (seal.until and now >= seal.until)
 
 
 def put(state: State, seal: Seal) -> None:

@@ -8,16 +8,16 @@ the time of the next build. A second build at the same time is refused (SiteErro
 import contextlib
 import errno
 import marshal
-import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from jianbao import workers
+from jianbao import address
 from jianbao.digest import of_text
 from jianbao.errors import Level, Problem, SiteError, reason
+from jianbao.lock import locked
 from jianbao.zh import Reading
 
 _SCHEMA = """
@@ -29,9 +29,21 @@ CREATE TABLE IF NOT EXISTS word(word TEXT PRIMARY KEY, pinyin TEXT, simplified T
 CREATE TABLE IF NOT EXISTS shelf(name TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS basis(shelf TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS page(
-    path TEXT PRIMARY KEY, shelf TEXT, fingerprint BLOB, size INTEGER, mtime INTEGER, content BLOB
+    path TEXT PRIMARY KEY, shelf TEXT, fingerprint BLOB, size INTEGER, mtime INTEGER, content BLOB, key TEXT
 ) WITHOUT ROWID;
 """
+_FOLDED = "CREATE INDEX IF NOT EXISTS folded ON page(key) WHERE key IS NOT NULL"
+"""``key`` is ``address.key`` of the few paths of which it is not the path itself, and NULL for the others."""
+_KEYED = """
+SELECT path FROM page WHERE path = ?1 AND key IS NULL
+UNION ALL SELECT path FROM page WHERE key = ?1
+"""
+_BELOW = """
+SELECT path FROM page WHERE path > ?1 || '/' AND path < ?1 || '0' AND key IS NULL
+UNION ALL SELECT path FROM page WHERE key > ?1 || '/' AND key < ?1 || '0'
+"""
+_FEW = 1_000
+"""Paths that are asked about one by one rather than with the whole ledger."""
 _ABOUT = "made by jianbao; safe to delete: only the next build takes longer"
 
 
@@ -80,6 +92,7 @@ class State:
                 db.execute("PRAGMA journal_mode=WAL")
                 db.execute("PRAGMA synchronous=NORMAL")
                 db.executescript(_SCHEMA)
+                _with_keys(db)
                 db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
                 return db
             except sqlite3.DatabaseError:
@@ -207,9 +220,17 @@ class State:
             query += f" WHERE shelf IN ({', '.join('?' * len(shelves))})"
         return {row[0]: Row._make(row[1:]) for row in self._db.execute(query, tuple(shelves or ()))}
 
-    def paths(self) -> list[str]:
-        """Every path of the ledger."""
-        return [path for (path,) in self._db.execute("SELECT path FROM page")]
+    def near(self, paths: Collection[str]) -> list[str]:
+        """Those of the ledger, and perhaps more, that one of these paths cannot stand beside, itself included."""
+        if len(paths) > _FEW:
+            return [path for (path,) in self._db.execute("SELECT path FROM page")]
+        keys = {address.key(path) for path in paths}
+        folders: set[str] = set()
+        for key in keys:
+            while (key := key.rpartition("/")[0]) and key not in folders:
+                folders.add(key)
+        asked = [(_KEYED, keys | folders), (_BELOW, keys)]
+        return sorted({path for query, of in asked for key in of for (path,) in self._db.execute(query, (key,))})
 
     def count(self) -> int:
         """How many files the ledger has."""
@@ -221,13 +242,17 @@ class State:
         for shelf in shelves:
             self._db.execute("DELETE FROM shelf WHERE name = ?", (shelf,))
             self._db.execute("DELETE FROM basis WHERE shelf = ?", (shelf,))
-        self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'')", paths)
+        self._db.executemany(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'', ?)", ((p, s, _key(p)) for p, s in paths)
+        )
 
     def seal(
         self, rows: Iterable[tuple[str, Row]], pruned: Iterable[str], shelves: Iterable[tuple[str, bytes, bytes]]
     ) -> None:
         """Says what was written and deleted, after the last byte was."""
-        self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)", ((p, *r) for p, r in rows))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", ((p, *r, _key(p)) for p, r in rows)
+        )
         self._db.executemany("DELETE FROM page WHERE path = ?", ((p,) for p in pruned))
         for name, digest, basis in shelves:
             self._db.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?)", (name, digest))
@@ -266,6 +291,41 @@ class BodyReader:
         return BodyReader, (self._path,)
 
 
+class RowReader:
+    """Rows of the ledger by path, as last sealed; opens the state once in every process that really reads one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db: sqlite3.Connection | None = None
+
+    def __call__(self, path: str) -> Row | None:
+        if self._db is None:
+            self._db = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
+        query = "SELECT shelf, fingerprint, size, mtime, content FROM page WHERE path = ?"
+        row = self._db.execute(query, (path,)).fetchone()
+        return Row._make(row) if row else None
+
+    def __reduce__(self) -> tuple[type["RowReader"], tuple[Path]]:
+        return RowReader, (self._path,)
+
+
+def _key(path: str) -> str | None:
+    """``address.key`` of a path, None where that is the path."""
+    key = address.key(path)
+    return None if key == path else key
+
+
+def _with_keys(db: sqlite3.Connection) -> None:
+    """A ledger that was begun before it had keys gets them: it alone knows what in output/ is ours."""
+    if not any(column[1] == "key" for column in db.execute("PRAGMA table_info(page)")):
+        paths = [path for (path,) in db.execute("SELECT path FROM page")]
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("ALTER TABLE page ADD COLUMN key TEXT")
+        db.executemany("UPDATE page SET key = ? WHERE path = ?", ((k, p) for p in paths if (k := _key(p))))
+        db.execute("COMMIT")
+    db.execute(_FOLDED)
+
+
 @contextlib.contextmanager
 def room(site: Path) -> Iterator[None]:
     """A disk that is full while something is remembered is the user's to mend, not a bug of ours."""
@@ -285,35 +345,3 @@ def _unwritable(path: Path, error: OSError | sqlite3.OperationalError) -> SiteEr
     code, message = ("disk-full", "磁盘满了") if full else ("cache-unwritable", f"写不进去：{why}")
     hint = "腾出空间后再构建一次" if full else f"检查 {path.parent.name} 和它的权限；它应是一个文件夹，可以删去"
     return SiteError([Problem(path.parent.name, 0, 0, Level.ERROR, code, message, hint)])
-
-
-def locked(path: Path) -> Any:
-    """The opened and locked lock file, with our process number in it."""
-    handle = open(path, "a+", encoding="ascii")  # noqa: SIM115 (held until the state is closed)
-    try:
-        _take(handle)
-    except OSError:
-        handle.seek(0)
-        owner = handle.read().strip()
-        handle.close()
-        message = f"另一个构建、发布或检查正在进行（进程 {owner or '未知'}）"
-        raise SiteError([Problem(path.name, 0, 0, Level.ERROR, "build-running", message, "等它结束再试")]) from None
-    handle.seek(0)
-    handle.truncate()
-    handle.write(str(os.getpid()))
-    handle.flush()
-    workers.keep_private(handle)
-    return handle
-
-
-def _take(handle: Any) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        # Past the end, so that the process number in front stays readable to others.
-        handle.seek(1024)
-        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        return
-    import fcntl
-
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,15 +12,18 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from jianbao import digest, known, plan, workers
+from jianbao import digest, disk, known, plan, workers
+from jianbao.disk import Disk
 from jianbao.errors import Level, Problem, SiteError, reason
+from jianbao.known import Ledger
 from jianbao.model import Before, Page, Shelf
-from jianbao.plan import Disk, Fingerprint, Plan, Task, Wanted
-from jianbao.state import Row, State
+from jianbao.plan import Fingerprint, Plan, Task, Wanted
+from jianbao.state import Row, RowReader, State
 
 MARK = ".jianbao"
 _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
@@ -63,7 +66,7 @@ class _Desk(NamedTuple):
     """What a worker needs to look at shelves and render their pages."""
 
     shelves: list[Shelf]
-    rows: dict[str, Row]
+    ledger: Ledger
     on_disk: Disk
     stage: Path
     fingerprint: Fingerprint
@@ -81,37 +84,19 @@ class _Desk(NamedTuple):
         return shelf.size // _STAY if shelf.name in self.sealed else shelf.size
 
 
-def disk(output: Path) -> Disk:
-    """What is on disk. Refuses (SiteError) a folder that is not ours."""
-    found: Disk = {}
-    pending = [""]
-    while pending:
-        folder = pending.pop()
-        try:
-            entries = os.scandir(output / folder)
-        except FileNotFoundError:
-            continue
-        except NotADirectoryError:
-            raise _refused(
-                output,
-                "output-is-file",
-                f"{output.name} 是一个文件，不是文件夹",
-                "删去或改名，或用 --output 换一个地方",
-            ) from None
-        with entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(path)
-                else:
-                    info = entry.stat(follow_symlinks=False)
-                    found[path] = (info.st_size, info.st_mtime_ns)
-    if found and MARK not in found:
-        first = min(found)
+def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[Disk, list[Any]]:
+    """What is on disk, and what the tasks ``beside`` say. Refuses (SiteError) a folder that is not ours."""
+    try:
+        found, said = disk.look(output, jobs, beside)
+    except NotADirectoryError:
+        message = f"{output.name} 是一个文件，不是文件夹"
+        raise _refused(output, "output-is-file", message, "删去或改名，或用 --output 换一个地方") from None
+    if MARK in found:
+        return found.replaced({}, [MARK]), said
+    if first := min(found, default=""):
         hint = "清空这个文件夹，或用 --output 换一个地方"
         raise _refused(output, "output-not-ours", f"{output.name}/ 里有别人的文件（如 {first}），不敢覆盖", hint)
-    found.pop(MARK, None)
-    return found
+    return found, said
 
 
 def _refused(output: Path, code: str, message: str, hint: str) -> SiteError:
@@ -133,18 +118,19 @@ def bring_up_to_date(
 ) -> tuple[Done, list[str]]:
     """Makes output/ what the shelves say; returns what was done, and strays that were moved away.
 
-    ``on_disk`` is what ``disk`` found when the build began, ``intact`` that a finished build left it so; ``clean``
+    ``on_disk`` is what ``look`` found when the build began, ``intact`` that a finished build left it so; ``clean``
     makes every file again. Raises SiteError, output/ untouched, when a page cannot be made.
     """
     sealed = state.shelves()
     changed = _changed(shelves, sealed)
-    # Where nothing is damaged, only the ledger of what changed is of interest.
+    # Where nothing is damaged, only the ledger of what changed is of interest, and of what is made again only some.
     part = intact and not clean and len(changed) < _SOME
-    rows = state.rows(changed if part else None)
+    remade = {s.name for s in shelves if part and s.again and s.name in sealed} & changed
+    rows = state.rows(changed - remade if part else None)
     refuge = state.path.parent / "strays"
     strays = [] if part or rows else sorted(on_disk)
     if strays:
-        on_disk = {}
+        on_disk = Disk()
     if clean:
         sealed, rows = {}, {path: row._replace(fingerprint=b"") for path, row in rows.items()}
     tasks, kept = plan.tasks(shelves, sealed, rows, on_disk)
@@ -154,16 +140,17 @@ def bring_up_to_date(
     others = 0
     try:
         stage.mkdir(parents=True)
-        before = known.before(shelves, tasks, sealed, state, rows, on_disk, output)
-        desk = _Desk(shelves, rows, on_disk, stage, fingerprint, render, frozenset(sealed), before)
-        looked, unchanged = _made(desk, tasks, jobs, progress)
-        kept += unchanged
+        ledger = Ledger(rows, RowReader(state.path) if part else None)
+        before = known.before(shelves, tasks, sealed, state, ledger, on_disk, output)
+        desk = _Desk(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
+        looked, again = _made(desk, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
-        if part and (new := {wanted.path for wanted, _ in looked if wanted.reason == "新"}):
-            # Every address there is decides whether a new one is free.
-            elsewhere = [path for path in state.paths() if path not in rows]
-            kept += elsewhere
-            if not new.isdisjoint(elsewhere):  # a page has moved from one shelf to another
+        there = {wanted.path for wanted, _ in looked}
+        if part:
+            rows |= state.rows(remade - again)
+            new = {wanted.path for wanted, _ in looked if wanted.reason == "新"}
+            near = state.near(new)
+            if not new.isdisjoint(near):  # a page has moved from one shelf to another
                 return bring_up_to_date(
                     output,
                     on_disk,
@@ -176,8 +163,10 @@ def bring_up_to_date(
                     jobs=jobs,
                     progress=progress,
                 )
-        elif part:
-            others = state.count() - len(rows)
+            kept += [path for path in near if path not in rows and path not in there]
+            others = state.count() - len(rows.keys() | there - new | set(kept))
+        elif again:
+            kept += [path for path, row in rows.items() if row.shelf in again and path not in there]
         todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
             _move_strays(output, strays, refuge)
@@ -204,44 +193,46 @@ def bring_up_to_date(
         raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    now = on_disk | {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
-    for path in todo.prune:
-        now.pop(path, None)
+    there_now = {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
+    now = on_disk.replaced(there_now, todo.prune)
     return Done(written, todo.prune, todo.total, now), sorted({*strays, *todo.in_the_way})
 
 
-def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> list[str]:
+def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
     """The shelves that are new, changed or gone."""
     now = {shelf.name: shelf.digest for shelf in shelves}
-    return sorted({name for name, _ in now.items() ^ sealed.items()})
+    return {name for name, _ in now.items() ^ sealed.items()}
 
 
 def _made(
     desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
-) -> tuple[list[_Looked], list[str]]:
-    """(every page looked at of the shelves, on all cores and in their order, the paths of those that need no look)."""
+) -> tuple[list[_Looked], set[str]]:
+    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look)."""
     total = sum(map(desk.size, tasks))
     found: list[_Looked] = []
-    unchanged: list[str] = []
-    for made, others in workers.results(_work, desk, tasks, jobs if total > _FEW else 1):
+    again: set[str] = set()
+    for task, (made, others) in zip(
+        tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True
+    ):
         found += made
-        unchanged += others
+        if others:
+            again.add(desk.shelves[task.shelf].name)
         progress(min(len(found), total), total)
-    return found, unchanged
+    return found, again
 
 
-def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], list[str]]:
-    """Looks at a shelf and renders what has to be made, beside output/."""
+def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool]:
+    """Looks at a shelf and renders what has to be made, beside output/. Whether its other pages are as they were."""
     found: list[_Looked] = []
     shelf = desk.shelves[task.shelf]
-    pages, unchanged = plan.pages(shelf, desk.before.get(shelf.name))
-    for page, wanted in plan.looked(shelf.name, pages, task.only, desk.rows, desk.on_disk, desk.fingerprint):
+    pages, others = plan.pages(shelf, desk.before.get(shelf.name))
+    row_of = partial(desk.ledger.of, shelf.name)
+    for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, desk.on_disk, desk.fingerprint):
         if not wanted.reason:
             found.append((wanted, None))
             continue
         data = desk.render(page)
         content = digest.of_bytes(data)
-        row = desk.rows.get(page.path)
         if row and row.content == content and desk.on_disk.get(page.path) == (row.size, row.mtime):
             found.append((wanted, _Made("", row.size, row.mtime, content)))
             continue
@@ -253,7 +244,7 @@ def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], list[str]]:
                 written += file.write(data[written:])
             info = os.fstat(file.fileno())
         found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
-    return found, unchanged
+    return found, others
 
 
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:

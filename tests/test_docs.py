@@ -22,7 +22,8 @@ import pytest
 from markupsafe import Markup
 
 from jianbao import cli, config, errors, keys, pipeline, state, theme
-from jianbao.index import selftest
+from jianbao.disk import Disk
+from jianbao.index import selftest, weight
 from jianbao.publish import target
 from tests.small import PHOTO, PICTURE
 
@@ -541,7 +542,8 @@ def _running(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
 
 def _too_large(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     sizes = {"search/index.z": 10_000, "search/a/p0": 15_000, "search/b/0.z": 6_130}
-    return tuple(selftest.over(selftest.Budget(64, 150, 100), sizes))
+    files = Disk().replaced({path: (size, 0) for path, size in sizes.items()})
+    return tuple(weight.over(weight.Budget(64, 150, 100), files, {})[0])
 
 
 def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:

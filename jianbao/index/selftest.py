@@ -1,12 +1,11 @@
-"""The shipped index asked about itself, and its sizes held to a budget.
+"""The shipped index asked about itself.
 
 What an article's title says and a word from the middle of its text must lead to it, as written and as it
 sounds. The files are those that readers get; nothing is taken from memory of the build.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from jianbao.errors import Level, Problem
 from jianbao.index import cut, query, sounds, spell
@@ -16,14 +15,6 @@ from jianbao.index.store import Store
 SAMPLE = 60
 """About how many articles are asked for, evenly spread."""
 _WORD = 4
-
-
-class Budget(NamedTuple):
-    """What a site's search may weigh: the largest shard and a first query in kB, everything in MB."""
-
-    shard: int
-    query: int
-    total: int
 
 
 def problems(output: Path) -> list[Problem]:
@@ -68,37 +59,3 @@ def _leads_to(store: Store, words: str, article: int) -> bool:
         return True
     ways = (sounds.spoken(store, way, ()) for way in spell.rows(words, store.fold, store.syllables))
     return any(way and all(any(article in f for f in lists) for lists in way.terms.values()) for way in ways)
-
-
-def over(budget: Budget, sizes: Mapping[str, int]) -> list[Problem]:
-    """A warning for each part of the budget that is exceeded; ``sizes`` are those of all files by path."""
-    mine = {path.removeprefix(f"{FOLDER}/"): size for path, size in sizes.items() if path.startswith(f"{FOLDER}/")}
-    if not mine:
-        return []
-    shards: dict[str, list[int]] = {}
-    for path, size in mine.items():
-        folder, _, name = path.rpartition("/")
-        if folder and name.startswith("p"):
-            shards.setdefault(folder, []).append(size)
-    texts = [size for path, size in mine.items() if "/" in path and path.endswith(".z")]
-    always = sum(
-        size
-        for path, size in mine.items()
-        if path == "index.z" or path.startswith(("app.", "characters.")) or (path.endswith(".js") and "lunr" in path)
-    )
-    # Six pairs in every level, and ten texts.
-    asked = sum(cut.FIRST * sum(sizes) / len(sizes) for sizes in shards.values())
-    shown = query.LOOKED_AT * sum(texts) / len(texts) if texts else 0
-    largest = max((size for path, size in mine.items() if "/" in path), default=0)
-    return [
-        *_warned("search.shard", "最大的一个搜索文件", largest / 1000, budget.shard, "kB"),
-        *_warned("search.query", "第一次搜索大约要取", (always + asked + shown) / 1000, budget.query, "kB"),
-        *_warned("search.total", "搜索用的文件一共", sum(mine.values()) / 1e6, budget.total, "MB"),
-    ]
-
-
-def _warned(key: str, what: str, size: float, most: int, unit: str) -> Iterable[Problem]:
-    if size > most:
-        hint = f"流量够用就在 config.yaml 里把 {key} 改大；不够用，可以把早年的文章分出去另建一个网站"
-        message = f"{what} {size:.1f} {unit}，超过了 {key} 定的 {most} {unit}"
-        yield Problem("config.yaml", 0, 0, Level.WARNING, "search-budget", message, hint)

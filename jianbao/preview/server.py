@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from jianbao import state
+from jianbao import lock
 from jianbao.errors import SiteError, UsageError, reason
 from jianbao.pipeline import Progress, Request
 from jianbao.preview.answers import Handler
@@ -59,7 +59,7 @@ def _own_folder(request: Request) -> tuple[Request, Any]:
         output = request.output if number == 1 else request.output.with_name(f"{request.output.name}-{number}")
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
-            return replace(request, output=output), state.locked(output.with_name(f"{output.name}.lock"))
+            return replace(request, output=output), lock.locked(output.with_name(f"{output.name}.lock"))
         except SiteError:
             continue
         except OSError as error:

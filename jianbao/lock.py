@@ -1,0 +1,40 @@
+"""One process at a time: a file that is locked for as long as its owner lives, with the owner's number in it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from jianbao import workers
+from jianbao.errors import Level, Problem, SiteError
+
+
+def locked(path: Path) -> Any:
+    """The opened and locked lock file, with our process number in it."""
+    handle = open(path, "a+", encoding="ascii")  # noqa: SIM115 (held until the state is closed)
+    try:
+        _take(handle)
+    except OSError:
+        handle.seek(0)
+        owner = handle.read().strip()
+        handle.close()
+        message = f"另一个构建、发布或检查正在进行（进程 {owner or '未知'}）"
+        raise SiteError([Problem(path.name, 0, 0, Level.ERROR, "build-running", message, "等它结束再试")]) from None
+    handle.seek(0)
+    handle.truncate()
+    handle.write(str(os.getpid()))
+    handle.flush()
+    workers.keep_private(handle)
+    return handle
+
+
+def _take(handle: Any) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        # Past the end, so that the process number in front stays readable to others.
+        handle.seek(1024)
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        return
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

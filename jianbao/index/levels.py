@@ -215,15 +215,13 @@ def _again(
 ) -> Iterator[Page]:
     """Of ``_level`` the shards of changed words, made from those of the last build."""
     changed = patch.changed(basis, before.basis, len(members))
-    names = {f"{FOLDER}/{folder}/{f}{n:x}": (f, n) for f, many in numbers.items() for n in range(many)}
     edits = [
         patch.Edit(at, Record(*files.inflated(before.read(homes[at]))), record(members[at], body_of)) for at in changed
     ]
     touched = patch.touched(edits, numbers, tables.readings, cut.Fold(tables.simplified))
-    for path, name in names.items():
-        if name in touched:
-            made = patch.patched(before.read(path), name[0], len(members), touched[name])
-            yield _page(path.removeprefix(f"{FOLDER}/"), made)
+    for (family, number), changes in sorted(touched.items()):
+        path = f"{folder}/{family}{number:x}"
+        yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, len(members), changes))
 
 
 def _records(base: bytes, folder: str, members: tuple[Member, ...], body_of: BodyOf) -> Iterator[Page]:

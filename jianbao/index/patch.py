@@ -17,6 +17,8 @@ from jianbao.index.store import young_terms
 
 _MOST = 24
 """Edited articles from which on the whole level is cut again."""
+_BLOCK = 256
+"""Digests that are compared at one go."""
 
 
 class Edit(NamedTuple):
@@ -50,8 +52,10 @@ def changed(basis: bytes, before: bytes, count: int) -> list[int]:
     head = len(basis) - count * size
     if basis[:head] != before[:head] or len(basis) != len(before):
         raise LookupError("other articles")
-    starts = range(head, len(basis), size)
-    found = [i for i, at in enumerate(starts) if basis[at : at + size] != before[at : at + size]]
+    blocks = range(head, len(basis), _BLOCK * size)
+    near = [at for at in blocks if basis[at : at + _BLOCK * size] != before[at : at + _BLOCK * size]]
+    starts = [at for block in near for at in range(block, min(block + _BLOCK * size, len(basis)), size)]
+    found = [(at - head) // size for at in starts if basis[at : at + size] != before[at : at + size]]
     if len(found) > _MOST:
         raise LookupError("many articles")
     return found

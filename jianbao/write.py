@@ -147,7 +147,8 @@ def bring_up_to_date(
         made = {wanted.path: file for wanted, file in looked if file}
         there = {wanted.path for wanted, _ in looked}
         if part:
-            rows |= state.rows(remade - again)
+            if missed := remade - again:
+                rows |= state.rows(missed)
             new = {wanted.path for wanted, _ in looked if wanted.reason == "新"}
             near = state.near(new)
             if not new.isdisjoint(near):  # a page has moved from one shelf to another

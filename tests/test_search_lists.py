@@ -45,6 +45,16 @@ def bodies(data: bytes, articles: int, *, frequencies: bool = True) -> dict[str,
     return {term.text + term.reading: term.postings[2] for term in terms}
 
 
+def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
+    """A shard read and written again list by list, as a patch does it."""
+    names, counts, reader = shard.opened(data)
+    terms = {}
+    for name, dfs in zip(names, counts, strict=True):
+        found = [lists.read(reader, df, articles, frequencies=frequencies) for df in dfs]
+        terms[name] = [(len(f), lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
+    return shard.closed(terms, pairs=False)
+
+
 @settings(max_examples=max(60, EXAMPLES))
 @given(st.data())
 def test_lists_of_every_kind_are_read_again_fuzz(data: st.DataObject) -> None:
@@ -57,9 +67,11 @@ def test_lists_of_every_kind_are_read_again_fuzz(data: st.DataObject) -> None:
         low.setattr(lists, "HEAVY", 6)
         made = encoded(terms, articles)
         assert bodies(made, articles) == {name: as_told(postings) for name, postings in terms.items()}
+        assert rewritten(made, articles) == made
     plain = encoded(terms, articles, frequencies=False)
     expected = {name: dict.fromkeys(postings, 1) for name, postings in terms.items()}
     assert bodies(plain, articles, frequencies=False) == expected
+    assert rewritten(plain, articles, frequencies=False) == plain
 
 
 @needs_node
@@ -75,6 +87,7 @@ def test_the_shipped_script_reads_what_is_written() -> None:
     terms["重塑chong'su"] = {0: 4095, 19_999: 4095}
     # One by one, for what fills the last byte, and all together.
     shards = [encoded({name: terms[name]}, articles) for name in terms] + [encoded(terms, articles)]
+    assert [rewritten(data, articles) for data in shards] == shards
     told: dict[str, dict[int, int]] = {name: as_told(found) for name, found in terms.items()}
     read = in_node(SCRIPT, [data.hex() for data in shards], articles)
     for data, found in zip(shards, read, strict=True):

@@ -91,6 +91,26 @@ def packed(codes: "Numbers", lengths: "Numbers") -> bytes:
     return words.astype(">u8").tobytes()
 
 
+def rice_text(number: int, k: int, escape: int) -> str:
+    """One code of ``rice`` as a text of zeros and ones."""
+    quotient = number >> k
+    if quotient >= LIMIT:
+        return "1" * LIMIT + f"{number:0{escape}b}"
+    return "1" * quotient + "0" + (f"{number & (1 << k) - 1:0{k}b}" if k else "")
+
+
+def gamma_text(number: int) -> str:
+    """One code of ``gamma`` the same way."""
+    digits = f"{number:b}"
+    return "0" * (len(digits) - 1) + digits
+
+
+def packed_text(text: str) -> bytes:
+    """Zeros and ones as bytes, filled up with zeros."""
+    size = -(-len(text) // 8)
+    return int(text.ljust(size * 8, "0"), 2).to_bytes(size, "big") if text else b""
+
+
 class Reader:
     """Reads codes from bytes."""
 
@@ -98,6 +118,15 @@ class Reader:
         # As a text of zeros and ones: find() is the fastest way to the end of a unary code.
         self._bits = bin(int.from_bytes(b"\x01" + data, "big"))[3:] if data else ""
         self._at = 0
+
+    @property
+    def at(self) -> int:
+        """The bit that is read next."""
+        return self._at
+
+    def since(self, at: int) -> str:
+        """All bits that were read from there on."""
+        return self._bits[at : self._at]
 
     def number(self, bits: int) -> int:
         """A number of so many bits."""

@@ -9,7 +9,7 @@ that have it often that matter. The bound is three times the mean, which the num
 article can be edited without knowing the frequencies of the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jianbao.index import bits
@@ -110,6 +110,36 @@ def written(
         _, often, sizes = chosen(dense & ~heavy)
         parts.append((bits.gamma(often.astype(np.uint64)), sizes))
     return interleaved(parts), np.sum([sizes for _, sizes in parts], axis=0)
+
+
+def text(postings: Mapping[int, int], articles: int, *, frequencies: bool) -> str:
+    """The bits of one list as zeros and ones, the same that ``written`` makes of it among many."""
+    df = len(postings)
+    members = sorted(postings)
+    dense, heavy = df * 2 > articles, frequencies and df > HEAVY
+    if not dense and not heavy:
+        return _spaced(members, postings if frequencies else None, articles)
+    shown = [article for article in range(articles) if article not in postings] if dense else members
+    gaps = _spaced(shown, None, articles)
+    if not heavy:
+        return gaps + "".join(bits.gamma_text(postings[article]) for article in members) if frequencies else gaps
+    total = postings.total if isinstance(postings, Heavy) else sum(postings.values())
+    low = bound(df, total)
+    told = {article: postings[article] - low for article in members if postings[article] > low}
+    return bits.gamma_text(total) + gaps + bits.gamma_text(len(told) + 1) + _spaced(list(told), told, articles)
+
+
+def _spaced(members: Sequence[int], frequency: Mapping[int, int] | None, articles: int) -> str:
+    """Gaps between articles, each followed by its article's frequency."""
+    k = bits.parameter(articles, max(len(members), 1))
+    parts = []
+    before = -1
+    for article in members:
+        parts.append(bits.rice_text(article - before - 1, k, bits.GAP))
+        if frequency:
+            parts.append(bits.gamma_text(frequency[article]))
+        before = article
+    return "".join(parts)
 
 
 def interleaved(parts: "list[tuple[Codes, Array]]") -> "Codes":

@@ -80,27 +80,40 @@ def touched(
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
     """A shard's bytes after the changes, the same that the whole level cut again would give.
 
-    Raises LookupError when a list would have to tell frequencies that it has not told so far.
+    Lists that do not change are copied as they stand. Raises LookupError when a list would have to tell frequencies
+    that it has not told so far.
     """
     frequencies = FREQUENT[family]
-    terms = {
-        t.text + t.reading: t.postings
-        for t in shard.decoded(data, articles, frequencies=frequencies, pairs=family == "p")
-    }
+    of: dict[tuple[str, int], list[Change]] = defaultdict(list)
     for change in changes:
-        postings = terms.setdefault(change.term, ({}, {}, {}))[change.field]
+        of[change.term, change.field].append(change)
+    names, counts, reader = shard.opened(data)
+    terms: dict[str, list[tuple[int, str]]] = {}
+    for name, dfs in zip(names, counts, strict=True):
+        kept = terms[name] = []
+        for field, df in enumerate(dfs):
+            at = reader.at
+            postings = lists.read(reader, df, articles, frequencies=frequencies)
+            mine = of.pop((name, field), None)
+            kept.append(_changed(postings, mine, articles, frequencies) if mine else (df, reader.since(at)))
+    for (name, field), mine in of.items():
+        terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
+    left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
+    return shard.closed(left, pairs=family == "p") if left else b""
+
+
+def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits)."""
+    for change in changes:
         if isinstance(postings, lists.Heavy):
             postings.total += change.frequency - change.before
         if change.frequency:
             postings[change.article] = change.frequency
         else:
             postings.pop(change.article, None)
-    for term, fields in terms.items():
-        for now in fields:
-            if isinstance(now, lists.Heavy) and lists.bound(len(now), now.total) < now.bound:
-                raise LookupError(term)
-    kept = {term: postings for term, postings in terms.items() if any(postings)}
-    return _encoded(kept, articles, frequencies=frequencies, numbered=family == "p") if kept else b""
+    if isinstance(postings, lists.Heavy) and lists.bound(len(postings), postings.total) < postings.bound:
+        raise LookupError
+    return len(postings), lists.text(postings, articles, frequencies=frequencies) if postings else ""
 
 
 def _terms(record: Record, fold: cut.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
@@ -118,33 +131,3 @@ def _shard(family: str, term: str, shards: Mapping[str, int], readings: Readings
         return FACETS.index(term.partition("=")[0])
     where = place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
     return where * shards[family] >> 16
-
-
-def _encoded(terms: Mapping[str, shard.Postings], articles: int, *, frequencies: bool, numbered: bool) -> bytes:
-    import numpy as np
-
-    number = {term: shard.number(term) if numbered and len(term) == 2 else -1 for term in terms}
-    names = sorted(terms, key=lambda t: (number[t] < 0, number[t], t))
-    rows = [
-        (at, field, article, postings[article])
-        for at, name in enumerate(names)
-        for field, postings in enumerate(terms[name])
-        for article in sorted(postings)
-    ]
-    term, field, article, frequency = (np.array(column, np.int64) for column in zip(*rows, strict=True))
-    totals = [_total(postings) for name in names for postings in terms[name] if postings]
-    batch = shard.Batch(
-        np.zeros(len(names), np.int64),
-        np.array([number[name] for name in names], np.int64),
-        [name for name in names if number[name] < 0],
-        term,
-        field,
-        article,
-        frequency,
-        np.array(totals, np.int64),
-    )
-    return next(data for _, data in shard.encoded(batch, articles, frequencies=frequencies))
-
-
-def _total(postings: Mapping[int, int]) -> int:
-    return postings.total if isinstance(postings, lists.Heavy) else sum(postings.values())

@@ -9,7 +9,7 @@ carries it: ``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 
 see lists.py.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.index import bits, lists
@@ -168,8 +168,19 @@ class Term(NamedTuple):
 
 def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> list[Term]:
     """Every term of a shard; of ``pairs`` the first two characters are the term, the rest its reading."""
+    names, counts, reader = opened(data)
+    made = []
+    for name, dfs in zip(names, counts, strict=True):
+        title, tags, body = (lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
+        text, reading = (name[:2], name[2:]) if pairs else (name, "")
+        made.append(Term(text, reading, (title, tags, body)))
+    return made
+
+
+def opened(data: bytes) -> tuple[list[str], list[tuple[int, ...]], bits.Reader]:
+    """(the terms of a shard, in how many articles each is by field, a reader before the first posting)."""
     if not data:
-        return []
+        return [], [], bits.Reader(b"")
     at = 0
 
     def take() -> int:
@@ -193,9 +204,22 @@ def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> li
         names.append(pair(last))
     names += words
     counts = [(0, 0, reader.gamma()) if reader.number(1) else tuple(reader.gamma() - 1 for _ in FIELDS) for _ in names]
-    made = []
-    for name, dfs in zip(names, counts, strict=True):
-        title, tags, body = (lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
-        text, reading = (name[:2], name[2:]) if pairs else (name, "")
-        made.append(Term(text, reading, (title, tags, body)))
-    return made
+    return names, counts, reader
+
+
+def closed(terms: Mapping[str, Sequence[tuple[int, str]]], *, pairs: bool) -> bytes:
+    """The bytes of a shard, of which every list is given as (articles, bits); the same that ``encoded`` makes."""
+    numbers = {name: number(name) if pairs and len(name) == 2 else -1 for name in terms}
+    numbered = sorted(at for at in numbers.values() if at >= 0)
+    words = sorted(name for name, at in numbers.items() if at < 0)
+    k = bits.parameter(1 << 30, max(len(numbered), 1))
+    gaps = (at - before - 1 for before, at in zip([-1, *numbered], numbered, strict=False))
+    parts = [bits.rice_text(gap, k, bits.WIDE) for gap in gaps]
+    ordered = [terms[name] for name in (*map(pair, numbered), *words)]
+    for (title, _), (tags, _), (body, _) in ordered:
+        plain = not title and not tags
+        shown = (body,) if plain else (title + 1, tags + 1, body + 1)
+        parts.append(("1" if plain else "0") + "".join(map(bits.gamma_text, shown)))
+    parts += [made for term in ordered for _, made in term]
+    text = "\n".join(words).encode()
+    return varint(len(numbered)) + varint(k) + varint(len(text)) + text + bits.packed_text("".join(parts))

@@ -67,8 +67,8 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
 
 def _weight(files: Mapping[str, File]) -> Weight:
     sizes = [size for size, _ in files.values()]
-    shards = [size for name, (size, _) in files.items() if name.startswith("p")]
-    texts = [size for name, (size, _) in files.items() if name.endswith(".z")]
+    shards = [size for name, (size, _) in files.items() if name[0] == "p"]
+    texts = [size for name, (size, _) in files.items() if name[-2:] == ".z"]
     return Weight(sum(sizes), max(sizes), len(shards), sum(shards), len(texts), sum(texts))
 
 

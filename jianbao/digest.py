@@ -30,3 +30,8 @@ def of_plain(value: object) -> bytes:
 def of_all(digests: Iterable[bytes]) -> bytes:
     """The digest of a sequence of digests, each of ``SIZE`` bytes."""
     return of_bytes(b"".join(digests))
+
+
+def apart(digests: bytes) -> list[bytes]:
+    """The digests of which some bytes are made up."""
+    return [digests[at : at + SIZE] for at in range(0, len(digests), SIZE)]

@@ -3,10 +3,12 @@
 Refused: links out of the folder and loops, things that are no files, names that are not text.
 """
 
+import marshal
 import os
 import stat
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from jianbao.errors import Level, Problem, reason
 
@@ -15,78 +17,124 @@ _RACY = 2_000_000_000
 """Nanoseconds within which a file may change again without its times telling."""
 
 
-def stamps(root: Path, *, below: bool = True) -> list[tuple[str, str]]:
-    """Every file of a folder (and ``below`` it), whatever its name, with its stamp; "" is one that may still change."""
-    found: list[tuple[str, str]] = []
-    trusted = time.time_ns() - _RACY
-    pending = [""] if root.is_dir() else []
-    while pending:
-        folder = pending.pop()
-        try:
-            entries = list(os.scandir(root / folder))
-        except OSError:
-            found.append((folder, ""))  # reading content/ says what is wrong
-        else:
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if not entry.is_dir(follow_symlinks=False):
-                    found.append((path, _stamp(entry.stat(follow_symlinks=False), trusted)))
-                elif below:
-                    pending.append(path)
-    return sorted(found)
+class Inside(NamedTuple):
+    """A folder as it was looked at: what lies in it, the folders in it apart."""
+
+    seen: bytes
+    """(name, kind, stamp) of everything, sorted, marshalled; ``kind`` is one of the below."""
+    settled: bool
+    """Whether nothing in it may still change unseen."""
+    ordinary: bool
+    """Whether there are files in it and nothing else, so that ``seen`` tells all there is to tell."""
+
+    def everything(self) -> list[tuple[str, str, str]]:
+        """What ``seen`` holds."""
+        found: list[tuple[str, str, str]] = marshal.loads(self.seen)
+        return found
 
 
-def listing(root: Path, problems: list[Problem]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
-    """(folder → Markdown file → stamp, other file → stamp), of all that is below ``root``."""
-    markdown: dict[str, dict[str, str]] = {}
-    others: dict[str, str] = {}
-    # A file changed just before it is read could change again unseen: it gets no stamp that matches.
+FILE, LINK, OTHER, UNREADABLE = "flo!"
+"""Kinds; what an unreadable folder or file is called has the reason instead of a stamp."""
+
+
+def looked(root: Path, *, below: bool = True) -> dict[str, Inside]:
+    """Every folder below ``root`` (itself is ""), sorted, each with a look at what lies in it, whatever its name.
+
+    A file that was touched a moment ago has the stamp "": it may still change unseen.
+    """
+    found: dict[str, Inside] = {}
     trusted = time.time_ns() - _RACY
-    real_root = os.path.realpath(root)
     pending = [""]
     while pending:
         folder = pending.pop()
+        seen: list[tuple[str, str, str]] = []
         try:
-            entries = sorted(os.scandir(root / folder), key=lambda e: e.name)
+            with os.scandir(root / folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if below:
+                            pending.append(f"{folder}/{entry.name}" if folder else entry.name)
+                    else:
+                        seen.append(_seen(entry, trusted))
         except OSError as error:
-            problems.append(
-                _whole(
-                    f"content/{folder}".rstrip("/"),
-                    "unreadable",
-                    f"读不了这个文件夹：{reason(error)}",
-                    "检查权限，或确认它存在",
-                )
-            )
+            seen.append(("", UNREADABLE, reason(error)))
+        seen.sort()
+        settled = all(stamp for _, _, stamp in seen) and not any(kind == UNREADABLE for _, kind, _ in seen)
+        # Version 2 writes equal values alike; later ones do not.
+        found[folder] = Inside(marshal.dumps(seen, 2), settled, all(kind == FILE for _, kind, _ in seen))
+    return dict(sorted(found.items()))
+
+
+def _seen(entry: os.DirEntry[str], trusted: int) -> tuple[str, str, str]:
+    try:
+        info = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return entry.name, UNREADABLE, reason(error)
+    kind = FILE if stat.S_ISREG(info.st_mode) else LINK if stat.S_ISLNK(info.st_mode) else OTHER
+    return entry.name, kind, _stamp(info, trusted)
+
+
+def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
+    """(Markdown file → stamp, other file → stamp, what is wrong) of one folder.
+
+    ``folder`` is its path below ``root``. Names that begin with a dot are nobody's.
+    """
+    markdown: dict[str, str] = {}
+    others: dict[str, str] = {}
+    problems: list[Problem] = []
+    shown = f"content/{folder}".rstrip("/")
+    above, _, last = folder.rpartition("/")
+    if not _readable(above):
+        return markdown, others, problems
+    if not _readable(last):
+        return markdown, others, [_not_utf8(shown)]
+    for name, kind, stamp in look.everything():
+        path = f"{shown}/{name}"
+        if not name:
+            message = f"读不了这个文件夹：{stamp}"
+            problems.append(_whole(shown, "unreadable", message, "检查权限，或确认它存在"))
+        elif _ignored(name):
             continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith((".", "~$")) or name.endswith("~"):
-                continue
-            path = f"{folder}/{name}" if folder else name
-            odd = _odd_name(path, name)
-            if odd:
-                problems.append(odd)
-                continue
-            try:
-                if entry.is_symlink() and not _stays_inside(entry, real_root, path, problems):
-                    continue
-                if entry.is_dir():
-                    pending.append(path)
-                    continue
-                info = entry.stat()
-            except OSError as error:
-                message = f"读不了这个文件：{reason(error)}"
-                problems.append(_whole(f"content/{path}", "unreadable", message, "检查权限"))
-                continue
-            if not stat.S_ISREG(info.st_mode):
-                problems.append(_whole(f"content/{path}", "not-a-file", "这不是普通文件", "删去它"))
-                continue
-            stamp = _stamp(info, trusted)
-            if name.endswith(".md"):
-                markdown.setdefault(folder, {})[name] = stamp
-            else:
-                others[path] = stamp
-    return markdown, others
+        elif odd := _odd_name(path, name):
+            problems.append(odd)
+        elif kind == UNREADABLE:
+            problems.append(_whole(path, "unreadable", f"读不了这个文件：{stamp}", "检查权限"))
+        else:
+            if kind == LINK:
+                kind, stamp = _led(root, root / folder / name, path, problems)
+            if kind == OTHER:
+                problems.append(_whole(path, "not-a-file", "这不是普通文件", "删去它"))
+            elif kind == FILE:
+                (markdown if name.endswith(".md") else others)[name] = stamp
+    return markdown, others, problems
+
+
+def ours(folder: str) -> bool:
+    """Whether a folder of content/ is one that is read."""
+    return not any(map(_ignored, folder.split("/"))) if folder else True
+
+
+def _ignored(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.endswith("~")
+
+
+def _led(root: Path, link: Path, path: str, problems: list[Problem]) -> tuple[str, str]:
+    """(kind, stamp) of what a symbolic link leads to; "" and a problem when that is not to be read."""
+    target = os.path.realpath(link)
+    if not os.path.exists(target):
+        problems.append(_whole(path, "link-broken", "符号链接指向不存在的文件，或绕成了圈", "删去它"))
+    elif not target.startswith(os.path.realpath(root) + os.sep) and target != os.path.realpath(root):
+        problems.append(_whole(path, "link-outside", "符号链接指向 content/ 之外", "把文件复制进来"))
+    elif os.path.isdir(target):
+        problems.append(_whole(path, "link-folder", "文件夹不能是符号链接", "移动文件夹本身"))
+    else:
+        try:
+            info = os.stat(target)
+        except OSError as error:
+            problems.append(_whole(path, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限"))
+        else:
+            return FILE if stat.S_ISREG(info.st_mode) else OTHER, _stamp(info, time.time_ns() - _RACY)
+    return "", ""
 
 
 def _stamp(info: os.stat_result, trusted: int) -> str:
@@ -96,32 +144,27 @@ def _stamp(info: os.stat_result, trusted: int) -> str:
     return f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}"
 
 
-def _odd_name(path: str, name: str) -> Problem | None:
+def _odd_name(shown: str, name: str) -> Problem | None:
     """A name that is no UTF-8 (from a zip made on Windows), or that nearly ends in .md and would not be read."""
-    if not name.isascii():
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            shown = os.fsencode(path).decode("gb18030", "replace")
-            hint = "把文件（夹）改名，再重新输入原来的名字"
-            return _whole(f"content/{shown}", "bad-name", "文件名不是 UTF-8 编码", hint)
+    if not _readable(name):
+        return _not_utf8(shown)
     if name.endswith(".md") or not name.lower().endswith(_NEARLY_MARKDOWN):
         return None
     message = "扩展名应为小写的 .md，这个文件没有发布"
-    return _whole(f"content/{path}", "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
+    return _whole(shown, "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
 
 
-def _stays_inside(entry: os.DirEntry[str], root: str, path: str, problems: list[Problem]) -> bool:
-    target = os.path.realpath(entry.path)
-    if not os.path.exists(target):
-        problems.append(_whole(f"content/{path}", "link-broken", "符号链接指向不存在的文件，或绕成了圈", "删去它"))
-    elif target != root and not target.startswith(root + os.sep):
-        problems.append(_whole(f"content/{path}", "link-outside", "符号链接指向 content/ 之外", "把文件复制进来"))
-    elif os.path.isdir(target):
-        problems.append(_whole(f"content/{path}", "link-folder", "文件夹不能是符号链接", "移动文件夹本身"))
-    else:
-        return True
-    return False
+def _readable(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _not_utf8(shown: str) -> Problem:
+    readable = os.fsencode(shown).decode("gb18030", "replace")
+    return _whole(readable, "bad-name", "文件名不是 UTF-8 编码", "把文件（夹）改名，再重新输入原来的名字")
 
 
 def _whole(path: str, code: str, message: str, hint: str) -> Problem:

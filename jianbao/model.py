@@ -192,47 +192,24 @@ class Shelf:
     """What ``again`` will be told of this build."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The articles that one list shows, oldest first, as indexes into Site.entries."""
-
-    name: str
-    members: tuple[int, ...]
+_BARE = frozenset((str, int, bool, bytes))
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """An issue (期): its own page and its items in order, as indexes into Site.entries."""
+def plain(value: Any) -> Any:
+    """Named tuples and texts with names as the bare ones that the state can keep."""
+    if isinstance(value, (tuple, list)):
+        return tuple([v if type(v) in _BARE else plain(v) for v in value])
+    return str(value) if isinstance(value, str) and type(value) is not str else value
 
-    entry: Entry
-    members: tuple[int, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Everything the outputs follow from: the articles in order and how they stand to each other."""
-
-    entries: tuple[Entry, ...]
-    """Published articles, oldest first."""
-    related: tuple[tuple[int, ...], ...]
-    """For each entry its related earlier ones, best first."""
-    issues: tuple[Issue, ...]
-    """Oldest first."""
-    pages: tuple[Entry, ...]
-    """Standing pages, in order."""
-    columns: tuple[Group, ...]
-    tags: tuple[Group, ...]
-    sources: tuple[Group, ...]
-    months: tuple[Group, ...]
-    """By ``YYYY-MM``; articles known to the year alone are in ``years`` only."""
-    years: tuple[Group, ...]
-    tombstones: tuple[Article, ...]
-    """Withdrawn and expired articles: their addresses stay, their words do not."""
-    gaps: tuple[tuple[int, Article], ...]
-    """Tombstones of articles, in the order of entries: (how many of them are older, the tombstone)."""
-    aliases: tuple[tuple[str, str, str, str], ...]
-    """(old address, title and address of the page it leads to, content path of that page)."""
-    files: tuple[str, ...]
-    """Content paths of the pictures and attachments that published pages use, sorted."""
-    next_change: str
-    """The next moment at which a build would differ by date alone, or ""."""
+def article_of(plain: tuple[Any, ...]) -> Article:
+    """An article back from the state; its inner tuples get their names again."""
+    made = Article._make(plain)
+    if made.origin or made.updates or made.headings or made.links:
+        made = made._replace(
+            origin=Origin(*made.origin) if made.origin else None,
+            updates=tuple(Update(*u) for u in made.updates),
+            headings=tuple(Heading(*h) for h in made.headings),
+            links=tuple(Link(*link) for link in made.links),
+        )
+    return made

@@ -6,7 +6,7 @@ content/ ──read──▶ articles ──relate──▶ Site ──outputs�
 import importlib
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jianbao import again, digest, engine, outputs, pictures, read, relate, seal, tags, workers, write, zh
+from jianbao import again, digest, engine, outputs, pictures, read, recall, seal, tags, workers, write
 from jianbao import config as configuration
 from jianbao.config import Config
 from jianbao.disk import Disk
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
-from jianbao.model import Article, Page, Shelf, Site
+from jianbao.listing import Inside
+from jianbao.model import Page, Shelf
 from jianbao.pictures import Picture
 from jianbao.plan import Fingerprint, Wanted
 from jianbao.seal import Seal
-from jianbao.state import BodyReader, State, room, state_path
+from jianbao.site import Site
+from jianbao.state import Reader, State, room, state_path
 from jianbao.zh import Reading
 
 if TYPE_CHECKING:
@@ -79,8 +81,7 @@ class Report:
 class Memory:
     """What a process that builds into a folder of its own again and again need not look up each time."""
 
-    content: read.Memory = field(default_factory=read.Memory)
-    related: again.Known | None = None
+    related: recall.Memory = field(default_factory=recall.Memory)
     on_disk: Disk | None = None
     """The files of the folder as the last build left them."""
     left: bytes = b""
@@ -102,7 +103,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         asked = None if request.clean or request.preview else (version, request.drafts, request.search)
         found = seal.look(request.site, request.output, state, asked, request.jobs, known)
         if known and found.on_disk is not known[0]:
-            memory.content = read.Memory()
+            memory.related = recall.Memory()
         memory.on_disk = None
         clock.lap("look")
         if found.seal and seal.holds(found, request.as_of):
@@ -111,7 +112,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems = _related(request, config, now, version, state, clock, memory)
+        site, content, readings, problems = _related(request, found.content, config, now, version, state, clock, memory)
         themed = _themed(request, config, state, version)
         shelves, chrome, wrong = _shelves(
             request, config, site, themed, readings, state, content.others, version, memory
@@ -126,7 +127,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
             shelves,
             state,
             _fingerprint(version, themed, chrome),
-            partial(_render, themed, chrome, request.site, BodyReader(state.path)),
+            partial(_render, themed, chrome, request.site, Reader(state.path).body),
             clean=request.clean,
             intact=found.seal is not None,
             jobs=request.jobs,
@@ -142,8 +143,10 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         clock.lap("write")
     sources = {}
     if request.preview:
-        dates = {e.article.path: e.card.date for e in site.entries}
-        sources = {a.address: (a.path, dates.get(a.path, a.date)) for a in content.articles}
+        columns = site.entries.columns
+        sources = dict(zip(columns.addresses, zip(columns.paths, columns.dates, strict=True), strict=True))
+        others = (*(i.entry.article for i in site.issues), *(e.article for e in site.pages), *site.tombstones)
+        sources |= {a.address: (a.path, a.date) for a in others}
     return Report(
         done.total,
         done.written,
@@ -167,50 +170,31 @@ def ready() -> None:
 
 
 def _related(
-    request: Request, config: Config, now: str, version: bytes, state: State, clock: "_Clock", memory: Memory
+    request: Request,
+    looked: dict[str, Inside] | None,
+    config: Config,
+    now: str,
+    version: bytes,
+    state: State,
+    clock: "_Clock",
+    memory: Memory,
 ) -> tuple[Site, read.Content, dict[str, Reading], tuple[Problem, ...]]:
     """The site as it stands. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
-    same = state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
-    if request.clean or not same:
-        memory.content.folders = None
+        state.keep_since(None)
+    state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
     state.expect("words", engine.words(dict(config.pinyin)), "word")
-    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, memory.content)
+    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
     clock.lap("read")
-    asked = again.Asked(frozenset(content.others), config, request.drafts, not errors_in(content.problems))
-    site = memory.related.with_bodies(content.articles, asked, now) if memory.related else None
-    if memory.related is None or site is None:
-        site, found = _anew(content.articles, asked, now, version, state)
-        memory.related = again.Known(content.articles, asked, now, site, tuple(found))
-    readings = known_readings(site, config, state)
-    problems = in_order([*content.problems, *memory.related.problems, *tags.alike(site, readings)])
+    asked = again.Asked(frozenset(content.others), config, request.drafts, now)
+    known = recall.site(content, asked, version, state, memory.related)
+    readings = recall.readings(known.site, config, state)
+    problems = in_order([*content.problems, *known.problems, *tags.alike(known.site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
     clock.lap("relate")
-    return site, content, readings, problems
-
-
-def _anew(
-    articles: Sequence[Article], asked: again.Asked, now: str, version: bytes, state: State
-) -> tuple[Site, list[Problem]]:
-    """The site related from nothing but what the state remembers, and what is wrong in it."""
-    remembered = state.get("related")
-    before = tags.Related(*remembered[1:]) if remembered and remembered[0] == version else None
-    site, found = relate.site(
-        articles,
-        asked.files,
-        asked.config,
-        now,
-        drafts=asked.drafts,
-        complete=asked.complete,
-        before=before,
-    )
-    related = tags.Related(asked.config.related, tuple(e.article.tags for e in site.entries), site.related)
-    if related != before:
-        with state.transaction():
-            state.put("related", (version, *related))
-    return site, found
+    return known.site, content, readings, problems
 
 
 class _Clock:
@@ -224,18 +208,6 @@ class _Clock:
         now = time.perf_counter()
         self.laps[stage] = round(now - self._since, 4)
         self._since = now
-
-
-def known_readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
-    """The readings of every tag and source; only words never met before cost anything."""
-    known = state.readings()
-    missing = sorted({g.name for g in (*site.tags, *site.sources)} - known.keys())
-    if missing:
-        fresh = zh.readings(missing, dict(config.pinyin))
-        with state.transaction():
-            state.keep_readings(fresh)
-        known.update(fresh)
-    return known
 
 
 def _themed(request: Request, config: Config, state: State, version: bytes) -> "Theme":
@@ -272,7 +244,7 @@ def _shelves(
         from jianbao import index
 
         tables = _tables(config, state, memory)
-        body_of = BodyReader(state.path)
+        body_of = Reader(state.path).body
         script, searched = index.search(site.entries, site.gaps, tables, engine.LUNR, themed.statics, body_of, version)
         assets.update(script)
     files = read.file_digests(request.site / "content", others, site.files, state)
@@ -336,7 +308,7 @@ def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fin
     return fingerprint
 
 
-def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: BodyReader, page: Page) -> bytes:
+def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: Callable[[str], str], page: Page) -> bytes:
     from jianbao import render
 
     return render.data(page, themed, chrome, body_of, site)

@@ -5,9 +5,9 @@ those differ is it parsed. All problems of all files are collected. Refused: wha
 links out of content/ and loops, names that cannot become addresses.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -15,11 +15,14 @@ from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, encoding, listing, workers
 from jianbao.errors import Level, Problem, reason
-from jianbao.model import WITHDRAWN, Article, Heading, Link, Origin, Update
-from jianbao.state import State
+from jianbao.listing import Inside
+from jianbao.model import WITHDRAWN, Article, article_of, plain
+from jianbao.state import Changes, Folder, Reader, State
 
 CHUNK = 64
 """Files parsed together in a worker."""
+MANY = 200
+"""Changed articles from which on what followed from them is better found anew."""
 
 
 class File(NamedTuple):
@@ -34,38 +37,42 @@ class File(NamedTuple):
     problems: tuple[tuple[Any, ...], ...]
 
 
-class Content(NamedTuple):
-    """Everything below content/."""
-
-    articles: list[Article]
-    """Sorted by path."""
-    others: dict[str, str]
-    """Pictures and attachments: path → stamp."""
-    problems: list[Problem]
-    parsed: int
-    """How many files had to be parsed."""
+Files = dict[str, tuple[Any, ...]]
+"""The Markdown files of a folder by name, each the plain tuple of a File."""
 
 
-@dataclass(slots=True)
-class Memory:
-    """What a process that reads the same folder again and again has in its hands already.
+class Content:
+    """Everything below content/. Articles are made of what the state keeps, when they are asked for."""
 
-    It holds as long as nobody else writes the state.
-    """
+    def __init__(
+        self, folders: Mapping[str, Folder], files: Callable[[str], Files], parsed: int, since: Changes | None
+    ) -> None:
+        """``files`` gives those of a folder."""
+        self._folders = sorted(folders)
+        self._files = files
+        self._known: dict[str, Files] = {}
+        self.others = {_below(f, name): stamp for f, folder in folders.items() for name, stamp in folder.others.items()}
+        """Pictures and attachments: path → stamp."""
+        self.problems = [Problem(*p)._replace(level=Level(p[3])) for f in folders.values() for p in f.problems]
+        self.parsed = parsed
+        """How many files had to be parsed."""
+        self.since = since
+        """As State.since says it."""
 
-    folders: dict[str, dict[str, tuple[Any, ...]]] | None = None
-    """As State.folders gives them."""
-    stamps: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The Markdown files of each folder when ``folders`` was read."""
-    articles: dict[str, tuple[tuple[Any, ...], Article]] = field(default_factory=dict)
-    """Path → the plain tuple and the article made of it."""
+    def article(self, path: str) -> Article | None:
+        """The article of a file, None when there is none."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._known:
+            self._known[folder] = self._files(folder)
+        file = self._known[folder].get(name)
+        return article_of(file[2]) if file and file[2] is not None else None
 
-    def article(self, plain: tuple[Any, ...]) -> Article:
-        """The article of a plain tuple, made once."""
-        kept = self.articles.get(plain[0])
-        if kept is None or kept[0] is not plain:
-            kept = self.articles[plain[0]] = (plain, _article(plain))
-        return kept[1]
+    @cached_property
+    def articles(self) -> list[Article]:
+        """All of them, sorted by path."""
+        folders = (self._known.get(folder) or self._files(folder) for folder in self._folders)
+        files = (file for folder in folders for file in folder.values())
+        return sorted(article_of(file[2]) for file in files if file[2] is not None)
 
 
 class _Found(NamedTuple):
@@ -76,51 +83,79 @@ class _Found(NamedTuple):
     known: File | None
 
 
-def content(root: Path, state: State, zone: ZoneInfo, jobs: int, memory: Memory | None = None) -> Content:
-    """What ``root`` holds now. What was read is remembered in ``state``, problems included."""
-    problems: list[Problem] = []
-    folders, others = listing.listing(root, problems)
-    memory = memory or Memory()
-    known, same = memory.folders, memory.stamps
-    if known is None:
-        known, same = state.folders(), {}
-    memory.folders = None  # what is on its way to the state is not there yet
-    now: dict[str, dict[str, tuple[Any, ...]]] = {}
+def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[str, Inside] | None = None) -> Content:
+    """What ``root`` holds now. What was read is remembered in ``state``, problems included.
+
+    ``looked`` is what a look at the folder has just found.
+    """
+    looked = looked or listing.looked(root)
+    since, known = state.since(), state.folders()
+    now: dict[str, Folder] = {}
+    before: dict[str, Files] = {}
+    changed: dict[str, Files] = {}
     stale: list[_Found] = []
-    for folder, stamps in folders.items():
-        before = known.get(folder, {})
-        if same.get(folder) == stamps and "" not in stamps.values():
-            now[folder] = before
+    for folder, look in looked.items():
+        old = known.get(folder)
+        mark = digest.of_bytes(look.seen) if look.settled and look.ordinary else b""
+        if not listing.ours(folder):
             continue
-        now[folder] = {}
-        for name, stamp in stamps.items():
-            file = before.get(name)
+        if old and mark and old.look == mark:
+            now[folder] = old
+            continue
+        markdown, others, found = listing.listing(root, folder, look)
+        now[folder] = Folder(mark, others, list(plain(found)))
+        before[folder] = state.files(folder) if old else {}
+        changed[folder] = {}
+        for name, stamp in markdown.items():
+            file = before[folder].get(name)
             if file is not None and stamp and file[0] == stamp:
-                now[folder][name] = file
+                changed[folder][name] = file
             else:
-                stale.append(_Found(f"{folder}/{name}" if folder else name, stamp, File(*file) if file else None))
-    parsed = _parse(root, stale, now, state, zone, jobs)
-    changed = {f: {n: tuple(file) for n, file in files.items()} for f, files in now.items() if files != known.get(f)}
-    gone = [
-        f"{folder}/{name}" if folder else name
-        for folder, files in known.items()
-        if files is not now.get(folder)
-        for name in files.keys() - now.get(folder, {}).keys()
-    ]
-    if changed or gone:
+                stale.append(_Found(_below(folder, name), stamp, File(*file) if file else None))
+    gone = known.keys() - now.keys()
+    before |= {folder: state.files(folder) for folder in gone}
+    parsed = _parse(root, stale, changed, state, zone, jobs)
+    for folder, files in changed.items():
+        now[folder].problems.extend(problem for file in files.values() for problem in file[3])
+    different = [f for f, files in changed.items() if now[f] != known.get(f) or files != before[f]]
+    if different or gone:
+        since = _since(since, before, changed)
+        missing = [_below(f, name) for f, old in before.items() for name in old.keys() - changed.get(f, {}).keys()]
         with state.transaction():
-            state.keep_folders(changed, known.keys() - now.keys())
-            state.keep_bodies((), gone)
-    articles = []
-    for files in now.values():
-        for _, _, article, found in files.values():
-            if found:
-                problems += [Problem(*p)._replace(level=Level(p[3])) for p in found]
-            if article is not None:
-                articles.append(memory.article(article))
-    memory.folders, memory.stamps = now, folders
-    articles.sort()
-    return Content(articles, others, problems, parsed)
+            state.keep_folders({f: (now[f], changed[f]) for f in different}, gone)
+            state.keep_bodies((), missing)
+            state.keep_since(since)
+    return Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+
+
+class _Kept:
+    """The files of folders: those just read, once, and whatever else from the state."""
+
+    def __init__(self, fresh: dict[str, Files], state: Reader) -> None:
+        self._fresh = fresh
+        self._state = state
+
+    def __call__(self, folder: str) -> Files:
+        # Given away: a first build would keep everything twice, as it was read and as it is used.
+        return self._fresh.pop(folder, None) or self._state.files(folder)
+
+
+def _since(since: Changes | None, before: dict[str, Files], now: dict[str, Files]) -> Changes | None:
+    """The articles that have changed, as they were; None when that is too much to keep."""
+    if since is None:
+        return None
+    changes = dict(since)
+    for folder, old in before.items():
+        new = now.get(folder, {})
+        for name in sorted(old.keys() | new.keys()):
+            was, become = (files[name][2] if name in files else None for files in (old, new))
+            if was != become:
+                changes.setdefault(_below(folder, name), was)
+    return changes if len(changes) <= MANY else None
+
+
+def _below(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
@@ -152,7 +187,7 @@ def _parse(
         bodies = []
         for found, (file, html) in zip(chunk, made, strict=True):
             folder, _, name = found.path.rpartition("/")
-            now[folder][name] = file
+            now[folder][name] = tuple(file)
             if html is not None:
                 bodies.append((found.path, html))
         parsed += sum(
@@ -162,7 +197,7 @@ def _parse(
         if bodies:
             with state.transaction():
                 # A killed build must not leave a new body beside an old record that a revert brings back.
-                state.forget_folders({found.path.rpartition("/")[0] for found in chunk})
+                state.forget_folders({path.rpartition("/")[0] for path, _ in bodies})
                 state.keep_bodies(bodies, ())
     return parsed
 
@@ -180,12 +215,12 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
             data = opened.read()
     except OSError as error:
         problem = Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
-        return File("", b"", None, _plain([problem])), None
+        return File("", b"", None, plain([problem])), None
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
         return found.known._replace(stamp=found.stamp), None
     article, html, problems = parsed(data, found.path, zone)
-    return File(found.stamp, content_digest, _plain(article), _plain(problems)), html
+    return File(found.stamp, content_digest, plain(article), plain(problems)), html
 
 
 def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | None, list[Problem]]:
@@ -261,31 +296,8 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     return article, body.html, problems
 
 
-_BARE = frozenset((str, int, bool, bytes))
-
-
-def _plain(value: Any) -> Any:
-    """Named tuples and texts with names as the bare ones that the state can keep."""
-    if isinstance(value, (tuple, list)):
-        return tuple([v if type(v) in _BARE else _plain(v) for v in value])
-    return str(value) if isinstance(value, str) and type(value) is not str else value
-
-
 def _parsers() -> tuple[ModuleType, ModuleType]:
     """The modules that parse; heavy, and a build with nothing new needs neither."""
     from jianbao import frontmatter, markup
 
     return frontmatter, markup
-
-
-def _article(plain: tuple[Any, ...]) -> Article:
-    """An article back from the state; its inner tuples get their names again."""
-    made = Article._make(plain)
-    if made.origin or made.updates or made.headings or made.links:
-        made = made._replace(
-            origin=Origin(*made.origin) if made.origin else None,
-            updates=tuple(Update(*u) for u in made.updates),
-            headings=tuple(Heading(*h) for h in made.headings),
-            links=tuple(Link(*link) for link in made.links),
-        )
-    return made

@@ -10,11 +10,12 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from jianbao import address, again, digest, tags
+from jianbao import address, tags
 from jianbao.config import Config
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.links import Links
-from jianbao.model import EXPIRED, WITHDRAWN, Article, Card, Entry, Group, Issue, Site
+from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry
+from jianbao.site import Columns, Entries, Group, Issue, Site, in_place
 from jianbao.tags import Related
 
 Dated = tuple[str, int, Article]
@@ -31,15 +32,6 @@ def published(article: Article, now: str, drafts: bool) -> bool:
 def buried(article: Article, now: str) -> bool:
     """Whether the article once stood on the site and its address must answer with a tombstone."""
     return not article.draft and (article.status == WITHDRAWN or bool(article.expires and article.expires <= now))
-
-
-def label(article: Article, now: str) -> str:
-    """What a list says of an article beside its title: only a preview shows drafts and future ones."""
-    if article.draft:
-        return "草稿"
-    if article.publish and article.publish > now:
-        return "待上线"
-    return article.status if article.status != "现行" else ""
 
 
 def next_change(articles: Iterable[Article], now: str) -> str:
@@ -119,7 +111,7 @@ class _Relating:
         others = [*address.FIXED, *_reserved(lists).values(), *(a[0] for a in aliases)]
         self.links = Links(self.all, self.files, self.addresses, self.buried, others)
         self.settings(lists["tags"])
-        entries = tuple(self.entry(a, date, issue) for date, issue, a in dated)
+        entries = [self.entry(a, date, issue) for date, issue, a in dated]
         fronts = [self.entry(a, a.date, i) for i, a in enumerate(self.fronts)]
         members: dict[int, list[int]] = defaultdict(list)
         for i, entry in enumerate(entries):
@@ -128,7 +120,7 @@ class _Relating:
         in_order = {k: tuple(sorted(v, key=lambda i: (entries[i].article.order, i))) for k, v in members.items()}
         self.problems += self.links.problems
         return Site(
-            entries=entries,
+            entries=Entries(Columns.of(entries), {a.path: a for a in self.articles}.__getitem__, self.now, entries),
             related=tags.related(tuple(e.article.tags for e in entries), self.config.related, before),
             issues=tuple(Issue(front, in_order.get(i, ())) for i, front in enumerate(fronts)),
             pages=tuple(self.entry(a, a.date, -1) for a in self.pages),
@@ -240,7 +232,7 @@ class _Relating:
     def same_case(self, tags: tuple[Group, ...], dated: list[tuple[str, int, Article]]) -> None:
         """Two tags that a file system or a server takes for one; the later article is to change."""
         first: dict[str, Group] = {}
-        for group in sorted(tags, key=lambda g: g.members):
+        for group in sorted(tags, key=lambda g: tuple(g.members)):
             other = first.setdefault(address.key(group.name), group)
             if other is not group:
                 message = f"标签“{group.name}”与“{other.name}”只差大小写"
@@ -294,12 +286,8 @@ class _Relating:
     def entry(self, article: Article, date: str, issue: int) -> Entry:
         """The article in its place, its links resolved."""
         hrefs = tuple(self.links.href(article, link) for link in article.links)
-        cover = self.links.cover(article)
-        status = label(article, self.now)
-        card = Card(article.title, article.address, date, article.column, article.source, article.summary, status)
-        card_digest = digest.of_text("\x1f".join(card))
-        mark = again.of_entry(article, card_digest, self.fronts[issue] if issue >= 0 else None, cover, hrefs)
-        return Entry(article, card, mark, card_digest, issue, hrefs, cover)
+        front = self.fronts[issue] if issue >= 0 else None
+        return in_place(article, date, self.now, (issue, front), (hrefs, self.links.cover(article)))
 
 
 def _place(dated: Dated) -> tuple[str, int, int, str]:

@@ -5,7 +5,7 @@ the files of output/ by theirs, and the time until which no article appears or g
 """
 
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from jianbao import digest, listing, write
 from jianbao.disk import Disk
 from jianbao.engine import SHIPPED_THEMES
+from jianbao.listing import Inside
 from jianbao.state import State
 
 _KEY = "seal"
@@ -46,6 +47,8 @@ class Look(NamedTuple):
     """What the seal calls the files of output/ when they are known by heart, else b""."""
     seal: Seal | None
     """The last build's, if that finished and output/ is as it left it."""
+    content: dict[str, Inside] | None
+    """What content/ looks like, where it was looked at."""
 
 
 def look(
@@ -62,7 +65,7 @@ def look(
     """
     remembered = state.get(_KEY)
     last = Seal(*remembered) if remembered else None
-    content = [] if asked is None else [partial(listing.stamps, site / "content")]
+    content = [] if asked is None else [partial(listing.looked, site / "content")]
     jobs = jobs if last and last.pages > _MANY else 1
     if known and last and last.output == known[1]:
         (on_disk, left), said = known, [task() for task in content]
@@ -70,17 +73,20 @@ def look(
         on_disk, said = write.look(output, jobs, content)
         left = b""
     sealed = last if last and last.output == (left or on_disk.digest()) else None
-    return Look(_inputs(site, asked, said[0]) if asked is not None else None, on_disk, left, sealed)
+    looked = said[0] if said else None
+    inputs = None if asked is None or looked is None else _inputs(site, asked, looked)
+    return Look(inputs, on_disk, left, sealed, looked)
 
 
-def _inputs(site: Path, asked: tuple[bytes, bool, bool], content: Sequence[tuple[str, str]]) -> bytes | None:
+def _inputs(site: Path, asked: tuple[bytes, bool, bool], content: dict[str, Inside]) -> bytes | None:
     """The digest of everything a build looks at; None when something was touched a moment ago."""
-    folders = (site / "data", site / "themes", *SHIPPED_THEMES)
-    stamps = [content, *(listing.stamps(folder) for folder in folders)]
-    if any(not stamp for found in stamps for _, stamp in found):
+    others = [listing.looked(folder) for folder in (site / "data", site / "themes", *SHIPPED_THEMES) if folder.is_dir()]
+    looks = [content, *others, listing.looked(site, below=False)]
+    if not all(inside.settled for look in looks for inside in look.values()):
         return None
     # Version 2 writes equal values alike; later ones do not.
-    return digest.of_bytes(marshal.dumps((asked, stamps, listing.stamps(site, below=False)), 2))
+    seen = [[(path, inside.seen) for path, inside in look.items()] for look in looks]
+    return digest.of_bytes(marshal.dumps((asked, seen), 2))
 
 
 def left(found: Look, written: Iterable[str], pruned: Iterable[str], on_disk: Disk) -> bytes:

@@ -8,32 +8,19 @@ the time of the next build. A second build at the same time is refused (SiteErro
 import contextlib
 import errno
 import marshal
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from jianbao import address
+from jianbao import address, layout
 from jianbao.digest import of_text
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.lock import locked
 from jianbao.zh import Reading
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS folder(path TEXT PRIMARY KEY, files BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS body(path TEXT PRIMARY KEY, html TEXT);
-CREATE TABLE IF NOT EXISTS file(path TEXT PRIMARY KEY, stamp TEXT, digest BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS word(word TEXT PRIMARY KEY, pinyin TEXT, simplified TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS shelf(name TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS basis(shelf TEXT PRIMARY KEY, value BLOB);
-CREATE TABLE IF NOT EXISTS page(
-    path TEXT PRIMARY KEY, shelf TEXT, fingerprint BLOB, size INTEGER, mtime INTEGER, content BLOB, key TEXT
-) WITHOUT ROWID;
-"""
-_FOLDED = "CREATE INDEX IF NOT EXISTS folded ON page(key) WHERE key IS NOT NULL"
-"""``key`` is ``address.key`` of the few paths of which it is not the path itself, and NULL for the others."""
 _KEYED = """
 SELECT path FROM page WHERE path = ?1 AND key IS NULL
 UNION ALL SELECT path FROM page WHERE key = ?1
@@ -44,7 +31,6 @@ UNION ALL SELECT path FROM page WHERE key > ?1 || '/' AND key < ?1 || '0'
 """
 _FEW = 1_000
 """Paths that are asked about one by one rather than with the whole ledger."""
-_ABOUT = "made by jianbao; safe to delete: only the next build takes longer"
 
 
 class Row(NamedTuple):
@@ -56,6 +42,21 @@ class Row(NamedTuple):
     mtime: int
     content: bytes
     """Digest of its bytes."""
+
+
+Changes = dict[str, tuple[Any, ...] | None]
+"""Content path → the article as it was (plain), None for none."""
+
+
+class Folder(NamedTuple):
+    """A folder of content/ as it was last read, plain values."""
+
+    look: bytes
+    """Digest of what lay in it; b"" when that cannot tell whether it still does."""
+    others: dict[str, str]
+    """Pictures and attachments: name → stamp."""
+    problems: list[tuple[Any, ...]]
+    """Of the folder and of the Markdown files in it."""
 
 
 def state_path(site: Path, output: Path) -> Path:
@@ -77,32 +78,13 @@ class State:
         except OSError as error:
             raise _unwritable(path, error) from None
         try:
-            self._db = self._opened()
+            self._db = layout.opened(path)
         except sqlite3.OperationalError as error:
             self._lock.close()
             raise _unwritable(path, error) from None
         except BaseException:
             self._lock.close()
             raise
-
-    def _opened(self) -> sqlite3.Connection:
-        for attempt in (1, 2):
-            db = sqlite3.connect(self.path, isolation_level=None)
-            try:
-                db.execute("PRAGMA journal_mode=WAL")
-                db.execute("PRAGMA synchronous=NORMAL")
-                db.executescript(_SCHEMA)
-                _with_keys(db)
-                db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
-                return db
-            except sqlite3.DatabaseError:
-                db.close()
-                if attempt == 2:
-                    raise
-                # Not a database any more (a full disk, a broken cache): it may be deleted at any time.
-                for suffix in ("", "-wal", "-shm"):
-                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
-        raise AssertionError
 
     def __enter__(self) -> "State":
         return self
@@ -158,20 +140,49 @@ class State:
             self.put(key, version)
         return False
 
-    def folders(self) -> dict[str, Any]:
-        """Folder of content/ → its files as they were last read (plain values)."""
-        return {path: marshal.loads(blob) for path, blob in self._db.execute("SELECT path, files FROM folder")}
+    def folders(self) -> dict[str, Folder]:
+        """The folders of content/ as they were last read, but for their Markdown files."""
+        rows = self._db.execute("SELECT path, look, others, problems FROM folder")
+        return {path: Folder(look, marshal.loads(o), marshal.loads(p)) for path, look, o, p in rows}
 
-    def keep_folders(self, changed: dict[str, Any], gone: Iterable[str]) -> None:
-        """Remembers folders as they are now."""
+    def files(self, folder: str) -> dict[str, tuple[Any, ...]]:
+        """The Markdown files of a folder as they were last read (plain values), by name."""
+        return _files(self._db, folder)
+
+    def keep_folders(self, changed: dict[str, tuple[Folder, dict[str, Any]]], gone: Iterable[str]) -> None:
+        """Remembers folders, with their Markdown files, as they are now."""
         self._db.executemany(
-            "INSERT OR REPLACE INTO folder VALUES (?, ?)", ((p, marshal.dumps(f)) for p, f in changed.items())
+            "INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?, ?)",
+            (
+                (path, f.look, marshal.dumps(f.others), marshal.dumps(f.problems), marshal.dumps(files))
+                for path, (f, files) in changed.items()
+            ),
         )
         self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in gone))
 
     def forget_folders(self, paths: Iterable[str]) -> None:
         """Folders whose files are being read: until they are kept again, nothing is known of them."""
+        self.keep_since(None)
         self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in paths))
+
+    def since(self) -> Changes | None:
+        """The articles that are not as they were when ``settle`` was called; None for unknown."""
+        found: Changes | None = self.get("since")
+        return found
+
+    def keep_since(self, changes: Changes | None) -> None:
+        """Remembers how articles were that have been read since ``settle``."""
+        self.put("since", changes)
+
+    def settle(self, parts: dict[str, Any]) -> None:
+        """Remembers ``parts`` of what follows from the articles as they are now; what is not named stays as it is."""
+        for name, value in parts.items():
+            self.put(f"site {name}", value)
+        self.keep_since({})
+
+    def settled(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those parts again."""
+        return {name: self.get(f"site {name}") for name in names}
 
     def keep_bodies(self, bodies: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
         """Remembers (path, HTML) of bodies."""
@@ -243,7 +254,7 @@ class State:
             self._db.execute("DELETE FROM shelf WHERE name = ?", (shelf,))
             self._db.execute("DELETE FROM basis WHERE shelf = ?", (shelf,))
         self._db.executemany(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'', ?)", ((p, s, _key(p)) for p, s in paths)
+            "INSERT OR REPLACE INTO page VALUES (?, ?, x'', -1, -1, x'', ?)", ((p, s, layout.key(p)) for p, s in paths)
         )
 
     def seal(
@@ -251,7 +262,7 @@ class State:
     ) -> None:
         """Says what was written and deleted, after the last byte was."""
         self._db.executemany(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", ((p, *r, _key(p)) for p, r in rows)
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)", ((p, *r, layout.key(p)) for p, r in rows)
         )
         self._db.executemany("DELETE FROM page WHERE path = ?", ((p,) for p in pruned))
         for name, digest, basis in shelves:
@@ -260,70 +271,44 @@ class State:
                 self._db.execute("INSERT OR REPLACE INTO basis VALUES (?, ?)", (name, basis))
 
 
-class Bodies:
-    """Bodies for reading, in this process or in a worker's."""
+class Reader:
+    """What stands in the state, for reading by whoever makes pages: opened once in every process that really does."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+        self._path = path
+        self._opened: tuple[int, sqlite3.Connection] | None = None
+        """A connection must not be used in a process forked from the one that opened it."""
 
-    def html(self, path: str) -> str:
+    def body(self, path: str) -> str:
         """The HTML of a content file's body."""
         row = self._db.execute("SELECT html FROM body WHERE path = ?", (path,)).fetchone()
         return str(row[0])
 
-    def close(self) -> None:
-        self._db.close()
+    def files(self, folder: str) -> dict[str, tuple[Any, ...]]:
+        """As State.files."""
+        return _files(self._db, folder)
 
-
-class BodyReader:
-    """Bodies by path; opens the state once in every process that really reads one."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._bodies: Bodies | None = None
-
-    def __call__(self, path: str) -> str:
-        if self._bodies is None:
-            self._bodies = Bodies(self._path)
-        return self._bodies.html(path)
-
-    def __reduce__(self) -> tuple[type["BodyReader"], tuple[Path]]:
-        return BodyReader, (self._path,)
-
-
-class RowReader:
-    """Rows of the ledger by path, as last sealed; opens the state once in every process that really reads one."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._db: sqlite3.Connection | None = None
-
-    def __call__(self, path: str) -> Row | None:
-        if self._db is None:
-            self._db = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
+    def row(self, path: str) -> Row | None:
+        """A file's row of the ledger, as last sealed."""
         query = "SELECT shelf, fingerprint, size, mtime, content FROM page WHERE path = ?"
         row = self._db.execute(query, (path,)).fetchone()
         return Row._make(row) if row else None
 
-    def __reduce__(self) -> tuple[type["RowReader"], tuple[Path]]:
-        return RowReader, (self._path,)
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._opened is None or self._opened[0] != os.getpid():
+            db = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            self._opened = (os.getpid(), db)
+        return self._opened[1]
+
+    def __reduce__(self) -> tuple[type["Reader"], tuple[Path]]:
+        return Reader, (self._path,)
 
 
-def _key(path: str) -> str | None:
-    """``address.key`` of a path, None where that is the path."""
-    key = address.key(path)
-    return None if key == path else key
-
-
-def _with_keys(db: sqlite3.Connection) -> None:
-    """A ledger that was begun before it had keys gets them: it alone knows what in output/ is ours."""
-    if not any(column[1] == "key" for column in db.execute("PRAGMA table_info(page)")):
-        paths = [path for (path,) in db.execute("SELECT path FROM page")]
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("ALTER TABLE page ADD COLUMN key TEXT")
-        db.executemany("UPDATE page SET key = ? WHERE path = ?", ((k, p) for p in paths if (k := _key(p))))
-        db.execute("COMMIT")
-    db.execute(_FOLDED)
+def _files(db: sqlite3.Connection, folder: str) -> dict[str, tuple[Any, ...]]:
+    row = db.execute("SELECT files FROM folder WHERE path = ?", (folder,)).fetchone()
+    found: dict[str, tuple[Any, ...]] = marshal.loads(row[0]) if row else {}
+    return found
 
 
 @contextlib.contextmanager

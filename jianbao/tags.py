@@ -1,13 +1,14 @@
 """What tags say: which articles are related, and which two tags may be one word written two ways."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from jianbao.errors import Level, Problem
-from jianbao.model import Group, Site
+from jianbao.site import Group, Site
 from jianbao.zh import Reading
 
-_RECENT = 8
+RECENT = 8
 """How many earlier articles of a tag are looked at for related ones."""
 
 
@@ -34,20 +35,25 @@ def related(tags: tuple[tuple[str, ...], ...], most: int, before: Related | None
         differing = (i for i, (mine, old) in enumerate(zip(tags, before.tags, strict=False)) if mine != old)
         start = next(differing, min(len(tags), len(before.tags)))
     found = list(before.found[:start]) if before else []
-    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_RECENT))
+    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RECENT))
     for i in range(start):
         for tag in tags[i]:
             recent[tag].append(i)
     for i in range(start, len(tags)):
-        mine = tags[i]
-        shared: dict[int, int] = {}
-        for tag in mine:
-            for other in recent[tag]:
-                shared[other] = shared.get(other, 0) + 1
+        found.append(related_to(tags[i], recent.__getitem__, most))
+        for tag in tags[i]:
             recent[tag].append(i)
-        best = sorted([(-n, -other) for other, n in shared.items()])[:most]
-        found.append(tuple(-other for _, other in best))
     return tuple(found)
+
+
+def related_to(mine: tuple[str, ...], earlier: Callable[[str], Iterable[int]], most: int) -> tuple[int, ...]:
+    """The articles related to one that has the tags ``mine``; ``earlier`` gives the last RECENT of a tag."""
+    shared: dict[int, int] = {}
+    for tag in mine:
+        for other in earlier(tag):
+            shared[other] = shared.get(other, 0) + 1
+    best = sorted([(-n, -other) for other, n in shared.items()])[:most]
+    return tuple(-other for _, other in best)
 
 
 def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:

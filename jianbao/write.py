@@ -23,7 +23,7 @@ from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.known import Ledger
 from jianbao.model import Before, Page, Shelf
 from jianbao.plan import Fingerprint, Plan, Task, Wanted
-from jianbao.state import Row, RowReader, State
+from jianbao.state import Reader, Row, State
 
 MARK = ".jianbao"
 _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
@@ -140,7 +140,7 @@ def bring_up_to_date(
     others = 0
     try:
         stage.mkdir(parents=True)
-        ledger = Ledger(rows, RowReader(state.path) if part else None)
+        ledger = Ledger(rows, Reader(state.path).row if part else None)
         before = known.before(shelves, tasks, sealed, state, ledger, on_disk, output)
         desk = _Desk(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
         looked, again = _made(desk, tasks, jobs, progress)

@@ -16,6 +16,7 @@ from jianbao.config import load
 from jianbao.index import levels, tables
 from jianbao.index.levels import Tables
 from jianbao.index.store import Store
+from jianbao.site import Columns, Entries
 from tools.lunr import node
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,6 +66,7 @@ def in_memory(texts: Sequence[str]) -> Store:
     for number, text in enumerate(texts):
         article = SimpleNamespace(
             path=f"{number}",
+            address=f"{number}.html",
             digest=bytes(16),
             characters=len(text),
             kicker="",
@@ -74,9 +76,11 @@ def in_memory(texts: Sequence[str]) -> Store:
             tags=(),
         )
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
-        entries.append(SimpleNamespace(article=article, card=card, card_digest=bytes(16)))
+        entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
+        entries.append(SimpleNamespace(article=article, card=card, **entry))
+    members = levels.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
     shelves = levels.shelves(
-        entries, known(), levels.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b""
+        members, known(), levels.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b""
     )
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = Store(lambda path: files[f"search/{path}"])

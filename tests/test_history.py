@@ -27,6 +27,7 @@ from jianbao import listing, pipeline
 from jianbao.errors import SiteError
 from tests.conftest import EXAMPLES, quick_folder
 from tests.killed import Killed, killing
+from tests.related import compared
 from tests.sites import NOW, Site
 
 CONFIG = """\
@@ -577,6 +578,11 @@ def test_history_random_in_one_process(
 
 def live(folder: Path, history: list[tuple[Any, ...]], memory: pipeline.Memory | None = None, **options: Any) -> None:
     """A history from its beginning, and one more build in the end."""
+    with compared():
+        _live(folder, history, memory, **options)
+
+
+def _live(folder: Path, history: list[tuple[Any, ...]], memory: pipeline.Memory | None, **options: Any) -> None:
     world = World(Site(folder / "site"))
     world.begin()
     for verb, *words in [*history, ("build", NOW, False, True)]:

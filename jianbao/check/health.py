@@ -12,7 +12,8 @@ from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
 from jianbao.config import Config
 from jianbao.errors import Problem
-from jianbao.model import Article, Site
+from jianbao.model import Article
+from jianbao.site import Site
 
 _PICTURE = re.compile(r"!\[([^\]\n]*)\]\(\s*<?([^\s)>]*)")
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import config as configuration
-from jianbao import digest, engine, pipeline, read, relate, tags, workers
+from jianbao import digest, engine, read, recall, relate, tags, workers
 from jianbao.config import Config
 from jianbao.errors import Problem, SiteError, errors_in
-from jianbao.model import Article, Entry, Site
+from jianbao.model import Article, Entry
+from jianbao.site import Site
 from jianbao.state import State
 
 
@@ -54,7 +55,7 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
         ):
             _, without = relate.site(content.articles, content.others, config, now, complete=complete)
         site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
-        known = pipeline.known_readings(site, config, state)
+        known = recall.readings(site, config, state)
     problems = (*content.problems, *without, *found, *tags.alike(site, known), *_theme(folder, config))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 

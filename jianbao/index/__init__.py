@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from jianbao import digest
 from jianbao.index import bundle
-from jianbao.index.levels import BodyOf, Lunr, Member, Tables, named, shelves
-from jianbao.model import Article, Entry, Shelf
+from jianbao.index.levels import BodyOf, Lunr, Members, Tables, named, shelves
+from jianbao.model import Article, Shelf
+from jianbao.site import Entries
 
 
 class Static(Protocol):
@@ -33,7 +34,7 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 
 def search(
-    entries: Sequence[Entry],
+    entries: Entries,
     gaps: Sequence[tuple[int, Article]],
     known: tuple[dict[str, Any], ...],
     lunr: Path,
@@ -55,10 +56,7 @@ def search(
     library = Lunr(bundle.asking((lunr / "lunr.min.js").read_bytes()), (lunr / "LICENSE").read_bytes())
     found = Tables(*known)
     mark = digest.of_all([engine, digest.of_plain(list(found))])
-    members: list[Member] = list(entries)
-    for at, article in reversed(gaps):
-        members.insert(at, article)
-    made = list(shelves(members, found, library, [app, page], body_of, mark))
+    made = list(shelves(Members(entries, gaps), found, library, [app, page], body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == "box.js" or not name.endswith(".js")}
     return {**hrefs, "search/app.js": app.path, "search/page.js": page.path}, made
 

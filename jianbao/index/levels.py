@@ -26,15 +26,13 @@ from jianbao.index.files import FOLDER, GONE, Record
 from jianbao.index.readings import Readings
 from jianbao.index.text import plain
 from jianbao.model import Article, Before, Entry, Page, Shelf
+from jianbao.site import Entries
 
 UNITS = (1 << 14, 1 << 10, 1 << 4)
 """What the ends of levels are multiples of; what is left over is young."""
 RECORD_UNITS = (1 << 10, 1 << 4)
 """The same for the folders of records."""
 OWNER = "搜索索引"
-
-Member = Entry | Article
-"""What has a number: an entry, or an article that is gone."""
 
 _GONE = digest.of_text("")
 """What all that is gone follows from."""
@@ -85,44 +83,91 @@ def folders(count: int) -> list[tuple[int, int]]:
     ]
 
 
+class Members:
+    """What has a number: the entries, oldest first, and between them the articles that are gone.
+
+    In columns, as the entries are; each whole only when it is asked for.
+    """
+
+    def __init__(self, entries: Entries, gaps: Sequence[tuple[int, Article]] = ()) -> None:
+        """``gaps`` are the articles that are gone, each with how many entries are older."""
+        known = entries.columns
+        self._entries = entries
+        self._entry: list[int] | None = None
+        """Index of the entry of each, -1 for what is gone; None where each has its own."""
+        self.paths, self.articles, self.cards = known.paths, known.articles, known.cards
+        self.characters, self.dates = known.characters, known.dates
+        if gaps:
+            self._entry = list(range(len(entries)))
+            self.paths, self.articles, self.cards = list(self.paths), list(self.articles), list(self.cards)
+            self.characters, self.dates = list(self.characters), list(self.dates)
+            for at, article in reversed(gaps):
+                self._entry.insert(at, -1)
+                self.paths.insert(at, article.path)
+                self.articles.insert(at, _GONE)
+                self.cards.insert(at, _GONE)
+                self.characters.insert(at, article.characters)
+                # What is gone counts with the year of the one before.
+                self.dates.insert(at, self.dates[at - 1] if at else "")
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __getitem__(self, number: int) -> Entry | None:
+        """The entry of a number; None when it is gone."""
+        at = number if self._entry is None else self._entry[number]
+        return self._entries[at] if at >= 0 else None
+
+    @property
+    def left(self) -> int:
+        """How many are not gone."""
+        return len(self._entries)
+
+
 def shelves(
-    members: Sequence[Member], tables: Tables, lunr: Lunr, scripts: Sequence[Page], body_of: BodyOf, engine: bytes
+    members: Members, tables: Tables, lunr: Lunr, scripts: Sequence[Page], body_of: BodyOf, engine: bytes
 ) -> Iterator[Shelf]:
     """Every shelf of the index.
 
-    ``members`` oldest first; ``scripts`` are those of the theme; ``engine`` digests the program and the tables.
+    ``scripts`` are those of the theme; ``engine`` digests the program and the tables.
     """
     base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
-    articles, cards = ([_marks(m)[i] for m in members] for i in (0, 1))
+    articles, cards = members.articles, members.cards
     records: list[list[Any]] = []
-    homes: list[str] = []
     for first, count in folders(len(members)):
-        mine = tuple(members[first : first + count])
-        folder = _folder(mine)
+        mine = slice(first, first + count)
+        folder = _folder(members.paths[mine])
         records.append([folder, count])
-        homes += [f"{FOLDER}/{folder}/{at:x}.z" for at in range(count)]
-        mark = digest.of_all([base, folder.encode(), *articles[first : first + count], *cards[first : first + count]])
-        yield Shelf(f"{FOLDER}/records {first}", mark, count, partial(_records, base, folder, mine, body_of))
+        mark = digest.of_all([base, folder.encode(), *articles[mine], *cards[mine]])
+        yield Shelf(
+            f"{FOLDER}/records {first}", mark, count, partial(_records, base, folder, members, first, count, body_of)
+        )
     levels: list[list[Any]] = []
     for first, count in spans(len(members)):
-        mine = tuple(members[first : first + count])
-        numbers = level.shards(count, sum(article_of(m).characters for m in mine))
-        folder = _folder(mine, *numbers.values())
+        mine = slice(first, first + count)
+        numbers = level.shards(count, sum(members.characters[mine]))
+        folder = _folder(members.paths[mine], *numbers.values())
         levels.append([folder, count, numbers])
-        basis = b"".join([base, folder.encode(), *articles[first : first + count]])
-        make = partial(_level, folder, mine, numbers, tables, body_of)
-        again = partial(_again, basis, tuple(homes[first : first + count]), folder, mine, numbers, tables, body_of)
+        basis = b"".join([base, folder.encode(), *articles[mine]])
+        what = (folder, members, first, count, numbers, tables, body_of)
         # An article is cut about as fast as its page is rendered.
-        yield Shelf(f"{FOLDER}/level {first}", digest.of_bytes(basis), count, make, again, basis)
+        yield Shelf(
+            f"{FOLDER}/level {first}",
+            digest.of_bytes(basis),
+            count,
+            partial(_level, *what),
+            partial(_again, basis, records, *what),
+            basis,
+        )
     young = sum(count for _, count, _ in levels)
     fixed = _fixed(tables, lunr)
     known = {
         "format": files.FORMAT,
         "count": len(members),
-        "articles": sum(not isinstance(m, Article) for m in members),
+        "articles": members.left,
         "levels": levels,
         "records": records,
-        "years": [[year, len(list(group))] for year, group in groupby(_years(members))],
+        "years": [[year, len(list(group))] for year, group in groupby(date[:4] for date in members.dates)],
         **{name: page.path.removeprefix(f"{FOLDER}/") for name, page in fixed.items()},
     }
     always = [*fixed.values(), *scripts]
@@ -130,7 +175,7 @@ def shelves(
     fixed_mark = digest.of_all(digest.of_text(page.path) for page in always)
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
     mark = digest.of_all([base, digest.of_plain(known), *articles[young:], *cards[young:]])
-    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, tuple(members[young:]), tables, body_of))
+    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, members, young, tables, body_of))
 
 
 def _fixed(tables: Tables, lunr: Lunr) -> dict[str, Page]:
@@ -149,16 +194,11 @@ def _fixed(tables: Tables, lunr: Lunr) -> dict[str, Page]:
 _made: list[tuple[Tables, Lunr, dict[str, Page]]] = []
 
 
-def article_of(member: Member) -> Article:
-    """The article itself."""
-    return member if isinstance(member, Article) else member.article
-
-
-def record(member: Member, body_of: BodyOf) -> Record:
+def record(entry: Entry | None, body_of: BodyOf) -> Record:
     """What is shown of an article, and searched."""
-    if isinstance(member, Article):
+    if entry is None:
         return GONE
-    article, card = member.article, member.card
+    article, card = entry.article, entry.card
     text = "\n".join(part for part in (article.kicker, article.subtitle, plain(body_of(article.path))) if part)
     href = address.href(card.href)
     return Record(card.title, href, card.date, article.column, article.source, article.tags, card.status, text)
@@ -170,26 +210,23 @@ def words(found: Record) -> level.Words:
     return level.Words(fields, found.column, found.source, found.tags)
 
 
-def _years(members: Sequence[Member]) -> Iterator[str]:
-    """The year of each; what is gone counts with the one before."""
-    year = ""
-    for member in members:
-        year = year if isinstance(member, Article) else member.card.date[:4]
-        yield year
-
-
-def _folder(members: Sequence[Member], *numbers: int) -> str:
+def _folder(paths: Sequence[str], *numbers: int) -> str:
     """The name of a folder: which articles have which numbers in it, and how many shards share them out."""
-    said = [str(files.FORMAT), *map(str, numbers), *(article_of(m).path for m in members)]
-    return digest.of_text("\n".join(said)).hex()[:10]
+    return digest.of_text("\n".join([str(files.FORMAT), *map(str, numbers), *paths])).hex()[:10]
 
 
 def _level(
-    folder: str, members: tuple[Member, ...], numbers: dict[str, int], tables: Tables, body_of: BodyOf
+    folder: str,
+    members: Members,
+    first: int,
+    count: int,
+    numbers: dict[str, int],
+    tables: Tables,
+    body_of: BodyOf,
 ) -> Iterator[Page]:
     made = level.files(
-        len(members),
-        lambda i: words(record(members[i], body_of)),
+        count,
+        lambda i: words(record(members[first + i], body_of)),
         numbers,
         tables.readings,
         cut.Fold(tables.simplified),
@@ -205,43 +242,54 @@ def _level(
 
 def _again(
     basis: bytes,
-    homes: tuple[str, ...],
+    records: list[list[Any]],
     folder: str,
-    members: tuple[Member, ...],
+    members: Members,
+    first: int,
+    count: int,
     numbers: dict[str, int],
     tables: Tables,
     body_of: BodyOf,
     before: Before,
 ) -> Iterator[Page]:
     """Of ``_level`` the shards of changed words, made from those of the last build."""
-    changed = patch.changed(basis, before.basis, len(members))
     edits = [
-        patch.Edit(at, Record(*files.inflated(before.read(homes[at]))), record(members[at], body_of)) for at in changed
+        patch.Edit(
+            at,
+            Record(*files.inflated(before.read(_home(records, first + at)))),
+            record(members[first + at], body_of),
+        )
+        # The same folder has the same articles and the same shards.
+        for at in patch.changed(basis, before.basis, count)
     ]
     touched = patch.touched(edits, numbers, tables.readings, cut.Fold(tables.simplified))
     for (family, number), changes in sorted(touched.items()):
         path = f"{folder}/{family}{number:x}"
-        yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, len(members), changes))
+        yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, count, changes))
 
 
-def _records(base: bytes, folder: str, members: tuple[Member, ...], body_of: BodyOf) -> Iterator[Page]:
-    for at, member in enumerate(members):
-        mark = digest.of_all([base, *_marks(member)])
+def _home(records: list[list[Any]], number: int) -> str:
+    """Where the record of a number lies."""
+    for folder, count in records:
+        if number < count:
+            return f"{FOLDER}/{folder}/{number:x}.z"
+        number -= count
+    raise LookupError(number)
+
+
+def _records(base: bytes, folder: str, members: Members, first: int, count: int, body_of: BodyOf) -> Iterator[Page]:
+    for at in range(count):
+        mark = digest.of_all([base, members.articles[first + at], members.cards[first + at]])
         path = f"{FOLDER}/{folder}/{at:x}.z"
-        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, member, body_of))
+        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, members, first + at, body_of))
 
 
-def _marks(member: Member) -> tuple[bytes, bytes]:
-    """Digests of the article and of its card."""
-    return (_GONE, _GONE) if isinstance(member, Article) else (member.article.digest, member.card_digest)
+def _record(members: Members, number: int, body_of: BodyOf) -> bytes:
+    return files.deflated(record(members[number], body_of))
 
 
-def _record(member: Member, body_of: BodyOf) -> bytes:
-    return files.deflated(record(member, body_of))
-
-
-def _manifest(known: dict[str, Any], young: tuple[Member, ...], tables: Tables, body_of: BodyOf) -> Iterator[Page]:
-    records = [record(member, body_of) for member in young]
+def _manifest(known: dict[str, Any], members: Members, young: int, tables: Tables, body_of: BodyOf) -> Iterator[Page]:
+    records = [record(members[number], body_of) for number in range(young, len(members))]
     fold, readings = cut.Fold(tables.simplified), tables.readings
     texts = [text for found in records for text in (found.title, *found.tags, found.text)]
     pairs = {pair for text in texts for pair in cut.pairs(fold(text))}

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from jianbao import address, zh
-from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Issue, Page, Site
+from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Page
 from jianbao.outputs.frame import SHARE, SHARE_GLYPHS, Context, Frame, body, card, script_json
+from jianbao.site import Issue, Site
 
 
 def articles(site: Site, frame: Frame, members: tuple[int, ...]) -> Iterator[Page]:

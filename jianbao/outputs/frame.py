@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, pictures, zh
 from jianbao.config import Column, Config
-from jianbao.model import Article, Card, Entry, Page, Site
+from jianbao.model import Article, Card, Entry, Page
 from jianbao.pictures import Picture
+from jianbao.site import Linked, Site
 from jianbao.zh import Reading
 
 Context = dict[str, Any]
@@ -89,9 +90,10 @@ class Frame:
         texts = (issue.number, zh.date_text(issue.date))
         return next((text for text in texts if text and len(text) <= 10 and set(text) <= set(pictures.GLYPHS)), "")
 
-    def marks(self, entry: Entry) -> list[bytes]:
-        """What the entry's pages take from its pictures' bytes, as a digest; nothing when it has none."""
-        hrefs = [href for href in (*entry.hrefs, entry.cover) if href in self.pictures]
+    def marks(self, linked: Linked) -> list[bytes]:
+        """What an entry's pages take from its pictures' bytes, as a digest; nothing when it has none."""
+        hrefs, cover = linked
+        hrefs = tuple(href for href in (*hrefs, cover) if href in self.pictures)
         return [digest.of_plain([[href, self.picture(href)] for href in hrefs])] if hrefs else []
 
     def page(

@@ -1,11 +1,13 @@
 """Pages that list articles, newest first; older pages are numbered from the oldest and never change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jianbao import address, zh
-from jianbao.model import Card, Page, Site
+from jianbao.model import Card, Entry, Page
 from jianbao.outputs.frame import Context, Frame, card
+from jianbao.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,83 +27,78 @@ class Listing:
     """All rows on one page: what a month or a year holds is bounded."""
 
 
-def pages(listing: Listing, rows: Sequence[Card], frame: Frame) -> Iterator[Page]:
-    """The head with the newest rows, and the numbered pages with the others.
+class Part(NamedTuple):
+    """A page of a list: which of its rows it shows, oldest first, and what it says of the others."""
+
+    path: str
+    first: int
+    end: int
+    number: int | None
+    """None is the head."""
+    newer: str | None
+    older: str | None
+    pages: int
+    """How many numbered pages the head names."""
+    total: int | None
+    """How many rows the whole list has, where the page says it."""
+
+
+def parts(listing: Listing, count: int, size: int) -> list[Part]:
+    """The pages of a list of ``count`` rows: the head with the newest, and numbered ones with ``size`` of the others.
 
     The head keeps between one and two pages' worth, so that a new row changes the head alone and
-    every fiftieth time makes one numbered page. ``rows`` are oldest first.
+    every fiftieth time makes one numbered page.
     """
-    size = frame.config.list_rows
-    numbered = 0 if listing.whole else max(0, len(rows) // size - 1)
-    older = [(f"第{n}页", address.of_number(listing.head, n)) for n in range(numbered, 0, -1)]
+    numbered = 0 if listing.whole else max(0, count // size - 1)
+    # None before the oldest, the head after the newest.
+    path = [None, *(address.of_number(listing.head, n) for n in range(1, numbered + 1)), listing.head]
     # A year's page has rows only for what no month shows.
-    count = None if listing.kind == "year" else len(rows)
-    yield _page(
-        listing,
-        frame,
-        listing.head,
-        rows[numbered * size :],
-        None,
-        None,
-        older[0][1] if older else None,
-        count,
-        older,
-    )
-    for n in range(1, numbered + 1):
-        newer = address.of_number(listing.head, n + 1) if n < numbered else listing.head
-        before = address.of_number(listing.head, n - 1) if n > 1 else None
-        yield _page(
-            listing,
-            frame,
-            address.of_number(listing.head, n),
-            rows[(n - 1) * size : n * size],
-            n,
-            newer,
-            before,
-            None,
-            [],
-        )
+    total = None if listing.kind == "year" else count
+    head = Part(listing.head, numbered * size, count, None, None, path[numbered], numbered, total)
+    older = [
+        Part(path[n] or "", (n - 1) * size, n * size, n, path[n + 1], path[n - 1], 0, None)
+        for n in range(1, numbered + 1)
+    ]
+    return [head, *older]
 
 
-def _page(
-    listing: Listing,
-    frame: Frame,
-    path: str,
-    rows: Sequence[Card],
-    number: int | None,
-    newer: str | None,
-    older: str | None,
-    count: int | None,
-    numbered: list[tuple[str, str]],
-) -> Page:
+def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[Part] | None = None) -> Iterator[Page]:
+    """The pages of a list, or ``some`` of them; ``rows`` oldest first."""
+    for part in parts(listing, len(rows), frame.config.list_rows) if some is None else some:
+        yield _page(listing, frame, part, [entry.card for entry in rows[part.first : part.end]])
+
+
+def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> Page:
+    head = part.number is None
+    numbered = [(f"第{n}页", address.of_number(listing.head, n)) for n in range(part.pages, 0, -1)]
     context: Context = {
         "title": listing.title,
         "description": listing.description,
         "kind": listing.kind,
         "items": [card(row) for row in reversed(rows)],
         "head": {"title": listing.title, "href": address.href(listing.head)},
-        "number": number,
-        "older": address.href(older) if older else None,
-        "newer": address.href(newer) if newer else None,
-        "count": count,
+        "number": part.number,
+        "older": address.href(part.older) if part.older else None,
+        "newer": address.href(part.newer) if part.newer else None,
+        "count": part.total,
         "pages": [{"title": t, "href": address.href(p)} for t, p in numbered],
-        "feeds": [{"title": t, "href": address.href(p)} for t, p in listing.feeds] if number is None else [],
+        "feeds": [{"title": t, "href": address.href(p)} for t, p in listing.feeds] if head else [],
         "months": [{"title": t, "href": address.href(p)} for t, p in listing.months],
         "period": _period(rows),
     }
-    title = listing.title if number is None else f"{listing.title}（第{number}页）"
+    title = listing.title if head else f"{listing.title}（第{part.number}页）"
     page = frame.page(
         listing.kind,
-        path,
+        part.path,
         title,
-        trail=[*listing.trail, *([(listing.title, listing.head)] if number is not None else [])],
+        trail=[*listing.trail, *([] if head else [(listing.title, listing.head)])],
         description=listing.description,
         meta=frame.column_meta(
             listing.title, frame.columns.get(listing.title) if listing.kind == "column" else None, listing.title
         ),
         feeds=list(listing.feeds) or None,
     )
-    return Page(path, f"列表“{listing.title}”", "list.html", {"page": page, "list": context})
+    return Page(part.path, f"列表“{listing.title}”", "list.html", {"page": page, "list": context})
 
 
 def _period(rows: Sequence[Card]) -> str:

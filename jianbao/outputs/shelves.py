@@ -1,14 +1,15 @@
 """All shelves of a site: which value each group of files follows from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from jianbao import address, digest, pictures, zh
-from jianbao.model import Card, Entry, Group, Page, Shelf, Site
+from jianbao.model import Before, Entry, Page, Shelf
 from jianbao.outputs import articles, lists, machines
 from jianbao.outputs.frame import SHARE_GLYPHS, Frame, card, single
-from jianbao.outputs.lists import Listing
+from jianbao.outputs.lists import Listing, Part
+from jianbao.site import Group, Site, Some
 
 _NOTHING = bytes(digest.SIZE)
 
@@ -49,34 +50,33 @@ def _shelf(name: str, payload: bytes, pages: list[Page]) -> Shelf:
 
 
 def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
-    entries, issues = site.entries, site.issues
-    folders: dict[str, list[int]] = defaultdict(list)
-    for i, entry in enumerate(entries):
+    known, issues = site.entries.columns, site.issues
+    cards, digests, related = known.cards, known.digests, site.related
+    folders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, (path, date) in enumerate(zip(known.paths, known.dates, strict=True)):
         # By month too, so that an archive that lies in one folder is not one shelf.
-        folders[f"{entry.article.path.rpartition('/')[0]} {entry.card.date[:7]}"].append(i)
-    cards = [e.card_digest for e in entries]
-    last = len(entries) - 1
-    for folder, members in folders.items():
+        folders[path.rpartition("/")[0], date[:7]].append(i)
+    earlier, later = [_NOTHING, *cards[:-1]], [*cards[1:], _NOTHING]
+    for (folder, month), members in folders.items():
         payload = [frame.digest]
         for i in members:
-            payload.append(entries[i].digest)
-            payload.append(cards[i - 1] if i else _NOTHING)
-            payload.append(cards[i + 1] if i < last else _NOTHING)
-            payload += [cards[other] for other in site.related[i]]
-            payload += [_NOTHING, *frame.marks(entries[i])]
+            payload += (digests[i], earlier[i], later[i])
+            payload += [cards[other] for other in related[i]]
+            payload.append(_NOTHING)
+        payload += _marks(site, members, frame)
         yield Shelf(
-            f"articles/{folder}",
+            f"articles/{folder} {month}",
             digest.of_all(payload),
             len(members),
             partial(articles.articles, site, frame, tuple(members)),
         )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
-        payload = [frame.digest, *near]
-        for entry in (issue.entry, *(entries[m] for m in issue.members)):
-            payload += [entry.digest, *frame.marks(entry)]
+        front = issue.entry
+        payload = [frame.digest, *near, front.digest, *frame.marks((front.hrefs, front.cover)), _NOTHING]
+        payload += [*(digests[m] for m in issue.members), *_marks(site, issue.members, frame)]
         yield Shelf(
-            f"issues/{issue.entry.article.path}",
+            f"issues/{front.article.path}",
             digest.of_all(payload),
             1 + len(issue.members),
             partial(articles.issue, site, frame, i),
@@ -86,6 +86,13 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     buried = [articles.tombstone(a, frame) for a in site.tombstones]
     yield _shelf(*single("tombstones", frame, [*buried, *_emptied(site, frame)]))
     yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
+
+
+def _marks(site: Site, members: Iterable[int], frame: Frame) -> list[bytes]:
+    """What the pages of some entries take from their pictures."""
+    linked = site.entries.columns.linked
+    found = ((i, frame.marks(linked[i])) for i in members if i in linked)
+    return [mark for i, marks in found for mark in (digest.of_text(f"{i}"), *marks)]
 
 
 def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
@@ -131,25 +138,28 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             (archive, (f"{group.name[:4]}年", year)),
             whole=True,
         )
-        yield _rows(f"months/{group.name}", listing, [site.entries[m] for m in group.members], frame)
+        yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
     months = [g.name for g in site.months]
     for group in site.years:
         mine = tuple((f"{int(m[5:])}月", address.of_list("archive", m)) for m in months if m.startswith(group.name))
         # What a month's page shows is not repeated here, or every new article would change the year too.
-        loose = [site.entries[m] for m in group.members if len(site.entries[m].card.date) == 4]
+        dates = site.entries.columns.dates
+        loose = Some(site.entries, [m for m in group.members if len(dates[m]) == 4])
         listing = Listing(
             "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, whole=True
         )
         yield _rows(f"years/{group.name}", listing, loose, frame)
-        for name, members in address.sitemaps(group.name, [site.entries[m] for m in group.members]):
-            payload = digest.of_all([frame.digest, *(e.digest for e in members)])
+        for name, numbers in address.sitemaps(group.name, group.members):
+            members = Some(site.entries, numbers)
+            payload = digest.of_all([frame.digest, *members.digests()])
             yield Shelf(name, payload, 1, partial(machines.sitemap, name, members, frame))
     if site.issues:
         listing = Listing("issues", "简报", address.ISSUES, ())
-        yield _rows("issues", listing, [i.entry for i in site.issues], frame)
-    newest = list(site.entries[-frame.config.feed_entries :])
+        fronts = [i.entry for i in site.issues]
+        yield _shelf_of("issues", listing, fronts, [e.card_digest for e in fronts], frame)
+    newest = Some(site.entries, range(len(site.entries))[-frame.config.feed_entries :])
     if newest:
-        payload = digest.of_all([frame.digest, *(e.digest for e in newest)])
+        payload = digest.of_all([frame.digest, *newest.digests()])
         whole = partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame, whole=True)
         yield Shelf("feed", payload, 2, whole)
 
@@ -166,30 +176,64 @@ def _listed(
         else ()
     )
     listing = Listing(kind, group.name, head, (parent,), description, feeds)
-    members = [site.entries[m] for m in group.members]
-    newest = members[-frame.config.feed_entries :] if feeds else []
+    members = Some(site.entries, group.members)
+    newest = members[-frame.config.feed_entries :] if feeds else members[:0]
     words = digest.of_text("\x1f".join((group.name, description)))
-    payload = [frame.digest, words, *(e.card_digest for e in members), _NOTHING, *(e.digest for e in newest)]
+    parts = lists.parts(listing, len(members), frame.config.list_rows)
+    cards = members.cards()
+    marks = [digest.of_all(newest.digests()), *(_part_mark(part, cards) for part in parts)]
+    basis = b"".join((frame.digest, words, *marks))
     return Shelf(
         f"{place}/{group.name}",
-        digest.of_all(payload),
+        digest.of_bytes(basis),
         3 + len(members) // frame.config.list_rows,
-        partial(_list_pages, listing, [e.card for e in members], newest, stem, frame),
+        partial(_list_pages, listing, members, newest, stem, parts, frame),
+        partial(_list_again, basis, listing, members, newest, stem, parts, frame),
+        basis,
     )
 
 
-def _list_pages(listing: Listing, rows: list[Card], newest: list[Entry], stem: str, frame: Frame) -> Iterator[Page]:
-    yield from lists.pages(listing, rows, frame)
+def _part_mark(part: Part, cards: list[bytes]) -> bytes:
+    """What a page of a list follows from beside the list's own words."""
+    said = f"{part.number} {part.newer} {part.older} {part.pages} {part.total} "
+    return digest.of_bytes(said.encode() + b"".join(cards[part.first : part.end]))
+
+
+def _list_pages(
+    listing: Listing, rows: Some, newest: Some, stem: str, parts: Sequence[Part], frame: Frame
+) -> Iterator[Page]:
+    yield from lists.pages(listing, rows, frame, parts)
     if newest:
         yield from machines.feeds(f"{listing.title} - {frame.config.name}", listing.head, stem, newest, frame)
 
 
-def _rows(name: str, listing: Listing, entries: Iterable[Entry], frame: Frame) -> Shelf:
+def _list_again(
+    basis: bytes,
+    listing: Listing,
+    rows: Some,
+    newest: Some,
+    stem: str,
+    parts: Sequence[Part],
+    frame: Frame,
+    before: Before,
+) -> Iterator[Page]:
+    """Of ``_list_pages`` those whose marks have changed: a new row leaves a thousand older pages as they were."""
+    now, old = (digest.apart(of) for of in (basis, before.basis))
+    if now[:2] != old[:2] or len(now) < len(old):
+        raise LookupError(listing.title)
+    changed = [part for n, part in enumerate(parts, 3) if n >= len(old) or now[n] != old[n]]
+    return _list_pages(listing, rows, newest if now[2] != old[2] else newest[:0], stem, changed, frame)
+
+
+def _rows(name: str, listing: Listing, rows: Some, frame: Frame) -> Shelf:
     """A list without feeds."""
-    members = list(entries)
+    return _shelf_of(name, listing, rows, rows.cards(), frame)
+
+
+def _shelf_of(name: str, listing: Listing, rows: Sequence[Entry], cards: Iterable[bytes], frame: Frame) -> Shelf:
     words = digest.of_plain([listing.title, listing.head, [list(m) for m in listing.months]])
-    payload = digest.of_all([frame.digest, words, *(e.card_digest for e in members)])
-    return Shelf(name, payload, 1, partial(lists.pages, listing, [e.card for e in members], frame))
+    payload = digest.of_all([frame.digest, words, *cards])
+    return Shelf(name, payload, 1, partial(lists.pages, listing, rows, frame))
 
 
 def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:

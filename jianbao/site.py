@@ -1,0 +1,234 @@
+"""The published articles in their order: in columns what is asked of all of them, each whole when it is asked for.
+
+An archive of 100,000 articles is looked at by a build that changes one of them. What every build asks of every article
+are a dozen digests, numbers and short texts; the rest is fetched for those few whose pages are made.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, overload
+
+from jianbao import digest
+from jianbao.model import Article, Card, Entry
+
+LISTS = ("columns", "tags", "sources", "months", "years")
+"""The lists of a site by their names in it."""
+Linked = tuple[tuple[str, ...], str]
+"""Where an entry's links lead, and its cover's address."""
+_LISTS = 8
+"""Of the columns, those that are lists."""
+NOT_LINKED: Linked = ((), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is known of every entry, one list for each thing."""
+
+    paths: list[str]
+    addresses: list[str]
+    dates: list[str]
+    """Of the cards."""
+    articles: list[bytes]
+    """Digests of the files' bytes."""
+    cards: list[bytes]
+    digests: list[bytes]
+    characters: list[int]
+    issues: list[int]
+    linked: dict[int, Linked]
+    """Of those that have links or a cover."""
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> "Columns":
+        """The columns of whole entries."""
+        values = list(map(_values, entries))
+        lists: list[Any] = [[row[n] for row in values] for n in range(_LISTS)]
+        lists.append({i: (e.hrefs, e.cover) for i, e in enumerate(entries) if e.hrefs or e.cover})
+        return cls(*lists)
+
+    def append(self, entry: Entry) -> None:
+        """Adds one at the end."""
+        self._link(len(self.paths), entry)
+        for column, value in zip(self._lists(), _values(entry), strict=True):
+            column.append(value)
+
+    def put(self, at: int, entry: Entry) -> None:
+        """Puts one in the place of another."""
+        self._link(at, entry)
+        for column, value in zip(self._lists(), _values(entry), strict=True):
+            column[at] = value
+
+    def _link(self, at: int, entry: Entry) -> None:
+        self.linked.pop(at, None)
+        if entry.hrefs or entry.cover:
+            self.linked[at] = (entry.hrefs, entry.cover)
+
+    def copy(self) -> "Columns":
+        """The same, to be changed."""
+        lists: list[Any] = [*map(list, self._lists()), dict(self.linked)]
+        return Columns(*lists)
+
+    def _lists(self) -> tuple[list[Any], ...]:
+        names = tuple(column.name for column in fields(self))[:_LISTS]
+        return tuple(getattr(self, name) for name in names)
+
+    def plain(self) -> dict[str, Any]:
+        """Plain values for the state, by name; digests in one piece."""
+        made = {column.name: getattr(self, column.name) for column in fields(self)}
+        return made | {name: b"".join(made[name]) for name in ("articles", "cards", "digests")}
+
+    @classmethod
+    def of_plain(cls, plain: dict[str, Any]) -> "Columns":
+        """The columns back from the state."""
+        made: Any = {name: digest.apart(value) if isinstance(value, bytes) else value for name, value in plain.items()}
+        return cls(**made)
+
+
+class Entries(Sequence[Entry]):
+    """The entries, oldest first."""
+
+    __slots__ = ("_article", "_now", "_whole", "columns")
+
+    def __init__(
+        self, columns: Columns, article: Callable[[str], Article], now: str, whole: Sequence[Entry] = ()
+    ) -> None:
+        """``article`` gives an article by its path; ``whole`` are all entries, where they are there already."""
+        self.columns = columns
+        self._article = article
+        self._now = now
+        self._whole: dict[int, Entry] = dict(enumerate(whole))
+
+    def __len__(self) -> int:
+        return len(self.columns.paths)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        i = range(len(self))[at]
+        found = self._whole.get(i)
+        if found is None:
+            found = self._whole[i] = self._made(i)
+        return found
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self.__getitem__, range(len(self)))
+
+    def _made(self, i: int) -> Entry:
+        known = self.columns
+        article = self._article(known.paths[i])
+        hrefs, cover = known.linked.get(i, NOT_LINKED)
+        row = card(article, known.dates[i], self._now)
+        return Entry(article, row, known.digests[i], known.cards[i], known.issues[i], hrefs, cover)
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Sequence[Entry]):
+    """Some of the entries, by their indexes."""
+
+    entries: Entries
+    members: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Some": ...
+
+    def __getitem__(self, at: int | slice) -> "Entry | Some":
+        return Some(self.entries, self.members[at]) if isinstance(at, slice) else self.entries[self.members[at]]
+
+    def digests(self) -> list[bytes]:
+        """Those of the entries."""
+        known = self.entries.columns.digests
+        return [known[m] for m in self.members]
+
+    def cards(self) -> list[bytes]:
+        """Digests of their rows."""
+        known = self.entries.columns.cards
+        return [known[m] for m in self.members]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The articles that one list shows, oldest first, as indexes into Site.entries."""
+
+    name: str
+    members: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue (期): its own page and its items in order, as indexes into Site.entries."""
+
+    entry: Entry
+    members: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything the outputs follow from: the articles in order and how they stand to each other."""
+
+    entries: Entries
+    """Published articles, oldest first."""
+    related: Sequence[tuple[int, ...]]
+    """For each entry its related earlier ones, best first."""
+    issues: tuple[Issue, ...]
+    """Oldest first."""
+    pages: tuple[Entry, ...]
+    """Standing pages, in order."""
+    columns: tuple[Group, ...]
+    tags: tuple[Group, ...]
+    sources: tuple[Group, ...]
+    months: tuple[Group, ...]
+    """By ``YYYY-MM``; articles known to the year alone are in ``years`` only."""
+    years: tuple[Group, ...]
+    tombstones: tuple[Article, ...]
+    """Withdrawn and expired articles: their addresses stay, their words do not."""
+    gaps: tuple[tuple[int, Article], ...]
+    """Tombstones of articles, in the order of entries: (how many of them are older, the tombstone)."""
+    aliases: tuple[tuple[str, str, str, str], ...]
+    """(old address, title and address of the page it leads to, content path of that page)."""
+    files: tuple[str, ...]
+    """Content paths of the pictures and attachments that published pages use, sorted."""
+    next_change: str
+    """The next moment at which a build would differ by date alone, or ""."""
+
+
+def label(article: Article, now: str) -> str:
+    """What a list says of an article beside its title: only a preview shows drafts and future ones."""
+    if article.draft:
+        return "草稿"
+    if article.publish and article.publish > now:
+        return "待上线"
+    return article.status if article.status != "现行" else ""
+
+
+def card(article: Article, date: str, now: str) -> Card:
+    """The article's row in a list; ``date`` is its own or its issue's."""
+    status = label(article, now)
+    return Card(article.title, article.address, date, article.column, article.source, article.summary, status)
+
+
+def in_place(article: Article, date: str, now: str, issue: tuple[int, Article | None], linked: Linked) -> Entry:
+    """The article in its place; ``issue`` is that issue's index and front page, or (-1, None)."""
+    row = card(article, date, now)
+    mark = digest.of_text("\x1f".join(row))
+    hrefs, cover = linked
+    at, front = issue
+    issue_title = "\x1f".join((front.title, front.number, front.address)) if front else ""
+    whole = digest.of_bytes(article.digest + mark + "\x1f".join((issue_title, cover, *hrefs)).encode())
+    return Entry(article, row, whole, mark, at, hrefs, cover)
+
+
+def _values(entry: Entry) -> tuple[Any, ...]:
+    article, row = entry.article, entry.card
+    marks = (article.digest, entry.card_digest, entry.digest)
+    return (article.path, article.address, row.date, *marks, article.characters, entry.issue)

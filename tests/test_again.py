@@ -1,0 +1,173 @@
+"""What has changed since the last build is put into its site; that is the site that relating everything anew gives."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from jianbao import relate
+from tests.related import compared
+from tests.sites import Site
+from tests.small import PHOTO, small
+
+MARCH, APRIL = "content/2018/2018-03/", "content/2018/2018-04/"
+QIDONG, JIUZHU, ZUOTAN = MARCH + "qidong.md", APRIL + "jiuzhu.md", APRIL + "zuotan.md"
+MAY = "2018/2018-05"
+
+Change = Callable[[Site], object]
+
+
+def edited(path: str, old: str, new: str) -> Change:
+    """Replaces the one place in a file where ``old`` stands."""
+
+    def change(site: Site) -> None:
+        text = (site.path / path).read_text("utf-8")
+        assert text.count(old) == 1
+        site.write(path, text.replace(old, new))
+
+    return change
+
+
+def new(path: str = f"{MAY}/xin.md", date: str = "2018-05-02", body: str = "新。\n", **front: object) -> Change:
+    """Adds an article, newer than all others unless something else is said."""
+    return lambda site: site.article(path, "新的一篇", date, body, **{"column": "要闻", **front})
+
+
+def all_of(*changes: Change) -> Change:
+    """One change after the other, before one build."""
+    return lambda site: [change(site) for change in changes]
+
+
+KEPT: dict[str, Change] = {
+    "a body": edited(JIUZHU, "15人领到", "16人领到"),
+    "a body above its picture": edited(JIUZHU, "15人领到", "先有一段。\n\n15人领到"),
+    "a title": edited(QIDONG, "title: 救助项目启动", "title: 救助项目今天启动"),
+    "a summary": edited(JIUZHU, "summary: 十五人领到救助金。", "summary: 15人领到救助金。"),
+    "a correction": edited(QIDONG, "column: 维权服务", "column: 维权服务\nupdates: [{date: 2018-04-01, text: 更正}]"),
+    "the text of an issue": edited(APRIL + "index.md", "本期四条。", "本期有四条。"),
+    "a standing page": edited("content/pages/about.md", "我们", "我们这里"),
+    "an article": new(),
+    "an article of the last issue": new("2018/2018-04/xin.md", "2018-04-30", order=1),
+    "an article with a new tag and a new source": new(tags="[妇联改革, 宣讲]", source="组织部"),
+    "an article of a new year": new("2019/xin.md", "2019-01-02", tags="[四癌救助]"),
+    "an article with links and a picture": all_of(
+        lambda site: site.write(f"content/{MAY}/tu.gif", PHOTO),
+        new(body="见[启动](../2018-03/qidong.md)。\n\n![图](tu.gif)\n", cover="tu.gif"),
+    ),
+    "a picture that nobody shows": lambda site: site.write(f"content/{MAY}/tu.gif", PHOTO),
+    "an issue with two items": all_of(
+        lambda site: site.issue(MAY, "2018年5月简报", "2018-05", number="2018年第5期"),
+        new(f"{MAY}/yi.md", "", order=2),
+        new(f"{MAY}/er.md", "", order=1),
+        new("2018/san.md", "2018-05", issue="2018-05"),
+    ),
+    "a draft": new(draft=True, publish="2030-01-01"),
+    "a draft that is finished": all_of(edited("content/2018/gao.md", "draft: true\n", "")),
+    "several at once": all_of(new(), edited(JIUZHU, "15人领到", "16人领到"), new(f"{MAY}/you.md", "2018-05-03")),
+}
+ANEW: dict[str, Change] = {
+    "an article in the middle": new("2018/2018-03/xin.md", "2018-03-06"),
+    "an article that goes": lambda site: site.remove(ZUOTAN),
+    "tags": edited(QIDONG, "tags: [四癌救助]", "tags: [四癌救助, 宣讲]"),
+    "a date": edited(QIDONG, "2018-03-05", "2018-03-06"),
+    "an anchor": edited(MARCH + "xuanjiang.md", "## 现场", "## 在现场"),
+    "a link": edited(JIUZHU, "../2018-03/qidong.md", "zuotan.md"),
+    "the title of an issue": edited(APRIL + "index.md", "2018年4月简报", "四月简报"),
+    "an article with an old address": new(aliases="[/jiu.html]"),
+    "an article that comes later": new(publish="2030-01-01"),
+    "an article that goes later": new(expires="2030-01-01"),
+    "a withdrawn article": new(status="已撤回"),
+    "an article without a column": new(column=""),
+    "an article of a column that had none": new(column="家庭建设"),
+    "an article that links to an anchor": new(body="见[现场](../2018-03/xuanjiang.md#现场)。\n"),
+    "a link that leads nowhere": new(body="见[没有](meiyou.md)。\n"),
+    "an address that is taken": new("pages/../2018/2018-05/about.md", permalink="/2018/2018-03/qidong.html"),
+    "a tag that differs by case": all_of(new(tags="[Ab]"), new(f"{MAY}/you.md", "2018-05-03", tags="[ab]")),
+    "another number in front of a problem": all_of(edited("content/2018/wai.md", "title:", "author: 甲\ntitle:")),
+    "a standing page more": lambda site: site.article("pages/xin.md", "新页", ""),
+    "settings": lambda site: site.write("config.yaml", (site.path / "config.yaml").read_text("utf-8") + "# 空\n"),
+    "a file where a list is": lambda site: site.write("content/tags.html", "x"),
+}
+
+
+@pytest.fixture
+def site(site: Site) -> Iterator[Site]:
+    """The small site, built, with a draft newer than all else and an article that has a warning."""
+    small(site)
+    site.article("pages/about.md", "关于", "", "我们。\n")
+    site.article("2018/gao.md", "稿", "2018-05-01", column="要闻", draft=True)
+    site.article("2018/wai.md", "外", "2017-05-01", column="要闻", cover="https://example.org/1.jpg")
+    site.build()
+    with compared():
+        yield site
+
+
+@pytest.mark.parametrize("change", KEPT.values(), ids=KEPT)
+def test_what_need_not_be_related_anew(site: Site, change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Edits that leave an article in its place, and articles at the end: nothing else is loaded and related."""
+    change(site)
+    expected = clean(site)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("related anew")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(relate, "site", never)
+        told = site.problems()
+    assert (told, site.tree()) == expected
+
+
+@pytest.mark.parametrize("change", [*KEPT.values(), *ANEW.values()], ids=[*KEPT, *ANEW])
+def test_what_comes_out(site: Site, change: Change) -> None:
+    """Whichever way it goes: one change, a second one, and back again, each as a clean build has it."""
+    content = site.path / "content"
+    before = content.with_name("before")
+    shutil.copytree(content, before)
+    change(site)
+    compare(site)
+    site.article("2018/zai.md", "再来一篇", "2018-05-09", column="要闻", tags=["宣讲"])
+    compare(site)
+    shutil.rmtree(content)
+    shutil.copytree(before, content)
+    compare(site)
+
+
+def compare(site: Site) -> None:
+    """A build ends as a clean one does; one that is refused leaves everything as it is."""
+    before = site.tree()
+    told, tree = clean(site)
+    assert site.problems() == told
+    assert site.tree() == (tree or before)
+
+
+def clean(site: Site) -> tuple[list[str], dict[str, bytes]]:
+    """(all problems, the files) of a clean build of the same sources; no files when it is refused."""
+    folder = site.path.with_name("clean")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(site.path, folder, ignore=shutil.ignore_patterns("output", ".cache"))
+    other = Site(folder)
+    return other.problems(), other.tree()
+
+
+def test_what_could_not_be_built_is_not_forgotten(site: Site) -> None:
+    """What was edited while the site had errors is put in when they are gone."""
+    edited(JIUZHU, "15人领到", "16人领到")(site)
+    site.write("content/2018/huai.md", "没有开头")
+    compare(site)
+    edited(QIDONG, "title: 救助项目启动", "title: 又一个项目启动")(site)
+    compare(site)
+    site.remove("content/2018/huai.md")
+    compare(site)
+    assert "16人领到" in site.read("2018/2018-04/jiuzhu.html")
+
+
+def test_the_same_article_again(site: Site, tmp_path: Path) -> None:
+    """A new article that is edited, goes and comes back stands in its lists once."""
+    for text in ("一。", "二。"):
+        new(tags="[宣讲]", body=text)(site)
+        compare(site)
+    site.remove(f"content/{MAY}/xin.md")
+    compare(site)
+    new(tags="[宣讲]")(site)
+    compare(site)

@@ -142,4 +142,4 @@ def _entries(path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
 
 def _pack(files: Mapping[str, File]) -> bytes:
     # Version 2 writes equal values alike; later ones do not.
-    return marshal.dumps(dict(sorted(files.items())), 2)
+    return marshal.dumps({name: files[name] for name in sorted(files)}, 2)

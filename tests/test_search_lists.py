@@ -46,11 +46,16 @@ def bodies(data: bytes, articles: int, *, frequencies: bool = True) -> dict[str,
 
 
 def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
-    """A shard read and written again list by list, as a patch does it."""
+    """A shard read and written again list by list, and passed over list by list, as a patch does it."""
     names, counts, reader = shard.opened(data)
+    _, _, other = shard.opened(data)
     terms = {}
     for name, dfs in zip(names, counts, strict=True):
-        found = [lists.read(reader, df, articles, frequencies=frequencies) for df in dfs]
+        found = []
+        for df in dfs:
+            found.append(lists.read(reader, df, articles, frequencies=frequencies))
+            lists.skip(other, df, articles, frequencies=frequencies)
+            assert other.at == reader.at
         terms[name] = [(len(f), lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
     return shard.closed(terms, pairs=False)
 

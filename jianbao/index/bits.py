@@ -5,6 +5,8 @@ browser's bits.js does. Codes: Rice, M.F. and Plaunt, R. (1971); gamma, Elias, P
 of ``LIMIT`` or more is escaped, so that no code is longer than a machine word.
 """
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -111,6 +113,14 @@ def packed_text(text: str) -> bytes:
     return int(text.ljust(size * 8, "0"), 2).to_bytes(size, "big") if text else b""
 
 
+@lru_cache(maxsize=256)
+def _codes(many: int, k: int | None, frequencies: bool) -> re.Pattern[str]:
+    """So many postings as zeros and ones; nothing in it has two readings, so that none is tried twice."""
+    gap = "" if k is None else f"(?:1{{0,{LIMIT - 1}}}+0.{{{k}}}|1{{{LIMIT}}}.{{{GAP}}})"
+    frequency = "|".join("0" * zeros + "1" + "." * zeros for zeros in range(TF_BITS)) if frequencies else ""
+    return re.compile(f"(?>{gap}(?:{frequency})){{{many}}}")
+
+
 class Reader:
     """Reads codes from bytes."""
 
@@ -118,6 +128,15 @@ class Reader:
         # As a text of zeros and ones: find() is the fastest way to the end of a unary code.
         self._bits = bin(int.from_bytes(b"\x01" + data, "big"))[3:] if data else ""
         self._at = 0
+
+    def skip(self, many: int, k: int | None, frequencies: bool) -> None:
+        """Passes so many postings without reading them; without ``k`` frequencies alone."""
+        for size in (256, 16, 1):
+            codes = _codes(size, k, frequencies)
+            while many >= size:
+                found = codes.match(self._bits, self._at)
+                assert found
+                self._at, many = found.end(), many - size
 
     @property
     def at(self) -> int:

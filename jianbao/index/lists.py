@@ -59,6 +59,23 @@ def read(reader: bits.Reader, df: int, articles: int, *, frequencies: bool) -> d
     return {article: reader.gamma() if frequencies else 1 for article in _members(reader, df, articles)}
 
 
+def skip(reader: bits.Reader, df: int, articles: int, *, frequencies: bool) -> None:
+    """Passes what ``read`` reads."""
+    dense, heavy = df * 2 > articles, frequencies and df > HEAVY
+    if heavy:
+        reader.gamma()
+    _skip_gaps(reader, articles - df if dense else df, articles, frequencies=frequencies and not dense and not heavy)
+    if heavy:
+        _skip_gaps(reader, reader.gamma() - 1, articles, frequencies=True)
+    elif dense and frequencies:
+        reader.skip(df, None, frequencies=True)
+
+
+def _skip_gaps(reader: bits.Reader, many: int, articles: int, *, frequencies: bool) -> None:
+    if many:
+        reader.skip(many, bits.parameter(articles, many), frequencies)
+
+
 def _members(reader: bits.Reader, df: int, articles: int) -> "list[int] | dict[int, int]":
     if df * 2 <= articles:
         return _gaps(reader, df, articles, frequencies=False)

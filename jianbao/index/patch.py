@@ -92,10 +92,13 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
     for name, dfs in zip(names, counts, strict=True):
         kept = terms[name] = []
         for field, df in enumerate(dfs):
-            at = reader.at
-            postings = lists.read(reader, df, articles, frequencies=frequencies)
-            mine = of.pop((name, field), None)
-            kept.append(_changed(postings, mine, articles, frequencies) if mine else (df, reader.since(at)))
+            if mine := of.pop((name, field), None):
+                postings = lists.read(reader, df, articles, frequencies=frequencies)
+                kept.append(_changed(postings, mine, articles, frequencies))
+            else:
+                at = reader.at
+                lists.skip(reader, df, articles, frequencies=frequencies)
+                kept.append((df, reader.since(at)))
     for (name, field), mine in of.items():
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
     left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}

@@ -5,8 +5,8 @@ parent has loaded; elsewhere (Windows, macOS) what they need is sent to each onc
 """
 
 import contextlib
-import marshal
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -69,7 +69,7 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
 
 
 def answers(tasks: Sequence[Task], jobs: int) -> list[Any]:
-    """What each task says, as a plain value, in the order of the tasks.
+    """What each task says, in the order of the tasks.
 
     For work of less than a second, for which a pool takes too long to start. What another process could not
     answer is done here, so that whatever is wrong is told here.
@@ -90,8 +90,8 @@ def answers(tasks: Sequence[Task], jobs: int) -> list[Any]:
                 started.append(_helper(tasks, turns))
         found = _answered(tasks, turns)
         for _, answer in started:
-            with open(answer, "rb", closefd=False) as file, contextlib.suppress(EOFError, ValueError):
-                found.update(marshal.load(file))
+            with open(answer, "rb", closefd=False) as file, contextlib.suppress(EOFError, pickle.UnpicklingError):
+                found.update(pickle.load(file))  # noqa: S301 (a process of our own)
     finally:
         os.close(turns)
         for process, answer in started:
@@ -117,7 +117,7 @@ def _help(tasks: Sequence[Task], turns: int, say: int) -> NoReturn:
         for handle in list(_private):
             handle.close()
         with open(say, "wb") as file:
-            marshal.dump(_answered(tasks, turns), file)
+            pickle.dump(_answered(tasks, turns), file, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)
 

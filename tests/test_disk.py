@@ -12,6 +12,7 @@ import pytest
 from jianbao import disk, seal, workers
 from jianbao.disk import Disk
 from jianbao.index import weight
+from jianbao.listing import Inside
 from tests.sites import Site
 from tests.small import small
 from tests.test_build import JIUZHU, delta, edit, fresh
@@ -103,12 +104,12 @@ def test_several_processes_do_answer() -> None:
     ours, theirs = os.pipe(), os.pipe()
     met = []
 
-    def task() -> int:
+    def task() -> tuple[int, Inside]:
         mine, other = (ours, theirs) if os.getpid() == here else (theirs, ours)
         if not met:
             os.write(mine[1], b".")
             met.append(os.read(other[0], 1))
-        return os.getpid()
+        return os.getpid(), Inside(b"", settled=True, ordinary=True)
 
     assert len(set(workers.answers([task] * 8, 2))) == 2
     for end in (*ours, *theirs):

@@ -22,8 +22,8 @@ LONGEST_NAME = 60
 LONGEST_SEGMENT = 200
 """Bytes of UTF-8; file systems stop at 255, and temporary names need some."""
 _LINK_SAFE = "/~!$&()*+,;=:@-._"
-_SITEMAP = 500
-"""Articles of a sitemap: about 40 kB."""
+_SITEMAP = 250
+"""Articles of a sitemap: about 20 kB."""
 
 
 def of_file(path: str) -> str:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 from jianbao import address, zh
 from jianbao.model import Card, Entry, Page
 from jianbao.outputs.frame import Context, Frame, card
 from jianbao.site import Site
+
+_NAMED, _NEWEST = 20, 5
+"""About how many numbered pages a head names, and how many of those are the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Listing:
     feeds: tuple[tuple[str, str], ...] = ()
     months: tuple[tuple[str, str], ...] = ()
     whole: bool = False
-    """All rows on one page: what a month or a year holds is bounded."""
+    """All rows on one page, as few as they are: those of a year that belong to no month."""
 
 
 class Part(NamedTuple):
@@ -38,23 +42,23 @@ class Part(NamedTuple):
     newer: str | None
     older: str | None
     pages: int
-    """How many numbered pages the head names."""
+    """On the head, how many numbered pages there are."""
     total: int | None
     """How many rows the whole list has, where the page says it."""
 
 
-def parts(listing: Listing, count: int, size: int) -> list[Part]:
-    """The pages of a list of ``count`` rows: the head with the newest, and numbered ones with ``size`` of the others.
+def parts(listing: Listing, rows: int, size: int) -> list[Part]:
+    """The pages of a list of so many ``rows``: the head with the newest, and numbered ones with ``size`` of the others.
 
     The head keeps between one and two pages' worth, so that a new row changes the head alone and
     every fiftieth time makes one numbered page.
     """
-    numbered = 0 if listing.whole else max(0, count // size - 1)
+    numbered = 0 if listing.whole else max(0, rows // size - 1)
     # None before the oldest, the head after the newest.
     path = [None, *(address.of_number(listing.head, n) for n in range(1, numbered + 1)), listing.head]
     # A year's page has rows only for what no month shows.
-    total = None if listing.kind == "year" else count
-    head = Part(listing.head, numbered * size, count, None, None, path[numbered], numbered, total)
+    total = None if listing.kind == "year" else rows
+    head = Part(listing.head, numbered * size, rows, None, None, path[numbered], numbered, total)
     older = [
         Part(path[n] or "", (n - 1) * size, n * size, n, path[n + 1], path[n - 1], 0, None)
         for n in range(1, numbered + 1)
@@ -70,7 +74,7 @@ def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[
 
 def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> Page:
     head = part.number is None
-    numbered = [(f"第{n}页", address.of_number(listing.head, n)) for n in range(part.pages, 0, -1)]
+    numbered = [(f"第{n}页", address.of_number(listing.head, n)) for n in _named(part.pages)]
     context: Context = {
         "title": listing.title,
         "description": listing.description,
@@ -99,6 +103,16 @@ def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> P
         feeds=list(listing.feeds) or None,
     )
     return Page(part.path, f"列表“{listing.title}”", "list.html", {"page": page, "list": context})
+
+
+def _named(pages: int) -> list[int]:
+    """Which of so many numbered pages the head names: all of a few, of many the newest, the oldest and every so many.
+
+    The head is rewritten for every article, and must not grow with the archive.
+    """
+    steps = (first * 10**zeros for zeros in count() for first in (1, 5))
+    step = next(step for step in steps if pages <= _NAMED * step)
+    return [n for n in range(pages, 0, -1) if n % step == 0 or n > pages - _NEWEST or n == 1]
 
 
 def _period(rows: Sequence[Card]) -> str:

@@ -136,7 +136,6 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             zh.date_text(group.name),
             address.of_list("archive", group.name),
             (archive, (f"{group.name[:4]}年", year)),
-            whole=True,
         )
         yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
     months = [g.name for g in site.months]

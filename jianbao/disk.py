@@ -6,13 +6,12 @@ is never made into values. A large folder is looked at by several processes.
 
 import contextlib
 import marshal
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jianbao import digest, workers
+from jianbao import digest, listing, workers
 
 File = tuple[int, int]
 """Size, and time of the last change in nanoseconds."""
@@ -112,7 +111,7 @@ def _listed(root: str, folder: str) -> tuple[dict[str, bytes], list[str]]:
     """({the folder: its files, packed} if it has any, the folders in it)."""
     files: dict[str, File] = {}
     below: list[str] = []
-    with contextlib.suppress(FileNotFoundError), _entries(f"{root}/{folder}") as entries:
+    with contextlib.suppress(FileNotFoundError), listing.entries(f"{root}/{folder}") as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 below.append(f"{folder}/{entry.name}" if folder else entry.name)
@@ -123,21 +122,6 @@ def _listed(root: str, folder: str) -> tuple[dict[str, bytes], list[str]]:
                 continue  # deleted just now
             files[entry.name] = (info.st_size, info.st_mtime_ns)
     return {folder: _pack(files)} if files else {}, below
-
-
-@contextlib.contextmanager
-def _entries(path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """What is in a folder; by its descriptor where that can be, so that it is not looked up again for every file."""
-    if os.scandir not in os.supports_fd:
-        with os.scandir(path) as entries:
-            yield entries
-        return
-    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        with os.scandir(folder) as entries:
-            yield entries
-    finally:
-        os.close(folder)
 
 
 def _pack(files: Mapping[str, File]) -> bytes:

@@ -3,10 +3,12 @@
 Refused: links out of the folder and loops, things that are no files, names that are not text.
 """
 
+import contextlib
 import marshal
 import os
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,31 +49,38 @@ def looked(root: Path, *, below: bool = True) -> dict[str, Inside]:
     pending = [""]
     while pending:
         folder = pending.pop()
-        seen: list[tuple[str, str, str]] = []
         try:
-            with os.scandir(root / folder) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if below:
-                            pending.append(f"{folder}/{entry.name}" if folder else entry.name)
-                    else:
-                        seen.append(_seen(entry, trusted))
+            with entries(f"{root}/{folder}") as inside:
+                seen, folders = _seen(inside, trusted)
         except OSError as error:
-            seen.append(("", UNREADABLE, reason(error)))
-        seen.sort()
-        settled = all(stamp for _, _, stamp in seen) and not any(kind == UNREADABLE for _, kind, _ in seen)
+            seen, folders = [("", UNREADABLE, reason(error))], []
+        if below:
+            pending += [f"{folder}/{name}" if folder else name for name in folders]
+        kinds, stamps = {kind for _, kind, _ in seen}, {stamp for _, _, stamp in seen}
+        settled, ordinary = UNREADABLE not in kinds and "" not in stamps, kinds <= {FILE}
         # Version 2 writes equal values alike; later ones do not.
-        found[folder] = Inside(marshal.dumps(seen, 2), settled, all(kind == FILE for _, kind, _ in seen))
+        found[folder] = Inside(marshal.dumps(seen, 2), settled, ordinary)
     return dict(sorted(found.items()))
 
 
-def _seen(entry: os.DirEntry[str], trusted: int) -> tuple[str, str, str]:
-    try:
-        info = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        return entry.name, UNREADABLE, reason(error)
-    kind = FILE if stat.S_ISREG(info.st_mode) else LINK if stat.S_ISLNK(info.st_mode) else OTHER
-    return entry.name, kind, _stamp(info, trusted)
+def _seen(entries: Iterator[os.DirEntry[str]], trusted: int) -> tuple[list[tuple[str, str, str]], list[str]]:
+    """(everything but folders, sorted, the names of the folders)."""
+    seen: list[tuple[str, str, str]] = []
+    folders: list[str] = []
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(entry.name)
+            continue
+        try:
+            info = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            seen.append((entry.name, UNREADABLE, reason(error)))
+            continue
+        mode = info.st_mode
+        kind = FILE if stat.S_ISREG(mode) else LINK if stat.S_ISLNK(mode) else OTHER
+        seen.append((entry.name, kind, _stamp(info, trusted)))
+    seen.sort()
+    return seen, folders
 
 
 def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
@@ -137,11 +146,25 @@ def _led(root: Path, link: Path, path: str, problems: list[Problem]) -> tuple[st
     return "", ""
 
 
+@contextlib.contextmanager
+def entries(path: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """What is in a folder; by its descriptor where that can be, so that it is not looked up again for every file."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(path) as found:
+            yield found
+        return
+    folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(folder) as found:
+            yield found
+    finally:
+        os.close(folder)
+
+
 def _stamp(info: os.stat_result, trusted: int) -> str:
     """A file's size and times; "" for one touched so lately that it could change again unseen."""
-    if max(info.st_mtime_ns, info.st_ctime_ns) > trusted:
-        return ""
-    return f"{info.st_size}.{info.st_mtime_ns}.{info.st_ctime_ns}"
+    modified, changed = info.st_mtime_ns, info.st_ctime_ns
+    return "" if modified > trusted or changed > trusted else f"{info.st_size}.{modified}.{changed}"
 
 
 def _odd_name(shown: str, name: str) -> Problem | None:

@@ -455,9 +455,10 @@ REST = {
     "shorter list pages": (
         edited("config.yaml", "list: 2", "list: 1"),
         {
-            "变更：内容": "columns/维权服务.html columns/要闻.html columns/要闻/1.html issues.html sources/办公室.html "
+            "变更：内容": "archive/2018-04.html columns/维权服务.html columns/要闻.html columns/要闻/1.html issues.html "
+            "sources/办公室.html "
             "sources/权益部.html tags/两岸交流.html tags/四癌救助.html",
-            "新": "columns/维权服务/1.html columns/要闻/{2,3}.html issues/{1,2}.html sources/办公室/{1,2}.html "
+            "新": "archive/2018-04/1.html columns/维权服务/1.html columns/要闻/{2,3}.html issues/{1,2}.html sources/办公室/{1,2}.html "
             "sources/权益部/1.html tags/两岸交流/1.html tags/四癌救助/1.html",
         },
     ),

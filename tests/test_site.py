@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -18,6 +19,8 @@ import lxml.html
 import pytest
 
 from jianbao import address
+from jianbao.config import Config
+from jianbao.outputs import lists
 from tests.conftest import quick_folder
 from tests.sites import Site
 
@@ -480,12 +483,28 @@ def test_sitemaps(archive: Archive) -> None:
 
 def test_a_large_year_has_several_sitemaps() -> None:
     """Cut from the oldest on: one more article changes the last of them alone."""
-    before, after = (address.sitemaps("2018", range(n)) for n in (1300, 1301))
+    before, after = (address.sitemaps("2018", range(n)) for n in (650, 651))
     assert [name for name, _ in before] == ["sitemap/2018.xml", "sitemap/2018.2.xml", "sitemap/2018.3.xml"]
-    assert [len(members) for _, members in before] == [500, 500, 300]
+    assert [len(members) for _, members in before] == [250, 250, 150]
     assert before[:2] == after[:2]
     assert before[2] != after[2]
     assert address.sitemaps("2018", ()) == []
+
+
+def test_a_long_list_names_some_of_its_pages() -> None:
+    """The head is written for every new article: however long the list, it names few pages, the oldest among them."""
+    listing = lists.Listing("tag", "宣讲", "tags/宣讲.html", ())
+    config = Config()
+    frame = SimpleNamespace(config=config)
+    for rows in (0, 99, 100, 1099, 12_345, 1_234_567):
+        head, *older = lists.parts(listing, rows, frame)  # type: ignore[arg-type]
+        assert [part.number for part in older] == list(range(1, rows // config.list_rows))
+        assert head.end - head.first < 2 * config.list_rows
+        assert {part.end - part.first for part in older} <= {config.list_rows}
+        named = lists.named(head.pages)
+        assert (len(named) <= 26, named[-1:], named == sorted(named, reverse=True)) == (True, [1][: len(older)], True)
+        assert named[:5] == [part.number for part in older[::-1][:5]]
+        assert len(older) > 20 or len(named) == len(older)
 
 
 def test_every_absolute_url_of_the_site_begins_with_its_address(archive: Archive) -> None:

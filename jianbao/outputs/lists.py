@@ -27,8 +27,8 @@ class Listing:
     description: str = ""
     feeds: tuple[tuple[str, str], ...] = ()
     months: tuple[tuple[str, str], ...] = ()
-    whole: bool = False
-    """All rows on one page, as few as they are: those of a year that belong to no month."""
+    times: int = 1
+    """How many times ``list_rows`` a page has; 0 puts all on one: those of a year that belong to no month are few."""
 
 
 class Part(NamedTuple):
@@ -47,13 +47,14 @@ class Part(NamedTuple):
     """How many rows the whole list has, where the page says it."""
 
 
-def parts(listing: Listing, rows: int, size: int) -> list[Part]:
-    """The pages of a list of so many ``rows``: the head with the newest, and numbered ones with ``size`` of the others.
+def parts(listing: Listing, rows: int, frame: Frame) -> list[Part]:
+    """The pages of a list of so many ``rows``: the head with the newest, and numbered ones, full, with the others.
 
     The head keeps between one and two pages' worth, so that a new row changes the head alone and
     every fiftieth time makes one numbered page.
     """
-    numbered = 0 if listing.whole else max(0, rows // size - 1)
+    size = listing.times * frame.config.list_rows or rows + 1
+    numbered = max(0, rows // size - 1)
     # None before the oldest, the head after the newest.
     path = [None, *(address.of_number(listing.head, n) for n in range(1, numbered + 1)), listing.head]
     # A year's page has rows only for what no month shows.
@@ -68,13 +69,13 @@ def parts(listing: Listing, rows: int, size: int) -> list[Part]:
 
 def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[Part] | None = None) -> Iterator[Page]:
     """The pages of a list, or ``some`` of them; ``rows`` oldest first."""
-    for part in parts(listing, len(rows), frame.config.list_rows) if some is None else some:
+    for part in parts(listing, len(rows), frame) if some is None else some:
         yield _page(listing, frame, part, [entry.card for entry in rows[part.first : part.end]])
 
 
 def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> Page:
     head = part.number is None
-    numbered = [(f"第{n}页", address.of_number(listing.head, n)) for n in _named(part.pages)]
+    numbered = [(f"第{n}页", address.of_number(listing.head, n)) for n in named(part.pages)]
     context: Context = {
         "title": listing.title,
         "description": listing.description,
@@ -105,7 +106,7 @@ def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> P
     return Page(part.path, f"列表“{listing.title}”", "list.html", {"page": page, "list": context})
 
 
-def _named(pages: int) -> list[int]:
+def named(pages: int) -> list[int]:
     """Which of so many numbered pages the head names: all of a few, of many the newest, the oldest and every so many.
 
     The head is rewritten for every article, and must not grow with the archive.

@@ -136,6 +136,7 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             zh.date_text(group.name),
             address.of_list("archive", group.name),
             (archive, (f"{group.name[:4]}年", year)),
+            times=2,
         )
         yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
     months = [g.name for g in site.months]
@@ -145,7 +146,7 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         dates = site.entries.columns.dates
         loose = Some(site.entries, [m for m in group.members if len(dates[m]) == 4])
         listing = Listing(
-            "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, whole=True
+            "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, times=0
         )
         yield _rows(f"years/{group.name}", listing, loose, frame)
         for name, numbers in address.sitemaps(group.name, group.members):
@@ -178,7 +179,7 @@ def _listed(
     members = Some(site.entries, group.members)
     newest = members[-frame.config.feed_entries :] if feeds else members[:0]
     words = digest.of_text("\x1f".join((group.name, description)))
-    parts = lists.parts(listing, len(members), frame.config.list_rows)
+    parts = lists.parts(listing, len(members), frame)
     cards = members.cards()
     marks = [digest.of_all(newest.digests()), *(_part_mark(part, cards) for part in parts)]
     basis = b"".join((frame.digest, words, *marks))

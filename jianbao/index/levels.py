@@ -15,7 +15,7 @@ still has the manifest of before reads them right.
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -138,9 +138,15 @@ def shelves(
         mine = slice(first, first + count)
         folder = _folder(members.paths[mine])
         records.append([folder, count])
-        mark = digest.of_all([base, folder.encode(), *articles[mine], *cards[mine]])
+        basis = b"".join([base, folder.encode(), *articles[mine], *cards[mine]])
+        what = (base, folder, members, first, body_of)
         yield Shelf(
-            f"{FOLDER}/records {first}", mark, count, partial(_records, base, folder, members, first, count, body_of)
+            f"{FOLDER}/records {first}",
+            digest.of_bytes(basis),
+            count,
+            partial(_records, range(count), *what),
+            partial(_records_again, basis, count, *what),
+            basis,
         )
     levels: list[list[Any]] = []
     for first, count in spans(len(members)):
@@ -149,14 +155,14 @@ def shelves(
         folder = _folder(members.paths[mine], *numbers.values())
         levels.append([folder, count, numbers])
         basis = b"".join([base, folder.encode(), *articles[mine]])
-        what = (folder, members, first, count, numbers, tables, body_of)
+        cut_from = (folder, members, first, count, numbers, tables, body_of)
         # An article is cut about as fast as its page is rendered.
         yield Shelf(
             f"{FOLDER}/level {first}",
             digest.of_bytes(basis),
             count,
-            partial(_level, *what),
-            partial(_again, basis, records, *what),
+            partial(_level, *cut_from),
+            partial(_again, basis, records, *cut_from),
             basis,
         )
     young = sum(count for _, count, _ in levels)
@@ -277,11 +283,28 @@ def _home(records: list[list[Any]], number: int) -> str:
     raise LookupError(number)
 
 
-def _records(base: bytes, folder: str, members: Members, first: int, count: int, body_of: BodyOf) -> Iterator[Page]:
-    for at in range(count):
+def _records(
+    some: Iterable[int], base: bytes, folder: str, members: Members, first: int, body_of: BodyOf
+) -> Iterator[Page]:
+    for at in some:
         mark = digest.of_all([base, members.articles[first + at], members.cards[first + at]])
         path = f"{FOLDER}/{folder}/{at:x}.z"
         yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, members, first + at, body_of))
+
+
+def _records_again(
+    basis: bytes,
+    count: int,
+    base: bytes,
+    folder: str,
+    members: Members,
+    first: int,
+    body_of: BodyOf,
+    before: Before,
+) -> Iterator[Page]:
+    """Of ``_records`` those of changed articles."""
+    changed = {at % count for at in patch.changed(basis, before.basis, 2 * count)}
+    return _records(sorted(changed), base, folder, members, first, body_of)
 
 
 def _record(members: Members, number: int, body_of: BodyOf) -> bytes:

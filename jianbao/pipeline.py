@@ -182,7 +182,6 @@ def _related(
     """The site as it stands. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
-        state.keep_since(None)
     state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
     state.expect("words", engine.words(dict(config.pinyin)), "word")
     content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)

@@ -212,6 +212,8 @@ class State:
 
     def forget(self, *tables: str) -> None:
         """Empties tables, because what made them has changed."""
+        if "folder" in tables:
+            self.keep_since(None)
         for table in tables:
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (names of our own)
 

@@ -3,10 +3,11 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from jianbao import relate
+from jianbao import engine, relate
 from tests.related import compared
 from tests.sites import Site
 from tests.small import PHOTO, small
@@ -160,6 +161,22 @@ def test_what_could_not_be_built_is_not_forgotten(site: Site) -> None:
     site.remove("content/2018/huai.md")
     compare(site)
     assert "16人领到" in site.read("2018/2018-04/jiuzhu.html")
+
+
+def test_another_program_begins_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version of the program knew of the site is not gone on from."""
+    monkeypatch.setattr(engine, "version", lambda: bytes(16))
+    anew, original = [], relate.site
+
+    def counted(*given: Any, **options: Any) -> Any:
+        anew.append(1)
+        return original(*given, **options)
+
+    monkeypatch.setattr(relate, "site", counted)
+    new()(site)
+    site.build()
+    assert len(anew) == 1
+    assert "新的一篇" in site.read("index.html")
 
 
 def test_the_same_article_again(site: Site, tmp_path: Path) -> None:

@@ -67,8 +67,12 @@ class _Longer:
     def files(self, fresh: Iterable[str]) -> None:
         """New pictures and attachments: none may be where a link led before it was there."""
         for path in fresh:
-            if not self.links.known.isdisjoint((path, address.of_permalink(f"/{path}"))):
-                raise AnewError
+            self.nowhere(path)
+
+    def nowhere(self, path: str) -> None:
+        """Refuses a path below content/ at which links have led to something else."""
+        if not self.links.known.isdisjoint((path, address.of_permalink(f"/{path}"))):
+            raise AnewError
 
     def front(self, article: Article) -> None:
         """A new issue's front page."""
@@ -81,6 +85,8 @@ class _Longer:
             path.rpartition("/")[0] == folder for path in others
         ):
             raise AnewError  # also for articles that belonged to no issue so far
+        if any(a.issue and a.issue in (posixpath.basename(folder), article.number) for a in self.old.tombstones):
+            raise AnewError  # nobody asks whether their issue is there
         linked = self.linked(article)
         self.claim(article)
         self.issues.append(Issue(in_place(article, article.date, self.now, (len(self.issues), article), linked), ()))
@@ -136,6 +142,7 @@ class _Longer:
 
     def claim(self, article: Article) -> None:
         """Takes the article's address."""
+        self.nowhere(article.path)
         key = address.key(article.address)
         if article.aliases or key in self.keys or any(alias.startswith(f"{key}/") for alias in self.aliases):
             raise AnewError
@@ -160,7 +167,9 @@ class _Longer:
         members = self.groups[kind].get(name)
         if members is None:
             key = address.key(address.of_list(_PLACES[kind], name))
-            if kind == "columns" or key in self.keys or name in dict(self.config.topics):
+            # What is said of a topic without articles may name a tag that looks like it.
+            unused = kind == "tags" and any(topic not in self.groups[kind] for topic, _ in self.config.topics)
+            if kind == "columns" or key in self.keys or unused:
                 raise AnewError
             self.keys.add(key)
             members = self.groups[kind][name] = []

@@ -77,7 +77,9 @@ class Links:
 
     @cached_property
     def _anchors(self) -> dict[str, tuple[str, ...]]:
-        return {article.address: article.anchors for article in self.all}
+        # A draft may want the address of what it is to follow.
+        shown = (a for a in self.all if a.path in self.addresses or a.path in self.buried)
+        return {article.address: article.anchors for article in shown}
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:

@@ -93,9 +93,9 @@ def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict
     problems: list[Problem] = []
     shown = f"content/{folder}".rstrip("/")
     above, _, last = folder.rpartition("/")
-    if not _readable(above):
+    if not readable(above):
         return markdown, others, problems
-    if not _readable(last):
+    if not readable(last):
         return markdown, others, [_not_utf8(shown)]
     for name, kind, stamp in look.everything():
         path = f"{shown}/{name}"
@@ -169,7 +169,7 @@ def _stamp(info: os.stat_result, trusted: int) -> str:
 
 def _odd_name(shown: str, name: str) -> Problem | None:
     """A name that is no UTF-8 (from a zip made on Windows), or that nearly ends in .md and would not be read."""
-    if not _readable(name):
+    if not readable(name):
         return _not_utf8(shown)
     if name.endswith(".md") or not name.lower().endswith(_NEARLY_MARKDOWN):
         return None
@@ -177,7 +177,8 @@ def _odd_name(shown: str, name: str) -> Problem | None:
     return _whole(shown, "bad-extension", message, "把扩展名改为 .md")._replace(level=Level.WARNING)
 
 
-def _readable(name: str) -> bool:
+def readable(name: str) -> bool:
+    """Whether a name is text."""
     try:
         name.encode()
     except UnicodeEncodeError:

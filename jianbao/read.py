@@ -122,7 +122,8 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
         since = _since(since, before, changed)
         missing = [_below(f, name) for f, old in before.items() for name in old.keys() - changed.get(f, {}).keys()]
         with state.transaction():
-            state.keep_folders({f: (now[f], changed[f]) for f in different}, gone)
+            # A name that is no text can be told of, and not remembered.
+            state.keep_folders({f: (now[f], changed[f]) for f in different if listing.readable(f)}, gone)
             state.keep_bodies((), missing)
             state.keep_since(since)
     return Content(now, _Kept(changed, Reader(state.path)), parsed, since)
@@ -137,7 +138,8 @@ class _Kept:
 
     def __call__(self, folder: str) -> Files:
         # Given away: a first build would keep everything twice, as it was read and as it is used.
-        return self._fresh.pop(folder, None) or self._state.files(folder)
+        fresh = self._fresh.pop(folder, None)
+        return self._state.files(folder) if fresh is None else fresh
 
 
 def _since(since: Changes | None, before: dict[str, Files], now: dict[str, Files]) -> Changes | None:

@@ -134,6 +134,42 @@ def test_what_comes_out(site: Site, change: Change) -> None:
     compare(site)
 
 
+BEFORE: dict[str, tuple[Change, Change]] = {
+    "a tag like a topic that has no articles": (
+        lambda site: site.write("data/topics.yaml", "妇联改革: 说明。\n"),
+        new(tags="[妇联改革年]"),
+    ),
+    "the issue of a withdrawn article": (
+        lambda site: site.article("2018/che.md", "撤", "", column="要闻", status="已撤回", issue="2018-05"),
+        lambda site: site.issue(MAY, "2018年5月简报", "2018-05"),
+    ),
+    "the number of a withdrawn article's issue": (
+        lambda site: site.article("2018/che.md", "撤", "", column="要闻", status="已撤回", issue="第5期"),
+        lambda site: site.issue(MAY, "2018年5月简报", "2018-05", number="第5期"),
+    ),
+    "an article where an old address was": (
+        all_of(
+            new("2018/2018-04/yi.md", "2018-04-29", aliases=f"[/{MAY}/xin.md]"),
+            new("2018/2018-04/er.md", "2018-04-30", body="见[新](../2018-05/xin.md)。\n"),
+        ),
+        new(),
+    ),
+    "a draft that is to have the address of an article": (
+        new("2018/2018-04/er.md", "2018-04-30", body="见[现场](../2018-03/xuanjiang.md#现场)。\n"),
+        new(draft=True, permalink="/2018/2018-03/xuanjiang.html"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "change"), BEFORE.values(), ids=BEFORE)
+def test_what_stood_there_before(site: Site, before: Change, change: Change) -> None:
+    """What is new may touch what has been there for long."""
+    before(site)
+    compare(site)
+    change(site)
+    compare(site)
+
+
 def compare(site: Site) -> None:
     """A build ends as a clean one does; one that is refused leaves everything as it is."""
     before = site.tree()

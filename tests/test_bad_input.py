@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -664,6 +665,23 @@ def test_a_name_that_is_no_text_is_told(site: Site) -> None:
         pytest.skip("this file system takes only UTF-8 names")
     expected = "content/您.md 错误[bad-name] 文件名不是 UTF-8 编码\n    把文件（夹）改名，再重新输入原来的名字\n"
     assert expected + COUNT == site.told()
+
+
+def test_a_folder_whose_name_is_no_text_is_told(site: Site) -> None:
+    """The same for folders, of which only the outermost is told; renamed, what is in them is read."""
+    site.article(A)
+    odd = os.fsencode(site.path / "content") + b"/\xc4\xfa"
+    try:
+        os.makedirs(odd + b"/2018")
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    shutil.copy(os.fsencode(site.path / "content" / A), odd + b"/2018/b.md")
+    expected = "content/您 错误[bad-name] 文件名不是 UTF-8 编码\n    把文件（夹）改名，再重新输入原来的名字\n"
+    for _ in range(2):
+        assert expected + COUNT == site.told()
+    os.rename(odd, site.path / "content" / "您")
+    site.build()
+    assert (site.output / "您/2018/b.html").is_file()
 
 
 class _Header(ctypes.Structure):

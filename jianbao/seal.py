@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, listing, write
+from jianbao.config import CONFIG_FILE
 from jianbao.disk import Disk
 from jianbao.engine import SHIPPED_THEMES
 from jianbao.listing import Inside
@@ -79,9 +80,15 @@ def look(
 
 
 def _inputs(site: Path, asked: tuple[bytes, bool, bool], content: dict[str, Inside]) -> bytes | None:
-    """The digest of everything a build looks at; None when something was touched a moment ago."""
+    """The digest of everything a build looks at; None when it cannot tell all: something was touched a moment ago, or
+    a link leads out of what is looked at."""
     others = [listing.looked(folder) for folder in (site / "data", site / "themes", *SHIPPED_THEMES) if folder.is_dir()]
-    looks = [content, *others, listing.looked(site, below=False)]
+    top = listing.looked(site, below=False)
+    linked = any((name, kind) == (CONFIG_FILE, listing.LINK) for name, kind, _ in top[""].everything())
+    # Where a link in content/ leads is in content/.
+    if linked or not all(inside.ordinary for look in others for inside in look.values()):
+        return None
+    looks = [content, *others, top]
     if not all(inside.settled for look in looks for inside in look.values()):
         return None
     # Version 2 writes equal values alike; later ones do not.

@@ -201,6 +201,29 @@ def test_two_edits_within_a_moment_are_both_seen(built: Site) -> None:
         assert f"项目{new}启动" in built.read("2018/2018-03/qidong.html")
 
 
+@pytest.mark.parametrize("path", ["config.yaml", "data/columns.yaml", "data", "themes/ours"])
+def test_what_a_link_leads_to_is_seen(built: Site, tmp_path: Path, settle: Callable[[], None], path: str) -> None:
+    """Settings and themes may be links; an edit of what they lead to changes no time of the link."""
+    shared = (built.path if path.startswith("themes") else tmp_path) / "shared"  # a theme may not lead out of the site
+    built.write("themes/ours/theme.yaml", "name: 自己的\nparent: ludao\n")
+    built.write("themes/ours/static/mark.txt", "小站")
+    edited("config.yaml", "footer:", "theme: ours\nfooter:")(built)
+    shutil.move(built.path / path, shared)
+    (built.path / path).symlink_to(shared)
+    built.build()
+    settle()
+    built.build()
+    for file in (
+        built.path / "config.yaml",
+        built.path / "data/columns.yaml",
+        built.path / "themes/ours/static/mark.txt",
+    ):
+        if shared in (file.resolve(), *file.resolve().parents):
+            file.write_text(file.read_text("utf-8").replace("小站", "大站").replace("全局", "全市"), "utf-8")
+    assert delta(built.build())
+    assert built.tree() == fresh(built, tmp_path / "clean")
+
+
 ARTICLES = {
     # A body stands on its own page, in its issue and in the site's feeds, nowhere else.
     "the body of a new article": (

@@ -58,11 +58,9 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         folders[path.rpartition("/")[0], date[:7]].append(i)
     earlier, later = [_NOTHING, *cards[:-1]], [*cards[1:], _NOTHING]
     for (folder, month), members in folders.items():
-        payload = [frame.digest]
-        for i in members:
-            payload += (digests[i], earlier[i], later[i])
-            payload += [cards[other] for other in related[i]]
-            payload.append(_NOTHING)
+        payload = [frame.digest, digest.of_text(" ".join([str(len(related[i])) for i in members]))]
+        payload += [column[i] for column in (digests, earlier, later) for i in members]
+        payload += [cards[other] for i in members for other in related[i]]
         payload += _marks(site, members, frame)
         yield Shelf(
             f"articles/{folder} {month}",

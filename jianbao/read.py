@@ -117,6 +117,8 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
     parsed = _parse(root, stale, changed, state, zone, jobs)
     for folder, files in changed.items():
         now[folder].problems.extend(problem for file in files.values() for problem in file[3])
+        if any(file[0] == "" for file in files.values()):
+            now[folder] = now[folder]._replace(look=b"")  # what could not be read may be readable with the same times
     different = [f for f, files in changed.items() if now[f] != known.get(f) or files != before[f]]
     if different or gone:
         since = _since(since, before, changed)

@@ -1,5 +1,6 @@
 """What has changed since the last build is put into its site; that is the site that relating everything anew gives."""
 
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jianbao import engine, relate
+from jianbao import engine, read, relate
 from tests.related import compared
 from tests.sites import Site
 from tests.small import PHOTO, small
@@ -195,6 +196,25 @@ def test_what_could_not_be_built_is_not_forgotten(site: Site) -> None:
     edited(QIDONG, "title: 救助项目启动", "title: 又一个项目启动")(site)
     compare(site)
     site.remove("content/2018/huai.md")
+    compare(site)
+    assert "16人领到" in site.read("2018/2018-04/jiuzhu.html")
+
+
+def test_what_could_not_be_read_is_read_again(
+    site: Site, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another program held, or that belonged to another user, is as it was when that is over."""
+    edited(JIUZHU, "15人领到", "16人领到")(site)
+    settle()
+
+    def held(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "held")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(read, "open", held, raising=False)
+        told = [site.problems(), site.problems()]
+    assert "unreadable" in told[0][0]
+    assert told[0] == told[1]
     compare(site)
     assert "16人领到" in site.read("2018/2018-04/jiuzhu.html")
 

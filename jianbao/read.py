@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, encoding, listing, workers
-from jianbao.errors import Level, Problem, reason
+from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.listing import Inside
 from jianbao.model import WITHDRAWN, Article, article_of, plain
 from jianbao.state import Changes, Folder, Reader, State
@@ -163,16 +163,26 @@ def _below(folder: str, name: str) -> str:
 
 
 def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
-    """The digests of the pictures and attachments in ``used``; ``files`` tells their stamps."""
+    """The digests of the pictures and attachments in ``used``; ``files`` tells their stamps.
+
+    Raises SiteError for those that cannot be read.
+    """
     known = state.file_digests()
     found: dict[str, bytes] = {}
     fresh = []
+    problems = []
     for path in used:
         stamp, content_digest = known.get(path, ("", b""))
         if stamp != files[path] or stamp == "":
-            content_digest = digest.of_bytes((root / path).read_bytes())
+            try:
+                content_digest = digest.of_bytes((root / path).read_bytes())
+            except OSError as error:
+                problems.append(_unreadable(f"content/{path}", error))
+                continue
             fresh.append((path, files[path], content_digest))
         found[path] = content_digest
+    if problems:
+        raise SiteError(problems)
     if fresh:
         with state.transaction():
             state.keep_file_digests(fresh)
@@ -206,6 +216,10 @@ def _parse(
     return parsed
 
 
+def _unreadable(shown: str, error: OSError) -> Problem:
+    return Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
+
+
 def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[File, str | None]]:
     root, zone = shared
     return [_file(root, found, zone) for found in chunk]
@@ -218,8 +232,7 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
         with open(f"{root}/{found.path}", "rb", buffering=0) as opened:
             data = opened.read()
     except OSError as error:
-        problem = Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
-        return File("", b"", None, plain([problem])), None
+        return File("", b"", None, plain([_unreadable(shown, error)])), None
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
         return found.known._replace(stamp=found.stamp), None

@@ -746,6 +746,17 @@ def test_output_with_somebodys_files_is_left_alone(site: Site) -> None:
     assert ["照片/合影.jpg"] == list(site.tree())
 
 
+def test_an_unreadable_picture_is_told(site: Site, ordinary_user: None) -> None:
+    """Pictures and attachments are read after the articles that show them."""
+    site.article(A, body="![图](tu.gif)\n")
+    picture = site.write(f"content/{A.rpartition('/')[0]}/tu.gif", b"GIF89a")
+    picture.chmod(0)
+    shown = picture.relative_to(site.path).as_posix()
+    assert f"{shown} 错误[unreadable] 读不了这个文件：没有权限\n    检查权限\n{COUNT}" == site.told()
+    picture.chmod(0o644)
+    site.build()
+
+
 def test_output_that_may_not_be_written_is_told(site: Site, ordinary_user: None) -> None:
     """A folder without permission to write."""
     site.article(A)

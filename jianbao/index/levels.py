@@ -155,14 +155,14 @@ def shelves(
         folder = _folder(members.paths[mine], *numbers.values())
         levels.append([folder, count, numbers])
         basis = b"".join([base, folder.encode(), *articles[mine]])
-        cut_from = (folder, members, first, count, numbers, tables, body_of)
+        run = _Run(folder, members, first, count, numbers, tables, body_of)
         # An article is cut about as fast as its page is rendered.
         yield Shelf(
             f"{FOLDER}/level {first}",
             digest.of_bytes(basis),
             count,
-            partial(_level, *cut_from),
-            partial(_again, basis, records, *cut_from),
+            partial(_level, run),
+            partial(_again, run, basis, records),
             basis,
         )
     young = sum(count for _, count, _ in levels)
@@ -221,57 +221,51 @@ def _folder(paths: Sequence[str], *numbers: int) -> str:
     return digest.of_text("\n".join([str(files.FORMAT), *map(str, numbers), *paths])).hex()[:10]
 
 
-def _level(
-    folder: str,
-    members: Members,
-    first: int,
-    count: int,
-    numbers: dict[str, int],
-    tables: Tables,
-    body_of: BodyOf,
-) -> Iterator[Page]:
+class _Run(NamedTuple):
+    """What the files of a level follow from: ``size`` members from the ``first`` on."""
+
+    folder: str
+    members: Members
+    first: int
+    size: int
+    shards: dict[str, int]
+    """How many of each family."""
+    tables: Tables
+    body_of: BodyOf
+
+    def record(self, at: int) -> Record:
+        """That of a member, by its number in the level."""
+        return record(self.members[self.first + at], self.body_of)
+
+
+def _level(run: _Run) -> Iterator[Page]:
     made = level.files(
-        count,
-        lambda i: words(record(members[first + i], body_of)),
-        numbers,
-        tables.readings,
-        cut.Fold(tables.simplified),
+        run.size,
+        lambda at: words(run.record(at)),
+        run.shards,
+        run.tables.readings,
+        cut.Fold(run.tables.simplified),
     )
-    empty = {(family, number) for family, many in numbers.items() for number in range(many)}
+    empty = {(family, number) for family, many in run.shards.items() for number in range(many)}
     for family, number, data in made:
         empty.discard((family, number))
-        yield _page(f"{folder}/{family}{number:x}", data)
+        yield _page(f"{run.folder}/{family}{number:x}", data)
     # A browser that asks for a term nobody uses finds an empty file, not an error.
     for family, number in sorted(empty):
-        yield _page(f"{folder}/{family}{number:x}", b"")
+        yield _page(f"{run.folder}/{family}{number:x}", b"")
 
 
-def _again(
-    basis: bytes,
-    records: list[list[Any]],
-    folder: str,
-    members: Members,
-    first: int,
-    count: int,
-    numbers: dict[str, int],
-    tables: Tables,
-    body_of: BodyOf,
-    before: Before,
-) -> Iterator[Page]:
+def _again(run: _Run, basis: bytes, records: list[list[Any]], before: Before) -> Iterator[Page]:
     """Of ``_level`` the shards of changed words, made from those of the last build."""
     edits = [
-        patch.Edit(
-            at,
-            Record(*files.inflated(before.read(_home(records, first + at)))),
-            record(members[first + at], body_of),
-        )
+        patch.Edit(at, Record(*files.inflated(before.read(_home(records, run.first + at)))), run.record(at))
         # The same folder has the same articles and the same shards.
-        for at in patch.changed(basis, before.basis, count)
+        for at in patch.changed(basis, before.basis, run.size)
     ]
-    touched = patch.touched(edits, numbers, tables.readings, cut.Fold(tables.simplified))
+    touched = patch.touched(edits, run.shards, run.tables.readings, cut.Fold(run.tables.simplified))
     for (family, number), changes in sorted(touched.items()):
-        path = f"{folder}/{family}{number:x}"
-        yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, count, changes))
+        path = f"{run.folder}/{family}{number:x}"
+        yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.size, changes))
 
 
 def _home(records: list[list[Any]], number: int) -> str:

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from jianbao import digest  # noqa: E402
-from jianbao.state import Row, State  # noqa: E402
+from jianbao.cache.state import Row, State  # noqa: E402
 from tools import gateway  # noqa: E402
 
 CACHE = ROOT / ".cache" / "bench"

@@ -176,7 +176,8 @@ def _site(options: argparse.Namespace) -> Path:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from jianbao import engine, pipeline
+    from jianbao import pipeline
+    from jianbao.cache import program
 
     site = _site(options)
     output = options.output.resolve() if options.output else site / "output"
@@ -210,7 +211,7 @@ def _build(options: argparse.Namespace) -> int:
             _say(str(problem))
         if report.strays:
             _say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的，已移到 .cache/strays/")
-        if not options.no_search and (without_search := engine.without_search()):
+        if not options.no_search and (without_search := program.without_search()):
             _say(f"提示：网站里没有搜索：{without_search}")
         if report.next_change:
             _say(f"提示：{report.next_change.replace('T', ' ')} 有文章上线或下线，届时请再构建一次")
@@ -220,7 +221,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _ask_itself(output: Path | None) -> None:
     """Raises SiteError when the search of ``output`` does not find what it should."""
-    from jianbao.index import selftest
+    from jianbao.search import selftest
 
     if output and (missed := selftest.problems(output)):
         raise SiteError(missed)
@@ -295,7 +296,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _config(options: argparse.Namespace) -> int:
     import yaml
 
-    from jianbao import config
+    from jianbao.settings import config
 
     settings = asdict(config.load(_site(options)))
     del settings["places"]

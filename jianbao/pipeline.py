@@ -14,22 +14,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jianbao import again, digest, engine, outputs, pictures, read, recall, seal, tags, workers, write
-from jianbao import config as configuration
-from jianbao.config import Config
-from jianbao.disk import Disk
+from jianbao import digest, pages, workers
+from jianbao.cache import program
+from jianbao.cache.state import Reader, State, room, state_path
+from jianbao.content import reader
+from jianbao.content.scan import Inside
 from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
-from jianbao.listing import Inside
+from jianbao.media import pictures
+from jianbao.media.pictures import Picture
 from jianbao.model import Page, Shelf
-from jianbao.pictures import Picture
-from jianbao.plan import Fingerprint, Wanted
-from jianbao.seal import Seal
-from jianbao.site import Site
-from jianbao.state import Reader, State, room, state_path
+from jianbao.output import apply, unchanged
+from jianbao.output.inventory import Disk
+from jianbao.output.plan import Fingerprint, Wanted
+from jianbao.output.unchanged import Seal
+from jianbao.settings import config as configuration
+from jianbao.settings.config import Config
+from jianbao.site import again, recall, related
+from jianbao.site.model import Site
 from jianbao.zh import Reading
 
 if TYPE_CHECKING:
-    from jianbao.theme import Theme
+    from jianbao.theme.loader import Theme
 
 Progress = Callable[[int, int], None]
 """(pages rendered, pages to render), called while a build lasts."""
@@ -98,15 +103,15 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
     clock = _Clock()
     memory = memory or Memory()
     with room(request.site), State(state_path(request.site, request.output)) as state:
-        version = engine.version()
+        version = program.version()
         known = None if memory.on_disk is None else (memory.on_disk, memory.left)
         asked = None if request.clean or request.preview else (version, request.drafts, request.search)
-        found = seal.look(request.site, request.output, state, asked, request.jobs, known)
+        found = unchanged.look(request.site, request.output, state, asked, request.jobs, known)
         if known and found.on_disk is not known[0]:
             memory.related = recall.Memory()
         memory.on_disk = None
         clock.lap("look")
-        if found.seal and seal.holds(found, request.as_of):
+        if found.seal and unchanged.holds(found, request.as_of):
             state.mark_drafts(drafts=request.drafts)
             problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in found.seal.problems)
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
@@ -121,7 +126,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         clock.lap("outputs")
         if request.drafts:
             state.mark_drafts(drafts=True)
-        done, strays = write.bring_up_to_date(
+        done, strays = apply.bring_up_to_date(
             request.output,
             found.on_disk,
             shelves,
@@ -137,8 +142,8 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         if not request.preview:
             problems = in_order([*problems, *_over_budget(config, done.on_disk, state)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
-        left = seal.left(found, [step.path for step in done.written], done.pruned, done.on_disk)
-        seal.put(state, Seal(found.inputs, left, site.next_change, now, config.time_zone, done.total, plain))
+        left = unchanged.left(found, [step.path for step in done.written], done.pruned, done.on_disk)
+        unchanged.put(state, Seal(found.inputs, left, site.next_change, now, config.time_zone, done.total, plain))
         memory.on_disk, memory.left = done.on_disk, left
         clock.lap("write")
     sources = {}
@@ -163,9 +168,9 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
 
 def ready() -> None:
     """Imports what the first edit would wait for in a process that had nothing to parse or render before."""
-    for name in ("frontmatter", "markup", "render"):
+    for name in ("content.frontmatter", "markdown.convert", "theme.render"):
         importlib.import_module(f"jianbao.{name}")
-    if not engine.without_search():
+    if not program.without_search():
         importlib.import_module("numpy")
 
 
@@ -178,18 +183,18 @@ def _related(
     state: State,
     clock: "_Clock",
     memory: Memory,
-) -> tuple[Site, read.Content, dict[str, Reading], tuple[Problem, ...]]:
+) -> tuple[Site, reader.Content, dict[str, Reading], tuple[Problem, ...]]:
     """The site as it stands. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
     state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
-    state.expect("words", engine.words(dict(config.pinyin)), "word")
-    content = read.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
+    state.expect("words", program.words(dict(config.pinyin)), "word")
+    content = reader.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
     clock.lap("read")
     asked = again.Asked(frozenset(content.others), config, request.drafts, now)
     known = recall.site(content, asked, version, state, memory.related)
     readings = recall.readings(known.site, config, state)
-    problems = in_order([*content.problems, *known.problems, *tags.alike(known.site, readings)])
+    problems = in_order([*content.problems, *known.problems, *related.alike(known.site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
     clock.lap("relate")
@@ -211,9 +216,9 @@ class _Clock:
 
 def _themed(request: Request, config: Config, state: State, version: bytes) -> "Theme":
     """The theme with its templates compiled, once for as long as their sources stay the same."""
-    from jianbao import theme
+    from jianbao.theme import loader
 
-    themed = theme.load(request.site, config)
+    themed = loader.load(request.site, config)
     key = (version, themed.digest, sys.version)
     remembered = state.get("theme")
     if remembered and remembered[0] == key:
@@ -239,19 +244,21 @@ def _shelves(
     """Every shelf of the site, what all templates see, and what is wrong with pictures."""
     searched: list[Shelf] = []
     assets = {name: static.href for name, static in themed.statics.items() if not name.startswith("search/")}
-    if request.search and not engine.without_search():
-        from jianbao import index
+    if request.search and not program.without_search():
+        from jianbao import search
 
         tables = _tables(config, state, memory)
         body_of = Reader(state.path).body
-        script, searched = index.search(site.entries, site.gaps, tables, engine.LUNR, themed.statics, body_of, version)
+        script, searched = search.search(
+            site.entries, site.gaps, tables, program.LUNR, themed.statics, body_of, version
+        )
         assets.update(script)
-    files = read.file_digests(request.site / "content", others, site.files, state)
+    files = reader.file_digests(request.site / "content", others, site.files, state)
     shown, problems = _pictures(request.site / "content", files, state, version)
     made_by = digest.of_all([version, themed.digest])
-    frame = outputs.Frame.of(config, site, assets, themed.options, readings, shown, made_by)
+    frame = pages.Frame.of(config, site, assets, themed.options, readings, shown, made_by)
     statics = {n: (s.href, digest.of_bytes(s.data)) for n, s in themed.statics.items() if assets.get(n) == s.href}
-    return [*searched, *outputs.shelves(site, frame, files, statics)], frame.chrome, problems
+    return [*searched, *pages.shelves(site, frame, files, statics)], frame.chrome, problems
 
 
 def _pictures(
@@ -271,7 +278,7 @@ def _pictures(
 
 def _over_budget(config: Config, on_disk: Disk, state: State) -> list[Problem]:
     """Warnings when search weighs more than config.yaml allows."""
-    from jianbao.index import weight
+    from jianbao.search import weight
 
     budget = weight.Budget(config.search_shard, config.search_query, config.search_total)
     before = state.get("search weights") or {}
@@ -284,12 +291,12 @@ def _over_budget(config: Config, on_disk: Disk, state: State) -> list[Problem]:
 
 def _tables(config: Config, state: State, memory: Memory) -> tuple[dict[str, Any], ...]:
     """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
-    key = engine.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
+    key = program.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
     memory.tables = memory.tables or state.get("search tables") or (b"",)
     if memory.tables[0] != key:
-        from jianbao import index
+        from jianbao import search
 
-        memory.tables = (key, *index.tables(config.pinyin, config.surnames))
+        memory.tables = (key, *search.tables(config.pinyin, config.surnames))
         with state.transaction():
             state.put("search tables", memory.tables)
     return memory.tables[1:]
@@ -308,7 +315,7 @@ def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fin
 
 
 def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: Callable[[str], str], page: Page) -> bytes:
-    from jianbao import render
+    from jianbao.theme import render
 
     return render.data(page, themed, chrome, body_of, site)
 

@@ -19,7 +19,7 @@ import opencc
 import pytest
 from hypothesis import HealthCheck, settings
 
-from jianbao import listing
+from jianbao.content import scan
 from tests.places import between, gateway, place  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
@@ -81,7 +81,7 @@ def quick_path(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def settle(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """``settle()`` waits until no file counts as changed a moment ago; that moment is made short."""
-    monkeypatch.setattr(listing, "_RACY", 25_000_000)
+    monkeypatch.setattr(scan, "_RACY", 25_000_000)
     return lambda: time.sleep(0.03)
 
 

@@ -14,12 +14,12 @@ import pytest
 import yaml
 
 from jianbao import pipeline, publish
+from jianbao.cache.state import State
 from jianbao.publish import Options, Outcome, manifest
+from jianbao.publish.stores import Store
+from jianbao.publish.stores.folder import FolderStore
+from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import Target
-from jianbao.state import State
-from jianbao.store import Store
-from jianbao.store.folder import FolderStore
-from jianbao.store.s3 import S3Store
 from tests.faults import Proxy, proxy
 from tests.sites import Site
 from tests.small import CONFIG, small

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
-from jianbao import again, errors, recall, relate
+from jianbao import errors
+from jianbao.site import again, recall, relate
 
 
 @contextlib.contextmanager

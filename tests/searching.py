@@ -11,35 +11,35 @@ from typing import Any
 
 import pytest
 
-from jianbao import engine
-from jianbao.config import load
-from jianbao.index import levels, tables
-from jianbao.index.levels import Tables
-from jianbao.index.store import Store
-from jianbao.site import Columns, Entries
+from jianbao.cache import program
+from jianbao.search import levels, tables
+from jianbao.search.levels import Tables
+from jianbao.search.store import Store
+from jianbao.settings.config import load
+from jianbao.site.model import Columns, Entries
 from tools.lunr import node
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "themes" / "ludao" / "static" / "search"
 NODE = node()
 needs_node = pytest.mark.skipif(NODE is None, reason="needs node")
-needs_search = pytest.mark.skipif(bool(engine.without_search()), reason=engine.without_search())
+needs_search = pytest.mark.skipif(bool(program.without_search()), reason=program.without_search())
 
 
 def in_node(script: str, *values: Any) -> Any:
     """What a script makes of ``values``: the body of an async function (values, lunr, load), as JSON."""
     assert NODE
-    program = f"""
+    source = f"""
 import fs from "node:fs";
 import {{ createRequire }} from "node:module";
 const values = JSON.parse(fs.readFileSync(0, "utf8"));
 const load = (name) => import({json.dumps(SCRIPTS.as_uri())} + "/" + name);
-const lunr = () => createRequire({json.dumps(str(engine.LUNR.parent.parent / "package.json"))})("lunr");
+const lunr = () => createRequire({json.dumps(str(program.LUNR.parent.parent / "package.json"))})("lunr");
 const made = await (async () => {{ {script} }})();
 process.stdout.write(JSON.stringify(made));
 """
     done = subprocess.run(
-        [NODE, "--input-type=module", "-e", program],
+        [NODE, "--input-type=module", "-e", source],
         input=json.dumps(values).encode(),
         capture_output=True,
         check=False,

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from jianbao import engine, read, relate
+from jianbao.cache import program
+from jianbao.content import reader
+from jianbao.site import relate
 from tests.related import compared
 from tests.sites import Site
 from tests.small import PHOTO, small
@@ -211,7 +213,7 @@ def test_what_could_not_be_read_is_read_again(
         raise PermissionError(errno.EACCES, "held")
 
     with monkeypatch.context() as patched:
-        patched.setattr(read, "open", held, raising=False)
+        patched.setattr(reader, "open", held, raising=False)
         told = [site.problems(), site.problems()]
     assert "unreadable" in told[0][0]
     assert told[0] == told[1]
@@ -221,7 +223,7 @@ def test_what_could_not_be_read_is_read_again(
 
 def test_another_program_begins_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another version of the program knew of the site is not gone on from."""
-    monkeypatch.setattr(engine, "version", lambda: bytes(16))
+    monkeypatch.setattr(program, "version", lambda: bytes(16))
     anew, original = [], relate.site
 
     def counted(*given: Any, **options: Any) -> Any:

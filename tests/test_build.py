@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 
-from jianbao import pipeline, render
+from jianbao import pipeline
 from jianbao.errors import SiteError
 from jianbao.pipeline import Report, Request
+from jianbao.theme import render
 from tests.sites import NOW, Site
 from tests.small import PICTURE, small
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jianbao import knowledge
 from jianbao.check import engine, fixes, prose, rules
 from jianbao.check.rules import Rule
 from jianbao.errors import SiteError
+from jianbao.settings import knowledge
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = rules.load(ROOT)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao import knowledge, zh
+from jianbao import zh
 from jianbao.check import engine, fixes, privacy, proofreader, prose, rules
-from jianbao.knowledge import Post
+from jianbao.settings import knowledge
+from jianbao.settings.knowledge import Post
 from tests.raw import SEEDS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from jianbao import cli, config
-from jianbao.config import Column, Config, Footer
+from jianbao import cli
 from jianbao.errors import SiteError
 from jianbao.publish import target
+from jianbao.settings import config
+from jianbao.settings.config import Column, Config, Footer
 from tests.sites import Site
 
 COUNT = "1 个错误；output/ 未改动\n"

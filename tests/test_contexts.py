@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jianbao import render
+from jianbao.theme import render
 from tests.conftest import quick_folder
 from tests.sites import Site
 from tests.small import small

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from jianbao import pipeline
+from jianbao.cache.state import State
 from jianbao.errors import SiteError
-from jianbao.state import State
 from tests.conftest import quick_folder
 from tests.sites import NOW, Site
 

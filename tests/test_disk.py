@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from jianbao import disk, seal, workers
-from jianbao.disk import Disk
-from jianbao.index import weight
-from jianbao.listing import Inside
+from jianbao import workers
+from jianbao.content.scan import Inside
+from jianbao.output import inventory, unchanged
+from jianbao.output.inventory import Disk
+from jianbao.search import weight
 from tests.sites import Site
 from tests.small import small
 from tests.test_build import JIUZHU, delta, edit, fresh
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="one process loo
 def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a build of a large site: pytest's own threads do not count."""
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(seal, "_MANY", 0)
+    monkeypatch.setattr(unchanged, "_MANY", 0)
 
 
 def grown(root: Path, seed: int) -> dict[str, tuple[int, int]]:
@@ -47,21 +48,21 @@ def test_a_look_does_not_depend_on_how_many_look(tmp_path: Path) -> None:
     there = grown(tmp_path / "output", 1)
     digests = set()
     for jobs in (1, 2, 5):
-        found, said = disk.look(tmp_path / "output", jobs, [partial(sorted, [3, 1]), partial(str, 5)])
+        found, said = inventory.look(tmp_path / "output", jobs, [partial(sorted, [3, 1]), partial(str, 5)])
         assert (dict(found), len(found), said) == (there, len(there), [[1, 3], "5"])
         digests.add(found.digest())
     digests.add(Disk().replaced(dict(reversed(there.items()))).digest())
     assert len(digests) == 1
-    assert not disk.look(tmp_path / "nowhere", 2)[0]
+    assert not inventory.look(tmp_path / "nowhere", 2)[0]
     with pytest.raises(NotADirectoryError):
-        disk.look(tmp_path / "output" / next(iter(there)), 2)
+        inventory.look(tmp_path / "output" / next(iter(there)), 2)
 
 
 def test_what_is_replaced_is_as_if_looked_at_anew(tmp_path: Path) -> None:
     """Any changes to what was found, also one upon another and back again, lead to the value that a look would give."""
     chance = random.Random(2)
     there = grown(tmp_path / "output", 2)
-    now = first = disk.look(tmp_path / "output", 1)[0]
+    now = first = inventory.look(tmp_path / "output", 1)[0]
     mark, before = first.digest(), dict(there)
     for step in range(60):
         some = chance.sample(sorted(there), min(len(there), 3))

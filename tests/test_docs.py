@@ -21,10 +21,14 @@ from typing import Any, NamedTuple
 import pytest
 from markupsafe import Markup
 
-from jianbao import cli, config, errors, keys, pipeline, state, theme
-from jianbao.disk import Disk
-from jianbao.index import selftest, weight
+from jianbao import cli, errors, pipeline
+from jianbao.cache import state
+from jianbao.content import keys
+from jianbao.output.inventory import Disk
 from jianbao.publish import target
+from jianbao.search import selftest, weight
+from jianbao.settings import config
+from jianbao.theme import loader
 from tests.small import PHOTO, PICTURE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -502,7 +506,7 @@ def _refused(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
             raise PermissionError(errno.EACCES, "Permission denied")
         return open(path, *args, **options)
 
-    patch.setattr("jianbao.read.open", opened, raising=False)
+    patch.setattr("jianbao.content.reader.open", opened, raising=False)
     return None
 
 
@@ -626,14 +630,14 @@ def bare_site() -> dict[str, str | bytes]:
 def contexts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """Template → every context that it is really rendered with."""
     seen: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    real = theme.Theme.render
+    real = loader.Theme.render
 
-    def spy(self: theme.Theme, name: str, context: dict[str, Any]) -> str:
+    def spy(self: loader.Theme, name: str, context: dict[str, Any]) -> str:
         seen[name].append(context)
         return real(self, name, context)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theme.Theme, "render", spy)
+        patch.setattr(loader.Theme, "render", spy)
         for name, files in (("big", big_site()), ("bare", bare_site())):
             problems = build(lay(tmp_path_factory.mktemp(name), files))
             assert [p for p in problems if p.level is errors.Level.ERROR] == []

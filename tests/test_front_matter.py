@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao import keys, read, yamldoc
+from jianbao.content import keys, reader
 from jianbao.errors import SiteError
 from jianbao.model import Article, Origin, Update
+from jianbao.yaml import document
 from tests.sites import Site
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -26,7 +27,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 def article(front: str, path: str = "2018/2018-04/jiuzhu.md") -> Article:
     """The article that front matter makes, which must be without fault."""
-    found, _, problems = read.parsed(f"---\n{front}\n---\n正文。\n".encode(), path, ZONE)
+    found, _, problems = reader.parsed(f"---\n{front}\n---\n正文。\n".encode(), path, ZONE)
     assert [] == [str(problem) for problem in problems]
     assert found is not None
     return found
@@ -135,7 +136,7 @@ def test_case_does_not_matter() -> None:
 @pytest.mark.parametrize("name", sorted(keys.IGNORED - {"published"}))
 def test_settings_of_other_generators_are_read_past(name: str) -> None:
     """layout: post says nothing to us: a 提示, whatever its value is."""
-    _, _, problems = read.parsed(f"---\ntitle: 甲\n{name}: [post, {{a: b}}]\n---\n".encode(), "a.md", ZONE)
+    _, _, problems = reader.parsed(f"---\ntitle: 甲\n{name}: [post, {{a: b}}]\n---\n".encode(), "a.md", ZONE)
     message = f"content/a.md:3:1 提示[key-ignored] {name} 是其他程序的设置，这里不起作用\n    可以删去"
     assert [message] == [str(problem) for problem in problems]
 
@@ -250,7 +251,7 @@ def test_a_date_keeps_its_precision(written: str, date: str, time: str) -> None:
 @pytest.mark.parametrize("written", ["2018-02-29", "2018-00-10", "2018-04-31", "2018-04-23 24:00", "0000-01-01"])
 def test_no_date_is_bent_into_another(written: str) -> None:
     """A day that does not exist is refused, and nothing stands in its place."""
-    found, _, problems = read.parsed(f"---\ntitle: 甲\ndate: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = reader.parsed(f"---\ntitle: 甲\ndate: {written}\n---\n".encode(), "a.md", ZONE)
     assert ["impossible-date"] == [problem.code for problem in problems]
     assert found is not None
     assert "" == found.date
@@ -354,7 +355,7 @@ def test_places_are_remembered_for_problems_found_later() -> None:
 @given(st.text(max_size=400))
 def test_fuzz_front_matter_never_raises(text: str) -> None:
     """Whatever stands between the lines of ---, there is an article or a problem that says where and what."""
-    found, _, problems = read.parsed(f"---\n{text}\n---\n正文。\n".encode("utf-8", "surrogatepass"), "a.md", ZONE)
+    found, _, problems = reader.parsed(f"---\n{text}\n---\n正文。\n".encode("utf-8", "surrogatepass"), "a.md", ZONE)
     assert found is not None or problems
     assert all(problem.message and problem.code and problem.path == "content/a.md" for problem in problems)
 
@@ -371,7 +372,7 @@ MARKS = st.sampled_from(
 @given(st.lists(MARKS, max_size=60).map("".join))
 def test_fuzz_the_marks_of_yaml_never_raise(text: str) -> None:
     """The marks that mean something to YAML, in any order, at every key."""
-    found, _, problems = read.parsed(f"---\ntitle: 甲\n{text}\n---\n正文。\n".encode(), "a.md", ZONE)
+    found, _, problems = reader.parsed(f"---\ntitle: 甲\n{text}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert found is not None or problems
     lines = text.count("\n") + 5
     assert all(0 <= problem.line <= lines + text.count("\x85") + text.count("\u2028") for problem in problems)
@@ -380,7 +381,7 @@ def test_fuzz_the_marks_of_yaml_never_raise(text: str) -> None:
 @given(st.sampled_from(sorted(keys.NAMES)), st.lists(MARKS, max_size=8).map("".join))
 def test_fuzz_every_key_takes_any_value(name: str, text: str) -> None:
     """A value of any form is converted or refused, whatever the key."""
-    found, _, problems = read.parsed(f"---\n{name}: {text}\n---\n正文。\n".encode(), "a.md", ZONE)
+    found, _, problems = reader.parsed(f"---\n{name}: {text}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert found is not None or problems
 
 
@@ -388,7 +389,7 @@ def test_fuzz_every_key_takes_any_value(name: str, text: str) -> None:
 def test_fuzz_bytes_never_raise(data: bytes) -> None:
     """A file of any bytes whatever."""
     for whole in (data, b"---\ntitle: a\n---\n" + data, b"---\n" + data):
-        found, _, problems = read.parsed(whole, "a.md", ZONE)
+        found, _, problems = reader.parsed(whole, "a.md", ZONE)
         assert found is not None or problems
 
 
@@ -481,11 +482,11 @@ FRONT_LINES = st.lists(
 @given(FRONT_LINES, st.sampled_from(("", "\n")))
 def test_fuzz_simple_front_matter_is_what_libyaml_reads(text: str, end: str) -> None:
     """Lines of plain words are read without libyaml; where that is tried, libyaml finds the same."""
-    simple = yamldoc._simple(text + end, 2)
+    simple = document._simple(text + end, 2)
     if simple is not None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(yamldoc, "_simple", lambda text, first_line: None)
-            assert yamldoc.parse(text + end, "a.md", 2) == simple
+            patch.setattr(document, "_simple", lambda text, first_line: None)
+            assert document.parse(text + end, "a.md", 2) == simple
 
 
 @pytest.mark.parametrize(
@@ -493,5 +494,5 @@ def test_fuzz_simple_front_matter_is_what_libyaml_reads(text: str, end: str) -> 
 )
 def test_plain_lines_are_simple(line: str) -> None:
     """What nearly every bulletin has needs no libyaml."""
-    assert yamldoc._simple(f"{line}\n", 2) == yamldoc.parse(f"{line}\n\n", "a.md", 2)
-    assert yamldoc._simple(f"{line}\n\n", 2) is None
+    assert document._simple(f"{line}\n", 2) == document.parse(f"{line}\n\n", "a.md", 2)
+    assert document._simple(f"{line}\n\n", 2) is None

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from jianbao import digest, pipeline, write
-from jianbao.disk import Disk
+from jianbao import digest, pipeline
+from jianbao.cache.state import State
 from jianbao.model import Before, Page, Shelf
-from jianbao.state import State
+from jianbao.output import apply
+from jianbao.output.inventory import Disk
 from tests.sites import Site
 from tests.small import small
 from tests.test_build import JIUZHU, QIDONG, ZUOTAN, edit, fresh
@@ -52,9 +53,9 @@ class Place:
         self.remember, self.part = remember, part
 
     def build(self, lists: Lists) -> tuple[list[tuple[str, str]], tuple[str, ...], int]:
-        on_disk, _ = write.look(self.output, 1)
+        on_disk, _ = apply.look(self.output, 1)
         with State(self.path) as state:
-            done, strays = write.bring_up_to_date(
+            done, strays = apply.bring_up_to_date(
                 self.output,
                 on_disk,
                 shelves(lists, remember=self.remember),
@@ -67,7 +68,7 @@ class Place:
                 progress=lambda *_: None,
             )
             assert strays == []
-            assert dict(done.on_disk) == dict(write.look(self.output, 1)[0])
+            assert dict(done.on_disk) == dict(apply.look(self.output, 1)[0])
             rows = state.rows()
         wanted = {path: (name, text) for name, texts in lists.items() for path, text in texts.items()}
         found = {path: (row.shelf, (self.output / path).read_text()) for path, row in rows.items()}
@@ -187,4 +188,4 @@ def test_a_new_page_beside_others_is_none_that_collides(taken: Site, address: st
 
 
 def test_disk_is_empty_for_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    assert write.look(tmp_path / "output", 2) == (Disk(), [])
+    assert apply.look(tmp_path / "output", 2) == (Disk(), [])

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao import markup, read, simple
+from jianbao.content import reader
 from jianbao.errors import Problem
-from jianbao.markup import Body
+from jianbao.markdown import convert, plain
+from jianbao.markdown.convert import Body
 from tests.sites import Site
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -22,7 +23,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 def body(text: str) -> Body:
     """The body that a text makes, which must be without fault."""
-    found, problems = markup.body(text, "content/a.md", 1)
+    found, problems = convert.body(text, "content/a.md", 1)
     assert [] == [str(problem) for problem in problems]
     assert found is not None
     return found
@@ -226,7 +227,7 @@ def test_footnotes_lead_there_and_back() -> None:
 )
 def test_an_empty_footnote_is_no_crash(source: str) -> None:
     """A note that is still to be written; what it is told is test_bad_input's."""
-    made, problems = markup.body(source, "a.md", 1)
+    made, problems = convert.body(source, "a.md", 1)
     assert made is not None or problems
 
 
@@ -236,7 +237,7 @@ def test_an_empty_footnote_is_no_crash(source: str) -> None:
 )
 def test_a_note_within_a_note_is_words(source: str) -> None:
     """Python-Markdown takes it for a note while it counts them, and crashes."""
-    made, problems = markup.body(source, "a.md", 1)
+    made, problems = convert.body(source, "a.md", 1)
     assert made is not None
     assert "[^" in made.html
     assert "footnote-loose" in {problem.code for problem in problems}
@@ -333,12 +334,12 @@ def test_pictures_come_along(site: Site) -> None:
 
 def test_a_placeholder_cannot_be_written_by_hand() -> None:
     """jianbao:0 is ours; who writes it gets an unsafe link, or plain text."""
-    _, problems = markup.body("[甲](jianbao:0) <img src='jianbao:7'>", "a.md", 1)
+    _, problems = convert.body("[甲](jianbao:0) <img src='jianbao:7'>", "a.md", 1)
     assert ["unsafe-link", "unsafe-link"] == [problem.code for problem in problems]
     made = html('[甲](https://example.org/ "jianbao:0") ![jianbao:1](b.svg)')
     assert (
         '<p><a href="https://example.org/" title="jianbao:0">甲</a> <img alt="jianbao:1" src="B"></p>'
-        == markup.linked(made, ["B"])
+        == convert.linked(made, ["B"])
     )
 
 
@@ -436,7 +437,7 @@ def test_no_spelling_of_a_script_becomes_a_link(place: str) -> None:
     """Every spelling of javascript:, vbscript: and data: at every place where an address may stand."""
     found = {}
     for spelling in SPELLINGS:
-        made, _ = markup.body(place.replace("{}", spelling), "a.md", 1)
+        made, _ = convert.body(place.replace("{}", spelling), "a.md", 1)
         assert made is not None
         found[spelling] = dangers(made.html)
     assert {spelling: [] for spelling in SPELLINGS} == found
@@ -479,7 +480,7 @@ HOSTILE_HTML = (
 def test_no_hostile_html_gets_through(source: str) -> None:
     """Alone, within Chinese, in a quotation and in a list."""
     wholes = [source, f"前{source}后", f"> {source}", f"- {source}", f"甲\n\n{source}\n\n乙", f"**{source}**"]
-    found = {whole: (markup.body(whole, "a.md", 1)[0] or body("")).html for whole in wholes}
+    found = {whole: (convert.body(whole, "a.md", 1)[0] or body("")).html for whole in wholes}
     assert {whole: [] for whole in wholes} == {whole: dangers(made) for whole, made in found.items()}
 
 
@@ -498,7 +499,7 @@ def test_no_hostile_html_gets_through(source: str) -> None:
 )
 def test_harmless_html_stays(source: str, expected: str) -> None:
     """What is dangerous goes, the words stay."""
-    made, _ = markup.body(source, "a.md", 1)
+    made, _ = convert.body(source, "a.md", 1)
     assert made is not None
     assert expected == made.html.replace("&copy;", "©")
 
@@ -556,15 +557,15 @@ def checked(text: str) -> str:
     """The HTML of a text, after what every body must be: quick, harmless, explained if refused."""
     data = f"---\ntitle: 甲\n---\n{text}".encode("utf-8", "surrogatepass")
     begun = time.process_time()
-    article, made, problems = read.parsed(data, "a.md", ZONE)
+    article, made, problems = reader.parsed(data, "a.md", ZONE)
     seconds = time.process_time() - begun
     assert seconds < 5, f"{seconds:.1f} s for {len(text)} characters"
     if article is None or made is None:
         assert problems
         return ""
     assert [] == dangers(made)
-    assert [] == dangers(markup.linked(made, ["a.html"] * len(article.links)))
-    assert {str(n) for n in range(len(article.links))} >= set(markup.PLACEHOLDER.findall(made))
+    assert [] == dangers(convert.linked(made, ["a.html"] * len(article.links)))
+    assert {str(n) for n in range(len(article.links))} >= set(convert.PLACEHOLDER.findall(made))
     return made
 
 
@@ -572,7 +573,7 @@ def checked(text: str) -> str:
 def test_fuzz_bytes(data: bytes) -> None:
     """Any bytes for a body."""
     begun = time.process_time()
-    article, made, problems = read.parsed(b"---\ntitle: a\n---\n" + data, "a.md", ZONE)
+    article, made, problems = reader.parsed(b"---\ntitle: a\n---\n" + data, "a.md", ZONE)
     assert time.process_time() - begun < 5
     assert article is not None or problems
     assert [] == dangers(made or "")
@@ -635,23 +636,23 @@ def test_what_was_quadratic_is_quick(text: str) -> None:
 
 def by_markdown_alone(text: str) -> tuple[Body | None, list[Problem]]:
     """What a text makes when Python-Markdown is asked about every line of it."""
-    kept, markup._made = markup._made, None
+    kept, convert._made = convert._made, None
     try:
-        converter = markup._converter()
+        converter = convert._converter()
         converter.parser.blockprocessors.deregister("jianbao-line")
         converter.treeprocessors.deregister("jianbao-plain")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(simple, "body", lambda text, outline, convert: convert(text))
-            return markup.body(text, "a.md", 1)
+            patch.setattr(plain, "body", lambda text, outline, convert: convert(text))
+            return convert.body(text, "a.md", 1)
     finally:
-        markup._made = kept
+        convert._made = kept
 
 
 @given(TEXT)
 def test_fuzz_shortcuts_change_nothing(text: str) -> None:
     """Plain lines and plain text skip Markdown's tests; without these shortcuts the page is the same."""
     text = text.translate({2: None, 3: None})
-    assert by_markdown_alone(text) == markup.body(text, "a.md", 1)
+    assert by_markdown_alone(text) == convert.body(text, "a.md", 1)
 
 
 BLOCKS = st.sampled_from(
@@ -674,7 +675,7 @@ BLOCKS = st.sampled_from(
 def test_fuzz_simple_blocks_beside_others(blocks: list[tuple[str, str]]) -> None:
     """What is made without Python-Markdown is what Python-Markdown makes, whatever stands around it."""
     text = "".join(block + blank for block, blank in blocks)
-    assert by_markdown_alone(text) == markup.body(text, "a.md", 1)
+    assert by_markdown_alone(text) == convert.body(text, "a.md", 1)
 
 
 def test_simple_blocks_of_the_archive() -> None:
@@ -683,12 +684,12 @@ def test_simple_blocks_of_the_archive() -> None:
     assert len(files) > 20
     for file in files:
         text = file.read_text(encoding="utf-8").split("---\n", 2)[2]
-        assert by_markdown_alone(text) == markup.body(text, "a.md", 1)
+        assert by_markdown_alone(text) == convert.body(text, "a.md", 1)
 
 
 @given(TEXT, TEXT)
 def test_fuzz_no_body_remembers_the_one_before(first: str, second: str) -> None:
     """One converter serves a whole process; what it made before does not show."""
-    alone = markup.body(second, "a.md", 1)
-    markup.body(first, "a.md", 1)
-    assert alone == markup.body(second, "a.md", 1)
+    alone = convert.body(second, "a.md", 1)
+    convert.body(first, "a.md", 1)
+    assert alone == convert.body(second, "a.md", 1)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from jianbao import pipeline, publish
+from jianbao.cache.state import State
 from jianbao.publish import Options, Outcome, RefusedError
+from jianbao.publish.stores import StoreError
 from jianbao.publish.target import HeaderRule
-from jianbao.state import State
-from jianbao.store import StoreError
 from tests.places import Place, add_sentence, article
 
 

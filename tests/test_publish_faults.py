@@ -17,10 +17,10 @@ import pytest
 
 from jianbao import publish
 from jianbao.publish import Options
+from jianbao.publish.stores import StoreError
+from jianbao.publish.stores.folder import FolderStore
+from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import Target
-from jianbao.store import StoreError
-from jianbao.store.folder import FolderStore
-from jianbao.store.s3 import S3Store
 from tests.conftest import EXAMPLES
 from tests.faults import Proxy, Rule, Seen
 from tests.places import Place, add_sentence, broken, bucket
@@ -169,8 +169,8 @@ from pathlib import Path
 from jianbao import pipeline, publish
 from jianbao.publish import Options
 from jianbao.publish.target import Target
-from jianbao.state import State
-from jianbao.store.s3 import S3Store
+from jianbao.cache.state import State
+from jianbao.publish.stores.s3 import S3Store
 at, when, bucket = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 count = 0
 def tick(_):
@@ -337,7 +337,7 @@ def test_slept_between_looking_and_claiming(change: Change, tmp_path: Path) -> N
 
 def _rows(site: Site) -> Any:
     from jianbao import pipeline
-    from jianbao.state import State
+    from jianbao.cache.state import State
 
     with State(pipeline.state_path(site.path, site.output)) as state:
         return state.rows()
@@ -347,7 +347,7 @@ def _rows(site: Site) -> Any:
 def test_ten_thousand_files(gateway: tools.Gateway, tmp_path: Path) -> None:
     """As many requests as files and a handful; one changed file costs a dozen whatever the size."""
     from jianbao import digest
-    from jianbao.state import Row
+    from jianbao.cache.state import Row
 
     bucket(gateway, "many")
     target = Target("t", "ceph", bucket="many", endpoint=gateway.url)
@@ -380,7 +380,7 @@ def test_create_only(kind: str, gateway: tools.Gateway, change: Change, monkeypa
     """A store that ignores create-only is found out and refused; where none is known, hands are shown instead."""
     from dataclasses import replace
 
-    from jianbao.store import s3
+    from jianbao.publish.stores import s3
 
     name = f"only-{kind}"
     bucket(gateway, name)

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from jianbao import digest, publish
+from jianbao.cache.state import Row
 from jianbao.publish import Options, RefusedError, act, manifest
 from jianbao.publish.desk import Desk
+from jianbao.publish.stores import Found
 from jianbao.publish.target import Target
-from jianbao.state import Row
-from jianbao.store import Found
 from tests.conftest import EXAMPLES
 
 TARGET = Target("t", "folder", prefix="a/", keep=3)

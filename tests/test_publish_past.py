@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from jianbao import digest, publish
+from jianbao.cache.state import Row, State
 from jianbao.publish import Options, Outcome, RefusedError, manifest, plan
 from jianbao.publish.desk import Desk
 from jianbao.publish.plan import CLEAN, Past
+from jianbao.publish.stores import StoreError
 from jianbao.publish.target import HeaderRule, Target
-from jianbao.state import Row, State
-from jianbao.store import StoreError
 from tests.test_publish_histories import CONTROL, TARGET, Killed, Memory, broken
 
 Files = dict[str, tuple[str, str]]

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from jianbao.publish.stores import StoreError, s3
+from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import HeaderRule, Target
-from jianbao.store import StoreError, s3
-from jianbao.store.s3 import S3Store
 from tests.faults import Proxy
 from tests.places import Place, add_sentence, article, bucket
 from tests.sites import Site

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianbao.index import cut, query, spell
+from jianbao.search import cut, query, spell
 from tests.conftest import EXAMPLES
 from tests.searching import in_memory, in_node, known, needs_node, needs_search
 

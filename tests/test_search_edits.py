@@ -3,8 +3,8 @@
 import random
 from pathlib import Path
 
-from jianbao.index import query, selftest
-from jianbao.index.store import Store
+from jianbao.search import query, selftest
+from jianbao.search.store import Store
 from tests.searching import ROOT, needs_search
 from tests.sites import Site
 

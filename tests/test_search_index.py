@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.index import cut, levels, query, rank, selftest
-from jianbao.index.store import Store
+from jianbao.search import cut, levels, query, rank, selftest
+from jianbao.search.store import Store
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
 

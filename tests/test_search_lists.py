@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianbao import engine
-from jianbao.index import bits, bundle, lists, patch, shard
+from jianbao.cache import program
+from jianbao.search import bits, bundle, lists, patch, shard
 from tests.conftest import EXAMPLES
 from tests.searching import in_node, needs_node, needs_search
 
@@ -144,7 +144,7 @@ def test_numbers_survive_their_codes() -> None:
 
 def test_half_of_lunr_is_left_out() -> None:
     """What only builds indexes and parses queries; another version than the pinned one is left whole."""
-    whole = (engine.LUNR / "lunr.min.js").read_bytes()
+    whole = (program.LUNR / "lunr.min.js").read_bytes()
     asking = bundle.asking(whole)
     assert b"QueryLexer" in whole
     assert b"QueryLexer" not in asking

@@ -19,8 +19,8 @@ import lxml.html
 import pytest
 
 from jianbao import address
-from jianbao.config import Config
-from jianbao.outputs import lists
+from jianbao.pages import lists
+from jianbao.settings.config import Config
 from tests.conftest import quick_folder
 from tests.sites import Site
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 
 import pytest
 
-from jianbao.store import Found, StoreError, folder, s3
-from jianbao.store.folder import FolderStore
+from jianbao.publish.stores import Found, StoreError, folder, s3
+from jianbao.publish.stores.folder import FolderStore
 from tests.killed import Killed, killing
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from jianbao import metadata, pictures, svg
+from jianbao.media import metadata, pictures, svg
 from tests.sites import Site
 
 HEYING = "2018/2018-04/heying.jpg"

@@ -6,7 +6,7 @@ import re
 
 from PIL import Image
 
-from jianbao import pictures
+from jianbao.media import pictures
 from tests.sites import Site
 from tests.small import small
 

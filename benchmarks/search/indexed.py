@@ -19,8 +19,10 @@ from typing import Any
 
 from benchmarks import corpus
 from benchmarks.search.queries import ODD
-from jianbao import config, digest, engine, index
-from jianbao.index import bundle, levels
+from jianbao import digest, search
+from jianbao.cache import program
+from jianbao.search import bundle, levels
+from jianbao.settings import config
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,7 +55,7 @@ def write_corpus(size: int, folder: Path) -> None:
 def write_index(folder: Path) -> dict[str, Any]:
     """Writes ``folder``/site/search/; what that took."""
     settings = config.load(ROOT)
-    tables = index.tables(settings.pinyin, settings.surnames)
+    tables = search.tables(settings.pinyin, settings.surnames)
     entries = []
     places = {}
     for href, title, date, column, source, tags, at, size, characters in marshal.loads((folder / "rows").read_bytes()):
@@ -73,7 +75,7 @@ def write_index(folder: Path) -> dict[str, Any]:
 
     theme = {p.name: p.read_text("utf-8") for p in (ROOT / "themes/ludao/static/search").glob("*.js")}
     app = levels.named("app", "js", bundle.bundle(theme))
-    lunr = levels.Lunr(bundle.asking((engine.LUNR / "lunr.min.js").read_bytes()), b"")
+    lunr = levels.Lunr(bundle.asking((program.LUNR / "lunr.min.js").read_bytes()), b"")
     gc.set_threshold(100_000, 50, 1000)  # as a build does
     before, began = time.process_time(), time.perf_counter()
     cost = {"records": 0.0, "shards": 0.0}

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.search import browser, queries
-from jianbao import engine
-from jianbao.index import query
-from jianbao.index.store import Store
+from jianbao.cache import program
+from jianbao.search import query
+from jianbao.search.store import Store
 from tools.lunr import node, npm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,8 +58,8 @@ def main() -> int:
         [q.text for q in found],
         {
             "": output.parent,
-            "scripts": engine.LUNR.parents[1] / "themes/ludao/static/search",
-            "lunr.js": engine.LUNR / "lunr.min.js",
+            "scripts": program.LUNR.parents[1] / "themes/ludao/static/search",
+            "lunr.js": program.LUNR / "lunr.min.js",
         },
     )
     same = sum(a == b for a, b in zip(answers, shown.articles, strict=True))
@@ -123,7 +123,7 @@ def in_node(
         command = npm()
         assert command
         (modules / "package.json").write_text("{}")
-        lunr = f"lunr@{json.loads((engine.LUNR / 'package.json').read_text('utf-8'))['version']}"
+        lunr = f"lunr@{json.loads((program.LUNR / 'package.json').read_text('utf-8'))['version']}"
         subprocess.run(
             [*command, "install", "--ignore-scripts", "--no-audit", "--no-fund", MINISEARCH, lunr],
             cwd=modules,
@@ -135,8 +135,8 @@ def in_node(
         "names": [name],
         "modules": str(modules),
     }
-    program = [str(node()), "--max-old-space-size=12000", str(Path(__file__).with_name("peers.mjs"))]
-    done = subprocess.run(program, input=json.dumps(asked).encode(), capture_output=True, check=True)
+    command = [str(node()), "--max-old-space-size=12000", str(Path(__file__).with_name("peers.mjs"))]
+    done = subprocess.run(command, input=json.dumps(asked).encode(), capture_output=True, check=True)
     made = json.loads(done.stdout)
     return made["answers"], {**made, "ms": milliseconds(made["times"])}
 
@@ -156,9 +156,9 @@ def pagefind(
         body = "".join(f"<p>{line}</p>" for line in [*d.tags, *d.body.split("\n")])
         page = f'<!doctype html><html lang="zh"><title>{d.title}</title><body><h1>{d.title}</h1>{body}</body></html>'
         (pages / f"{number}.html").write_text(page, "utf-8")
-    program = next(sites.install().glob("lib/python*/site-packages/pagefind_bin_extended/pagefind_extended"))
+    indexer = next(sites.install().glob("lib/python*/site-packages/pagefind_bin_extended/pagefind_extended"))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([str(program), "--site", str(pages)], check=True, capture_output=True)
+    subprocess.run([str(indexer), "--site", str(pages)], check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     answers = browser.asked(browser.PAGEFIND, [q.text for q in found], {"": pages})
     return answers.articles, {

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import knowledge
 from jianbao.check import figures, marks, organisations, patterns, people, privacy, rules, structure
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.rules import Finding, Rule
 from jianbao.errors import Level, Problem, SiteError
-from jianbao.knowledge import Knowledge
-from jianbao.schema import Reader
+from jianbao.settings import knowledge
+from jianbao.settings.knowledge import Knowledge
+from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
     marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.clauses, structure.numbering,

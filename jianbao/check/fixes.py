@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from jianbao import fence, keys
 from jianbao.check.engine import Found
+from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 
 _LIST_KEYS = ("tags", "people", "aliases")
@@ -35,7 +35,7 @@ def edits(found: Iterable[Found]) -> list[Edit]:
 
 def front_edits(text: str, problems: Sequence[Problem]) -> list[Edit]:
     """Mistakes in writing the front matter that have one cure: full-width colons and commas, a missing blank."""
-    parts = fence.split(text, "")
+    parts = delimiters.split(text, "")
     if isinstance(parts, Problem):
         return []
     made: list[Edit] = []

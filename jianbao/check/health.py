@@ -10,10 +10,10 @@ from datetime import date
 from jianbao.check.engine import Found
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
-from jianbao.config import Config
 from jianbao.errors import Problem
 from jianbao.model import Article
-from jianbao.site import Site
+from jianbao.settings.config import Config
+from jianbao.site.model import Site
 
 _PICTURE = re.compile(r"!\[([^\]\n]*)\]\(\s*<?([^\s)>]*)")
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jianbao.check.prose import Prose
-from jianbao.knowledge import Knowledge
+from jianbao.settings.knowledge import Knowledge
 
 
 class Hit(NamedTuple):

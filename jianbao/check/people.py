@@ -12,7 +12,7 @@ from functools import lru_cache
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.knowledge import Post
+from jianbao.settings.knowledge import Post
 
 POSTS = tuple(
     """

@@ -7,11 +7,12 @@ left to `check`. Refused: nothing; a mistake in data/ is told as a problem of da
 from collections import OrderedDict
 from pathlib import Path
 
-from jianbao import digest, knowledge
+from jianbao import digest
 from jianbao.check import engine, health, prose, rules
 from jianbao.check.engine import Engine, Found
 from jianbao.check.prose import Prose
 from jianbao.errors import Problem, SiteError, in_order
+from jianbao.settings import knowledge
 
 _FILES = (*rules.FILES, "hotlines", "departments", "people", "brands")
 """What an engine is made of; a change in one of them makes a new one."""

@@ -10,9 +10,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jianbao import fence, keys, yamldoc, zh
+from jianbao import zh
+from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
-from jianbao.yamldoc import Mapping, Node, Scalar, Sequence, YamlError
+from jianbao.yaml import document
+from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
 BLANK = "\x00"
 """Stands for every character that is no prose."""
@@ -116,7 +118,7 @@ def of_text(text: str, path: str) -> Prose:
 
 def of_markdown(text: str, path: str) -> Prose:
     """An article with front matter (or without, when it has none)."""
-    parts = fence.split(text, path)
+    parts = delimiters.split(text, path)
     begin = 0 if isinstance(parts, Problem) else len(text) - len(parts[1])
     masked = bytearray(len(text))
     body = text[begin:]
@@ -180,7 +182,7 @@ def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
 def _values(text: str, head: str, path: str) -> list[tuple[int, int]]:
     """(start, end) of the front matter values that are prose and stand as they are read."""
     try:
-        mapping = yamldoc.parse(head, path, 2)
+        mapping = document.parse(head, path, 2)
     except YamlError:
         return []
     starts = [0]

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import knowledge, zh
+from jianbao import zh
 from jianbao.errors import Level, SiteError
-from jianbao.schema import Reader
-from jianbao.yamldoc import Mapping as Node
-from jianbao.yamldoc import Node as AnyNode
-from jianbao.yamldoc import Scalar, Sequence
+from jianbao.settings import knowledge
+from jianbao.settings.schema import Reader
+from jianbao.yaml.document import Mapping as Node
+from jianbao.yaml.document import Node as AnyNode
+from jianbao.yaml.document import Scalar, Sequence
 
 FILES = ("wording", "typos", "checks")
 """The data files that hold rules, in order; a code may stand in one of them only."""

@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao import config, knowledge
 from jianbao.errors import UsageError, reason
 from jianbao.importer import act, plan, reading, report
 from jianbao.importer.model import Options, Plan
+from jianbao.settings import config, knowledge
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +75,8 @@ def _look_at(options: argparse.Namespace) -> None:
         raise UsageError(f"--year 应为四位年份，现为“{options.year}”")
     from datetime import UTC
 
-    from jianbao import address, dates
+    from jianbao import address
+    from jianbao.content import dates
 
     found = dates.parse(options.date, UTC) if options.date else ("2018-04", "")
     if found is None or found == dates.IMPOSSIBLE:

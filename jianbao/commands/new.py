@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jianbao import config, knowledge
 from jianbao.desk import drafting
+from jianbao.settings import config, knowledge
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jianbao import address, config, publish
+from jianbao import address, publish
+from jianbao.cache.state import State, state_path
 from jianbao.errors import UsageError, reason
 from jianbao.publish import Options, Outcome, RefusedError
+from jianbao.publish.stores import Store, StoreError
 from jianbao.publish.target import Target
-from jianbao.state import State, state_path
-from jianbao.store import Store, StoreError
+from jianbao.settings import config
 
 _PLAIN_EVERY = 10.0
 """Seconds between lines of progress where there is no terminal."""

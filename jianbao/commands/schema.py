@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao import config
 from jianbao.desk import completion
+from jianbao.settings import config
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

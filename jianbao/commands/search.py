@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from jianbao.errors import UsageError
-from jianbao.index.ask import Asker
+from jianbao.search.ask import Asker
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jianbao import keys
+from jianbao.content import keys
 from jianbao.model import STATUSES
 
 _DATE = {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{1,2}(-\d{1,2}([T ]+\d{1,2}:\d{2}.*)?)?)?$"}

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import address, dates, zh
-from jianbao.config import Config
+from jianbao import address, zh
+from jianbao.content import dates
 from jianbao.errors import UsageError, suggestion
 from jianbao.importer import act
 from jianbao.importer import plan as planning
 from jianbao.importer.model import Plan
+from jianbao.settings.config import Config
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
 

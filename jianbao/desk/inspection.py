@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import check, digest, encoding, knowledge, read, relate, workers
+from jianbao import check, digest, files, workers
 from jianbao.check import engine, fixes, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
-from jianbao.config import Config
+from jianbao.content import reader
 from jianbao.desk import loading, promises, signoff
 from jianbao.errors import Level, Problem, SiteError, UsageError, in_order, reason
 from jianbao.importer import decode
 from jianbao.model import Article
+from jianbao.settings import knowledge
+from jianbao.settings.config import Config
+from jianbao.site import relate
 
 CHUNK = 64
 """Texts inspected together in a worker."""
@@ -151,7 +154,7 @@ def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
         except OSError as error:
             problems.append(_unreadable(f"content/{text.file.name}", error))
             continue
-        article, _, found = read.parsed(data, text.file.name, ZoneInfo(config.time_zone))
+        article, _, found = reader.parsed(data, text.file.name, ZoneInfo(config.time_zone))
         problems += found
         if article is not None:
             articles.append(article)
@@ -206,7 +209,7 @@ def _read(text: Text) -> prose.Prose | Problem:
 
 def _prose(text: Text, data: bytes) -> prose.Prose | Problem:
     if text.file.suffix.lower() == ".md":
-        decoded = encoding.text(data, text.shown)
+        decoded = files.text(data, text.shown)
         return decoded if isinstance(decoded, Problem) else prose.of_markdown(decoded, text.shown)
     try:
         plain, _ = decode.text(data, text.shown)

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import config as configuration
-from jianbao import digest, engine, read, recall, relate, tags, workers
-from jianbao.config import Config
+from jianbao import digest, workers
+from jianbao.cache import program
+from jianbao.cache.state import State
+from jianbao.content import reader
 from jianbao.errors import Problem, SiteError, errors_in
 from jianbao.model import Article, Entry
-from jianbao.site import Site
-from jianbao.state import State
+from jianbao.settings import config as configuration
+from jianbao.settings.config import Config
+from jianbao.site import recall, relate, related
+from jianbao.site.model import Site
 
 
 class Archive(NamedTuple):
@@ -43,9 +46,9 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
     config = configuration.load(folder)
     now = as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
     with State(folder / ".cache" / "desk.sqlite") as state:
-        state.expect("reading", digest.of_plain([engine.version().hex(), config.time_zone]), "folder", "body")
-        state.expect("words", engine.words(dict(config.pinyin)), "word")
-        content = read.content(folder / "content", state, ZoneInfo(config.time_zone), jobs or workers.cores())
+        state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
+        state.expect("words", program.words(dict(config.pinyin)), "word")
+        content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs or workers.cores())
         complete = not errors_in(content.problems)
         # Drafts are looked at as well; what a build, which leaves them out, says beyond that is added.
         without: Sequence[Problem] = ()
@@ -56,16 +59,16 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
             _, without = relate.site(content.articles, content.others, config, now, complete=complete)
         site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
         known = recall.readings(site, config, state)
-    problems = (*content.problems, *without, *found, *tags.alike(site, known), *_theme(folder, config))
+    problems = (*content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 
 def _theme(folder: Path, config: Config) -> tuple[Problem, ...]:
     """What the build would say of the theme."""
-    from jianbao import theme
+    from jianbao.theme import loader
 
     try:
-        theme.load(folder, config).compiled()
+        loader.load(folder, config).compiled()
     except SiteError as error:
         return error.problems
     return ()

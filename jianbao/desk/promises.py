@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jianbao.schema import Reader
+from jianbao.settings.schema import Reader
 
 
 def of(site: Path) -> dict[str, int]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from jianbao import frontmatter
-from jianbao.config import Config
+from jianbao.content import frontmatter
 from jianbao.model import Article
+from jianbao.settings.config import Config
 
 ROLES = {"editor": "责任编辑（editor）", "reviewer": "复审（reviewer）", "approver": "终审（approver）"}
 

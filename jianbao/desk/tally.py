@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from jianbao import site
 from jianbao.check import health, rules
 from jianbao.desk import promises
 from jianbao.desk.loading import Archive
 from jianbao.errors import UsageError, suggestion
 from jianbao.model import STATUSES, WITHDRAWN, Article
+from jianbao.site import model
 
 
 class Row(NamedTuple):
@@ -76,7 +76,7 @@ def _status(article: Article, now: str) -> str:
         return WITHDRAWN
     if article.expires and article.expires <= now:
         return "已下线"
-    return site.label(article, now) or "现行"
+    return model.label(article, now) or "现行"
 
 
 def _fits(row: Row, wanted: Mapping[str, str]) -> bool:

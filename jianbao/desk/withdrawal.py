@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import address, fence, frontmatter, keys
+from jianbao import address
+from jianbao.content import delimiters, frontmatter, keys
 from jianbao.desk.loading import Archive
 from jianbao.errors import Problem, UsageError, reason, suggestion
 from jianbao.importer.plan import scalar
@@ -95,7 +96,7 @@ def changed(data: bytes, today: str, why: str) -> bytes:
     text = data[len(mark) :].decode()
     end = "\r\n" if "\r\n" in text else "\n"
     plain = text.replace("\r\n", "\n")
-    parts = fence.split(plain, "")
+    parts = delimiters.split(plain, "")
     if isinstance(parts, Problem):
         raise UsageError("文件头读不了；先运行 python build.py check")
     head, body, _ = parts

@@ -9,7 +9,7 @@ import tomllib
 from datetime import timedelta, timezone
 from pathlib import PurePosixPath
 
-from jianbao import dates, fence, frontmatter
+from jianbao.content import dates, delimiters, frontmatter
 from jianbao.errors import Problem
 from jianbao.importer import blanks
 from jianbao.importer.model import Beside, Source
@@ -33,7 +33,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         said, doubts = _of_toml(toml[1], doubts)
         body = body[toml.end() :]
     else:
-        parts = fence.split(body, name)
+        parts = delimiters.split(body, name)
         if not isinstance(parts, Problem):
             front, problems = frontmatter.read(body, name, _CHINA)
             doubts = (*doubts, *(f"文件头第{p.line}行：{p.message}；{p.hint}" for p in problems))

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from jianbao import lock
+from jianbao.cache import lock
 from jianbao.errors import SiteError, UsageError, reason
 from jianbao.pipeline import Progress, Request
 from jianbao.preview.answers import Handler

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from jianbao import encoding, pipeline, write
+from jianbao import files, pipeline
 from jianbao.check.proofreader import Proofreader
 from jianbao.errors import Problem, SiteError, errors_in, in_order
+from jianbao.output import apply
 from jianbao.pipeline import Progress, Report, Request
 from jianbao.preview.watch import Watch
 
@@ -129,7 +130,7 @@ class Session:
         if path is None:
             return ()
         try:
-            text = encoding.text((self.request.site / path).read_bytes(), path)
+            text = files.text((self.request.site / path).read_bytes(), path)
         except OSError:
             return ()
         if isinstance(text, Problem):
@@ -158,7 +159,7 @@ class Session:
         began = time.monotonic()
         with self.gate:
             try:
-                if not (self.request.output / write.MARK).is_file():
+                if not (self.request.output / apply.MARK).is_file():
                     self._memory = pipeline.Memory()  # somebody has cleared the folder
                 report = pipeline.build(self.request, progress, self._memory)
             except SiteError as error:

@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest
+from jianbao.cache.state import Row
 from jianbao.publish import act, built, manifest, plan
 from jianbao.publish.act import Progress
 from jianbao.publish.built import RefusedError, Source
 from jianbao.publish.desk import BusyError, Desk, Log
 from jianbao.publish.manifest import FIXED, Generation, Manifest
 from jianbao.publish.plan import Plan
+from jianbao.publish.stores import Store, StoreError
 from jianbao.publish.target import Target, load, named
-from jianbao.state import Row
-from jianbao.store import Store, StoreError
 
 __all__ = ["Options", "Outcome", "RefusedError", "history", "load", "named", "owner", "publish", "rollback"]
 

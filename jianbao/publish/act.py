@@ -7,7 +7,7 @@ from jianbao.publish import manifest as manifests
 from jianbao.publish.built import Source
 from jianbao.publish.desk import Desk
 from jianbao.publish.plan import PHASES, Plan
-from jianbao.store import StoreError
+from jianbao.publish.stores import StoreError
 
 THREADS = 32
 Progress = Callable[[int, int, int], None]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jianbao import digest
-from jianbao.state import Row
+from jianbao.cache.state import Row
 
 Source = Callable[[str], bytes]
 """Path below output/ → bytes. Raises RefusedError when they are not to be published."""

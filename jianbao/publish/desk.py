@@ -18,8 +18,8 @@ from jianbao import digest
 from jianbao.publish import manifest as manifests
 from jianbao.publish.manifest import CONTROL, Files, Generation, Manifest
 from jianbao.publish.plan import CLEAN, Past, Plan
+from jianbao.publish.stores import Found, Store, StoreError
 from jianbao.publish.target import Target
-from jianbao.store import Found, Store, StoreError
 
 _NAME = re.compile(r"(gen|lease|files)-(\d{8})(?:-(\d{3,}))?")
 _BATCH = 1000

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from jianbao import digest
+from jianbao.cache.state import Row
 from jianbao.publish.target import Target
-from jianbao.state import Row
 
 CONTROL = "_site/"
 """Where the record of publishing lies, below the prefix; nothing of the site may lie there."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jianbao import address
-from jianbao.config import CONFIG_FILE
 from jianbao.errors import SiteError, UsageError, suggestion
-from jianbao.schema import Reader
-from jianbao.store import Store
-from jianbao.store.folder import FolderStore
-from jianbao.store.s3 import PROFILES, S3Store
-from jianbao.yamldoc import Node
+from jianbao.publish.stores import Store
+from jianbao.publish.stores.folder import FolderStore
+from jianbao.publish.stores.s3 import PROFILES, S3Store
+from jianbao.settings.config import CONFIG_FILE
+from jianbao.settings.schema import Reader
+from jianbao.yaml.document import Node
 
 FOLDER = "folder"
 LEAST_LEASE = 10

@@ -1,4 +1,4 @@
-// Asking the index: jianbao/index/query.py said again. Tiers: every term, then sounds, then any term.
+// Asking the index: jianbao/search/query.py said again. Tiers: every term, then sounds, then any term.
 
 import { anywhere, joined, merged } from "./chain.js";
 import { bare, fold, query, runs } from "./cut.js";

@@ -1,4 +1,4 @@
-// A shard's bytes: jianbao/index/shard.py tells what they mean.
+// A shard's bytes: jianbao/search/shard.py tells what they mean.
 
 const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20, HEAVY = 4096;
 
@@ -26,7 +26,7 @@ export function place(first, second = "") {
 
 const character = (number) => String.fromCharCode(number < HAN ? number + BASE : number - HAN);
 
-/** Codes of few bits, the highest bit first: jianbao/index/bits.py tells them. */
+/** Codes of few bits, the highest bit first: jianbao/search/bits.py tells them. */
 class Bits {
   constructor(data, at) {
     this.data = data;
@@ -73,7 +73,7 @@ class Bits {
     return [found, counts];
   }
 
-  /** A term's articles in one field: jianbao/index/lists.py tells the three kinds. */
+  /** A term's articles in one field: jianbao/search/lists.py tells the three kinds. */
   list(df, articles, frequencies) {
     const heavy = frequencies && df > HEAVY, dense = df * 2 > articles, total = heavy ? this.gamma() : 0;
     if (!heavy && !dense) return this.gaps(df, articles, frequencies);

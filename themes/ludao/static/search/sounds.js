@@ -1,4 +1,4 @@
-// What a query sounds like, looked up: jianbao/index/sounds.py said again.
+// What a query sounds like, looked up: jianbao/search/sounds.py said again.
 
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, spread } from "./cut.js";

@@ -1,4 +1,4 @@
-// What a query may mean as sounds: jianbao/index/spell.py said again. A sound is [kind, text].
+// What a query may mean as sounds: jianbao/search/spell.py said again. A sound is [kind, text].
 
 import { begun, fold, hanRuns, isHan, runs, words } from "./cut.js";
 

@@ -1,4 +1,4 @@
-// The index as it is fetched: only what a query needs, each file once. jianbao/index/store.py said again.
+// The index as it is fetched: only what a query needs, each file once. jianbao/search/store.py said again.
 
 import { fold, hanRuns, pairs, singles, suffixes } from "./cut.js";
 import { decode, place } from "./shard.js";

@@ -1,0 +1,322 @@
+"""content/ as values: every Markdown file read once for as long as its bytes stay the same.
+
+A file is looked at by its stamp (size, times); when that differs its bytes are digested; only when
+those differ is it parsed. All problems of all files are collected. Refused: what is no UTF-8 text,
+links out of content/ and loops, names that cannot become addresses.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import tzinfo
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from jianbao import address, digest, files, workers
+from jianbao.content import scan
+from jianbao.errors import Level, Problem, SiteError, reason
+from jianbao.content.scan import Inside
+from jianbao.model import WITHDRAWN, Article, article_of, plain
+from jianbao.cache.state import Changes, Folder, Reader, State
+
+CHUNK = 64
+"""Files parsed together in a worker."""
+MANY = 200
+"""Changed articles from which on what followed from them is better found anew."""
+
+
+class File(NamedTuple):
+    """A file of content/ as last read. ``article`` and ``problems`` are plain tuples for the state.
+
+    A hundred thousand stay the plain tuples that the state gives; only those to be parsed get their names.
+    """
+
+    stamp: str
+    digest: bytes
+    article: tuple[Any, ...] | None
+    problems: tuple[tuple[Any, ...], ...]
+
+
+Files = dict[str, tuple[Any, ...]]
+"""The Markdown files of a folder by name, each the plain tuple of a File."""
+
+
+class Content:
+    """Everything below content/. Articles are made of what the state keeps, when they are asked for."""
+
+    def __init__(
+        self, folders: Mapping[str, Folder], files: Callable[[str], Files], parsed: int, since: Changes | None
+    ) -> None:
+        """``files`` gives those of a folder."""
+        self._folders = sorted(folders)
+        self._files = files
+        self._known: dict[str, Files] = {}
+        self.others = {_below(f, name): stamp for f, folder in folders.items() for name, stamp in folder.others.items()}
+        """Pictures and attachments: path → stamp."""
+        self.problems = [Problem(*p)._replace(level=Level(p[3])) for f in folders.values() for p in f.problems]
+        self.parsed = parsed
+        """How many files had to be parsed."""
+        self.since = since
+        """As State.since says it."""
+
+    def article(self, path: str) -> Article | None:
+        """The article of a file, None when there is none."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._known:
+            self._known[folder] = self._files(folder)
+        file = self._known[folder].get(name)
+        return article_of(file[2]) if file and file[2] is not None else None
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        """All of them, sorted by path."""
+        folders = (self._known.get(folder) or self._files(folder) for folder in self._folders)
+        files = (file for folder in folders for file in folder.values())
+        return sorted(article_of(file[2]) for file in files if file[2] is not None)
+
+
+class _Found(NamedTuple):
+    """A Markdown file that is to be parsed."""
+
+    path: str
+    stamp: str
+    known: File | None
+
+
+def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[str, Inside] | None = None) -> Content:
+    """What ``root`` holds now. What was read is remembered in ``state``, problems included.
+
+    ``looked`` is what a look at the folder has just found.
+    """
+    looked = looked or scan.looked(root)
+    since, known = state.since(), state.folders()
+    now: dict[str, Folder] = {}
+    before: dict[str, Files] = {}
+    changed: dict[str, Files] = {}
+    stale: list[_Found] = []
+    for folder, look in looked.items():
+        old = known.get(folder)
+        mark = digest.of_bytes(look.seen) if look.settled and look.ordinary else b""
+        if not scan.ours(folder):
+            continue
+        if old and mark and old.look == mark:
+            now[folder] = old
+            continue
+        markdown, others, found = scan.listing(root, folder, look)
+        now[folder] = Folder(mark, others, list(plain(found)))
+        before[folder] = state.files(folder) if old else {}
+        changed[folder] = {}
+        for name, stamp in markdown.items():
+            file = before[folder].get(name)
+            if file is not None and stamp and file[0] == stamp:
+                changed[folder][name] = file
+            else:
+                stale.append(_Found(_below(folder, name), stamp, File(*file) if file else None))
+    gone = known.keys() - now.keys()
+    before |= {folder: state.files(folder) for folder in gone}
+    parsed = _parse(root, stale, changed, state, zone, jobs)
+    for folder, files in changed.items():
+        now[folder].problems.extend(problem for file in files.values() for problem in file[3])
+        if any(file[0] == "" for file in files.values()):
+            now[folder] = now[folder]._replace(look=b"")  # what could not be read may be readable with the same times
+    different = [f for f, files in changed.items() if now[f] != known.get(f) or files != before[f]]
+    if different or gone:
+        since = _since(since, before, changed)
+        missing = [_below(f, name) for f, old in before.items() for name in old.keys() - changed.get(f, {}).keys()]
+        with state.transaction():
+            # A name that is no text can be told of, and not remembered.
+            state.keep_folders({f: (now[f], changed[f]) for f in different if scan.readable(f)}, gone)
+            state.keep_bodies((), missing)
+            state.keep_since(since)
+    return Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+
+
+class _Kept:
+    """The files of folders: those just read, once, and whatever else from the state."""
+
+    def __init__(self, fresh: dict[str, Files], state: Reader) -> None:
+        self._fresh = fresh
+        self._state = state
+
+    def __call__(self, folder: str) -> Files:
+        # Given away: a first build would keep everything twice, as it was read and as it is used.
+        fresh = self._fresh.pop(folder, None)
+        return self._state.files(folder) if fresh is None else fresh
+
+
+def _since(since: Changes | None, before: dict[str, Files], now: dict[str, Files]) -> Changes | None:
+    """The articles that have changed, as they were; None when that is too much to keep."""
+    if since is None:
+        return None
+    changes = dict(since)
+    for folder, old in before.items():
+        new = now.get(folder, {})
+        for name in sorted(old.keys() | new.keys()):
+            was, become = (files[name][2] if name in files else None for files in (old, new))
+            if was != become:
+                changes.setdefault(_below(folder, name), was)
+    return changes if len(changes) <= MANY else None
+
+
+def _below(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
+    """The digests of the pictures and attachments in ``used``; ``files`` tells their stamps.
+
+    Raises SiteError for those that cannot be read.
+    """
+    known = state.file_digests()
+    found: dict[str, bytes] = {}
+    fresh = []
+    problems = []
+    for path in used:
+        stamp, content_digest = known.get(path, ("", b""))
+        if stamp != files[path] or stamp == "":
+            try:
+                content_digest = digest.of_bytes((root / path).read_bytes())
+            except OSError as error:
+                problems.append(_unreadable(f"content/{path}", error))
+                continue
+            fresh.append((path, files[path], content_digest))
+        found[path] = content_digest
+    if problems:
+        raise SiteError(problems)
+    if fresh:
+        with state.transaction():
+            state.keep_file_digests(fresh)
+    return found
+
+
+def _parse(
+    root: Path, stale: list[_Found], now: dict[str, dict[str, tuple[Any, ...]]], state: State, zone: ZoneInfo, jobs: int
+) -> int:
+    """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
+    if stale:
+        _parsers()
+    chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
+    parsed = 0
+    for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):
+        bodies = []
+        for found, (file, html) in zip(chunk, made, strict=True):
+            folder, _, name = found.path.rpartition("/")
+            now[folder][name] = tuple(file)
+            if html is not None:
+                bodies.append((found.path, html))
+        parsed += sum(
+            found.known is None or found.known.digest != file.digest
+            for found, (file, _) in zip(chunk, made, strict=True)
+        )
+        if bodies:
+            with state.transaction():
+                # A killed build must not leave a new body beside an old record that a revert brings back.
+                state.forget_folders({path.rpartition("/")[0] for path, _ in bodies})
+                state.keep_bodies(bodies, ())
+    return parsed
+
+
+def _unreadable(shown: str, error: OSError) -> Problem:
+    return Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
+
+
+def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[File, str | None]]:
+    root, zone = shared
+    return [_file(root, found, zone) for found in chunk]
+
+
+def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
+    """One file as it is now, and its body's HTML unless the remembered one still holds."""
+    shown = f"content/{found.path}"
+    try:
+        with open(f"{root}/{found.path}", "rb", buffering=0) as opened:
+            data = opened.read()
+    except OSError as error:
+        return File("", b"", None, plain([_unreadable(shown, error)])), None
+    content_digest = digest.of_bytes(data)
+    if found.known is not None and found.known.digest == content_digest:
+        return found.known._replace(stamp=found.stamp), None
+    article, html, problems = parsed(data, found.path, zone)
+    return File(found.stamp, content_digest, plain(article), plain(problems)), html
+
+
+def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | None, list[Problem]]:
+    """The article that a file's bytes make, its body's HTML, and the problems in it.
+
+    ``path`` is below content/. A pure function: nothing of other files is known here.
+    """
+    frontmatter, convert = _parsers()
+    shown = f"content/{path}"
+    text = files.text(data, shown)
+    if isinstance(text, Problem):
+        return None, None, [text]
+    front, problems = frontmatter.read(text, shown, zone)
+    if front is None:
+        return None, None, problems
+    body, found = convert.body(front.body, shown, front.body_line)
+    problems += found
+    values = front.values
+    kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
+    if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
+        problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
+    where = values.get("permalink") or address.of_file(path)
+    if values.get("slug") and not values.get("permalink"):
+        where = address.with_slug(where, values["slug"])
+    wrong = address.fault(where) or ("content/ 的最上一级不能有 index.md" if path == "index.md" else "")
+    if wrong:
+        problems.append(
+            Problem(
+                shown, 0, 0, Level.ERROR, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名，或加一行 slug: 短名"
+            )
+        )
+    if body is None:
+        return None, None, problems
+    status = values.get("status", "现行")
+    day, clock = values.get("date", ("", ""))
+    article = Article(
+        path=path,
+        kind=kind,
+        digest=digest.of_bytes(data),
+        address=where,
+        title=values.get("title", ""),
+        kicker=values.get("kicker", ""),
+        subtitle=values.get("subtitle", "").removeprefix("——"),
+        date=day,
+        time=clock,
+        modified=values.get("modified", ""),
+        number=values.get("number", ""),
+        issue=values.get("issue", ""),
+        order=values.get("order", 0),
+        column=values.get("column", ""),
+        source=values.get("source", ""),
+        origin=values.get("origin"),
+        author=values.get("author", ""),
+        tags=values.get("tags", ()),
+        people=values.get("people", ()),
+        summary=values.get("summary", ""),
+        description=values.get("summary") or body.description,
+        cover=values.get("cover", ""),
+        status="现行" if status in ("draft", "hidden") else status,
+        draft=values.get("draft", False) or status in ("draft", "hidden"),
+        publish=values.get("publish", ""),
+        expires=values.get("expires", ""),
+        aliases=values.get("aliases", ()),
+        updates=values.get("updates", ()),
+        withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
+        reason=values.get("reason", "") if status == WITHDRAWN else "",
+        headings=body.headings,
+        anchors=body.anchors,
+        links=body.links,
+        characters=body.characters,
+        places=front.places,
+    )
+    return article, body.html, problems
+
+
+def _parsers() -> tuple[ModuleType, ModuleType]:
+    """The modules that parse; heavy, and a build with nothing new needs neither."""
+    from jianbao.content import frontmatter
+    from jianbao.markdown import convert
+
+    return frontmatter, convert

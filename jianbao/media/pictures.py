@@ -1,0 +1,166 @@
+"""Pictures as readers get them: their size, smaller copies in WebP, no metadata, SVG that only draws.
+
+What a picture needs is found once for its bytes and remembered by their digest; copies are kept in
+.cache/pictures, so that a new version of the program does not make them all again. Pillow is loaded
+only when there is a picture never met before. Refused: pictures that cannot be read.
+"""
+
+import importlib.metadata
+import io
+import os
+import tempfile
+import warnings
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jianbao import digest
+from jianbao.errors import Level, Problem
+from jianbao.media import metadata, svg
+
+WIDTHS = (480, 960, 1600)
+"""Widths of the copies: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
+SMALLEST = 200
+"""Narrower pictures have no copies."""
+_QUALITY = 80
+_SIZED = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+_COPIED = ("JPEG", "PNG", "WEBP")
+
+
+class Picture(NamedTuple):
+    """What a page has to know of a picture."""
+
+    width: int
+    height: int
+    copies: tuple[int, ...] = ()
+    """Widths of the copies in WebP."""
+
+
+def address(path: str, width: int) -> str:
+    """Where a copy stands: beside the picture."""
+    return f"{path}.{width}.webp"
+
+
+def measured(
+    folder: Path, files: dict[str, bytes], known: dict[bytes, Any]
+) -> tuple[dict[str, Picture], dict[bytes, Any], list[Problem]]:
+    """(what is known of each picture by path, the same by digest, problems).
+
+    ``files`` are paths below ``folder`` with their digests, ``known`` the second value of the last time.
+    """
+    found: dict[str, Picture] = {}
+    kept: dict[bytes, Any] = {}
+    problems: list[Problem] = []
+    for path, mark in files.items():
+        ending = os.path.splitext(path)[1].lower()
+        if ending != ".svg" and ending not in _SIZED:
+            continue
+        if mark not in known:
+            known = {**known, mark: _measured((folder / path).read_bytes(), ending)}
+        kept[mark] = known[mark]
+        if known[mark] is None:
+            level = Level.ERROR if ending == ".svg" else Level.WARNING
+            hint = "用看图软件打开核对，另存一次再换上"
+            problems.append(Problem(f"content/{path}", 0, 0, level, "picture-unreadable", "图片打不开", hint))
+        elif known[mark]:
+            found[path] = Picture(*known[mark])
+    return found, kept, problems
+
+
+def _measured(data: bytes, ending: str) -> tuple[Any, ...] | None:
+    """A Picture's values; () for a drawing that does not say how large it is, None for what is no picture."""
+    if ending == ".svg":
+        root = svg.parsed(data)
+        return None if root is None else svg.size(root) or ()
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(metadata.removed(data))) as image:
+            warnings.simplefilter("ignore")  # of small faults that browsers do not mind either
+            still = image.format in _COPIED and getattr(image, "n_frames", 1) == 1
+            wide, high = ImageOps.exif_transpose(image).size if image.format == "JPEG" else image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    copies = tuple(w for w in WIDTHS if w < wide) + ((wide,) if wide <= WIDTHS[-1] else ())
+    return wide, high, copies if still and wide >= SMALLEST else ()
+
+
+def published(data: bytes, path: str) -> bytes:
+    """The bytes of a content file as they are published."""
+    return svg.clean(data) if path.lower().endswith(".svg") else metadata.removed(data)
+
+
+def maker() -> str:
+    """What makes the copies, and its version."""
+    return f"pillow {importlib.metadata.version('pillow')} q{_QUALITY}"
+
+
+def copy(data: bytes, width: int, cache: Path) -> bytes:
+    """The picture in WebP, so many pixels wide; from ``cache`` when it has been made before."""
+    key = digest.of_all([digest.of_bytes(data), digest.of_text(f"{maker()} {width}")]).hex()
+    return _once(cache / f"{key}.webp", lambda: _copy(data, width))
+
+
+def _copy(data: bytes, width: int) -> bytes:
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(metadata.removed(data))) as opened:
+        image = ImageOps.exif_transpose(opened)
+        profile = image.info.get("icc_profile")
+        # A drawing of few colours stays sharp, and is smaller, without loss.
+        flat = image.getcolors(256) is not None if image.mode in ("P", "L", "RGB", "RGBA", "1") else False
+        if image.mode not in ("RGB", "RGBA"):
+            image = image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB")
+        if width < image.width:
+            image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
+        made = io.BytesIO()
+        image.save(made, "WEBP", quality=_QUALITY, lossless=flat, method=4, icc_profile=profile, exif=b"", xmp=b"")
+    return made.getvalue()
+
+
+GLYPHS = "0123456789年月第期"
+"""What a theme's share-glyphs.png shows, in equal squares from left to right, black on white."""
+_DIGIT = 0.56
+"""How much of its square a digit is wide."""
+_INK = (38, 39, 43)
+
+
+def share(base: bytes, glyphs: bytes, text: str) -> bytes:
+    """A cover for sharing, as PNG: the theme's picture with a text of GLYPHS in its middle.
+
+    The glyphs come as a picture, because what fonts a machine has must not change what is published.
+    """
+    from PIL import Image
+
+    with Image.open(io.BytesIO(base)) as opened, Image.open(io.BytesIO(glyphs)) as strip:
+        cover, marks = opened.convert("RGB"), strip.convert("L").point([255 - n for n in range(256)])
+    square = marks.height
+    widths = [round(square * _DIGIT) if c.isdigit() else square for c in text]
+    left, top = (cover.width - sum(widths)) // 2, (cover.height - square) * 5 // 9
+    for c, width in zip(text, widths, strict=True):
+        start = GLYPHS.index(c) * square + (square - width) // 2
+        mark = marks.crop((start, 0, start + width, square))
+        cover.paste(_INK, (left, top, left + width, top + square), mark)
+        left += width
+    made = io.BytesIO()
+    cover.quantize(64, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def _once(path: Path, make: Callable[[], bytes]) -> bytes:
+    """A file's bytes, made and kept when it is not there; several processes may ask at once."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        data = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(part, path)
+    return data
+
+
+def seen(pictures: dict[str, Picture], paths: Iterable[str]) -> list[list[Any]]:
+    """What is known of some pictures, as a plain value to be digested."""
+    return [[path, *pictures[path][:2], list(pictures[path].copies)] for path in paths if path in pictures]

@@ -1,0 +1,319 @@
+"""The one module that opens files in output/ for writing: look → claim → make → prune → seal.
+
+*look* compares the pages wanted with the ledger; it is pure, and every decision carries its reason.
+*make* first renders everything beside output/, so that a template that fails leaves output/ as it
+was. *claim* records every path about to be touched before the first byte; then files are replaced
+and what nobody wants any more is pruned (never by listing the folder); *seal* records fingerprints
+after the last byte. Killed anywhere, the next build repairs everything. Refused: a folder that holds
+somebody's files, two pages that want one path.
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jianbao import digest, workers
+from jianbao.output import inventory, previous, plan
+from jianbao.output.inventory import Disk
+from jianbao.errors import Level, Problem, SiteError, reason
+from jianbao.output.previous import Ledger
+from jianbao.model import Before, Page, Shelf
+from jianbao.output.plan import Fingerprint, Plan, Task, Wanted
+from jianbao.cache.state import Reader, Row, State
+
+MARK = ".jianbao"
+_MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
+_PART = ".jianbao-part"
+_FEW = 300
+"""Pages that are made faster here than by starting processes."""
+_SOME = 500
+"""Shelves of which the ledger is better read one by one than as a whole."""
+_STAY = 8
+"""Looking at a page costs about this much less than making it."""
+
+Render = Callable[[Page], bytes]
+
+
+class Done(NamedTuple):
+    """What a build did."""
+
+    written: tuple[Wanted, ...]
+    pruned: tuple[str, ...]
+    total: int
+    """Pages the site has."""
+    on_disk: Disk
+    """The files of output/ as they now are."""
+
+
+class _Made(NamedTuple):
+    """A rendered file waiting beside output/; ``staged`` "" means that its bytes on disk are right."""
+
+    staged: str
+    size: int
+    mtime: int
+    content: bytes
+
+
+_Looked = tuple[Wanted, _Made | None]
+"""What has to be done for a page, and what was made if anything."""
+
+
+class _Desk(NamedTuple):
+    """What a worker needs to look at shelves and render their pages."""
+
+    shelves: list[Shelf]
+    ledger: Ledger
+    on_disk: Disk
+    stage: Path
+    fingerprint: Fingerprint
+    render: Render
+    sealed: frozenset[str]
+    """The shelves that the last build knew."""
+    before: dict[str, Before]
+    """Of the shelves that can be made again from what they were."""
+
+    def size(self, task: Task) -> int:
+        """About how many pages are to be made; of a shelf that was there, most stay as they are."""
+        shelf = self.shelves[task.shelf]
+        if task.only or shelf.name in self.before:
+            return len(task.only or ())
+        return shelf.size // _STAY if shelf.name in self.sealed else shelf.size
+
+
+def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[Disk, list[Any]]:
+    """What is on disk, and what the tasks ``beside`` say. Refuses (SiteError) a folder that is not ours."""
+    try:
+        found, said = inventory.look(output, jobs, beside)
+    except NotADirectoryError:
+        message = f"{output.name} 是一个文件，不是文件夹"
+        raise _refused(output, "output-is-file", message, "删去或改名，或用 --output 换一个地方") from None
+    if MARK in found:
+        return found.replaced({}, [MARK]), said
+    if first := min(found, default=""):
+        hint = "清空这个文件夹，或用 --output 换一个地方"
+        raise _refused(output, "output-not-ours", f"{output.name}/ 里有别人的文件（如 {first}），不敢覆盖", hint)
+    return found, said
+
+
+def _refused(output: Path, code: str, message: str, hint: str) -> SiteError:
+    return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)])
+
+
+def bring_up_to_date(
+    output: Path,
+    on_disk: Disk,
+    shelves: list[Shelf],
+    state: State,
+    fingerprint: Fingerprint,
+    render: Render,
+    *,
+    clean: bool,
+    intact: bool,
+    jobs: int,
+    progress: Callable[[int, int], None],
+) -> tuple[Done, list[str]]:
+    """Makes output/ what the shelves say; returns what was done, and strays that were moved away.
+
+    ``on_disk`` is what ``look`` found when the build began, ``intact`` that a finished build left it so; ``clean``
+    makes every file again. Raises SiteError, output/ untouched, when a page cannot be made.
+    """
+    sealed = state.shelves()
+    changed = _changed(shelves, sealed)
+    # Where nothing is damaged, only the ledger of what changed is of interest, and of what is made again only some.
+    part = intact and not clean and len(changed) < _SOME
+    remade = {s.name for s in shelves if part and s.again and s.name in sealed} & changed
+    rows = state.rows(changed - remade if part else None)
+    refuge = state.path.parent / "strays"
+    strays = [] if part or rows else sorted(on_disk)
+    if strays:
+        on_disk = Disk()
+    if clean:
+        sealed, rows = {}, {path: row._replace(fingerprint=b"") for path, row in rows.items()}
+    tasks, kept = plan.tasks(shelves, sealed, rows, on_disk)
+    for left in state.path.parent.glob(f"{state.path.stem}.stage-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    stage = state.path.parent / f"{state.path.stem}.stage-{os.getpid()}"
+    others = 0
+    try:
+        stage.mkdir(parents=True)
+        ledger = Ledger(rows, Reader(state.path).row if part else None)
+        before = previous.before(shelves, tasks, sealed, state, ledger, on_disk, output)
+        desk = _Desk(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
+        looked, again = _made(desk, tasks, jobs, progress)
+        made = {wanted.path: file for wanted, file in looked if file}
+        there = {wanted.path for wanted, _ in looked}
+        if part:
+            if missed := remade - again:
+                rows |= state.rows(missed)
+            new = {wanted.path for wanted, _ in looked if wanted.reason == "新"}
+            near = state.near(new)
+            if not new.isdisjoint(near):  # a page has moved from one shelf to another
+                return bring_up_to_date(
+                    output,
+                    on_disk,
+                    shelves,
+                    state,
+                    fingerprint,
+                    render,
+                    clean=clean,
+                    intact=False,
+                    jobs=jobs,
+                    progress=progress,
+                )
+            kept += [path for path in near if path not in rows and path not in there]
+            others = state.count() - len(rows.keys() | there - new | set(kept))
+        elif again:
+            kept += [path for path, row in rows.items() if row.shelf in again and path not in there]
+        todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
+        if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
+            _move_strays(output, strays, refuge)
+            written = tuple(step for step in todo.steps if made[step.path].staged)
+            _claim(todo, written, state)
+            # Pruned first: a page may take the place of a folder that goes, or a folder of a page.
+            _prune(todo.prune, output)
+            _bring_in(written, made, todo.in_the_way, output, refuge)
+            sealed_rows = [(s.path, Row(s.shelf, s.fingerprint, *made[s.path][1:])) for s in todo.steps]
+            with state.transaction():
+                state.seal(sealed_rows, todo.prune, todo.sealed)
+        else:
+            written = ()
+    except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+        name = os.path.relpath(str(error.filename2 or error.filename), output.parent)
+        message = f"{name} 被别人的文件或文件夹挡住了"
+        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次") from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+            raise
+        code = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "output-unwritable"
+        what = "磁盘满了" if code == "disk-full" else f"写不进去：{reason(error)}"
+        cure = "腾出空间" if code == "disk-full" else "改权限"
+        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    there_now = {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
+    now = on_disk.replaced(there_now, todo.prune)
+    return Done(written, todo.prune, todo.total, now), sorted({*strays, *todo.in_the_way})
+
+
+def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
+    """The shelves that are new, changed or gone."""
+    now = {shelf.name: shelf.digest for shelf in shelves}
+    return {name for name, _ in now.items() ^ sealed.items()}
+
+
+def _made(
+    desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
+) -> tuple[list[_Looked], set[str]]:
+    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look)."""
+    total = sum(map(desk.size, tasks))
+    found: list[_Looked] = []
+    again: set[str] = set()
+    for task, (made, others) in zip(
+        tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True
+    ):
+        found += made
+        if others:
+            again.add(desk.shelves[task.shelf].name)
+        progress(min(len(found), total), total)
+    return found, again
+
+
+def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool]:
+    """Looks at a shelf and renders what has to be made, beside output/. Whether its other pages are as they were."""
+    found: list[_Looked] = []
+    shelf = desk.shelves[task.shelf]
+    pages, others = plan.pages(shelf, desk.before.get(shelf.name))
+    row_of = partial(desk.ledger.of, shelf.name)
+    for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, desk.on_disk, desk.fingerprint):
+        if not wanted.reason:
+            found.append((wanted, None))
+            continue
+        data = desk.render(page)
+        content = digest.of_bytes(data)
+        if row and row.content == content and desk.on_disk.get(page.path) == (row.size, row.mtime):
+            found.append((wanted, _Made("", row.size, row.mtime, content)))
+            continue
+        staged = f"{desk.stage}/{task.shelf}-{len(found)}"
+        with open(staged, "xb", buffering=0) as file:
+            # A disk that fills takes a part and says so; the next write tells why.
+            written = file.write(data)
+            while written < len(data):
+                written += file.write(data[written:])
+            info = os.fstat(file.fileno())
+        found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
+    return found, others
+
+
+def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
+    claimed = [(s.path, s.shelf) for s in written] + [(path, "") for path in todo.prune]
+    with state.transaction():
+        state.claim(claimed, [*(name for name, _, _ in todo.sealed), *todo.dropped])
+
+
+def _bring_in(
+    written: tuple[Wanted, ...], made: dict[str, _Made], in_the_way: frozenset[str], output: Path, refuge: Path
+) -> None:
+    """Moves what was rendered to where it belongs."""
+    output.mkdir(parents=True, exist_ok=True)
+    mark = output / MARK
+    if written and not (mark.is_file() and mark.read_bytes() == _MARK_TEXT):
+        mark.write_bytes(_MARK_TEXT)
+    folders: set[str] = set()
+    root = f"{output}/"
+    for step in written:
+        target = root + step.path
+        folder = target.rpartition("/")[0]
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)
+            folders.add(folder)
+        if step.path in in_the_way:
+            _move(output, step.path, refuge)
+        _replace(made[step.path].staged, target)
+
+
+def _replace(staged: str, target: str) -> None:
+    try:
+        os.replace(staged, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # output/ is on another file system: written beside the target, then replaced.
+        shutil.copy2(staged, target + _PART)
+        os.replace(target + _PART, target)
+
+
+def _prune(paths: Iterable[str], output: Path) -> None:
+    folders = set()
+    for path in paths:
+        for name in (path, path + _PART):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                os.unlink(output / name)
+        folders.add(path.rpartition("/")[0])
+    for folder in sorted(folders, key=len, reverse=True):
+        while folder:
+            try:
+                os.rmdir(output / folder)
+            except OSError:
+                break
+            folder = folder.rpartition("/")[0]
+
+
+def _move_strays(output: Path, strays: list[str], refuge: Path) -> None:
+    """Moves away what lies in our folder when the ledger was lost, so that nothing old stays public.
+
+    Ordinarily nothing is decided by listing; what is moved is kept, because some of it may be somebody's.
+    """
+    for path in strays:
+        _move(output, path, refuge)
+    _prune(strays, output)
+
+
+def _move(output: Path, path: str, refuge: Path) -> None:
+    target = refuge / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(output / path, target)

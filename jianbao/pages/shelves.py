@@ -1,0 +1,308 @@
+"""All shelves of a site: which value each group of files follows from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from jianbao import address, digest, zh
+from jianbao.media import pictures
+from jianbao.model import Before, Entry, Page, Shelf
+from jianbao.pages import articles, lists, machines
+from jianbao.pages.frame import SHARE_GLYPHS, Frame, card, single
+from jianbao.pages.lists import Listing, Part
+from jianbao.site.model import Group, Site, Some
+
+_NOTHING = bytes(digest.SIZE)
+
+
+def shelves(
+    site: Site, frame: Frame, files: dict[str, bytes], statics: dict[str, tuple[str, bytes]]
+) -> Iterator[Shelf]:
+    """Every shelf.
+
+    ``files`` are the pictures and attachments in use with their digests; ``statics`` the theme's
+    files: name → (address, digest).
+    """
+    yield from _article_shelves(site, frame)
+    yield from _list_shelves(site, frame)
+    for name, pages in _singles(site, frame):
+        yield _shelf(*single(name, frame, pages))
+    yield _shelf(*single("files", frame, list(_files(files, frame))))
+    static = [
+        Page(href, "主题文件", "", {"static": name, "digest": d.hex()})
+        for name, (href, d) in statics.items()
+        if name != SHARE_GLYPHS
+    ]
+    yield _shelf(*single("theme", frame, static))
+
+
+def _files(files: dict[str, bytes], frame: Frame) -> Iterator[Page]:
+    """Pictures and attachments, and the smaller copies of pictures."""
+    for path, mark in files.items():
+        yield Page(path, f"content/{path}", "", {"copy": path, "digest": mark.hex()})
+        picture = frame.pictures.get(address.href(path))
+        for width in picture.copies if picture else ():
+            context = {"webp": path, "width": width, "digest": mark.hex(), "maker": pictures.maker()}
+            yield Page(pictures.address(path, width), f"content/{path} 的缩小图", "", context)
+
+
+def _shelf(name: str, payload: bytes, pages: list[Page]) -> Shelf:
+    return Shelf(name, payload, len(pages), partial(iter, pages))
+
+
+def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
+    known, issues = site.entries.columns, site.issues
+    cards, digests, related = known.cards, known.digests, site.related
+    folders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, (path, date) in enumerate(zip(known.paths, known.dates, strict=True)):
+        # By month too, so that an archive that lies in one folder is not one shelf.
+        folders[path.rpartition("/")[0], date[:7]].append(i)
+    earlier, later = [_NOTHING, *cards[:-1]], [*cards[1:], _NOTHING]
+    for (folder, month), members in folders.items():
+        payload = [frame.digest, digest.of_text(" ".join([str(len(related[i])) for i in members]))]
+        payload += [column[i] for column in (digests, earlier, later) for i in members]
+        payload += [cards[other] for i in members for other in related[i]]
+        payload += _marks(site, members, frame)
+        yield Shelf(
+            f"articles/{folder} {month}",
+            digest.of_all(payload),
+            len(members),
+            partial(articles.articles, site, frame, tuple(members)),
+        )
+    for i, issue in enumerate(issues):
+        near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
+        front = issue.entry
+        payload = [frame.digest, *near, front.digest, *frame.marks((front.hrefs, front.cover)), _NOTHING]
+        payload += [*(digests[m] for m in issue.members), *_marks(site, issue.members, frame)]
+        yield Shelf(
+            f"issues/{front.article.path}",
+            digest.of_all(payload),
+            1 + len(issue.members),
+            partial(articles.issue, site, frame, i),
+        )
+    standing = [articles.standing(entry, frame) for entry in site.pages]
+    yield _shelf(*single("pages", frame, standing))
+    buried = [articles.tombstone(a, frame) for a in site.tombstones]
+    yield _shelf(*single("tombstones", frame, [*buried, *_emptied(site, frame)]))
+    yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
+
+
+def _marks(site: Site, members: Iterable[int], frame: Frame) -> list[bytes]:
+    """What the pages of some entries take from their pictures."""
+    linked = site.entries.columns.linked
+    found = ((i, frame.marks(linked[i])) for i in members if i in linked)
+    return [mark for i, marks in found for mark in (digest.of_text(f"{i}"), *marks)]
+
+
+def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
+    """What answers at the address of a list whose last article was withdrawn: no address dies."""
+    kept = {
+        address.key(address.of_list(place, group.name))
+        for place, groups in (
+            ("columns", site.columns),
+            ("tags", site.tags),
+            ("sources", site.sources),
+            ("archive", (*site.months, *site.years)),
+        )
+        for group in groups
+    }
+    lost: dict[str, str] = {}
+    for article in site.tombstones:
+        named = [("columns", article.column), ("sources", article.source), *(("tags", tag) for tag in article.tags)]
+        named += [("archive", article.date[:7] if len(article.date) >= 7 else ""), ("archive", article.date[:4])]
+        lost.update({address.of_list(place, name): f"content/{article.path}" for place, name in named if name})
+    for path, owner in sorted(lost.items()):
+        if address.key(path) not in kept:
+            yield articles.emptied(path, owner, frame)
+
+
+def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
+    for group in site.columns:
+        column = frame.columns.get(group.name)
+        yield _listed(
+            "columns", "column", group, site, frame, ("栏目", "columns.html"), column.description if column else ""
+        )
+    topics = dict(frame.config.topics)
+    for group in site.tags:
+        yield _listed("tags", "tag", group, site, frame, ("标签", "tags.html"), topics.get(group.name, ""))
+    for group in site.sources:
+        yield _listed("sources", "source", group, site, frame, ("来源", "sources.html"), "")
+    archive = ("归档", address.ARCHIVE)
+    for group in site.months:
+        year = address.of_list("archive", group.name[:4])
+        listing = Listing(
+            "month",
+            zh.date_text(group.name),
+            address.of_list("archive", group.name),
+            (archive, (f"{group.name[:4]}年", year)),
+            times=2,
+        )
+        yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
+    months = [g.name for g in site.months]
+    for group in site.years:
+        mine = tuple((f"{int(m[5:])}月", address.of_list("archive", m)) for m in months if m.startswith(group.name))
+        # What a month's page shows is not repeated here, or every new article would change the year too.
+        dates = site.entries.columns.dates
+        loose = Some(site.entries, [m for m in group.members if len(dates[m]) == 4])
+        listing = Listing(
+            "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, times=0
+        )
+        yield _rows(f"years/{group.name}", listing, loose, frame)
+        for name, numbers in address.sitemaps(group.name, group.members):
+            members = Some(site.entries, numbers)
+            payload = digest.of_all([frame.digest, *members.digests()])
+            yield Shelf(name, payload, 1, partial(machines.sitemap, name, members, frame))
+    if site.issues:
+        listing = Listing("issues", "简报", address.ISSUES, ())
+        fronts = [i.entry for i in site.issues]
+        yield _shelf_of("issues", listing, fronts, [e.card_digest for e in fronts], frame)
+    newest = Some(site.entries, range(len(site.entries))[-frame.config.feed_entries :])
+    if newest:
+        payload = digest.of_all([frame.digest, *newest.digests()])
+        whole = partial(machines.feeds, frame.config.name, address.HOME, "feed", newest, frame, whole=True)
+        yield Shelf("feed", payload, 2, whole)
+
+
+def _listed(
+    place: str, kind: str, group: Group, site: Site, frame: Frame, parent: tuple[str, str], description: str
+) -> Shelf:
+    """A column, tag or source: its pages, and feeds of the first two."""
+    head = address.of_list(place, group.name)
+    stem = head.removesuffix(".html")
+    feeds = (
+        ((f"{group.name}（Atom）", f"{stem}.xml"), (f"{group.name}（JSON）", f"{stem}.json"))
+        if kind != "source"
+        else ()
+    )
+    listing = Listing(kind, group.name, head, (parent,), description, feeds)
+    members = Some(site.entries, group.members)
+    newest = members[-frame.config.feed_entries :] if feeds else members[:0]
+    words = digest.of_text("\x1f".join((group.name, description)))
+    parts = lists.parts(listing, len(members), frame)
+    cards = members.cards()
+    marks = [digest.of_all(newest.digests()), *(_part_mark(part, cards) for part in parts)]
+    basis = b"".join((frame.digest, words, *marks))
+    return Shelf(
+        f"{place}/{group.name}",
+        digest.of_bytes(basis),
+        3 + len(members) // frame.config.list_rows,
+        partial(_list_pages, listing, members, newest, stem, parts, frame),
+        partial(_list_again, basis, listing, members, newest, stem, parts, frame),
+        basis,
+    )
+
+
+def _part_mark(part: Part, cards: list[bytes]) -> bytes:
+    """What a page of a list follows from beside the list's own words."""
+    said = f"{part.number} {part.newer} {part.older} {part.pages} {part.total} "
+    return digest.of_bytes(said.encode() + b"".join(cards[part.first : part.end]))
+
+
+def _list_pages(
+    listing: Listing, rows: Some, newest: Some, stem: str, parts: Sequence[Part], frame: Frame
+) -> Iterator[Page]:
+    yield from lists.pages(listing, rows, frame, parts)
+    if newest:
+        yield from machines.feeds(f"{listing.title} - {frame.config.name}", listing.head, stem, newest, frame)
+
+
+def _list_again(
+    basis: bytes,
+    listing: Listing,
+    rows: Some,
+    newest: Some,
+    stem: str,
+    parts: Sequence[Part],
+    frame: Frame,
+    before: Before,
+) -> Iterator[Page]:
+    """Of ``_list_pages`` those whose marks have changed: a new row leaves a thousand older pages as they were."""
+    now, old = (digest.apart(of) for of in (basis, before.basis))
+    if now[:2] != old[:2] or len(now) < len(old):
+        raise LookupError(listing.title)
+    changed = [part for n, part in enumerate(parts, 3) if n >= len(old) or now[n] != old[n]]
+    return _list_pages(listing, rows, newest if now[2] != old[2] else newest[:0], stem, changed, frame)
+
+
+def _rows(name: str, listing: Listing, rows: Some, frame: Frame) -> Shelf:
+    """A list without feeds."""
+    return _shelf_of(name, listing, rows, rows.cards(), frame)
+
+
+def _shelf_of(name: str, listing: Listing, rows: Sequence[Entry], cards: Iterable[bytes], frame: Frame) -> Shelf:
+    words = digest.of_plain([listing.title, listing.head, [list(m) for m in listing.months]])
+    payload = digest.of_all([frame.digest, words, *cards])
+    return Shelf(name, payload, 1, partial(lists.pages, listing, rows, frame))
+
+
+def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
+    """Pages that are cheap to describe, one shelf each."""
+    yield "home", [_home(site, frame)]
+    yield "archive", [lists.archive(site, frame)]
+    columns = [
+        (g.name, address.of_list("columns", g.name), c.description if (c := frame.columns.get(g.name)) else "")
+        for g in site.columns
+    ]
+    yield "columns", [lists.index("columns", "栏目", "", [("全部栏目", columns)], frame)]
+    tags, sources = [g.name for g in site.tags], [g.name for g in site.sources]
+    yield "tags", [lists.index("tags", "标签", "按拼音排列", lists.by_letter(tags, frame, "tags"), frame)]
+    yield "sources", [lists.index("sources", "来源", "按拼音排列", lists.by_letter(sources, frame, "sources"), frame)]
+    years = [(f"{g.name}年", address.of_list("archive", g.name)) for g in reversed(site.years)]
+    pages = [(p.article.title, p.article.address) for p in site.pages]
+    entrances = [("首页", address.HOME), ("归档", address.ARCHIVE), ("标签", "tags.html"), ("来源", "sources.html")]
+    entrances += [("简报", address.ISSUES)] if site.issues else []
+    entrances += [("搜索", "search.html")] if machines.SEARCH in frame.chrome["assets"] else []
+    groups = [("入口", entrances), ("栏目", [(n, p) for n, p, _ in columns]), ("年份", years), ("关于", pages)]
+    yield "sitemap.html", [machines.people_sitemap(groups, frame)]
+    heads = [address.HOME, address.ARCHIVE, *(p for _, p, _ in columns), *(p for _, p in years), *(p for _, p in pages)]
+    heads += [i.entry.article.address for i in site.issues]
+    names = ["sitemap/pages.xml", *(name for g in site.years for name, _ in address.sitemaps(g.name, g.members))]
+    yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, names[0], frame)]
+    yield "robots.txt", [machines.robots(frame)]
+    yield "404", [machines.notfound(frame)]
+    yield "manifest.webmanifest", [machines.manifest()]
+    if machines.SEARCH in frame.chrome["assets"]:
+        yield "search.html", [machines.search(frame)]
+
+
+def _home(site: Site, frame: Frame) -> Page:
+    most = frame.config.home_rows
+    newest = [card(e.card) for e in reversed(site.entries[-2 * most :])]
+    groups = []
+    for group in site.columns:
+        rows = [card(site.entries[m].card) for m in reversed(group.members[-most:])]
+        column = frame.columns.get(group.name)
+        href = address.href(address.of_list("columns", group.name))
+        groups.append(
+            {"title": group.name, "href": href, "description": column.description if column else "", "items": rows}
+        )
+    used = {g.name: len(g.members) for g in site.tags}
+    topics = [t for t, _ in frame.config.topics if t in used] or sorted(used, key=lambda t: (-used[t], t))[:20]
+    issues = [i.entry.article for i in reversed(site.issues[-12:])]
+    context = {
+        "page": frame.page(
+            "home",
+            address.HOME,
+            frame.config.name,
+            feeds=[(frame.config.name, "feed.xml"), (frame.config.name, "feed.json")],
+        ),
+        "issue": articles.issue_items(site, site.issues[-1]) if site.issues else None,
+        "latest": newest,
+        "columns": groups,
+        "years": [
+            {"title": f"{g.name}年", "href": address.href(address.of_list("archive", g.name))}
+            for g in reversed(site.years)
+        ],
+        "topics": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in topics],
+        "issues": [
+            {
+                "title": a.title,
+                "number": a.number,
+                "href": address.href(a.address),
+                "date": a.date,
+                "date_text": zh.date_text(a.date),
+            }
+            for a in issues
+        ],
+    }
+    return Page(address.HOME, "首页", "home.html", context)

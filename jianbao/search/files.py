@@ -1,0 +1,100 @@
+"""The files of the index that are not shards: tables, records of articles, the manifest.
+
+They are JSON in GB 18030, which holds all of Unicode and takes two bytes for a Han character, deflated
+(RFC 1950) in the file, because servers often compress nothing they do not know. Browsers know both.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from jianbao.search.readings import Readings, common
+
+FORMAT = 4
+FOLDER = "search"
+MANIFEST = f"{FOLDER}/index.z"
+"""The one file whose name stays the same while its content changes."""
+_FIRST, _BASE = 35, 80
+"""Numbers are written as two texts, of the low digits and of the high ones, each digit from this character on."""
+
+
+class Record(NamedTuple):
+    """What is shown of an article, with the text that snippets are cut from."""
+
+    title: str
+    href: str
+    date: str
+    column: str
+    source: str
+    tags: tuple[str, ...]
+    status: str
+    text: str
+
+
+GONE = Record("", "", "", "", "", (), "", "")
+"""That of an article which is withdrawn or has expired."""
+
+
+def deflated(value: Any) -> bytes:
+    """A plain value as a file."""
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gb18030"), 9)
+
+
+def inflated(data: bytes) -> Any:
+    """A file as a plain value."""
+    return json.loads(zlib.decompress(data).decode("gb18030"))
+
+
+def characters(readings: Readings) -> dict[str, Any]:
+    """The browser's table of readings.
+
+    GB 2312 lists its common characters by reading, so of those only the steps from one to the next are
+    written, of its rarer ones the numbers, of all others the characters themselves.
+    """
+    table = common()
+    said = sorted(set(readings.own.values()))
+    number = {syllable: i for i, syllable in enumerate(["", *said])}
+    numbers = [number[readings.own.get(c, "")] for c in table]
+    steps = [(b - a) % len(number) for a, b in zip([0, *numbers[:_BY_READING]], numbers[:_BY_READING], strict=False)]
+    more = sorted((readings.own[c], c) for c in readings.own.keys() - set(table))
+    return {
+        "syllables": " ".join(said),
+        "steps": _text(steps),
+        "numbers": _text(numbers[_BY_READING:]),
+        "more": " ".join(c + s for s, c in more),
+    }
+
+
+def own_readings(table: Mapping[str, str]) -> dict[str, str]:
+    """Character → reading, from the browser's table."""
+    said = ["", *table["syllables"].split(" ")]
+    made: dict[str, str] = {}
+    names = common()
+    at = 0
+    for character, step in zip(names, _numbers(table["steps"]), strict=False):
+        at = (at + step) % len(said)
+        made[character] = said[at]
+    for character, number in zip(names[_BY_READING:], _numbers(table["numbers"]), strict=True):
+        made[character] = said[number]
+    for word in table["more"].split():
+        made[word[0]] = word[1:]
+    return {c: s for c, s in made.items() if s}
+
+
+_BY_READING = 3755
+"""Characters of GB 2312's first part."""
+
+
+def _text(numbers: list[int]) -> str:
+    return "".join(chr(_FIRST + n % _BASE) for n in numbers) + "".join(chr(_FIRST + n // _BASE) for n in numbers)
+
+
+def _numbers(text: str) -> list[int]:
+    half = len(text) // 2
+    return [ord(a) - _FIRST + _BASE * (ord(b) - _FIRST) for a, b in zip(text[:half], text[half:], strict=True)]
+
+
+def folding(simplified: Mapping[str, str]) -> str:
+    """The browser's table of Traditional characters, each followed by its simplified one."""
+    return "".join(c + s for c, s in sorted(simplified.items()))

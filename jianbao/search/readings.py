@@ -1,0 +1,113 @@
+"""How characters are read: the table that the browser gets, and the pairs that are read otherwise.
+
+pypinyin is asked once for each distinct character, never for a text. Where the reading of a pair in
+pypinyin's phrases or in data/pinyin.yaml differs from its characters' own, the pair is filed under
+both; so is every pair that begins with a surname that is read otherwise (单主任, 查女士).
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from jianbao.search.cut import is_han
+
+NAMES = "玥珺喆堃昇淼镕赟骉犇焱垚燚翀祎偲頔婳嫄妤昉晞晧曌煊琛瑀瑄璟璠甯翊芃蘅頫飏鸢钰铖锟镛昶旻暐珩珣玘璐璇"
+"""Characters of names that GB 2312 lacks; data/pinyin.yaml adds more."""
+
+
+def common() -> list[str]:
+    """The characters every site's table has, so that homophones of what a site says are known: GB 2312."""
+    cells = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return [c for cell in cells if (c := cell.decode("gb2312", "ignore"))]
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """Traditional character → simplified, one to one, by opencc."""
+    import opencc
+
+    convert = opencc.OpenCC("t2s").convert
+    han = [chr(c) for block in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for c in range(*block)]
+    made = dict(zip(han, convert("\n".join(han)).split("\n"), strict=True))
+    # To the end of the chain, so that folding what is folded changes nothing.
+    return {c: made.get(s, s) for c, s in made.items() if s != c and len(s) == 1 and made.get(s, s) != c}
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Readings without tones; ü is written v."""
+
+    own: dict[str, str]
+    """Of characters."""
+    pairs: dict[str, tuple[str, ...]]
+    """Of pairs that are read otherwise: syllables with an apostrophe between, sorted."""
+    surnames: dict[str, str]
+
+    def of(self, character: str) -> str:
+        """A character's reading; one that has none stands for itself."""
+        return self.own.get(character, character)
+
+    def others(self, pair: str) -> tuple[str, ...]:
+        """The readings of a pair that differ from its characters' own, sorted."""
+        found = self.pairs.get(pair, ())
+        if pair[0] not in self.surnames:
+            return found
+        second = self.of(pair[1])
+        more = f"{self.surnames[pair[0]]}'{second}"
+        return found if more == f"{self.of(pair[0])}'{second}" else tuple(sorted({*found, more}))
+
+
+def readings(characters: Iterable[str], words: Mapping[str, str], surnames: Mapping[str, str]) -> Readings:
+    """The readings of ``characters`` and of all common ones.
+
+    ``words`` and ``surnames`` are those of data/pinyin.yaml, with tones.
+    """
+    from pypinyin import lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT
+
+    wanted = sorted({*common(), *NAMES, *characters, *(c for word in words for c in word)})
+    own = {}
+    for character in wanted:
+        said = lazy_pinyin(character, errors="ignore")
+        if said and is_han(character):
+            own[character] = plain(said[0])
+    pairs: dict[str, set[str]] = {}
+    phrases = {word: [s[0] for s in syllables] for word, syllables in PHRASES_DICT.items()}
+    for word, syllables in [*phrases.items(), *((word, text.split()) for word, text in words.items())]:
+        if len(syllables) == len(word):
+            _differing(word, [plain(s) for s in syllables], own, pairs)
+    return Readings(own, {p: tuple(sorted(r)) for p, r in pairs.items()}, {c: plain(r) for c, r in surnames.items()})
+
+
+def plain(syllable: str) -> str:
+    """A syllable without its tone, ü as v: lǜ → lv, ê → e."""
+    parts = unicodedata.normalize("NFD", syllable.lower().replace("u:", "ü")).replace("u\u0308", "v")
+    return "".join(c for c in parts if "a" <= c <= "z")
+
+
+def _differing(word: str, syllables: list[str], own: Mapping[str, str], pairs: dict[str, set[str]]) -> None:
+    for i in range(len(word) - 1):
+        if any(own.get(c) != s for c, s in zip(word[i : i + 2], syllables[i : i + 2], strict=True)):
+            pairs.setdefault(word[i : i + 2], set()).add(f"{syllables[i]}'{syllables[i + 1]}")
+
+
+def hashed(syllable: str) -> int:
+    """FNV-1a (32 bits) over the code units of a reading; u and ü are one, since both are typed for ü."""
+    value = 2166136261
+    for unit in memoryview(syllable.replace("v", "u").encode("utf-16-le")).cast("H"):
+        value = (value ^ unit) * 16777619 & 0xFFFFFFFF
+    return value
+
+
+def mixed(first: int, second: int) -> int:
+    """The place of two hashes among 2¹⁶; a shard takes as many of its high bits as it needs."""
+    value = (first * 0x9E3779B1 & 0xFFFFFFFF) ^ second
+    value ^= value >> 15
+    value = value * 0x2C1B3C6D & 0xFFFFFFFF
+    return (value ^ value >> 12) & 0xFFFF
+
+
+def place(first: str, second: str = "") -> int:
+    """The place of a pair of readings, or of one, or of the beginning of a word."""
+    return mixed(hashed(first), hashed(second))

@@ -1,0 +1,142 @@
+"""What a query may mean as sounds: Han characters, syllables and initials in a row.
+
+A run of letters is cut into syllables and initials, the fewest first (fulian → fu lian, flian → f lian,
+fl → f l). A syllable that has just been begun at the end counts as its initial.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from jianbao.search import cut
+
+MOST = 4
+"""Ways of cutting that are kept."""
+_DIGITS = re.compile("[0-9\\s]+")
+_INITIAL = 1.6
+"""What an initial costs; a syllable costs 1."""
+_BEGUN = 1.3
+_LONGEST = 6
+
+
+class Sound(NamedTuple):
+    """``kind`` is ``han``, ``syllable`` or ``initial``."""
+
+    kind: str
+    text: str
+    also: str = ""
+    """Characters that are read so in what was found, though not by themselves."""
+
+
+Row = tuple[Sound, ...]
+"""The sounds of one phrase."""
+
+
+def rows(text: str, fold: cut.Fold, syllables: frozenset[str]) -> list[tuple[Row, ...]]:
+    """The ways to read a query, the likeliest first; each gives rows of what is spoken in one breath.
+
+    Digits are not spoken, nor are words that are no pinyin: they part rows, as does a mark between Han characters.
+    """
+    # ü before marks are dropped: lǜ is lv.
+    spelled = unicodedata.normalize("NFKD", text[: cut.LONGEST_QUERY]).lower()
+    spelled = re.sub("u([\u0300-\u0307\u0309-\u036f]*)\u0308", "v", spelled)
+    phrases = [p for part in _DIGITS.split(fold(spelled)) for p in _breaths(cut.runs(part), syllables)]
+    if not phrases:
+        return []
+    found: list[tuple[Row, ...]] = []
+    if len(phrases) > 1 and all(len(p) == 1 and p[0] in syllables for p in phrases):
+        found.append((tuple(Sound("syllable", p[0]) for p in phrases),))
+    each = [_phrase(phrase, syllables) for phrase in phrases]
+    found += itertools.islice(itertools.product(*each), 2 * MOST)
+    return [way for way in dict.fromkeys(found) if any(len(row) > 1 or row[0].kind != "initial" for row in way)]
+
+
+def same(typed: str, reading: str) -> bool:
+    """Whether a syllable as typed is that reading; u stands for ü as well."""
+    return typed == reading or typed == reading.replace("v", "u")
+
+
+def matches(row: Row, text: str, own: dict[str, str], *, exact: bool) -> bool:
+    """Whether a folded text has the row's sounds one behind the other; ``exact`` wants its Han as written."""
+    found = "".join(cut.han_runs(text))
+    said = [own.get(c, c) for c in found]
+    return any(
+        all(fits(sound, found[at + i], said[at + i], own, exact=exact) for i, sound in enumerate(row))
+        for at in range(len(found) - len(row) + 1)
+    )
+
+
+def fits(sound: Sound, character: str, reading: str, own: dict[str, str], *, exact: bool) -> bool:
+    """Whether a character, read so, is a sound of the query."""
+    if character in sound.also:
+        return True
+    if sound.kind == "initial":
+        return reading.startswith(sound.text)
+    if sound.kind == "syllable":
+        return same(sound.text, reading)
+    return character == sound.text or (not exact and reading == own.get(sound.text, ""))
+
+
+def heard(sound: Sound, own: dict[str, str]) -> str:
+    """The reading under which a sound is filed."""
+    return own.get(sound.text, sound.text) if sound.kind == "han" else sound.text
+
+
+def unspoken(word: str, syllables: frozenset[str]) -> bool:
+    """Whether a word of a query can only be meant as it is written."""
+    return word.isascii() and (word.isdigit() or not _latin(word, syllables, last=True))
+
+
+def _breaths(runs: Sequence[str], syllables: frozenset[str]) -> list[list[str]]:
+    """Neighbouring runs as what is spoken without a stop."""
+    made: list[list[str]] = [[]]
+    for run in runs:
+        if unspoken(run, syllables):
+            made.append([])
+        elif made[-1] and cut.is_han(run) and cut.is_han(made[-1][-1]):
+            made.append([run])
+        else:
+            made[-1].append(run)
+    return [breath for breath in made if breath]
+
+
+def _phrase(runs: Sequence[str], syllables: frozenset[str]) -> list[Row]:
+    ways: list[list[Row]] = []
+    for at, run in enumerate(runs):
+        if cut.is_han(run):
+            ways.append([tuple(Sound("han", c) for c in run)])
+        else:
+            ways.append(_latin(run, syllables, last=at == len(runs) - 1))
+    made = itertools.islice(itertools.product(*ways), MOST)
+    return [tuple(itertools.chain(*way)) for way in made]
+
+
+def _latin(run: str, syllables: frozenset[str], *, last: bool) -> list[Row]:
+    best: list[list[tuple[float, Row]]] = [[] for _ in range(len(run) + 1)]
+    best[0].append((0.0, ()))
+    for at in range(len(run)):
+        for cost, row in best[at]:
+            for price, sound, size in _next(run, at, syllables, last=last):
+                best[at + size].append((cost + price, (*row, sound)))
+        for end in range(at + 1, len(run) + 1):
+            best[end] = _cheapest(best[end])
+    return [row for _, row in best[-1]]
+
+
+def _cheapest(ways: Iterable[tuple[float, Row]]) -> list[tuple[float, Row]]:
+    return sorted(ways, key=lambda way: (round(way[0], 3), way[1]))[:MOST]
+
+
+def _next(run: str, at: int, syllables: frozenset[str], *, last: bool) -> Iterable[tuple[float, Sound, int]]:
+    for size in range(1, min(_LONGEST, len(run) - at) + 1):
+        part = run[at : at + size]
+        if part in syllables or part.replace("u", "v") in syllables:
+            yield 1.0, Sound("syllable", part), size
+        elif size > 1 and last and at + size == len(run) and any(s.startswith(part) for s in syllables):
+            yield _BEGUN, Sound("initial", part), size
+    if run[at] not in "iuv":
+        yield _INITIAL, Sound("initial", run[at]), 1
+        if run[at : at + 2] in ("zh", "ch", "sh"):
+            yield _INITIAL, Sound("initial", run[at : at + 2]), 2

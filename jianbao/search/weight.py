@@ -1,0 +1,79 @@
+"""What the search index weighs, held to a budget.
+
+A folder of it is added up once for as long as its files stay as they are.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from jianbao.errors import Level, Problem
+from jianbao.output.inventory import Disk, File
+from jianbao.search import cut, query
+from jianbao.search.files import FOLDER
+
+
+class Budget(NamedTuple):
+    """What a site's search may weigh: the largest shard and a first query in kB, everything in MB."""
+
+    shard: int
+    query: int
+    total: int
+
+
+class Weight(NamedTuple):
+    """Files of a folder: how many bytes, how many at most, and what the shards of pairs and the texts are of them."""
+
+    total: int
+    largest: int
+    shards: int
+    shard_bytes: int
+    texts: int
+    text_bytes: int
+
+
+Known = dict[str, tuple[bytes, tuple[int, ...]]]
+"""Folder → (the digest of what lies in it, its weight)."""
+
+
+def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Known]:
+    """(a warning for each part of the budget that is exceeded, what to know the next time)."""
+    marks = {folder: mark for folder, mark in on_disk.folders().items() if folder.startswith(f"{FOLDER}/")}
+    weights: dict[str, Weight] = {}
+    for folder, mark in marks.items():
+        before = known.get(folder)
+        same = before is not None and before[0] == mark
+        weights[folder] = Weight(*before[1]) if before and same else _weight(on_disk.files(folder))
+    top = on_disk.files(FOLDER)
+    if not top and not weights:
+        return [], {}
+    always = sum(
+        size
+        for name, (size, _) in top.items()
+        if name == "index.z" or name.startswith(("app.", "characters.")) or (name.endswith(".js") and "lunr" in name)
+    )
+    # Six pairs in every level, and ten texts.
+    asked = sum(cut.FIRST * w.shard_bytes / w.shards for w in weights.values() if w.shards)
+    texts = sum(w.texts for w in weights.values())
+    shown = query.LOOKED_AT * sum(w.text_bytes for w in weights.values()) / texts if texts else 0
+    largest = max((w.largest for w in weights.values()), default=0)
+    total = sum(w.total for w in weights.values()) + sum(size for size, _ in top.values())
+    problems = [
+        *_warned("search.shard", "最大的一个搜索文件", largest / 1000, budget.shard, "kB"),
+        *_warned("search.query", "第一次搜索大约要取", (always + asked + shown) / 1000, budget.query, "kB"),
+        *_warned("search.total", "搜索用的文件一共", total / 1e6, budget.total, "MB"),
+    ]
+    return problems, {folder: (mark, tuple(weights[folder])) for folder, mark in marks.items()}
+
+
+def _weight(files: Mapping[str, File]) -> Weight:
+    sizes = [size for size, _ in files.values()]
+    shards = [size for name, (size, _) in files.items() if name[0] == "p"]
+    texts = [size for name, (size, _) in files.items() if name[-2:] == ".z"]
+    return Weight(sum(sizes), max(sizes), len(shards), sum(shards), len(texts), sum(texts))
+
+
+def _warned(key: str, what: str, size: float, most: int, unit: str) -> Iterable[Problem]:
+    if size > most:
+        hint = f"流量够用就在 config.yaml 里把 {key} 改大；不够用，可以把早年的文章分出去另建一个网站"
+        message = f"{what} {size:.1f} {unit}，超过了 {key} 定的 {most} {unit}"
+        yield Problem("config.yaml", 0, 0, Level.WARNING, "search-budget", message, hint)

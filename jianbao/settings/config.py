@@ -1,0 +1,313 @@
+"""The site's settings: config.yaml and the descriptions in data/, read once and frozen.
+
+Refused: unknown keys (with the nearest known one), values of the wrong form, an address that is not
+absolute, names that cannot stand in an address. A site folder without config.yaml is built with the
+defaults.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from jianbao import address
+from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.settings.schema import Reader
+from jianbao.yaml.document import Node
+
+CONFIG_FILE = "config.yaml"
+
+
+class Place(NamedTuple):
+    """Where a setting is written; line 0 when it is not."""
+
+    path: str
+    line: int
+    column: int
+
+    def problem(self, code: str, message: str, hint: str, level: Level = Level.ERROR) -> Problem:
+        """What only the rest of the site can show to be wrong here."""
+        return Problem(*self, level, code, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands at the foot of every page; "" leaves a line out."""
+
+    sponsor: str = ""
+    organizer: str = ""
+    contact: str = ""
+    icp: str = ""
+    icp_url: str = "https://beian.miit.gov.cn/"
+    police: str = ""
+    police_url: str = ""
+    id_code: str = ""
+    copyright: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (栏目) with what the page tags of 国办发〔2017〕47号 say of it."""
+
+    name: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything configurable, with its default."""
+
+    name: str = "简报库"
+    url: str = "https://example.org/"
+    """Where the site will stand; absolute, ends with a slash, may have a path."""
+    description: str = ""
+    language: str = "zh-CN"
+    time_zone: str = "Asia/Shanghai"
+    theme: str = "ludao"
+    theme_options: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    """In their order on the site; empty: whatever columns the articles name."""
+    topics: tuple[tuple[str, str], ...] = ()
+    """(tag, description) of the tags on the home page."""
+    pinyin: Mapping[str, str] = field(default_factory=dict)
+    """Word → its reading, where pypinyin is wrong."""
+    surnames: Mapping[str, str] = field(default_factory=dict)
+    """Character → its reading as a surname, where that is another one."""
+    nav: tuple[tuple[str, str], ...] = ()
+    """(title, address below output/) of the main navigation; empty: made from the columns."""
+    footer: Footer = field(default_factory=Footer)
+    list_rows: int = 50
+    feed_entries: int = 20
+    related: int = 5
+    home_rows: int = 6
+    search_shard: int = 64
+    """kB that one file of the search index may have before a build warns."""
+    search_query: int = 150
+    """kB that a first query may take."""
+    search_total: int = 100
+    """MB that all of search may take."""
+    government_tags: bool = True
+    signoff: tuple[str, ...] = ()
+    """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
+
+    @property
+    def base(self) -> str:
+        """The path of the address: ``/`` or ``/archive/``."""
+        return urlsplit(self.url).path or "/"
+
+    def place(self, setting: str) -> Place:
+        """Where a setting is written."""
+        return self.places.get(setting, Place(CONFIG_FILE, 0, 0))
+
+
+_SITE = ("name", "url", "description", "language", "time_zone")
+_PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
+_SEARCH = {"shard": "search_shard", "query": "search_query", "total": "search_total"}
+_TOP = (
+    "site",
+    "footer",
+    "theme",
+    "theme_options",
+    "columns",
+    "nav",
+    "pages",
+    "search",
+    "government_tags",
+    "signoff",
+    "publish",
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+_SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
+
+
+def load(site: Path) -> Config:
+    """The configuration of a site folder. Raises SiteError with every problem found."""
+    made = _Settings(site)
+    if made.problems:
+        raise SiteError(made.problems)
+    return Config(**made.values, places=made.places)
+
+
+class _Settings:
+    """The settings while config.yaml and data/ are being read."""
+
+    def __init__(self, site: Path) -> None:
+        self.values: dict[str, Any] = {}
+        self.places: dict[str, Place] = {}
+        reader = Reader(CONFIG_FILE)
+        for key, node in reader.known(reader.items(site / CONFIG_FILE), _TOP):
+            self.places[key] = Place(CONFIG_FILE, node.line, node.column)
+            getattr(self, f"_{key}")(reader, node)
+        names = self.values.get("columns", ())
+        readers = [reader, *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin"))]
+        described = _described(readers[1], site, names)
+        self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
+        self.values["topics"] = self._topics(readers[2], site)
+        self.values["pinyin"], self.values["surnames"] = _pinyin(readers[3], site)
+        self.problems = [problem for each in readers for problem in each.problems]
+
+    def _site(self, reader: Reader, node: Node) -> None:
+        found = reader.texts(node, "site", _SITE)
+        places = {key.text: value for key, value in reader.mapping(node, "site")} if found else {}
+        self.values.update(found)
+        if "url" in found:
+            self.values["url"] = _url(reader, places["url"], found["url"])
+        if "time_zone" in found:
+            _time_zone(reader, places["time_zone"], found["time_zone"])
+        if "language" in found and not _LANGUAGE.fullmatch(found["language"]):
+            message = f"site.language 应为语言代码，现为“{found['language']}”"
+            reader.add(places["language"], "config-language", message, "例如 language: zh-CN")
+
+    def _footer(self, reader: Reader, node: Node) -> None:
+        self.values["footer"] = Footer(**reader.texts(node, "footer", [f.name for f in fields(Footer)]))
+
+    def _theme(self, reader: Reader, node: Node) -> None:
+        if not reader.nothing(node):
+            self.values["theme"] = reader.text(node, "theme")
+
+    def _theme_options(self, reader: Reader, node: Node) -> None:
+        self.values["theme_options"] = reader.texts(node, "theme_options", None)
+        for key, _ in reader.mapping(node, "theme_options") if self.values["theme_options"] else ():
+            self.places[f"theme_options/{key.text}"] = Place(CONFIG_FILE, key.line, key.column)
+
+    def _columns(self, reader: Reader, node: Node) -> None:
+        found: dict[str, str] = {}
+        for name, item in reader.names(node, "columns"):
+            wrong = address.fault_of_name(name)
+            hint = "栏目名会成为网址的一部分，换一个短的、没有符号的写法"
+            other = found.setdefault(address.key(name), name)
+            if wrong:
+                reader.add(item, "column-character", f"栏目“{name}”不能用：{wrong}", hint)
+            elif other != name:
+                reader.add(item, "config-twice", f"栏目“{name}”与“{other}”只差大小写或字形", "只留一个")
+        self.values["columns"] = tuple(unicodedata.normalize("NFC", name) for name in found.values())
+
+    def _nav(self, reader: Reader, node: Node) -> None:
+        entries: list[tuple[str, str]] = []
+        for item in reader.list(node, "nav"):
+            before = len(reader.problems)
+            found = reader.texts(item, "nav 里的一项", ("title", "href"))
+            if len(reader.problems) > before:
+                continue
+            if not found.get("title") or not found.get("href"):
+                hint = "写成 {title: 关于本站, href: pages/about.html}"
+                reader.add(item, "config-nav", "nav 里的一项要有 title 和 href", hint)
+            elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", found["href"]):
+                message = f"导航只能指向站内的页面，现为“{found['href']}”"
+                reader.add(
+                    item, "config-nav", message, "写站内地址，例如 href: pages/about.html；站外网址可写在页面正文里"
+                )
+            else:
+                self.places[f"nav/{len(entries)}"] = Place(CONFIG_FILE, item.line, item.column)
+                entries.append((found["title"], address.of_permalink(found["href"])))
+        self.values["nav"] = tuple(entries)
+
+    def _pages(self, reader: Reader, node: Node) -> None:
+        for key, value in reader.known(reader.mapping(node, "pages"), _PAGES):
+            number = reader.number(value, key, 1000)
+            if number is not None:
+                self.values[_PAGES[key]] = number
+
+    def _search(self, reader: Reader, node: Node) -> None:
+        for key, value in reader.known(reader.mapping(node, "search"), _SEARCH):
+            number = reader.number(value, key, 100_000)
+            if number is not None:
+                self.values[_SEARCH[key]] = number
+
+    def _publish(self, reader: Reader, node: Node) -> None:
+        """Read by publish/target.py, which a build does not need."""
+
+    def _government_tags(self, reader: Reader, node: Node) -> None:
+        found = reader.boolean(node, "government_tags")
+        if found is not None:
+            self.values["government_tags"] = found
+
+    def _signoff(self, reader: Reader, node: Node) -> None:
+        known = self.values.get("columns", ())
+        found = []
+        for name, item in reader.names(node, "signoff"):
+            if known and name not in known:
+                hint = suggestion(name, known) or f"先写 columns，再写 signoff；现有：{'、'.join(known)}"
+                reader.add(item, "unknown-column", f"没有“{name}”这个栏目", hint)
+            found.append(name)
+        self.values["signoff"] = tuple(found)
+
+    def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
+        found = []
+        for name, node in reader.items(site / "data/topics.yaml"):
+            tag = unicodedata.normalize("NFC", name.text.strip())
+            self.places[f"topics/{tag}"] = Place(reader.path, name.line, name.column)
+            found.append((tag, reader.text(node, name.text) or ""))
+        return tuple(found)
+
+
+def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, Column]:
+    """What data/columns.yaml says of each column. ``promise`` is for those who check the site."""
+    found = {}
+    for name, node in reader.items(site / "data/columns.yaml"):
+        if names and name.text not in names:
+            hint = suggestion(name.text, names) or f"先在 config.yaml 的 columns 里写上它；现有：{'、'.join(names)}"
+            reader.add(name, "unknown-column", f"config.yaml 里没有“{name.text}”这个栏目", hint)
+        description = ""
+        keywords: tuple[str, ...] = ()
+        for key, value in reader.known(reader.mapping(node, name.text), ("description", "keywords", "promise")):
+            if key == "description":
+                description = reader.text(value, key) or ""
+            elif key == "keywords":
+                keywords = tuple(word for word, _ in reader.names(value, key))
+            else:
+                reader.number(value, key, 366)
+        found[name.text] = Column(name.text, description, keywords)
+    return found
+
+
+def _pinyin(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
+    found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
+    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
+        for word, node in reader.mapping(words, key):
+            said = reader.text(node, word.text)
+            if said is None:
+                continue
+            syllables = said.split()
+            if len(syllables) != len(word.text):
+                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
+                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
+            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
+                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
+            else:
+                found[key][word.text] = said
+    return found["words"], found["surnames"]
+
+
+def _url(reader: Reader, node: Node, url: str) -> str:
+    """The site's address as links and feeds need it: escaped, ending with a slash."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    bad = parts.query or parts.fragment or parts.username is not None or re.search(r"\s", url)
+    if bad or parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        hint = "例如 url: https://www.example.org/archive/"
+        reader.add(node, "config-url", f"site.url 应为完整网址，现为“{url}”", hint)
+        return url
+    place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    path = quote(parts.path.rstrip("/") + "/", safe="/~!$&'()*+,;=:@-._%")
+    return urlunsplit((parts.scheme, place, path, "", ""))
+
+
+def _time_zone(reader: Reader, node: Node, name: str) -> None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reader.add(node, "config-time-zone", f"不认识的时区“{name}”", "例如 time_zone: Asia/Shanghai")

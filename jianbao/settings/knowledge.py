@@ -1,0 +1,117 @@
+"""data/ as values: departments, people and their posts, brands, hotlines, words that suggest a column or a tag.
+
+A site's own file is read first; a file that knows no particular town and is not there is the one that
+came with jianbao. Refused: what is no YAML and keys that nobody reads, by schema.py, all at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao.errors import SiteError
+from jianbao.settings.schema import Reader
+
+_PACKAGE = Path(__file__).parent.parent
+SHIPPED = next(
+    (p for p in (_PACKAGE.parent / "data", _PACKAGE / "data") if p.is_dir()),
+    _PACKAGE / "data",
+)
+"""Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""
+_GENERAL = ("wording", "typos", "checks", "hotlines", "suggest", "pinyin")
+"""Files that know no particular town."""
+
+
+class Post(NamedTuple):
+    """A post that a person is known to have held; dates as they are written, of any precision."""
+
+    post: str
+    organisation: str
+    since: str
+    """The term's beginning, "" when not known."""
+    until: str
+    first: str = ""
+    """The earliest and the latest time at which the archive itself shows the post: evidence, no term."""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What data/ says of the town and its people."""
+
+    departments: Mapping[str, str]
+    """Every spelling of a department → the canonical one."""
+    people: Mapping[str, tuple[Post, ...]]
+    brands: frozenset[str]
+    """Quoted names that an editor has confirmed."""
+
+
+def file(site: Path | None, name: str) -> tuple[Path, str]:
+    """(the data file to read, its name in problems)."""
+    if site is not None and (site / f"data/{name}.yaml").exists():
+        return site / f"data/{name}.yaml", f"data/{name}.yaml"
+    if site is not None and name not in _GENERAL:
+        return site / f"data/{name}.yaml", f"data/{name}.yaml"
+    return SHIPPED / f"{name}.yaml", f"data/{name}.yaml"
+
+
+def load(site: Path | None) -> Knowledge:
+    """The knowledge of a site folder. Raises SiteError with every fault in the files."""
+    readers = [Reader(f"data/{name}.yaml") for name in ("departments", "people", "brands")]
+    made = Knowledge(_departments(readers[0], site), _people(readers[1], site), _brands(readers[2], site))
+    problems = [problem for reader in readers for problem in reader.problems]
+    if problems:
+        raise SiteError(problems)
+    return made
+
+
+def suggestions(site: Path | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """data/suggest.yaml: ``columns`` and ``tags``, each name with the words that speak for it."""
+    path, name = file(site, "suggest")
+    reader = Reader(name)
+    found: dict[str, dict[str, tuple[str, ...]]] = {"columns": {}, "tags": {}}
+    for key, node in reader.known(reader.items(path), ("columns", "tags")):
+        for word, value in reader.mapping(node, key):
+            found[key][word.text] = tuple(text for text, _ in reader.names(value, word.text))
+    if reader.problems:
+        raise SiteError(reader.problems)
+    return found
+
+
+def _departments(reader: Reader, site: Path | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if site is None:
+        return found
+    for name, node in reader.items(file(site, "departments")[0]):
+        found[name.text] = name.text
+        for key, value in reader.known(reader.mapping(node, name.text), ("full", "aliases", "kind")):
+            if key == "full":
+                found[reader.text(value, key) or name.text] = name.text
+            elif key == "aliases":
+                found |= {alias: name.text for alias, _ in reader.names(value, key)}
+    return found
+
+
+def _people(reader: Reader, site: Path | None) -> dict[str, tuple[Post, ...]]:
+    found: dict[str, tuple[Post, ...]] = {}
+    if site is None:
+        return found
+    for name, node in reader.items(file(site, "people")[0]):
+        posts = []
+        for _, value in reader.known(reader.mapping(node, name.text), ("posts",)):
+            for item in reader.list(value, "posts"):
+                said = reader.texts(item, "posts 里的一项", ("post", "organisation", "from", "to", "first", "last"))
+                if said.get("post"):
+                    rest = (said.get(key, "") for key in ("organisation", "from", "to", "first", "last"))
+                    posts.append(Post(said["post"], *rest))
+        found[name.text] = tuple(posts)
+    return found
+
+
+def _brands(reader: Reader, site: Path | None) -> frozenset[str]:
+    if site is None:
+        return frozenset()
+    found: set[str] = set()
+    for key, node in reader.known(reader.items(file(site, "brands")[0]), ("names",)):
+        found |= {text for text, _ in reader.names(node, key)}
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""Articles as one Site: their order, issues, lists, neighbours, links and related articles."""

@@ -1,0 +1,75 @@
+"""A page's bytes from its context: pure but for the bodies and files that the context names."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from jianbao.markdown import convert
+from jianbao.media import pictures
+from jianbao.model import Page
+from jianbao.theme.loader import Theme
+
+BodyOf = Callable[[str], str]
+"""Content path → HTML of the body."""
+
+
+def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site: Path) -> bytes:
+    """The bytes of a page's file.
+
+    ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a
+    JSON feed), ``static`` (a theme's file), ``copy`` (a content path) or ``webp`` (a picture's content path,
+    made smaller) or ``share`` (the text on a cover for sharing), unless the page brings its bytes.
+    Raises SiteError when the template fails.
+    """
+    if page.data:
+        return page.data()
+    if page.template:
+        return theme.render(page.template, {"site": chrome, **_resolved(page.context, body_of)}).encode()
+    if "static" in page.context:
+        return theme.statics[page.context["static"]].data
+    if "copy" in page.context:
+        path: str = page.context["copy"]
+        return pictures.published((site / "content" / path).read_bytes(), path)
+    if "share" in page.context:
+        base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
+        return pictures.share(base, glyphs, page.context["share"])
+    if "webp" in page.context:
+        data = (site / "content" / page.context["webp"]).read_bytes()
+        return pictures.copy(data, page.context["width"], site / ".cache" / "pictures")
+    feed = page.context["json"]
+    items = [
+        {**item, "content_html": str(_body(item["content_html"], body_of))} if "content_html" in item else item
+        for item in feed["items"]
+    ]
+    return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
+
+
+def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:
+    """The context with the bodies it refers to in place of the references."""
+    made = dict(context)
+    for key in ("article", "issue"):
+        if isinstance(made.get(key), dict) and "body" in made[key]:
+            made[key] = {**made[key], "body": _body(made[key]["body"], body_of)}
+    if "bulletin" in made:
+        items = [
+            {**item, "body": Markup(convert.embedded(_body(item["body"], body_of), f"item{n}-"))}
+            for n, item in enumerate(made["bulletin"]["items"], 1)
+        ]
+        made["bulletin"] = {**made["bulletin"], "items": items}
+    if "feed" in made:
+        made["feed"] = {
+            **made["feed"],
+            "entries": [{**e, "content": _body(e["content"], body_of)} for e in made["feed"]["entries"]],
+        }
+    return made
+
+
+def _body(reference: dict[str, Any] | None, body_of: BodyOf) -> Markup:
+    if reference is None:
+        return Markup("")
+    prefix = reference["prefix"]
+    made = convert.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]])
+    return Markup(convert.illustrated(made, reference["pictures"], prefix) if reference["pictures"] else made)

@@ -1,0 +1,1 @@
+"""YAML as text with places, and what an editor probably meant by a text that is none."""

@@ -104,4 +104,4 @@ for (const text of queries) {
 return made;""",
         str(output),
         list(queries),
-    )  # type: ignore[no-any-return]
+    )

@@ -1,7 +1,6 @@
 """A build that reads the ledger in part comes to what one that reads all of it comes to."""
 
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -9,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from jianbao import digest, pipeline
+from jianbao import digest
 from jianbao.cache.state import State
 from jianbao.model import Before, Page, Shelf
 from jianbao.output import apply
 from jianbao.output.inventory import Disk
 from tests.sites import Site
 from tests.small import small
-from tests.test_build import JIUZHU, QIDONG, ZUOTAN, edit, fresh
+from tests.test_build import JIUZHU, QIDONG, ZUOTAN, edit
 
 Lists = dict[str, dict[str, str]]
 """Shelf → path → text."""
@@ -169,20 +168,6 @@ def test_a_new_page_at_an_address_of_an_unread_shelf(taken: Site, address: str) 
     assert "path-taken" in problems[0]
     assert taken.tree() == before
     assert [p.partition("]")[0] for p in problems] == [p.partition("]")[0] for p in taken.problems(clean=True)]
-
-
-def test_a_ledger_without_keys(taken: Site, tmp_path: Path) -> None:
-    """One that was begun by an earlier version knows all that it knew, and what an address may not stand beside."""
-    with sqlite3.connect(pipeline.state_path(taken.path, taken.output)) as ledger:
-        ledger.execute("DROP INDEX folded")
-        ledger.execute("ALTER TABLE page DROP COLUMN key")
-    ledger.close()
-    edit(taken, ZUOTAN, "order: 2", "order: 2\npermalink: /tags/app.html")
-    assert "path-taken" in taken.problems()[0]
-    edit(taken, ZUOTAN, "permalink: /tags/app.html", "permalink: /tags/app0.html")
-    report = taken.build()
-    assert (report.strays, report.pruned) == ((), ("2018/2018-04/zuotan.html",))
-    assert taken.tree() == fresh(taken, tmp_path / "clean")
 
 
 @pytest.mark.parametrize("address", ["tags/App", "tags/App.html0", "tags/app.htm", "mixed", "Mixed.d/A"])

@@ -19,7 +19,7 @@ from jianbao.cache import program
 from jianbao.cache.state import Reader, State, room, state_path
 from jianbao.content import reader
 from jianbao.content.scan import Inside
-from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
+from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Page, Shelf
@@ -113,7 +113,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         clock.lap("look")
         if found.seal and unchanged.holds(found, request.as_of):
             state.mark_drafts(drafts=request.drafts)
-            problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in found.seal.problems)
+            problems = tuple(map(Problem.of_plain, found.seal.problems))
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"

@@ -54,7 +54,7 @@ class Content:
         self._known: dict[str, Files] = {}
         self.others = {_below(f, name): stamp for f, folder in folders.items() for name, stamp in folder.others.items()}
         """Pictures and attachments: path → stamp."""
-        self.problems = [Problem(*p)._replace(level=Level(p[3])) for f in folders.values() for p in f.problems]
+        self.problems = [Problem.of_plain(p) for f in folders.values() for p in f.problems]
         self.parsed = parsed
         """How many files had to be parsed."""
         self.since = since

@@ -289,13 +289,9 @@ def _codec(text: Text, data: bytes) -> str:
 
 def _replace(file: Path, data: bytes) -> None:
     """The whole file or nothing of it; its permissions stay."""
-    beside = file.with_name(f".{file.name}.new")
     try:
-        beside.write_bytes(data)
-        beside.chmod(file.stat().st_mode)
-        os.replace(beside, file)
+        files.replace(file, data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UsageError(f"写不了 {file}：{reason(error)}") from None
 
 

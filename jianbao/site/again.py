@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from jianbao import digest
-from jianbao.errors import Level, Problem
+from jianbao.errors import Problem
 from jianbao.model import Article, Card, Entry, article_of, plain
 from jianbao.settings.config import Config
 from jianbao.site import appended
@@ -125,7 +125,7 @@ class Known:
             gaps=tuple((number, buried[i]) for number, i in gaps),
             **named,
         )
-        found = tuple(Problem(*p)._replace(level=Level(p[3])) for p in problems)
+        found = tuple(map(Problem.of_plain, problems))
         return cls(frozenset(files), config, drafts, now, moments, site, found)
 
 

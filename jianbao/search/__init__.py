@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from jianbao import digest
 from jianbao.model import Article, Shelf
 from jianbao.search import bundle
-from jianbao.search.levels import BodyOf, Lunr, Members, Tables, named, shelves
+from jianbao.search.index import BodyOf, Lunr, Members, Tables, named, shelves
 from jianbao.site.model import Entries
 
 

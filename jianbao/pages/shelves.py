@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from jianbao import address, digest, zh
+from jianbao.errors import AnewError
 from jianbao.media import pictures
 from jianbao.model import Before, Entry, Page, Shelf
 from jianbao.pages import articles, lists, machines
@@ -220,7 +221,7 @@ def _list_again(
     """Of ``_list_pages`` those whose marks have changed: a new row leaves a thousand older pages as they were."""
     now, old = (digest.apart(of) for of in (basis, before.basis))
     if now[:2] != old[:2] or len(now) < len(old):
-        raise LookupError(listing.title)
+        raise AnewError("列表的设置或说明变了，或有一页不再需要")
     changed = [part for n, part in enumerate(parts, 3) if n >= len(old) or now[n] != old[n]]
     return _list_pages(listing, rows, newest if now[2] != old[2] else newest[:0], stem, changed, frame)
 

@@ -49,7 +49,7 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
     always = sum(
         size
         for name, (size, _) in top.items()
-        if name == "index.z" or name.startswith(("app.", "characters.")) or (name.endswith(".js") and "lunr" in name)
+        if name == "index.z" or name.startswith(("app.", "part.", "characters."))
     )
     # Six pairs in every level, and ten texts.
     asked = sum(cut.FIRST * w.shard_bytes / w.shards for w in weights.values() if w.shards)

@@ -32,7 +32,8 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
     from jianbao.search import readings
 
     found = readings.readings((), words, surnames)
-    return Tables(found.own, found.pairs, found.surnames, readings.simplified())
+    several = readings.several(words, surnames, found.own)
+    return Tables(found.own, found.pairs, found.surnames, readings.simplified(), several)
 
 
 def search(

@@ -19,6 +19,7 @@ class Tables(NamedTuple):
     pairs: dict[str, tuple[str, ...]]
     surnames: dict[str, str]
     simplified: dict[str, str]
+    several: dict[str, str]
 
     @property
     def readings(self) -> Readings:
@@ -40,6 +41,7 @@ def made(tables: Tables, scripts: Scripts) -> Fixed:
     if not _known or _known[0][0] != tables:
         found = {
             "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
+            "several": named("several", "z", files.deflated(tables.several)),
             "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
         }
         _known[:] = [(tables, found)]

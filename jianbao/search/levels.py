@@ -173,7 +173,7 @@ def record(entry: Entry | None, body_of: BodyOf) -> Record:
 def words(found: Record) -> level.Words:
     """The words of an article."""
     fields = (cut.normal(found.title), cut.normal("\n".join(found.tags)), cut.normal(found.text))
-    return level.Words(fields, found.column, found.source, found.tags)
+    return level.Words(fields, found.column, found.source, found.tags, found.date)
 
 
 def _folder(paths: Sequence[str], *numbers: int) -> str:

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from jianbao.cache import program
-from jianbao.search import fixed, levels, tables
+from jianbao.search import fixed, index, tables
 from jianbao.search.fixed import Tables
+from jianbao.search.index_reader import IndexReader
 from jianbao.search.scripts import Scripts
-from jianbao.search.store import Store
 from jianbao.settings.config import load
 from jianbao.site.model import Columns, Entries
 from tools.lunr import node
@@ -58,12 +58,12 @@ def known() -> Tables:
     return tables(config.pinyin, config.surnames)
 
 
-def store(output: Path) -> Store:
+def store(output: Path) -> IndexReader:
     """The index below an output folder."""
-    return Store(lambda path: (output / "search" / path).read_bytes())
+    return IndexReader(lambda path: (output / "search" / path).read_bytes())
 
 
-def in_memory(texts: Sequence[str]) -> Store:
+def in_memory(texts: Sequence[str]) -> IndexReader:
     """An index of articles that have these texts, some as levels, some young."""
     entries: list[Any] = []
     for number, text in enumerate(texts):
@@ -81,12 +81,12 @@ def in_memory(texts: Sequence[str]) -> Store:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    members = levels.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
-    shelves = levels.shelves(
+    members = index.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
+    shelves = index.shelves(
         members, known(), fixed.made(known(), Scripts({}, "", "", {"": []})), lambda p: html.escape(texts[int(p)]), b""
     )
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
-    made = Store(lambda path: files[f"search/{path}"])
+    made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
     return made
 
@@ -96,10 +96,10 @@ def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
     return in_node(
         """
 const [folder, queries] = values, made = [];
-const { Store, answer, lunr } = await shipped(folder);
+const { IndexReader, answer, lunr } = await shipped(folder);
 const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
 for (const text of queries) {
-  const store = await new Store(read).open();
+  const store = await new IndexReader(read).open();
   const found = await answer(store, lunr, text);
   made.push([found.articles, found.articles.map((a) => found.scores.get(a)), found.total]);
 }

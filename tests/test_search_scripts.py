@@ -54,4 +54,4 @@ def test_every_name_of_the_modules_survives() -> None:
         "const made = {}; for (const name of values[0]) made[name] = Object.keys(await load(name)); return made;",
         [name for name in names if name not in ("app.js", "page.js", "open.js")],
     )
-    assert loaded["cut.js"].count("MOST") == 1
+    assert loaded["grams.js"].count("MOST") == 1

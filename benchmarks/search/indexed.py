@@ -23,7 +23,7 @@ from benchmarks import corpus
 from benchmarks.search.queries import ODD
 from jianbao import digest, search
 from jianbao.cache import program
-from jianbao.search import fixed, levels, scripts
+from jianbao.search import fixed, index, scripts
 from jianbao.settings import config
 from jianbao.site.model import Columns, Entries
 
@@ -103,8 +103,8 @@ def write_index(folder: Path) -> dict[str, Any]:
     cost = {"records": 0.0, "shards": 0.0}
     files = total = 0
     known = {entry.article.path: entry.article for entry in entries}
-    members = levels.Members(Entries(Columns.of(entries), known.__getitem__, "", entries))
-    for shelf in levels.shelves(members, tables, beside, body_of, b""):
+    members = index.Members(Entries(Columns.of(entries), known.__getitem__, "", entries))
+    for shelf in index.shelves(members, tables, beside, body_of, b""):
         since = time.process_time()
         for page in shelf.pages():
             assert page.data

@@ -13,7 +13,7 @@ from jianbao.model import Article, Shelf
 from jianbao.search import fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
-from jianbao.search.levels import BodyOf, Members, shelves
+from jianbao.search.index import BodyOf, Members, shelves
 from jianbao.site.model import Entries
 
 

@@ -13,9 +13,9 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
-from jianbao.search import cut
+from jianbao.search import grams
 
-LONGEST = cut.LONGEST_QUERY
+LONGEST = grams.LONGEST_QUERY
 _QUOTED = re.compile('["“”„「『]([^"“”„」』]*)["“”„」』]')
 _MINUS = re.compile(r"[-−](?=[^\s\-−])")
 _EITHER = {"或", "或者", "or", "OR", "|"}
@@ -109,7 +109,7 @@ def period(word: str, today: date) -> tuple[Period, str] | None:
         for match in pattern.finditer(word):
             before, after = word[: match.start()], word[match.end() :]
             rest = before or after
-            if (before and after) or (rest and not (len(rest) > 1 and cut.han_runs(rest) == [rest])):
+            if (before and after) or (rest and not (len(rest) > 1 and grams.han_runs(rest) == [rest])):
                 continue
             made = _made(kind, match.groups(), today)
             if made:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from jianbao.search import cut, sounds, spell
+from jianbao.search import grams, sounds, spell
 from jianbao.search.files import Record
+from jianbao.search.index_reader import IndexReader
 from jianbao.search.spell import matched
-from jianbao.search.store import Store
 
 LOOKED_AT = 10
 """Texts looked at together when phrases are confirmed."""
@@ -15,7 +15,7 @@ ALIKE = 4
 """Other words that are asked for."""
 
 
-def alike(store: Store, text: str) -> list[tuple[str, str]]:
+def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
     """(the text with another word for the same, that word), for each word of a text that has others."""
     folded = store.fold(text)
     found = [(folded.replace("著", "着"), "着")] if "著" in folded else []
@@ -27,7 +27,9 @@ def alike(store: Store, text: str) -> list[tuple[str, str]]:
     return found[:ALIKE]
 
 
-def confirmed_by_sound(store: Store, spoken: sounds.Spoken, articles: list[int]) -> tuple[list[int], bool, list[str]]:
+def confirmed_by_sound(
+    store: IndexReader, spoken: sounds.Spoken, articles: list[int]
+) -> tuple[list[int], bool, list[str]]:
     """(those that have the sounds in a row, whether some were not looked at, what it is that they have)."""
     own, said_by = store.readings.own, list[str]()
 
@@ -38,7 +40,7 @@ def confirmed_by_sound(store: Store, spoken: sounds.Spoken, articles: list[int])
             initials = any(s.kind == "initial" for s in row)
             body = store.fold(record.text)
             if spoken.words:
-                words = (word for word in cut.words(f"{title}\n{body}") if len(word) == len(row))
+                words = (word for word in grams.words(f"{title}\n{body}") if len(word) == len(row))
                 places = sorted(words, key=lambda word: word.encode("utf-16-be"))
             else:
                 places = [title] if initials else [f"{title}\n{body}"]
@@ -57,7 +59,9 @@ def confirmed_by_sound(store: Store, spoken: sounds.Spoken, articles: list[int])
     return good + left, bool(left), list(filter(None, dict.fromkeys(said_by)))
 
 
-def looked_at(store: Store, articles: list[int], has: Callable[[int, Record], bool]) -> tuple[list[int], list[int]]:
+def looked_at(
+    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool]
+) -> tuple[list[int], list[int]]:
     """(those that hold of the best, those that were not looked at, unless most of the others do not hold)."""
     good: list[int] = []
     looked = 0

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from jianbao.search import chain, cut, rank, slip, sounds, spell
+from jianbao.search import chain, grams, rank, slip, sounds, spell
 from jianbao.search.asked import Asked, Wish, asked
 from jianbao.search.chain import Step
 from jianbao.search.confirm import LOOKED_AT, alike, confirmed_by_sound, looked_at
 from jianbao.search.files import Record
+from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import place
 from jianbao.search.spell import Row, rows, unspoken
-from jianbao.search.store import Postings, Store, Terms
 
 BESIDE = 3
 """Rows that another word for the same, or another reading, gets among the first ten."""
@@ -71,7 +71,7 @@ class Exact(NamedTuple):
         return bool(self.terms) and all(any(p) for p in self.terms.values())
 
 
-def answer(store: Store, text: str, *, limit: int = 10, today: date | None = None) -> Answer:
+def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None = None) -> Answer:
     """The answer to what a reader typed; ``today`` is what 去年 is reckoned from."""
     if store.needs_folding(text):
         store.load_folding()
@@ -86,11 +86,11 @@ def answer(store: Store, text: str, *, limit: int = 10, today: date | None = Non
     return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED])
 
 
-def _left(store: Store, parts: Asked) -> Set[int] | None:
+def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
     """All articles but those that have what is to be left out; None for all."""
     out: set[int] = set()
     for words in parts.without:
-        found = exact(store, cut.query(words, store.fold).more)
+        found = exact(store, grams.query(words, store.fold).more)
         out |= found.joined if found.all else set()
     return set(range(store.count)) - out if parts.without else None
 
@@ -120,7 +120,7 @@ def _first(sections: Sequence[Section], limit: int) -> Iterator[int]:
     yield from dict.fromkeys([*order, *(a for s in sections for a in s.articles)])
 
 
-def exact(store: Store, tokens: Sequence[Sequence[cut.Token]]) -> Exact:
+def exact(store: IndexReader, tokens: Sequence[Sequence[grams.Token]]) -> Exact:
     """The postings of tokens, phrase by phrase."""
     phrases = [[Step(t.text, looked_up(store, t), linked=False) for t in phrase] for phrase in tokens]
     terms = {step.name: chain.merged(step.terms) for phrase in phrases for step in phrase}
@@ -128,7 +128,7 @@ def exact(store: Store, tokens: Sequence[Sequence[cut.Token]]) -> Exact:
     return Exact(phrases, terms, set.intersection(*each) if each else set())
 
 
-def looked_up(store: Store, token: cut.Token) -> Terms:
+def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     """One token's terms: itself, or for a word that may go on every word that begins so."""
     of, text = store.readings.of, token.text
     if token.kind == "pair":
@@ -144,7 +144,7 @@ def looked_up(store: Store, token: cut.Token) -> Terms:
 class _Finder:
     """One alternative of a query, answered tier by tier until there are enough."""
 
-    def __init__(self, store: Store, wish: Wish, limit: int, among: Set[int] | None) -> None:
+    def __init__(self, store: IndexReader, wish: Wish, limit: int, among: Set[int] | None) -> None:
         self.store, self.wish, self.limit, self.among = store, wish, limit, among
         self.sections: list[Section] = []
         self.suggestions: list[str] = []
@@ -199,7 +199,7 @@ class _Finder:
             self._add("some", scored.articles, scored.scores)
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
-        store, query = self.store, cut.query(text, self.store.fold)
+        store, query = self.store, grams.query(text, self.store.fold)
         terms = exact(store, query.tokens)
         if terms.all and len(terms.joined) > LOOKED_AT and query.more != query.tokens:
             terms = exact(store, query.more)
@@ -216,8 +216,8 @@ class _Finder:
         if self._enough and not latin:
             return
         ways = list(rows(text, store.fold, store.syllables))
-        query = cut.query(text, store.fold)
-        written = [run for phrase in query.phrases for run in cut.runs(phrase) if unspoken(run, store.syllables)]
+        query = grams.query(text, store.fold)
+        written = [run for phrase in query.phrases for run in grams.runs(phrase) if unspoken(run, store.syllables)]
         kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
         # What is written as the reader wrote it comes first: of a slip only one character is wrong.
         welcome = {f"={name}": postings for name, postings in terms.terms.items()}
@@ -277,16 +277,16 @@ class _Finder:
         self.suggestions += meant.words
         self._add("slip", meant.articles, meant.scores)
 
-    def _confirmed(self, query: cut.Query, articles: list[int]) -> tuple[list[int], bool]:
+    def _confirmed(self, query: grams.Query, articles: list[int]) -> tuple[list[int], bool]:
         """(those that have the phrases, whether some were not looked at)."""
         fold = self.store.fold
-        phrases = [cut.bare(phrase) for phrase in query.phrases]
-        quoted = ["".join(cut.runs(fold(phrase))) for phrase in self.wish.quoted]
+        phrases = [grams.bare(phrase) for phrase in query.phrases]
+        quoted = ["".join(grams.runs(fold(phrase))) for phrase in self.wish.quoted]
         if all(len(phrase) <= 2 for phrase in phrases) and not quoted:
             return articles, False
 
         def has(_: int, record: Record) -> bool:
-            text = cut.bare(fold("\n".join((record.title, *record.tags, record.text))))
+            text = grams.bare(fold("\n".join((record.title, *record.tags, record.text))))
             return all(phrase in text for phrase in phrases) and (
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.search import chain, cut, rank, sounds
+from jianbao.search import chain, grams, rank, sounds
+from jianbao.search.index_reader import IndexReader, Postings
 from jianbao.search.readings import place
 from jianbao.search.spell import Sound, matched, same
-from jianbao.search.store import Postings, Store
 
 SHORTEST, LONGEST = 5, 40
 """Letters of what is mended."""
@@ -43,7 +43,7 @@ class Meant(NamedTuple):
 NOTHING = Meant([], [], {})
 
 
-def meant(store: Store, text: str, among: Set[int] | None) -> Meant:
+def meant(store: IndexReader, text: str, among: Set[int] | None) -> Meant:
     """What is offered for letters that lead nowhere."""
     typed = "".join(re.findall("[a-z]+", store.fold(text))).replace("v", "u")
     if not _TYPED.fullmatch(text.strip().lower()) or not SHORTEST <= len(typed) <= LONGEST:
@@ -51,7 +51,7 @@ def meant(store: Store, text: str, among: Set[int] | None) -> Meant:
     return _by_what_is_whole(store, typed, among) or _by_mending(store, typed, among) or NOTHING
 
 
-def _by_what_is_whole(store: Store, typed: str, among: Set[int] | None) -> Meant | None:
+def _by_what_is_whole(store: IndexReader, typed: str, among: Set[int] | None) -> Meant | None:
     terms: dict[str, Postings] = {}
     for first, second in pairs(typed, store.syllables):
         found = _heard(store, first, second)
@@ -73,7 +73,7 @@ def _by_what_is_whole(store: Store, typed: str, among: Set[int] | None) -> Meant
     return Meant(list(words)[:MOST], articles, {a: scores[a] for a in articles}) if words else None
 
 
-def _by_mending(store: Store, typed: str, among: Set[int] | None) -> Meant | None:
+def _by_mending(store: IndexReader, typed: str, among: Set[int] | None) -> Meant | None:
     """The likeliest words that are one letter away, looked up one after the other."""
     own = store.readings.own
     for row in mended(typed, own)[:TRIED]:
@@ -127,7 +127,7 @@ def _one_letter_away(typed: str, low: int, high: int) -> Iterator[tuple[str, flo
             yield typed[:at] + other + typed[at:], 0.5
 
 
-def _scores(store: Store, terms: dict[str, Postings], among: Set[int] | None) -> dict[int, float]:
+def _scores(store: IndexReader, terms: dict[str, Postings], among: Set[int] | None) -> dict[int, float]:
     """The sum of the weights of what an article has; a pair in a title says more than many in a text."""
     scores: dict[int, float] = {}
     for postings in terms.values():
@@ -139,7 +139,7 @@ def _scores(store: Store, terms: dict[str, Postings], among: Set[int] | None) ->
     return scores
 
 
-def _heard(store: Store, first: str, second: str) -> Postings:
+def _heard(store: IndexReader, first: str, second: str) -> Postings:
     own = store.readings.own
 
     def wanted(text: str, reading: str) -> bool:
@@ -179,7 +179,7 @@ def _backward(typed: str, known: Set[str]) -> list[str]:
 
 def near(typed: str, folded: str, own: dict[str, str]) -> str:
     """The place in a text that reads as was typed but for one letter, as Han characters; "" when there is none."""
-    for run in cut.han_runs(folded):
+    for run in grams.han_runs(folded):
         said = [own.get(c, "?").replace("v", "u") for c in run]
         for at in range(len(said)):
             whole = ""

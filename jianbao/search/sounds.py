@@ -13,11 +13,11 @@ from collections.abc import Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
-from jianbao.search import chain, cut, spell
+from jianbao.search import chain, grams, spell
 from jianbao.search.chain import Step
+from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import ear, place
 from jianbao.search.spell import Row, Sound
-from jianbao.search.store import Postings, Store, Terms
 
 MANY = 10
 """Of more articles than these, all pairs of a long row are looked up."""
@@ -58,7 +58,7 @@ class Ear(NamedTuple):
 
 
 def spoken(
-    store: Store, way: Sequence[Row], kept: Sequence[Step], *, near: bool = False, words: bool = False
+    store: IndexReader, way: Sequence[Row], kept: Sequence[Step], *, near: bool = False, words: bool = False
 ) -> Spoken | None:
     """What sounds so; None when nothing does. ``kept`` is what must be there as written."""
     hears = Ear(store.readings.own, any(sound.kind != "han" for row in way for sound in row), near, words)
@@ -67,9 +67,9 @@ def spoken(
     sure: Set[int] | None = None
     heard: list[Row] = []
     for number, row in enumerate(way):
-        found = _row(store, row, hears, cut.FIRST)
-        if found and len(row) - 1 > cut.FIRST and not 0 < len(set().union(*found.fields)) <= MANY:
-            found = _row(store, row, hears, cut.MOST)
+        found = _row(store, row, hears, grams.FIRST)
+        if found and len(row) - 1 > grams.FIRST and not 0 < len(set().union(*found.fields)) <= MANY:
+            found = _row(store, row, hears, grams.MOST)
         if not found or not any(found.fields):
             return None
         heard.append(found.row)
@@ -89,7 +89,7 @@ class _Row(NamedTuple):
     sure: Set[int] = frozenset()
 
 
-def _row(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
+def _row(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     if any(sound.kind == "initial" for sound in row):
         return _by_initials(store, row, hears, most)
     if row[-1].kind == "begun":
@@ -101,10 +101,10 @@ def _row(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
     return _Row(row, steps, chain.joined(steps))
 
 
-def _pairs(store: Store, row: Row, hears: Ear, most: int) -> tuple[Row, list[Step]]:
+def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, list[Step]]:
     """(the row with the characters that are read so in a word, a step for each pair of whole sounds)."""
     whole = [i for i in range(len(row) - 1) if not {"initial", "begun"} & {row[i].kind, row[i + 1].kind}]
-    places = cut.spread(whole, most)
+    places = grams.spread(whole, most)
     found = {i: _pair(store, row[i : i + 2], hears) for i in places}
     row = _also(row, found, hears.own)
     for i in places:
@@ -113,7 +113,7 @@ def _pairs(store: Store, row: Row, hears: Ear, most: int) -> tuple[Row, list[Ste
     return row, [Step(str(i), found[i], linked=i - 1 in places) for i in places]
 
 
-def _by_initials(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
+def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     """Any initials of titles and tags; or as whole words and names, wherever they stand."""
     if len(row) == 1:
         return None
@@ -124,7 +124,7 @@ def _by_initials(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
         steps = [Step("word", _gram(store, f"{heads}."), linked=False)]
         return _Row(row, steps, chain.joined(steps))
     size = min(len(heads), 3)
-    grams = cut.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
+    grams = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
     steps = [Step(f"{gram}.", _gram(store, gram), linked=False) for gram in grams]
     row, pairs = _pairs(store, row, hears, most)
     steps += [s._replace(terms={t: (p[0], p[1], {}) for t, p in s.terms.items()}) for s in pairs]
@@ -132,11 +132,11 @@ def _by_initials(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
     return _Row(row, steps, fields, (), fields[0] | fields[1] if len(row) > SURE else frozenset[int]())
 
 
-def _gram(store: Store, gram: str) -> Terms:
+def _gram(store: IndexReader, gram: str) -> Terms:
     return store.terms("i", place(gram), lambda text, _: text == gram)
 
 
-def _begun(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
+def _begun(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     """A row whose last syllable has only been begun."""
     core, last = row[:-1], row[-1]
     if not core:
@@ -168,7 +168,7 @@ def _begun(store: Store, row: Row, hears: Ear, most: int) -> _Row | None:
     return _Row((*core, last), steps, (fields[0] & title, fields[1] & tags, fields[2]), (gram,))
 
 
-def _heard_at(store: Store, two: tuple[Sound, Sound], hears: Ear, first: str, second: str) -> Terms:
+def _heard_at(store: IndexReader, two: tuple[Sound, Sound], hears: Ear, first: str, second: str) -> Terms:
     own = hears.own
 
     def wanted(text: str, reading: str) -> bool:
@@ -178,14 +178,14 @@ def _heard_at(store: Store, two: tuple[Sound, Sound], hears: Ear, first: str, se
     return store.terms("p", place(first, second), wanted)
 
 
-def _single(store: Store, sound: Sound, hears: Ear) -> Terms:
+def _single(store: IndexReader, sound: Sound, hears: Ear) -> Terms:
     own = hears.own
     return store.terms(
         "s", place(spell.heard(sound, own)), lambda text, _: hears.fits(sound, text, own.get(text, text))
     )
 
 
-def _pair(store: Store, two: Row, hears: Ear) -> Terms:
+def _pair(store: IndexReader, two: Row, hears: Ear) -> Terms:
     first, second = two
     return _heard_at(store, (first, second), hears, *(spell.heard(s, hears.own) for s in two))
 
@@ -202,7 +202,7 @@ def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
     return tuple(s._replace(also="".join(sorted({*s.also, *a}))) if a else s for s, a in zip(row, also, strict=True))
 
 
-def _beside(store: Store, two: Row, hears: Ear) -> Terms:
+def _beside(store: IndexReader, two: Row, hears: Ear) -> Terms:
     """The pairs of one character that is read otherwise by itself and one that is not, under their own readings."""
     own = hears.own
     heard = [spell.heard(s, own) for s in two]
@@ -221,7 +221,7 @@ def _beside(store: Store, two: Row, hears: Ear) -> Terms:
     return found
 
 
-def otherwise(store: Store, way: Sequence[Row]) -> list[list[Row]]:
+def otherwise(store: IndexReader, way: Sequence[Row]) -> list[list[Row]]:
     """The same rows with one sound at a time as the other reading of characters that have several."""
     made = []
     for at, row in enumerate(way):

@@ -5,10 +5,10 @@ import { hits, insert } from "./mark.js";
 import { open } from "./open.js";
 import { answer } from "./query.js";
 import { ways } from "./spell.js";
-import { Store } from "./store.js";
+import { IndexReader } from "./index_reader.js";
 
 // For whoever asks the index without a page.
-export { answer, lunr, Store };
+export { answer, lunr, IndexReader };
 
 const WAIT = 150, IN_BOX = 6, KEPT = 5, RECENT = "jianbao-searches";
 

@@ -1,6 +1,6 @@
 // What a reader typed, taken apart: jianbao/search/asked.py said again.
 
-import { begun, hanRuns } from "./cut.js";
+import { begun, hanRuns } from "./grams.js";
 
 const QUOTED = /["“”„「『]([^"“”„」』]*)["“”„」』]/g, MINUS = /^[-−](?=[^\s\-−])/u;
 const EITHER = ["或", "或者", "or", "OR", "|"], SIGN = "\ue000", BETWEEN = "(?:[-~—–]|至|到)";

@@ -1,6 +1,6 @@
 // The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
 
-import { fold, words } from "./cut.js";
+import { fold, words } from "./grams.js";
 import { has, matched } from "./spell.js";
 
 const LOOKED_AT = 10, ROUNDS = 3, PATIENCE = 4, ALIKE = 4;

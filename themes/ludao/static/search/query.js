@@ -3,7 +3,7 @@
 import { asked } from "./asked.js";
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, confirmedBySound, lookedAt, titleOf } from "./confirm.js";
-import { bare, fold, query, runs } from "./cut.js";
+import { bare, fold, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { otherwise, spoken } from "./sounds.js";
 import { has, unspoken, ways } from "./spell.js";

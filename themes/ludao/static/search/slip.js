@@ -1,7 +1,7 @@
 // What was meant when a letter slipped: jianbao/search/slip.py said again. Loaded when nothing else is found.
 
 import { merged } from "./chain.js";
-import { fold, hanRuns } from "./cut.js";
+import { fold, hanRuns } from "./grams.js";
 import { idf, BOOSTS, scored } from "./rank.js";
 import { matched, same } from "./spell.js";
 import { spoken } from "./sounds.js";

@@ -2,7 +2,7 @@
 // How what is found is compared with it: {own, exact, near, words}.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { FIRST, MOST, spread } from "./cut.js";
+import { FIRST, MOST, spread } from "./grams.js";
 import { ear } from "./shard.js";
 import { fits, has, heard, same } from "./spell.js";
 

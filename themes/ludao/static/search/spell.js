@@ -1,6 +1,6 @@
 // What a query may mean as sounds: jianbao/search/spell.py said again. A sound is [kind, text].
 
-import { begun, fold, hanRuns, isHan, runs } from "./cut.js";
+import { begun, fold, hanRuns, isHan, runs } from "./grams.js";
 import { ear } from "./shard.js";
 
 const MOST = 4;

@@ -17,7 +17,7 @@ Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import cut, postings, shard
+from jianbao.search import grams, postings, shard
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.readings import Readings, hashed, place
 from jianbao.search.shard import BASE, END, FIELDS, SPAN
@@ -46,7 +46,7 @@ class Words(NamedTuple):
     """What is searched of an article."""
 
     fields: tuple[str, str, str]
-    """Title, tags (newlines between) and body, as ``cut.normal`` makes them."""
+    """Title, tags (newlines between) and body, as ``grams.normal`` makes them."""
     column: str
     source: str
     labels: tuple[str, ...]
@@ -63,7 +63,7 @@ def shards(articles: int, characters: int) -> dict[str, int]:
 
 
 def files(
-    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: cut.Fold
+    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
 ) -> Iterator[tuple[str, int, bytes]]:
     """Every shard of ``count`` articles that has terms; ``words`` gives each article, by its place in the level."""
     maker = _Maker(readings, fold)
@@ -88,12 +88,12 @@ def initials(title: str, readings: Readings) -> set[str]:
 
     And every syllable with the initial behind it: ``fu l`` is what has been typed of 妇联 or 福利.
     """
-    han = "".join(cut.han_runs(title))
+    han = "".join(grams.han_runs(title))
     said = [readings.of(c) for c in han]
     heads = "".join([s[0] for s in said])
     found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
     found.update([f"{s} {after}" for s, after in zip(said, heads[1:], strict=False)])
-    for i, pair in enumerate(cut.pairs(han)):
+    for i, pair in enumerate(grams.pairs(han)):
         for reading in readings.others(pair):
             first, _, second = reading.partition("'")
             near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
@@ -106,7 +106,7 @@ def initials(title: str, readings: Readings) -> set[str]:
 def spoken_for(folded: str, readings: Readings) -> set[str]:
     """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
     own = readings.own
-    return {"".join([own.get(c, c)[0] for c in word]) + "." for word in cut.words(folded)}
+    return {"".join([own.get(c, c)[0] for c in word]) + "." for word in grams.words(folded)}
 
 
 def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
@@ -119,7 +119,7 @@ def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str
 class _Maker:
     """Gathers the postings of a level."""
 
-    def __init__(self, readings: Readings, fold: cut.Fold) -> None:
+    def __init__(self, readings: Readings, fold: grams.Fold) -> None:
         import numpy as np
 
         self.readings = readings
@@ -135,7 +135,7 @@ class _Maker:
             self._simplified[ord(character)] = ord(simple)
         self._kind = np.zeros(0x110000, np.uint8)
         self._kind[48:58], self._kind[97:123] = _DIGIT, _LETTER
-        self._kind[[c for c in range(0x3007, 0x323B0) if cut.is_searched_han(chr(c))]] = _HAN
+        self._kind[[c for c in range(0x3007, 0x323B0) if grams.is_searched_han(chr(c))]] = _HAN
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
@@ -143,7 +143,7 @@ class _Maker:
             self._characters(field, start, [w.fields[field] for w in chunk])
         for at, words in enumerate(chunk, start):
             for field in range(len(FIELDS)):
-                self.tables["w"].add(cut.suffixes(words.fields[field]), field, at)
+                self.tables["w"].add(grams.suffixes(words.fields[field]), field, at)
             self.tables["i"].add(initials(self.fold(words.fields[0]), self.readings), 0, at)
             for tag in words.fields[1].split("\n"):
                 if tag not in self._tags:
@@ -164,7 +164,7 @@ class _Maker:
         kind = self._kind[code]
         good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
-        # As cut.pairs: two letters, or two digits, are one word.
+        # As grams.pairs: two letters, or two digits, are one word.
         both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
         number = np.where(code < 128, code + (END - BASE), code - BASE)
         numbered = (code < 128) | (code >= BASE) & (code < END)

@@ -78,7 +78,9 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    members = index.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
+    members = index.Members(
+        Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
+    )
     shelves = index.shelves(members, known(), index.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])

@@ -309,6 +309,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         anchors=body.anchors,
         links=body.links,
         characters=body.characters,
+        added=values.get("added", ""),
         places=front.places,
     )
     return article, body.html, problems

@@ -81,10 +81,11 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    members = index.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
-    shelves = index.shelves(
-        members, known(), fixed.made(known(), Scripts({}, "", "", {"": []})), lambda p: html.escape(texts[int(p)]), b""
+    members = index.Members(
+        Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
     )
+    beside = fixed.made(known(), Scripts({}, "", "", {"": []}))
+    shelves = index.shelves(members, known(), beside, lambda path: html.escape(texts[int(path)]), b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
@@ -106,4 +107,4 @@ for (const text of queries) {
 return made;""",
         str(output),
         list(queries),
-    )  # type: ignore[no-any-return]
+    )

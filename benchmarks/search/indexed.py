@@ -103,7 +103,7 @@ def write_index(folder: Path) -> dict[str, Any]:
     cost = {"records": 0.0, "shards": 0.0}
     files = total = 0
     known = {entry.article.path: entry.article for entry in entries}
-    members = index.Members(Entries(Columns.of(entries), known.__getitem__, "", entries))
+    members = index.Members(Entries(Columns.of(entries), known.__getitem__, "", dict(enumerate(entries))))
     for shelf in index.shelves(members, tables, beside, body_of, b""):
         since = time.process_time()
         for page in shelf.pages():

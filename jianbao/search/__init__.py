@@ -4,12 +4,12 @@
 the way in which the theme's scripts do through lunr.js.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from jianbao import digest
-from jianbao.model import Article, Shelf
+from jianbao.model import Shelf
 from jianbao.search import fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
@@ -38,7 +38,6 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 def search(
     entries: Entries,
-    gaps: Sequence[tuple[int, Article]],
     known: tuple[dict[str, Any], ...],
     bundles: list[Path],
     statics: Mapping[str, Static],
@@ -47,8 +46,8 @@ def search(
 ) -> tuple[dict[str, str], list[Shelf]]:
     """(the theme's search files by name → address, the index's shelves); nothing when the theme has no search.
 
-    ``gaps`` are articles that are gone, each with how many entries are older; ``known`` are the tables,
-    ``bundles`` what says which scripts were bundled. Raises SiteError when none were from the theme's modules.
+    ``known`` are the tables, ``bundles`` what says which scripts were bundled. Raises SiteError when none were made from
+    the theme's modules.
     """
     mine = {name.removeprefix("search/"): s for name, s in statics.items() if name.startswith("search/")}
     if not {scripts.APP, scripts.PAGE} <= mine.keys():
@@ -56,7 +55,7 @@ def search(
     made = scripts.shipped(bundles, {name: s.data for name, s in mine.items()})
     tables = Tables(*known)
     mark = digest.of_all([engine, digest.of_plain(list(tables))])
-    found = list(shelves(Members(entries, gaps), tables, fixed.made(tables, made), body_of, mark))
+    found = list(shelves(Members(entries), tables, fixed.made(tables, made), body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}
     for name, file in ((scripts.APP, made.app), (scripts.PAGE, made.page)):
         hrefs[f"search/{name}"] = f"{FOLDER}/{file}"

@@ -8,7 +8,7 @@ not to have the words one behind the other is only partly what was asked for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from jianbao.search import chain, grams, rank, slip, sounds, spell
@@ -72,10 +72,10 @@ class Exact(NamedTuple):
 
 
 def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None = None) -> Answer:
-    """The answer to what a reader typed; ``today`` is what 去年 is reckoned from."""
+    """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
         store.load_folding()
-    parts = asked(text, today or date.today())
+    parts = asked(text, today or datetime.now().astimezone().date())
     left = _left(store, parts)
     found = [_Finder(store, wish, limit, left) for wish in parts.either]
     for finder in found:

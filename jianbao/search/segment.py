@@ -15,6 +15,7 @@ Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, postings, shard
@@ -99,7 +100,7 @@ def initials(title: str, readings: Readings) -> set[str]:
             near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
             found.update(near[j : j + n] for n in (2, 3) for j in range(len(near) - n + 1))
             row = [*said[max(i - 1, 0) : i], first, second, *said[i + 2 : i + 3]]
-            found.update(f"{s} {after[0]}" for s, after in zip(row, row[1:], strict=False))
+            found.update(f"{s} {after[0]}" for s, after in pairwise(row))
     return found
 
 

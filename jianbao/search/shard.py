@@ -6,7 +6,7 @@
 A pair of common Han characters, Latin letters or digits is a number of 30 bits; every other term is text.
 A pair whose reading differs from its characters' own is filed a second time under that reading and
 carries it: ``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
-see lists.py.
+see posting_lists.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -124,8 +124,8 @@ def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | 
         steps = [Step("word", _gram(store, f"{heads}."), linked=False)]
         return _Row(row, steps, chain.joined(steps))
     size = min(len(heads), 3)
-    grams = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
-    steps = [Step(f"{gram}.", _gram(store, gram), linked=False) for gram in grams]
+    rows = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
+    steps = [Step(f"{gram}.", _gram(store, gram), linked=False) for gram in rows]
     row, pairs = _pairs(store, row, hears, most)
     steps += [s._replace(terms={t: (p[0], p[1], {}) for t, p in s.terms.items()}) for s in pairs]
     fields = chain.joined(steps)

@@ -35,6 +35,7 @@ from jianbao.site.model import Site
 from jianbao.zh import Reading
 
 if TYPE_CHECKING:
+    from jianbao.search.numbers import Numbers
     from jianbao.theme.loader import Theme
 
 Progress = Callable[[int, int], None]
@@ -255,14 +256,16 @@ def _shelves(
 
         tables = _tables(config, state, memory)
         body_of = Reader(state.path).body
-        script, searched = search.search(site.entries, tables, program.bundles(), themed.statics, body_of, version)
+        numbers = _numbers(site, state, version)
+        bundles, statics = program.bundles(), themed.statics
+        script, searched = search.search(site.entries, numbers, tables, bundles, statics, body_of, version)
         assets.update(script)
     files = reader.file_digests(request.site / "content", others, site.files, state)
     shown, problems = _pictures(request.site / "content", files, state, version)
     made_by = digest.of_all([version, themed.digest])
     frame = pages.Frame.of(config, site, assets, themed.options, readings, shown, made_by)
-    statics = {n: (s.href, digest.of_bytes(s.data)) for n, s in themed.statics.items() if assets.get(n) == s.href}
-    return [*searched, *pages.shelves(site, frame, files, statics)], frame.chrome, problems
+    used = {n: (s.href, digest.of_bytes(s.data)) for n, s in themed.statics.items() if assets.get(n) == s.href}
+    return [*searched, *pages.shelves(site, frame, files, used)], frame.chrome, problems
 
 
 def _pictures(
@@ -291,6 +294,19 @@ def _over_budget(config: Config, on_disk: Disk, state: State) -> list[Problem]:
         with state.transaction():
             state.put("search weights", known)
     return problems
+
+
+def _numbers(site: Site, state: State, version: bytes) -> "Numbers":
+    """The articles' numbers in the index; of years whose articles are the same, as they were made before."""
+    from jianbao.search.numbers import Numbers
+
+    remembered = state.get("search numbers")
+    known = remembered[1] if remembered and remembered[0] == version else {}
+    made = Numbers(site.entries.columns, known)
+    if made.known != known:
+        with state.transaction():
+            state.put("search numbers", (version, made.known))
+    return made
 
 
 def _tables(config: Config, state: State, memory: Memory) -> tuple[dict[str, Any], ...]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 LIMIT = 20
-WIDE, GAP = 32, 20
-"""Bits of an escaped number: of a term, of a gap between articles (a level has at most 2²⁰)."""
+WIDE, GAP = 32, 21
+"""Bits of an escaped number: of a term, of a gap between articles (a segment has at most 2²¹ numbers)."""
 TF_BITS = 12
 MOST_TF = (1 << TF_BITS) - 1
 """More often than this a term is not counted in one field of one article."""
@@ -114,9 +114,9 @@ def packed_text(text: str) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _codes(many: int, k: int | None, frequencies: bool) -> re.Pattern[str]:
+def _codes(many: int, k: int, frequencies: bool) -> re.Pattern[str]:
     """So many postings as zeros and ones; nothing in it has two readings, so that none is tried twice."""
-    gap = "" if k is None else f"(?:1{{0,{LIMIT - 1}}}+0.{{{k}}}|1{{{LIMIT}}}.{{{GAP}}})"
+    gap = f"(?:1{{0,{LIMIT - 1}}}+0.{{{k}}}|1{{{LIMIT}}}.{{{GAP}}})"
     frequency = "|".join("0" * zeros + "1" + "." * zeros for zeros in range(TF_BITS)) if frequencies else ""
     return re.compile(f"(?>{gap}(?:{frequency})){{{many}}}")
 
@@ -129,8 +129,8 @@ class Reader:
         self._bits = bin(int.from_bytes(b"\x01" + data, "big"))[3:] if data else ""
         self._at = 0
 
-    def skip(self, many: int, k: int | None, frequencies: bool) -> None:
-        """Passes so many postings without reading them; without ``k`` frequencies alone."""
+    def skip(self, many: int, k: int, frequencies: bool) -> None:
+        """Passes so many postings without reading them."""
         for size in (256, 16, 1):
             codes = _codes(size, k, frequencies)
             while many >= size:

@@ -57,8 +57,8 @@ class Part(NamedTuple):
 def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame) -> list[Part]:
     """The pages of a list of so many ``rows``, the head first; ``date`` gives a row's date.
 
-    A list of up to two pages' worth has only its head. The head of others shows the newest periods that make one page
-    together, and of the newest period it is the only page: a new row changes the head alone.
+    A list of up to two pages' worth has only its head. The head of others shows the newest periods that make half a
+    page together, and of the newest period it is the only page: a new row changes the head alone.
     """
     size = listing.times * frame.config.list_rows
     whole = periods.cut(listing.period, range(rows), date, 2 * size if size else 2 * rows)
@@ -74,7 +74,7 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
         return period.title, path
 
     shown = len(leaves) - 1
-    while shown and rows - leaves[shown].first < size:
+    while shown and 2 * (rows - leaves[shown].first) < size:
         shown -= 1
     older = link(leaves[shown - 1]) if shown else None
     years = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))

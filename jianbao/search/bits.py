@@ -143,6 +143,10 @@ class Reader:
         """The bit that is read next."""
         return self._at
 
+    def back(self, at: int) -> None:
+        """Goes on from there."""
+        self._at = at
+
     def since(self, at: int) -> str:
         """All bits that were read from there on."""
         return self._bits[at : self._at]
@@ -173,6 +177,33 @@ class Reader:
         zeros = self._bits.index("1", self._at) - self._at
         self._at += zeros
         return self.number(zeros + 1)
+
+    def until(self, wanted: int, many: int, k: int, frequencies: bool) -> tuple[int, int]:
+        """(how many of so many postings lie before an article, the last of these or -1); the next is read next."""
+        row, at, article = self._bits, self._at, -1
+        for n in range(many):
+            start, last = at, article
+            end = row.find("0", at, at + LIMIT)
+            if end < 0:
+                at += LIMIT + GAP
+                article += 1 + int(row[start + LIMIT : at], 2)
+            else:
+                at = end + 1 + k
+                article += 1 + ((end - start) << k | int(row[end + 1 : at], 2) if k else end - start)
+            if article >= wanted:
+                self._at = start
+                return n, last
+            if frequencies:
+                at = 2 * row.index("1", at) - at + 1
+        self._at = at
+        return many, article
+
+    def posting(self, k: int, frequencies: bool) -> tuple[int, str]:
+        """(the gap before a posting, the bits of its frequency)."""
+        gap, at = self.rice(k, GAP), self._at
+        if frequencies:
+            self.gamma()
+        return gap, self._bits[at : self._at]
 
     def postings(self, many: int, k: int, frequencies: bool) -> dict[int, int]:
         """Article → frequency, of so many; ``rice`` and ``gamma`` in one loop, which is what asking costs."""

@@ -68,7 +68,6 @@ def shelves(
         "articles": len(entries),
         "segments": made,
         "years": [[year.name, year.room] for year in numbers.years],
-        "youngNumbers": [of[i] for i in numbers.young],
         **{name: each.path.removeprefix(f"{FOLDER}/") for name, each in beside.named.items()},
     }
     known["scripts"] = beside.first

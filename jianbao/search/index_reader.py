@@ -47,8 +47,8 @@ class IndexReader:
         self.segments = [_Segment(*row) for row in self.manifest["segments"]]
         self.alike: list[list[str]] = self.manifest.get("alike", [])
         """Groups of words that are the same to a reader."""
-        young = zip(self.manifest["youngNumbers"], self.manifest["young"], strict=True)
-        self.young = {number: Record(*row) for number, row in young}
+        young = self.manifest["young"]
+        self.young = {number: Record(*row) for number, row in enumerate(young, self.count - len(young))}
         self._young: dict[str, dict[str, Postings]] | None = None
         self._several: dict[str, str] | None = None
 

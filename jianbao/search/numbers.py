@@ -1,9 +1,9 @@
 """Numbers that nobody moves: an article's number in the index follows from its path and the year in which it came.
 
-A year has about twice as much room as it has articles, and each article's slot in it is a hash of its path; of two that
-want the same slot, one is given its next. So an article that comes, goes or changes leaves the numbers of all others as
-they are, but for one or two that may have to make room; and years stand in their order, so that of two equal answers
-the one of the later year comes first. The year is that of ``added`` where an article says when it came into the
+A year has about twice as much room as it has articles, and each article's slot in it is a hash of its path; of two
+that want the same slot, the later one looks on. So an article that comes, goes or changes leaves the numbers of all
+others as they are, but for one or two that may have to make room; and years stand in their order, so that of two equal
+answers the one of the later year comes first. The year is that of ``added`` where an article says when it came into the
 archive, else of its date.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
@@ -61,6 +61,13 @@ class Numbers:
         members: dict[str, list[int]] = {}
         for i, came in enumerate(self.came):
             members.setdefault(came[:4], []).append(i)
+        newest = max(members, default="")
+        self.young: list[int] = []
+        """Indexes of the young, in the order in which they came."""
+        if newest:
+            mine = sorted(members[newest], key=lambda i: (self.came[i], i))
+            kept = len(mine) // UNIT * UNIT
+            self.young, members[newest] = mine[kept:], mine[:kept]
         self.of: list[int] = [0] * len(self.came)
         """The number of each entry."""
         self.years: list[Year] = []
@@ -68,39 +75,40 @@ class Numbers:
         first = 0
         for name in sorted(members):
             mine = members[name]
-            paths = [columns.paths[i] for i in mine]
-            mark = digest.of_text("\n".join(paths))
+            articles = [(columns.added[i], columns.paths[i]) for i in mine]
+            mark = digest.of_text("\n".join([f"{added} {path}" for added, path in articles]))
             before = known.get(name)
-            taken = before[1] if before and before[0] == mark else slots(paths)
+            taken = before[1] if before and before[0] == mark else slots(articles)
             self.known[name] = mark, taken
             self.years.append(Year(name, first, room(len(mine))))
             for i, slot in zip(mine, taken, strict=True):
                 self.of[i] = first + slot
             first += room(len(mine))
-        self.count = first
-        self.young, self.segments = self._segments(members)
+        for number, i in enumerate(self.young, first):
+            self.of[i] = number
+        self.count = first + len(self.young)
+        """How many numbers there are."""
+        self.segments = self._segments(members)
 
     def in_order(self, some: Iterable[int]) -> list[int]:
         """Entries in the order of their numbers."""
         return sorted(some, key=self.of.__getitem__)
 
-    def _segments(self, members: Mapping[str, list[int]]) -> tuple[list[int], list[Segment]]:
-        """(the young, the segments)."""
+    def _segments(self, members: Mapping[str, list[int]]) -> list[Segment]:
         if not self.years:
-            return [], []
+            return []
         *over, year = self.years
-        newest = sorted(members[year.name], key=lambda i: (self.came[i], i))
-        kept = len(newest) // UNIT * UNIT
         made = []
         if over:
             old = self.in_order(i for name in over for i in members[name.name])
             made.append(Segment(f"{over[0].name}-{over[-1].name}", 0, year.first, tuple(over), old))
-        month = self.came[newest[-1]][:7]
-        done = [i for i in newest[:kept] if self.came[i] < month] if len(newest) > LONG else []
-        for name, mine in ((f"{year.name}-", done), (year.name, [i for i in newest[:kept] if i not in set(done)])):
+        newest = members[year.name]
+        month = self.came[newest[-1]][:7] if len(newest) > LONG else ""
+        done, last = ([i for i in newest if (self.came[i] < month) is is_over] for is_over in (True, False))
+        for name, mine in ((f"{year.name}-", done), (year.name, last)):
             if mine:
                 made.append(Segment(name, year.first, year.room, (year,), self.in_order(mine)))
-        return self.in_order(newest[kept:]), made
+        return made
 
 
 def room(articles: int) -> int:
@@ -113,18 +121,19 @@ def room(articles: int) -> int:
     return -(-wanted // unit) * unit
 
 
-def slots(paths: Sequence[str]) -> list[int]:
+def slots(articles: Sequence[tuple[str, str]]) -> list[int]:
     """The slot of each of a year's articles.
 
-    Each wants slots in an order that is its own. They choose one after the other, in the order of another hash, so
-    that what comes out does not depend on which of them came first.
+    Each is told as (added, path), and wants slots in an order that is its own. They choose one after the other, in
+    the order of these, so that what comes out does not depend on what was built before; and since most files are
+    named in the order in which they come, it is mostly the later one that has to look on.
     """
-    size = room(len(paths))
-    hashes = [int.from_bytes(blake2b(path.encode("utf-8", "surrogatepass"), digest_size=16).digest()) for path in paths]
+    size = room(len(articles))
     taken: set[int] = set()
-    found = [0] * len(paths)
-    for at in sorted(range(len(paths)), key=lambda n: (hashes[n], paths[n])):
-        value = hashes[at] & (1 << 64) - 1
+    found = [0] * len(articles)
+    for at in sorted(range(len(articles)), key=articles.__getitem__):
+        path = articles[at][1].encode("utf-8", "surrogatepass")
+        value = int.from_bytes(blake2b(path, digest_size=8).digest())
         slot = value % size
         for turn in range(size + _TRIES):
             if slot not in taken:

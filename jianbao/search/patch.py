@@ -51,8 +51,8 @@ def basis(numbers: Sequence[int], marks: Sequence[bytes]) -> bytes:
 def changed(head: int, now: bytes, before: bytes, size: int, most: int = _MOST) -> list[tuple[int, bool, bool]]:
     """(number, whether it was there, whether it is there) of every article that differs, in order.
 
-    Behind so many bytes of ``head`` both are a ``basis`` whose marks have ``size`` bytes. Raises AnewError when the head
-    differs, or more than ``most`` articles.
+    Behind so many bytes of ``head`` both are a ``basis`` whose marks have ``size`` bytes. Raises AnewError when the
+    head differs, or more than ``most`` articles.
     """
     step = size + _NUMBER
     if now[:head] != before[:head]:
@@ -96,8 +96,7 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         kept = terms[name] = []
         for field, df in enumerate(dfs):
             if mine := of.pop((name, field), None):
-                postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
-                kept.append(_changed(postings, mine, articles, frequencies))
+                kept.append(_list(reader, df, mine, articles, frequencies))
             else:
                 at = reader.at
                 posting_lists.skip(reader, df, articles, frequencies=frequencies)
@@ -106,6 +105,17 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
     left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
     return shard.closed(left, pairs=family == "p") if left else b""
+
+
+def _list(reader: bits.Reader, df: int, changes: list[Change], articles: int, frequencies: bool) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits). Of most lists one article changes."""
+    if len(changes) == 1 and 0 < df and not (frequencies and df > posting_lists.HEAVY):
+        article, frequency = changes[0].article, changes[0].frequency
+        made = posting_lists.spliced(reader, df, articles, article, frequency, frequencies=frequencies)
+        if made:
+            return made
+    postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
+    return _changed(postings, changes, articles, frequencies)
 
 
 def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:

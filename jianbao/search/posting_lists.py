@@ -66,6 +66,38 @@ def skip(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> None
         _skip_gaps(reader, reader.gamma() - 1, space, frequencies=True)
 
 
+def spliced(
+    reader: bits.Reader, df: int, space: int, article: int, frequency: int, *, frequencies: bool
+) -> tuple[int, str] | None:
+    """(how many, the bits) of a light list in which one article has that frequency now, 0 for none.
+
+    All others are copied. None, with nothing read, where all has to be written again because gaps are told otherwise.
+    """
+    start, k = reader.at, bits.parameter(space, df)
+    many, last = reader.until(article, df, k, frequencies)
+    parts = [reader.since(start)]
+    gap, rest = reader.posting(k, frequencies) if many < df else (-1, "")
+    found = last + 1 + gap if many < df else -1
+    read = min(many + 1, df)
+    there = found == article
+    after = df + bool(frequency) - there
+    if not after or bits.parameter(space, after) != k or (frequencies and after > HEAVY):
+        reader.back(start)
+        return None
+    if frequency:
+        told = bits.gamma_text(frequency) if frequencies else ""
+        parts.append(bits.rice_text(article - last - 1, k, bits.GAP) + told)
+        last = article
+    elif there and read < df:
+        gap, rest = reader.posting(k, frequencies)
+        found, read, there = found + 1 + gap, read + 1, False
+    if found >= 0 and not there:
+        parts.append(bits.rice_text(found - last - 1, k, bits.GAP) + rest)
+    at = reader.at
+    reader.skip(df - read, k, frequencies)
+    return after, "".join([*parts, reader.since(at)])
+
+
 def _skip_gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> None:
     if many:
         reader.skip(many, bits.parameter(space, many), frequencies)

@@ -87,7 +87,7 @@ export class IndexReader {
     this.articles = this.manifest.articles;
     this.alike = this.manifest.alike ?? [];
     this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
-    this.youngRecords = new Map(this.manifest.youngNumbers.map((number, i) => [number, this.manifest.young[i]]));
+    this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     return this;
   }
@@ -178,7 +178,7 @@ export class IndexReader {
     if (!this.young) {
       this.young = new Map();
       const simplified = folds(this.manifest.youngFolding);
-      for (const [number, record] of this.youngRecords) this.cutYoung(record, number, simplified);
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i, simplified));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
@@ -238,7 +238,7 @@ export class IndexReader {
 
   /** The record of an article: title, href, date, column, source, tags, status, text. */
   async record(article) {
-    if (this.youngRecords.has(article)) return this.youngRecords.get(article);
+    if (article >= this.firstYoung) return this.manifest.young[article - this.firstYoung];
     let first = 0;
     for (const [year, room] of this.manifest.years) {
       const slot = article - first;

@@ -45,7 +45,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         body = body[heading.end() :]
     media: dict[str, bytes] = {}
     body, more = _at_home(body.strip("\n"), media, beside)
-    lines = blanks.lines(body.split("\n"))
+    lines, _ = blanks.lines(body.split("\n"))
     return Source(name, tuple(lines), (), (*doubts, *more), media, said, body)
 
 

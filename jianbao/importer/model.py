@@ -20,6 +20,8 @@ class Line(NamedTuple):
     """The level of a heading style, 0 for none."""
     headed: bool = False
     """A column's label stood above it, or the list of contents names it."""
+    title: bool = False
+    """The page says that it is (part of) the title."""
     rows: tuple[tuple[str, ...], ...] = ()
     """The cells of a table; ``text`` is then the same with tabs and line ends."""
     picture: str = ""

@@ -76,6 +76,7 @@ def _without_frame(
         framed = frame.without(kept)
         kept = framed.lines
     kept, found = furniture.without(kept)
+    evidence += when.of_head(source.said.get("date", ""))
     for about in framed.whole:
         evidence += when.of_head(about.date)
         said.setdefault("source", about.source)
@@ -148,7 +149,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [line]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return cut.in_front(line)
+        return frame.apart(line) or cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 

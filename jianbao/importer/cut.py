@@ -199,8 +199,7 @@ def _head(file: _File, at: int, inside: bool) -> int:
         end += 1
     if end >= len(lines):
         return 0 if inside else end - at
-    following = lines[end]
-    return end - at if _is_body(following) else 0
+    return end - at if lines[end - 1].title or _is_body(lines[end]) else 0
 
 
 def _is_of_list(lines: Sequence[Line], at: int) -> bool:

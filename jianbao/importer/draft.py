@@ -12,6 +12,7 @@ _MOST_BELOW = 4
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
+_ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -109,6 +110,9 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)
+    for at, line in [pair for pair in body if _ASIDE.fullmatch(pair[1].bare)]:
+        body.remove((at, line))
+        made.dropped.append(Dropped(line.bare, "公开说明"))
     paragraphs: list[Paragraph] = []
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
@@ -144,6 +148,10 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
             made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]
             del body[:count]
             break
+    if titled and not made.subtitle and len(body) > 2 and titles.is_subtitle_of(body[1][1].bare, made.title):
+        # The page is called by the subtitle, and the title stands in the text.
+        made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
+        made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
     if len(body) > 1 and titled and signatures.is_date_below(body[0][1].text):
         made.above = body.pop(0)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))

@@ -38,15 +38,19 @@ def is_guessed(text: str) -> bool:
 WHOLE = re.compile(
     rf"(?P<year>{YEAR}){GAP}年{GAP}(?P<month>{DIGITS}|{HAN}){GAP}月{GAP}(?P<day>{DIGITS}|{HAN}){GAP}[日号]?"
     rf"|(?P<y>{YEAR})[-/.．](?P<m>\d{{1,2}})[-/.．](?P<d>\d{{1,2}})"
+    r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
+
+
+_NAMES = (("year", "y", "yy"), ("month", "m", "mm"), ("day", "d", "dd"))
 
 
 def whole(text: str) -> tuple[date, str] | None:
     """(the first whole date of a text in any form, the words it stands in)."""
     for match in WHOLE.finditer(text):
-        found = day_of(
-            *(value(match[name] or match[short]) for name, short in (("year", "y"), ("month", "m"), ("day", "d")))
-        )
+        numbers = [value(match[a] or match[b] or match[c] or "") for a, b, c in _NAMES]
+        numbers[0] += 0 if not match["yy"] else 2000 if numbers[0] < 50 else 1900
+        found = day_of(*numbers)
         if found:
             return found, match.group()
     return None

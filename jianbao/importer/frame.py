@@ -53,6 +53,15 @@ _CALENDAR = re.compile(r"[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
 _OFFICE = re.compile(
     r"(?:主办|承办|主管|协办)(?:单位)?[:：]?.{2,60}|(?:地址|联系电话|电话|传真|邮编|邮政编码|联系方式|网址|电子邮箱|E-?mail)[:：].{2,80}"
 )
+_ENDED = re.compile(r"[。；…][”’）)]{0,2}$")
+_LIST = re.compile(
+    r"[【\[\s■◆●▶]{0,3}(?:(?:相关|推荐|延伸|热门|热点|最新|更多|精彩|往期|图片|频道|新闻|阅读|文章|链接|报道|信息|稿件|专题|资讯|回顾|精选|动态|排行榜?|榜|更新|发布|导读|头条|视频|24小时|猜你喜欢|为你|栏目|本类|同类|点击|一周|本周|本月)[ ]?){2,4}[】\]\s:：>＞»]{0,4}"
+)
+"""A heading of other articles at a page's foot: 新闻推荐, 最新动态."""
+_PICTURE = re.compile(r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII)
+_NAME_OF_SITE = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|妇联|联合会|工会|团委|局|厅|网|网站|在线|日报|晚报|报社|融媒|新闻|动态|之窗|专栏|频道|门户)(?:网|网站)?"
+)
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
@@ -88,10 +97,19 @@ def _is_path(bare: str) -> bool:
 
 def _is_words(bare: str) -> int:
     """How many words a line has that is nothing but words of a page's controls; 0 when it has others."""
-    words = [word for word in _SPLIT.split(bare) if word]
+    words = [word.strip("0123456789") or word for word in _SPLIT.split(bare) if word]
     if not all(_WORDS.fullmatch(word) for word in words):
         return 0
     return len(words) + (1 if len("".join(words)) >= 4 else 0)
+
+
+def apart(line: Line) -> list[Line]:
+    """A title that its fields stand behind, as two lines; nothing when it is none."""
+    bare = line.bare
+    at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
+    if at < 8 or re.search("[。；]", bare[:at]) or (found := meta.read(bare[at:])) is None or not (found.sure and found.date):
+        return []
+    return [line._replace(text=bare[:at].rstrip()), line._replace(text=bare[at:], blank_before=False)]
 
 
 def is_meta(line: Line) -> bool:
@@ -111,6 +129,7 @@ def _is_loose(line: Line) -> bool:
         and _is_words(_SHEET.sub("", bare, count=1))
         or _CALENDAR.fullmatch(bare)
         or _is_words(bare)
+        or _PICTURE.fullmatch(bare.strip(" |"))
         or _OFFICE.fullmatch(bare)
         or _FOOT.fullmatch(bare)
         or _NOTICE.match(bare)
@@ -122,7 +141,7 @@ def _is_text(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture:
         return False
-    ended = bare.endswith(_ENDS) or "。" in bare
+    ended = "。" in bare or _ENDED.search(bare) is not None
     long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
     return long and not is_frame(line) and meta.read(bare) is None and not _NOTICE.match(bare)
 
@@ -139,10 +158,10 @@ def without(lines: Sequence[Line]) -> Framed:
     for n in range(first, texts[-1] + 1):
         if is_frame(lines[n]):
             dropped[n] = OF_PAGE
+    # Fields may stand above their title.
+    order = [*sorted(titles), *(n for n in range(len(lines)) if n not in titles)] if titles else range(len(lines))
     kept = [
-        line._replace(title=n in titles, headed=line.headed or n in titles)
-        for n, line in enumerate(lines)
-        if n not in dropped
+        lines[n]._replace(title=n in titles, headed=lines[n].headed or n in titles) for n in order if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
 
@@ -162,15 +181,13 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
         dropped[n] = OF_PAGE
     above = [n for n in rest if about and n < min(about)]
     below = [n for n in rest if n not in above]
-    group = (
-        _title(lines, above or below, loose, about) if above else _title(lines, below, loose, {}) if not about else []
-    )
+    group = _title(lines, above or below, loose)
     if above and about and _is_name(lines, group, below):
         dropped.update(dict.fromkeys(above, _NAME_OF_PAGE))
         dropped.update(dict.fromkeys(about, "网页上的来源和时间，已读入来源和日期"))
         return set(), list(about.values())
     start = group[0] if group else -1
-    dropped.update({n: OF_PAGE for n in (above or ([] if about else below)) if n < start})
+    dropped.update({n: OF_PAGE for n in (above or below) if n < start})
     return set(group), []
 
 
@@ -182,9 +199,8 @@ def _meta(line: Line) -> meta.Meta | None:
     )
 
 
-def _title(lines: Sequence[Line], among: Sequence[int], loose: set[int], about: dict[int, meta.Meta]) -> list[int]:
+def _title(lines: Sequence[Line], among: Sequence[int], loose: set[int]) -> list[int]:
     """The lines of the title: the last ones of ``among``, as far up as they belong together."""
-    del about
     if not among:
         return []
     group = [among[-1]]
@@ -203,6 +219,8 @@ def _belongs(upper: str, lower: str) -> bool:
     """Whether a line above a title's line is of the title, too, and not the last word of a menu."""
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
+    if _NAME_OF_SITE.fullmatch("".join(upper.split())) and not lower.startswith("关于"):
+        return False
     return len("".join(upper.split())) >= 8
 
 
@@ -216,11 +234,16 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """What stands behind the last paragraph, from the first line on that only a page's foot has."""
     over = False
+    end = len(lines)
+    while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
+        end -= 1
+    if len(lines) - end > 1:
+        dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))
     for n in range(start, len(lines)):
         line = lines[n]
-        if over or _is_loose(line):
+        if over or _is_loose(line) or _LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
-            over = over or (is_frame(line) and not line.rows)
+            over = over or ((is_frame(line) or _LIST.fullmatch(line.bare) is not None) and not line.rows)
         elif (
             _meta(line) is None
             and re.fullmatch("附件[:：]?", line.bare)

@@ -28,11 +28,13 @@ _LOOSE = frozenset(
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(
-    "(?P<name>" + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True)) + f"){_BLANK}[:：丨｜|]"
+    "(?P<name>" + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True)) + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
+"""A year of two figures, which only the fields of old pages have."""
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
+    rf"(?:{_NUMERIC}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
@@ -43,6 +45,11 @@ _NOBODY = frozenset(
     "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
 )
 """What pages name as their source when they have none."""
+
+
+def begins(text: str) -> int:
+    """Where the first label that is no common word stands in a line, -1 when none does."""
+    return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in _LOOSE), -1)
 
 
 class Meta(NamedTuple):
@@ -63,6 +70,8 @@ def read(text: str) -> Meta | None:
     if not bare or len(bare) > 200:
         return None
     found = list(_LABEL.finditer(bare))
+    if not found and all(word in _KIND for word in bare.split()):
+        return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
     values = {"date": "", "source": "", "person": ""}
     labels: list[str] = []
     head = bare[: found[0].start()] if found else bare

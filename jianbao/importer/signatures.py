@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import figures
+from jianbao.importer import figures, meta
 
 _BRACKET = re.compile(
     r"[（(\[【]([^（）()\[\]【】]{2,30}|"
@@ -76,7 +76,7 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
     ``dated``: a date stands below it, so that any body's name can be one.
     """
     bare = re.sub("^[—－-]+", "", text.strip()).strip()
-    marked = re.sub("^[□■○●◇◆△▲]+", "", bare).strip()
+    marked = re.sub("^[□■○●◇◆△▲/／]+", "", bare).strip()
     dated = dated or (marked != bare and len(marked) <= 24)
     bare = marked if dated else bare
     signed = at_end(bare, departments)
@@ -119,10 +119,15 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
+    fields = meta.read(name)
+    if fields and len(fields.labels) > 1 and (fields.source or fields.person):
+        name = fields.source
     bare = re.sub(
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
     ).strip()
     written = _BY.sub("", bare)
+    if not bare or _NAME.fullmatch(bare) or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare):
+        return ""
     if written != bare and (_NAME.fullmatch(written) or not _BODY.match(_squeezed(written))):
         return ""  # a person, and no department
     without = _squeezed(written)

@@ -80,6 +80,11 @@ def is_styled(line: Line) -> bool:
     return line.centred or line.bold or 0 < line.heading <= 2
 
 
+def is_subtitle_of(line: str, title: str) -> bool:
+    """Whether a line is a title behind a dash."""
+    return SUBTITLE.match(line) is not None and "".join(line.lstrip("—–-－─").split()) == "".join(title.split())
+
+
 def is_kicker(lines: Sequence[Line], at: int) -> bool:
     """Whether a line that ends in ： leads to the title below it."""
     bare = lines[at].bare

@@ -58,6 +58,8 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
+_SHORTEST = 15
+"""Characters of a paragraph; shorter ones are 各位代表： and the like."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -91,7 +93,8 @@ class Year(NamedTuple):
 
 def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | None:
     """The item's own date, looked for in its first two paragraphs; ``heads`` are the days that pages were dated."""
-    for position, text in enumerate(paragraphs[:2]):
+    told = [text for text in paragraphs if len(text) >= _SHORTEST or re.search(r"\d[日号]", text)]
+    for position, text in enumerate(told[:2]):
         bare = text.strip()
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:

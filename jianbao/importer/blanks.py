@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import masthead
+from jianbao.importer import frame, masthead
 from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
     rf"(?<=[。！？])(?P<quote>[”’』」）〕》]?)(?P<gap>[ \t\u3000\xa0\u2002-\u200a]+)(?=[{zh.HAN}“《0-9（])"
 )
 _AFTER_OTHERS = re.compile(rf"[，、；：》”）,;)] (?=[{zh.HAN}])")
+_GAPPED = re.compile("[ \u3000\xa0]{4}")
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
@@ -97,23 +98,31 @@ def _unwrapped(found: list[Line]) -> list[Line]:
 
     They are known by their longest ones: several of one length, most of them stopping amid a sentence.
     """
-    full = max((_full(found, measure) for measure in (len, _columns)), key=sum)
+    apart = [_is_apart(line) for line in found]
+    prose = [line for line, alone in zip(found, apart, strict=True) if not alone]
+    filled = iter(max((_full(prose, measure) for measure in (len, _columns)), key=sum))
+    full = [not alone and next(filled) for alone in apart]
     if not any(full):
         return found
     says_blank = sum(line.blank_before for line in found) < 0.8 * len(found)
     says_indent = sum(line.text[:1] in _INDENTS for line in found) < 0.8 * len(found)
     made: list[Line] = []
-    for line, is_full, was_full in zip(found, full, [False, *full[:-1]], strict=True):
+    for line, is_full, was_full, alone in zip(found, full, [False, *full[:-1]], apart, strict=True):
         indented = says_indent and line.text[:1] in _INDENTS
         # The last line of a paragraph ends with a mark: one that does not, below one that does, is a title.
         title = not is_full and not _ENDS.search(line.bare) and bool(made) and _ENDS.search(made[-1].bare) is not None
-        new = (says_blank and line.blank_before) or indented or title or not was_full
+        new = (says_blank and line.blank_before) or indented or title or not was_full or alone
         if made and not new:
             text = line.text if says_indent else line.text.lstrip()
             made[-1] = made[-1]._replace(text=made[-1].text + text)
         else:
             made.append(line)
     return made
+
+
+def _is_apart(line: Line) -> bool:
+    """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
+    return frame.is_frame(line) or frame.is_meta(line) or _GAPPED.search(line.bare) is not None
 
 
 def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:

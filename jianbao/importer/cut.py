@@ -16,6 +16,7 @@ from jianbao import zh
 from jianbao.importer.blanks import width
 from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Dropped, Line
+from jianbao.importer import titles
 from jianbao.importer.titles import ENDINGS, FOLDED, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
@@ -173,7 +174,8 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
 
 
 def _look(file: _File, line: Line) -> tuple[object, ...]:
-    return line.blank_before and not file.spaced, width(line.text) < file.indent, *_style(line)
+    mark = line.bare[0] if line.bare[:1] in _MARKS else ""
+    return line.blank_before and not file.spaced, width(line.text) < file.indent, mark, *_style(line)
 
 
 def _style(line: Line) -> tuple[bool, bool, int]:
@@ -189,8 +191,10 @@ def _head(file: _File, at: int, inside: bool) -> int:
     first = end
     if _is_of_list(lines, at):
         return 0
-    while end < len(lines) and end - first < (5 if lines[end].title else 3) and is_title_like(lines[end]):
-        if end > first and not _goes_on(lines, end):
+    while end < len(lines) and end - first < (5 if lines[end].title else 3):
+        if not (is_title_like(lines[end]) or (end > first and titles.is_rest(lines[end]))):
+            break
+        if end > first and (not _goes_on(lines, end) or titles.is_person(lines[end].bare)):
             break
         end += 1
     if end == first:
@@ -199,7 +203,8 @@ def _head(file: _File, at: int, inside: bool) -> int:
         end += 1
     if end >= len(lines):
         return 0 if inside else end - at
-    return end - at if lines[end - 1].title or _is_body(lines[end]) else 0
+    follows = _is_body(lines[end]) or _is_address(lines, end)
+    return end - at if lines[end - 1].title or follows else 0
 
 
 def _is_of_list(lines: Sequence[Line], at: int) -> bool:
@@ -207,6 +212,13 @@ def _is_of_list(lines: Sequence[Line], at: int) -> bool:
     mark = lines[at].bare[:1]
     beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
     return mark in _MARKS and any(line.bare[:1] == mark for line in beside)
+
+
+def _is_address(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
+    if titles.is_person(lines[at].bare):
+        return True
+    return lines[at].bare.endswith(("：", ":")) and (at + 1 == len(lines) or not is_title_like(lines[at + 1]))
 
 
 def _is_body(line: Line) -> bool:
@@ -225,7 +237,7 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     if line.title or before.title:
         return line.title
     if line.blank_before and not (is_styled(line) and is_styled(before)):
-        return FOLDED.match(line.bare) is not None and len(line.bare) < 40
+        return titles.are_one(before.bare, line.bare) and len(line.bare) < 40
     return True
 
 
@@ -268,6 +280,8 @@ def _said_by_place(file: _File, at: int) -> int:
         score += 3 if is_styled(title) else -2
     if file.all_signed:
         score -= 3
+    if title.bare[:1] in _MARKS and title.bare[0] == lines[0].bare[:1]:
+        score += 3
     if len(title.bare) < 10 and not is_styled(title):
         score -= 1
     if not lines[at - 1].bare.endswith(_ENDED) and not lines[at - 1].rows:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import cut, figures, meta, repeats, signatures, titles, when
+from jianbao.importer import cut, figures, masthead, meta, repeats, signatures, titles, when
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
@@ -152,8 +152,11 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         # The page is called by the subtitle, and the title stands in the text.
         made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
         made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
-    if len(body) > 1 and titled and signatures.is_date_below(body[0][1].text):
-        made.above = body.pop(0)[1].bare
+    while len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
+        made.dropped.append(Dropped(body.pop(0)[1].bare, "发文字号"))
+    at = 1 if len(body) > 2 and titles.is_person(body[0][1].bare) else 0
+    if len(body) > 1 and titled and signatures.is_date_below(body[at][1].text):
+        made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
 
 

@@ -16,7 +16,7 @@ GAP = "[ \u3000\xa0]{0,2}"
 """Blanks that are typed, or set by a program, between figures and 年, 月, 日."""
 _OCR = "[0-9lIOoＯ]"
 DIGITS = rf"(?:{_OCR}{{1,2}})"
-HAN = "(?:[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+HAN = "(?:[一二三][〇○零OＯo0]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 
 
 def value(text: str) -> int:

@@ -13,7 +13,9 @@ from jianbao.importer import meta
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
+OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
+_DEED = re.compile("召开|举办|举行|开展|启动|走访|慰问|成立|走进|荣获|关于|的(?:通知|决定|意见|函|公告|通报)$|[！!：:]")
 _WORDS = re.compile(
     r"(?:网站|返回|设为|本站)?首页|主页|收藏(?:本站|本页|此页|夹)?|加入收藏|设为收藏|(?:网站|站点)(?:地图|导航)|联系我们|关于我们|(?:网站)?无障碍(?:浏览|阅读)?|长者(?:模式|版|专区)|关怀版|适老版"
     r"|登[录陆]|注册|退出|用户(?:中心|登录)|个人中心|(?:全站|站内|高级|本站)?搜索|检索|请输入.{0,10}|移动版|手机版|手机浏览|电脑版|电子报|PDF版?|英文版?|English|EN|(?:繁體?|繁体|简体)(?:中文|版)?"
@@ -174,21 +176,42 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     """The positions of the title's lines above the first paragraph; the rest of the head goes into ``dropped``."""
     about = {n: found for n in range(first) if (found := _meta(lines[n]))}
     loose = {n for n in range(first) if n not in about and _is_loose(lines[n])}
-    rest = [n for n in range(first) if n not in about and n not in loose and not lines[n].picture]
     if not about and not loose:
         return set(), []
-    for n in loose:
-        dropped[n] = OF_PAGE
-    above = [n for n in rest if about and n < min(about)]
-    below = [n for n in rest if n not in above]
-    group = _title(lines, above or below, loose)
-    if above and about and _is_name(lines, group, below):
-        dropped.update(dict.fromkeys(above, _NAME_OF_PAGE))
-        dropped.update(dict.fromkeys(about, "网页上的来源和时间，已读入来源和日期"))
+    dropped.update(dict.fromkeys(loose, OF_PAGE))
+    runs: list[list[int]] = []
+    for n in range(first):
+        if n in about or n in loose or lines[n].picture:
+            continue
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    groups = [group for run in runs if (group := _title(lines, run))]
+    if not groups:
+        return set(), []
+    group = max(groups, key=lambda g: (_weight(lines, g, about, first), -g[0]))
+    behind = [n for run in runs for n in run if n > group[-1]]
+    if about and min(about) > group[-1] and _is_name(lines, group, behind):
+        dropped.update({n: _NAME_OF_PAGE for run in runs for n in run if n <= group[-1]})
+        dropped.update(dict.fromkeys(about, OF_META))
         return set(), list(about.values())
-    start = group[0] if group else -1
-    dropped.update({n: OF_PAGE for n in (above or below) if n < start})
+    dropped.update({n: OF_PAGE for run in runs for n in run if n < group[0]})
     return set(group), []
+
+
+def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.Meta], first: int) -> int:
+    """How much a line of the head looks like the title of the page."""
+    last = lines[group[-1]]
+    size = len("".join("".join(lines[n].bare for n in group).split()))
+    weight = 3 if size >= 9 else 1 if size >= 6 else 0 if size >= 4 else -2
+    weight += 2 if last.heading or last.title or last.centred or last.bold else 0
+    weight += 2 if _DEED.search(last.bare) else 0
+    if group[-1] + 1 in about:
+        weight += 3
+    elif any(n in about for n in range(group[-1] + 2, group[-1] + 4)):
+        weight += 2
+    return weight + (1 if group[-1] + 1 == first else 0) - (2 if _NAME_OF_SITE.fullmatch(last.bare) else 0)
 
 
 def _meta(line: Line) -> meta.Meta | None:
@@ -199,17 +222,16 @@ def _meta(line: Line) -> meta.Meta | None:
     )
 
 
-def _title(lines: Sequence[Line], among: Sequence[int], loose: set[int]) -> list[int]:
-    """The lines of the title: the last ones of ``among``, as far up as they belong together."""
-    if not among:
+def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
+    """The lines of a title in a run of lines: the last ones, as far up as they belong together."""
+    last = len(run) - 1
+    while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
+        last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here
+    if last < 0 or lines[run[last]].rows:
         return []
-    group = [among[-1]]
-    for n in reversed(among[:-1]):
-        if (
-            any(m in loose for m in range(n, group[0]))
-            or len(group) >= 4
-            or not _belongs(lines[n].bare, lines[group[0]].bare)
-        ):
+    group = [run[last]]
+    for n in reversed(run[:last]):
+        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n].bare, lines[group[0]].bare):
             break
         group.insert(0, n)
     return group
@@ -219,6 +241,8 @@ def _belongs(upper: str, lower: str) -> bool:
     """Whether a line above a title's line is of the title, too, and not the last word of a menu."""
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
+    if upper.endswith(("主办", "承办", "主管", "编印", "欢迎您", "欢迎您！", "欢迎您!")):
+        return False
     if _NAME_OF_SITE.fullmatch("".join(upper.split())) and not lower.startswith("关于"):
         return False
     return len("".join(upper.split())) >= 8
@@ -228,7 +252,7 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     """Whether the title above the meta line is the page's name, and articles with titles of their own follow."""
     name = "".join("".join(lines[n].bare for n in group).split())
     own = [n for n in below if len(lines[n].bare) >= 6 and not lines[n].bare.endswith(("：", ":"))]
-    return len(name) <= 8 and bool(own) and not re.search("召开|举办|举行|开展|启动|走访|慰问|[！!：:]", name)
+    return len(name) <= 8 and bool(own) and not _DEED.search(name)
 
 
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from jianbao.importer.model import Dropped, Line
 
-_ORNAMENTS = "★☆◆◇●○■□▲△※【】[]〖〗—-"
+_ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
-_BULLETS = tuple("◆●■★☆▲△◇※○·•")
+_BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
 _PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
 _OF_COLUMN = "栏目标签"
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗]?")
@@ -42,6 +42,8 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
 def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
     """Whether a line names the column of what stands below it."""
     bare = lines[at].bare
+    if lines[at].heading == 1 and at + 1 < len(lines) and lines[at + 1].heading == 2 and not lines[at].title:
+        return True
     return _LABEL.fullmatch(bare) is not None and len(bare) <= 12 and (labelled or not _UNIT.search(bare))
 
 
@@ -87,6 +89,6 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], at: int) -> bool:
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
-        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★·•\-—]+|^【[^】]{2,8}】|[.…·\s（(]*\d*[)）\s]*$", "", text.strip()
+        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】|[.…·\s（(]*\d*[)）\s]*$", "", text.strip()
     )
     return "".join(bare.split())

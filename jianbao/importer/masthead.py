@@ -31,9 +31,9 @@ _NAME = r"[\u4e00-\u9fff“”]{0,14}(?:简报|动态|信息|快讯|快报|专�
 _ALONE = re.compile(
     rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
     rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
-    rf"|(?:{_MAKER_IN_HEAD})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD})"
+    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD})"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
-    r"|内部(?:资料|刊物|材料|文件)?[，,·]?(?:注意保存|仅供参考|免费交流)?|注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
+    r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
 )
 _BELOW_OTHERS = re.compile(
@@ -55,7 +55,7 @@ _FOOT = re.compile(
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
     + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|[—－\-_═＝=─━*＊]{3,}"
-    rf"|[\u4e00-\u9fff]{{2,24}}(?:{_UNIT})[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
+    rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
 _ISSUE_DATE = re.compile(
@@ -68,6 +68,11 @@ _NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(�
 def is_page(line: Line) -> bool:
     """Whether a line is a page's number."""
     return not line.rows and not line.picture and _PAGE.fullmatch(line.bare) is not None
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is nothing but an official document's number: 厦妇〔2014〕12号."""
+    return _NUMBER_OF_DOCUMENT.fullmatch("".join(text.split())) is not None
 
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -103,10 +108,14 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     evidence: list[Year] = []
     kept: list[Line] = []
     number = ""
+    named = _named(lines)
     for position, line in enumerate(lines):
         text = " ".join(line.bare.split("\n"))
         seen = "".join(text.split())
         reason = _of_head(lines, position, seen, begun=bool(dropped), over=bool(kept)) if position < _MOST else ""
+        reason = reason or ("报头" if position < named else "")
+        if any(other.title for other in lines[: min(position + 1, _MOST)]):
+            reason = ""  # below the title that a page names there is no masthead
         if not reason:
             kept.append(line)
             continue
@@ -125,11 +134,23 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     return kept, dropped, evidence, number
 
 
+def _named(lines: Sequence[Line]) -> int:
+    """How many lines at the beginning are a bulletin's name, whatever it is called: those above its number."""
+    for position, line in enumerate(lines[:5]):
+        seen = "".join(line.bare.split())
+        if len(seen) > 30 or line.rows or line.picture or re.search("[。；，：]", seen):
+            return 0
+        if position and re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen:
+            return position
+    return 0
+
+
 def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, over: bool) -> str:
     """Why a line at the beginning is dropped, "" when it is none of the masthead's."""
     if lines[position].picture or len(seen) > 60 or (lines[position].rows and len(lines[position].rows) > 2):
         return ""
-    if _ALONE.fullmatch(seen) or (begun and not over and _BELOW_OTHERS.fullmatch(seen)):
+    titled = position + 1 < len(lines) and lines[position + 1].bare.startswith("关于")
+    if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
         return "报头"
     if _NUMBER_OF_DOCUMENT.fullmatch(seen):
         return "发文字号"

@@ -12,7 +12,7 @@ _KINDS = {
     " 发文时间 公开日期 创建时间 上传时间 上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期",
     "source": "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 来稿单位 报送单位 投稿单位 发布机构 发布单位"
     " 发布部门 发文单位 发文机关 发文机构 信息提供 文字来源 来源 稿源 供稿",
-    "person": "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 录入员 录入人 发布人员 发布人 发布者 上传者 撰稿人 审核人 审稿人"
+    "person": "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 发布人 发布者 上传者 撰稿人 审核人 审稿人"
     " 通讯员 供图 图片来源 图片提供 值班编委 校对人 摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 摄影"
     " 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄",
     "count": "浏览次数 浏览数 浏览量 阅读次数 阅读人数 阅读量 阅读数 点击次数 点击数 点击率 点击量 访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看"
@@ -37,6 +37,8 @@ _MOMENT = re.compile(
     rf"(?:{_NUMERIC}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
+_BYLINE = re.compile(r"原创[ \t\u3000\xa0]{1,4}([^\s。，；：:]{2,16})(?:[ \t\u3000\xa0]{1,4}[^\s。，；：:]{2,16}){0,2}")
+"""原创, the author and the account, as a WeChat article has them below its title."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(r"[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|℃)?")
@@ -69,6 +71,9 @@ def read(text: str) -> Meta | None:
     bare = text.strip(_EDGE)
     if not bare or len(bare) > 200:
         return None
+    byline = _BYLINE.fullmatch(bare)
+    if byline:
+        return Meta("", byline[1], "", ("原创",), False)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in _KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them

@@ -13,7 +13,7 @@ NUMBERING = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|第[一二三四五六七八九十]{1,3}[、，章节条，]"
     r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
 )
-ENDINGS = re.compile(r"[，、；,;。]$|[。；].")
+ENDINGS = re.compile(rf"[，、；,;。]$|[。；].|[{zh.HAN}][^\n]{{0,80}}\.$")
 SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—|—(?=[^—\s]))\s*\S")
 KIND = re.compile(
     r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
@@ -27,8 +27,10 @@ _WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 _SUBTITLE_BEHIND = re.compile(
     r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
+_NO_TITLE = re.compile(r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
+_PERSON = re.compile(rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ \u3000]{{0,2}}[{zh.HAN}])?")
 _DEED = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|组织|检查|签订|赴|走进|荣获|成立|揭牌|培训|座谈|学习|考察|开班|闭幕|开幕|关于|纪实|印发|表彰|推进|举措|落实"
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|纪实|印发|表彰"
 )
 _WHO = re.compile(
     rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
@@ -55,7 +57,7 @@ def is_title_like(line: Line) -> bool:
     bare = _LABELLED.sub("", _ORNAMENT.sub("", bare, count=1), count=1)
     wrapped = _WRAPPED.fullmatch(bare)
     bare = wrapped["title"] if wrapped else bare
-    if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare):
+    if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare) or _NO_TITLE.match(bare) or is_person(bare):
         return False
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
@@ -72,7 +74,24 @@ def _is_said(line: Line, bare: str) -> bool:
         return True
     if len(re.findall(r"\s+", bare)) > 2 and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare):
         return True
+    if re.search("[（(]单位[：:]", bare):
+        return True  # the caption of a table
     return bare.endswith(("？", "?")) and re.search("[：:]", bare) is not None
+
+
+def are_one(upper: str, lower: str) -> bool:
+    """Whether two lines can only be one title, whatever stands between them."""
+    return _goes_on(upper, lower) or _is_kicker_of(upper, lower)
+
+
+def is_rest(line: Line) -> bool:
+    """Whether a line is the short end of a title that was folded: 的通知."""
+    return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
+
+
+def is_person(text: str) -> bool:
+    """Whether a line is nothing but who speaks: 县委副书记　段文."""
+    return _PERSON.fullmatch(text.strip("（）()")) is not None
 
 
 def is_styled(line: Line) -> bool:

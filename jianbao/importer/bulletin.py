@@ -25,7 +25,7 @@ class Cut:
 
 def items(source: Source, departments: Mapping[str, str], options: Options) -> Cut:
     """The items of a file, what was dropped of it, and what is doubtful."""
-    if source.markdown:
+    if source.markdown or source.front:
         return Cut(
             [_whole(source, departments)],
             list(source.dropped),
@@ -112,6 +112,7 @@ def _whole(source: Source, departments: Mapping[str, str]) -> Item:
         tags=tuple(said["tags"].split("\n")) if said.get("tags") else (),
         doubts=() if said.get("title") else ("没有找到标题",),
         markdown=source.markdown,
+        front=source.front,
     )
 
 

@@ -94,7 +94,8 @@ def is_frame(line: Line) -> bool:
 def _is_path(bare: str) -> bool:
     """首页 > 动态 > 正文 without the words before it."""
     parts = [p.strip() for p in re.split("[>＞»›]", bare)]
-    return len(parts) >= 3 and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
+    named = re.search("首页|主页|正文|内容|位置|栏目|动态|新闻|公开|详情|频道", bare) is not None
+    return named and len(parts) >= 3 and "<" not in bare and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
 
 
 def _is_words(bare: str) -> int:

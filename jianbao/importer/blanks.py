@@ -106,18 +106,17 @@ def _unwrapped(found: list[Line]) -> list[Line]:
         return found
     says_blank = sum(line.blank_before for line in found) < 0.8 * len(found)
     says_indent = sum(line.text[:1] in _INDENTS for line in found) < 0.8 * len(found)
-    made: list[Line] = []
+    joined: list[list[Line]] = []
     for line, is_full, was_full, alone in zip(found, full, [False, *full[:-1]], apart, strict=True):
         indented = says_indent and line.text[:1] in _INDENTS
         # The last line of a paragraph ends with a mark: one that does not, below one that does, is a title.
-        title = not is_full and not _ENDS.search(line.bare) and bool(made) and _ENDS.search(made[-1].bare) is not None
-        new = (says_blank and line.blank_before) or indented or title or not was_full or alone
-        if made and not new:
-            text = line.text if says_indent else line.text.lstrip()
-            made[-1] = made[-1]._replace(text=made[-1].text + text)
+        above = joined[-1][-1].bare if joined else ""
+        title = not is_full and not _ENDS.search(line.bare) and _ENDS.search(above) is not None
+        if joined and not ((says_blank and line.blank_before) or indented or title or not was_full or alone):
+            joined[-1].append(line if says_indent else line._replace(text=line.text.lstrip()))
         else:
-            made.append(line)
-    return made
+            joined.append([line])
+    return [lines[0]._replace(text="".join(line.text for line in lines)) for lines in joined]
 
 
 def _is_apart(line: Line) -> bool:

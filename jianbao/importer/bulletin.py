@@ -9,7 +9,7 @@ from jianbao.importer import draft as drafting
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
 
-_STRAY = re.compile(r"[\s|｜]*[|｜][\s|｜]*$")
+_STRAY = "|｜ \t\u3000\xa0"
 
 
 class Cut:
@@ -160,10 +160,11 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     kept: list[Line] = []
     dropped: list[Dropped] = []
     for line in lines:
-        stray = None if line.rows or line.picture else _STRAY.search(line.text)
-        if stray and (not line.text[: stray.start()].strip() or line.text.count("|") + line.text.count("｜") <= 2):
-            dropped.append(Dropped(stray.group().strip(), "行末多余的竖线"))
-            line = line._replace(text=line.text[: stray.start()])
+        kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
+        stray = line.text[len(kept_text) :].strip()
+        if stray and (not kept_text or line.text.count("|") + line.text.count("｜") <= 2):
+            dropped.append(Dropped(stray, "行末多余的竖线"))
+            line = line._replace(text=kept_text)
             if not line.bare:
                 continue
         kept.append(line)

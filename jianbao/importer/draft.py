@@ -110,9 +110,8 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)
-    for at, line in [pair for pair in body if _ASIDE.fullmatch(pair[1].bare)]:
-        body.remove((at, line))
-        made.dropped.append(Dropped(line.bare, "公开说明"))
+    made.dropped += [Dropped(line.bare, "公开说明") for _, line in body if _ASIDE.fullmatch(line.bare)]
+    body = [pair for pair in body if not _ASIDE.fullmatch(pair[1].bare)]
     paragraphs: list[Paragraph] = []
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
@@ -138,10 +137,13 @@ _Body = list[tuple[int, Line]]
 
 def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
     """Takes the lines between a title and its text off: a page's fields, a speech's date, the title once more."""
-    while body and (found := _meta(body[0][1])):
-        line = body.pop(0)[1]
+    count = 0
+    while count < len(body) and (found := _meta(body[count][1])):
+        line = body[count][1]
         made.meta.append(found)
         made.dropped.append(Dropped(line.text if line.rows else line.bare, _OF_META))
+        count += 1
+    del body[:count]
     wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title)
     for count in range(1, min(4, len(body))) if titled else ():
         if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
@@ -152,7 +154,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         # The page is called by the subtitle, and the title stands in the text.
         made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
         made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
-    while len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
+    if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
         made.dropped.append(Dropped(body.pop(0)[1].bare, "发文字号"))
     at = 1 if len(body) > 2 and titles.is_person(body[0][1].bare) else 0
     if len(body) > 1 and titled and signatures.is_date_below(body[at][1].text):

@@ -4,7 +4,7 @@ All of it is dropped with its reason; a line that the contents name, or that a l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jianbao.importer.model import Dropped, Line
 
@@ -59,6 +59,7 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         -1,
     )
     keys = [_key(line.bare) for line in lines]
+    last = {key: at for at, key in enumerate(keys)}
     if start < 0:
         listed = 0
         while listed < min(len(lines), 30) and keys[listed] and keys[listed] in keys[listed + 1 :]:
@@ -68,27 +69,26 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         first, end = 0, listed
     else:
         first, end = start, start + 1
-        while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, end):
+        while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
             end += 1
         mark = lines[first + 1].bare[:1] if end > first + 1 else ""
         while mark in _BULLETS and end < len(lines) and len(lines[end].bare) < 90 and lines[end].bare[:1] == mark:
             end += 1  # an entry that is worded otherwise than its title, between others
-            while end < len(lines) and _is_entry(lines, keys, end):
+            while end < len(lines) and _is_entry(lines, keys, last, end):
                 end += 1
     return lines[:first] + lines[end:], [Dropped(line.bare, "目录") for line in lines[first:end]]
 
 
-def _is_entry(lines: Sequence[Line], keys: Sequence[str], at: int) -> bool:
+def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int], at: int) -> bool:
     """Whether a line below the head of the contents is one of them: it stands again, or leads to a page."""
     bare = lines[at].bare
     if _LABEL.fullmatch(bare):
-        return at + 1 < len(lines) and keys[at + 1] != "" and _is_entry(lines, keys, at + 1)
-    return not keys[at] or keys[at] in keys[at + 1 :] or _PAGED.search(bare) is not None
+        return at + 1 < len(lines) and keys[at + 1] != "" and _is_entry(lines, keys, last, at + 1)
+    return not keys[at] or last[keys[at]] > at or _PAGED.search(bare) is not None
 
 
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
-    bare = re.sub(
-        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】|[.…·\s（(]*\d*[)）\s]*$", "", text.strip()
-    )
-    return "".join(bare.split())
+    bare = re.sub(r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1)
+    bare = "".join(bare.split())
+    return bare.rstrip("）)").rstrip("0123456789").rstrip(".…·（(") if bare[-1:] in "）)0123456789" else bare.rstrip(".…·")

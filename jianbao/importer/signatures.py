@@ -28,6 +28,8 @@ _CREDIT = re.compile(
 _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|\d{3,}|第.{1,4}[期批]$"
 )
+_LONGEST = 120
+"""Characters of a line in which a signature is looked for, from its end on."""
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]+(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}]))+$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
@@ -55,7 +57,8 @@ class Signed(NamedTuple):
 
 def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
     """The signature at the end of a paragraph; None when it has none."""
-    found = _BRACKET.search(text)
+    start = max(0, len(text) - _LONGEST)
+    found = _BRACKET.search(text, start)
     if not found:
         return None
     inner = found[1]
@@ -76,6 +79,8 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
     ``dated``: a date stands below it, so that any body's name can be one.
     """
     bare = re.sub("^[—－-]+", "", text.strip()).strip()
+    if len(bare) > _LONGEST:
+        return ""
     marked = re.sub("^[□■○●◇◆△▲/／]+", "", bare).strip()
     dated = dated or (marked != bare and len(marked) <= 24)
     bare = marked if dated else bare

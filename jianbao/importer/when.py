@@ -7,6 +7,7 @@ day without any evidence of its year stays a basis without a date, and 日前 is
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from jianbao.importer import figures
@@ -58,6 +59,8 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
+_MOST_DATES = 40
+"""Dates of a paragraph that are weighed; its own stands among the first."""
 _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
 PLAIN = 4
@@ -102,7 +105,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         if _POINT.match(bare):
             continue
         best: tuple[int, Found] | None = None
-        for match in _DAY.finditer(text):
+        for match in islice(_DAY.finditer(text), _MOST_DATES):
             score = _score(text, match)
             if position:
                 score -= 1
@@ -142,11 +145,11 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
         return None
     head = max(dated, key=lambda e: (bool(e.day), e.strength))
     day = figures.day_of(head.year, head.month, head.day) if head.day else None
-    for match in _NEAR.finditer(text) if day else ():
+    for match in islice(_NEAR.finditer(text), _MOST_DATES) if day else ():
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
         if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
             return _said(match.group(), told, head)
-    for match in _DAY_ALONE.finditer(text):
+    for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES):
         if _score(text, match) - position < 3:
             continue
         back = head.month - 1 if day and int(match["day"]) > day.day else head.month
@@ -233,7 +236,7 @@ def years(text: str, strength: int) -> list[Year]:
     """The years that a text names, without those of plans and of ranges."""
     found = []
     for match in _YEAR.finditer(text):
-        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 20]
         if (
             re.search(r"[-—－–~～至到]$|前年|去年", before)
             or _FUTURE.search(after[:4])

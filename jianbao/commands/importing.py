@@ -62,12 +62,28 @@ def planned(options: argparse.Namespace, site: Path) -> Plan:
         knowledge.suggestions(site),
         Options(options.issue, options.date, options.year),
         existing,
+        lambda folder: _number(site / folder / "index.md"),
         comments=options.comments,
     )
     there = plan.again(made, existing)
     if there:
         raise UsageError(f"看来已经导入过：{there} 与要写的文章同名；另起一期用 --issue，要重来就先移开它")
+    if made.refused:
+        raise UsageError(made.refused)
     return made
+
+
+def _number(index: Path) -> str:
+    """The number of the issue that a file stands for; "" when it has none or cannot be read."""
+    from datetime import UTC
+
+    from jianbao.content import frontmatter
+
+    try:
+        front, _ = frontmatter.read(index.read_text("utf-8-sig"), index.name, UTC)
+    except (OSError, ValueError):
+        return ""
+    return str(front.values.get("number", "")) if front else ""
 
 
 def _look_at(options: argparse.Namespace) -> None:

@@ -13,10 +13,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
-from jianbao import pipeline, publish
+from jianbao import pipeline
 from jianbao.cache.state import State
-from jianbao.publish import Options, Outcome, manifest
+from jianbao.publish import manifest, publisher
+from jianbao.publish.built import Built
+from jianbao.publish.publisher import Options, Outcome
 from jianbao.publish.stores import Store
+from jianbao.publish.stores.dry import DryStore
 from jianbao.publish.stores.folder import FolderStore
 from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import Target
@@ -54,22 +57,22 @@ class Place:
         self.target = target
         self.store = store
 
-    def publish(self, *, build: bool = True, **options: Any) -> Outcome:
+    def publish(self, *, build: bool = True, dry: bool = False, **options: Any) -> Outcome:
         if build:
             self.site.build()
         output = self.site.path / "output"
         with State(pipeline.state_path(self.site.path, output)) as state:
-            return publish.publish(
+            store = self.store()
+            return publisher.publish(
                 self.target,
-                self.store(),
-                output,
-                state.rows(),
+                DryStore(store, manifest.CONTROL) if dry else store,
+                Built(output, state.rows(), self.site.path),
                 Options(**{"owner": "tests", **options}),
                 lambda *_: None,
             )
 
     def rollback(self, steps: int = 1) -> Outcome:
-        return publish.rollback(self.target, self.store(), steps, Options(owner="tests"), lambda *_: None)
+        return publisher.rollback(self.target, self.store(), steps, Options(owner="tests"), lambda *_: None)
 
     def there(self) -> dict[str, bytes]:
         """What a reader could fetch: path → bytes."""

@@ -2,9 +2,9 @@
 
 import os
 import re
-import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from jianbao import digest
 from jianbao.cache.state import Row
@@ -30,6 +30,24 @@ class RefusedError(Exception):
         super().__init__("\n".join(reasons))
 
 
+def _fine(paths: Iterable[str]) -> tuple[str, ...]:
+    del paths
+    return ()
+
+
+class Built(NamedTuple):
+    """A finished build."""
+
+    output: Path
+    rows: Mapping[str, Row]
+    folder: Path | None = None
+    """The site's, whose git revision is told; None has none."""
+    faults: Callable[[Iterable[str]], tuple[str, ...]] = _fine
+    """Given the paths that are new or changed: why they must not be seen (numbers of persons), in Chinese."""
+    source: Source | None = None
+    """What reads files in another way than ``source``, for a preview."""
+
+
 def source(output: Path, rows: Mapping[str, Row]) -> Source:
     """Reads files of output/; what is wrong with one is the editor's to mend."""
     own = [value.encode() for name in _OWN if len(value := os.environ.get(name, "")) >= _LEAST]
@@ -47,18 +65,3 @@ def source(output: Path, rows: Mapping[str, Row]) -> Source:
 
     return read
 
-
-def revision(output: Path) -> str:
-    """The git revision that was built, "" outside git."""
-    try:
-        done = subprocess.run(
-            ["git", "rev-parse", "--short=12", "HEAD"],
-            cwd=output.parent,
-            capture_output=True,
-            text=True,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""

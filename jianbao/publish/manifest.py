@@ -10,47 +10,26 @@ import zlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from jianbao import digest
+from jianbao import digest, mime
 from jianbao.cache.state import Row
 from jianbao.publish.target import Target
 
 CONTROL = "_site/"
 """Where the record of publishing lies, below the prefix; nothing of the site may lie there."""
+PREVIEWS = "_preview/"
+"""Where previews of branches lie; nothing of the site either."""
 
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "application/xslt+xml; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "svg": "image/svg+xml; charset=utf-8",
-    "webmanifest": "application/manifest+json; charset=utf-8",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "ico": "image/x-icon",
-    "pdf": "application/pdf",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "zip": "application/zip",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _DIGEST = re.compile(r"(^|/)[^/]*\.[0-9a-f]{8,}\.[a-z0-9]+$")
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK = "public, max-age=0, must-revalidate"
-_COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "webmanifest")
-_KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
+_BROWSER = 60
+"""Seconds for which browsers keep a page that a CDN may keep: CDNs (Aliyun's whatever its console says) keep nothing
+that says max-age=0."""
+_KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "alias", "tombstones": "tombstone"}
 _OURS = ("theme", "search")
 FIXED = frozenset({"asset"})
+ADDRESSES = frozenset({"page", "tombstone", "alias"})
+"""Kinds whose addresses answer for ever."""
 
 DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error)
 """What reading an object of the record raises when it is not what was written."""
@@ -59,7 +38,7 @@ DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, z
 class Item(NamedTuple):
     """A published file: digests of its bytes and of its headers, and what it is.
 
-    ``kind`` is ``page`` (an address for ever), ``tombstone``, ``asset`` (of the theme or of search; named by
+    ``kind`` is ``page``, ``tombstone`` or ``alias`` (addresses for ever), ``asset`` (of the theme or of search; named by
     its digest, so that the bytes behind the name never change), ``shard`` (of the search index; its folder is named
     by its articles, and an edited one changes it), or ``other``.
     """
@@ -80,6 +59,7 @@ class Generation(NamedTuple):
     time: str
     author: str
     revision: str
+    """The git revision that was built, "" outside git."""
     files: str
     attempt: int
     """Which attempt at this number it was; its manifest is named by it."""
@@ -88,6 +68,8 @@ class Generation(NamedTuple):
     size: int
     floor: int
     """The oldest generation that may be rolled back to: a withdrawal raises it."""
+    newest: str = ""
+    """The newest git revision that was ever published: rolling back does not lower it."""
 
 
 class Retained(NamedTuple):
@@ -110,21 +92,26 @@ class Manifest(NamedTuple):
     retained: Mapping[str, Retained]
     kept: Mapping[str, int]
     """Earlier bytes for rolling back: key below kept/ → last generation that needs them."""
+    withdrawn: frozenset[str]
+    """Paths of what was ever withdrawn and must not be a page again."""
 
 
 def headers(path: str, kind: str, target: Target) -> dict[str, str]:
     """The headers that a file is published with."""
-    ending = path.rpartition(".")[2].lower()
     found = {
-        "Content-Type": _TYPES.get(ending, "application/octet-stream"),
-        "Cache-Control": _FOREVER if kind in FIXED else _ASK,
+        "Content-Type": mime.of(path),
+        "Cache-Control": _FOREVER if kind in FIXED else _kept_for(target.html_age),
     }
-    if target.compress and ending in _COMPRESSED:
+    if target.compress and mime.text(path):
         found["Content-Encoding"] = "gzip"
     for rule in target.headers:
         if rule.matches(path):
             found.update(rule.headers)
     return found
+
+
+def _kept_for(seconds: int) -> str:
+    return f"public, max-age={min(seconds, _BROWSER)}, s-maxage={seconds}" if seconds else _ASK
 
 
 def encoded(path: str, data: bytes, target: Target) -> bytes:
@@ -172,6 +159,7 @@ def written(manifest: Manifest) -> bytes:
         "drop": list(manifest.drop),
         "retained": {path: list(item) for path, item in manifest.retained.items()},
         "kept": dict(manifest.kept),
+        "withdrawn": sorted(manifest.withdrawn),
     }
     return gzip.compress(
         json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9, mtime=0
@@ -183,7 +171,8 @@ def read(data: bytes) -> Manifest:
     value: dict[str, Any] = json.loads(gzip.decompress(data))
     files = {path: Item(*item) for path, item in value["files"].items()}
     retained = {path: Retained(*item) for path, item in value["retained"].items()}
-    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), retained, value["kept"])
+    withdrawn = frozenset(value.get("withdrawn", ()))
+    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), retained, value["kept"], withdrawn)
 
 
 def record(generation: Generation) -> bytes:

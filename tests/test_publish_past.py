@@ -9,11 +9,11 @@ import pytest
 
 from jianbao import digest
 from jianbao.cache.state import Row, State
-from jianbao.publish import built, manifest, plan, publisher
+from jianbao.publish import built, identity, manifest, plan, publisher
 from jianbao.publish.built import Built, RefusedError
+from jianbao.publish.plan import CLEAN, Past
 from jianbao.publish.publisher import Options, Outcome, Refreshed
 from jianbao.publish.record import Record
-from jianbao.publish.plan import CLEAN, Past
 from jianbao.publish.stores import StoreError
 from jianbao.publish.target import HeaderRule, Target
 from tests.test_publish_histories import CONTROL, TARGET, Killed, Memory, broken
@@ -307,11 +307,11 @@ def test_two_checkouts_are_two_owners(tmp_path: Path, monkeypatch: pytest.Monkey
     owners = []
     for name in ("one", "two"):
         with State(tmp_path / name / "jianbao.sqlite") as state:
-            owners.append(publisher.owner(state.path.with_suffix(".lock")))
-            assert publisher.owner(state.path.with_suffix(".lock")) == owners[-1]
+            owners.append(identity.owner(state.path.with_suffix(".lock")))
+            assert identity.owner(state.path.with_suffix(".lock")) == owners[-1]
     assert owners[0] != owners[1]
     monkeypatch.setenv("JIANBAO_OWNER", "ci")
-    assert publisher.owner(tmp_path / "one" / "jianbao.lock") == "ci"
+    assert identity.owner(tmp_path / "one" / "jianbao.lock") == "ci"
 
 
 def test_busy_cleaning_up_is_no_obstacle_to_nothing(world: World) -> None:

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +54,7 @@ def test_a_sleeper_s_second_attempt(
     now = [0.0]
     monkeypatch.setattr(fence, "clock", lambda: now[0])
     monkeypatch.setattr(record, "clock", lambda: now[0])
-    old, new = withdrawal.files()
+    _, new = withdrawal.files()
     for at in range(ROUNDS // 2):
         name = f"sleeper-{fault}-{at}"
         now[0] = 0.0
@@ -67,7 +66,7 @@ def test_a_sleeper_s_second_attempt(
         sleeper_site = edited_site(withdrawal)
         fallen = False
 
-        def sleep(seen: Seen) -> None:
+        def sleep(seen: Seen, target: Target = target, name: str = name) -> None:
             nonlocal fallen
             if seen.done and not fallen:
                 fallen = True
@@ -127,7 +126,7 @@ def clock():
 fence.clock = record.clock = clock
 site = Path({site!r})
 target = Target("t", "ceph", bucket=sys.argv[1], prefix="a/", endpoint={url!r}, at_once=2)
-store = S3Store("ceph", target.bucket, target.endpoint, "", attempts=3)
+store = S3Store("ceph", target.bucket, target.endpoint, "", attempts=3, timeout=1)
 with State(pipeline.state_path(site, site / "output")) as state:
     publisher.publish(target, store, Built(site / "output", state.rows()), Options(owner="asleep"), lambda *_: None)
 """
@@ -135,14 +134,14 @@ with State(pipeline.state_path(site, site / "output")) as state:
 
 @pytest.mark.s3
 @pytest.mark.slow
-def test_a_process_that_is_stopped(
-    gateway: tools.Gateway, between: Proxy, withdrawal: Change, tmp_path: Path
-) -> None:
+def test_a_process_that_is_stopped(gateway: tools.Gateway, between: Proxy, withdrawal: Change, tmp_path: Path) -> None:
     """SIGSTOP in the middle of an upload, another publishes, SIGCONT: the stopped one writes nothing any more."""
-    old, new = withdrawal.files()
+    _, new = withdrawal.files()
     sleeper_site = edited_site(withdrawal)
     script = tmp_path / "sleeper.py"
-    script.write_text(SLEEPER.format(root=str(Path(__file__).parent.parent), site=str(sleeper_site.path), url=between.url))
+    script.write_text(
+        SLEEPER.format(root=str(Path(__file__).parent.parent), site=str(sleeper_site.path), url=between.url)
+    )
     for at in range(ROUNDS if EXAMPLES else 2):
         name, late = f"stopped-{at}", tmp_path / f"late-{at}"
         bucket(gateway, name)
@@ -150,13 +149,12 @@ def test_a_process_that_is_stopped(
         place = Place(withdrawal.old, target, lambda name=name: S3Store("ceph", name, gateway.url, ""))
         place.publish(build=False)
         reached = threading.Event()
-        between.rules = (Rule("delay", "PUT a/", ".html", first=2 + at, seconds=0.3),)
-        between.look = lambda seen: reached.set() if seen.done else None
+        between.rules = (Rule("hang", "PUT a/", ".html", first=2 + at),)
+        between.look = lambda seen, reached=reached: reached.set() if seen.done else None  # type: ignore[misc]
         with subprocess.Popen([sys.executable, script, name, late], stderr=subprocess.PIPE, text=True) as running:
             assert reached.wait(60)
             os.kill(running.pid, signal.SIGSTOP)
             between.look = lambda _: None
-            time.sleep(0.5)  # what it had sent already arrives
             late.touch()
             place.site = withdrawal.new
             place.publish(build=False, owner="awake", take_over=True)
@@ -304,7 +302,7 @@ def test_versioning_that_is_switched_on(gateway: tools.Gateway, withdrawal: Chan
     import boto3
 
     client = boto3.client("s3", endpoint_url=gateway.url, region_name="us-east-1")
-    old, new = withdrawal.files()
+    _, new = withdrawal.files()
     both = edited_site(withdrawal).tree()
     third = {path: data for path, data in both.items() if path != ".jianbao"}
     for turn in range(ROUNDS):
@@ -316,8 +314,11 @@ def test_versioning_that_is_switched_on(gateway: tools.Gateway, withdrawal: Chan
         client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
         came: dict[str, Any] = {}
         barrier = threading.Barrier(2)
+        rows = {"one": _rows(withdrawal.new), "two": _rows(edited_site(withdrawal))}
 
-        def run(owner: str, site: Site, place: Place = place, came: dict[str, Any] = came, barrier: Any = barrier) -> None:
+        def run(
+            owner: str, site: Site, place: Place = place, came: Any = came, barrier: Any = barrier, rows: Any = rows
+        ) -> None:
             barrier.wait()
             try:
                 came[owner] = publisher.publish(
@@ -326,7 +327,6 @@ def test_versioning_that_is_switched_on(gateway: tools.Gateway, withdrawal: Chan
             except (StoreError, RefusedError) as error:
                 came[owner] = error
 
-        rows = {"one": _rows(withdrawal.new), "two": _rows(edited_site(withdrawal))}
         threads = [
             threading.Thread(target=run, args=("one", withdrawal.new)),
             threading.Thread(target=run, args=("two", edited_site(withdrawal))),

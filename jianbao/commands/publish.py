@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from jianbao.cache.state import State, state_path
 from jianbao.commands import publish_report as report
 from jianbao.errors import UsageError, reason
-from jianbao.publish import built, configured, confirm, manifest, previews, publisher, refresh
+from jianbao.publish import configured, confirm, identity, manifest, previews, publisher, refresh
 from jianbao.publish.built import Built, RefusedError
 from jianbao.publish.confirm import Confirmed
 from jianbao.publish.publisher import Options, Outcome
@@ -37,7 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confirm", action="store_true", help="发布后从 site.url 取一些网页，和构建的比较")
     parser.add_argument("--rollback", type=int, nargs="?", const=1, metavar="N", help="回退 N 代（默认 1）")
     parser.add_argument("--history", action="store_true", help="列出发布过的各代")
-    parser.add_argument("--as", dest="name", metavar="名字", help="发布为预览：放在 _preview/名字/ 下，不让搜索引擎收录")
+    parser.add_argument(
+        "--as", dest="name", metavar="名字", help="发布为预览：放在 _preview/名字/ 下，不让搜索引擎收录"
+    )
     parser.add_argument("--drafts", action="store_true", help="预览里可以有草稿（只和 --as 一起用）")
     parser.add_argument("--previews", action="store_true", help="列出预览")
     parser.add_argument("--remove", action="store_true", help="删去 --as 所说的预览")
@@ -134,28 +136,17 @@ def _outcome(
                 bring_back=options.bring_back,
                 older=options.older,
                 take_over=options.take_over,
-                owner=publisher.owner(state.path.with_suffix(".lock")),
+                owner=identity.owner(state.path.with_suffix(".lock")),
             )
             if options.rollback is not None:
                 return publisher.rollback(target, used, options.rollback, how, bar, tell)
             whole = Built(output, state.rows(), site, lambda paths: _faults(site, output, paths))
             if options.name:
-                return _preview(options.name, target, used, whole, how, bar, _today(settings.time_zone))
+                return previews.put_up(options.name, target, used, whole, how, bar, _today(settings.time_zone))
             came = publisher.publish(target, used, whole, how, bar, tell)
             return came if options.dry_run else _without_expired(came, store, target, _today(settings.time_zone))
     finally:
         bar.close()
-
-
-def _preview(
-    name: str, target: Target, store: Store, whole: Built, how: Options, bar: report.Bar, today: date
-) -> Outcome:
-    """Publishes as a preview; it may shrink, and go back and forth between branches, as it likes."""
-    own = previews.target(target, name)
-    previews.mark(store, target, name, today)
-    source = previews.source(built.source(whole.output, whole.rows))
-    made = whole._replace(rows=previews.rows(whole.rows), folder=None, source=source)
-    return publisher.publish(own, store, made, how._replace(allow_shrink=True, bring_back=True), bar)
 
 
 def _without_expired(came: Outcome, store: Store, target: Target, today: date) -> Outcome:

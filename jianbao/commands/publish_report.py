@@ -40,9 +40,7 @@ def refused(reasons: tuple[str, ...], say: Say) -> None:
         say(f"另有 {left_out} 条没有列出；加 --json 看全部")
 
 
-def outcome(
-    options: argparse.Namespace, came: Outcome, confirmed: Confirmed | None, seconds: float, say: Say
-) -> None:
+def outcome(options: argparse.Namespace, came: Outcome, confirmed: Confirmed | None, seconds: float, say: Say) -> None:
     """What a publish did, or would do."""
     for note in (*came.notes, *(confirmed.notes if confirmed else ())):
         say(f"提示：{note}")

@@ -64,4 +64,3 @@ def source(output: Path, rows: Mapping[str, Row]) -> Source:
         return data
 
     return read
-

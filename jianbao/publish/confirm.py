@@ -51,7 +51,9 @@ def confirmed(
         if isinstance(answer, str):
             return f"{path}：{answer}"
         if path in files and answer.headers.get("x-content-type-options", "").lower() != "nosniff":
-            notes["响应头里没有 X-Content-Type-Options: nosniff：在 CDN 或网页服务器上加（见 docs/publishing.md）"] = None
+            notes["响应头里没有 X-Content-Type-Options: nosniff：在 CDN 或网页服务器上加（见 docs/publishing.md）"] = (
+                None
+            )
         return _fault(path, answer, files)
 
     left, wrong = [*paths, *gone], []

@@ -47,7 +47,8 @@ def past(
     late = {path for claim in doubt.left for path in claim.headers} - touched
     known, retained = (before.files, before.retained) if before else ({}, {})
     doubtful = files.keys() if doubt.everything else (touched | late) & files.keys()
-    same = _same(record, there, doubtful, touched, wanted) if wanted else set()
+    doubted = set(doubtful) if doubt.everything else touched
+    same = _same(record, there, doubtful, doubted, wanted) if wanted else set()
     done = {path for path in touched & same if _marks(path, began, known) == {files[path].headers}}
     # Who wrote after a commit wrote over what the commit names, or put up what nobody names.
     unsure = {path for path in late & known.keys() if path not in same or files.get(path) != known[path]}
@@ -95,17 +96,17 @@ def _there(record: Record) -> tuple[dict[str, Found], set[str]]:
 
 
 def _same(
-    record: Record, there: Mapping[str, Found], paths: Iterable[str], touched: set[str], wanted: Wanted
+    record: Record, there: Mapping[str, Found], paths: Iterable[str], doubted: set[str], wanted: Wanted
 ) -> set[str]:
-    """Those of ``paths`` whose stored bytes are the wanted ones."""
+    """Those of ``paths`` whose stored bytes are the wanted ones. Where no digest is told the bytes are read."""
     same, unclear = set(), []
     for path in paths:
         found = there.get(path)
         if found is None:
             continue
         if not found.md5:
-            # A store that knows no MD5 is believed as long as nobody is known to have written.
-            (unclear.append(path) if path in touched else same.add(path))
+            # A store that knows no MD5 is believed as long as nobody asks, or is known to have written.
+            (unclear.append(path) if path in doubted else same.add(path))
         elif found.md5 == md5(wanted(path)):
             same.add(path)
         else:

@@ -38,8 +38,8 @@ DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, z
 class Item(NamedTuple):
     """A published file: digests of its bytes and of its headers, and what it is.
 
-    ``kind`` is ``page``, ``tombstone`` or ``alias`` (addresses for ever), ``asset`` (of the theme or of search; named by
-    its digest, so that the bytes behind the name never change), ``shard`` (of the search index; its folder is named
+    ``kind`` is ``page``, ``tombstone`` or ``alias`` (addresses for ever), ``asset`` (of the theme or of search; named
+    by its digest, so that the bytes behind the name never change), ``shard`` (of the search index; its folder is named
     by its articles, and an edited one changes it), or ``other``.
     """
 

@@ -80,8 +80,12 @@ class Allowed(NamedTuple):
     """What was withdrawn may be a page again."""
 
 
+NOTHING = Allowed()
+"""Of what has to be asked for by name."""
+
+
 def towards(
-    local: Files, last: Manifest | None, number: int, keep: int, *, allowed: Allowed = Allowed(), past: Past = CLEAN
+    local: Files, last: Manifest | None, number: int, keep: int, *, allowed: Allowed = NOTHING, past: Past = CLEAN
 ) -> Plan:
     """What turns generation ``number - 1`` into ``number``."""
     before = last or _NOTHING

@@ -13,8 +13,11 @@ from typing import NamedTuple
 from jianbao import digest
 from jianbao.cache.state import Row
 from jianbao.errors import UsageError
-from jianbao.publish.built import Source
+from jianbao.publish import built, publisher
+from jianbao.publish.apply import Progress
+from jianbao.publish.built import Built, Source
 from jianbao.publish.manifest import CONTROL, PREVIEWS
+from jianbao.publish.publisher import Options, Outcome
 from jianbao.publish.stores import Store
 from jianbao.publish.target import Target
 
@@ -41,6 +44,16 @@ def target(main: Target, name: str) -> Target:
         raise UsageError(f"--as 的名字“{name}”不能用：只用小写字母、数字和连字符，最多48个，例如 --as pr-12")
     # Nobody rolls a preview back; nothing of it is kept for long anywhere, so no CDN has to be told.
     return replace(main, prefix=f"{main.prefix}{PREVIEWS}{name}/", keep=1, html_age=0, hook=(), cdn=None, redirects="")
+
+
+def put_up(
+    name: str, main: Target, store: Store, site: Built, options: Options, progress: Progress, today: date
+) -> Outcome:
+    """Publishes as a preview; it may shrink, and go back and forth between branches, as it likes."""
+    own = target(main, name)
+    mark(store, main, name, today)
+    made = site._replace(rows=rows(site.rows), folder=None, source=source(built.source(site.output, site.rows)))
+    return publisher.publish(own, store, made, options._replace(allow_shrink=True, bring_back=True), progress)
 
 
 def rows(given: Mapping[str, Row]) -> dict[str, Row]:
@@ -71,7 +84,7 @@ def source(real: Source) -> Source:
 def listed(store: Store, main: Target) -> list[Preview]:
     """The previews of a target, by name."""
     folder = f"{main.prefix}{CONTROL}log/preview-"
-    found = {}
+    found: dict[str, Preview] = {}
     for item in store.list(folder):
         if (match := _MARK.fullmatch(item.key.rpartition("/")[2])) is None:
             continue

@@ -4,10 +4,8 @@ Killed at any request, the published site is whole, and running again converges.
 store (stores/dry.py).
 """
 
-import getpass
 import os
 import random
-import socket
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -15,8 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import digest
-from jianbao.publish import apply, built, doubt, manifest, plan, revision
+from jianbao.publish import apply, built, doubt, identity, manifest, plan, revision
 from jianbao.publish.apply import Progress
 from jianbao.publish.built import Built, RefusedError, Source
 from jianbao.publish.manifest import FIXED, Generation, Manifest
@@ -88,7 +85,9 @@ def publish(
     if not site.rows or any(not row.fingerprint for row in site.rows.values()):
         raise RefusedError(("还没有构建，或上一次构建没有完成：先运行 python build.py",))
     files = manifest.local(site.rows, target)
-    return _decided(lambda: _publish(_Work(Record(store, target, _owner(options)), options, progress, refresh), site, files))
+    return _decided(
+        lambda: _publish(_Work(Record(store, target, _owner(options)), options, progress, refresh), site, files)
+    )
 
 
 def rollback(
@@ -104,31 +103,8 @@ def history(target: Target, store: Store) -> list[Generation]:
     return [record.generation(number) for number in reversed(record.log().generations)]
 
 
-def owner(lock: Path) -> str:
-    """Who publishes while this process holds the lock file: nobody else on any machine has this name then.
-
-    A user's name and a host's are not enough: two checkouts, or two containers, share them.
-    """
-    if given := os.environ.get("JIANBAO_OWNER"):
-        return given
-    try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii")
-    except OSError:
-        boot = ""
-    info = lock.stat()
-    mark = digest.of_text(f"{boot} {info.st_dev} {info.st_ino}").hex()[:8]
-    return f"{_user()}@{socket.gethostname()}#{mark}"
-
-
 def _owner(options: Options) -> str:
     return options.owner or uuid.uuid4().hex
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container may have users without names
-        return "?"
 
 
 class _Work(NamedTuple):
@@ -302,7 +278,7 @@ def _carry_out(work: _Work, log: Log, intent: _Intent) -> tuple[int, int]:
     generation = Generation(
         number=number,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
-        author=os.environ.get("GITHUB_ACTOR") or os.environ.get("GITLAB_USER_LOGIN") or _user(),
+        author=os.environ.get("GITHUB_ACTOR") or os.environ.get("GITLAB_USER_LOGIN") or identity.user(),
         revision=intent.revision,
         files=manifest.digest_of(files),
         attempt=lease.attempt,
@@ -332,7 +308,10 @@ def _finish(work: _Work, log: Log, generation: Generation, made: Manifest, lease
 def _refreshed(work: _Work, log: Log | None = None) -> Refreshed:
     """Tells the CDN whatever it has still to be told; what it does wrong does not undo the publish."""
     record = work.record
-    if not work.refresh or not (log or (log := record.log())).refreshes:
+    if not work.refresh:
+        return Refreshed()
+    log = log or record.log()
+    if not log.refreshes:
         return Refreshed()
     owed = record.owed(log)
     came = work.refresh(owed) if owed else Refreshed()

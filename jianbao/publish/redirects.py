@@ -50,7 +50,9 @@ def dead(rules: Mapping[str, str], files: Mapping[str, object]) -> tuple[str, ..
 
 def name(form: str) -> str:
     """The path of the file below the site's root."""
-    return {"nginx": "redirects.nginx.conf", "apache": ".htaccess", "netlify": "_redirects", "csv": "redirects.csv"}[form]
+    return {"nginx": "redirects.nginx.conf", "apache": ".htaccess", "netlify": "_redirects", "csv": "redirects.csv"}[
+        form
+    ]
 
 
 def written(rules: Mapping[str, str], form: str, base: str) -> str:

@@ -1,7 +1,7 @@
 """From changed paths to a CDN that knows of them: by its interface, by a command of the site's own, or by both."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jianbao import address
@@ -64,8 +64,13 @@ def _by_interface(asked: Cdn, addresses: list[str]) -> cdn.Told:
 def _provider(asked: Cdn) -> cdn.Provider:
     from jianbao.publish.cdn import aliyun, huawei, tencent
 
-    made = {"aliyun": aliyun.Aliyun, "tencent": tencent.Tencent, "huawei": huawei.Huawei}[asked.provider]
-    return made(signature.keys(), asked.endpoint)
+    keys = signature.keys()
+    known: dict[str, Callable[[], cdn.Provider]] = {
+        "aliyun": lambda: aliyun.Aliyun(keys, asked.endpoint),
+        "tencent": lambda: tencent.Tencent(keys, asked.endpoint),
+        "huawei": lambda: huawei.Huawei(keys, asked.endpoint),
+    }
+    return known[asked.provider]()
 
 
 def _by_hook(words: Sequence[str], site: Path, addresses: list[str]) -> str:

@@ -39,9 +39,7 @@ def order(folder: Path, mine: str, other: str) -> Order:
 def _git(folder: Path, *words: str) -> tuple[int, str]:
     """(exit code, what it said)."""
     try:
-        done = subprocess.run(
-            ["git", *words], cwd=folder, capture_output=True, text=True, timeout=20, check=False
-        )
+        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return 1, ""
     return done.returncode, done.stdout.strip() if done.returncode == 0 else ""

@@ -76,9 +76,7 @@ def signed(
     text = f"{method}\n{path}\n{asked}\n{lines}\n{listed}\n{payload}"
     to_sign = f"ACS3-HMAC-SHA256\n{hashlib.sha256(text.encode()).hexdigest()}"
     signature = hmac.digest(keys.secret.encode(), to_sign.encode(), "sha256").hex()
-    found["authorization"] = (
-        f"ACS3-HMAC-SHA256 Credential={keys.access},SignedHeaders={listed},Signature={signature}"
-    )
+    found["authorization"] = f"ACS3-HMAC-SHA256 Credential={keys.access},SignedHeaders={listed},Signature={signature}"
     return found
 
 

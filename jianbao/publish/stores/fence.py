@@ -28,9 +28,7 @@ class Fence:
     def check(self) -> None:
         """Raises LateError past the deadline."""
         if clock() > self._until:
-            raise LateError(
-                "发布用的时间超过了租期的一半，停在这里；再运行一次会接着做（config.yaml 里可调大 lease）"
-            )
+            raise LateError("发布用的时间超过了租期的一半，停在这里；再运行一次会接着做（config.yaml 里可调大 lease）")
 
     def spend(self, size: int) -> None:
         """Waits until ``size`` bytes may go out."""

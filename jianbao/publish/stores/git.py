@@ -93,9 +93,10 @@ class GitStore:
             for left in reversed(range(_TRIES)):
                 self._wanted[_which(key)][key] = blob
                 if "/log/lease-" not in key:
-                    return
+                    break
                 try:
-                    return self._push()
+                    self._push()
+                    break
                 except _BeatenError:
                     if not left:
                         raise
@@ -126,7 +127,8 @@ class GitStore:
         """Pushes what is left."""
         with self._lock:
             self._look()
-            if any([self._wanted[_which(key)].pop(key, None) for key in keys]):
+            gone = [self._wanted[_which(key)].pop(key, None) for key in keys]
+            if any(gone):
                 self._push()
 
     def versioning(self) -> str:
@@ -159,7 +161,7 @@ class GitStore:
         lines = self._git("ls-tree", "-r", "-z", "--full-tree", head).split(b"\0")
         return {line.partition(b"\t")[2].decode(): line.split()[2].decode() for line in lines if line}
 
-    def _digests(self, blobs: Sequence[str]) -> list[str]:
+    def _digests(self, blobs: Sequence[str]) -> Sequence[str]:
         """MD5 of each blob, by one process."""
         wanted = [blob for blob in blobs if blob not in self._held]
         found = {blob: md5(self._held[blob]) for blob in blobs if blob in self._held}
@@ -246,7 +248,9 @@ class GitStore:
         if done.returncode == 0:
             return done.stdout
         told = done.stderr.decode("utf-8", "replace")
-        if words[0] == "push" and re.search(r"stale info|rejected|cannot lock ref|failed to update ref", told):
+        if words[0] == "push" and re.search(
+            r"stale info|fetch first|non-fast-forward|cannot lock ref|failed to update ref", told
+        ):
             raise _BeatenError("另一个发布刚刚推送过：再运行一次")
         raise StoreError(f"git 没有成功：{_why(told)}")
 
@@ -257,7 +261,9 @@ class _BeatenError(StoreError):
 
 def _environment() -> dict[str, Any]:
     """git's, without what a hook that called us left there."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+    }
     return {**kept, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
@@ -268,7 +274,8 @@ def _which(key: str) -> int:
 
 def _write_commit(stream: IO[bytes], ref: str, files: Mapping[str, str], *, plain: bool) -> None:
     """A commit without parents that holds exactly these files."""
-    words = b"published by jianbao\n"
+    # A name of its own for each: two equal commits of one second would be one, which a shallow clone cannot push.
+    words = b"published by jianbao\n\n%s\n" % uuid.uuid4().hex.encode()
     stream.write(f"commit {ref}\ncommitter jianbao <jianbao@localhost> {int(time.time())} +0000\n".encode())
     stream.write(b"data %d\n%sdeleteall\n" % (len(words), words))
     if plain and _PLAIN not in files:

@@ -5,6 +5,7 @@ place by the plain rename, which by the protocol never replaces (OpenSSH makes a
 are whole at once. One connection, one channel a thread; paramiko speaks the protocol.
 """
 
+import contextlib
 import errno
 import io
 import os
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 from jianbao.publish.stores import Found, LateError, StoreError, turns
 from jianbao.publish.stores.fence import Fence
 
-PASSWORD, KEY = "JIANBAO_PUBLISH_PASSWORD", "JIANBAO_PUBLISH_KEY"  # noqa: S105 (names of variables)
+PASSWORD, KEY = "JIANBAO_PUBLISH_PASSWORD", "JIANBAO_PUBLISH_KEY"
 _PART = ".jianbao-part-"
 _DAY = 86400
 _PIECE = 1 << 18
@@ -31,9 +32,7 @@ T = TypeVar("T")
 class SftpStore:
     """Files below ``path`` on the server that ``endpoint`` (``sftp://host:port``) names."""
 
-    def __init__(
-        self, endpoint: str, user: str, path: str, host_key: str = "", *, fence: Fence | None = None
-    ) -> None:
+    def __init__(self, endpoint: str, user: str, path: str, host_key: str = "", *, fence: Fence | None = None) -> None:
         try:
             import paramiko
         except ImportError:
@@ -189,10 +188,8 @@ class SftpStore:
             raise
 
     def _forget(self, part: str) -> None:
-        try:
+        with contextlib.suppress(OSError):
             self._sftp().remove(part)
-        except OSError:
-            pass
 
     def _make(self, folder: str) -> None:
         if not folder or folder in self._folders:
@@ -248,7 +245,9 @@ class SftpStore:
             try:
                 return work()
             except self._paramiko.AuthenticationException:
-                raise StoreError(f"登录不了 {self._host}：核对 user，和环境变量 {KEY}（私钥文件）或 {PASSWORD}") from None
+                raise StoreError(
+                    f"登录不了 {self._host}：核对 user，和环境变量 {KEY}（私钥文件）或 {PASSWORD}"
+                ) from None
             except self._paramiko.BadHostKeyException:
                 raise StoreError(_host_key_wrong(self._host)) from None
             except broken as error:
@@ -256,7 +255,9 @@ class SftpStore:
                 if "not found in known_hosts" in str(error) or isinstance(error, _WrongKeyError):
                     raise StoreError(_host_key_wrong(self._host)) from None
                 if attempt + 1 == _ATTEMPTS:
-                    raise StoreError(f"连不上 {self._host}：{error or type(error).__name__}；再运行一次会接着做") from None
+                    raise StoreError(
+                        f"连不上 {self._host}：{error or type(error).__name__}；再运行一次会接着做"
+                    ) from None
             except OSError as error:
                 raise StoreError(f"服务器拒绝了请求：{_why(error)}；核对 path 和权限") from None
         raise AssertionError("an attempt returns or raises")

@@ -37,7 +37,9 @@ _CURES = {
 class WebdavStore:
     """Files below ``endpoint``, an address that ends with a slash."""
 
-    def __init__(self, endpoint: str, user: str, *, fence: Fence | None = None, timeout: float = 30, **watch: Any) -> None:
+    def __init__(
+        self, endpoint: str, user: str, *, fence: Fence | None = None, timeout: float = 30, **watch: Any
+    ) -> None:
         parts = urlsplit(endpoint if endpoint.endswith("/") else f"{endpoint}/")
         self.fence = fence or Fence()
         self._root = parts.path

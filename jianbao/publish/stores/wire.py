@@ -51,7 +51,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class Cut(OSError):
+class CutError(OSError):
     """The answer was not whole in time, or not whole at all."""
 
 
@@ -206,7 +206,7 @@ class _Reader(io.RawIOBase):
 def _in_time(sock: Any, deadline: float) -> None:
     left = deadline - time.monotonic()
     if left <= 0:
-        raise Cut("没有按时答完")
+        raise CutError("没有按时答完")
     sock.settimeout(left)
 
 
@@ -243,6 +243,6 @@ def _why(error: Exception) -> str:
         return "域名查不到；核对 endpoint 里的域名"
     if isinstance(error, ConnectionRefusedError):
         return "对方拒绝连接；核对 endpoint 里的地址和端口"
-    if isinstance(error, TimeoutError | Cut):
+    if isinstance(error, TimeoutError | CutError):
         return "没有按时答复；检查网络"
     return f"连接中断（{type(error).__name__}）；检查网络"

@@ -1,4 +1,5 @@
-"""The editor's commands by name: check, new, import, withdraw, list, stats, schema.
+"""Commands by name that have a module each: the editor's (check, new, import, withdraw, list, stats, schema), and
+what goes with publishing.
 
 Their modules are imported only for the command that is asked for: a build with nothing to do starts fast.
 """
@@ -17,6 +18,9 @@ _COMMANDS = {
     "list": ("listing", "列出文章"),
     "stats": ("stats", "按年、栏目、来源统计"),
     "schema": ("schema", "输出文件头的 JSON Schema，供编辑软件提示"),
+    "takedown": ("takedown", "逐处查看撤回的文章还在哪里读得到"),
+    "refresh": ("refresh", "让 CDN 刷新一些网址"),
+    "redirects": ("redirects", "输出旧网址的转向规则"),
 }
 NAMES = tuple(_COMMANDS)
 _ANYWHERE = ("check", "schema")

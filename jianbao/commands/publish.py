@@ -6,15 +6,17 @@ who get something else; 2 wrong usage; 130 interrupted, whole as well.
 
 import argparse
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from jianbao.cache.state import State, state_path
+from jianbao.cache.state import Row, State, state_path
 from jianbao.commands import publish_report as report
 from jianbao.errors import UsageError, reason
-from jianbao.publish import configured, confirm, identity, manifest, previews, publisher, refresh
+from jianbao.publish import configured, confirm, identity, manifest, previews, publisher, redirects, refresh
 from jianbao.publish.built import Built, RefusedError
 from jianbao.publish.confirm import Confirmed
 from jianbao.publish.publisher import Options, Outcome
@@ -61,6 +63,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         raise UsageError(f"要发布到哪里？可用：{'、'.join(targets) or '还没有目标，见 docs/publishing.md'}")
     target = configured.named(targets, options.target)
     _sensible(options)
+    if options.name:
+        previews.target(target, options.name)
     began = time.monotonic()
     try:
         store = target.store(site)
@@ -110,7 +114,6 @@ def _looked(options: argparse.Namespace, site: Path, target: Target, store: Stor
         report.previews(previews.listed(store, target), _base(site), today, as_json=options.json)
         return 0
     if options.remove:
-        previews.target(target, options.name)
         files = previews.remove(store, target, options.name)
         print(f"已删去预览 {options.name}：{files} 个文件" if files >= 0 else f"没有叫 {options.name} 的预览")
         return 0
@@ -140,7 +143,9 @@ def _outcome(
             )
             if options.rollback is not None:
                 return publisher.rollback(target, used, options.rollback, how, bar, tell)
-            whole = Built(output, state.rows(), site, lambda paths: _faults(site, output, paths))
+            rows = state.rows()
+            extras = _extras(site, target, rows, settings.url)
+            whole = Built(output, rows, site, partial(_faults, site, output), extras)
             if options.name:
                 return previews.put_up(options.name, target, used, whole, how, bar, _today(settings.time_zone))
             came = publisher.publish(target, used, whole, how, bar, tell)
@@ -156,10 +161,21 @@ def _without_expired(came: Outcome, store: Store, target: Target, today: date) -
     return came._replace(notes=(*came.notes, *notes))
 
 
-def _faults(site: Path, output: Path, paths: Iterable[str]) -> tuple[str, ...]:
+def _extras(site: Path, target: Target, rows: Mapping[str, Row], url: str) -> dict[str, bytes]:
+    """The rule file with redirects, where the target wants one. Raises RefusedError for rules that lead nowhere."""
+    if not target.redirects:
+        return {}
+    rules = redirects.read(site)
+    if dead := redirects.dead(rules, rows):
+        raise RefusedError((*dead, f"改好 {redirects.FILE}，再发布"))
+    text = redirects.written(rules, target.redirects, urlsplit(url).path or "/")
+    return {redirects.name(target.redirects): text.encode()} if rules else {}
+
+
+def _faults(site: Path, output: Path, paths: Iterable[str], before: Callable[[str], bytes | None]) -> tuple[str, ...]:
     from jianbao.desk import outgoing
 
-    found = outgoing.problems(site, output, paths)
+    found = outgoing.problems(site, output, paths, before)
     cure = "照上面的提示改好，再构建、发布"
     return (*(str(problem) for problem in found), cure) if found else ()
 

@@ -4,9 +4,10 @@ Only pages that are new or changed are looked at. A number that an editor has al
 data/hotlines.yaml, passes here as it passes there.
 """
 
+import gzip
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from jianbao.check import engine, inspect, privacy
@@ -19,10 +20,19 @@ _TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _CHECKS = ("mobile", "identity", "card")
 
 
-def problems(site: Path, output: Path, paths: Iterable[str]) -> list[Problem]:
-    """What `check` says of numbers of persons in the articles behind these pages, with its places and cures."""
+def problems(site: Path, output: Path, paths: Iterable[str], before: Callable[[str], bytes | None]) -> list[Problem]:
+    """What `check` says of numbers of persons in the articles behind these pages, with its places and cures.
+
+    ``before`` gives what readers see at a path now: a number that is there already is not asked about again, so that
+    an old page does not stop the others whenever its neighbours change.
+    """
     hotlines = engine.hotlines(site)
-    suspect = {path for path in paths if path.endswith(".html") and _holds(output / path, hotlines)}
+
+    def new(path: str) -> bool:
+        numbers = _numbers(_read(output / path), hotlines)
+        return bool(numbers) and bool(numbers - _numbers(before(path) or b"", hotlines))
+
+    suspect = {path for path in paths if path.endswith(".html") and new(path)}
     if not suspect:
         return []
     archive = loading.archive(site, jobs=1)
@@ -35,11 +45,17 @@ def problems(site: Path, output: Path, paths: Iterable[str]) -> list[Problem]:
     return [one.problem for one in found if one.problem.code in codes]
 
 
-def _holds(file: Path, hotlines: frozenset[str]) -> bool:
-    """Whether a page shows what looks like a number of a person."""
+def _read(file: Path) -> bytes:
     try:
-        text = html.unescape(_TAGS.sub(" ", file.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError):
-        return False
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _numbers(page: bytes, hotlines: frozenset[str]) -> set[str]:
+    """What looks like numbers of persons on a page, as it is written there."""
+    if page[:2] == b"\x1f\x8b":
+        page = gzip.decompress(page)
+    text = html.unescape(_TAGS.sub(" ", page.decode("utf-8", "replace")))
     context = inspect.Context(Knowledge({}, {}, frozenset()), hotlines)
-    return any(True for _ in privacy.privacy(Prose("", text, text, "txt"), context))
+    return {text[hit.start : hit.end] for hit in privacy.privacy(Prose("", text, text, "txt"), context)}

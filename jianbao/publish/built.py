@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jianbao import digest
@@ -30,8 +31,8 @@ class RefusedError(Exception):
         super().__init__("\n".join(reasons))
 
 
-def _fine(paths: Iterable[str]) -> tuple[str, ...]:
-    del paths
+def _fine(paths: Iterable[str], before: Callable[[str], bytes | None]) -> tuple[str, ...]:
+    del paths, before
     return ()
 
 
@@ -42,17 +43,22 @@ class Built(NamedTuple):
     rows: Mapping[str, Row]
     folder: Path | None = None
     """The site's, whose git revision is told; None has none."""
-    faults: Callable[[Iterable[str]], tuple[str, ...]] = _fine
-    """Given the paths that are new or changed: why they must not be seen (numbers of persons), in Chinese."""
+    faults: Callable[[Iterable[str], Callable[[str], bytes | None]], tuple[str, ...]] = _fine
+    """Given the paths that are new or changed, and what readers see there now: why they must not be seen (numbers of
+    persons that were not there before), in Chinese."""
+    extras: Mapping[str, bytes] = MappingProxyType({})
+    """Path → bytes of files that are published besides what was built."""
     source: Source | None = None
     """What reads files in another way than ``source``, for a preview."""
 
 
-def source(output: Path, rows: Mapping[str, Row]) -> Source:
+def source(output: Path, rows: Mapping[str, Row], extras: Mapping[str, bytes] = MappingProxyType({})) -> Source:
     """Reads files of output/; what is wrong with one is the editor's to mend."""
     own = [value.encode() for name in _OWN if len(value := os.environ.get(name, "")) >= _LEAST]
 
     def read(path: str) -> bytes:
+        if path in extras:
+            return extras[path]
         try:
             data = (output / path).read_bytes()
         except OSError:

@@ -8,6 +8,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jianbao import digest, mime
@@ -33,6 +34,9 @@ ADDRESSES = frozenset({"page", "tombstone", "alias"})
 
 DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error)
 """What reading an object of the record raises when it is not what was written."""
+
+
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Item(NamedTuple):
@@ -120,8 +124,8 @@ def encoded(path: str, data: bytes, target: Target) -> bytes:
     return gzip.compress(data, 9, mtime=0) if compressed else data
 
 
-def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
-    """What output/ holds, by the ledger of the build."""
+def local(rows: Mapping[str, Row], target: Target, extras: Mapping[str, bytes] = _NONE) -> dict[str, Item]:
+    """What output/ holds, by the ledger of the build, and what is published besides."""
     found = {}
     marks: dict[tuple[tuple[str, str], ...], str] = {}
     for path, row in sorted(rows.items()):
@@ -131,6 +135,9 @@ def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
         if key not in marks:  # a few dozen among any number of files
             marks[key] = digest.of_plain(own).hex()[:16]
         found[path] = Item(row.content.hex(), marks[key], row.size, kind)
+    for path, data in extras.items():
+        mark = digest.of_plain(headers(path, "other", target)).hex()[:16]
+        found[path] = Item(digest.of_bytes(data).hex(), mark, len(data), "other")
     return found
 
 

@@ -84,7 +84,7 @@ def publish(
     """
     if not site.rows or any(not row.fingerprint for row in site.rows.values()):
         raise RefusedError(("还没有构建，或上一次构建没有完成：先运行 python build.py",))
-    files = manifest.local(site.rows, target)
+    files = manifest.local(site.rows, target, site.extras)
     return _decided(
         lambda: _publish(_Work(Record(store, target, _owner(options)), options, progress, refresh), site, files)
     )
@@ -153,7 +153,7 @@ def _publish(work: _Work, built_site: Built, files: manifest.Files) -> Outcome:
         if same and not (options.verify or log.attempts):
             return Outcome(log.number, None, 0)  # what the other one still does is to clean up
         raise
-    source = built_site.source or built.source(built_site.output, built_site.rows)
+    source = built_site.source or built.source(built_site.output, built_site.rows, built_site.extras)
     last = record.manifest(log.generation) if log.generation else None
 
     def wanted(path: str) -> bytes:
@@ -168,7 +168,7 @@ def _publish(work: _Work, built_site: Built, files: manifest.Files) -> Outcome:
     notes = _in_order(built_site.folder, head, log, options) if built_site.folder else ()
     idle = same and not (made.uploads or made.restore or past.touched)
     stray = past.copied - last.kept.keys() if last else frozenset[str]()
-    _check(made, built_site, source)
+    _check(record, made, built_site, source)
     if idle and not (log.attempts or log.left or stray):
         return Outcome(log.number, None, 0, strangers, _refreshed(work, log), (), log.previews)
     notes += _versioned(record, made)
@@ -324,11 +324,11 @@ def _refreshed(work: _Work, log: Log | None = None) -> Refreshed:
     return came
 
 
-def _check(made: Plan, site: Built, source: Source) -> None:
+def _check(record: Record, made: Plan, site: Built, source: Source) -> None:
     """Reads all that is to be uploaded before anything is touched: what is wrong with it is known then."""
     new = [upload.path for upload in made.uploads if not upload.source]
     for path in new:
         source(path)
     changed = [upload.path for upload in made.uploads if upload.reason in ("新", "内容")]
-    if faults := site.faults(changed):
+    if faults := site.faults(changed, lambda path: record.store.get(record.target.prefix + path)):
         raise RefusedError(faults)

@@ -16,6 +16,7 @@ from jianbao.settings.schema import Reader
 FILE = "data/redirects.yaml"
 FORMS = ("nginx", "apache", "netlify", "csv")
 _OLD = re.compile(r"/[^\s?#\"'\\{};]*(?:\?[^\s#\"'\\{};]+)?")
+_OWN = "/?&=%~!$'()*+,:@-._"
 _ESCAPES = re.compile(r"([.^$*+?()\[\]{}|\\])")
 
 
@@ -57,16 +58,13 @@ def name(form: str) -> str:
 
 def written(rules: Mapping[str, str], form: str, base: str) -> str:
     """The rule file. ``base`` is the site's path at its host, ``/`` or ``/jianbao/``."""
-    lines = [_LINE[form](old, base + quote(new, safe="/~!$&'()*+,;=:@-._")) for old, new in sorted(rules.items())]
+    lines = [_LINE[form](old, base + quote(new, safe="/~!&'()*+,;=:@-._")) for old, new in sorted(rules.items())]
     return _HEAD[form] + "".join(f"{line}\n" for line in lines) + _FOOT[form]
 
 
 def _nginx(old: str, new: str) -> str:
-    return f"    {_quoted(old)} {_quoted(new)};"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("$", "\\$") + '"'
+    # Compared with $request_uri, which is as the browser wrote it; a dollar is only special in what it leads to.
+    return f'    "{quote(old, safe=_OWN)}" "{new}";'
 
 
 def _apache(old: str, new: str) -> str:
@@ -94,6 +92,8 @@ def _csv(old: str, new: str) -> str:
 _LINE = {"nginx": _nginx, "apache": _apache, "netlify": _netlify, "csv": _csv}
 _HEAD = {
     "nginx": "# Included in http {}; in server {}: if ($jianbao_moved) { return 301 $jianbao_moved; }\n"
+    "# Where the first two are set already, remove them here.\n"
+    "map_hash_bucket_size 512;\nmap_hash_max_size 65536;\n"
     'map $request_uri $jianbao_moved {\n    default "";\n',
     "apache": "RewriteEngine On\n",
     "netlify": "",

@@ -20,15 +20,13 @@ class Quota(NamedTuple):
     daily: int
     """Addresses a day, for every account."""
     longest: int
-    """Characters of an address."""
-    escaped: bool
-    """Whether Han goes escaped alone; otherwise both forms are told, because both are kept."""
+    """Characters of an address, escaped as browsers ask for it."""
 
 
 QUOTAS = {
-    "aliyun": Quota(1000, 10_000, 1024, escaped=True),
-    "tencent": Quota(1000, 10_000, 2048, escaped=True),
-    "huawei": Quota(1000, 2_000, 4096, escaped=True),
+    "aliyun": Quota(1000, 10_000, 1024),
+    "tencent": Quota(1000, 10_000, 2048),
+    "huawei": Quota(1000, 2_000, 4096),
 }
 
 

@@ -275,7 +275,11 @@ def test_redirects_in_other_forms(built: Site, capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [("show.asp: a.html", "redirect-old"), ("/a b: a.html", "redirect-old"), ("/a: ../x.html", "redirect-new")],
+    [
+        ("show.asp: a.html", "publish-redirect-from"),
+        ("/a b: a.html", "publish-redirect-from"),
+        ("/a: ../x.html", "publish-redirect-to"),
+    ],
 )
 def test_redirects_that_are_none(line: str, code: str, built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """Mistakes are told with their place."""

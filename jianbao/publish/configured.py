@@ -111,10 +111,12 @@ def _cdn(reader: Reader, node: Node) -> Cdn | None:
 
 def _words(reader: Reader, values: Mapping[str, Node], texts: Mapping[str, str]) -> None:
     """What may only be one of a few words."""
-    for key, known, code in (("style", STYLES, "publish-style"), ("redirects", redirects.FORMS, "publish-redirects")):
-        word = texts.get(key, "")
-        if word and word not in known:
-            reader.add(values[key], code, f"不认识的 {key}“{word}”", f"可用：{'、'.join(known)}")
+    style, form = texts.get("style", ""), texts.get("redirects", "")
+    if style and style not in STYLES:
+        reader.add(values["style"], "publish-style", f"不认识的 style“{style}”", f"可用：{'、'.join(STYLES)}")
+    if form and form not in redirects.FORMS:
+        hint = f"可用：{'、'.join(redirects.FORMS)}"
+        reader.add(values["redirects"], "publish-redirects", f"不认识的 redirects“{form}”", hint)
     branch = texts.get("branch", "")
     if branch and not _BRANCH.fullmatch(branch):
         reader.add(values["branch"], "publish-branch", f"branch “{branch}”不是分支的名字", "写成 branch: gh-pages 这样")

@@ -29,12 +29,10 @@ def read(site: Path) -> dict[str, str]:
         path = unquote(new).lstrip("/")
         if not _OLD.fullmatch(old):
             hint = "写成 /show.asp?id=123: 2018/2018-04/jiuzhu.html 这样，以 / 开头，不写域名"
-            reader.add(key, "redirect-old", f"旧网址“{old}”不能用", hint)
+            reader.add(key, "publish-redirect-from", f"旧网址“{old}”不能用", hint)
         elif not path or address.fault(path):
             hint = "写网站里的地址，例如 2018/2018-04/jiuzhu.html"
-            reader.add(node, "redirect-new", f"“{old}”要转到的地址“{new}”不能用", hint)
-        elif old in found:
-            reader.add(key, "redirect-twice", f"旧网址“{old}”写了两次", "只留一行")
+            reader.add(node, "publish-redirect-to", f"“{old}”要转到的地址“{new}”不能用", hint)
         else:
             found[old] = path
     if reader.problems:

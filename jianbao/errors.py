@@ -7,9 +7,9 @@ nothing itself.
 
 import difflib
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Level(StrEnum):
@@ -37,6 +37,12 @@ class Problem(NamedTuple):
     code: str
     message: str
     hint: str = ""
+
+    @classmethod
+    def of_plain(cls, values: Sequence[Any]) -> "Problem":
+        """The problem that was kept as plain values: its level is a Level again."""
+        path, line, column, level, *rest = values
+        return cls(path, line, column, Level(level), *rest)
 
     def __str__(self) -> str:
         place = self.path

@@ -1,10 +1,13 @@
-"""The text of a file's bytes, as Windows and Word leave them: line ends, byte order marks, encodings.
+"""Files as their bytes come and go: text as Windows and Word leave it, and a file replaced whole or not at all.
 
 Refused by name: UTF-16, GBK and whatever else is not UTF-8; control characters, which no page and no
 feed may hold.
 """
 
+import contextlib
+import os
 import re
+from pathlib import Path
 
 from jianbao.errors import Level, Problem
 
@@ -39,3 +42,20 @@ def text(data: bytes, path: str) -> str | Problem:
         name = "空字符（NUL）" if control.group() == "\x00" else f"控制字符 U+{ord(control.group()):04X}"
         return wrong(line, column, "control-character", f"这里有一个看不见的{name}", "删去它")
     return found
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Puts ``data`` in the place of a file, whole or not at all; the permissions of a file that was there stay.
+
+    The bytes are written beside it under a name of this process and renamed. Raises OSError, the file as it was.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with open(beside, "xb") as file:
+            file.write(data)
+        with contextlib.suppress(FileNotFoundError):
+            beside.chmod(path.stat().st_mode)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -103,6 +103,8 @@ class Article(NamedTuple):
     """In the order of their placeholders in the body."""
     characters: int
     """Han characters and words of the body, for reading length."""
+    added: str
+    """The date on which it came into the archive (收录), or "": a late one is new to the index, not to its lists."""
     places: str
     """``key:line:column`` of the front matter's values, spaces between them, for problems found later."""
 

@@ -19,7 +19,7 @@ from jianbao.cache import program
 from jianbao.cache.state import Reader, State, room, state_path
 from jianbao.content import reader
 from jianbao.content.scan import Inside
-from jianbao.errors import Level, Problem, SiteError, errors_in, in_order
+from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Page, Shelf
@@ -29,7 +29,8 @@ from jianbao.output.plan import Fingerprint, Wanted
 from jianbao.output.unchanged import Seal
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import again, recall, related
+from jianbao.site import related, remembered
+from jianbao.site.built import Asked
 from jianbao.site.model import Site
 from jianbao.zh import Reading
 
@@ -86,7 +87,7 @@ class Report:
 class Memory:
     """What a process that builds into a folder of its own again and again need not look up each time."""
 
-    related: recall.Memory = field(default_factory=recall.Memory)
+    related: remembered.Memory = field(default_factory=remembered.Memory)
     on_disk: Disk | None = None
     """The files of the folder as the last build left them."""
     left: bytes = b""
@@ -108,12 +109,12 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         asked = None if request.clean or request.preview else (version, request.drafts, request.search)
         found = unchanged.look(request.site, request.output, state, asked, request.jobs, known)
         if known and found.on_disk is not known[0]:
-            memory.related = recall.Memory()
+            memory.related = remembered.Memory()
         memory.on_disk = None
         clock.lap("look")
         if found.seal and unchanged.holds(found, request.as_of):
             state.mark_drafts(drafts=request.drafts)
-            problems = tuple(Problem(*p[:3], Level(p[3]), *p[4:]) for p in found.seal.problems)
+            problems = tuple(map(Problem.of_plain, found.seal.problems))
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
@@ -191,9 +192,9 @@ def _related(
     state.expect("words", program.words(dict(config.pinyin)), "word")
     content = reader.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
     clock.lap("read")
-    asked = again.Asked(frozenset(content.others), config, request.drafts, now)
-    known = recall.site(content, asked, version, state, memory.related)
-    readings = recall.readings(known.site, config, state)
+    asked = Asked(frozenset(content.others), config, request.drafts, now)
+    known, _ = remembered.site(content, asked, state, memory.related)
+    readings = remembered.readings(known.site, config, state)
     problems = in_order([*content.problems, *known.problems, *related.alike(known.site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
@@ -249,9 +250,7 @@ def _shelves(
 
         tables = _tables(config, state, memory)
         body_of = Reader(state.path).body
-        script, searched = search.search(
-            site.entries, site.gaps, tables, program.LUNR, themed.statics, body_of, version
-        )
+        script, searched = search.search(site.entries, tables, program.LUNR, themed.statics, body_of, version)
         assets.update(script)
     files = reader.file_digests(request.site / "content", others, site.files, state)
     shown, problems = _pictures(request.site / "content", files, state, version)

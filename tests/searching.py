@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from jianbao.cache import program
-from jianbao.search import levels, tables
-from jianbao.search.levels import Tables
-from jianbao.search.store import Store
+from jianbao.search import index, tables
+from jianbao.search.index import Tables
+from jianbao.search.index_reader import IndexReader
 from jianbao.settings.config import load
 from jianbao.site.model import Columns, Entries
 from tools.lunr import node
@@ -55,12 +55,12 @@ def known() -> Tables:
     return tables(config.pinyin, config.surnames)
 
 
-def store(output: Path) -> Store:
+def store(output: Path) -> IndexReader:
     """The index below an output folder."""
-    return Store(lambda path: (output / "search" / path).read_bytes())
+    return IndexReader(lambda path: (output / "search" / path).read_bytes())
 
 
-def in_memory(texts: Sequence[str]) -> Store:
+def in_memory(texts: Sequence[str]) -> IndexReader:
     """An index of articles that have these texts, some as levels, some young."""
     entries: list[Any] = []
     for number, text in enumerate(texts):
@@ -78,12 +78,12 @@ def in_memory(texts: Sequence[str]) -> Store:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    members = levels.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
-    shelves = levels.shelves(
-        members, known(), levels.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b""
+    members = index.Members(
+        Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
     )
+    shelves = index.shelves(members, known(), index.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
-    made = Store(lambda path: files[f"search/{path}"])
+    made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
     return made
 
@@ -92,10 +92,10 @@ def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
     """[articles, scores, total] of every query, by the scripts and the part of lunr.js that ship."""
     return in_node(
         """
-const { Store } = await load("store.js"), { answer } = await load("query.js");
+const { IndexReader } = await load("index_reader.js"), { answer } = await load("query.js");
 const [folder, queries] = values, made = [];
 for (const text of queries) {
-  const store = await new Store(async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`))).open();
+  const store = await new IndexReader(async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`))).open();
   const part = { exports: {} }, script = fs.readFileSync(`${folder}/search/${store.manifest.lunr}`, "utf8");
   new Function("module", "exports", script)(part, part.exports);
   const found = await answer(store, part.exports, text);
@@ -104,4 +104,4 @@ for (const text of queries) {
 return made;""",
         str(output),
         list(queries),
-    )  # type: ignore[no-any-return]
+    )

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from jianbao import cli, errors, pipeline
 from jianbao.cache import state
+from jianbao.commands import build as building
 from jianbao.content import keys
 from jianbao.output.inventory import Disk
 from jianbao.publish import configured, redirects
@@ -151,9 +152,9 @@ def changed_by(example: list[Fence]) -> dict[str, str | bytes]:
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The program's own parser under "", and every command's."""
-    found = {"": cli._parser("")}
+    found = {"": cli.parser("")}
     for command in cli.COMMANDS:
-        commands = next(a for a in cli._parser(command)._actions if isinstance(a, argparse._SubParsersAction))
+        commands = next(a for a in cli.parser(command)._actions if isinstance(a, argparse._SubParsersAction))
         assert list(commands.choices) == list(cli.COMMANDS)
         found[command] = commands.choices[command]
     return found
@@ -229,7 +230,7 @@ def test_the_readme_shows_the_build_as_it_is(name: str, tmp_path: Path) -> None:
     report = pipeline.build(pipeline.Request(tmp_path, tmp_path / "output", jobs=1))
     shown = re.search(r"^\d+ 页：.*$", read(name), re.MULTILINE)
     assert shown
-    assert re.sub(r"[\d.]+", "0", shown[0]) == re.sub(r"[\d.]+", "0", cli._summary(report, 1.0))
+    assert re.sub(r"[\d.]+", "0", shown[0]) == re.sub(r"[\d.]+", "0", building.summary(report, 1.0))
 
 
 @pytest.mark.parametrize("path", [*READMES, *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))])
@@ -330,9 +331,9 @@ def test_the_examples_of_front_matter_build(heading: str, number: int, fence: Fe
 
 
 def sources() -> dict[str, ast.Module]:
-    """The modules that the command line reaches by any import, also within functions: name → its tree."""
+    """The modules that the commands reach by any import, also within functions: name → its tree."""
     found: dict[str, ast.Module] = {}
-    pending = ["jianbao.cli"]
+    pending = ["jianbao.cli", *(f"jianbao.commands.{command.module}" for command in cli.COMMANDS.values())]
     while pending:
         name = pending.pop()
         path = ROOT.joinpath(*name.split("."))

@@ -51,7 +51,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 def test_only_this_machine_can_connect(preview: Preview) -> None:
     """Bound to 127.0.0.1: another address of the same machine is refused."""
-    others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    others = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in {*others, "127.0.0.2"} - {"127.0.0.1"}:
         with pytest.raises(OSError):  # noqa: PT011 (refused or unreachable, as the system has it)
             socket.create_connection((address, preview.port), 2)

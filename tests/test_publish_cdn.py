@@ -10,6 +10,7 @@ import pytest
 from jianbao import cli
 from jianbao.publish import cdn, manifest, refresh
 from jianbao.publish.cdn import aliyun, huawei, tencent
+from jianbao.publish.publisher import Refreshed
 from jianbao.publish.stores.signature import Keys
 from jianbao.publish.target import Cdn, Target
 from tests import clouds
@@ -34,7 +35,7 @@ def running(request: pytest.FixtureRequest) -> Iterator[Cloud]:
         yield made
 
 
-def told(running: Cloud, paths: tuple[str, ...], daily: int = 0) -> refresh.Refreshed:
+def told(running: Cloud, paths: tuple[str, ...], daily: int = 0) -> Refreshed:
     target = Target("t", "folder", cdn=Cdn(running.kind, daily, running.url))
     return refresh.told(target, Path(), URL, paths)
 
@@ -89,7 +90,7 @@ def test_the_signature_of_huawei_s_example() -> None:
 def test_told_in_batches(running: Cloud) -> None:
     """A thousand addresses a request, Han escaped, the home page by both its names."""
     paths = ("index.html", "标签/妇联 改革.html", *(f"{n}.html" for n in range(1500)))
-    assert told(running, paths) == refresh.Refreshed()
+    assert told(running, paths) == Refreshed()
     assert running.requests == [1000, 503]
     assert running.refreshed[:2] == [URL, f"{URL}%E6%A0%87%E7%AD%BE/%E5%A6%87%E8%81%94%20%E6%94%B9%E9%9D%A9.html"]
     assert f"{URL}index.html" in running.refreshed
@@ -117,7 +118,7 @@ def test_trouble_that_passes(running: Cloud, monkeypatch: pytest.MonkeyPatch) ->
         "huawei": (503, "APIGW.0801"),
     }
     running.trouble = [busy[running.kind]] * 2
-    assert told(running, ("a.html",)) == refresh.Refreshed()
+    assert told(running, ("a.html",)) == Refreshed()
     assert running.refreshed == [f"{URL}a.html"]
 
 

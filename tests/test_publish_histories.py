@@ -171,17 +171,17 @@ class Archive:
                 files[f"{old}.html"] = ("aliases", f"moved | {name}.html")
         for tag, names in lists.items():
             rows = " ".join(f"secret-{name}- {self.articles[name]['version']}" for name in names)
-            links = " ".join(f"{name}.html" for name in names)
-            files[f"tags/{tag}.html"] = (f"tags/{tag}", f"{rows} | {css} tags/{tag}.xml {links}")
-            files[f"tags/{tag}.xml"] = (f"tags/{tag}", f"{rows} | {links}")
+            ends = " ".join(f"{name}.html" for name in names)
+            files[f"tags/{tag}.html"] = (f"tags/{tag}", f"{rows} | {css} tags/{tag}.xml {ends}")
+            files[f"tags/{tag}.xml"] = (f"tags/{tag}", f"{rows} | {ends}")
         home = " ".join(f"tags/{tag}.html" for tag in lists)
         files["index.html"] = (
             "home",
             f"home {len(live)} | {css} search/index.z {home} {' '.join(f'{n}.html' for n in live[-3:])}",
         )
         data = {path: body.encode() for path, (_, body) in files.items()}
-        rows = {p: Row(files[p][0], b"x", len(d), 0, digest.of_bytes(d)) for p, d in data.items()}
-        return rows, data
+        kept = {p: Row(files[p][0], b"x", len(d), 0, digest.of_bytes(d)) for p, d in data.items()}
+        return kept, data
 
 
 def broken(site: dict[str, bytes]) -> list[tuple[str, str]]:

@@ -414,7 +414,7 @@ def test_verify_mends_what_comes_back(world: World) -> None:
 
 def test_two_first_publishes_that_try_the_store(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that tries out a store for the first time is not deceived by another that does the same."""
-    mine, other = (Record(world.store, TARGET, owner) for owner in ("mine", "other"))  # type: ignore[arg-type]
+    mine, other = (Record(world.store, TARGET, owner) for owner in ("mine", "other"))
     real = world.store.create
 
     def create(key: str, data: bytes) -> bool:

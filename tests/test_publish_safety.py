@@ -150,7 +150,7 @@ def test_a_process_that_is_stopped(gateway: tools.Gateway, between: Proxy, withd
         place.publish(build=False)
         reached = threading.Event()
         between.rules = (Rule("hang", "PUT a/", ".html", first=2 + at),)
-        between.look = lambda seen, reached=reached: reached.set() if seen.done else None  # type: ignore[misc]
+        between.look = lambda seen, reached=reached: reached.set() if seen.done else None
         with subprocess.Popen([sys.executable, script, name, late], stderr=subprocess.PIPE, text=True) as running:
             assert reached.wait(60)
             os.kill(running.pid, signal.SIGSTOP)
@@ -353,7 +353,7 @@ def test_what_versioning_keeps_is_said(gateway: tools.Gateway, withdrawal: Chang
         "存储桶打开了版本控制：这次撤下的内容还留在旧版本里，知道版本号的人读得到"
     ]
     store = watched.place.store()
-    assert any("2018/2018-04/zuotan.html" in key for key, _ in store.versions("a/"))  # type: ignore[attr-defined]
+    assert any("2018/2018-04/zuotan.html" in key for key, _ in store.versions("a/"))
 
 
 # What is relied on is looked at

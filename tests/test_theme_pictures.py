@@ -5,6 +5,7 @@ import re
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def drawing(inner: str, root: str = 'width="10" height="20"') -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {root}>{inner}</svg>'.encode()
 
 
-def shown(site: Site, name: str, data: bytes, **front: object) -> Site:
+def shown(site: Site, name: str, data: bytes, **front: Any) -> Site:
     """A site whose article shows a picture."""
     site.write(f"content/2018/2018-04/{name}", data)
     site.article(ARTICLE, body=f'前文。\n\n![合影]({name} "合影｜供图：宣传部")\n', **front)

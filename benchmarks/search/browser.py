@@ -12,7 +12,8 @@ from urllib.parse import unquote
 from tools.browser import chromium
 
 OURS = """async (queries) => {
-  const [{ Store }, { answer }] = await Promise.all(["store", "query"].map((name) => import(`/scripts/${name}.js`)));
+  const [{ IndexReader }, { answer }] = await Promise.all(
+    ["index_reader", "query"].map((name) => import(`/scripts/${name}.js`)));
   await new Promise((done) => {
     const script = Object.assign(document.createElement("script"), { src: "/lunr.js", onload: done });
     document.head.append(script);
@@ -23,7 +24,7 @@ OURS = """async (queries) => {
     return kept.get(path);
   };
   for (const text of queries) {
-    const store = await new Store(read).open();
+    const store = await new IndexReader(read).open();
     await answer(store, lunr, text);
     // What is timed begins with the bytes of the files: they are decoded again.
     store.shards.clear();

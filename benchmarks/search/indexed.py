@@ -21,7 +21,7 @@ from benchmarks import corpus
 from benchmarks.search.queries import ODD
 from jianbao import digest, search
 from jianbao.cache import program
-from jianbao.search import bundle, levels
+from jianbao.search import bundle, index
 from jianbao.settings import config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,14 +74,14 @@ def write_index(folder: Path) -> dict[str, Any]:
         return bodies.read(size).decode()
 
     theme = {p.name: p.read_text("utf-8") for p in (ROOT / "themes/ludao/static/search").glob("*.js")}
-    app = levels.named("app", "js", bundle.bundle(theme))
-    lunr = levels.Lunr(bundle.asking((program.LUNR / "lunr.min.js").read_bytes()), b"")
+    app = index.named("app", "js", bundle.bundle(theme))
+    lunr = index.Lunr(bundle.asking((program.LUNR / "lunr.min.js").read_bytes()), b"")
     gc.set_threshold(100_000, 50, 1000)  # as a build does
     before, began = time.process_time(), time.perf_counter()
     cost = {"records": 0.0, "shards": 0.0}
     files = total = 0
     made: list[Any] = entries
-    for shelf in levels.shelves(made, tables, lunr, [app], body_of, b""):
+    for shelf in index.shelves(made, tables, lunr, [app], body_of, b""):
         since = time.process_time()
         for page in shelf.pages():
             assert page.data

@@ -1,4 +1,4 @@
-"""How the state file is laid out, and what becomes of one that was laid out otherwise."""
+"""The tables of the state file."""
 
 import sqlite3
 from pathlib import Path
@@ -16,8 +16,8 @@ CREATE TABLE IF NOT EXISTS basis(shelf TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS page(
     path TEXT PRIMARY KEY, shelf TEXT, fingerprint BLOB, size INTEGER, mtime INTEGER, content BLOB, key TEXT
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS folded ON page(key) WHERE key IS NOT NULL;
 """
-_FOLDED = "CREATE INDEX IF NOT EXISTS folded ON page(key) WHERE key IS NOT NULL"
 """``key`` is ``address.key`` of the few paths of which it is not the path itself, and NULL for the others."""
 _ABOUT = "made by jianbao; safe to delete: only the next build takes longer"
 
@@ -29,9 +29,7 @@ def opened(path: Path) -> sqlite3.Connection:
         try:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
-            _without_outdated(db)
             db.executescript(_SCHEMA)
-            _with_keys(db)
             db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
             return db
         except sqlite3.DatabaseError:
@@ -48,21 +46,3 @@ def key(path: str) -> str | None:
     """``address.key`` of a path, None where that is the path."""
     folded = address.key(path)
     return None if folded == path else folded
-
-
-def _without_outdated(db: sqlite3.Connection) -> None:
-    """Folders as they were kept before they told what lay in them: they are read again."""
-    columns = [column[1] for column in db.execute("PRAGMA table_info(folder)")]
-    if columns and "look" not in columns:
-        db.execute("DROP TABLE folder")
-
-
-def _with_keys(db: sqlite3.Connection) -> None:
-    """A ledger that was begun before it had keys gets them: it alone knows what in output/ is ours."""
-    if not any(column[1] == "key" for column in db.execute("PRAGMA table_info(page)")):
-        paths = [path for (path,) in db.execute("SELECT path FROM page")]
-        db.execute("BEGIN IMMEDIATE")
-        db.execute("ALTER TABLE page ADD COLUMN key TEXT")
-        db.executemany("UPDATE page SET key = ? WHERE path = ?", ((k, p) for p in paths if (k := key(p))))
-        db.execute("COMMIT")
-    db.execute(_FOLDED)

@@ -54,7 +54,7 @@ class Content:
         self._known: dict[str, Files] = {}
         self.others = {_below(f, name): stamp for f, folder in folders.items() for name, stamp in folder.others.items()}
         """Pictures and attachments: path → stamp."""
-        self.problems = [Problem(*p)._replace(level=Level(p[3])) for f in folders.values() for p in f.problems]
+        self.problems = [Problem.of_plain(p) for f in folders.values() for p in f.problems]
         self.parsed = parsed
         """How many files had to be parsed."""
         self.since = since
@@ -309,6 +309,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         anchors=body.anchors,
         links=body.links,
         characters=body.characters,
+        added=values.get("added", ""),
         places=front.places,
     )
     return article, body.html, problems

@@ -17,7 +17,8 @@ from jianbao.errors import Problem, SiteError, errors_in
 from jianbao.model import Article, Entry
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import recall, relate, related
+from jianbao.site import builder, related, remembered, standing
+from jianbao.site.built import Asked
 from jianbao.site.model import Site
 
 
@@ -53,12 +54,15 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
         # Drafts are looked at as well; what a build, which leaves them out, says beyond that is added.
         without: Sequence[Problem] = ()
         if any(
-            relate.published(a, now, drafts=True) and not relate.published(a, now, drafts=False)
+            standing.published(a, now, drafts=True) and not standing.published(a, now, drafts=False)
             for a in content.articles
         ):
-            _, without = relate.site(content.articles, content.others, config, now, complete=complete)
-        site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
-        known = recall.readings(site, config, state)
+            public = Asked(frozenset(content.others), config, drafts=False, now=now)
+            without = builder.from_nothing(content.articles, public, complete=complete).problems
+        asked = Asked(frozenset(content.others), config, drafts=True, now=now)
+        built = builder.from_nothing(content.articles, asked, complete=complete)
+        site, found = built.site, built.problems
+        known = remembered.readings(site, config, state)
     problems = (*content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 

@@ -1,12 +1,11 @@
 """Taking an article back: a plan that names everything that will go, and one act on its file."""
 
-import os
 import posixpath
 import re
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import address
+from jianbao import address, files
 from jianbao.content import delimiters, frontmatter, keys
 from jianbao.desk.loading import Archive
 from jianbao.errors import Problem, UsageError, reason, suggestion
@@ -80,13 +79,9 @@ def _no_article(archive: Archive, path: Path, file: Path, relative: str) -> str:
 
 def act(site: Path, made: Withdrawal) -> None:
     """Writes the one file."""
-    target = site / made.path
-    beside = target.with_name(f".{target.name}.new")
     try:
-        beside.write_bytes(made.data)
-        os.replace(beside, target)
+        files.replace(site / made.path, made.data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UsageError(f"写不了 {made.path}：{reason(error)}") from None
 
 

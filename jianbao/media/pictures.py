@@ -8,7 +8,6 @@ only when there is a picture never met before. Refused: pictures that cannot be 
 import importlib.metadata
 import io
 import os
-import tempfile
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 
 from jianbao import digest
 from jianbao.errors import Level, Problem
+from jianbao.files import replace
 from jianbao.media import metadata, svg
 
 WIDTHS = (480, 960, 1600)
@@ -154,10 +154,7 @@ def _once(path: Path, make: Callable[[], bytes]) -> bytes:
     except FileNotFoundError:
         data = make()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(part, path)
+    replace(path, data)
     return data
 
 

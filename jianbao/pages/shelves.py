@@ -89,9 +89,10 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
 
 def _marks(site: Site, members: Iterable[int], frame: Frame) -> list[bytes]:
     """What the pages of some entries take from their pictures."""
-    linked = site.entries.columns.linked
-    found = ((i, frame.marks(linked[i])) for i in members if i in linked)
-    return [mark for i, marks in found for mark in (digest.of_text(f"{i}"), *marks)]
+    known = site.entries.columns
+    linked = [(path, known.linked[path]) for path in (known.paths[i] for i in members) if path in known.linked]
+    found = ((path, frame.marks(of)) for path, of in linked)
+    return [mark for path, marks in found for mark in (digest.of_text(path), *marks)]
 
 
 def _emptied(site: Site, frame: Frame) -> Iterator[Page]:

@@ -4,14 +4,14 @@
 the way in which the theme's scripts do through lunr.js.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from jianbao import digest
-from jianbao.model import Article, Shelf
+from jianbao.model import Shelf
 from jianbao.search import bundle
-from jianbao.search.levels import BodyOf, Lunr, Members, Tables, named, shelves
+from jianbao.search.index import BodyOf, Lunr, Members, Tables, named, shelves
 from jianbao.site.model import Entries
 
 
@@ -35,7 +35,6 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 def search(
     entries: Entries,
-    gaps: Sequence[tuple[int, Article]],
     known: tuple[dict[str, Any], ...],
     lunr: Path,
     statics: Mapping[str, Static],
@@ -44,8 +43,7 @@ def search(
 ) -> tuple[dict[str, str], list[Shelf]]:
     """(the theme's search files by name → address, the index's shelves); nothing when the theme has no search.
 
-    ``gaps`` are articles that are gone, each with how many entries are older; ``known`` are the tables,
-    ``lunr`` the folder of lunr's npm package.
+    ``known`` are the tables, ``lunr`` the folder of lunr's npm package.
     """
     mine = {name.removeprefix("search/"): s for name, s in statics.items() if name.startswith("search/")}
     if not {bundle.ENTRY, bundle.PAGE} <= mine.keys():
@@ -56,7 +54,7 @@ def search(
     library = Lunr(bundle.asking((lunr / "lunr.min.js").read_bytes()), (lunr / "LICENSE").read_bytes())
     found = Tables(*known)
     mark = digest.of_all([engine, digest.of_plain(list(found))])
-    made = list(shelves(Members(entries, gaps), found, library, [app, page], body_of, mark))
+    made = list(shelves(Members(entries), found, library, [app, page], body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == "box.js" or not name.endswith(".js")}
     return {**hrefs, "search/app.js": app.path, "search/page.js": page.path}, made
 

@@ -7,7 +7,7 @@ from typing import Any
 from jianbao.errors import UsageError
 from jianbao.search import query
 from jianbao.search.files import FOLDER, MANIFEST
-from jianbao.search.store import Store
+from jianbao.search.index_reader import IndexReader
 
 
 class Asker:
@@ -51,8 +51,8 @@ class Asker:
         for line in lines:
             yield self.ask(line.rstrip("\r\n"), limit)
 
-    def _store(self) -> Store:
-        return Store(self._read)
+    def _store(self) -> IndexReader:
+        return IndexReader(self._read)
 
     def _read(self, path: str) -> bytes:
         return (self._folder / path).read_bytes()

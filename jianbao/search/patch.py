@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from jianbao import digest
-from jianbao.search import bits, cut, lists, shard
+from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
-from jianbao.search.level import FACETS, FREQUENT, place_of
+from jianbao.search.index_reader import young_terms
 from jianbao.search.readings import Readings, place
-from jianbao.search.store import young_terms
+from jianbao.search.segment import FACETS, FREQUENT, place_of
 
 _MOST = 24
 """Edited articles from which on the whole level is cut again."""
@@ -62,7 +62,7 @@ def changed(basis: bytes, before: bytes, count: int) -> list[int]:
 
 
 def touched(
-    edits: Iterable[Edit], shards: Mapping[str, int], readings: Readings, fold: cut.Fold
+    edits: Iterable[Edit], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
 ) -> dict[Shard, list[Change]]:
     """What changes in which shards."""
     found: dict[Shard, list[Change]] = defaultdict(list)
@@ -93,11 +93,11 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         kept = terms[name] = []
         for field, df in enumerate(dfs):
             if mine := of.pop((name, field), None):
-                postings = lists.read(reader, df, articles, frequencies=frequencies)
+                postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
                 kept.append(_changed(postings, mine, articles, frequencies))
             else:
                 at = reader.at
-                lists.skip(reader, df, articles, frequencies=frequencies)
+                posting_lists.skip(reader, df, articles, frequencies=frequencies)
                 kept.append((df, reader.since(at)))
     for (name, field), mine in of.items():
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
@@ -108,18 +108,21 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
 def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:
     """(how many articles a list has after the changes, its bits)."""
     for change in changes:
-        if isinstance(postings, lists.Heavy):
+        if isinstance(postings, posting_lists.Heavy):
             postings.total += change.frequency - change.before
         if change.frequency:
             postings[change.article] = change.frequency
         else:
             postings.pop(change.article, None)
-    if isinstance(postings, lists.Heavy) and lists.bound(len(postings), postings.total) < postings.bound:
+    if (
+        isinstance(postings, posting_lists.Heavy)
+        and posting_lists.bound(len(postings), postings.total) < postings.bound
+    ):
         raise LookupError
-    return len(postings), lists.text(postings, articles, frequencies=frequencies) if postings else ""
+    return len(postings), posting_lists.text(postings, articles, frequencies=frequencies) if postings else ""
 
 
-def _terms(record: Record, fold: cut.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
+def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
     """(family, term, field) → frequency."""
     found: Counter[tuple[str, str, int]] = Counter()
     for family, term, field, frequency in young_terms(record, fold, readings):

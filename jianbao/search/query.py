@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from jianbao.search import chain, cut, rank, sounds
+from jianbao.search import chain, grams, rank, sounds
 from jianbao.search.chain import Step
 from jianbao.search.files import Record
+from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import place
 from jianbao.search.spell import matches, rows, unspoken
-from jianbao.search.store import Postings, Store, Terms
 
 LOOKED_AT = 10
 """Texts looked at together when phrases are confirmed."""
@@ -48,11 +48,11 @@ class Exact(NamedTuple):
         return bool(self.terms) and all(any(p) for p in self.terms.values())
 
 
-def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
+def answer(store: IndexReader, text: str, *, limit: int = 10) -> Answer:
     """The answer to what a reader typed."""
     if store.needs_folding(text):
         store.load_folding()
-    query = cut.query(text, store.fold)
+    query = grams.query(text, store.fold)
     found: dict[int, float] = {}
     total = 0
     terms = exact(store, query.tokens)
@@ -61,7 +61,7 @@ def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
     if terms.all:
         scored = rank.scored(store.articles, terms.terms, required=True, first=terms.joined)
         total = _take(found, scored, partial(_confirmed, store, query))
-    written = [run for phrase in query.phrases for run in cut.runs(phrase) if unspoken(run, store.syllables)]
+    written = [run for phrase in query.phrases for run in grams.runs(phrase) if unspoken(run, store.syllables)]
     kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
     whole = False
     for way in rows(text, store.fold, store.syllables):
@@ -83,7 +83,7 @@ def answer(store: Store, text: str, *, limit: int = 10) -> Answer:
     return Answer(list(found), found, total or len(found))
 
 
-def exact(store: Store, tokens: Sequence[Sequence[cut.Token]]) -> Exact:
+def exact(store: IndexReader, tokens: Sequence[Sequence[grams.Token]]) -> Exact:
     """The postings of tokens, phrase by phrase."""
     phrases = [[Step(t.text, looked_up(store, t), linked=False) for t in phrase] for phrase in tokens]
     terms = {step.name: chain.merged(step.terms) for phrase in phrases for step in phrase}
@@ -91,7 +91,7 @@ def exact(store: Store, tokens: Sequence[Sequence[cut.Token]]) -> Exact:
     return Exact(phrases, terms, set.intersection(*each) if each else set())
 
 
-def looked_up(store: Store, token: cut.Token) -> Terms:
+def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     """One token's terms: itself, or for a word that may go on every word that begins so."""
     of, text = store.readings.of, token.text
     if token.kind == "pair":
@@ -112,20 +112,20 @@ def _take(found: dict[int, float], scored: rank.Scored, confirm: Confirm | None)
     return scored.total
 
 
-def _confirmed(store: Store, query: cut.Query, articles: list[int]) -> list[int]:
+def _confirmed(store: IndexReader, query: grams.Query, articles: list[int]) -> list[int]:
     """Those first that have the phrases, of those looked at."""
-    phrases = [cut.bare(phrase) for phrase in query.phrases]
+    phrases = [grams.bare(phrase) for phrase in query.phrases]
     if all(len(phrase) <= 2 for phrase in phrases):
         return articles
 
     def has(record: Record) -> bool:
-        text = cut.bare(store.fold("\n".join((record.title, *record.tags, record.text))))
+        text = grams.bare(store.fold("\n".join((record.title, *record.tags, record.text))))
         return all(phrase in text for phrase in phrases)
 
     return _first(store, articles, has)
 
 
-def _heard(store: Store, spoken: sounds.Spoken, articles: list[int]) -> list[int]:
+def _heard(store: IndexReader, spoken: sounds.Spoken, articles: list[int]) -> list[int]:
     """Those first that have the sounds in a row, of those looked at."""
     own = store.readings.own
 
@@ -141,7 +141,7 @@ def _heard(store: Store, spoken: sounds.Spoken, articles: list[int]) -> list[int
     return _first(store, articles, has)
 
 
-def _first(store: Store, articles: list[int], has: Callable[[Record], bool]) -> list[int]:
+def _first(store: IndexReader, articles: list[int], has: Callable[[Record], bool]) -> list[int]:
     good: list[int] = []
     looked = 0
     for turn in range(PATIENCE):

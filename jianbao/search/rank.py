@@ -8,8 +8,8 @@ import math
 from collections.abc import Mapping, Set
 from typing import Any, NamedTuple
 
+from jianbao.search.index_reader import Postings
 from jianbao.search.shard import FIELDS
-from jianbao.search.store import Postings
 
 BOOSTS = (3, 2, 1)
 """Of title, tags and body."""

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from jianbao.search import chain, cut, spell
+from jianbao.search import chain, grams, spell
 from jianbao.search.chain import Step
+from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import place
 from jianbao.search.spell import Row
-from jianbao.search.store import Postings, Store, Terms
 
 MANY = 10
 """Of more articles than these, all pairs of a long row are looked up."""
@@ -30,15 +30,15 @@ class Spoken(NamedTuple):
     """What an article must have: postings in fields that have all of a row one behind the other."""
 
 
-def spoken(store: Store, way: Sequence[Row], kept: Sequence[Step]) -> Spoken | None:
+def spoken(store: IndexReader, way: Sequence[Row], kept: Sequence[Step]) -> Spoken | None:
     """What sounds so; None when nothing does. ``kept`` is what must be there as written."""
     exactly = any(sound.kind != "han" for row in way for sound in row)
     terms = {step.name: chain.merged(step.terms) for step in kept}
     heard: list[Row] = []
     for number, row in enumerate(way):
-        found = _row(store, row, exactly, cut.FIRST)
-        if found and len(row) - 1 > cut.FIRST and not 0 < len(set().union(*found.fields)) <= MANY:
-            found = _row(store, row, exactly, cut.MOST)
+        found = _row(store, row, exactly, grams.FIRST)
+        if found and len(row) - 1 > grams.FIRST and not 0 < len(set().union(*found.fields)) <= MANY:
+            found = _row(store, row, exactly, grams.MOST)
         if not found or not any(found.fields):
             return None
         heard.append(found.row)
@@ -52,7 +52,7 @@ class _Row(NamedTuple):
     fields: chain.Fields
 
 
-def _row(store: Store, row: Row, exactly: bool, most: int) -> _Row | None:
+def _row(store: IndexReader, row: Row, exactly: bool, most: int) -> _Row | None:
     own = store.readings.own
     titles_only = any(sound.kind == "initial" for sound in row)
     steps = []
@@ -63,10 +63,10 @@ def _row(store: Store, row: Row, exactly: bool, most: int) -> _Row | None:
     if titles_only:
         heads = "".join(spell.heard(s, own)[0] for s in row)
         size = min(len(heads), 3)
-        grams = cut.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
-        steps += [Step(f"{gram}.", _initials(store, gram), linked=False) for gram in grams]
+        starts = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
+        steps += [Step(f"{gram}.", _initials(store, gram), linked=False) for gram in starts]
     whole = [i for i in range(len(row) - 1) if "initial" not in (row[i].kind, row[i + 1].kind)]
-    places = cut.spread(whole, most)
+    places = grams.spread(whole, most)
     found = {i: _pair(store, row[i : i + 2], exactly) for i in places}
     row = _also(row, found, own)
     for i in places:
@@ -77,7 +77,7 @@ def _row(store: Store, row: Row, exactly: bool, most: int) -> _Row | None:
     return _Row(row, steps, chain.joined(steps))
 
 
-def _single(store: Store, sound: spell.Sound, exactly: bool) -> Terms:
+def _single(store: IndexReader, sound: spell.Sound, exactly: bool) -> Terms:
     own = store.readings.own
     return store.terms(
         "s",
@@ -86,11 +86,11 @@ def _single(store: Store, sound: spell.Sound, exactly: bool) -> Terms:
     )
 
 
-def _initials(store: Store, gram: str) -> Terms:
+def _initials(store: IndexReader, gram: str) -> Terms:
     return store.terms("i", place(gram), lambda text, _: text == gram)
 
 
-def _pair(store: Store, two: Row, exactly: bool) -> Terms:
+def _pair(store: IndexReader, two: Row, exactly: bool) -> Terms:
     own = store.readings.own
 
     def wanted(text: str, reading: str) -> bool:
@@ -112,7 +112,7 @@ def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
     return tuple(s._replace(also="".join(sorted(a))) if a else s for s, a in zip(row, also, strict=True))
 
 
-def _beside(store: Store, two: Row, exactly: bool) -> Terms:
+def _beside(store: IndexReader, two: Row, exactly: bool) -> Terms:
     """The pairs of one character that is read otherwise by itself and one that is not, under their own readings."""
     own = store.readings.own
     heard = [spell.heard(s, own) for s in two]

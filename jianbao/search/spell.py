@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from jianbao.search import cut
+from jianbao.search import grams
 
 MOST = 4
 """Ways of cutting that are kept."""
@@ -34,15 +34,15 @@ Row = tuple[Sound, ...]
 """The sounds of one phrase."""
 
 
-def rows(text: str, fold: cut.Fold, syllables: frozenset[str]) -> list[tuple[Row, ...]]:
+def rows(text: str, fold: grams.Fold, syllables: frozenset[str]) -> list[tuple[Row, ...]]:
     """The ways to read a query, the likeliest first; each gives rows of what is spoken in one breath.
 
     Digits are not spoken, nor are words that are no pinyin: they part rows, as does a mark between Han characters.
     """
     # ü before marks are dropped: lǜ is lv.
-    spelled = unicodedata.normalize("NFKD", text[: cut.LONGEST_QUERY]).lower()
+    spelled = unicodedata.normalize("NFKD", text[: grams.LONGEST_QUERY]).lower()
     spelled = re.sub("u([\u0300-\u0307\u0309-\u036f]*)\u0308", "v", spelled)
-    phrases = [p for part in _DIGITS.split(fold(spelled)) for p in _breaths(cut.runs(part), syllables)]
+    phrases = [p for part in _DIGITS.split(fold(spelled)) for p in _breaths(grams.runs(part), syllables)]
     if not phrases:
         return []
     found: list[tuple[Row, ...]] = []
@@ -60,7 +60,7 @@ def same(typed: str, reading: str) -> bool:
 
 def matches(row: Row, text: str, own: dict[str, str], *, exact: bool) -> bool:
     """Whether a folded text has the row's sounds one behind the other; ``exact`` wants its Han as written."""
-    found = "".join(cut.han_runs(text))
+    found = "".join(grams.han_runs(text))
     said = [own.get(c, c) for c in found]
     return any(
         all(fits(sound, found[at + i], said[at + i], own, exact=exact) for i, sound in enumerate(row))
@@ -95,7 +95,7 @@ def _breaths(runs: Sequence[str], syllables: frozenset[str]) -> list[list[str]]:
     for run in runs:
         if unspoken(run, syllables):
             made.append([])
-        elif made[-1] and cut.is_han(run) and cut.is_han(made[-1][-1]):
+        elif made[-1] and grams.is_han(run) and grams.is_han(made[-1][-1]):
             made.append([run])
         else:
             made[-1].append(run)
@@ -105,7 +105,7 @@ def _breaths(runs: Sequence[str], syllables: frozenset[str]) -> list[list[str]]:
 def _phrase(runs: Sequence[str], syllables: frozenset[str]) -> list[Row]:
     ways: list[list[Row]] = []
     for at, run in enumerate(runs):
-        if cut.is_han(run):
+        if grams.is_han(run):
             ways.append([tuple(Sound("han", c) for c in run)])
         else:
             ways.append(_latin(run, syllables, last=at == len(runs) - 1))

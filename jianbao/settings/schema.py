@@ -136,9 +136,8 @@ class Reader:
         text = self.text(node, name, " true 或 false", "true")
         if not text:
             return None
-        if text.lower() in ("true", "yes", "on", "是"):
-            return True
-        if text.lower() in ("false", "no", "off", "否"):
-            return False
+        said = document.truth(text)
+        if said is not None:
+            return said
         self.add(node, "config-not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")
         return None

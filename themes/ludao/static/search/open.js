@@ -1,6 +1,6 @@
 // Brings the index and lunr to the page: fetched once, tried again when the network or a new build gets in the way.
 
-import { Store } from "./store.js";
+import { IndexReader } from "./index_reader.js";
 
 const PATIENCE = 20000;
 
@@ -36,7 +36,7 @@ let opened;
 /** {store, lunr} of the index below `base`; `again` after a build has replaced it. */
 export function open(base, again) {
   if (!opened || again) {
-    const store = new Store((path, anew) => bytes(base + path, anew));
+    const store = new IndexReader((path, anew) => bytes(base + path, anew));
     opened = store.open(true).then(async () => ({ store, lunr: window.lunr ?? (await script(base + store.manifest.lunr)) }));
     opened.catch(() => (opened = undefined));
   }

@@ -1,7 +1,7 @@
 // Asking the index: jianbao/search/query.py said again. Tiers: every term, then sounds, then any term.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { bare, fold, query, runs } from "./cut.js";
+import { bare, fold, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { spoken } from "./sounds.js";
 import { matches, unspoken, ways } from "./spell.js";

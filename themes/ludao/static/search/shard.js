@@ -73,7 +73,7 @@ class Bits {
     return [found, counts];
   }
 
-  /** A term's articles in one field: jianbao/search/lists.py tells the three kinds. */
+  /** A term's articles in one field: jianbao/search/posting_lists.py tells the three kinds. */
   list(df, articles, frequencies) {
     const heavy = frequencies && df > HEAVY, dense = df * 2 > articles, total = heavy ? this.gamma() : 0;
     if (!heavy && !dense) return this.gaps(df, articles, frequencies);

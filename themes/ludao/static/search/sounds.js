@@ -1,7 +1,7 @@
 // What a query sounds like, looked up: jianbao/search/sounds.py said again.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { FIRST, MOST, spread } from "./cut.js";
+import { FIRST, MOST, spread } from "./grams.js";
 import { fits, heard, same } from "./spell.js";
 
 const MANY = 10;

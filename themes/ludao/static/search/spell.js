@@ -1,6 +1,6 @@
 // What a query may mean as sounds: jianbao/search/spell.py said again. A sound is [kind, text].
 
-import { begun, fold, hanRuns, isHan, runs, words } from "./cut.js";
+import { begun, fold, hanRuns, isHan, runs, words } from "./grams.js";
 
 const MOST = 4;
 

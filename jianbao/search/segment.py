@@ -15,7 +15,7 @@ Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import cut, postings, shard
+from jianbao.search import grams, postings, shard
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.readings import Readings, hashed, place
 from jianbao.search.shard import BASE, END, FIELDS, SPAN
@@ -44,7 +44,7 @@ class Words(NamedTuple):
     """What is searched of an article."""
 
     fields: tuple[str, str, str]
-    """Title, tags (newlines between) and body, as ``cut.normal`` makes them."""
+    """Title, tags (newlines between) and body, as ``grams.normal`` makes them."""
     column: str
     source: str
     labels: tuple[str, ...]
@@ -60,7 +60,7 @@ def shards(articles: int, characters: int) -> dict[str, int]:
 
 
 def files(
-    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: cut.Fold
+    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
 ) -> Iterator[tuple[str, int, bytes]]:
     """Every shard of ``count`` articles that has terms; ``words`` gives each article, by its place in the level."""
     maker = _Maker(readings, fold)
@@ -82,10 +82,10 @@ def place_of(family: str, term: str, readings: Readings) -> int:
 
 def initials(title: str, readings: Readings) -> set[str]:
     """Two and three initials in a row, of all Han of a folded title, marks and words between left out."""
-    han = "".join(cut.han_runs(title))
+    han = "".join(grams.han_runs(title))
     heads = "".join([readings.of(c)[0] for c in han])
     found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
-    for i, pair in enumerate(cut.pairs(han)):
+    for i, pair in enumerate(grams.pairs(han)):
         for reading in readings.others(pair):
             first, _, second = reading.partition("'")
             near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
@@ -102,7 +102,7 @@ def facets(column: str, source: str, tags: Sequence[str]) -> list[str]:
 class _Maker:
     """Gathers the postings of a level."""
 
-    def __init__(self, readings: Readings, fold: cut.Fold) -> None:
+    def __init__(self, readings: Readings, fold: grams.Fold) -> None:
         import numpy as np
 
         self.readings = readings
@@ -118,7 +118,7 @@ class _Maker:
             self._simplified[ord(character)] = ord(simple)
         self._kind = np.zeros(0x110000, np.uint8)
         self._kind[48:58], self._kind[97:123] = _DIGIT, _LETTER
-        self._kind[[c for c in range(0x3007, 0x323B0) if cut.is_searched_han(chr(c))]] = _HAN
+        self._kind[[c for c in range(0x3007, 0x323B0) if grams.is_searched_han(chr(c))]] = _HAN
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
@@ -126,7 +126,7 @@ class _Maker:
             self._characters(field, start, [w.fields[field] for w in chunk])
         for at, words in enumerate(chunk, start):
             for field in range(len(FIELDS)):
-                self.tables["w"].add(cut.suffixes(words.fields[field]), field, at)
+                self.tables["w"].add(grams.suffixes(words.fields[field]), field, at)
             self.tables["i"].add(initials(self.fold(words.fields[0]), self.readings), 0, at)
             for tag in words.fields[1].split("\n"):
                 if tag not in self._tags:
@@ -145,7 +145,7 @@ class _Maker:
         kind = self._kind[code]
         good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
-        # As cut.pairs: two letters, or two digits, are one word.
+        # As grams.pairs: two letters, or two digits, are one word.
         both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
         number = np.where(code < 128, code + (END - BASE), code - BASE)
         numbered = (code < 128) | (code >= BASE) & (code < END)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianbao.cache import program
-from jianbao.search import bits, bundle, lists, patch, shard
+from jianbao.search import bits, bundle, patch, posting_lists, shard
 from tests.conftest import EXAMPLES
 from tests.searching import in_node, needs_node, needs_search
 
@@ -35,7 +35,7 @@ def encoded(terms: dict[str, dict[int, int]], articles: int, *, frequencies: boo
 def as_told(postings: dict[int, int]) -> dict[int, int]:
     """What is left of frequencies where a term is heavy."""
     many, total = len(postings), sum(postings.values())
-    low, mean = lists.bound(many, total), lists.mean(many, total)
+    low, mean = posting_lists.bound(many, total), posting_lists.mean(many, total)
     return {article: n if n > low else mean for article, n in postings.items()} if low else postings
 
 
@@ -53,10 +53,10 @@ def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
     for name, dfs in zip(names, counts, strict=True):
         found = []
         for df in dfs:
-            found.append(lists.read(reader, df, articles, frequencies=frequencies))
-            lists.skip(other, df, articles, frequencies=frequencies)
+            found.append(posting_lists.read(reader, df, articles, frequencies=frequencies))
+            posting_lists.skip(other, df, articles, frequencies=frequencies)
             assert other.at == reader.at
-        terms[name] = [(len(f), lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
+        terms[name] = [(len(f), posting_lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
     return shard.closed(terms, pairs=False)
 
 
@@ -69,7 +69,7 @@ def test_lists_of_every_kind_are_read_again_fuzz(data: st.DataObject) -> None:
     lists_of = st.dictionaries(st.integers(0, articles - 1), frequency, min_size=1)
     terms = data.draw(st.dictionaries(st.sampled_from("甲甲 乙乙 丙丙 丁丁".split()), lists_of, min_size=1))
     with pytest.MonkeyPatch.context() as low:
-        low.setattr(lists, "HEAVY", 6)
+        low.setattr(posting_lists, "HEAVY", 6)
         made = encoded(terms, articles)
         assert bodies(made, articles) == {name: as_told(postings) for name, postings in terms.items()}
         assert rewritten(made, articles) == made
@@ -106,7 +106,7 @@ def test_a_heavy_list_is_patched_without_knowing_every_frequency() -> None:
     """The same bytes as made anew; where frequencies would have to be known that are not, it says so."""
     rng, articles, refused = random.Random(4), 120, 0
     with pytest.MonkeyPatch.context() as low:
-        low.setattr(lists, "HEAVY", 50)
+        low.setattr(posting_lists, "HEAVY", 50)
         for turn in range(300):
             now = {a: rng.randint(1, 9) for a in rng.sample(range(articles), rng.choice((49, 50, 51, 60, 61, 119)))}
             data = _changed(b"", {}, now, articles)

@@ -1,4 +1,4 @@
-"""How text is cut for search: the one definition, which the browser's cut.js repeats and tests hold it to.
+"""How text is cut for search: the one definition, which the browser's grams.js repeats and tests hold it to.
 
 A text is folded (compatibility forms, case, combining marks, invisible characters, Traditional to
 Simplified), then read as Han characters and as words of Latin letters or of digits; all else separates.

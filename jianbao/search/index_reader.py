@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jianbao.search import cut, files, level, shard
+from jianbao.search import files, grams, segment, shard
 from jianbao.search.files import Record
-from jianbao.search.level import FREQUENT, initials
 from jianbao.search.readings import Readings
+from jianbao.search.segment import FREQUENT, initials
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
@@ -26,7 +26,7 @@ class _Level(NamedTuple):
     shards: dict[str, int]
 
 
-class Store:
+class IndexReader:
     """The index below ``search/``; ``read`` gives a file's bytes by its path there."""
 
     def __init__(self, read: Read) -> None:
@@ -35,7 +35,7 @@ class Store:
         self.files: dict[str, int] = {}
         """Files read, with their bytes."""
         self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
-        self.fold = cut.Fold({})
+        self.fold = grams.Fold({})
         self._own = _own_readings(self.read(self.manifest["characters"]))
         self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
         self.syllables = frozenset(self._own.values())
@@ -60,7 +60,7 @@ class Store:
 
     def needs_folding(self, text: str) -> bool:
         """Whether a query has a character that may be Traditional."""
-        return any(c not in self._own for run in cut.han_runs(self.fold(text)) for c in run)
+        return any(c not in self._own for run in grams.han_runs(self.fold(text)) for c in run)
 
     def load_folding(self) -> None:
         """Reads the table of Traditional characters."""
@@ -112,8 +112,8 @@ class Store:
         return self._young[family]
 
 
-def _folds(table: str) -> cut.Fold:
-    return cut.Fold(dict(zip(table[::2], table[1::2], strict=True)))
+def _folds(table: str) -> grams.Fold:
+    return grams.Fold(dict(zip(table[::2], table[1::2], strict=True)))
 
 
 @lru_cache(maxsize=2)
@@ -127,21 +127,21 @@ def _decoded(data: bytes, articles: int, family: str) -> list[shard.Term]:
     return shard.decoded(data, articles, frequencies=FREQUENT[family], pairs=family == "p")
 
 
-def young_terms(record: Record, fold: cut.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
+def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
     """(family, term, field, frequency) of one article; a term may come several times."""
     fields = (fold(record.title), fold("\n".join(record.tags)), fold(record.text))
     for field, text in enumerate(fields):
-        for pair in cut.pairs(text):
+        for pair in grams.pairs(text):
             yield "p", pair, field, 1
             for reading in readings.others(pair):
                 yield "p", pair + reading, field, 1
-        for character in cut.singles(text):
+        for character in grams.singles(text):
             yield "s", character, field, 1
-        for suffix in cut.suffixes(text):
+        for suffix in grams.suffixes(text):
             yield "w", suffix, field, 1
     for found in initials(fields[0], readings):
         yield "i", found, 0, 1
     for found in set().union(*(initials(tag, readings) for tag in fields[1].split("\n"))):
         yield "i", found, 1, 1
-    for text in level.facets(record.column, record.source, record.tags):
+    for text in segment.facets(record.column, record.source, record.tags):
         yield "f", text, 2, 1

@@ -1,4 +1,4 @@
-// How text is cut for search: jianbao/search/cut.py said again. tests/test_search_cut.py holds the two together.
+// How text is cut for search: jianbao/search/grams.py said again. tests/test_search_grams.py holds the two together.
 
 const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}\\u3007";
 const INVISIBLE = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from jianbao import address, digest
 from jianbao.model import Article, Before, Entry, Page, Shelf
-from jianbao.search import cut, files, level, patch
+from jianbao.search import files, grams, patch, segment
 from jianbao.search.files import FOLDER, GONE, Record
 from jianbao.search.readings import Readings
 from jianbao.search.text import plain
@@ -151,7 +151,7 @@ def shelves(
     levels: list[list[Any]] = []
     for first, count in spans(len(members)):
         mine = slice(first, first + count)
-        numbers = level.shards(count, sum(members.characters[mine]))
+        numbers = segment.shards(count, sum(members.characters[mine]))
         folder = _folder(members.paths[mine], *numbers.values())
         levels.append([folder, count, numbers])
         basis = b"".join([base, folder.encode(), *articles[mine]])
@@ -210,10 +210,10 @@ def record(entry: Entry | None, body_of: BodyOf) -> Record:
     return Record(card.title, href, card.date, article.column, article.source, article.tags, card.status, text)
 
 
-def words(found: Record) -> level.Words:
+def words(found: Record) -> segment.Words:
     """The words of an article."""
-    fields = (cut.normal(found.title), cut.normal("\n".join(found.tags)), cut.normal(found.text))
-    return level.Words(fields, found.column, found.source, found.tags)
+    fields = (grams.normal(found.title), grams.normal("\n".join(found.tags)), grams.normal(found.text))
+    return segment.Words(fields, found.column, found.source, found.tags)
 
 
 def _folder(paths: Sequence[str], *numbers: int) -> str:
@@ -239,12 +239,12 @@ class _Run(NamedTuple):
 
 
 def _level(run: _Run) -> Iterator[Page]:
-    made = level.files(
+    made = segment.files(
         run.size,
         lambda at: words(run.record(at)),
         run.shards,
         run.tables.readings,
-        cut.Fold(run.tables.simplified),
+        grams.Fold(run.tables.simplified),
     )
     empty = {(family, number) for family, many in run.shards.items() for number in range(many)}
     for family, number, data in made:
@@ -262,7 +262,7 @@ def _again(run: _Run, basis: bytes, records: list[list[Any]], before: Before) ->
         # The same folder has the same articles and the same shards.
         for at in patch.changed(basis, before.basis, run.size)
     ]
-    touched = patch.touched(edits, run.shards, run.tables.readings, cut.Fold(run.tables.simplified))
+    touched = patch.touched(edits, run.shards, run.tables.readings, grams.Fold(run.tables.simplified))
     for (family, number), changes in sorted(touched.items()):
         path = f"{run.folder}/{family}{number:x}"
         yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.size, changes))
@@ -307,11 +307,11 @@ def _record(members: Members, number: int, body_of: BodyOf) -> bytes:
 
 def _manifest(known: dict[str, Any], members: Members, young: int, tables: Tables, body_of: BodyOf) -> Iterator[Page]:
     records = [record(members[number], body_of) for number in range(young, len(members))]
-    fold, readings = cut.Fold(tables.simplified), tables.readings
+    fold, readings = grams.Fold(tables.simplified), tables.readings
     texts = [text for found in records for text in (found.title, *found.tags, found.text)]
-    pairs = {pair for text in texts for pair in cut.pairs(fold(text))}
+    pairs = {pair for text in texts for pair in grams.pairs(fold(text))}
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
-    traditional = {c for text in texts for c in cut.normal(text)} & tables.simplified.keys()
+    traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
     folding = files.folding({c: tables.simplified[c] for c in traditional})
     yield _page("index.z", files.deflated({**known, "young": records, "others": others, "youngFolding": folding}))
 

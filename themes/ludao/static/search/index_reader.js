@@ -1,6 +1,6 @@
-// The index as it is fetched: only what a query needs, each file once. jianbao/search/store.py said again.
+// The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes } from "./cut.js";
+import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
@@ -61,7 +61,7 @@ function together(parts) {
   return { articles, counts };
 }
 
-export class Store {
+export class IndexReader {
   /** `read(path, again)` promises the bytes of a file below the index's folder. */
   constructor(read) {
     this.source = read;

@@ -285,7 +285,7 @@ def test_redirects_that_are_none(line: str, code: str, built: Site, capsys: pyte
     """Mistakes are told with their place."""
     built.write("data/redirects.yaml", line + "\n")
     assert (
-        f"data/redirects.yaml:1:{line.index(':') + 3 if code == 'redirect-new' else 1} 错误[{code}]"
+        f"data/redirects.yaml:1:{line.index(':') + 3 if code == 'publish-redirect-to' else 1} 错误[{code}]"
         in (run(built, capsys, "redirects")[2])
     )
 

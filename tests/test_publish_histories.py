@@ -9,13 +9,14 @@ import posixpath
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jianbao import digest
 from jianbao.cache.state import Row
-from jianbao.publish import apply, built, doubt, manifest, publisher
+from jianbao.publish import apply, doubt, manifest, publisher
 from jianbao.publish.built import Built, RefusedError
 from jianbao.publish.publisher import Options, Refreshed
 from jianbao.publish.record import Record
@@ -231,7 +232,6 @@ class History:
         Shuffled.chance = self.chance
         monkeypatch.setattr(apply, "ThreadPoolExecutor", Shuffled)
         monkeypatch.setattr(doubt, "ThreadPoolExecutor", Shuffled)
-        monkeypatch.setattr(built, "source", lambda data, rows: data.__getitem__)
         self.store = Memory()
         self.store.look = self.look
         self.archive = Archive(self.chance)
@@ -262,7 +262,9 @@ class History:
             self.bodies[digest.of_bytes(body).hex()] = body
         given = Options(allow_shrink=True, owner="me", **options)
         try:
-            publisher.publish(TARGET, self.store, Built(data, rows), given, lambda *_: None, self.purge)  # type: ignore[arg-type]
+            publisher.publish(
+                TARGET, self.store, Built(Path(), rows, source=data.__getitem__), given, lambda *_: None, self.purge
+            )
         except Killed:
             return False
         self.check(data)

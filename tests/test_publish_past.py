@@ -9,7 +9,7 @@ import pytest
 
 from jianbao import digest
 from jianbao.cache.state import Row, State
-from jianbao.publish import built, identity, manifest, plan, publisher
+from jianbao.publish import identity, manifest, plan, publisher
 from jianbao.publish.built import Built, RefusedError
 from jianbao.publish.plan import CLEAN, Past
 from jianbao.publish.publisher import Options, Outcome, Refreshed
@@ -36,7 +36,6 @@ class World:
     """A store in memory, what is published to it, and what its CDN was told."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, target: Target = TARGET) -> None:
-        monkeypatch.setattr(built, "source", lambda data, rows: data.__getitem__)
         self.store, self.target = Memory(), target
         self.told: list[tuple[str, ...]] = []
 
@@ -47,7 +46,14 @@ class World:
         how = Options(**{"owner": "me", "allow_shrink": True, **options})
         try:
             with self._killing(kill):
-                return publisher.publish(self.target, self.store, Built(data, rows), how, lambda *_: None, self.tell)  # type: ignore[arg-type]
+                return publisher.publish(
+                    self.target,
+                    self.store,
+                    Built(Path(), rows, source=data.__getitem__),
+                    how,
+                    lambda *_: None,
+                    self.tell,
+                )
         except Killed:
             return None
 

@@ -146,6 +146,7 @@ class Bar:
         self._began = self._told = time.monotonic()
         self._say = say
         self._shown = False
+        self._terminal = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int, sent: int) -> None:
         now = time.monotonic()
@@ -153,7 +154,7 @@ class Bar:
         if seconds <= 1:
             return
         text = f"{done}/{total} 个文件，{sent / 1e6:.1f} MB，{sent / seconds / 1e6:.1f} MB/秒"
-        if not sys.stderr.isatty():
+        if not self._terminal:
             if now - self._told > _PLAIN_EVERY:
                 self._told = now
                 self._say(text)

@@ -326,9 +326,11 @@ def _refreshed(work: _Work, log: Log | None = None) -> Refreshed:
 
 def _check(record: Record, made: Plan, site: Built, source: Source) -> None:
     """Reads all that is to be uploaded before anything is touched: what is wrong with it is known then."""
-    new = [upload.path for upload in made.uploads if not upload.source]
-    for path in new:
-        source(path)
-    changed = [upload.path for upload in made.uploads if upload.reason in ("新", "内容")]
-    if faults := site.faults(changed, lambda path: record.store.get(record.target.prefix + path)):
+    suspect = []
+    for upload in made.uploads:
+        if not upload.source:
+            data = source(upload.path)
+            if upload.reason in ("新", "内容") and built.numbered(upload.path, data):
+                suspect.append(upload.path)
+    if suspect and (faults := site.faults(suspect, lambda path: record.store.get(record.target.prefix + path))):
         raise RefusedError(faults)

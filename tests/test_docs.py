@@ -26,7 +26,7 @@ from jianbao.cache import state
 from jianbao.commands import build as building
 from jianbao.content import keys
 from jianbao.output.inventory import Disk
-from jianbao.publish import target
+from jianbao.publish import configured, redirects
 from jianbao.search import selftest, weight
 from jianbao.settings import config
 from jianbao.theme import loader
@@ -272,7 +272,7 @@ def test_every_setting_is_documented() -> None:
 
     assert told == {key: shown(value) for key, value in real.items()}
     publishing = {codes_in(row[0])[0] for row in rows(sections(read("docs/configuration.md"), 2)["发布"])}
-    assert publishing == set(target._KEYS)
+    assert publishing == set(configured._KEYS)
 
 
 def test_the_examples_of_the_configuration_build(tmp_path: Path) -> None:
@@ -440,7 +440,8 @@ def test_the_message_of_a_problem_is_the_real_one(
 def targets(site: Path) -> tuple[errors.Problem, ...]:
     """What publishing has to say of its settings, which a build does not read."""
     try:
-        target.load(site)
+        configured.targets(site)
+        redirects.read(site)
     except errors.SiteError as error:
         return error.problems
     return ()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
-from jianbao import digest
+from jianbao import digest, mime
 from jianbao.errors import Problem
 from jianbao.preview import files
 from jianbao.preview.inject import injected
@@ -83,7 +83,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _own(self, name: str, query: dict[str, list[str]]) -> None:
         origin = self.headers.get("Origin", "")
         if name in _OWN:
-            self._send(HTTPStatus.OK, files.media_type(name), _own(name))
+            self._send(HTTPStatus.OK, mime.of(name), _own(name))
         elif name != "events":
             self._text(HTTPStatus.NOT_FOUND, "没有这一页")
         elif not secrets.compare_digest(query.get("token", [""])[0].encode(), self.server.token.encode()):
@@ -143,13 +143,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             names = [] if wanted is None else files.addresses(wanted, session.base)
             name = files.found(root, names)
             if name:
-                status, kind = HTTPStatus.OK, files.media_type(name)
+                status, kind = HTTPStatus.OK, mime.of(name)
                 data = (root / name).read_bytes()
             elif (root / "404.html").is_file():
-                status, kind = HTTPStatus.NOT_FOUND, files.media_type("404.html")
+                status, kind = HTTPStatus.NOT_FOUND, mime.of("404.html")
                 data = (root / "404.html").read_bytes()
             else:
-                status, kind = HTTPStatus.SERVICE_UNAVAILABLE, files.media_type("404.html")
+                status, kind = HTTPStatus.SERVICE_UNAVAILABLE, mime.of("404.html")
                 data = _NOT_YET.format("网站还没有生成出来").encode()
         if kind.startswith("text/html"):
             told = {

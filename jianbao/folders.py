@@ -55,14 +55,10 @@ class Folder:
     """A folder and what lies below it, by paths with ``/``; use as a context manager."""
 
     def __init__(self, root: Path) -> None:
-        """Makes the folder if there is none. Raises LinkError when it is a link."""
+        """The folder is made when it is first needed; it must be no link (LinkError)."""
         self.root = root
-        with contextlib.suppress(FileExistsError):
-            os.makedirs(root)
-        if is_link(root):
-            raise LinkError(str(root))
-        self._top = _Spot(os.open(root, os.O_RDONLY | _DIRECTORY), "") if _BY_DESCRIPTOR else _Spot(None, f"{root}/")
-        self._last: tuple[str, _Spot] = ("", self._top)
+        self._opened: _Spot | None = None
+        self._last: tuple[str, _Spot] | None = None
         """The folder asked for last: files come folder by folder."""
 
     def __enter__(self) -> "Folder":
@@ -71,9 +67,9 @@ class Folder:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close(self._last[1])
-        if self._top.descriptor is not None:
-            os.close(self._top.descriptor)
+        self._forget()
+        if self._opened is not None and self._opened.descriptor is not None:
+            os.close(self._opened.descriptor)
 
     def make(self, folder: str) -> None:
         """Makes a folder with all above it. Raises LinkError, and FileExistsError where a file stands."""
@@ -120,9 +116,7 @@ class Folder:
 
     def rmdir(self, path: str) -> None:
         """Deletes an empty folder."""
-        if self._last[0] == path or self._last[0].startswith(f"{path}/"):
-            self._close(self._last[1])
-            self._last = ("", self._top)
+        self._forget()
         spot, name = self._spot(path)
         os.rmdir(spot.prefix + name, dir_fd=spot.descriptor)
 
@@ -182,7 +176,7 @@ class Folder:
 
     def _at(self, folder: str, *, make: bool = False) -> _Spot:
         """A folder below ours, reached through no link."""
-        if folder == self._last[0]:
+        if self._last is not None and folder == self._last[0]:
             return self._last[1]
         spot, done = self._top, ""
         for name in folder.split("/") if folder else ():
@@ -192,13 +186,30 @@ class Folder:
             finally:
                 self._close(spot)
             spot = below
-        self._close(self._last[1])
+        self._forget()
         self._last = (folder, spot)
         return spot
 
+    @property
+    def _top(self) -> _Spot:
+        if self._opened is None:
+            with contextlib.suppress(FileExistsError):
+                os.makedirs(self.root)
+            if is_link(self.root):
+                raise LinkError(str(self.root))
+            by_descriptor = _BY_DESCRIPTOR
+            opened = os.open(self.root, os.O_RDONLY | _DIRECTORY) if by_descriptor else None
+            self._opened = _Spot(opened, "" if by_descriptor else f"{self.root}/")
+        return self._opened
+
     def _close(self, spot: _Spot) -> None:
-        if spot.descriptor is not None and spot is not self._top:
+        if spot.descriptor is not None and spot is not self._opened:
             os.close(spot.descriptor)
+
+    def _forget(self) -> None:
+        if self._last is not None:
+            self._close(self._last[1])
+            self._last = None
 
 
 def part_of(name: str) -> str:

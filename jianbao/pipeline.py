@@ -126,8 +126,8 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         clock.lap("look")
         if found.seal and unchanged.holds(found, request.as_of):
             state.mark_drafts(drafts=request.drafts)
-            problems = map(Problem.of_plain, found.seal.problems)
-            return Report(found.seal.pages, (), (), in_order([*problems, *told]), 0, (), found.seal.until, clock.laps)
+            problems = in_order([*map(Problem.of_plain, found.seal.problems), *told])
+            return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         site, content, readings, problems = _related(request, found.content, config, now, version, state, clock, memory)

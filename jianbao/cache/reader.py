@@ -10,7 +10,6 @@ from jianbao.cache import tables
 from jianbao.cache.records import DamagedError, unpacked
 from jianbao.cache.tables import Row
 
-
 _readers: "weakref.WeakSet[Reader]" = weakref.WeakSet()
 
 

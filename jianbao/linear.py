@@ -230,7 +230,7 @@ class _Automaton:
             node = pending.pop()
             if node in made:
                 continue
-            ways = [(self.all, anywhere, False)] if node == anywhere else []
+            ways: list[tuple[int, _Node | None, bool]] = [(self.all, anywhere, False)] if node == anywhere else []
             ways += list(self.reached(self.first if node == anywhere else self.behind(node), begins=False))
             if any(to is None and sure for _, to, sure in ways) and not self.whole:
                 made[node] = []  # nothing more is wanted
@@ -245,7 +245,7 @@ class _Automaton:
         return found[1]
 
     def reached(self, state: int, *, begins: bool) -> Iterator[tuple[int, _Node | None, bool]]:
-        """(characters that must stand before, node, sure) without taking anything; None is the end of the expression."""
+        """(characters that must stand before, node, sure) without taking anything; None is the expression's end."""
         ways: list[tuple[int, int, int, bool, frozenset[int]]] = [(state, self.all, self.all, True, frozenset())]
         while ways:
             at, before, after, sure, entered = ways.pop()
@@ -344,10 +344,11 @@ def _twice(part: frozenset[_Node], graph: _Graph) -> bool:
                     forward[pair].add((to, there))
         pending += list(forward[pair])
     backward: dict[tuple[_Node, _Node], set[tuple[_Node, _Node]]] = {}
-    for pair, tos in forward.items():
-        for to in tos:
-            backward.setdefault(to, set()).add(pair)
-    pending, back = [(node, node) for node in part], set()
+    for origin, tos in forward.items():
+        for target in tos:
+            backward.setdefault(target, set()).add(origin)
+    back: set[tuple[_Node, _Node]] = set()
+    pending = [(node, node) for node in part]
     while pending:
         for pair in backward.get(pending.pop(), ()):
             if pair not in back:

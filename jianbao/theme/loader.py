@@ -24,7 +24,7 @@ from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.settings.config import Config, Place
 from jianbao.settings.schema import Reader
 from jianbao.theme import dependencies
-from jianbao.theme.environment import Loader, Sealed, failure, fault
+from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
 
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+)\1\s*\)""")
 _FAILURES = (
@@ -32,7 +32,8 @@ _FAILURES = (
     ArithmeticError,
     AttributeError,
     LookupError,
-    RecursionError,
+    MemoryError,
+    RuntimeError,
     TypeError,
     ValueError,
 )
@@ -83,7 +84,7 @@ class Theme:
             if name not in codes:
                 try:
                     codes[name] = environment.compile(source, name, path)
-                except (jinja2.TemplateSyntaxError, RecursionError) as error:
+                except UNCOMPILABLE as error:
                     raise SiteError([fault(error, path)]) from None
         return closures, codes
 
@@ -93,12 +94,14 @@ class Theme:
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text that a template makes. Raises SiteError naming the template's file and line."""
+        environment = self._environment()
+        environment.meter.begin()
         try:
-            return str(self._environment().get_template(name).render(context))
+            return str(environment.get_template(name).render(context))
         except _FAILURES as error:
-            raise self._failed(name, error, context) from None
+            raise self.failed(name, error, context) from None
 
-    def _failed(self, name: str, error: Exception, context: dict[str, Any]) -> SiteError:
+    def failed(self, name: str, error: Exception, context: dict[str, Any]) -> SiteError:
         """What went wrong while rendering, at the innermost template line of the traceback."""
         shown, line = self.templates[name][0] if name in self.templates else name, 0
         paths = {path for path, _ in self.templates.values()}
@@ -114,10 +117,10 @@ class Theme:
         plain = {n: s._replace(href=f"assets/{n}") for n, s in self.statics.items() if n.endswith(".css")}
         return replace(self, statics={**self.statics, **plain})
 
-    def _environment(self) -> jinja2.Environment:
+    def _environment(self) -> Sealed:
         if "environment" not in self._made:
             self._made["environment"] = Sealed(Loader(lambda: self.compiled()[1]))
-        made: jinja2.Environment = self._made["environment"]
+        made: Sealed = self._made["environment"]
         return made
 
 

@@ -27,7 +27,11 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     if page.data:
         return page.data()
     if page.template:
-        return theme.render(page.template, {"site": chrome, **_resolved(page.context, body_of)}).encode()
+        context = {"site": chrome, **_resolved(page.context, body_of)}
+        try:
+            return theme.render(page.template, context).encode()
+        except UnicodeEncodeError as error:  # half a character, written as an escape in the template
+            raise theme.failed(page.template, error, context) from None
     if "static" in page.context:
         return theme.statics[page.context["static"]].data
     if "copy" in page.context:

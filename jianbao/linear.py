@@ -111,7 +111,7 @@ class _Automaton:
             elif str(kind) == "RANGE":
                 low, high = value
                 found |= self.mask(
-                    lambda c, low=low, high=high: any(  # type: ignore[misc]
+                    lambda c, low=low, high=high: any(
                         low <= o <= high for o in (_cases(c) if flags & re.IGNORECASE else (ord(c),))
                     )
                 )

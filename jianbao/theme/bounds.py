@@ -55,7 +55,7 @@ class Meter:
 
     def joined(self, join: Callable[[Any], str], parts: tuple[Any, ...]) -> str:
         """The parts of ``~`` as one text."""
-        _fits(sum(map(_length, parts)))
+        fits(sum(map(_length, parts)))
         return join(parts)
 
     def filtered(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -72,7 +72,7 @@ class Meter:
             if name == "format":
                 formatted(value, tuple(told))
             elif told and name in ("replace", "join", "indent", "wordwrap"):
-                _fits(_length(value) + _pieces(name, value, told) * max(map(_length, told)))
+                fits(_length(value) + _pieces(name, value, told) * max(map(_length, told)))
             return function(*given, **named)
 
         return weighed
@@ -84,7 +84,7 @@ def formatted(form: Any, values: Any) -> None:
         return
     if _WIDE.search(form):
         raise TooMuchError("格式里的宽度超过 999")
-    _fits(
+    fits(
         len(form)
         + form.count("%") * (1000 + (sum(map(_length, values)) if isinstance(values, tuple) else _length(values)))
     )
@@ -107,7 +107,7 @@ def calculated(operator: str, left: Any, right: Any) -> int:
             _length(right) * (left if isinstance(left, int) else 1),
         )
     listed = isinstance(left, (list, tuple)) or isinstance(right, (list, tuple))
-    _fits(size * (_SHARE if listed else 1))
+    fits(size * (_SHARE if listed else 1))
     return 1 + max(size, 0) // _SHARE
 
 
@@ -124,6 +124,7 @@ def _length(value: Any) -> int:
     return len(value) if isinstance(value, (str, list, tuple, dict)) else 1
 
 
-def _fits(length: int) -> None:
+def fits(length: int) -> None:
+    """Raises TooMuchError for a text of so many characters, when that is too much."""
     if length > LONGEST:
         raise TooMuchError(f"文字超过 {LONGEST // 10_000} 万字")

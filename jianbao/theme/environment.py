@@ -144,7 +144,8 @@ class Sealed(SandboxedEnvironment):
     def concat(self, parts: Iterable[str]) -> str:
         """What a page, a block or a macro is made of, as one text."""
         found = list(parts)
-        return self.meter.joined("".join, tuple(found)) if len(found) > 1 else found[0] if found else ""
+        bounds.fits(sum(map(len, found)))
+        return "".join(found)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Operations whose result can be large."""

@@ -102,12 +102,12 @@ class Folder:
             # From another file system: written beside the target, then replaced.
             info = os.stat(staged)
             with open(staged, "rb") as source:
-                self._beside(spot, name, source, (info.st_atime_ns, info.st_mtime_ns))
+                self._beside(spot, name, part_of(name), source, (info.st_atime_ns, info.st_mtime_ns))
 
     def write(self, path: str, data: bytes, *, mode: int | None = None) -> None:
         """Writes a whole file or nothing of it."""
         spot, name = self._spot(path)
-        self._beside(spot, name, data, None, mode)
+        self._beside(spot, name, part_of(f"{os.getpid()}.{name}"), data, None, mode)
 
     def unlink(self, path: str) -> None:
         """Deletes a file or a link."""
@@ -147,11 +147,11 @@ class Folder:
         self,
         spot: _Spot,
         name: str,
+        part: str,
         data: bytes | BinaryIO,
         times: tuple[int, int] | None,
         mode: int | None = None,
     ) -> None:
-        part = part_of(name)
         with contextlib.suppress(FileNotFoundError):
             os.unlink(spot.prefix + part, dir_fd=spot.descriptor)
         opened = os.open(spot.prefix + part, _NEW, 0o666, dir_fd=spot.descriptor)

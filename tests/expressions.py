@@ -38,7 +38,9 @@ def house() -> tuple[list[Expression], list[str]]:
         path = Path(module.__file__ or "")
         tree = ast.parse(path.read_text("utf-8"))
         for call in ast.walk(tree):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _FUNCTIONS):
+            if not (
+                isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _FUNCTIONS
+            ):
                 continue
             if not (isinstance(call.func.value, ast.Name) and call.func.value.id == "re"):
                 continue
@@ -82,10 +84,17 @@ def _mode(tree: ast.Module, call: ast.Call) -> str:
         id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in _FUNCTIONS
     }
     moved = {
-        id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        and len(node.args) > 1
+        id(node.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) > 1
     }
     for node in named:
         method = methods.get(id(node))
         uses.add("search" if method is None or id(method) in moved else method.attr)
-    return next(iter(uses)) if len(uses) == 1 and uses <= set(_ANCHORED) else "match" if uses == set(_ANCHORED) else "search"
+    return (
+        next(iter(uses))
+        if len(uses) == 1 and uses <= set(_ANCHORED)
+        else "match"
+        if uses == set(_ANCHORED)
+        else "search"
+    )

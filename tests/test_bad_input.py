@@ -715,7 +715,7 @@ def test_an_unreadable_file_is_told(site: Site, ordinary_user: None) -> None:
     site.article(B).chmod(0)
     (site.path / "content" / "private").mkdir(mode=0)
     expected = (
-        f"content/{B} 错误[unreadable] 读不了这个文件：没有权限\n    检查权限\n"
+        f"content/{B} 错误[unreadable] 读不了这个文件：没有权限\n    检查文件和它的权限\n"
         "content/private 错误[unreadable] 读不了这个文件夹：没有权限\n    检查权限，或确认它存在\n"
         "2 个错误；output/ 未改动\n"
     )
@@ -752,7 +752,7 @@ def test_an_unreadable_picture_is_told(site: Site, ordinary_user: None) -> None:
     picture = site.write(f"content/{A.rpartition('/')[0]}/tu.gif", b"GIF89a")
     picture.chmod(0)
     shown = picture.relative_to(site.path).as_posix()
-    assert f"{shown} 错误[unreadable] 读不了这个文件：没有权限\n    检查权限\n{COUNT}" == site.told()
+    assert f"{shown} 错误[unreadable] 读不了这个文件：没有权限\n    检查文件和它的权限\n{COUNT}" == site.told()
     picture.chmod(0o644)
     site.build()
 

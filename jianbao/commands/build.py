@@ -81,7 +81,7 @@ def _ask_itself(output: Path | None) -> None:
     from jianbao.search import selftest
 
     if output and (missed := selftest.problems(output)):
-        raise SiteError(missed)
+        raise SiteError(missed, touched=True)
 
 
 def summary(report: Any, seconds: float) -> str:

@@ -103,8 +103,8 @@ def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[
     return found, said
 
 
-def _refused(output: Path, code: str, message: str, hint: str) -> SiteError:
-    return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)])
+def _refused(output: Path, code: str, message: str, hint: str, *, touched: bool = False) -> SiteError:
+    return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)], touched=touched)
 
 
 def bring_up_to_date(
@@ -142,6 +142,7 @@ def bring_up_to_date(
         shutil.rmtree(left, ignore_errors=True)
     stage = state.path.parent / f"{state.path.stem}.stage-{os.getpid()}"
     others = 0
+    began = False
     try:
         stage.mkdir(parents=True)
         ledger = Ledger(rows, Reader(state.path).row if part else None)
@@ -174,6 +175,7 @@ def bring_up_to_date(
             kept += [path for path, row in rows.items() if row.shelf in again and path not in there]
         todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
+            began = True
             with Folder(output) as place, Folder(state.path.parent / "strays") as refuge:
                 moved += [(path, place.move(path, refuge)) for path in strays]
                 _prune(strays, place)
@@ -191,14 +193,14 @@ def bring_up_to_date(
         where = str(error.filename2 or error.filename)
         name = os.path.relpath(where, output.parent) if os.path.isabs(where) else f"{output.name}/{where}"
         message = f"{name} 被别人的文件或文件夹挡住了"
-        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次") from None
+        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次", touched=began) from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
             raise
         code = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "output-unwritable"
         what = "磁盘满了" if code == "disk-full" else f"写不进去：{reason(error)}"
         cure = "腾出空间" if code == "disk-full" else "改权限"
-        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
+        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐", touched=began) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     there_now = {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 from jianbao import digest
+from jianbao import files as files_at
 from jianbao.errors import Problem
 from jianbao.preview import files
 from jianbao.preview.inject import injected
@@ -228,18 +229,16 @@ def _plain(problem: Problem, site: Path) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
-        "line": _line(site / problem.path, problem.line),
+        "line": _line(site, problem.path, problem.line),
         "column": problem.column,
     }
 
 
-def _line(path: Path, number: int) -> str:
+def _line(site: Path, path: str, number: int) -> str:
     """A line of a file as it is now; "" for none, or one that is too long to show."""
-    if not number:
+    data = files_at.read(site / path, path, files_at.LARGEST_TEXT, site) if number else b""
+    if isinstance(data, Problem):
         return ""
-    try:
-        with open(path, encoding="utf-8-sig", errors="replace") as file:
-            line = next((line for at, line in enumerate(file, 1) if at == number), "").rstrip()
-    except OSError:
-        return ""
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    line = lines[number - 1].rstrip() if 0 < number <= len(lines) else ""
     return line if len(line) <= 200 else ""

@@ -6,7 +6,6 @@ includes or imports) is known before rendering. Refused: names that lead out of 
 the site, unknown keys, options and choices, parents in a circle.
 """
 
-import os
 import posixpath
 import re
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ import jinja2
 
 from jianbao import digest, files
 from jianbao.cache.program import SHIPPED_THEMES
-from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.errors import Problem, SiteError, suggestion
 from jianbao.settings.config import Config, Place
 from jianbao.settings.schema import Reader
 from jianbao.theme import dependencies
@@ -218,17 +217,17 @@ def _files(theme: Path, part: str, shown: str, problems: list[Problem]) -> Itera
     """(path below templates/ or static/, bytes) of a theme's files; a link that leads out is a problem."""
     folder = theme / part
     # A merge request must not publish the builder's own files through a link.
-    home = os.path.realpath(theme.parent.parent) + os.sep
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
+    site = theme.parent.parent
+    for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
         if any(part.startswith(".") for part in name.split("/")):
             continue
-        if not os.path.realpath(path).startswith(home):
-            where = f"{shown}/{part}/{name}"
-            hint = "把文件复制进来"
-            problems.append(Problem(where, 0, 0, Level.ERROR, "link-outside", "符号链接指向网站文件夹之外", hint))
-            continue
-        yield name, path.read_bytes()
+        largest = files.LARGEST_DATA if part == "templates" else files.LARGEST_FILE
+        data = files.read(path, f"{shown}/{part}/{name}", largest, site)
+        if isinstance(data, Problem):
+            problems.append(data)
+        else:
+            yield name, data
 
 
 def _named(files: dict[str, bytes]) -> dict[str, Static]:

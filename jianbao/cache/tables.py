@@ -1,5 +1,6 @@
 """The tables of the state file; what stands in them is verified row by row, because SQLite verifies nothing."""
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -67,12 +68,15 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=NORMAL")
             db.executescript(_SCHEMA)
-            db.execute(f"PRAGMA user_version={_LAYOUT}")
-            db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
+            if layout != _LAYOUT:
+                db.execute(f"PRAGMA user_version={_LAYOUT}")
+                db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
             return db, attempt == 2
-        except (sqlite3.DatabaseError, TypeError):
+        except sqlite3.DatabaseError as error:
             db.close()
-            if attempt == 2:
+            # A turned bit can say that the file is only for reading; then the system does not know of it.
+            said = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY and os.access(path, os.W_OK)
+            if attempt == 2 or not (said or is_damage(error)):
                 raise
             # Not a database any more (a full disk, a broken cache): it may be deleted at any time.
             removed(path)

@@ -98,7 +98,7 @@ class Memory:
 
     def forget(self) -> None:
         """All of it: it followed from a state that is forgotten."""
-        self.related, self.on_disk, self.left, self.tables = recall.Memory(), None, b"", ()
+        self.related, self.on_disk, self.left, self.tables = remembered.Memory(), None, b"", ()
 
 
 def build(request: Request, progress: Progress = silent, memory: Memory | None = None) -> Report:

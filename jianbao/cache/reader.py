@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import weakref
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,17 @@ from jianbao.cache import tables
 from jianbao.cache.records import DamagedError, unpacked
 from jianbao.cache.tables import Row
 
-_readers: "weakref.WeakSet[Reader]" = weakref.WeakSet()
+_open: list["Reader"] = []
+"""Those of this process whose connection is open: one that is only forgotten is not closed, and its log stays."""
 
 
 class Reader:
-    """The state file for reading, opened once in every process that really reads."""
+    """The state file for reading."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened: tuple[int, sqlite3.Connection] | None = None
         """A connection must not be used in a process forked from the one that opened it."""
-        _readers.add(self)
 
     def body(self, path: str) -> str:
         """The HTML of a content file's body. Raises DamagedError when there is none: every page is read first."""
@@ -42,6 +41,7 @@ class Reader:
         if self._opened is None or self._opened[0] != os.getpid():
             db = sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True, check_same_thread=False)
             self._opened = (os.getpid(), db)
+            _open.append(self)
         return self._opened[1]
 
     def __reduce__(self) -> tuple[type["Reader"], tuple[Path]]:
@@ -50,8 +50,9 @@ class Reader:
 
 def close(path: Path) -> None:
     """Closes what this process has open of a state file, which SQLite then puts in order; it may be opened again."""
-    for reader in list(_readers):
-        if reader._path == path and reader._opened is not None and reader._opened[0] == os.getpid():
+    for reader in [reader for reader in _open if reader._path == path]:
+        _open.remove(reader)
+        if reader._opened is not None and reader._opened[0] == os.getpid():
             reader._opened[1].close()
             reader._opened = None
 

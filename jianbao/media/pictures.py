@@ -27,13 +27,9 @@ SMALLEST = 200
 _QUALITY = 80
 MOST_PIXELS = 80_000_000
 """Of a picture that copies are made of: it is unpacked in memory, four bytes a pixel."""
-_HINTS = {
-    "picture-unreadable": "用看图软件打开核对，另存一次再换上",
-    "picture-too-large": "缩小到 4000 像素宽再放进来",
-    "drawing-cleaned": "不要紧的可以不管；要它们的，另存为 PNG，或在画图软件里改好",
-}
-_Known = tuple[tuple[Any, ...], str, str, str]
-"""(a Picture's values, () when it has none; level, code and message of a problem, "" for none): plain values."""
+_Known = tuple[tuple[Any, ...], tuple[Any, ...]]
+"""(a Picture's values, () when it has none; a Problem's without a path, () for none): plain values."""
+_SAVE = "用看图软件打开核对，另存一次再换上"
 _SIZED = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _COPIED = ("JPEG", "PNG", "WEBP")
 
@@ -74,10 +70,9 @@ def measured(
                 continue
             value = _drawn(data) if ending == ".svg" else _measured(data)
         kept[mark] = value
-        size, level, code, message = value
-        if message:
-            hint = _HINTS[code]
-            problems.append(Problem(f"content/{path}", 0, 0, Level(level), code, message, hint))
+        size, told = value
+        if told:
+            problems.append(Problem.of_plain(told)._replace(path=f"content/{path}"))
         if size:
             found[path] = Picture(*size)
     return found, kept, problems
@@ -87,29 +82,36 @@ def _drawn(data: bytes) -> _Known:
     try:
         made = svg.drawing(data)
     except svg.NoDrawingError as error:
-        return (), Level.ERROR.value, "picture-unreadable", f"图片打不开：{error}"
+        return (), _told(Level.ERROR, "picture-unreadable", f"图片打不开：{error}", _SAVE)
     if not made.removed:
-        return made.size or (), "", "", ""
+        return made.size or (), ()
     level = Level.WARNING if made.looks_other else Level.NOTICE
-    return made.size or (), level.value, "drawing-cleaned", f"图里的{'、'.join(made.removed)}没有发布"
+    message = f"图里的{'、'.join(made.removed)}没有发布"
+    hint = "不要紧的可以不管；要它们的，另存为 PNG，或在画图软件里改好"
+    return made.size or (), _told(level, "drawing-cleaned", message, hint)
 
 
 def _measured(data: bytes) -> _Known:
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(metadata.removed(data))) as image:
-            warnings.simplefilter("ignore")  # of small faults that browsers do not mind either
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(metadata.removed(data))) as image:
+            # Small faults are warned of that browsers do not mind either.
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
             still = image.format in _COPIED and getattr(image, "n_frames", 1) == 1
             wide, high = ImageOps.exif_transpose(image).size if image.format == "JPEG" else image.size
     except Image.DecompressionBombError:
-        return (), Level.ERROR.value, "picture-too-large", f"图片的像素超过 {MOST_PIXELS // 10_000} 万"
+        message = f"图片的像素超过 {MOST_PIXELS // 10_000} 万"
+        return (), _told(Level.ERROR, "picture-too-large", message, "缩小到 4000 像素宽再放进来")
     except _unreadable():
-        return (), Level.WARNING.value, "picture-unreadable", "图片打不开"
+        return (), _told(Level.WARNING, "picture-unreadable", "图片打不开", _SAVE)
     copies = tuple(w for w in WIDTHS if w < wide) + ((wide,) if wide <= WIDTHS[-1] else ())
-    return (wide, high, copies if still and wide >= SMALLEST else ()), "", "", ""
+    return (wide, high, copies if still and wide >= SMALLEST else ()), ()
+
+
+def _told(level: Level, code: str, message: str, hint: str) -> tuple[Any, ...]:
+    return "", 0, 0, level.value, code, message, hint
 
 
 def _unreadable() -> tuple[type[Exception], ...]:

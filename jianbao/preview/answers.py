@@ -8,6 +8,7 @@ whatever files.py refuses.
 
 import http.server
 import json
+import re
 import secrets
 from http import HTTPStatus
 from pathlib import Path
@@ -30,6 +31,8 @@ _HEARTBEAT = 10.0
 """Seconds after which a browser that went away is noticed."""
 _SHOWN = 50
 """Problems in one message; more than anybody mends at once."""
+_FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 _NOT_YET = "<!DOCTYPE html>\n<html lang=zh-CN>\n<meta charset=utf-8>\n<title>{0}</title>\n<body>\n<p>{0}</p>\n</body>\n"
 
 
@@ -66,6 +69,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if status is HTTPStatus.NOT_IMPLEMENTED:
             status = HTTPStatus.METHOD_NOT_ALLOWED
         self._text(status, "预览只回答 GET 和 HEAD" if status == HTTPStatus.METHOD_NOT_ALLOWED else "看不懂这个请求")
+
+    def parse_request(self) -> bool:
+        """As the base class; a header that two readers would read differently is no request (RFC 9112, 5.1)."""
+        if not super().parse_request():
+            return False
+        values = self.headers.values()
+        odd = self.headers.defects or not all(map(_FIELD.fullmatch, self.headers)) or any(map(_CONTROL.search, values))
+        if odd:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        return True
 
     def _answer(self) -> None:
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:

@@ -46,7 +46,11 @@ def told(work: Callable[[], Any], *, seconds: int = SECONDS, memory: int = MEMOR
     with open(read, "rb") as file:
         data = file.read()
     _, status, usage = os.wait4(child, 0)
-    value, how = pickle.loads(data) if data else (None, signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "died")
+    value, how = (
+        pickle.loads(data)
+        if data
+        else (None, signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "died")
+    )
     taken, largest = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
     if not how and taken > seconds:
         how = "seconds"

@@ -72,6 +72,8 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
             address=f"{number}.html",
             digest=bytes(16),
             characters=len(text),
+            order=0,
+            added="",
             kicker="",
             subtitle="",
             column="",

@@ -263,7 +263,7 @@ def _shelves(
 
         tables = _tables(config, state, memory)
         body_of = Reader(state.path).body
-        script, searched = search.search(site.entries, tables, program.LUNR, themed.statics, body_of, version)
+        script, searched = search.search(site.entries, tables, program.bundles(), themed.statics, body_of, version)
         assets.update(script)
     files = reader.file_digests(request.site / "content", others, site.files, state)
     shown, problems = _pictures(request.site / "content", files, state, version)

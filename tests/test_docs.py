@@ -26,13 +26,13 @@ from markupsafe import Markup
 from PIL import Image
 
 from jianbao import cli, errors, pipeline
-from jianbao.cache import state, trouble
+from jianbao.cache import program, state, trouble
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
 from jianbao.output.inventory import Disk
 from jianbao.publish import configured, redirects
-from jianbao.search import selftest, weight
+from jianbao.search import scripts, selftest, weight
 from jianbao.settings import config
 from jianbao.theme import loader
 from tests.small import PHOTO, PICTURE
@@ -634,6 +634,12 @@ def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return tuple(selftest.problems(site / "output"))
 
 
+def _old_scripts(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    with pytest.raises(errors.SiteError) as caught:
+        scripts.shipped(program.bundles(), {"app.js": b"// changed"})
+    return tuple(caught.value.problems)
+
+
 BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "block-too-long": _body("发放救助金。\n" * 4000),
     "body-too-large": _body("发放救助金。\n" * 700_000),
@@ -663,6 +669,7 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),
     "search-budget": _too_large,
     "search-missed": _forgetful,
+    "search-scripts": _old_scripts,
     "unreadable": _refused,
     "utf16": _bytes("---\ntitle: 发放救助金\n---\n".encode("utf-16")),
     "yaml-too-deep": _front("tags: " + "[" * 60 + "]" * 60 + "\n"),

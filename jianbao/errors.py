@@ -69,6 +69,14 @@ class UsageError(Exception):
     """The command line asks for something that does not exist; exit code 2."""
 
 
+class AnewError(Exception):
+    """What the last build left cannot be gone on from; ``reason`` says why, in Chinese. It is made anew."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sorted by place, each problem once: the same problems always print the same way."""
     return tuple(sorted(set(problems), key=lambda p: (p.path, p.line, p.column, _WEIGHT[p.level], p.code, p.message)))

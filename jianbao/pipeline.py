@@ -78,6 +78,8 @@ class Report:
     next_change: str
     seconds: dict[str, float]
     """Wall time by stage."""
+    anew: tuple[tuple[str, str], ...] = ()
+    """What could have been gone on from the last build and was not: its name, and why."""
     base: str = "/"
     """The path of the site's address."""
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -130,7 +132,9 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems = _related(request, found.content, config, now, version, state, clock, memory)
+        site, content, readings, problems, anew = _related(
+            request, found.content, config, now, version, state, clock, memory
+        )
         themed = _themed(request, config, state, version)
         shelves, chrome, wrong = _shelves(
             request, config, site, themed, readings, state, content.others, version, memory
@@ -174,6 +178,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         tuple(strays),
         site.next_change,
         clock.laps,
+        ((("网站", anew),) if anew else ()) + done.anew,
         config.base,
         sources,
     )
@@ -196,8 +201,8 @@ def _related(
     state: State,
     clock: "_Clock",
     memory: Memory,
-) -> tuple[Site, reader.Content, dict[str, Reading], tuple[Problem, ...]]:
-    """The site as it stands. Raises SiteError when it has errors."""
+) -> tuple[Site, reader.Content, dict[str, Reading], tuple[Problem, ...], str]:
+    """The site as it stands, and why it was built from nothing where it was. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
     state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
@@ -205,13 +210,13 @@ def _related(
     content = reader.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
     clock.lap("read")
     asked = Asked(frozenset(content.others), config, request.drafts, now)
-    known, _ = remembered.site(content, asked, state, memory.related)
+    known, reason = remembered.site(content, asked, state, memory.related)
     readings = remembered.readings(known.site, config, state)
     problems = in_order([*content.problems, *known.problems, *related.alike(known.site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
     clock.lap("relate")
-    return known.site, content, readings, problems
+    return known.site, content, readings, problems, reason
 
 
 class _Clock:

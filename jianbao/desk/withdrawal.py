@@ -11,6 +11,7 @@ from jianbao.desk.loading import Archive
 from jianbao.errors import Problem, SiteError, UsageError, reason, suggestion
 from jianbao.importer.plan import scalar
 from jianbao.model import WITHDRAWN, Article, Entry
+from jianbao.pages import machines
 
 _KEYS = ("status", "withdrawn", "reason")
 
@@ -140,7 +141,7 @@ def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
     found += [address.of_list("archive", date[:n]) for n in (7, 4) if len(date) >= n]
     at = next((i for i, other in enumerate(archive.site.entries) if other is entry), -1)
     for year in archive.site.years:
-        found += [name for name, members in address.sitemaps(year.name, year.members) if at in members]
+        found += [name for name, members in machines.sitemaps(archive.site, year) if at in members]
     return tuple(dict.fromkeys(found))
 
 

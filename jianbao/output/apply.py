@@ -48,6 +48,8 @@ class Done(NamedTuple):
     """Pages the site has."""
     on_disk: Disk
     """The files of output/ as they now are."""
+    anew: tuple[tuple[str, str], ...]
+    """Shelves that could have been made from what they were, and why they were not."""
 
 
 class _Made(NamedTuple):
@@ -148,7 +150,7 @@ def bring_up_to_date(
         ledger = Ledger(rows, Reader(state.path).row if part else None)
         before = previous.before(shelves, tasks, sealed, state, ledger, on_disk, output)
         desk = _Desk(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
-        looked, again = _made(desk, tasks, jobs, progress)
+        looked, again, anew = _made(desk, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
         there = {wanted.path for wanted, _ in looked}
         if part:
@@ -205,7 +207,7 @@ def bring_up_to_date(
         shutil.rmtree(stage, ignore_errors=True)
     there_now = {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
     now = on_disk.replaced(there_now, [*todo.prune, *(path for path, _ in moved if path not in there_now)])
-    return Done(written, todo.prune, todo.total, now), sorted(path for path, _ in moved)
+    return Done(written, todo.prune, todo.total, now, anew), sorted(path for path, _ in moved)
 
 
 def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
@@ -216,26 +218,33 @@ def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
 
 def _made(
     desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
-) -> tuple[list[_Looked], set[str]]:
-    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look)."""
+) -> tuple[list[_Looked], set[str], tuple[tuple[str, str], ...]]:
+    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look,
+    the shelves of which all are looked at though less was tried, with reasons)."""
     total = sum(map(desk.size, tasks))
     found: list[_Looked] = []
     again: set[str] = set()
-    for task, (made, others) in zip(
+    anew: list[tuple[str, str]] = []
+    for task, (made, rest, reason) in zip(
         tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True
     ):
         found += made
-        if others:
+        if rest:
             again.add(desk.shelves[task.shelf].name)
+        if reason:
+            anew.append((desk.shelves[task.shelf].name, reason))
         progress(min(len(found), total), total)
-    return found, again
+    return found, again, tuple(anew)
 
 
-def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool]:
-    """Looks at a shelf and renders what has to be made, beside output/. Whether its other pages are as they were."""
+def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool, str]:
+    """Looks at a shelf and renders what has to be made, beside output/.
+
+    Also whether its other pages are as they were, and why that was not known though it was tried.
+    """
     found: list[_Looked] = []
     shelf = desk.shelves[task.shelf]
-    pages, others = plan.pages(shelf, desk.before.get(shelf.name))
+    pages, rest, reason = plan.pages(shelf, desk.before.get(shelf.name))
     row_of = partial(desk.ledger.of, shelf.name)
     for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, desk.on_disk, desk.fingerprint):
         if not wanted.reason:
@@ -254,7 +263,7 @@ def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool]:
                 written += file.write(data[written:])
             info = os.fstat(file.fileno())
         found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
-    return found, others
+    return found, rest, reason
 
 
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:

@@ -132,7 +132,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems, anew = _related(
+        site, content, readings, problems, why_anew = _related(
             request, found.content, config, now, version, state, clock, memory
         )
         themed = _themed(request, config, state, version)
@@ -178,7 +178,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         tuple(strays),
         site.next_change,
         clock.laps,
-        ((("网站", anew),) if anew else ()) + done.anew,
+        ((("网站", why_anew),) if why_anew else ()) + done.anew,
         config.base,
         sources,
     )

@@ -60,7 +60,9 @@ _LIST = re.compile(
     r"[【\[\s■◆●▶]{0,3}(?:(?:相关|推荐|延伸|热门|热点|最新|更多|精彩|往期|图片|频道|新闻|阅读|文章|链接|报道|信息|稿件|专题|资讯|回顾|精选|动态|排行榜?|榜|更新|发布|导读|头条|视频|24小时|猜你喜欢|为你|栏目|本类|同类|点击|一周|本周|本月)[ ]?){2,4}[】\]\s:：>＞»]{0,4}"
 )
 """A heading of other articles at a page's foot: 新闻推荐, 最新动态."""
-_PICTURE = re.compile(r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII)
+_PICTURE = re.compile(
+    r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII
+)
 _NAME_OF_SITE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|妇联|联合会|工会|团委|局|厅|网|网站|在线|日报|晚报|报社|融媒|新闻|动态|之窗|专栏|频道|门户)(?:网|网站)?"
 )
@@ -110,7 +112,12 @@ def apart(line: Line) -> list[Line]:
     """A title that its fields stand behind, as two lines; nothing when it is none."""
     bare = line.bare
     at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
-    if at < 8 or re.search("[。；]", bare[:at]) or (found := meta.read(bare[at:])) is None or not (found.sure and found.date):
+    if (
+        at < 8
+        or re.search("[。；]", bare[:at])
+        or (found := meta.read(bare[at:])) is None
+        or not (found.sure and found.date)
+    ):
         return []
     return [line._replace(text=bare[:at].rstrip()), line._replace(text=bare[at:], blank_before=False)]
 
@@ -128,8 +135,7 @@ def _is_loose(line: Line) -> bool:
         return False
     return is_frame(line) or bool(
         _SHEET.fullmatch(bare)
-        or _SHEET.match(bare)
-        and _is_words(_SHEET.sub("", bare, count=1))
+        or (_SHEET.match(bare) and _is_words(_SHEET.sub("", bare, count=1)))
         or _CALENDAR.fullmatch(bare)
         or _is_words(bare)
         or _PICTURE.fullmatch(bare.strip(" |"))

@@ -165,11 +165,10 @@ def _foot(kept: list[Line]) -> list[Dropped]:
     end = len(kept)
     while end and not kept[end - 1].picture:
         bare = kept[end - 1].bare
-        if _FOOT.fullmatch(bare.replace("\n", " ")) and not (
-            bare.startswith("供") and end > 1 and not _is_foot(kept[end - 2]) and end == len(kept)
-        ):
-            end -= 1
-        elif (
+        if (
+            _FOOT.fullmatch(bare.replace("\n", " "))
+            and not (bare.startswith("供") and end > 1 and not _is_foot(kept[end - 2]) and end == len(kept))
+        ) or (
             end > 1
             and _is_foot(kept[end - 2])
             and len(bare) <= 60

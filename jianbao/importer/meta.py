@@ -28,7 +28,9 @@ _LOOSE = frozenset(
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(
-    "(?P<name>" + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True)) + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
+    "(?P<name>"
+    + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
+    + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"

@@ -43,7 +43,9 @@ _SAID = {
     "articletitle": "title",
     "og:title": "title",
 }
-_CREATED = re.compile(r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]")
+_CREATED = re.compile(
+    r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
+)
 """When a WeChat article came out, as its script has it."""
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
@@ -109,7 +111,8 @@ class PageReader:
         for node in root.traverse(include_text=True):
             name = node.tag or ""
             if name in ("h1", "h2") or (
-                name == "-text" and (_SENTENCE.search(node.text_content or "") or _FIELD.search(node.text_content or ""))
+                name == "-text"
+                and (_SENTENCE.search(node.text_content or "") or _FIELD.search(node.text_content or ""))
             ):
                 above = node.parent
                 if above is not None and (above.tag in _SILENT or above.tag == "a"):
@@ -185,7 +188,9 @@ class PageReader:
         if node.mem_id in self._held:
             return ""
         words = {word.lower() for name in names for word in re.split(r"[-_]+|(?<=[a-z])(?=[A-Z])|\d+", name)}
-        called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(map(_NAMED.fullmatch, words))
+        called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(
+            map(_NAMED.fullmatch, words)
+        )
         return "frame" if name in _FRAME or called else ""
 
     def _about(self, node: LexborNode) -> None:
@@ -241,7 +246,9 @@ class PageReader:
         if len(rows) < 2 or max(map(len, rows)) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:
             return []
         texts = [cell.text(deep=True) or "" for row in rows for cell in row]
-        if any(len("".join(text.split())) > _CELL for text in texts) or any(len(c.css("p, div, br")) > 4 for r in rows for c in r):
+        if any(len("".join(text.split())) > _CELL for text in texts) or any(
+            len(c.css("p, div, br")) > 4 for r in rows for c in r
+        ):
             return []
         linked = sum(len("".join((a.text(deep=True) or "").split())) for a in table.css("a"))
         return rows if linked < 0.6 * sum(len("".join(text.split())) for text in texts) else []

@@ -75,7 +75,7 @@ class Theme:
         return closures[name]
 
     def fingerprint(self, version: bytes, chrome: dict[str, Any]) -> Callable[[Page], bytes]:
-        """Gives a page's fingerprint: the digests of the program, of the template's closure and of the context in a row.
+        """Gives a page's fingerprint: the digests of program, of the template's closure and of the context in a row.
 
         ``chrome`` is what all templates see beside their own context.
         """

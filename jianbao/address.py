@@ -17,6 +17,10 @@ LONGEST_NAME = 60
 """Characters of a tag, a column or a source."""
 LONGEST_SEGMENT = 200
 """Bytes of UTF-8; file systems stop at 255, and temporary names need some."""
+LONGEST = 700
+"""Bytes of a whole address: some systems know no path of more than a thousand, the site's own folder included."""
+DEEPEST = 24
+"""Levels of an address."""
 _LINK_SAFE = "/~!$&()*+,;=:@-._"
 
 
@@ -51,6 +55,8 @@ def seen(text: str) -> str:
 
 def fault(address: str) -> str:
     """What is wrong with an address or a slug, in Chinese; "" when nothing is."""
+    if len(address.encode("utf-8", "replace")) > LONGEST or address.count("/") >= DEEPEST:
+        return f"整个地址超过 {LONGEST} 字节，或超过 {DEEPEST} 级"
     for segment in address.split("/"):
         if segment in ("", ".", ".."):
             return "地址里不能有空的一级、. 或 .."

@@ -73,13 +73,13 @@ def in_memory(texts: Sequence[str]) -> tuple[IndexReader, list[int]]:
             address=f"{number}.html",
             digest=bytes(16),
             characters=len(text),
+            order=0,
+            added="",
             kicker="",
             subtitle="",
             column="",
             source="",
             tags=(),
-            order=0,
-            added="",
         )
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}

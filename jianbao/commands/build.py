@@ -63,7 +63,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         for problem in report.problems:
             say(str(problem))
         if report.strays:
-            say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的，已移到 .cache/strays/")
+            some = "、".join(report.strays[:3]) + (" 等" if len(report.strays) > 3 else "")
+            say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的（{some}），已移到 .cache/strays/")
         if not options.no_search and (without_search := program.without_search()):
             say(f"提示：网站里没有搜索：{without_search}")
         if report.next_change:
@@ -84,7 +85,7 @@ def _ask_itself(output: Path | None) -> None:
     from jianbao.search import selftest
 
     if output and (missed := selftest.problems(output)):
-        raise SiteError(missed)
+        raise SiteError(missed, touched=True)
 
 
 def summary(report: Any, seconds: float) -> str:

@@ -14,7 +14,7 @@ from jianbao.search import fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
 from jianbao.search.index import BodyOf, shelves
-from jianbao.search.numbers import Numbers
+from jianbao.search.numbers import Numbers, numbered
 from jianbao.site.model import Entries
 
 
@@ -64,4 +64,4 @@ def search(
     return hrefs, found
 
 
-__all__ = ["BodyOf", "Static", "search", "tables"]
+__all__ = ["BodyOf", "Static", "numbered", "search", "tables"]

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from jianbao import digest
+from jianbao.cache.state import State
 from jianbao.site.model import Columns
 
 UNIT = 16
@@ -109,6 +110,17 @@ class Numbers:
             if mine:
                 made.append(Segment(name, year.first, year.room, (year,), self.in_order(mine)))
         return made
+
+
+def numbered(columns: Columns, state: State, version: bytes) -> Numbers:
+    """The numbers of all entries; years whose articles are the same are remembered under the program's ``version``."""
+    kept = state.get("search numbers")
+    known = kept[1] if kept and kept[0] == version else {}
+    made = Numbers(columns, known)
+    if made.known != known:
+        with state.transaction():
+            state.put("search numbers", (version, made.known))
+    return made
 
 
 def room(articles: int) -> int:

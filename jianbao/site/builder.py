@@ -177,7 +177,9 @@ class Builder:
         shown = {path: where for path, where in shown.items() if path not in buried}
         shown.update({path: article.address for path in self.given.articles if (article := self.given.shown(path))})
         others = [*self._heads.values(), *(alias[0] for alias in self._aliases)]
-        return Links(self.everything or (), self.article, self.asked.files, shown, buried, others)
+        return Links(
+            self.everything or (), self.article, self.asked.files, shown, buried, others, self.asked.config.attachments
+        )
 
     @cached_property
     def _aliases(self) -> tuple[claims.Alias, ...]:

@@ -149,6 +149,17 @@ export class IndexReader {
     return made;
   }
 
+  /** Articles by their dates, the newest first: their numbers only follow the years in which they came. */
+  async byDate(articles) {
+    const dates = new Map(articles.map((a) => [a, ""]));
+    for (const name of ["month", "day"]) {
+      for (const [value, those] of await this.facet(name)) {
+        for (const a of those) if (dates.has(a)) dates.set(a, `${dates.get(a)}-${value}`);
+      }
+    }
+    return articles.sort((a, b) => (dates.get(a) < dates.get(b) ? 1 : dates.get(a) > dates.get(b) ? -1 : b - a));
+  }
+
   /** Every value of a facet (column, source, tag, month, day) with its articles. */
   facet(name) {
     this.facets ??= {};

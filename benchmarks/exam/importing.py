@@ -63,7 +63,7 @@ def _paragraph(text: str, properties: str = "", *, bold: bool = False) -> str:
 
 def truth() -> list[dict[str, Any]]:
     """The rows of truth.yaml, dates as text."""
-    return yaml.load((TEXTS / "truth.yaml").read_text("utf-8"), yaml.BaseLoader)  # type: ignore[no-any-return]  # noqa: S506
+    return yaml.load((TEXTS / "truth.yaml").read_text("utf-8"), yaml.BaseLoader)  # type: ignore[no-any-return]
 
 
 def read(row: dict[str, Any]) -> Any:
@@ -86,7 +86,12 @@ def faults(row: dict[str, Any]) -> tuple[Counter[str], list[str]]:
         if item is not None:
             left.remove(item)
         for field in FIELDS:
-            if field in ("kicker", "subtitle") and not article.get(field) and item is not None and not getattr(item, field):
+            if (
+                field in ("kicker", "subtitle")
+                and not article.get(field)
+                and item is not None
+                and not getattr(item, field)
+            ):
                 continue
             asked[field] += 1
             got = _field(item, field) if item is not None else None

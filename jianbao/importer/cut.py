@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jianbao import zh
+from jianbao.importer import titles
 from jianbao.importer.blanks import width
 from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Dropped, Line
-from jianbao.importer import titles
-from jianbao.importer.titles import ENDINGS, FOLDED, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
+from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
     rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|街道|社区)(?![的内]))"

@@ -51,7 +51,8 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     if "date" not in known and dated:
         known["date"] = dated[1]
     _one_column(known, extra)
-    said = {key: _text(known[key]) for key in ("title", "kicker", "subtitle", "source", "column", "cover") if key in known}
+    texts = ["title", "kicker", "subtitle", "source", "column", "cover"]
+    said: dict[str, str] = {key: _text(known[key]) for key in texts if key in known}
     said["tags"] = "\n".join(_list(known.get("tags", [])))
     front = [(key, _yaml(key, value)) for key, value in known.items() if key not in _APART]
     front, refused = _accepted(front)
@@ -189,7 +190,9 @@ def _text(value: Any) -> str:
 def _list(value: Any) -> list[str]:
     """The names in a list, in a list of lists (Hexo), or between commas."""
     if isinstance(value, list):
-        return list(dict.fromkeys(name for v in value for name in (_list(v) if isinstance(v, list) else [_text(v)]) if name))
+        return list(
+            dict.fromkeys(name for v in value for name in (_list(v) if isinstance(v, list) else [_text(v)]) if name)
+        )
     return [part.strip() for part in re.split("[,，、;；]", _text(value)) if part.strip()]
 
 

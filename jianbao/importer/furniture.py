@@ -89,6 +89,10 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
 
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
-    bare = re.sub(r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1)
+    bare = re.sub(
+        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
+    )
     bare = "".join(bare.split())
-    return bare.rstrip("）)").rstrip("0123456789").rstrip(".…·（(") if bare[-1:] in "）)0123456789" else bare.rstrip(".…·")
+    return (
+        bare.rstrip("）)").rstrip("0123456789").rstrip(".…·（(") if bare[-1:] in "）)0123456789" else bare.rstrip(".…·")
+    )

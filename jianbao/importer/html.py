@@ -5,7 +5,6 @@ by the names that sites give to them, and by consisting of links; it never is wh
 tree did not give back is found by witness.py, kept as dropped text, and said.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from jianbao.errors import UsageError
 from jianbao.importer import blanks, decode, frame, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
+
 
 def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Source:
     """The page as lines. Raises UsageError when its elements are nested as no page's are."""
@@ -71,10 +71,10 @@ def _from_title(lines: list[Line], title: str, framing: list[str]) -> list[Line]
     for at, line in enumerate(lines[:80]):
         bare = "".join(line.bare.split())
         # <title> goes on with the site's name.
-        named = wanted == bare or (wanted.startswith(bare) and (line.heading or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
+        named = wanted == bare or (
+            wanted.startswith(bare) and (line.heading or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·"))
+        )
         if len(bare) >= 4 and not line.rows and named:
             framing += [other.text if other.rows else other.bare for other in lines[:at] if not other.picture]
             return [line._replace(heading=line.heading or 1, title=True, headed=True), *lines[at + 1 :]]
     return lines
-
-

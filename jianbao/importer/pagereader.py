@@ -15,18 +15,23 @@ from jianbao.importer import decode
 from jianbao.importer.model import Beside, Dropped, Line
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr html legend li main marquee menu nav ol optgroup option p pre section select summary table tbody td tfoot th"
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4"
+    " h5 h6 header hr html legend li main marquee menu nav ol optgroup option p pre section select summary "
+    "table tbody td tfoot th"
     " thead tr ul".split()
 )
 _FRAME = frozenset("nav footer aside form select button iframe header".split())
 _NAMED = re.compile(
-    r"nav|navbar|navigation|menu|head|header|top|topbar|topnav|foot|footer|bottom|copyright|dibu|daohang|breadcrumbs?|crumbs?|position|pos|dqwz|weizhi|location|mbx"
-    r"|share|fenxiang|fx|bdsharebuttonbox|side|sidebar|related?|rel|xgwz|xgxw|xgyd|xglj|pagination|pagenav|page|prevnext|prev|next|pre|shangxia|sxp|tools?|toolbar|search|banner|logo|links?"
+    r"nav|navbar|navigation|menu|head|header|top|topbar|topnav|foot|footer|bottom|copyright|dibu|daohang|"
+    r"breadcrumbs?|crumbs?|position|pos|dqwz|weizhi|location|mbx"
+    r"|share|fenxiang|fx|bdsharebuttonbox|side|sidebar|related?|rel|xgwz|xgxw|xgyd|xglj|pagination|pagenav|"
+    r"page|prevnext|prev|next|pre|shangxia|sxp|tools?|toolbar|search|banner|logo|links?"
     r"|login|qrcode|ewm|erweima|friendlink|yqlj|tuijian|recommend|hot|rank"
 )
 _OF_WECHAT = re.compile(
-    r"rich_media_tool.*|qr_code_pc.*|js_pc_qr_code.*|wx_stream_article.*|article_modify_area|reward_area.*|like_comment.*|js_tags|content_bottom_area|js_profile_qrcode|profile_container"
+    r"rich_media_tool.*|qr_code_pc.*|js_pc_qr_code.*|wx_stream_article.*|article_modify_area|reward_area.*|"
+    r"like_comment.*|js_tags|content_bottom_area|js_profile_qrcode|profile_container"
 )
 _SILENT = frozenset("script style template head title svg noframes".split())
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
@@ -43,7 +48,10 @@ _SAID = {
     "articletitle": "title",
     "og:title": "title",
 }
-_CREATED = re.compile(r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]")
+_CREATED = re.compile(
+    r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|"
+    r"\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
+)
 """When a WeChat article came out, as its script has it."""
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
@@ -109,7 +117,8 @@ class PageReader:
         for node in root.traverse(include_text=True):
             name = node.tag or ""
             if name in ("h1", "h2") or (
-                name == "-text" and (_SENTENCE.search(node.text_content or "") or _FIELD.search(node.text_content or ""))
+                name == "-text"
+                and (_SENTENCE.search(node.text_content or "") or _FIELD.search(node.text_content or ""))
             ):
                 above = node.parent
                 if above is not None and (above.tag in _SILENT or above.tag == "a"):
@@ -185,7 +194,9 @@ class PageReader:
         if node.mem_id in self._held:
             return ""
         words = {word.lower() for name in names for word in re.split(r"[-_]+|(?<=[a-z])(?=[A-Z])|\d+", name)}
-        called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(map(_NAMED.fullmatch, words))
+        called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(
+            map(_NAMED.fullmatch, words)
+        )
         return "frame" if name in _FRAME or called else ""
 
     def _about(self, node: LexborNode) -> None:
@@ -241,7 +252,9 @@ class PageReader:
         if len(rows) < 2 or max(map(len, rows)) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:
             return []
         texts = [cell.text(deep=True) or "" for row in rows for cell in row]
-        if any(len("".join(text.split())) > _CELL for text in texts) or any(len(c.css("p, div, br")) > 4 for r in rows for c in r):
+        if any(len("".join(text.split())) > _CELL for text in texts) or any(
+            len(c.css("p, div, br")) > 4 for r in rows for c in r
+        ):
             return []
         linked = sum(len("".join((a.text(deep=True) or "").split())) for a in table.css("a"))
         return rows if linked < 0.6 * sum(len("".join(text.split())) for text in texts) else []

@@ -88,9 +88,7 @@ def _same(number: str, other: str) -> bool:
     return bare[0] == bare[1]
 
 
-def _free(
-    issue: str, number: str, existing: frozenset[str], number_of: Callable[[str], str]
-) -> tuple[str, str]:
+def _free(issue: str, number: str, existing: frozenset[str], number_of: Callable[[str], str]) -> tuple[str, str]:
     """(the folder of an issue, why it cannot be had): 2018-04-di9qi beside a 2018-04 that has another number.
 
     Nothing goes into an issue that is there unless it is named.

@@ -10,13 +10,16 @@ from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
 NUMBERING = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|第[一二三四五六七八九十]{1,3}[、，章节条，]"
-    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|"
+    r"第[一二三四五六七八九十]{1,3}[、，章节条，]"
+    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|"
+    r"案例)[一二三四五六七八九十\d]"
 )
 ENDINGS = re.compile(rf"[，、；,;。]$|[。；].|[{zh.HAN}][^\n]{{0,80}}\.$")
 SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—|—(?=[^—\s]))\s*\S")
 KIND = re.compile(
-    r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|"
+    r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
@@ -28,12 +31,26 @@ _SUBTITLE_BEHIND = re.compile(
     r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
 _NO_TITLE = re.compile(r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
-_PERSON = re.compile(rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ \u3000]{{0,2}}[{zh.HAN}])?")
+_PERSON = re.compile(
+    rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
+    rf"\u3000]{{0,2}}[{zh.HAN}])?"
+)
+_IN_OFFICE = re.compile(
+    rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
+    rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
+)
+_BYLINE = re.compile(
+    rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
+    rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
+)
+"""Who reported, behind a title on its line."""
 _DEED = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|纪实|印发|表彰"
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
+    r"纪实|印发|表彰"
 )
 _WHO = re.compile(
-    rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
+    rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|"
+    rf"学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
 )
 
 
@@ -91,7 +108,8 @@ def is_rest(line: Line) -> bool:
 
 def is_person(text: str) -> bool:
     """Whether a line is nothing but who speaks: 县委副书记　段文."""
-    return _PERSON.fullmatch(text.strip("（）()")) is not None
+    bare = text.strip("（）()")
+    return _PERSON.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
 
 
 def is_styled(line: Line) -> bool:
@@ -141,6 +159,10 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = " ".join(main)
+    byline = _BYLINE.search(title[-40:])
+    if byline:
+        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
+        title = title[: len(title) - len(byline.group())]
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")

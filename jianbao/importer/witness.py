@@ -68,7 +68,9 @@ def _behind(page: str, start: int) -> int:
         end = page.find(">", start)
         return end + 1 if end >= 0 else len(page)
     after = page[start + 1 : start + 3]
-    if not (after[:1].isalpha() and after[:1].isascii()) and not (after[:1] == "/" and after[1:].isalpha() and after.isascii()):
+    if not (after[:1].isalpha() and after[:1].isascii()) and not (
+        after[:1] == "/" and after[1:].isalpha() and after.isascii()
+    ):
         return start
     at = start + 1
     while True:

@@ -156,7 +156,7 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
         if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
             return _said(match.group(), told, head)
-    for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES):
+    for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
         if _score(text, match) - position < 3:
             continue
         back = head.month - 1 if day and int(match["day"]) > day.day else head.month

@@ -60,6 +60,14 @@ _MOMENT = re.compile(
 )
 _BYLINE = re.compile(r"原创[ \t\u3000\xa0]{1,4}([^\s。，；：:]{2,16})(?:[ \t\u3000\xa0]{1,4}[^\s。，；：:]{2,16}){0,2}")
 """原创, the author and the account, as a WeChat article has them below its title."""
+_PRESS = re.compile(
+    r"([《]?[\u4e00-\u9fff]{2,14}(?:报|网|社|台|刊|客户端|周刊)[》]?)[ \t\u3000\xa0]{1,4}((?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
+    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
+)
+"""A paper, its day and sheet, and who wrote it, as they stand below the title of a cutting."""
+_CREDIT = re.compile(
+    r"(文字|图片|摄影|编辑|责编|校对|审核|排版|制作|撰文|撰稿)[ ]?[/／丨|｜][ ]?([\u4e00-\u9fffA-Za-z、 ]{2,16})"
+)
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(r"[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|℃)?")
@@ -97,6 +105,12 @@ def read(text: str) -> Meta | None:
     bare = text.strip(_EDGE)
     if not bare or len(bare) > 200:
         return None
+    press = _PRESS.fullmatch(bare)
+    if press:
+        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    credit = _CREDIT.fullmatch(bare)
+    if credit:
+        bare = f"{credit[1]}：{credit[2]}"
     byline = _BYLINE.fullmatch(bare)
     if byline:
         return Meta("", byline[1], "", ("原创",), False)

@@ -53,6 +53,7 @@ _CREATED = re.compile(
     r"\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
 )
 """When a WeChat article came out, as its script has it."""
+_BODY = re.compile("(?:妇联|工会|团委|委员会|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡)$")
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
 
@@ -200,15 +201,15 @@ class PageReader:
         return "frame" if name in _FRAME or called else ""
 
     def _about(self, node: LexborNode) -> None:
-        """A WeChat article's account, author and time."""
-        for identifier, key in (("#js_name", "account"), ("#publish_time", "date"), ("#js_author_name", "author")):
+        """A WeChat article's account, or the body that wrote it, and its time."""
+        for identifier, key in (("#js_name", "account"), ("#publish_time", "date")):
             found = node.css_first(identifier)
             if found is not None and (text := (found.text(deep=True) or "").strip()):
                 self.said[key] = text
         for found in node.css(".rich_media_meta"):
             text = " ".join((found.text(deep=True) or "").split())
-            if text and text not in ("原创", self.said.get("account"), self.said.get("date")):
-                self.said.setdefault("author", text)
+            if _BODY.search(text) and text != self.said.get("account"):
+                self.said["account"] = text
 
     def _say(self, data: str, inside: Inside) -> None:
         lines, dropped = decode.lines(data)

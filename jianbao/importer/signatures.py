@@ -17,7 +17,7 @@ _BRACKET = re.compile(
 )
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
-    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|文化馆|团委|党校|居委会|村委会|镇|乡|政府|融媒体|社工|队"
+    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|文化馆|团委|党校|居委会|村委会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|社|报|网|电视台|广播|日报|晚报"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
@@ -101,7 +101,7 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
     credited = _CREDIT.match(bare)
     if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
         return bare
-    without = _PERSON.sub("", bare)
+    without = _without_person(bare)
     if without != bare and (
         _squeezed(without) in departments
         or _BELOW.fullmatch(_squeezed(without))
@@ -146,7 +146,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     parts = [_known(part, departments) for part in apart]
     if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
         return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
-    person = _squeezed(_PERSON.sub("", written))
+    person = _squeezed(_without_person(written))
     if person in departments:
         return departments[person]
     if _names(written):
@@ -173,8 +173,16 @@ def _names(inner: str) -> bool:
 
 
 def _person(inner: str) -> bool:
-    without = _PERSON.sub("", inner.strip())
+    without = _without_person(inner.strip())
     return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
+
+
+def _without_person(text: str) -> str:
+    """A department's name without the person's behind it; 教导处 and 宣传部 are no persons."""
+    found = _PERSON.search(text)
+    if not found or re.search("[部处室科办组会队局院校园站所]$", found.group()):
+        return text
+    return text[: found.start()]
 
 
 def _squeezed(text: str) -> str:

@@ -44,6 +44,8 @@ _BYLINE = re.compile(
     rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
 )
 """Who reported, behind a title on its line."""
+_SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
+"""Letters set apart: 南 屏 县 教 育 局."""
 _DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
@@ -78,7 +80,7 @@ def is_title_like(line: Line) -> bool:
         return False
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
-    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", bare) or frame.is_meta(line):
+    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or frame.is_meta(line):
         return False
     return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
 
@@ -89,7 +91,11 @@ def _is_said(line: Line, bare: str) -> bool:
         return True  # 暖心！…… is a title, a sentence with ！ further on is none
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True
-    if len(re.findall(r"\s+", bare)) > 2 and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare):
+    if (
+        len(re.findall(r"\s+", bare)) > 2
+        and not _SPREAD.fullmatch(bare)
+        and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare)
+    ):
         return True
     if re.search("[（(]单位[：:]", bare):
         return True  # the caption of a table
@@ -178,6 +184,9 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
     if ornament:
         dropped.append(Dropped(ornament.group().strip(), "标题前的符号"))
         text = text[ornament.end() :]
+        behind = text.rstrip("★☆◆◇●■□▲△▶►◎❤♥✿")
+        dropped += [Dropped(text[len(behind) :], "标题后的符号")] if len(behind) < len(text) else []
+        text = behind.rstrip()
     wrapped = _WRAPPED.fullmatch(text)
     if wrapped and len(wrapped["title"]) > 8:
         dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]

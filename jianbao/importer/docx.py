@@ -274,9 +274,8 @@ def _of_drawings(parts: Parts) -> list[str]:
     found: list[str] = []
     for name in sorted(names):
         root = parts.xml(name)
-        for element in root.iter() if root is not None else ():
-            if element.tag in (f"{_A}t", f"{_C}v") and element.text and re.search(r"[^\d.\s]", element.text):
-                found.append(element.text.strip())
+        said = [e.text or "" for e in root.iter() if e.tag in (f"{_A}t", f"{_C}v")] if root is not None else []
+        found += [text.strip() for text in said if re.search(r"[^\d.\s]", text)]
     return list(dict.fromkeys(found))
 
 

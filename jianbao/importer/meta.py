@@ -61,8 +61,10 @@ _MOMENT = re.compile(
 _BYLINE = re.compile(r"原创[ \t\u3000\xa0]{1,4}([^\s。，；：:]{2,16})(?:[ \t\u3000\xa0]{1,4}[^\s。，；：:]{2,16}){0,2}")
 """原创, the author and the account, as a WeChat article has them below its title."""
 _PRESS = re.compile(
-    r"([《]?[\u4e00-\u9fff]{2,14}(?:报|网|社|台|刊|客户端|周刊)[》]?)[ \t\u3000\xa0]{1,4}((?:19|20)\d\d年\d{1,2}月\d{1,2}日)"
-    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
+    r"([《]?[\u4e00-\u9fff]{2,14}(?:报|网|社|台|刊|客户端|周刊)[》]?)[ \t\u3000\xa0]{1,4}((?:19|"
+    r"20)\d\d年\d{1,2}月\d{1,2}日)"
+    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|"
+    r"通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
 )
 """A paper, its day and sheet, and who wrote it, as they stand below the title of a cutting."""
 _CREDIT = re.compile(

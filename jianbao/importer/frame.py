@@ -47,6 +47,7 @@ _WELCOME = re.compile(
     r"工会|妇联)[！!。]?|今天是.{0,30}"
 )
 _ADDRESS = re.compile(r"(?:本文|原文|文章)?(?:地址|链接|网址|出处)?[：:]?[ \t]{0,4}https?://\S{4,300}")
+_END = re.compile(r"[-—–·•* ]{0,8}(?:END|The End)[-—–·•* ]{0,8}|[-—–]{1,4} ?(?:end|完) ?[-—–]{1,4}")
 _RELATED = re.compile(
     r"[【\[\s■◆●▶]*(?:相关|推荐|延伸|扩展|热门|热点|最新|更多|精彩|往期|编辑|图片|本类|同类|近期|"
     r"猜你)(?:阅读|新闻|文章|链接|报道|推荐|信息|附件|稿件|专题|资讯|内容|回顾|精选|精彩|动态|喜欢|排行|更新|"
@@ -75,6 +76,9 @@ _SHEET = re.compile(
     r"\t]*[:：·—-]?[ \t]*[\u4e00-\u9fff·、]{0,10})?"
 )
 _CALENDAR = re.compile(r"[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
+_APPEAL = re.compile(
+    r"[^。]{0,20}(?:点[个亮下]?|戳|求|给个)[^。]{0,6}[“\"]?(?:在看|赞|分享|收藏|关注|小星星|星标)[”\"]?[^。]{0,8}"
+)
 _OF_SITE = re.compile(r".{0,24}(?:官方网站|官网|首页).{0,16}|.{0,30}今天是")
 _OFFICE = re.compile(
     r"(?:主办|承办|主管|协办)(?:单位)?[:：]?.{2,60}|(?:地址|联系电话|电话|传真|邮编|邮政编码|联系方式|网址|"
@@ -94,6 +98,8 @@ _NAME_OF_SITE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|妇联|联合会|工会|团委|局|厅|网|网站|在线|日报|晚报|报社|融媒|新闻|"
     r"动态|之窗|专栏|频道|门户)(?:网|网站)?"
 )
+_DAY = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[ \u3000])?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})")
+"""The day of a newspaper, as its page has it above the sheet."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
@@ -115,7 +121,7 @@ def is_frame(line: Line) -> bool:
     sentence = "。" in bare
     if len(bare) <= 100 and not sentence and (_PATH.match(bare) or _is_path(bare) or _NEIGHBOUR.match(bare)):
         return True
-    if _WELCOME.fullmatch(bare) or _ADDRESS.fullmatch(bare):
+    if _WELCOME.fullmatch(bare) or _ADDRESS.fullmatch(bare) or _END.fullmatch(bare):
         return True
     if _RELATED.fullmatch(bare) or (len(bare) <= 40 and _SITE.search(bare) and not bare.endswith(_ENDS)):
         return True
@@ -169,6 +175,7 @@ def _is_loose(line: Line) -> bool:
         or _CALENDAR.fullmatch(bare)
         or _is_words(bare)
         or _PICTURE.fullmatch(bare.strip(" |"))
+        or _APPEAL.fullmatch(bare)
         or _OF_SITE.fullmatch(bare)
         or _OFFICE.fullmatch(bare)
         or _FOOT.fullmatch(bare)
@@ -194,6 +201,8 @@ def without(lines: Sequence[Line]) -> Framed:
     dropped: dict[int, str] = {}
     first = texts[0] if texts[0] <= _HEAD else 0
     titles, whole = _head(lines, first, dropped)
+    if not whole and not any(_meta(line) for line in lines[:first]):
+        whole = [meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if _DAY.match(lines[n].bare)]
     _tail(lines, texts[-1] + 1, dropped)
     for n in range(first, texts[-1] + 1):
         if is_frame(lines[n]):
@@ -305,7 +314,10 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         line = lines[n]
         if over or _is_loose(line) or _LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
-            over = over or ((is_frame(line) or _LIST.fullmatch(line.bare) is not None) and not line.rows)
+            over = over or (
+                (is_frame(line) or _LIST.fullmatch(line.bare) is not None)
+                and not (line.rows or _END.fullmatch(line.bare))
+            )
         elif (
             _meta(line) is None
             and re.fullmatch("附件[:：]?", line.bare)

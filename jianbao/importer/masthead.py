@@ -57,7 +57,7 @@ _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
-_RULE = re.compile("[—－\\-_═＝=─━*＊~～·.…]{5,}")
+_RULE = re.compile("[*＊※☆★●○◆]{3,}|[—－\\-_═＝=─━*＊~～·.…]{5,}")
 _MOST = 10
 """Lines at the beginning among which a masthead is looked for."""
 _LABELS = (

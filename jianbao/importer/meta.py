@@ -58,18 +58,29 @@ _MOMENT = re.compile(
     rf"(?:{_NUMERIC}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
-_BYLINE = re.compile(r"原创[ \t\u3000\xa0]{1,4}([^\s。，；：:]{2,16})(?:[ \t\u3000\xa0]{1,4}[^\s。，；：:]{2,16}){0,2}")
+_BYLINE = re.compile(
+    r"原创[ \t\u3000\xa0]{1,4}(?P<names>[^\s。，；：:]{2,16}(?:[ \t\u3000\xa0]{1,4}[^\s\d。，；：:]{2,16}){0,2})"
+    r"(?:[ \t\u3000\xa0]{1,4}(?P<date>(?:19|20)\d\d[-年]\d{1,2}[-月]\d{1,2}日?)(?:[ \u3000]\d{1,2}:\d\d)?)?"
+    r"(?:[ \t\u3000\xa0]{1,4}(?:发表于)?[\u4e00-\u9fff]{2,6})?"
+)
 """原创, the author and the account, as a WeChat article has them below its title."""
 _PRESS = re.compile(
     r"([《]?[\u4e00-\u9fff]{2,14}(?:报|网|社|台|刊|客户端|周刊)[》]?)[ \t\u3000\xa0]{1,4}((?:19|"
     r"20)\d\d年\d{1,2}月\d{1,2}日)"
-    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|"
-    r"通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
+    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?"
+    r"(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
 )
 """A paper, its day and sheet, and who wrote it, as they stand below the title of a cutting."""
 _CREDIT = re.compile(
     r"(文字|图片|摄影|编辑|责编|校对|审核|排版|制作|撰文|撰稿)[ ]?[/／丨|｜][ ]?([\u4e00-\u9fffA-Za-z、 ]{2,16})"
 )
+_BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
+_REPORTER = re.compile(
+    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?(?:本报|本刊|本网|本台|特约|见习|实习)?(?:记者|通讯员|实习生)"
+    r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
+    r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
+)
+"""Who reported, on a line of its own below a title."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(r"[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|℃)?")
@@ -115,7 +126,11 @@ def read(text: str) -> Meta | None:
         bare = f"{credit[1]}：{credit[2]}"
     byline = _BYLINE.fullmatch(bare)
     if byline:
-        return Meta("", byline[1], "", ("原创",), False)
+        names = byline["names"].split()
+        account = next((name for name in names if _BODY.search(name)), names[-1])
+        return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
+    if _REPORTER.fullmatch(bare):
+        return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in _KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
@@ -162,7 +177,8 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
 def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
     if kind == "count":
-        return _COUNT.fullmatch("".join(value.split())) is not None or _SIZES.fullmatch(value) is not None
+        number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
+        return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value):
         return False
     if kind == "date":

@@ -19,7 +19,7 @@ _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
     r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
     r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
-    r"文化馆|团委|党校|居委会|村委会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
+    r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
     r"社|报|网|电视台|广播|日报|晚报"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
@@ -135,7 +135,7 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     fields = meta.read(name)
-    if fields and len(fields.labels) > 1 and (fields.source or fields.person):
+    if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     bare = re.sub(
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import frame
+from jianbao.importer import figures, meta
 from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
@@ -46,6 +46,11 @@ _BYLINE = re.compile(
 """Who reported, behind a title on its line."""
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
 """Letters set apart: 南 屏 县 教 育 局."""
+_SUFFIX = re.compile(
+    r"[（(](?:[^（）()。]{0,8}第[^（）()。]{1,4}[次期号稿]|试行|暂行|摘要|节选|征求意见稿|草案|修订稿?|"
+    r"[一二三四上中下续])[）)]"
+)
+"""What belongs to a title, in brackets below it."""
 _DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
@@ -80,7 +85,7 @@ def is_title_like(line: Line) -> bool:
         return False
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
-    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or frame.is_meta(line):
+    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
         return False
     return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
 
@@ -104,11 +109,14 @@ def _is_said(line: Line, bare: str) -> bool:
 
 def are_one(upper: str, lower: str) -> bool:
     """Whether two lines can only be one title, whatever stands between them."""
-    return _goes_on(upper, lower) or _is_kicker_of(upper, lower)
+    issuers = all(_WHO.fullmatch("".join(text.split())) for text in (upper, lower))  # of one document
+    return issuers or _goes_on(upper, lower) or _is_kicker_of(upper, lower)
 
 
 def is_rest(line: Line) -> bool:
     """Whether a line is the short end of a title that was folded: 的通知."""
+    if _SUFFIX.fullmatch(line.bare) and not is_person(line.bare) and not figures.WHOLE.search(line.bare):
+        return True
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
 
 
@@ -200,7 +208,7 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the title above it, which was folded."""
-    if FOLDED.match(line) or _UNFINISHED.search(before) or _open(before):
+    if FOLDED.match(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
         return True
     if (
         line.startswith("关于")

@@ -1,10 +1,14 @@
 """One text through all rules: the findings in order, as problems with their fixes."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao.check import figures, marks, organisations, patterns, people, privacy, rules, structure
+from jianbao import zh
+from jianbao.check import (
+    blanks, figures, marks, organisations, patterns, people, privacy, rules, running, structure, typos,
+)  # fmt: skip
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.rules import Finding, Rule
@@ -14,20 +18,23 @@ from jianbao.settings.knowledge import Knowledge
 from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
-    marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.clauses, structure.numbering,
+    blanks.spaces, marks.pairs, marks.straight, marks.dash, typos.typos, structure.repeats, structure.clauses, structure.numbering,
     structure.variants, structure.brands,
     organisations.organisations,
     figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
 )  # fmt: skip
 CHECKS = frozenset(
     """
-    spacegap spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested dash repeats clauses numbering
+    spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested straight dash repeats clauses numbering
     variants organisations brands
-    dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
+    dates datecut daterange weekday sums typos typosmaybe postnever postdate postunsure namenear mobile identity card
     alt resource emptycolumn promise footer tagonce duplicates signoff
     """.split()
 )
 """What a rule may name as its ``check``; the last row is of the archive, see health.py."""
+
+
+_LIKELY = ("typos", "typosmaybe")
 
 
 class Found(NamedTuple):
@@ -74,6 +81,9 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
         weightiest[place] = min(finding.rule.level, weightiest.get(place, Level.NOTICE), key=list(Level).index)
     # 习进平 is a name with a slip, and one character off a known name: the heavier of the two is said.
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
+    words = [(f.start, f.end) for f in said if f.rule.words]
+    # A list of words knows better than the likelihood of characters.
+    said = {f for f in said if f.rule.check not in _LIKELY or not any(a < f.end and f.start < b for a, b in words)}
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}
@@ -89,10 +99,20 @@ def _problem(prose: Prose, finding: Finding) -> Found:
     line, column = prose.place(finding.start)
     rule = finding.rule
     problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
-    untouchable = any(start < finding.end and finding.start < end for start, end in prose.fixed)
+    return Found(problem, finding.start, finding.end, _fix(prose, finding))
+
+
+_MARKS = re.compile(rf"[^{zh.HAN}0-9A-Za-z]+")
+
+
+def _fix(prose: Prose, finding: Finding) -> str | None:
+    """What --fix writes: marks and blanks in running text; other characters only where the rule lists them."""
+    fix = finding.fix
     # A fix around code or an address was made from a text without them.
-    untouchable = untouchable or BLANK in (finding.fix or "")
-    return Found(problem, finding.start, finding.end, None if untouchable else finding.fix)
+    if fix is None or BLANK in fix or not running.may_write(prose, finding.start, finding.end):
+        return None
+    before = prose.prose[finding.start : finding.end]
+    return fix if finding.rule.words or _MARKS.sub("", before) == _MARKS.sub("", fix) else None
 
 
 def of_site(site: Path | None) -> Engine:

@@ -1,0 +1,115 @@
+"""Slips by evidence: where words break up, and one character that is taken for another makes a common word again.
+
+指异服务 falls into single characters, and 指导服务 does not; 异 looks like 导. A slip is said only where the text with
+the other character is so much likelier as a whole that names, places and seldom words do not explain it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from jianbao.check import lexicon
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.lexicon import Lexicon
+from jianbao.check.prose import Prose
+
+SURE, PERHAPS = 5.0, 4.0
+"""By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
+_SELDOM = 0.6
+"""How much more it has to grow for every unit by which the word that was meant is seldomer than …"""
+_USUAL = 9.0
+"""… a word of every page."""
+_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_AROUND = 5
+_LONGEST = 12
+"""A longer row of single characters is a list of names, a verse, or another language."""
+_SMALL = frozenset("的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应")
+
+
+_FOREIGN = frozenset("斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑")
+"""What names from abroad are spelled with; two of them in a row of single characters are such a name."""
+
+
+class Slip(NamedTuple):
+    """What stands there, what was meant, and how much likelier that is."""
+
+    start: int
+    found: str
+    right: str
+    gain: float
+    """How much likelier, less what a seldom word has to make up for."""
+
+
+def typos(prose: Prose, context: Context) -> Iterator[Hit]:
+    """The slips of a text; one that stands there three times is somebody's name."""
+    for slip in slips(prose, context.knowledge.words):
+        if prose.prose.count(slip.found) < 3:
+            check = "typos" if slip.gain >= SURE else "typosmaybe"
+            yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
+
+
+def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
+    """Every slip of a text, with its evidence."""
+    known = _with(words)
+    for match in _RUN.finditer(prose.prose):
+        text = match.group()
+        for start, end in _loose(known, text):
+            low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
+            slip = _judged(known, text[low:high], start - low, end - low)
+            if slip and slip.gain >= least:
+                yield slip._replace(start=match.start() + low + slip.start)
+
+
+@lru_cache(maxsize=2)
+def _with(words: frozenset[str]) -> Lexicon:
+    return lexicon.shipped().with_words(words)
+
+
+def _loose(known: Lexicon, text: str) -> Iterator[tuple[int, int]]:
+    """Rows of single characters among words, those with nothing but 的 and the like left out."""
+    begin = -1
+    for at, length in [*known.pieces(text), (len(text), 2)]:
+        if length == 1:
+            begin = at if begin < 0 else begin
+            continue
+        if begin >= 0 and at - begin <= _LONGEST and not _SMALL.issuperset(text[begin:at]):
+            around = text[max(0, begin - 2) : at + 2]
+            if sum(c in _FOREIGN for c in around) < 3:
+                yield begin, at
+        begin = -1
+
+
+@lru_cache(maxsize=200_000)
+def _judged(known: Lexicon, text: str, start: int, end: int) -> Slip | None:
+    """The likeliest slip that touches text[start:end]."""
+    best: Slip | None = None
+    candidates = {
+        (at, length, place, character): cost
+        for length in (2, 3, 4)
+        for at in range(max(0, start - length + 1), min(end, len(text) - length + 1))
+        for place, character, cost in known.meant(text, at, length)
+    }
+    if not candidates:
+        return None
+    before, cut = known.cut(text)
+    loose = _broken(known, cut)
+    for (at, length, place, character), cost in candidates.items():
+        if loose.isdisjoint(range(at, at + length)):
+            continue
+        changed = text[:place] + character + text[place + 1 :]
+        right = changed[at : at + length]
+        gain = before - known.cut(changed)[0] - cost - _SELDOM * max(0.0, known.costs[right] - _USUAL)
+        if best is None or gain > best.gain:
+            best = Slip(at, text[at : at + length], right, gain)
+    return best
+
+
+def _broken(known: Lexicon, cut: list[str]) -> set[int]:
+    """The places of what is no word of the list: single characters, and what may be a name."""
+    found, at = set(), 0
+    for word in cut:
+        if len(word) == 1 or word not in known.costs:
+            found.update(range(at, at + len(word)))
+        at += len(word)
+    return found

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
-from jianbao.desk import inspection
+from jianbao.desk import inspection, mending
 from tests.raw import BULLETIN
 from tests.sites import Site
 from tests.small import small
@@ -97,9 +97,9 @@ def test_what_an_editor_saves_meanwhile_is_not_mended_by_what_was_found_before(s
     found = inspection.inspected(site.path, [file])
     site.article(path, "家长座谈会", "2018-04-24", "会议,开了半天。\n", column="要闻")
     saved = file.read_bytes()
-    assert inspection.mended(found, write=True) == ("", 0)
+    assert mending.mended(found, write=True) == ("", 0)
     assert file.read_bytes() == saved
-    assert inspection.mended(inspection.inspected(site.path, [file]), write=True)[1] == 1
+    assert mending.mended(inspection.inspected(site.path, [file]), write=True)[1] == 1
     assert file.read_text("utf-8").endswith("会议，开了半天。\n")
 
 

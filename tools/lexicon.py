@@ -5,7 +5,7 @@
 
 Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
 slip off a common word: its list has such slips, too. Shapes are measured, not listed by hand: two characters whose
-pictures in Noto Sans and Noto Serif CJK SC (OFL) cover each other are taken for each other. Sounds are pypinyin's (MIT).
+pictures in Noto Sans and Noto Serif CJK SC (OFL) cover each other are taken for each other. Sounds are pypinyin's.
 Run by hand, seldom; what it writes is committed. Needs Pillow and numpy.
 """
 
@@ -23,8 +23,19 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 WORDS = ROOT / "jianbao" / "check" / "words"
-_BY_HAND = "郡群 侵浸 誊誉 碑牌 晒筛 拔拨 坏环 徒徙 辨辩辫 籍藉 崇祟 颂颁 荟荃 盲肓 冶治 洽恰 折拆析 沾粘 拎拧 传专 园圆 圾级 妆装 垫塾 喧暄 驰弛 侯候 戍戌戊 卯卵 暑署 戴带 躁燥 撒撤 赡瞻 尝赏 茶荼 茄加 栗粟 汨汩 亨享 壶壸 祗祇 姬姫 菅管 菇姑 哀衷衰 抒舒 帼国 慰尉 援缓 肋助 竟竞 导异 谢懈 贷货 货贸 帮邦 综踪 矛茅 评坪 抓爪 沉沈 氓泯 建健 建键 作做 象像 采彩 分份 叠迭 复覆 连联 练炼 订定 画划 侦贞 到道 会汇 即既 及极 绪序 渡度 须需 型形 至致 知智 的地得 那哪 在再 以已 它她他 座坐 师狮 受授 买卖 贡供 进近 题提 历厉 励历 园院 员圆 密蜜 竭揭 磋蹉 博搏 拨泼 募墓慕幕暮 摸模 挚执 莫末 卷券 宵霄 缴激 辍缀 筹畴 涨胀 账帐 震振 纪记 检捡 脏赃 踊涌 诵颂 峻竣 裨稗 嬉戏 循寻 询寻 歉欠 筐框 眶框 祥详 洋祥 陪培赔 倍培 喝渴 踏蹋 塌榻 惑或 惚忽 惕锡 剔惕 萃粹 毅疑 宣宜 拥佣 攻功 攸悠 宏弘 睹堵 赌堵 娱误 涣焕换 焕换 逐遂 锻缎 捶锤 泻泄 籁赖 膺赝 纷份 梁粱 嘹燎 辐幅 副幅 付副 富副 孤狐 弧孤 旱早 杆竿 秆杆".split()
-"""Characters that are taken for each other though neither their sound nor their picture says so, and those that always are."""
+_BY_HAND = """
+    郡群 侵浸 誊誉 碑牌 晒筛 拔拨 坏环 徒徙 辨辩辫 籍藉 崇祟 颂颁 荟荃 盲肓 冶治 洽恰 折拆析
+    沾粘 拎拧 传专 园圆 圾级 妆装 垫塾 喧暄 驰弛 侯候 戍戌戊 卯卵 暑署 戴带 躁燥 撒撤 赡瞻 尝赏
+    茶荼 茄加 栗粟 汨汩 亨享 壶壸 祗祇 姬姫 菅管 菇姑 哀衷衰 抒舒 帼国 慰尉 援缓 肋助 竟竞 导异
+    谢懈 贷货 货贸 帮邦 综踪 矛茅 评坪 抓爪 沉沈 氓泯 建健 建键 作做 象像 采彩 分份 叠迭 复覆
+    连联 练炼 订定 画划 侦贞 到道 会汇 即既 及极 绪序 渡度 须需 型形 至致 知智 的地得 那哪 在再
+    以已 它她他 座坐 师狮 受授 买卖 贡供 进近 题提 历厉 励历 园院 员圆 密蜜 竭揭 磋蹉 博搏 拨泼
+    募墓慕幕暮 摸模 挚执 莫末 卷券 宵霄 缴激 辍缀 筹畴 涨胀 账帐 震振 纪记 检捡 脏赃 踊涌 诵颂
+    峻竣 裨稗 嬉戏 循寻 询寻 歉欠 筐框 眶框 祥详 洋祥 陪培赔 倍培 喝渴 踏蹋 塌榻 惑或 惚忽 惕锡
+    剔惕 萃粹 毅疑 宣宜 拥佣 攻功 攸悠 宏弘 睹堵 赌堵 娱误 涣焕换 焕换 逐遂 锻缎 捶锤 泻泄 籁赖
+    膺赝 纷份 梁粱 嘹燎 辐幅 副幅 付副 富副 孤狐 弧孤 旱早 杆竿 秆杆
+""".split()
+"""Taken for each other though neither sound nor picture says so, and what is confused most of all."""
 _HAN = re.compile("[\u4e00-\u9fff]{1,4}")
 _SELDOM, _COMMON = 8, 60
 """A word met no more often than the first, one slip off a word met as often as the second, is taken for a slip."""
@@ -73,8 +84,7 @@ def _near(sounds: dict[str, set[str]]) -> list[tuple[str, str]]:
     pairs = []
     for alike in flat.values():
         for number, one in enumerate(alike):
-            for other in alike[:number]:
-                pairs.append(("".join(sorted(sounds[one])), "".join(sorted(sounds[other]))))
+            pairs += [("".join(sorted(sounds[one])), "".join(sorted(sounds[other]))) for other in alike[:number]]
     return sorted(pairs)
 
 

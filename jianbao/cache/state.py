@@ -68,6 +68,13 @@ def state_path(site: Path, output: Path) -> Path:
     return cache / f"jianbao-{of_text(str(output)).hex()[:8]}.sqlite"
 
 
+def _keep_out_of_git(folder: Path) -> None:
+    """In a new repository nobody has listed .cache/ in .gitignore: committed, it would be changed by every check."""
+    ignore = folder / ".gitignore"
+    if folder.name == ".cache" and not ignore.is_symlink() and not ignore.exists():
+        ignore.write_bytes(b"# jianbao: may be deleted at any time\n*\n")
+
+
 class State:
     """The open state file; use as a context manager. One process at a time writes."""
 
@@ -75,6 +82,7 @@ class State:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_out_of_git(path.parent)
             self._lock = locked(path.with_suffix(".lock"))
         except OSError as error:
             raise _unwritable(path, error) from None

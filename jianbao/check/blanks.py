@@ -52,7 +52,9 @@ def _gaps(prose: Prose, block: Block) -> Iterator[Hit]:
         start, end = block.start + match.start(), block.start + match.end()
         if _sets_apart(text, match):
             continue
-        if not (_WIDE.match(before) or _WIDE.match(after) or _YEAR.search(text, max(0, match.start() - 3), match.end() + 4)):
+        if not (
+            _WIDE.match(before) or _WIDE.match(after) or _YEAR.search(text, max(0, match.start() - 3), match.end() + 4)
+        ):
             continue
         what = "break" if before in "。！？" else _what(prose, block, match)
         if what:
@@ -62,7 +64,7 @@ def _gaps(prose: Prose, block: Block) -> Iterator[Hit]:
 
 
 def _fix(text: str, match: re.Match[str]) -> str | None:
-    """"" where the blank can go without a question."""
+    """ "" where the blank can go without a question."""
     before, after = text[match.start() - 1], text[match.end()]
     beside = _BETWEEN.match(before) or (_CLOSING.match(after) and _HAN.match(before))
     return "" if beside and len(match["gap"]) == 1 else None

@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from jianbao import zh
 from jianbao.check import (
-    blanks, figures, marks, organisations, patterns, people, privacy, rules, running, structure, typos,
+    blanks,
+    figures,
+    marks,
+    organisations,
+    patterns,
+    people,
+    privacy,
+    rules,
+    running,
+    structure,
+    typos,
 )  # fmt: skip
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import BLANK, Prose
@@ -18,16 +28,16 @@ from jianbao.settings.knowledge import Knowledge
 from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
-    blanks.spaces, marks.pairs, marks.straight, marks.dash, typos.typos, structure.repeats, structure.clauses, structure.numbering,
-    structure.variants, structure.brands,
+    blanks.spaces, marks.pairs, marks.straight, marks.dash, typos.typos,
+    structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
     organisations.organisations,
     figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
 )  # fmt: skip
 CHECKS = frozenset(
     """
-    spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested straight dash repeats clauses numbering
-    variants organisations brands
-    dates datecut daterange weekday sums typos typosmaybe postnever postdate postunsure namenear mobile identity card
+    spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
+    unpaired doubled nested straight dash repeats clauses numbering variants organisations brands typos typosmaybe
+    dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
     alt resource emptycolumn promise footer tagonce duplicates signoff
     """.split()
 )
@@ -45,6 +55,8 @@ class Found(NamedTuple):
     end: int
     fix: str | None
     """None when only an editor can."""
+    worded: bool = False
+    """Whether the fix is a list's, which says which characters become which; another changes marks and blanks only."""
 
 
 class Engine:
@@ -99,7 +111,7 @@ def _problem(prose: Prose, finding: Finding) -> Found:
     line, column = prose.place(finding.start)
     rule = finding.rule
     problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
-    return Found(problem, finding.start, finding.end, _fix(prose, finding))
+    return Found(problem, finding.start, finding.end, _fix(prose, finding), bool(rule.words))
 
 
 _MARKS = re.compile(rf"[^{zh.HAN}0-9A-Za-z]+")

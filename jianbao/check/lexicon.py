@@ -24,7 +24,9 @@ _KNOWN = 12.0
 """Of what well-edited texts write and no list of words holds: right, but never what was meant."""
 _PLACE_ENDS = frozenset("市县区镇乡村路街桥山河湖岛湾港庄")
 _SURNAMES = frozenset(zh.SURNAMES)
-_NO_NAME = frozenset("的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应")
+_NO_NAME = frozenset(
+    "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
+)
 _SAME_SOUND, _NEAR_SOUND, _VERY_ALIKE, _ALIKE, _OFTEN = 2.0, 3.0, 1.0, 2.0, 1.0
 """What it costs to believe that one character was written for another."""
 _LEAST_COMMON = {2: 13.8, 3: 14.9, 4: 16.9}

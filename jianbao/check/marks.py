@@ -108,20 +108,21 @@ def _nested(block: Block, start: int, end: int) -> Iterator[Hit]:
     yield Hit("nested", block.start + start, block.start + end + 1, words, right)
 
 
-_STRAIGHT = re.compile("\"")
+_STRAIGHT = re.compile('"')
 _QUOTABLE = re.compile(f"[{zh.HAN}]")
 
 
 def straight(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
-    """Straight quotation marks around Chinese words. An odd one among them, an inch perhaps, leaves open which belong together."""
+    """Straight quotation marks around Chinese words; with an odd one among them nobody knows which are pairs."""
     for block in prose.blocks:
-        for start, line in _lines_with(block, "\""):
+        for start, line in _lines_with(block, '"'):
             places = [m.start() for m in _STRAIGHT.finditer(line)]
+            inches = any(line[at - 1 : at].isdigit() for at in places[::2])
             if len(places) % 2:
                 continue
             for left, right in zip(places[::2], places[1::2], strict=True):
                 words = line[left + 1 : right]
-                if words and _QUOTABLE.search(words) and BLANK not in words:
+                if words and _QUOTABLE.search(words) and BLANK not in words and not inches:
                     yield Hit("straight", start + left, start + right + 1, words, f"“{words}”", f"“{words}”")
 
 

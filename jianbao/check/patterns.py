@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from jianbao.check import lexicon
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 class Patterns:
@@ -34,7 +37,7 @@ class Patterns:
         if self._alternation is not None:
             for match in self._alternation.finditer(text):
                 right, rule = self._words[match.group()]
-                if not _inside(text, match.start(), match.end(), rule.excepted):
+                if not (_inside(text, *match.span(), rule.excepted) or _by_chance(text, *match.span())):
                     yield Finding(
                         match.start(), match.end(), rule, match.group(), right, right if rule.safe and right else None
                     )
@@ -61,6 +64,23 @@ def _alternation(words: Iterable[str]) -> re.Pattern[str]:
         ordered = sorted(rests, key=lambda r: (-len(r), r))
         parts.append(re.escape(first) + "(?:" + "|".join(map(re.escape, ordered)) + ")")
     return re.compile("|".join(parts))
+
+
+def _by_chance(text: str, start: int, end: int) -> bool:
+    """Whether the characters only happen to stand side by side: in 部署假期 there is no 署假."""
+    low, high = max(0, start - 3), end + 3
+    while low < start and not _HAN.fullmatch(text[low:start]):
+        low += 1
+    around = _HAN.match(text, low, high)
+    if not around or around.end() < end:
+        return False
+    at = low
+    for word in lexicon.shipped().cut(around.group())[1]:
+        after = at + len(word)
+        if (at < start < after or at < end < after) and len(word) > 1 and word in lexicon.shipped().costs:
+            return True
+        at = after
+    return False
 
 
 def _inside(text: str, start: int, end: int, excepted: Sequence[str]) -> bool:

@@ -31,7 +31,9 @@ _NOT_PROSE = re.compile(
     r"|[\w.+-]+@[\w-]+\.[\w.-]+|&[a-z]+;|&#\d+;|\\(?=[\\`*_{}\[\]()>#+.!<-])",
     re.MULTILINE | re.DOTALL | re.ASCII,
 )
-_PLAIN_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>（）“”，。、；]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.ASCII)
+_PLAIN_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>（）“”，。、；]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.ASCII
+)
 _MAY_BE_ADDRESS = re.compile("://|@")
 _MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")
 """Without one of these a text is all prose."""

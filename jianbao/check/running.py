@@ -11,6 +11,8 @@ from itertools import pairwise
 from jianbao.check.prose import BLANK, Block, Prose
 
 _ENDS = re.compile(r"[。！？；：…!?;][”’」』）》)]*$|[\u4e00-\u9fff][.:][”’」』）)]*$")
+_NO_SENTENCE = re.compile(r"[\t|｜=<>{}\\$#~^]|[A-Za-z_]\(")
+"""Signs of tables, code and formulas."""
 _LONG = 60
 _BLANKS = " \t\u3000\xa0" + BLANK
 _OPEN = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", "〈": "〉"}
@@ -60,7 +62,7 @@ def _lines(prose: Prose, block: Block) -> list[tuple[int, int]]:
     found = []
     for before, end in pairwise(ends):
         line = block.text[before + 1 : end]
-        if "\t" not in line and "|" not in line and "｜" not in line:
+        if not _NO_SENTENCE.search(line):
             found.append((block.start + before + 1, block.start + end))
     return found
 

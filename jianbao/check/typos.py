@@ -24,10 +24,14 @@ _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _AROUND = 5
 _LONGEST = 12
 """A longer row of single characters is a list of names, a verse, or another language."""
-_SMALL = frozenset("的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应")
+_SMALL = frozenset(
+    "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
+)
 
 
-_FOREIGN = frozenset("斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑")
+_FOREIGN = frozenset(
+    "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
+)
 """What names from abroad are spelled with; two of them in a row of single characters are such a name."""
 
 
@@ -107,7 +111,8 @@ def _judged(known: Lexicon, text: str, start: int, end: int) -> Slip | None:
 
 def _broken(known: Lexicon, cut: list[str]) -> set[int]:
     """The places of what is no word of the list: single characters, and what may be a name."""
-    found, at = set(), 0
+    found: set[int] = set()
+    at = 0
     for word in cut:
         if len(word) == 1 or word not in known.costs:
             found.update(range(at, at + len(word)))

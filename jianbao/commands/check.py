@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jianbao import workers
 from jianbao.check import formats
-from jianbao.desk import inspection
+from jianbao.desk import inspection, mending
 from jianbao.errors import Level, UsageError
 
 _ROUNDS = 5
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
     jobs = workers.cores()
     found = inspection.inspected(site, options.paths, jobs=jobs)
     for _ in range(_ROUNDS if options.fix else 0):
-        shown, changed = inspection.mended(found, write=not options.dry_run)
+        shown, changed = mending.mended(found, write=not options.dry_run)
         if shown:
             print(shown, end="") if options.format == "text" else say(shown.rstrip("\n"))
         if not changed or options.dry_run:

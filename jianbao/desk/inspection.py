@@ -1,7 +1,7 @@
 """The recipe of `check`: everything the build refuses, the rules over every text, the archive's health; and --fix.
 
 Files outside the site are accepted: an article is read as if its folder were the site's, a .txt has its
-words looked at. Writing is the one act of ``mended``; all else is values.
+words looked at. Nothing is written here: see mending.py.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
-from jianbao.check import engine, fixes, health, proofreader, prose
+from jianbao.check import engine, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import reader
@@ -202,12 +202,13 @@ def _one(made: engine.Engine, text: Text) -> Seen:
 
 def _read(text: Text) -> prose.Prose | Problem:
     try:
-        return _prose(text, text.file.read_bytes())
+        return prose_of(text, text.file.read_bytes())
     except OSError as error:
         return _unreadable(text.shown, error)
 
 
-def _prose(text: Text, data: bytes) -> prose.Prose | Problem:
+def prose_of(text: Text, data: bytes) -> prose.Prose | Problem:
+    """A file's bytes as a proof-reader sees them, or why they cannot be read."""
     if text.file.suffix.lower() == ".md":
         decoded = files.text(data, text.shown)
         return decoded if isinstance(decoded, Problem) else prose.of_markdown(decoded, text.shown)
@@ -236,69 +237,6 @@ def _health(
     return found + health.duplicates(said, made.by_check.get("duplicates"), paths)
 
 
-def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
-    """(what changes, as `diff -u` shows it; how many files): the safe fixes, written in place when asked."""
-    shown, changed = "", 0
-    by_path: dict[str, list[Found]] = {}
-    for found in inspection.found:
-        by_path.setdefault(found.problem.path, []).append(found)
-    for text in inspection.texts:
-        mine = by_path.get(text.shown, [])
-        if not mine:
-            continue
-        try:
-            data = text.file.read_bytes()
-        except OSError:
-            continue  # told as a finding; or gone by now
-        read_as = _prose(text, data)
-        # An editor may have saved it meanwhile: the findings are those of another text.
-        if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
-            continue
-        edits = _together(read_as, fixes.edits(mine), [f.problem for f in mine])
-        after = fixes.applied(read_as.text, edits)
-        if after == read_as.text:
-            continue
-        new = fixes.mended(data, edits, _codec(text, data))
-        if new is None:
-            continue
-        shown += fixes.difference(text.shown, read_as.text, after)
-        changed += 1
-        if write:
-            _replace(text.file, new)
-    return shown, changed
-
-
-def _together(read_as: prose.Prose, edits: list[fixes.Edit], problems: Sequence[Problem]) -> list[fixes.Edit]:
-    """Edits of lines of the front matter before those of words in them."""
-    lines = fixes.front_edits(read_as.text, problems) if read_as.kind == "md" else []
-    kept = [e for e in edits if not any(line.start < e.end and e.start < line.end for line in lines)]
-    return sorted([*lines, *kept])
-
-
-def _codec(text: Text, data: bytes) -> str:
-    if text.file.suffix.lower() == ".md" or data.startswith(b"\xef\xbb\xbf"):
-        return "utf_8"
-    for codec in ("utf_8", "gb18030"):
-        try:
-            data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        return codec
-    return "utf_16"
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """The whole file or nothing of it; its permissions stay."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(data)
-        beside.chmod(file.stat().st_mode)
-        os.replace(beside, file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise UsageError(f"写不了 {file}：{reason(error)}") from None
-
-
 def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
     """Lines for `--suggest`: names with posts and quoted names that data/ does not know, with where and how often."""
     texts, outside = _chosen(site, paths)
@@ -311,7 +249,7 @@ def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
             continue
         for kind, offset, words in check.people.unknown(read_as, Context(known)):
             line, column = read_as.place(offset)
-            first.setdefault((kind, words), f"{text.shown}:{line}:{column}")
+            first.setdefault((kind, words), f"{_shown(text.file)}:{line}:{column}")
             times[kind, words] = times.get((kind, words), 0) + 1
     ordered = sorted(times, key=lambda k: (k[0], -times[k], k[1]))
     return [f"{first[key]} {key[0]} {re.sub('[“”]', '', key[1])}（{times[key]}次）" for key in ordered]

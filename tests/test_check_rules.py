@@ -16,7 +16,9 @@ from jianbao.settings import knowledge
 ROOT = Path(__file__).resolve().parent.parent
 RULES = rules.load(ROOT)
 ENGINE = engine.Engine(
-    RULES.values(), knowledge.Knowledge({}, {}, frozenset(), knowledge.load(ROOT).words), frozenset({"12338"})
+    RULES.values(),
+    knowledge.Knowledge({}, {}, frozenset(), knowledge.load(None).leaders, knowledge.load(None).words),
+    frozenset({"12338"}),
 )
 NEEDS_DATA = {"brands", "postnever", "postdate", "postunsure", "namenear"}
 OF_ARCHIVE = {"alt", "resource", "emptycolumn", "promise", "footer", "tagonce", "duplicates", "signoff"}
@@ -76,7 +78,7 @@ def test_every_inspection_is_worded_and_documented() -> None:
     [
         (
             "a-b:\n  level: 警告\n  message: 甲\n",
-            "data/wording.yaml:1:1 错误[config-not-mapping] 规则“a-b”要有 pattern、list、check 中的一个",
+            "data/wording.yaml:1:1 错误[config-not-mapping] 规则“a-b”要有 pattern、list、dated、check 中的一个",
         ),
         ("a-b:\n  level: 大错\n  pattern: x\n  message: 甲\n", "规则“a-b”的 level 应为错误、警告或提示"),
         ("a-b:\n  level: 警告\n  pattern: '('\n  message: 甲\n", "pattern 不是正则表达式"),

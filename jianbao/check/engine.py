@@ -8,15 +8,22 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     blanks,
+    doubles,
     figures,
     marks,
+    names,
     organisations,
     patterns,
     people,
+    phrases,
     privacy,
+    protect,
     rules,
     running,
     structure,
+    sums,
+    territory,
+    timely,
     typos,
 )  # fmt: skip
 from jianbao.check.inspect import Context, Hit, Inspection
@@ -28,16 +35,22 @@ from jianbao.settings.knowledge import Knowledge
 from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
-    blanks.spaces, marks.pairs, marks.straight, marks.dash, typos.typos,
+    blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
+    typos.typos, doubles.doubles, phrases.phrases,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
-    organisations.organisations,
-    figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
+    organisations.organisations, names.names, names.sessions,
+    figures.dates, figures.sums, sums.totals, sums.changes, sums.days, timely.anniversaries,
+    people.posts, people.near, timely.leaders, territory.territory,
+    privacy.privacy, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
 CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
-    unpaired doubled nested straight dash repeats clauses numbering variants organisations brands typos typosmaybe
-    dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
+    unpaired doubled nested straight dash semicolons typos typosmaybe doubles phrases
+    repeats clauses numbering variants organisations brands names sessions
+    dates datecut daterange weekday sums days anniversaries
+    postnever postdate postunsure namenear leaders territory
+    mobile identity card protected homes accounts
     alt resource emptycolumn promise footer tagonce duplicates signoff
     """.split()
 )
@@ -65,13 +78,14 @@ class Engine:
     def __init__(self, every: Iterable[Rule], known: Knowledge, hotlines: frozenset[str]) -> None:
         every = list(every)
         self.by_check = {rule.check: rule for rule in every if rule.check}
-        self.patterns = patterns.Patterns(rule for rule in every if not rule.check)
+        self.patterns = patterns.Patterns(rule for rule in every if not rule.check and not rule.dated)
+        self.dated = timely.Dated(every)
         self.known = known
         self.hotlines = hotlines
 
     def found(self, prose: Prose, date: str = "") -> list[Found]:
         """Every finding in a text, sorted; what a comment takes out is left out."""
-        findings = list(self.patterns.found(prose))
+        findings = [*self.patterns.found(prose), *self.dated.found(prose, date)]
         context = Context(self.known, self.hotlines, date)
         for inspection in INSPECTIONS:
             findings += [finding for hit in inspection(prose, context) if (finding := self._worded(hit))]

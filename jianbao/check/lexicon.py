@@ -6,6 +6,7 @@ likeliest together; names of persons and places, which no list holds, count as w
 """
 
 import lzma
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -166,3 +167,31 @@ def _confusions() -> dict[str, dict[str, float]]:
             confuse(parts[0], parts[1].strip("-"), _VERY_ALIKE)
             confuse(parts[0], parts[2].strip("-"), _ALIKE)
     return found
+
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_WIDTH = 5
+
+
+class Around:
+    """The likeliest words around a stretch of a text."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        low = start
+        while low > 0 and start - low < _WIDTH and _HAN.match(text[low - 1]):
+            low -= 1
+        match = _HAN.match(text, low, end + _WIDTH)
+        self.words: list[tuple[int, int, str]] = []
+        at = low
+        for word in shipped().cut(match.group())[1] if match else ():
+            self.words.append((at, at + len(word), word))
+            at += len(word)
+
+    def word_at(self, place: int) -> tuple[int, int, str]:
+        """(start, end, word) of the word that a place is in; an empty one where there is none."""
+        return next((w for w in self.words if w[0] <= place < w[1]), (place, place, ""))
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a known word reaches over the beginning or the end of a stretch."""
+        known = shipped().costs
+        return any(a < start < b or a < end < b for a, b, word in self.words if len(word) > 1 and word in known)

@@ -164,3 +164,29 @@ def _is_route(before: str, after: str) -> bool:
     return bool(unit and re.match(r"[\d一二三四五六七八九十]", after)) or bool(
         re.search("[周期][一二三四五六日]$|[上下中]午$", before) and re.match("[周星上下中晚]", after)
     )
+
+
+_ENUMERATED = re.compile(
+    r"[一二三四五六七八九十]是|[一二三四五六七八九十]要|第[一二三四五六七八九十]|[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|[①-⑳]"
+)
+_SHORT = 24
+"""Parts of a sentence longer than this may need ；; shorter ones, without a comma, do with 、 or ，."""
+
+
+def semicolons(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Short parts without a comma in them, three in a row, set apart by ；."""
+    for block in prose.blocks:
+        if block.text.count("；") < 2 or block.kind == "row":
+            continue
+        at = 0
+        for sentence in re.split("(?<=[。！？\n])", block.text):
+            parts = sentence.split("；")
+            inner = parts[1:-1]
+            plain = [
+                p for p in inner if len(p) <= _SHORT and "，" not in p and "：" not in p and not _ENUMERATED.match(p)
+            ]
+            last = re.split("[，。！？]", parts[0])[-1]
+            if len(parts) >= 3 and len(plain) == len(inner) and len(last) <= _SHORT and "：" not in parts[0]:
+                start = block.start + at + len(parts[0])
+                yield Hit("semicolons", start - len(last), start + 1 + len(parts[1]), f"{last[-8:]}；{parts[1][:8]}")
+            at += len(sentence)

@@ -7,8 +7,6 @@ from jianbao.check import lexicon
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
-
 
 class Patterns:
     """The rules with a pattern or a list, made ready once for many texts."""
@@ -68,19 +66,7 @@ def _alternation(words: Iterable[str]) -> re.Pattern[str]:
 
 def _by_chance(text: str, start: int, end: int) -> bool:
     """Whether the characters only happen to stand side by side: in 部署假期 there is no 署假."""
-    low, high = max(0, start - 3), end + 3
-    while low < start and not _HAN.fullmatch(text[low:start]):
-        low += 1
-    around = _HAN.match(text, low, high)
-    if not around or around.end() < end:
-        return False
-    at = low
-    for word in lexicon.shipped().cut(around.group())[1]:
-        after = at + len(word)
-        if (at < start < after or at < end < after) and len(word) > 1 and word in lexicon.shipped().costs:
-            return True
-        at = after
-    return False
+    return lexicon.Around(text, start, end).crosses(start, end)
 
 
 def _inside(text: str, start: int, end: int, excepted: Sequence[str]) -> bool:

@@ -5,7 +5,8 @@
 
 Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
 slip off a common word: its list has such slips, too. Shapes are measured, not listed by hand: two characters whose
-pictures in Noto Sans and Noto Serif CJK SC (OFL) cover each other are taken for each other. Sounds are pypinyin's.
+pictures in Noto Sans and Noto Serif CJK SC (OFL) cover each other are taken for each other. Sounds, and words that
+jieba lacks, are pypinyin's (MIT).
 Run by hand, seldom; what it writes is committed. Needs Pillow and numpy.
 """
 
@@ -184,10 +185,14 @@ def _known(folder: str, least: int = 3) -> None:
     for path in sorted(Path(folder).rglob("*")):
         if path.suffix in (".md", ".txt"):
             read_as = prose.of_text(path.read_text("utf-8"), path.name)
-            seen.update({slip.found for slip in typos.slips(read_as, least=2.0)})
+            seen.update({slip.found for slip in typos.slips(read_as, least=1.0)})
+    from pypinyin.phrases_dict import phrases_dict
+
+    costs = lexicon.shipped().costs
+    phrases = {word for word in phrases_dict if _HAN.fullmatch(word) and len(word) > 1 and word not in costs}
     target = WORDS / "known.txt"
     old = set(target.read_text("utf-8").split()) if target.exists() else set()
-    target.write_text("\n".join(sorted(old | {w for w, n in seen.items() if n >= least})) + "\n", "utf-8")
+    target.write_text("\n".join(sorted(old | phrases | {w for w, n in seen.items() if n >= least})) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -49,8 +49,9 @@ def doubles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
         if _is_slip(text, match):
             yield Hit("doubles", match.start(), match.end(), match.group(), match[1])
     for match in _ONE.finditer(text):
-        if _is_single_slip(text, match):
-            yield Hit("doubles", match.start(), match.end(), match.group(), match[1])
+        check = _single_slip(text, match)
+        if check:
+            yield Hit(check, match.start(), match.end(), match.group(), match[1])
 
 
 def _is_slip(text: str, match: re.Match[str]) -> bool:
@@ -65,19 +66,21 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
     return not (before and after and before + word[:1] in known and word[-1:] + after in known)
 
 
-def _is_single_slip(text: str, match: re.Match[str]) -> bool:
+def _single_slip(text: str, match: re.Match[str]) -> str:
+    """``doubles`` of 让让 and the like, ``doublesmaybe`` of what may be the end of a word that no list holds, or ""."""
     pair, one = match.group(), match[1]
     known = lexicon.shipped().costs
     start, end = match.span()
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if before == one or after == one or pair in _MEANT or _IDIOM.search(before + pair + text[end : end + 2]):
-        return False
+        return ""
     around = lexicon.Around(text, start, end)
     left, right = around.word_at(start), around.word_at(start + 1)
     if left == right:
-        return False  # one word, known or a name
+        return ""  # one word, known or a name
     if one in _SMALL:
-        return len(left[2]) == 1 and len(right[2]) == 1 and pair not in known
+        return "doubles" if len(left[2]) == 1 and len(right[2]) == 1 and pair not in known else ""
     # 思|思想: a single character before a word that begins with it
     single = len(left[2]) == 1 and len(right[2]) > 1 and right[2] in known
-    return single and known.get(pair, 18.0) > _COMMON and before not in zh.SURNAMES and known.get(one, 18.0) > _BOUND
+    odd = single and known.get(pair, 18.0) > _COMMON and before not in zh.SURNAMES and known.get(one, 18.0) > _BOUND
+    return "doublesmaybe" if odd else ""

@@ -46,7 +46,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
 CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
-    unpaired doubled nested straight dash semicolons typos typosmaybe doubles phrases
+    unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     repeats clauses numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory

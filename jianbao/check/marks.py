@@ -143,7 +143,7 @@ def dash(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         )
         if not _WIDE.match(after[:1] or " ") or not before.strip() or before[-1:] == "|":
             continue
-        if _is_route(before, after) or (before[-1:].isspace() and after[:1].isspace()):
+        if _is_route(before, after) or _are_partners(before, after) or (before[-1:].isspace() and after[:1].isspace()):
             continue
         yield Hit("dash", match.start(), match.end(), f"{before[-4:]}—{after[:4]}".replace(BLANK, ""), "——")
 
@@ -156,6 +156,16 @@ _PLACES = re.compile(
 )
 
 
+_PARTNER = re.compile(f"[{zh.HAN}]+")
+
+
+def _are_partners(before: str, after: str) -> bool:
+    """中国—东盟, 首发引领—产业跟进: short names on both sides are joined by a single dash."""
+    left = re.search(f"[{zh.HAN}]*$", before)
+    right = _PARTNER.match(after)
+    return left is not None and right is not None and 2 <= len(left.group()) <= 6 and len(right.group()) >= 2
+
+
 def _is_route(before: str, after: str) -> bool:
     places = [m.end() for m in _PLACES.finditer(before)]
     if places and places[-1] == len(before) and _PLACES.match(after):
@@ -166,9 +176,7 @@ def _is_route(before: str, after: str) -> bool:
     )
 
 
-_ENUMERATED = re.compile(
-    r"[一二三四五六七八九十]是|[一二三四五六七八九十]要|第[一二三四五六七八九十]|[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]|[①-⑳]"
-)
+_NOT_PLAIN = re.compile("[，：\\d]")
 _SHORT = 24
 """Parts of a sentence longer than this may need ；; shorter ones, without a comma, do with 、 or ，."""
 
@@ -181,12 +189,17 @@ def semicolons(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001
         at = 0
         for sentence in re.split("(?<=[。！？\n])", block.text):
             parts = sentence.split("；")
-            inner = parts[1:-1]
-            plain = [
-                p for p in inner if len(p) <= _SHORT and "，" not in p and "：" not in p and not _ENUMERATED.match(p)
-            ]
-            last = re.split("[，。！？]", parts[0])[-1]
-            if len(parts) >= 3 and len(plain) == len(inner) and len(last) <= _SHORT and "：" not in parts[0]:
-                start = block.start + at + len(parts[0])
-                yield Hit("semicolons", start - len(last), start + 1 + len(parts[1]), f"{last[-8:]}；{parts[1][:8]}")
+            first = re.split("[，。！？：]", parts[0])[-1]
+            if _is_list(first, parts[1:]):
+                mark = block.start + at + len(parts[0])
+                yield Hit("semicolons", mark, mark + 1, f"{first[-8:]}；{parts[1][:8]}")
             at += len(sentence)
+
+
+def _is_list(first: str, others: list[str]) -> bool:
+    """以甲为题的比赛；以乙为题的比赛；以丙为题的比赛: three short parts that begin alike, without a comma in them."""
+    if len(others) < 2 or not others[0]:
+        return False
+    short = all(4 <= len(part) <= _SHORT and not _NOT_PLAIN.search(part) for part in (first, *others[:-1]))
+    begin = others[0][0]
+    return short and begin in first and sum(part.startswith(begin) for part in others) >= 2

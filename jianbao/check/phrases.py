@@ -16,7 +16,7 @@ from jianbao.check.prose import Prose
 SHORTEST = 5
 """Characters of a phrase; shorter words are the lexicon's."""
 _FREE = 7
-"""In a shorter phrase only what is taken for another character counts as changed: the rest may be another phrase."""
+"""In a shorter phrase only a character that is taken for another one counts: the rest may be another phrase."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -109,4 +109,4 @@ def _one_slip(there: str, wanted: str, words: str) -> bool:
     short, long = sorted((there, wanted), key=len)
     place = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
     # 住房城乡建设局 is as right as 住房和城乡建设局.
-    return long[:place] + long[place + 1 :] == short and len(words) > SHORTEST and long[place] not in "和与及的"
+    return long[:place] + long[place + 1 :] == short and len(words) >= _FREE and long[place] not in "和与及的"

@@ -25,7 +25,7 @@ _TOTAL = re.compile(
 )
 _JOIN = re.compile("[、，,；和]|以及")
 _AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
-_VAGUE = re.compile("[等约近余多每各均超逾达]|以上|左右|不少于")
+_VAGUE = re.compile("等(?![奖级额分待候次])|[约近余多每各均超逾达]|以上|左右|不少于")
 _SKIP = re.compile("第|年|月|日|岁|每|其中|同比|增长|比|占|近|约|超|达到|人均|平均|最")
 
 
@@ -45,7 +45,7 @@ def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
     text = block.text
     begin = max(text.rfind(mark, 0, total.start()) for mark in "。！？；\n：") + 1
     parts = list(_PART.finditer(text, max(begin, total.start() - 160), total.start()))
-    mine = []
+    mine: list[re.Match[str]] = []
     end = total.start()
     for part in reversed(parts):
         if part["unit"] != total["unit"] or text[part.end() : end].strip("、，,；和 ") not in ("", "以及"):
@@ -78,7 +78,7 @@ def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     stop = re.compile("[。！？；\n）)]").search(text, match.end())
     end = stop.start() if stop else len(text)
     parts = list(_PART.finditer(text, match.end(), min(end, match.end() + 160)))
-    mine = []
+    mine: list[re.Match[str]] = []
     at = match.end()
     for part in parts:
         if part["unit"] != match["unit"] or text[at : part.start()].strip("、，,；和 ") not in ("", "以及"):

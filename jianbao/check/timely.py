@@ -90,12 +90,17 @@ _BEGAN = {
 }
 _NUMBER = r"\d{1,3}|[一二三四五六七八九十百]{1,6}"
 _ANNIVERSARY = re.compile(
-    rf"({'|'.join(sorted(_BEGAN, key=len, reverse=True))})(?:祖国)?[”」]?(?:的)?(?:第)?({_NUMBER})个?周年"
+    rf"(?<![民国公党])({'|'.join(sorted(_BEGAN, key=len, reverse=True))})"
+    rf"(?:祖国)?[”」]?(?:的)?(?:第)?({_NUMBER})个?周年"
 )
 
 
+_LITTLE = 2
+_LOOKS_BACK = re.compile("[”》]?(?:庆祝|纪念)?(?:大会|讲话|时|以来|庆典|晚会|大阅兵|阅兵)")
+
+
 def anniversaries(prose: Prose, context: Context) -> Iterator[Hit]:
-    """新中国成立75周年 is 2024, and a year on either side for what is prepared or looked back on from a date alone."""
+    """新中国成立75周年 is 2024; from the article's date alone only what is off by little, and looks back on nothing."""
     for match in _ANNIVERSARY.finditer(prose.prose):
         number = int(match[2]) if match[2].isascii() else _counted(match[2])
         year = when(prose, match.start(), match.end(), "")
@@ -104,7 +109,8 @@ def anniversaries(prose: Prose, context: Context) -> Iterator[Hit]:
         if not number or not year:
             continue
         right = int(year) - _BEGAN[match[1]]
-        if abs(right - number) > (0 if named else 1):
+        looks_back = _LOOKS_BACK.match(prose.prose, match.end())
+        if right != number and (named or (abs(right - number) <= _LITTLE and not looks_back)):
             yield Hit("anniversaries", match.start(), match.end(), match.group(), f"{year}年是{match[1]}{right}周年")
 
 

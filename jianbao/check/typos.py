@@ -14,12 +14,18 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.lexicon import Lexicon
 from jianbao.check.prose import Prose
 
-SURE, PERHAPS = 5.0, 4.0
+SURE, PERHAPS = 6.0, 4.5
 """By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
 _SELDOM = 0.6
 """How much more it has to grow for every unit by which the word that was meant is seldomer than …"""
 _USUAL = 9.0
 """… a word of every page."""
+_PRODUCTIVE = frozenset(
+    "本各整每该此全某同我贵双两一二三四五六七八九十多大小老新好完透到成上下中内外前后时等者所处期次届年月日人在之"
+    "可不能会要已再很更最都也就将为与和的了"
+)
+_MADE_UP = 3.0
+"""各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _AROUND = 5
 _LONGEST = 12
@@ -104,6 +110,8 @@ def _judged(known: Lexicon, text: str, start: int, end: int) -> Slip | None:
         changed = text[:place] + character + text[place + 1 :]
         right = changed[at : at + length]
         gain = before - known.cut(changed)[0] - cost - _SELDOM * max(0.0, known.costs[right] - _USUAL)
+        if length == 2 and text[at + 1 if place == at else at] in _PRODUCTIVE:
+            gain -= _MADE_UP
         if best is None or gain > best.gain:
             best = Slip(at, text[at : at + length], right, gain)
     return best

@@ -18,7 +18,8 @@ PEOPLE = {
     "林立新": (Post("副主席", "海城市妇联", "", "", "2018-03", "2018-05"),),
     "陈某某": (),
 }
-KNOWN = knowledge.Knowledge({}, PEOPLE, frozenset({"家庭关爱服务中心", "巾帼文明岗"}))
+SHIPPED = knowledge.load(None)
+KNOWN = knowledge.Knowledge({}, PEOPLE, frozenset({"家庭关爱服务中心", "巾帼文明岗"}), SHIPPED.leaders, SHIPPED.words)
 ENGINE = engine.Engine(rules.load(ROOT).values(), KNOWN, frozenset({"13800000000"}))
 
 

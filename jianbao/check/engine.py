@@ -57,7 +57,8 @@ CHECKS = frozenset(
 """What a rule may name as its ``check``; the last row is of the archive, see health.py."""
 
 
-_LIKELY = ("typos", "typosmaybe")
+_RANK = {"typosmaybe": 1, "typos": 2, "doublesmaybe": 2, "phrases": 3}
+"""Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
 
 
 class Found(NamedTuple):
@@ -107,9 +108,7 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
         weightiest[place] = min(finding.rule.level, weightiest.get(place, Level.NOTICE), key=list(Level).index)
     # 习进平 is a name with a slip, and one character off a known name: the heavier of the two is said.
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
-    words = [(f.start, f.end) for f in said if f.rule.words]
-    # A list of words knows better than the likelihood of characters.
-    said = {f for f in said if f.rule.check not in _LIKELY or not any(a < f.end and f.start < b for a, b in words)}
+    said = {f for f in said if not any(_says_better(o, f) for o in said if o.start < f.end and f.start < o.end)}
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}
@@ -119,6 +118,14 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
         reach[finding.rule.code] = finding.end
         kept.append(finding)
     return kept
+
+
+def _says_better(one: Finding, other: Finding) -> bool:
+    """Whether a finding makes another one in its place superfluous, which only likelihood speaks for."""
+    if other.rule.check not in _RANK:
+        return False
+    of_words = one.rule.words or one.rule.check in ("brands", "doubles", *_RANK)
+    return bool(of_words) and _RANK.get(one.rule.check, 9) > _RANK[other.rule.check]
 
 
 def _problem(prose: Prose, finding: Finding) -> Found:

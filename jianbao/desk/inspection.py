@@ -70,8 +70,7 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
         found += _plain(_alone(group, archive.config if archive else Config(), as_of))
     texts = _dated(texts, archive)
     seen = _seen(made, [*texts, *outside], jobs)
-    for one in seen:
-        found += one.found
+    found += _as_names([f for one in seen for f in one.found])
     if archive is not None:
         found += _health(archive, made, texts, seen, whole=not paths)
     if paths:
@@ -79,6 +78,23 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
         found = [f for f in found if f.problem.path in wanted]
     every = (*texts, *outside)
     return Inspection(_sorted(found), every, {t.shown: one.digest for t, one in zip(every, seen, strict=True)})
+
+
+_OFTEN = 3
+"""Articles: what so many write alike is more likely a name than a slip."""
+
+
+def _as_names(found: list[Found]) -> list[Found]:
+    """The findings, those of slips that several articles write alike as hints: the archive itself is evidence."""
+    where: dict[str, set[str]] = {}
+    for one in found:
+        if one.problem.code == "typo-word":
+            where.setdefault(one.problem.message, set()).add(one.problem.path)
+    often = {message for message, paths in where.items() if len(paths) >= _OFTEN}
+    return [
+        one._replace(problem=one.problem._replace(level=Level.NOTICE)) if one.problem.message in often else one
+        for one in found
+    ]
 
 
 def _plain(problems: Iterable[Problem]) -> list[Found]:
@@ -111,7 +127,7 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
             if content is not None and content in real.parents:
                 inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "")
             else:
-                outside[real] = Text(real, _shown(file), "")
+                outside[real] = Text(real, from_here(file), "")
     return sorted(inside.values(), key=lambda t: t.shown), sorted(outside.values(), key=lambda t: t.shown)
 
 
@@ -125,7 +141,7 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _shown(file: Path) -> str:
+def from_here(file: Path) -> str:
     """As the editor wrote it, relative to here where that is shorter."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
@@ -249,7 +265,7 @@ def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
             continue
         for kind, offset, words in check.people.unknown(read_as, Context(known)):
             line, column = read_as.place(offset)
-            first.setdefault((kind, words), f"{_shown(text.file)}:{line}:{column}")
+            first.setdefault((kind, words), f"{from_here(text.file)}:{line}:{column}")
             times[kind, words] = times.get((kind, words), 0) + 1
     ordered = sorted(times, key=lambda k: (k[0], -times[k], k[1]))
     return [f"{first[key]} {key[0]} {re.sub('[“”]', '', key[1])}（{times[key]}次）" for key in ordered]

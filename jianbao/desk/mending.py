@@ -42,7 +42,8 @@ def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
         # An editor may have saved it meanwhile: the findings are those of another text.
         if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
             continue
-        edits = _kept(read_as, _together(read_as, fixes.edits(mine), [f.problem for f in mine]), _worded(mine))
+        lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) if read_as.kind == "md" else []
+        edits = sorted([*lines, *_kept(read_as, lines, _beside(lines, fixes.edits(mine)), _worded(mine))])
         after = fixes.applied(read_as.text, edits)
         if after == read_as.text:
             continue
@@ -61,18 +62,22 @@ def _worded(found: Sequence[Found]) -> frozenset[tuple[int, int]]:
     return frozenset((f.start, f.end) for f in found if f.fix is not None and f.worded)
 
 
-def _kept(read_as: prose.Prose, edits: list[fixes.Edit], worded: frozenset[tuple[int, int]]) -> list[fixes.Edit]:
-    """The edits after which the build says and makes the same as before; the safe ones among them when not all are."""
-    if read_as.kind != "md" or not edits:
-        return edits
-    before = _made(read_as.text)
-    if _same(before, _made(fixes.applied(read_as.text, edits)), bool(worded)):
-        return edits
-    if len(edits) > _TRIED_ALONE:
-        return []
+def _kept(
+    read_as: prose.Prose, lines: list[fixes.Edit], words: list[fixes.Edit], worded: frozenset[tuple[int, int]]
+) -> list[fixes.Edit]:
+    """The edits of words after which the build says and makes what it does after those of the front matter's lines."""
+    if read_as.kind != "md" or not words:
+        return words
+    before = _made(fixes.applied(read_as.text, lines))
+
+    def same(edits: list[fixes.Edit]) -> bool:
+        return _same(before, _made(fixes.applied(read_as.text, sorted([*lines, *edits]))), bool(worded))
+
+    if same(words):
+        return words
     kept: list[fixes.Edit] = []
-    for edit in edits:
-        if _same(before, _made(fixes.applied(read_as.text, [*kept, edit])), bool(worded)):
+    for edit in words if len(words) <= _TRIED_ALONE else ():
+        if same([*kept, edit]):
             kept.append(edit)
     return kept
 
@@ -88,19 +93,13 @@ def _made(text: str) -> tuple[Counter[str], list[str], str]:
 def _same(
     before: tuple[Counter[str], list[str], str], after: tuple[Counter[str], list[str], str], worded: bool
 ) -> bool:
-    """Whether nothing new is wrong; and where the article could be read before, its page is built as it was."""
-    if after[0] - before[0]:
-        return False
-    if before[0] != after[0] or not before[1]:
-        return True  # the front matter was mended: only now is there a page
-    return before[1] == after[1] and (worded or before[2] == after[2])
+    """Whether the same is wrong as before, and the page is built as it was."""
+    return before[:2] == after[:2] and (worded or before[2] == after[2])
 
 
-def _together(read_as: prose.Prose, edits: list[fixes.Edit], problems: Sequence[Problem]) -> list[fixes.Edit]:
-    """Edits of lines of the front matter before those of words in them."""
-    lines = fixes.front_edits(read_as.text, problems) if read_as.kind == "md" else []
-    kept = [e for e in edits if not any(line.start < e.end and e.start < line.end for line in lines)]
-    return sorted([*lines, *kept])
+def _beside(lines: list[fixes.Edit], words: list[fixes.Edit]) -> list[fixes.Edit]:
+    """Edits of lines of the front matter go before those of words in them."""
+    return [e for e in words if not any(line.start < e.end and e.start < line.end for line in lines)]
 
 
 def _codec(text: Text, data: bytes) -> str:

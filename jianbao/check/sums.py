@@ -59,17 +59,16 @@ def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
         return
     if len({part["label"] for part in mine}) < len(mine):
         return
-    summed, whole = sum(Decimal(part["number"]) for part in mine), Decimal(total["number"])
-    # 男10名、女20名，共30名，共计60名 for two groups: a total of totals has more than the last row in it.
-    if summed != whole and not (len(mine) == 2 and whole > summed * 2):
+    whole = Decimal(total["number"])
+    added = [Decimal(part["number"]) for part in mine]
+    # 收到征文1260篇，评出一等奖5篇、二等奖10篇，共15篇: what is added up may begin after any of them.
+    sums = [sum(added[: count + 1]) for count in range(1, len(added))]
+    group = next((n for n, part in enumerate(mine) if "，" in text[part.end() : total.start()] and n > 1), len(mine))
+    summed = sum(added[:group])
+    if whole not in sums and whole < summed * 2:
         shown = f"{total['number']}{total['unit']}"
-        yield Hit(
-            "sums",
-            block.start + total.start("number"),
-            block.start + total.end("unit"),
-            shown,
-            f"{summed}{total['unit']}",
-        )
+        place = block.start + total.start("number"), block.start + total.end("unit")
+        yield Hit("sums", *place, shown, f"{summed}{total['unit']}")
 
 
 def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:

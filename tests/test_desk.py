@@ -318,9 +318,7 @@ def test_a_name_of_three_articles_is_a_hint_only(site: Site, capsys: pytest.Capt
     """The archive itself is evidence: what several articles write alike is more likely a name than a slip."""
     small(site)
     for number in range(3):
-        site.article(
-            f"2018/2018-04/n{number}.md", "宣讲", "2018-04-25", f"第{number}次大家积级参加。\n", column="要闻"
-        )
+        site.article(f"2018/2018-04/n{number}.md", "宣讲", "2018-04-25", f"第{number}次大家积级参加。\n", column="要闻")
         _, out, _ = run(capsys, "check", "--site", str(site.path), str(site.path / "content"))
         levels = [line.split("[")[0].split()[-1] for line in out.splitlines() if "[typo-word]" in line]
         assert levels == (["警告"] * (number + 1) if number < 2 else ["提示"] * 3)

@@ -30,6 +30,8 @@ _UNIT = re.compile(r"\d{0,3}(?:[年月日时分人名个位户家次场期项元
 _YEAR = re.compile(r"(?:\d \d{3}|\d\d \d\d|\d{3} \d)年")
 _LEAD_IN = 12
 """本报讯 9月27日: before a blank so near to a paragraph's beginning stands what leads in."""
+_REACH = 60
+"""Characters on either side in which a clause is looked for."""
 _NAMELESS = 5
 """Shorter pieces on either side of a blank may be names, or words of a list."""
 
@@ -87,8 +89,8 @@ def _what(prose: Prose, block: Block, match: re.Match[str]) -> str:
         return ""
     if before.isdigit() or after.isdigit():
         return "apart"
-    left = _CLAUSE.split(text[: match.start()])[-1]
-    right = _CLAUSE.split(text[match.end() :], maxsplit=1)[0]
+    left = _CLAUSE.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
+    right = _CLAUSE.split(text[match.end() : match.end() + _REACH], maxsplit=1)[0]
     if " " in left or " " in right or "\u3000" in left + right:
         return ""
     return "gap" if min(len(left), len(right)) >= _NAMELESS else "apart"

@@ -30,7 +30,7 @@ _CHAINED = frozenset(
 )
 """A noun at the end of one word and a verb, or another noun, at the beginning of the next: 党组织组织党员."""
 _COUNTING = frozenset("一二两三四五六七八九十几半每很许多好大小非真早再又越愈")
-_SMALL = frozenset("的了在是和与让使把将被对为从向到由于及等并而且或以其这那我你他她它们也都就还又很更最")
+_SMALL = frozenset("要能可已正再曾的了在是和与让使把将被对为从向到由于及等并而且或以其这那我你他她它们也都就还又很更最")
 _MEANT = frozenset(
     """
     对对 等等 年年 天天 人人 家家 大大 小小 好好 慢慢 多多 常常 个个 处处 点点 步步 层层

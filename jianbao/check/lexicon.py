@@ -137,6 +137,10 @@ def shipped() -> Lexicon:
         costs.update(dict.fromkeys(made, tenth))
         if kind == "n":
             unmeant.update(made)
+    for line in (_FOLDER / "often.txt").read_text("utf-8").splitlines():
+        length, cost, words = line.split(" ")
+        size, tenth = int(length), int(cost) / 10
+        costs.update({words[n : n + size]: tenth for n in range(0, len(words), size)})
     known = [word for word in (_FOLDER / "known.txt").read_text("utf-8").split() if word not in costs]
     costs.update(dict.fromkeys(known, _KNOWN))
     return Lexicon(costs, frozenset(unmeant.union(known)), _confusions())

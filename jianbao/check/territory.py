@@ -30,7 +30,7 @@ def territory(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
             between = text[match.end() : states.start()]
             counted = states.group() not in ("国家", "国")
             before = text[max(0, match.start() - 1) : match.start()]
-            listed = _JOINED.match(between) or (before and _JOINED.match(before))
+            listed = _JOINED.match(between) or (before and _JOINED.match(before)) or not between
             if counted and listed and _are_places(between):
                 reached = states.end()
                 yield Hit("territory", match.start(), states.end(), text[match.start() : states.end()])

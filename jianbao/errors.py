@@ -7,9 +7,9 @@ nothing itself.
 
 import difflib
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Level(StrEnum):
@@ -38,6 +38,12 @@ class Problem(NamedTuple):
     message: str
     hint: str = ""
 
+    @classmethod
+    def of_plain(cls, values: Sequence[Any]) -> "Problem":
+        """The problem that was kept as plain values: its level is a Level again."""
+        path, line, column, level, *rest = values
+        return cls(path, line, column, Level(level), *rest)
+
     def __str__(self) -> str:
         place = self.path
         if self.line:
@@ -47,10 +53,11 @@ class Problem(NamedTuple):
 
 
 class SiteError(Exception):
-    """The site as it stands cannot be built; nothing in output/ was touched."""
+    """The site as it stands cannot be built. ``touched`` says that something in output/ has been moved or written."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], *, touched: bool = False) -> None:
         self.problems = in_order(problems)
+        self.touched = touched
         super().__init__("\n".join(str(p) for p in self.problems))
 
     def __reduce__(self) -> tuple[type["SiteError"], tuple[tuple[Problem, ...]]]:
@@ -60,6 +67,14 @@ class SiteError(Exception):
 
 class UsageError(Exception):
     """The command line asks for something that does not exist; exit code 2."""
+
+
+class AnewError(Exception):
+    """What the last build left cannot be gone on from; ``reason`` says why, in Chinese. It is made anew."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -7,6 +7,7 @@ property, new ones every time. Without it the examples are always the same.
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,9 +21,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from jianbao.content import scan
-from tests.places import between, gateway, place  # noqa: F401 (fixtures)
+from tests.places import between, elsewhere, gateway, place, seaweed, ssh, webdav  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
+
+# Whoever starts the tests in the background of a shell, or under nohup, has them ignore SIGINT, and so would every
+# program that they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 GOLDEN = Path(__file__).parent / "golden"
 ACTUAL = Path(__file__).parent / "actual"
@@ -57,7 +62,7 @@ def _once(method: Callable[..., Any]) -> Callable[..., Any]:
 # its arguments: a test process that builds hundreds of sites does it once.
 jinja2.Environment.parse = _once(jinja2.Environment.parse)  # type: ignore[method-assign]
 jinja2.Environment.compile = _once(jinja2.Environment.compile)  # type: ignore[method-assign]
-opencc.OpenCC = cache(opencc.OpenCC)
+opencc.OpenCC = cache(opencc.OpenCC)  # type: ignore[assignment]
 
 
 @contextlib.contextmanager
@@ -81,7 +86,7 @@ def quick_path(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def settle(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """``settle()`` waits until no file counts as changed a moment ago; that moment is made short."""
-    monkeypatch.setattr(scan, "_RACY", 25_000_000)
+    monkeypatch.setattr(scan, "RACY", 25_000_000)
     return lambda: time.sleep(0.03)
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ ENVIRONMENTS = {
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=ENVIRONMENTS.keys())
-def test_environment(folder: Path, expected: dict[str, bytes], environment: dict[str, str]) -> None:
+def test_environment(folder: Path, expected: dict[str, bytes], environment: dict[str, Any]) -> None:
     """Hash seed, locale and time zone of the process change no byte."""
     site = sources(Site(folder / "again"))
     try:

@@ -6,6 +6,7 @@ import shutil
 import threading
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_several_processes_do_answer() -> None:
     """Two who wait for each other at their first turn both get one."""
     here = os.getpid()
     ours, theirs = os.pipe(), os.pipe()
-    met = []
+    met: list[Any] = []
 
     def task() -> tuple[int, Inside]:
         mine, other = (ours, theirs) if os.getpid() == here else (theirs, ours)

@@ -563,7 +563,7 @@ STEPS = st.one_of(
 @given(history=st.lists(STEPS, min_size=12, max_size=30), search=SEARCH)
 def test_history_random(tmp_path_factory: pytest.TempPathFactory, history: list[tuple[Any, ...]], search: bool) -> None:
     """After any history a build ends as a clean one: the same files, or the same problems and output untouched."""
-    with quick_folder(tmp_path_factory.mktemp("history")) as folder, mock.patch.object(scan, "_RACY", 25_000_000):
+    with quick_folder(tmp_path_factory.mktemp("history")) as folder, mock.patch.object(scan, "RACY", 25_000_000):
         live(folder, history, search=search)
 
 
@@ -573,7 +573,7 @@ def test_history_random_in_one_process(
     tmp_path_factory: pytest.TempPathFactory, history: list[tuple[Any, ...]], search: bool
 ) -> None:
     """The same for a process that keeps what it has in its hands from build to build, as the preview does."""
-    with quick_folder(tmp_path_factory.mktemp("history")) as folder, mock.patch.object(scan, "_RACY", 25_000_000):
+    with quick_folder(tmp_path_factory.mktemp("history")) as folder, mock.patch.object(scan, "RACY", 25_000_000):
         live(folder, history, pipeline.Memory(), search=search)
 
 

@@ -124,7 +124,7 @@ def test_every_character_of_any_text_lands_in_one_place(text: str) -> None:
 def _dates_are_read(text: str, made: object) -> None:
     """Month and day stand in the basis, the basis in the source, and so does the year."""
     plain = re.sub(r"\s|[\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f]", "", text)
-    for item in made.items:  # type: ignore[attr-defined]
+    for item in made.items:
         assert re.sub(r"\s", "", item.date_basis) in plain
         if item.date:
             year, *rest = (int(n) for n in item.date.split("-"))
@@ -143,5 +143,5 @@ def test_boundaries_survive_what_does_not_touch_them(mutation: object) -> None:
             before = [(i.title, i.date, i.source, len(i.paragraphs)) for i in cut(text).items]
             after = [
                 (i.title, i.date, i.source, len(i.paragraphs)) for i in cut(mutation(text, random.Random(1))).items
-            ]  # type: ignore[operator]
+            ]
             assert after == before

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from jianbao import mime
 from jianbao.preview import files
 from jianbao.preview.inject import injected
 from tests.served import PATIENCE, Preview, free_port, parsed, told
@@ -50,7 +51,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 def test_only_this_machine_can_connect(preview: Preview) -> None:
     """Bound to 127.0.0.1: another address of the same machine is refused."""
-    others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    others = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in {*others, "127.0.0.2"} - {"127.0.0.1"}:
         with pytest.raises(OSError):  # noqa: PT011 (refused or unreachable, as the system has it)
             socket.create_connection((address, preview.port), 2)
@@ -318,8 +319,8 @@ def test_types(preview: Preview, target: str, kind: str) -> None:
 
 
 def test_an_unknown_ending_is_bytes() -> None:
-    assert files.media_type("a.exe") == files.media_type("a") == "application/octet-stream"
-    assert files.media_type("图.PNG") == "image/png"
+    assert mime.of("a.exe") == mime.of("a") == "application/octet-stream"
+    assert mime.of("图.PNG") == "image/png"
 
 
 def test_chinese_addresses(preview: Preview) -> None:

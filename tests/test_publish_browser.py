@@ -107,7 +107,7 @@ def test_what_is_not_there(published: Published) -> None:
 def test_headers_as_a_browser_gets_them(published: Published) -> None:
     """What is named by a digest is kept for ever, everything else asked for each time; the policy is in force."""
     page = published.context.new_page()
-    got = {}
+    got: dict[str, Any] = {}
     page.on("response", lambda r: got.setdefault(r.url.removeprefix(f"{published.origin}/"), r.headers))
     page.goto(f"{published.origin}/")
     sheet = next(path for path in got if path.endswith(".css"))

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from jianbao.search import query, selftest
-from jianbao.search.store import Store
+from jianbao.search.index_reader import IndexReader
 from tests.searching import ROOT, needs_search
 from tests.sites import Site
 
@@ -71,7 +71,7 @@ def test_what_is_withdrawn_leaves_its_number(tmp_path: Path) -> None:
         assert site.tree() == warm
     site.article("2018/a020.md", title="心愿", date="2018-01-21", status="已撤回", body=words + "\n")
     site.build(search=True)
-    gone = Store(lambda path: (site.output / "search" / path).read_bytes())
+    gone = IndexReader(lambda path: (site.output / "search" / path).read_bytes())
     withdrawn = sum("已撤回" in path.read_text("utf-8") for path in (site.path / "content/2018").iterdir())
     assert (gone.count, gone.articles) == (52, 52 - withdrawn)
     assert query.answer(gone, "独一无二的心愿").articles == []
@@ -80,12 +80,12 @@ def test_what_is_withdrawn_leaves_its_number(tmp_path: Path) -> None:
     before = [answered(gone, text) for text in ASKED]
     (site.path / "content/2018/a020.md").unlink()
     site.build(search=True)
-    without = Store(lambda path: (site.output / "search" / path).read_bytes())
+    without = IndexReader(lambda path: (site.output / "search" / path).read_bytes())
     assert [answered(without, text) for text in ASKED] == before
     assert all(before)
 
 
-def answered(store: Store, text: str) -> list[tuple[str, float]]:
+def answered(store: IndexReader, text: str) -> list[tuple[str, float]]:
     """(address, score) of the articles found."""
     found = query.answer(store, text)
     records = store.records(found.articles)

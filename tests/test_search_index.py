@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.search import cut, levels, query, rank, selftest
-from jianbao.search.store import Store
+from jianbao.search import grams, index, query, rank, selftest
+from jianbao.search.index_reader import IndexReader
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
 
@@ -46,12 +46,12 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     archive(site, 70)
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "three levels":
-            patch.setattr(levels, "UNITS", (40, 12, 8))
+            patch.setattr(index, "UNITS", (40, 12, 8))
         site.build(search=True)
     return site
 
 
-def index_of(site: Site) -> Store:
+def index_of(site: Site) -> IndexReader:
     return store(site.output)
 
 
@@ -62,11 +62,11 @@ PHRASES = ["妇联改革", "家庭教育", "重塑", "厦门 志愿服务", "单
 def documents(site: Site) -> list[dict[str, list[str]]]:
     """The tokens of every article, by field."""
     index = store(site.output)
-    fold = cut.Fold(known().simplified)
+    fold = grams.Fold(known().simplified)
 
     def words(text: str) -> list[str]:
         folded = fold(text)
-        return cut.pairs(folded) + list(cut.suffixes(folded))
+        return grams.pairs(folded) + list(grams.suffixes(folded))
 
     return [
         dict(zip(FIELDS, map(words, (record.title, "\n".join(record.tags), record.text)), strict=True))
@@ -119,7 +119,7 @@ return queries.map((terms) => whole.query((q) => terms.forEach((t) => q.term(t, 
 
 
 def tokens(text: str) -> list[str]:
-    return [token.text for phrase in cut.query(text, cut.Fold({})).tokens for token in phrase]
+    return [token.text for phrase in grams.query(text, grams.Fold({})).tokens for token in phrase]
 
 
 @pytest.mark.parametrize("library", [by_lunr_py, pytest.param(by_lunr_js, marks=needs_node)])
@@ -127,7 +127,7 @@ def test_the_answer_is_that_of_one_index_of_everything(built: Site, library: Any
     """The same articles, the same order, the same scores, over levels and the young articles."""
     index = store(built.output)
     for text, expected in zip(PHRASES, library(built), strict=True):
-        terms = query.exact(index, cut.query(text, index.fold).tokens).terms
+        terms = query.exact(index, grams.query(text, index.fold).tokens).terms
         got = rank.scored(index.count, terms, required=True)
         assert expected
         assert got.scores.keys() == expected.keys()
@@ -181,11 +181,11 @@ def test_every_substring_is_found(built: Site) -> None:
     index = store(built.output)
     rng = random.Random(3)
     for record in index.records(rng.sample(range(index.count), 12)).values():
-        run = rng.choice(cut.han_runs(index.fold(record.text)))
+        run = rng.choice(grams.han_runs(index.fold(record.text)))
         part = run[: rng.randint(2, 5)]
         having = {a for a, r in index.records(range(index.count)).items() if part in index.fold(f"{r.title}\n{r.text}")}
-        asked = query.exact(index, cut.query(part, index.fold).more)
-        assert having <= set(rank.scored(index.count, asked.terms, required=True, first=asked.joined).articles)
+        asked = query.exact(index, grams.query(part, index.fold).more)
+        assert having <= set(rank.scored(index.count, asked.terms, required=True).articles)
         assert having <= asked.joined
 
 
@@ -242,7 +242,7 @@ def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
 
 def test_levels_follow_from_the_number_alone() -> None:
     """Ends at multiples; what is left is young."""
-    assert levels.spans(15) == []
-    assert levels.spans(10_000) == [(0, 9216), (9216, 784)]
-    assert levels.spans(100_000) == [(0, 98_304), (98_304, 1024), (99_328, 672)]
-    assert levels.folders(1040) == [(0, 1024), (1024, 16)]
+    assert index.spans(15) == []
+    assert index.spans(10_000) == [(0, 9216), (9216, 784)]
+    assert index.spans(100_000) == [(0, 98_304), (98_304, 1024), (99_328, 672)]
+    assert index.folders(1040) == [(0, 1024), (1024, 16)]

@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks.search import browser, queries
 from jianbao.cache import program
 from jianbao.search import query
-from jianbao.search.store import Store
+from jianbao.search.index_reader import IndexReader
 from tools.lunr import node, npm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,9 +80,9 @@ def main() -> int:
     return 0
 
 
-def opened(output: Path) -> Store:
+def opened(output: Path) -> IndexReader:
     """The index, nothing read yet."""
-    return Store(lambda path: (output / path).read_bytes())
+    return IndexReader(lambda path: (output / path).read_bytes())
 
 
 def index_bytes(output: Path) -> int:

@@ -1,1 +1,38 @@
-"""Commands of the command line that have many options of their own; cli.py names them all."""
+"""The commands of the command line, one file each: its options, what it prints, its exit code.
+
+A command's module is imported only when it is asked for: a build with nothing to do starts fast.
+"""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command as the list of commands shows it.
+
+    ``module`` of this package has ``arguments(parser)``, which adds the options, and ``run(options, site, say)``,
+    which gives the exit code; ``say`` prints to stderr.
+    """
+
+    module: str
+    help: str
+    anywhere: bool = False
+    """Whether it works without a site; ``site`` is None then."""
+
+
+COMMANDS = {
+    "build": Command("build", "生成网站（不写命令时就是它）"),
+    "serve": Command("serve", "边写边看：保存后浏览器自动更新"),
+    "check": Command("check", "检查文章：构建会拒绝的，加上用词、标点、数字、姓名职务、个人信息", anywhere=True),
+    "new": Command("new", "新建一篇文章，或新的一期"),
+    "import": Command("importing", "把 Word、文本、网页里的一期简报变成文章"),
+    "withdraw": Command("withdraw", "撤回一篇文章"),
+    "list": Command("listing", "列出文章"),
+    "stats": Command("stats", "按年、栏目、来源统计"),
+    "schema": Command("schema", "输出文件头的 JSON Schema，供编辑软件提示", anywhere=True),
+    "publish": Command("publish", "把 output/ 发布到对象存储、服务器、分支或文件夹"),
+    "takedown": Command("takedown", "逐处查看撤回的文章还在哪里读得到"),
+    "refresh": Command("refresh", "让 CDN 刷新一些网址"),
+    "redirects": Command("redirects", "输出旧网址的转向规则"),
+    "search": Command("search", "搜索已生成的网站，和读者在网页上搜的一样"),
+    "config": Command("config", "显示生效的设置"),
+}

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from jianbao.errors import UsageError
@@ -18,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", action="store_true", help="从标准输入逐行读，逐行答以 JSON")
 
 
-def run(options: argparse.Namespace, site: Path) -> int:
+def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> int:
     """Asks the built site; exit code 0, also when nothing is found."""
     asker = Asker(options.output.resolve() if options.output else site / "output")
     if options.batch:

@@ -1,4 +1,4 @@
-"""Dates as editors and other generators write them, in the site's time zone; never guessed, never completed."""
+"""Dates as editors and other generators write them, in the site's time zone; never guessed."""
 
 import re
 import unicodedata
@@ -37,3 +37,8 @@ def parse(text: str, zone: tzinfo) -> tuple[str, str] | None:
     except (ValueError, OverflowError):
         return IMPOSSIBLE
     return year + (f"-{int(month):02}" if month else "") + (f"-{int(day):02}" if day else ""), ""
+
+
+def first_day(date: str) -> str:
+    """The first day of a date of any precision: of 2018 it is 2018-01-01, of 2018-04 2018-04-01."""
+    return (date + "-01-01")[:10]

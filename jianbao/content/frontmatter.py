@@ -190,11 +190,10 @@ class _Reader:
         return None
 
     def boolean(self, node: Node, name: str) -> bool | None:
-        text = self.text(node, name).lower()
-        if text in ("true", "yes", "on", "1", "是"):
-            return True
-        if text in ("false", "no", "off", "0", "否", ""):
-            return False
+        text = self.text(node, name)
+        said = False if not text else document.truth(text)
+        if said is not None:
+            return said
         self.add(node, "not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")
         return None
 
@@ -224,8 +223,7 @@ class _Reader:
         moment = self.moment(node, name)
         if not moment or not moment[0]:
             return None if moment is None else ""
-        day = (moment[0] + "-01-01")[:10] if len(moment[0]) == 4 else (moment[0] + "-01")[:10]
-        return f"{day}T{moment[1] or '00:00'}"
+        return f"{dates.first_day(moment[0])}T{moment[1] or '00:00'}"
 
     def status(self, node: Node, name: str) -> str | None:
         text = self.text(node, name)
@@ -317,6 +315,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "subtitle": _Reader.text,
     "date": _Reader.moment,
     "modified": _Reader.day,
+    "added": _Reader.day,
     "number": _Reader.text,
     "issue": _Reader.text,
     "order": _Reader.number,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jianbao.errors import Level, Problem, reason
 
 _NEARLY_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".md.txt")
-_RACY = 2_000_000_000
+RACY = 2_000_000_000
 """Nanoseconds within which a file may change again without its times telling."""
 
 
@@ -45,7 +45,7 @@ def looked(root: Path, *, below: bool = True) -> dict[str, Inside]:
     A file that was touched a moment ago has the stamp "": it may still change unseen.
     """
     found: dict[str, Inside] = {}
-    trusted = time.time_ns() - _RACY
+    trusted = time.time_ns() - RACY
     pending = [""]
     while pending:
         folder = pending.pop()
@@ -142,7 +142,7 @@ def _led(root: Path, link: Path, path: str, problems: list[Problem]) -> tuple[st
         except OSError as error:
             problems.append(_whole(path, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限"))
         else:
-            return FILE if stat.S_ISREG(info.st_mode) else OTHER, _stamp(info, time.time_ns() - _RACY)
+            return FILE if stat.S_ISREG(info.st_mode) else OTHER, _stamp(info, time.time_ns() - RACY)
     return "", ""
 
 

@@ -22,7 +22,8 @@ from jianbao.importer import decode
 from jianbao.model import Article
 from jianbao.settings import knowledge
 from jianbao.settings.config import Config
-from jianbao.site import relate
+from jianbao.site import builder
+from jianbao.site.built import Asked
 
 CHUNK = 64
 """Texts inspected together in a worker."""
@@ -179,9 +180,10 @@ def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
                 t for t in (os.path.normpath(t) for t in [*targets, article.cover] if t) if (folder / t).is_file()
             }
     files -= {article.path for article in articles}
-    _, found = relate.site(articles, files, config, as_of or "9999-12-31T00:00", drafts=True, complete=False)
+    asked = Asked(frozenset(files), config, drafts=True, now=as_of or "9999-12-31T00:00")
+    told = builder.from_nothing(articles, asked, complete=False).problems
     problems += [
-        p for p in found if p.code not in ("no-date", "no-articles", "unknown-issue", "topic-unused", "nav-nowhere")
+        p for p in told if p.code not in ("no-date", "no-articles", "unknown-issue", "topic-unused", "nav-nowhere")
     ]
     return [p._replace(path=shown.get(p.path, p.path)) for p in problems if p.path in shown]
 

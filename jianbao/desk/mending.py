@@ -4,14 +4,13 @@ A fix that changes what the build says or makes beyond its own marks is left out
 one act of ``mended``; all else is values.
 """
 
-import os
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 
-from jianbao import digest
+from jianbao import digest, files
 from jianbao.check import fixes, prose
 from jianbao.check.engine import Found
 from jianbao.content import reader
@@ -116,11 +115,7 @@ def _codec(text: Text, data: bytes) -> str:
 
 def _replace(file: Path, data: bytes) -> None:
     """The whole file or nothing of it; its permissions stay."""
-    beside = file.with_name(f".{file.name}.new")
     try:
-        beside.write_bytes(data)
-        beside.chmod(file.stat().st_mode)
-        os.replace(beside, file)
+        files.replace(file, data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise UsageError(f"写不了 {file}：{reason(error)}") from None

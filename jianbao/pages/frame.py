@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, zh
+from jianbao.content import dates
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Article, Card, Entry, Page
@@ -72,8 +73,9 @@ class Frame:
 
     def instant(self, date: str, time: str = "") -> str:
         """RFC 3339, in the site's time zone; what a date leaves open is taken as its beginning."""
-        day = (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
-        moment = datetime.fromisoformat(f"{day}T{time or '00:00'}").replace(tzinfo=ZoneInfo(self.config.time_zone))
+        moment = datetime.fromisoformat(f"{dates.first_day(date)}T{time or '00:00'}").replace(
+            tzinfo=ZoneInfo(self.config.time_zone)
+        )
         return moment.isoformat()
 
     def picture(self, href: str) -> Context:

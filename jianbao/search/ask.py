@@ -7,7 +7,7 @@ from typing import Any
 from jianbao.errors import UsageError
 from jianbao.search import query
 from jianbao.search.files import FOLDER, MANIFEST
-from jianbao.search.store import Store
+from jianbao.search.index_reader import IndexReader
 
 
 class Asker:
@@ -18,7 +18,7 @@ class Asker:
             raise UsageError(f"{output} 里没有搜索索引；请先生成网站（python build.py），并确认没有提示缺 lunr.js")
         self._folder = output / FOLDER
         manifest = self._store().manifest
-        self.scripts = {name: len(self._read(name)) for name in [manifest["lunr"], *manifest["scripts"][:1]]}
+        self.scripts = {name: len(self._read(name)) for name in manifest["scripts"]}
 
     def ask(self, text: str, limit: int) -> dict[str, Any]:
         """{query, total, results: [{url, title, date, score}], files, bytes}.
@@ -51,8 +51,8 @@ class Asker:
         for line in lines:
             yield self.ask(line.rstrip("\r\n"), limit)
 
-    def _store(self) -> Store:
-        return Store(self._read)
+    def _store(self) -> IndexReader:
+        return IndexReader(self._read)
 
     def _read(self, path: str) -> bytes:
         return (self._folder / path).read_bytes()

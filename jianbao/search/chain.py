@@ -8,8 +8,8 @@ it says much: of the articles that have some pair "shun jin" and some pair "jin 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from jianbao.search.index_reader import Postings, Terms
 from jianbao.search.shard import FIELDS
-from jianbao.search.store import Postings, Terms
 
 Fields = tuple[set[int], ...]
 """For each of title, tags and body the articles that have all of a row there."""

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from jianbao import digest
-from jianbao.search import bits, cut, lists, shard
+from jianbao.errors import AnewError
+from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
-from jianbao.search.level import FACETS, FREQUENT, place_of
+from jianbao.search.index_reader import young_terms
 from jianbao.search.readings import Readings, place
-from jianbao.search.store import young_terms
+from jianbao.search.segment import FACETS, FREQUENT, place_of
 
 _MOST = 24
 """Edited articles from which on the whole level is cut again."""
@@ -46,23 +47,23 @@ Shard = tuple[str, int]
 def changed(basis: bytes, before: bytes, count: int) -> list[int]:
     """Which articles differ; a basis ends with the digests of ``count`` articles.
 
-    Raises LookupError when more differs, or too many.
+    Raises AnewError when more differs, or too many.
     """
     size = digest.SIZE
     head = len(basis) - count * size
     if basis[:head] != before[:head] or len(basis) != len(before):
-        raise LookupError("other articles")
+        raise AnewError("这一段索引的条目变了")
     blocks = range(head, len(basis), _BLOCK * size)
     near = [at for at in blocks if basis[at : at + _BLOCK * size] != before[at : at + _BLOCK * size]]
     starts = [at for block in near for at in range(block, min(block + _BLOCK * size, len(basis)), size)]
     found = [(at - head) // size for at in starts if basis[at : at + size] != before[at : at + size]]
     if len(found) > _MOST:
-        raise LookupError("many articles")
+        raise AnewError("改动的条目多")
     return found
 
 
 def touched(
-    edits: Iterable[Edit], shards: Mapping[str, int], readings: Readings, fold: cut.Fold
+    edits: Iterable[Edit], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
 ) -> dict[Shard, list[Change]]:
     """What changes in which shards."""
     found: dict[Shard, list[Change]] = defaultdict(list)
@@ -80,7 +81,7 @@ def touched(
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
     """A shard's bytes after the changes, the same that the whole level cut again would give.
 
-    Lists that do not change are copied as they stand. Raises LookupError when a list would have to tell frequencies
+    Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
     that it has not told so far.
     """
     frequencies = FREQUENT[family]
@@ -93,11 +94,11 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         kept = terms[name] = []
         for field, df in enumerate(dfs):
             if mine := of.pop((name, field), None):
-                postings = lists.read(reader, df, articles, frequencies=frequencies)
+                postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
                 kept.append(_changed(postings, mine, articles, frequencies))
             else:
                 at = reader.at
-                lists.skip(reader, df, articles, frequencies=frequencies)
+                posting_lists.skip(reader, df, articles, frequencies=frequencies)
                 kept.append((df, reader.since(at)))
     for (name, field), mine in of.items():
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
@@ -108,18 +109,21 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
 def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:
     """(how many articles a list has after the changes, its bits)."""
     for change in changes:
-        if isinstance(postings, lists.Heavy):
+        if isinstance(postings, posting_lists.Heavy):
             postings.total += change.frequency - change.before
         if change.frequency:
             postings[change.article] = change.frequency
         else:
             postings.pop(change.article, None)
-    if isinstance(postings, lists.Heavy) and lists.bound(len(postings), postings.total) < postings.bound:
-        raise LookupError
-    return len(postings), lists.text(postings, articles, frequencies=frequencies) if postings else ""
+    if (
+        isinstance(postings, posting_lists.Heavy)
+        and posting_lists.bound(len(postings), postings.total) < postings.bound
+    ):
+        raise AnewError("一个常用词没有记下的次数要用到")
+    return len(postings), posting_lists.text(postings, articles, frequencies=frequencies) if postings else ""
 
 
-def _terms(record: Record, fold: cut.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
+def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
     """(family, term, field) → frequency."""
     found: Counter[tuple[str, str, int]] = Counter()
     for family, term, field, frequency in young_terms(record, fold, readings):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jianbao.errors import Level, Problem
-from jianbao.search import cut, query, sounds, spell
+from jianbao.search import grams, query, sounds, spell
 from jianbao.search.files import FOLDER, GONE, MANIFEST, Record
-from jianbao.search.store import Store
+from jianbao.search.index_reader import IndexReader
 
 SAMPLE = 60
 """About how many articles are asked for, evenly spread."""
@@ -21,7 +21,7 @@ def problems(output: Path) -> list[Problem]:
     """An error for every article of the sample that its own words do not lead to."""
     if not (output / MANIFEST).is_file():
         return []
-    store = Store(lambda path: (output / FOLDER / path).read_bytes())
+    store = IndexReader(lambda path: (output / FOLDER / path).read_bytes())
     store.load_folding()
     chosen = range(0, store.count, max(1, store.count // SAMPLE))
     found = []
@@ -36,22 +36,23 @@ def problems(output: Path) -> list[Problem]:
     return found
 
 
-def _asked(record: Record, store: Store) -> Iterator[str]:
+def _asked(record: Record, store: IndexReader) -> Iterator[str]:
     """The title, a word from the middle of the text, and the title's beginning as it sounds."""
-    title = "".join(cut.han_runs(store.fold(record.title))[:1])
+    title = "".join(grams.han_runs(store.fold(record.title))[:1])
     yield record.title
-    runs = cut.runs(store.fold(record.text))
+    runs = grams.runs(store.fold(record.text))
     if runs:
         run = runs[len(runs) // 2]
-        middle = max(len(run) - _WORD, 0) // 2
+        # A part of a number is not looked for.
+        middle = max(len(run) - _WORD, 0) // 2 if grams.is_han(run) else 0
         yield run[middle : middle + _WORD]
     said = [store.readings.own.get(c, "") for c in title[:_WORD]]
     if len(said) > 1 and all(said):
         yield " ".join(said)
 
 
-def _leads_to(store: Store, words: str, article: int) -> bool:
-    asked = cut.query(words, store.fold)
+def _leads_to(store: IndexReader, words: str, article: int) -> bool:
+    asked = grams.query(words, store.fold)
     terms = query.exact(store, asked.more)
     if terms.terms and all(any(article in field for field in lists) for lists in terms.terms.values()):
         return True

@@ -6,13 +6,13 @@
 A pair of common Han characters, Latin letters or digits is a number of 30 bits; every other term is text.
 A pair whose reading differs from its characters' own is filed a second time under that reading and
 carries it: ``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
-see lists.py.
+see posting_lists.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import bits, lists
+from jianbao.search import bits, posting_lists
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,7 +83,7 @@ def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple
         _postings(batch, place, articles, frequencies),
         ((np.zeros_like(shards, np.uint64), np.zeros_like(shards, np.uint64)), np.ones_like(many)),
     ]
-    codes, lengths = lists.interleaved(parts)
+    codes, lengths = posting_lists.interleaved(parts)
     ends = np.cumsum(np.sum([sizes for _, sizes in parts], axis=0)) - 1
     # The last code of each shard is zeros up to a whole byte.
     total = np.add.reduceat(lengths, np.concatenate(([0], ends[:-1] + 1)))
@@ -140,7 +140,9 @@ def _postings(batch: Batch, place: "Array", articles: int, frequencies: bool) ->
     key = batch.term * 3 + batch.field
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
     total = batch.total if batch.total is not None else np.add.reduceat(batch.frequency, starts)
-    codes, many = lists.written(starts, batch.article, batch.frequency, total, articles, frequencies=frequencies)
+    codes, many = posting_lists.written(
+        starts, batch.article, batch.frequency, total, articles, frequencies=frequencies
+    )
     owner = place[batch.term[starts]]
     return codes, np.bincount(owner, weights=many, minlength=int(place[-1]) + 1).astype(np.int64)
 
@@ -171,7 +173,7 @@ def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> li
     names, counts, reader = opened(data)
     made = []
     for name, dfs in zip(names, counts, strict=True):
-        title, tags, body = (lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
+        title, tags, body = (posting_lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
         text, reading = (name[:2], name[2:]) if pairs else (name, "")
         made.append(Term(text, reading, (title, tags, body)))
     return made

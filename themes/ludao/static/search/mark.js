@@ -1,6 +1,6 @@
 // Where in a text the hits are, and the piece of it that shows them. Ranges are [from, to] in UTF-16 units.
 
-import { fold, runs } from "./cut.js";
+import { fold, runs } from "./grams.js";
 import { fits } from "./spell.js";
 
 const BEFORE = 20, LENGTH = 96;

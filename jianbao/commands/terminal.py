@@ -1,0 +1,33 @@
+"""What several commands show on a terminal: a progress bar, and how many problems there are."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+from jianbao.errors import Level, Problem
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """How many problems of each level, in an editor's words."""
+    levels = Counter(p.level for p in problems)
+    return "，".join(f"{levels[level]} 个{level}" for level in Level if levels[level])
+
+
+class Bar:
+    """A progress bar on a terminal, from the moment that a stage lasts a second."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self._began > 1 and total:
+            filled = 30 * done // total
+            sys.stderr.write(f"\r{'█' * filled}{'░' * (30 - filled)} {done}/{total} 页")
+            sys.stderr.flush()
+            self._shown = True
+
+    def close(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")

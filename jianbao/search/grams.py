@@ -1,0 +1,160 @@
+"""How text is cut for search: the one definition, which the browser's grams.js repeats and tests hold it to.
+
+A text is folded (compatibility forms, case, combining marks, invisible characters, Traditional to
+Simplified), then read as Han characters and as words of Latin letters or of digits; all else separates.
+From these:
+
+- a *pair* for every two neighbouring characters, unless both are of one word (妇女联 → 妇女, 女联; 第15期 →
+  第1, 5期);
+- a *single* for every distinct character, Latin letters and digits included;
+- a *suffix* for every ending of a word of letters from two on (wifi → wifi, ifi, fi), so that looking up by
+  beginning finds any part of it; a number is looked up from its beginning only;
+- a *word* for what stands between two marks (王小明、联席会议), and for what is probably a person's name: what
+  readers type the initials of.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from jianbao.zh import HAN
+
+Item = TypeVar("Item")
+
+LONGEST_SUFFIX = 24
+"""So much of a suffix is kept; of longer words every piece of this length can be looked up."""
+LONGEST_QUERY = 100
+"""Characters of a query that are looked at."""
+FIRST, MOST = 6, 16
+"""Pairs of one phrase that are looked up at first, evenly spread; and later, when too much has been found."""
+
+_INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
+_RUN = re.compile(f"[{HAN}]+|[a-z]+|[0-9]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_WORD = re.compile("[a-z]{2,}|[0-9]{2,}")
+_CHARACTER = re.compile(f"[{HAN}a-z0-9]")
+_PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"
+    "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢"
+    "骆岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛"
+)
+_BETWEEN = re.compile(f"(?<![{HAN}])[{HAN}]{{3,5}}(?![{HAN}])")
+_POSTS = "长员授士师记席任者生理委"
+"""The last characters of posts."""
+_NAME = f"[{_SURNAMES}][{HAN}]{{2}}"
+_NAMED = re.compile(f"(?=((?<![{HAN}]){_NAME}|(?<=[{_POSTS}]){_NAME}|{_NAME}(?![{HAN}])))")
+
+
+class Fold:
+    """Folding; ``simplified`` maps single Traditional characters."""
+
+    def __init__(self, simplified: Mapping[str, str]) -> None:
+        self.simplified = simplified
+        self._map = str.maketrans(dict(simplified))
+
+    def __call__(self, text: str) -> str:
+        return normal(text).translate(self._map)
+
+
+def normal(text: str) -> str:
+    """A text as it is before Traditional characters are folded."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKD", text)).lower()
+
+
+def runs(folded: str) -> list[str]:
+    """Runs of Han, and words."""
+    return _RUN.findall(folded)
+
+
+def han_runs(folded: str) -> list[str]:
+    """Runs of Han alone."""
+    return _HAN_RUN.findall(folded)
+
+
+def is_han(run: str) -> bool:
+    """Whether a run is one of Han characters."""
+    return run[0] > "z"
+
+
+def is_searched_han(character: str) -> bool:
+    """Whether a character is Han."""
+    return _HAN_RUN.fullmatch(character) is not None
+
+
+def pairs(folded: str) -> list[str]:
+    """The pairs of a text, in order."""
+    return _PAIR.findall(folded)
+
+
+def singles(folded: str) -> set[str]:
+    """Every distinct character that can be searched."""
+    return set(_CHARACTER.findall(folded))
+
+
+def suffixes(folded: str) -> Iterator[str]:
+    """The suffixes of every word, repeated words included; of a number only the whole."""
+    for word in _WORD.findall(folded):
+        for i in range(len(word) - 1 if word > "9" else 1):
+            yield word[i : i + LONGEST_SUFFIX]
+
+
+def words(folded: str) -> set[str]:
+    """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
+    return {*_BETWEEN.findall(folded), *_NAMED.findall(folded)}
+
+
+class Token(NamedTuple):
+    """What is looked up for a query: ``kind`` is ``pair``, ``single``, ``word`` or ``start``.
+
+    A ``start`` is a word that may go on: the reader has perhaps not finished typing it.
+    """
+
+    kind: str
+    text: str
+
+
+class Query(NamedTuple):
+    """A query, cut: phrases are what the reader wrote without a blank between, each with its tokens."""
+
+    phrases: tuple[str, ...]
+    tokens: tuple[tuple[Token, ...], ...]
+    """What is looked up of each phrase: its pairs and words, or its characters where it has neither."""
+    more: tuple[tuple[Token, ...], ...]
+    """The same with more of the pairs of long phrases."""
+
+
+def query(text: str, fold: Fold) -> Query:
+    """Cuts a query."""
+    phrases = tuple(p for p in fold(text[:LONGEST_QUERY]).split() if _RUN.search(p))
+    few, many = (tuple(_tokens(phrase, most) for phrase in phrases) for most in (FIRST, MOST))
+    return Query(phrases, few, many)
+
+
+def _tokens(phrase: str, most: int) -> tuple[Token, ...]:
+    made: list[Token] = []
+    found = runs(phrase)
+    for at, run in enumerate(found):
+        if len(run) == 1 or is_han(run):
+            continue
+        if len(run) > LONGEST_SUFFIX:
+            pieces = [run[i : i + LONGEST_SUFFIX] for i in range(len(run) - LONGEST_SUFFIX + 1)]
+            made += [Token("start", piece) for piece in spread(pieces, FIRST)]
+        else:
+            made.append(Token("start" if at == len(found) - 1 and phrase.endswith(run) else "word", run))
+    made += [Token("pair", pair) for pair in spread(pairs(phrase), most)]
+    return tuple(dict.fromkeys(made or [Token("single", run) for run in found]))
+
+
+def bare(folded: str) -> str:
+    """What is compared when a phrase is looked for in a text: only what can be searched, runs apart."""
+    return " ".join(runs(folded))
+
+
+def spread(found: Sequence[Item], most: int) -> list[Item]:
+    """At most so many, first and last included, evenly spread."""
+    if len(found) <= most:
+        return list(found)
+    last = len(found) - 1
+    return [found[i * last // (most - 1)] for i in range(most)]

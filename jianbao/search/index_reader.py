@@ -1,0 +1,187 @@
+"""A built index as it lies in a folder: what the browser's index_reader.js does, for the command line and the tests.
+
+It counts the files and bytes it reads, which are those that a browser would fetch.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from jianbao.search import files, grams, segment, shard
+from jianbao.search.asked import Period
+from jianbao.search.files import Record
+from jianbao.search.readings import Readings
+from jianbao.search.segment import FACETS, FREQUENT, initials
+
+Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
+"""For each of title, tags and body: article → frequency."""
+Terms = dict[tuple[str, str], Postings]
+"""Terms, each a text and its reading (or ""), with their postings in all levels together."""
+Read = Callable[[str], bytes]
+
+
+class _Level(NamedTuple):
+    folder: str
+    first: int
+    articles: int
+    shards: dict[str, int]
+
+
+class IndexReader:
+    """The index below ``search/``; ``read`` gives a file's bytes by its path there."""
+
+    def __init__(self, read: Read) -> None:
+        self._source = read
+        self._read: dict[str, bytes] = {}
+        self.files: dict[str, int] = {}
+        """Files read, with their bytes."""
+        self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
+        self.fold = grams.Fold({})
+        self._own = _own_readings(self.read(self.manifest["characters"]))
+        self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
+        self.syllables = frozenset(self._own.values())
+        self.count: int = self.manifest["count"]
+        self.articles: int = self.manifest["articles"]
+        """Of the numbers those that are not of an article which is gone."""
+        self.levels = []
+        first = 0
+        for folder, articles, shards in self.manifest["levels"]:
+            self.levels.append(_Level(folder, first, articles, shards))
+            first += articles
+        self.alike: list[list[str]] = self.manifest.get("alike", [])
+        """Groups of words that are the same to a reader."""
+        self.young = [Record(*row) for row in self.manifest["young"]]
+        self._first_young = first
+        self._young: dict[str, dict[str, Postings]] | None = None
+        self._several: dict[str, str] | None = None
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes, counted."""
+        if path not in self._read:
+            self._read[path] = self._source(path)
+            self.files[path] = len(self._read[path])
+        return self._read[path]
+
+    def needs_folding(self, text: str) -> bool:
+        """Whether a query has a character that may be Traditional."""
+        return any(c not in self._own for run in grams.han_runs(self.fold(text)) for c in run)
+
+    @property
+    def several(self) -> dict[str, str]:
+        """Reading → characters that have it in words, though not by themselves."""
+        if self._several is None:
+            self._several = files.inflated(self.read(self.manifest["several"]))
+        return self._several
+
+    def load_folding(self) -> None:
+        """Reads the table of Traditional characters."""
+        if not self.fold.simplified:
+            self.fold = _folds(files.inflated(self.read(self.manifest["folding"])))
+
+    def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
+        """The terms of a place that are ``wanted`` (text, reading or "")."""
+        found: Terms = {}
+        for part in self.levels:
+            path = f"{part.folder}/{family}{where * part.shards[family] >> 16:x}"
+            for term in _decoded(self.read(path), part.articles, family):
+                if wanted(term.text, term.reading):
+                    kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
+                    for mine, theirs in zip(kept, term.postings, strict=True):
+                        mine.update((part.first + article, n) for article, n in theirs.items())
+        for name, postings in self._young_terms(family).items():
+            term_of = (name[:2], name[2:]) if family == "p" else (name, "")
+            if wanted(*term_of):
+                kept = found.setdefault(term_of, ({}, {}, {}))
+                for mine, theirs in zip(kept, postings, strict=True):
+                    mine.update(theirs)
+        return found
+
+    def facet(self, name: str) -> dict[str, set[int]]:
+        """Every value of a column, source, tag, month or day of the month, with its articles."""
+        number = FACETS.index(name)
+        found: dict[str, set[int]] = {}
+        for part in self.levels:
+            for term in _decoded(self.read(f"{part.folder}/f{number}"), part.articles, "f"):
+                mine = found.setdefault(term.text.partition("=")[2], set())
+                mine.update(part.first + article for article in term.postings[2])
+        for text, postings in self._young_terms("f").items():
+            if text.startswith(f"{name}="):
+                found.setdefault(text.partition("=")[2], set()).update(postings[2])
+        return found
+
+    def within(self, period: Period) -> set[int]:
+        """The articles of a time; one whose day is not known is of its whole month, or of its whole year."""
+        low, high = period
+        found: set[int] = set()
+        for month, articles in self.facet("month").items():
+            first, last = (f"{month}-01", f"{month}-31") if len(month) == 7 else (f"{month}-01-01", f"{month}-12-31")
+            if low <= first and last <= high:
+                found |= articles
+            elif first <= high and low <= last and len(month) == 7:
+                days = self.facet("day").items()
+                found |= articles & set().union(*(a for day, a in days if low <= f"{month}-{day}" <= high))
+        return found
+
+    def records(self, articles: Iterable[int]) -> dict[int, Record]:
+        """What is shown of some articles."""
+        made = {}
+        for article in articles:
+            if article >= self._first_young:
+                made[article] = self.young[article - self._first_young]
+                continue
+            first = 0
+            for folder, count in self.manifest["records"]:
+                if article < first + count:
+                    made[article] = Record(*files.inflated(self.read(f"{folder}/{article - first:x}.z")))
+                    break
+                first += count
+        return made
+
+    def _young_terms(self, family: str) -> dict[str, Postings]:
+        """The newest articles, which the manifest carries as texts, cut here."""
+        if self._young is None:
+            self._young = {name: {} for name in FREQUENT}
+            fold = _folds(self.manifest["youngFolding"])
+            for at, record in enumerate(self.young, self._first_young):
+                for name, text, field, frequency in young_terms(record, fold, self.readings):
+                    kept = self._young[name].setdefault(text, ({}, {}, {}))[field]
+                    kept[at] = kept.get(at, 0) + frequency
+        return self._young[family]
+
+
+def _folds(table: str) -> grams.Fold:
+    return grams.Fold(dict(zip(table[::2], table[1::2], strict=True)))
+
+
+@lru_cache(maxsize=2)
+def _own_readings(data: bytes) -> dict[str, str]:
+    return files.own_readings(files.inflated(data))
+
+
+@lru_cache(maxsize=1024)
+def _decoded(data: bytes, articles: int, family: str) -> list[shard.Term]:
+    """Every term of a shard; kept, because many queries ask for the same ones."""
+    return shard.decoded(data, articles, frequencies=FREQUENT[family], pairs=family == "p")
+
+
+def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
+    """(family, term, field, frequency) of one article; a term may come several times."""
+    fields = (fold(record.title), fold("\n".join(record.tags)), fold(record.text))
+    for field, text in enumerate(fields):
+        for pair in grams.pairs(text):
+            yield "p", pair, field, 1
+            for reading in readings.others(pair):
+                yield "p", pair + reading, field, 1
+        for character in grams.singles(text):
+            yield "s", character, field, 1
+        for suffix in grams.suffixes(text):
+            yield "w", suffix, field, 1
+    for found in initials(fields[0], readings):
+        yield "i", found, 0, 1
+    for found in set().union(*(initials(tag, readings) for tag in fields[1].split("\n"))):
+        yield "i", found, 1, 1
+    for field, text in enumerate(fields):
+        for found in segment.spoken_for(text, readings):
+            yield "i", found, field, 1
+    for text in segment.facets(record.column, record.source, record.tags, record.date):
+        yield "f", text, 2, 1

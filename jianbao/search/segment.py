@@ -1,0 +1,282 @@
+"""A level of the index: the shards of a run of neighbouring articles, from their texts.
+
+Chunks of articles are cut one after the other and kept as sorted arrays of postings, so that what is
+in memory at once is bounded by the postings and not by the texts. Five families of shards:
+
+    p  pairs of characters, by the readings of both            title, tags, body
+    s  single characters, by their reading (no frequencies)    title, tags, body
+    w  suffixes of words, by their first two characters        title, tags, body
+    i  two and three initials in a row, and a syllable         title, tags
+       with the next initial (no frequencies)
+       all initials of a word or name, with a point            title, tags, body
+    f  columns, sources, tags, months and days, for filters    (one shard for each)
+
+Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jianbao.search import grams, postings, shard
+from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
+from jianbao.search.readings import Readings, hashed, place
+from jianbao.search.shard import BASE, END, FIELDS, SPAN
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
+
+FACETS = ("column", "source", "tag", "month", "day")
+FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
+"""The families, and whether their postings carry frequencies."""
+_CHUNK = 2048
+"""Articles cut together."""
+_PART = 1 << 21
+"""Postings encoded together, about."""
+_SHARD_BYTES = 1200 * 1000
+"""About how large a shard is meant to be, in thousandths of a byte."""
+_DIGIT, _LETTER, _HAN = 1, 2, 3
+_WEIGHTS = {"p": 750, "s": 60, "w": 20}
+"""About how many thousandths of a byte a character of the texts takes in each family."""
+_MOST = 1 << 16
+
+
+class Words(NamedTuple):
+    """What is searched of an article."""
+
+    fields: tuple[str, str, str]
+    """Title, tags (newlines between) and body, as ``grams.normal`` makes them."""
+    column: str
+    source: str
+    labels: tuple[str, ...]
+    """The tags as they are written."""
+    date: str
+
+
+def shards(articles: int, characters: int) -> dict[str, int]:
+    """How many shards each family of a level gets: powers of two, known before any text is read."""
+    sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
+    sizes["i"] = articles * 80_000 // _SHARD_BYTES
+    made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
+    return made | {"f": len(FACETS)}
+
+
+def files(
+    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
+) -> Iterator[tuple[str, int, bytes]]:
+    """Every shard of ``count`` articles that has terms; ``words`` gives each article, by its place in the level."""
+    maker = _Maker(readings, fold)
+    for start in range(0, count, _CHUNK):
+        maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, count))])
+    yield from maker.files(count, shards)
+
+
+def place_of(family: str, term: str, readings: Readings) -> int:
+    """Where a term that is text is filed under its own reading, among 2¹⁶."""
+    if family == "w":
+        return place(term[0], term[1])
+    if family == "s":
+        return place(readings.of(term))
+    if family == "p":
+        return place(readings.of(term[0]), readings.of(term[1]))
+    return place(*term.split(" "))
+
+
+def initials(title: str, readings: Readings) -> set[str]:
+    """Two and three initials in a row, of all Han of a folded title, marks and words between left out.
+
+    And every syllable with the initial behind it: ``fu l`` is what has been typed of 妇联 or 福利.
+    """
+    han = "".join(grams.han_runs(title))
+    said = [readings.of(c) for c in han]
+    heads = "".join([s[0] for s in said])
+    found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
+    found.update([f"{s} {after}" for s, after in zip(said, heads[1:], strict=False)])
+    for i, pair in enumerate(grams.pairs(han)):
+        for reading in readings.others(pair):
+            first, _, second = reading.partition("'")
+            near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
+            found.update(near[j : j + n] for n in (2, 3) for j in range(len(near) - n + 1))
+            row = [*said[max(i - 1, 0) : i], first, second, *said[i + 2 : i + 3]]
+            found.update(f"{s} {after[0]}" for s, after in pairwise(row))
+    return found
+
+
+def spoken_for(folded: str, readings: Readings) -> set[str]:
+    """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
+    own = readings.own
+    return {"".join([own.get(c, c)[0] for c in word]) + "." for word in grams.words(folded)}
+
+
+def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
+    """The terms by which readers filter: ``column=要闻``; a date as its month and its day of the month."""
+    values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
+    values += [("month", date[:7]), ("day", date[8:10])]
+    return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
+
+
+class _Maker:
+    """Gathers the postings of a level."""
+
+    def __init__(self, readings: Readings, fold: grams.Fold) -> None:
+        import numpy as np
+
+        self.readings = readings
+        self.fold = fold
+        self.pairs: list[Array] = []
+        """Sorted, by chunk and field: number of the pair, field, article and frequency packed in 64 bits."""
+        self.singles: list[Array] = []
+        """The same by code point."""
+        self.tables = {"rare": Table(), "w": Table(), "i": Table(), **{facet: Table() for facet in FACETS}}
+        self._tags: dict[str, set[str]] = {}
+        self._simplified = np.arange(0x110000, dtype=np.int64)
+        for character, simple in fold.simplified.items():
+            self._simplified[ord(character)] = ord(simple)
+        self._kind = np.zeros(0x110000, np.uint8)
+        self._kind[48:58], self._kind[97:123] = _DIGIT, _LETTER
+        self._kind[[c for c in range(0x3007, 0x323B0) if grams.is_searched_han(chr(c))]] = _HAN
+
+    def add(self, start: int, chunk: Sequence[Words]) -> None:
+        """Articles from ``start`` on."""
+        for field in range(len(FIELDS)):
+            self._characters(field, start, [w.fields[field] for w in chunk])
+        for at, words in enumerate(chunk, start):
+            for field in range(len(FIELDS)):
+                self.tables["w"].add(grams.suffixes(words.fields[field]), field, at)
+            self.tables["i"].add(initials(self.fold(words.fields[0]), self.readings), 0, at)
+            for tag in words.fields[1].split("\n"):
+                if tag not in self._tags:
+                    self._tags[tag] = initials(self.fold(tag), self.readings)
+            self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
+            for field in range(len(FIELDS)):
+                self.tables["i"].add(spoken_for(self.fold(words.fields[field]), self.readings), field, at)
+            for text in facets(words.column, words.source, words.labels, words.date):
+                self.tables[text.partition("=")[0]].add([text], 2, at)
+
+    def _characters(self, field: int, start: int, texts: list[str]) -> None:
+        """Pairs and singles of one field."""
+        import numpy as np
+
+        code = self._simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
+        sizes = np.fromiter((len(t) + 1 for t in texts), np.int64, len(texts))
+        low = (np.repeat(np.arange(start, start + len(texts)), sizes)[: len(code)]) | field << ARTICLE_BITS
+        kind = self._kind[code]
+        good = kind > 0
+        self.singles.append(packed(code[good] << LOW | low[good], once=True))
+        # As grams.pairs: two letters, or two digits, are one word.
+        both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
+        number = np.where(code < 128, code + (END - BASE), code - BASE)
+        numbered = (code < 128) | (code >= BASE) & (code < END)
+        rare = np.flatnonzero(both & ~(numbered[:-1] & numbered[1:]))
+        for i in rare.tolist():
+            self.tables["rare"].add([chr(code[i]) + chr(code[i + 1])], field, int(low[i]) & (1 << ARTICLE_BITS) - 1)
+        both[rare] = False
+        self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
+
+    def files(self, count: int, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
+        """Every shard of ``count`` articles; what is done with is let go before the pairs, which are most."""
+        for number, data in self._single_files(shards["s"], count):
+            yield "s", number, data
+        self.singles.clear()
+        for family in ("w", "i"):
+            for number, data in self._text_files(family, family, shards[family], count):
+                yield family, number, data
+            del self.tables[family]
+        for number, data in self._pair_files(shards["p"], count):
+            yield "p", number, data
+        self.pairs.clear()
+        for at, facet in enumerate(FACETS):
+            for _, data in self._text_files("f", facet, 1, count):
+                yield "f", at, data
+
+    def _text_files(self, family: str, name: str, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+        import numpy as np
+
+        keys = self.tables[name].keys(once=not FREQUENT[family])
+        names = list(self.tables[name].numbers)
+        where = np.array([place_of(family, text, self.readings) * shards >> 16 for text in names], np.int64)
+        sizes = np.diff(np.append(postings.firsts(postings.numbers(keys)), len(keys)))
+        parts = min(shards, 1 << (len(keys) // _PART).bit_length())
+        for part in range(parts):
+            chosen = (where >= part * shards // parts) & (where < (part + 1) * shards // parts)
+            texts = [names[i] for i in np.flatnonzero(chosen).tolist()]
+            batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
+            yield from shard.encoded(batch, count, frequencies=FREQUENT[family])
+
+    def _single_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+        import numpy as np
+
+        places = np.zeros(0x110000, np.uint16)
+        for code in {code for keys in self.singles for code in np.unique(postings.numbers(keys)).tolist()}:
+            places[code] = place_of("s", chr(code), self.readings)
+        for _, keys in _parts(self.singles, lambda numbers: places[numbers], shards):
+            codes = np.unique(postings.numbers(keys))
+            where = places[codes].astype(np.int64) * shards >> 16
+            batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
+            yield from shard.encoded(batch, count, frequencies=False)
+
+    def _pair_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+        import numpy as np
+
+        hashes = np.fromiter((hashed(self.readings.of(shard.character(i))) for i in range(SPAN)), np.uint32, SPAN)
+        texts = self._filed_as_text()
+        for part, keys in _parts(self.pairs, lambda numbers: _places(numbers, hashes), shards):
+            number = postings.numbers(keys)
+            where = _places(number[postings.firsts(number)], hashes).astype(np.int64) * shards >> 16
+            extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items() if at in part]
+            yield from shard.encoded(postings.batch(keys, where, None, extra), count, frequencies=True)
+
+    def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
+        """Pairs of rare characters, and pairs under a reading that is not their characters' own.
+
+        Text → (place, postings).
+        """
+        import numpy as np
+
+        found: dict[str, tuple[int, Array]] = {}
+        rare = self.tables["rare"].keys(once=False)
+        for pair, number in self.tables["rare"].numbers.items():
+            keys = postings.within(rare, number, number + 1)
+            found[pair] = place_of("p", pair, self.readings), keys
+            for reading in self.readings.others(pair):
+                found[pair + reading] = place(*reading.split("'")), keys
+        known = {shard.number(pair) for pair in self.readings.pairs} - {-1}
+        for surname in self.readings.surnames:
+            first = max(shard.number_of(surname), 0) * SPAN
+            for keys in self.pairs:
+                known.update(np.unique(postings.numbers(postings.within(keys, first, first + SPAN))).tolist())
+        for number in sorted(known):
+            keys = np.concatenate([postings.within(keys, number, number + 1) for keys in self.pairs])
+            if len(keys):
+                keys.sort()
+                for reading in self.readings.others(shard.pair(number)):
+                    found[shard.pair(number) + reading] = place(*reading.split("'")), keys
+        return found
+
+
+def _parts(
+    runs: "Sequence[Array]", place_of_numbers: "Callable[[Array], Array]", shards: int
+) -> "Iterator[tuple[range, Array]]":
+    """Sorted postings as some at a time, whole shards of them: (which of 2¹⁶ places, their postings)."""
+    import numpy as np
+
+    places = [place_of_numbers(postings.numbers(keys)).astype(np.uint16) for keys in runs]
+    parts = min(shards, 1 << (sum(map(len, runs)) // _PART).bit_length())
+    for part in range(parts):
+        low, high = (part << 16) // parts, (part + 1 << 16) // parts
+        keys = np.concatenate([k[(p >= low) & (p < high)] for k, p in zip(runs, places, strict=True)])
+        keys.sort()
+        yield range(low, high), keys
+
+
+def _places(numbers: "Array", hashes: "Array") -> "Array":
+    """The places of numbered pairs, as ``readings.mixed`` says."""
+    import numpy as np
+
+    value = (hashes * np.uint32(0x9E3779B1))[numbers >> np.uint64(15)] ^ hashes[numbers & np.uint64(SPAN - 1)]
+    value ^= value >> np.uint32(15)
+    value *= np.uint32(0x2C1B3C6D)
+    made: Array = (value ^ value >> np.uint32(12)) & np.uint32(0xFFFF)
+    return made

@@ -1,0 +1,142 @@
+"""The bytes of a shard: what is written is read again, in Python and by the shipped script."""
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jianbao.errors import AnewError
+from jianbao.search import bits, patch, posting_lists, shard
+from tests.conftest import EXAMPLES
+from tests.searching import in_node, needs_node, needs_search
+
+pytestmark = needs_search
+
+SCRIPT = """
+const { decode } = await load("shard.js");
+const [shards, articles] = values;
+return shards.map((hex) => decode(Uint8Array.from(Buffer.from(hex, "hex")), articles, true, true)
+  .map(({ text, reading, lists }) => [text, reading, lists.map(([ids, counts]) => [[...ids], [...counts]])]));"""
+
+
+def encoded(terms: dict[str, dict[int, int]], articles: int, *, frequencies: bool = True) -> bytes:
+    """A shard of terms that stand in bodies."""
+    numpy = pytest.importorskip("numpy")
+    names = sorted(terms)
+    rows = [(at, 2, article, n) for at, name in enumerate(names) for article, n in sorted(terms[name].items())]
+    columns = [numpy.array(column, numpy.int64) for column in zip(*rows, strict=True)]
+    zeros = numpy.zeros(len(names), numpy.int64)
+    batch = shard.Batch(zeros, zeros - 1, names, *columns)
+    return next(data for _, data in shard.encoded(batch, articles, frequencies=frequencies))
+
+
+def as_told(postings: dict[int, int]) -> dict[int, int]:
+    """What is left of frequencies where a term is heavy."""
+    many, total = len(postings), sum(postings.values())
+    low, mean = posting_lists.bound(many, total), posting_lists.mean(many, total)
+    return {article: n if n > low else mean for article, n in postings.items()} if low else postings
+
+
+def bodies(data: bytes, articles: int, *, frequencies: bool = True) -> dict[str, dict[int, int]]:
+    """Term → article → frequency."""
+    terms = shard.decoded(data, articles, frequencies=frequencies, pairs=True)
+    return {term.text + term.reading: term.postings[2] for term in terms}
+
+
+def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
+    """A shard read and written again list by list, and passed over list by list, as a patch does it."""
+    names, counts, reader = shard.opened(data)
+    _, _, other = shard.opened(data)
+    terms = {}
+    for name, dfs in zip(names, counts, strict=True):
+        found = []
+        for df in dfs:
+            found.append(posting_lists.read(reader, df, articles, frequencies=frequencies))
+            posting_lists.skip(other, df, articles, frequencies=frequencies)
+            assert other.at == reader.at
+        terms[name] = [(len(f), posting_lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
+    return shard.closed(terms, pairs=False)
+
+
+@settings(max_examples=max(60, EXAMPLES))
+@given(st.data())
+def test_lists_of_every_kind_are_read_again_fuzz(data: st.DataObject) -> None:
+    """Rare, dense, heavy, in every article, side by side; the bound of heaviness low, so that small lists reach it."""
+    articles = data.draw(st.integers(1, 70))
+    frequency = st.one_of(st.integers(1, 9), st.integers(1, bits.MOST_TF))
+    lists_of = st.dictionaries(st.integers(0, articles - 1), frequency, min_size=1)
+    terms = data.draw(st.dictionaries(st.sampled_from("甲甲 乙乙 丙丙 丁丁".split()), lists_of, min_size=1))
+    with pytest.MonkeyPatch.context() as low:
+        low.setattr(posting_lists, "HEAVY", 6)
+        made = encoded(terms, articles)
+        assert bodies(made, articles) == {name: as_told(postings) for name, postings in terms.items()}
+        assert rewritten(made, articles) == made
+    plain = encoded(terms, articles, frequencies=False)
+    expected = {name: dict.fromkeys(postings, 1) for name, postings in terms.items()}
+    assert bodies(plain, articles, frequencies=False) == expected
+    assert rewritten(plain, articles, frequencies=False) == plain
+
+
+@needs_node
+def test_the_shipped_script_reads_what_is_written() -> None:
+    """Lists on both sides of every limit, in a level as large as the limits need."""
+    rng, articles = random.Random(3), 20_000
+
+    def postings(many: int) -> dict[int, int]:
+        return {article: min(4095, 1 + int(rng.expovariate(0.3))) for article in rng.sample(range(articles), many)}
+
+    sizes = [1, 700, 4096, 4097, 8191, 8192, 9999, 10_000, 10_001, 16_384, 19_999, 20_000]
+    terms = {chr(0x4E00 + i) * 2: postings(size) for i, size in enumerate(sizes)}
+    terms["重塑chong'su"] = {0: 4095, 19_999: 4095}
+    # One by one, for what fills the last byte, and all together.
+    shards = [encoded({name: terms[name]}, articles) for name in terms] + [encoded(terms, articles)]
+    assert [rewritten(data, articles) for data in shards] == shards
+    told: dict[str, dict[int, int]] = {name: as_told(found) for name, found in terms.items()}
+    read = in_node(SCRIPT, [data.hex() for data in shards], articles)
+    for data, found in zip(shards, read, strict=True):
+        expected = bodies(data, articles)
+        assert expected == {name: told[name] for name in expected}
+        assert {t + r: dict(zip(*fields[2], strict=True)) for t, r, fields in found} == expected
+    assert len(shards[10]) < len(shards[6])  # in most articles is told by the few that lack it
+
+
+def test_a_heavy_list_is_patched_without_knowing_every_frequency() -> None:
+    """The same bytes as made anew; where frequencies would have to be known that are not, it says so."""
+    rng, articles, refused = random.Random(4), 120, 0
+    with pytest.MonkeyPatch.context() as low:
+        low.setattr(posting_lists, "HEAVY", 50)
+        for turn in range(300):
+            now = {a: rng.randint(1, 9) for a in rng.sample(range(articles), rng.choice((49, 50, 51, 60, 61, 119)))}
+            data = _changed(b"", {}, now, articles)
+            for _ in range(4):
+                after = {a: n for a, n in now.items() if rng.random() > 0.02}
+                after |= {rng.randrange(articles): rng.randint(1, 9) for _ in range(rng.randint(0, 3))}
+                clean = _changed(b"", {}, after, articles)
+                try:
+                    data = _changed(data, now, after, articles)
+                except AnewError:
+                    refused += 1
+                    data = clean
+                assert data == clean, turn
+                now = after
+    assert 0 < refused < 300
+
+
+def _changed(data: bytes, before: dict[int, int], after: dict[int, int], articles: int) -> bytes:
+    """A shard of one pair, patched."""
+    both = sorted(before.keys() | after.keys())
+    changes = [patch.Change("妇联", 2, a, before.get(a, 0), after.get(a, 0)) for a in both]
+    return patch.patched(data, "p", articles, [c for c in changes if c.before != c.frequency])
+
+
+def test_numbers_survive_their_codes() -> None:
+    """Rice and gamma, escapes included, beside each other in one stream."""
+    numpy = pytest.importorskip("numpy")
+    numbers: Any = numpy.array([0, 1, 5, 19, 20, 700, 70_000, (1 << 20) - 1], numpy.uint64)
+    codes = bits.joined(bits.rice(numbers, numpy.full(8, 2, numpy.uint64), bits.GAP), bits.gamma(numbers % 4095 + 1))
+    reader = bits.Reader(bits.packed(*codes))
+    assert [(reader.rice(2, bits.GAP), reader.gamma()) for _ in numbers] == [
+        (int(n), int(n % 4095 + 1)) for n in numbers
+    ]

@@ -1,0 +1,78 @@
+// How text is cut for search: jianbao/search/grams.py said again. tests/test_search_grams.py holds the two together.
+
+const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}\\u3007";
+const INVISIBLE = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const RUN = new RegExp(`[${HAN}]+|[a-z]+|[0-9]+`, "gu");
+const HAN_RUN = new RegExp(`[${HAN}]+`, "gu");
+const WORD = /[a-z]{2,}|[0-9]{2,}/g;
+const CHARACTER = new RegExp(`[${HAN}a-z0-9]`, "gu");
+const PAIR = new RegExp(`(?=([${HAN}][${HAN}a-z0-9]|[a-z][${HAN}0-9]|[0-9][${HAN}a-z]))`, "gu");
+const SURNAMES =
+  "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖" +
+  "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢骆岳" +
+  "齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛";
+const POSTS = "长员授士师记席任者生理委", NAME = `[${SURNAMES}][${HAN}]{2}`;
+const BETWEEN = new RegExp(`(?<![${HAN}])[${HAN}]{3,5}(?![${HAN}])`, "gu");
+const NAMED = new RegExp(`(?=((?<![${HAN}])${NAME}|(?<=[${POSTS}])${NAME}|${NAME}(?![${HAN}])))`, "gu");
+const LONGEST_QUERY = 100, LONGEST_SUFFIX = 24;
+export const FIRST = 6, MOST = 16;
+
+export const normal = (text) => text.normalize("NFKD").replace(INVISIBLE, "").toLowerCase();
+
+/** Folds a text; `simplified` is a Map of Traditional characters, or nothing. */
+export function fold(text, simplified) {
+  const made = normal(text);
+  return simplified ? [...made].map((c) => simplified.get(c) ?? c).join("") : made;
+}
+
+export const runs = (folded) => folded.match(RUN) ?? [];
+export const hanRuns = (folded) => folded.match(HAN_RUN) ?? [];
+export const isHan = (run) => run > "{";
+export const singles = (folded) => new Set(folded.match(CHARACTER) ?? []);
+export const pairs = (folded) => [...folded.matchAll(PAIR)].map((match) => match[1]);
+export const bare = (folded) => runs(folded).join(" ");
+
+export function suffixes(folded) {
+  const made = [];
+  for (const word of folded.match(WORD) ?? []) {
+    for (let i = 0; i < (word > "9" ? word.length - 1 : 1); i++) made.push(word.slice(i, i + LONGEST_SUFFIX));
+  }
+  return made;
+}
+
+/** What stands between marks, and names. */
+export const words = (folded) => new Set([...(folded.match(BETWEEN) ?? []), ...[...folded.matchAll(NAMED)].map((match) => match[1])]);
+
+/** At most so many of a list, first and last included. */
+export function spread(list, most) {
+  const last = list.length - 1;
+  if (last < most) return [...list];
+  return Array.from({ length: most }, (_, i) => list[Math.floor((i * last) / (most - 1))]);
+}
+
+/** What of a reader's text is looked at: by characters, so that none is cut in two. */
+export const begun = (text) => [...text].slice(0, LONGEST_QUERY).join("");
+
+/** {phrases, tokens, more}: of each phrase a list of [kind, text], `more` with more pairs of long ones. */
+export function query(text, simplified) {
+  const phrases = parts(fold(begun(text), simplified)).filter((p) => runs(p).length);
+  const [few, many] = [FIRST, MOST].map((most) => phrases.map((phrase) => tokens(phrase, most)));
+  return { phrases, tokens: few, more: many };
+}
+
+function tokens(phrase, most) {
+  const found = runs(phrase), made = [];
+  found.forEach((run, at) => {
+    if (run.length === 1 || isHan(run)) return;
+    if (run.length > LONGEST_SUFFIX) {
+      const pieces = Array.from({ length: run.length - LONGEST_SUFFIX + 1 }, (_, i) => run.slice(i, i + LONGEST_SUFFIX));
+      made.push(...spread(pieces, FIRST).map((piece) => ["start", piece]));
+    } else made.push([at === found.length - 1 && phrase.endsWith(run) ? "start" : "word", run]);
+  });
+  made.push(...spread(pairs(phrase), most).map((pair) => ["pair", pair]));
+  const all = made.length ? made : found.map((run) => ["single", run]);
+  return [...new Map(all.map((token) => [token.join(" "), token])).values()];
+}
+
+/** The parts of a text between blanks. */
+export const parts = (text) => text.split(/[\s\x1c-\x1f\x85]+/u).filter(Boolean);

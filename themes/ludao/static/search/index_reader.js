@@ -1,0 +1,254 @@
+// The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
+
+import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
+import { decode, place } from "./shard.js";
+
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
+const FACETS = ["column", "source", "tag", "month", "day"], BY_READING = 3755;
+
+/** A deflated JSON file as a value. */
+async function inflated(data) {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(new TextDecoder("gb18030").decode(await new Response(stream).arrayBuffer()));
+}
+
+/** A table's two texts of digits as numbers. */
+function numbers(text) {
+  const half = text.length / 2;
+  return Array.from({ length: half }, (_, i) => text.charCodeAt(i) - 35 + 80 * (text.charCodeAt(i + half) - 35));
+}
+
+/** Character → reading. */
+function readings(table) {
+  const said = ["", ...table.syllables.split(" ")], made = new Map(), decoder = new TextDecoder("gb18030");
+  const steps = numbers(table.steps), later = numbers(table.numbers);
+  let at = 0, n = 0;
+  for (let row = 0xb0; row < 0xf8; row++) {
+    for (let cell = 0xa1; cell < 0xff; cell++) {
+      if (row === 0xd7 && cell > 0xf9) continue;
+      at = n < BY_READING ? (at + steps[n]) % said.length : later[n - BY_READING];
+      n++;
+      if (at) made.set(decoder.decode(new Uint8Array([row, cell])), said[at]);
+    }
+  }
+  for (const word of table.more.split(" ")) {
+    const [character, ...reading] = word;
+    made.set(character, reading.join(""));
+  }
+  return made;
+}
+
+/** Traditional character → simplified, from a text of pairs. */
+function folds(text) {
+  const table = [...text], made = new Map();
+  for (let i = 0; i < table.length; i += 2) made.set(table[i], table[i + 1]);
+  return made;
+}
+
+/** For each field [first, articles, counts] of all levels, one behind the other, as {articles, counts}. */
+function together(parts) {
+  const articles = [], counts = [];
+  parts.forEach((lists, field) => {
+    const size = lists.reduce((sum, [, ids]) => sum + ids.length, 0);
+    const made = (articles[field] = new Uint32Array(size)), often = (counts[field] = new Uint16Array(size));
+    let at = 0;
+    for (const [first, ids, n] of lists) {
+      made.set(ids, at);
+      often.set(n, at);
+      for (const end = at + ids.length; at < end; at++) made[at] += first;
+    }
+  });
+  return { articles, counts };
+}
+
+export class IndexReader {
+  /** `read(path, again)` promises the bytes of a file below the index's folder. */
+  constructor(read) {
+    this.source = read;
+    this.files = new Map();
+    this.shards = new Map();
+  }
+
+  read(path, again) {
+    if (again || !this.files.has(path)) {
+      const promise = this.source(path, again);
+      this.files.set(path, promise);
+      promise.catch(() => this.files.delete(path));
+    }
+    return this.files.get(path);
+  }
+
+  async open(again) {
+    this.manifest = await inflated(await this.read("index.z", again));
+    const table = await inflated(await this.read(this.manifest.characters));
+    this.own = readings(table);
+    this.syllables = new Set(this.own.values());
+    this.count = this.manifest.count;
+    this.articles = this.manifest.articles;
+    this.alike = this.manifest.alike ?? [];
+    let first = 0;
+    this.levels = this.manifest.levels.map(([folder, articles, shards]) => {
+      first += articles;
+      return { folder, first: first - articles, articles, shards };
+    });
+    this.firstYoung = first;
+    this.young = null;
+    return this;
+  }
+
+  /** Reads the table of Traditional characters when a text has what may be one. */
+  async unfold(text) {
+    const strange = hanRuns(fold(text)).some((run) => [...run].some((c) => !this.own.has(c)));
+    if (!strange || this.simplified) return;
+    this.simplified = folds(await inflated(await this.read(this.manifest.folding)));
+  }
+
+  /** Reading → characters that have it in words, though not by themselves. */
+  async several() {
+    return inflated(await this.read(this.manifest.several));
+  }
+
+  /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
+  shard(path, articles, family) {
+    if (!this.shards.has(path)) {
+      const promise = this.read(path).then((data) => decode(data, articles, FAMILIES[family], family === "p"));
+      this.shards.set(path, promise);
+      promise.catch(() => this.shards.delete(path));
+    }
+    return this.shards.get(path);
+  }
+
+  /** The terms of a place that are wanted, of all levels together (chain.js tells their shape). */
+  async terms(family, first, second, wanted) {
+    const where = place(first, second), made = new Map();
+    const of = (text, reading) => {
+      const key = `${text} ${reading}`;
+      if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
+      return made.get(key).parts;
+    };
+    const levels = await Promise.all(this.levels.map(({ folder, articles, shards }) =>
+      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, articles, family)));
+    [...levels, this.youngTerms(family, where)].forEach((terms, i) => {
+      const first = this.levels[i]?.first ?? this.firstYoung;
+      for (const { text, reading, lists } of terms) {
+        if (!wanted(text, reading)) continue;
+        lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));
+      }
+    });
+    return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
+  }
+
+  /** The articles of a time as flags; one whose day is not known is of its whole month, or of its whole year. */
+  async within([low, high]) {
+    const made = new Uint8Array(this.count), months = await this.facet("month");
+    for (const [month, articles] of months) {
+      const [first, last] = month.length === 7 ? [`${month}-01`, `${month}-31`] : [`${month}-01-01`, `${month}-12-31`];
+      if (low <= first && last <= high) for (const a of articles) made[a] = 1;
+      else if (first <= high && low <= last && month.length === 7) {
+        for (const [day, those] of await this.facet("day")) {
+          if (low <= `${month}-${day}` && `${month}-${day}` <= high) for (const a of those) if (articles.has(a)) made[a] = 1;
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Every value of a facet (column, source, tag, month, day) with its articles. */
+  facet(name) {
+    this.facets ??= {};
+    return (this.facets[name] ??= this.readFacet(name).catch((error) => {
+      delete this.facets[name];
+      throw error;
+    }));
+  }
+
+  async readFacet(name) {
+    const number = FACETS.indexOf(name), made = new Map();
+    const add = (terms, first) => {
+      for (const { text, lists } of terms) {
+        const value = text.slice(name.length + 1);
+        if (!made.has(value)) made.set(value, new Set());
+        for (const article of lists[2][0]) made.get(value).add(first + article);
+      }
+    };
+    await Promise.all(this.levels.map(async ({ folder, articles, first }) =>
+      add(await this.shard(`${folder}/f${number}`, articles, "f"), first)));
+    add(this.youngTerms("f", number), this.firstYoung);
+    return made;
+  }
+
+  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard. */
+  youngTerms(family, where) {
+    if (!this.young) {
+      this.young = new Map();
+      const simplified = folds(this.manifest.youngFolding);
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, i, simplified));
+    }
+    return this.young.get(family + where)?.values() ?? [];
+  }
+
+  cutYoung([title, , date, column, source, tags, , text], article, simplified) {
+    const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
+    const add = (family, where, text, field, reading = "") => {
+      const file = family + where, name = `${text} ${reading}`;
+      if (!this.young.has(file)) this.young.set(file, new Map());
+      const terms = this.young.get(file);
+      if (!terms.has(name)) terms.set(name, { text, reading, lists: [[[], []], [[], []], [[], []]] });
+      const [ids, counts] = terms.get(name).lists[field];
+      if (ids.at(-1) === article) counts[counts.length - 1]++;
+      else {
+        ids.push(article);
+        counts.push(1);
+      }
+    };
+    [title, tags.join("\n"), text].map((t) => fold(t, simplified)).forEach((folded, field) => {
+      for (const pair of pairs(folded)) {
+        add("p", place(...[...pair].map(of)), pair, field);
+        for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
+      }
+      for (const c of singles(folded)) add("s", place(of(c)), c, field);
+      for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
+      const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
+      for (const i of found) add("i", place(...i.split(" ")), i, field);
+      const whole = new Set([...words(folded)].map((word) => `${[...word].map((c) => [...of(c)][0]).join("")}.`));
+      for (const i of whole) add("i", place(i), i, field);
+    });
+    const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
+    if (date) facets.push([3, date.slice(0, 7)]);
+    if (date.length > 8) facets.push([4, date.slice(8, 10)]);
+    for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
+  }
+
+  /** Two and three initials in a row of a title, and every syllable with the initial behind it. */
+  initials(title) {
+    const han = hanRuns(title).join("");
+    const said = [...han].map((c) => this.own.get(c) ?? c), heads = said.map((s) => [...s][0]);
+    const found = new Set();
+    const add = (list) => {
+      for (const n of [2, 3]) for (let i = 0; i + n <= list.length; i++) found.add(list.slice(i, i + n).join(""));
+    };
+    const goesOn = (row) => row.slice(1).forEach((after, i) => found.add(`${row[i]} ${[...after][0]}`));
+    add(heads);
+    goesOn(said);
+    pairs(han).forEach((pair, i) => {
+      for (const reading of this.manifest.others[pair] ?? []) {
+        const both = reading.split("'");
+        add([...heads.slice(Math.max(i - 1, 0), i), both[0][0], both[1][0], ...heads.slice(i + 2, i + 3)]);
+        goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
+      }
+    });
+    return found;
+  }
+
+  /** The record of an article: title, href, date, column, source, tags, status, text. */
+  async record(article) {
+    if (article >= this.firstYoung) return this.manifest.young[article - this.firstYoung];
+    let first = 0;
+    for (const [folder, many] of this.manifest.records) {
+      if (article < first + many) return inflated(await this.read(`${folder}/${(article - first).toString(16)}.z`));
+      first += many;
+    }
+    throw new RangeError(`no article ${article}`);
+  }
+}
+

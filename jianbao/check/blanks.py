@@ -19,7 +19,7 @@ _BLANKS = " \u3000\xa0\u2002-\u200a"
 _GAP = re.compile(rf"(?<=[{SET_WIDE}0-9A-Za-z%])(?P<gap>[{_BLANKS}]+)(?=[{SET_WIDE}0-9A-Za-z])")
 _HAN = re.compile(f"[{zh.HAN}]")
 _WIDE = re.compile(f"[{SET_WIDE}]")
-_EDGE = re.compile(r"^(?P<lead>[ \t\u3000\xa0]+)(?=\S)|(?P<trail>[ \t]*[\u3000\xa0][ \t\u3000\xa0]*)$", re.MULTILINE)
+_EDGE = re.compile(r"^(?P<lead>[ \t\u3000\xa0]+)(?=\S)|(?<![ \t\u3000\xa0])(?P<trail>[ \t\u3000\xa0]+)$", re.MULTILINE)
 _FIELD = re.compile(rf"[{zh.HAN}]{{2,6}}[：:]|[A-Z][.、．]")
 _BETWEEN = re.compile("[，、；]")
 """A blank after one of these says nothing."""
@@ -108,7 +108,7 @@ def _edges(prose: Prose, text: str) -> Iterator[Hit]:
         lead, trail = match["lead"], match["trail"]
         if lead:
             yield from _indent(prose, text, match)
-        elif trail:
+        elif trail and re.search("[\u3000\xa0]", trail):
             ends = text[match.start() - 1 : match.start()] in tuple("。！？；”）")
             safe = ends and not re.search(r" {2}$|\t", trail)
             yield Hit("spaceend", match.start(), match.end(), trail, "", "" if safe else None)

@@ -32,7 +32,7 @@ _NOT_PROSE = re.compile(
     re.MULTILINE | re.DOTALL | re.ASCII,
 )
 _PLAIN_ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s<>（）“”，。、；]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", re.ASCII
+    r"(?:https?|ftp)://[^\s<>（）“”，。、；]+|[\w.+-]{1,50}@[\w-]{1,50}(?:\.[\w-]{1,50}){1,5}", re.ASCII
 )
 _MAY_BE_ADDRESS = re.compile("://|@")
 _MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")

@@ -22,7 +22,7 @@ _USUAL = 9.0
 """… a word of every page."""
 _PRODUCTIVE = frozenset(
     "本各整每该此全某同我贵双两一二三四五六七八九十多大小老新好完透到成上下中内外前后时等者所处期次届年月日人在之"
-    "可不能会要已再很更最都也就将为与和的了"
+    "可不能会要已再很更最都也就将为与和的了得"
 )
 _MADE_UP = 3.0
 """各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""

@@ -44,6 +44,7 @@ class Lexicon:
         self.unmeant = unmeant
         self.confused = confused
         self._by_two: dict[tuple[int, int], dict[str, list[str]]] | None = None
+        self._around: tuple[dict[str, set[str]], dict[str, set[str]]] | None = None
 
     def cut(self, text: str) -> tuple[float, list[str]]:
         """(cost, words) of the likeliest way to cut a run of Han characters."""
@@ -60,6 +61,10 @@ class Lexicon:
             words.append(text[back[size] : size])
             size = back[size]
         return best[-1], words[::-1]
+
+    def apart(self, text: str) -> float:
+        """What the characters cost one by one: what a word of them can spare at most."""
+        return sum(self.costs.get(character, _UNKNOWN) for character in text)
 
     def _cost(self, word: str) -> float | None:
         cost = self.costs.get(word)
@@ -89,11 +94,16 @@ class Lexicon:
         """(place, character, its cost) of every slip that makes a common word of text[at : at + length]."""
         window = text[at : at + length]
         if length == 2:
-            for place in (0, 1):
-                for character, cost in self.confused.get(window[place], {}).items():
-                    word = character + window[1] if place == 0 else window[0] + character
-                    if self._is_common(word):
-                        yield at + place, character, cost
+            after, before = self._pairs()
+            first, second = window
+            taken = self.confused.get(second)
+            if taken and first in after:
+                for character in taken.keys() & after[first]:
+                    yield at + 1, character, taken[character]
+            taken = self.confused.get(first)
+            if taken and second in before:
+                for character in taken.keys() & before[second]:
+                    yield at, character, taken[character]
             return
         for one, other in _KEPT[length]:
             for word in self._index()[length, one].get(window[one] + window[other], ()):
@@ -105,6 +115,18 @@ class Lexicon:
 
     def _is_common(self, word: str) -> bool:
         return self.costs.get(word, _UNKNOWN) <= _LEAST_COMMON[len(word)] and word not in self.unmeant
+
+    def _pairs(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """The common words of two: which characters come after each, and which before each."""
+        if self._around is None:
+            after: dict[str, set[str]] = {}
+            before: dict[str, set[str]] = {}
+            for word in self.costs:
+                if len(word) == 2 and self._is_common(word):
+                    after.setdefault(word[0], set()).add(word[1])
+                    before.setdefault(word[1], set()).add(word[0])
+            self._around = after, before
+        return self._around
 
     def _index(self) -> dict[tuple[int, int], dict[str, list[str]]]:
         """The common words by length and by two of their characters: a slip leaves some two as they were."""

@@ -93,28 +93,40 @@ def _loose(known: Lexicon, text: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=200_000)
 def _judged(known: Lexicon, text: str, start: int, end: int) -> Slip | None:
     """The likeliest slip that touches text[start:end]."""
-    best: Slip | None = None
-    candidates = {
-        (at, length, place, character): cost
-        for length in (2, 3, 4)
-        for at in range(max(0, start - length + 1), min(end, len(text) - length + 1))
-        for place, character, cost in known.meant(text, at, length)
-    }
+    candidates = _candidates(known, text, start, end)
     if not candidates:
         return None
     before, cut = known.cut(text)
     loose = _broken(known, cut)
-    for (at, length, place, character), cost in candidates.items():
-        if loose.isdisjoint(range(at, at + length)):
+    best: Slip | None = None
+    for most, at, right, place, handicap in candidates:
+        if best is not None and best.gain >= most:
+            break
+        if loose.isdisjoint(range(at, at + len(right))):
             continue
-        changed = text[:place] + character + text[place + 1 :]
-        right = changed[at : at + length]
-        gain = before - known.cut(changed)[0] - cost - _SELDOM * max(0.0, known.costs[right] - _USUAL)
-        if length == 2 and text[at + 1 if place == at else at] in _PRODUCTIVE:
-            gain -= _MADE_UP
+        changed = text[:place] + right[place - at] + text[place + 1 :]
+        gain = before - known.cut(changed)[0] - handicap
         if best is None or gain > best.gain:
-            best = Slip(at, text[at : at + length], right, gain)
+            best = Slip(at, text[at : at + len(right)], right, gain)
     return best
+
+
+def _candidates(known: Lexicon, text: str, start: int, end: int) -> list[tuple[float, int, str, int, float]]:
+    """(the most it can gain, where, the word, which character, what it has to make up for), the likeliest first."""
+    found: dict[tuple[int, str], tuple[float, int, str, int, float]] = {}
+    for length in (2, 3, 4):
+        for at in range(max(0, start - length + 1), min(end, len(text) - length + 1)):
+            window = text[at : at + length]
+            apart = known.apart(window)
+            for place, character, cost in known.meant(text, at, length):
+                right = window[: place - at] + character + window[place - at + 1 :]
+                handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
+                if length == 2 and text[at + 1 if place == at else at] in _PRODUCTIVE:
+                    handicap += _MADE_UP
+                most = apart - known.costs[right] - handicap
+                if most >= PERHAPS:
+                    found[at, right] = (most, at, right, place, handicap)
+    return sorted(found.values(), reverse=True)
 
 
 def _broken(known: Lexicon, cut: list[str]) -> set[int]:

@@ -44,6 +44,7 @@ class Lexicon:
         self.unmeant = unmeant
         self.confused = confused
         self._by_two: dict[tuple[int, int], dict[str, list[str]]] | None = None
+        self._first_two: set[str] | None = None
         self._around: tuple[dict[str, set[str]], dict[str, set[str]]] | None = None
 
     def cut(self, text: str) -> tuple[float, list[str]]:
@@ -81,40 +82,49 @@ class Lexicon:
     def pieces(self, text: str) -> Iterator[tuple[int, int]]:
         """(start, length) of the longest known words from the left: quick, and enough to see where words break up."""
         at, size, costs = 0, len(text), self.costs
+        begins = self._begins()
         while at < size:
-            for length in (4, 3, 2):
-                if text[at : at + length] in costs and at + length <= size:
-                    break
-            else:
-                length = 1
+            length = 1
+            if text[at : at + 2] in begins:
+                for longer in (4, 3, 2):
+                    if text[at : at + longer] in costs and at + longer <= size:
+                        length = longer
+                        break
             yield at, length
             at += length
 
-    def meant(self, text: str, at: int, length: int) -> Iterator[tuple[int, str, float]]:
-        """(place, character, its cost) of every slip that makes a common word of text[at : at + length]."""
-        window = text[at : at + length]
+    def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
+        """(place, character, its cost) of every slip that makes a common word of two to four characters."""
+        length = len(window)
         if length == 2:
             after, before = self._pairs()
-            first, second = window
+            first, second = window[0], window[1]
             taken = self.confused.get(second)
             if taken and first in after:
                 for character in taken.keys() & after[first]:
-                    yield at + 1, character, taken[character]
+                    yield 1, character, taken[character]
             taken = self.confused.get(first)
             if taken and second in before:
                 for character in taken.keys() & before[second]:
-                    yield at, character, taken[character]
+                    yield 0, character, taken[character]
             return
+        told = set()
         for one, other in _KEPT[length]:
             for word in self._index()[length, one].get(window[one] + window[other], ()):
                 places = [n for n in range(length) if word[n] != window[n]]
-                if len(places) == 1:
+                if len(places) == 1 and word not in told:
+                    told.add(word)
                     cost = self.confused.get(window[places[0]], {}).get(word[places[0]], 0)
                     if cost:
-                        yield at + places[0], word[places[0]], cost
+                        yield places[0], word[places[0]], cost
 
     def _is_common(self, word: str) -> bool:
         return self.costs.get(word, _UNKNOWN) <= _LEAST_COMMON[len(word)] and word not in self.unmeant
+
+    def _begins(self) -> set[str]:
+        if self._first_two is None:
+            self._first_two = {word[:2] for word in self.costs if len(word) > 1}
+        return self._first_two
 
     def _pairs(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         """The common words of two: which characters come after each, and which before each."""

@@ -1,6 +1,5 @@
 """Patterns and lists of words, applied to a text; the fast half of the inspection."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from jianbao.check import lexicon
@@ -13,32 +12,30 @@ class Patterns:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
-        # A rule whose words all begin with characters that a text lacks need not look at it.
-        self._patterns = [(rule, frozenset(n[0] for n in rule.needs)) for rule in rules if rule.pattern is not None]
-        words = {wrong: (right, rule) for rule in rules for wrong, right in rule.words.items()}
-        self._words = words
-        # The first two characters of a thousand words: most texts have few of them.
-        self._alternation = _alternation(words) if words else None
+        self._patterns = [rule for rule in rules if rule.pattern is not None]
+        self._words = [(wrong, right, rule) for rule in rules for wrong, right in rule.words.items()]
+        # 副书计划 holds 书计 and 副书计: the longer one is said.
+        self._words.sort(key=lambda w: -len(w[0]))
 
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order."""
         text = prose.prose
-        letters = frozenset(text)
-        for rule, firsts in self._patterns:
-            if firsts and firsts.isdisjoint(letters):
-                continue
+        for rule in self._patterns:
             if rule.only and rule.only != prose.kind:
                 continue
-            if rule.needs and not any(needed in text for needed in rule.needs):
+            if rule.needs and not any(prose.may_hold(needed) and needed in text for needed in rule.needs):
                 continue
             yield from self._matches(rule, text)
-        if self._alternation is not None:
-            for match in self._alternation.finditer(text):
-                right, rule = self._words[match.group()]
-                if not (_inside(text, *match.span(), rule.excepted) or _by_chance(text, *match.span())):
-                    yield Finding(
-                        match.start(), match.end(), rule, match.group(), right, right if rule.safe and right else None
-                    )
+        told: set[int] = set()
+        for wrong, right, rule in self._words:
+            at = text.find(wrong) if prose.may_hold(wrong) else -1
+            while at >= 0:
+                end = at + len(wrong)
+                if told.isdisjoint(range(at, end)) and not _inside(text, at, end, rule.excepted):
+                    told.update(range(at, end))
+                    if not _by_chance(text, at, end):
+                        yield Finding(at, end, rule, wrong, right, right if rule.safe and right else None)
+                at = text.find(wrong, end)
 
     def _matches(self, rule: Rule, text: str) -> Iterator[Finding]:
         assert rule.pattern is not None
@@ -50,18 +47,6 @@ class Patterns:
             yield Finding(
                 start, end, rule, match.group(), right, right if rule.safe and rule.replace is not None else None
             )
-
-
-def _alternation(words: Iterable[str]) -> re.Pattern[str]:
-    """All words as one expression, by their first characters, the longer before the shorter."""
-    by_first: dict[str, list[str]] = {}
-    for word in words:
-        by_first.setdefault(word[0], []).append(word[1:])
-    parts = []
-    for first, rests in sorted(by_first.items()):
-        ordered = sorted(rests, key=lambda r: (-len(r), r))
-        parts.append(re.escape(first) + "(?:" + "|".join(map(re.escape, ordered)) + ")")
-    return re.compile("|".join(parts))
 
 
 def _by_chance(text: str, start: int, end: int) -> bool:

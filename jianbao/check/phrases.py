@@ -32,6 +32,8 @@ def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
     right = frozenset(phrase.words for phrase in every)
     told: set[tuple[int, int]] = set()
     for phrase in every:
+        if not (prose.may_hold(phrase.words) or prose.may_hold(phrase.words[phrase.half :])):
+            continue
         for start, end in _near(text, phrase):
             words = text[start:end]
             if (start, end) in told or any(words in other or _stands(text, other, start, end) for other in right):

@@ -8,6 +8,7 @@ its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a l
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from jianbao import zh
@@ -98,12 +99,19 @@ class Prose:
     quoted: list[tuple[int, int]] | None = None
     """running.py's, made when first asked for."""
     _lines: list[int] = field(default_factory=list)
+    _pairs: frozenset[str] | None = None
     _sentences: list["Sentence"] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+    def may_hold(self, words: str) -> bool:
+        """Whether a word can stand in the text, as far as its first two characters tell."""
+        if self._pairs is None:
+            self._pairs = frozenset(map("".join, pairwise(self.prose))) | frozenset(self.prose)
+        return words[:2] in self._pairs
 
     def sentences(self) -> list["Sentence"]:
         """The sentences of paragraphs and front matter values that are long enough to be compared, cut once."""

@@ -39,15 +39,16 @@ class Dated:
     """The rules of names that were right until a day."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = [rule for rule in rules if rule.dated]
+        # 国家卫计委 before 卫计委: the longer one is said.
+        self._rules = [(r, sorted(r.dated, key=len, reverse=True)) for r in rules if r.dated]
 
     def found(self, prose: Prose, date: str) -> Iterator[Finding]:
         """Names that were out of use by the time of which their sentence speaks."""
         text = prose.prose
-        for rule in self._rules:
+        for rule, names in self._rules:
             told: set[int] = set()
-            for wrong in sorted(rule.dated, key=len, reverse=True):
-                at = text.find(wrong)
+            for wrong in names:
+                at = text.find(wrong) if prose.may_hold(wrong) else -1
                 while at >= 0:
                     end = at + len(wrong)
                     if told.isdisjoint(range(at, end)) and self._is_wrong(prose, rule, at, end, date):
@@ -123,7 +124,7 @@ def leaders(prose: Prose, context: Context) -> Iterator[Hit]:
     """A post that one person at a time holds, beside somebody's name."""
     text = prose.prose
     for post, holders in context.knowledge.leaders.items():
-        at = text.find(post)
+        at = text.find(post) if prose.may_hold(post) else -1
         while at >= 0:
             end = at + len(post)
             yield from _held(prose, at, end, post, holders, context.date)

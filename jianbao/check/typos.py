@@ -38,7 +38,11 @@ _SMALL = frozenset(
 _FOREIGN = frozenset(
     "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
 )
-"""What names from abroad are spelled with; two of them in a row of single characters are such a name."""
+"""What names from abroad are spelled with …"""
+_OF_A_NAME = 3
+"""… so many of them."""
+_SELDOM_ALONE = 8.0
+"""Cost of a character that seldom is a word by itself."""
 
 
 class Slip(NamedTuple):
@@ -77,17 +81,24 @@ def _with(words: frozenset[str]) -> Lexicon:
 
 
 def _loose(known: Lexicon, text: str) -> Iterator[tuple[int, int]]:
-    """Rows of single characters among words, those with nothing but 的 and the like left out."""
+    """Rows of single characters among words, those with nothing but 的 and the like left out, and those of one
+    character that often stands by itself.
+    """
     begin = -1
     for at, length in [*known.pieces(text), (len(text), 2)]:
         if length == 1:
             begin = at if begin < 0 else begin
             continue
-        if begin >= 0 and at - begin <= _LONGEST and not _SMALL.issuperset(text[begin:at]):
-            around = text[max(0, begin - 2) : at + 2]
-            if sum(c in _FOREIGN for c in around) < 3:
+        if begin >= 0:
+            row = text[begin:at]
+            alone = len(row) == 1 and known.costs.get(row, _SELDOM_ALONE) < _SELDOM_ALONE
+            if not alone and len(row) <= _LONGEST and not _SMALL.issuperset(row) and not _is_foreign(text, begin, at):
                 yield begin, at
         begin = -1
+
+
+def _is_foreign(text: str, start: int, end: int) -> bool:
+    return sum(c in _FOREIGN for c in text[max(0, start - 2) : end + 2]) >= _OF_A_NAME
 
 
 @lru_cache(maxsize=200_000)
@@ -113,20 +124,31 @@ def _judged(known: Lexicon, text: str, start: int, end: int) -> Slip | None:
 
 def _candidates(known: Lexicon, text: str, start: int, end: int) -> list[tuple[float, int, str, int, float]]:
     """(the most it can gain, where, the word, which character, what it has to make up for), the likeliest first."""
-    found: dict[tuple[int, str], tuple[float, int, str, int, float]] = {}
-    for length in (2, 3, 4):
-        for at in range(max(0, start - length + 1), min(end, len(text) - length + 1)):
-            window = text[at : at + length]
-            apart = known.apart(window)
-            for place, character, cost in known.meant(text, at, length):
-                right = window[: place - at] + character + window[place - at + 1 :]
-                handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
-                if length == 2 and text[at + 1 if place == at else at] in _PRODUCTIVE:
-                    handicap += _MADE_UP
-                most = apart - known.costs[right] - handicap
-                if most >= PERHAPS:
-                    found[at, right] = (most, at, right, place, handicap)
-    return sorted(found.values(), reverse=True)
+    return sorted(
+        (
+            (most, at, right, at + place, handicap)
+            for length in (2, 3, 4)
+            for at in range(max(0, start - length + 1), min(end, len(text) - length + 1))
+            for most, right, place, handicap in _meant(known, text[at : at + length])
+        ),
+        reverse=True,
+    )
+
+
+@lru_cache(maxsize=300_000)
+def _meant(known: Lexicon, window: str) -> tuple[tuple[float, str, int, float], ...]:
+    """(the most it can gain, the word, which character, what it has to make up for) of every word a window may be."""
+    apart = known.apart(window)
+    found = []
+    for place, character, cost in known.meant(window):
+        right = window[:place] + character + window[place + 1 :]
+        handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
+        if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
+            handicap += _MADE_UP
+        most = apart - known.costs[right] - handicap
+        if most >= PERHAPS:
+            found.append((most, right, place, handicap))
+    return tuple(found)
 
 
 def _broken(known: Lexicon, cut: list[str]) -> set[int]:

@@ -3,6 +3,7 @@
     python tools/lexicon.py jieba-0.42.1/jieba/dict.txt NotoSansCJK-Regular.ttc NotoSerifCJK-Bold.ttc
     python tools/lexicon.py known FOLDER        strings that many texts of a folder write: words/known.txt
     python tools/lexicon.py often FOLDER        words that they write oftener than jieba's did: words/often.txt
+    python tools/lexicon.py pairs FOLDER…       characters that stand side by side: words/pairs.txt.xz
 
 Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
 slip off a common word: its list has such slips, too. Shapes are measured, not listed by hand: two characters whose
@@ -19,6 +20,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +43,8 @@ _BY_HAND = """
 _HAN = re.compile("[\u4e00-\u9fff]{1,4}")
 _SELDOM, _COMMON = 8, 60
 """A word met no more often than the first, one slip off a word met as often as the second, is taken for a slip."""
+_USUAL = 5
+"""Times that a pair of characters is met in ten million and is no surprise."""
 _HEADINGS = 6.5
 """A cheaper word stands in the headings of every text of the folder."""
 _ALIKE, _VERY_ALIKE, _NEIGHBOURS = 0.78, 0.86, 12
@@ -220,10 +224,27 @@ def _often(folder: str) -> None:
     (WORDS / "often.txt").write_text("\n".join(rows) + "\n", "utf-8")
 
 
+def _pairs(folders: list[str]) -> None:
+    """Which characters often stand side by side in what is written: a slip makes pairs that nobody writes."""
+    met: Counter[str] = Counter()
+    for path in sorted(path for folder in folders for path in Path(folder).rglob("*")):
+        if path.suffix in (".md", ".txt"):
+            for match in re.finditer("[\u4e00-\u9fff]{2,}", path.read_text("utf-8")):
+                met.update(map("".join, pairwise(match.group())))
+    after: dict[str, list[str]] = defaultdict(list)
+    for pair, times in met.items():
+        if times >= _USUAL:
+            after[pair[0]].append(pair[1])
+    rows = [first + "".join(sorted(others)) for first, others in sorted(after.items())]
+    (WORDS / "pairs.txt.xz").write_bytes(lzma.compress("\n".join(rows).encode(), preset=9))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "known":
         _known(sys.argv[2])
     elif sys.argv[1] == "often":
         _often(sys.argv[2])
+    elif sys.argv[1] == "pairs":
+        _pairs(sys.argv[2:])
     else:
         _made(sys.argv[1], sys.argv[2:])

@@ -12,23 +12,35 @@ class Patterns:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
-        self._patterns = [rule for rule in rules if rule.pattern is not None]
-        self._words = [(wrong, right, rule) for rule in rules for wrong, right in rule.words.items()]
-        # 副书计划 holds 书计 and 副书计: the longer one is said.
-        self._words.sort(key=lambda w: -len(w[0]))
+        self._always = [rule for rule in rules if rule.pattern is not None and not rule.needs]
+        self._patterns: dict[str, list[tuple[str, Rule]]] = {}
+        self._words: dict[str, list[tuple[str, str, Rule]]] = {}
+        for rule in rules:
+            for needed in rule.needs if rule.pattern is not None else ():
+                self._patterns.setdefault(needed[:2], []).append((needed, rule))
+            for wrong, right in rule.words.items():
+                self._words.setdefault(wrong[:2], []).append((wrong, right, rule))
 
     def found(self, prose: Prose) -> Iterator[Finding]:
-        """What the rules find, in no order."""
+        """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
         text = prose.prose
-        for rule in self._patterns:
-            if rule.only and rule.only != prose.kind:
-                continue
-            if rule.needs and not any(prose.may_hold(needed) and needed in text for needed in rule.needs):
-                continue
-            yield from self._matches(rule, text)
+        wanted = dict.fromkeys(self._always, True)
+        for pair in prose.pairs() & self._patterns.keys():
+            for needed, rule in self._patterns[pair]:
+                if rule not in wanted and needed in text:
+                    wanted[rule] = True
+        for rule in wanted:
+            if not rule.only or rule.only == prose.kind:
+                yield from self._matches(rule, text)
+        yield from self._listed(prose)
+
+    def _listed(self, prose: Prose) -> Iterator[Finding]:
+        text = prose.prose
         told: set[int] = set()
-        for wrong, right, rule in self._words:
-            at = text.find(wrong) if prose.may_hold(wrong) else -1
+        words = [word for pair in prose.pairs() & self._words.keys() for word in self._words[pair]]
+        # 副书计划 holds 书计 and 副书计: the longer one is said.
+        for wrong, right, rule in sorted(words, key=lambda w: (-len(w[0]), w[0])):
+            at = text.find(wrong)
             while at >= 0:
                 end = at + len(wrong)
                 if told.isdisjoint(range(at, end)) and not _inside(text, at, end, rule.excepted):

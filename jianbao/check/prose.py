@@ -107,11 +107,15 @@ class Prose:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
-    def may_hold(self, words: str) -> bool:
-        """Whether a word can stand in the text, as far as its first two characters tell."""
+    def pairs(self) -> frozenset[str]:
+        """The characters of the text and those that stand side by side, two and two; made once."""
         if self._pairs is None:
             self._pairs = frozenset(map("".join, pairwise(self.prose))) | frozenset(self.prose)
-        return words[:2] in self._pairs
+        return self._pairs
+
+    def may_hold(self, words: str) -> bool:
+        """Whether a word can stand in the text, as far as its first two characters tell."""
+        return words[:2] in self.pairs()
 
     def sentences(self) -> list["Sentence"]:
         """The sentences of paragraphs and front matter values that are long enough to be compared, cut once."""

@@ -1,4 +1,5 @@
-"""Slips by evidence: where words break up, and one character that is taken for another makes a common word again.
+"""Slips by evidence: where two characters stand side by side that nobody writes so, words break up, and one
+character that is taken for another makes a common word again.
 
 指异服务 falls into single characters, and 指导服务 does not; 异 looks like 导. A slip is said only where the text with
 the other character is so much likelier as a whole that names, places and seldom words do not explain it.
@@ -28,6 +29,7 @@ _MADE_UP = 3.0
 """各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _AROUND = 5
+_MATTERS = 8
 _LONGEST = 12
 """A longer row of single characters is a list of names, a verse, or another language."""
 _SMALL = frozenset(
@@ -66,13 +68,48 @@ def typos(prose: Prose, context: Context) -> Iterator[Hit]:
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
     """Every slip of a text, with its evidence."""
     known = _with(words)
-    for match in _RUN.finditer(prose.prose):
-        text = match.group()
-        for start, end in _loose(known, text):
-            low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
-            slip = _judged(known, text[low:high], start - low, end - low)
+    text = prose.prose
+    for begin, end in _odd(prose):
+        window = text[begin:end]
+        for start, stop in _loose(known, window):
+            low, high = max(0, start - _AROUND), min(len(window), stop + _AROUND)
+            slip = _judged(known, window[low:high], start - low, stop - low)
             if slip and slip.gain >= least:
-                yield slip._replace(start=match.start() + low + slip.start)
+                yield slip._replace(start=begin + low + slip.start)
+
+
+def _odd(prose: Prose) -> Iterator[tuple[int, int]]:
+    """Stretches of Han characters around two that nobody writes side by side."""
+    text = prose.prose
+    places = []
+    for pair in prose.pairs() - lexicon.pairs():
+        if len(pair) == 2 and _RUN.match(pair):
+            at = text.find(pair)
+            while at >= 0:
+                places.append(at)
+                at = text.find(pair, at + 1)
+    places.sort()
+    begin = end = -1
+    for place in places:
+        low, high = _clipped(text, place)
+        if low > end:
+            if end > 0:
+                yield begin, end
+            begin = low
+        end = high
+    if end > 0:
+        yield begin, end
+
+
+def _clipped(text: str, place: int) -> tuple[int, int]:
+    """The Han characters around a place, as far as they matter."""
+    low, high = place, place + 2
+    first, last = max(0, place - _MATTERS), min(len(text), place + 2 + _MATTERS)
+    while low > first and "\u4e00" <= text[low - 1] <= "\u9fff":
+        low -= 1
+    while high < last and "\u4e00" <= text[high] <= "\u9fff":
+        high += 1
+    return low, high
 
 
 @lru_cache(maxsize=2)

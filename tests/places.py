@@ -212,7 +212,7 @@ def named(path: str, data: bytes) -> list[str]:
     ending = path.rpartition(".")[2]
     if path == "search/index.z":
         index = json.loads(zlib.decompress(data).decode("gb18030"))
-        parts = [index[name] for name in ("characters", "folding", "lunr", "licence")] + index["scripts"]
+        parts = [index[name] for name in ("characters", "folding")] + index["scripts"]
         return [*(f"search/{part}" for part in parts), *(record[1] for record in index["young"] if record[1])]
     if ending not in ("html", "xml", "json", "txt", "css"):
         return []

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from jianbao.cache import program
-from jianbao.search import index, tables
-from jianbao.search.index import Tables
+from jianbao.search import fixed, index, tables
+from jianbao.search.fixed import Tables
 from jianbao.search.index_reader import IndexReader
+from jianbao.search.scripts import Scripts
 from jianbao.settings.config import load
 from jianbao.site.model import Columns, Entries
 from tools.lunr import node
@@ -27,14 +28,16 @@ needs_search = pytest.mark.skipif(bool(program.without_search()), reason=program
 
 
 def in_node(script: str, *values: Any) -> Any:
-    """What a script makes of ``values``: the body of an async function (values, lunr, load), as JSON."""
+    """What a script makes of ``values``: the body of an async function (values, lunr, load, shipped), as JSON."""
     assert NODE
     source = f"""
 import fs from "node:fs";
 import {{ createRequire }} from "node:module";
+import {{ pathToFileURL }} from "node:url";
 const values = JSON.parse(fs.readFileSync(0, "utf8"));
 const load = (name) => import({json.dumps(SCRIPTS.as_uri())} + "/" + name);
-const lunr = () => createRequire({json.dumps(str(program.LUNR.parent.parent / "package.json"))})("lunr");
+const lunr = () => createRequire({json.dumps(str(ROOT / "package.json"))})("lunr");
+const shipped = (folder) => import(pathToFileURL(folder + "/search/" + fs.readdirSync(folder + "/search").find((n) => n.startsWith("app."))));
 const made = await (async () => {{ {script} }})();
 process.stdout.write(JSON.stringify(made));
 """
@@ -44,7 +47,7 @@ process.stdout.write(JSON.stringify(made));
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr.decode()[-1500:]
     return json.loads(done.stdout)
 
 
@@ -69,6 +72,8 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
             address=f"{number}.html",
             digest=bytes(16),
             characters=len(text),
+            order=0,
+            added="",
             kicker="",
             subtitle="",
             column="",
@@ -81,7 +86,8 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
     members = index.Members(
         Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
     )
-    shelves = index.shelves(members, known(), index.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b"")
+    beside = fixed.made(known(), Scripts({}, "", "", {"": []}))
+    shelves = index.shelves(members, known(), beside, lambda path: html.escape(texts[int(path)]), b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
@@ -89,16 +95,15 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
 
 
 def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
-    """[articles, scores, total] of every query, by the scripts and the part of lunr.js that ship."""
+    """[articles, scores, total] of every query, by the scripts that ship."""
     return in_node(
         """
-const { IndexReader } = await load("index_reader.js"), { answer } = await load("query.js");
 const [folder, queries] = values, made = [];
+const { IndexReader, answer, lunr } = await shipped(folder);
+const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
 for (const text of queries) {
-  const store = await new IndexReader(async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`))).open();
-  const part = { exports: {} }, script = fs.readFileSync(`${folder}/search/${store.manifest.lunr}`, "utf8");
-  new Function("module", "exports", script)(part, part.exports);
-  const found = await answer(store, part.exports, text);
+  const store = await new IndexReader(read).open();
+  const found = await answer(store, lunr, text);
   made.push([found.articles, found.articles.map((a) => found.scores.get(a)), found.total]);
 }
 return made;""",

@@ -16,12 +16,12 @@ ODD = (
 texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec="utf-8", max_codepoint=0x2FFFF)), max_size=60)
 
 SCRIPT = """
-const { query, fold, pairs, singles, suffixes, bare } = await load("grams.js");
+const { query, fold, pairs, singles, suffixes, bare, words } = await load("grams.js");
 const { ways } = await load("spell.js");
 const [list, table, syllables] = values, simplified = new Map(table), known = new Set(syllables);
 return list.map((text) => {
   const folded = fold(text, simplified), asked = query(text, simplified);
-  const cut = [pairs(folded), [...singles(folded)].sort(), suffixes(folded), bare(folded)];
+  const cut = [pairs(folded), [...singles(folded)].sort(), suffixes(folded), bare(folded), [...words(folded)].sort()];
   return [folded, ...cut, asked.phrases, asked.tokens, asked.more, ways(text, simplified, known)];
 });"""
 
@@ -37,6 +37,7 @@ def by_python(text: str) -> list[Any]:
         sorted(grams.singles(folded), key=lambda c: c.encode("utf-16-be")),
         list(grams.suffixes(folded)),
         grams.bare(folded),
+        sorted(grams.words(folded), key=lambda word: word.encode("utf-16-be")),
         list(asked.phrases),
         [[list(token) for token in phrase] for phrase in asked.tokens],
         [[list(token) for token in phrase] for phrase in asked.more],
@@ -57,8 +58,8 @@ def by_node(given_texts: list[str]) -> Any:
 @given(st.lists(texts, min_size=40, max_size=80))
 def test_both_cut_alike_fuzz(given_texts: list[str]) -> None:
     """Folding may differ in characters that are never searched; all that is searched is the same."""
-    expected = [by_python(text)[1:5] + by_python(text)[6:] for text in given_texts]
-    assert [row[1:5] + row[6:] for row in by_node(given_texts)] == expected
+    expected = [by_python(text)[1:6] + by_python(text)[7:] for text in given_texts]
+    assert [row[1:6] + row[7:] for row in by_node(given_texts)] == expected
 
 
 @needs_node

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 4
+FORMAT = 5
 FOLDER = "search"
+OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""
 _FIRST, _BASE = 35, 80

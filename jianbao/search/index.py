@@ -21,10 +21,11 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from jianbao import address, digest
+from jianbao.errors import AnewError
 from jianbao.model import Article, Before, Entry, Page, Shelf
 from jianbao.search import files, grams, patch, segment
-from jianbao.search.files import FOLDER, GONE, Record
-from jianbao.search.readings import Readings
+from jianbao.search.files import FOLDER, GONE, OWNER, Record
+from jianbao.search.fixed import Fixed, Tables, page
 from jianbao.search.text import plain
 from jianbao.site.model import Entries
 
@@ -32,33 +33,12 @@ UNITS = (1 << 14, 1 << 10, 1 << 4)
 """What the ends of levels are multiples of; what is left over is young."""
 RECORD_UNITS = (1 << 10, 1 << 4)
 """The same for the folders of records."""
-OWNER = "搜索索引"
 
 _GONE = digest.of_text("")
 """What all that is gone follows from."""
 
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
-
-
-class Tables(NamedTuple):
-    """What is known of characters, as plain values that the state can keep."""
-
-    own: dict[str, str]
-    pairs: dict[str, tuple[str, ...]]
-    surnames: dict[str, str]
-    simplified: dict[str, str]
-
-    @property
-    def readings(self) -> Readings:
-        return Readings(self.own, self.pairs, self.surnames)
-
-
-class Lunr(NamedTuple):
-    """lunr.js and its licence, from its npm package."""
-
-    script: bytes
-    licence: bytes
 
 
 def spans(count: int) -> list[tuple[int, int]]:
@@ -124,12 +104,10 @@ class Members:
         return len(self._entries)
 
 
-def shelves(
-    members: Members, tables: Tables, lunr: Lunr, scripts: Sequence[Page], body_of: BodyOf, engine: bytes
-) -> Iterator[Shelf]:
+def shelves(members: Members, tables: Tables, beside: Fixed, body_of: BodyOf, engine: bytes) -> Iterator[Shelf]:
     """Every shelf of the index.
 
-    ``scripts`` are those of the theme; ``engine`` digests the program and the tables.
+    ``beside`` are the files that follow from no article; ``engine`` digests the program and the tables.
     """
     base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
     articles, cards = members.articles, members.cards
@@ -166,7 +144,6 @@ def shelves(
             basis,
         )
     young = sum(count for _, count, _ in levels)
-    fixed = _fixed(tables, lunr)
     known = {
         "format": files.FORMAT,
         "count": len(members),
@@ -174,30 +151,14 @@ def shelves(
         "levels": levels,
         "records": records,
         "years": [[year, len(list(group))] for year, group in groupby(date[:4] for date in members.dates)],
-        **{name: page.path.removeprefix(f"{FOLDER}/") for name, page in fixed.items()},
+        **{name: each.path.removeprefix(f"{FOLDER}/") for name, each in beside.named.items()},
     }
-    always = [*fixed.values(), *scripts]
-    known["scripts"] = [page.path.removeprefix(f"{FOLDER}/") for page in scripts]
-    fixed_mark = digest.of_all(digest.of_text(page.path) for page in always)
+    known["scripts"] = beside.first
+    always = [*beside.named.values(), *beside.scripts]
+    fixed_mark = digest.of_all(digest.of_text(each.path) for each in always)
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
     mark = digest.of_all([base, digest.of_plain(known), *articles[young:], *cards[young:]])
     yield Shelf(FOLDER, mark, 1, partial(_manifest, known, members, young, tables, body_of))
-
-
-def _fixed(tables: Tables, lunr: Lunr) -> dict[str, Page]:
-    """The files that follow from no article; a process that is asked again for the same has them already."""
-    if not _made or _made[0][:2] != (tables, lunr):
-        found = {
-            "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
-            "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
-            "lunr": named("lunr", "js", lunr.script),
-            "licence": named("lunr.LICENSE", "txt", lunr.licence),
-        }
-        _made[:] = [(tables, lunr, found)]
-    return _made[0][2]
-
-
-_made: list[tuple[Tables, Lunr, dict[str, Page]]] = []
 
 
 def record(entry: Entry | None, body_of: BodyOf) -> Record:
@@ -213,7 +174,7 @@ def record(entry: Entry | None, body_of: BodyOf) -> Record:
 def words(found: Record) -> segment.Words:
     """The words of an article."""
     fields = (grams.normal(found.title), grams.normal("\n".join(found.tags)), grams.normal(found.text))
-    return segment.Words(fields, found.column, found.source, found.tags)
+    return segment.Words(fields, found.column, found.source, found.tags, found.date)
 
 
 def _folder(paths: Sequence[str], *numbers: int) -> str:
@@ -249,10 +210,10 @@ def _level(run: _Run) -> Iterator[Page]:
     empty = {(family, number) for family, many in run.shards.items() for number in range(many)}
     for family, number, data in made:
         empty.discard((family, number))
-        yield _page(f"{run.folder}/{family}{number:x}", data)
+        yield page(f"{run.folder}/{family}{number:x}", data)
     # A browser that asks for a term nobody uses finds an empty file, not an error.
     for family, number in sorted(empty):
-        yield _page(f"{run.folder}/{family}{number:x}", b"")
+        yield page(f"{run.folder}/{family}{number:x}", b"")
 
 
 def _again(run: _Run, basis: bytes, records: list[list[Any]], before: Before) -> Iterator[Page]:
@@ -265,7 +226,7 @@ def _again(run: _Run, basis: bytes, records: list[list[Any]], before: Before) ->
     touched = patch.touched(edits, run.shards, run.tables.readings, grams.Fold(run.tables.simplified))
     for (family, number), changes in sorted(touched.items()):
         path = f"{run.folder}/{family}{number:x}"
-        yield _page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.size, changes))
+        yield page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.size, changes))
 
 
 def _home(records: list[list[Any]], number: int) -> str:
@@ -274,7 +235,7 @@ def _home(records: list[list[Any]], number: int) -> str:
         if number < count:
             return f"{FOLDER}/{folder}/{number:x}.z"
         number -= count
-    raise LookupError(number)
+    raise AnewError("找不到条目的原文")
 
 
 def _records(
@@ -313,13 +274,4 @@ def _manifest(known: dict[str, Any], members: Members, young: int, tables: Table
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
     folding = files.folding({c: tables.simplified[c] for c in traditional})
-    yield _page("index.z", files.deflated({**known, "young": records, "others": others, "youngFolding": folding}))
-
-
-def named(stem: str, ending: str, data: bytes) -> Page:
-    """A file whose name carries its digest."""
-    return _page(f"{stem}.{digest.of_bytes(data).hex()[:10]}.{ending}", data)
-
-
-def _page(path: str, data: bytes) -> Page:
-    return Page(f"{FOLDER}/{path}", OWNER, "", {"digest": digest.of_bytes(data).hex()}, partial(bytes, data))
+    yield page("index.z", files.deflated({**known, "young": records, "others": others, "youngFolding": folding}))

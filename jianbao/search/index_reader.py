@@ -1,4 +1,4 @@
-"""A built index as it lies in a folder: what the browser's store.js does, for the command line and the tests.
+"""A built index as it lies in a folder: what the browser's index_reader.js does, for the command line and the tests.
 
 It counts the files and bytes it reads, which are those that a browser would fetch.
 """
@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jianbao.search import files, grams, segment, shard
+from jianbao.search.asked import Period
 from jianbao.search.files import Record
 from jianbao.search.readings import Readings
-from jianbao.search.segment import FREQUENT, initials
+from jianbao.search.segment import FACETS, FREQUENT, initials
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
@@ -47,9 +48,12 @@ class IndexReader:
         for folder, articles, shards in self.manifest["levels"]:
             self.levels.append(_Level(folder, first, articles, shards))
             first += articles
+        self.alike: list[list[str]] = self.manifest.get("alike", [])
+        """Groups of words that are the same to a reader."""
         self.young = [Record(*row) for row in self.manifest["young"]]
         self._first_young = first
         self._young: dict[str, dict[str, Postings]] | None = None
+        self._several: dict[str, str] | None = None
 
     def read(self, path: str) -> bytes:
         """A file's bytes, counted."""
@@ -61,6 +65,13 @@ class IndexReader:
     def needs_folding(self, text: str) -> bool:
         """Whether a query has a character that may be Traditional."""
         return any(c not in self._own for run in grams.han_runs(self.fold(text)) for c in run)
+
+    @property
+    def several(self) -> dict[str, str]:
+        """Reading → characters that have it in words, though not by themselves."""
+        if self._several is None:
+            self._several = files.inflated(self.read(self.manifest["several"]))
+        return self._several
 
     def load_folding(self) -> None:
         """Reads the table of Traditional characters."""
@@ -83,6 +94,32 @@ class IndexReader:
                 kept = found.setdefault(term_of, ({}, {}, {}))
                 for mine, theirs in zip(kept, postings, strict=True):
                     mine.update(theirs)
+        return found
+
+    def facet(self, name: str) -> dict[str, set[int]]:
+        """Every value of a column, source, tag, month or day of the month, with its articles."""
+        number = FACETS.index(name)
+        found: dict[str, set[int]] = {}
+        for part in self.levels:
+            for term in _decoded(self.read(f"{part.folder}/f{number}"), part.articles, "f"):
+                mine = found.setdefault(term.text.partition("=")[2], set())
+                mine.update(part.first + article for article in term.postings[2])
+        for text, postings in self._young_terms("f").items():
+            if text.startswith(f"{name}="):
+                found.setdefault(text.partition("=")[2], set()).update(postings[2])
+        return found
+
+    def within(self, period: Period) -> set[int]:
+        """The articles of a time; one whose day is not known is of its whole month, or of its whole year."""
+        low, high = period
+        found: set[int] = set()
+        for month, articles in self.facet("month").items():
+            first, last = (f"{month}-01", f"{month}-31") if len(month) == 7 else (f"{month}-01-01", f"{month}-12-31")
+            if low <= first and last <= high:
+                found |= articles
+            elif first <= high and low <= last and len(month) == 7:
+                days = self.facet("day").items()
+                found |= articles & set().union(*(a for day, a in days if low <= f"{month}-{day}" <= high))
         return found
 
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
@@ -143,5 +180,8 @@ def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterato
         yield "i", found, 0, 1
     for found in set().union(*(initials(tag, readings) for tag in fields[1].split("\n"))):
         yield "i", found, 1, 1
-    for text in segment.facets(record.column, record.source, record.tags):
+    for field, text in enumerate(fields):
+        for found in segment.spoken_for(text, readings):
+            yield "i", found, field, 1
+    for text in segment.facets(record.column, record.source, record.tags, record.date):
         yield "f", text, 2, 1

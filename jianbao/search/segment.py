@@ -6,13 +6,16 @@ in memory at once is bounded by the postings and not by the texts. Five families
     p  pairs of characters, by the readings of both            title, tags, body
     s  single characters, by their reading (no frequencies)    title, tags, body
     w  suffixes of words, by their first two characters        title, tags, body
-    i  two and three initials in a row (no frequencies)        title, tags
-    f  columns, sources and tags as they stand, for filters    (one shard for each)
+    i  two and three initials in a row, and a syllable         title, tags
+       with the next initial (no frequencies)
+       all initials of a word or name, with a point            title, tags, body
+    f  columns, sources, tags, months and days, for filters    (one shard for each)
 
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, postings, shard
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-FACETS = ("column", "source", "tag")
+FACETS = ("column", "source", "tag", "month", "day")
 FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 """The families, and whether their postings carry frequencies."""
 _CHUNK = 2048
@@ -49,12 +52,13 @@ class Words(NamedTuple):
     source: str
     labels: tuple[str, ...]
     """The tags as they are written."""
+    date: str
 
 
 def shards(articles: int, characters: int) -> dict[str, int]:
     """How many shards each family of a level gets: powers of two, known before any text is read."""
     sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
-    sizes["i"] = articles * 28_000 // _SHARD_BYTES
+    sizes["i"] = articles * 80_000 // _SHARD_BYTES
     made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
     return made | {"f": len(FACETS)}
 
@@ -77,25 +81,39 @@ def place_of(family: str, term: str, readings: Readings) -> int:
         return place(readings.of(term))
     if family == "p":
         return place(readings.of(term[0]), readings.of(term[1]))
-    return place(term)
+    return place(*term.split(" "))
 
 
 def initials(title: str, readings: Readings) -> set[str]:
-    """Two and three initials in a row, of all Han of a folded title, marks and words between left out."""
+    """Two and three initials in a row, of all Han of a folded title, marks and words between left out.
+
+    And every syllable with the initial behind it: ``fu l`` is what has been typed of 妇联 or 福利.
+    """
     han = "".join(grams.han_runs(title))
-    heads = "".join([readings.of(c)[0] for c in han])
+    said = [readings.of(c) for c in han]
+    heads = "".join([s[0] for s in said])
     found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
+    found.update([f"{s} {after}" for s, after in zip(said, heads[1:], strict=False)])
     for i, pair in enumerate(grams.pairs(han)):
         for reading in readings.others(pair):
             first, _, second = reading.partition("'")
             near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
             found.update(near[j : j + n] for n in (2, 3) for j in range(len(near) - n + 1))
+            row = [*said[max(i - 1, 0) : i], first, second, *said[i + 2 : i + 3]]
+            found.update(f"{s} {after[0]}" for s, after in pairwise(row))
     return found
 
 
-def facets(column: str, source: str, tags: Sequence[str]) -> list[str]:
-    """The terms by which readers filter: ``column=要闻``."""
+def spoken_for(folded: str, readings: Readings) -> set[str]:
+    """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
+    own = readings.own
+    return {"".join([own.get(c, c)[0] for c in word]) + "." for word in grams.words(folded)}
+
+
+def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
+    """The terms by which readers filter: ``column=要闻``; a date as its month and its day of the month."""
     values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
+    values += [("month", date[:7]), ("day", date[8:10])]
     return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
 
 
@@ -132,7 +150,9 @@ class _Maker:
                 if tag not in self._tags:
                     self._tags[tag] = initials(self.fold(tag), self.readings)
             self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
-            for text in facets(words.column, words.source, words.labels):
+            for field in range(len(FIELDS)):
+                self.tables["i"].add(spoken_for(self.fold(words.fields[field]), self.readings), field, at)
+            for text in facets(words.column, words.source, words.labels, words.date):
                 self.tables[text.partition("=")[0]].add([text], 2, at)
 
     def _characters(self, field: int, start: int, texts: list[str]) -> None:

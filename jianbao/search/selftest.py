@@ -43,7 +43,8 @@ def _asked(record: Record, store: IndexReader) -> Iterator[str]:
     runs = grams.runs(store.fold(record.text))
     if runs:
         run = runs[len(runs) // 2]
-        middle = max(len(run) - _WORD, 0) // 2
+        # A part of a number is not looked for.
+        middle = max(len(run) - _WORD, 0) // 2 if grams.is_han(run) else 0
         yield run[middle : middle + _WORD]
     said = [store.readings.own.get(c, "") for c in title[:_WORD]]
     if len(said) > 1 and all(said):

@@ -1,10 +1,10 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
+import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
 import { decode, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
-const FACETS = ["column", "source", "tag"], BY_READING = 3755;
+const FACETS = ["column", "source", "tag", "month", "day"], BY_READING = 3755;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -85,6 +85,7 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
+    this.alike = this.manifest.alike ?? [];
     let first = 0;
     this.levels = this.manifest.levels.map(([folder, articles, shards]) => {
       first += articles;
@@ -100,6 +101,11 @@ export class IndexReader {
     const strange = hanRuns(fold(text)).some((run) => [...run].some((c) => !this.own.has(c)));
     if (!strange || this.simplified) return;
     this.simplified = folds(await inflated(await this.read(this.manifest.folding)));
+  }
+
+  /** Reading → characters that have it in words, though not by themselves. */
+  async several() {
+    return inflated(await this.read(this.manifest.several));
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
@@ -132,7 +138,22 @@ export class IndexReader {
     return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
   }
 
-  /** Every value of a facet (column, source, tag) with its articles. */
+  /** The articles of a time as flags; one whose day is not known is of its whole month, or of its whole year. */
+  async within([low, high]) {
+    const made = new Uint8Array(this.count), months = await this.facet("month");
+    for (const [month, articles] of months) {
+      const [first, last] = month.length === 7 ? [`${month}-01`, `${month}-31`] : [`${month}-01-01`, `${month}-12-31`];
+      if (low <= first && last <= high) for (const a of articles) made[a] = 1;
+      else if (first <= high && low <= last && month.length === 7) {
+        for (const [day, those] of await this.facet("day")) {
+          if (low <= `${month}-${day}` && `${month}-${day}` <= high) for (const a of those) if (articles.has(a)) made[a] = 1;
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Every value of a facet (column, source, tag, month, day) with its articles. */
   facet(name) {
     this.facets ??= {};
     return (this.facets[name] ??= this.readFacet(name).catch((error) => {
@@ -166,7 +187,7 @@ export class IndexReader {
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , , column, source, tags, , text], article, simplified) {
+  cutYoung([title, , date, column, source, tags, , text], article, simplified) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
     const add = (family, where, text, field, reading = "") => {
       const file = family + where, name = `${text} ${reading}`;
@@ -188,25 +209,32 @@ export class IndexReader {
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
       for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
       const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
-      for (const i of found) add("i", place(i), i, field);
+      for (const i of found) add("i", place(...i.split(" ")), i, field);
+      const whole = new Set([...words(folded)].map((word) => `${[...word].map((c) => [...of(c)][0]).join("")}.`));
+      for (const i of whole) add("i", place(i), i, field);
     });
     const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
+    if (date) facets.push([3, date.slice(0, 7)]);
+    if (date.length > 8) facets.push([4, date.slice(8, 10)]);
     for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
   }
 
-  /** Two and three initials in a row of a title. */
+  /** Two and three initials in a row of a title, and every syllable with the initial behind it. */
   initials(title) {
     const han = hanRuns(title).join("");
-    const heads = [...han].map((c) => [...(this.own.get(c) ?? c)][0]);
+    const said = [...han].map((c) => this.own.get(c) ?? c), heads = said.map((s) => [...s][0]);
     const found = new Set();
     const add = (list) => {
       for (const n of [2, 3]) for (let i = 0; i + n <= list.length; i++) found.add(list.slice(i, i + n).join(""));
     };
+    const goesOn = (row) => row.slice(1).forEach((after, i) => found.add(`${row[i]} ${[...after][0]}`));
     add(heads);
+    goesOn(said);
     pairs(han).forEach((pair, i) => {
       for (const reading of this.manifest.others[pair] ?? []) {
-        const [first, second] = reading.split("'");
-        add([...heads.slice(Math.max(i - 1, 0), i), first[0], second[0], ...heads.slice(i + 2, i + 3)]);
+        const both = reading.split("'");
+        add([...heads.slice(Math.max(i - 1, 0), i), both[0][0], both[1][0], ...heads.slice(i + 2, i + 3)]);
+        goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
       }
     });
     return found;

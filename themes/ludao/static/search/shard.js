@@ -4,13 +4,22 @@ const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20, HEAVY = 40
 
 const hashes = new Map();
 
-/** FNV-1a of a reading; u and ü are filed as one. */
+const ears = new Map();
+
+/** What a syllable is for those who do not tell zh from z, n from l, f from h, ang from an; u and ü are one. */
+export function ear(syllable) {
+  if (!ears.has(syllable)) {
+    const flat = syllable.replaceAll("v", "u").replace(/^(?:([zcs])h|n|f)/, (sound, c) => c ?? (sound === "n" ? "l" : "h"));
+    ears.set(syllable, flat.replace(/([aei]n)g$/, "$1"));
+  }
+  return ears.get(syllable);
+}
+
+/** FNV-1a of what is heard. */
 function hashed(reading) {
   if (!hashes.has(reading)) {
     let value = 2166136261;
-    for (const unit of reading.replaceAll("v", "u").split("")) {
-      value = Math.imul(value ^ unit.charCodeAt(0), 16777619);
-    }
+    for (const unit of ear(reading).split("")) value = Math.imul(value ^ unit.charCodeAt(0), 16777619);
     hashes.set(reading, value);
   }
   return hashes.get(reading);

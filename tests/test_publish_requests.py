@@ -2,12 +2,15 @@
 
 import hashlib
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,7 +123,9 @@ class Told:
 
 
 @contextmanager
-def answering(answer: Callable[[BaseHTTPRequestHandler, Told], None]) -> Iterator[tuple[str, Told]]:
+def answering(
+    answer: Callable[[BaseHTTPRequestHandler, Told], None], secure: ssl.SSLContext | None = None
+) -> Iterator[tuple[str, Told]]:
     """A server that reads requests whole and answers as ``answer`` does."""
     told = Told()
 
@@ -146,7 +151,7 @@ def answering(answer: Callable[[BaseHTTPRequestHandler, Told], None]) -> Iterato
         def log_message(self, *_: Any) -> None:
             pass
 
-    with serving(Handler) as url:
+    with serving(Handler, secure) as url:
         yield url, told
 
 
@@ -234,7 +239,7 @@ def test_asked_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def busy(handler: BaseHTTPRequestHandler, told: Told) -> None:
         status, headers = next(statuses)
-        plain(handler, status, **headers)
+        plain(handler, status, b"", **headers)
 
     with answering(busy) as (url, told):
         made = Wire(url, Fence(), name="x")
@@ -317,3 +322,38 @@ def test_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("no_proxy", "")
         answer = Wire("http://store.example.org", Fence(), name="x").ask("GET", "/b/k", dict)
     assert (answer.body, told.lines) == (b"from the proxy", ["GET http://store.example.org/b/k"])
+
+
+def test_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over TLS as without; a certificate that nobody vouches for is refused, and may be vouched for by a variable."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*command, *names], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with answering(lambda handler, _: plain(handler), context) as (url, told):
+        with pytest.raises(StoreError, match=r"证书不对（.*）；核对 endpoint，自签的证书用环境变量 SSL_CERT_FILE 指出"):
+            S3Store("ceph", "b", url, "").put("k", b"1", {})
+        assert told.lines == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        store = S3Store("ceph", "b", url, "")
+        for number in range(3):
+            store.put(f"{number}", b"x" * 200_000, {"Content-Type": "text/html"})
+        assert told.lines == ["PUT /b/0", "PUT /b/1", "PUT /b/2"]
+        assert told.bodies == [200_000] * 3
+
+
+def test_a_connection_that_was_closed_meanwhile() -> None:
+    """One that the store let go while nobody asked is opened again, and that counts as no failed attempt."""
+
+    def once(handler: BaseHTTPRequestHandler, told: Told) -> None:
+        plain(handler)
+        handler.close_connection = True
+
+    with answering(once) as (url, told):
+        made = Wire(url, Fence(), name="x", attempts=1)
+        for _ in range(3):
+            assert made.ask("GET", "/", dict).status == 200
+            time.sleep(0.05)
+    assert len(told.lines) == 3

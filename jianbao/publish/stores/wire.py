@@ -77,7 +77,8 @@ class Wire:
         self._before, self._after = before, after
         self._mine = threading.local()
         self._proxy = _proxy(parts.scheme, parts.hostname or "")
-        self._context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE")) if self._secure else None
+        trusted = os.environ.get("SSL_CERT_FILE") or os.environ.get("AWS_CA_BUNDLE")
+        self._context = ssl.create_default_context(cafile=trusted) if self._secure else None
 
     def ask(
         self,

@@ -238,6 +238,8 @@ def _in_order(folder: Path, head: str, log: Log, options: Options) -> tuple[str,
 def _versioned(record: Record, made: Plan) -> tuple[str, ...]:
     """What a bucket keeps that keeps versions; looked at each time, because somebody may switch it on any day."""
     word = record.store.versioning()
+    if word == "Unknown" and made.withdraws:
+        return ("看不到存储桶有没有打开版本控制（缺少查看它的权限）：打开过的，撤下的内容还留在旧版本里",)
     if word not in ("Enabled", "Suspended"):
         return ()
     state = "打开了版本控制" if word == "Enabled" else "曾经打开版本控制（现已暂停），以前的旧版本还在"

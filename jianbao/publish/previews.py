@@ -1,8 +1,8 @@
 """A merge request's site under a prefix of its own: never indexed, gone after its day.
 
-It lies below ``_preview/NAME/``, its record among the main site's, where nobody may read. What the main site's record knows of
-it is one empty object, whose name tells the preview's and its last day, so that every publish sees it in the listing
-that it makes anyway.
+It lies below ``_preview/NAME/``, its record among the main site's, where nobody may read. What the main site's record
+knows of it is one empty object, whose name tells the preview's and its last day, so that every publish sees it in the
+listing that it makes anyway.
 """
 
 import re

@@ -1,9 +1,10 @@
 """HTTP to one origin, for stores and for the interfaces of CDNs: the only place from which a request goes out.
 
 Connections are kept open and shared by all threads. Before every attempt, the first as the sixth, and before every
-piece of a long body, the fence is asked. An answer has to be whole by a deadline that follows from the sizes, however it
-trickles. What may pass (no connection, 429, 500, 502, 503, 504, a request time-out) is tried again after a pause. Standard
-library only: boto3 took a millisecond of processor time for each request and a seventh of a second to be imported.
+piece of a long body, the fence is asked. An answer has to be whole by a deadline that follows from the sizes, however
+it trickles. What may pass (no connection, 429, 500, 502, 503, 504, a request time-out) is tried again after a pause.
+Standard library only: boto3 took a millisecond of processor time for each request and a seventh of a second to be
+imported.
 """
 
 import base64

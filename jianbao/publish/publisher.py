@@ -300,8 +300,9 @@ def _finish(work: _Work, log: Log, generation: Generation, made: Manifest, lease
     if work.refresh and leases:
         claims = record.claims(leases, take_over=True)
         touched = {path for claim in claims for path in claim.headers} | set(made.gone)
-        told = [path for path in touched if not ((item := made.files.get(path)) and item.kind in FIXED)]
-        record.owe(leases[-1], told)
+        told = {path for path in touched if not ((item := made.files.get(path)) and item.kind in FIXED)}
+        # Killed while it gave leases back, the publish before knew of more of them.
+        record.owe(leases[-1], told.union(record.owed(log)) if log.refreshes else told)
     record.clean(log, generation, made)
     record.release(leases)
     record.store.fence.until(float("inf"))

@@ -250,7 +250,7 @@ def _shelves(
 
         tables = _tables(config, state, memory)
         body_of = Reader(state.path).body
-        script, searched = search.search(site.entries, tables, program.bundles(), themed.statics, body_of, version)
+        script, searched = search.search(site, config, tables, program.bundles(), themed.statics, body_of, version)
         assets.update(script)
     files = reader.file_digests(request.site / "content", others, site.files, state)
     shown, problems = _pictures(request.site / "content", files, state, version)
@@ -290,11 +290,12 @@ def _over_budget(config: Config, on_disk: Disk, state: State) -> list[Problem]:
 
 def _tables(config: Config, state: State, memory: Memory) -> tuple[dict[str, Any], ...]:
     """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
-    key = program.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
+    from jianbao import search
+
+    known = {**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}}
+    key = program.words({**known, "=": " ".join(search.Tables._fields)})
     memory.tables = memory.tables or state.get("search tables") or (b"",)
     if memory.tables[0] != key:
-        from jianbao import search
-
         memory.tables = (key, *search.tables(config.pinyin, config.surnames))
         with state.transaction():
             state.put("search tables", memory.tables)

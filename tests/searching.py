@@ -86,7 +86,7 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
     members = index.Members(
         Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
     )
-    beside = fixed.made(known(), Scripts({}, "", "", {"": []}))
+    beside = fixed.made(known(), Scripts({}, "", "", {"": []}), [])
     shelves = index.shelves(members, known(), beside, lambda path: html.escape(texts[int(path)]), b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])

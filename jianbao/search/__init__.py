@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from jianbao import digest
 from jianbao.model import Shelf
-from jianbao.search import fixed, scripts
+from jianbao.search import entries, fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
 from jianbao.search.index import BodyOf, Members, shelves
-from jianbao.site.model import Entries
+from jianbao.settings.config import Config
+from jianbao.site.model import Site
 
 
 class Static(Protocol):
@@ -37,7 +38,8 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 
 def search(
-    entries: Entries,
+    site: Site,
+    config: Config,
     known: tuple[dict[str, Any], ...],
     bundles: list[Path],
     statics: Mapping[str, Static],
@@ -46,20 +48,21 @@ def search(
 ) -> tuple[dict[str, str], list[Shelf]]:
     """(the theme's search files by name → address, the index's shelves); nothing when the theme has no search.
 
-    ``known`` are the tables, ``bundles`` what says which scripts were bundled. Raises SiteError when none were made from
-    the theme's modules.
+    ``known`` are the tables, ``bundles`` what says which scripts were bundled. Raises SiteError when none were made
+    from the theme's modules.
     """
     mine = {name.removeprefix("search/"): s for name, s in statics.items() if name.startswith("search/")}
     if not {scripts.APP, scripts.PAGE} <= mine.keys():
         return {}, []
     made = scripts.shipped(bundles, {name: s.data for name, s in mine.items()})
     tables = Tables(*known)
+    beside = fixed.made(tables, made, entries.of_site(site, config.people, body_of), config.synonyms)
     mark = digest.of_all([engine, digest.of_plain(list(tables))])
-    found = list(shelves(Members(entries), tables, fixed.made(tables, made), body_of, mark))
+    found = list(shelves(Members(site.entries), tables, beside, body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}
     for name, file in ((scripts.APP, made.app), (scripts.PAGE, made.page)):
         hrefs[f"search/{name}"] = f"{FOLDER}/{file}"
     return hrefs, found
 
 
-__all__ = ["BodyOf", "Static", "search", "tables"]
+__all__ = ["BodyOf", "Static", "Tables", "search", "tables"]

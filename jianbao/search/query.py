@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from jianbao.search import chain, grams, rank, slip, sounds, spell
+from jianbao.search import chain, entries, grams, rank, slip, sounds, spell
 from jianbao.search.asked import Asked, Wish, asked
 from jianbao.search.chain import Step
 from jianbao.search.confirm import LOOKED_AT, alike, confirmed_by_sound, looked_at
@@ -49,6 +49,8 @@ class Answer(NamedTuple):
     scores: dict[int, float]
     suggestions: list[str]
     """What was probably meant, in Han characters; each finds something."""
+    entries: list[entries.Found]
+    """Pages, columns, sources, issues, tags and people of that name."""
 
     @property
     def total(self) -> int:
@@ -83,7 +85,8 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     sections = list(_together(found))
     scores = {a: s.scores.get(a, 0.0) for s in reversed(sections) for a in s.articles}
     suggestions = list(dict.fromkeys(said for finder in found for said in finder.suggestions))
-    return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED])
+    beside = entries.found(store.entries, text, store.fold, store.readings.own)
+    return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED], beside)
 
 
 def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
@@ -196,7 +199,17 @@ class _Finder:
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
             some = {name: p for name, p in terms.terms.items() if any(p)}
             scored = rank.scored(self.store.articles, some, required=False, among=self.among)
+            self._add("exact", self._across_marks(text, scored.articles), scored.scores)
             self._add("some", scored.articles, scored.scores)
+
+    def _across_marks(self, text: str, articles: list[int]) -> list[int]:
+        """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
+        fold = self.store.fold
+        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
+        best = [a for a in articles if a not in self._known][:LOOKED_AT]
+        records = self.store.records(best)
+        texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
+        return [a for a in best if all(phrase in "".join(grams.runs(texts[a])) for phrase in phrases)]
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
         store, query = self.store, grams.query(text, self.store.fold)

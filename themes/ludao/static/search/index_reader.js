@@ -108,6 +108,11 @@ export class IndexReader {
     return inflated(await this.read(this.manifest.several));
   }
 
+  /** What the site has beside its articles: entries.js says what a row means. */
+  async entries() {
+    return inflated(await this.read(this.manifest.entries));
+  }
+
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
   shard(path, articles, family) {
     if (!this.shards.has(path)) {

@@ -3,6 +3,7 @@
 import { asked } from "./asked.js";
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, confirmedBySound, lookedAt, titleOf } from "./confirm.js";
+import { entriesFor } from "./entries.js";
 import { bare, fold, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { otherwise, spoken } from "./sounds.js";
@@ -39,6 +40,7 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     scores,
     total: sections[0]?.articles.length ?? 0,
     suggestions: [...new Set(found.flatMap((finder) => finder.suggestions))].slice(0, SUGGESTED),
+    entries: await entriesFor(store, text),
     words: found.flatMap((finder) => finder.words),
     ways: found.flatMap((finder) => finder.ways),
   };
@@ -140,8 +142,18 @@ class Finder {
     if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
       const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
       const got = scored(this.lunr, this.store, any, false, { among: this.among });
+      this.add("exact", await this.acrossMarks(text, got.articles), got.scores);
       this.add("some", got.articles, got.scores);
     }
+  }
+
+  /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
+  async acrossMarks(text, articles) {
+    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => runs(phrase).join(""));
+    const best = articles.filter((a) => !this.known.has(a)).slice(0, LOOKED_AT);
+    const records = await Promise.all(best.map((article) => this.store.record(article)));
+    const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
+    return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
   }
 
   async exactly(text, tier, via = "") {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jianbao.search import grams, sounds, spell
 from jianbao.search.files import Record
 from jianbao.search.index_reader import IndexReader
-from jianbao.search.spell import matched
+from jianbao.search.spell import Row, matched
 
 LOOKED_AT = 10
 """Texts looked at together when phrases are confirmed."""
@@ -31,6 +31,9 @@ def confirmed_by_sound(
     store: IndexReader, spoken: sounds.Spoken, articles: list[int]
 ) -> tuple[list[int], bool, list[str]]:
     """(those that have the sounds in a row, whether some were not looked at, what it is that they have)."""
+    if not spoken.near and all(len(row) <= 2 and not has_open(row) for row in spoken.rows):
+        # A pair that sounds so says all that a text would.
+        return articles, False, []
     own, said_by = store.readings.own, list[str]()
 
     def has(article: int, record: Record) -> bool:
@@ -57,6 +60,11 @@ def confirmed_by_sound(
         firsts = set({word: a for a, word in reversed(list(zip(good, said_by, strict=True)))}.values())
         good.sort(key=lambda a: a not in firsts)
     return good + left, bool(left), list(filter(None, dict.fromkeys(said_by)))
+
+
+def has_open(row: Row) -> bool:
+    """Whether some sound is not a whole syllable."""
+    return spell.has([row], "initial") or spell.has([row], "begun")
 
 
 def looked_at(

@@ -144,6 +144,11 @@ def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     return store.terms("w", where, lambda term, _: term == text)
 
 
+def _one_syllable(text: str, syllables: frozenset[str]) -> bool:
+    """Whether there are letters of one syllable at most, whole or begun: they lead to everything."""
+    return text.isascii() and text.isalpha() and any(s.startswith(text.lower()) for s in syllables)
+
+
 class _Finder:
     """One alternative of a query, answered tier by tier until there are enough."""
 
@@ -173,6 +178,11 @@ class _Finder:
         self._words(self.wish.text)
 
     @property
+    def _brief(self) -> bool:
+        """Whether somebody is still typing: what takes more files than the rows that fit is left for later."""
+        return self.limit < LOOKED_AT
+
+    @property
     def _enough(self) -> bool:
         return len(self._known) >= self.limit
 
@@ -184,6 +194,8 @@ class _Finder:
         return bool(fresh)
 
     def _words(self, text: str) -> None:
+        if self._brief and _one_syllable(text, self.store.syllables):
+            return
         close = text
         for phrase in self.wish.quoted:
             close = close.replace(phrase, "".join(phrase.split()))
@@ -194,7 +206,7 @@ class _Finder:
         for other, words in alike(self.store, text):
             self._exactly(other, "same", via=words)
         self._sounding(text, terms)
-        if not self.sections:
+        if not self.sections and not self._brief:
             self._slipped(text)
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
             some = {name: p for name, p in terms.terms.items() if any(p)}
@@ -239,7 +251,7 @@ class _Finder:
         heard: list[Section] = []
         for initials, words, near in PASSES:
             for way in ways:
-                enough = len({a for s in heard for a in s.articles}) >= self.limit
+                enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
                 # Whoever is understood by whole syllables did not mean initials.
                 if enough or spell.has(way, "initial") != initials or (initials and (whole or sure)):
                     continue
@@ -247,7 +259,7 @@ class _Finder:
                 if made:
                     heard.append(made)
                     whole = whole or not initials
-        if not heard and not sure:
+        if not heard and not sure and not self._brief:
             heard += self._otherwise(ways, kept, welcome)
         scores = {a: score for section in reversed(heard) for a, score in section.scores.items()}
         self._add("sounds", [a for s in heard for a in s.articles], scores, about=any(s.about for s in heard))
@@ -280,7 +292,7 @@ class _Finder:
         more = {**welcome, **spoken.welcome}
         scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
         fresh = [a for a in scored.articles if a not in self._known]
-        good, about, said = confirmed_by_sound(self.store, spoken, fresh)
+        good, about, said = confirmed_by_sound(self.store, spoken, fresh, self.limit)
         if near or spell.has(way, "begun") or spell.has(way, "initial"):
             self.suggestions += said
         return Section("sounds", good, scored.scores, about) if good else None
@@ -304,6 +316,6 @@ class _Finder:
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )
 
-        good, left = looked_at(self.store, articles, has)
+        good, left = looked_at(self.store, articles, has, self.limit)
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

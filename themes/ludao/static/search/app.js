@@ -10,7 +10,7 @@ import { answer } from "./query.js";
 // For whoever asks the index without a page.
 export { answer, IndexReader, lunr };
 
-const WAIT = 150, SETTLED = 900, IN_BOX = 6, KEPT = 5, TOPICS = 8, RECENT = "jianbao-searches";
+const WAIT = 150, SETTLED = 900, IN_BOX = 6, ALL = 10, KEPT = 5, TOPICS = 8, RECENT = "jianbao-searches";
 
 /** What the sections are called; a reader sees each with its own count. */
 export const NAMES = { exact: "", same: "同义词", sounds: "读音相近", slip: "您可能要找", some: "只符合一部分" };
@@ -126,12 +126,12 @@ export function box(form) {
     const all = await topics(index).catch(() => []);
     if (mine === turn) fill([before, ["常用的标签", all.map(asked)]]);
   };
-  const search = async () => {
+  const search = async (limit = IN_BOX) => {
     const text = input.value.trim(), mine = ++turn;
     nothing = "";
     if (!text) return idle(mine);
     try {
-      const found = await ask(index, text, () => ({ limit: IN_BOX }));
+      const found = await ask(index, text, () => ({ limit }));
       const shown = found.articles.slice(0, IN_BOX);
       const records = new Map(await Promise.all(shown.map(async (article) => [article, await found.store.record(article)])));
       if (mine !== turn) return;
@@ -146,19 +146,21 @@ export function box(form) {
       const meant = found.suggestions.slice(0, 4).map((each) => option(query(each), each));
       const typing = !groups.length && !beside.length && !meant.length;
       // While somebody types nothing is only not yet.
-      if (typing) nothing = "没有找到，按回车看怎样再找";
-      else fill([["", beside], ["您是不是要找", meant], ...groups]);
-      status.textContent = found.sections.length ? `${found.sections.map(counted).join("，")}，按回车看全部` : "";
+      if (typing) {
+        nothing = text;
+        if (limit > IN_BOX) {
+          status.textContent = "没有找到，按回车看怎样再找";
+          fill([]);
+        }
+      } else fill([["", beside], ["您是不是要找", meant], ...groups]);
+      if (!typing) status.textContent = found.sections.length ? `${found.sections.map(counted).join("，")}，按回车看全部` : "";
     } catch (error) {
       console.warn(error);
       if (mine === turn) status.textContent = `${told(error)}按回车重试`;
     }
   };
-  const settled = () => {
-    if (!nothing) return;
-    status.textContent = nothing;
-    fill([]);
-  };
+  // When nothing was found on the way, all ways are gone.
+  const settled = () => nothing && search(ALL);
   list.addEventListener("mousedown", (event) => {
     const chosen = event.target.closest("[role=option]");
     event.preventDefault();
@@ -181,6 +183,6 @@ export function box(form) {
     }
   });
   input.addEventListener("blur", () => show(false));
-  input.addEventListener("focus", search);
-  typed(input, search, settled);
+  input.addEventListener("focus", () => search());
+  typed(input, () => search(), settled);
 }

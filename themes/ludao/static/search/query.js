@@ -90,10 +90,18 @@ async function lookedUp(store, [kind, text]) {
   return { name: text, terms: await terms, linked: false };
 }
 
+/** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
+const oneSyllable = (text, syllables) => /^[a-z]+$/i.test(text) && [...syllables].some((s) => s.startsWith(text.toLowerCase()));
+
 /** One alternative of a query, answered tier by tier until there are enough. */
 class Finder {
   constructor(store, lunr, wish, limit, among) {
     Object.assign(this, { store, lunr, wish, limit, among, sections: [], suggestions: [], words: [], ways: [], known: new Set() });
+  }
+
+  /** Whether somebody is still typing: what takes more files than the rows that fit is left for later. */
+  get brief() {
+    return this.limit < LOOKED_AT;
   }
 
   get enough() {
@@ -124,13 +132,14 @@ class Finder {
   }
 
   async text(text) {
+    if (this.brief && oneSyllable(text, this.store.syllables)) return;
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
     const found = await this.exactly(text, "exact");
     for (const [other, via] of alike(this.store, text)) await this.exactly(other, "same", via);
     await this.sounding(text, found);
-    if (!this.sections.length) {
+    if (!this.sections.length && !this.brief) {
       const { meant } = await import("./slip.js");
       const slipped = await meant(this.store, this.lunr, text, this.among);
       if (slipped) {
@@ -182,7 +191,7 @@ class Finder {
     let whole = false;
     for (const [initials, words, near] of PASSES) {
       for (const way of readings) {
-        const enough = new Set(heard.flatMap((section) => section.articles)).size >= this.limit;
+        const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
         // Whoever is understood by whole syllables did not mean initials.
         if (enough || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
         const made = await this.heard(way, kept, welcome, { near, words });
@@ -190,7 +199,7 @@ class Finder {
         whole ||= Boolean(made) && !initials;
       }
     }
-    if (!heard.length && !sure) heard.push(...(await this.otherwise(readings, kept, welcome)));
+    if (!heard.length && !sure && !this.brief) heard.push(...(await this.otherwise(readings, kept, welcome)));
     const scores = new Map([...heard].reverse().flatMap((section) => [...section.scores]));
     this.add("sounds", [...new Set(heard.flatMap((section) => section.articles))], scores, { about: heard.some((s) => s.about) });
   }
@@ -211,7 +220,7 @@ class Finder {
     const said = await spoken(this.store, way, kept, how);
     if (!said) return null;
     const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
-    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)));
+    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.limit);
     if (how.near || has(way, "begun") || has(way, "initial")) this.suggestions.push(...found.said);
     if (!found.good.length) return null;
     this.ways.push(said);
@@ -223,7 +232,7 @@ class Finder {
     const { store } = this, phrases = asked.phrases.map(bare);
     const quoted = this.wish.quoted.map((phrase) => runs(fold(phrase, store.simplified)).join(""));
     if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
-    const { good, left } = await lookedAt(store, articles, (_, record) => {
+    const { good, left } = await lookedAt(store, articles, this.limit, (_, record) => {
       const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
       return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
     });

@@ -168,7 +168,7 @@ class Before(NamedTuple):
 
     basis: bytes
     read: Callable[[str], bytes]
-    """The bytes of any file of output/ that is as the last build left it. Raises LookupError for every other."""
+    """The bytes of any file of output/ that is as the last build left it. Raises AnewError for every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Shelf:
     """Those of the same pages that are new or may have changed, where the last build is known; all others stay as they
     were.
 
-    Raises LookupError when that is of no use, or when a page of the last build is not wanted any more.
+    Raises AnewError when that is of no use, or when a page of the last build is not wanted any more.
     """
     basis: bytes = b""
     """What ``again`` will be told of this build."""

@@ -4,6 +4,7 @@ content/ ──read──▶ articles ──relate──▶ Site ──outputs�
 """
 
 import importlib
+import marshal
 import sys
 import time
 from collections.abc import Callable
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, pages, workers
-from jianbao.cache import program
-from jianbao.cache.state import Reader, State, room, state_path
+from jianbao.cache import program, trouble
+from jianbao.cache.state import Reader, State, state_path
 from jianbao.content import reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
@@ -73,10 +74,12 @@ class Report:
     parsed: int
     """Content files that were parsed."""
     strays: tuple[str, ...]
-    """Files moved out of output/ because the ledger that would have known them was lost."""
+    """What was moved out of output/: links, somebody's files in the way, all when the ledger was lost."""
     next_change: str
     seconds: dict[str, float]
     """Wall time by stage."""
+    anew: tuple[tuple[str, str], ...] = ()
+    """What could have been gone on from the last build and was not: its name, and why."""
     base: str = "/"
     """The path of the site's address."""
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -95,15 +98,26 @@ class Memory:
     tables: tuple[Any, ...] = ()
     """As the state keeps them."""
 
+    def forget(self) -> None:
+        """All of it: it followed from a state that is forgotten."""
+        self.related, self.on_disk, self.left, self.tables = remembered.Memory(), None, b"", ()
+
 
 def build(request: Request, progress: Progress = silent, memory: Memory | None = None) -> Report:
     """Brings output/ up to date. Raises SiteError, output/ untouched, when the site has errors.
 
     ``memory`` is filled, and used by the next build; whoever gives one lets nobody else write into the folder.
     """
+    return trouble.mended(partial(_build, request, progress, memory or Memory()))
+
+
+def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> Report:
     clock = _Clock()
-    memory = memory or Memory()
-    with room(request.site), State(state_path(request.site, request.output)) as state:
+    path = state_path(request.site, request.output)
+    if anew:
+        memory.forget()
+    with trouble.room(request.site), State(path, anew=anew) as state:
+        told = trouble.notices(path, state.links, forgotten=state.forgotten)
         version = program.version()
         known = None if memory.on_disk is None else (memory.on_disk, memory.left)
         asked = None if request.clean or request.preview else (version, request.drafts, request.search)
@@ -114,11 +128,13 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         clock.lap("look")
         if found.seal and unchanged.holds(found, request.as_of):
             state.mark_drafts(drafts=request.drafts)
-            problems = tuple(map(Problem.of_plain, found.seal.problems))
+            problems = in_order([*map(Problem.of_plain, found.seal.problems), *told])
             return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems = _related(request, found.content, config, now, version, state, clock, memory)
+        site, content, readings, problems, why_anew = _related(
+            request, found.content, config, now, version, state, clock, memory
+        )
         themed = _themed(request, config, state, version)
         shelves, chrome, wrong = _shelves(
             request, config, site, themed, readings, state, content.others, version, memory
@@ -157,11 +173,12 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
         done.total,
         done.written,
         done.pruned,
-        problems,
+        in_order([*problems, *told]),
         content.parsed,
         tuple(strays),
         site.next_change,
         clock.laps,
+        ((("网站", why_anew),) if why_anew else ()) + done.anew,
         config.base,
         sources,
     )
@@ -184,8 +201,8 @@ def _related(
     state: State,
     clock: "_Clock",
     memory: Memory,
-) -> tuple[Site, reader.Content, dict[str, Reading], tuple[Problem, ...]]:
-    """The site as it stands. Raises SiteError when it has errors."""
+) -> tuple[Site, reader.Content, dict[str, Reading], tuple[Problem, ...], str]:
+    """The site as it stands, and why it was built from nothing where it was. Raises SiteError when it has errors."""
     if request.clean:
         state.forget("folder", "body", "file", "word")
     state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
@@ -193,13 +210,13 @@ def _related(
     content = reader.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
     clock.lap("read")
     asked = Asked(frozenset(content.others), config, request.drafts, now)
-    known, _ = remembered.site(content, asked, state, memory.related)
+    known, reason = remembered.site(content, asked, state, memory.related)
     readings = remembered.readings(known.site, config, state)
     problems = in_order([*content.problems, *known.problems, *related.alike(known.site, readings)])
     if errors_in(problems):
         raise SiteError(problems)
     clock.lap("relate")
-    return known.site, content, readings, problems
+    return known.site, content, readings, problems, reason
 
 
 class _Clock:
@@ -223,11 +240,12 @@ def _themed(request: Request, config: Config, state: State, version: bytes) -> "
     key = (version, themed.digest, sys.version)
     remembered = state.get("theme")
     if remembered and remembered[0] == key:
-        themed.recall(*remembered[1:])
+        # Code is decoded by the Python that wrote it and no other.
+        themed.recall(*marshal.loads(remembered[1]))
     else:
         compiled = themed.compiled()
         with state.transaction():
-            state.put("theme", (key, *compiled))
+            state.put("theme", (key, marshal.dumps(compiled)))
     return themed.with_plain_sheets() if request.preview else themed
 
 

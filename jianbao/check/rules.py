@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import zh
+from jianbao import linear, zh
 from jianbao.errors import Level, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader
@@ -100,6 +100,7 @@ def load(site: Path | None) -> dict[str, Rule]:
     for name in FILES:
         path, shown = knowledge.file(site, name)
         reader = _Rules(shown)
+        reader.judges = path.parent != knowledge.SHIPPED
         for code, node in reader.items(path):
             rule = reader.rule(code, node)
             if code.text in made:
@@ -114,6 +115,9 @@ def load(site: Path | None) -> dict[str, Rule]:
 
 class _Rules(Reader):
     """One file of rules while it is being read."""
+
+    judges = False
+    """Whether patterns are looked at for time: a test does so with those that came with jianbao."""
 
     def rule(self, code: Scalar, node: AnyNode) -> Rule | None:
         before = len(self.problems)
@@ -159,11 +163,18 @@ class _Rules(Reader):
             return Level.WARNING
 
     def expression(self, node: AnyNode) -> re.Pattern[str] | None:
+        pattern = self.raw(node).replace("{汉}", zh.HAN).replace("{姓}", zh.SURNAMES)
         try:
-            return re.compile(self.raw(node).replace("{汉}", zh.HAN).replace("{姓}", zh.SURNAMES))
-        except re.error as error:
+            made = re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
             self.add(node, "config-not-text", f"pattern 不是正则表达式：{error}", "请熟悉正则表达式的人核对")
             return None
+        if self.judges and linear.fault(pattern):
+            message = "pattern 遇到长的一行会查得极慢：两处重复争同样的字，或能从重复的中间开始"
+            hint = "重复写明上限（不超过 60，如 {1,20}），或用 (?<!…) 写明前面不能是同样的字"
+            self.add(node, "pattern-slow", message, hint)
+            return None
+        return made
 
     def pairs(self, node: AnyNode) -> Iterable[tuple[str, str]]:
         if not isinstance(node, Node):

@@ -29,7 +29,10 @@ COMMANDS = {
     "list": Command("listing", "列出文章"),
     "stats": Command("stats", "按年、栏目、来源统计"),
     "schema": Command("schema", "输出文件头的 JSON Schema，供编辑软件提示", anywhere=True),
-    "publish": Command("publish", "把 output/ 发布到对象存储或文件夹"),
+    "publish": Command("publish", "把 output/ 发布到对象存储、服务器、分支或文件夹"),
+    "takedown": Command("takedown", "逐处查看撤回的文章还在哪里读得到"),
+    "refresh": Command("refresh", "让 CDN 刷新一些网址"),
+    "redirects": Command("redirects", "输出旧网址的转向规则"),
     "search": Command("search", "搜索已生成的网站，和读者在网页上搜的一样"),
     "config": Command("config", "显示生效的设置"),
 }

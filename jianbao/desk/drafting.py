@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import address, zh
-from jianbao.content import dates
+from jianbao.content import additions, dates
 from jianbao.errors import UsageError, suggestion
-from jianbao.importer import act
 from jianbao.importer import plan as planning
-from jianbao.importer.model import Plan
 from jianbao.settings.config import Config
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
@@ -47,8 +45,8 @@ def files(
 
 def write(site: Path, made: list[tuple[str, str]]) -> tuple[str, ...]:
     """Writes the files; returns their paths."""
-    plan = Plan("", "", (), (), (), tuple((path, text.encode()) for path, text in made))
-    return act.write(site, plan, cure="用 --name 另起一个文件名，或先移开它")
+    encoded = [(path, text.encode()) for path, text in made]
+    return additions.add(site, encoded, cure="用 --name 另起一个文件名，或先移开它")
 
 
 def _day(text: str) -> str:

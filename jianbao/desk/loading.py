@@ -5,12 +5,13 @@ What was read is remembered in a state file of the desk's own, so that a build m
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, workers
-from jianbao.cache import program
+from jianbao.cache import program, trouble
 from jianbao.cache.state import State
 from jianbao.content import reader
 from jianbao.errors import Problem, SiteError, errors_in
@@ -44,12 +45,18 @@ class Archive(NamedTuple):
 
 def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archive:
     """The archive of a site folder. Raises SiteError only when the settings cannot be read."""
+    return trouble.mended(partial(_archive, folder, as_of, jobs or workers.cores()))
+
+
+def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
     config = configuration.load(folder)
     now = as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-    with State(folder / ".cache" / "desk.sqlite") as state:
+    path = folder / ".cache" / "desk.sqlite"
+    with State(path, anew=anew) as state:
+        told = trouble.notices(path, state.links, forgotten=state.forgotten)
         state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
         state.expect("words", program.words(dict(config.pinyin)), "word")
-        content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs or workers.cores())
+        content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs)
         complete = not errors_in(content.problems)
         # Drafts are looked at as well; what a build, which leaves them out, says beyond that is added.
         without: Sequence[Problem] = ()
@@ -63,7 +70,7 @@ def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archiv
         built = builder.from_nothing(content.articles, asked, complete=complete)
         site, found = built.site, built.problems
         known = remembered.readings(site, config, state)
-    problems = (*content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
+    problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 

@@ -129,10 +129,9 @@ class Session:
         """What `check` says of one file, the build's own problems apart."""
         if path is None:
             return ()
-        try:
-            text = files.text((self.request.site / path).read_bytes(), path)
-        except OSError:
-            return ()
+        site = self.request.site
+        data = files.read(site / path, path, files.LARGEST_TEXT, site / "content")
+        text = data if isinstance(data, Problem) else files.text(data, path)
         if isinstance(text, Problem):
             return ()
         with self._proofreading:

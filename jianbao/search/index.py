@@ -21,6 +21,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from jianbao import address, digest
+from jianbao.errors import AnewError
 from jianbao.model import Article, Before, Entry, Page, Shelf
 from jianbao.search import files, grams, patch, segment
 from jianbao.search.files import FOLDER, GONE, OWNER, Record
@@ -235,7 +236,7 @@ def _home(records: list[list[Any]], number: int) -> str:
         if number < count:
             return f"{FOLDER}/{folder}/{number:x}.z"
         number -= count
-    raise LookupError(number)
+    raise AnewError("找不到条目的原文")
 
 
 def _records(

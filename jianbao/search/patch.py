@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from jianbao import digest
+from jianbao.errors import AnewError
 from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
@@ -46,18 +47,18 @@ Shard = tuple[str, int]
 def changed(basis: bytes, before: bytes, count: int) -> list[int]:
     """Which articles differ; a basis ends with the digests of ``count`` articles.
 
-    Raises LookupError when more differs, or too many.
+    Raises AnewError when more differs, or too many.
     """
     size = digest.SIZE
     head = len(basis) - count * size
     if basis[:head] != before[:head] or len(basis) != len(before):
-        raise LookupError("other articles")
+        raise AnewError("这一段索引的条目变了")
     blocks = range(head, len(basis), _BLOCK * size)
     near = [at for at in blocks if basis[at : at + _BLOCK * size] != before[at : at + _BLOCK * size]]
     starts = [at for block in near for at in range(block, min(block + _BLOCK * size, len(basis)), size)]
     found = [(at - head) // size for at in starts if basis[at : at + size] != before[at : at + size]]
     if len(found) > _MOST:
-        raise LookupError("many articles")
+        raise AnewError("改动的条目多")
     return found
 
 
@@ -80,7 +81,7 @@ def touched(
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
     """A shard's bytes after the changes, the same that the whole level cut again would give.
 
-    Lists that do not change are copied as they stand. Raises LookupError when a list would have to tell frequencies
+    Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
     that it has not told so far.
     """
     frequencies = FREQUENT[family]
@@ -118,7 +119,7 @@ def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int,
         isinstance(postings, posting_lists.Heavy)
         and posting_lists.bound(len(postings), postings.total) < postings.bound
     ):
-        raise LookupError
+        raise AnewError("一个常用词没有记下的次数要用到")
     return len(postings), posting_lists.text(postings, articles, frequencies=frequencies) if postings else ""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jianbao import address
+from jianbao import address, attachments
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader
@@ -98,6 +98,8 @@ class Config:
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    attachments: tuple[str, ...] = ()
+    """Endings of files beside articles that are published beyond those of attachments.py."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
@@ -125,10 +127,12 @@ _TOP = (
     "search",
     "government_tags",
     "signoff",
+    "attachments",
     "publish",
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
+_WEB = re.compile(r"https?://[^\s/]")
 _SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
@@ -177,7 +181,23 @@ class _Settings:
             reader.add(places["language"], "config-language", message, "例如 language: zh-CN")
 
     def _footer(self, reader: Reader, node: Node) -> None:
-        self.values["footer"] = Footer(**reader.texts(node, "footer", [f.name for f in fields(Footer)]))
+        found = reader.texts(node, "footer", [f.name for f in fields(Footer)])
+        for key, value in reader.mapping(node, "footer") if found else ():
+            url = found.get(key.text, "")
+            if key.text.endswith("_url") and url and not _WEB.match(url):
+                message = f"footer.{key.text} 应为完整网址，现为“{url}”"
+                reader.add(value, "config-url", message, "以 https:// 开头写全")
+        self.values["footer"] = Footer(**found)
+
+    def _attachments(self, reader: Reader, node: Node) -> None:
+        found = []
+        for ending, item in reader.names(node, "attachments"):
+            wrong = attachments.fault_of_ending(ending.removeprefix("."))
+            if wrong:
+                message = f"attachments 里的“{ending}”不能用：{wrong}"
+                reader.add(item, "config-attachment", message, "网页放进 .zip，或另存为 PDF")
+            found.append(ending.removeprefix("."))
+        self.values["attachments"] = tuple(found)
 
     def _theme(self, reader: Reader, node: Node) -> None:
         if not reader.nothing(node):

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from jianbao import address
-from jianbao.errors import Level, Problem, suggestion
+from jianbao.errors import AnewError, Level, Problem, suggestion
 from jianbao.model import Article, Entry
 from jianbao.site import claims, standing
 from jianbao.site.built import Asked, Built, Getter, Moment, mark, nothing, sure
@@ -23,14 +23,6 @@ from jianbao.site.links import Links
 from jianbao.site.model import LISTS, NOT_LINKED, Entries, Group, Issue, Site, in_place
 from jianbao.site.rows import ITEMS, Placed, Rows, tags_of
 from jianbao.site.standing import Issues
-
-
-class AnewError(Exception):
-    """The site cannot be gone on from; ``reason`` says why, in Chinese."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def from_nothing(articles: Sequence[Article], asked: Asked, *, complete: bool = True) -> Built:
@@ -185,7 +177,9 @@ class Builder:
         shown = {path: where for path, where in shown.items() if path not in buried}
         shown.update({path: article.address for path in self.given.articles if (article := self.given.shown(path))})
         others = [*self._heads.values(), *(alias[0] for alias in self._aliases)]
-        return Links(self.everything or (), self.article, self.asked.files, shown, buried, others)
+        return Links(
+            self.everything or (), self.article, self.asked.files, shown, buried, others, self.asked.config.attachments
+        )
 
     @cached_property
     def _aliases(self) -> tuple[claims.Alias, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
-from jianbao import address
+from jianbao import address, attachments
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
@@ -29,16 +29,19 @@ class Links:
         addresses: dict[str, str],
         buried: dict[str, str],
         others: Iterable[str],
+        attachments: tuple[str, ...],
     ) -> None:
         """``articles`` are all that were read, where something wrong is to be told; ``article`` gives one by its path;
         ``addresses`` are those of what is shown by content path, ``buried`` those
-        that left a tombstone, ``others`` addresses that have no content file: lists, aliases."""
+        that left a tombstone, ``others`` addresses that have no content file: lists, aliases; ``attachments`` the
+        endings that the settings add to those of files that may be published."""
         self.all = articles
         self.article = article
         self.files = files
         self.addresses = addresses
         self.buried = buried
         self.known = {*addresses.values(), *buried.values(), *others}
+        self.attachments = attachments
         self.problems: list[Problem] = []
 
     def href(self, article: Article, link: Link) -> str:
@@ -56,7 +59,10 @@ class Links:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
             found = self.addresses.get(path) or self.buried.get(path) or path
         if found in self.files:
-            pass
+            if what := attachments.refused(found, self.attachments):
+                message = f"{what}不能作附件发布：{link.target}"
+                self._add(article, link, "attachment-refused", message, attachments.cure(found))
+                return ""
         elif link.picture or found not in self.known:
             self._broken(article, link, path)
             return ""

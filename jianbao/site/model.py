@@ -180,6 +180,10 @@ class Some(Sequence[Entry]):
     def __getitem__(self, at: int | slice) -> "Entry | Some":
         return Some(self.entries, self.members[at]) if isinstance(at, slice) else self.entries[self.members[at]]
 
+    def date(self, at: int) -> str:
+        """The date of the row there."""
+        return self.entries.columns.dates[self.members[at]]
+
     def digests(self) -> list[bytes]:
         """Those of the entries."""
         known = self.entries.columns.digests

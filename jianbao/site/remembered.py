@@ -6,7 +6,7 @@ from typing import Any
 from jianbao import zh
 from jianbao.cache.state import State
 from jianbao.content.reader import Content
-from jianbao.errors import errors_in
+from jianbao.errors import AnewError, errors_in
 from jianbao.model import article_of
 from jianbao.settings.config import Config
 from jianbao.site import builder
@@ -39,7 +39,7 @@ def site(content: Content, asked: Asked, state: State, memory: Memory) -> tuple[
         changes = {path: article_of(plain) if plain else None for path, plain in content.since.items()}
         try:
             built = builder.gone_on(last, changes, content.article, asked)
-        except builder.AnewError as error:
+        except AnewError as error:
             reason = error.reason
     if reason:
         built = builder.from_nothing(content.articles, asked, complete=not errors_in(content.problems))

@@ -1,32 +1,46 @@
-"""The record of publishing, which lies beside the site: leases, commits, manifests, kept copies.
+"""The record of publishing, which lies beside the site: leases, commits, manifests, kept copies, what a CDN has
+still to be told.
 
-It is only ever created and deleted, never overwritten, so that a create-only PUT is all that is needed
-of the store: one lease for each attempt, which names what it is about to touch, and one commit for each
-generation. Whoever holds the newest lease may write; killed anywhere, running again converges.
+It is only ever created and deleted, never overwritten. A lease names what its attempt is about to touch, under a
+name that no other attempt has: whoever puts one up looks around afterwards, and gives way to any other, so that two
+publishers never both go on, whatever a store makes of create-only uploads. One commit stands for each generation.
+Killed anywhere, running again converges.
 """
 
 import gzip
 import json
 import re
-import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
 from jianbao import digest
 from jianbao.publish import manifest as manifests
-from jianbao.publish.manifest import CONTROL, Files, Generation, Manifest
-from jianbao.publish.plan import CLEAN, Past, Plan
+from jianbao.publish.manifest import CONTROL, Generation, Manifest
+from jianbao.publish.plan import Plan
 from jianbao.publish.stores import Found, Store, StoreError
+from jianbao.publish.stores.fence import clock
 from jianbao.publish.target import Target
 
-_NAME = re.compile(r"(gen|lease|files)-(\d{8})(?:-(\d{3,}))?")
+_NAME = re.compile(r"(gen|lease|files|refresh)-(\d{8})(?:-(\d{3,}))?(?:-([0-9a-f]{8}))?")
 _BATCH = 1000
 
 
 class BusyError(StoreError):
     """Another publish is, or may be, under way."""
+
+
+class RivalError(BusyError):
+    """Two publishers began at the same moment, and both gave way: trying again a little later decides it."""
+
+
+class Lease(NamedTuple):
+    """A lease by its name: the generation it is at, the attempt, and what tells it from any other."""
+
+    number: int
+    attempt: int
+    token: str = ""
 
 
 class Claim(NamedTuple):
@@ -49,16 +63,20 @@ class Log(NamedTuple):
     number: int
     """Of the last generation; 0 when nothing was ever published."""
     generation: Generation | None
-    attempts: tuple[int, ...]
+    attempts: tuple[Lease, ...]
     """Leases at the next generation: publishes that run or were killed."""
-    left: tuple[tuple[int, int], ...]
-    """(number, attempt) of leases of generations that were committed and not cleaned up."""
+    left: tuple[Lease, ...]
+    """Leases of generations that were committed and not cleaned up."""
     generations: tuple[int, ...]
     manifests: tuple[tuple[int, int], ...]
     """(number, attempt) of every manifest, those of attempts that were not committed included."""
+    refreshes: tuple[tuple[int, int], ...]
+    """(number, attempt) of every list of addresses that the CDN has still to be told."""
+    previews: bool
+    """Whether there are previews of branches."""
 
 
-class Desk:
+class Record:
     """A store with the site's prefix, and the names of what lies there."""
 
     def __init__(self, store: Store, target: Target, owner: str) -> None:
@@ -66,28 +84,25 @@ class Desk:
         self.target = target
         self.owner = owner
         self.control = target.prefix + CONTROL
-        self._until = float("inf")
 
     def log(self) -> Log:
         """The state of the control folder."""
-        names = self._names()
-        numbers = sorted(number for kind, number, _ in names if kind == "gen")
+        every = [item.key.rpartition("/")[2] for item in self.store.list(f"{self.control}log/")]
+        names = _known(every)
+        numbers = sorted(lease.number for kind, lease in names if kind == "gen")
         number = numbers[-1] if numbers else 0
         generation = self.generation(number) if number else None
-        leases = sorted((at, attempt) for kind, at, attempt in names if kind == "lease")
+        leases = sorted(lease for kind, lease in names if kind == "lease")
         return Log(
             number,
             generation,
-            tuple(attempt for at, attempt in leases if at == number + 1),
-            tuple(lease for lease in leases if lease[0] <= number),
+            tuple(lease for lease in leases if lease.number == number + 1),
+            tuple(lease for lease in leases if lease.number <= number),
             tuple(numbers),
-            tuple(sorted((at, attempt) for kind, at, attempt in names if kind == "files")),
+            tuple(sorted(lease[:2] for kind, lease in names if kind == "files")),
+            tuple(sorted(lease[:2] for kind, lease in names if kind == "refresh")),
+            any(name.startswith("preview-") for name in every),
         )
-
-    def _names(self) -> list[tuple[str, int, int]]:
-        folder = f"{self.control}log/"
-        found = (_NAME.fullmatch(item.key.removeprefix(folder)) for item in self.store.list(folder))
-        return [(m[1], int(m[2]), int(m[3] or 0)) for m in found if m]
 
     def generation(self, number: int) -> Generation:
         """The record of a generation."""
@@ -111,11 +126,11 @@ class Desk:
         cure = f"删去 {self._gen(generation.number)}，再运行 publish --verify"
         raise StoreError(f"第 {generation.number} 代的清单{why}：{cure}") from None
 
-    def claims(self, leases: Iterable[tuple[int, int]], *, take_over: bool) -> list[Claim]:
+    def claims(self, leases: Iterable[Lease], *, take_over: bool) -> list[Claim]:
         """What stands in leases. Raises BusyError while the publish of one of them may still be running."""
         found = []
-        for number, attempt in leases:
-            key = self._lease(number, attempt)
+        for lease in leases:
+            key = self._lease(lease)
             data = self.store.get(key)
             if data is None:
                 continue
@@ -131,102 +146,54 @@ class Desk:
             found.append(claim)
         return found
 
-    def claim(self, log: Log, made: Plan, site: str) -> int:
-        """Says what is about to be touched, before the first byte is; returns the attempt's number.
+    def claim(self, log: Log, made: Plan, site: str) -> Lease:
+        """Says what is about to be touched, before the first byte is.
 
-        Raises BusyError when another was quicker, be it between our look and our lease.
+        Raises BusyError when another was quicker, be it between our look and our lease; RivalError when both
+        gave way.
         """
         # By the clock that goes on while the machine sleeps, and from before the lease exists.
-        self._until = _clock() + self.target.lease * 60 / 2
+        self.store.fence.until(clock() + self.target.lease * 60 / 2)
         files = made.manifest.files
         by_mark: dict[str, list[str]] = {}
         for upload in made.uploads:
             by_mark.setdefault(files[upload.path].headers, []).append(upload.path)
-        kept = [key for _, key in made.keep]
         value = {
             "owner": self.owner,
             "site": site,
             "paths": by_mark,
-            "kept": kept,
+            "kept": [key for _, key in made.keep],
             "minutes": self.target.lease,
-            "token": uuid.uuid4().hex,
         }
         data = gzip.compress(json.dumps(value, ensure_ascii=False).encode(), 9, mtime=0)
-        number, attempt = log.number + 1, max(log.attempts, default=0) + 1
-        if not self.store.create(self._lease(number, attempt), data):
-            raise BusyError("另一个发布刚刚开始：等它结束再试")
-        names = self._names()
-        newest = max((at for kind, at, _ in names if kind == "gen"), default=0)
-        rivals = {a for kind, at, a in names if kind == "lease" and at == number} - {*log.attempts, attempt}
-        if newest != log.number or rivals:
-            # Whoever slept between looking and claiming must not write over what was published meanwhile.
-            self.store.delete([self._lease(number, attempt)])
+        attempt = max((lease.attempt for lease in log.attempts), default=0) + 1
+        mine = Lease(log.number + 1, attempt, uuid.uuid4().hex[:8])
+        self.store.put(self._lease(mine), data, {"Content-Type": "application/gzip", "Cache-Control": "no-store"})
+        names = _known(item.key.rpartition("/")[2] for item in self.store.list(f"{self.control}log/"))
+        leases = {lease for kind, lease in names if kind == "lease" and lease.number == mine.number}
+        newest = max((lease.number for kind, lease in names if kind == "gen"), default=0)
+        if newest == log.number and leases - {*log.attempts} == {mine}:
+            return mine
+        # Whoever slept between looking and claiming must not write over what was published meanwhile.
+        self.store.delete([self._lease(mine)])
+        if mine not in leases:
+            raise StoreError("刚写下的租约列举不出来，存储的列举不及时，两个发布会互相覆盖：换一个存储")
+        if newest != log.number:
             raise BusyError("另一个发布刚刚完成：再运行一次")
-        return attempt
+        raise RivalError("另一个发布刚刚开始：等它结束再试")
 
-    def in_time(self) -> None:
-        """A publisher that slept cannot be fenced off by plain storage: it stops by its own clock."""
-        if _clock() > self._until:
-            raise StoreError("发布用的时间超过了租期的一半，停在这里；再运行一次会接着做（config.yaml 里可调大 lease）")
-
-    def past(
-        self,
-        claims: list[Claim],
-        site: str,
-        files: Files,
-        before: Manifest | None,
-        md5: Callable[[str], str] | None,
-        *,
-        everything: bool,
-    ) -> tuple[Past, tuple[str, ...]]:
-        """What the store really holds where that is in doubt, and what lies there that nobody recorded.
-
-        Looked at are the paths of ``claims``, or ``everything``. Without ``md5`` (path → hexadecimal MD5
-        of the bytes as they are to be stored) nothing counts as done.
-        """
-        if not claims and not everything:
-            return CLEAN, ()
-        there, copied = self._there()
-        # Copies are made before the first upload: while one is missing, nothing was touched.
-        began = [claim for claim in claims if claim.kept <= copied]
-        touched = {path for claim in began for path in claim.headers}
-        known, retained = (before.files, before.retained) if before else ({}, {})
-        doubtful = (files.keys() if everything else touched & files.keys()) if md5 else frozenset[str]()
-        same, done = set(), set()
-        for path in doubtful:
-            found = there.get(path)
-            # A store that knows no MD5 is believed as long as nobody is known to have written.
-            if found and (found.md5 == md5(path) if found.md5 and md5 else path not in touched):
-                same.add(path)
-        for path in touched & same:
-            marks = {claim.headers[path] for claim in began if path in claim.headers}
-            marks |= {known[path].headers} if path in known else set()
-            if marks == {files[path].headers}:
-                done.add(path)
-        if everything:
-            # What counts as being there: as the last generation has it, or kept from an earlier one.
-            touched |= {p for p in files.keys() - same if known.get(p) == files[p] or p in retained}
-        touched = {path for path in touched if path in there or path in files}
-        other = any(claim.site != site for claim in began)
-        ours = files.keys() | known.keys() | touched | retained.keys()
-        strangers = tuple(sorted(there.keys() - ours)) if everything else ()
-        seen = frozenset(touched & there.keys())
-        return Past(frozenset(touched), seen, frozenset(done), frozenset(copied), other), strangers
-
-    def _there(self) -> tuple[dict[str, Found], set[str]]:
-        """The site's files by path, and the keys below kept/."""
-        prefix, kept = self.target.prefix, f"{CONTROL}kept/"
-        found = {item.key.removeprefix(prefix): item for item in self.store.list(prefix)}
-        copied = {path.removeprefix(kept) for path in found if path.startswith(kept)}
-        return {path: item for path, item in found.items() if not path.startswith(CONTROL)}, copied
+    def there(self) -> dict[str, Found]:
+        """Everything below the prefix: path → what a listing tells."""
+        prefix = self.target.prefix
+        return {item.key.removeprefix(prefix): item for item in self.store.list(prefix)}
 
     def commit(self, generation: Generation, made: Manifest) -> None:
         """Makes the generation; one publisher can. Raises BusyError for the other."""
-        self.in_time()
-        name = self._files(generation.number, generation.attempt)
+        name, key = self._files(generation.number, generation.attempt), self._gen(generation.number)
         self.store.put(name, manifests.written(made), {"Content-Type": "application/gzip", "Cache-Control": "no-store"})
-        self.in_time()
-        if not self.store.create(self._gen(generation.number), manifests.record(generation)):
+        data = manifests.record(generation)
+        # Read back: a bucket that began to keep versions creates what exists.
+        if not self.store.create(key, data) or self.store.get(key) != data:
             raise BusyError(f"第 {generation.number} 代已由另一个发布完成；再运行一次会接着做")
 
     def clean(self, log: Log, generation: Generation, made: Manifest) -> None:
@@ -238,9 +205,30 @@ class Desk:
         keys += [self._gen(n) for n in sorted(old)] + [self._files(n, a) for n, a in stale]
         self._delete(keys)
 
-    def release(self, leases: Iterable[tuple[int, int]]) -> None:
+    def owe(self, lease: Lease, paths: Iterable[str]) -> None:
+        """Writes down that a CDN has to be told of ``paths``: for as long as it was not, every publish tries."""
+        data = gzip.compress(json.dumps(sorted(paths), ensure_ascii=False).encode(), 9, mtime=0)
+        headers = {"Content-Type": "application/gzip", "Cache-Control": "no-store"}
+        self.store.put(self._refresh(lease.number, lease.attempt), data, headers)
+
+    def owed(self, log: Log) -> tuple[str, ...]:
+        """Paths that a CDN has still to be told of."""
+        found: set[str] = set()
+        for number, attempt in log.refreshes:
+            data = self.store.get(self._refresh(number, attempt))
+            try:
+                found |= set(json.loads(gzip.decompress(data))) if data else set()
+            except manifests.DAMAGED:
+                found.add("index.html")
+        return tuple(sorted(found))
+
+    def paid(self, log: Log) -> None:
+        """Crosses out what the CDN was told."""
+        self._delete([self._refresh(number, attempt) for number, attempt in log.refreshes])
+
+    def release(self, leases: Iterable[Lease]) -> None:
         """Gives leases back: the very last thing, and safe at any time."""
-        self.store.delete([self._lease(number, attempt) for number, attempt in leases])
+        self.store.delete([self._lease(lease) for lease in leases])
 
     def drop(self, keys: Iterable[str]) -> None:
         """Deletes kept copies."""
@@ -252,7 +240,6 @@ class Desk:
 
     def _delete(self, keys: list[str]) -> None:
         for at in range(0, len(keys), _BATCH):
-            self.in_time()
             self.store.delete(keys[at : at + _BATCH])
 
     def probe(self) -> bool:
@@ -267,11 +254,20 @@ class Desk:
     def _gen(self, number: int) -> str:
         return f"{self.control}log/gen-{number:08}"
 
-    def _lease(self, number: int, attempt: int) -> str:
-        return f"{self.control}log/lease-{number:08}-{attempt:03}"
+    def _lease(self, lease: Lease) -> str:
+        return f"{self.control}log/lease-{lease.number:08}-{lease.attempt:03}" + (lease.token and f"-{lease.token}")
 
     def _files(self, number: int, attempt: int) -> str:
         return f"{self.control}log/files-{number:08}-{attempt:03}"
+
+    def _refresh(self, number: int, attempt: int) -> str:
+        return f"{self.control}log/refresh-{number:08}-{attempt:03}"
+
+
+def _known(names: Iterable[str]) -> list[tuple[str, Lease]]:
+    """(kind, what its name tells) of the objects of the log that are ours."""
+    found = map(_NAME.fullmatch, names)
+    return [(m[1], Lease(int(m[2]), int(m[3] or 0), m[4] or "")) for m in found if m]
 
 
 def _read(key: str, data: bytes) -> Claim:
@@ -283,8 +279,3 @@ def _read(key: str, data: bytes) -> Claim:
     except manifests.DAMAGED:
         cure = "确知没有别的发布在进行，就删去它，再运行 publish --verify"
         raise StoreError(f"租约 {key} 坏了：{cure}") from None
-
-
-def _clock() -> float:
-    """Seconds, those included in which the machine slept."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.time()

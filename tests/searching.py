@@ -95,7 +95,7 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
 
 
 def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
-    """[articles, scores, total] of every query, by the scripts that ship."""
+    """[articles, scores, total, sections, suggestions, entries] of every query, by the scripts that ship."""
     return in_node(
         """
 const [folder, queries] = values, made = [];
@@ -104,7 +104,9 @@ const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${
 for (const text of queries) {
   const store = await new IndexReader(read).open();
   const found = await answer(store, lunr, text);
-  made.push([found.articles, found.articles.map((a) => found.scores.get(a)), found.total]);
+  const sections = found.sections.map(({ tier, articles, about, via }) => [tier, articles.length, about, via]);
+  const scores = found.articles.map((a) => found.scores.get(a));
+  made.push([found.articles, scores, found.total, sections, found.suggestions, found.entries]);
 }
 return made;""",
         str(output),

@@ -1,9 +1,10 @@
 """Measure jianbao, Hugo and Pelican on sites of equal work: python benchmarks/run.py, or make bench.
 
-Six kinds of work on the same corpus: a cold build; a build with nothing changed; one after a body was
-edited; one after the newest article was added, one a third through the archive, one a third through deleted. Runs are interleaved (A B C A B C …), so that a
-neighbour on the machine disturbs all tools alike, and each edit is a different one, so that every
-build has something to do. The corpus is left as it was found. See README.md for what is equal.
+Six kinds of work on the same corpus: a cold build; a build with nothing changed; after a body was
+edited; after the newest article was added; after an old one was; after an old one was deleted. Runs
+are interleaved (A B C A B C …), so that a neighbour on the machine disturbs all tools alike, and each
+edit is a different one, so that every build has something to do. The corpus is left as it was found.
+See README.md for what is equal.
 """
 
 from __future__ import annotations

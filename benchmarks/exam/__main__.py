@@ -1,4 +1,4 @@
-"""The desk's exam, make exam: every part prints its figures by kind. 1 when one of them failed."""
+"""The desk's exam: python -m benchmarks.exam, or make exam. Every part prints its figures; 1 when one failed."""
 
 import importlib
 import pkgutil

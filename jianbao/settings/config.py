@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, attachments
 from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node
 
@@ -77,6 +78,10 @@ class Config:
     """Word → its reading, where pypinyin is wrong."""
     surnames: Mapping[str, str] = field(default_factory=dict)
     """Character → its reading as a surname, where that is another one."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that mean the same to whoever searches."""
+    people: tuple[tuple[str, str], ...] = ()
+    """(name, posts) of data/people.yaml."""
     nav: tuple[tuple[str, str], ...] = ()
     """(title, address below output/) of the main navigation; empty: made from the columns."""
     footer: Footer = field(default_factory=Footer)
@@ -150,11 +155,17 @@ class _Settings:
             self.places[key] = Place(CONFIG_FILE, node.line, node.column)
             getattr(self, f"_{key}")(reader, node)
         names = self.values.get("columns", ())
-        readers = [reader, *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin"))]
+        readers = [
+            reader,
+            *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin", "synonyms", "people")),
+        ]
         described = _described(readers[1], site, names)
         self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
         self.values["topics"] = self._topics(readers[2], site)
         self.values["pinyin"], self.values["surnames"] = _pinyin(readers[3], site)
+        self.values["synonyms"] = _synonyms(readers[4], site)
+        known = knowledge.people(readers[5], site)
+        self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]
 
     def _site(self, reader: Reader, node: Node) -> None:
@@ -305,6 +316,12 @@ def _pinyin(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]
             else:
                 found[key][word.text] = said
     return found["words"], found["surnames"]
+
+
+def _synonyms(reader: Reader, site: Path) -> tuple[tuple[str, ...], ...]:
+    """The groups of data/synonyms.yaml, the site's own or those that come with jianbao."""
+    items = reader.items(knowledge.file(site, "synonyms")[0])
+    return tuple((word.text, *(other for other, _ in reader.names(node, word.text))) for word, node in items)
 
 
 def _url(reader: Reader, node: Node, url: str) -> str:

@@ -18,7 +18,7 @@ SHIPPED = next(
     _PACKAGE / "data",
 )
 """Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""
-_GENERAL = ("wording", "phrases", "usage", "leaders", "typos", "checks", "words", "hotlines", "suggest", "pinyin")
+_GENERAL = ("wording", "phrases", "usage", "leaders", "typos", "checks", "words", "hotlines", "suggest", "pinyin", "synonyms")
 """Files that know no particular town."""
 
 
@@ -62,9 +62,9 @@ def file(site: Path | None, name: str) -> tuple[Path, str]:
 def load(site: Path | None) -> Knowledge:
     """The knowledge of a site folder. Raises SiteError with every fault in the files."""
     readers = [Reader(f"data/{name}.yaml") for name in ("departments", "people", "brands", "words", "leaders")]
-    departments, people, brands = _departments(readers[0], site), _people(readers[1], site), _brands(readers[2], site)
-    words = _words(readers[3], site).union(departments, people, brands)
-    made = Knowledge(departments, people, brands, _leaders(readers[4], site), words)
+    departments, persons, brands = _departments(readers[0], site), people(readers[1], site), _brands(readers[2], site)
+    words = _words(readers[3], site).union(departments, persons, brands)
+    made = Knowledge(departments, persons, brands, _leaders(readers[4], site), words)
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise SiteError(problems)
@@ -117,7 +117,8 @@ def _departments(reader: Reader, site: Path | None) -> dict[str, str]:
     return found
 
 
-def _people(reader: Reader, site: Path | None) -> dict[str, tuple[Post, ...]]:
+def people(reader: Reader, site: Path | None) -> dict[str, tuple[Post, ...]]:
+    """Those of data/people.yaml with their posts."""
     found: dict[str, tuple[Post, ...]] = {}
     if site is None:
         return found

@@ -1,0 +1,121 @@
+"""Pictures as other platforms take them: no SVG, no metadata, small enough; drawings rendered with the font that comes along.
+
+Refused: what cannot be read as a picture.
+"""
+
+import io
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianbao.channel import typeset
+from jianbao.channel.qr import CURE
+from jianbao.errors import UsageError
+from jianbao.media import metadata, svg
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_WIDTH = 1080
+"""Pixels a telephone shows at most."""
+_QUALITIES = (88, 80, 70, 60, 50)
+
+
+def opened(file: Path, font: str = "") -> "Image":
+    """A picture upright, in RGB on white; a drawing ``_WIDTH`` pixels wide. Raises UsageError when it is none."""
+    from PIL import Image, ImageOps
+
+    try:
+        data = file.read_bytes()
+    except OSError:
+        raise UsageError(f"没有图片 {file.name}") from None
+    if file.suffix.lower() == ".svg":
+        data = drawn(data, font)
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(metadata.removed(data))) as image:
+            warnings.simplefilter("ignore")  # of small faults that browsers do not mind either
+            turned = ImageOps.exif_transpose(image).convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise UsageError(f"图片 {file.name} 打不开；用看图软件另存一次再换上") from None
+    made = Image.new("RGB", turned.size, "white")
+    made.paste(turned, (0, 0), turned)
+    return made
+
+
+def drawn(data: bytes, font: str = "") -> bytes:
+    """A drawing as PNG. Only the font of the channels is used, so that it looks the same everywhere."""
+    try:
+        import resvg_py
+    except ImportError:
+        raise UsageError(CURE) from None
+    face = typeset.font(font, 16)
+    family = face.getname()[0] or ""
+    # Text without a family of its own, and every family that this machine has not, is set in ours.
+    try:
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=svg.clean(data).decode("utf-8"),
+                width=_WIDTH,
+                background="white",
+                skip_system_fonts=True,
+                font_files=[str(face.path)],
+                font_family=family,
+                serif_family=family,
+                sans_serif_family=family,
+                cursive_family=family,
+                fantasy_family=family,
+                monospace_family=family,
+            )
+        )
+    except (ValueError, UnicodeDecodeError) as error:
+        raise UsageError(f"这张图画不出来：{error}") from None
+
+
+def for_upload(file: Path, most: int, font: str = "") -> bytes:
+    """A picture's bytes for upload, JPEG or PNG, fewer than ``most``; the file itself where it is fit already."""
+    suffix = file.suffix.lower()
+    if suffix in (".jpg", ".jpeg", ".png"):
+        data = metadata.removed(_read(file))
+        if len(data) < most:
+            return data
+    image = opened(file, font)
+    if suffix != ".jpg" and suffix != ".jpeg":
+        data = png(image)
+        if len(data) < most and suffix != ".png":
+            return data
+    if image.width > _WIDTH:
+        from PIL import Image
+
+        high = max(1, round(image.height * _WIDTH / image.width))
+        image = image.resize((_WIDTH, high), Image.Resampling.LANCZOS)
+    for quality in _QUALITIES:
+        made = io.BytesIO()
+        if suffix in (".jpg", ".jpeg"):
+            image.save(made, "JPEG", quality=quality, optimize=True)
+        else:
+            image.quantize(256).save(made, "PNG", optimize=True)
+        if made.tell() < most:
+            return made.getvalue()
+    raise UsageError(f"图片 {os.path.basename(file)} 太大，缩小后再换上")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        raise UsageError(f"没有图片 {file.name}") from None
+
+
+def png(image: "Image") -> bytes:
+    """The bytes of a PNG."""
+    made = io.BytesIO()
+    image.save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def cropped(image: "Image", width: int, height: int) -> "Image":
+    """The middle of a picture, filling a size; what is high loses more below, where heads are not."""
+    from PIL import Image, ImageOps
+
+    return ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.35))

@@ -110,7 +110,10 @@ def piece(archive: Archive, entry: Entry) -> Piece:
         subtitle=article.subtitle,
         date=entry.card.date,
         date_text=zh.date_text(entry.card.date),
-        source=article.source or (article.origin.name if article.origin else "") or config.footer.sponsor or config.name,
+        source=article.source
+        or (article.origin.name if article.origin else "")
+        or config.footer.sponsor
+        or config.name,
         origin=article.origin.name if article.origin else "",
         author=article.author,
         tags=article.tags,

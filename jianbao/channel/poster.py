@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao.channel import qr, raster, typeset
-from jianbao.channel.styles import ACCENTS, RED
+from jianbao.channel.styles import ACCENTS
 from jianbao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 PAPER, INK, SOFT = "#fbf8f3", "#262626", "#5f5c58"
 _MARGIN = 80
-_BOLD = 0.028
+_SHORTEST = 20
+"""Characters of a summary that is worth its place."""
+_OPENING = tuple("“‘《（【「『")
+_BOLD = 0.022
 """Of a type's size: the stroke that makes a title bold; the font comes in one weight."""
 
 
@@ -67,7 +70,9 @@ class _Sheet:
         stroke = max(1, round(size * _BOLD)) if bold else 0
         high = round(size * leading)
         for line in lines:
-            x = round(centre - face.getlength(line) / 2) if centre else left
+            # A mark that opens has its ink in the right half of its square.
+            hang = size // 2 if line[:1] in _OPENING else 0
+            x = round(centre - (face.getlength(line) + hang) / 2) if centre else left - hang
             at = (x, self.y + high // 2)
             self.draw.text(at, line, colour, font=face, anchor="lm", stroke_width=stroke, stroke_fill=colour)
             self.y += high
@@ -104,13 +109,22 @@ class _Sheet:
                     self.draw.rectangle((a, b, a + unit - 1, b + unit - 1), "black")
 
     def fitted(self, text: str, size: int, width: int, most: int) -> list[str]:
-        """A text in lines; one that takes too many ends at a sentence, or at a mark."""
+        """A text in lines; one that takes too many ends at a sentence, or at a mark, or is left out."""
         face = typeset.font(self.poster.font, size)
         lines = typeset.filled(text, face, width)
         while len(lines) > most and text:
             text = _shorter(text)
             lines = typeset.filled(text, face, width)
         return lines
+
+    def summary(self, sizes: Sequence[int], width: int, bottom: int) -> None:
+        """The summary in the largest of some sizes in which all of it stands above ``bottom``, else what does of it."""
+        for size in sizes:
+            most = max(0, (bottom - self.y) // round(size * 1.6))
+            lines = typeset.filled(self.poster.summary, typeset.font(self.poster.font, size), width)
+            if len(lines) <= most:
+                break
+        self.lines(self.fitted(self.poster.summary, size, width, most), size, SOFT, leading=1.6)
 
 
 def _shorter(text: str) -> str:
@@ -120,7 +134,7 @@ def _shorter(text: str) -> str:
     if max(ends) > 0:
         return bare[: max(ends) + 1]
     comma = max(bare.rfind(mark) for mark in "，；、：")
-    return f"{bare[:comma]}……" if comma > 0 else ""
+    return f"{bare[:comma]}……" if comma >= _SHORTEST else ""
 
 
 def poster(asked: Poster, content: Path) -> "Image":
@@ -130,16 +144,14 @@ def poster(asked: Poster, content: Path) -> "Image":
     inner = 1080 - 2 * _MARGIN
     if asked.kicker:
         sheet.lines(typeset.filled(asked.kicker, typeset.font(asked.font, 38), inner)[:1], 38, sheet.accent)
-    sheet.title(inner, (76, 70, 64, 58, 52), 4, colour=INK)
+    sheet.title(inner, (96, 86, 76, 70, 64, 58, 52), 4, colour=INK)
     if asked.subtitle:
         sheet.y += 8
         sheet.lines(sheet.fitted(asked.subtitle, 44, inner, 2), 44, INK)
     sheet.y += 28
     sheet.rule(inner)
     sheet.y += 36
-    # What room is left above the code, which begins at 1,560.
-    most = max(0, (1530 - sheet.y) // 64)
-    sheet.lines(sheet.fitted(asked.summary, 40, inner, min(most, 8)), 40, SOFT, leading=1.6)
+    sheet.summary((50, 46, 42, 38), inner, 1530)
     _bottom(sheet, 1560, 280)
     return sheet.image
 
@@ -149,18 +161,20 @@ def share(asked: Poster, content: Path) -> "Image":
     sheet = _Sheet(1080, 1080, asked)
     inner = 1080 - 2 * _MARGIN
     if asked.cover:
-        _top(sheet, content, 400)
+        _top(sheet, content, 380)
+        sheet.y -= 12
     else:
         sheet.y = 72
-        sheet.lines([asked.name], 40, RED if not asked.palette else sheet.accent, bold=True)
+        sheet.lines([asked.name], 44, sheet.accent, bold=True)
         sheet.y += 12
         sheet.rule(inner)
         sheet.y += 48
-    sheet.title(inner, (64, 58, 52, 46) if asked.cover else (76, 68, 60, 52), 3 if asked.cover else 4, colour=INK)
+    sheet.title(
+        inner, (64, 58, 52, 46) if asked.cover else (92, 84, 76, 68, 60, 52), 3 if asked.cover else 4, colour=INK
+    )
     sheet.y += 20
-    most = max(0, (800 - sheet.y) // 56)
-    sheet.lines(sheet.fitted(asked.summary, 36, inner, min(most, 5)), 36, SOFT, leading=1.55)
-    _bottom(sheet, 820, 200)
+    sheet.summary((44, 40, 36, 32), inner, 830)
+    _bottom(sheet, 850, 190)
     return sheet.image
 
 
@@ -169,7 +183,7 @@ def _top(sheet: _Sheet, content: Path, height: int) -> None:
     asked = sheet.poster
     width = sheet.image.width
     if asked.cover:
-        sheet.image.paste(raster.cropped(raster.opened(content / asked.cover, asked.font), width, height), (0, 0))
+        sheet.image.paste(raster.shown(content / asked.cover, width, height, asked.font), (0, 0))
         sheet.y = height
         sheet.draw.rectangle((0, height, width, height + 79), sheet.accent)
         sheet.y += 8
@@ -180,7 +194,11 @@ def _top(sheet: _Sheet, content: Path, height: int) -> None:
     sheet.draw.rectangle((0, 0, width, band - 1), sheet.accent)
     sheet.draw.rectangle((0, band + 6, width, band + 9), sheet.accent)
     face = next(
-        (s for s in (104, 92, 80, 68, 56, 44) if typeset.font(asked.font, s).getlength(asked.name) <= width - 2 * _MARGIN),
+        (
+            s
+            for s in (104, 92, 80, 68, 56, 44)
+            if typeset.font(asked.font, s).getlength(asked.name) <= width - 2 * _MARGIN
+        ),
         36,
     )
     sheet.y = band // 2 - round(face * 0.75)
@@ -202,15 +220,15 @@ def _bottom(sheet: _Sheet, top: int, side: int) -> None:
 
 def cover(asked: Poster, content: Path) -> "Image":
     """900×383: the picture's middle, or a card with the title."""
-    if asked.cover:
-        return raster.cropped(raster.opened(content / asked.cover, asked.font), 900, 383)
+    if raster.is_photo(asked.cover):
+        return raster.cropped(raster.opened(content / asked.cover), 900, 383)
     return _card(asked, 900, 383, (58, 52, 46, 40, 34), 3)
 
 
 def thumb(asked: Poster, content: Path) -> "Image":
     """383×383, for the second and further articles of one sending."""
-    if asked.cover:
-        return raster.cropped(raster.opened(content / asked.cover, asked.font), 383, 383)
+    if raster.is_photo(asked.cover):
+        return raster.cropped(raster.opened(content / asked.cover), 383, 383)
     return _card(asked, 383, 383, (44, 38, 34, 30, 26, 22), 6)
 
 

@@ -107,6 +107,14 @@ def _read(file: Path) -> bytes:
         raise UsageError(f"没有图片 {file.name}") from None
 
 
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of a picture."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        return image.size
+
+
 def png(image: "Image") -> bytes:
     """The bytes of a PNG."""
     made = io.BytesIO()
@@ -119,3 +127,18 @@ def cropped(image: "Image", width: int, height: int) -> "Image":
     from PIL import Image, ImageOps
 
     return ImageOps.fit(image, (width, height), Image.Resampling.LANCZOS, centering=(0.5, 0.35))
+
+
+def is_photo(path: str) -> bool:
+    """Whether a part of a picture can stand for it. A drawing's words and figures cannot be cut."""
+    return bool(path) and not path.lower().endswith(".svg")
+
+
+def shown(file: Path, width: int, height: int, font: str = "") -> "Image":
+    """A picture filling a size: a photo cut, a drawing whole, on white."""
+    from PIL import Image, ImageOps
+
+    image = opened(file, font)
+    if is_photo(file.name):
+        return cropped(image, width, height)
+    return ImageOps.pad(image, (width, height), Image.Resampling.LANCZOS, color="white")

@@ -77,7 +77,9 @@ def messages(bulletin: Bulletin, style: Style, *, uploaded: Mapping[str, str] | 
             split = "、".join(f"第{n}篇{len(p)}条" for n, p in enumerate(parts, 1))
             problems.append(
                 bulletin.problem(
-                    Level.NOTICE, "wechat-parts", f"整期超过{CONTENT}字（含标签），分成{len(parts)}篇：{split}",
+                    Level.NOTICE,
+                    "wechat-parts",
+                    f"整期超过{CONTENT}字（含标签），分成{len(parts)}篇：{split}",
                     "在公众号里作为同一次推送的几篇图文；不想分就减少内容，或只发目录和要闻",
                 )  # fmt: skip
             )
@@ -85,8 +87,16 @@ def messages(bulletin: Bulletin, style: Style, *, uploaded: Mapping[str, str] | 
         covers = (_cover(piece, body) for piece in pieces)
         made.append(
             Message(
-                title, "", digest, content, bulletin.whole_url, tuple(body.pictures), next(filter(None, covers), ""),
-                bulletin.name, bulletin.date_text, tuple(problems),
+                title,
+                "",
+                digest,
+                content,
+                bulletin.whole_url,
+                tuple(body.pictures),
+                next(filter(None, covers), ""),
+                bulletin.name,
+                bulletin.date_text,
+                tuple(problems),
             )  # fmt: skip
         )
     return tuple(made)
@@ -159,7 +169,11 @@ def _foot(style: Style, piece: Piece) -> str:
     said += [f"转载自：{piece.origin}"] if piece.origin and piece.origin != piece.source else []
     said += [f"作者：{piece.author}"] if len(piece.author) > AUTHOR else []
     said += [f"编辑：{piece.editor}"] if piece.editor else []
-    said += ["审核：" + "、".join(filter(None, (piece.reviewer, piece.approver)))] if piece.reviewer or piece.approver else []
+    said += (
+        ["审核：" + "、".join(filter(None, (piece.reviewer, piece.approver)))]
+        if piece.reviewer or piece.approver
+        else []
+    )
     line = f'<p style="{style["foot"]}">{html.escape("　".join(said))}</p>'
     return f'<section style="{style["rule"]}"><br></section>{line}<p style="{style["foot"]}">点击文末“阅读原文”，看网页版。</p>'
 

@@ -219,7 +219,9 @@ class Body:
         file = f"{number:02}-{stem or 'tu'}{'.png' if suffix.lower() in ('.svg', '.webp', '.avif') else suffix.lower()}"
         self.pictures.append(Picture(number, path, file, alt, caption))
         if path in self.uploaded:
-            image = f'<img src="{html.escape(self.uploaded[path])}" alt="{html.escape(alt)}" style="{self.style["img"]}">'
+            image = (
+                f'<img src="{html.escape(self.uploaded[path])}" alt="{html.escape(alt)}" style="{self.style["img"]}">'
+            )
             return self._tag("p", image, part="photo").replace('<p style="', f'<p style="color:#262626;')
         return self._tag("section", f"〔图{number}：{html.escape(file)}〕", part="picture")
 
@@ -240,7 +242,9 @@ class Body:
             part = part.replace("padding:6px 8px", "padding:4px").replace("font-size:14px", "font-size:12px")
         align = next((c.removeprefix("align-") for c in tree.class_of(cell) if c.startswith("align-")), "")
         part += f";text-align:{align}" if align in ("right", "center") else ""
-        spans = "".join(f' {n}="{html.escape(cell.attributes[n])}"' for n in ("colspan", "rowspan") if n in cell.attributes)
+        spans = "".join(
+            f' {n}="{html.escape(cell.attributes[n])}"' for n in ("colspan", "rowspan") if n in cell.attributes
+        )
         blocks = tree.groups(cell.children) if tree.has_blocks(cell.children) else []
         inner = "<br>".join(self._inline(block.children) for block in blocks) if blocks else self._inline(cell.children)
         pictures = "".join(self._picture(e, "") for e in tree.elements(cell.children) if e.tag == "img")

@@ -30,6 +30,7 @@ COMMANDS = {
     "stats": Command("stats", "按年、栏目、来源统计"),
     "schema": Command("schema", "输出文件头的 JSON Schema，供编辑软件提示", anywhere=True),
     "publish": Command("publish", "把 output/ 发布到对象存储或文件夹"),
+    "channel": Command("channel", "同一篇文章，做成公众号、微博、海报、二维码、Word、邮件"),
     "search": Command("search", "搜索已生成的网站，和读者在网页上搜的一样"),
     "config": Command("config", "显示生效的设置"),
 }

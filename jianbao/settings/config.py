@@ -93,6 +93,10 @@ class Config:
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    channel_style: str = ""
+    """Of articles for 公众号, one of CHANNEL_STYLES; "" is the first."""
+    channel_font: str = ""
+    """File of the font for posters, below the site; "" is the one that comes along."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
@@ -121,7 +125,10 @@ _TOP = (
     "government_tags",
     "signoff",
     "publish",
+    "channels",
 )
+CHANNEL_STYLES = ("公文", "清新", "素雅")
+"""Looks of an article for 公众号 (channel/styles.py)."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 _SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
@@ -141,6 +148,7 @@ class _Settings:
     def __init__(self, site: Path) -> None:
         self.values: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
+        self.site = site
         reader = Reader(CONFIG_FILE)
         for key, node in reader.known(reader.items(site / CONFIG_FILE), _TOP):
             self.places[key] = Place(CONFIG_FILE, node.line, node.column)
@@ -223,6 +231,18 @@ class _Settings:
 
     def _publish(self, reader: Reader, node: Node) -> None:
         """Read by publish/target.py, which a build does not need."""
+
+    def _channels(self, reader: Reader, node: Node) -> None:
+        found = reader.texts(node, "channels", ("style", "font"))
+        places = {key.text: value for key, value in reader.mapping(node, "channels")} if found else {}
+        style, font = found.get("style", ""), found.get("font", "")
+        if style and style not in CHANNEL_STYLES:
+            hint = suggestion(style, CHANNEL_STYLES) or f"可用：{'、'.join(CHANNEL_STYLES)}"
+            reader.add(places["style"], "config-channels", f"公众号没有“{style}”这种样式", hint)
+        if font and not (self.site / font).is_file():
+            message = f"channels.font 的字体文件 {font} 不存在"
+            reader.add(places["font"], "config-channels", message, "写字体文件的路径，从网站文件夹算起")
+        self.values["channel_style"], self.values["channel_font"] = style, font
 
     def _government_tags(self, reader: Reader, node: Node) -> None:
         found = reader.boolean(node, "government_tags")

@@ -160,8 +160,8 @@ class Body:
             if block.tag in ("ul", "ol"):
                 made.append(self._list(block, depth + 1))
             elif block.tag == "p":
-                block.children.insert(0, f"{mark} " if mark else "")
-                made.append(self._paragraph(block, "inner" if depth else "item"))
+                marked = Element("p", {}, [f"{mark} " if mark else "", *block.children])
+                made.append(self._paragraph(marked, "inner" if depth else "item"))
             else:
                 made.append((self._tag("p", mark, part="item") if mark else "") + self.block(block))
             mark = ""
@@ -182,8 +182,7 @@ class Body:
             mark = f"注{number}："
             for block in tree.groups(item.children):
                 if block.tag == "p":
-                    block.children.insert(0, mark)
-                    made.append(self._paragraph(block, "foot"))
+                    made.append(self._paragraph(Element("p", {}, [mark, *block.children]), "foot"))
                 else:
                     made.append((self._tag("p", mark, part="foot") if mark else "") + self.block(block))
                 mark = ""

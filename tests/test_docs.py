@@ -616,7 +616,8 @@ def big_site() -> dict[str, str | bytes]:
             site[f"{folder}/{number}.md"] = (
                 f"---\ntitle: 条{number}\nkicker: 引\nsubtitle: 副\ndate: 2018-{month}-0{number} 09:30\n"
                 "column: 维权服务\nsource: 权益部\nauthor: 甲\ntags: [家庭教育, 1号文件]\npeople: [乙]\n"
-                "summary: 摘要\ncover: a.jpg\nupdates:\n  - {date: 2018-07-01, text: 更正}\n---\n\n## 标题\n\n正文。\n"
+                "summary: 摘要\ncover: a.jpg\nupdates:\n  - {date: 2018-07-01, text: 更正}\n"
+                "channels:\n  - {name: 公众号, url: https://mp.weixin.qq.com/s/a, date: 2018-07-02}\n---\n\n## 标题\n\n正文。\n"
             )
         site[f"{folder}/a.jpg"] = b"picture" if month == "03" else PHOTO
     return site

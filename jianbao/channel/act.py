@@ -1,4 +1,4 @@
-"""The one act of the channels: a channel's files into a folder, only those that differ, over nothing that is an editor's.
+"""The one act of the channels: a channel's files into a folder, only those that differ, over nothing else.
 
 What was made is remembered beside the files, with a digest of all that it follows from: asked for again, a channel
 that would come out the same makes nothing. Refused: folders below output/ and content/.
@@ -30,8 +30,12 @@ class Done(NamedTuple):
 
 def folder(site: Path, asked_path: str, channel: str) -> Path:
     """Where a channel's files go when nobody says otherwise."""
-    stem = asked_path.removesuffix(".md").removesuffix("/index")
-    return site / ".cache" / "channel" / stem / channel
+    return site / ".cache" / "channel" / stem(asked_path) / channel
+
+
+def stem(path: str) -> str:
+    """What the folders of an article or an issue are named by: its content path; an issue's is its folder."""
+    return path.removesuffix(".md").removesuffix("/index")
 
 
 def bring_up_to_date(where: Path, made: Made) -> Done:

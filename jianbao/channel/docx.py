@@ -75,7 +75,8 @@ class _Document:
                 bold = "<w:rPr><w:b/></w:rPr>" if head else ""
                 cells.append(
                     f'<w:tc><w:tcPr><w:tcW w:w="{column}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/>'
-                    f'<w:jc w:val="{align}"/></w:pPr><w:r>{bold}<w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p></w:tc>'
+                    f'<w:jc w:val="{align}"/></w:pPr><w:r>{bold}<w:t xml:space="preserve">{escape(words)}</w:t>'
+                    f"</w:r></w:p></w:tc>"
                 )
             header = "<w:trPr><w:tblHeader/></w:trPr>" if all(cell[2] for cell in row) else ""
             made.append(f"<w:tr>{header}{''.join(cells)}</w:tr>")
@@ -84,7 +85,8 @@ class _Document:
             for side in ("top", "left", "bottom", "right", "insideH", "insideV")
         )
         self.body.append(
-            f'<w:tbl><w:tblPr><w:tblW w:w="{column * width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{column * width}" w:type="dxa"/><w:tblBorders>'
+            f"{borders}</w:tblBorders></w:tblPr>"
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(made)}</w:tbl>"
         )
 
@@ -96,10 +98,12 @@ class _Document:
         wide, high = round(image.width * scale * _EMU), round(image.height * scale * _EMU)
         drawing = "http://schemas.openxmlformats.org/drawingml/2006"
         self.body.append(
-            f'<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing" '
+            f'<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing><wp:inline '
+            f'xmlns:wp="{drawing}/wordprocessingDrawing" '
             f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
             f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(alt)}/>'
-            f'<a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{drawing}/picture"><pic:pic xmlns:pic="{drawing}/picture">'
+            f'<a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{drawing}/picture"><pic:pic '
+            f'xmlns:pic="{drawing}/picture">'
             f'<pic:nvPicPr><pic:cNvPr id="{number}" name="图{number}"/><pic:cNvPicPr/></pic:nvPicPr>'
             f'<pic:blipFill><a:blip r:embed="image{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
@@ -166,7 +170,7 @@ def _style(
     identifier: str, name: str, font: str, points: float, *, align: str = "both", first: int = 0, colour: str = "",
     bold: bool = False, before: int = 0, after: int = 0, line: int = 0, level: int = 0, below: str = "",
 ) -> str:  # fmt: skip
-    """A paragraph style; ``first`` in characters, ``before`` and ``after`` in points, ``line`` exactly so many points."""
+    """A paragraph style; ``first`` in characters, ``before`` and ``after`` in points, ``line`` exactly."""
     spacing = f'<w:spacing w:before="{before * 20}" w:after="{after * 20}"'
     spacing += f' w:line="{line * 20}" w:lineRule="exact"/>' if line else "/>"
     indent = f'<w:ind w:firstLineChars="{first * 100}" w:firstLine="{round(first * points * 20)}"/>' if first else ""
@@ -207,13 +211,16 @@ _STYLES = "".join(
     )
 )  # fmt: skip
 _FOOTER = (
-    f'{_HEAD}<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
-    '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
+    f'{_HEAD}<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— '
+    f"</w:t></w:r>"
+    '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> —</w:t>'
+    "</w:r></w:p></w:ftr>"
 )
 _PAGE = (
     '<w:sectPr><w:headerReference w:type="first" r:id="header1"/><w:footerReference w:type="default" r:id="footer1"/>'
     '<w:footerReference w:type="first" r:id="footer1"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1400" w:gutter="0"/><w:titlePg/></w:sectPr>'
+    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="1400" '
+    'w:gutter="0"/><w:titlePg/></w:sectPr>'
 )
 """A4; 37, 26, 35 and 28 mm of margin."""
 
@@ -230,7 +237,8 @@ def _package(made: _Document, title: str) -> bytes:
         f'<Override PartName="/word/styles.xml" ContentType="{word}.styles+xml"/>'
         f'<Override PartName="/word/footer1.xml" ContentType="{word}.footer+xml"/>'
         f'<Override PartName="/word/header1.xml" ContentType="{word}.header+xml"/>'
-        '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
+        '<Override PartName="/docProps/core.xml" '
+        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         "</Types>"
     )
     relations = [
@@ -245,23 +253,28 @@ def _package(made: _Document, title: str) -> bytes:
     for number, (name, _) in enumerate(made.images, 1):
         relations.append(f'<Relationship Id="image{number}" Type="{_R}/image" Target="media/{name}"/>')
     head = "".join(
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{escape(words)}</w:t>'
+        f"</w:r></w:p>"
         for style, words in made.head
     )
     parts: list[tuple[str, str | bytes]] = [
         ("[Content_Types].xml", types),
         ("_rels/.rels",
-         f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_R}/officeDocument" Target="word/document.xml"/>'
-         f'<Relationship Id="r2" Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/></Relationships>'),
+         f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_R}/officeDocument" '
+         f'Target="word/document.xml"/>'
+         f'<Relationship Id="r2" Type="{_RELATIONS}/metadata/core-properties" Target="docProps/core.xml"/>'
+         f'</Relationships>'),
         ("docProps/core.xml",
-         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+         f'{_HEAD}<cp:coreProperties '
+         f'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
          f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></cp:coreProperties>'),
         ("word/document.xml",
          f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(made.body)}{_PAGE}</w:body></w:document>'),
         ("word/styles.xml", f'{_HEAD}<w:styles xmlns:w="{_W}">{_STYLES}</w:styles>'),
         ("word/footer1.xml", _FOOTER),
         ("word/header1.xml", f'{_HEAD}<w:hdr xmlns:w="{_W}">{head}</w:hdr>'),
-        ("word/_rels/document.xml.rels", f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{"".join(relations)}</Relationships>'),
+        ("word/_rels/document.xml.rels",
+         f'{_HEAD}<Relationships xmlns="{_RELATIONS}">{"".join(relations)}</Relationships>'),
         *((f"word/media/{name}", data) for name, data in made.images),
     ]  # fmt: skip
     file = io.BytesIO()

@@ -50,7 +50,8 @@ def eml(made: Letter) -> bytes:
 
 def _html(bulletin: Bulletin, base: str, accent: str, subject: str) -> str:
     rows = [
-        _row(f"color:{RED};font-size:28px;line-height:1.4;font-weight:bold;text-align:center", bulletin.name, "28px 24px 4px"),
+        _row(f"color:{RED};font-size:28px;line-height:1.4;font-weight:bold;"
+        f"text-align:center", bulletin.name, "28px 24px 4px"),
         _row(f"color:{SOFT};font-size:14px;text-align:center;border-bottom:3px solid {RED}",
              f"{bulletin.number or bulletin.title}　{bulletin.date_text}", "0 24px 14px"),
     ]  # fmt: skip
@@ -64,12 +65,14 @@ def _html(bulletin: Bulletin, base: str, accent: str, subject: str) -> str:
         rows += _piece(piece, base, accent)
     rows.append(
         _row(f"color:{SOFT};font-size:13px;line-height:1.7;border-top:1px solid {RULE}",
-             f'{html.escape(bulletin.sponsor)}　<a href="{html.escape(bulletin.whole_url)}" style="color:{accent}">在网页上看这一期</a>',
+             f'{html.escape(bulletin.sponsor)}　<a href="{html.escape(bulletin.whole_url)}" '
+             f'style="color:{accent}">在网页上看这一期</a>',
              "16px 24px 28px", raw=True)
     )  # fmt: skip
     table = 'role="presentation" cellpadding="0" cellspacing="0" border="0"'
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" '
+        f'content="width=device-width">\n'
         f'<title>{html.escape(subject)}</title>\n</head>\n<body style="margin:0;background-color:{TINT}">\n'
         f'<table {table} width="100%" style="background-color:{TINT}"><tr><td align="center">\n'
         f'<table {table} width="{_WIDTH}" style="width:100%;max-width:{_WIDTH}px;background-color:#ffffff;{_FONT}">\n'
@@ -132,7 +135,8 @@ def _run(run: Run, accent: str) -> str:
 def _picture(paragraph: Paragraph, base: str, accent: str) -> str:
     url = paragraph.picture if "://" in paragraph.picture else base + quote(paragraph.picture)
     if is_photo(paragraph.picture):
-        image = f'<img src="{html.escape(url)}" alt="{html.escape(paragraph.alt)}" width="552" style="width:100%;max-width:552px">'
+        image = f'<img src="{html.escape(url)}" alt="{html.escape(paragraph.alt)}" width="552" '
+        'style="width:100%;max-width:552px">'
         return _row("text-align:center", image, "4px 24px", raw=True)
     told = f'〔图〕<a href="{html.escape(url)}" style="color:{accent}">{html.escape(paragraph.alt or "打开图片")}</a>'
     return _row(f"color:{SOFT};font-size:14px;line-height:1.6;background-color:{TINT}", told, "8px 24px", raw=True)

@@ -169,8 +169,8 @@ def _wechat(maker: Maker, asked: Piece | Bulletin) -> _Parts:
         told += [f"  {what} {count}/{limit}" for what, count, limit in message.counters()]
         told += [f"  图{p.number} {p.file}" + (f"　{p.caption}" if p.caption else "") for p in message.pictures]
     on_covers = maker.poster(asked)
-    for name in ("fengmian-900x383.png", "fengmian-383x383.png"):
-        files.append(File(name, _drawn(maker, name, on_covers)))
+    covers = ("fengmian-900x383.png", "fengmian-383x383.png")
+    files += [File(name, _drawn(maker, name, on_covers)) for name in covers]
     return files, problems, told
 
 
@@ -182,7 +182,7 @@ def _said(asked: Piece | Bulletin, key: str, level: Level, code: str, message: s
 
 
 def _constant(text: str) -> Callable[[], bytes]:
-    return lambda: text.encode()
+    return text.encode
 
 
 def _uploadable(maker: Maker, path: str) -> Callable[[], bytes]:
@@ -205,11 +205,11 @@ def _weibo(maker: Maker, asked: Piece | Bulletin) -> _Parts:
             File("tupian/fenxiang-1080x1080.png", _drawn(maker, "fenxiang-1080x1080.png", maker.poster(asked)))
         )
     problems = []
-    if post.count > weibo.LIMIT:
-        over = f"微博文案{post.count}字，超过{weibo.LIMIT}字的部分要点“展开”才看得到"
+    if post.length > weibo.LIMIT:
+        over = f"微博文案{post.length}字，超过{weibo.LIMIT}字的部分要点“展开”才看得到"
         problems.append(_said(asked, "summary", Level.NOTICE, "weibo-long", over, "写一条短一些的摘要（summary）"))
     whole = "" if post.whole else "（摘要没有用完）"
-    return files, problems, [post.text, f"  {post.count}/{weibo.LIMIT}字，{len(post.pictures)}张图{whole}"]
+    return files, problems, [post.text, f"  {post.length}/{weibo.LIMIT}字，{len(post.pictures)}张图{whole}"]
 
 
 def _poster(maker: Maker, asked: Piece | Bulletin) -> _Parts:

@@ -14,8 +14,7 @@ from jianbao.channel.styles import ACCENTS
 from jianbao.errors import UsageError
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
+    pass
 
 PAPER, INK, SOFT = "#fbf8f3", "#262626", "#5f5c58"
 _MARGIN = 80
@@ -53,8 +52,8 @@ class _Sheet:
         from PIL import Image, ImageDraw
 
         self.poster = poster
-        self.image: Image = Image.new("RGB", (width, height), paper)
-        self.draw: ImageDraw = ImageDraw.Draw(self.image)
+        self.image: Picture = Image.new("RGB", (width, height), paper)
+        self.draw: Drawing = ImageDraw.Draw(self.image)
         self.accent = ACCENTS.get(poster.palette, ACCENTS[""])
         self.y = 0
 
@@ -129,7 +128,7 @@ class _Sheet:
 
 def _shorter(text: str) -> str:
     """A text without its last sentence; of the only one without its last clause."""
-    bare = text.rstrip("。！？……")
+    bare = text.rstrip("。！？…")
     ends = [bare.rfind(mark) for mark in "。！？"]
     if max(ends) > 0:
         return bare[: max(ends) + 1]
@@ -137,7 +136,7 @@ def _shorter(text: str) -> str:
     return f"{bare[:comma]}……" if comma >= _SHORTEST else ""
 
 
-def poster(asked: Poster, content: Path) -> "Image":
+def poster(asked: Poster, content: Path) -> "Picture":
     """1080×1920: picture or name, title, summary, source, code."""
     sheet = _Sheet(1080, 1920, asked)
     _top(sheet, content, 640)
@@ -156,7 +155,7 @@ def poster(asked: Poster, content: Path) -> "Image":
     return sheet.image
 
 
-def share(asked: Poster, content: Path) -> "Image":
+def share(asked: Poster, content: Path) -> "Picture":
     """1080×1080: the same for a feed of square pictures."""
     sheet = _Sheet(1080, 1080, asked)
     inner = 1080 - 2 * _MARGIN
@@ -218,21 +217,21 @@ def _bottom(sheet: _Sheet, top: int, side: int) -> None:
     sheet.lines(sheet.fitted(sheet.poster.name, 30, room, 1), 30, SOFT)
 
 
-def cover(asked: Poster, content: Path) -> "Image":
+def cover(asked: Poster, content: Path) -> "Picture":
     """900×383: the picture's middle, or a card with the title."""
     if raster.is_photo(asked.cover):
         return raster.cropped(raster.opened(content / asked.cover), 900, 383)
     return _card(asked, 900, 383, (58, 52, 46, 40, 34), 3)
 
 
-def thumb(asked: Poster, content: Path) -> "Image":
+def thumb(asked: Poster, content: Path) -> "Picture":
     """383×383, for the second and further articles of one sending."""
     if raster.is_photo(asked.cover):
         return raster.cropped(raster.opened(content / asked.cover), 383, 383)
     return _card(asked, 383, 383, (44, 38, 34, 30, 26, 22), 6)
 
 
-def _card(asked: Poster, width: int, height: int, sizes: Sequence[int], most: int) -> "Image":
+def _card(asked: Poster, width: int, height: int, sizes: Sequence[int], most: int) -> "Picture":
     sheet = _Sheet(width, height, asked, ACCENTS.get(asked.palette, ACCENTS[""]))
     inner = width - 2 * (width // 12)
     measured = _Sheet(width, height, asked)
@@ -245,7 +244,7 @@ def _card(asked: Poster, width: int, height: int, sizes: Sequence[int], most: in
     return sheet.image
 
 
-SIZES: dict[str, Callable[[Poster, Path], "Image"]] = {
+SIZES: dict[str, Callable[[Poster, Path], "Picture"]] = {
     "haibao-1080x1920.png": poster,
     "fenxiang-1080x1080.png": share,
     "fengmian-900x383.png": cover,

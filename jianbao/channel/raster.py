@@ -1,4 +1,6 @@
-"""Pictures as other platforms take them: no SVG, no metadata, small enough; drawings rendered with the font that comes along.
+"""Pictures as other platforms take them: no SVG, no metadata, small enough.
+
+Drawings are rendered with the font that comes along, so that they look the same on every machine.
 
 Refused: what cannot be read as a picture.
 """

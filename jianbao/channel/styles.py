@@ -47,7 +47,8 @@ def style(name: str, palette: str = "") -> Style:
         "cell": cell,
         "head": f"{cell};background-color:{TINT};font-weight:bold",
         "caption": f"margin:0 0 14px;{small};text-align:center",
-        "picture": f"margin:0 0 4px;padding:24px 8px;border:1px solid {RULE};background-color:{TINT};{small};text-align:center",
+        "picture": f"margin:0 0 4px;padding:24px 8px;border:1px solid {RULE};background-color:{TINT};{small};"
+        f"text-align:center",
         "photo": "margin:0 0 4px;text-align:center",
         "img": "max-width:100%",
         "rule": f"margin:20px 0;border-top:1px solid {RULE};color:{SOFT};font-size:1px;line-height:1px",
@@ -60,12 +61,14 @@ def style(name: str, palette: str = "") -> Style:
         "underline": "text-decoration:underline",
         "through": "text-decoration:line-through",
         "link": f"color:{accent}",
-        "bulletin": f"margin:0 0 6px;color:{RED};font-size:26px;line-height:1.4;font-weight:bold;text-align:center;letter-spacing:2px",
+        "bulletin": f"margin:0 0 6px;color:{RED};font-size:26px;line-height:1.4;font-weight:bold;"
+        f"text-align:center;letter-spacing:2px",
         "number": f"margin:0 0 8px;{small};text-align:center",
         "red": f"margin:0 0 20px;border-top:3px solid {RED};color:{RED};font-size:1px;line-height:1px",
         "kicker": f"margin:0 0 4px;{small};text-align:center",
         "subtitle": f"margin:0 0 16px;color:{INK};font-size:16px;line-height:1.6;text-align:center",
-        "notice": f"margin:0 0 14px;padding:8px 12px;background-color:#fff7e6;color:#7a4a00;font-size:14px;line-height:1.6",
+        "notice": "margin:0 0 14px;padding:8px 12px;background-color:#fff7e6;color:#7a4a00;font-size:14px;"
+        "line-height:1.6",
         "title": f"margin:28px 0 12px;color:{INK};font-size:19px;line-height:1.5;font-weight:bold;text-align:center",
         "contents": f"margin:0 0 4px;{text};text-align:left",
         "foot": f"margin:0 0 4px;{small};text-align:left",
@@ -74,24 +77,32 @@ def style(name: str, palette: str = "") -> Style:
         "公文": {
             "h2": f"margin:24px 0 12px;color:{INK};font-size:17px;line-height:1.6;font-weight:bold;text-indent:2em",
             "h3": f"margin:16px 0 10px;color:{INK};font-size:16px;line-height:1.6;font-weight:bold;text-indent:2em",
-            "section": f"margin:24px 0 10px;padding-bottom:4px;border-bottom:1px solid {RED};color:{RED};font-size:16px;line-height:1.6;font-weight:bold",
+            "section": f"margin:24px 0 10px;padding-bottom:4px;border-bottom:1px solid {RED};color:{RED};"
+            f"font-size:16px;line-height:1.6;font-weight:bold",
         },
         "清新": {
-            "h2": f"margin:26px 0 14px;padding:4px 12px;background-color:{accent};color:#ffffff;font-size:17px;line-height:1.6;font-weight:bold;text-align:left",
-            "h3": f"margin:18px 0 10px;padding-left:10px;border-left:4px solid {accent};color:{accent};font-size:16px;line-height:1.6;font-weight:bold",
-            "section": f"margin:26px 0 12px;padding-left:10px;border-left:4px solid {accent};color:{accent};font-size:16px;line-height:1.6;font-weight:bold",
+            "h2": f"margin:26px 0 14px;padding:4px 12px;background-color:{accent};color:#ffffff;font-size:17px;"
+            f"line-height:1.6;font-weight:bold;text-align:left",
+            "h3": f"margin:18px 0 10px;padding-left:10px;border-left:4px solid {accent};color:{accent};"
+            f"font-size:16px;line-height:1.6;font-weight:bold",
+            "section": f"margin:26px 0 12px;padding-left:10px;border-left:4px solid {accent};color:{accent};"
+            f"font-size:16px;line-height:1.6;font-weight:bold",
             "p": f"margin:0 0 16px;{text};text-align:justify",
             "red": f"margin:0 0 20px;border-top:3px solid {accent};color:{accent};font-size:1px;line-height:1px",
-            "bulletin": f"margin:0 0 6px;color:{accent};font-size:24px;line-height:1.4;font-weight:bold;text-align:center",
+            "bulletin": f"margin:0 0 6px;color:{accent};font-size:24px;line-height:1.4;font-weight:bold;"
+            f"text-align:center",
             "head": f"{cell};background-color:{accent};color:#ffffff;font-weight:bold",
         },
         "素雅": {
-            "h2": f"margin:28px 0 14px;padding-bottom:6px;border-bottom:1px solid {RULE};color:{INK};font-size:17px;line-height:1.6;font-weight:bold;text-align:left",
+            "h2": f"margin:28px 0 14px;padding-bottom:6px;border-bottom:1px solid {RULE};color:{INK};"
+            f"font-size:17px;line-height:1.6;font-weight:bold;text-align:left",
             "h3": f"margin:18px 0 10px;color:{INK};font-size:16px;line-height:1.6;font-weight:bold",
-            "section": f"margin:28px 0 12px;color:{SOFT};font-size:15px;line-height:1.6;font-weight:bold;text-align:center;letter-spacing:2px",
+            "section": f"margin:28px 0 12px;color:{SOFT};font-size:15px;line-height:1.6;font-weight:bold;"
+            f"text-align:center;letter-spacing:2px",
             "p": f"margin:0 0 16px;{text};text-align:justify",
             "strong": f"color:{INK}",
-            "bulletin": f"margin:0 0 6px;color:{INK};font-size:22px;line-height:1.4;font-weight:bold;text-align:center;letter-spacing:4px",
+            "bulletin": f"margin:0 0 6px;color:{INK};font-size:22px;line-height:1.4;font-weight:bold;"
+            f"text-align:center;letter-spacing:4px",
             "red": f"margin:0 0 20px;border-top:1px solid {RULE};color:{SOFT};font-size:1px;line-height:1px",
         },
     }

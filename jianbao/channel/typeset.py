@@ -21,7 +21,8 @@ _FACE = "Noto Sans CJK SC"
 _NOT_FIRST = set("，。、；：？！）》」』”’】〕…—·％%,.;:?!)]}〉々℃")
 _NOT_LAST = set("（《「『“‘【〔([{〈")
 _TOGETHER = re.compile(
-    rf"第?\d[\d.,，%％]*[{zh.HAN}]{{0,2}}|第[一二三四五六七八九十]+[{zh.HAN}]|[A-Za-z0-9][A-Za-z0-9 .\-]*|“[^“”]{{1,8}}”|《[^《》]{{1,8}}》|——|……"
+    rf"第?\d[\d.,，%％]*[{zh.HAN}]{{0,2}}|第[一二三四五六七八九十]+[{zh.HAN}]|[A-Za-z0-9][A-Za-z0-9 .\-]*|"
+    rf"“[^“”]{{1,8}}”|《[^《》]{{1,8}}》|——|……"
 )
 """What is not broken where it need not be: numbers with their units, words of letters, short quotations."""
 _JOINING = frozenset("在暨与和及并获就为到向对于把将从由以促")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.channel.piece import Bulletin, Piece
+from jianbao.channel.piece import Bulletin, Piece, pictures
 from jianbao.channel.styles import Style
 from jianbao.channel.wechat_body import Body, Picture
 from jianbao.channel.wechat_rules import AUTHOR, CONTENT, DIGEST, TITLE
@@ -81,7 +81,7 @@ def messages(bulletin: Bulletin, style: Style, *, uploaded: Mapping[str, str] | 
                     "wechat-parts",
                     f"整期超过{CONTENT}字（含标签），分成{len(parts)}篇：{split}",
                     "在公众号里作为同一次推送的几篇图文；不想分就减少内容，或只发目录和要闻",
-                )  # fmt: skip
+                )
             )
         problems += [p for piece in pieces for p in _status(piece)]
         covers = (_cover(piece, body) for piece in pieces)
@@ -97,7 +97,7 @@ def messages(bulletin: Bulletin, style: Style, *, uploaded: Mapping[str, str] | 
                 bulletin.name,
                 bulletin.date_text,
                 tuple(problems),
-            )  # fmt: skip
+            )
         )
     return tuple(made)
 
@@ -175,19 +175,13 @@ def _foot(style: Style, piece: Piece) -> str:
         else []
     )
     line = f'<p style="{style["foot"]}">{html.escape("　".join(said))}</p>'
-    return f'<section style="{style["rule"]}"><br></section>{line}<p style="{style["foot"]}">点击文末“阅读原文”，看网页版。</p>'
+    way = f'<p style="{style["foot"]}">点击文末“阅读原文”，看网页版。</p>'
+    return f'<section style="{style["rule"]}"><br></section>{line}{way}'
 
 
 def _cover(piece: Piece, body: Body) -> str:
-    mine = {path for path, _ in piece_pictures(piece)}
+    mine = {path for path, _ in pictures(piece.body)}
     return piece.cover or next((p.path for p in body.pictures if p.path in mine and "://" not in p.path), "")
-
-
-def piece_pictures(piece: Piece) -> list[tuple[str, str]]:
-    """(content path, description) of a text's pictures."""
-    from jianbao.channel.piece import pictures
-
-    return pictures(piece.body)
 
 
 def _digest(summary: str, piece: Piece | None) -> tuple[str, list[Problem]]:

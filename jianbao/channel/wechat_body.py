@@ -202,9 +202,7 @@ class Body:
         if caption is not None:
             parts = [c if isinstance(c, str) else f"　{tree.line(c.children)}" for c in caption.children]
             said = "".join(parts).strip()
-        for child in tree.elements(element.children):
-            if child.tag == "img":
-                made.append(self._picture(child, said))
+        made += [self._picture(child, said) for child in tree.elements(element.children) if child.tag == "img"]
         rest = [c for c in element.children if not (isinstance(c, Element) and c.tag in ("img", "figcaption"))]
         made += [self.block(block) for block in tree.groups(rest) if tree.words([block]).strip()]
         if said:
@@ -221,7 +219,7 @@ class Body:
             image = (
                 f'<img src="{html.escape(self.uploaded[path])}" alt="{html.escape(alt)}" style="{self.style["img"]}">'
             )
-            return self._tag("p", image, part="photo").replace('<p style="', f'<p style="color:#262626;')
+            return self._tag("p", image, part="photo").replace('<p style="', '<p style="color:#262626;')
         return self._tag("section", f"〔图{number}：{html.escape(file)}〕", part="picture")
 
     def _table(self, element: Element) -> str:

@@ -32,7 +32,8 @@ _DEPTH_TOLD = "github.com/ufologist/wechat-mp-article/issues/2"
 _SVG_TOLD = "blog.iooioio.com/archives/SVG_AttributeName"
 
 TAGS = frozenset(
-    "section p span strong em u a h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table thead tbody tr th td br img hr".split()
+    "section p span strong em u a h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table thead tbody tr th td br "
+    "img hr".split()
 )
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 """Beside ``style``."""
@@ -46,7 +47,8 @@ PROPERTIES = frozenset(
 )
 """What all who describe the editor agree that it keeps."""
 _FORBIDDEN = frozenset(
-    "script noscript iframe form input button textarea select object embed video audio style link meta base svg math".split()
+    "script noscript iframe form input button textarea select object embed video audio style link meta base svg "
+    "math".split()
 )
 _OURS = re.compile(r"https://mp\.weixin\.qq\.com/", re.IGNORECASE)
 _THEIRS = re.compile(r"https?://(?:mmbiz|mmecoa)\.(?:qpic|qlogo)\.cn/", re.IGNORECASE)

@@ -1,7 +1,8 @@
 """微博文案: the title, a sentence or two, topics and the address, counted as 微博 counts; and nine pictures.
 
-How characters count (to U+00FF half, to U+FFFF one, beyond two): schappo.blogspot.co.uk/2012/10/weibo-character-count.html
-and blog.sina.com.cn/s/blog_77e8d1350101dd97.html. An address is counted in full, though 微博 shortens it.
+How characters count (to U+00FF half, to U+FFFF one, beyond two) is told by
+schappo.blogspot.co.uk/2012/10/weibo-character-count.html and blog.sina.com.cn/s/blog_77e8d1350101dd97.html. An
+address is counted in full, though 微博 shortens it.
 """
 
 import math
@@ -18,10 +19,10 @@ _TOPICS = 3
 
 
 class Post(NamedTuple):
-    """A text for 微博; ``count`` is what 微博 counts, ``pictures`` content paths."""
+    """A text for 微博; ``length`` is what 微博 counts, ``pictures`` content paths."""
 
     text: str
-    count: int
+    length: int
     pictures: tuple[str, ...]
     whole: bool
     """Whether the whole summary found room."""

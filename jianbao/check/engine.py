@@ -25,9 +25,10 @@ CHECKS = frozenset(
     variants organisations brands
     dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
     alt resource emptycolumn promise footer tagonce duplicates signoff
+    channelmissing channeldead channelearly channeltwice
     """.split()
 )
-"""What a rule may name as its ``check``; the last row is of the archive, see health.py."""
+"""What a rule may name as its ``check``; the last rows are of the archive, see health.py and elsewhere.py."""
 
 
 class Found(NamedTuple):

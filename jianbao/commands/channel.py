@@ -1,4 +1,4 @@
-"""``python build.py channel``: an article or an issue for 公众号, 微博 and the rest; what was made, and what does not fit.
+"""``python build.py channel``: an article or an issue for 公众号, 微博 and the rest.
 
 Exit codes: 0 made; 2 wrong usage. With ``--draft`` also 1: the draft box has refused it.
 """
@@ -12,7 +12,7 @@ from jianbao.channel import act, draftbox, loading, making, styles
 from jianbao.channel.making import CHANNELS, OF_ISSUES, TITLES, Maker
 from jianbao.channel.piece import Piece
 from jianbao.commands import terminal
-from jianbao.errors import UsageError, in_order
+from jianbao.errors import Problem, UsageError, in_order
 
 ALL = "all"
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     credentials = draftbox.credentials() if options.draft else None
     maker = Maker(loading.archive(site), options.style, program.version())
     maker.look()
-    problems = []
+    problems: list[Problem] = []
     refused = False
     for path in options.paths:
         asked = loading.found(maker.archive, path)
@@ -45,7 +45,9 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             made = making.made(maker, kind, asked)
             where = act.folder(site, asked.path, kind)
             if options.to:
-                where = options.to.resolve() / Path(asked.path).with_suffix("").name / kind
+                where = (
+                    options.to.resolve() / asked.path.removesuffix(".md").removesuffix("/index").split("/")[-1] / kind
+                )
             _outside(site, where)
             done = act.bring_up_to_date(where, made)
             problems += made.problems

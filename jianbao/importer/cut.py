@@ -130,7 +130,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
-    """Whether a document's own styles say that the line is a heading below the piece's title, which has a text already."""
+    """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
     return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
 
 

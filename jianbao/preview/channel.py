@@ -82,8 +82,10 @@ def _page(maker: Maker, asked: Piece | Bulletin, every: list[Made], address: str
     parts = [_wechat(maker, asked, by_name["wechat"], query), _weibo(by_name["weibo"], query)]
     parts += [_files(by_name[kind], query) for kind in ("poster", "qr", *OF_ISSUES) if kind in by_name]
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>各渠道：{html.escape(asked.title)}</title>\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<meta name="viewport" content="width=device-width">\n'
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>'
+        f"各渠道：{html.escape(asked.title)}</title>\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<meta name="viewport" '
+        f'content="width=device-width">\n'
         f'<link rel="stylesheet" href="{sheet}">\n<script src="{script}" defer></script>\n</head>\n<body>\n'
         f'<header><a href="/{html.escape(quote(address))}">← 回到网页</a><h1>{html.escape(asked.title)}</h1></header>\n'
         f'<p id="said" role="status"></p>\n' + "\n".join(parts) + "\n</body>\n</html>\n"
@@ -100,22 +102,25 @@ def _wechat(maker: Maker, asked: Piece | Bulletin, made: Made, query: str) -> st
     shown = [_problems(made.problems)]
     for number, message in enumerate(maker.messages(asked), 1):
         counts = "".join(
-            f'<li{" class=over" if count > limit else ""}>{what} {count}/{limit}</li>'
+            f"<li{' class=over' if count > limit else ''}>{what} {count}/{limit}</li>"
             for what, count, limit in message.counters()
         )
         field = f"wechat-{number}"
         shown.append(
-            f'<div class="message"><div class="phone"><p class="title" id="{field}-title">{html.escape(message.title)}</p>'
+            f'<div class="message"><div class="phone"><p class="title" id="{field}-title">'
+            f"{html.escape(message.title)}</p>"
             f'<div id="{field}-body">{message.content}</div></div><div class="beside"><p class="buttons">'
             f'<button type="button" data-rich="{field}-body">复制正文</button>'
             f'<button type="button" data-copy="{field}-title">复制标题</button>'
             f'<button type="button" data-copy="{field}-digest">复制摘要</button>'
-            f'<button type="button" data-copy="{field}-url">复制阅读原文的地址</button></p><ul class="counts">{counts}</ul>'
+            f'<button type="button" data-copy="{field}-url">复制阅读原文的地址</button></p><ul class="counts">'
+            f"{counts}</ul>"
             f'<p>摘要：<span id="{field}-digest">{html.escape(message.digest)}</span></p>'
             f'<p>阅读原文：<span id="{field}-url">{html.escape(message.source_url)}</span></p></div></div>'
         )
     return (
-        f'<section><h2>公众号</h2><p class="looks">样式：{looks}</p><p>图片不能跟着正文粘贴：按号码把下面的文件传到正文里标着“图1”“图2”的地方。</p>'
+        f'<section><h2>公众号</h2><p class="looks">样式：{looks}</p><p>'
+        f"图片不能跟着正文粘贴：按号码把下面的文件传到正文里标着“图1”“图2”的地方。</p>"
         f"{''.join(shown)}{_listed(made, query)}</section>"
     )
 

@@ -194,8 +194,8 @@ class _Box:
 def _form(name: str, data: bytes) -> tuple[bytes, str]:
     """multipart/form-data (RFC 7578) with one file, ``media``."""
     kind = "image/jpeg" if data.startswith(b"\xff\xd8") else "image/png"
-    head = f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="media"; filename="{name}"\r\nContent-Type: '
-    f"{kind}\r\n\r\n"
+    named = f'Content-Disposition: form-data; name="media"; filename="{name}"'
+    head = f"--{_BOUNDARY}\r\n{named}\r\nContent-Type: {kind}\r\n\r\n"
     return head.encode() + data + f"\r\n--{_BOUNDARY}--\r\n".encode(), f"multipart/form-data; boundary={_BOUNDARY}"
 
 

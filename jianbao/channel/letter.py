@@ -135,8 +135,8 @@ def _run(run: Run, accent: str) -> str:
 def _picture(paragraph: Paragraph, base: str, accent: str) -> str:
     url = paragraph.picture if "://" in paragraph.picture else base + quote(paragraph.picture)
     if is_photo(paragraph.picture):
-        image = f'<img src="{html.escape(url)}" alt="{html.escape(paragraph.alt)}" width="552" '
-        'style="width:100%;max-width:552px">'
+        look = 'width="552" style="width:100%;max-width:552px"'
+        image = f'<img src="{html.escape(url)}" alt="{html.escape(paragraph.alt)}" {look}>'
         return _row("text-align:center", image, "4px 24px", raw=True)
     told = f'〔图〕<a href="{html.escape(url)}" style="color:{accent}">{html.escape(paragraph.alt or "打开图片")}</a>'
     return _row(f"color:{SOFT};font-size:14px;line-height:1.6;background-color:{TINT}", told, "8px 24px", raw=True)
@@ -176,4 +176,5 @@ def _plain(paragraph: Paragraph) -> list[str]:
         return ["　".join(words for words, _, _ in row) for row in paragraph.rows]
     if paragraph.picture:
         return [f"〔图：{paragraph.alt}〕"]
-    return ["".join(f"{run.text}（{run.link}）" if run.link else run.text for run in paragraph.runs)]
+    told = [f"{run.text}（{run.link}）" if run.link not in ("", run.text) else run.text for run in paragraph.runs]
+    return ["".join(told)]

@@ -93,7 +93,8 @@ def _below_content(archive: Archive, path: Path) -> str:
         real = real / "index.md" if real.is_dir() else real
         if real.is_file() and real.is_relative_to(content):
             return real.relative_to(content).as_posix()
-    wanted = unquote(path.as_posix()).removeprefix(archive.config.url).lstrip("/")
+    # An address that was taken for a path has lost one of its slashes.
+    wanted = re.sub(r"^(https?):/+", r"\1://", unquote(path.as_posix())).removeprefix(archive.config.url).lstrip("/")
     return next((a.path for a in archive.articles.values() if wanted in (a.address, a.path)), path.as_posix())
 
 
@@ -163,11 +164,14 @@ def _body(archive: Archive, entry: Entry) -> list[Node]:
         target = element.attributes.get(name, "")
         if name and target.startswith("jianbao:"):
             href = entry.hrefs[int(target.removeprefix("jianbao:"))] if entry.hrefs else ""
-            element.attributes[name] = _resolved(archive.config, element, href)
+            element.attributes[name] = _resolved(archive.config, element, href, address.href(entry.article.address))
     return nodes
 
 
-def _resolved(config: Config, element: Element, href: str) -> str:
+def _resolved(config: Config, element: Element, href: str, own: str) -> str:
     if element.tag == "img":
         return unquote(href)
+    page, hash_, heading = href.partition("#")
+    if hash_ and page in ("", own):
+        return f"#{heading}"
     return href if _ELSEWHERE.match(href) else f"{config.url}{href}"

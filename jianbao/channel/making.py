@@ -164,6 +164,10 @@ def _wechat(maker: Maker, asked: Piece | Bulletin) -> _Parts:
                 problems.append(_said(asked, "title", Level.WARNING, "wechat-picture", words, cure))
             else:
                 files.append(File(f"tupian{mark}/{picture.file}", _uploadable(maker, picture.path)))
+        moving = [p.number for p in message.pictures if p.path.lower().endswith(".gif")]
+        if moving:
+            words = f"图{'、图'.join(map(str, moving))}是 GIF：如果是动图，这里只取了第一帧"
+            problems.append(_said(asked, "title", Level.NOTICE, "wechat-gif", words, "在公众号里直接上传原来的文件"))
         problems += message.problems
         told.append(f"{message.title}")
         told += [f"  {what} {count}/{limit}" for what, count, limit in message.counters()]
@@ -197,8 +201,7 @@ def _weibo(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     post = weibo.of_issue(asked) if isinstance(asked, Bulletin) else weibo.post(asked)
     files = [File("weibo.txt", _constant(post.text + "\n"))]
     for number, path in enumerate(post.pictures, 1):
-        suffix = Path(path).suffix.lower()
-        name = f"tupian/{number}-{Path(path).stem}{suffix if suffix in ('.jpg', '.jpeg', '.png') else '.png'}"
+        name = f"tupian/{number}-{Path(path).stem}{raster.uploaded_as(path)}"
         files.append(File(name, _uploadable(maker, path)))
     if not post.pictures:
         files.append(

@@ -14,7 +14,8 @@ from jianbao.channel.styles import ACCENTS
 from jianbao.errors import UsageError
 
 if TYPE_CHECKING:
-    pass
+    from PIL.Image import Image as Picture
+    from PIL.ImageDraw import ImageDraw as Drawing
 
 PAPER, INK, SOFT = "#fbf8f3", "#262626", "#5f5c58"
 _MARGIN = 80

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 1080
 """Pixels a telephone shows at most."""
-_QUALITIES = (88, 80, 70, 60, 50)
+_WIDTHS = (1080, 810, 540)
+_QUALITIES = (88, 78, 66)
 
 
 def opened(file: Path, font: str = "") -> "Image":
@@ -74,32 +75,40 @@ def drawn(data: bytes, font: str = "") -> bytes:
         raise UsageError(f"这张图画不出来：{error}") from None
 
 
+def uploaded_as(path: str) -> str:
+    """The suffix of a picture's file for upload: drawings become PNG, whatever else is no JPEG or PNG becomes JPEG."""
+    suffix = os.path.splitext(path.partition("?")[0])[1].lower()
+    return {".svg": ".png", ".png": ".png", ".jpeg": ".jpg"}.get(suffix, ".jpg")
+
+
 def for_upload(file: Path, most: int, font: str = "") -> bytes:
-    """A picture's bytes for upload, JPEG or PNG, fewer than ``most``; the file itself where it is fit already."""
-    suffix = file.suffix.lower()
-    if suffix in (".jpg", ".jpeg", ".png"):
+    """A picture's bytes for upload, fewer than ``most``, in the form of ``uploaded_as``; the file's own where they fit.
+
+    One that is too large is made narrower and coarser step by step. Raises UsageError when that is of no use.
+    """
+    from PIL import Image
+
+    png_wanted = uploaded_as(file.name) == ".png"
+    if file.suffix.lower() in (".jpg", ".jpeg", ".png"):
         data = metadata.removed(_read(file))
         if len(data) < most:
             return data
     image = opened(file, font)
-    if suffix != ".jpg" and suffix != ".jpeg":
-        data = png(image)
-        if len(data) < most and suffix != ".png":
-            return data
-    if image.width > _WIDTH:
-        from PIL import Image
-
-        high = max(1, round(image.height * _WIDTH / image.width))
-        image = image.resize((_WIDTH, high), Image.Resampling.LANCZOS)
-    for quality in _QUALITIES:
-        made = io.BytesIO()
-        if suffix in (".jpg", ".jpeg"):
-            image.save(made, "JPEG", quality=quality, optimize=True)
-        else:
-            image.quantize(256).save(made, "PNG", optimize=True)
-        if made.tell() < most:
-            return made.getvalue()
-    raise UsageError(f"图片 {os.path.basename(file)} 太大，缩小后再换上")
+    if png_wanted and len(data := png(image)) < most:
+        return data
+    for width in _WIDTHS:
+        if image.width > width:
+            high = max(1, round(image.height * width / image.width))
+            image = image.resize((width, high), Image.Resampling.LANCZOS)
+        for quality in (0,) if png_wanted else _QUALITIES:
+            made = io.BytesIO()
+            if png_wanted:
+                image.quantize(256).save(made, "PNG", optimize=True)
+            else:
+                image.save(made, "JPEG", quality=quality, optimize=True)
+            if made.tell() < most:
+                return made.getvalue()
+    raise UsageError(f"图片 {file.name} 太大，缩小后再换上")
 
 
 def _read(file: Path) -> bytes:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from jianbao.channel import tree
+from jianbao.channel import raster, tree
 from jianbao.channel.styles import Style
 from jianbao.channel.tree import Element, Node
 
@@ -90,8 +90,8 @@ class Body:
     def _paragraph(self, element: Element, part: str = "p") -> str:
         """A paragraph; pictures in it stand below it, by themselves."""
         pictures = [e for e in tree.elements(element.children) if e.tag == "img"]
-        words = self._inline(element.children)
-        made = self._tag("p", words, part=part) if words.strip() else ""
+        words = self._inline(element.children).strip(" \xa0")
+        made = self._tag("p", words, part=part) if words else ""
         return made + "".join(self._picture(e, "") for e in pictures)
 
     def _inline(self, nodes: list[Node]) -> str:
@@ -212,8 +212,8 @@ class Body:
     def _picture(self, element: Element, caption: str) -> str:
         path, alt = element.attributes.get("src", ""), element.attributes.get("alt", "")
         number = len(self.pictures) + 1
-        stem, suffix = os.path.splitext(os.path.basename(path.partition("?")[0]))
-        file = f"{number:02}-{stem or 'tu'}{'.png' if suffix.lower() in ('.svg', '.webp', '.avif') else suffix.lower()}"
+        stem = os.path.splitext(os.path.basename(path.partition("?")[0]))[0]
+        file = f"{number:02}-{stem or 'tu'}{raster.uploaded_as(path)}"
         self.pictures.append(Picture(number, path, file, alt, caption))
         if path in self.uploaded:
             image = (

@@ -42,7 +42,7 @@ BREAKS = {
     "link": '<a href="https://example.org/">话</a>',
     "svg": "<svg><foreignObject>话</foreignObject></svg>",
     "content": f'<p style="{P}">{"话" * 20_000}</p>',
-    "content-bytes": f'<p style="{P}">{"话" * 350_000}</p>',
+    "bytes": f'<p style="{P}">{"话" * 350_000}</p>',
 }
 """For each rule something that breaks it."""
 OVER: dict[str, tuple[str | bytes, str | bytes]] = {

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from jianbao import cli, errors, pipeline
 from jianbao.cache import state
+from jianbao.channel import loading, making
 from jianbao.commands import build as building
 from jianbao.content import keys
 from jianbao.output.inventory import Disk
@@ -260,7 +261,8 @@ def test_every_setting_is_documented() -> None:
     real |= {f"footer.{f.name}": getattr(default.footer, f.name) for f in fields(config.Footer)}
     real |= {f"pages.{key}": getattr(default, name) for key, name in config._PAGES.items()}
     real |= {f"search.{key}": getattr(default, name) for key, name in config._SEARCH.items()}
-    single = set(config._TOP) - {"site", "footer", "pages", "search"}
+    real |= {f"channels.{key}": getattr(default, f"channel_{key}") for key in ("style", "font")}
+    single = set(config._TOP) - {"site", "footer", "pages", "search", "channels"}
     real |= {key: getattr(default, key, ()) for key in single}
     told = {codes_in(row[0])[0]: row[1] for row in rows(sections(read("docs/configuration.md"), 2)["设置一览"])}
     assert told.keys() == real.keys()
@@ -426,7 +428,7 @@ def test_the_message_of_a_problem_is_the_real_one(
     site = lay(tmp_path / "site", changed_by(example))
     prepare = BY_HAND.get(code)
     assert bool(example) != bool(prepare), "an example in the document, or else one here"
-    say = targets if code.startswith("publish-") else build
+    say = targets if code.startswith("publish-") else channelled if code in CHANNELLED else build
     problems = (prepare(site, monkeypatch) if prepare else ()) or say(site)
     mine = [p for p in problems if p.code == code]
     assert mine, [str(p) for p in problems]
@@ -435,6 +437,20 @@ def test_the_message_of_a_problem_is_the_real_one(
         ACTUAL.joinpath("problems").mkdir(parents=True, exist_ok=True)
         ACTUAL.joinpath("problems", f"{code}.txt").write_text(f"{real}\n", "utf-8")
     assert (level, told) == (str(mine[0].level), real)
+
+
+CHANNELLED = {c.strip("`") for c in PROBLEMS if re.match("`(?:wechat|weibo|docx)-", c)} | {"channel-unpublished"}
+"""What only the channels say, which a build does not make."""
+
+
+def channelled(site: Path) -> tuple[errors.Problem, ...]:
+    """What the channels of the sample and of its issue have to say."""
+    maker = making.Maker(loading.archive(site, jobs=1))
+    piece = loading.found(maker.archive, Path(SAMPLE))
+    issue = loading.found(maker.archive, Path(SAMPLE).parent)
+    made = [making.made(maker, kind, piece) for kind in ("wechat", "weibo")]
+    made += [making.made(maker, kind, issue) for kind in ("wechat", "weibo", "docx")]
+    return tuple(problem for one in made for problem in one.problems)
 
 
 def targets(site: Path) -> tuple[errors.Problem, ...]:
@@ -558,6 +574,20 @@ def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return tuple(selftest.problems(site / "output"))
 
 
+def _moving(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    """A GIF in the text."""
+    (site / SAMPLE).with_name("dong.gif").write_bytes(PHOTO)
+    return _body("![发放现场](dong.gif)\n")(site, patch)
+
+
+def _long_issue(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    """An issue of which no two items fit into one article."""
+    for name in ("yi", "er"):
+        text = f"---\ntitle: 标题{name}\ndate: 2018-04-24\n---\n\n" + "发放救助金。" * 3000 + "\n"
+        (site / SAMPLE).with_name(f"{name}.md").write_text(text, "utf-8")
+    return None
+
+
 BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "block-too-long": _body("发放救助金。\n" * 4000),
     "body-too-large": _body("发放救助金。\n" * 700_000),
@@ -577,6 +607,9 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "output-not-ours": _other_output,
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),
     "search-budget": _too_large,
+    "wechat-content": _body("发放救助金。" * 4000),
+    "wechat-gif": _moving,
+    "wechat-parts": _long_issue,
     "search-missed": _forgetful,
     "unreadable": _refused,
     "utf16": _bytes("---\ntitle: 发放救助金\n---\n".encode("utf-16")),

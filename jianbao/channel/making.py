@@ -181,8 +181,8 @@ def _wechat(maker: Maker, asked: Piece | Bulletin) -> _Parts:
 def _said(asked: Piece | Bulletin, key: str, level: Level, code: str, message: str, hint: str) -> Problem:
     """A problem of an article, at one of its keys, or of an issue."""
     if isinstance(asked, Bulletin):
-        return asked.problem(level, code, message, hint)
-    return asked.problem(key, level, code, message, hint)
+        return asked.fault(level, code, message, hint)
+    return asked.fault(key, level, code, message, hint)
 
 
 def _constant(text: str) -> Callable[[], bytes]:
@@ -210,7 +210,7 @@ def _weibo(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     problems = []
     if post.length > weibo.LIMIT:
         over = f"微博文案{post.length}字，超过{weibo.LIMIT}字的部分要点“展开”才看得到"
-        problems.append(_said(asked, "summary", Level.NOTICE, "weibo-long", over, "写一条短一些的摘要（summary）"))
+        problems.append(_said(asked, "summary", Level.NOTICE, "weibo-long", over, "给文章一个短的网址（slug），或把标题改短"))
     whole = "" if post.whole else "（摘要没有用完）"
     return files, problems, [post.text, f"  {post.length}/{weibo.LIMIT}字，{len(post.pictures)}张图{whole}"]
 
@@ -231,7 +231,7 @@ def _docx(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     problems = []
     if asked.lead:
         message = "期首页的说明文字没有放进 Word 文档：那里只有报头、目录和各条"
-        problems.append(asked.problem(Level.NOTICE, "docx-lead", message, "需要印出来的话，写成一条"))
+        problems.append(asked.fault(Level.NOTICE, "docx-lead", message, "需要印出来的话，写成一条"))
     return [File("jianbao.docx", lambda: docx.bulletin(asked, maker.image))], problems, []
 
 

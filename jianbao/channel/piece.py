@@ -37,7 +37,7 @@ class Piece:
     places: tuple[tuple[str, int, int], ...] = ()
     """(key, line, column) in the front matter."""
 
-    def problem(self, key: str, level: Level, code: str, message: str, hint: str) -> Problem:
+    def fault(self, key: str, level: Level, code: str, message: str, hint: str) -> Problem:
         """What is wrong with it for a channel, at the place of a front matter key."""
         line, column = next(((line, column) for name, line, column in self.places if name == key), (1, 1))
         return Problem(f"content/{self.path}", line, column, level, code, message, hint)
@@ -63,7 +63,7 @@ class Bulletin:
     """What its own page says before the items."""
     pieces: tuple[Piece, ...]
 
-    def problem(self, level: Level, code: str, message: str, hint: str) -> Problem:
+    def fault(self, level: Level, code: str, message: str, hint: str) -> Problem:
         """What is wrong with the issue as a whole."""
         return Problem(f"content/{self.path}", 1, 1, level, code, message, hint)
 

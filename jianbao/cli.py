@@ -15,7 +15,8 @@ from typing import NoReturn
 
 from jianbao import __version__, workers
 from jianbao.commands import COMMANDS, terminal
-from jianbao.errors import SiteError, UsageError
+from jianbao.content import additions
+from jianbao.errors import Level, Problem, SiteError, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,8 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SiteError as error:
         for problem in error.problems:
             _say(str(problem))
-        half = any(problem.code in ("disk-full", "output-unwritable", "search-missed") for problem in error.problems)
-        _say(terminal.count(error.problems) + ("" if half else "；output/ 未改动"))
+        _say(terminal.count(error.problems) + ("" if error.touched else "；output/ 未改动"))
         return 1
     except KeyboardInterrupt:
         workers.stop()
@@ -103,11 +103,18 @@ def _run(options: argparse.Namespace) -> int:
     asked = COMMANDS[options.command]
     nowhere = asked.anywhere and options.site == Path() and not Path("content").is_dir()
     run = import_module(f"jianbao.commands.{asked.module}").run
-    return int(run(options, None if nowhere else _site(options), _say))
+    site = None if nowhere else _site(options)
+    options.finished = additions.finish(site) if site else ()
+    if options.finished:
+        _say(f"提示：上次没有写完的 {len(options.finished)} 个文件已补齐：{'、'.join(options.finished[:3])}")
+    return int(run(options, site, _say))
 
 
 def _site(options: argparse.Namespace) -> Path:
     site: Path = options.site.resolve()
     if not (site / "content").is_dir():
         raise UsageError(f"{site} 里没有 content/，不是网站文件夹；请先进入网站文件夹，或加 --site 文件夹")
+    if site not in (site / "content").resolve().parents:
+        message = "content 是符号链接，指向网站文件夹之外"
+        raise SiteError([Problem("content", 0, 0, Level.ERROR, "link-outside", message, "把文件夹本身移过来")])
     return site

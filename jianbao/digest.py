@@ -7,6 +7,7 @@ so that an object is refused instead of being digested by its address in memory.
 import json
 from collections.abc import Iterable
 from hashlib import blake2b
+from typing import IO
 
 import msgspec
 
@@ -18,6 +19,14 @@ _canonical = msgspec.json.Encoder(order="deterministic").encode
 def of_bytes(data: bytes) -> bytes:
     """The digest of some bytes."""
     return blake2b(data, digest_size=SIZE).digest()
+
+
+def of_file(file: IO[bytes]) -> bytes:
+    """The digest of what is left of an open file, which need not fit into memory."""
+    found = blake2b(digest_size=SIZE)
+    while part := file.read(2**20):
+        found.update(part)
+    return found.digest()
 
 
 def of_text(text: str) -> bytes:

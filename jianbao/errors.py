@@ -53,10 +53,11 @@ class Problem(NamedTuple):
 
 
 class SiteError(Exception):
-    """The site as it stands cannot be built; nothing in output/ was touched."""
+    """The site as it stands cannot be built. ``touched`` says that something in output/ has been moved or written."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], *, touched: bool = False) -> None:
         self.problems = in_order(problems)
+        self.touched = touched
         super().__init__("\n".join(str(p) for p in self.problems))
 
     def __reduce__(self) -> tuple[type["SiteError"], tuple[tuple[Problem, ...]]]:
@@ -66,6 +67,14 @@ class SiteError(Exception):
 
 class UsageError(Exception):
     """The command line asks for something that does not exist; exit code 2."""
+
+
+class AnewError(Exception):
+    """What the last build left cannot be gone on from; ``reason`` says why, in Chinese. It is made anew."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

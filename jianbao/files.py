@@ -1,19 +1,86 @@
-"""Files as their bytes come and go: text as Windows and Word leave it, and a file replaced whole or not at all.
+"""Files as their bytes come and go: the one door by which every command reads what editors wrote, text as Windows and
+Word leave it, and a file replaced whole or not at all.
 
-Refused by name: UTF-16, GBK and whatever else is not UTF-8; control characters, which no page and no
-feed may hold.
+Refused by name: what is no regular file (a pipe or a device never ends), links that lead out of the site, files larger
+than anything of their kind; UTF-16, GBK and whatever else is not UTF-8; control characters, which no page and no feed
+may hold.
 """
 
 import contextlib
 import os
 import re
+import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
-from jianbao.errors import Level, Problem
+from jianbao.errors import Level, Problem, reason
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 """What cannot be seen in a value: a name with it is another name."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+LARGEST_TEXT = 16 * 2**20
+"""Bytes of an article; the longest that is converted has four million characters."""
+LARGEST_DATA = 2**20
+"""Bytes of config.yaml, of a file of data/, of a template."""
+LARGEST_FILE = 256 * 2**20
+"""Bytes of a picture, an attachment, a theme's static file: what is published passes through memory."""
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BROKEN = "符号链接指向不存在的文件，或绕成了圈"
+_SAME = getattr(os, "O_NOFOLLOW", 0)
+
+
+def read(path: str | Path, shown: str, largest: int, below: Path | None, **more: Any) -> bytes | Problem:
+    """The bytes of a regular file, of at most ``largest``, or why there are none. As ``opened`` otherwise."""
+    try:
+        with opened(path, shown, largest, below, **more) as file:
+            return file if isinstance(file, Problem) else file.read()
+    except OSError as error:
+        return unreadable(shown, error)
+
+
+@contextlib.contextmanager
+def opened(
+    path: str | Path, shown: str, largest: int, below: Path | None, *, place: str = "网站文件夹", walked: bool = False
+) -> Iterator[IO[bytes] | Problem]:
+    """A regular file to be read bit by bit, or why there is none; ``shown`` is named in the Problem.
+
+    What a link leads to has to lie below ``below``, which ``place`` names; None is for a file that somebody named on
+    the command line, wherever it is. ``walked`` says that its folder was reached through no link. May raise OSError
+    while it is read.
+    """
+    real = str(path)
+    if below is not None and (not walked or os.path.islink(path)):
+        real = os.path.realpath(path)
+        if not f"{real}/".startswith(f"{os.path.realpath(below)}/".replace("//", "/")):
+            yield _problem(shown, "link-outside", f"符号链接指向{place}之外", "把文件复制进来")
+            return
+    try:
+        descriptor = os.open(real, _READ if below is None else _READ | _SAME)
+    except OSError as error:
+        broken = os.path.islink(path)
+        yield _problem(shown, "link-broken", _BROKEN, "删去它") if broken else unreadable(shown, error)
+        return
+    with open(descriptor, "rb", buffering=0) as file:
+        info = os.fstat(descriptor)
+        if not stat.S_ISREG(info.st_mode):
+            yield _problem(shown, "not-a-file", "这不是普通文件", "删去它")
+        elif info.st_size > largest:
+            size, most = (f"{n / 2**20:.0f} MB" for n in (info.st_size, largest))
+            yield _problem(shown, "file-too-large", f"文件有 {size}，上限 {most}", "分成几个，或压缩后再放进来")
+        else:
+            yield file
+
+
+def unreadable(shown: str, error: OSError) -> Problem:
+    """Why the system gives no bytes of a file."""
+    return _problem(shown, "unreadable", f"读不了这个文件：{reason(error)}", "检查文件和它的权限")
+
+
+def _problem(shown: str, code: str, message: str, hint: str) -> Problem:
+    return Problem(shown, 0, 0, Level.ERROR, code, message, hint)
 
 
 def text(data: bytes, path: str) -> str | Problem:
@@ -47,10 +114,12 @@ def text(data: bytes, path: str) -> str | Problem:
 def replace(path: Path, data: bytes) -> None:
     """Puts ``data`` in the place of a file, whole or not at all; the permissions of a file that was there stay.
 
-    The bytes are written beside it under a name of this process and renamed. Raises OSError, the file as it was.
+    The bytes are written beside it and renamed; what a killed process left there, or a link, goes before, and is not
+    followed. Raises OSError, the file as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f".{path.name}.new")
     try:
+        beside.unlink(missing_ok=True)
         with open(beside, "xb") as file:
             file.write(data)
         with contextlib.suppress(FileNotFoundError):

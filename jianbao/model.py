@@ -112,6 +112,8 @@ class Article(NamedTuple):
     """In the order of their placeholders in the body."""
     characters: int
     """Han characters and words of the body, for reading length."""
+    added: str
+    """The date on which it came into the archive (收录), or "": a late one is new to the index, not to its lists."""
     places: str
     """``key:line:column`` of the front matter's values, spaces between them, for problems found later."""
 
@@ -175,7 +177,7 @@ class Before(NamedTuple):
 
     basis: bytes
     read: Callable[[str], bytes]
-    """The bytes of any file of output/ that is as the last build left it. Raises LookupError for every other."""
+    """The bytes of any file of output/ that is as the last build left it. Raises AnewError for every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class Shelf:
     """Those of the same pages that are new or may have changed, where the last build is known; all others stay as they
     were.
 
-    Raises LookupError when that is of no use, or when a page of the last build is not wanted any more.
+    Raises AnewError when that is of no use, or when a page of the last build is not wanted any more.
     """
     basis: bytes = b""
     """What ``again`` will be told of this build."""

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from jianbao.content import scan
-from tests.places import between, gateway, place  # noqa: F401 (fixtures)
+from tests.places import between, elsewhere, gateway, place, seaweed, ssh, webdav  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
 

@@ -1,8 +1,10 @@
-"""Where tests publish to: a folder, and a real object store; and what may never be seen there."""
+"""Where tests publish to: a folder, real object stores, servers and a branch; and what may never be seen there."""
 
+import getpass
 import json
 import os
 import re
+import subprocess
 import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -13,10 +15,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 
-from jianbao import pipeline, publish
+from jianbao import pipeline
 from jianbao.cache.state import State
-from jianbao.publish import Options, Outcome, manifest
+from jianbao.publish import manifest, publisher
+from jianbao.publish.built import Built
+from jianbao.publish.publisher import Options, Outcome
 from jianbao.publish.stores import Store
+from jianbao.publish.stores.dry import DryStore
 from jianbao.publish.stores.folder import FolderStore
 from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import Target
@@ -24,6 +29,7 @@ from tests.faults import Proxy, proxy
 from tests.sites import Site
 from tests.small import CONFIG, small
 from tools import gateway as tools
+from tools import servers
 
 
 @pytest.fixture(scope="session")
@@ -54,27 +60,32 @@ class Place:
         self.target = target
         self.store = store
 
-    def publish(self, *, build: bool = True, **options: Any) -> Outcome:
+    def publish(self, *, build: bool = True, dry: bool = False, **options: Any) -> Outcome:
         if build:
             self.site.build()
+        store = self.store()
+        return publisher.publish(
+            self.target,
+            DryStore(store, manifest.CONTROL) if dry else store,
+            self.built(),
+            Options(**{"owner": "tests", **options}),
+            lambda *_: None,
+        )
+
+    def built(self) -> Built:
+        """The finished build."""
         output = self.site.path / "output"
         with State(pipeline.state_path(self.site.path, output)) as state:
-            return publish.publish(
-                self.target,
-                self.store(),
-                output,
-                state.rows(),
-                Options(**{"owner": "tests", **options}),
-                lambda *_: None,
-            )
+            return Built(output, state.rows(), self.site.path)
 
     def rollback(self, steps: int = 1) -> Outcome:
-        return publish.rollback(self.target, self.store(), steps, Options(owner="tests"), lambda *_: None)
+        return publisher.rollback(self.target, self.store(), steps, Options(owner="tests"), lambda *_: None)
 
     def there(self) -> dict[str, bytes]:
         """What a reader could fetch: path → bytes."""
         store, prefix = self.store(), self.target.prefix
-        keys = [f.key for f in store.list(prefix) if not f.key.startswith(prefix + manifest.CONTROL)]
+        own = (prefix + manifest.CONTROL, prefix + manifest.PREVIEWS)
+        keys = [f.key for f in store.list(prefix) if not f.key.startswith(own)]
         return {key.removeprefix(prefix): data for key in keys if (data := store.get(key)) is not None}
 
     def here(self) -> dict[str, bytes]:
@@ -82,7 +93,7 @@ class Place:
         return {path: data for path, data in self.site.tree().items() if path != ".jianbao"}
 
 
-def bucket(running: tools.Gateway, name: str) -> None:
+def bucket(running: Any, name: str) -> None:
     import boto3
 
     boto3.client("s3", endpoint_url=running.url, region_name="us-east-1").create_bucket(Bucket=name)
@@ -100,6 +111,72 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     bucket(running, name)
     target = Target("t", "ceph", bucket=name, prefix="a/", endpoint=running.url)
     return Place(site, target, lambda: S3Store("ceph", name, running.url, "us-east-1"))
+
+
+def _started(made: servers.Server, name: str) -> servers.Server:
+    if name in servers.missing():
+        assert os.environ.get("CI") != "true", f"no {name}: see tools/servers.py"
+        pytest.skip(f"no {name} here (tools/servers.py)")
+    made.start()
+    return made
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """One SeaweedFS for all tests of a process."""
+    os.environ.update(AWS_ACCESS_KEY_ID=servers.ACCESS, AWS_SECRET_ACCESS_KEY=servers.SECRET)
+    running = _started(servers.Seaweed(tmp_path_factory.mktemp("seaweed")), "weed")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """One SSH server."""
+    running = _started(servers.Ssh(tmp_path_factory.mktemp("ssh")), "sshd")
+    os.environ["JIANBAO_PUBLISH_KEY"] = str(running.folder / "user")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def webdav(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """One WebDAV server."""
+    running = _started(servers.Webdav(tmp_path_factory.mktemp("webdav")), "wsgidav")
+    os.environ["JIANBAO_PUBLISH_PASSWORD"] = servers.PASSWORD
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["seaweedfs", "sftp", "webdav", "git"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A small site with a place to publish it that is neither a folder nor Ceph."""
+    site = small(Site(tmp_path / "site"))
+    target = target_at(request, request.param, tmp_path)
+    return Place(site, target, lambda: target.store(site.path))
+
+
+def target_at(request: pytest.FixtureRequest, kind: str, folder: Path) -> Target:
+    """A target of this kind at a running server, with nothing in it."""
+    name = "b" + re.sub(r"[^a-z0-9]", "", folder.name.lower())[-40:]
+    if kind == "seaweedfs":
+        running = request.getfixturevalue("seaweed")
+        bucket(running, name)
+        return Target("t", kind, bucket=name, prefix="a/", endpoint=running.url)
+    if kind == "sftp":
+        running = request.getfixturevalue("ssh")
+        (folder / "account").mkdir()
+        address = f"sftp://127.0.0.1:{running.port}"
+        user = getpass.getuser()
+        return Target(
+            "t", kind, prefix="a/", endpoint=address, user=user, path=str(folder / "account"),
+            host_key=running.fingerprint, at_once=4,
+        )  # fmt: skip
+    if kind == "webdav":
+        running = request.getfixturevalue("webdav")
+        return Target("t", kind, prefix=f"{name}/a/", endpoint=running.url, user=servers.USER, at_once=4)
+    subprocess.run(["git", "init", "-q", "--bare", str(folder / "forge.git")], check=True)
+    return Target("t", kind, prefix="a/", repository=str(folder / "forge.git"), branch="pages")
 
 
 def article(place: Place) -> Path:
@@ -135,7 +212,7 @@ def named(path: str, data: bytes) -> list[str]:
     ending = path.rpartition(".")[2]
     if path == "search/index.z":
         index = json.loads(zlib.decompress(data).decode("gb18030"))
-        parts = [index[name] for name in ("characters", "folding", "lunr", "licence")] + index["scripts"]
+        parts = [index[name] for name in ("characters", "folding")] + index["scripts"]
         return [*(f"search/{part}" for part in parts), *(record[1] for record in index["young"] if record[1])]
     if ending not in ("html", "xml", "json", "txt", "css"):
         return []

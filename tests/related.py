@@ -1,4 +1,4 @@
-"""Wherever a site is related in a test, the way that goes on from the last build is held to the way that does not."""
+"""Wherever a site is built in a test, going on from the last one is held to building it from nothing."""
 
 import contextlib
 from collections.abc import Iterator
@@ -6,28 +6,20 @@ from typing import Any
 from unittest import mock
 
 from jianbao import errors
-from jianbao.site import again, recall, relate
+from jianbao.site import builder, remembered
+from jianbao.site.built import Asked, Built
 
 
 @contextlib.contextmanager
 def compared() -> Iterator[None]:
     """Every site that comes from the state or from memory is that which all its articles give, to the last digest."""
-    original, anew = recall.site, relate.site
+    original, anew = remembered.site, builder.from_nothing
 
-    def both(content: Any, asked: again.Asked, *rest: Any) -> again.Known:
-        known = original(content, asked, *rest)
+    def both(content: Any, asked: Asked, *rest: Any) -> tuple[Built, str]:
+        built, reason = original(content, asked, *rest)
         complete = not errors.errors_in(content.problems)
-        made, found = anew(
-            content.articles, asked.files, asked.config, asked.now, drafts=asked.drafts, complete=complete
-        )
-        assert _told(known) == _told(again.Known.of(asked, content.articles, made, found))
-        return known
+        assert built.parts() == anew(content.articles, asked, complete=complete).parts()
+        return built, reason
 
-    with mock.patch.object(recall, "site", both):
+    with mock.patch.object(remembered, "site", both):
         yield
-
-
-def _told(known: again.Known) -> dict[str, Any]:
-    """All of it, but for moments that may lie in drafts."""
-    parts = known.parts()
-    return parts | {"known": [value for value in parts["known"] if not isinstance(value, frozenset)]}

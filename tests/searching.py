@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from jianbao.cache import program
-from jianbao.search import index, tables
-from jianbao.search.index import Tables
+from jianbao.search import fixed, index, tables
+from jianbao.search.fixed import Tables
 from jianbao.search.index_reader import IndexReader
+from jianbao.search.numbers import Numbers
+from jianbao.search.scripts import Scripts
 from jianbao.settings.config import load
 from jianbao.site.model import Columns, Entries
 from tools.lunr import node
@@ -27,14 +29,16 @@ needs_search = pytest.mark.skipif(bool(program.without_search()), reason=program
 
 
 def in_node(script: str, *values: Any) -> Any:
-    """What a script makes of ``values``: the body of an async function (values, lunr, load), as JSON."""
+    """What a script makes of ``values``: the body of an async function (values, lunr, load, shipped), as JSON."""
     assert NODE
     source = f"""
 import fs from "node:fs";
 import {{ createRequire }} from "node:module";
+import {{ pathToFileURL }} from "node:url";
 const values = JSON.parse(fs.readFileSync(0, "utf8"));
 const load = (name) => import({json.dumps(SCRIPTS.as_uri())} + "/" + name);
-const lunr = () => createRequire({json.dumps(str(program.LUNR.parent.parent / "package.json"))})("lunr");
+const lunr = () => createRequire({json.dumps(str(ROOT / "package.json"))})("lunr");
+const shipped = (folder) => import(pathToFileURL(folder + "/search/" + fs.readdirSync(folder + "/search").find((n) => n.startsWith("app."))));
 const made = await (async () => {{ {script} }})();
 process.stdout.write(JSON.stringify(made));
 """
@@ -44,7 +48,7 @@ process.stdout.write(JSON.stringify(made));
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr.decode()[-1500:]
     return json.loads(done.stdout)
 
 
@@ -60,8 +64,8 @@ def store(output: Path) -> IndexReader:
     return IndexReader(lambda path: (output / "search" / path).read_bytes())
 
 
-def in_memory(texts: Sequence[str]) -> IndexReader:
-    """An index of articles that have these texts, some as levels, some young."""
+def in_memory(texts: Sequence[str]) -> tuple[IndexReader, list[int]]:
+    """(an index of articles that have these texts, some in segments, some young; the number of each)."""
     entries: list[Any] = []
     for number, text in enumerate(texts):
         article = SimpleNamespace(
@@ -69,6 +73,8 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
             address=f"{number}.html",
             digest=bytes(16),
             characters=len(text),
+            order=0,
+            added="",
             kicker="",
             subtitle="",
             column="",
@@ -78,25 +84,27 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    members = index.Members(Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", entries))
-    shelves = index.shelves(members, known(), index.Lunr(b"", b""), [], lambda path: html.escape(texts[int(path)]), b"")
+    known_entries = Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
+    numbers = Numbers(known_entries.columns, {})
+    beside = fixed.made(known(), Scripts({}, "", "", {"": []}))
+    body_of = {str(number): html.escape(text) for number, text in enumerate(texts)}.__getitem__
+    shelves = index.shelves(known_entries, numbers, known(), beside, body_of, b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
-    return made
+    return made, numbers.of
 
 
 def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
-    """[articles, scores, total] of every query, by the scripts and the part of lunr.js that ship."""
+    """[articles, scores, total] of every query, by the scripts that ship."""
     return in_node(
         """
-const { IndexReader } = await load("index_reader.js"), { answer } = await load("query.js");
 const [folder, queries] = values, made = [];
+const { IndexReader, answer, lunr } = await shipped(folder);
+const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
 for (const text of queries) {
-  const store = await new IndexReader(async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`))).open();
-  const part = { exports: {} }, script = fs.readFileSync(`${folder}/search/${store.manifest.lunr}`, "utf8");
-  new Function("module", "exports", script)(part, part.exports);
-  const found = await answer(store, part.exports, text);
+  const store = await new IndexReader(read).open();
+  const found = await answer(store, lunr, text);
   made.push([found.articles, found.articles.map((a) => found.scores.get(a)), found.total]);
 }
 return made;""",

@@ -715,7 +715,7 @@ def test_an_unreadable_file_is_told(site: Site, ordinary_user: None) -> None:
     site.article(B).chmod(0)
     (site.path / "content" / "private").mkdir(mode=0)
     expected = (
-        f"content/{B} 错误[unreadable] 读不了这个文件：没有权限\n    检查权限\n"
+        f"content/{B} 错误[unreadable] 读不了这个文件：没有权限\n    检查文件和它的权限\n"
         "content/private 错误[unreadable] 读不了这个文件夹：没有权限\n    检查权限，或确认它存在\n"
         "2 个错误；output/ 未改动\n"
     )
@@ -752,7 +752,7 @@ def test_an_unreadable_picture_is_told(site: Site, ordinary_user: None) -> None:
     picture = site.write(f"content/{A.rpartition('/')[0]}/tu.gif", b"GIF89a")
     picture.chmod(0)
     shown = picture.relative_to(site.path).as_posix()
-    assert f"{shown} 错误[unreadable] 读不了这个文件：没有权限\n    检查权限\n{COUNT}" == site.told()
+    assert f"{shown} 错误[unreadable] 读不了这个文件：没有权限\n    检查文件和它的权限\n{COUNT}" == site.told()
     picture.chmod(0o644)
     site.build()
 
@@ -785,12 +785,30 @@ def test_a_cache_that_cannot_be_is_told(site: Site) -> None:
     assert expected + COUNT == site.told()
 
 
-def test_output_that_leads_nowhere_is_told(site: Site) -> None:
-    """output/ may be a link to another disk, but not to nothing."""
+@pytest.mark.parametrize("target", ["mei-you", "../elsewhere"])
+def test_output_that_is_a_link_is_told(site: Site, target: str) -> None:
+    """Another place is named by --output, where nobody else can have put it; a link is not followed."""
     site.article(A)
-    site.output.symlink_to("mei-you")
-    expected = "output 错误[output-not-ours] output 被别人的文件或文件夹挡住了\n    把它移走，再构建一次"
+    elsewhere = site.path.parent / "elsewhere"
+    elsewhere.mkdir()
+    site.output.symlink_to(target)
+    expected = (
+        "output 错误[output-linked] output 是符号链接，程序不跟着它写到别处\n"
+        "    删去这个链接；要放到别处，用 --output 写那里的路径"
+    )
     assert [expected] == site.problems()
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_cache_that_is_a_link_is_told(site: Site) -> None:
+    """.cache is a folder of the site: what a link leads to is somebody else's."""
+    site.article(A)
+    elsewhere = site.path.parent / "elsewhere"
+    elsewhere.mkdir()
+    (site.path / ".cache").symlink_to(elsewhere)
+    expected = ".cache 错误[cache-linked] .cache 是符号链接\n    删去这个链接；程序会自己建一个文件夹"
+    assert [expected] == site.problems()
+    assert not list(elsewhere.iterdir())
 
 
 @pytest.fixture

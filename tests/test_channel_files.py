@@ -165,35 +165,52 @@ def constant(basis: bytes, **contents: str) -> Made:
 
 
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
-    first = act.bring_up_to_date(tmp_path, constant(b"1", a_txt="甲", b_txt="乙"))
+    first = act.bring_up_to_date(tmp_path, "", constant(b"1", a_txt="甲", b_txt="乙"))
     assert (first.written, first.unchanged) == (("a.txt", "b.txt"), ())
-    again = act.bring_up_to_date(tmp_path, constant(b"1", a_txt="不会读", b_txt="不会读"))
+    again = act.bring_up_to_date(tmp_path, "", constant(b"1", a_txt="不会读", b_txt="不会读"))
     assert (again.written, again.unchanged) == ((), ("a.txt", "b.txt"))
-    third = act.bring_up_to_date(tmp_path, constant(b"2", a_txt="甲", c_txt="丙"))
+    third = act.bring_up_to_date(tmp_path, "", constant(b"2", a_txt="甲", c_txt="丙"))
     assert (third.written, third.unchanged, third.removed) == (("c.txt",), ("a.txt",), ("b.txt",))
     (tmp_path / "a.txt").unlink()
-    mended = act.bring_up_to_date(tmp_path, constant(b"2", a_txt="甲", c_txt="丙"))
+    mended = act.bring_up_to_date(tmp_path, "", constant(b"2", a_txt="甲", c_txt="丙"))
     assert (mended.written, mended.unchanged) == (("a.txt",), ("c.txt",))
 
 
 def test_what_an_editor_has_changed_stays(tmp_path: Path) -> None:
     """It is named, kept also when it is no longer wanted, and made again only when it is gone."""
-    act.bring_up_to_date(tmp_path, constant(b"1", a_txt="甲", b_txt="乙"))
+    act.bring_up_to_date(tmp_path, "", constant(b"1", a_txt="甲", b_txt="乙"))
     (tmp_path / "a.txt").write_text("我改的", "utf-8")
     (tmp_path / "b.txt").write_text("也改了", "utf-8")
-    done = act.bring_up_to_date(tmp_path, constant(b"2", a_txt="新"))
+    done = act.bring_up_to_date(tmp_path, "", constant(b"2", a_txt="新"))
     assert (done.written, done.kept, done.removed) == ((), ("a.txt",), ())
     assert [(tmp_path / n).read_text("utf-8") for n in ("a.txt", "b.txt")] == ["我改的", "也改了"]
-    assert act.bring_up_to_date(tmp_path, constant(b"2", a_txt="新")).kept == ("a.txt",)
+    assert act.bring_up_to_date(tmp_path, "", constant(b"2", a_txt="新")).kept == ("a.txt",)
     (tmp_path / "a.txt").unlink()
-    assert act.bring_up_to_date(tmp_path, constant(b"2", a_txt="新")).written == ("a.txt",)
+    assert act.bring_up_to_date(tmp_path, "", constant(b"2", a_txt="新")).written == ("a.txt",)
 
 
 def test_a_strange_file_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("别人的", "utf-8")
     with pytest.raises(UsageError, match=r"a\.txt 已经有了，不是这里做的，没有覆盖"):
-        act.bring_up_to_date(tmp_path, constant(b"1", a_txt="甲", b_txt="乙"))
+        act.bring_up_to_date(tmp_path, "", constant(b"1", a_txt="甲", b_txt="乙"))
     assert files(tmp_path) == ["a.txt"]
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    """Neither a folder nor a file that is one: what it leads to stays as it was."""
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/a.txt").write_text("外面", "utf-8")
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base/x").symlink_to(tmp_path / "outside")
+    with pytest.raises(UsageError, match=r"有符号链接（x），没有写"):
+        act.bring_up_to_date(tmp_path / "base", "x/qr", constant(b"1", b_txt="甲"))
+    act.bring_up_to_date(tmp_path / "base", "y", constant(b"1", a_txt="甲"))
+    (tmp_path / "base/y/a.txt").unlink()
+    (tmp_path / "base/y/a.txt").symlink_to(tmp_path / "outside/a.txt")
+    done = act.bring_up_to_date(tmp_path / "base", "y", constant(b"2", a_txt="乙"))
+    assert (done.written, done.kept) == ((), ("a.txt",))
+    assert files(tmp_path / "outside") == ["a.txt"]
+    assert (tmp_path / "outside/a.txt").read_text("utf-8") == "外面"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +230,7 @@ def test_a_damaged_record_touches_nothing_outside(tmp_path: Path, record: str) -
     folder.mkdir(parents=True)
     (tmp_path / "x").write_text("外面", "utf-8")
     (folder / act.RECORD).write_text(record, "utf-8")
-    assert act.bring_up_to_date(folder, constant(b"1", a_txt="甲")).written == ("a.txt",)
+    assert act.bring_up_to_date(folder, "", constant(b"1", a_txt="甲")).written == ("a.txt",)
     assert (tmp_path / "x").read_text("utf-8") == "外面"
 
 

@@ -198,7 +198,7 @@ def _values(asked: poster.Poster) -> dict[str, Any]:
         ({"title": "救助🀀金"}, "字体里没有“🀀”，海报没有做；在 config.yaml 的 channels 里换一个 font"),
         ({"title": "很长的标题" * 30}, "标题“很长的标题很长的标题很长……”有150字，海报上放不下；把标题改短"),
         ({"url": "https://example.org/" + "a" * 900}, "网址太长，二维码印出来看不清；给文章一个短的 slug"),
-        ({"cover": "2018/nothing.jpg"}, "没有图片 nothing.jpg"),
+        ({"cover": "2018/nothing.jpg"}, "读不了图片 nothing.jpg：读不了这个文件：不存在"),
     ],
 )
 def test_what_a_poster_cannot_show_is_refused(site: Site, change: dict[str, str], said: str) -> None:
@@ -329,7 +329,7 @@ def test_a_letter(site: Site, golden: Golden) -> None:
     golden("channel/letter.txt", found.text)
     assert [tag for tag in ("<style", "<script", " class=", " id=", "<div", "position:") if tag in found.html] == []
     message = email.message_from_bytes(letter.eml(found), policy=email.policy.default)
-    parts = {part.get_content_type(): part.get_content() for part in message.iter_parts()}  # type: ignore[attr-defined]
+    parts = {part.get_content_type(): part.get_content() for part in message.iter_parts()}
     assert message["Subject"] == "小站妇联简报：2018年4月简报"
     assert {k: v.replace("\r\n", "\n") for k, v in parts.items()} == {"text/plain": found.text, "text/html": found.html}
     assert letter.eml(found) == letter.eml(found)

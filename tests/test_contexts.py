@@ -15,7 +15,7 @@ import pytest
 from jianbao.theme import render
 from tests.conftest import quick_folder
 from tests.sites import Site
-from tests.small import small
+from tests.small import CONFIG, small
 
 Golden = Callable[[str, str], None]
 
@@ -29,7 +29,8 @@ CONTEXTS = {
     "bulletin": "2018/2018-04/bulletin.html",
     "page": "pages/about.html",
     "column": "columns/要闻.html",
-    "column-number": "columns/要闻/1.html",
+    "column-period": "columns/要闻/2018-q1.html",
+    "column-year": "columns/要闻/2018.html",
     "tag": "tags/四癌救助.html",
     "source": "sources/权益部.html",
     "issues": "issues.html",
@@ -72,6 +73,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, d
     with quick_folder(tmp_path_factory.mktemp("contexts")) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "data", record)
         site = small(Site(folder / "site"))
+        # So short that a list of four rows is cut.
+        site.write("config.yaml", CONFIG.replace("list: 2", "list: 1"))
         site.article(
             "2018/2018-03/chehui.md", "撤回的一条", "2018-03-20", status="已撤回", withdrawn="2018-04-02", reason="重复"
         )

@@ -7,10 +7,13 @@ article's front matter, a ``markdown`` fence takes the place of its body.
 
 import argparse
 import ast
+import contextlib
 import errno
+import io
 import os
 import re
 import shutil
+import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -20,15 +23,17 @@ from typing import Any, NamedTuple
 
 import pytest
 from markupsafe import Markup
+from PIL import Image
 
 from jianbao import cli, errors, pipeline
-from jianbao.cache import state
+from jianbao.cache import program, state, trouble
 from jianbao.channel import loading, making
+from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
 from jianbao.output.inventory import Disk
-from jianbao.publish import target
-from jianbao.search import selftest, weight
+from jianbao.publish import configured, redirects
+from jianbao.search import scripts, selftest, weight
 from jianbao.settings import config
 from jianbao.theme import loader
 from tests.small import PHOTO, PICTURE
@@ -274,7 +279,7 @@ def test_every_setting_is_documented() -> None:
 
     assert told == {key: shown(value) for key, value in real.items()}
     publishing = {codes_in(row[0])[0] for row in rows(sections(read("docs/configuration.md"), 2)["发布"])}
-    assert publishing == set(target._KEYS)
+    assert publishing == set(configured._KEYS)
 
 
 def test_the_examples_of_the_configuration_build(tmp_path: Path) -> None:
@@ -456,7 +461,8 @@ def channelled(site: Path) -> tuple[errors.Problem, ...]:
 def targets(site: Path) -> tuple[errors.Problem, ...]:
     """What publishing has to say of its settings, which a build does not read."""
     try:
-        target.load(site)
+        configured.targets(site)
+        redirects.read(site)
     except errors.SiteError as error:
         return error.problems
     return ()
@@ -518,12 +524,14 @@ def _fifo(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
 def _refused(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     """The sample may not be read; by hand, because root may read everything."""
 
-    def opened(path: str, *args: Any, **options: Any) -> Any:
-        if os.path.basename(path) == os.path.basename(SAMPLE):
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return open(path, *args, **options)
+    real = os.open
 
-    patch.setattr("jianbao.content.reader.open", opened, raising=False)
+    def opened(path: Any, *args: Any, **options: Any) -> int:
+        if os.path.basename(str(path)) == os.path.basename(SAMPLE):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *args, **options)
+
+    patch.setattr(os, "open", opened)
     return None
 
 
@@ -531,13 +539,81 @@ def _failing(number: int, words: str) -> Callable[[Path, pytest.MonkeyPatch], Pr
     """No file of output/ can be put in its place."""
 
     def prepare(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
-        def replace(source: str, target: str) -> None:
+        def replace(source: str, target: str, **folders: int) -> None:
             raise OSError(number, words, str(target))
 
         patch.setattr(os, "replace", replace)
         return build(site)
 
     return prepare
+
+
+def _damaged(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    build(site)
+    path = site / ".cache" / "jianbao.sqlite"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE page SET size = size + 1 WHERE path = 'index.html'")
+    try:
+        with state.State(path) as opened:
+            opened.rows()
+    except trouble.DamagedStateError as error:
+        return error.problems
+    return ()
+
+
+def _forgotten(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    build(site)
+    (site / ".cache" / "jianbao.sqlite").write_bytes(b"x" * 5000)
+    return build(site)
+
+
+def _cache_link(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    build(site)
+    (site / ".cache" / "jianbao.lock").unlink()
+    (site / ".cache" / "jianbao.lock").symlink_to(site / "config.yaml")
+    return build(site)
+
+
+def _linked(name: str) -> Callable[[Path, pytest.MonkeyPatch], Prepared]:
+    """A link where a folder of ours should be."""
+
+    def prepare(site: Path, patch: pytest.MonkeyPatch) -> None:
+        (site.parent / "anderswo").mkdir()
+        (site / name).symlink_to(site.parent / "anderswo")
+
+    return prepare
+
+
+def _picture(data: Callable[[], bytes]) -> Callable[[Path, pytest.MonkeyPatch], Prepared]:
+    """The sample shows a photo."""
+
+    def prepare(site: Path, patch: pytest.MonkeyPatch) -> None:
+        lay(site, {"content/2018/2018-04/heying.png": data()})
+        path = site / SAMPLE
+        path.write_text(with_body(path.read_text("utf-8"), "![合影](heying.png)\n"), "utf-8")
+
+    return prepare
+
+
+def _png(wide: int, high: int, cut: int = 0) -> bytes:
+    made = io.BytesIO()
+    image = Image.new("L", (wide, high)) if wide > 9_000 else Image.effect_noise((wide, high), 50)
+    image.save(made, "PNG")
+    return made.getvalue()[: len(made.getvalue()) - cut]
+
+
+def _large(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    with open(site / SAMPLE, "ab") as file:
+        file.truncate(17 * 2**20)
+    return None
+
+
+def _slow_pattern(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    rule = "man:\n  level: 警告\n  pattern: '\\d+\\s*人'\n  message: 数字后面多了空格\n"
+    lay(site, {"data/wording.yaml": rule.encode()})
+    with pytest.raises(errors.SiteError) as raised:
+        rules.load(site)
+    return raised.value.problems
 
 
 def _other_output(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
@@ -588,13 +664,24 @@ def _long_issue(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return None
 
 
+def _old_scripts(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    with pytest.raises(errors.SiteError) as caught:
+        scripts.shipped(program.bundles(), {"app.js": b"// changed"})
+    return tuple(caught.value.problems)
+
+
 BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "block-too-long": _body("发放救助金。\n" * 4000),
     "body-too-large": _body("发放救助金。\n" * 700_000),
     "build-running": _running,
+    "cache-damaged": _damaged,
+    "cache-forgotten": _forgotten,
+    "cache-link": _cache_link,
+    "cache-linked": _linked(".cache"),
     "cache-unwritable": _cache_file,
     "control-character": _body("4月23日，\x08市妇联向15名妇女发放救助金。\n"),
     "disk-full": _failing(errno.ENOSPC, "No space left on device"),
+    "file-too-large": _large,
     "line-too-long": _body("发放救助金，" * 10_000),
     "link-broken": _link("meiyou.jpg"),
     "link-folder": _link("../2018-04"),
@@ -604,13 +691,18 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "not-a-file": _fifo,
     "not-utf8": _gbk,
     "output-is-file": _output_file,
+    "output-linked": _linked("output"),
     "output-not-ours": _other_output,
+    "pattern-slow": _slow_pattern,
+    "picture-broken": _picture(lambda: _png(600, 400, 200)),
+    "picture-too-large": _picture(lambda: _png(20_000, 10_000)),
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),
     "search-budget": _too_large,
     "wechat-content": _body("发放救助金。" * 4000),
     "wechat-gif": _moving,
     "wechat-parts": _long_issue,
     "search-missed": _forgetful,
+    "search-scripts": _old_scripts,
     "unreadable": _refused,
     "utf16": _bytes("---\ntitle: 发放救助金\n---\n".encode("utf-16")),
     "yaml-too-deep": _front("tags: " + "[" * 60 + "]" * 60 + "\n"),

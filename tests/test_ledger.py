@@ -10,6 +10,7 @@ import pytest
 
 from jianbao import digest
 from jianbao.cache.state import State
+from jianbao.errors import AnewError
 from jianbao.model import Before, Page, Shelf
 from jianbao.output import apply
 from jianbao.output.inventory import Disk
@@ -30,7 +31,7 @@ def again(now: dict[str, str], before: Before) -> Iterator[Page]:
     """A shelf that remembers which pages it had, and what stood on them."""
     had = dict(line.split("\t") for line in before.basis.decode().splitlines())
     if had.keys() - now.keys():
-        raise LookupError
+        raise AnewError("有一页不再需要")
     for path in had:
         assert before.read(path).decode() == had[path]
     yield from pages({path: text for path, text in now.items() if had.get(path) != text})

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from jianbao import mime
 from jianbao.preview import files
 from jianbao.preview.inject import injected
 from tests.served import PATIENCE, Preview, free_port, parsed, told
@@ -318,8 +319,8 @@ def test_types(preview: Preview, target: str, kind: str) -> None:
 
 
 def test_an_unknown_ending_is_bytes() -> None:
-    assert files.media_type("a.exe") == files.media_type("a") == "application/octet-stream"
-    assert files.media_type("图.PNG") == "image/png"
+    assert mime.of("a.exe") == mime.of("a") == "application/octet-stream"
+    assert mime.of("图.PNG") == "image/png"
 
 
 def test_chinese_addresses(preview: Preview) -> None:

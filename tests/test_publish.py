@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from jianbao import pipeline, publish
+from jianbao import pipeline
 from jianbao.cache.state import State
-from jianbao.publish import Options, Outcome, RefusedError
+from jianbao.publish import publisher
+from jianbao.publish.built import Built, RefusedError
+from jianbao.publish.publisher import Options, Outcome
 from jianbao.publish.stores import StoreError
 from jianbao.publish.target import HeaderRule
 from tests.places import Place, add_sentence, article
@@ -30,7 +32,7 @@ def test_everything_then_nothing_then_what_changed(place: Place) -> None:
 
 def test_a_dry_run_changes_nothing(place: Place) -> None:
     """--dry-run tells the plan and leaves the store as it is."""
-    told = place.publish(dry_run=True)
+    told = place.publish(dry=True)
     assert told.plan is not None
     assert {u.path for u in told.plan.uploads} == place.here().keys()
     assert list(place.store().list("")) == []
@@ -92,7 +94,7 @@ def test_rolling_back(place: Place) -> None:
     assert place.there() == old
     assert place.publish(build=False).generation == 4
     assert place.there() == new
-    assert [g.number for g in publish.history(place.target, place.store())] == [4, 3, 2, 1]
+    assert [g.number for g in publisher.history(place.target, place.store())] == [4, 3, 2, 1]
 
 
 def test_verify_mends(place: Place) -> None:
@@ -128,11 +130,11 @@ def test_prefixes_are_apart(place: Place) -> None:
 def test_two_publishers(place: Place) -> None:
     """A publish that another has begun is refused, until it ends or is known to be dead."""
     from jianbao.publish import plan
-    from jianbao.publish.desk import Desk
+    from jianbao.publish.record import Record
 
     place.site.build()
-    desk = Desk(place.store(), place.target, "somebody@elsewhere")
-    desk.claim(desk.log(), plan.plan({}, None, 1, 5), "")
+    desk = Record(place.store(), place.target, "somebody@elsewhere")
+    desk.claim(desk.log(), plan.towards({}, None, 1, 5), "")
     with pytest.raises(StoreError, match="另一个发布正在进行（somebody@elsewhere"):
         place.publish()
     assert place.there() == {}
@@ -143,10 +145,10 @@ def test_two_publishers(place: Place) -> None:
 def test_a_dead_one_is_taken_over(place: Place) -> None:
     """--take-over is for a lease whose owner is known to be dead."""
     from jianbao.publish import plan
-    from jianbao.publish.desk import Desk
+    from jianbao.publish.record import Record
 
-    desk = Desk(place.store(), place.target, "dead@elsewhere")
-    desk.claim(desk.log(), plan.plan({}, None, 1, 5), "")
+    desk = Record(place.store(), place.target, "dead@elsewhere")
+    desk.claim(desk.log(), plan.towards({}, None, 1, 5), "")
     assert place.publish(take_over=True).generation == 1
     assert place.there() == place.here()
     assert not [f.key for f in place.store().list("") if "lease-" in f.key]
@@ -157,7 +159,7 @@ def test_refusals(place: Place) -> None:
     with State(pipeline.state_path(place.site.path, place.site.path / "output")) as state:
         rows = state.rows()
     with pytest.raises(RefusedError, match="先运行 python build"):
-        publish.publish(place.target, place.store(), place.site.path, rows, Options(), lambda *_: None)
+        publisher.publish(place.target, place.store(), Built(place.site.path, rows), Options(), lambda *_: None)
     place.publish()
     before = place.there()
     for path in (place.site.path / "content").rglob("*.md"):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
-from jianbao.commands import publish as command
+from jianbao.commands import publish_report as report
+from jianbao.publish import record
 from tests.places import bucket
 from tests.sites import Site
 from tests.small import CONFIG, small
@@ -180,9 +181,9 @@ def test_nothing_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """One line that is written over on a terminal; elsewhere a line of its own every ten seconds."""
     now = [0.0]
-    monkeypatch.setattr(command.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(report.time, "monotonic", lambda: now[0])
     said: list[str] = []
-    bar = command._Bar(said.append)
+    bar = report.Bar(said.append)
     for second in range(1, 26):
         now[0] = second
         bar(second, 25, second * 10**6)
@@ -190,7 +191,7 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
     assert said == ["11/25 个文件，11.0 MB，1.0 MB/秒", "22/25 个文件，22.0 MB，1.0 MB/秒"]
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    bar = command._Bar(said.append)
+    bar = report.Bar(said.append)
     now[0] += 2
     bar(10, 25, 50 * 10**6)
     bar.close()
@@ -240,7 +241,7 @@ def test_interrupted(built: Site, capsys: pytest.CaptureFixture[str], monkeypatc
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(command.publish.desk.Desk, "commit", interrupted)
+        patch.setattr(record.Record, "commit", interrupted)
         assert run(built, capsys, "web") == (130, "", "已中断；网站仍是完整的，再运行一次会接着做\n")
     assert run(built, capsys, "web")[0] == 0
 

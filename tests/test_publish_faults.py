@@ -10,13 +10,15 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from jianbao import publish
-from jianbao.publish import Options
+from jianbao.publish import publisher
+from jianbao.publish.built import Built, RefusedError
+from jianbao.publish.publisher import Options
 from jianbao.publish.stores import StoreError
 from jianbao.publish.stores.folder import FolderStore
 from jianbao.publish.stores.s3 import S3Store
@@ -166,8 +168,10 @@ KILLER = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from jianbao import pipeline, publish
-from jianbao.publish import Options
+from jianbao import pipeline
+from jianbao.publish import publisher
+from jianbao.publish.built import Built
+from jianbao.publish.publisher import Options
 from jianbao.publish.target import Target
 from jianbao.cache.state import State
 from jianbao.publish.stores.s3 import S3Store
@@ -183,7 +187,7 @@ site = Path({site!r})
 target = Target("t", "ceph", bucket=bucket, prefix="a/", endpoint={url!r})
 store = S3Store("ceph", target.bucket, target.endpoint, "", **hooks)
 with State(pipeline.state_path(site, site / "output")) as state:
-    publish.publish(target, store, site / "output", state.rows(), Options(owner="tests"), lambda *_: None)
+    publisher.publish(target, store, Built(site / "output", state.rows()), Options(owner="tests"), lambda *_: None)
 """
 
 
@@ -252,12 +256,12 @@ def test_two_publishers_at_once(gateway: tools.Gateway, tmp_path: Path, change: 
 def test_a_lease_past_its_age(gateway: tools.Gateway, between: Proxy, change: Change) -> None:
     """Age is told by the store's clock, not ours: a lease of an hour is in force for an hour and no longer."""
     from jianbao.publish import plan
-    from jianbao.publish.desk import Desk
+    from jianbao.publish.record import Record
 
     watched = Watched(change, gateway, "aged")
-    desk = Desk(watched.place.store(), watched.target, "dead@elsewhere")
+    desk = Record(watched.place.store(), watched.target, "dead@elsewhere")
     log = desk.log()
-    desk.claim(log, plan.plan(desk.manifest(log.generation).files, None, 2, 5), "")  # type: ignore[arg-type]
+    desk.claim(log, plan.towards(desk.manifest(log.generation).files, None, 2, 5), "")  # type: ignore[arg-type]
     store = S3Store("ceph", "aged", between.url, "")
     late = Place(watched.place.site, watched.target, lambda: store)
     between.rules = (Rule("clock", "HEAD", "/lease-", count=99, seconds=50 * 60),)
@@ -272,25 +276,25 @@ def test_the_clock_forty_minutes_off(gateway: tools.Gateway, monkeypatch: pytest
     """The store refuses what was signed at another time; the message says what to do."""
     import datetime
 
-    import botocore.auth
+    from jianbao.publish.stores import signature
 
-    real = botocore.auth.get_current_datetime
+    real = signature.now
     bucket(gateway, "clock")
     store = S3Store("ceph", "clock", gateway.url, "")
-    monkeypatch.setattr(
-        botocore.auth, "get_current_datetime", lambda *a, **k: real(*a, **k) - datetime.timedelta(minutes=40)
-    )
+    monkeypatch.setattr(signature, "now", lambda: real() - datetime.timedelta(minutes=40))
     with pytest.raises(StoreError, match="时钟与服务器相差太多：先校准时间"):
         list(store.list(""))
 
 
 def test_a_publisher_that_slept(gateway: tools.Gateway, change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past half of its lease it stops before the next request; the one that took its place is not disturbed."""
-    from jianbao.publish import desk
+    from jianbao.publish import record
+    from jianbao.publish.stores import fence
 
     watched = Watched(change, gateway, "slept")
     now = [0.0]
-    monkeypatch.setattr(desk, "_clock", lambda: now[0])
+    monkeypatch.setattr(fence, "clock", lambda: now[0])
+    monkeypatch.setattr(record, "clock", lambda: now[0])
     real = watched.place.store()
     count = 0
 
@@ -301,16 +305,20 @@ def test_a_publisher_that_slept(gateway: tools.Gateway, change: Change, monkeypa
             if count == 6:
                 now[0] += 31 * 60  # the machine sleeps; somebody else comes along
                 with monkeypatch.context() as other:
-                    other.setattr(desk, "_clock", lambda: 0.0)
+                    other.setattr(fence, "clock", lambda: 0.0)
+                    other.setattr(record, "clock", lambda: 0.0)
                     awake = Place(change.new, watched.target, lambda: real)
                     awake.publish(build=False, take_over=True, owner="awake")
             super().put(key, *rest)
 
     sleepy = Sleepy("ceph", "slept", gateway.url, "")
-    monkeypatch.setattr(publish.act, "THREADS", 1)
     with pytest.raises(StoreError, match="超过了租期的一半"):
-        publish.publish(
-            watched.target, sleepy, change.new.output, _rows(change.new), Options(owner="sleepy"), lambda *_: None
+        publisher.publish(
+            replace(watched.target, at_once=1),
+            sleepy,
+            Built(change.new.output, _rows(change.new)),
+            Options(owner="sleepy"),
+            lambda *_: None,
         )
     assert watched.place.there() == watched.new
     assert watched.place.publish(build=False).plan is None
@@ -319,18 +327,18 @@ def test_a_publisher_that_slept(gateway: tools.Gateway, change: Change, monkeypa
 def test_slept_between_looking_and_claiming(change: Change, tmp_path: Path) -> None:
     """Whoever looked, slept, and claims a number that others have used up meanwhile, writes nothing."""
     from jianbao.publish import plan
-    from jianbao.publish.desk import BusyError, Desk
+    from jianbao.publish.record import BusyError, Record
 
     target = Target("t", "folder", prefix="a/", path=str(tmp_path))
     place = Place(change.old, target, lambda: FolderStore(tmp_path))
     place.publish(build=False)
-    desk = Desk(place.store(), target, "slow")
+    desk = Record(place.store(), target, "slow")
     log = desk.log()
     place.site = change.new
     place.publish(build=False)
     there = place.there()
     with pytest.raises(BusyError, match="再运行一次"):
-        desk.claim(log, plan.plan(desk.manifest(log.generation).files, None, 2, 5), "")  # type: ignore[arg-type]
+        desk.claim(log, plan.towards(desk.manifest(log.generation).files, None, 2, 5), "")  # type: ignore[arg-type]
     assert place.there() == there
     assert not list(place.store().list("a/_site/log/lease"))
 
@@ -365,7 +373,7 @@ def test_ten_thousand_files(gateway: tools.Gateway, tmp_path: Path) -> None:
 
     def run() -> int:
         seen.clear()
-        publish.publish(target, store, tmp_path, rows(), Options(owner="tests"), lambda *_: None)
+        publisher.publish(target, store, Built(tmp_path, rows()), Options(owner="tests"), lambda *_: None)
         return len(seen)
 
     assert run() - len(names) <= 14
@@ -378,18 +386,16 @@ def test_ten_thousand_files(gateway: tools.Gateway, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["liar", "turns"])
 def test_create_only(kind: str, gateway: tools.Gateway, change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store that ignores create-only is found out and refused; where none is known, hands are shown instead."""
-    from dataclasses import replace
-
-    from jianbao.publish.stores import s3
+    from jianbao.publish.stores import providers
 
     name = f"only-{kind}"
     bucket(gateway, name)
     header = ("x-nobody-knows-this", "true") if kind == "liar" else None
-    monkeypatch.setitem(s3.PROFILES, "ceph", replace(s3.PROFILES["ceph"], create_header=header))
+    monkeypatch.setitem(providers.PROFILES, "ceph", replace(providers.PROFILES["ceph"], create_header=header))
     target = Target("t", "ceph", bucket=name, prefix="a/", endpoint=gateway.url)
     place = Place(change.old, target, lambda: S3Store("ceph", name, gateway.url, ""))
     if kind == "liar":
-        with pytest.raises(publish.RefusedError, match="不理会“只新建、不覆盖”的请求"):
+        with pytest.raises(RefusedError, match="不理会“只新建、不覆盖”的请求"):
             place.publish(build=False)
         assert list(place.store().list("")) == []
         return

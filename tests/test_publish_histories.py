@@ -9,15 +9,19 @@ import posixpath
 import random
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jianbao import digest, publish
+from jianbao import digest
 from jianbao.cache.state import Row
-from jianbao.publish import Options, RefusedError, act, manifest
-from jianbao.publish.desk import Desk
-from jianbao.publish.stores import Found
+from jianbao.publish import apply, doubt, manifest, publisher
+from jianbao.publish.built import Built, RefusedError
+from jianbao.publish.publisher import Options, Refreshed
+from jianbao.publish.record import Record
+from jianbao.publish.stores import Found, md5
+from jianbao.publish.stores.fence import Fence
 from jianbao.publish.target import Target
 from tests.conftest import EXAMPLES
 
@@ -37,6 +41,7 @@ class Memory:
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.budget = -1
         self.requests = 0
+        self.fence = Fence()
         self.look: Any = lambda: None
 
     def _request(self) -> None:
@@ -50,7 +55,7 @@ class Memory:
         self._request()
         for key, (data, when) in sorted(self.objects.items()):
             if key.startswith(prefix):
-                yield Found(key, publish._md5(data), when)
+                yield Found(key, md5(data), when)
 
     def get(self, key: str) -> bytes | None:
         self._request()
@@ -87,6 +92,9 @@ class Memory:
             self._request()  # a batch that is killed half-way
             self.objects.pop(key, None)
             self.look()
+
+    def versioning(self) -> str:
+        return ""
 
     def site(self) -> dict[str, bytes]:
         return {
@@ -207,6 +215,9 @@ class Shuffled:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def shutdown(self, **_: Any) -> None:
+        pass
+
     def map(self, function: Any, *given: Any) -> list[Any]:
         work = list(enumerate(zip(*given, strict=True)))
         self.chance.shuffle(work)
@@ -219,9 +230,8 @@ class History:
     def __init__(self, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.chance = random.Random(seed)
         Shuffled.chance = self.chance
-        monkeypatch.setattr(act, "ThreadPoolExecutor", Shuffled)
-        monkeypatch.setattr(publish.built, "revision", lambda _: "")
-        monkeypatch.setattr(publish.built, "source", lambda data, rows: data.__getitem__)
+        monkeypatch.setattr(apply, "ThreadPoolExecutor", Shuffled)
+        monkeypatch.setattr(doubt, "ThreadPoolExecutor", Shuffled)
         self.store = Memory()
         self.store.look = self.look
         self.archive = Archive(self.chance)
@@ -232,8 +242,9 @@ class History:
         self.last: dict[str, bytes] = {}
         self.told: list[str] = []
 
-    def purge(self, paths: tuple[str, ...]) -> None:
+    def purge(self, paths: tuple[str, ...]) -> Refreshed:
         self.unpurged -= set(paths)
+        return Refreshed()
 
     def look(self) -> None:
         now = self.store.site()
@@ -251,7 +262,9 @@ class History:
             self.bodies[digest.of_bytes(body).hex()] = body
         given = Options(allow_shrink=True, owner="me", **options)
         try:
-            publish.publish(TARGET, self.store, data, rows, given, lambda *_: None, self.purge)  # type: ignore[arg-type]
+            publisher.publish(
+                TARGET, self.store, Built(Path(), rows, source=data.__getitem__), given, lambda *_: None, self.purge
+            )
         except Killed:
             return False
         self.check(data)
@@ -260,7 +273,7 @@ class History:
     def recorded(self) -> dict[int, dict[str, bytes]]:
         """What every generation consists of, by its manifest."""
         budget, self.store.budget = self.store.budget, -1
-        desk = Desk(self.store, TARGET, "")
+        desk = Record(self.store, TARGET, "")
         found = {n: desk.manifest(desk.generation(n)).files for n in desk.log().generations}
         self.store.budget = budget
         return {n: {path: self.bodies[item.content] for path, item in files.items()} for n, files in found.items()}
@@ -281,7 +294,7 @@ class History:
     def rollback(self, steps: int) -> bool:
         withdrawn, recorded = set(self.archive.withdrawn), self.recorded()
         try:
-            outcome = publish.rollback(TARGET, self.store, steps, Options(owner="me"), lambda *_: None, self.purge)
+            outcome = publisher.rollback(TARGET, self.store, steps, Options(owner="me"), lambda *_: None, self.purge)
         except Killed:
             return False
         except RefusedError as refused:

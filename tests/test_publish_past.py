@@ -1,5 +1,6 @@
 """What killed publishes leave, and what must not come of it: one test for each way in which it once could."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from jianbao import digest, publish
+from jianbao import digest
 from jianbao.cache.state import Row, State
-from jianbao.publish import Options, Outcome, RefusedError, manifest, plan
-from jianbao.publish.desk import Desk
+from jianbao.publish import identity, manifest, plan, publisher
+from jianbao.publish.built import Built, RefusedError
 from jianbao.publish.plan import CLEAN, Past
+from jianbao.publish.publisher import Options, Outcome, Refreshed
+from jianbao.publish.record import Record
 from jianbao.publish.stores import StoreError
 from jianbao.publish.target import HeaderRule, Target
 from tests.test_publish_histories import CONTROL, TARGET, Killed, Memory, broken
@@ -34,8 +37,6 @@ class World:
     """A store in memory, what is published to it, and what its CDN was told."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, target: Target = TARGET) -> None:
-        monkeypatch.setattr(publish.built, "source", lambda data, rows: data.__getitem__)
-        monkeypatch.setattr(publish.built, "revision", lambda _: "")
         self.store, self.target = Memory(), target
         self.told: list[tuple[str, ...]] = []
 
@@ -46,12 +47,23 @@ class World:
         how = Options(**{"owner": "me", "allow_shrink": True, **options})
         try:
             with self._killing(kill):
-                return publish.publish(self.target, self.store, data, rows, how, lambda *_: None, self.told.append)  # type: ignore[arg-type]
+                return publisher.publish(
+                    self.target,
+                    self.store,
+                    Built(Path(), rows, source=data.__getitem__),
+                    how,
+                    lambda *_: None,
+                    self.tell,
+                )
         except Killed:
             return None
 
+    def tell(self, paths: tuple[str, ...]) -> Refreshed:
+        self.told.append(paths)
+        return Refreshed()
+
     def rollback(self, steps: int = 1) -> Outcome:
-        return publish.rollback(self.target, self.store, steps, Options(owner="me"), lambda *_: None, self.told.append)
+        return publisher.rollback(self.target, self.store, steps, Options(owner="me"), lambda *_: None, self.tell)
 
     def _killing(self, part: str) -> Any:
         patch = pytest.MonkeyPatch.context()
@@ -292,9 +304,9 @@ def test_a_page_that_may_be_reached_comes_after_what_it_names() -> None:
     files = manifest.local(rows, TARGET)
     both = frozenset(("a.html",))
     past = Past(touched=both, there=both, other=True)
-    phases = {u.path: plan.PHASES[u.phase] for u in plan.plan(files, None, 1, 3, past=past).uploads}
+    phases = {u.path: plan.PHASES[u.phase] for u in plan.towards(files, None, 1, 3, past=past).uploads}
     assert (phases["b.html"], phases["a.html"], phases["index.html"]) == ("新文章", "上次没发完的", "首页")
-    assert {u.path: u.phase for u in plan.plan(files, None, 1, 3, past=CLEAN).uploads}["a.html"] == 2
+    assert {u.path: u.phase for u in plan.towards(files, None, 1, 3, past=CLEAN).uploads}["a.html"] == 2
 
 
 def test_two_checkouts_are_two_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,11 +314,11 @@ def test_two_checkouts_are_two_owners(tmp_path: Path, monkeypatch: pytest.Monkey
     owners = []
     for name in ("one", "two"):
         with State(tmp_path / name / "jianbao.sqlite") as state:
-            owners.append(publish.owner(state.path.with_suffix(".lock")))
-            assert publish.owner(state.path.with_suffix(".lock")) == owners[-1]
+            owners.append(identity.owner(state.path.with_suffix(".lock")))
+            assert identity.owner(state.path.with_suffix(".lock")) == owners[-1]
     assert owners[0] != owners[1]
     monkeypatch.setenv("JIANBAO_OWNER", "ci")
-    assert publish.owner(tmp_path / "one" / "jianbao.lock") == "ci"
+    assert identity.owner(tmp_path / "one" / "jianbao.lock") == "ci"
 
 
 def test_busy_cleaning_up_is_no_obstacle_to_nothing(world: World) -> None:
@@ -325,7 +337,7 @@ def test_killed_twice_and_edited_in_between(first: bool, world: World, monkeypat
     The second had put up r.html, which names s.html; the third has r.html without it, and p.html, which home has
     named since the first, now leads to r.html.
     """
-    monkeypatch.setattr(publish.act, "THREADS", 1)
+    world.target = replace(world.target, at_once=1)
 
     def site(number: int, **links: str) -> Files:
         found = {f"{name}.html": ("articles/x", f"{name} {number} | {names}") for name, names in links.items()}
@@ -346,7 +358,7 @@ def test_killed_twice_and_edited_in_between(first: bool, world: World, monkeypat
 
 def test_killed_while_copying(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A publish that died before all its copies were made had overwritten nothing: the next makes them."""
-    monkeypatch.setattr(publish.act, "THREADS", 1)
+    world.target = replace(world.target, at_once=1)
     world.publish(SITE)
     assert world.publish(edited(2), kill="/kept/") is None
     assert sum("/kept/" in key for key in world.store.objects) == 1
@@ -364,6 +376,27 @@ def test_killed_and_then_other_headers(world: World) -> None:
     assert outcome.plan is not None
     assert {u.path for u in outcome.plan.uploads} >= {"a.html"}
     assert "robots.txt" not in {u.path for u in outcome.plan.uploads}
+
+
+def test_killed_while_giving_leases_back(world: World) -> None:
+    """What the CDN has to be told of an attempt whose lease is given back already is not forgotten."""
+    world.publish(SITE)
+    assert world.publish(edited(2), kill="a/a.html") is None  # the next has it go back, and does not send it
+    world.told.clear()
+    real, gone = world.store.delete, iter([True])
+
+    def delete(keys: Iterable[str]) -> None:
+        keys = list(keys)
+        if "lease-" in keys[0] and len(keys) > 1 and next(gone, None):
+            real(keys[:1])
+            raise Killed
+        real(keys)
+
+    world.store.delete = delete  # type: ignore[method-assign]
+    assert world.publish(SITE | {"index.html": ("home", "home 3")}) is None
+    world.store.delete = real  # type: ignore[method-assign]
+    world.publish(SITE | {"index.html": ("home", "home 3")})
+    assert {"a.html", "index.html"} <= {path for paths in world.told for path in paths}
 
 
 @pytest.mark.parametrize(
@@ -409,7 +442,7 @@ def test_verify_mends_what_comes_back(world: World) -> None:
 
 def test_two_first_publishes_that_try_the_store(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that tries out a store for the first time is not deceived by another that does the same."""
-    mine, other = (Desk(world.store, TARGET, owner) for owner in ("mine", "other"))
+    mine, other = (Record(world.store, TARGET, owner) for owner in ("mine", "other"))
     real = world.store.create
 
     def create(key: str, data: bytes) -> bool:

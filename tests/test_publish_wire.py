@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jianbao.publish.stores import StoreError, s3
+from jianbao.publish.stores import StoreError, providers
 from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import HeaderRule, Target
 from tests.faults import Proxy
@@ -111,7 +111,7 @@ def test_addressing(style: str, gateway: tools.Gateway, between: Proxy, monkeypa
         return real("127.0.0.1" if str(host).endswith("localhost") else host, *rest, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", local)
-    monkeypatch.setitem(s3.PROFILES, "ceph", replace(s3.PROFILES["ceph"], style=style))
+    monkeypatch.setitem(providers.PROFILES, "ceph", replace(providers.PROFILES["ceph"], style=style))
     bucket(gateway, f"style-{style}")
     between.rules = ()
     port = between.url.rpartition(":")[2]
@@ -127,15 +127,16 @@ def test_addressing(style: str, gateway: tools.Gateway, between: Proxy, monkeypa
 
 def test_profiles() -> None:
     """Who wants the bucket in the host's name, and by which header each creates only."""
-    styles = {name: profile.style for name, profile in s3.PROFILES.items()}
+    styles = {name: profile.style for name, profile in providers.PROFILES.items()}
     assert {name for name, style in styles.items() if style == "virtual"} == {"s3", "oss", "cos", "obs"}
-    assert {name: profile.create_header for name, profile in s3.PROFILES.items()} == {
+    assert {name: profile.create_header for name, profile in providers.PROFILES.items()} == {
         "s3": ("If-None-Match", "*"),
         "oss": ("x-oss-forbid-overwrite", "true"),
         "cos": ("x-cos-forbid-overwrite", "true"),
         "obs": None,
         "minio": ("If-None-Match", "*"),
         "ceph": ("If-None-Match", "*"),
+        "seaweedfs": ("If-None-Match", "*"),
     }
 
 
@@ -145,7 +146,7 @@ def test_the_region_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
     monkeypatch.setenv("AWS_REGION", "eu-west-3")
     regions = [
-        S3Store(profile, "b", endpoint, region)._client.meta.region_name
+        S3Store(profile, "b", endpoint, region).region
         for profile, endpoint, region in (
             ("s3", "", ""),
             ("s3", "", "cn-north-1"),

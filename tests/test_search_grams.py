@@ -16,12 +16,12 @@ ODD = (
 texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec="utf-8", max_codepoint=0x2FFFF)), max_size=60)
 
 SCRIPT = """
-const { query, fold, pairs, singles, suffixes, bare } = await load("grams.js");
+const { query, fold, pairs, singles, suffixes, bare, words } = await load("grams.js");
 const { ways } = await load("spell.js");
 const [list, table, syllables] = values, simplified = new Map(table), known = new Set(syllables);
 return list.map((text) => {
   const folded = fold(text, simplified), asked = query(text, simplified);
-  const cut = [pairs(folded), [...singles(folded)].sort(), suffixes(folded), bare(folded)];
+  const cut = [pairs(folded), [...singles(folded)].sort(), suffixes(folded), bare(folded), [...words(folded)].sort()];
   return [folded, ...cut, asked.phrases, asked.tokens, asked.more, ways(text, simplified, known)];
 });"""
 
@@ -37,6 +37,7 @@ def by_python(text: str) -> list[Any]:
         sorted(grams.singles(folded), key=lambda c: c.encode("utf-16-be")),
         list(grams.suffixes(folded)),
         grams.bare(folded),
+        sorted(grams.words(folded), key=lambda word: word.encode("utf-16-be")),
         list(asked.phrases),
         [[list(token) for token in phrase] for phrase in asked.tokens],
         [[list(token) for token in phrase] for phrase in asked.more],
@@ -57,8 +58,8 @@ def by_node(given_texts: list[str]) -> Any:
 @given(st.lists(texts, min_size=40, max_size=80))
 def test_both_cut_alike_fuzz(given_texts: list[str]) -> None:
     """Folding may differ in characters that are never searched; all that is searched is the same."""
-    expected = [by_python(text)[1:5] + by_python(text)[6:] for text in given_texts]
-    assert [row[1:5] + row[6:] for row in by_node(given_texts)] == expected
+    expected = [by_python(text)[1:6] + by_python(text)[7:] for text in given_texts]
+    assert [row[1:6] + row[7:] for row in by_node(given_texts)] == expected
 
 
 @needs_node
@@ -92,8 +93,8 @@ def test_what_is_looked_up() -> None:
 @given(st.lists(texts, min_size=3, max_size=24), st.data())
 def test_whatever_stands_in_an_article_finds_it_fuzz(given_texts: list[str], data: st.DataObject) -> None:
     """Any part of any text, also beside each other's; and no query throws, whatever is in it."""
-    index = in_memory(given_texts)
-    for number, text in enumerate(given_texts):
+    index, numbers = in_memory(given_texts)
+    for number, text in zip(numbers, given_texts, strict=True):
         start = data.draw(st.integers(0, max(len(text) - 1, 0)))
         part = text[start : start + data.draw(st.integers(1, 12))]
         asked = grams.query(part, index.fold)

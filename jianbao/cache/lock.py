@@ -4,13 +4,32 @@ import os
 from pathlib import Path
 from typing import Any
 
-from jianbao import workers
+from jianbao import folders, workers
 from jianbao.errors import Level, Problem, SiteError
+
+
+def folder(path: Path) -> tuple[str, ...]:
+    """Makes the cache's folder; returns the names of the links that lay in it, which are deleted.
+
+    What a link leads to is somebody's; the link itself, like everything there, may be deleted at any time. Raises
+    SiteError when the folder is itself a link.
+    """
+    if folders.is_link(path):
+        hint = "删去这个链接；程序会自己建一个文件夹"
+        raise SiteError([Problem(path.name, 0, 0, Level.ERROR, "cache-linked", f"{path.name} 是符号链接", hint)])
+    path.mkdir(parents=True, exist_ok=True)
+    with os.scandir(path) as found:
+        links = tuple(sorted(entry.name for entry in found if folders.is_link(entry.path)))
+    for name in links:
+        folders.remove_link(path / name)
+    return links
 
 
 def locked(path: Path) -> Any:
     """The opened and locked lock file, with our process number in it."""
-    handle = open(path, "a+", encoding="ascii")  # noqa: SIM115 (held until the state is closed)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    opened = os.open(path, flags, 0o644)
+    handle = open(opened, "a+", encoding="ascii", errors="replace")  # noqa: SIM115 (held until the state is closed)
     try:
         _take(handle)
     except OSError:

@@ -10,8 +10,8 @@ from jianbao import digest
 _PACKAGE = Path(__file__).parent.parent
 SHIPPED_THEMES = tuple(p for p in (_PACKAGE.parent / "themes", _PACKAGE / "themes") if p.is_dir())
 """Where the themes that come with jianbao are: beside the package in a checkout, inside it when installed."""
-LUNR = _PACKAGE.parent / "node_modules" / "lunr"
-"""lunr.js as npm installs it; without it there is no search."""
+SCRIPTS = _PACKAGE.parent / "node_modules" / "jianbao-search"
+"""The search scripts, lunr.js among them, as tools/lunr.py bundles them; without them there is no search."""
 _RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml")
 _READING = ("pypinyin", "opencc")
 
@@ -20,13 +20,18 @@ def version() -> bytes:
     """Of our sources, of Python, and of the packages that turn text into pages."""
     sources = sorted(_PACKAGE.rglob("*.py"))
     parts = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
-    parts.append(without_search() or digest.of_bytes((LUNR / "lunr.min.js").read_bytes()).hex())
+    parts += [digest.of_bytes(path.read_bytes()).hex() for path in bundles()]
     return digest.of_plain([*parts, *_versions(_RENDERING + _READING), list(sys.version_info[:2])])
+
+
+def bundles() -> list[Path]:
+    """What says which search scripts were bundled from which sources, one file a theme."""
+    return sorted(SCRIPTS.glob("*/made.json"))
 
 
 def without_search() -> str:
     """Why a site gets no search, in an editor's words; "" when it does."""
-    if not (LUNR / "lunr.min.js").is_file():
+    if not bundles():
         return "没有取到 lunr.js（运行 python tools/lunr.py）"
     if find_spec("numpy") is None:
         return "没有装 numpy（运行 make setup）"

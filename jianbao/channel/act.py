@@ -9,10 +9,10 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jianbao import digest
+from jianbao import digest, files
 from jianbao.channel.making import Made
-from jianbao.errors import UsageError, reason
-from jianbao.files import replace
+from jianbao.errors import Problem, UsageError, reason
+from jianbao.folders import Folder, LinkError
 
 RECORD = ".jianbao-channel.json"
 """Made by jianbao, safe to delete: what was made here and from what."""
@@ -28,9 +28,9 @@ class Done(NamedTuple):
     kept: tuple[str, ...]
 
 
-def folder(site: Path, asked_path: str, channel: str) -> Path:
-    """Where a channel's files go when nobody says otherwise."""
-    return site / ".cache" / "channel" / stem(asked_path) / channel
+def home(site: Path) -> Path:
+    """Where files go when nobody says otherwise."""
+    return site / ".cache" / "channel"
 
 
 def stem(path: str) -> str:
@@ -38,51 +38,64 @@ def stem(path: str) -> str:
     return path.removesuffix(".md").removesuffix("/index")
 
 
-def bring_up_to_date(where: Path, made: Made) -> Done:
-    """Writes what is not there yet. Raises UsageError, nothing overwritten, for a file that is not ours."""
+def bring_up_to_date(base: Path, below: str, made: Made) -> Done:
+    """Writes what is not there yet into the folder ``below`` ``base``, through no link.
+
+    Raises UsageError, nothing overwritten, for a file that is not ours and for a link on the way.
+    """
+    try:
+        with Folder(base) as folder:
+            return _done(folder, f"{below}/" if below else "", base / below, made)
+    except LinkError as error:
+        raise UsageError(f"{base} 里有符号链接（{error.filename}），没有写；删去它，或用 --to 换一个文件夹") from None
+    except OSError as error:
+        raise UsageError(f"写不了 {error.filename or base}：{reason(error)}") from None
+
+
+def _done(folder: Folder, prefix: str, where: Path, made: Made) -> Done:
+    folder.make(prefix.rstrip("/"))
     known = _record(where)
-    files: dict[str, str] = known.get("files", {})
-    state = {name: _digest(where / name) for name in files}
+    owned: dict[str, str] = known.get("files", {})
+    state = {name: _digest(where / name) for name in owned}
     wanted = [file.name for file in made.files]
-    same = known.get("basis") == made.basis.hex() and sorted(files) == sorted(wanted)
-    if same and all(state[name] == mark for name, mark in files.items()):
+    same = known.get("basis") == made.basis.hex() and sorted(owned) == sorted(wanted)
+    if same and all(state[name] == mark for name, mark in owned.items()):
         return Done(where, (), tuple(wanted), (), ())
-    strange = [name for name in wanted if name not in files and os.path.lexists(where / name)]
+    strange = [name for name in wanted if name not in owned and os.path.lexists(where / name)]
     if strange:
         raise UsageError(f"{where / strange[0]} 已经有了，不是这里做的，没有覆盖；移开它，或换一个文件夹")
-    altered = {name for name in wanted if name in files and state[name] not in (files[name], "")}
+    altered = {name for name in wanted if name in owned and state[name] not in (owned[name], "")}
     written, unchanged, now = [], [], {}
-    try:
-        for file in made.files:
-            if file.name in altered:
-                now[file.name] = files[file.name]
-                continue
-            data = file.data()
-            now[file.name] = digest.of_bytes(data).hex()
-            if state.get(file.name) == now[file.name]:
-                unchanged.append(file.name)
-                continue
-            (where / file.name).parent.mkdir(parents=True, exist_ok=True)
-            replace(where / file.name, data)
-            written.append(file.name)
-        gone = [name for name in files if name not in wanted and state[name] == files[name]]
-        for name in gone:
-            (where / name).unlink()
-        # Where something was left alone, the next time has to look again.
-        basis = "" if altered else made.basis.hex()
-        replace(where / RECORD, json.dumps({"basis": basis, "files": now}, ensure_ascii=False, indent=1).encode())
-    except OSError as error:
-        raise UsageError(f"写不了 {error.filename or where}：{reason(error)}") from None
+    for file in made.files:
+        if file.name in altered:
+            now[file.name] = owned[file.name]
+            continue
+        data = file.data()
+        now[file.name] = digest.of_bytes(data).hex()
+        if state.get(file.name) == now[file.name]:
+            unchanged.append(file.name)
+            continue
+        folder.make((prefix + file.name).rpartition("/")[0])
+        folder.write(prefix + file.name, data)
+        written.append(file.name)
+    gone = [name for name in owned if name not in wanted and state[name] == owned[name]]
+    for name in gone:
+        folder.unlink(prefix + name)
+    # Where something was left alone, the next time has to look again.
+    basis = "" if altered else made.basis.hex()
+    record = json.dumps({"basis": basis, "files": now}, ensure_ascii=False, indent=1)
+    folder.write(prefix + RECORD, record.encode())
     return Done(where, tuple(written), tuple(unchanged), tuple(gone), tuple(sorted(altered)))
 
 
 def _record(where: Path) -> dict[str, Any]:
+    data = files.read(where / RECORD, RECORD, files.LARGEST_DATA, where)
     try:
-        found = json.loads((where / RECORD).read_bytes())
-        files = found["files"]
-        names = all(isinstance(n, str) and isinstance(m, str) and _inside(n) for n, m in files.items())
+        found = json.loads(b"" if isinstance(data, Problem) else data)
+        listed = found["files"]
+        names = all(isinstance(n, str) and isinstance(m, str) and _inside(n) for n, m in listed.items())
         return found if isinstance(found["basis"], str) and names else {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return {}
 
 
@@ -92,8 +105,8 @@ def _inside(name: str) -> bool:
 
 
 def _digest(file: Path) -> str:
-    """A file's digest, "" when it is not there."""
-    try:
-        return digest.of_bytes(file.read_bytes()).hex()
-    except OSError:
+    """A file's digest; "" when it is not there, and no digest at all for what is no file of ours."""
+    if not os.path.lexists(file):
         return ""
+    data = b"" if file.is_symlink() else files.read(file, file.name, files.LARGEST_FILE, file.parent)
+    return "no file" if isinstance(data, Problem) or file.is_symlink() else digest.of_bytes(data).hex()

@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jianbao import digest
-from jianbao.channel import poster, raster, wechat_rules
+from jianbao import digest, files
+from jianbao.channel import act, poster, raster, wechat_rules
 from jianbao.channel.making import Maker
 from jianbao.channel.piece import Bulletin, Piece
 from jianbao.channel.wechat import Message, message, messages
-from jianbao.errors import UsageError, reason
-from jianbao.files import replace
+from jianbao.errors import Problem, UsageError, reason
+from jianbao.folders import Folder
 
 API = "https://api.weixin.qq.com"
 MOST = 8
@@ -80,7 +80,7 @@ def credentials(environment: Mapping[str, str] = os.environ) -> Credentials:
 
 def send(given: Credentials, maker: Maker, asked: Piece | Bulletin) -> Sent:
     """Adds a draft of an article or an issue."""
-    box = _Box(given, maker.archive.folder / ".cache" / "channel" / _KNOWN)
+    box = _Box(given, act.home(maker.archive.folder))
     try:
         return box.send(maker, asked)
     except _RefusedError as error:
@@ -90,20 +90,21 @@ def send(given: Credentials, maker: Maker, asked: Piece | Bulletin) -> Sent:
 
 
 class _Box:
-    def __init__(self, given: Credentials, known: Path) -> None:
+    def __init__(self, given: Credentials, folder: Path) -> None:
         self.given = given
-        self.file = known
+        self.folder = folder
         self.token = ""
         self.known: dict[str, str] = {}
+        data = files.read(folder / _KNOWN, _KNOWN, files.LARGEST_TEXT, folder)
         try:
-            found = json.loads(known.read_bytes())
+            found = json.loads(b"" if isinstance(data, Problem) else data)
             self.known = {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, str)}
-        except (OSError, ValueError, AttributeError):
+        except (ValueError, AttributeError):
             pass  # nothing is remembered: everything is uploaded again
 
     def remember(self) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        replace(self.file, json.dumps(self.known, ensure_ascii=False, indent=1).encode())
+        with Folder(self.folder) as folder:
+            folder.write(_KNOWN, json.dumps(self.known, ensure_ascii=False, indent=1).encode())
 
     def send(self, maker: Maker, asked: Piece | Bulletin) -> Sent:
         plain = maker.messages(asked)

@@ -8,13 +8,14 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from jianbao import address, digest, workers, zh
-from jianbao.cache import program
+from jianbao import address, digest, files, workers, zh
+from jianbao.cache import program, trouble
 from jianbao.cache.state import Reader, State
 from jianbao.channel import tree
 from jianbao.channel.piece import Bulletin, Piece
@@ -24,7 +25,8 @@ from jianbao.errors import Problem, SiteError, UsageError, errors_in, nearest
 from jianbao.model import WITHDRAWN, Article, Entry
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import relate
+from jianbao.site import builder
+from jianbao.site.built import Asked
 from jianbao.site.model import Issue, Site
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -44,18 +46,24 @@ class Archive(NamedTuple):
 
 def archive(folder: Path, *, jobs: int | None = None, state: str = "channel") -> Archive:
     """The archive of a site folder. Raises SiteError when its settings cannot be read."""
-    folder = folder.resolve()
+    return trouble.mended(partial(_archive, folder.resolve(), jobs or workers.cores(), f"{state}.sqlite"))
+
+
+def _archive(folder: Path, jobs: int, name: str, anew: bool) -> Archive:
     config = configuration.load(folder)
-    now = f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-    with State(folder / ".cache" / f"{state}.sqlite") as opened:
-        opened.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
-        zone = ZoneInfo(config.time_zone)
-        content = reader.content(folder / "content", opened, zone, jobs or workers.cores())
+    zone = ZoneInfo(config.time_zone)
+    now = f"{datetime.now(zone):%Y-%m-%dT%H:%M}"
+    path = folder / ".cache" / name
+    with State(path, anew=anew) as state:
+        told = trouble.notices(path, state.links, forgotten=state.forgotten)
+        state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
+        content = reader.content(folder / "content", state, zone, jobs)
         articles = content.articles
-        complete = not errors_in(content.problems)
-        site, found = relate.site(articles, content.others, config, now, drafts=True, complete=complete)
-        body_of = Reader(opened.path).body
-    return Archive(folder, config, site, {a.path: a for a in articles}, (*content.problems, *found), body_of)
+        asked = Asked(frozenset(content.others), config, drafts=True, now=now)
+        built = builder.from_nothing(articles, asked, complete=not errors_in(content.problems))
+        body_of = Reader(state.path).body
+    problems = (*told, *content.problems, *built.problems)
+    return Archive(folder, config, built.site, {a.path: a for a in articles}, problems, body_of)
 
 
 def found(archive: Archive, path: Path) -> Piece | Bulletin:
@@ -151,7 +159,8 @@ def bulletin(archive: Archive, issue: Issue) -> Bulletin:
 
 def _front(folder: Path, path: str) -> dict[str, object]:
     """The front matter's values: who edited and who approved stands there and nowhere else."""
-    text = (folder / "content" / path).read_bytes().decode("utf-8-sig", "replace")
+    data = files.read(folder / "content" / path, f"content/{path}", files.LARGEST_TEXT, folder)
+    text = "" if isinstance(data, Problem) else data.decode("utf-8-sig", "replace")
     front, _ = frontmatter.read(text.replace("\r\n", "\n"), path, UTC)
     return front.values if front is not None else {}
 

@@ -130,7 +130,7 @@ def _basis(maker: Maker, channel: str, asked: Piece | Bulletin) -> bytes:
     """Everything that the files of a channel follow from, as a digest; pictures by their bytes."""
     pieces = asked.pieces if isinstance(asked, Bulletin) else (asked,)
     paths = sorted({p for piece in pieces for p in (piece.cover, *(q for q, _ in pictures(piece.body))) if p})
-    bytes_of = [digest.of_bytes((maker.content / p).read_bytes()) for p in paths if (maker.content / p).is_file()]
+    bytes_of = [digest.of_bytes(raster.read(maker.content / p)) for p in paths if (maker.content / p).is_file()]
     font = digest.of_bytes(Path(maker.font).read_bytes()) if maker.font and Path(maker.font).is_file() else b""
     settings = [channel, maker.look().name, maker.palette, maker.name, maker.archive.config.url, repr(asked)]
     poster_words = repr(maker.poster(asked)) if channel in ("wechat", "poster") else ""
@@ -210,7 +210,8 @@ def _weibo(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     problems = []
     if post.length > weibo.LIMIT:
         over = f"微博文案{post.length}字，超过{weibo.LIMIT}字的部分要点“展开”才看得到"
-        problems.append(_said(asked, "summary", Level.NOTICE, "weibo-long", over, "给文章一个短的网址（slug），或把标题改短"))
+        cure = "给文章一个短的网址（slug），或把标题改短"
+        problems.append(_said(asked, "slug", Level.NOTICE, "weibo-long", over, cure))
     whole = "" if post.whole else "（摘要没有用完）"
     return files, problems, [post.text, f"  {post.length}/{weibo.LIMIT}字，{len(post.pictures)}张图{whole}"]
 

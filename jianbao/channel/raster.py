@@ -11,9 +11,10 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jianbao import files
 from jianbao.channel import typeset
 from jianbao.channel.qr import CURE
-from jianbao.errors import UsageError
+from jianbao.errors import Problem, UsageError
 from jianbao.media import metadata, svg
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ def opened(file: Path, font: str = "") -> "Image":
     """A picture upright, in RGB on white; a drawing ``_WIDTH`` pixels wide. Raises UsageError when it is none."""
     from PIL import Image, ImageOps
 
-    try:
-        data = file.read_bytes()
-    except OSError:
-        raise UsageError(f"没有图片 {file.name}") from None
+    data = read(file)
     if file.suffix.lower() == ".svg":
         data = drawn(data, font)
     try:
@@ -58,7 +56,7 @@ def drawn(data: bytes, font: str = "") -> bytes:
     try:
         return bytes(
             resvg_py.svg_to_bytes(
-                svg_string=svg.clean(data).decode("utf-8"),
+                svg_string=svg.drawing(data).data.decode(),
                 width=_WIDTH,
                 background="white",
                 skip_system_fonts=True,
@@ -71,7 +69,7 @@ def drawn(data: bytes, font: str = "") -> bytes:
                 monospace_family=family,
             )
         )
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:  # a NoDrawingError is one
         raise UsageError(f"这张图画不出来：{error}") from None
 
 
@@ -90,7 +88,7 @@ def for_upload(file: Path, most: int, font: str = "") -> bytes:
 
     png_wanted = uploaded_as(file.name) == ".png"
     if file.suffix.lower() in (".jpg", ".jpeg", ".png"):
-        data = metadata.removed(_read(file))
+        data = metadata.removed(read(file))
         if len(data) < most:
             return data
     image = opened(file, font)
@@ -111,11 +109,12 @@ def for_upload(file: Path, most: int, font: str = "") -> bytes:
     raise UsageError(f"图片 {file.name} 太大，缩小后再换上")
 
 
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        raise UsageError(f"没有图片 {file.name}") from None
+def read(file: Path) -> bytes:
+    """The bytes of a picture. Raises UsageError when it is no regular file, or larger than any picture."""
+    found = files.read(file, file.name, files.LARGEST_FILE, None)
+    if isinstance(found, Problem):
+        raise UsageError(f"读不了图片 {file.name}：{found.message}")
+    return found
 
 
 def size(data: bytes) -> tuple[int, int]:

@@ -7,9 +7,9 @@ against the 20,000 that an article may have.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jianbao.settings.config import CHANNEL_STYLES
+from jianbao.settings.channels import STYLES
 
-NAMES = CHANNEL_STYLES
+NAMES = STYLES
 """The styles: a red head and headings as in print; coloured bars; hardly more than type."""
 ACCENTS = {"": "#8f1d4a", "胭脂": "#8f1d4a", "黛青": "#17565e", "松绿": "#1d5a3a", "靛蓝": "#27457d"}
 """The theme option ``palette``, as the style sheet of 鹭岛 has it."""

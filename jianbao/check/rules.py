@@ -1,9 +1,10 @@
 """The rules of `check`, read from data/: what an editor can add without programming.
 
 A rule is a code with a level, a message and a cure, and one of: ``pattern`` (a regular expression; ``{汉}``
-stands for the Han characters, ``{姓}`` for surnames), ``list`` (wrong: right), or ``check`` (the name of one
-of the program's own inspections, which the rule only words). ``match`` and ``pass`` are examples that must and
-must not be found; they run as tests. Refused: rules without a message, patterns that are no expression.
+stands for the Han characters, ``{姓}`` for surnames), ``list`` (wrong: right), ``dated`` (what is wrong from a
+day on), or ``check`` (the name of one of the program's own inspections, which the rule only words). ``match``
+and ``pass`` are examples that must and must not be found; they run as tests. Refused: rules without a message,
+patterns that are no expression.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import zh
+from jianbao import linear, zh
 from jianbao.errors import Level, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader
@@ -20,7 +21,7 @@ from jianbao.yaml.document import Mapping as Node
 from jianbao.yaml.document import Node as AnyNode
 from jianbao.yaml.document import Scalar, Sequence
 
-FILES = ("wording", "typos", "checks")
+FILES = ("wording", "phrases", "usage", "typos", "checks")
 """The data files that hold rules, in order; a code may stand in one of them only."""
 _KEYS = (
     "level",
@@ -28,6 +29,7 @@ _KEYS = (
     "hint",
     "pattern",
     "list",
+    "dated",
     "check",
     "needs",
     "except",
@@ -52,6 +54,8 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     """Wrong → right; right may be "" when only an editor can say it."""
+    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Wrong from a day on → (that day, what is right since)."""
     check: str = ""
     needs: tuple[str, ...] = ()
     """One of these has to stand in a text for the pattern to be tried: reading a text for a literal is fast."""
@@ -100,6 +104,7 @@ def load(site: Path | None) -> dict[str, Rule]:
     for name in FILES:
         path, shown = knowledge.file(site, name)
         reader = _Rules(shown)
+        reader.judges = path.parent != knowledge.SHIPPED
         for code, node in reader.items(path):
             rule = reader.rule(code, node)
             if code.text in made:
@@ -115,6 +120,9 @@ def load(site: Path | None) -> dict[str, Rule]:
 class _Rules(Reader):
     """One file of rules while it is being read."""
 
+    judges = False
+    """Whether patterns are looked at for time: a test does so with those that came with jianbao."""
+
     def rule(self, code: Scalar, node: AnyNode) -> Rule | None:
         before = len(self.problems)
         given = dict(self.known(self.mapping(node, code.text), _KEYS))
@@ -123,10 +131,10 @@ class _Rules(Reader):
         level = self.level(given.get("level"), code)
         pattern = self.expression(given["pattern"]) if "pattern" in given else None
         words = self.pairs(given["list"]) if "list" in given else ()
-        if sum(key in given for key in ("pattern", "list", "check")) != 1:
-            self.add(
-                code, "config-not-mapping", f"规则“{code.text}”要有 pattern、list、check 中的一个", "看看别的规则怎样写"
-            )
+        dated = self.since(given["dated"]) if "dated" in given else {}
+        if sum(key in given for key in ("pattern", "list", "dated", "check")) != 1:
+            one = f"规则“{code.text}”要有 pattern、list、dated、check 中的一个"
+            self.add(code, "config-not-mapping", one, "看看别的规则怎样写")
         if "message" not in given:
             self.add(code, "config-not-mapping", f"规则“{code.text}”没有 message", "写一句话说明哪里不对")
         if len(self.problems) > before:
@@ -138,6 +146,7 @@ class _Rules(Reader):
             hint=self.raw(given.get("hint")),
             pattern=pattern,
             words=dict(words),
+            dated=dated,
             check=self.raw(given.get("check")),
             needs=self.many(given.get("needs")),
             excepted=self.many(given.get("except")),
@@ -159,17 +168,36 @@ class _Rules(Reader):
             return Level.WARNING
 
     def expression(self, node: AnyNode) -> re.Pattern[str] | None:
+        pattern = self.raw(node).replace("{汉}", zh.HAN).replace("{姓}", zh.SURNAMES)
         try:
-            return re.compile(self.raw(node).replace("{汉}", zh.HAN).replace("{姓}", zh.SURNAMES))
-        except re.error as error:
+            made = re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
             self.add(node, "config-not-text", f"pattern 不是正则表达式：{error}", "请熟悉正则表达式的人核对")
             return None
+        if self.judges and linear.fault(pattern):
+            message = "pattern 遇到长的一行会查得极慢：两处重复争同样的字，或能从重复的中间开始"
+            hint = "重复写明上限（不超过 60，如 {1,20}），或用 (?<!…) 写明前面不能是同样的字"
+            self.add(node, "pattern-slow", message, hint)
+            return None
+        return made
 
     def pairs(self, node: AnyNode) -> Iterable[tuple[str, str]]:
         if not isinstance(node, Node):
             self.add(node, "config-not-mapping", "这里应为一行一个“错: 对”", "例如 座落: 坐落")
             return ()
         return [(key.text, self.raw(value)) for key, value in node.items]
+
+    def since(self, node: AnyNode) -> dict[str, tuple[str, str]]:
+        """``旧名: 2018-03 新名``."""
+        found = {}
+        for wrong, told in self.pairs(node):
+            day, _, right = told.partition(" ")
+            if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", day):
+                self.add(
+                    node, "config-not-text", f"“{wrong}”后面应先写日期，现为“{day}”", "例如 银监会: 2018-04 银保监会"
+                )
+            found[wrong] = (day, right.strip())
+        return found
 
     def many(self, node: AnyNode | None) -> tuple[str, ...]:
         if node is None:

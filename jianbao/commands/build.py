@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--as-of", type=_moment, default=None, metavar="日期", help="按这一天（2026-01-31 或 2026-01-31T09:30）生成"
     )
     parser.add_argument("--self-test", action="store_true", help="生成以后搜一遍，有文章搜不到就算失败")
-    parser.add_argument("--explain", action="store_true", help="逐个文件说明为什么写或撤下")
+    parser.add_argument("--explain", action="store_true", help="说明哪些部分为什么从头做，逐个文件说明为什么写或撤下")
     parser.add_argument(
         "--jobs", type=_jobs, default=workers.cores(), metavar="N", help="用几个进程（默认：全部处理器）"
     )
@@ -58,15 +58,13 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         print(json.dumps(_report(report, seconds), ensure_ascii=False, indent=1))
         return 0
     if options.explain:
-        for step in report.written:
-            print(f"{step.path}  {step.reason}")
-        for path in report.pruned:
-            print(f"{path}  撤下")
+        print("".join(f"{line}\n" for line in _explained(report)), end="")
     if not options.quiet:
         for problem in report.problems:
             say(str(problem))
         if report.strays:
-            say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的，已移到 .cache/strays/")
+            some = "、".join(report.strays[:3]) + (" 等" if len(report.strays) > 3 else "")
+            say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的（{some}），已移到 .cache/strays/")
         if not options.no_search and (without_search := program.without_search()):
             say(f"提示：网站里没有搜索：{without_search}")
         if report.next_change:
@@ -75,12 +73,19 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     return 0
 
 
+def _explained(report: pipeline.Report) -> list[str]:
+    """What was made from nothing and why, each file that was written and why, each that was withdrawn."""
+    anew = [f"{name}  从头做：{reason}" for name, reason in report.anew]
+    written = [f"{step.path}  {step.reason}" for step in report.written]
+    return [*anew, *written, *(f"{path}  撤下" for path in report.pruned)]
+
+
 def _ask_itself(output: Path | None) -> None:
     """Raises SiteError when the search of ``output`` does not find what it should."""
     from jianbao.search import selftest
 
     if output and (missed := selftest.problems(output)):
-        raise SiteError(missed)
+        raise SiteError(missed, touched=True)
 
 
 def summary(report: Any, seconds: float) -> str:
@@ -100,6 +105,7 @@ def _report(report: Any, seconds: float) -> dict[str, Any]:
         "unchanged": report.pages - len(report.written),
         "parsed": report.parsed,
         "strays": list(report.strays),
+        "anew": [{"name": name, "reason": reason} for name, reason in report.anew],
         "next_change": report.next_change,
         "problems": [p._asdict() for p in report.problems],
         "seconds": {**report.seconds, "total": round(seconds, 4)},

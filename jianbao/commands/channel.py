@@ -43,13 +43,10 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             kinds = [kind for kind in kinds if kind not in OF_ISSUES]
         for kind in kinds:
             made = making.made(maker, kind, asked)
-            where = act.folder(site, asked.path, kind)
-            if options.to:
-                where = (
-                    options.to.resolve() / asked.path.removesuffix(".md").removesuffix("/index").split("/")[-1] / kind
-                )
-            _outside(site, where)
-            done = act.bring_up_to_date(where, made)
+            stem = act.stem(asked.path)
+            base = options.to.resolve() if options.to else act.home(site)
+            _outside(site, base)
+            done = act.bring_up_to_date(base, f"{stem.rpartition('/')[2] if options.to else stem}/{kind}", made)
             problems += made.problems
             print(f"{TITLES[kind]}：{done.folder}")
             for line in made.told:

@@ -5,8 +5,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao.errors import UsageError, reason
-from jianbao.importer import act, plan, reading, report
+from jianbao import files
+from jianbao.content import additions
+from jianbao.errors import Problem, UsageError
+from jianbao.importer import plan, reading, report
 from jianbao.importer.model import Options, Plan
 from jianbao.settings import config, knowledge
 
@@ -26,7 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Reads the files, shows the plan, and writes it unless asked not to."""
-    made = planned(options, site)
+    made, there = planned(options, site)
+    if there and there in options.finished:
+        say("这次导入的文件都在了，没有再写")
+        return 0
+    if there:
+        raise UsageError(f"看来已经导入过：{there} 与要写的文章同名；另起一期用 --issue，要重来就先移开它")
     if not made.issue and not options.dry_run:
         print(report.text(made, written=False))
         raise UsageError("文件里看不出是哪一期；请加 --issue 2018-04")
@@ -34,7 +41,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if index is not None and b"\ndate: " not in index:
         raise UsageError(f"看不出“{made.issue}”是什么时候的；请加 --date 2018-04，或只知道年份时加 --year 2018")
     if not options.dry_run:
-        act.write(site, made)
+        additions.add(site, made.files, cure="改用 --issue 另起一期，或先移开它")
     if options.format == "json":
         print(json.dumps(report.data(made), ensure_ascii=False, indent=1))
     else:
@@ -44,30 +51,51 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     return 0
 
 
-def planned(options: argparse.Namespace, site: Path) -> Plan:
-    """What the import would write."""
+def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
+    """(what the import would write, an article that is there already and seems to be one of it)."""
     _look_at(options)
     settings = config.load(site)
     sources = []
     for file in options.files:
-        try:
-            sources.append(reading.source(file.name, file.read_bytes(), reading.beside(file)))
-        except OSError as error:
-            raise UsageError(f"读不了 {file}：{reason(error)}") from None
+        data = files.read(file, str(file), reading.LARGEST, None)
+        if isinstance(data, Problem):
+            why = data.message.removeprefix("读不了这个文件：")
+            raise UsageError(f"读不了 {file}：{why}；{data.hint}")
+        sources.append(reading.source(file.name, data, reading.beside(file)))
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
     made = plan.plan(
         sources,
         knowledge.load(site).departments,
         [column.name for column in settings.columns],
         knowledge.suggestions(site),
-        Options(options.issue, options.date, options.year),
+        Options(options.issue, options.date, options.year, _today(settings.time_zone)),
         existing,
+        lambda folder: _number(site / folder / "index.md"),
         comments=options.comments,
     )
-    there = plan.again(made, existing)
-    if there:
-        raise UsageError(f"看来已经导入过：{there} 与要写的文章同名；另起一期用 --issue，要重来就先移开它")
-    return made
+    if made.refused:
+        raise UsageError(made.refused)
+    return made, plan.again(made, existing)
+
+
+def _today(zone: str) -> str:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return f"{datetime.now(ZoneInfo(zone)):%Y-%m-%d}"
+
+
+def _number(index: Path) -> str:
+    """The number of the issue that a file stands for; "" when it has none or cannot be read."""
+    from datetime import UTC
+
+    from jianbao.content import frontmatter
+
+    try:
+        front, _ = frontmatter.read(index.read_text("utf-8-sig"), index.name, UTC)
+    except (OSError, ValueError):
+        return ""
+    return str(front.values.get("number", "")) if front else ""
 
 
 def _look_at(options: argparse.Namespace) -> None:

@@ -25,8 +25,11 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     settings = config.load(site)
     today = f"{datetime.now(ZoneInfo(settings.time_zone)):%Y-%m-%d}"
     wanted = drafting.Wanted(options.title, options.issue, options.date, options.column, options.source, options.name)
+    if options.finished and not options.title:
+        return 0  # what was asked for before is what is there now
     files = drafting.files(site, settings, knowledge.load(site).departments, wanted, today)
-    for path in drafting.write(site, files):
+    again = {path for path, _ in files} <= set(options.finished)
+    for path in options.finished if again else drafting.write(site, files):
         print(path)
     if options.title:
         say("写好正文后运行 python build.py check 检查")

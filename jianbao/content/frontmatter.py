@@ -315,6 +315,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "subtitle": _Reader.text,
     "date": _Reader.moment,
     "modified": _Reader.day,
+    "added": _Reader.day,
     "number": _Reader.text,
     "issue": _Reader.text,
     "order": _Reader.number,

@@ -9,6 +9,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "subtitle": ("副题", "副标题"),
     "date": ("日期", "发布日期", "pubdate"),
     "modified": ("修改日期", "lastmod", "updated", "last_modified_at"),
+    "added": ("收录", "收录日期"),
     "number": ("期号",),
     "issue": ("期", "所属期"),
     "order": ("顺序", "序号", "weight"),

@@ -26,6 +26,9 @@ MANY = 200
 """Changed articles from which on what followed from them is better found anew."""
 
 
+_PLACE = " content/ "
+
+
 class File(NamedTuple):
     """A file of content/ as last read. ``article`` and ``problems`` are plain tuples for the state.
 
@@ -163,24 +166,20 @@ def _below(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
-    """The digests of the pictures and attachments in ``used``; ``files`` tells their stamps.
+def file_digests(root: Path, stamps: dict[str, str], used: Iterable[str], state: State) -> dict[str, bytes]:
+    """The digests of the pictures and attachments in ``used``; ``stamps`` tells theirs.
 
     Raises SiteError for those that cannot be read.
     """
     known = state.file_digests()
     found: dict[str, bytes] = {}
     fresh = []
-    problems = []
+    problems: list[Problem] = []
     for path in used:
         stamp, content_digest = known.get(path, ("", b""))
-        if stamp != files[path] or stamp == "":
-            try:
-                content_digest = digest.of_bytes((root / path).read_bytes())
-            except OSError as error:
-                problems.append(_unreadable(f"content/{path}", error))
-                continue
-            fresh.append((path, files[path], content_digest))
+        if stamp != stamps[path] or stamp == "":
+            content_digest = _digest(root, path, problems)
+            fresh.append((path, stamps[path], content_digest))
         found[path] = content_digest
     if problems:
         raise SiteError(problems)
@@ -188,6 +187,19 @@ def file_digests(root: Path, files: dict[str, str], used: Iterable[str], state: 
         with state.transaction():
             state.keep_file_digests(fresh)
     return found
+
+
+def _digest(root: Path, path: str, problems: list[Problem]) -> bytes:
+    """The digest of a file, however large."""
+    shown = f"content/{path}"
+    try:
+        with files.opened(root / path, shown, files.LARGEST_FILE, root, place=_PLACE, walked=True) as file:
+            if not isinstance(file, Problem):
+                return digest.of_file(file)
+            problems.append(file)
+    except OSError as error:
+        problems.append(files.unreadable(shown, error))
+    return b""
 
 
 def _parse(
@@ -217,10 +229,6 @@ def _parse(
     return parsed
 
 
-def _unreadable(shown: str, error: OSError) -> Problem:
-    return Problem(shown, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查权限")
-
-
 def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[File, str | None]]:
     root, zone = shared
     return [_file(root, found, zone) for found in chunk]
@@ -229,11 +237,9 @@ def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[
 def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     """One file as it is now, and its body's HTML unless the remembered one still holds."""
     shown = f"content/{found.path}"
-    try:
-        with open(f"{root}/{found.path}", "rb", buffering=0) as opened:
-            data = opened.read()
-    except OSError as error:
-        return File("", b"", None, plain([_unreadable(shown, error)])), None
+    data = files.read(f"{root}/{found.path}", shown, files.LARGEST_TEXT, root, place=_PLACE, walked=True)
+    if isinstance(data, Problem):
+        return File("", b"", None, plain([data])), None
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
         return found.known._replace(stamp=found.stamp), None
@@ -310,6 +316,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         anchors=body.anchors,
         links=body.links,
         characters=body.characters,
+        added=values.get("added", ""),
         places=front.places,
     )
     return article, body.html, problems

@@ -12,6 +12,7 @@ _TEXTS = {"oneOf": [{"type": "array", "items": _TEXT}, _TEXT]}
 _FORMS: dict[str, dict[str, Any]] = {
     "date": _DATE,
     "modified": _DATE,
+    "added": _DATE,
     "publish": _DATE,
     "expires": _DATE,
     "withdrawn": _DATE,

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import address, zh
-from jianbao.content import dates
+from jianbao.content import additions, dates
 from jianbao.errors import UsageError, suggestion
-from jianbao.importer import act
 from jianbao.importer import plan as planning
-from jianbao.importer.model import Plan
+from jianbao.importer import writing
 from jianbao.settings.config import Config
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
@@ -41,14 +40,14 @@ def files(
     elif not wanted.title:
         raise UsageError(f"{folder}/index.md 已经有了，没有改动")
     if wanted.title:
-        made.append(_article(site, folder, config, departments, wanted, day))
+        made.append(_article(site, folder, config, departments, wanted, (day, today)))
     return made
 
 
 def write(site: Path, made: list[tuple[str, str]]) -> tuple[str, ...]:
     """Writes the files; returns their paths."""
-    plan = Plan("", "", (), (), (), tuple((path, text.encode()) for path, text in made))
-    return act.write(site, plan, cure="用 --name 另起一个文件名，或先移开它")
+    encoded = [(path, text.encode()) for path, text in made]
+    return additions.add(site, encoded, cure="用 --name 另起一个文件名，或先移开它")
 
 
 def _day(text: str) -> str:
@@ -86,8 +85,10 @@ def _front_page(issue: str, day: str, today: str) -> str:
 
 
 def _article(
-    site: Path, folder: str, config: Config, departments: Mapping[str, str], wanted: Wanted, day: str
+    site: Path, folder: str, config: Config, departments: Mapping[str, str], wanted: Wanted, days: tuple[str, str]
 ) -> tuple[str, str]:
+    """(path, text) of an article; ``days`` are its own, or "", and today."""
+    day, today = days
     columns = [column.name for column in config.columns]
     column = wanted.column or (columns[0] if columns else "")
     if columns and column not in columns:
@@ -105,6 +106,7 @@ def _article(
     values = [
         ("title", planning.scalar(wanted.title)),
         ("date", day),
+        ("added", writing.added(day or folder.rpartition("/")[2], today)),
         ("order", str(order)),
         ("column", planning.scalar(column)),
         ("source", planning.scalar(source)),

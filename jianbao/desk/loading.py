@@ -5,19 +5,21 @@ What was read is remembered in a state file of the desk's own, so that a build m
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, workers
-from jianbao.cache import program
+from jianbao.cache import program, trouble
 from jianbao.cache.state import State
 from jianbao.content import reader
 from jianbao.errors import Problem, SiteError, errors_in
 from jianbao.model import Article, Entry
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import recall, relate, related
+from jianbao.site import builder, related, remembered, standing
+from jianbao.site.built import Asked
 from jianbao.site.model import Site
 
 
@@ -43,23 +45,32 @@ class Archive(NamedTuple):
 
 def archive(folder: Path, *, as_of: str = "", jobs: int | None = None) -> Archive:
     """The archive of a site folder. Raises SiteError only when the settings cannot be read."""
+    return trouble.mended(partial(_archive, folder, as_of, jobs or workers.cores()))
+
+
+def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
     config = configuration.load(folder)
     now = as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-    with State(folder / ".cache" / "desk.sqlite") as state:
+    path = folder / ".cache" / "desk.sqlite"
+    with State(path, anew=anew) as state:
+        told = trouble.notices(path, state.links, forgotten=state.forgotten)
         state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
         state.expect("words", program.words(dict(config.pinyin)), "word")
-        content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs or workers.cores())
+        content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs)
         complete = not errors_in(content.problems)
         # Drafts are looked at as well; what a build, which leaves them out, says beyond that is added.
         without: Sequence[Problem] = ()
         if any(
-            relate.published(a, now, drafts=True) and not relate.published(a, now, drafts=False)
+            standing.published(a, now, drafts=True) and not standing.published(a, now, drafts=False)
             for a in content.articles
         ):
-            _, without = relate.site(content.articles, content.others, config, now, complete=complete)
-        site, found = relate.site(content.articles, content.others, config, now, drafts=True, complete=complete)
-        known = recall.readings(site, config, state)
-    problems = (*content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
+            public = Asked(frozenset(content.others), config, drafts=False, now=now)
+            without = builder.from_nothing(content.articles, public, complete=complete).problems
+        asked = Asked(frozenset(content.others), config, drafts=True, now=now)
+        built = builder.from_nothing(content.articles, asked, complete=complete)
+        site, found = built.site, built.problems
+        known = remembered.readings(site, config, state)
+    problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jianbao import files
 from jianbao.content import frontmatter
+from jianbao.errors import Problem
 from jianbao.model import Article
 from jianbao.settings.config import Config
 
@@ -19,7 +21,11 @@ def missing(
             continue
         from datetime import UTC
 
-        text = (site / "content" / article.path).read_bytes().decode("utf-8-sig", "replace")
+        folder, shown = site / "content", f"content/{article.path}"
+        data = files.read(folder / article.path, shown, files.LARGEST_TEXT, folder)
+        if isinstance(data, Problem):
+            continue  # gone since it was read; whoever looks next is told
+        text = data.decode("utf-8-sig", "replace")
         front, _ = frontmatter.read(text.replace("\r\n", "\n"), article.path, UTC)
         named = front.values if front is not None else {}
         lacking = tuple(shown for key, shown in ROLES.items() if not named.get(key))

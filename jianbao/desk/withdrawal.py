@@ -8,9 +8,10 @@ from typing import NamedTuple
 from jianbao import address, files
 from jianbao.content import delimiters, frontmatter, keys
 from jianbao.desk.loading import Archive
-from jianbao.errors import Problem, UsageError, reason, suggestion
+from jianbao.errors import Problem, SiteError, UsageError, reason, suggestion
 from jianbao.importer.plan import scalar
 from jianbao.model import WITHDRAWN, Article, Entry
+from jianbao.pages import machines
 
 _KEYS = ("status", "withdrawn", "reason")
 
@@ -64,7 +65,7 @@ def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
         tuple(pictures),
         _mentions(archive, article),
         tuple(address.url(archive.config.url, page) for page in pages),
-        changed((content / relative).read_bytes(), today, why),
+        changed(_bytes(content, relative), today, why),
     )
 
 
@@ -116,6 +117,14 @@ def changed(data: bytes, today: str, why: str) -> bytes:
     return mark + made.replace("\n", end).encode()
 
 
+def _bytes(content: Path, path: str) -> bytes:
+    """The bytes of an article. Raises SiteError when it has gone meanwhile."""
+    found = files.read(content / path, f"content/{path}", files.LARGEST_TEXT, content)
+    if isinstance(found, Problem):
+        raise SiteError([found])
+    return found
+
+
 def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
     """The heads of the lists that name an article, and their feeds."""
     article, date = entry.article, entry.card.date
@@ -132,7 +141,7 @@ def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
     found += [address.of_list("archive", date[:n]) for n in (7, 4) if len(date) >= n]
     at = next((i for i, other in enumerate(archive.site.entries) if other is entry), -1)
     for year in archive.site.years:
-        found += [name for name, members in address.sitemaps(year.name, year.members) if at in members]
+        found += [name for name, members in machines.sitemaps(archive.site, year) if at in members]
     return tuple(dict.fromkeys(found))
 
 
@@ -155,7 +164,7 @@ def _mentions(archive: Archive, article: Article) -> tuple[str, ...]:
             posixpath.normpath(posixpath.join(posixpath.dirname(other.path), link.target.partition("#")[0]))
             for link in other.links
         }
-        text = (archive.folder / "content" / other.path).read_bytes().decode("utf-8", "replace")
+        text = _bytes(archive.folder / "content", other.path).decode("utf-8", "replace")
         if article.path in targets or (len(article.title) >= 6 and article.title in text):
             found.append(f"content/{other.path}")
     return tuple(found)

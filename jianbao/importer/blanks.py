@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer.model import Line
+from jianbao.importer import frame, masthead
+from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
     rf"(?<=[。！？])(?P<quote>[”’』」）〕》]?)(?P<gap>[ \t\u3000\xa0\u2002-\u200a]+)(?=[{zh.HAN}“《0-9（])"
 )
+_AFTER_OTHERS = re.compile(rf"[，、；：》”）,;)] (?=[{zh.HAN}])")
+_GAPPED = re.compile("[ \u3000\xa0]{4}")
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
@@ -25,8 +28,11 @@ def width(text: str) -> int:
     return sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in text[: len(text) - len(text.lstrip())])
 
 
-def lines(texts: Sequence[str]) -> list[Line]:
-    """The lines that hold something, numbered from 1, wrapped ones joined, hidden breaks made real."""
+def lines(texts: Sequence[str]) -> tuple[list[Line], list[Dropped]]:
+    """The lines that hold something, numbered from 1, wrapped ones joined, hidden breaks made real.
+
+    With them what every page of a print repeats, which is dropped, because it cuts wrapped lines apart.
+    """
     found: list[Line] = []
     blank = True
     for number, text in enumerate(texts, 1):
@@ -36,7 +42,27 @@ def lines(texts: Sequence[str]) -> list[Line]:
         centred = _CENTRED <= width(text) and len(text.strip()) <= 60
         found.append(Line(text.rstrip(), number, blank_before=blank, centred=centred))
         blank = False
-    return [part for line in _unwrapped(found) for part in parts(line)]
+    found, dropped = masthead.without_pages(found)
+    return [part for line in _unwrapped(found) for part in parts(line)], dropped
+
+
+def tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines with those that tabs set as a table made one: several below each other with as many tabs."""
+    made: list[Line] = []
+    at = 0
+    while at < len(lines):
+        count = lines[at].bare.count("\t") if not (lines[at].rows or lines[at].picture) else 0
+        end = at
+        while count and end < len(lines) and lines[end].bare.count("\t") == count and not lines[end].rows:
+            end += 1
+        if end - at >= 2:
+            rows = tuple(tuple(cell.strip() for cell in line.bare.split("\t")) for line in lines[at:end])
+            made.append(lines[at]._replace(text="\n".join("\t".join(row) for row in rows), rows=rows))
+            at = end
+        else:
+            made.append(lines[at])
+            at += 1
+    return made
 
 
 def parts(line: Line) -> list[Line]:
@@ -44,9 +70,8 @@ def parts(line: Line) -> list[Line]:
     if line.rows or line.picture:
         return [line]
     gaps = [m for m in _HIDDEN.finditer(line.text) if not _is_signature(line.text[m.end() :])]
-    ends = line.text.count("。")
-    if ends >= 5 and len(gaps) >= 0.8 * (ends - 1) and all(m["gap"] == " " for m in gaps):
-        return [line]  # a hand that types a space after every sentence
+    if _is_strewn(line.text, gaps):
+        return [line]
     cuts = [0, *(m.end() for m in gaps), len(line.text)]
     pieces = [line.text[a:b].rstrip() for a, b in pairwise(cuts)]
     return [
@@ -54,6 +79,14 @@ def parts(line: Line) -> list[Line]:
         for n, piece in enumerate(pieces)
         if piece.strip()
     ]
+
+
+def _is_strewn(text: str, gaps: Sequence[re.Match[str]]) -> bool:
+    """Whether single blanks say nothing: a hand that types one after every sentence, or after other marks as well."""
+    if not gaps or any(m["gap"] != " " for m in gaps):
+        return False
+    ends = text.count("。")
+    return (ends >= 5 and len(gaps) >= 0.8 * (ends - 1)) or len(_AFTER_OTHERS.findall(text)) >= 2
 
 
 def _is_signature(rest: str) -> bool:
@@ -65,23 +98,30 @@ def _unwrapped(found: list[Line]) -> list[Line]:
 
     They are known by their longest ones: several of one length, most of them stopping amid a sentence.
     """
-    full = max((_full(found, measure) for measure in (len, _columns)), key=sum)
+    apart = [_is_apart(line) for line in found]
+    prose = [line for line, alone in zip(found, apart, strict=True) if not alone]
+    filled = iter(max((_full(prose, measure) for measure in (len, _columns)), key=sum))
+    full = [not alone and next(filled) for alone in apart]
     if not any(full):
         return found
     says_blank = sum(line.blank_before for line in found) < 0.8 * len(found)
     says_indent = sum(line.text[:1] in _INDENTS for line in found) < 0.8 * len(found)
-    made: list[Line] = []
-    for line, is_full, was_full in zip(found, full, [False, *full[:-1]], strict=True):
+    joined: list[list[Line]] = []
+    for line, is_full, was_full, alone in zip(found, full, [False, *full[:-1]], apart, strict=True):
         indented = says_indent and line.text[:1] in _INDENTS
         # The last line of a paragraph ends with a mark: one that does not, below one that does, is a title.
-        title = not is_full and not _ENDS.search(line.bare) and bool(made) and _ENDS.search(made[-1].bare) is not None
-        new = (says_blank and line.blank_before) or indented or title or not was_full
-        if made and not new:
-            text = line.text if says_indent else line.text.lstrip()
-            made[-1] = made[-1]._replace(text=made[-1].text + text)
+        above = joined[-1][-1].bare if joined else ""
+        title = not is_full and not _ENDS.search(line.bare) and _ENDS.search(above) is not None
+        if joined and not ((says_blank and line.blank_before) or indented or title or not was_full or alone):
+            joined[-1].append(line if says_indent else line._replace(text=line.text.lstrip()))
         else:
-            made.append(line)
-    return made
+            joined.append([line])
+    return [lines[0]._replace(text="".join(line.text for line in lines)) for lines in joined]
+
+
+def _is_apart(line: Line) -> bool:
+    """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
+    return frame.is_frame(line) or frame.is_meta(line) or _GAPPED.search(line.bare) is not None
 
 
 def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:
@@ -93,7 +133,8 @@ def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:
     enough = len(torn) >= 0.6 * len(widest) if len(widest) > 2 else len(torn) == 2 and top >= 30
     if not 20 <= top <= 120 or not enough:
         return [False] * len(found)
-    return [n >= top - 1.5 * slack for n in lengths]
+    torn_amid = [n >= 0.85 * top and not _ENDS.search(line.bare) for line, n in zip(found, lengths, strict=True)]
+    return [n >= top - 1.5 * slack or amid for n, amid in zip(lengths, torn_amid, strict=True)]
 
 
 def _columns(text: str) -> int:

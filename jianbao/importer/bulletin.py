@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import cut, furniture, repeats, signatures, when
+from jianbao.importer import blanks, cut, frame, furniture, masthead, repeats, signatures, when
 from jianbao.importer import draft as drafting
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
 
-_STRAY = re.compile(r"[\s|｜]*[|｜][\s|｜]*$")
+_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
+_STRAY = "|｜ \t\u3000\xa0"
 
 
 class Cut:
@@ -25,7 +26,7 @@ class Cut:
 
 def items(source: Source, departments: Mapping[str, str], options: Options) -> Cut:
     """The items of a file, what was dropped of it, and what is doubtful."""
-    if source.markdown:
+    if source.markdown or source.front:
         return Cut(
             [_whole(source, departments)],
             list(source.dropped),
@@ -36,12 +37,13 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = [part for line in source.lines for part in _unglued(line, departments)]
-    lines, found, evidence, number = furniture.without(lines)
+    lines, found, evidence, number, said = _without_frame(source, lines)
     dropped += found
     lines, found = _without_stray_marks(lines)
     dropped += found
+    lines = blanks.tables(lines)
     evidence += _said_by(options)
-    evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in furniture.evidence(d.text)]
+    evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
     signed = _signed(lines, departments)
     pieces = cut.pieces(lines, signed)
     drafts = [drafting.draft(piece, departments) for piece in pieces]
@@ -52,13 +54,34 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
         if draft.is_empty():
             continue
         own = [Year(e.year, e.basis, e.strength + 1, e.month) for e in _evidence([draft])] if len(drafts) > 1 else []
-        made.append(draft.item([*evidence, *own], source.said if position == 0 else {}, departments))
+        made.append(draft.item([*evidence, *own], said if position == 0 else {}, departments))
     made, found, more = repeats.items_once(made)
     dropped += found
     doubts += more
     _conserved(source, made, dropped[len(source.dropped) :])
     months = [e for e in evidence if e.strength >= 9 and e.month]
     return Cut(made, dropped, doubts, number, _month(months, made))
+
+
+def _without_frame(
+    source: Source, lines: list[Line]
+) -> tuple[list[Line], list[Dropped], list[Year], str, dict[str, str]]:
+    """The lines without what a print or a page has around its texts, and what that says of them all."""
+    lines, dropped = masthead.without_pages(lines)
+    said = dict(source.said)
+    framed = frame.Framed(lines, [], [])
+    if any(frame.is_frame(line) or frame.is_meta(line) for line in lines[:10]):
+        framed = frame.without(lines)
+    kept, head, evidence, number = masthead.without(framed.lines)
+    if framed.lines is lines:
+        framed = frame.without(kept)
+        kept = framed.lines
+    kept, found = furniture.without(kept)
+    evidence += when.of_head(source.said.get("date", ""))
+    for about in framed.whole:
+        evidence += when.of_head(about.date)
+        said.setdefault("source", about.source)
+    return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said
 
 
 def _conserved(source: Source, made: Sequence[Item], dropped: Sequence[Dropped]) -> None:
@@ -90,6 +113,7 @@ def _whole(source: Source, departments: Mapping[str, str]) -> Item:
         tags=tuple(said["tags"].split("\n")) if said.get("tags") else (),
         doubts=() if said.get("title") else ("没有找到标题",),
         markdown=source.markdown,
+        front=source.front,
     )
 
 
@@ -127,7 +151,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [line]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return cut.in_front(line)
+        return frame.apart(line) or cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 
@@ -137,10 +161,14 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     kept: list[Line] = []
     dropped: list[Dropped] = []
     for line in lines:
-        stray = None if line.rows or line.picture else _STRAY.search(line.text)
-        if stray and line.text.count("|") + line.text.count("｜") <= 2:
-            dropped.append(Dropped(stray.group().strip(), "行末多余的竖线"))
-            line = line._replace(text=line.text[: stray.start()])
+        kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
+        stray = line.text[len(kept_text) :].strip()
+        if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
+            dropped.append(Dropped(line.bare, "没有文字的装饰"))
+            continue
+        if stray and (not kept_text or line.text.count("|") + line.text.count("｜") <= 2):
+            dropped.append(Dropped(stray, "行末多余的竖线"))
+            line = line._replace(text=kept_text)
             if not line.bare:
                 continue
         kept.append(line)
@@ -182,9 +210,9 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
     for draft in drafts:
         for text in draft.title_lines:
             found += when.years(text, 5)
-        for text in (draft.above, draft.below, *draft.meta):
+        for text in (draft.above, draft.below, *(m.date for m in draft.meta)):
             written = drafting.written(text)
-            found += [Year(written.year, written.basis, 7, written.month)] if written else []
+            found += [Year(written.year, written.basis, when.DATED, written.month, written.day)] if written else []
         lead = when.of_item([p.text for p in draft.paragraphs if not p.picture])
         if lead and lead.year:
             found.append(Year(lead.year, lead.basis, 6, lead.month))

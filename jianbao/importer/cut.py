@@ -13,33 +13,33 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jianbao import zh
+from jianbao.importer import titles
 from jianbao.importer.blanks import width
-from jianbao.importer.furniture import is_meta
+from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Dropped, Line
+from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
-LONGEST_TITLE = 60
-_NUMBERING = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|第[一二三四五六七八九十]{1,3}[、，章节条，]"
-    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·●◆■★☆▲△◇○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
-)
-_ENDINGS = re.compile(r"[，、；,;。]$|[。；].")
-_SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—)\s*\S")
-_FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
-_UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
 _ORGANISATION = re.compile(
-    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|街道|社区)(?![的内]))"
+    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
+    rf"(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|"
+    rf"街道|社区)(?![的内]))"
 )
 _ACT = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
-    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|"
+    r"成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
+    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|"
+    r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
-_LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|充分|丰富|提[高升]|[^，。]{2,30}，)"
-    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
+LEAD = re.compile(
+    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"充分|丰富|提[高升]|[^，。]{2,30}，)"
+    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
+    r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
+_MARKS = tuple("●◆■★☆▲△◇○※□▶")
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED = tuple("。！？”…；!?.）)》】]")
@@ -85,24 +85,6 @@ class _File:
     """How titles look that open an item by their words: others that look so open one as well."""
 
 
-def is_title_like(line: Line) -> bool:
-    """Whether the line could be (part of) a title by itself."""
-    bare = line.bare
-    if line.rows or line.picture or not 4 <= len(bare) <= LONGEST_TITLE or _NUMBERING.match(bare):
-        return False
-    if _ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or _SUBTITLE.match(bare):
-        return False
-    if not re.search(f"[{zh.HAN}]{{3}}", bare) or is_meta(line):
-        return False
-    if re.search("[！？].", bare[7:]) and not _is_styled(line):
-        return False  # 暖心！…… is a title, a sentence with ！ further on is none
-    if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare or len(re.findall(r"\s+", bare)) > 2:
-        return False  # an interview, a table or names set with blanks
-    if bare.endswith(("？", "?")) and re.search("[：:]", bare):
-        return False  # somebody asks
-    return bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
-
-
 def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature."""
     heads = _numbered(lines)
@@ -122,7 +104,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
         if not found:
             found.append(Piece())
         piece = found[-1]
-        if piece.body and (count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST_TITLE)):
+        if piece.body and (count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST)):
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
@@ -152,7 +134,7 @@ def _numbered(lines: Sequence[Line]) -> dict[int, int]:
 
 def _is_numbered_title(line: Line, start: int) -> bool:
     rest = line.bare[start:]
-    return not line.rows and 2 <= len(rest) <= LONGEST_TITLE and not _ENDINGS.search(rest) and rest[-1] not in "：:"
+    return not line.rows and 2 <= len(rest) <= LONGEST and not ENDINGS.search(rest) and rest[-1] not in "：:"
 
 
 def _by_number(lines: Sequence[Line], heads: dict[int, int]) -> list[Piece]:
@@ -174,7 +156,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     at = next(iter(piece.headings))
     head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
     if (
-        any(_NUMBERING.match(line.bare) for line in piece.body)
+        any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
         or not before[-1].bare.endswith(_ENDED)
@@ -190,7 +172,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
 def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
     bodies = [line for line in lines if len(line.bare) >= 40]
     blanks = sum(line.blank_before for line in lines[1:])
-    styled = sum(is_title_like(line) and _is_styled(line) for line in lines)
+    styled = sum(is_title_like(line) and is_styled(line) for line in lines)
     last = max((n for n, line in enumerate(lines) if line.bare), default=-1)
     indent = min((width(line.text) for line in bodies), default=0)
     return _File(
@@ -198,40 +180,57 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
         signed=signed,
         all_signed=len(signed) >= 2 and last in signed,
         spaced=len(lines) > 3 and blanks >= 0.8 * (len(lines) - 1),
-        styled=styled >= 2 and not all(_is_styled(line) for line in bodies),
+        styled=styled >= 2 and not all(is_styled(line) for line in bodies),
         indent=indent if not lines or lines[0].centred or width(lines[0].text) < indent else 0,
     )
 
 
 def _look(file: _File, line: Line) -> tuple[object, ...]:
-    return line.blank_before and not file.spaced, width(line.text) < file.indent, *_style(line)
+    mark = line.bare[0] if line.bare[:1] in _MARKS else ""
+    return line.blank_before and not file.spaced, width(line.text) < file.indent, mark, *_style(line)
 
 
 def _style(line: Line) -> tuple[bool, bool, int]:
     return line.centred, line.bold, line.heading
 
 
-def _is_styled(line: Line) -> bool:
-    return line.centred or line.bold or 0 < line.heading <= 2
-
-
 def _head(file: _File, at: int, inside: bool) -> int:
     """How many lines from ``at`` on form a block of title lines before a body; 0 when none begins here."""
     lines = file.lines
     end = at
-    if _is_kicker(lines, at):
+    if is_kicker(lines, at):
         end += 1
     first = end
-    while end < len(lines) and end - first < 3 and is_title_like(lines[end]) and (end == first or _goes_on(lines, end)):
+    if _is_of_list(lines, at):
+        return 0
+    while end < len(lines) and end - first < (5 if lines[end].title else 3):
+        if not (is_title_like(lines[end]) or (end > first and titles.is_rest(lines[end]))):
+            break
+        if end > first and (not _goes_on(lines, end) or titles.is_person(lines[end].bare)):
+            break
         end += 1
     if end == first:
         return 0
-    while end < len(lines) and end - at < 6 and _SUBTITLE.match(lines[end].bare) and len(lines[end].bare) <= 60:
+    while end < len(lines) and end - at < 6 and SUBTITLE.match(lines[end].bare) and len(lines[end].bare) <= 60:
         end += 1
     if end >= len(lines):
         return 0 if inside else end - at
-    following = lines[end]
-    return end - at if _is_body(following) else 0
+    follows = _is_body(lines[end]) or _is_address(lines, end)
+    return end - at if lines[end - 1].title or follows else 0
+
+
+def _is_of_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line with a mark before it stands among others with the same mark."""
+    mark = lines[at].bare[:1]
+    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
+    return mark in _MARKS and any(line.bare[:1] == mark for line in beside)
+
+
+def _is_address(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
+    if titles.is_person(lines[at].bare):
+        return True
+    return lines[at].bare.endswith(("：", ":")) and (at + 1 == len(lines) or not is_title_like(lines[at + 1]))
 
 
 def _is_body(line: Line) -> bool:
@@ -239,36 +238,28 @@ def _is_body(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(_ENDED):
         return True
-    return _NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
-
-
-def _is_kicker(lines: Sequence[Line], at: int) -> bool:
-    bare = lines[at].bare
-    return (
-        bare.endswith(("：", ":"))
-        and 5 <= len(bare) <= 45
-        and not re.search("[。；]", bare)
-        and not _NUMBERING.match(bare)
-        and at + 1 < len(lines)
-        and is_title_like(lines[at + 1])
-    )
+    if bare[:1] in _MARKS and len(bare) >= 25:
+        return True
+    return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
 
 
 def _goes_on(lines: Sequence[Line], at: int) -> bool:
     """Whether the title-like line belongs to the title above it."""
     before, line = lines[at - 1], lines[at]
-    if line.blank_before and not (_is_styled(line) and _is_styled(before)):
-        return _FOLDED.match(line.bare) is not None and len(line.bare) < 40
+    if line.title or before.title:
+        return line.title
+    if line.blank_before and not (is_styled(line) and is_styled(before)):
+        return titles.are_one(before.bare, line.bare) and len(line.bare) < 40
     return True
 
 
 def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
-    if at - 1 in file.signed or file.lines[at].headed:
+    if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
     words = _said_by_words(file, at, count)
     line, first = file.lines[at], file.lines[0]
-    styled = file.styled and _is_styled(line) and _style(line) == _style(first)
+    styled = file.styled and is_styled(line) and _style(line) == _style(first)
     if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
         return False
     return words + _said_by_place(file, at) >= 3
@@ -277,17 +268,17 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
 def _said_by_words(file: _File, at: int, count: int) -> int:
     """An organisation and what it did, a lead that opens as news does and names them again."""
     lines = file.lines
-    bare = (lines[at + 1] if _is_kicker(lines, at) else lines[at]).bare
+    bare = (lines[at + 1] if is_kicker(lines, at) else lines[at]).bare
     body = lines[at + count].bare
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1
     if len(body) >= 30:
-        score += 2 if _LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
+        score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
     words = [bare[i : i + 4] for i in range(len(bare) - 3)]
     if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):
         score += 2
-    if count > 1 and (_is_kicker(lines, at) or _SUBTITLE.match(lines[at + count - 1].bare)):
+    if count > 1 and (is_kicker(lines, at) or SUBTITLE.match(lines[at + count - 1].bare)):
         score += 1
     return score
 
@@ -295,13 +286,15 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
 def _said_by_place(file: _File, at: int) -> int:
     """A blank line above, centring or boldness, the indent; a file that signs its items, a sentence left open above."""
     lines = file.lines
-    title = lines[at + 1] if _is_kicker(lines, at) else lines[at]
+    title = lines[at + 1] if is_kicker(lines, at) else lines[at]
     score = 2 if title.blank_before and not file.spaced else 0
     if file.styled:
-        score += 3 if _is_styled(title) else -2
+        score += 3 if is_styled(title) else -2
     if file.all_signed:
         score -= 3
-    if len(title.bare) < 10 and not _is_styled(title):
+    if title.bare[:1] in _MARKS and title.bare[0] == lines[0].bare[:1]:
+        score += 3
+    if len(title.bare) < 10 and not is_styled(title):
         score -= 1
     if not lines[at - 1].bare.endswith(_ENDED) and not lines[at - 1].rows:
         score -= 2
@@ -316,31 +309,6 @@ def in_front(line: Line) -> list[Line]:
     if not match or line.rows:
         return [line]
     title, rest = line._replace(text=line.text[: match.end(1)]), line.text[match.end() :]
-    if not is_title_like(title) or not _LEAD.match(rest) or len(rest) < 40 or rest.lstrip()[:1] in "（(":
+    if not is_title_like(title) or not LEAD.match(rest) or len(rest) < 40 or rest.lstrip()[:1] in "（(":
         return [line]
     return [title, line._replace(text=rest, blank_before=False, centred=False)]
-
-
-def title_parts(titles: Sequence[Line]) -> tuple[str, str, str, str]:
-    """(kicker, title, subtitle, a doubt) of a block of title lines."""
-    kicker, subtitle, doubt = "", "", ""
-    main: list[str] = []
-    for line in titles:
-        bare = " ".join(line.bare.split("\n"))
-        if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
-            kicker = bare
-        elif _SUBTITLE.match(bare) and main:
-            subtitle = f"{subtitle} {bare}".strip()
-        elif main and (_FOLDED.match(bare) or _UNFINISHED.search(main[-1]) or _open(main[-1])):
-            main[-1] += bare
-        else:
-            main.append(bare)
-    if len(main) > 1:
-        doubt = f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改"
-    return kicker, " ".join(main), subtitle, doubt
-
-
-def _open(text: str) -> bool:
-    return (
-        text.count("《") > text.count("》") or text.count("“") > text.count("”") or text.count("（") > text.count("）")
-    )

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import cut, furniture, repeats, signatures, when
+from jianbao.importer import cut, figures, masthead, meta, repeats, signatures, titles, when
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
 _MOST_BELOW = 4
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
+_OF_META = "网页上的来源和时间，已读入来源和日期"
+_BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
+"""What a document has behind its signature (GB/T 9704)."""
+_ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -23,7 +27,7 @@ class Draft:
         self.above = ""
         """The date that stands alone below the title: of a speech, for the most part."""
         self.title_lines: list[str] = []
-        self.meta: list[str] = []
+        self.meta: list[meta.Meta] = []
         self.paragraphs: tuple[Paragraph, ...] = ()
         self.dropped: list[Dropped] = []
         self.doubts: list[str] = []
@@ -35,10 +39,7 @@ class Draft:
     def item(self, evidence: Sequence[Year], said: Mapping[str, str], departments: Mapping[str, str]) -> Item:
         """The finished item."""
         doubts = list(self.doubts)
-        found = written(self.above) or when.of_item([p.text for p in self.paragraphs if not p.picture])
-        found = found or when.of_title(self.title)
-        if found is None:
-            found = next((f for text in [self.below, *self.meta, said.get("date", "")] if (f := written(text))), None)
+        found = self._found(evidence, said)
         day, basis, year_basis = "", "", ""
         if found:
             basis = found.basis
@@ -46,15 +47,18 @@ class Draft:
             year, year_basis, doubt = when.year_of(found, evidence)
             doubts += [doubt] if doubt else []
             if found.year:
-                year_basis = next(iter(re.findall(r"\d{4}年?", basis)), "")
+                year_basis = found.told or next(iter(re.findall(r"\d{4}年?", basis)), "")
             if year:
                 day = when.iso(year, found.month, found.day)
                 if not day:
                     doubts.append(f"没有“{basis}”这一天（{year}年），请核对")
                     year_basis = ""
-        named = signatures.canonical(self.signer, departments) if self.signer else self._named(said)
-        if named and self.signer and departments and named not in departments.values():
+        old = when.lunar([p.text for p in self.paragraphs if not p.picture])
+        doubts += [f"“{old}”是农历，没有当作日期，请核对"] if old else []
+        named = signatures.canonical(self.signer, departments) if self.signer else ""
+        if named and departments and named not in departments.values():
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
+        named = named or next((m.source for m in self.meta if m.source), "") or said.get("source", "")
         if not self.title:
             doubts.append("没有找到标题")
         return Item(
@@ -64,53 +68,50 @@ class Draft:
             date=day,
             date_basis=basis,
             year_basis=year_basis,
-            source=named,
+            source=signatures.canonical(named, departments) or named,
             signature=self.signature,
             paragraphs=self.paragraphs,
             line=self.line,
             doubts=tuple(doubts),
         )
 
-    def _named(self, said: Mapping[str, str]) -> str:
-        for text in self.meta:
-            match = re.search(r"(?:信息)?来源\s*[：:]\s*([^\s：:]+)", text)
-            if match and match[1] not in ("发布时间", "本站"):
-                return match[1]
-        return said.get("source", "")
+    def _found(self, evidence: Sequence[Year], said: Mapping[str, str]) -> when.Found | None:
+        """The item's date: a document's is the one below it, a report's the one that its text tells."""
+        texts = [p.text for p in self.paragraphs if not p.picture]
+        heads = [e for e in evidence if e.strength >= when.DATED]
+        heads = [e for m in self.meta for e in when.of_head(m.date)] + heads
+        printed = [self.below, *(m.date for m in self.meta), said.get("date", "")]
+        of_document = written(self.below) if titles.KIND.search(self.title) else None
+        return (
+            written(self.above)
+            or of_document
+            or when.of_item(texts, heads)
+            or when.of_title(self.title)
+            or next((f for text in printed if (f := written(text))), None)
+        )
 
 
 def written(text: str) -> when.Found | None:
     """The whole date that a header or the foot of an item gives, in whatever form."""
-    match = re.search(r"(20\d\d|19\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
-    if not match:
-        return None
-    return when.Found(int(match[1]), int(match[2]), int(match[3]), match.group())
+    found = figures.whole(text)
+    return when.Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
 def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     """A piece with its title's parts, its signature and what was dropped of it."""
     made = Draft()
-    made.kicker, made.title, made.subtitle, doubt = cut.title_parts(piece.titles)
-    made.doubts += [*piece.doubts, *([doubt] if doubt else [])]
-    made.dropped += piece.dropped
+    told = titles.of_lines(piece.titles)
+    made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
+    made.doubts += [*piece.doubts, *told.doubts]
+    made.dropped += [*piece.dropped, *told.dropped]
     made.title_lines = [line.bare for line in piece.titles]
     body = list(enumerate(piece.body))
     every = [*piece.titles, *piece.body]
     made.line = every[0].number if every else 0
-    while body and furniture.is_meta(body[0][1]):
-        line = body.pop(0)[1]
-        made.meta.append(line.bare)
-        made.dropped.append(Dropped(line.bare, "网页上的来源和时间，已读入来源和日期"))
-    if len(body) > 1 and piece.titles and signatures.is_date_below(body[0][1].text):
-        made.above = body.pop(0)[1].bare
-        made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
-    below: list[str] = []
-    while len(body) > 1 and len(below) < _MOST_BELOW and (found := _below(body[-1][1], departments)):
-        day, name = found
-        made.below = made.below or day
-        if name and not (made.signer and signatures.canonical(made.signer, departments)):
-            made.signer = name
-        below.insert(0, body.pop()[1].bare)
+    _off_head(made, body, titled=bool(piece.titles))
+    below = _off_foot(made, body, departments)
+    made.dropped += [Dropped(line.bare, "公开说明") for _, line in body if _ASIDE.fullmatch(line.bare)]
+    body = [pair for pair in body if not _ASIDE.fullmatch(pair[1].bare)]
     paragraphs: list[Paragraph] = []
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
@@ -131,14 +132,87 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     return made
 
 
-def _below(line: Line, departments: Mapping[str, str]) -> tuple[str, str] | None:
-    """(date, name) of a line at the foot of an item that is nothing but one of them."""
+_Body = list[tuple[int, Line]]
+
+
+def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
+    """Takes the lines between a title and its text off: a page's fields, a speech's date, the title once more."""
+    count = 0
+    while count < len(body) and (found := _meta(body[count][1])):
+        line = body[count][1]
+        made.meta.append(found)
+        made.dropped.append(Dropped(line.text if line.rows else line.bare, _OF_META))
+        count += 1
+    del body[:count]
+    wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title)
+    for count in range(1, min(4, len(body))) if titled else ():
+        if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
+            made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]
+            del body[:count]
+            break
+    if titled and not made.subtitle and len(body) > 2 and titles.is_subtitle_of(body[1][1].bare, made.title):
+        # The page is called by the subtitle, and the title stands in the text.
+        made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
+        made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
+    if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
+        made.dropped.append(Dropped(body.pop(0)[1].bare, "发文字号"))
+    at = 1 if len(body) > 2 and titles.is_person(body[0][1].bare) else 0
+    if len(body) > 1 and titled and signatures.is_date_below(body[at][1].text):
+        made.above = body.pop(at)[1].bare
+        made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
+
+
+def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:
+    """Takes the lines below a text off: who signs it and when, a page's fields; returns the signature's lines."""
+    rest = _after_signature(body, departments)
+    behind = body[rest:]
+    del body[rest:]
+    below: list[str] = []
+    while len(body) > 1 and len(below) < _MOST_BELOW:
+        line = body[-1][1]
+        found = _below(line, departments, dated=bool(made.below))
+        if found:
+            day, name = found
+            made.below = made.below or day
+            if name and not (made.signer and signatures.canonical(made.signer, departments)):
+                made.signer = name
+            below.insert(0, body.pop()[1].bare)
+        elif (about := _meta(line)) and about.labels:
+            made.meta.append(about)
+            made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))
+        else:
+            break
+    body += behind
+    return below
+
+
+def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:
+    """Where a document goes on behind its signature and date, with 附件 or whom to ask; its length when it does not."""
+    for at in range(len(body) - 1, 1, -1):
+        if not _BEHIND.match(body[at][1].bare):
+            continue
+        day, above = body[at - 1][1], body[at - 2][1]
+        if signatures.is_date_below(day.text) and (_below(above, departments, dated=True) or above.right):
+            return at
+    return len(body)
+
+
+def _meta(line: Line) -> meta.Meta | None:
+    return None if line.picture else meta.read(" ".join(line.text.split("\n")))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[str, str] | None:
+    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
     if line.rows or line.picture:
         return None
     if signatures.is_date_below(line.text):
         return line.bare, ""
     signed = signatures.at_end(line.text, departments)
-    name = "" if signed is not None and signed.text else signatures.below(line.text, departments)
+    name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
     if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？]", line.bare):
         name = line.bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None

@@ -20,6 +20,8 @@ class Line(NamedTuple):
     """The level of a heading style, 0 for none."""
     headed: bool = False
     """A column's label stood above it, or the list of contents names it."""
+    title: bool = False
+    """The page says that it is (part of) the title."""
     rows: tuple[tuple[str, ...], ...] = ()
     """The cells of a table; ``text`` is then the same with tabs and line ends."""
     picture: str = ""
@@ -58,6 +60,8 @@ class Source:
     """title, date and source that the file's own header names (a saved page, another generator's Markdown)."""
     markdown: str = ""
     """The body, when it is Markdown already."""
+    front: tuple[tuple[str, str], ...] = ()
+    """Other keys of the file's own header, with their values as YAML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Item:
     doubts: tuple[str, ...] = ()
     markdown: str = ""
     """The body, when it came as Markdown."""
+    front: tuple[tuple[str, str], ...] = ()
+    """Other keys of its own header, with their values as YAML."""
 
     @property
     def shown_title(self) -> str:
@@ -117,6 +123,8 @@ class Options:
     issue: str = ""
     date: str = ""
     year: str = ""
+    today: str = ""
+    """The day on which it is imported; "" leaves unsaid when late items came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +141,5 @@ class Plan:
     """(path below the site, content), in order."""
     kept: tuple[str, ...] = ()
     """Files that exist already and stay as they are."""
+    refused: str = ""
+    """Why this must not be written: the issue's folder is there, and nobody said to add to it."""

@@ -7,18 +7,16 @@ are quoted where YAML would misread them, a column is one of the site's.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from jianbao import address, zh
+from jianbao.errors import UsageError
 from jianbao.importer import bulletin, when
-from jianbao.importer.model import Dropped, Item, Options, Paragraph, Plan, Source
+from jianbao.importer.model import Dropped, Item, Options, Plan, Source
+from jianbao.importer.writing import added, article, escaped, scalar
 
 _ISSUE = re.compile(r"(20\d\d|19\d\d)-(0[1-9]|1[0-2])")
-_PLAIN = re.compile(rf"[{zh.HAN}A-Za-z“《（][^\n]*")
-_UNSAFE = re.compile(r": |:$| #|^[-?:,\[\]{{}}#&*!|>'\"%@`~]|^(?:true|false|yes|no|on|off|null|是|否)$", re.IGNORECASE)
-_MARKS = re.compile(r"([\\`*_<\[\]])")
-_LEADING = re.compile(r"^(\s*)([#>+\-=|~:]|\d+[.)])")
 _MOST_TAGS = 5
 
 
@@ -29,10 +27,15 @@ def plan(
     suggestions: Mapping[str, Mapping[str, tuple[str, ...]]],
     options: Options,
     existing: frozenset[str] = frozenset(),
+    number_of: Callable[[str], str] = lambda folder: "",  # noqa: ARG005
     *,
     comments: bool = False,
 ) -> Plan:
-    """The plan for some files that make one issue; ``existing`` are the files below the site that are there already."""
+    """The plan for some files that make one issue; ``existing`` are the files below the site that are there already.
+
+    ``number_of`` gives the number (期号) that the issue in a folder has, "" for none. Raises UsageError when the
+    files are of several issues.
+    """
     items: list[Item] = []
     dropped: list[Dropped] = []
     doubts: list[str] = []
@@ -47,13 +50,16 @@ def plan(
         items += [_renamed(item, named) for item in said.items]
         dropped += said.dropped
         doubts += [f"{source.name}：{doubt}" if len(sources) > 1 else doubt for doubt in said.doubts]
-        number = number or said.number
+        number = _one_number(number, said.number, source.name)
         issue = issue or _issue_of(options) or said.month
     items = [_filed(item, columns, suggestions) for item in items]
     doubts += [f"{item.shown_title[:16]}（第{item.line}行）：{doubt}" for item in items for doubt in item.doubts]
     if not issue:
         return Plan("", "", tuple(items), tuple(dropped), tuple(doubts), ())
-    folder = f"content/{issue[:4] if issue[:4].isdigit() else 'qita'}/{issue}"
+    issue, refused = (issue, "") if options.issue else _free(issue, number, existing, number_of)
+    folder = _folder(issue)
+    if number and f"{folder}/index.md" in existing and not _same(number, number_of(folder)):
+        doubts.append(f"期号“{number}”没有写进去：{folder}/index.md 已经有了，请核对")
     taken = {name: f"{len(existing):02}-{name}" for name in media if f"{folder}/{name}" in existing}
     media = {taken.get(name, name): data for name, data in media.items()}
     items = (
@@ -62,7 +68,42 @@ def plan(
         else items
     )
     files, kept = _files(folder, issue, number, items, media, options, existing, comments=comments)
-    return Plan(folder, issue, tuple(items), tuple(dropped), tuple(doubts), tuple(files), tuple(kept))
+    return Plan(folder, issue, tuple(items), tuple(dropped), tuple(doubts), tuple(files), tuple(kept), refused)
+
+
+def _folder(issue: str) -> str:
+    return f"content/{issue[:4] if issue[:4].isdigit() else 'qita'}/{issue}"
+
+
+def _one_number(number: str, other: str, name: str) -> str:
+    """The number of the issue that the files make. Raises UsageError for files of two issues."""
+    if number and other and not _same(number, other):
+        raise UsageError(f"{name} 是{other}，前面的文件是{number}，不是同一期；请一期一期地导入")
+    return number or other
+
+
+def _same(number: str, other: str) -> bool:
+    """Whether two numbers are of one issue: 第8期 and 2018年第8期."""
+    bare = [re.sub(r"^\d{4}年", "", n) for n in (number, other)]
+    return bare[0] == bare[1]
+
+
+def _free(issue: str, number: str, existing: frozenset[str], number_of: Callable[[str], str]) -> tuple[str, str]:
+    """(the folder of an issue, why it cannot be had): 2018-04-di9qi beside a 2018-04 that has another number.
+
+    Nothing goes into an issue that is there unless it is named.
+    """
+    folder = _folder(issue)
+    if not any(path.startswith(f"{folder}/") for path in existing):
+        return issue, ""
+    there = number_of(folder)
+    if number and not (there and _same(number, there)):
+        beside = f"{issue}-{file_name(re.sub(r'^[0-9]{4}年', '', number)).replace('-', '')}"
+        if not any(path.startswith(f"{_folder(beside)}/") for path in existing):
+            return beside, ""
+        issue, folder, there = beside, _folder(beside), number_of(_folder(beside))
+    what = f"（{there}）" if there else ""
+    return issue, f"{folder}{what} 已经有了；要放进这一期，加 --issue {issue}；另起一期，加 --issue {issue}-2"
 
 
 def _issue_of(options: Options) -> str:
@@ -74,21 +115,25 @@ def _renamed(item: Item, named: Mapping[str, str]) -> Item:
     markdown = item.markdown
     for name, new in named.items():
         markdown = markdown.replace(f"]({name}", f"]({new}")
-    return replace(item, paragraphs=paragraphs, markdown=markdown)
+    front = tuple((key, named.get(value, value) if key == "cover" else value) for key, value in item.front)
+    return replace(item, paragraphs=paragraphs, markdown=markdown, front=front)
 
 
 def _filed(item: Item, columns: Sequence[str], suggestions: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Item:
     """The item with a column and tags suggested from its own words."""
     column = item.column if item.column in columns or not columns else ""
+    doubts: list[str] = []
     if not column and columns:
         scores = {name: _score(item, suggestions.get("columns", {}).get(name, ())) for name in columns}
         best = max(columns, key=lambda name: scores[name])
         column = best if scores[best] else columns[0]
+        doubts += [f"原来的栏目“{item.column}”这里没有，改为“{column}”，请核对"] if item.column else []
     tags = [tag for tag in item.tags if not address.fault_of_name(tag)]
+    doubts += [f"标签“{tag}”不能用：{fault}" for tag in item.tags if (fault := address.fault_of_name(tag))]
     if not tags:
         scored = Counter({tag: _score(item, (tag, *words)) for tag, words in suggestions.get("tags", {}).items()})
         tags = [tag for tag, score in scored.most_common(_MOST_TAGS) if score >= 3]
-    return replace(item, column=column, tags=tuple(tags))
+    return replace(item, column=column, tags=tuple(tags), doubts=(*item.doubts, *doubts))
 
 
 def _score(item: Item, words: Sequence[str]) -> int:
@@ -124,8 +169,10 @@ def _files(
         while name in used:
             name = f"{name.removesuffix('.md')}-2.md"
         used.add(name)
-        files.append((f"{folder}/{name}", article(item, order, comments=comments).encode()))
+        came = added(item.date or issue, options.today) if options.today else ""
+        files.append((f"{folder}/{name}", article(item, order, comments=comments, came=came).encode()))
     shown = {p.picture for item in items for p in item.paragraphs}
+    shown |= {value for item in items for key, value in item.front if key == "cover"}
     bodies = "".join(item.markdown for item in items)
     files += [(f"{folder}/{name}", data) for name, data in media.items() if name in shown or f"]({name}" in bodies]
     return files, kept
@@ -157,79 +204,19 @@ def file_name(title: str) -> str:
 
 def _index(issue: str, number: str, items: Sequence[Item], options: Options) -> str:
     """The issue's own page."""
-    day = options.date[:7] if options.date else issue if _ISSUE.fullmatch(issue) else ""
+    month = _ISSUE.match(issue)
+    day = options.date[:7] if options.date else month.group() if month else ""
     if not day:
         told = options.year or (issue[:4] if re.match(r"(?:19|20)\d\d", issue) else "")
         day = max((item.date[:7] for item in items if item.date), default=told)
     shown = zh.date_text(day)
-    lines = [f"title: {scalar(f'{shown}简报' if shown else issue)}"]
+    beside = f"（{re.sub(r'^[0-9]{4}年', '', number)}）" if number and month and month.group() != issue else ""
+    lines = [f"title: {scalar(f'{shown}简报{beside}' if shown else issue)}"]
     if day:
         lines.append(f"date: {day}")
     if number:
         lines.append(f"number: {scalar(number if number[:1].isdigit() else f'{day[:4]}年{number}')}")
     return "---\n" + "\n".join(lines) + "\n---\n"
-
-
-def article(item: Item, order: int, *, comments: bool = False) -> str:
-    """An item as a Markdown file."""
-    source = "" if item.source and address.fault_of_name(item.source) else item.source
-    values = [
-        ("kicker", scalar(item.kicker)),
-        ("title", scalar(item.shown_title)),
-        ("subtitle", scalar(item.subtitle)),
-        ("date", item.date),
-        ("order", str(order)),
-        ("column", scalar(item.column)),
-        ("source", scalar(source)),
-        ("tags", f"[{', '.join(scalar(t, inside=True) for t in item.tags)}]" if item.tags else ""),
-    ]
-    front = "".join(f"{key}: {value}\n" for key, value in values if value)
-    notes = [f"<!-- 提示：{doubt.replace('--', '—')} -->" for doubt in item.doubts] if comments else []
-    blocks = [item.markdown] if item.markdown else [_block(p) for p in item.paragraphs]
-    return f"---\n{front}---\n\n" + "\n\n".join([*notes, *(b for b in blocks if b)]) + "\n"
-
-
-def _block(paragraph: Paragraph) -> str:
-    if paragraph.rows:
-        return _table(paragraph.rows)
-    if paragraph.picture:
-        alt = (paragraph.alt or paragraph.caption).replace("[", "（").replace("]", "）")
-        caption = paragraph.caption.replace('"', "”")
-        return f'![{alt}]({paragraph.picture} "{caption}")' if caption else f"![{alt}]({paragraph.picture})"
-    text = escaped(paragraph.text)
-    return f"## {text}" if paragraph.heading else text
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    width = max(map(len, rows))
-    cells = [[escaped(c, inside=True).replace("|", "\\|") for c in (*row, *[""] * (width - len(row)))] for row in rows]
-    lines = [f"| {' | '.join(row)} |" for row in cells]
-    return "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]])
-
-
-def escaped(text: str, *, inside: bool = False) -> str:
-    """Text that Markdown shows as it is."""
-    made = _MARKS.sub(
-        lambda m: "&lt;" if m[1] == "<" else f"\\{m[1]}", text.replace("&", "&amp;") if "&" in text else text
-    )
-    if inside:
-        return made
-    return "\n".join(_LEADING.sub(_shielded, line.strip()) for line in made.split("\n"))
-
-
-def _shielded(match: re.Match[str]) -> str:
-    mark = match[2]
-    return f"{match[1]}{mark[:-1]}\\{mark[-1]}" if mark[-1] in "#>+-.)" else f"{match[1]}&#{ord(mark)};"
-
-
-def scalar(text: str, *, inside: bool = False) -> str:
-    """A YAML scalar that is read as exactly this text."""
-    text = " ".join(text.split())
-    if not text or (
-        _PLAIN.fullmatch(text) and not _UNSAFE.search(text) and not (inside and re.search("[,，、；\\[\\]{}]", text))
-    ):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 __all__ = ["article", "escaped", "file_name", "plan", "scalar", "when"]

@@ -71,4 +71,5 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
         from jianbao.importer.markdown import source as of_article
 
         return of_article(name, text, doubts, beside)
-    return Source(name, tuple(blanks.lines(texts)), tuple(dropped), doubts)
+    found, of_pages = blanks.lines(texts)
+    return Source(name, tuple(found), (*dropped, *of_pages), doubts)

@@ -11,6 +11,8 @@ from jianbao.importer.model import Dropped, Item, Paragraph
 
 _PROBE = 16
 _SHORTEST = 60
+_MOST_TRIED = 8
+"""Places at which a text may begin again; one whose every paragraph begins alike is a list."""
 _GRAM = 8
 
 
@@ -39,7 +41,9 @@ def _restart(paragraphs: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], 
         return paragraphs, [], []
     probe = plain[:_PROBE]
     at = plain.find(probe, _SHORTEST)
-    while at > 0:
+    tried = 0
+    while at > 0 and tried < _MOST_TRIED:
+        tried += 1
         first, second = plain[:at], plain[at : 2 * at]
         if _alike(first, second):
             position = squeezed[at][0]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jianbao import zh
+from jianbao.importer import figures, meta
 
 _BRACKET = re.compile(
     r"[（(\[【]([^（）()\[\]【】]{2,30}|"
@@ -16,29 +17,38 @@ _BRACKET = re.compile(
 )
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
-    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|科|室|中心|幼儿园|托儿所|学校|学院|大学"
-    r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|社|报|网|电视台|广播|日报|晚报"
+    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
+    r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
+    r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
+    r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
+    r"社|报|网|电视台|广播|日报|晚报"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
 _CREDIT = re.compile(
-    r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|摄|文|撰稿|报送|信息来源|通讯员|记者|作者|责编)"
-    r"[：:／/ \u3000]*)|(?:供稿|供图|摄|文|报送)$"
+    r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|摄|文|撰稿|报送|"
+    r"信息来源|通讯员|记者|作者|责编)"
+    r"[：:／/丨｜| \u3000]*)|(?:供稿|供图|摄|文|报送)$"
 )
 _NO_SIGNATURE = re.compile(
-    r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|\d{3,}|第.{1,4}[期批]$"
+    r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
+    r"\d{3,}|第.{1,4}[期批]$"
 )
+_LONGEST = 120
+"""Characters of a line in which a signature is looked for, from its end on."""
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]+(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}]))+$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
 _BY = re.compile(
     r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿|文|图|摄)"
-    r"(?:[：:／/ \u3000\xa0]+|(?=[\u4e00-\u9fff]))|(?:摄|文|图|供图|摄影)$"
+    r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|(?:摄|文|图|供图|摄影)$"
 )
 """Who wrote or photographed it, which is a person; a department's name may follow."""
 _BELOW = re.compile(rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|办公室|[^全部]部|中心|工委|妇委会|委员会)")
-_DATE_BELOW = re.compile(
-    r"[（(]?(?:(?:20\d\d|19\d\d|二[○〇0零Ｏ]..)年.{1,3}月.{1,3}日|20\d\d[-./]\d{1,2}[-./]\d{1,2})[）)]?"
+_FULL_NAME = re.compile(
+    rf"(?:中共|共青团)?[{zh.HAN}]{{2,24}}(?:会|委|府|局|厅|部|室|院|校|所|站|馆|团|中学|小学|幼儿园|公司|"
+    rf"集团|领导小组|街道|镇|乡)"
 )
+_PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{zh.HAN}]{{1,2}}")
 
 
 class Signed(NamedTuple):
@@ -53,7 +63,8 @@ class Signed(NamedTuple):
 
 def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
     """The signature at the end of a paragraph; None when it has none."""
-    found = _BRACKET.search(text)
+    start = max(0, len(text) - _LONGEST)
+    found = _BRACKET.search(text, start)
     if not found:
         return None
     inner = found[1]
@@ -68,13 +79,27 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
     return None
 
 
-def below(text: str, departments: Mapping[str, str]) -> str:
-    """The name when a line below the body is nothing but a signature, with or without brackets."""
+def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> str:
+    """The name when a line below the body is nothing but a signature, with or without brackets.
+
+    ``dated``: a date stands below it, so that any body's name can be one.
+    """
     bare = re.sub("^[—－-]+", "", text.strip()).strip()
+    if len(bare) > _LONGEST:
+        return ""
+    marked = re.sub("^[□■○●◇◆△▲/／]+", "", bare).strip()
+    dated = dated or (marked != bare and len(marked) <= 24)
+    bare = marked if dated else bare
     signed = at_end(bare, departments)
     if signed and not signed.text:
         return signed.name
     name = _squeezed(bare)
+    if (
+        dated
+        and len(name) <= 30
+        and (_BODY.fullmatch(name) or _FULL_NAME.fullmatch(name) or _PERSON_MARKED.fullmatch(bare))
+    ):
+        return bare
     if name in departments or (
         len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("召开|举办|开展|举行|赴|到", name)
     ):
@@ -82,15 +107,19 @@ def below(text: str, departments: Mapping[str, str]) -> str:
     credited = _CREDIT.match(bare)
     if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
         return bare
-    without = _PERSON.sub("", bare)
-    if without != bare and (_squeezed(without) in departments or _BELOW.fullmatch(_squeezed(without))):
+    without = _without_person(bare)
+    if without != bare and (
+        _squeezed(without) in departments
+        or _BELOW.fullmatch(_squeezed(without))
+        or (dated and _BODY.fullmatch(_squeezed(without)))
+    ):
         return bare
     return ""
 
 
 def is_date_below(text: str) -> bool:
     """Whether a line below the body is nothing but a date."""
-    return _DATE_BELOW.fullmatch(_squeezed(text)) is not None
+    return figures.WHOLE.fullmatch(_squeezed(text).strip("（）()")) is not None
 
 
 def middle(text: str, departments: Mapping[str, str]) -> int:
@@ -105,10 +134,15 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
+    fields = meta.read(name)
+    if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
+        name = fields.source
     bare = re.sub(
-        r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/]*|(?:供稿|报送)$", "", name.strip()
+        r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
     ).strip()
     written = _BY.sub("", bare)
+    if not bare or _NAME.fullmatch(bare) or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare):
+        return ""
     if written != bare and (_NAME.fullmatch(written) or not _BODY.match(_squeezed(written))):
         return ""  # a person, and no department
     without = _squeezed(written)
@@ -118,7 +152,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     parts = [_known(part, departments) for part in apart]
     if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
         return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
-    person = _squeezed(_PERSON.sub("", written))
+    person = _squeezed(_without_person(written))
     if person in departments:
         return departments[person]
     if _names(written):
@@ -145,8 +179,16 @@ def _names(inner: str) -> bool:
 
 
 def _person(inner: str) -> bool:
-    without = _PERSON.sub("", inner.strip())
+    without = _without_person(inner.strip())
     return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
+
+
+def _without_person(text: str) -> str:
+    """A department's name without the person's behind it; 教导处 and 宣传部 are no persons."""
+    found = _PERSON.search(text)
+    if not found or re.search("[部处室科办组会队局院校园站所]$", found.group()):
+        return text
+    return text[: found.start()]
 
 
 def _squeezed(text: str) -> str:

@@ -6,21 +6,51 @@ day without any evidence of its year stays a basis without a date, and 日前 is
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
+from jianbao.importer import figures
+from jianbao.importer.figures import DIGITS, GAP, HAN
+
+_PART = "(?P<part>[上下中]午|晚上?|早上|凌晨|当[天日])?"
 _DAY = re.compile(
-    r"(?:(?P<year>20\d\d|19\d\d)年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])(?:日|号)?"
-    r"(?P<tail>[至到—\-–－~～、和]+(?:(?:1[0-2]|0?[1-9])月)?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:日|号)?)?"
-    r"(?P<part>[上下中]午|晚上?|早上|凌晨|当[天日])?"
+    rf"(?<![\d一二三四五六七八九十第初])(?:(?P<year>{figures.YEAR}){GAP}年{GAP})?(?P<month>{DIGITS}|"
+    rf"{HAN}){GAP}月{GAP}"
+    rf"(?P<day>{DIGITS}(?:{GAP}[日号])?|{HAN}{GAP}[日号])"
+    rf"(?P<tail>[至到—\-–－~～、和]{{1,2}}(?:{DIGITS}{GAP}月{GAP})?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{GAP}[日号])?"
+    rf"|[至到—\-–－~～、和]{{1,2}}(?:{HAN}月)?{HAN}[日号])?{_PART}"
 )
-_MONTH = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9])月(?:份|(?=[，,以]))(?!底|初|上|中|下)")
+_MONTH = re.compile(
+    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|(?=[，,以]))(?!底|"
+    r"初|上|中|下)"
+)
+_NEAR = re.compile(
+    r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?:本|上|这)?(?:周|"
+    r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
+)
+"""A day that is told from the day on which the text came out."""
+_DAY_ALONE = re.compile(
+    rf"(?<![\d月年—\-－–至到~～、第./:：十百])(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
+)
+_OLD = re.compile(
+    r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
+    r"十?[一二三四五六七八九十])月[初十廿二三][一二三四五六七八九十]{0,2}"
+)
+_DATELINE = re.compile(
+    r"(?:[^，。；！？、（）()]{0,16}(?:讯|电)[ \u3000]{0,2})?(?:[（(][^（）()。]{0,40}[）)])?[ "
+    r"\u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
+)
+"""本报讯（记者 …）and whatever else stands before the first word of a report."""
+_LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}$")
 _BEFORE = re.compile(
-    r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|响应|参加了?|(?:出)?生于|成立于"
+    r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|"
+    r"响应|参加了?|(?:出)?生于|成立于"
     r"|始于|建于|去年|上年|前年|上一年|次年|明年|原定|由于|此前|曾于|已于|以来)[于在]?(?:了)?(?:20\d\d年)?$"
 )
 _AFTER = re.compile(
-    r"^(?:起|以来|以前|之前|以后|之后|前夕?|后|零时|止|为止|印发|发布|下发|出台|颁布|施行|实施|通过的|召开的|举行的|举办的|发表的|闭幕的|至今|到期)"
+    r"^(?:起|以来|以前|之前|以后|之后|前夕?|后|零时|止|为止|印发|发布|下发|出台|颁布|施行|实施|通过的|召开的|"
+    r"举行的|举办的|发表的|闭幕的|至今|到期)"
 )
 _CLAUSE_AFTER = re.compile(r"(?:后|之后|以后|以来|前夕|之前|为止|之际|的讲话|讲话精神|会议精神)$")
 _FOREIGN = re.compile(
@@ -34,6 +64,12 @@ _NUMBERED = re.compile(r"〔(20\d\d)〕")
 
 _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、．是]|[.](?!\d))")
 """One of several points of an item, with a date of its own."""
+DATED = 7
+"""Evidence as strong as this is the day on which a page or an issue came out."""
+_MOST_DATES = 40
+"""Dates of a paragraph that are weighed; its own stands among the first."""
+_SHORTEST = 15
+"""Characters of a paragraph; shorter ones are 各位代表： and the like."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -51,6 +87,8 @@ class Found(NamedTuple):
     day: int
     basis: str
     doubt: str = ""
+    told: str = ""
+    """The words of the page's or the issue's own date, when the day was counted from it."""
 
 
 class Year(NamedTuple):
@@ -60,28 +98,34 @@ class Year(NamedTuple):
     basis: str
     strength: int
     month: int = 0
+    day: int = 0
 
 
-def of_item(paragraphs: Sequence[str]) -> Found | None:
-    """The item's own date, looked for in its first two paragraphs."""
-    for position, text in enumerate(paragraphs[:2]):
-        if _VAGUE.match(text.strip()) or text.strip()[:1] in _BULLETS:
+def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | None:
+    """The item's own date, looked for in its first two paragraphs; ``heads`` are the days that pages were dated."""
+    told = [text for text in paragraphs if len(text) >= _SHORTEST or re.search(r"\d[日号]", text)]
+    for position, text in enumerate(told[:2]):
+        bare = text.strip()
+        lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
+        if _VAGUE.match(lead) or bare[:1] in _BULLETS:
             return None
-        if _POINT.match(text.strip()):
+        if _POINT.match(bare):
             continue
         best: tuple[int, Found] | None = None
-        for match in _DAY.finditer(text):
+        for match in islice(_DAY.finditer(text), _MOST_DATES):
             score = _score(text, match)
             if position:
                 score -= 1
             if 0 < score and (best is None or best[0] < score):
                 best = (score, _found(match))
-        if best:
+        if best and best[0] >= 3 - position:
             return best[1]
-        month = _MONTH.match(text.strip()) if position == 0 else None
-        if month and not _foreign(text.strip(), month.end()):
-            basis = month.group()
-            return Found(int(month["year"] or 0), int(month["month"]), 0, basis)
+        counted = _counted(text, heads, position)
+        if counted or best:
+            return counted or (best[1] if best else None)
+        month = _MONTH.match(lead) if position == 0 else None
+        if month and not _foreign(lead, month.end()):
+            return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
     return None
 
 
@@ -92,19 +136,59 @@ def of_title(title: str) -> Found | None:
     return _found(match) if match and re.search("[日号]", match.group()) else None
 
 
+def lunar(paragraphs: Sequence[str]) -> str:
+    """The words of a day by the old calendar, which is no day that can be sorted by; "" when there is none."""
+    for text in paragraphs[:2]:
+        match = _OLD.search(text)
+        if match:
+            return match.group()
+    return ""
+
+
+def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
+    """昨日, 本周三 and 27日 as the day that they were when the text came out."""
+    dated = [head for head in heads if head.month]
+    if not dated:
+        return None
+    head = max(dated, key=lambda e: (bool(e.day), e.strength))
+    day = figures.day_of(head.year, head.month, head.day) if head.day else None
+    for match in islice(_NEAR.finditer(text), _MOST_DATES) if day else ():
+        told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
+        if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
+            return _said(match.group(), told, head)
+    for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
+        if _score(text, match) - position < 3:
+            continue
+        back = head.month - 1 if day and int(match["day"]) > day.day else head.month
+        told = figures.day_of(head.year if back else head.year - 1, back or 12, int(match["day"]))
+        if told:
+            return _said(match.group(), told, head)
+    return None
+
+
+def _said(basis: str, told: date, head: Year) -> Found:
+    words = " ".join(head.basis.split())
+    return Found(
+        told.year, told.month, told.day, basis, f"“{basis}”按“{words}”推算为{told.isoformat()}，请核对", head.basis
+    )
+
+
+def _told(word: str, day: date) -> date | None:
+    """The day that a word means on a day."""
+    if word[0] in "昨今前":
+        return day - timedelta({"昨": 1, "今": 0, "前": 2}[word[0]])
+    monday = day - timedelta(day.weekday() + (7 if word.startswith("上") else 0))
+    told = monday + timedelta("一二三四五六日".index(word[-1].replace("天", "日")))
+    return told if told <= day else told - timedelta(7) if not word.startswith(("本", "这")) else None
+
+
 def _score(text: str, match: re.Match[str]) -> int:
     """How much speaks for a date being the item's own; 0 and less: another event's."""
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    written = match.group()
-    if not re.search("[日号]", written) and not match["tail"]:
-        return 0  # 3月8 is no day
+    if _DATELINE.fullmatch(before):
+        before = ""
     clause = re.split("[，。；！？,;!?]", before)[-1]
-    ahead = re.split("[，。；！？,;!?]", after)[0]
-    if _BEFORE.search(clause) or _AFTER.match(after) or _CLAUSE_AFTER.search(ahead) or _FOREIGN.match(after):
-        return 0
-    if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
-        return 0
-    if before.count("《") > before.count("》") or before.count("（") > before.count("）"):
+    if _is_of_another(match, before, clause, after):
         return 0
     score = 1
     if not before:
@@ -122,10 +206,28 @@ def _score(text: str, match: re.Match[str]) -> int:
     return score
 
 
+def _is_of_another(match: re.Match[str], before: str, clause: str, after: str) -> bool:
+    """Whether a date is none, by the old calendar, or of what happened earlier or will, or stands in a bracket."""
+    written = match.group()
+    if "月" in written and not re.search("[日号]", written) and not match["tail"]:
+        return True  # 3月8 is no day
+    if _LUNAR.search(before) or _BEFORE.search(clause) or _AFTER.match(after) or _FOREIGN.match(after):
+        return True
+    if _CLAUSE_AFTER.search(re.split("[，。；！？,;!?]", after)[0]):
+        return True
+    if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
+        return True
+    return before.count("《") > before.count("》") or before.count("（") > before.count("）")
+
+
 def _found(match: re.Match[str]) -> Found:
-    year, month, day = int(match["year"] or 0), int(match["month"]), int(match["day"])
+    year, month, day = (
+        figures.value((match[name] or "").rstrip("日号 \u3000\xa0")) for name in ("year", "month", "day")
+    )
     tail = match["tail"] or ""
     doubt = ""
+    if figures.is_guessed(match.group()):
+        doubt = f"“{match.group()}”里有认错的字，按{month}月{day}日读，请核对"
     if tail and tail[0] not in "、和" and not re.search("[日号]$", tail):
         doubt = f"“{match.group()}”少了“日”，只取开头的一天"
     return Found(year, month, day, match.group().rstrip("、和"), doubt)
@@ -135,11 +237,17 @@ def _foreign(text: str, end: int) -> bool:
     return _AFTER.match(text[end:]) is not None
 
 
+def of_head(text: str) -> list[Year]:
+    """The day that a page was dated, as evidence."""
+    found = figures.whole(text)
+    return [Year(found[0].year, text, DATED, found[0].month, found[0].day)] if found else []
+
+
 def years(text: str, strength: int) -> list[Year]:
     """The years that a text names, without those of plans and of ranges."""
     found = []
     for match in _YEAR.finditer(text):
-        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() :]
+        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 20]
         if (
             re.search(r"[-—－–~～至到]$|前年|去年", before)
             or _FUTURE.search(after[:4])
@@ -183,7 +291,7 @@ def _tells(evidence: Year, found: Found) -> bool:
 
 def _nearest(evidence: Year, found: Found) -> int:
     """A bulletin of January tells of the last days of December: that is the year before."""
-    if evidence.strength >= 8 and evidence.month and found.month > evidence.month + 1:
+    if evidence.strength >= 7 and evidence.month and found.month > evidence.month + 1:
         return evidence.year - 1
     return evidence.year
 

@@ -5,17 +5,19 @@ What a picture needs is found once for its bytes and remembered by their digest;
 only when there is a picture never met before. Refused: pictures that cannot be read.
 """
 
+import contextlib
 import importlib.metadata
 import io
 import os
+import struct
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jianbao import digest
+from jianbao import digest, files
 from jianbao.errors import Level, Problem
-from jianbao.files import replace
+from jianbao.folders import Folder, is_link
 from jianbao.media import metadata, svg
 
 WIDTHS = (480, 960, 1600)
@@ -23,6 +25,11 @@ WIDTHS = (480, 960, 1600)
 SMALLEST = 200
 """Narrower pictures have no copies."""
 _QUALITY = 80
+MOST_PIXELS = 80_000_000
+"""Of a picture that copies are made of: it is unpacked in memory, four bytes a pixel."""
+_Known = tuple[tuple[Any, ...], tuple[Any, ...]]
+"""(a Picture's values, () when it has none; a Problem's without a path, () for none): plain values."""
+_SAVE = "用看图软件打开核对，另存一次再换上"
 _SIZED = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _COPIED = ("JPEG", "PNG", "WEBP")
 
@@ -42,52 +49,86 @@ def address(path: str, width: int) -> str:
 
 
 def measured(
-    folder: Path, files: dict[str, bytes], known: dict[bytes, Any]
+    folder: Path, digests: dict[str, bytes], known: dict[bytes, Any]
 ) -> tuple[dict[str, Picture], dict[bytes, Any], list[Problem]]:
     """(what is known of each picture by path, the same by digest, problems).
 
-    ``files`` are paths below ``folder`` with their digests, ``known`` the second value of the last time.
+    ``digests`` are those of paths below ``folder``, ``known`` the second value of the last time.
     """
     found: dict[str, Picture] = {}
     kept: dict[bytes, Any] = {}
     problems: list[Problem] = []
-    for path, mark in files.items():
+    for path, mark in digests.items():
         ending = os.path.splitext(path)[1].lower()
         if ending != ".svg" and ending not in _SIZED:
             continue
-        if mark not in known:
-            known = {**known, mark: _measured((folder / path).read_bytes(), ending)}
-        kept[mark] = known[mark]
-        if known[mark] is None:
-            level = Level.ERROR if ending == ".svg" else Level.WARNING
-            hint = "用看图软件打开核对，另存一次再换上"
-            problems.append(Problem(f"content/{path}", 0, 0, level, "picture-unreadable", "图片打不开", hint))
-        elif known[mark]:
-            found[path] = Picture(*known[mark])
+        value = kept.get(mark) or known.get(mark)
+        if value is None:
+            data = files.read(folder / path, f"content/{path}", files.LARGEST_FILE, folder, walked=True)
+            if isinstance(data, Problem):
+                problems.append(data)
+                continue
+            value = _drawn(data) if ending == ".svg" else _measured(data)
+        kept[mark] = value
+        size, told = value
+        if told:
+            problems.append(Problem.of_plain(told)._replace(path=f"content/{path}"))
+        if size:
+            found[path] = Picture(*size)
     return found, kept, problems
 
 
-def _measured(data: bytes, ending: str) -> tuple[Any, ...] | None:
-    """A Picture's values; () for a drawing that does not say how large it is, None for what is no picture."""
-    if ending == ".svg":
-        root = svg.parsed(data)
-        return None if root is None else svg.size(root) or ()
+def _drawn(data: bytes) -> _Known:
+    try:
+        made = svg.drawing(data)
+    except svg.NoDrawingError as error:
+        return (), _told(Level.ERROR, "picture-unreadable", f"图片打不开：{error}", _SAVE)
+    if not made.removed:
+        return made.size or (), ()
+    level = Level.WARNING if made.looks_other else Level.NOTICE
+    message = f"图里的{'、'.join(made.removed)}没有发布"
+    hint = "不要紧的可以不管；要它们的，另存为 PNG，或在画图软件里改好"
+    return made.size or (), _told(level, "drawing-cleaned", message, hint)
+
+
+def _measured(data: bytes) -> _Known:
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(metadata.removed(data))) as image:
-            warnings.simplefilter("ignore")  # of small faults that browsers do not mind either
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(metadata.removed(data))) as image:
+            # Small faults are warned of that browsers do not mind either.
+            if image.width * image.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
             still = image.format in _COPIED and getattr(image, "n_frames", 1) == 1
             wide, high = ImageOps.exif_transpose(image).size if image.format == "JPEG" else image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+    except Image.DecompressionBombError:
+        message = f"图片的像素超过 {MOST_PIXELS // 10_000} 万"
+        return (), _told(Level.ERROR, "picture-too-large", message, "缩小到 4000 像素宽再放进来")
+    except _unreadable():
+        return (), _told(Level.WARNING, "picture-unreadable", "图片打不开", _SAVE)
     copies = tuple(w for w in WIDTHS if w < wide) + ((wide,) if wide <= WIDTHS[-1] else ())
-    return wide, high, copies if still and wide >= SMALLEST else ()
+    return (wide, high, copies if still and wide >= SMALLEST else ()), ()
+
+
+def _told(level: Level, code: str, message: str, hint: str) -> tuple[Any, ...]:
+    return "", 0, 0, level.value, code, message, hint
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """What Pillow raises of bytes that are no picture, or half of one."""
+    from PIL import Image
+
+    bomb = Image.DecompressionBombError
+    return (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError, EOFError, struct.error, bomb)
+
+
+class BrokenError(Exception):
+    """A picture of which only a part is there."""
 
 
 def published(data: bytes, path: str) -> bytes:
-    """The bytes of a content file as they are published."""
-    return svg.clean(data) if path.lower().endswith(".svg") else metadata.removed(data)
+    """The bytes of a content file as they are published. A drawing is one that ``measured`` could read."""
+    return svg.drawing(data).data if path.lower().endswith(".svg") else metadata.removed(data)
 
 
 def maker() -> str:
@@ -96,9 +137,14 @@ def maker() -> str:
 
 
 def copy(data: bytes, width: int, cache: Path) -> bytes:
-    """The picture in WebP, so many pixels wide; from ``cache`` when it has been made before."""
+    """The picture in WebP, so many pixels wide; from ``cache`` when it has been made before. Raises BrokenError."""
     key = digest.of_all([digest.of_bytes(data), digest.of_text(f"{maker()} {width}")]).hex()
-    return _once(cache / f"{key}.webp", lambda: _copy(data, width))
+    try:
+        return _once(cache, f"{key}.copy", lambda: _copy(data, width))
+    except _unreadable() as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's, not the picture's
+        raise BrokenError(str(error)) from None
 
 
 def _copy(data: bytes, width: int) -> bytes:
@@ -147,14 +193,20 @@ def share(base: bytes, glyphs: bytes, text: str) -> bytes:
     return made.getvalue()
 
 
-def _once(path: Path, make: Callable[[], bytes]) -> bytes:
-    """A file's bytes, made and kept when it is not there; several processes may ask at once."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        data = make()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace(path, data)
+def _once(cache: Path, name: str, make: Callable[[], bytes]) -> bytes:
+    """A file's bytes, made and kept when it is not there; several processes may ask at once.
+
+    Its digest stands before them: what does not verify is made again.
+    """
+    path = cache / name
+    if not is_link(path):
+        with contextlib.suppress(OSError):
+            kept = path.read_bytes()
+            if kept[: digest.SIZE] == digest.of_bytes(kept[digest.SIZE :]):
+                return kept[digest.SIZE :]
+    data = make()
+    with Folder(cache) as folder:
+        folder.write(name, digest.of_bytes(data) + data)
     return data
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jianbao import digest, workers
+from jianbao.folders import Folder, LinkError, is_link, part_of
 from jianbao.output import inventory, previous, plan
 from jianbao.output.inventory import Disk
 from jianbao.errors import Level, Problem, SiteError, reason
@@ -28,7 +29,6 @@ from jianbao.cache.state import Reader, Row, State
 
 MARK = ".jianbao"
 _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
-_PART = ".jianbao-part"
 _FEW = 300
 """Pages that are made faster here than by starting processes."""
 _SOME = 500
@@ -48,6 +48,8 @@ class Done(NamedTuple):
     """Pages the site has."""
     on_disk: Disk
     """The files of output/ as they now are."""
+    anew: tuple[tuple[str, str], ...]
+    """Shelves that could have been made from what they were, and why they were not."""
 
 
 class _Made(NamedTuple):
@@ -87,6 +89,9 @@ class _Desk(NamedTuple):
 
 def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[Disk, list[Any]]:
     """What is on disk, and what the tasks ``beside`` say. Refuses (SiteError) a folder that is not ours."""
+    if is_link(output):
+        hint = "删去这个链接；要放到别处，用 --output 写那里的路径"
+        raise _refused(output, "output-linked", f"{output.name} 是符号链接，程序不跟着它写到别处", hint)
     try:
         found, said = inventory.look(output, jobs, beside)
     except NotADirectoryError:
@@ -100,8 +105,8 @@ def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[
     return found, said
 
 
-def _refused(output: Path, code: str, message: str, hint: str) -> SiteError:
-    return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)])
+def _refused(output: Path, code: str, message: str, hint: str, *, touched: bool = False) -> SiteError:
+    return SiteError([Problem(output.name, 0, 0, Level.ERROR, code, message, hint)], touched=touched)
 
 
 def bring_up_to_date(
@@ -128,7 +133,7 @@ def bring_up_to_date(
     part = intact and not clean and len(changed) < _SOME
     remade = {s.name for s in shelves if part and s.again and s.name in sealed} & changed
     rows = state.rows(changed - remade if part else None)
-    refuge = state.path.parent / "strays"
+    moved: list[tuple[str, str]] = []
     strays = [] if part or rows else sorted(on_disk)
     if strays:
         on_disk = Disk()
@@ -139,12 +144,13 @@ def bring_up_to_date(
         shutil.rmtree(left, ignore_errors=True)
     stage = state.path.parent / f"{state.path.stem}.stage-{os.getpid()}"
     others = 0
+    began = False
     try:
         stage.mkdir(parents=True)
         ledger = Ledger(rows, Reader(state.path).row if part else None)
         before = previous.before(shelves, tasks, sealed, state, ledger, on_disk, output)
         desk = _Desk(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
-        looked, again = _made(desk, tasks, jobs, progress)
+        looked, again, anew = _made(desk, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
         there = {wanted.path for wanted, _ in looked}
         if part:
@@ -171,33 +177,37 @@ def bring_up_to_date(
             kept += [path for path, row in rows.items() if row.shelf in again and path not in there]
         todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
-            _move_strays(output, strays, refuge)
-            written = tuple(step for step in todo.steps if made[step.path].staged)
-            _claim(todo, written, state)
-            # Pruned first: a page may take the place of a folder that goes, or a folder of a page.
-            _prune(todo.prune, output)
-            _bring_in(written, made, todo.in_the_way, output, refuge)
+            began = True
+            with Folder(output) as place, Folder(state.path.parent / "strays") as refuge:
+                moved += [(path, place.move(path, refuge)) for path in strays]
+                _prune(strays, place)
+                written = tuple(step for step in todo.steps if made[step.path].staged)
+                _claim(todo, written, state)
+                # Pruned first: a page may take the place of a folder that goes, or a folder of a page.
+                _prune(todo.prune, place)
+                _bring_in(written, made, todo.in_the_way, place, refuge, moved)
             sealed_rows = [(s.path, Row(s.shelf, s.fingerprint, *made[s.path][1:])) for s in todo.steps]
             with state.transaction():
-                state.seal(sealed_rows, todo.prune, todo.sealed)
+                state.seal(sealed_rows, todo.prune, todo.sealed, todo.total)
         else:
             written = ()
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
-        name = os.path.relpath(str(error.filename2 or error.filename), output.parent)
+        where = str(error.filename2 or error.filename)
+        name = os.path.relpath(where, output.parent) if os.path.isabs(where) else f"{output.name}/{where}"
         message = f"{name} 被别人的文件或文件夹挡住了"
-        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次") from None
+        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次", touched=began) from None
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
             raise
         code = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "output-unwritable"
         what = "磁盘满了" if code == "disk-full" else f"写不进去：{reason(error)}"
         cure = "腾出空间" if code == "disk-full" else "改权限"
-        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐") from None
+        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐", touched=began) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     there_now = {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
-    now = on_disk.replaced(there_now, todo.prune)
-    return Done(written, todo.prune, todo.total, now), sorted({*strays, *todo.in_the_way})
+    now = on_disk.replaced(there_now, [*todo.prune, *(path for path, _ in moved if path not in there_now)])
+    return Done(written, todo.prune, todo.total, now, anew), sorted(path for path, _ in moved)
 
 
 def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
@@ -208,26 +218,33 @@ def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
 
 def _made(
     desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
-) -> tuple[list[_Looked], set[str]]:
-    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look)."""
+) -> tuple[list[_Looked], set[str], tuple[tuple[str, str], ...]]:
+    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look,
+    the shelves of which all are looked at though less was tried, with reasons)."""
     total = sum(map(desk.size, tasks))
     found: list[_Looked] = []
     again: set[str] = set()
-    for task, (made, others) in zip(
+    anew: list[tuple[str, str]] = []
+    for task, (made, rest, reason) in zip(
         tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True
     ):
         found += made
-        if others:
+        if rest:
             again.add(desk.shelves[task.shelf].name)
+        if reason:
+            anew.append((desk.shelves[task.shelf].name, reason))
         progress(min(len(found), total), total)
-    return found, again
+    return found, again, tuple(anew)
 
 
-def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool]:
-    """Looks at a shelf and renders what has to be made, beside output/. Whether its other pages are as they were."""
+def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool, str]:
+    """Looks at a shelf and renders what has to be made, beside output/.
+
+    Also whether its other pages are as they were, and why that was not known though it was tried.
+    """
     found: list[_Looked] = []
     shelf = desk.shelves[task.shelf]
-    pages, others = plan.pages(shelf, desk.before.get(shelf.name))
+    pages, rest, reason = plan.pages(shelf, desk.before.get(shelf.name))
     row_of = partial(desk.ledger.of, shelf.name)
     for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, desk.on_disk, desk.fingerprint):
         if not wanted.reason:
@@ -246,7 +263,7 @@ def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool]:
                 written += file.write(data[written:])
             info = os.fstat(file.fileno())
         found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
-    return found, others
+    return found, rest, reason
 
 
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
@@ -256,64 +273,57 @@ def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
 
 
 def _bring_in(
-    written: tuple[Wanted, ...], made: dict[str, _Made], in_the_way: frozenset[str], output: Path, refuge: Path
+    written: tuple[Wanted, ...],
+    made: dict[str, _Made],
+    in_the_way: frozenset[str],
+    place: Folder,
+    refuge: Folder,
+    moved: list[tuple[str, str]],
 ) -> None:
-    """Moves what was rendered to where it belongs."""
-    output.mkdir(parents=True, exist_ok=True)
-    mark = output / MARK
-    if written and not (mark.is_file() and mark.read_bytes() == _MARK_TEXT):
-        mark.write_bytes(_MARK_TEXT)
+    """Moves what was rendered to where it belongs; what stands there that is not ours goes to ``refuge``."""
+    if written:
+        _put_mark(place, refuge, moved)
     folders: set[str] = set()
-    root = f"{output}/"
     for step in written:
-        target = root + step.path
-        folder = target.rpartition("/")[0]
-        if folder not in folders:
-            os.makedirs(folder, exist_ok=True)
+        folder = step.path.rpartition("/")[0]
+        if folder and folder not in folders:
+            _make(folder, place, refuge, moved)
             folders.add(folder)
-        if step.path in in_the_way:
-            _move(output, step.path, refuge)
-        _replace(made[step.path].staged, target)
+        if step.path in in_the_way or (step.reason != "新" and place.is_link(step.path)):
+            moved.append((step.path, place.move(step.path, refuge)))
+        place.replace(made[step.path].staged, step.path)
 
 
-def _replace(staged: str, target: str) -> None:
-    try:
-        os.replace(staged, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        # output/ is on another file system: written beside the target, then replaced.
-        shutil.copy2(staged, target + _PART)
-        os.replace(target + _PART, target)
+def _put_mark(place: Folder, refuge: Folder, moved: list[tuple[str, str]]) -> None:
+    if place.is_link(MARK):
+        moved.append((MARK, place.move(MARK, refuge)))
+    if not place.exists(MARK) or (place.root / MARK).read_bytes() != _MARK_TEXT:
+        place.write(MARK, _MARK_TEXT)
 
 
-def _prune(paths: Iterable[str], output: Path) -> None:
+def _make(folder: str, place: Folder, refuge: Folder, moved: list[tuple[str, str]]) -> None:
+    """Makes a folder; links on the way to it lead to somebody else's."""
+    while True:
+        try:
+            place.make(folder)
+            return
+        except LinkError as error:
+            moved.append((error.filename, place.move(error.filename, refuge)))
+
+
+def _prune(paths: Iterable[str], place: Folder) -> None:
+    """Deletes files of ours and folders that have become empty; what lies beyond a link is not ours."""
     folders = set()
     for path in paths:
-        for name in (path, path + _PART):
-            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-                os.unlink(output / name)
-        folders.add(path.rpartition("/")[0])
+        folder, _, name = path.rpartition("/")
+        for other in (name, part_of(name)):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError, LinkError):
+                place.unlink(f"{folder}/{other}" if folder else other)
+        folders.add(folder)
     for folder in sorted(folders, key=len, reverse=True):
         while folder:
             try:
-                os.rmdir(output / folder)
+                place.rmdir(folder)
             except OSError:
                 break
             folder = folder.rpartition("/")[0]
-
-
-def _move_strays(output: Path, strays: list[str], refuge: Path) -> None:
-    """Moves away what lies in our folder when the ledger was lost, so that nothing old stays public.
-
-    Ordinarily nothing is decided by listing; what is moved is kept, because some of it may be somebody's.
-    """
-    for path in strays:
-        _move(output, path, refuge)
-    _prune(strays, output)
-
-
-def _move(output: Path, path: str, refuge: Path) -> None:
-    target = refuge / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(output / path, target)

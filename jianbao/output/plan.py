@@ -3,13 +3,12 @@
 Refused: two pages that want one path, also where a file system would take them for one.
 """
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jianbao import address
 from jianbao.output.inventory import Disk
-from jianbao.errors import Level, Problem, SiteError
+from jianbao.errors import AnewError, Level, Problem, SiteError
 from jianbao.model import Before, Page, Shelf
 from jianbao.cache.state import Row
 
@@ -75,15 +74,24 @@ def tasks(
     return found, kept
 
 
-def pages(shelf: Shelf, before: Before | None) -> tuple[Iterable[Page], bool]:
-    """(the shelf's pages that are to be looked at, whether its others are as they were).
+class Chosen(NamedTuple):
+    """The pages of a shelf that are to be looked at."""
 
-    ``before`` is given only if all the shelf's files are as sealed.
-    """
+    pages: Iterable[Page]
+    rest: bool
+    """Whether all its others are as they were."""
+    reason: str
+    """Why all have to be looked at though the last build is known; "" where that is not so."""
+
+
+def pages(shelf: Shelf, before: Before | None) -> Chosen:
+    """Which pages of a shelf are to be looked at; ``before`` is given only if all the shelf's files are as sealed."""
     if before and shelf.again:
-        with contextlib.suppress(LookupError):
-            return list(shelf.again(before)), True
-    return shelf.pages(), False
+        try:
+            return Chosen(list(shelf.again(before)), True, "")
+        except AnewError as error:
+            return Chosen(shelf.pages(), False, error.reason)
+    return Chosen(shelf.pages(), False, "")
 
 
 def looked(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianbao import digest
+from jianbao.errors import AnewError
 from jianbao.output import plan
 from jianbao.output.inventory import Disk
 from jianbao.model import Before, Shelf
@@ -35,7 +36,7 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """Reads files of output/ that are as the last build left them; LookupError for every other."""
+    """Reads files of output/ that are as the last build left them; AnewError for every other."""
 
     output: Path
     ledger: Ledger
@@ -47,7 +48,7 @@ class _Kept:
             data = (self.output / path).read_bytes()
             if digest.of_bytes(data) == row.content:
                 return data
-        raise LookupError(path)
+        raise AnewError(f"{path} 不是上次留下的样子")
 
 
 def before(

@@ -1,17 +1,18 @@
-"""Pages that list articles, newest first; older pages are numbered from the oldest and never change."""
+"""Pages that list articles, newest first: a head with the newest, and behind it pages by the calendar."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import NamedTuple
 
 from jianbao import address, zh
 from jianbao.model import Card, Entry, Page
+from jianbao.pages import periods
 from jianbao.pages.frame import Context, Frame, card
+from jianbao.pages.periods import Period
 from jianbao.site.model import Site
 
-_NAMED, _NEWEST = 20, 5
-"""About how many numbered pages a head names, and how many of those are the newest."""
+Link = tuple[str, str]
+"""(title, address)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Listing:
     title: str
     head: str
     """The address of its first page."""
-    trail: tuple[tuple[str, str], ...]
+    trail: tuple[Link, ...]
     description: str = ""
-    feeds: tuple[tuple[str, str], ...] = ()
-    months: tuple[tuple[str, str], ...] = ()
+    feeds: tuple[Link, ...] = ()
+    months: tuple[Link, ...] = ()
     times: int = 1
-    """How many times ``list_rows`` a page has; 0 puts all on one: those of a year that belong to no month are few."""
+    """How many times ``list_rows`` make a page; 0 puts all on one: those of a year that belong to no month are few."""
+    period: str = ""
+    """The period that the whole list is of, "" for all time."""
 
 
 class Part(NamedTuple):
@@ -37,65 +40,102 @@ class Part(NamedTuple):
     path: str
     first: int
     end: int
-    number: int | None
-    """None is the head."""
-    newer: str | None
-    older: str | None
-    pages: int
-    """On the head, how many numbered pages there are."""
-    total: int | None
-    """How many rows the whole list has, where the page says it."""
+    title: str
+    """Of its period; "" is the head."""
+    newer: Link | None
+    older: Link | None
+    size: int | None
+    """How many rows the page's period has, where the page says it; on the head how many the whole list has."""
+    years: tuple[tuple[str, str, int], ...]
+    """On the head of a list that is cut: (title, address, rows) of its years, newest first."""
+    parts: tuple[Link, ...]
+    """What a period is cut into, newest first."""
+    target: Link | None = None
+    """Where an address leads that once was a page of this list."""
 
 
-def parts(listing: Listing, rows: int, frame: Frame) -> list[Part]:
-    """The pages of a list of so many ``rows``: the head with the newest, and numbered ones, full, with the others.
+def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame) -> list[Part]:
+    """The pages of a list of so many ``rows``, the head first; ``date`` gives a row's date.
 
-    The head keeps between one and two pages' worth, so that a new row changes the head alone and
-    every fiftieth time makes one numbered page.
+    A list of up to two pages' worth has only its head. The head of others shows the newest periods that make half a
+    page together, and of the newest period it is the only page: a new row changes the head alone.
     """
-    size = listing.times * frame.config.list_rows or rows + 1
-    numbered = max(0, rows // size - 1)
-    # None before the oldest, the head after the newest.
-    path = [None, *(address.of_number(listing.head, n) for n in range(1, numbered + 1)), listing.head]
-    # A year's page has rows only for what no month shows.
+    size = listing.times * frame.config.list_rows
+    whole = periods.cut(listing.period, range(rows), date, 2 * size if size else 2 * rows)
     total = None if listing.kind == "year" else rows
-    head = Part(listing.head, numbered * size, rows, None, None, path[numbered], numbered, total)
-    older = [
-        Part(path[n] or "", (n - 1) * size, n * size, n, path[n + 1], path[n - 1], 0, None)
-        for n in range(1, numbered + 1)
-    ]
-    return [head, *older]
+    if not whole.parts:
+        head = Part(listing.head, 0, rows, "", None, None, total, (), ())
+        return [head, *_answering(listing, whole.once, (listing.title, listing.head))]
+    leaves = list(whole.leaves())
+    newest = leaves[-1]
+
+    def link(period: Period) -> Link:
+        path = listing.head if period is newest else address.of_period(listing.head, period.name)
+        return period.title, path
+
+    shown = len(leaves) - 1
+    while shown and 2 * (rows - leaves[shown].first) < size:
+        shown -= 1
+    older = link(leaves[shown - 1]) if shown else None
+    years = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))
+    made = [Part(listing.head, leaves[shown].first, rows, "", None, older, total, years, ())]
+    beside = dict(zip(leaves, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
+    for period in whole.all():
+        made += _answering(listing, period.once, link(period))
+        if period is newest and period is not whole:
+            # Its own address is that of its page when there is a newer one.
+            made += _answering(listing, (period.name,), link(period))
+        if period is newest or (period is whole and period not in beside):
+            continue
+        before, after = beside.get(period, (None, None))
+        size_of = None if period.parts else period.end - period.first
+        inside = tuple(map(link, reversed(period.parts)))
+        near = (link(after) if after else None, link(before) if before else None)
+        path = address.of_period(listing.head, period.name)
+        made.append(Part(path, period.first, period.loose, period.title, *near, size_of, (), inside))
+    return made
 
 
-def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[Part] | None = None) -> Iterator[Page]:
-    """The pages of a list, or ``some`` of them; ``rows`` oldest first."""
-    for part in parts(listing, len(rows), frame) if some is None else some:
-        yield _page(listing, frame, part, [entry.card for entry in rows[part.first : part.end]])
+def _answering(listing: Listing, names: Sequence[str], target: Link) -> list[Part]:
+    """The addresses of periods whose rows stand on another page."""
+    paths = [(address.of_period(listing.head, name), periods.title(name)) for name in names]
+    return [Part(path, 0, 0, title, None, None, None, (), (), target) for path, title in paths]
+
+
+def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[Part]) -> Iterator[Page]:
+    """Some pages of a list; ``rows`` oldest first."""
+    for part in some:
+        if part.target:
+            yield _once(listing, frame, part, part.target)
+        else:
+            yield _page(listing, frame, part, [entry.card for entry in rows[part.first : part.end]])
+
+
+def _links(links: Iterable[Link]) -> list[Context]:
+    return [{"title": title, "href": address.href(path)} for title, path in links]
 
 
 def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> Page:
-    head = part.number is None
-    numbered = [(f"第{n}页", address.of_number(listing.head, n)) for n in named(part.pages)]
+    head = not part.title
     context: Context = {
         "title": listing.title,
         "description": listing.description,
         "kind": listing.kind,
         "items": [card(row) for row in reversed(rows)],
         "head": {"title": listing.title, "href": address.href(listing.head)},
-        "number": part.number,
-        "older": address.href(part.older) if part.older else None,
-        "newer": address.href(part.newer) if part.newer else None,
-        "count": part.total,
-        "pages": [{"title": t, "href": address.href(p)} for t, p in numbered],
-        "feeds": [{"title": t, "href": address.href(p)} for t, p in listing.feeds] if head else [],
-        "months": [{"title": t, "href": address.href(p)} for t, p in listing.months],
-        "period": _period(rows),
+        "part": part.title,
+        "older": _links([part.older])[0] if part.older else None,
+        "newer": _links([part.newer])[0] if part.newer else None,
+        "count": part.size,
+        "years": [{"title": t, "href": address.href(p), "count": n} for t, p, n in part.years],
+        "parts": _links(part.parts),
+        "feeds": _links(listing.feeds) if head else [],
+        "months": _links(listing.months),
     }
-    title = listing.title if head else f"{listing.title}（第{part.number}页）"
     page = frame.page(
         listing.kind,
         part.path,
-        title,
+        listing.title if head else f"{listing.title}（{part.title}）",
         trail=[*listing.trail, *([] if head else [(listing.title, listing.head)])],
         description=listing.description,
         meta=frame.column_meta(
@@ -106,23 +146,12 @@ def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> P
     return Page(part.path, f"列表“{listing.title}”", "list.html", {"page": page, "list": context})
 
 
-def named(pages: int) -> list[int]:
-    """Which of so many numbered pages the head names: all of a few, of many the newest, the oldest and every so many.
-
-    The head is rewritten for every article, and must not grow with the archive.
-    """
-    steps = (first * 10**zeros for zeros in count() for first in (1, 5))
-    step = next(step for step in steps if pages <= _NAMED * step)
-    return [n for n in range(pages, 0, -1) if n % step == 0 or n > pages - _NEWEST or n == 1]
-
-
-def _period(rows: Sequence[Card]) -> str:
-    """``2012年3月—2014年1月``: the months between which the rows lie."""
-    dates = [row.date[:7] for row in rows if row.date]
-    if not dates:
-        return ""
-    first, last = zh.date_text(min(dates)), zh.date_text(max(dates))
-    return first if first == last else f"{first}—{last}"
+def _once(listing: Listing, frame: Frame, part: Part, target: Link) -> Page:
+    """What answers at the address of a page that a list once had: the way to the page that has its rows now."""
+    title = f"{listing.title}（{part.title}）"
+    page = frame.page("alias", part.path, title, noindex=True)
+    context = {"title": title, "href": address.href(target[1]), "url": frame.url(target[1])}
+    return Page(part.path, f"列表“{listing.title}”", "alias.html", {"page": page, "target": context})
 
 
 def archive(site: Site, frame: Frame) -> Page:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from jianbao import address
 from jianbao.model import Entry, Page
+from jianbao.pages import periods
 from jianbao.pages.frame import Context, Frame, body
+from jianbao.site.model import Group, Site
 
 
 def feeds(
@@ -69,6 +71,18 @@ def _entry(entry: Entry, frame: Frame, *, whole: bool) -> Context:
         "tags": list(article.tags),
         "content": body(entry, frame.config.url) if whole else None,
     }
+
+
+_SITEMAP = 250
+"""Articles of a sitemap: about 20 kB."""
+
+
+def sitemaps(site: Site, year: Group) -> Iterator[tuple[str, Sequence[int]]]:
+    """The sitemaps of a year: (address, its articles), by halves, quarters … where it is long."""
+    dates = site.entries.columns.dates
+    whole = periods.cut(year.name, range(len(year.members)), lambda n: dates[year.members[n]], _SITEMAP)
+    for leaf in whole.leaves():
+        yield f"sitemap/{leaf.name}.xml", year.members[leaf.first : leaf.loose]
 
 
 def sitemap(name: str, entries: Sequence[Entry], frame: Frame) -> Iterator[Page]:

@@ -1,10 +1,11 @@
 """All shelves of a site: which value each group of files follows from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from jianbao import address, digest, zh
+from jianbao.errors import AnewError
 from jianbao.media import pictures
 from jianbao.model import Before, Entry, Page, Shelf
 from jianbao.pages import articles, lists, machines
@@ -89,9 +90,10 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
 
 def _marks(site: Site, members: Iterable[int], frame: Frame) -> list[bytes]:
     """What the pages of some entries take from their pictures."""
-    linked = site.entries.columns.linked
-    found = ((i, frame.marks(linked[i])) for i in members if i in linked)
-    return [mark for i, marks in found for mark in (digest.of_text(f"{i}"), *marks)]
+    known = site.entries.columns
+    linked = [(path, known.linked[path]) for path in (known.paths[i] for i in members) if path in known.linked]
+    found = ((path, frame.marks(of)) for path, of in linked)
+    return [mark for path, marks in found for mark in (digest.of_text(path), *marks)]
 
 
 def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
@@ -136,6 +138,7 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             address.of_list("archive", group.name),
             (archive, (f"{group.name[:4]}年", year)),
             times=2,
+            period=group.name,
         )
         yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
     months = [g.name for g in site.months]
@@ -148,14 +151,15 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, times=0
         )
         yield _rows(f"years/{group.name}", listing, loose, frame)
-        for name, numbers in address.sitemaps(group.name, group.members):
+        for name, numbers in machines.sitemaps(site, group):
             members = Some(site.entries, numbers)
             payload = digest.of_all([frame.digest, *members.digests()])
             yield Shelf(name, payload, 1, partial(machines.sitemap, name, members, frame))
     if site.issues:
         listing = Listing("issues", "简报", address.ISSUES, ())
         fronts = [i.entry for i in site.issues]
-        yield _shelf_of("issues", listing, fronts, [e.card_digest for e in fronts], frame)
+        dates = [front.card.date for front in fronts]
+        yield _shelf_of("issues", listing, fronts, [e.card_digest for e in fronts], dates.__getitem__, frame)
     newest = Some(site.entries, range(len(site.entries))[-frame.config.feed_entries :])
     if newest:
         payload = digest.of_all([frame.digest, *newest.digests()])
@@ -178,14 +182,14 @@ def _listed(
     members = Some(site.entries, group.members)
     newest = members[-frame.config.feed_entries :] if feeds else members[:0]
     words = digest.of_text("\x1f".join((group.name, description)))
-    parts = lists.parts(listing, len(members), frame)
+    parts = lists.parts(listing, len(members), members.date, frame)
     cards = members.cards()
-    marks = [digest.of_all(newest.digests()), *(_part_mark(part, cards) for part in parts)]
-    basis = b"".join((frame.digest, words, *marks))
+    marks = [mark for part in parts for mark in (digest.of_text(part.path), _part_mark(part, cards))]
+    basis = b"".join((frame.digest, words, digest.of_all(newest.digests()), *marks))
     return Shelf(
         f"{place}/{group.name}",
         digest.of_bytes(basis),
-        3 + len(members) // frame.config.list_rows,
+        2 + len(parts),
         partial(_list_pages, listing, members, newest, stem, parts, frame),
         partial(_list_again, basis, listing, members, newest, stem, parts, frame),
         basis,
@@ -194,8 +198,8 @@ def _listed(
 
 def _part_mark(part: Part, cards: list[bytes]) -> bytes:
     """What a page of a list follows from beside the list's own words."""
-    said = f"{part.number} {part.newer} {part.older} {part.pages} {part.total} "
-    return digest.of_bytes(said.encode() + b"".join(cards[part.first : part.end]))
+    said = digest.of_text(repr(part[3:]))
+    return digest.of_bytes(said + b"".join(cards[part.first : part.end]))
 
 
 def _list_pages(
@@ -218,21 +222,27 @@ def _list_again(
 ) -> Iterator[Page]:
     """Of ``_list_pages`` those whose marks have changed: a new row leaves a thousand older pages as they were."""
     now, old = (digest.apart(of) for of in (basis, before.basis))
-    if now[:2] != old[:2] or len(now) < len(old):
-        raise LookupError(listing.title)
-    changed = [part for n, part in enumerate(parts, 3) if n >= len(old) or now[n] != old[n]]
+    if now[:2] != old[:2]:
+        raise AnewError("列表的说明或页面的样式变了")
+    known = dict(zip(old[3::2], old[4::2], strict=True))
+    if known.keys() - now[3::2]:
+        raise AnewError("列表有一页不再需要")
+    changed = [part for part, path, mark in zip(parts, now[3::2], now[4::2], strict=True) if known.get(path) != mark]
     return _list_pages(listing, rows, newest if now[2] != old[2] else newest[:0], stem, changed, frame)
 
 
 def _rows(name: str, listing: Listing, rows: Some, frame: Frame) -> Shelf:
     """A list without feeds."""
-    return _shelf_of(name, listing, rows, rows.cards(), frame)
+    return _shelf_of(name, listing, rows, rows.cards(), rows.date, frame)
 
 
-def _shelf_of(name: str, listing: Listing, rows: Sequence[Entry], cards: Iterable[bytes], frame: Frame) -> Shelf:
+def _shelf_of(
+    name: str, listing: Listing, rows: Sequence[Entry], cards: Iterable[bytes], date: Callable[[int], str], frame: Frame
+) -> Shelf:
     words = digest.of_plain([listing.title, listing.head, [list(m) for m in listing.months]])
     payload = digest.of_all([frame.digest, words, *cards])
-    return Shelf(name, payload, 1, partial(lists.pages, listing, rows, frame))
+    parts = lists.parts(listing, len(rows), date, frame)
+    return Shelf(name, payload, len(parts), partial(lists.pages, listing, rows, frame, parts))
 
 
 def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
@@ -256,7 +266,7 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     yield "sitemap.html", [machines.people_sitemap(groups, frame)]
     heads = [address.HOME, address.ARCHIVE, *(p for _, p, _ in columns), *(p for _, p in years), *(p for _, p in pages)]
     heads += [i.entry.article.address for i in site.issues]
-    names = ["sitemap/pages.xml", *(name for g in site.years for name, _ in address.sitemaps(g.name, g.members))]
+    names = ["sitemap/pages.xml", *(name for g in site.years for name, _ in machines.sitemaps(site, g))]
     yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, names[0], frame)]
     yield "robots.txt", [machines.robots(frame)]
     yield "404", [machines.notfound(frame)]

@@ -8,13 +8,15 @@ whatever files.py refuses.
 
 import http.server
 import json
+import re
 import secrets
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
-from jianbao import digest
+from jianbao import digest, mime
+from jianbao import files as files_at
 from jianbao.errors import Problem
 from jianbao.preview import files
 from jianbao.preview.inject import injected
@@ -29,6 +31,8 @@ _HEARTBEAT = 10.0
 """Seconds after which a browser that went away is noticed."""
 _SHOWN = 50
 """Problems in one message; more than anybody mends at once."""
+_FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 _NOT_YET = "<!DOCTYPE html>\n<html lang=zh-CN>\n<meta charset=utf-8>\n<title>{0}</title>\n<body>\n<p>{0}</p>\n</body>\n"
 
 
@@ -66,6 +70,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status = HTTPStatus.METHOD_NOT_ALLOWED
         self._text(status, "预览只回答 GET 和 HEAD" if status == HTTPStatus.METHOD_NOT_ALLOWED else "看不懂这个请求")
 
+    def parse_request(self) -> bool:
+        """As the base class; a header that two readers would read differently is no request (RFC 9112, 5.1)."""
+        if not super().parse_request():
+            return False
+        values = self.headers.values()
+        odd = self.headers.defects or not all(map(_FIELD.fullmatch, self.headers)) or any(map(_CONTROL.search, values))
+        if odd:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        return True
+
     def _answer(self) -> None:
         if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
             # What a body says must not be taken for the next request.
@@ -83,7 +98,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _own(self, name: str, query: dict[str, list[str]]) -> None:
         origin = self.headers.get("Origin", "")
         if name in _OWN:
-            self._send(HTTPStatus.OK, files.media_type(name), _own(name))
+            self._send(HTTPStatus.OK, mime.of(name), _own(name))
         elif name in ("channel", "channel-file"):
             self._channel(name, {key: values[0] for key, values in query.items()})
         elif name != "events":
@@ -107,7 +122,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             answer = channels.file(page, style, version, query.get("channel", ""), query.get("name", ""))
         status = HTTPStatus.OK if answer.found else HTTPStatus.NOT_FOUND
-        self._send(status, files.media_type(answer.name), answer.data)
+        self._send(status, mime.of(answer.name), answer.data)
 
     def _events(self, query: dict[str, list[str]]) -> None:
         """Server-Sent Events (HTML Living Standard, 9.2): one for each outcome, until the browser goes away."""
@@ -159,13 +174,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             names = [] if wanted is None else files.addresses(wanted, session.base)
             name = files.found(root, names)
             if name:
-                status, kind = HTTPStatus.OK, files.media_type(name)
+                status, kind = HTTPStatus.OK, mime.of(name)
                 data = (root / name).read_bytes()
             elif (root / "404.html").is_file():
-                status, kind = HTTPStatus.NOT_FOUND, files.media_type("404.html")
+                status, kind = HTTPStatus.NOT_FOUND, mime.of("404.html")
                 data = (root / "404.html").read_bytes()
             else:
-                status, kind = HTTPStatus.SERVICE_UNAVAILABLE, files.media_type("404.html")
+                status, kind = HTTPStatus.SERVICE_UNAVAILABLE, mime.of("404.html")
                 data = _NOT_YET.format("网站还没有生成出来").encode()
         if kind.startswith("text/html"):
             told = {
@@ -245,18 +260,16 @@ def _plain(problem: Problem, site: Path) -> dict[str, Any]:
         "code": problem.code,
         "message": problem.message,
         "hint": problem.hint,
-        "line": _line(site / problem.path, problem.line),
+        "line": _line(site, problem.path, problem.line),
         "column": problem.column,
     }
 
 
-def _line(path: Path, number: int) -> str:
+def _line(site: Path, path: str, number: int) -> str:
     """A line of a file as it is now; "" for none, or one that is too long to show."""
-    if not number:
+    data = files_at.read(site / path, path, files_at.LARGEST_TEXT, site) if number else b""
+    if isinstance(data, Problem):
         return ""
-    try:
-        with open(path, encoding="utf-8-sig", errors="replace") as file:
-            line = next((line for at, line in enumerate(file, 1) if at == number), "").rstrip()
-    except OSError:
-        return ""
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    line = lines[number - 1].rstrip() if 0 < number <= len(lines) else ""
     return line if len(line) <= 200 else ""

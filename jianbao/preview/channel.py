@@ -59,9 +59,8 @@ class Channels:
                 made = making.made(maker, channel, asked)
                 if name not in [file.name for file in made.files]:
                     raise UsageError("没有这个文件")
-                where = act.folder(self._site, asked.path, channel)
-                act.bring_up_to_date(where, made)
-                return Answer(name, (where / name).read_bytes())
+                done = act.bring_up_to_date(act.home(self._site), f"{act.stem(asked.path)}/{channel}", made)
+                return Answer(name, (done.folder / name).read_bytes())
             except (UsageError, SiteError, OSError) as error:
                 return Answer("channel.txt", f"{error}\n".encode(), found=False)
 

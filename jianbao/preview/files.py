@@ -9,48 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "csv": "text/csv; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/plain; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "webmanifest": "application/manifest+json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "application/xslt+xml; charset=utf-8",
-    "svg": "image/svg+xml; charset=utf-8",
-    "avif": "image/avif",
-    "bmp": "image/bmp",
-    "gif": "image/gif",
-    "ico": "image/x-icon",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "webp": "image/webp",
-    "m4a": "audio/mp4",
-    "mp3": "audio/mpeg",
-    "ogg": "audio/ogg",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "otf": "font/otf",
-    "ttf": "font/ttf",
-    "woff": "font/woff",
-    "woff2": "font/woff2",
-    "pdf": "application/pdf",
-    "zip": "application/zip",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "wasm": "application/wasm",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""Of our own, so that a preview does not depend on what a system's registry says of .js."""
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 
@@ -98,11 +56,6 @@ def found(root: Path, names: list[str]) -> str | None:
         if file.is_file() and file.is_relative_to(root.resolve()):
             return name
     return None
-
-
-def media_type(name: str) -> str:
-    """The Content-Type of a file, by its ending."""
-    return _TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def part(header: str, size: int) -> Part | None:

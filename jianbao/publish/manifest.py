@@ -8,59 +8,42 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jianbao import digest
+from jianbao import digest, mime
 from jianbao.cache.state import Row
 from jianbao.publish.target import Target
 
 CONTROL = "_site/"
 """Where the record of publishing lies, below the prefix; nothing of the site may lie there."""
+PREVIEWS = "_preview/"
+"""Where previews of branches lie; nothing of the site either."""
 
-_TYPES = {
-    "html": "text/html; charset=utf-8",
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "json": "application/json; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-    "xsl": "application/xslt+xml; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "svg": "image/svg+xml; charset=utf-8",
-    "webmanifest": "application/manifest+json; charset=utf-8",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "ico": "image/x-icon",
-    "pdf": "application/pdf",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "zip": "application/zip",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _DIGEST = re.compile(r"(^|/)[^/]*\.[0-9a-f]{8,}\.[a-z0-9]+$")
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK = "public, max-age=0, must-revalidate"
-_COMPRESSED = ("html", "css", "js", "mjs", "json", "xml", "xsl", "txt", "svg", "webmanifest")
-_KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "page", "tombstones": "tombstone"}
+_BROWSER = 60
+"""Seconds for which browsers keep a page that a CDN may keep: CDNs (Aliyun's whatever its console says) keep nothing
+that says max-age=0."""
+_KINDS = {"articles": "page", "issues": "page", "pages": "page", "aliases": "alias", "tombstones": "tombstone"}
 _OURS = ("theme", "search")
 FIXED = frozenset({"asset"})
+ADDRESSES = frozenset({"page", "tombstone", "alias"})
+"""Kinds whose addresses answer for ever."""
 
 DAMAGED = (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error)
 """What reading an object of the record raises when it is not what was written."""
 
 
+_NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
 class Item(NamedTuple):
     """A published file: digests of its bytes and of its headers, and what it is.
 
-    ``kind`` is ``page`` (an address for ever), ``tombstone``, ``asset`` (of the theme or of search; named by
-    its digest, so that the bytes behind the name never change), ``shard`` (of the search index; its folder is named
+    ``kind`` is ``page``, ``tombstone`` or ``alias`` (addresses for ever), ``asset`` (of the theme or of search; named
+    by its digest, so that the bytes behind the name never change), ``shard`` (of the search index; its folder is named
     by its articles, and an edited one changes it), or ``other``.
     """
 
@@ -80,6 +63,7 @@ class Generation(NamedTuple):
     time: str
     author: str
     revision: str
+    """The git revision that was built, "" outside git."""
     files: str
     attempt: int
     """Which attempt at this number it was; its manifest is named by it."""
@@ -88,6 +72,8 @@ class Generation(NamedTuple):
     size: int
     floor: int
     """The oldest generation that may be rolled back to: a withdrawal raises it."""
+    newest: str = ""
+    """The newest git revision that was ever published: rolling back does not lower it."""
 
 
 class Retained(NamedTuple):
@@ -110,21 +96,26 @@ class Manifest(NamedTuple):
     retained: Mapping[str, Retained]
     kept: Mapping[str, int]
     """Earlier bytes for rolling back: key below kept/ → last generation that needs them."""
+    withdrawn: frozenset[str]
+    """Paths of what was ever withdrawn and must not be a page again."""
 
 
 def headers(path: str, kind: str, target: Target) -> dict[str, str]:
     """The headers that a file is published with."""
-    ending = path.rpartition(".")[2].lower()
     found = {
-        "Content-Type": _TYPES.get(ending, "application/octet-stream"),
-        "Cache-Control": _FOREVER if kind in FIXED else _ASK,
+        "Content-Type": mime.of(path),
+        "Cache-Control": _FOREVER if kind in FIXED else _kept_for(target.html_age),
     }
-    if target.compress and ending in _COMPRESSED:
+    if target.compress and mime.text(path):
         found["Content-Encoding"] = "gzip"
     for rule in target.headers:
         if rule.matches(path):
             found.update(rule.headers)
     return found
+
+
+def _kept_for(seconds: int) -> str:
+    return f"public, max-age={min(seconds, _BROWSER)}, s-maxage={seconds}" if seconds else _ASK
 
 
 def encoded(path: str, data: bytes, target: Target) -> bytes:
@@ -133,8 +124,8 @@ def encoded(path: str, data: bytes, target: Target) -> bytes:
     return gzip.compress(data, 9, mtime=0) if compressed else data
 
 
-def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
-    """What output/ holds, by the ledger of the build."""
+def local(rows: Mapping[str, Row], target: Target, extras: Mapping[str, bytes] = _NONE) -> dict[str, Item]:
+    """What output/ holds, by the ledger of the build, and what is published besides."""
     found = {}
     marks: dict[tuple[tuple[str, str], ...], str] = {}
     for path, row in sorted(rows.items()):
@@ -144,6 +135,9 @@ def local(rows: Mapping[str, Row], target: Target) -> dict[str, Item]:
         if key not in marks:  # a few dozen among any number of files
             marks[key] = digest.of_plain(own).hex()[:16]
         found[path] = Item(row.content.hex(), marks[key], row.size, kind)
+    for path, data in extras.items():
+        mark = digest.of_plain(headers(path, "other", target)).hex()[:16]
+        found[path] = Item(digest.of_bytes(data).hex(), mark, len(data), "other")
     return found
 
 
@@ -172,6 +166,7 @@ def written(manifest: Manifest) -> bytes:
         "drop": list(manifest.drop),
         "retained": {path: list(item) for path, item in manifest.retained.items()},
         "kept": dict(manifest.kept),
+        "withdrawn": sorted(manifest.withdrawn),
     }
     return gzip.compress(
         json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode(), 9, mtime=0
@@ -183,7 +178,8 @@ def read(data: bytes) -> Manifest:
     value: dict[str, Any] = json.loads(gzip.decompress(data))
     files = {path: Item(*item) for path, item in value["files"].items()}
     retained = {path: Retained(*item) for path, item in value["retained"].items()}
-    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), retained, value["kept"])
+    withdrawn = frozenset(value.get("withdrawn", ()))
+    return Manifest(files, tuple(value["gone"]), tuple(value["drop"]), retained, value["kept"], withdrawn)
 
 
 def record(generation: Generation) -> bytes:

@@ -6,7 +6,7 @@ last, deletes after the commit. At every moment the pages that can be reached na
 
 from typing import NamedTuple
 
-from jianbao.publish.manifest import CONTROL, FIXED, Files, Item, Manifest, Retained
+from jianbao.publish.manifest import ADDRESSES, CONTROL, FIXED, PREVIEWS, Files, Item, Manifest, Retained
 
 PHASES = (
     "资源",
@@ -22,7 +22,7 @@ PHASES = (
 )
 _HOME = "index.html"
 _SHRINK_LEAST, _SHRINK_SHARE = 10, 0.25
-_NOTHING = Manifest({}, (), (), {}, {})
+_NOTHING = Manifest({}, (), (), {}, {}, frozenset())
 
 
 class Upload(NamedTuple):
@@ -71,8 +71,21 @@ class Plan(NamedTuple):
     """Why this must not be published, in Chinese."""
 
 
-def plan(
-    local: Files, last: Manifest | None, number: int, keep: int, *, allow_shrink: bool = False, past: Past = CLEAN
+class Allowed(NamedTuple):
+    """What is refused unless somebody asked for it by name."""
+
+    shrink: bool = False
+    """Many files or any address may vanish."""
+    bring_back: bool = False
+    """What was withdrawn may be a page again."""
+
+
+NOTHING = Allowed()
+"""Of what has to be asked for by name."""
+
+
+def towards(
+    local: Files, last: Manifest | None, number: int, keep: int, *, allowed: Allowed = NOTHING, past: Past = CLEAN
 ) -> Plan:
     """What turns generation ``number - 1`` into ``number``."""
     before = last or _NOTHING
@@ -97,12 +110,16 @@ def plan(
     kept = {} if withdraws else {key: n for key, n in before.kept.items() if n > number - 1 - keep}
     kept.update(dict.fromkeys(copies.values(), number - 1))
     retained, expired = _retained(local, before, number - 1, keep)
+    bound = _bound(local, before, withdraws=withdraws)
+    returned = sorted(path for path in bound if path in local and local[path].kind not in ("tombstone", "alias"))
+    returned += sorted(p for p in bound if p in local and local[p].kind == "alias" and _is(before, p, "tombstone"))
     manifest = Manifest(
         files=local,
         gone=tuple(sorted(loose | expired | (past.touched - local.keys() - retained.keys()))),
         drop=tuple(sorted(held - kept.keys())),
         retained=retained,
         kept=kept,
+        withdrawn=frozenset(bound - set(returned)),
     )
     return Plan(
         hide=hide,
@@ -111,7 +128,8 @@ def plan(
         uploads=tuple(sorted(uploads, key=lambda u: (u.phase, u.path))),
         manifest=manifest,
         withdraws=withdraws,
-        refused=_refused(local, before, set(gone), allow_shrink=allow_shrink),
+        refused=_refused(local, before, set(gone), allow_shrink=allowed.shrink)
+        or (() if allowed.bring_back else _returned(returned)),
     )
 
 
@@ -127,7 +145,7 @@ def back(last: Manifest, wanted: Manifest, number: int, keep: int, *, past: Past
         if item.kind in FIXED and there:
             files[path] = item._replace(headers=there.headers)
     files.update({path: item for path, item in last.files.items() if item.kind == "tombstone"})
-    made = plan(files, last, number, keep, allow_shrink=True, past=past)
+    made = towards(files, last, number, keep, allowed=Allowed(shrink=True), past=past)
     held = last.kept.keys() | past.copied
     uploads = tuple(
         u._replace(reason="回退", source=key_of(files[u.path]))
@@ -136,7 +154,13 @@ def back(last: Manifest, wanted: Manifest, number: int, keep: int, *, past: Past
     )
     lost = sorted(u.path for u in uploads if u.source not in held)
     refused = tuple(f"{path} 那时的内容已经清除，不能回退到那一代" for path in lost[:5])
-    return made._replace(uploads=uploads, refused=refused)
+    return made._replace(uploads=uploads, refused=refused or made.refused)
+
+
+def copies_used(made: Plan, last: Manifest, wanted: Manifest) -> dict[str, Item]:
+    """Kept copies that a plan puts in place, with what each must hold."""
+    found = {key: last.files[path] for path, key in made.restore}
+    return found | {u.source: wanted.files[u.path] for u in made.uploads if u.source}
 
 
 def key_of(item: Item) -> str:
@@ -189,6 +213,26 @@ def _reason(item: Item, before: Item | None, *, differs: bool) -> str:
     return "核对" if differs else ""
 
 
+def _bound(local: Files, before: Manifest, *, withdraws: bool) -> set[str]:
+    """Paths of what was ever withdrawn. Of a page that is renamed and withdrawn at once, the old address as well."""
+    bound = set(before.withdrawn) | {path for path, item in before.files.items() if item.kind == "tombstone"}
+    bound |= {path for path, item in local.items() if item.kind == "tombstone"}
+    if withdraws:
+        bound |= {p for p, item in local.items() if item.kind == "alias" and _is(before, p, "page")}
+    return bound
+
+
+def _is(before: Manifest, path: str, kind: str) -> bool:
+    return path in before.files and before.files[path].kind == kind
+
+
+def _returned(paths: list[str]) -> tuple[str, ...]:
+    if not paths:
+        return ()
+    cure = "多半是构建了旧的版本：先 git pull，再构建；若确实要让撤回的文章回来，加 --bring-back"
+    return (*(f"{path} 已经撤回，这次发布会让它回来" for path in paths), cure)
+
+
 def _restored(before: Manifest, past: Past, held: set[str] | frozenset[str]) -> tuple[tuple[str, str], ...]:
     """What goes back first. Without it a page that only the killed publish had made reachable could be
     replaced by one that names what is not there yet."""
@@ -226,12 +270,12 @@ def _retained(local: Files, before: Manifest, last: int, keep: int) -> tuple[dic
 def _refused(local: Files, before: Manifest, gone: set[str], *, allow_shrink: bool) -> tuple[str, ...]:
     if _HOME not in local:
         return ("output/ 里没有 index.html：先运行 python build.py",)
-    taken = sorted(path for path in local if path.startswith(CONTROL))
-    if taken:
-        return (f"{taken[0]} 占用了发布记录的位置 {CONTROL}：换一个文件夹名",)
+    for own in (CONTROL, PREVIEWS):
+        if taken := sorted(path for path in local if path.startswith(own)):
+            return (f"{taken[0]} 占用了发布用的位置 {own}：换一个文件夹名",)
     if allow_shrink:
         return ()
-    dead = sorted(path for path in gone if before.files[path].kind in ("page", "tombstone"))
+    dead = sorted(path for path in gone if before.files[path].kind in ADDRESSES)
     refused = [f"地址 {path} 会消失：给文章写 aliases（旧地址），或用 status: 已撤回 留下说明" for path in dead]
     lost = sum(before.files[path].kind not in (*FIXED, "shard") for path in gone)
     if lost > max(_SHRINK_LEAST, _SHRINK_SHARE * len(before.files)):

@@ -4,14 +4,17 @@
 the way in which the theme's scripts do through lunr.js.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
 from jianbao import digest
-from jianbao.model import Article, Shelf
-from jianbao.search import bundle
-from jianbao.search.index import BodyOf, Lunr, Members, Tables, named, shelves
+from jianbao.model import Shelf
+from jianbao.search import fixed, scripts
+from jianbao.search.files import FOLDER
+from jianbao.search.fixed import Tables
+from jianbao.search.index import BodyOf, shelves
+from jianbao.search.numbers import Numbers, numbered
 from jianbao.site.model import Entries
 
 
@@ -30,35 +33,35 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
     from jianbao.search import readings
 
     found = readings.readings((), words, surnames)
-    return Tables(found.own, found.pairs, found.surnames, readings.simplified())
+    several = readings.several(words, surnames, found.own)
+    return Tables(found.own, found.pairs, found.surnames, readings.simplified(), several)
 
 
 def search(
     entries: Entries,
-    gaps: Sequence[tuple[int, Article]],
+    numbers: Numbers,
     known: tuple[dict[str, Any], ...],
-    lunr: Path,
+    bundles: list[Path],
     statics: Mapping[str, Static],
     body_of: BodyOf,
     engine: bytes,
 ) -> tuple[dict[str, str], list[Shelf]]:
     """(the theme's search files by name → address, the index's shelves); nothing when the theme has no search.
 
-    ``gaps`` are articles that are gone, each with how many entries are older; ``known`` are the tables,
-    ``lunr`` the folder of lunr's npm package.
+    ``numbers`` are those of the entries, ``known`` the tables, ``bundles`` what says which scripts were bundled. Raises
+    SiteError when none were made from the theme's modules.
     """
     mine = {name.removeprefix("search/"): s for name, s in statics.items() if name.startswith("search/")}
-    if not {bundle.ENTRY, bundle.PAGE} <= mine.keys():
+    if not {scripts.APP, scripts.PAGE} <= mine.keys():
         return {}, []
-    texts = {name: s.data.decode("utf-8", "replace") for name, s in mine.items() if name.endswith(".js")}
-    app = named("app", "js", bundle.bundle(texts))
-    page = named("page", "js", bundle.bundle(texts, bundle.PAGE, {"app": f"./{app.path.rpartition('/')[2]}"}))
-    library = Lunr(bundle.asking((lunr / "lunr.min.js").read_bytes()), (lunr / "LICENSE").read_bytes())
-    found = Tables(*known)
-    mark = digest.of_all([engine, digest.of_plain(list(found))])
-    made = list(shelves(Members(entries, gaps), found, library, [app, page], body_of, mark))
-    hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == "box.js" or not name.endswith(".js")}
-    return {**hrefs, "search/app.js": app.path, "search/page.js": page.path}, made
+    made = scripts.shipped(bundles, {name: s.data for name, s in mine.items()})
+    tables = Tables(*known)
+    mark = digest.of_all([engine, digest.of_plain(list(tables))])
+    found = list(shelves(entries, numbers, tables, fixed.made(tables, made), body_of, mark))
+    hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}
+    for name, file in ((scripts.APP, made.app), (scripts.PAGE, made.page)):
+        hrefs[f"search/{name}"] = f"{FOLDER}/{file}"
+    return hrefs, found
 
 
-__all__ = ["BodyOf", "Static", "search", "tables"]
+__all__ = ["BodyOf", "Static", "numbered", "search", "tables"]

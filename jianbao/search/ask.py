@@ -18,7 +18,7 @@ class Asker:
             raise UsageError(f"{output} 里没有搜索索引；请先生成网站（python build.py），并确认没有提示缺 lunr.js")
         self._folder = output / FOLDER
         manifest = self._store().manifest
-        self.scripts = {name: len(self._read(name)) for name in [manifest["lunr"], *manifest["scripts"][:1]]}
+        self.scripts = {name: len(self._read(name)) for name in manifest["scripts"]}
 
     def ask(self, text: str, limit: int) -> dict[str, Any]:
         """{query, total, results: [{url, title, date, score}], files, bytes}.

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 4
+FORMAT = 6
 FOLDER = "search"
+OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""
 _FIRST, _BASE = 35, 80
@@ -30,10 +31,6 @@ class Record(NamedTuple):
     tags: tuple[str, ...]
     status: str
     text: str
-
-
-GONE = Record("", "", "", "", "", (), "", "")
-"""That of an article which is withdrawn or has expired."""
 
 
 def deflated(value: Any) -> bytes:

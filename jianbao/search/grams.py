@@ -7,8 +7,10 @@ From these:
 - a *pair* for every two neighbouring characters, unless both are of one word (妇女联 → 妇女, 女联; 第15期 →
   第1, 5期);
 - a *single* for every distinct character, Latin letters and digits included;
-- a *suffix* for every ending of a word from two characters on (2018 → 2018, 018, 18), so that looking
-  up by beginning finds any part of a word.
+- a *suffix* for every ending of a word of letters from two on (wifi → wifi, ifi, fi), so that looking up by
+  beginning finds any part of it; a number is looked up from its beginning only;
+- a *word* for what stands between two marks (王小明、联席会议), and for what is probably a person's name: what
+  readers type the initials of.
 """
 
 import re
@@ -33,6 +35,16 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile("[a-z]{2,}|[0-9]{2,}")
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
 _PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"
+    "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢"
+    "骆岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛"
+)
+_BETWEEN = re.compile(f"(?<![{HAN}])[{HAN}]{{3,5}}(?![{HAN}])")
+_POSTS = "长员授士师记席任者生理委"
+"""The last characters of posts."""
+_NAME = f"[{_SURNAMES}][{HAN}]{{2}}"
+_NAMED = re.compile(f"(?=((?<![{HAN}]){_NAME}|(?<=[{_POSTS}]){_NAME}|{_NAME}(?![{HAN}])))")
 
 
 class Fold:
@@ -82,10 +94,15 @@ def singles(folded: str) -> set[str]:
 
 
 def suffixes(folded: str) -> Iterator[str]:
-    """The suffixes of every word, repeated words included."""
+    """The suffixes of every word, repeated words included; of a number only the whole."""
     for word in _WORD.findall(folded):
-        for i in range(len(word) - 1):
+        for i in range(len(word) - 1 if word > "9" else 1):
             yield word[i : i + LONGEST_SUFFIX]
+
+
+def words(folded: str) -> set[str]:
+    """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
+    return {*_BETWEEN.findall(folded), *_NAMED.findall(folded)}
 
 
 class Token(NamedTuple):

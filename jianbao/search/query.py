@@ -1,36 +1,59 @@
 """Asking the index: what the browser's query.js does too.
 
-The tiers, each appended to the one before until there are enough answers: articles that have every
-term; those that sound like the query (pinyin, initials, mixtures, a wrong homophone); those that have
-any term. In the first two, articles that can have the terms one behind the other come first; the best of
-these are looked at as texts, and those that really have the phrase come first.
+What is found stands in sections, each with its own count: articles that have the words (``exact``); those that
+have another word for the same (``same``); those that sound like it, typed in full, begun, by initials, by ear or
+with the other reading of a character (``sounds``); those that were meant when a letter slipped (``slip``); those
+that have only some of the words (``some``). In the first three, the best are looked at as texts: what turns out
+not to have the words one behind the other is only partly what was asked for.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date, datetime
 from typing import NamedTuple
 
-from jianbao.search import chain, grams, rank, sounds
+from jianbao.search import chain, grams, rank, slip, sounds, spell
+from jianbao.search.asked import Asked, Wish, asked
 from jianbao.search.chain import Step
+from jianbao.search.confirm import LOOKED_AT, alike, confirmed_by_sound, looked_at
 from jianbao.search.files import Record
 from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import place
-from jianbao.search.spell import matches, rows, unspoken
+from jianbao.search.spell import Row, rows, unspoken
 
-LOOKED_AT = 10
-"""Texts looked at together when phrases are confirmed."""
-ROUNDS, PATIENCE = 3, 4
-"""How often, and how often as long as none of the texts has the phrase."""
-Confirm = Callable[[list[int]], list[int]]
+BESIDE = 3
+"""Rows that another word for the same, or another reading, gets among the first ten."""
+SUGGESTED = 6
+PASSES = ((False, False, False), (True, True, False), (True, False, False), (False, False, True))
+"""In turn: whole syllables; initials of whole words; any initials; syllables by ear. (initials, words, near)"""
+TIERS = ("exact", "same", "sounds", "slip", "some")
+
+
+class Section(NamedTuple):
+    """Articles that answer in one way, the best first."""
+
+    tier: str
+    articles: list[int]
+    scores: dict[int, float]
+    about: bool = False
+    """Whether some were not looked at, so that their number is only about right."""
+    via: str = ""
+    """The other word for the same."""
 
 
 class Answer(NamedTuple):
-    """Articles, the best first, with lunr's scores."""
+    """What was found."""
 
+    sections: list[Section]
     articles: list[int]
+    """Of all sections, those first that a reader should see first."""
     scores: dict[int, float]
-    total: int
-    """How many have every term, or sound like it when none has."""
+    suggestions: list[str]
+    """What was probably meant, in Han characters; each finds something."""
+
+    @property
+    def total(self) -> int:
+        """How many the first section has."""
+        return len(self.sections[0].articles) if self.sections else 0
 
 
 class Exact(NamedTuple):
@@ -48,39 +71,53 @@ class Exact(NamedTuple):
         return bool(self.terms) and all(any(p) for p in self.terms.values())
 
 
-def answer(store: IndexReader, text: str, *, limit: int = 10) -> Answer:
-    """The answer to what a reader typed."""
+def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None = None) -> Answer:
+    """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
         store.load_folding()
-    query = grams.query(text, store.fold)
-    found: dict[int, float] = {}
-    total = 0
-    terms = exact(store, query.tokens)
-    if terms.all and len(terms.joined) > LOOKED_AT and query.more != query.tokens:
-        terms = exact(store, query.more)
-    if terms.all:
-        scored = rank.scored(store.articles, terms.terms, required=True, first=terms.joined)
-        total = _take(found, scored, partial(_confirmed, store, query))
-    written = [run for phrase in query.phrases for run in grams.runs(phrase) if unspoken(run, store.syllables)]
-    kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
-    whole = False
-    for way in rows(text, store.fold, store.syllables):
-        if len(found) >= limit:
-            break
-        initials = any(sound.kind == "initial" for row in way for sound in row)
-        # Whoever is understood by whole syllables did not mean initials.
-        spoken = None if whole and initials else sounds.spoken(store, way, kept)
-        if spoken:
-            # What is written as the reader wrote it comes first: of a slip only one character is wrong.
-            welcome = {f"={name}": postings for name, postings in terms.terms.items()}
-            scored = rank.scored(store.articles, spoken.terms, required=True, welcome=welcome)
-            many = _take(found, scored, partial(_heard, store, spoken))
-            total = total or many
-            whole = whole or (many > 0 and not initials)
-    if len(found) < limit and len(terms.terms) > 1:
-        some = {name: p for name, p in terms.terms.items() if any(p)}
-        _take(found, rank.scored(store.articles, some, required=False), None)
-    return Answer(list(found), found, total or len(found))
+    parts = asked(text, today or datetime.now().astimezone().date())
+    left = _left(store, parts)
+    found = [_Finder(store, wish, limit, left) for wish in parts.either]
+    for finder in found:
+        finder.find()
+    sections = list(_together(found))
+    scores = {a: s.scores.get(a, 0.0) for s in reversed(sections) for a in s.articles}
+    suggestions = list(dict.fromkeys(said for finder in found for said in finder.suggestions))
+    return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED])
+
+
+def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
+    """All articles but those that have what is to be left out; None for all."""
+    out: set[int] = set()
+    for words in parts.without:
+        found = exact(store, grams.query(words, store.fold).more)
+        out |= found.joined if found.all else set()
+    return set(range(store.count)) - out if parts.without else None
+
+
+def _together(found: Sequence["_Finder"]) -> Iterator[Section]:
+    """The sections of all alternatives: an article stands in the best only."""
+    seen: set[int] = set()
+    for tier in TIERS:
+        mine = [section for finder in found for section in finder.sections if section.tier == tier]
+        if not mine:
+            continue
+        scores = {a: score for section in mine for a, score in section.scores.items()}
+        articles = list(dict.fromkeys(a for section in mine for a in section.articles if a not in seen))
+        if len(found) > 1:
+            articles.sort(key=lambda a: (-round(scores.get(a, 0.0), 6), -a))
+        seen.update(articles)
+        if articles:
+            via = "、".join(dict.fromkeys(section.via for section in mine if section.via))
+            yield Section(tier, articles, scores, any(section.about for section in mine), via)
+
+
+def _first(sections: Sequence[Section], limit: int) -> Iterator[int]:
+    """Every article once; where one section would fill the first rows, the next ones get some of them."""
+    beside = [s.articles[:BESIDE] for s in sections[1:] if s.tier in ("same", "sounds")]
+    room = max(limit - sum(map(len, beside)), limit // 2)
+    order = [*(sections[0].articles[:room] if sections else ()), *(a for some in beside for a in some)]
+    yield from dict.fromkeys([*order, *(a for s in sections for a in s.articles)])
 
 
 def exact(store: IndexReader, tokens: Sequence[Sequence[grams.Token]]) -> Exact:
@@ -104,52 +141,156 @@ def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     return store.terms("w", where, lambda term, _: term == text)
 
 
-def _take(found: dict[int, float], scored: rank.Scored, confirm: Confirm | None) -> int:
-    """Appends what is new; returns how many the tier has."""
-    articles = [a for a in scored.articles if a not in found]
-    for article in confirm(articles) if confirm else articles:
-        found[article] = scored.scores.get(article, 0.0)
-    return scored.total
+class _Finder:
+    """One alternative of a query, answered tier by tier until there are enough."""
 
+    def __init__(self, store: IndexReader, wish: Wish, limit: int, among: Set[int] | None) -> None:
+        self.store, self.wish, self.limit, self.among = store, wish, limit, among
+        self.sections: list[Section] = []
+        self.suggestions: list[str] = []
+        self._known: set[int] = set()
 
-def _confirmed(store: IndexReader, query: grams.Query, articles: list[int]) -> list[int]:
-    """Those first that have the phrases, of those looked at."""
-    phrases = [grams.bare(phrase) for phrase in query.phrases]
-    if all(len(phrase) <= 2 for phrase in phrases):
-        return articles
+    def find(self) -> None:
+        """Fills the sections."""
+        period = self.wish.period
+        within = self.store.within(period) if period else set()
+        if within:
+            everywhere = self.among
+            self.among = within if everywhere is None else within & everywhere
+            if self.wish.dated:
+                self._words(self.wish.dated)
+            else:
+                self._add("exact", sorted(self.among, reverse=True), {})
+            self.among = everywhere
+            if self.sections:
+                # What only tells of that time in its words.
+                if not self._enough:
+                    self._exactly(self.wish.text, "some")
+                return
+        self._words(self.wish.text)
 
-    def has(record: Record) -> bool:
-        text = grams.bare(store.fold("\n".join((record.title, *record.tags, record.text))))
-        return all(phrase in text for phrase in phrases)
+    @property
+    def _enough(self) -> bool:
+        return len(self._known) >= self.limit
 
-    return _first(store, articles, has)
+    def _add(self, tier: str, articles: Iterable[int], scores: dict[int, float], **more: bool | str) -> bool:
+        fresh = [a for a in articles if a not in self._known]
+        self._known.update(fresh)
+        if fresh:
+            self.sections.append(Section(tier, fresh, scores, **more))  # type: ignore[arg-type]
+        return bool(fresh)
 
+    def _words(self, text: str) -> None:
+        close = text
+        for phrase in self.wish.quoted:
+            close = close.replace(phrase, "".join(phrase.split()))
+        if close != text:
+            # Nothing between the words, before any mark may be.
+            self._exactly(close, "exact")
+        terms = self._exactly(text, "exact")
+        for other, words in alike(self.store, text):
+            self._exactly(other, "same", via=words)
+        self._sounding(text, terms)
+        if not self.sections:
+            self._slipped(text)
+        if not self._enough and len(terms.terms) > 1 and not self.suggestions:
+            some = {name: p for name, p in terms.terms.items() if any(p)}
+            scored = rank.scored(self.store.articles, some, required=False, among=self.among)
+            self._add("some", scored.articles, scored.scores)
 
-def _heard(store: IndexReader, spoken: sounds.Spoken, articles: list[int]) -> list[int]:
-    """Those first that have the sounds in a row, of those looked at."""
-    own = store.readings.own
+    def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
+        store, query = self.store, grams.query(text, self.store.fold)
+        terms = exact(store, query.tokens)
+        if terms.all and len(terms.joined) > LOOKED_AT and query.more != query.tokens:
+            terms = exact(store, query.more)
+        if terms.all:
+            among = terms.joined if self.among is None else terms.joined & self.among
+            scored = rank.scored(store.articles, terms.terms, required=True, among=among)
+            good, about = self._confirmed(query, scored.articles)
+            self._add(tier, good, scored.scores, about=about, via=via)
+        return terms
 
-    def has(record: Record) -> bool:
-        title = store.fold("\n".join((record.title, *record.tags)))
-        whole = f"{title}\n{store.fold(record.text)}"
-        # Initials are those of titles and tags.
-        return all(
-            matches(row, title if any(s.kind == "initial" for s in row) else whole, own, exact=spoken.exactly)
-            for row in spoken.rows
-        )
+    def _sounding(self, text: str, terms: Exact) -> None:
+        """What sounds like it; of what is found as written only what can be meant by ear as well."""
+        store, latin = self.store, any("a" <= c <= "z" for c in text.lower())
+        if self._enough and not latin:
+            return
+        ways = list(rows(text, store.fold, store.syllables))
+        query = grams.query(text, store.fold)
+        written = [run for phrase in query.phrases for run in grams.runs(phrase) if unspoken(run, store.syllables)]
+        kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
+        # What is written as the reader wrote it comes first: of a slip only one character is wrong.
+        welcome = {f"={name}": postings for name, postings in terms.terms.items()}
+        sure = bool(self.sections)
+        whole = False
+        heard: list[Section] = []
+        for initials, words, near in PASSES:
+            for way in ways:
+                enough = len({a for s in heard for a in s.articles}) >= self.limit
+                # Whoever is understood by whole syllables did not mean initials.
+                if enough or spell.has(way, "initial") != initials or (initials and (whole or sure)):
+                    continue
+                made = self._heard(way, kept, welcome, near=near, words=words)
+                if made:
+                    heard.append(made)
+                    whole = whole or not initials
+        if not heard and not sure:
+            heard += self._otherwise(ways, kept, welcome)
+        scores = {a: score for section in reversed(heard) for a, score in section.scores.items()}
+        self._add("sounds", [a for s in heard for a in s.articles], scores, about=any(s.about for s in heard))
 
-    return _first(store, articles, has)
+    def _otherwise(
+        self, ways: Sequence[Sequence[Row]], kept: Sequence[Step], welcome: dict[str, Postings]
+    ) -> list[Section]:
+        """By the other readings of characters that have several."""
+        for way in ways:
+            if spell.has(way, "initial"):
+                continue
+            for other in sounds.otherwise(self.store, way):
+                made = self._heard(other, kept, welcome, near=True)
+                if made:
+                    return [made]
+        return []
 
+    def _heard(
+        self,
+        way: Sequence[Row],
+        kept: Sequence[Step],
+        welcome: dict[str, Postings],
+        *,
+        near: bool,
+        words: bool = False,
+    ) -> Section | None:
+        spoken = sounds.spoken(self.store, way, kept, near=near, words=words)
+        if not spoken:
+            return None
+        more = {**welcome, **spoken.welcome}
+        scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
+        fresh = [a for a in scored.articles if a not in self._known]
+        good, about, said = confirmed_by_sound(self.store, spoken, fresh)
+        if near or spell.has(way, "begun") or spell.has(way, "initial"):
+            self.suggestions += said
+        return Section("sounds", good, scored.scores, about) if good else None
 
-def _first(store: IndexReader, articles: list[int], has: Callable[[Record], bool]) -> list[int]:
-    good: list[int] = []
-    looked = 0
-    for turn in range(PATIENCE):
-        batch = articles[looked : looked + LOOKED_AT]
-        looked += len(batch)
-        records = store.records(batch)
-        good += [a for a in batch if has(records[a])]
-        if len(good) >= LOOKED_AT or looked >= len(articles) or len(good) == looked or (good and turn + 1 >= ROUNDS):
-            break
-    kept = set(good)
-    return good + [a for a in articles if a not in kept]
+    def _slipped(self, text: str) -> None:
+        meant = slip.meant(self.store, text, self.among)
+        self.suggestions += meant.words
+        self._add("slip", meant.articles, meant.scores)
+
+    def _confirmed(self, query: grams.Query, articles: list[int]) -> tuple[list[int], bool]:
+        """(those that have the phrases, whether some were not looked at)."""
+        fold = self.store.fold
+        phrases = [grams.bare(phrase) for phrase in query.phrases]
+        quoted = ["".join(grams.runs(fold(phrase))) for phrase in self.wish.quoted]
+        if all(len(phrase) <= 2 for phrase in phrases) and not quoted:
+            return articles, False
+
+        def has(_: int, record: Record) -> bool:
+            text = grams.bare(fold("\n".join((record.title, *record.tags, record.text))))
+            return all(phrase in text for phrase in phrases) and (
+                not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
+            )
+
+        good, left = looked_at(self.store, articles, has)
+        # Who puts a phrase in quotation marks wants nothing else.
+        return (good, bool(left)) if quoted else (good + left, bool(left))

@@ -23,9 +23,8 @@ class Scored(NamedTuple):
     """Articles, the best first; of equals the newest."""
 
     articles: list[int]
+    """All that match, scored or not."""
     scores: dict[int, float]
-    total: int
-    """How many match, scored or not."""
 
 
 def idf(count: int, postings: Postings) -> float:
@@ -40,14 +39,14 @@ def scored(
     *,
     required: bool,
     welcome: Mapping[str, Postings] | None = None,
-    first: Set[int] = frozenset(),
+    among: Set[int] | None = None,
 ) -> Scored:
     """The articles that have all terms, or any; ``count`` is all there are.
 
-    ``welcome`` terms add to the score where an article has them; those of ``first`` come first.
+    ``welcome`` terms add to the score where an article has them; ``among`` leaves out all others.
     """
     if not terms:
-        return Scored([], {}, 0)
+        return Scored([], {})
     welcome = {name: postings for name, postings in (welcome or {}).items() if any(postings)}
     rough: dict[int, float] = {}
     having: dict[int, int] = {}
@@ -61,12 +60,13 @@ def scored(
         for article in seen if name in terms else ():
             having[article] = having.get(article, 0) + 1
     least = len(terms) if required else 1
-    found = [a for a, n in having.items() if n >= least]
-    found.sort(key=lambda a: (a not in first, -rough[a], -a))
+    found = [a for a, n in having.items() if n >= least and (among is None or a in among)]
+    found.sort(key=lambda a: (-rough[a], -a))
     most = MOST_SCORED if count > FEW else FEW
     scores = _by_lunr(count, {**terms, **welcome}, set(found[:most]), set(terms) if required else set())
-    best = sorted(scores, key=lambda a: (a not in first, -round(scores[a], 6), -a))
-    return Scored(best + found[most:], scores, len(found))
+    best = sorted(scores, key=lambda a: (-round(scores[a], 6), -a))
+    # Beyond what lunr scores, the newest first.
+    return Scored(best + sorted(found[most:], reverse=True), scores)
 
 
 def _by_lunr(count: int, terms: Mapping[str, Postings], chosen: set[int], required: set[str]) -> dict[int, float]:

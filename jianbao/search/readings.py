@@ -5,7 +5,9 @@ pypinyin's phrases or in data/pinyin.yaml differs from its characters' own, the 
 both; so is every pair that begins with a surname that is read otherwise (单主任, 查女士).
 """
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +82,28 @@ def readings(characters: Iterable[str], words: Mapping[str, str], surnames: Mapp
     return Readings(own, {p: tuple(sorted(r)) for p, r in pairs.items()}, {c: plain(r) for c, r in surnames.items()})
 
 
+def several(words: Mapping[str, str], surnames: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Reading → the common characters that have it too, in words, though not by themselves: chong → 重, shan → 单."""
+    from pypinyin.constants import PHRASES_DICT
+
+    often: Counter[tuple[str, str]] = Counter()
+    phrases = ((word, [s[0] for s in said]) for word, said in PHRASES_DICT.items())
+    for word, said in [*phrases, *((word, text.split()) for word, text in words.items())]:
+        if len(said) == len(word):
+            often.update(zip(word, map(plain, said), strict=True))
+    pairs = {pair for pair, n in often.items() if n > 1} | {(c, plain(said)) for c, said in surnames.items()}
+    usual = set(common()[:_USUAL])
+    found: dict[str, set[str]] = {}
+    for character, reading in pairs:
+        if character in usual and reading and own.get(character) not in (None, reading):
+            found.setdefault(reading, set()).add(character)
+    return {reading: "".join(sorted(characters)) for reading, characters in sorted(found.items())}
+
+
+_USUAL = 3755
+"""Characters of GB 2312's first part."""
+
+
 def plain(syllable: str) -> str:
     """A syllable without its tone, ü as v: lǜ → lv, ê → e."""
     parts = unicodedata.normalize("NFD", syllable.lower().replace("u:", "ü")).replace("u\u0308", "v")
@@ -92,10 +116,21 @@ def _differing(word: str, syllables: list[str], own: Mapping[str, str], pairs: d
             pairs.setdefault(word[i : i + 2], set()).add(f"{syllables[i]}'{syllables[i + 1]}")
 
 
+_FLAT = re.compile("^(?:([zcs])h|n|f)")
+_NASAL = re.compile("(?<=[aei]n)g$")
+
+
+@cache
+def ear(syllable: str) -> str:
+    """What a syllable is for those who do not tell zh from z, n from l, f from h, ang from an; u and ü are one."""
+    flat = _FLAT.sub(lambda m: m[1] or ("l" if m[0] == "n" else "h"), syllable.replace("v", "u"))
+    return _NASAL.sub("", flat)
+
+
 def hashed(syllable: str) -> int:
-    """FNV-1a (32 bits) over the code units of a reading; u and ü are one, since both are typed for ü."""
+    """FNV-1a (32 bits) over the code units of what is heard: a slip of the ear asks for the same file."""
     value = 2166136261
-    for unit in memoryview(syllable.replace("v", "u").encode("utf-16-le")).cast("H"):
+    for unit in memoryview(ear(syllable).encode("utf-16-le")).cast("H"):
         value = (value ^ unit) * 16777619 & 0xFFFFFFFF
     return value
 

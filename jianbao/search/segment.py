@@ -1,4 +1,4 @@
-"""A level of the index: the shards of a run of neighbouring articles, from their texts.
+"""A segment of the index: the shards of some articles, from their texts.
 
 Chunks of articles are cut one after the other and kept as sorted arrays of postings, so that what is
 in memory at once is bounded by the postings and not by the texts. Five families of shards:
@@ -6,13 +6,16 @@ in memory at once is bounded by the postings and not by the texts. Five families
     p  pairs of characters, by the readings of both            title, tags, body
     s  single characters, by their reading (no frequencies)    title, tags, body
     w  suffixes of words, by their first two characters        title, tags, body
-    i  two and three initials in a row (no frequencies)        title, tags
-    f  columns, sources and tags as they stand, for filters    (one shard for each)
+    i  two and three initials in a row, and a syllable         title, tags
+       with the next initial (no frequencies)
+       all initials of a word or name, with a point            title, tags, body
+    f  columns, sources, tags, months and days, for filters    (one shard for each)
 
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, postings, shard
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-FACETS = ("column", "source", "tag")
+FACETS = ("column", "source", "tag", "month", "day")
 FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 """The families, and whether their postings carry frequencies."""
 _CHUNK = 2048
@@ -35,7 +38,7 @@ _PART = 1 << 21
 _SHARD_BYTES = 1200 * 1000
 """About how large a shard is meant to be, in thousandths of a byte."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
-_WEIGHTS = {"p": 750, "s": 60, "w": 20}
+_WEIGHTS = {"p": 750, "s": 30, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
 _MOST = 1 << 16
 
@@ -49,24 +52,34 @@ class Words(NamedTuple):
     source: str
     labels: tuple[str, ...]
     """The tags as they are written."""
+    date: str
 
 
 def shards(articles: int, characters: int) -> dict[str, int]:
-    """How many shards each family of a level gets: powers of two, known before any text is read."""
+    """How many shards each family of a segment gets: powers of two, known before any text is read."""
     sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
-    sizes["i"] = articles * 28_000 // _SHARD_BYTES
+    sizes["i"] = articles * 80_000 // _SHARD_BYTES
     made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
     return made | {"f": len(FACETS)}
 
 
 def files(
-    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
+    slots: Sequence[int],
+    space: int,
+    words: Callable[[int], Words],
+    shards: Mapping[str, int],
+    readings: Readings,
+    fold: grams.Fold,
 ) -> Iterator[tuple[str, int, bytes]]:
-    """Every shard of ``count`` articles that has terms; ``words`` gives each article, by its place in the level."""
-    maker = _Maker(readings, fold)
-    for start in range(0, count, _CHUNK):
-        maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, count))])
-    yield from maker.files(count, shards)
+    """Every shard that has terms.
+
+    ``slots`` are the numbers of the articles, ascending, of ``space`` that there are; ``words`` gives each article,
+    by its place among them.
+    """
+    maker = _Maker(slots, space, readings, fold)
+    for start in range(0, len(slots), _CHUNK):
+        maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, len(slots)))])
+    yield from maker.files(shards)
 
 
 def place_of(family: str, term: str, readings: Readings) -> int:
@@ -77,34 +90,50 @@ def place_of(family: str, term: str, readings: Readings) -> int:
         return place(readings.of(term))
     if family == "p":
         return place(readings.of(term[0]), readings.of(term[1]))
-    return place(term)
+    return place(*term.split(" "))
 
 
 def initials(title: str, readings: Readings) -> set[str]:
-    """Two and three initials in a row, of all Han of a folded title, marks and words between left out."""
+    """Two and three initials in a row, of all Han of a folded title, marks and words between left out.
+
+    And every syllable with the initial behind it: ``fu l`` is what has been typed of 妇联 or 福利.
+    """
     han = "".join(grams.han_runs(title))
-    heads = "".join([readings.of(c)[0] for c in han])
+    said = [readings.of(c) for c in han]
+    heads = "".join([s[0] for s in said])
     found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
+    found.update([f"{s} {after}" for s, after in zip(said, heads[1:], strict=False)])
     for i, pair in enumerate(grams.pairs(han)):
         for reading in readings.others(pair):
             first, _, second = reading.partition("'")
             near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
             found.update(near[j : j + n] for n in (2, 3) for j in range(len(near) - n + 1))
+            row = [*said[max(i - 1, 0) : i], first, second, *said[i + 2 : i + 3]]
+            found.update(f"{s} {after[0]}" for s, after in pairwise(row))
     return found
 
 
-def facets(column: str, source: str, tags: Sequence[str]) -> list[str]:
-    """The terms by which readers filter: ``column=要闻``."""
+def spoken_for(folded: str, readings: Readings) -> set[str]:
+    """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
+    own = readings.own
+    return {"".join([own.get(c, c)[0] for c in word]) + "." for word in grams.words(folded)}
+
+
+def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
+    """The terms by which readers filter: ``column=要闻``; a date as its month and its day of the month."""
     values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
+    values += [("month", date[:7]), ("day", date[8:10])]
     return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
 
 
 class _Maker:
-    """Gathers the postings of a level."""
+    """Gathers the postings of a segment."""
 
-    def __init__(self, readings: Readings, fold: grams.Fold) -> None:
+    def __init__(self, slots: Sequence[int], space: int, readings: Readings, fold: grams.Fold) -> None:
         import numpy as np
 
+        self.slots = np.array(slots, np.int64)
+        self.space = space
         self.readings = readings
         self.fold = fold
         self.pairs: list[Array] = []
@@ -132,7 +161,9 @@ class _Maker:
                 if tag not in self._tags:
                     self._tags[tag] = initials(self.fold(tag), self.readings)
             self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
-            for text in facets(words.column, words.source, words.labels):
+            for field in range(len(FIELDS)):
+                self.tables["i"].add(spoken_for(self.fold(words.fields[field]), self.readings), field, at)
+            for text in facets(words.column, words.source, words.labels, words.date):
                 self.tables[text.partition("=")[0]].add([text], 2, at)
 
     def _characters(self, field: int, start: int, texts: list[str]) -> None:
@@ -155,23 +186,27 @@ class _Maker:
         both[rare] = False
         self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
 
-    def files(self, count: int, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
-        """Every shard of ``count`` articles; what is done with is let go before the pairs, which are most."""
-        for number, data in self._single_files(shards["s"], count):
+    def files(self, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
+        """Every shard; what is done with is let go before the pairs, which are most."""
+        for number, data in self._single_files(shards["s"]):
             yield "s", number, data
         self.singles.clear()
         for family in ("w", "i"):
-            for number, data in self._text_files(family, family, shards[family], count):
+            for number, data in self._text_files(family, family, shards[family]):
                 yield family, number, data
             del self.tables[family]
-        for number, data in self._pair_files(shards["p"], count):
+        for number, data in self._pair_files(shards["p"]):
             yield "p", number, data
         self.pairs.clear()
         for at, facet in enumerate(FACETS):
-            for _, data in self._text_files("f", facet, 1, count):
+            for _, data in self._text_files("f", facet, 1):
                 yield "f", at, data
 
-    def _text_files(self, family: str, name: str, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+    def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
+        """Shards whose articles have their numbers; until here each was known by its place among the others."""
+        return shard.encoded(batch._replace(article=self.slots[batch.article]), self.space, frequencies=frequencies)
+
+    def _text_files(self, family: str, name: str, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
         keys = self.tables[name].keys(once=not FREQUENT[family])
@@ -183,9 +218,9 @@ class _Maker:
             chosen = (where >= part * shards // parts) & (where < (part + 1) * shards // parts)
             texts = [names[i] for i in np.flatnonzero(chosen).tolist()]
             batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
-            yield from shard.encoded(batch, count, frequencies=FREQUENT[family])
+            yield from self._encoded(batch, frequencies=FREQUENT[family])
 
-    def _single_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+    def _single_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
         places = np.zeros(0x110000, np.uint16)
@@ -195,9 +230,9 @@ class _Maker:
             codes = np.unique(postings.numbers(keys))
             where = places[codes].astype(np.int64) * shards >> 16
             batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
-            yield from shard.encoded(batch, count, frequencies=False)
+            yield from self._encoded(batch, frequencies=False)
 
-    def _pair_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+    def _pair_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
         hashes = np.fromiter((hashed(self.readings.of(shard.character(i))) for i in range(SPAN)), np.uint32, SPAN)
@@ -206,7 +241,7 @@ class _Maker:
             number = postings.numbers(keys)
             where = _places(number[postings.firsts(number)], hashes).astype(np.int64) * shards >> 16
             extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items() if at in part]
-            yield from shard.encoded(postings.batch(keys, where, None, extra), count, frequencies=True)
+            yield from self._encoded(postings.batch(keys, where, None, extra), frequencies=True)
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
         """Pairs of rare characters, and pairs under a reading that is not their characters' own.

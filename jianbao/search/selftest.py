@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jianbao.errors import Level, Problem
 from jianbao.search import grams, query, sounds, spell
-from jianbao.search.files import FOLDER, GONE, MANIFEST, Record
+from jianbao.search.files import FOLDER, MANIFEST, Record
 from jianbao.search.index_reader import IndexReader
 
 SAMPLE = 60
@@ -23,11 +23,10 @@ def problems(output: Path) -> list[Problem]:
         return []
     store = IndexReader(lambda path: (output / FOLDER / path).read_bytes())
     store.load_folding()
-    chosen = range(0, store.count, max(1, store.count // SAMPLE))
+    everyone = store.everyone()
+    chosen = everyone[:: max(1, len(everyone) // SAMPLE)]
     found = []
     for article, record in store.records(chosen).items():
-        if record == GONE:
-            continue
         for words in _asked(record, store):
             if not _leads_to(store, words, article):
                 message = f"搜“{words}”找不到“{record.title}”"
@@ -43,7 +42,8 @@ def _asked(record: Record, store: IndexReader) -> Iterator[str]:
     runs = grams.runs(store.fold(record.text))
     if runs:
         run = runs[len(runs) // 2]
-        middle = max(len(run) - _WORD, 0) // 2
+        # A part of a number is not looked for.
+        middle = max(len(run) - _WORD, 0) // 2 if grams.is_han(run) else 0
         yield run[middle : middle + _WORD]
     said = [store.readings.own.get(c, "") for c in title[:_WORD]]
     if len(said) > 1 and all(said):

@@ -4,20 +4,27 @@ Every two neighbouring sounds name a shard. A character that is read otherwise i
 so only within that word's pairs; the pairs beside it are filed by its own reading (城市重建: 市重 under "shi
 zhong"). Therefore, where a shard shows that a sound of the query is such a character, the pairs beside are
 looked up by its own reading as well.
+
+Files are named by what an ear hears that mixes up zh and z, n and l, f and h, ang and an, so that what was
+typed so is in the same files and only taken less exactly (``near``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
 from jianbao.search import chain, grams, spell
 from jianbao.search.chain import Step
 from jianbao.search.index_reader import IndexReader, Postings, Terms
-from jianbao.search.readings import place
-from jianbao.search.spell import Row
+from jianbao.search.readings import ear, place
+from jianbao.search.spell import Row, Sound
 
 MANY = 10
 """Of more articles than these, all pairs of a long row are looked up."""
+SURE = 4
+"""Of more initials than these in a row it is certain that they are meant."""
+FEW = 4
+"""So many shards at most are asked for a syllable that has only been begun."""
 
 
 class Spoken(NamedTuple):
@@ -26,78 +33,161 @@ class Spoken(NamedTuple):
     rows: list[Row]
     exactly: bool
     """Whether Han characters stand for themselves: only where a query is nothing but Han may they be slips."""
+    near: bool
+    words: bool
     terms: dict[str, Postings]
     """What an article must have: postings in fields that have all of a row one behind the other."""
+    welcome: dict[str, Postings]
+    """What adds to its score."""
+    sure: Set[int]
+    """Articles that need not be looked at: a title that has so many initials in a row has them for that reason."""
 
 
-def spoken(store: IndexReader, way: Sequence[Row], kept: Sequence[Step]) -> Spoken | None:
+class Ear(NamedTuple):
+    """How what was found is compared with a query."""
+
+    own: dict[str, str]
+    exactly: bool
+    near: bool
+    words: bool
+    """Whether initials are those of whole words."""
+
+    def fits(self, sound: Sound, character: str, reading: str) -> bool:
+        """Whether a character, read so, is meant."""
+        return spell.fits(sound, character, reading, self.own, exact=self.exactly, near=self.near)
+
+
+def spoken(
+    store: IndexReader, way: Sequence[Row], kept: Sequence[Step], *, near: bool = False, words: bool = False
+) -> Spoken | None:
     """What sounds so; None when nothing does. ``kept`` is what must be there as written."""
-    exactly = any(sound.kind != "han" for row in way for sound in row)
+    hears = Ear(store.readings.own, any(sound.kind != "han" for row in way for sound in row), near, words)
     terms = {step.name: chain.merged(step.terms) for step in kept}
+    welcome: dict[str, Postings] = {}
+    sure: Set[int] | None = None
     heard: list[Row] = []
     for number, row in enumerate(way):
-        found = _row(store, row, exactly, grams.FIRST)
+        found = _row(store, row, hears, grams.FIRST)
         if found and len(row) - 1 > grams.FIRST and not 0 < len(set().union(*found.fields)) <= MANY:
-            found = _row(store, row, exactly, grams.MOST)
+            found = _row(store, row, hears, grams.MOST)
         if not found or not any(found.fields):
             return None
         heard.append(found.row)
+        sure = found.sure if sure is None else sure & found.sure
         terms.update((f"{number} {s.name}", chain.merged(s.terms, found.fields)) for s in found.steps)
-    return Spoken(heard, exactly, terms) if all(any(p) for p in terms.values()) else None
+        welcome.update((f"{number} {s.name}", chain.merged(s.terms, found.fields)) for s in found.welcome)
+    if not all(any(p) for p in terms.values()):
+        return None
+    return Spoken(heard, hears.exactly, near, words, terms, welcome, sure or frozenset())
 
 
 class _Row(NamedTuple):
     row: Row
     steps: list[Step]
     fields: chain.Fields
+    welcome: tuple[Step, ...] = ()
+    sure: Set[int] = frozenset()
 
 
-def _row(store: IndexReader, row: Row, exactly: bool, most: int) -> _Row | None:
-    own = store.readings.own
-    titles_only = any(sound.kind == "initial" for sound in row)
-    steps = []
+def _row(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
+    if any(sound.kind == "initial" for sound in row):
+        return _by_initials(store, row, hears, most)
+    if row[-1].kind == "begun":
+        return _begun(store, row, hears, most)
     if len(row) == 1:
-        if titles_only:
-            return None
-        steps.append(Step("", _single(store, row[0], exactly), linked=False))
-    if titles_only:
-        heads = "".join(spell.heard(s, own)[0] for s in row)
-        size = min(len(heads), 3)
-        starts = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
-        steps += [Step(f"{gram}.", _initials(store, gram), linked=False) for gram in starts]
-    whole = [i for i in range(len(row) - 1) if "initial" not in (row[i].kind, row[i + 1].kind)]
-    places = grams.spread(whole, most)
-    found = {i: _pair(store, row[i : i + 2], exactly) for i in places}
-    row = _also(row, found, own)
-    for i in places:
-        if row[i].also or row[i + 1].also:
-            found[i].update(_beside(store, row[i : i + 2], exactly))
-        terms = {t: (p[0], p[1], {}) for t, p in found[i].items()} if titles_only else found[i]
-        steps.append(Step(str(i), terms, linked=i - 1 in places))
+        steps = [Step("", _single(store, row[0], hears), linked=False)]
+        return _Row(row, steps, chain.joined(steps))
+    row, steps = _pairs(store, row, hears, most)
     return _Row(row, steps, chain.joined(steps))
 
 
-def _single(store: IndexReader, sound: spell.Sound, exactly: bool) -> Terms:
-    own = store.readings.own
-    return store.terms(
-        "s",
-        place(spell.heard(sound, own)),
-        lambda text, _: spell.fits(sound, text, own.get(text, text), own, exact=exactly),
-    )
+def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, list[Step]]:
+    """(the row with the characters that are read so in a word, a step for each pair of whole sounds)."""
+    whole = [i for i in range(len(row) - 1) if not {"initial", "begun"} & {row[i].kind, row[i + 1].kind}]
+    places = grams.spread(whole, most)
+    found = {i: _pair(store, row[i : i + 2], hears) for i in places}
+    row = _also(row, found, hears.own)
+    for i in places:
+        if row[i].also or row[i + 1].also:
+            found[i].update(_beside(store, row[i : i + 2], hears))
+    return row, [Step(str(i), found[i], linked=i - 1 in places) for i in places]
 
 
-def _initials(store: IndexReader, gram: str) -> Terms:
+def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
+    """Any initials of titles and tags; or as whole words and names, wherever they stand."""
+    if len(row) == 1:
+        return None
+    heads = "".join(spell.heard(s, hears.own)[0] for s in row)
+    if hears.words:
+        if any(s.kind != "initial" for s in row):
+            return None
+        steps = [Step("word", _gram(store, f"{heads}."), linked=False)]
+        return _Row(row, steps, chain.joined(steps))
+    size = min(len(heads), 3)
+    rows = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
+    steps = [Step(f"{gram}.", _gram(store, gram), linked=False) for gram in rows]
+    row, pairs = _pairs(store, row, hears, most)
+    steps += [s._replace(terms={t: (p[0], p[1], {}) for t, p in s.terms.items()}) for s in pairs]
+    fields = chain.joined(steps)
+    return _Row(row, steps, fields, (), fields[0] | fields[1] if len(row) > SURE else frozenset[int]())
+
+
+def _gram(store: IndexReader, gram: str) -> Terms:
     return store.terms("i", place(gram), lambda text, _: text == gram)
 
 
-def _pair(store: IndexReader, two: Row, exactly: bool) -> Terms:
-    own = store.readings.own
+def _begun(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
+    """A row whose last syllable has only been begun."""
+    core, last = row[:-1], row[-1]
+    if not core:
+        return None
+    core, steps = _pairs(store, core, hears, most) if len(core) > 1 else (core, [])
+    begins = {ear(s) for s in store.syllables if s.startswith(last.text)}
+    if hears.near:
+        begins |= {e for e in map(ear, store.syllables) if e.startswith(ear(last.text))}
+    before = spell.heard(core[-1], hears.own)
+    if len(begins) <= FEW:
+        terms: Terms = {}
+        for syllable in sorted(begins):
+            terms.update(_heard_at(store, (core[-1], last), hears, before, syllable))
+        # Linked only where the pair before is among those that were looked up.
+        steps = [*steps, Step("begun", terms, linked=bool(steps) and steps[-1].name == str(len(core) - 2))]
+        return _Row((*core, last), steps, chain.joined(steps))
+
+    def same(text: str, _: str) -> bool:
+        said, _, letter = text.partition(" ")
+        close = hears.near and ear(said) == ear(before) and ear(letter) == ear(last.text[0])
+        return close or (letter == last.text[0] and spell.same(before, said))
+
+    gram = Step("begun", store.terms("i", place(before, last.text[0]), same), linked=False)
+    title, tags, _ = chain.joined([gram])
+    if not steps:
+        return _Row((*core, last), [gram], (title, tags, set()))
+    fields = chain.joined(steps)
+    # What goes on in a text is not filed; the texts themselves tell.
+    return _Row((*core, last), steps, (fields[0] & title, fields[1] & tags, fields[2]), (gram,))
+
+
+def _heard_at(store: IndexReader, two: tuple[Sound, Sound], hears: Ear, first: str, second: str) -> Terms:
+    own = hears.own
 
     def wanted(text: str, reading: str) -> bool:
         said = reading.split("'") if reading else [own.get(c, c) for c in text]
-        return all(spell.fits(two[i], text[i], said[i], own, exact=exactly) for i in (0, 1))
+        return all(hears.fits(two[i], text[i], said[i]) for i in (0, 1))
 
-    return store.terms("p", place(*(spell.heard(s, own) for s in two)), wanted)
+    return store.terms("p", place(first, second), wanted)
+
+
+def _single(store: IndexReader, sound: Sound, hears: Ear) -> Terms:
+    own = hears.own
+    return store.terms(
+        "s", place(spell.heard(sound, own)), lambda text, _: hears.fits(sound, text, own.get(text, text))
+    )
+
+
+def _pair(store: IndexReader, two: Row, hears: Ear) -> Terms:
+    first, second = two
+    return _heard_at(store, (first, second), hears, *(spell.heard(s, hears.own) for s in two))
 
 
 def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
@@ -109,12 +199,12 @@ def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
                 heard = spell.heard(row[i + side], own)
                 if text[side] != row[i + side].text and not spell.same(heard, own.get(text[side], text[side])):
                     also[i + side].add(text[side])
-    return tuple(s._replace(also="".join(sorted(a))) if a else s for s, a in zip(row, also, strict=True))
+    return tuple(s._replace(also="".join(sorted({*s.also, *a}))) if a else s for s, a in zip(row, also, strict=True))
 
 
-def _beside(store: IndexReader, two: Row, exactly: bool) -> Terms:
+def _beside(store: IndexReader, two: Row, hears: Ear) -> Terms:
     """The pairs of one character that is read otherwise by itself and one that is not, under their own readings."""
-    own = store.readings.own
+    own = hears.own
     heard = [spell.heard(s, own) for s in two]
     ways = [{heard[i], *(own.get(c, c) for c in two[i].also)} for i in (0, 1)]
     found: Terms = {}
@@ -124,9 +214,20 @@ def _beside(store: IndexReader, two: Row, exactly: bool) -> Terms:
 
         def wanted(text: str, reading: str, said: tuple[str, str] = (first, second)) -> bool:
             return not reading and all(
-                own.get(text[i], text[i]) == said[i] and spell.fits(two[i], text[i], said[i], own, exact=exactly)
-                for i in (0, 1)
+                own.get(text[i], text[i]) == said[i] and hears.fits(two[i], text[i], said[i]) for i in (0, 1)
             )
 
         found.update(store.terms("p", place(first, second), wanted))
     return found
+
+
+def otherwise(store: IndexReader, way: Sequence[Row]) -> list[list[Row]]:
+    """The same rows with one sound at a time as the other reading of characters that have several."""
+    made = []
+    for at, row in enumerate(way):
+        for i, sound in enumerate(row):
+            also = store.several.get(sound.text, "") if sound.kind == "syllable" else ""
+            if also and len(row) > 1:
+                new = (*row[:i], sound._replace(also=also), *row[i + 1 :])
+                made.append([*way[:at], new, *way[at + 1 :]])
+    return made

@@ -1,7 +1,8 @@
 """What a query may mean as sounds: Han characters, syllables and initials in a row.
 
 A run of letters is cut into syllables and initials, the fewest first (fulian → fu lian, flian → f lian,
-fl → f l). A syllable that has just been begun at the end counts as its initial.
+fl → f l). The last of a query may be one that has just been begun: of fuli, li may be lian. Letters that can all be
+initials may be just those, whatever they spell (dethxgab).
 """
 
 import itertools
@@ -11,18 +12,19 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from jianbao.search import grams
+from jianbao.search.readings import ear
 
 MOST = 4
 """Ways of cutting that are kept."""
 _DIGITS = re.compile("[0-9\\s]+")
 _INITIAL = 1.6
 """What an initial costs; a syllable costs 1."""
-_BEGUN = 1.3
+_BEGUN, _BEGUN_WHOLE = 1.3, 1.2
 _LONGEST = 6
 
 
 class Sound(NamedTuple):
-    """``kind`` is ``han``, ``syllable`` or ``initial``."""
+    """``kind`` is ``han``, ``syllable``, ``begun`` or ``initial``."""
 
     kind: str
     text: str
@@ -50,7 +52,14 @@ def rows(text: str, fold: grams.Fold, syllables: frozenset[str]) -> list[tuple[R
         found.append((tuple(Sound("syllable", p[0]) for p in phrases),))
     each = [_phrase(phrase, syllables) for phrase in phrases]
     found += itertools.islice(itertools.product(*each), 2 * MOST)
-    return [way for way in dict.fromkeys(found) if any(len(row) > 1 or row[0].kind != "initial" for row in way)]
+    return [
+        way for way in dict.fromkeys(found) if any(len(row) > 1 or row[0].kind in ("han", "syllable") for row in way)
+    ]
+
+
+def has(way: Iterable[Row], kind: str) -> bool:
+    """Whether some sound is of a kind."""
+    return any(sound.kind == kind for row in way for sound in row)
 
 
 def same(typed: str, reading: str) -> bool:
@@ -58,25 +67,28 @@ def same(typed: str, reading: str) -> bool:
     return typed == reading or typed == reading.replace("v", "u")
 
 
-def matches(row: Row, text: str, own: dict[str, str], *, exact: bool) -> bool:
-    """Whether a folded text has the row's sounds one behind the other; ``exact`` wants its Han as written."""
+def matched(row: Row, text: str, own: dict[str, str], *, exact: bool, near: bool = False) -> str:
+    """What in a folded text has the row's sounds one behind the other, or ""; ``exact`` wants its Han as written."""
     found = "".join(grams.han_runs(text))
     said = [own.get(c, c) for c in found]
-    return any(
-        all(fits(sound, found[at + i], said[at + i], own, exact=exact) for i, sound in enumerate(row))
-        for at in range(len(found) - len(row) + 1)
-    )
+    for at in range(len(found) - len(row) + 1):
+        if all(fits(sound, found[at + i], said[at + i], own, exact=exact, near=near) for i, sound in enumerate(row)):
+            return found[at : at + len(row)]
+    return ""
 
 
-def fits(sound: Sound, character: str, reading: str, own: dict[str, str], *, exact: bool) -> bool:
-    """Whether a character, read so, is a sound of the query."""
+def fits(sound: Sound, character: str, reading: str, own: dict[str, str], *, exact: bool, near: bool = False) -> bool:
+    """Whether a character, read so, is a sound of the query, or ``near`` it to an ear that mixes some sounds up."""
     if character in sound.also:
         return True
-    if sound.kind == "initial":
-        return reading.startswith(sound.text)
+    if sound.kind in ("initial", "begun"):
+        return reading.startswith(sound.text) or (near and ear(reading).startswith(ear(sound.text)))
     if sound.kind == "syllable":
-        return same(sound.text, reading)
-    return character == sound.text or (not exact and reading == own.get(sound.text, ""))
+        return same(sound.text, reading) or (near and ear(sound.text) == ear(reading))
+    if character == sound.text:
+        return True
+    mine = own.get(sound.text, "")
+    return not exact and (reading == mine or (near and bool(mine) and ear(reading) == ear(mine)))
 
 
 def heard(sound: Sound, own: dict[str, str]) -> str:
@@ -109,7 +121,7 @@ def _phrase(runs: Sequence[str], syllables: frozenset[str]) -> list[Row]:
             ways.append([tuple(Sound("han", c) for c in run)])
         else:
             ways.append(_latin(run, syllables, last=at == len(runs) - 1))
-    made = itertools.islice(itertools.product(*ways), MOST)
+    made = itertools.islice(itertools.product(*ways), MOST + 2)
     return [tuple(itertools.chain(*way)) for way in made]
 
 
@@ -122,7 +134,28 @@ def _latin(run: str, syllables: frozenset[str], *, last: bool) -> list[Row]:
                 best[at + size].append((cost + price, (*row, sound)))
         for end in range(at + 1, len(run) + 1):
             best[end] = _cheapest(best[end])
-    return [row for _, row in best[-1]]
+    found = list(dict.fromkeys(_settled(row) for _, row in best[-1]))
+    # Before what is mostly initials anyway.
+    at = next((i for i, row in enumerate(found) if _mostly_initials(row)), len(found))
+    letters = [row for row in dict.fromkeys((_letters(run, "[zcs]h|."), _letters(run, "."))) if row]
+    return [*(r for r in found[:at] if r not in letters), *letters, *(r for r in found[at:] if r not in letters)]
+
+
+def _settled(row: Row) -> Row:
+    """Beside initials what has been begun is one more initial."""
+    if any(sound.kind == "initial" for sound in row):
+        return tuple(s._replace(kind="initial") if s.kind == "begun" else s for s in row)
+    return row
+
+
+def _letters(run: str, pattern: str) -> Row:
+    """The letters as initials, as the pattern takes them together; nothing when some can be none."""
+    parts = re.findall(pattern, run)
+    return tuple(Sound("initial", part) for part in parts) if 1 < len(parts) and not set(run) & set("iuv") else ()
+
+
+def _mostly_initials(row: Row) -> bool:
+    return sum(s.kind == "initial" for s in row) * 2 > len(row)
 
 
 def _cheapest(ways: Iterable[tuple[float, Row]]) -> list[tuple[float, Row]]:
@@ -132,10 +165,11 @@ def _cheapest(ways: Iterable[tuple[float, Row]]) -> list[tuple[float, Row]]:
 def _next(run: str, at: int, syllables: frozenset[str], *, last: bool) -> Iterable[tuple[float, Sound, int]]:
     for size in range(1, min(_LONGEST, len(run) - at) + 1):
         part = run[at : at + size]
-        if part in syllables or part.replace("u", "v") in syllables:
+        whole = part in syllables or part.replace("u", "v") in syllables
+        if whole:
             yield 1.0, Sound("syllable", part), size
-        elif size > 1 and last and at + size == len(run) and any(s.startswith(part) for s in syllables):
-            yield _BEGUN, Sound("initial", part), size
+        if last and at + size == len(run) and any(s.startswith(part) and s != part for s in syllables):
+            yield _BEGUN_WHOLE if whole else _BEGUN, Sound("begun", part), size
     if run[at] not in "iuv":
         yield _INITIAL, Sound("initial", run[at]), 1
         if run[at : at + 2] in ("zh", "ch", "sh"):

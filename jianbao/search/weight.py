@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jianbao.errors import Level, Problem
 from jianbao.output.inventory import Disk, File
-from jianbao.search import grams, query
+from jianbao.search import confirm, grams
 from jianbao.search.files import FOLDER
 
 
@@ -49,12 +49,12 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
     always = sum(
         size
         for name, (size, _) in top.items()
-        if name == "index.z" or name.startswith(("app.", "characters.")) or (name.endswith(".js") and "lunr" in name)
+        if name == "index.z" or name.startswith(("app.", "part.", "characters."))
     )
     # Six pairs in every level, and ten texts.
     asked = sum(grams.FIRST * w.shard_bytes / w.shards for w in weights.values() if w.shards)
     texts = sum(w.texts for w in weights.values())
-    shown = query.LOOKED_AT * sum(w.text_bytes for w in weights.values()) / texts if texts else 0
+    shown = confirm.LOOKED_AT * sum(w.text_bytes for w in weights.values()) / texts if texts else 0
     largest = max((w.largest for w in weights.values()), default=0)
     total = sum(w.total for w in weights.values()) + sum(size for size, _ in top.values())
     problems = [

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jianbao import address
+from jianbao import address, attachments
 from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.settings import channels
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node
 
@@ -93,8 +94,10 @@ class Config:
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    attachments: tuple[str, ...] = ()
+    """Endings of files beside articles that are published beyond those of attachments.py."""
     channel_style: str = ""
-    """Of articles for 公众号, one of CHANNEL_STYLES; "" is the first."""
+    """Of articles for 公众号, one of channels.STYLES; "" is the first."""
     channel_font: str = ""
     """File of the font for posters, below the site; "" is the one that comes along."""
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -124,13 +127,13 @@ _TOP = (
     "search",
     "government_tags",
     "signoff",
+    "attachments",
     "publish",
     "channels",
 )
-CHANNEL_STYLES = ("公文", "清新", "素雅")
-"""Looks of an article for 公众号 (channel/styles.py)."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+_HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
+_WEB = re.compile(r"https?://[^\s/]")
 _SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
@@ -174,7 +177,23 @@ class _Settings:
             reader.add(places["language"], "config-language", message, "例如 language: zh-CN")
 
     def _footer(self, reader: Reader, node: Node) -> None:
-        self.values["footer"] = Footer(**reader.texts(node, "footer", [f.name for f in fields(Footer)]))
+        found = reader.texts(node, "footer", [f.name for f in fields(Footer)])
+        for key, value in reader.mapping(node, "footer") if found else ():
+            url = found.get(key.text, "")
+            if key.text.endswith("_url") and url and not _WEB.match(url):
+                message = f"footer.{key.text} 应为完整网址，现为“{url}”"
+                reader.add(value, "config-url", message, "以 https:// 开头写全")
+        self.values["footer"] = Footer(**found)
+
+    def _attachments(self, reader: Reader, node: Node) -> None:
+        found = []
+        for ending, item in reader.names(node, "attachments"):
+            wrong = attachments.fault_of_ending(ending.removeprefix("."))
+            if wrong:
+                message = f"attachments 里的“{ending}”不能用：{wrong}"
+                reader.add(item, "config-attachment", message, "网页放进 .zip，或另存为 PDF")
+            found.append(ending.removeprefix("."))
+        self.values["attachments"] = tuple(found)
 
     def _theme(self, reader: Reader, node: Node) -> None:
         if not reader.nothing(node):
@@ -233,16 +252,7 @@ class _Settings:
         """Read by publish/target.py, which a build does not need."""
 
     def _channels(self, reader: Reader, node: Node) -> None:
-        found = reader.texts(node, "channels", ("style", "font"))
-        places = {key.text: value for key, value in reader.mapping(node, "channels")} if found else {}
-        style, font = found.get("style", ""), found.get("font", "")
-        if style and style not in CHANNEL_STYLES:
-            hint = suggestion(style, CHANNEL_STYLES) or f"可用：{'、'.join(CHANNEL_STYLES)}"
-            reader.add(places["style"], "config-channels", f"公众号没有“{style}”这种样式", hint)
-        if font and not (self.site / font).is_file():
-            message = f"channels.font 的字体文件 {font} 不存在"
-            reader.add(places["font"], "config-channels", message, "写字体文件的路径，从网站文件夹算起")
-        self.values["channel_style"], self.values["channel_font"] = style, font
+        self.values["channel_style"], self.values["channel_font"] = channels.read(reader, node, self.site)
 
     def _government_tags(self, reader: Reader, node: Node) -> None:
         found = reader.boolean(node, "government_tags")

@@ -4,11 +4,12 @@ An empty value is a value that is not written. One fault makes one problem, whic
 the cure. Refused: unknown keys (with the nearest known one), values of another form.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jianbao import files
-from jianbao.errors import Level, Problem, reason, suggestion
+from jianbao.errors import Level, Problem, suggestion
 from jianbao.yaml import document, mistakes
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
@@ -25,14 +26,15 @@ class Reader:
         self.problems.append(Problem(self.path, node.line, node.column, Level.ERROR, code, message, hint))
 
     def items(self, file: Path) -> tuple[tuple[Scalar, Node], ...]:
-        """The keys and values of a file; none of a file that does not exist."""
-        try:
-            text = files.text(file.read_bytes(), self.path)
-        except FileNotFoundError:
+        """The keys and values of a file; none of a file that does not exist.
+
+        What a link leads to has to lie in the site: the folder that ``path`` is told from.
+        """
+        if not os.path.lexists(file):
             return ()
-        except OSError as error:
-            message = f"读不了这个文件：{reason(error)}"
-            text = Problem(self.path, 0, 0, Level.ERROR, "unreadable", message, "检查文件和它的权限")
+        site = file.parents[self.path.count("/")]
+        data = files.read(file, self.path, files.LARGEST_DATA, site)
+        text = data if isinstance(data, Problem) else files.text(data, self.path)
         if isinstance(text, Problem):
             self.problems.append(text)
             return ()

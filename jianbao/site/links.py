@@ -7,11 +7,11 @@ write it.
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
-from jianbao import address
+from jianbao import address, attachments
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
@@ -19,24 +19,29 @@ _PICTURE = re.compile(r".*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
 class Links:
-    """What can be linked to; collects problems, and the files that are ``used``."""
+    """What can be linked to; collects problems."""
 
     def __init__(
         self,
         articles: Sequence[Article],
+        article: Callable[[str], Article | None],
         files: frozenset[str],
         addresses: dict[str, str],
         buried: dict[str, str],
         others: Iterable[str],
+        attachments: tuple[str, ...],
     ) -> None:
-        """``articles`` are all that were read, ``addresses`` those that are shown by content path, ``buried`` those
-        that left a tombstone, ``others`` addresses that have no content file: lists, aliases."""
+        """``articles`` are all that were read, where something wrong is to be told; ``article`` gives one by its path;
+        ``addresses`` are those of what is shown by content path, ``buried`` those
+        that left a tombstone, ``others`` addresses that have no content file: lists, aliases; ``attachments`` the
+        endings that the settings add to those of files that may be published."""
         self.all = articles
+        self.article = article
         self.files = files
         self.addresses = addresses
         self.buried = buried
         self.known = {*addresses.values(), *buried.values(), *others}
-        self.used: set[str] = set()
+        self.attachments = attachments
         self.problems: list[Problem] = []
 
     def href(self, article: Article, link: Link) -> str:
@@ -54,12 +59,15 @@ class Links:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
             found = self.addresses.get(path) or self.buried.get(path) or path
         if found in self.files:
-            self.used.add(found)
+            if what := attachments.refused(found, self.attachments):
+                message = f"{what}不能作附件发布：{link.target}"
+                self._add(article, link, "attachment-refused", message, attachments.cure(found))
+                return ""
         elif link.picture or found not in self.known:
             self._broken(article, link, path)
             return ""
-        elif fragment and fragment not in self._anchors.get(found, (fragment,)):
-            hint = suggestion(fragment, self._anchors[found]) or "核对标题；锚点就是标题的文字"
+        elif fragment and fragment not in (anchors := self._anchors(found, fragment)):
+            hint = suggestion(fragment, anchors) or "核对标题；锚点就是标题的文字"
             self._add(article, link, "broken-anchor", f"目标页里没有 #{fragment}", hint)
         return address.href(found) + (f"#{fragment}" if fragment else "")
 
@@ -75,11 +83,16 @@ class Links:
             return ""
         return self.href(article, link)
 
+    def _anchors(self, found: str, fragment: str) -> tuple[str, ...]:
+        """The anchors of the page at an address; of one that is no article, just what is asked for."""
+        path = self._paths.get(found)
+        article = self.article(path) if path else None
+        return article.anchors if article else (fragment,)
+
     @cached_property
-    def _anchors(self) -> dict[str, tuple[str, ...]]:
-        # A draft may want the address of what it is to follow.
-        shown = (a for a in self.all if a.path in self.addresses or a.path in self.buried)
-        return {article.address: article.anchors for article in shown}
+    def _paths(self) -> dict[str, str]:
+        """The content path of each address. A draft may want the address of what it is to follow."""
+        return {where: path for path, where in (*self.addresses.items(), *self.buried.items())}
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:

@@ -4,9 +4,9 @@ An archive of 100,000 articles is looked at by a build that changes one of them.
 are a dozen digests, numbers and short texts; the rest is fetched for those few whose pages are made.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from jianbao import digest
 from jianbao.model import Article, Card, Entry
@@ -15,52 +15,61 @@ LISTS = ("columns", "tags", "sources", "months", "years")
 """The lists of a site by their names in it."""
 Linked = tuple[tuple[str, ...], str]
 """Where an entry's links lead, and its cover's address."""
-_LISTS = 8
-"""Of the columns, those that are lists."""
 NOT_LINKED: Linked = ((), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What is known of every entry, one list for each thing."""
+    """What is known of every entry, one list for each thing; ``Row`` has their values for one entry."""
 
     paths: list[str]
     addresses: list[str]
     dates: list[str]
     """Of the cards."""
+    orders: list[int]
+    """The ``order`` of each within its issue."""
+    added: list[str]
+    """The date on which each came into the archive, where it says so."""
     articles: list[bytes]
     """Digests of the files' bytes."""
     cards: list[bytes]
     digests: list[bytes]
     characters: list[int]
     issues: list[int]
-    linked: dict[int, Linked]
-    """Of those that have links or a cover."""
+    linked: dict[str, Linked]
+    """Content path → links and cover, of those that have any."""
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> "Columns":
         """The columns of whole entries."""
-        values = list(map(_values, entries))
-        lists: list[Any] = [[row[n] for row in values] for n in range(_LISTS)]
-        lists.append({i: (e.hrefs, e.cover) for i, e in enumerate(entries) if e.hrefs or e.cover})
-        return cls(*lists)
+        made = cls([], [], [], [], [], [], [], [], [], [], {})
+        for at, entry in enumerate(entries):
+            made.insert(at, Row.of(entry))
+            made.put(at, entry)
+        return made
 
-    def append(self, entry: Entry) -> None:
-        """Adds one at the end."""
-        self._link(len(self.paths), entry)
-        for column, value in zip(self._lists(), _values(entry), strict=True):
-            column.append(value)
+    def insert(self, at: int, row: "Row") -> None:
+        """Makes room for one more entry before the one at ``at``."""
+        for column, value in zip(self._lists(), row, strict=True):
+            column.insert(at, value)
+
+    def remove(self, at: int) -> None:
+        """Takes an entry out."""
+        self.linked.pop(self.paths[at], None)
+        for column in self._lists():
+            del column[at]
 
     def put(self, at: int, entry: Entry) -> None:
-        """Puts one in the place of another."""
-        self._link(at, entry)
-        for column, value in zip(self._lists(), _values(entry), strict=True):
+        """Says what is known of the entry at ``at``."""
+        self.linked.pop(self.paths[at], None)
+        for column, value in zip(self._lists(), Row.of(entry), strict=True):
             column[at] = value
-
-    def _link(self, at: int, entry: Entry) -> None:
-        self.linked.pop(at, None)
         if entry.hrefs or entry.cover:
-            self.linked[at] = (entry.hrefs, entry.cover)
+            self.linked[entry.article.path] = (entry.hrefs, entry.cover)
+
+    def place(self, at: int) -> "Place":
+        """What the entry at ``at`` is put in order by."""
+        return self.dates[at], self.issues[at], self.orders[at], self.paths[at]
 
     def copy(self) -> "Columns":
         """The same, to be changed."""
@@ -68,8 +77,7 @@ class Columns:
         return Columns(*lists)
 
     def _lists(self) -> tuple[list[Any], ...]:
-        names = tuple(column.name for column in fields(self))[:_LISTS]
-        return tuple(getattr(self, name) for name in names)
+        return tuple(getattr(self, name) for name in Row._fields)
 
     def plain(self) -> dict[str, Any]:
         """Plain values for the state, by name; digests in one piece."""
@@ -83,19 +91,46 @@ class Columns:
         return cls(**made)
 
 
+class Row(NamedTuple):
+    """What the columns say of one entry."""
+
+    paths: str
+    addresses: str
+    dates: str
+    orders: int
+    added: str
+    articles: bytes
+    cards: bytes
+    digests: bytes
+    characters: int
+    issues: int
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Row":
+        """The row of a whole entry."""
+        article, row = entry.article, entry.card
+        marks = (article.digest, entry.card_digest, entry.digest)
+        named = (article.path, article.address, row.date, article.order, article.added)
+        return cls(*named, *marks, article.characters, entry.issue)
+
+
+Place = tuple[str, int, int, str]
+"""Date, index of the issue or -1, order within the issue, content path: what entries are put in order by."""
+
+
 class Entries(Sequence[Entry]):
     """The entries, oldest first."""
 
     __slots__ = ("_article", "_now", "_whole", "columns")
 
     def __init__(
-        self, columns: Columns, article: Callable[[str], Article], now: str, whole: Sequence[Entry] = ()
+        self, columns: Columns, article: Callable[[str], Article], now: str, whole: Mapping[int, Entry] | None = None
     ) -> None:
-        """``article`` gives an article by its path; ``whole`` are all entries, where they are there already."""
+        """``article`` gives an article by its path; ``whole`` are those entries that are there already."""
         self.columns = columns
         self._article = article
         self._now = now
-        self._whole: dict[int, Entry] = dict(enumerate(whole))
+        self._whole: dict[int, Entry] = dict(whole or {})
 
     def __len__(self) -> int:
         return len(self.columns.paths)
@@ -121,7 +156,7 @@ class Entries(Sequence[Entry]):
     def _made(self, i: int) -> Entry:
         known = self.columns
         article = self._article(known.paths[i])
-        hrefs, cover = known.linked.get(i, NOT_LINKED)
+        hrefs, cover = known.linked.get(known.paths[i], NOT_LINKED)
         row = card(article, known.dates[i], self._now)
         return Entry(article, row, known.digests[i], known.cards[i], known.issues[i], hrefs, cover)
 
@@ -144,6 +179,10 @@ class Some(Sequence[Entry]):
 
     def __getitem__(self, at: int | slice) -> "Entry | Some":
         return Some(self.entries, self.members[at]) if isinstance(at, slice) else self.entries[self.members[at]]
+
+    def date(self, at: int) -> str:
+        """The date of the row there."""
+        return self.entries.columns.dates[self.members[at]]
 
     def digests(self) -> list[bytes]:
         """Those of the entries."""
@@ -192,14 +231,19 @@ class Site:
     years: tuple[Group, ...]
     tombstones: tuple[Article, ...]
     """Withdrawn and expired articles: their addresses stay, their words do not."""
-    gaps: tuple[tuple[int, Article], ...]
-    """Tombstones of articles, in the order of entries: (how many of them are older, the tombstone)."""
     aliases: tuple[tuple[str, str, str, str], ...]
     """(old address, title and address of the page it leads to, content path of that page)."""
     files: tuple[str, ...]
     """Content paths of the pictures and attachments that published pages use, sorted."""
     next_change: str
     """The next moment at which a build would differ by date alone, or ""."""
+
+    def written_in(self) -> dict[str, tuple[str, str]]:
+        """Address → (content path, date) of every page that a file of content/ makes."""
+        known = self.entries.columns
+        made = dict(zip(known.addresses, zip(known.paths, known.dates, strict=True), strict=True))
+        others = (*(i.entry.article for i in self.issues), *(e.article for e in self.pages), *self.tombstones)
+        return made | {a.address: (a.path, a.date) for a in others}
 
 
 def label(article: Article, now: str) -> str:
@@ -226,9 +270,3 @@ def in_place(article: Article, date: str, now: str, issue: tuple[int, Article | 
     issue_title = "\x1f".join((front.title, front.number, front.address)) if front else ""
     whole = digest.of_bytes(article.digest + mark + "\x1f".join((issue_title, cover, *hrefs)).encode())
     return Entry(article, row, whole, mark, at, hrefs, cover)
-
-
-def _values(entry: Entry) -> tuple[Any, ...]:
-    article, row = entry.article, entry.card
-    marks = (article.digest, entry.card_digest, entry.digest)
-    return (article.path, article.address, row.date, *marks, article.characters, entry.issue)

@@ -1,56 +1,25 @@
 """What tags say: which articles are related, and which two tags may be one word written two ways."""
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable
 
 from jianbao.errors import Level, Problem
 from jianbao.site.model import Group, Site
 from jianbao.zh import Reading
 
-RECENT = 8
+RECENT = 4
 """How many earlier articles of a tag are looked at for related ones."""
 
 
-class Related(NamedTuple):
-    """Which articles are related, and what that followed from."""
+def related_to(earlier: Iterable[Iterable[int]], most: int) -> tuple[int, ...]:
+    """The articles related to one: at most ``most`` of those that share tags with it, the most shared and latest first.
 
-    most: int
-    tags: tuple[tuple[str, ...], ...]
-    """Of every article, in order."""
-    found: tuple[tuple[int, ...], ...]
-    """For each article its related earlier ones, best first."""
-
-
-def related(tags: tuple[tuple[str, ...], ...], most: int, before: Related | None = None) -> tuple[tuple[int, ...], ...]:
-    """For each article the earlier ones that share the most tags with it, the later first.
-
-    Only earlier ones, and only the last few of each tag: so a new article changes no old one's page, and up to
-    the first article with other tags than ``before`` the answer is the same.
+    ``earlier`` has for each of its tags the last RECENT articles before it. Only earlier ones, and only the last few
+    of each tag: an article that comes, goes or gets another tag changes the pages of at most so many behind it.
     """
-    start = 0
-    if before and before.most == most:
-        if before.tags == tags:
-            return before.found
-        differing = (i for i, (mine, old) in enumerate(zip(tags, before.tags, strict=False)) if mine != old)
-        start = next(differing, min(len(tags), len(before.tags)))
-    found = list(before.found[:start]) if before else []
-    recent: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=RECENT))
-    for i in range(start):
-        for tag in tags[i]:
-            recent[tag].append(i)
-    for i in range(start, len(tags)):
-        found.append(related_to(tags[i], recent.__getitem__, most))
-        for tag in tags[i]:
-            recent[tag].append(i)
-    return tuple(found)
-
-
-def related_to(mine: tuple[str, ...], earlier: Callable[[str], Iterable[int]], most: int) -> tuple[int, ...]:
-    """The articles related to one that has the tags ``mine``; ``earlier`` gives the last RECENT of a tag."""
     shared: dict[int, int] = {}
-    for tag in mine:
-        for other in earlier(tag):
+    for members in earlier:
+        for other in members:
             shared[other] = shared.get(other, 0) + 1
     best = sorted([(-n, -other) for other, n in shared.items()])[:most]
     return tuple(-other for _, other in best)
@@ -66,7 +35,7 @@ def alike(site: Site, readings: dict[str, Reading]) -> list[Problem]:
         most = max(same, key=lambda g: len(g.members))
         for group in same:
             if group is most or group.name.casefold() == most.name.casefold():
-                continue  # relate refuses tags that differ by case alone
+                continue  # claims refuse tags that differ by case alone
             traditional = readings[group.name].simplified == readings[most.name].simplified
             article = site.entries[group.members[-1]].article
             line, column = article.place("tags")

@@ -11,7 +11,7 @@ import jinja2
 from jinja2 import nodes
 
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.theme.environment import fault
+from jianbao.theme.environment import UNCOMPILABLE, fault
 
 Templates = dict[str, tuple[str, str]]
 """Template name → (path shown in problems, source)."""
@@ -62,7 +62,7 @@ def _references(name: str, templates: Templates, environment: jinja2.Environment
     shown, source = templates[name]
     try:
         tree = environment.parse(source, name, shown)
-    except (jinja2.TemplateSyntaxError, RecursionError) as error:
+    except UNCOMPILABLE as error:
         raise SiteError([fault(error, shown)]) from None
     found: Iterator[Any] = tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include))
     for node in found:

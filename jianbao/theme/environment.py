@@ -1,22 +1,34 @@
 """Jinja without anything that could make two renderings differ, and its complaints in Chinese.
 
 A template sees one plain context and nothing else: no globals, no clock, no random; dictionaries by
-key alone; an unknown name is an error.
+key alone; an unknown name is an error. Only macros, blocks and loops can be called, and all of it is counted
+(bounds.py).
 """
 
 import re
-from collections.abc import Callable
-from types import CodeType
+from collections.abc import Callable, Iterable
+from types import CodeType, MethodType
 from typing import Any
 
 import jinja2
-from jinja2.compiler import CodeGenerator
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, operators
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import escape
 
 from jianbao.errors import Level, Problem, suggestion
+from jianbao.theme import bounds
 
 _SPECIAL = re.compile("[&<>\"']")
+_LOOP = frozenset(
+    "index index0 revindex revindex0 first last length depth depth0 previtem nextitem cycle changed".split()
+)
+UNCOMPILABLE = (jinja2.TemplateSyntaxError, RecursionError, SyntaxError, MemoryError, ValueError)
+"""What compiling a template can raise; the last three are Python's, of what Jinja made of it."""
 
 
 class Loader(jinja2.BaseLoader):
@@ -48,17 +60,63 @@ class Unknown(jinja2.StrictUndefined):
         return f"{name}（{near.removesuffix('？')}）" if near else name
 
 
-class _QuickEscape(CodeGenerator):
-    """Escapes through Environment.text: most values are plain words, and markupsafe wraps each in an object."""
+class _Generator(CodeGenerator):
+    """Escapes through Environment.text: most values are plain words, and markupsafe wraps each in an object.
 
-    def _output_child_pre(self, node: jinja2.nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+    And counts a step wherever something can be done again and again.
+    """
+
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802
+        for block in [node, *node.find_all(nodes.Block)]:
+            _stepping(block)
+        super().visit_Template(node, frame)
+
+    def visit_For(self, node: nodes.For, frame: Any) -> None:  # noqa: N802
+        _stepping(node)
+        super().visit_For(node, frame)
+
+    def macro_body(self, node: Any, frame: Any) -> Any:
+        _stepping(node)
+        return super().macro_body(node, frame)
+
+    def visit_ExprStmt(self, node: nodes.ExprStmt, frame: Any) -> None:  # noqa: N802
+        if isinstance(node.node, nodes.EnvironmentAttribute):
+            self.writeline(f"environment.meter.{node.node.name}()", node)
+        else:
+            super().visit_ExprStmt(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802
+        self.write("environment.meter.joined(markup_join, (")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_Operand(self, node: nodes.Operand, frame: Any) -> None:  # noqa: N802
+        if isinstance(node.expr, nodes.Const):
+            super().visit_Operand(node, frame)
+            return
+        self.write(f" {operators[node.op]} environment.meter.weighed(")
+        self.visit(node.expr, frame)
+        self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
         self.write("environment.text(")
 
 
-class Sealed(jinja2.Environment):
-    """Jinja without anything that could make two renderings differ."""
+def _stepping(node: Any) -> None:
+    """Counts a step whenever the node's body begins."""
+    kind = "step" if isinstance(node, nodes.For) else "call"
+    step = nodes.ExprStmt(nodes.EnvironmentAttribute(kind), lineno=node.lineno)
+    if not (node.body and isinstance(node.body[0], nodes.ExprStmt) and node.body[0] == step):
+        node.body.insert(0, step)
 
-    code_generator_class = _QuickEscape
+
+class Sealed(SandboxedEnvironment):
+    """Jinja without anything that could make two renderings differ, lead to Python, or go on without end."""
+
+    code_generator_class = _Generator
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, loader: jinja2.BaseLoader) -> None:
         super().__init__(
@@ -70,9 +128,11 @@ class Sealed(jinja2.Environment):
             auto_reload=False,
             cache_size=-1,
         )
+        self.meter = bounds.Meter()
         self.globals.clear()
         for name in ("random", "pprint", "attr", "urlize"):
             self.filters.pop(name, None)
+        self.filters.update({name: self.meter.filtered(name, made) for name, made in self.filters.items()})
 
     @staticmethod
     def text(value: Any) -> str:
@@ -81,15 +141,37 @@ class Sealed(jinja2.Environment):
             return value
         return escape(value)
 
+    def concat(self, parts: Iterable[str]) -> str:
+        """What a page, a block or a macro is made of, as one text."""
+        found = list(parts)
+        bounds.fits(sum(map(len, found)))
+        return "".join(found)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Operations whose result can be large."""
+        self.meter.step(bounds.calculated(operator, left, right))
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Macros, blocks and loops; nothing else in a template can be called."""
+        if isinstance(obj, MethodType):
+            return isinstance(obj.__self__, LoopContext) and obj.__name__ in ("cycle", "changed")
+        return isinstance(obj, (Macro, BlockReference, LoopContext, jinja2.Undefined))  # the last says its name
+
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """A key of a dictionary; never an attribute, so that ``list.items`` is the rows of a list."""
+        """A key of a dictionary; never an attribute, so that ``list.items`` is the rows of a list.
+
+        What Jinja itself makes (loops, imported templates, blocks) has the names that its documentation gives it.
+        """
         try:
             return obj[attribute]
         except (KeyError, TypeError, IndexError):
-            if isinstance(obj, jinja2.runtime.LoopContext):
+            if isinstance(obj, LoopContext) and attribute in _LOOP:
                 return getattr(obj, attribute)
-            if not isinstance(obj, (dict, list, str, int, type(None))):
-                return super().getattr(obj, attribute)  # macros, imported templates
+            if isinstance(obj, TemplateModule) and not attribute.startswith("_") and attribute in vars(obj):
+                return vars(obj)[attribute]
+            if isinstance(obj, BlockReference) and attribute == "super":
+                return obj.super
             return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -116,9 +198,9 @@ _SYNTAX = (
 )
 
 
-def fault(error: jinja2.TemplateSyntaxError | RecursionError, path: str) -> Problem:
+def fault(error: Exception, path: str) -> Problem:
     """Why a template cannot be compiled."""
-    if isinstance(error, RecursionError):
+    if not isinstance(error, jinja2.TemplateSyntaxError):
         return Problem(path, 0, 0, Level.ERROR, "template-syntax", "模板嵌套太深", "把里层的移到另一个模板里")
     said = error.message or ""
     for pattern, chinese in _SYNTAX:
@@ -138,5 +220,9 @@ def failure(error: Exception, path: str, line: int, context: dict[str, Any]) -> 
         hint = suggestion(said, context) or "可用的变量见 docs/themes.md"
         message = f"模板用了没有的变量：{said}，页面 {page}"
         return Problem(path, line, 1, Level.ERROR, "template-undefined", message, hint)
-    said = "宏或模板没有尽头地调用自己" if isinstance(error, RecursionError) else str(error)
+    said = str(error)
+    if isinstance(error, RecursionError):
+        said = "宏或模板没有尽头地调用自己"
+    elif isinstance(error, SecurityError):
+        said = "这里只能调用宏、块和 loop 的方法"
     return Problem(path, line, 1, Level.ERROR, "template-error", f"模板出错：{said}，页面 {page}", "核对这一行")

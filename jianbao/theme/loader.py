@@ -6,10 +6,9 @@ includes or imports) is known before rendering. Refused: names that lead out of 
 the site, unknown keys, options and choices, parents in a circle.
 """
 
-import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -20,11 +19,12 @@ import jinja2
 
 from jianbao import digest, files
 from jianbao.cache.program import SHIPPED_THEMES
-from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.errors import Problem, SiteError, suggestion
+from jianbao.model import Page
 from jianbao.settings.config import Config, Place
 from jianbao.settings.schema import Reader
 from jianbao.theme import dependencies
-from jianbao.theme.environment import Loader, Sealed, failure, fault
+from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
 
 _CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+)\1\s*\)""")
 _FAILURES = (
@@ -32,7 +32,8 @@ _FAILURES = (
     ArithmeticError,
     AttributeError,
     LookupError,
-    RecursionError,
+    MemoryError,
+    RuntimeError,
     TypeError,
     ValueError,
 )
@@ -73,6 +74,20 @@ class Theme:
             closures[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
         return closures[name]
 
+    def fingerprint(self, version: bytes, chrome: dict[str, Any]) -> Callable[[Page], bytes]:
+        """Gives a page's fingerprint: the digests of program, of the template's closure and of the context in a row.
+
+        ``chrome`` is what all templates see beside their own context.
+        """
+        shared = digest.of_plain(chrome)
+
+        def fingerprint(page: Page) -> bytes:
+            closure = self.closure(page.template) if page.template else bytes(digest.SIZE)
+            context = digest.of_plain(page.context)
+            return version + closure + (digest.of_all([shared, context]) if page.template else context)
+
+        return fingerprint
+
     def compiled(self) -> tuple[dict[str, bytes], dict[str, CodeType]]:
         """(closures, code) of every template, to be remembered; ``recall`` takes them back."""
         environment = self._environment()
@@ -83,7 +98,7 @@ class Theme:
             if name not in codes:
                 try:
                     codes[name] = environment.compile(source, name, path)
-                except (jinja2.TemplateSyntaxError, RecursionError) as error:
+                except UNCOMPILABLE as error:
                     raise SiteError([fault(error, path)]) from None
         return closures, codes
 
@@ -93,12 +108,14 @@ class Theme:
 
     def render(self, name: str, context: dict[str, Any]) -> str:
         """The text that a template makes. Raises SiteError naming the template's file and line."""
+        environment = self._environment()
+        environment.meter.begin()
         try:
-            return str(self._environment().get_template(name).render(context))
+            return str(environment.get_template(name).render(context))
         except _FAILURES as error:
-            raise self._failed(name, error, context) from None
+            raise self.failed(name, error, context) from None
 
-    def _failed(self, name: str, error: Exception, context: dict[str, Any]) -> SiteError:
+    def failed(self, name: str, error: Exception, context: dict[str, Any]) -> SiteError:
         """What went wrong while rendering, at the innermost template line of the traceback."""
         shown, line = self.templates[name][0] if name in self.templates else name, 0
         paths = {path for path, _ in self.templates.values()}
@@ -114,10 +131,10 @@ class Theme:
         plain = {n: s._replace(href=f"assets/{n}") for n, s in self.statics.items() if n.endswith(".css")}
         return replace(self, statics={**self.statics, **plain})
 
-    def _environment(self) -> jinja2.Environment:
+    def _environment(self) -> Sealed:
         if "environment" not in self._made:
             self._made["environment"] = Sealed(Loader(lambda: self.compiled()[1]))
-        made: jinja2.Environment = self._made["environment"]
+        made: Sealed = self._made["environment"]
         return made
 
 
@@ -215,17 +232,17 @@ def _files(theme: Path, part: str, shown: str, problems: list[Problem]) -> Itera
     """(path below templates/ or static/, bytes) of a theme's files; a link that leads out is a problem."""
     folder = theme / part
     # A merge request must not publish the builder's own files through a link.
-    home = os.path.realpath(theme.parent.parent) + os.sep
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else ():
+    site = theme.parent.parent
+    for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
         if any(part.startswith(".") for part in name.split("/")):
             continue
-        if not os.path.realpath(path).startswith(home):
-            where = f"{shown}/{part}/{name}"
-            hint = "把文件复制进来"
-            problems.append(Problem(where, 0, 0, Level.ERROR, "link-outside", "符号链接指向网站文件夹之外", hint))
-            continue
-        yield name, path.read_bytes()
+        largest = files.LARGEST_DATA if part == "templates" else files.LARGEST_FILE
+        data = files.read(path, f"{shown}/{part}/{name}", largest, site)
+        if isinstance(data, Problem):
+            problems.append(data)
+        else:
+            yield name, data
 
 
 def _named(files: dict[str, bytes]) -> dict[str, Static]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from jianbao import files
+from jianbao.errors import Level, Problem, SiteError
 from jianbao.markdown import convert
 from jianbao.media import pictures
 from jianbao.model import Page
@@ -27,24 +29,43 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     if page.data:
         return page.data()
     if page.template:
-        return theme.render(page.template, {"site": chrome, **_resolved(page.context, body_of)}).encode()
+        context = {"site": chrome, **_resolved(page.context, body_of)}
+        try:
+            return theme.render(page.template, context).encode()
+        except UnicodeEncodeError as error:  # half a character, written as an escape in the template
+            raise theme.failed(page.template, error, context) from None
     if "static" in page.context:
         return theme.statics[page.context["static"]].data
     if "copy" in page.context:
         path: str = page.context["copy"]
-        return pictures.published((site / "content" / path).read_bytes(), path)
+        return pictures.published(_content(site, path), path)
     if "share" in page.context:
         base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
         return pictures.share(base, glyphs, page.context["share"])
     if "webp" in page.context:
-        data = (site / "content" / page.context["webp"]).read_bytes()
-        return pictures.copy(data, page.context["width"], site / ".cache" / "pictures")
+        path = page.context["webp"]
+        try:
+            return pictures.copy(_content(site, path), page.context["width"], site / ".cache" / "pictures")
+        except pictures.BrokenError:
+            hint = "多半没有传完；换上完整的文件"
+            raise SiteError(
+                [Problem(f"content/{path}", 0, 0, Level.ERROR, "picture-broken", "图片只有一部分", hint)]
+            ) from None
     feed = page.context["json"]
     items = [
         {**item, "content_html": str(_body(item["content_html"], body_of))} if "content_html" in item else item
         for item in feed["items"]
     ]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
+
+
+def _content(site: Path, path: str) -> bytes:
+    """The bytes of a picture or an attachment. Raises SiteError when it has gone meanwhile."""
+    folder = site / "content"
+    found = files.read(folder / path, f"content/{path}", files.LARGEST_FILE, folder, walked=True)
+    if isinstance(found, Problem):
+        raise SiteError([found])
+    return found
 
 
 def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:

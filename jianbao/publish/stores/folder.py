@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jianbao.errors import reason
-from jianbao.publish.stores import Found, StoreError, turns
+from jianbao.publish.stores import Found, LateError, StoreError, turns
+from jianbao.publish.stores.fence import Fence
 
 _PART = ".jianbao-part-"
 _DAY = 86400
@@ -22,8 +23,9 @@ _DAY = 86400
 class FolderStore:
     """Objects are files below ``root``; headers are the web server's business and are not kept."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, fence: Fence | None = None) -> None:
         self._root = root
+        self.fence = fence or Fence()
 
     def list(self, prefix: str) -> Iterator[Found]:
         """Files below the folder that ``prefix`` names, or that begin with its last part."""
@@ -71,7 +73,11 @@ class FolderStore:
         part = self._part(key)
         self._write(part, data)
         try:
+            self.fence.check()
             os.replace(part, self._root / key)
+        except LateError:
+            part.unlink(missing_ok=True)
+            raise
         except OSError as error:
             part.unlink(missing_ok=True)
             raise StoreError(f"不能写 {key}：{reason(error)}") from None
@@ -81,6 +87,7 @@ class FolderStore:
         part = self._part(key)
         self._write(part, data)
         try:
+            self.fence.check()
             os.link(part, self._root / key)
         except FileExistsError:
             return self.get(key) == data
@@ -97,7 +104,11 @@ class FolderStore:
         part = self._part(key)
         try:
             shutil.copyfile(self._root / source, part)
+            self.fence.check()
             os.replace(part, self._root / key)
+        except LateError:
+            part.unlink(missing_ok=True)
+            raise
         except OSError as error:
             part.unlink(missing_ok=True)
             raise StoreError(f"不能写 {key}：{reason(error)}；检查磁盘空间和权限") from None
@@ -107,6 +118,7 @@ class FolderStore:
         """Files, and the folders that become empty."""
         for key in keys:
             path = self._root / key
+            self.fence.check()
             try:
                 path.unlink(missing_ok=True)
             except OSError as error:
@@ -118,6 +130,10 @@ class FolderStore:
                 except OSError:
                     break
                 folder = folder.parent
+
+    def versioning(self) -> str:
+        """A folder forgets."""
+        return ""
 
     def _part(self, key: str) -> Path:
         folder = (self._root / key).parent

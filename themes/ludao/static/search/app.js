@@ -1,9 +1,14 @@
 // The search box in the header, and what the search page shares with it. Loaded at the first focus.
 
+import lunr from "lunr";
 import { hits, insert } from "./mark.js";
 import { open } from "./open.js";
 import { answer } from "./query.js";
 import { ways } from "./spell.js";
+import { IndexReader } from "./index_reader.js";
+
+// For whoever asks the index without a page.
+export { answer, lunr, IndexReader };
 
 const WAIT = 150, IN_BOX = 6, KEPT = 5, RECENT = "jianbao-searches";
 

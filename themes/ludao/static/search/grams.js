@@ -7,6 +7,13 @@ const HAN_RUN = new RegExp(`[${HAN}]+`, "gu");
 const WORD = /[a-z]{2,}|[0-9]{2,}/g;
 const CHARACTER = new RegExp(`[${HAN}a-z0-9]`, "gu");
 const PAIR = new RegExp(`(?=([${HAN}][${HAN}a-z0-9]|[a-z][${HAN}0-9]|[0-9][${HAN}a-z]))`, "gu");
+const SURNAMES =
+  "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖" +
+  "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢骆岳" +
+  "齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛";
+const POSTS = "长员授士师记席任者生理委", NAME = `[${SURNAMES}][${HAN}]{2}`;
+const BETWEEN = new RegExp(`(?<![${HAN}])[${HAN}]{3,5}(?![${HAN}])`, "gu");
+const NAMED = new RegExp(`(?=((?<![${HAN}])${NAME}|(?<=[${POSTS}])${NAME}|${NAME}(?![${HAN}])))`, "gu");
 const LONGEST_QUERY = 100, LONGEST_SUFFIX = 24;
 export const FIRST = 6, MOST = 16;
 
@@ -28,10 +35,13 @@ export const bare = (folded) => runs(folded).join(" ");
 export function suffixes(folded) {
   const made = [];
   for (const word of folded.match(WORD) ?? []) {
-    for (let i = 0; i < word.length - 1; i++) made.push(word.slice(i, i + LONGEST_SUFFIX));
+    for (let i = 0; i < (word > "9" ? word.length - 1 : 1); i++) made.push(word.slice(i, i + LONGEST_SUFFIX));
   }
   return made;
 }
+
+/** What stands between marks, and names. */
+export const words = (folded) => new Set([...(folded.match(BETWEEN) ?? []), ...[...folded.matchAll(NAMED)].map((match) => match[1])]);
 
 /** At most so many of a list, first and last included. */
 export function spread(list, most) {
@@ -45,7 +55,7 @@ export const begun = (text) => [...text].slice(0, LONGEST_QUERY).join("");
 
 /** {phrases, tokens, more}: of each phrase a list of [kind, text], `more` with more pairs of long ones. */
 export function query(text, simplified) {
-  const phrases = words(fold(begun(text), simplified)).filter((p) => runs(p).length);
+  const phrases = parts(fold(begun(text), simplified)).filter((p) => runs(p).length);
   const [few, many] = [FIRST, MOST].map((most) => phrases.map((phrase) => tokens(phrase, most)));
   return { phrases, tokens: few, more: many };
 }
@@ -65,4 +75,4 @@ function tokens(phrase, most) {
 }
 
 /** The parts of a text between blanks. */
-export const words = (text) => text.split(/[\s\x1c-\x1f\x85]+/u).filter(Boolean);
+export const parts = (text) => text.split(/[\s\x1c-\x1f\x85]+/u).filter(Boolean);

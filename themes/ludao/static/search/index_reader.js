@@ -1,10 +1,10 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
+import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
 import { decode, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
-const FACETS = ["column", "source", "tag"], BY_READING = 3755;
+const FACETS = ["column", "source", "tag", "month", "day"], BY_READING = 3755;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -45,7 +45,7 @@ function folds(text) {
   return made;
 }
 
-/** For each field [first, articles, counts] of all levels, one behind the other, as {articles, counts}. */
+/** For each field [first, articles, counts] of all segments, one behind the other, as {articles, counts}. */
 function together(parts) {
   const articles = [], counts = [];
   parts.forEach((lists, field) => {
@@ -85,12 +85,9 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
-    let first = 0;
-    this.levels = this.manifest.levels.map(([folder, articles, shards]) => {
-      first += articles;
-      return { folder, first: first - articles, articles, shards };
-    });
-    this.firstYoung = first;
+    this.alike = this.manifest.alike ?? [];
+    this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
+    this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     return this;
   }
@@ -102,17 +99,22 @@ export class IndexReader {
     this.simplified = folds(await inflated(await this.read(this.manifest.folding)));
   }
 
+  /** Reading → characters that have it in words, though not by themselves. */
+  async several() {
+    return inflated(await this.read(this.manifest.several));
+  }
+
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
-  shard(path, articles, family) {
+  shard(path, space, family) {
     if (!this.shards.has(path)) {
-      const promise = this.read(path).then((data) => decode(data, articles, FAMILIES[family], family === "p"));
+      const promise = this.read(path).then((data) => decode(data, space, FAMILIES[family], family === "p"));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
     return this.shards.get(path);
   }
 
-  /** The terms of a place that are wanted, of all levels together (chain.js tells their shape). */
+  /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
   async terms(family, first, second, wanted) {
     const where = place(first, second), made = new Map();
     const of = (text, reading) => {
@@ -120,10 +122,10 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const levels = await Promise.all(this.levels.map(({ folder, articles, shards }) =>
-      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, articles, family)));
-    [...levels, this.youngTerms(family, where)].forEach((terms, i) => {
-      const first = this.levels[i]?.first ?? this.firstYoung;
+    const segments = await Promise.all(this.segments.map(({ folder, space, shards }) =>
+      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, space, family)));
+    [...segments, this.youngTerms(family, where)].forEach((terms, i) => {
+      const first = this.segments[i]?.first ?? 0;
       for (const { text, reading, lists } of terms) {
         if (!wanted(text, reading)) continue;
         lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));
@@ -132,7 +134,33 @@ export class IndexReader {
     return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
   }
 
-  /** Every value of a facet (column, source, tag) with its articles. */
+  /** The articles of a time as flags; one whose day is not known is of its whole month, or of its whole year. */
+  async within([low, high]) {
+    const made = new Uint8Array(this.count), months = await this.facet("month");
+    for (const [month, articles] of months) {
+      const [first, last] = month.length === 7 ? [`${month}-01`, `${month}-31`] : [`${month}-01-01`, `${month}-12-31`];
+      if (low <= first && last <= high) for (const a of articles) made[a] = 1;
+      else if (first <= high && low <= last && month.length === 7) {
+        for (const [day, those] of await this.facet("day")) {
+          if (low <= `${month}-${day}` && `${month}-${day}` <= high) for (const a of those) if (articles.has(a)) made[a] = 1;
+        }
+      }
+    }
+    return made;
+  }
+
+  /** Articles by their dates, the newest first: their numbers only follow the years in which they came. */
+  async byDate(articles) {
+    const dates = new Map(articles.map((a) => [a, ""]));
+    for (const name of ["month", "day"]) {
+      for (const [value, those] of await this.facet(name)) {
+        for (const a of those) if (dates.has(a)) dates.set(a, `${dates.get(a)}-${value}`);
+      }
+    }
+    return articles.sort((a, b) => (dates.get(a) < dates.get(b) ? 1 : dates.get(a) > dates.get(b) ? -1 : b - a));
+  }
+
+  /** Every value of a facet (column, source, tag, month, day) with its articles. */
   facet(name) {
     this.facets ??= {};
     return (this.facets[name] ??= this.readFacet(name).catch((error) => {
@@ -150,9 +178,9 @@ export class IndexReader {
         for (const article of lists[2][0]) made.get(value).add(first + article);
       }
     };
-    await Promise.all(this.levels.map(async ({ folder, articles, first }) =>
-      add(await this.shard(`${folder}/f${number}`, articles, "f"), first)));
-    add(this.youngTerms("f", number), this.firstYoung);
+    await Promise.all(this.segments.map(async ({ folder, space, first }) =>
+      add(await this.shard(`${folder}/f${number}`, space, "f"), first)));
+    add(this.youngTerms("f", number), 0);
     return made;
   }
 
@@ -161,12 +189,12 @@ export class IndexReader {
     if (!this.young) {
       this.young = new Map();
       const simplified = folds(this.manifest.youngFolding);
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, i, simplified));
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i, simplified));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , , column, source, tags, , text], article, simplified) {
+  cutYoung([title, , date, column, source, tags, , text], article, simplified) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
     const add = (family, where, text, field, reading = "") => {
       const file = family + where, name = `${text} ${reading}`;
@@ -188,25 +216,32 @@ export class IndexReader {
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
       for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
       const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
-      for (const i of found) add("i", place(i), i, field);
+      for (const i of found) add("i", place(...i.split(" ")), i, field);
+      const whole = new Set([...words(folded)].map((word) => `${[...word].map((c) => [...of(c)][0]).join("")}.`));
+      for (const i of whole) add("i", place(i), i, field);
     });
     const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
+    if (date) facets.push([3, date.slice(0, 7)]);
+    if (date.length > 8) facets.push([4, date.slice(8, 10)]);
     for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
   }
 
-  /** Two and three initials in a row of a title. */
+  /** Two and three initials in a row of a title, and every syllable with the initial behind it. */
   initials(title) {
     const han = hanRuns(title).join("");
-    const heads = [...han].map((c) => [...(this.own.get(c) ?? c)][0]);
+    const said = [...han].map((c) => this.own.get(c) ?? c), heads = said.map((s) => [...s][0]);
     const found = new Set();
     const add = (list) => {
       for (const n of [2, 3]) for (let i = 0; i + n <= list.length; i++) found.add(list.slice(i, i + n).join(""));
     };
+    const goesOn = (row) => row.slice(1).forEach((after, i) => found.add(`${row[i]} ${[...after][0]}`));
     add(heads);
+    goesOn(said);
     pairs(han).forEach((pair, i) => {
       for (const reading of this.manifest.others[pair] ?? []) {
-        const [first, second] = reading.split("'");
-        add([...heads.slice(Math.max(i - 1, 0), i), first[0], second[0], ...heads.slice(i + 2, i + 3)]);
+        const both = reading.split("'");
+        add([...heads.slice(Math.max(i - 1, 0), i), both[0][0], both[1][0], ...heads.slice(i + 2, i + 3)]);
+        goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
       }
     });
     return found;
@@ -216,11 +251,11 @@ export class IndexReader {
   async record(article) {
     if (article >= this.firstYoung) return this.manifest.young[article - this.firstYoung];
     let first = 0;
-    for (const [folder, many] of this.manifest.records) {
-      if (article < first + many) return inflated(await this.read(`${folder}/${(article - first).toString(16)}.z`));
-      first += many;
+    for (const [year, room] of this.manifest.years) {
+      const slot = article - first;
+      if (slot < room) return inflated(await this.read(`${year}-${room.toString(16)}/${slot.toString(16)}.z`));
+      first += room;
     }
     throw new RangeError(`no article ${article}`);
   }
 }
-

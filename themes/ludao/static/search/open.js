@@ -1,5 +1,6 @@
 // Brings the index and lunr to the page: fetched once, tried again when the network or a new build gets in the way.
 
+import lunr from "lunr";
 import { IndexReader } from "./index_reader.js";
 
 const PATIENCE = 20000;
@@ -17,27 +18,13 @@ async function bytes(url, again) {
   }
 }
 
-/** lunr.js is no module: it is loaded as the script it is, and found on the window. */
-function script(url) {
-  return new Promise((resolve, reject) => {
-    const element = document.createElement("script");
-    element.src = url;
-    element.onload = () => resolve(window.lunr);
-    element.onerror = () => {
-      element.remove();
-      reject(new Error(url));
-    };
-    document.head.append(element);
-  });
-}
-
 let opened;
 
 /** {store, lunr} of the index below `base`; `again` after a build has replaced it. */
 export function open(base, again) {
   if (!opened || again) {
     const store = new IndexReader((path, anew) => bytes(base + path, anew));
-    opened = store.open(true).then(async () => ({ store, lunr: window.lunr ?? (await script(base + store.manifest.lunr)) }));
+    opened = store.open(true).then(() => ({ store, lunr }));
     opened.catch(() => (opened = undefined));
   }
   return opened;

@@ -1,70 +1,83 @@
-// Asking the index: jianbao/search/query.py said again. Tiers: every term, then sounds, then any term.
+// Asking the index: jianbao/search/query.py said again. Sections: exact, same, sounds, slip, some.
 
+import { asked } from "./asked.js";
 import { anywhere, joined, merged } from "./chain.js";
+import { alike, confirmedBySound, lookedAt, titleOf } from "./confirm.js";
 import { bare, fold, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
-import { spoken } from "./sounds.js";
-import { matches, unspoken, ways } from "./spell.js";
+import { otherwise, spoken } from "./sounds.js";
+import { has, unspoken, ways } from "./spell.js";
 
-const TOGETHER = 10, ROUNDS = 3, PATIENCE = 4;
+const LOOKED_AT = 10, BESIDE = 3, SUGGESTED = 6, TIERS = ["exact", "same", "sounds", "slip", "some"];
+// [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
+const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
 const some = (postings) => postings.some(Boolean);
-const rowText = ([title, , , , , tags]) => [title, ...tags].join("\n");
+const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
 
-/** {articles, scores, total, matching, tier: "exact" | "sounds" | "any" | "", query, way}. `allowed` filters articles. */
-export async function answer(store, lunr, text, { limit = 10, allowed } = {}) {
+/**
+ * {sections: [{tier, articles, scores, about, via}], articles, scores, total, suggestions, words, ways}.
+ * `among` flags the articles that may be found; `words` and `ways` are what to mark in them.
+ */
+export async function answer(store, lunr, text, { limit = 10, among = null, today = new Date() } = {}) {
   await store.unfold(text);
-  const together = Math.min(limit, TOGETHER);
-  const asked = query(text, store.simplified);
-  const found = new Map(), made = { query: asked, tier: "", total: 0, matching: [], way: null };
-  const take = async (tier, terms, required, confirm, options, way) => {
-    const got = scored(lunr, store, terms, required, { allowed, ...options });
-    const fresh = got.articles.filter((a) => !found.has(a));
-    for (const article of confirm ? await confirm(fresh) : fresh) found.set(article, got.scores.get(article));
-    if (got.total && !made.tier) Object.assign(made, { tier, total: got.total, matching: got.matching, way });
-    return got.total;
+  const { either, without } = asked(text, today);
+  if (without.length) {
+    const left = new Uint8Array(store.count).fill(1);
+    for (const each of without) {
+      const found = await exact(store, query(each, store.simplified).more);
+      if (found.all) found.joined.forEach((yes, a) => yes && (left[a] = 0));
+    }
+    among = both(among, left);
+  }
+  const found = either.map((wish) => new Finder(store, lunr, wish, limit, among));
+  for (const finder of found) await finder.find();
+  const sections = together(found), scores = new Map();
+  for (const section of [...sections].reverse()) for (const a of section.articles) scores.set(a, section.scores.get(a) ?? 0);
+  return {
+    sections,
+    articles: ahead(sections, limit),
+    scores,
+    total: sections[0]?.articles.length ?? 0,
+    suggestions: [...new Set(found.flatMap((finder) => finder.suggestions))].slice(0, SUGGESTED),
+    words: found.flatMap((finder) => finder.words),
+    ways: found.flatMap((finder) => finder.ways),
   };
-  const readings = ways(text, store.simplified, store.syllables);
-  // What the likeliest reading needs is under way while the terms themselves are looked up.
-  if (readings.length && /[a-z]/i.test(text)) spoken(store, readings[0], []).catch(() => {});
-  let exactly = await exact(store, asked.tokens);
-  if (exactly.all && exactly.many > TOGETHER && asked.more.some((list, i) => list.length > asked.tokens[i].length)) {
-    exactly = await exact(store, asked.more);
-  }
-  const { terms, steps } = exactly, names = Object.keys(terms);
-  if (exactly.all) await take("exact", terms, true, (ids) => confirmed(store, asked, ids, together), { first: exactly.joined });
-  const written = asked.phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
-  const kept = steps.filter((step) => written.some((run) => run.includes(step.name)));
-  // Of a slip only one character is wrong: what is written as the reader wrote it comes first.
-  const welcome = Object.fromEntries(names.map((name) => [`=${name}`, terms[name]]));
-  let whole = false;
-  for (const way of readings) {
-    if (found.size >= limit) break;
-    const initials = way.some((row) => row.some(([kind]) => kind === "initial"));
-    // Whoever is understood by whole syllables did not mean initials.
-    const said = whole && initials ? null : await spoken(store, way, kept);
-    if (!said) continue;
-    const total = await take("sounds", said.terms, true, (ids) => confirmedBySound(store, said, ids, together), { welcome }, said);
-    whole ||= total > 0 && !initials;
-  }
-  if (found.size < limit && names.length > 1) {
-    const any = Object.fromEntries(names.filter((name) => some(terms[name])).map((name) => [name, terms[name]]));
-    await take("any", any, false, null);
-  }
-  return { ...made, articles: [...found.keys()], scores: found };
 }
 
-/** {steps, terms: postings by token, all: whether each is somewhere, joined: articles with each phrase's in one field}. */
+/** The sections of all alternatives: an article stands in the best only. */
+function together(found) {
+  const seen = new Set(), made = [];
+  for (const tier of TIERS) {
+    const mine = found.flatMap((finder) => finder.sections.filter((section) => section.tier === tier));
+    const scores = new Map(mine.flatMap((section) => [...section.scores]));
+    const articles = [...new Set(mine.flatMap((section) => section.articles))].filter((a) => !seen.has(a));
+    const round = (a) => Math.round((scores.get(a) ?? 0) * 1e6);
+    if (found.length > 1) articles.sort((a, b) => round(b) - round(a) || b - a);
+    articles.forEach((a) => seen.add(a));
+    const via = [...new Set(mine.map((section) => section.via).filter(Boolean))].join("、");
+    if (articles.length) made.push({ tier, articles, scores, about: mine.some((section) => section.about), via });
+  }
+  return made;
+}
+
+/** Every article once; where one section would fill the first rows, the next ones get some of them. */
+function ahead(sections, limit) {
+  const beside = sections.slice(1).filter(({ tier }) => tier === "same" || tier === "sounds").flatMap((s) => s.articles.slice(0, BESIDE));
+  const room = Math.max(limit - beside.length, Math.floor(limit / 2));
+  return [...new Set([...(sections[0]?.articles.slice(0, room) ?? []), ...beside, ...sections.flatMap((s) => s.articles)])];
+}
+
+/** {phrases, terms: postings by token, all: whether each is somewhere, joined: articles with each phrase's in one field}. */
 export async function exact(store, tokens) {
-  const { count } = store, steps = [], terms = {};
+  const { count } = store, phrases = [], terms = {};
   let together = null;
   for (const phrase of await Promise.all(tokens.map((list) => Promise.all(list.map((token) => lookedUp(store, token)))))) {
-    const here = anywhere(joined(phrase, count), count);
-    together = together ? together.map((yes, a) => yes & here[a]) : here;
+    together = both(together, anywhere(joined(phrase, count), count));
     for (const step of phrase) terms[step.name] = merged(step.terms, count);
-    steps.push(...phrase);
+    phrases.push(phrase);
   }
-  const many = together?.reduce((n, yes) => n + yes, 0) ?? 0;
-  return { steps, terms, all: steps.length > 0 && Object.values(terms).every(some), joined: together, many };
+  const all = Object.keys(terms).length > 0 && Object.values(terms).every(some);
+  return { phrases, terms, all, joined: together ?? new Uint8Array(count) };
 }
 
 async function lookedUp(store, [kind, text]) {
@@ -75,33 +88,134 @@ async function lookedUp(store, [kind, text]) {
   return { name: text, terms: await terms, linked: false };
 }
 
-function confirmed(store, asked, articles, together) {
-  const phrases = asked.phrases.map(bare);
-  if (phrases.every((phrase) => [...phrase].length <= 2)) return articles;
-  return first(store, articles, (record) => {
-    const text = bare(fold(`${rowText(record)}\n${record[7]}`, store.simplified));
-    return phrases.every((phrase) => text.includes(phrase));
-  }, together);
-}
-
-function confirmedBySound(store, { rows, exact }, articles, together) {
-  const own = store.own;
-  return first(store, articles, (record) => {
-    const title = fold(rowText(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
-    return rows.every((row) => matches(row, row.some(([kind]) => kind === "initial") ? title : whole, own, exact));
-  }, together);
-}
-
-/** Those first that hold, of the best, whose texts are looked at. */
-async function first(store, articles, holds, together) {
-  const good = [];
-  for (let looked = 0, round = 0; round < PATIENCE; round++) {
-    const batch = articles.slice(looked, looked + together);
-    looked += batch.length;
-    const records = await Promise.all(batch.map((article) => store.record(article)));
-    good.push(...batch.filter((_, i) => holds(records[i])));
-    if (good.length >= together || looked >= articles.length || good.length === looked || (good.length && round + 1 >= ROUNDS)) break;
+/** One alternative of a query, answered tier by tier until there are enough. */
+class Finder {
+  constructor(store, lunr, wish, limit, among) {
+    Object.assign(this, { store, lunr, wish, limit, among, sections: [], suggestions: [], words: [], ways: [], known: new Set() });
   }
-  const kept = new Set(good);
-  return [...good, ...articles.filter((article) => !kept.has(article))];
+
+  get enough() {
+    return this.known.size >= this.limit;
+  }
+
+  async find() {
+    const { period, dated, text } = this.wish, within = period && (await this.store.within(period));
+    if (within?.includes(1)) {
+      const everywhere = this.among;
+      this.among = both(within, everywhere);
+      if (dated) await this.text(dated);
+      else this.add("exact", [...this.among.keys()].filter((a) => this.among[a]).reverse(), new Map());
+      this.among = everywhere;
+      if (this.sections.length) {
+        // What only tells of that time in its words.
+        if (!this.enough) await this.exactly(text, "some");
+        return;
+      }
+    }
+    await this.text(text);
+  }
+
+  add(tier, articles, scores, more = {}) {
+    const fresh = articles.filter((a) => !this.known.has(a));
+    fresh.forEach((a) => this.known.add(a));
+    if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, via: "", ...more });
+  }
+
+  async text(text) {
+    const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
+    // Nothing between the words, before any mark may be.
+    if (close !== text) await this.exactly(close, "exact");
+    const found = await this.exactly(text, "exact");
+    for (const [other, via] of alike(this.store, text)) await this.exactly(other, "same", via);
+    await this.sounding(text, found);
+    if (!this.sections.length) {
+      const { meant } = await import("./slip.js");
+      const slipped = await meant(this.store, this.lunr, text, this.among);
+      if (slipped) {
+        this.suggestions.push(...slipped.words);
+        this.words.push(...slipped.words);
+        this.add("slip", slipped.articles, slipped.scores);
+      }
+    }
+    if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
+      const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
+      const got = scored(this.lunr, this.store, any, false, { among: this.among });
+      this.add("some", got.articles, got.scores);
+    }
+  }
+
+  async exactly(text, tier, via = "") {
+    const { store } = this, asked = query(text, store.simplified);
+    this.words.push(...asked.phrases);
+    let found = await exact(store, asked.tokens);
+    const more = asked.more.some((list, i) => list.length > asked.tokens[i].length);
+    if (found.all && more && found.joined.reduce((n, yes) => n + yes, 0) > LOOKED_AT) found = await exact(store, asked.more);
+    if (found.all) {
+      const got = scored(this.lunr, store, found.terms, true, { among: both(found.joined, this.among) });
+      const [good, about] = await this.confirmed(asked, got.articles);
+      this.add(tier, good, got.scores, { about, via });
+    }
+    return found;
+  }
+
+  async sounding(text, exactly) {
+    const { store } = this, latin = /[a-z]/.test(text.toLowerCase());
+    if (this.enough && !latin) return;
+    const readings = ways(text, store.simplified, store.syllables);
+    const written = query(text, store.simplified).phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
+    const kept = exactly.phrases.flat().filter((step) => written.some((run) => run.includes(step.name)));
+    // What is written as the reader wrote it comes first: of a slip only one character is wrong.
+    const welcome = Object.fromEntries(Object.entries(exactly.terms).map(([name, postings]) => [`=${name}`, postings]));
+    const sure = this.sections.length > 0, heard = [];
+    let whole = false;
+    for (const [initials, words, near] of PASSES) {
+      for (const way of readings) {
+        const enough = new Set(heard.flatMap((section) => section.articles)).size >= this.limit;
+        // Whoever is understood by whole syllables did not mean initials.
+        if (enough || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
+        const made = await this.heard(way, kept, welcome, { near, words });
+        if (made) heard.push(made);
+        whole ||= Boolean(made) && !initials;
+      }
+    }
+    if (!heard.length && !sure) heard.push(...(await this.otherwise(readings, kept, welcome)));
+    const scores = new Map([...heard].reverse().flatMap((section) => [...section.scores]));
+    this.add("sounds", [...new Set(heard.flatMap((section) => section.articles))], scores, { about: heard.some((s) => s.about) });
+  }
+
+  /** By the other readings of characters that have several. */
+  async otherwise(readings, kept, welcome) {
+    for (const way of readings) {
+      if (has(way, "initial")) continue;
+      for (const other of await otherwise(this.store, way)) {
+        const made = await this.heard(other, kept, welcome, { near: true });
+        if (made) return [made];
+      }
+    }
+    return [];
+  }
+
+  async heard(way, kept, welcome, how) {
+    const said = await spoken(this.store, way, kept, how);
+    if (!said) return null;
+    const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
+    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)));
+    if (how.near || has(way, "begun") || has(way, "initial")) this.suggestions.push(...found.said);
+    if (!found.good.length) return null;
+    this.ways.push(said);
+    return { articles: [...found.good, ...found.left], scores: got.scores, about: found.left.length > 0 };
+  }
+
+  /** [those that have the phrases, whether some were not looked at]. */
+  async confirmed(asked, articles) {
+    const { store } = this, phrases = asked.phrases.map(bare);
+    const quoted = this.wish.quoted.map((phrase) => runs(fold(phrase, store.simplified)).join(""));
+    if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
+    const { good, left } = await lookedAt(store, articles, (_, record) => {
+      const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
+      return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
+    });
+    // Who puts a phrase in quotation marks wants nothing else.
+    return quoted.length ? [good, left.length > 0] : [[...good, ...left], left.length > 0];
+  }
 }

@@ -1,17 +1,18 @@
 // lunr scores: an index of just a query's terms, with global frequencies. jianbao/search/rank.py said again.
 
-const FIELDS = ["title", "tags", "body"], BOOSTS = [3, 2, 1], K1 = 1.2, SCORED = 200, FEW = 2000;
+export const BOOSTS = [3, 2, 1];
+const FIELDS = ["title", "tags", "body"], K1 = 1.2, SCORED = 200, FEW = 2000;
 
-function idf(count, postings) {
+export function idf(count, postings) {
   let df = 0;
   for (const list of postings) if (list) for (const n of list) if (n) df++;
   return Math.log(1 + Math.abs((count - df + 0.5) / (df + 0.5)));
 }
 
-/** {articles: the best first, of equals the newest; scores: Map; total; matching: all that match, the newest first}. */
-export function scored(lunr, { count, articles }, terms, required, { welcome = {}, allowed, first } = {}) {
+/** {articles: all that match, the best first, of equals and beyond what lunr scores the newest; scores: Map}. */
+export function scored(lunr, { count, articles }, terms, required, { welcome = {}, among } = {}) {
   const wanted = Object.keys(terms), more = Object.keys(welcome).filter((name) => welcome[name].some(Boolean));
-  if (!wanted.length) return { articles: [], scores: new Map(), total: 0, matching: [] };
+  if (!wanted.length) return { articles: [], scores: new Map() };
   const names = [...wanted, ...more];
   terms = { ...terms, ...welcome };
   const weights = names.map((name) => idf(articles, terms[name]));
@@ -22,7 +23,7 @@ export function scored(lunr, { count, articles }, terms, required, { welcome = {
   }
   const least = required ? wanted.length : 1;
   let found = [];
-  for (let a = count - 1; a >= 0; a--) if (having[a] >= least && (!allowed || allowed(a))) found.push(a);
+  for (let a = count - 1; a >= 0; a--) if (having[a] >= least && (!among || among[a])) found.push(a);
   const rough = new Float64Array(count);
   names.forEach((name, t) => {
     terms[name].forEach((list, field) => {
@@ -31,15 +32,8 @@ export function scored(lunr, { count, articles }, terms, required, { welcome = {
       for (const a of found) rough[a] += (weight * list[a]) / (K1 + list[a]);
     });
   });
-  const total = found.length, matching = found;
-  const most = articles > FEW ? SCORED : FEW;
-  const better = (a, b) => (first ? first[b] - first[a] : 0) || rough[b] - rough[a] || b - a;
-  if (total > most) {
-    const ahead = first ? found.filter((a) => first[a]) : [];
-    if (ahead.length >= most) found = best(ahead, rough, most);
-    else found = [...ahead, ...best(ahead.length ? found.filter((a) => !first[a]) : found, rough, most - ahead.length)];
-  }
-  found.sort(better);
+  const all = found, most = articles > FEW ? SCORED : FEW;
+  if (found.length > most) found = best(found, rough, most);
   const index = lunr.Index.load(serialised(lunr, names, terms, weights, found));
   const { REQUIRED, OPTIONAL } = lunr.Query.presence;
   const answer = index.query((query) => {
@@ -47,8 +41,8 @@ export function scored(lunr, { count, articles }, terms, required, { welcome = {
   });
   const scores = new Map(answer.map((one) => [Number(one.ref), one.score]));
   const round = (a) => Math.round(scores.get(a) * 1e6);
-  const order = (a, b) => (first ? first[b] - first[a] : 0) || round(b) - round(a) || b - a;
-  return { articles: [...scores.keys()].sort(order), scores, total, matching };
+  const ahead = [...scores.keys()].sort((a, b) => round(b) - round(a) || b - a);
+  return { articles: [...ahead, ...all.filter((a) => !scores.has(a))], scores };
 }
 
 /** So many of a list of articles, newest first, by their rough scores; no need to sort them all. */

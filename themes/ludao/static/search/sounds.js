@@ -1,66 +1,126 @@
 // What a query sounds like, looked up: jianbao/search/sounds.py said again.
+// How what is found is compared with it: {own, exact, near, words}.
 
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, spread } from "./grams.js";
-import { fits, heard, same } from "./spell.js";
+import { ear } from "./shard.js";
+import { fits, has, heard, same } from "./spell.js";
 
-const MANY = 10;
+const MANY = 10, SURE = 4, FEW = 4;
+const step = (name, terms, linked = false) => ({ name, terms, linked });
+const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
-/** {rows, exact, terms} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. */
-export async function spoken(store, way, kept) {
-  const exact = way.some((row) => row.some(([kind]) => kind !== "han")), { count } = store;
-  const terms = Object.fromEntries(kept.map((step) => [step.name, merged(step.terms, count)]));
-  const heardRows = [];
+/** {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. */
+export async function spoken(store, way, kept, { near = false, words = false } = {}) {
+  const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
+  const hears = { own: store.own, exact, near, words };
+  const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
+  let sure = null;
   for (const [number, row] of way.entries()) {
-    let found = await lookedUp(store, row, exact, FIRST);
+    let found = await lookedUp(store, row, hears, FIRST);
     if (found && row.length - 1 > FIRST) {
-      const many = anywhere(found.fields, count).reduce((n, yes) => n + yes, 0);
-      if (!many || many > MANY) found = await lookedUp(store, row, exact, MOST);
+      const many = sum(anywhere(found.fields, count));
+      if (!many || many > MANY) found = await lookedUp(store, row, hears, MOST);
     }
     if (!found?.fields.some(Boolean)) return null;
-    heardRows.push(found.row);
-    for (const step of found.steps) terms[`${number} ${step.name}`] = merged(step.terms, count, found.fields);
+    rows.push(found.row);
+    sure = sure ? sure.map((yes, a) => yes & (found.sure?.[a] ?? 0)) : found.sure ?? new Uint8Array(count);
+    for (const one of found.steps) terms[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
+    for (const one of found.welcome ?? []) welcome[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
   }
-  return Object.values(terms).every((lists) => lists.some(Boolean)) ? { rows: heardRows, exact, terms } : null;
+  return Object.values(terms).every((lists) => lists.some(Boolean)) ? { rows, hears, terms, welcome, sure } : null;
 }
 
-async function lookedUp(store, row, exact, most) {
-  const own = store.own, titles = row.some(([kind]) => kind === "initial");
-  const jobs = [];
-  const step = async (name, terms, linked) => ({ name, terms: await terms, linked });
+async function lookedUp(store, row, hears, most) {
+  if (has([row], "initial")) return byInitials(store, row, hears, most);
+  if (row.at(-1)[0] === "begun") return begun(store, row, hears, most);
   if (row.length === 1) {
-    if (titles) return null;
-    jobs.push(step("", store.terms("s", heard(row[0], own), "", (t) => fits(row[0], t, own.get(t) ?? t, own, exact)), false));
+    const terms = await store.terms("s", heard(row[0], store.own), "", (t) => fits(row[0], t, store.own.get(t) ?? t, hears));
+    return { row, steps: [step("", terms)], fields: joined([step("", terms)], store.count) };
   }
-  if (titles) {
-    const heads = row.map((sound) => [...heard(sound, own)][0]), size = Math.min(heads.length, 3);
-    const grams = heads.slice(size - 1).map((_, i) => heads.slice(i, i + size).join(""));
-    for (const gram of spread(grams, most)) jobs.push(step(`${gram}.`, store.terms("i", gram, "", (t) => t === gram), false));
-  }
-  const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => row[i][0] !== "initial" && row[i + 1][0] !== "initial");
-  const places = spread(whole, most);
-  const found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, row.slice(i, i + 2), exact)])));
-  row = withAlso(row, found, own);
-  for (const i of places) {
-    const terms = (async () => {
-      const two = row.slice(i, i + 2), more = two.some((sound) => sound[2]) ? await beside(store, two, exact) : [];
-      const all = [...found.get(i), ...more];
-      return titles ? all.map((t) => ({ ...t, articles: [...t.articles.slice(0, 2), []] })) : all;
-    })();
-    jobs.push(step(String(i), terms, places.includes(i - 1)));
-  }
-  const steps = await Promise.all(jobs);
-  return { row, steps, fields: joined(steps, store.count) };
+  const [now, steps] = await pairs(store, row, hears, most);
+  return { row: now, steps, fields: joined(steps, store.count) };
 }
 
-function pair(store, two, exact) {
-  const own = store.own;
-  const wanted = (text, reading) => {
-    const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
-    return [...text].every((c, i) => fits(two[i], c, said[i], own, exact));
-  };
-  return store.terms("p", heard(two[0], own), heard(two[1], own), wanted);
+/** [the row with the characters that are read so in a word, a step for each pair of whole sounds]. */
+async function pairs(store, row, hears, most) {
+  const open = (sound) => sound[0] === "initial" || sound[0] === "begun";
+  const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => !open(row[i]) && !open(row[i + 1]));
+  const places = spread(whole, most);
+  const two = (i) => row.slice(i, i + 2);
+  const found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
+  row = withAlso(row, found, store.own);
+  const steps = await Promise.all(places.map(async (i) => {
+    const more = two(i).some((sound) => sound[2]) ? await beside(store, two(i), hears) : [];
+    return step(String(i), unique([...found.get(i), ...more]), places.includes(i - 1));
+  }));
+  return [row, steps];
 }
+
+/** Terms, each once. */
+const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
+
+/** Any initials of titles and tags; or as whole words and names, wherever they stand. */
+async function byInitials(store, row, hears, most) {
+  if (row.length === 1) return null;
+  const { count } = store, letters = row.map((sound) => [...heard(sound, store.own)][0]), heads = letters.join("");
+  if (hears.words) {
+    if (row.some(([kind]) => kind !== "initial")) return null;
+    const steps = [step("word", await gram(store, `${heads}.`))];
+    return { row, steps, fields: joined(steps, count) };
+  }
+  const size = Math.min(letters.length, 3);
+  const grams = spread(letters.slice(size - 1).map((_, i) => letters.slice(i, i + size).join("")), most);
+  const steps = await Promise.all(grams.map(async (each) => step(`${each}.`, await gram(store, each))));
+  const [now, more] = await pairs(store, row, hears, most);
+  for (const one of more) {
+    steps.push(step(one.name, one.terms.map((t) => ({ ...t, articles: [...t.articles.slice(0, 2), []] })), one.linked));
+  }
+  const fields = joined(steps, count);
+  return { row: now, steps, fields, sure: row.length > SURE ? anywhere([fields[0], fields[1]], count) : null };
+}
+
+const gram = (store, text) => store.terms("i", text, "", (t) => t === text);
+
+/** A row whose last syllable has only been begun. */
+async function begun(store, row, hears, most) {
+  let core = row.slice(0, -1), steps = [];
+  const last = row.at(-1), { count } = store;
+  if (!core.length) return null;
+  if (core.length > 1) [core, steps] = await pairs(store, core, hears, most);
+  const begins = new Set([...store.syllables].filter((s) => s.startsWith(last[1])).map(ear));
+  if (hears.near) for (const s of store.syllables) if (ear(s).startsWith(ear(last[1]))) begins.add(ear(s));
+  const before = heard(core.at(-1), store.own), now = [...core, last];
+  if (begins.size <= FEW) {
+    const each = await Promise.all([...begins].sort().map((syllable) => heardAt(store, [core.at(-1), last], hears, before, syllable)));
+    steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
+    return { row: now, steps, fields: joined(steps, count) };
+  }
+  const initial = last[1][0];
+  const wanted = (text) => {
+    const [said, letter = ""] = text.split(" ");
+    return (hears.near && ear(said) === ear(before) && ear(letter) === ear(initial)) || (letter === initial && same(before, said));
+  };
+  const goesOn = step("begun", await store.terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
+  if (!steps.length) return { row: now, steps: [goesOn], fields: [title, tags, null] };
+  const fields = joined(steps, count);
+  const both = (a, b) => {
+    const made = a && b && a.map((yes, i) => yes & b[i]);
+    return made?.includes(1) ? made : null;
+  };
+  // What goes on in a text is not filed; the texts themselves tell.
+  return { row: now, steps, fields: [both(fields[0], title), both(fields[1], tags), fields[2]], welcome: [goesOn] };
+}
+
+export function heardAt(store, two, hears, first, second) {
+  const { own } = store;
+  return store.terms("p", first, second, (text, reading) => {
+    const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
+    return [...text].every((c, i) => fits(two[i], c, said[i], hears));
+  });
+}
+
+const pair = (store, two, hears) => heardAt(store, two, hears, ...two.map((sound) => heard(sound, store.own)));
 
 /** The row, its sounds with the characters that are read so in a word. */
 function withAlso(row, found, own) {
@@ -74,21 +134,32 @@ function withAlso(row, found, own) {
       });
     }
   }
-  return row.map((sound, i) => (also[i].size ? [sound[0], sound[1], also[i]] : sound));
+  return row.map((sound, i) => (also[i].size ? [sound[0], sound[1], [...new Set([...(sound[2] ?? ""), ...also[i]])].join("")] : sound));
 }
 
 /** The pairs of one character that is read otherwise by itself and one that is not, under their own readings. */
-async function beside(store, two, exact) {
-  const own = store.own, [first, second] = two.map((sound) => heard(sound, own));
-  const readings = two.map((sound, i) => [...new Set([[first, second][i], ...[...(sound[2] ?? [])].map((c) => own.get(c) ?? c)])]);
+async function beside(store, two, hears) {
+  const { own } = store, [first, second] = two.map((sound) => heard(sound, own));
+  const readings = two.map((sound, i) => [...new Set([[first, second][i], ...[...(sound[2] ?? "")].map((c) => own.get(c) ?? c)])]);
   const jobs = [];
   for (const a of readings[0]) {
     for (const b of readings[1]) {
       if (a === first && b === second) continue;
       const said = [a, b];
       jobs.push(store.terms("p", a, b, (text, reading) =>
-        !reading && [...text].every((c, i) => (own.get(c) ?? c) === said[i] && fits(two[i], c, said[i], own, exact))));
+        !reading && [...text].every((c, i) => (own.get(c) ?? c) === said[i] && fits(two[i], c, said[i], hears))));
     }
   }
   return (await Promise.all(jobs)).flat();
 }
+
+/** The same rows with one sound at a time as the other reading of characters that have several. */
+export async function otherwise(store, way) {
+  const several = await store.several(), made = [];
+  way.forEach((row, at) => row.forEach(([kind, text], i) => {
+    const also = kind === "syllable" && row.length > 1 ? several[text] : "";
+    if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
+  }));
+  return made;
+}
+

@@ -1,0 +1,67 @@
+"""The numbers of dates as they come: 15, 十五, 1 5, and l5 or 1O where a scanner took a letter for a figure."""
+
+import re
+from datetime import date
+
+from jianbao import zh
+
+HAN_FIGURES = "〇○零一二三四五六七八九"
+_NOUGHT = "〇○零0OoＯ"
+_BY_FIGURE = (
+    {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OoＯ", "0") | {"l": "1", "I": "1"}
+)
+YEAR = (
+    rf"(?:20\d\d|19\d\d|[1l][9][\dlOo]{{2}}|2[0Oo][\dlOo]{{2}}|二[{_NOUGHT}][{_NOUGHT}一二三四五六七八九]{{2}}|"
+    rf"一九[{_NOUGHT}一二三四五六七八九]{{2}})"
+)
+"""A year as digits, as a scanner read them, or in Han figures."""
+GAP = "[ \u3000\xa0]{0,2}"
+"""Blanks that are typed, or set by a program, between figures and 年, 月, 日."""
+_OCR = "[0-9lIOoＯ]"
+DIGITS = rf"(?:{_OCR}{{1,2}})"
+HAN = "(?:[一二三][〇○零OＯo0]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+
+
+def value(text: str) -> int:
+    """The number that a date's figure means; 0 for none."""
+    bare = "".join(text.split()).replace("廿", "二十")
+    if not bare:
+        return 0
+    if "十" in bare:
+        return zh.counted(bare)
+    digits = "".join(_BY_FIGURE.get(c, c) for c in bare)
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def is_guessed(text: str) -> bool:
+    """Whether letters in it were read as figures."""
+    return re.search("[lIOoＯ]", text) is not None
+
+
+WHOLE = re.compile(
+    rf"(?P<year>{YEAR}){GAP}年{GAP}(?P<month>{DIGITS}|{HAN}){GAP}月{GAP}(?P<day>{DIGITS}|{HAN}){GAP}[日号]?"
+    rf"|(?P<y>{YEAR})[-/.．](?P<m>\d{{1,2}})[-/.．](?P<d>\d{{1,2}})"
+    r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
+)
+
+
+_NAMES = (("year", "y", "yy"), ("month", "m", "mm"), ("day", "d", "dd"))
+
+
+def whole(text: str) -> tuple[date, str] | None:
+    """(the first whole date of a text in any form, the words it stands in)."""
+    for match in WHOLE.finditer(text):
+        numbers = [value(match[a] or match[b] or match[c] or "") for a, b, c in _NAMES]
+        numbers[0] += 0 if not match["yy"] else 2000 if numbers[0] < 50 else 1900
+        found = day_of(*numbers)
+        if found:
+            return found, match.group()
+    return None
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day, None when there is none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

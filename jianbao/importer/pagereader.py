@@ -1,0 +1,308 @@
+"""The walk over a page's tree: every text of it as a line of the article, as frame, or as hidden.
+
+An element frames the article when it is called so or is nothing but links, and holds no sentence, no title and
+no field of one: a page whose whole text stands in a <form> or in a class "page" is read all the same.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+
+from selectolax.lexbor import LexborNode
+
+from jianbao.importer import decode
+from jianbao.importer.model import Beside, Dropped, Line
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4"
+    " h5 h6 header hr html legend li main marquee menu nav ol optgroup option p pre section select summary "
+    "table tbody td tfoot th"
+    " thead tr ul".split()
+)
+_FRAME = frozenset("nav footer aside form select button iframe header".split())
+_NAMED = re.compile(
+    r"nav|navbar|navigation|menu|head|header|top|topbar|topnav|foot|footer|bottom|copyright|dibu|daohang|"
+    r"breadcrumbs?|crumbs?|position|pos|dqwz|weizhi|location|mbx"
+    r"|share|fenxiang|fx|bdsharebuttonbox|side|sidebar|related?|rel|xgwz|xgxw|xgyd|xglj|pagination|pagenav|"
+    r"page|prevnext|prev|next|pre|shangxia|sxp|tools?|toolbar|search|banner|logo|links?"
+    r"|login|qrcode|ewm|erweima|friendlink|yqlj|tuijian|recommend|hot|rank"
+)
+_OF_WECHAT = re.compile(
+    r"rich_media_tool.*|qr_code_pc.*|js_pc_qr_code.*|wx_stream_article.*|article_modify_area|reward_area.*|"
+    r"like_comment.*|js_tags|content_bottom_area|js_profile_qrcode|profile_container"
+)
+_SILENT = frozenset("script style template head title svg noframes".split())
+_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
+_ALIGNED = re.compile(r"text-align\s{0,9}:\s{0,9}(center|right)")
+_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
+_SENTENCE = re.compile(r"[^。]{12}。|[^，。]{4}，[^，。]{4,60}，")
+_FIELD = re.compile(r"(?:发布|发表|更新)(?:时间|日期)|来[ \u3000\xa0]{0,4}源[:：]")
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", re.IGNORECASE)
+_SAID = {
+    "pubdate": "date",
+    "publishdate": "date",
+    "article:published_time": "date",
+    "contentsource": "source",
+    "articletitle": "title",
+    "og:title": "title",
+}
+_CREATED = re.compile(
+    r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|"
+    r"\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
+)
+"""When a WeChat article came out, as its script has it."""
+_BODY = re.compile("(?:妇联|工会|团委|委员会|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡)$")
+_CELL = 160
+"""Characters of a cell of figures; a table with more in one lays the page out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the open elements do to the text in them."""
+
+    kind: str = ""
+    """"frame", "hidden" or "about" (a WeChat article's own fields)."""
+    centred: bool = False
+    right: bool = False
+    bold: bool = False
+    linked: bool = False
+    filed: bool = False
+    """In a link to a document."""
+    pre: bool = False
+    heading: int = 0
+
+
+class PageReader:
+    """A page while it is being read."""
+
+    def __init__(self, beside: Beside, *, hides: bool) -> None:
+        self.beside = beside
+        self.hides = hides
+        self.media: dict[str, bytes] = {}
+        self.missing: list[str] = []
+        self.title = ""
+        self.lines: list[Line] = []
+        self.framing: list[str] = []
+        self.hidden: list[str] = []
+        self.invisible: list[Dropped] = []
+        self.said: dict[str, str] = {}
+        self._held: set[int] = set()
+        self._text = ""
+        self._linked = self._bold = self._plain = 0
+        self._pictures: list[Line] = []
+
+    def read(self, root: LexborNode) -> None:
+        """Every node below one, in order, without recursion: pages nest as deep as they like."""
+        self._hold(root)
+        inside = [Inside()]
+        node = root
+        while True:
+            within = self._begin(node, inside[-1])
+            if within is not None and node.child is not None:
+                inside.append(within)
+                node = node.child
+                continue
+            self._end(node, within or inside[-1])
+            while node.next is None or node is root:
+                if node.parent is None or node.mem_id == root.mem_id:
+                    self._flush(inside[-1])
+                    return
+                node = node.parent
+                self._end(node, inside.pop())
+            node = node.next
+
+    def _hold(self, root: LexborNode) -> None:
+        """Notes every element that holds a sentence, a title or its fields; each is visited once from below."""
+        for node in root.traverse(include_text=True):
+            name = node.tag or ""
+            if name in ("h1", "h2") or (
+                name == "-text"
+                and (_SENTENCE.search(node.text_content or "") or _FIELD.search(node.text_content or ""))
+            ):
+                above = node.parent
+                if above is not None and (above.tag in _SILENT or above.tag == "a"):
+                    continue
+                while above is not None and above.mem_id not in self._held:
+                    self._held.add(above.mem_id)
+                    above = above.parent
+
+    def _begin(self, node: LexborNode, inside: Inside) -> Inside | None:
+        """What the node does to what is in it; None when that is not to be walked."""
+        name = node.tag or ""
+        if name == "-text":
+            self._say(node.text_content or "", inside)
+            return None
+        if name.startswith(("-", "!")) or name in _SILENT:
+            return self._silent(node, name)
+        given = {key: value or "" for key, value in node.attributes.items()}
+        if name == "meta":
+            self._meta(given)
+        elif name in ("br", "hr"):
+            self._flush(inside)
+        elif name == "img":
+            self._picture(given, inside)
+        if name in _BLOCKS:
+            self._flush(inside)
+        within = self._within(node, name, given, inside)
+        if name == "table" and not within.kind and (rows := self._rows(node)):
+            self._table(rows)
+            return None
+        return within
+
+    def _end(self, node: LexborNode, within: Inside) -> None:
+        if (node.tag or "") in _BLOCKS:
+            self._flush(within)
+
+    def _silent(self, node: LexborNode, name: str) -> Inside | None:
+        """The head is walked for what it says of the page; scripts and styles are not."""
+        if name == "title":
+            self.title = self.title or " ".join((node.text(deep=True) or "").split())
+        elif name == "script":
+            created = _CREATED.search((node.text(deep=True) or "")[:400_000])
+            if created and "date" not in self.said:
+                moment = datetime.fromtimestamp(int(created[2]), UTC) + timedelta(hours=8) if created[2] else None
+                self.said["created"] = f"{moment:%Y-%m-%d}" if moment else created[1]
+        return Inside("hidden") if name == "head" else None
+
+    def _within(self, node: LexborNode, name: str, given: dict[str, str], inside: Inside) -> Inside:
+        style = given.get("style", "")
+        made = inside
+        if not inside.kind:
+            kind = self._kind(node, name, given, style)
+            made = replace(made, kind=kind) if kind else made
+        aligned = "center" if name == "center" else (_ALIGNED.search(style) or [0, given.get("align", "").lower()])[1]
+        if aligned:
+            made = replace(made, centred=aligned == "center", right=aligned == "right")
+        if name in _BOLD:
+            heading = int(name[1]) if name[0] == "h" else made.heading
+            made = replace(made, bold=True, heading=heading)
+        if name == "a":
+            made = replace(made, linked=True, filed=_FILE.search(given.get("href", "").partition("?")[0]) is not None)
+        return replace(made, pre=True) if name == "pre" else made
+
+    def _kind(self, node: LexborNode, name: str, given: dict[str, str], style: str) -> str:
+        identifier = given.get("id", "")
+        names = [identifier, *given.get("class", "").split()]
+        if identifier == "meta_content" or "rich_media_meta_list" in names:
+            self._about(node)
+            return "about"
+        if self.hides and (_HIDDEN.search(style) or "hidden" in given):
+            return "hidden"
+        if any(map(_OF_WECHAT.fullmatch, names)):
+            return "frame"
+        if node.mem_id in self._held:
+            return ""
+        words = {word.lower() for name in names for word in re.split(r"[-_]+|(?<=[a-z])(?=[A-Z])|\d+", name)}
+        called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(
+            map(_NAMED.fullmatch, words)
+        )
+        return "frame" if name in _FRAME or called else ""
+
+    def _about(self, node: LexborNode) -> None:
+        """A WeChat article's account, or the body that wrote it, and its time."""
+        for identifier, key in (("#js_name", "account"), ("#publish_time", "date")):
+            found = node.css_first(identifier)
+            if found is not None and (text := (found.text(deep=True) or "").strip()):
+                self.said[key] = text
+        for found in node.css(".rich_media_meta"):
+            text = " ".join((found.text(deep=True) or "").split())
+            if _BODY.search(text) and text != self.said.get("account"):
+                self.said["account"] = text
+
+    def _say(self, data: str, inside: Inside) -> None:
+        lines, dropped = decode.lines(data)
+        self.invisible += dropped
+        text = "\n".join(lines)
+        if inside.kind == "frame" or inside.kind == "about":
+            self.framing.append(text.strip())
+        elif inside.kind == "hidden":
+            self.hidden.append(text.strip())
+        else:
+            bare = len(text.strip())
+            self._linked += bare if inside.linked and not inside.filed else 0
+            if inside.bold:
+                self._bold += bare
+            else:
+                self._plain += bare
+            self._text += re.sub(r"\s*\n\s*", " ", text) if not inside.pre else text
+
+    def _flush(self, inside: Inside) -> None:
+        """What was gathered is a line."""
+        text, self._text = self._text, ""
+        bold, linked = bool(self._bold and not self._plain), self._linked
+        self._bold = self._plain = self._linked = 0
+        bare = len("".join(re.sub(r"[|>»·/]", "", text).split()))
+        if bare and linked >= 0.8 * bare and not inside.heading and "。" not in text:
+            self.framing.append(text.strip())
+            return
+        for piece in text.split("\n"):
+            if piece.strip():
+                self._add(Line(piece.rstrip(), 0, False, inside.centred, inside.right, bold, inside.heading))
+
+    def _add(self, line: Line) -> None:
+        self.lines.append(line._replace(number=len(self.lines) + 1))
+
+    def _rows(self, table: LexborNode) -> list[list[LexborNode]]:
+        """The cells of a table of figures; nothing for one that lays the page out."""
+        if table.css_first("table table, h1, h2, h3, form, input") is not None:
+            return []
+        rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
+        rows = [row for row in rows if row]
+        if len(rows) < 2 or max(map(len, rows)) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:
+            return []
+        texts = [cell.text(deep=True) or "" for row in rows for cell in row]
+        if any(len("".join(text.split())) > _CELL for text in texts) or any(
+            len(c.css("p, div, br")) > 4 for r in rows for c in r
+        ):
+            return []
+        linked = sum(len("".join((a.text(deep=True) or "").split())) for a in table.css("a"))
+        return rows if linked < 0.6 * sum(len("".join(text.split())) for text in texts) else []
+
+    def _table(self, rows: list[list[LexborNode]]) -> None:
+        """A table as one line, its pictures below it."""
+        made = [tuple(self._cell(cell) for cell in row) for row in rows]
+        made = [row for row in made if any(row)]
+        if made:
+            self._add(Line("\n".join("\t".join(row) for row in made), 0, rows=tuple(made)))
+        pictures, self._pictures = self._pictures, []
+        for line in pictures:
+            self._add(line)
+
+    def _cell(self, cell: LexborNode) -> str:
+        words: list[str] = []
+        for node in cell.traverse(include_text=True):
+            if node.tag == "img":
+                self._picture({key: value or "" for key, value in node.attributes.items()}, Inside(), aside=True)
+            elif node.tag == "-text" and (node.parent is None or node.parent.tag not in _SILENT):
+                lines, dropped = decode.lines(node.text_content or "")
+                self.invisible += dropped
+                words += lines
+            elif node.tag in _BLOCKS or node.tag == "br":
+                words.append(" ")
+        return " ".join("".join(words).split())
+
+    def _picture(self, given: dict[str, str], inside: Inside, *, aside: bool = False) -> None:
+        """A picture of the article, when the browser saved it with the page."""
+        if inside.kind:
+            return
+        target = given.get("src") or given.get("data-src", "")
+        data = self.beside(target)
+        if data is None:
+            self.missing += [given.get("alt") or target[-40:]] if target and not target.startswith("data:") else []
+            return
+        if not aside:
+            self._flush(inside)
+        name = f"tu{len(self.media) + 1:02}{PurePosixPath(target.partition('?')[0]).suffix.lower()}"
+        self.media[name] = data
+        line = Line("", 0, picture=name, alt=" ".join(given.get("alt", "").split()))
+        if aside:
+            self._pictures.append(line)
+        else:
+            self._add(line)
+
+    def _meta(self, given: dict[str, str]) -> None:
+        key = _SAID.get((given.get("name") or given.get("property", "")).lower())
+        if key and not self.said.get(key):
+            self.said[key] = given.get("content", "").strip()

@@ -1,0 +1,235 @@
+"""A title and its parts: 引题, 主题, 副题, the labels and ornaments before it, on one line or on several."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from jianbao import zh
+from jianbao.importer import figures, meta
+from jianbao.importer.model import Dropped, Line
+
+LONGEST = 60
+NUMBERING = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|"
+    r"第[一二三四五六七八九十]{1,3}[、，章节条，]"
+    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|"
+    r"案例)[一二三四五六七八九十\d]"
+)
+ENDINGS = re.compile(rf"[，、；,;。]$|[。；].|[{zh.HAN}][^\n]{{0,80}}\.$")
+SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—|—(?=[^—\s]))\s*\S")
+KIND = re.compile(
+    r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|"
+    r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
+)
+"""How the title of an official document ends (GB/T 9704)."""
+FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
+_UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
+_ORNAMENT = re.compile(r"[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)")
+_LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
+_WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
+_SUBTITLE_BEHIND = re.compile(
+    r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
+)
+_NO_TITLE = re.compile(r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
+_PERSON = re.compile(
+    rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
+    rf"\u3000]{{0,2}}[{zh.HAN}])?"
+)
+_IN_OFFICE = re.compile(
+    rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
+    rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
+)
+_BYLINE = re.compile(
+    rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
+    rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
+)
+"""Who reported, behind a title on its line."""
+_SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
+"""Letters set apart: 南 屏 县 教 育 局."""
+_SUFFIX = re.compile(
+    r"[（(](?:[^（）()。]{0,8}第[^（）()。]{1,4}[次期号稿]|试行|暂行|摘要|节选|征求意见稿|草案|修订稿?|"
+    r"[一二三四上中下续])[）)]"
+)
+"""What belongs to a title, in brackets below it."""
+_DEED = re.compile(
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
+    r"纪实|印发|表彰"
+)
+_WHO = re.compile(
+    rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|"
+    rf"学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
+)
+
+
+class Title(NamedTuple):
+    """A title's parts, what was taken off them, and what is doubtful."""
+
+    kicker: str
+    title: str
+    subtitle: str
+    dropped: tuple[Dropped, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def is_title_like(line: Line) -> bool:
+    """Whether the line could be (part of) a title by itself."""
+    bare = line.bare
+    if line.rows or line.picture or not bare:
+        return False
+    if line.title:
+        return True
+    bare = _LABELLED.sub("", _ORNAMENT.sub("", bare, count=1), count=1)
+    wrapped = _WRAPPED.fullmatch(bare)
+    bare = wrapped["title"] if wrapped else bare
+    if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare) or _NO_TITLE.match(bare) or is_person(bare):
+        return False
+    if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
+        return False
+    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
+        return False
+    return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
+
+
+def _is_said(line: Line, bare: str) -> bool:
+    """Whether somebody speaks or asks in it, or blanks set it as a table or names."""
+    if re.search("[！？].", bare[7:]) and not is_styled(line):
+        return True  # 暖心！…… is a title, a sentence with ！ further on is none
+    if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
+        return True
+    if (
+        len(re.findall(r"\s+", bare)) > 2
+        and not _SPREAD.fullmatch(bare)
+        and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare)
+    ):
+        return True
+    if re.search("[（(]单位[：:]", bare):
+        return True  # the caption of a table
+    return bare.endswith(("？", "?")) and re.search("[：:]", bare) is not None
+
+
+def are_one(upper: str, lower: str) -> bool:
+    """Whether two lines can only be one title, whatever stands between them."""
+    issuers = all(_WHO.fullmatch("".join(text.split())) for text in (upper, lower))  # of one document
+    return issuers or _goes_on(upper, lower) or _is_kicker_of(upper, lower)
+
+
+def is_rest(line: Line) -> bool:
+    """Whether a line is the short end of a title that was folded: 的通知."""
+    if _SUFFIX.fullmatch(line.bare) and not is_person(line.bare) and not figures.WHOLE.search(line.bare):
+        return True
+    return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
+
+
+def is_person(text: str) -> bool:
+    """Whether a line is nothing but who speaks: 县委副书记　段文."""
+    bare = text.strip("（）()")
+    return _PERSON.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
+
+
+def is_styled(line: Line) -> bool:
+    """Whether a line is set apart as a title is."""
+    return line.centred or line.bold or 0 < line.heading <= 2
+
+
+def is_subtitle_of(line: str, title: str) -> bool:
+    """Whether a line is a title behind a dash."""
+    return SUBTITLE.match(line) is not None and "".join(line.lstrip("—–-－─").split()) == "".join(title.split())
+
+
+def is_kicker(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line that ends in ： leads to the title below it."""
+    bare = lines[at].bare
+    return (
+        bare.endswith(("：", ":"))
+        and 5 <= len(bare) <= 45
+        and not re.search("[。；]", bare)
+        and not NUMBERING.match(bare)
+        and at + 1 < len(lines)
+        and is_title_like(lines[at + 1])
+    )
+
+
+def of_lines(titles: Sequence[Line]) -> Title:
+    """The parts of a block of title lines."""
+    kicker, subtitle = "", ""
+    doubts: list[str] = []
+    dropped: list[Dropped] = []
+    main: list[str] = []
+    for number, line in enumerate(titles):
+        bare = " ".join(line.bare.split("\n"))
+        if number == 0:
+            bare = _bare(bare, dropped)
+        if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
+            kicker = bare
+        elif SUBTITLE.match(bare) and main:
+            subtitle = f"{subtitle} {bare}".strip()
+        elif main and _goes_on(main[-1], bare):
+            main[-1] += bare
+        else:
+            main.append(bare)
+    if len(main) == 2 and not kicker and _is_kicker_of(main[0], main[1]):
+        kicker = main.pop(0)
+        doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
+    if len(main) > 1:
+        doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
+    title = " ".join(main)
+    byline = _BYLINE.search(title[-40:])
+    if byline:
+        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
+        title = title[: len(title) - len(byline.group())]
+    behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
+    if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
+        cut = behind.end("gap")
+        title, subtitle = behind["title"].rstrip(), title[cut:].strip()
+        if not behind["gap"]:
+            doubts.append(f"“{subtitle}”按副题，请核对")
+    return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts))
+
+
+def _bare(text: str, dropped: list[Dropped]) -> str:
+    """A title without the ornament, the label or the brackets around it."""
+    ornament = _ORNAMENT.match(text)
+    if ornament:
+        dropped.append(Dropped(ornament.group().strip(), "标题前的符号"))
+        text = text[ornament.end() :]
+        behind = text.rstrip("★☆◆◇●■□▲△▶►◎❤♥✿")
+        dropped += [Dropped(text[len(behind) :], "标题后的符号")] if len(behind) < len(text) else []
+        text = behind.rstrip()
+    wrapped = _WRAPPED.fullmatch(text)
+    if wrapped and len(wrapped["title"]) > 8:
+        dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]
+        return wrapped["title"].strip()
+    labelled = _LABELLED.match(text)
+    if labelled and not wrapped and len(text) - labelled.end() >= 4:
+        dropped.append(Dropped(labelled.group().strip(), "标题前的栏目标签"))
+        text = text[labelled.end() :]
+    return text
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line is the rest of the title above it, which was folded."""
+    if FOLDED.match(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
+        return True
+    if (
+        line.startswith("关于")
+        and (_WHO.match(before) or before.endswith(("办公室", "部", "厅")))
+        and not _DEED.search(before)
+    ):
+        return True
+    return "关于" in before and not KIND.search(before) and KIND.search(line) is not None
+
+
+def _is_kicker_of(first: str, second: str) -> bool:
+    """Whether the first of two lines is a motto above what happened: 紧贴中心 服务大局 / 我校召开座谈会."""
+    return (
+        not _DEED.search(first)
+        and not _WHO.match(first)
+        and _DEED.search(second) is not None
+        and _WHO.match(second) is not None
+    )
+
+
+def _open(text: str) -> bool:
+    return (
+        text.count("《") > text.count("》") or text.count("“") > text.count("”") or text.count("（") > text.count("）")
+    )

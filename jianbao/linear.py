@@ -1,0 +1,388 @@
+"""Whether a regular expression takes time linear in its text, judged by its structure, before it meets any text.
+
+Python's engine tries one way after another. It is slow where many ways lead through the same characters and all of
+them fail: a repeat in a repeat (a+)+, two repeats side by side that take the same \\d*\\d*, or one that can begin at
+each character of the very run that it then walks through \\s+$. These are the ambiguities of automata (Weber and Seidl,
+On the degree of ambiguity of finite automata, 1991): an expression is exponential when a state can be left and reached
+again in two ways by one word, and at least quadratic when a word leads from p to p, from p to q and from q to q. A
+search begins with a state that takes everything. Whatever has led past a point at which nothing more is wanted cannot
+fail any more, and does not count.
+
+The expression is read by Python's own parser, re._parser, which has no public name: a hack, and the alternative is a
+parser of our own. Repeats of more than ``MANY`` count as endless; words of backward references as those of the group.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any, NamedTuple
+
+MANY = 60
+"""A repeat that may be longer than this is as good as endless: a text has a hundred thousand characters."""
+_COPIES = 2
+"""How often a bounded repeat is written out: what can go wrong in many can go wrong in two."""
+_SAMPLES = "é \u3000\xa0\u2028０５９Ａｚ中一龥〇，。、；：！？（）“”《》—…·①²\U00020000"
+
+
+class _Edge(NamedTuple):
+    """A step that takes nothing; ``before`` and ``after`` are the characters that must stand there."""
+
+    to: int
+    before: int
+    after: int
+    sure: bool = True
+    """Whether nothing but characters can forbid it."""
+    enters: bool = False
+    """Whether it begins another round of an endless repeat; the engine goes no round in which nothing is taken."""
+
+
+class _Node(NamedTuple):
+    """A state that is about to take one of some characters."""
+
+    state: int
+    takes: int
+
+
+_Graph = dict[_Node, list[tuple[int, _Node]]]
+
+
+def fault(pattern: str, flags: int = 0, mode: str = "search") -> str:
+    """Why a pattern may take longer than linear time: ``exponential`` or ``quadratic``; "" when it does not.
+
+    ``mode`` is how it is used: search (also for all matches, for replacing and splitting), match or fullmatch.
+    """
+    automaton = _Automaton(_parser.parse(pattern, flags), mode)
+    graph = automaton.graph()
+    loops = [part for part in _components(graph) if len(part) > 1 or any(to in part for _, to in graph[min(part)])]
+    if any(_twice(part, graph) for part in loops):
+        return "exponential"
+    return "quadratic" if any(_side_by_side(one, other, graph) for one in loops for other in loops) else ""
+
+
+class _Automaton:
+    """The states of an expression, made from its end to its beginning."""
+
+    def __init__(self, tree: Any, mode: str) -> None:
+        self.flags = tree.state.flags
+        self.groups: dict[int, Any] = {}
+        self.samples = sorted(_sampled(tree))
+        self.all = (1 << len(self.samples)) - 1
+        self.chars: list[tuple[int, int] | None] = []
+        """State → (what it takes, the state behind)."""
+        self.edges: list[list[_Edge]] = []
+        self.accept, self.dead = self.state(), self.state()
+        self.whole = mode == "fullmatch"
+        self.first = self.sequence(tree, self.accept, self.flags)
+        self.anywhere = mode == "search"
+
+    def state(self, takes: int | None = None, to: int = 0) -> int:
+        self.chars.append(None if takes is None else (takes, to))
+        self.edges.append([])
+        return len(self.chars) - 1
+
+    def edge(self, at: int, to: int, **condition: Any) -> int:
+        self.edges[at].append(_Edge(to, **{"before": self.all, "after": self.all, **condition}))
+        return at
+
+    def sequence(self, items: Iterable[Any], to: int, flags: int) -> int:
+        for op, given in reversed(list(items)):
+            to = self.item(str(op), given, to, flags)
+        return to
+
+    def item(self, op: str, given: Any, to: int, flags: int) -> int:
+        takes = self.taken(op, given, flags)
+        if takes is not None:
+            return self.state(takes, to)
+        return getattr(self, f"_{op.lower()}")(given, to, flags)  # type: ignore[no-any-return]
+
+    def taken(self, op: str, given: Any, flags: int) -> int | None:
+        """What one character's expression takes; None for any other."""
+        if op == "ANY":
+            return self.mask(lambda c: bool(flags & re.DOTALL) or c != "\n")
+        if op in ("LITERAL", "NOT_LITERAL"):
+            found = self.mask(lambda c: ord(c) == given or (bool(flags & re.IGNORECASE) and given in _cases(c)))
+            return found if op == "LITERAL" else self.all & ~found
+        if op != "IN":
+            return None
+        found, negated = 0, False
+        for kind, value in given:
+            if str(kind) == "NEGATE":
+                negated = True
+            elif str(kind) == "RANGE":
+                low, high = value
+                found |= self.mask(
+                    lambda c, low=low, high=high: any(
+                        low <= o <= high for o in (_cases(c) if flags & re.IGNORECASE else (ord(c),))
+                    )
+                )
+            elif str(kind) == "CATEGORY":
+                found |= self.mask(_category(str(value), flags))
+            else:
+                found |= self.taken("LITERAL", value, flags) or 0
+        return self.all & ~found if negated else found
+
+    def mask(self, holds: Any) -> int:
+        return sum(1 << n for n, c in enumerate(self.samples) if holds(c))
+
+    def single(self, items: Any, flags: int) -> int | None:
+        """What the expression takes when it is one character's."""
+        listed = list(items)
+        return self.taken(str(listed[0][0]), listed[0][1], flags) if len(listed) == 1 else None
+
+    # Each makes a state for one kind of expression, before the state ``to``.
+
+    def _branch(self, given: Any, to: int, flags: int) -> int:
+        made = self.state()
+        for branch in given[1]:
+            self.edge(made, self.sequence(branch, to, flags))
+        return made
+
+    def _subpattern(self, given: Any, to: int, flags: int) -> int:
+        group, more, less, inner = given
+        self.groups[group] = inner
+        return self.sequence(inner, to, (flags | more) & ~less)
+
+    def _atomic_group(self, given: Any, to: int, flags: int) -> int:
+        return self.sequence(given, to, flags)
+
+    def _groupref(self, given: Any, to: int, flags: int) -> int:
+        return self.edge(self.state(), self.sequence(self.groups.get(given, ()), to, flags), sure=False)
+
+    def _groupref_exists(self, given: Any, to: int, flags: int) -> int:
+        return self._branch((None, [given[1] or [], given[2] or []]), to, flags)
+
+    def _max_repeat(self, given: Any, to: int, flags: int, beyond: int | None = None) -> int:
+        least, most, inner = given
+        if least == most and least <= MANY:
+            for _ in range(min(int(least), _COPIES)):
+                to = self.sequence(inner, to, flags)
+            return to
+        if most is _constants.MAXREPEAT or most > MANY:
+            loop = self.state()
+            self.edge(loop, self.sequence(inner, loop, flags), enters=True)
+            self.edge(loop, to, after=self.all if beyond is None else beyond)
+            to = loop
+        else:
+            behind = to
+            for _ in range(min(int(most - min(least, _COPIES)), _COPIES)):
+                optional = self.state()
+                self.edge(optional, self.sequence(inner, to, flags))
+                to = self.edge(optional, behind)
+        for _ in range(min(int(least), _COPIES)):
+            to = self.sequence(inner, to, flags)
+        return to
+
+    _min_repeat = _max_repeat
+
+    def _possessive_repeat(self, given: Any, to: int, flags: int) -> int:
+        takes = self.single(given[2], flags)
+        return self._max_repeat(given, to, flags, None if takes is None else self.all & ~takes)
+
+    def _assert(self, given: Any, to: int, flags: int) -> int:
+        way, inner = given
+        takes = self.single(inner, flags)
+        made = self.state()
+        if takes is None:
+            return self._looked(way, inner, made, to, flags)
+        if way < 0:
+            return self.edge(made, to, before=takes, sure=False)
+        return self.edge(made, to, after=takes, sure=False)
+
+    def _assert_not(self, given: Any, to: int, flags: int) -> int:
+        way, inner = given
+        takes = self.single(inner, flags)
+        made = self.state()
+        if takes is None:
+            return self._looked(way, inner, made, to, flags)
+        if way < 0:
+            return self.edge(made, to, before=self.all & ~takes, sure=False)
+        return self.edge(made, to, after=self.all & ~takes, sure=False)
+
+    def _looked(self, way: int, inner: Any, made: int, to: int, flags: int) -> int:
+        self.edge(made, to, sure=False)
+        if way > 0:
+            self.edge(made, self.sequence(inner, self.dead, flags))
+        return made
+
+    def _at(self, given: Any, to: int, flags: int) -> int:
+        made, where = self.state(), str(given)
+        line = self.mask(lambda c: c == "\n")
+        if where == "AT_BEGINNING" and flags & re.MULTILINE:
+            return self.edge(made, to, before=line, sure=False)
+        if where in ("AT_BEGINNING", "AT_BEGINNING_STRING"):
+            return self.edge(made, to, before=0, sure=False)
+        if where == "AT_END":
+            return self.edge(made, to, after=line, sure=False)
+        if where == "AT_END_STRING":
+            return self.edge(made, to, after=0, sure=False)
+        return self.edge(made, to, sure=False)
+
+    def graph(self) -> _Graph:
+        """Node → (by which characters, the node behind), for what can be reached and can still fail."""
+        made: _Graph = {}
+        pending: list[_Node] = []
+        anywhere = _Node(-1, self.all)
+        begin = list(self.reached(self.first, begins=True))
+        if self.anywhere:
+            pending.append(anywhere)
+        pending += [node for _, node, _ in begin if node is not None]
+        while pending:
+            node = pending.pop()
+            if node in made:
+                continue
+            ways: list[tuple[int, _Node | None, bool]] = [(self.all, anywhere, False)] if node == anywhere else []
+            ways += list(self.reached(self.first if node == anywhere else self.behind(node), begins=False))
+            if any(to is None and sure for _, to, sure in ways) and not self.whole:
+                made[node] = []  # nothing more is wanted
+                continue
+            made[node] = [(by & node.takes, to) for by, to, _ in ways if to is not None and by & node.takes]
+            pending += [to for _, to in made[node]]
+        return made
+
+    def behind(self, node: _Node) -> int:
+        found = self.chars[node.state]
+        assert found is not None
+        return found[1]
+
+    def reached(self, state: int, *, begins: bool) -> Iterator[tuple[int, _Node | None, bool]]:
+        """(characters that must stand before, node, sure) without taking anything; None is the expression's end."""
+        ways: list[tuple[int, int, int, bool, frozenset[int]]] = [(state, self.all, self.all, True, frozenset())]
+        while ways:
+            at, before, after, sure, entered = ways.pop()
+            if at in entered:
+                continue
+            if at == self.accept:
+                yield before, None, sure and before == after == self.all
+            taken = self.chars[at]
+            if taken is not None:
+                if taken[0] & after:
+                    yield before, _Node(at, taken[0] & after), sure
+                continue
+            for edge in self.edges[at]:
+                if begins or before & edge.before:
+                    now = entered | {at} if edge.enters else entered
+                    ways.append((edge.to, before & edge.before, after & edge.after, sure and edge.sure, now))
+
+
+def _cases(c: str) -> tuple[int, ...]:
+    return tuple(ord(v) for v in {c, c.lower(), c.upper()} if len(v) == 1)
+
+
+def _category(name: str, flags: int) -> Any:
+    letter = {"DIGIT": "d", "SPACE": "s", "WORD": "w"}[name.rpartition("_")[2]]
+    found = re.compile("\\" + (letter.upper() if "_NOT_" in name else letter), flags & re.ASCII)
+    return lambda c: found.match(c) is not None
+
+
+def _sampled(tree: Any) -> set[str]:
+    """Characters of every kind that the expression tells apart."""
+    found = {*map(chr, range(128)), *_SAMPLES}
+    pending: list[Any] = [tree]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, int) and not isinstance(item, type(_constants.MAXREPEAT)):
+            near = (item - 1, item, item + 1)
+            found |= {chr(c) for c in near if 0 <= c < 0x110000 and not 0xD800 <= c < 0xE000}
+        elif isinstance(item, (list, tuple, _parser.SubPattern)):
+            pending += list(item)
+    return found
+
+
+def _components(graph: _Graph) -> list[frozenset[_Node]]:
+    """The strongly connected components (Tarjan), without recursion."""
+    index: dict[_Node, int] = {}
+    low: dict[_Node, int] = {}
+    stack: list[_Node] = []
+    on: set[_Node] = set()
+    found: list[frozenset[_Node]] = []
+    for root in graph:
+        work = [(root, iter(graph[root]))] if root not in index else []
+        while work:
+            node, ways = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+                on.add(node)
+            for _, to in ways:
+                if to not in index:
+                    work.append((to, iter(graph[to])))
+                    break
+                if to in on:
+                    low[node] = min(low[node], index[to])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    part = set()
+                    while True:
+                        one = stack.pop()
+                        on.discard(one)
+                        part.add(one)
+                        if one == node:
+                            break
+                    found.append(frozenset(part))
+    return found
+
+
+def _twice(part: frozenset[_Node], graph: _Graph) -> bool:
+    """Whether a word leads from a node back to it in two ways."""
+    inside = {node: [(by, to) for by, to in graph[node] if to in part] for node in part}
+    forward: dict[tuple[_Node, _Node], set[tuple[_Node, _Node]]] = {}
+    pending = [(node, node) for node in part]
+    while pending:
+        pair = pending.pop()
+        if pair in forward:
+            continue
+        forward[pair] = set()
+        one, other = pair
+        for n, (by, to) in enumerate(inside[one]):
+            for m, (also, there) in enumerate(inside[other]):
+                if by & also:
+                    if one == other and to == there and n != m:
+                        return True
+                    forward[pair].add((to, there))
+        pending += list(forward[pair])
+    backward: dict[tuple[_Node, _Node], set[tuple[_Node, _Node]]] = {}
+    for origin, tos in forward.items():
+        for target in tos:
+            backward.setdefault(target, set()).add(origin)
+    back: set[tuple[_Node, _Node]] = set()
+    pending = [(node, node) for node in part]
+    while pending:
+        for pair in backward.get(pending.pop(), ()):
+            if pair not in back:
+                back.add(pair)
+                pending.append(pair)
+    return any(one != other for one, other in back)
+
+
+def _side_by_side(one: frozenset[_Node], other: frozenset[_Node], graph: _Graph) -> bool:
+    """Whether a word leads from a node of ``one`` to itself, on to a node of ``other``, and from that to itself."""
+    if one == other:
+        return False
+    taken = 0
+    for node in other:
+        taken |= node.takes
+    common = 0
+    for node in one:
+        common |= node.takes & taken
+    return bool(common) and any(_pumped(p, q, one, other, graph) for p in one for q in other)
+
+
+def _pumped(p: _Node, q: _Node, one: frozenset[_Node], other: frozenset[_Node], graph: _Graph) -> bool:
+    seen = set()
+    pending = [(p, p, q)]
+    while pending:
+        x, y, z = pending.pop()
+        for by, x2 in graph[x]:
+            if x2 not in one:
+                continue
+            for also, z2 in graph[z]:
+                if z2 not in other or not by & also:
+                    continue
+                for third, y2 in graph[y]:
+                    if by & also & third and (x2, y2, z2) not in seen:
+                        seen.add((x2, y2, z2))
+                        pending.append((x2, y2, z2))
+    return (p, q, q) in seen

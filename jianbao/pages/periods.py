@@ -1,0 +1,123 @@
+"""How a long list is cut by the calendar: years, and where a year is long its halves, quarters, months, ten days, days.
+
+How a period is cut depends on its own rows alone, so that a late one changes the page of its period and no other. A
+period that is just not long enough to be cut may have been so before one of its rows went: its parts still answer.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from jianbao import zh
+
+DateOf = Callable[[int], str]
+"""The date of a row; rows are in the order of their dates."""
+
+
+class Period(NamedTuple):
+    """A stretch of the calendar, with the rows whose dates lie in it."""
+
+    name: str
+    """``2018``, ``2018-h1``, ``2018-q3``, ``2018-05``, ``2018-05-x2`` (its second ten days) or ``2018-05-23``.
+
+    "" is all time.
+    """
+    first: int
+    end: int
+    loose: int
+    """Rows before this one stand on the period's own page: all of one that is not cut, else those whose dates are too
+    coarse for its parts."""
+    parts: "tuple[Period, ...]"
+    """What it is cut into, oldest first."""
+    once: tuple[str, ...]
+    """The names of parts that it may have been cut into when it had some rows more."""
+
+    @property
+    def title(self) -> str:
+        """As readers read it: 2018年上半年."""
+        return title(self.name)
+
+    def leaves(self) -> "Iterator[Period]":
+        """The periods that have rows of their own, oldest first."""
+        if self.loose > self.first or not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+    def all(self) -> "Iterator[Period]":
+        """Itself and whatever it is cut into, in any depth."""
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
+
+def cut(name: str, rows: range, date: DateOf, most: int) -> Period:
+    """The period of that name with its ``rows``; cut where it has more than ``most``.
+
+    Days are never cut.
+    """
+    first, end = rows.start, rows.stop
+    if len(rows) * 4 <= most * 3:
+        return Period(name, first, end, end, (), ())
+    found: list[tuple[str, range]] = []
+    at = first
+    for part, low, high in _years(date, rows) if not name else _parts(name):
+        start = _behind(date, at, end, low)
+        at = _behind(date, start, end, high)
+        if at > start:
+            found.append((part, range(start, at)))
+    parts = tuple(cut(part, mine, date, most) for part, mine in found)
+    if len(rows) <= most or not found:
+        once = tuple(name for part in parts for name in (part.name, *part.once))
+        return Period(name, first, end, end, (), once)
+    return Period(name, first, end, found[0][1].start, parts, ())
+
+
+def title(name: str) -> str:
+    """A period's name as readers read it."""
+    year, _, rest = name.partition("-")
+    if rest[:1] == "h":
+        return f"{year}年{'上下'[int(rest[1]) - 1]}半年"
+    if rest[:1] == "q":
+        return f"{year}年第{'一二三四'[int(rest[1]) - 1]}季度"
+    month, _, ten = name.rpartition("-x")
+    return f"{zh.date_text(month)}{'上中下'[int(ten) - 1]}旬" if month else zh.date_text(name)
+
+
+def _years(date: DateOf, rows: Sequence[int]) -> Iterator[tuple[str, str, str]]:
+    """(name, from, to) of the years in which there are rows."""
+    at = rows[0]
+    while at <= rows[-1]:
+        year = date(at)[:4]
+        yield year, year, f"{year}~"
+        at = max(at + 1, _behind(date, at, rows[-1] + 1, f"{year}~"))
+
+
+def _parts(name: str) -> Iterator[tuple[str, str, str]]:
+    """(name, from, to) of what a period is cut into; "to" is the first date behind it, as texts compare."""
+    year, rest = name[:4], name[5:]
+    if not rest:
+        yield from ((f"{year}-h{n + 1}", f"{year}-{6 * n + 1:02}", f"{year}-{6 * n + 7:02}") for n in (0, 1))
+    elif rest[0] == "h":
+        quarters = (1, 2) if rest[1] == "1" else (3, 4)
+        yield from ((f"{year}-q{q}", f"{year}-{3 * q - 2:02}", f"{year}-{3 * q + 1:02}") for q in quarters)
+    elif rest[0] == "q":
+        last = 3 * int(rest[1])
+        yield from ((f"{year}-{m:02}", f"{year}-{m:02}", f"{year}-{m + 1:02}") for m in range(last - 2, last + 1))
+    elif len(rest) == 2:
+        ends = (1, 11, 21, 32)
+        yield from ((f"{name}-x{n + 1}", f"{name}-{ends[n]:02}", f"{name}-{ends[n + 1]:02}") for n in range(3))
+    elif rest[3] == "x":
+        month, last = name[:7], 31 if rest[4] == "3" else 10 * int(rest[4])
+        first = 10 * int(rest[4]) - 9
+        yield from ((f"{month}-{d:02}", f"{month}-{d:02}", f"{month}-{d + 1:02}") for d in range(first, last + 1))
+
+
+def _behind(date: DateOf, low: int, high: int, text: str) -> int:
+    """The first row from ``low`` on, before ``high``, whose date does not stand before ``text``."""
+    while low < high:
+        middle = (low + high) // 2
+        if date(middle) < text:
+            low = middle + 1
+        else:
+            high = middle
+    return low

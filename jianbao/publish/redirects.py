@@ -1,0 +1,100 @@
+"""Old addresses that no page can stand at (``/show.asp?id=123``), as the rule files that servers understand.
+
+data/redirects.yaml maps them to pages; an address without a question mark is better an alias of its article, which
+works everywhere. Every form answers 301, and keeps to the query as it is written.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from jianbao import address
+from jianbao.errors import SiteError
+from jianbao.settings.schema import Reader
+
+FILE = "data/redirects.yaml"
+FORMS = ("nginx", "apache", "netlify", "csv")
+_OLD = re.compile(r"/[^\s?#\"'\\{};]*(?:\?[^\s#\"'\\{};]+)?")
+_OWN = "/?&=%~!$'()*+,:@-._"
+_ESCAPES = re.compile(r"([.^$*+?()\[\]{}|\\])")
+
+
+def read(site: Path) -> dict[str, str]:
+    """Old address → path of the page below output/. Raises SiteError."""
+    reader = Reader(FILE)
+    found: dict[str, str] = {}
+    for key, node in reader.items(site / FILE):
+        old, new = key.text, reader.text(node, key.text) or ""
+        path = unquote(new).lstrip("/")
+        if not _OLD.fullmatch(old):
+            hint = "写成 /show.asp?id=123: 2018/2018-04/jiuzhu.html 这样，以 / 开头，不写域名"
+            reader.add(key, "publish-redirect-from", f"旧网址“{old}”不能用", hint)
+        elif not path or address.fault(path):
+            hint = "写网站里的地址，例如 2018/2018-04/jiuzhu.html"
+            reader.add(node, "publish-redirect-to", f"“{old}”要转到的地址“{new}”不能用", hint)
+        else:
+            found[old] = path
+    if reader.problems:
+        raise SiteError(reader.problems)
+    return found
+
+
+def dead(rules: Mapping[str, str], files: Mapping[str, object]) -> tuple[str, ...]:
+    """Rules that lead to pages which do not exist, in Chinese."""
+    return tuple(
+        f"{FILE} 里的“{old}”要转到 {new}，网站里没有这一页：核对地址" for old, new in rules.items() if new not in files
+    )
+
+
+def name(form: str) -> str:
+    """The path of the file below the site's root."""
+    return {"nginx": "redirects.nginx.conf", "apache": ".htaccess", "netlify": "_redirects", "csv": "redirects.csv"}[
+        form
+    ]
+
+
+def written(rules: Mapping[str, str], form: str, base: str) -> str:
+    """The rule file. ``base`` is the site's path at its host, ``/`` or ``/jianbao/``."""
+    lines = [_LINE[form](old, base + quote(new, safe="/~!&'()*+,;=:@-._")) for old, new in sorted(rules.items())]
+    return _HEAD[form] + "".join(f"{line}\n" for line in lines) + _FOOT[form]
+
+
+def _nginx(old: str, new: str) -> str:
+    # Compared with $request_uri, which is as the browser wrote it; a dollar is only special in what it leads to.
+    return f'    "{quote(old, safe=_OWN)}" "{new}";'
+
+
+def _apache(old: str, new: str) -> str:
+    path, _, query = old.partition("?")
+    pattern = _literal(unquote(path).lstrip("/"))
+    condition = f"RewriteCond %{{QUERY_STRING}} ^{_literal(query)}$\n" if query else ""
+    moved = new.replace("%", r"\%")
+    return f"{condition}RewriteRule ^{pattern}$ {moved} [R=301,L,NE,QSD]"
+
+
+def _literal(text: str) -> str:
+    return _ESCAPES.sub(r"\\\1", text)
+
+
+def _netlify(old: str, new: str) -> str:
+    path, _, query = old.partition("?")
+    parts = " ".join(query.split("&")) if query else ""
+    return " ".join(part for part in (path, parts, new, "301!") if part)
+
+
+def _csv(old: str, new: str) -> str:
+    return f'"{old}","{new}"'
+
+
+_LINE = {"nginx": _nginx, "apache": _apache, "netlify": _netlify, "csv": _csv}
+_HEAD = {
+    "nginx": "# Included in http {}; in server {}: if ($jianbao_moved) { return 301 $jianbao_moved; }\n"
+    "# Where the first two are set already, remove them here.\n"
+    "map_hash_bucket_size 512;\nmap_hash_max_size 65536;\n"
+    'map $request_uri $jianbao_moved {\n    default "";\n',
+    "apache": "RewriteEngine On\n",
+    "netlify": "",
+    "csv": '"old","new"\n',
+}
+_FOOT = {"nginx": "}\n", "apache": "", "netlify": "", "csv": ""}

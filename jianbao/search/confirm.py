@@ -1,0 +1,75 @@
+"""The best of what was found, looked at as texts; and the other words for the same."""
+
+from collections.abc import Callable
+
+from jianbao.search import grams, sounds, spell
+from jianbao.search.files import Record
+from jianbao.search.index_reader import IndexReader
+from jianbao.search.spell import matched
+
+LOOKED_AT = 10
+"""Texts looked at together when phrases are confirmed."""
+ROUNDS, PATIENCE = 3, 4
+"""How often, and how often as long as none of the texts has the phrase."""
+ALIKE = 4
+"""Other words that are asked for."""
+
+
+def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
+    """(the text with another word for the same, that word), for each word of a text that has others."""
+    folded = store.fold(text)
+    found = [(folded.replace("著", "着"), "着")] if "著" in folded else []
+    for group in store.alike:
+        for word in sorted(group, key=lambda w: (-len(w), w)):
+            if word in folded:
+                found += [(folded.replace(word, other), other) for other in group if other not in folded]
+                break
+    return found[:ALIKE]
+
+
+def confirmed_by_sound(
+    store: IndexReader, spoken: sounds.Spoken, articles: list[int]
+) -> tuple[list[int], bool, list[str]]:
+    """(those that have the sounds in a row, whether some were not looked at, what it is that they have)."""
+    own, said_by = store.readings.own, list[str]()
+
+    def has(article: int, record: Record) -> bool:
+        title = store.fold("\n".join((record.title, *record.tags)))
+        found = []
+        for row in spoken.rows:
+            initials = any(s.kind == "initial" for s in row)
+            body = store.fold(record.text)
+            if spoken.words:
+                words = (word for word in grams.words(f"{title}\n{body}") if len(word) == len(row))
+                places = sorted(words, key=lambda word: word.encode("utf-16-be"))
+            else:
+                places = [title] if initials else [f"{title}\n{body}"]
+            each = (matched(row, text, own, exact=spoken.exactly, near=spoken.near) for text in places)
+            found.append(next(filter(None, each), ""))
+        if all(found) or article in spoken.sure:
+            said_by.append(" ".join(found) if all(found) else "")
+            return True
+        return False
+
+    good, left = looked_at(store, articles, has)
+    if spell.has(spoken.rows, "initial"):
+        # Many names have the same initials: one article of each before a second one.
+        firsts = set({word: a for a, word in reversed(list(zip(good, said_by, strict=True)))}.values())
+        good.sort(key=lambda a: a not in firsts)
+    return good + left, bool(left), list(filter(None, dict.fromkeys(said_by)))
+
+
+def looked_at(
+    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool]
+) -> tuple[list[int], list[int]]:
+    """(those that hold of the best, those that were not looked at, unless most of the others do not hold)."""
+    good: list[int] = []
+    looked = 0
+    for turn in range(PATIENCE):
+        batch = articles[looked : looked + LOOKED_AT]
+        looked += len(batch)
+        records = store.records(batch)
+        good += [a for a in batch if has(a, records[a])]
+        if len(good) >= LOOKED_AT or looked >= len(articles) or (good and turn + 1 >= ROUNDS):
+            break
+    return good, articles[looked:] if 2 * len(good) >= looked else []

@@ -1,0 +1,61 @@
+"""The files beside the levels: tables of characters, scripts, whatever a manifest names that is no shard."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import NamedTuple
+
+from jianbao import digest
+from jianbao.model import Page
+from jianbao.search import files
+from jianbao.search.files import FOLDER, OWNER
+from jianbao.search.readings import Readings
+from jianbao.search.scripts import Scripts
+
+
+class Tables(NamedTuple):
+    """What is known of characters, as plain values that the state can keep."""
+
+    own: dict[str, str]
+    pairs: dict[str, tuple[str, ...]]
+    surnames: dict[str, str]
+    simplified: dict[str, str]
+    several: dict[str, str]
+
+    @property
+    def readings(self) -> Readings:
+        return Readings(self.own, self.pairs, self.surnames)
+
+
+class Fixed(NamedTuple):
+    """Files that follow from no article."""
+
+    named: dict[str, Page]
+    """By the name under which the manifest tells their address."""
+    scripts: list[Page]
+    first: list[str]
+    """Of the scripts those that a first query loads."""
+
+
+def made(tables: Tables, scripts: Scripts) -> Fixed:
+    """The tables and the scripts; a process that is asked again for the same tables has them already."""
+    if not _known or _known[0][0] != tables:
+        found = {
+            "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
+            "several": named("several", "z", files.deflated(tables.several)),
+            "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
+        }
+        _known[:] = [(tables, found)]
+    return Fixed(dict(_known[0][1]), [page(name, data) for name, data in scripts.files.items()], scripts.first)
+
+
+_known: list[tuple[Tables, Mapping[str, Page]]] = []
+
+
+def named(stem: str, ending: str, data: bytes) -> Page:
+    """A file whose name carries its digest."""
+    return page(f"{stem}.{digest.of_bytes(data).hex()[:10]}.{ending}", data)
+
+
+def page(path: str, data: bytes) -> Page:
+    """A file below the index's folder."""
+    return Page(f"{FOLDER}/{path}", OWNER, "", {"digest": digest.of_bytes(data).hex()}, partial(bytes, data))

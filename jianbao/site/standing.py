@@ -1,0 +1,70 @@
+"""Which articles stand on the site at a moment, and which issue each belongs to."""
+
+import posixpath
+from collections.abc import Iterable, Sequence
+
+from jianbao.model import WITHDRAWN, Article
+
+
+def published(article: Article, now: str, drafts: bool) -> bool:
+    """Whether the article stands on the site at ``now`` (``YYYY-MM-DDTHH:MM``, site time)."""
+    if article.status == WITHDRAWN or (article.expires and article.expires <= now):
+        return False
+    return drafts or not (article.draft or (article.publish and article.publish > now))
+
+
+def buried(article: Article, now: str) -> bool:
+    """Whether the article once stood on the site and its address must answer with a tombstone."""
+    return not article.draft and (article.status == WITHDRAWN or bool(article.expires and article.expires <= now))
+
+
+def next_change(moments: Iterable[tuple[str, str, bool]], now: str) -> str:
+    """The first moment after ``now`` at which an article appears or goes by its date, or "".
+
+    ``moments`` are (publish, expires, whether it is a draft).
+    """
+    return min(
+        (at for publish, expires, draft in moments for at in (publish, expires) if at > now and not draft), default=""
+    )
+
+
+def in_order_of_issues(front: Article) -> tuple[str, int, str]:
+    """What issues are put in order by."""
+    return front.date, front.order, front.path
+
+
+def said_of_issue(front: Article) -> tuple[str, ...]:
+    """What items take from their issue."""
+    return front.path, front.date, str(front.order), front.title, front.number, front.address
+
+
+class Issues:
+    """Which issue an article belongs to: that of its folder, or the one that it names."""
+
+    def __init__(self, fronts: Sequence[Article]) -> None:
+        """``fronts`` are the issues' front pages, in order."""
+        self._by_folder = {folder(front.path): i for i, front in enumerate(fronts)}
+        self._by_name: dict[str, int] = {}
+        for i in self._by_folder.values():
+            for name in names(fronts[i]):
+                self._by_name.setdefault(name, i)
+
+    def of(self, article: Article) -> int:
+        """The index of the article's issue, -1 for none."""
+        if article.issue:
+            return self._by_name.get(article.issue, -1)
+        return self._by_folder.get(folder(article.path), -1)
+
+    def known(self) -> list[str]:
+        """The names of the issues' folders."""
+        return [posixpath.basename(path) for path in self._by_folder]
+
+
+def names(front: Article) -> tuple[str, str]:
+    """The names by which articles outside its folder can belong to an issue."""
+    return posixpath.basename(folder(front.path)), front.number
+
+
+def folder(path: str) -> str:
+    """The folder of a content file."""
+    return path.rpartition("/")[0]

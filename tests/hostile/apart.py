@@ -1,0 +1,59 @@
+"""Something done in a process of its own: what it says, or how it died; with what it took of the processor and memory."""
+
+import os
+import pickle
+import resource
+import signal
+import traceback
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+SECONDS = 10
+"""Of the processor, that anything may take."""
+MEMORY = 1 << 30
+"""Bytes resident at once."""
+
+
+class Told(NamedTuple):
+    """What became of it."""
+
+    value: Any
+    """What it returned, None when it did not come to that."""
+    how: str
+    """"" when it returned; else the signal, ``seconds``, ``memory`` or the traceback."""
+    seconds: float
+    memory: int
+
+
+def told(work: Callable[[], Any], *, seconds: int = SECONDS, memory: int = MEMORY) -> Told:
+    """Forks, works, and waits. Limits are twice what is allowed, so that what is too much is measured and not only cut."""
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(read)
+        resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds + 1))
+        resource.setrlimit(resource.RLIMIT_AS, (6 * memory, 6 * memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        said: tuple[Any, str]
+        try:
+            said = work(), ""
+        except BaseException:  # noqa: BLE001 (told to whoever waits)
+            said = None, traceback.format_exc()
+        with open(write, "wb") as file:
+            pickle.dump(said, file)
+        os._exit(0)
+    os.close(write)
+    with open(read, "rb") as file:
+        data = file.read()
+    _, status, usage = os.wait4(child, 0)
+    value, how = (
+        pickle.loads(data)
+        if data
+        else (None, signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "died")
+    )
+    taken, largest = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    if not how and taken > seconds:
+        how = "seconds"
+    if not how and largest > memory:
+        how = "memory"
+    return Told(value, how, taken, largest)

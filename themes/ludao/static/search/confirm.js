@@ -1,0 +1,56 @@
+// The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
+
+import { fold, words } from "./grams.js";
+import { has, matched } from "./spell.js";
+
+const LOOKED_AT = 10, ROUNDS = 3, PATIENCE = 4, ALIKE = 4;
+export const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
+const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** [the text with another word for the same, that word], for each word of a text that has others. */
+export function alike(store, text) {
+  const folded = fold(text, store.simplified), found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
+  for (const group of store.alike) {
+    const word = [...group].sort((a, b) => b.length - a.length || code(a, b)).find((each) => folded.includes(each));
+    if (word) found.push(...group.filter((other) => !folded.includes(other)).map((other) => [folded.replaceAll(word, other), other]));
+  }
+  return found.slice(0, ALIKE);
+}
+
+/** {good: those that have the sounds in a row, left: those not looked at, said: what it is that they have}. */
+export async function confirmedBySound(store, spoken, articles) {
+  const by = [];
+  const { good, left } = await lookedAt(store, articles, (article, record) => {
+    const title = fold(titleOf(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
+    const found = spoken.rows.map((row) => {
+      const texts = spoken.hears.words ? [...words(whole)].filter((word) => [...word].length === row.length).sort(code)
+        : [has([row], "initial") ? title : whole];
+      return texts.reduce((done, text) => done || matched(row, text, spoken.hears), "");
+    });
+    const all = found.every(Boolean);
+    if (all || spoken.sure[article]) by.push(all ? found.join(" ") : "");
+    return all || spoken.sure[article];
+  });
+  if (has(spoken.rows, "initial")) {
+    // Many names have the same initials: one article of each before a second one.
+    const firsts = new Map();
+    good.forEach((article, i) => firsts.has(by[i]) || firsts.set(by[i], article));
+    const ahead = new Set(firsts.values());
+    good.sort((a, b) => ahead.has(b) - ahead.has(a));
+  }
+  return { good, left, said: [...new Set(by)].filter(Boolean) };
+}
+
+/** {good: those that hold of the best, left: those that were not looked at, unless most of the others do not hold}. */
+export async function lookedAt(store, articles, holds) {
+  const good = [];
+  let looked = 0;
+  for (let round = 0; round < PATIENCE; round++) {
+    const batch = articles.slice(looked, looked + LOOKED_AT);
+    looked += batch.length;
+    const records = await Promise.all(batch.map((article) => store.record(article)));
+    good.push(...batch.filter((article, i) => holds(article, records[i])));
+    if (good.length >= LOOKED_AT || looked >= articles.length || (good.length && round + 1 >= ROUNDS)) break;
+  }
+  return { good, left: 2 * good.length >= looked ? articles.slice(looked) : [] };
+}

@@ -1,0 +1,125 @@
+"""The theme's search scripts and lunr.js as the few small files that a browser gets, made by esbuild.
+
+    python tools/bundle.py            bundles what has changed since
+    python tools/bundle.py --look     only looks
+
+Called by lunr.py once the packages are there. What is made lies beside
+lunr in node_modules/ and travels like it: a site is built without Node, and without esbuild. ``made.json``
+says which sources it was made from, so that a build can tell when it is out of date.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = ROOT / "node_modules" / "jianbao-search"
+ENTRIES = ("app", "page")
+ALONE = "box.js"
+"""What every page loads, as it is."""
+LUNR = (
+    "lunr",
+    "utils",
+    "field_ref",
+    "set",
+    "vector",
+    "pipeline",
+    "token_set",
+    "token_set_builder",
+    "match_data",
+    "index",
+    "query",
+)
+"""The files of lunr's package that answer queries; those that make indexes and parse queries stay out."""
+
+
+def sets() -> Iterator[Path]:
+    """The folder of search scripts of every theme that has its own."""
+    yield from sorted(path.parent for path in ROOT.glob("themes/*/static/search/app.js"))
+
+
+def sources(folder: Path) -> dict[str, str]:
+    """Name → digest of the scripts that are bundled."""
+    return {p.name: hashlib.sha256(_text(p)).hexdigest() for p in sorted(folder.glob("*.js")) if p.name != ALONE}
+
+
+def stale() -> bool:
+    """Whether some theme's scripts are not bundled as they are now."""
+    return any(_known(_home(folder)).get("sources") != sources(folder) for folder in sets())
+
+
+def bundle() -> None:
+    """Bundles the scripts of every theme; raises OSError or CalledProcessError."""
+    program = next(
+        iter([*ROOT.glob("node_modules/@esbuild/*/bin/esbuild"), *ROOT.glob("node_modules/@esbuild/*/*.exe")])
+    )
+    for folder in sets():
+        home = _home(folder)
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        library = home / "lunr.source.js"
+        library.write_bytes(b"\n".join([_lunr(name) for name in LUNR]) + b"\nexport default lunr;\n")
+        command = [
+            *(str(program), *(str(folder / f"{name}.js") for name in ENTRIES)),
+            *("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
+            *("--entry-names=[name].[hash]", "--chunk-names=part.[hash]", f"--outdir={home}"),
+            *(f"--alias:lunr={library}", f"--metafile={home / 'meta.json'}", "--log-level=warning"),
+        ]
+        # From the scripts' own folder: where a checkout lies must not show in what is made.
+        subprocess.run(command, check=True, cwd=folder)
+        outputs = json.loads((home / "meta.json").read_text("utf-8"))["outputs"]
+        outputs = {Path(path).name: made for path, made in outputs.items()}
+        named = {Path(made["entryPoint"]).stem: name for name, made in outputs.items() if made.get("entryPoint")}
+        shutil.copyfile(ROOT / "node_modules" / "lunr" / "LICENSE", home / "lunr.LICENSE.txt")
+        made = {
+            "sources": sources(folder),
+            "entries": {name: named[name] for name in ENTRIES},
+            "needs": {name: _needs(name, outputs) for name in sorted(outputs)},
+        }
+        (home / "made.json").write_text(json.dumps(made, indent=1), "utf-8")
+        for done in (library, home / "meta.json"):
+            done.unlink()
+
+
+def _needs(name: str, outputs: dict[str, dict[str, list[dict[str, str]]]]) -> list[str]:
+    """What a file imports before it runs, and those again."""
+    found = [Path(i["path"]).name for i in outputs[name]["imports"] if i["kind"] == "import-statement"]
+    return sorted({*found, *(more for one in found for more in _needs(one, outputs))})
+
+
+def _lunr(name: str) -> bytes:
+    return (ROOT / "node_modules" / "lunr" / "lib" / f"{name}.js").read_bytes()
+
+
+def _text(path: Path) -> bytes:
+    return path.read_bytes().replace(b"\r\n", b"\n")
+
+
+def _home(folder: Path) -> Path:
+    return MADE / folder.parent.parent.name
+
+
+def _known(home: Path) -> dict[str, object]:
+    try:
+        made: dict[str, object] = json.loads((home / "made.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return made
+
+
+def main(arguments: list[str]) -> int:
+    """Looks, bundles unless told only to look, looks again; exit 1 when the scripts are not bundled as they are."""
+    if stale() and arguments != ["--look"]:
+        try:
+            bundle()
+        except (OSError, StopIteration, subprocess.CalledProcessError) as error:
+            print(f"搜索脚本没有打包成功：{error!r}", file=sys.stderr)
+    return int(stale())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

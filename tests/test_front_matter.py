@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from jianbao.content import keys, reader
 from jianbao.errors import SiteError
-from jianbao.model import Article, Origin, Update
+from jianbao.model import Article, Elsewhere, Origin, Update
 from jianbao.yaml import document
 from tests.sites import Site
 
@@ -62,6 +62,11 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
     "expires": ("2018-06-01 17:30", "expires", "2018-06-01T17:30"),
     "aliases": ("[/jianbao/12.html, /old/]", "aliases", ("jianbao/12.html", "old/index.html")),
     "updates": ("[{date: 2018-05-02, text: 更正人数}]", "updates", (Update("2018-05-02", "更正人数"),)),
+    "channels": (
+        "[{name: 公众号, url: https://mp.weixin.qq.com/s/Ab, date: 2018-04-24}]",
+        "channels",
+        (Elsewhere("公众号", "https://mp.weixin.qq.com/s/Ab", "2018-04-24"),),
+    ),
     "withdrawn": ("2018-05-02\nstatus: 已撤回", "withdrawn", "2018-05-02"),
     "reason": ("内容有误\nstatus: 已撤回", "reason", "内容有误"),
     "slug": ("si-ai", "address", "2018/2018-04/si-ai.html"),

@@ -13,7 +13,7 @@ from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from jianbao import address, files
-from jianbao.content import dates, delimiters
+from jianbao.content import dates, delimiters, records
 from jianbao.yaml import document
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.content.keys import IGNORED, KEYS, NAMES, canonical
@@ -335,6 +335,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "expires": _Reader.instant,
     "aliases": _Reader.addresses,
     "updates": _Reader.updates,
+    "channels": records.elsewhere,
     "withdrawn": _Reader.day,
     "reason": _Reader.text,
     "editor": _Reader.text,

@@ -309,6 +309,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         expires=values.get("expires", ""),
         aliases=values.get("aliases", ()),
         updates=values.get("updates", ()),
+        channels=values.get("channels", ()),
         withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
         reason=values.get("reason", "") if status == WITHDRAWN else "",
         headings=body.headings,

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, attachments
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.settings import knowledge
+from jianbao.settings import channels, knowledge
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node
 
@@ -100,6 +100,10 @@ class Config:
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
     attachments: tuple[str, ...] = ()
     """Endings of files beside articles that are published beyond those of attachments.py."""
+    channel_style: str = ""
+    """Of articles for 公众号, one of channels.STYLES; "" is the first."""
+    channel_font: str = ""
+    """File of the font for posters, below the site; "" is the one that comes along."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
@@ -129,6 +133,7 @@ _TOP = (
     "signoff",
     "attachments",
     "publish",
+    "channels",
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
@@ -150,6 +155,7 @@ class _Settings:
     def __init__(self, site: Path) -> None:
         self.values: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
+        self.site = site
         reader = Reader(CONFIG_FILE)
         for key, node in reader.known(reader.items(site / CONFIG_FILE), _TOP):
             self.places[key] = Place(CONFIG_FILE, node.line, node.column)
@@ -254,6 +260,9 @@ class _Settings:
 
     def _publish(self, reader: Reader, node: Node) -> None:
         """Read by publish/target.py, which a build does not need."""
+
+    def _channels(self, reader: Reader, node: Node) -> None:
+        self.values["channel_style"], self.values["channel_font"] = channels.read(reader, node, self.site)
 
     def _government_tags(self, reader: Reader, node: Node) -> None:
         found = reader.boolean(node, "government_tags")

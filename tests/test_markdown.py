@@ -638,11 +638,9 @@ def by_markdown_alone(text: str) -> tuple[Body | None, list[Problem]]:
     """What a text makes when Python-Markdown is asked about every line of it."""
     kept, convert._made = convert._made, None
     try:
-        converter = convert._converter()
-        converter.parser.blockprocessors.deregister("jianbao-line")
-        converter.treeprocessors.deregister("jianbao-plain")
+        convert._converter().markdown.treeprocessors.deregister("jianbao-plain")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(plain, "body", lambda text, outline, convert: convert(text))
+            patch.setattr(plain, "body", lambda text, line, outline, convert: convert(text, line))
             return convert.body(text, "a.md", 1)
     finally:
         convert._made = kept

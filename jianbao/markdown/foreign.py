@@ -1,0 +1,3 @@
+"""x"""
+def suspected(text): return False
+def found(blocks, path): return []

@@ -131,8 +131,12 @@ class _Source:
                 self.must.append((fence.start(), "fence-info"))
                 self.strike(fence.start("info"), fence.end())
             at = max(stop, fence.end())
+        raw = re.compile(rf"^[ \t>]*</?(?:{_ELEMENTS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE | re.IGNORECASE)
+        html = bytearray(len(self.text))
+        for block in raw.finditer(self.text):
+            html[block.start() : block.end()] = b"\x01" * (block.end() - block.start())
         for span in re.finditer(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)*?[^`])\1(?!`)", self.text, re.DOTALL):
-            if not self.code[span.start()]:
+            if not self.code[span.start()] and not html[span.start()]:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
 
     def _vanishing(self) -> None:

@@ -107,7 +107,7 @@ class Blocks:
         while True:
             width, chars = starts.indent(self._rest, self._column)
             rest = self._rest[chars:]
-            if width >= _INDENTED:
+            if width >= _INDENTED and not self._within_html(rest, matched):
                 return self._indented(matched)
             mine = self._leaf if matched == len(self._open) else None
             if rest[:1] == ">":
@@ -121,6 +121,13 @@ class Blocks:
                 return False
             self._begun_inside = True
             matched = len(self._open)
+
+    def _within_html(self, rest: str, matched: int) -> bool:
+        """Whether an indented line is a tag that follows a block of HTML, as the cells of a table with blank lines do."""
+        siblings = self._open[matched - 1].children
+        return rest[:1] == "<" and self._leaf is None and bool(siblings) and siblings[-1].kind == "html" and bool(
+            (begun := starts.html(rest)) and begun.interrupts
+        )
 
     def _indented(self, matched: int) -> bool:
         """Indented code, unless the line goes on with a paragraph."""

@@ -155,28 +155,33 @@ def _words(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
+_OPAQUE = frozenset(("code", "pre", "br", "p", "ul", "ol", "dl", "table", "blockquote", "img"))
+
+
 def _join(block: Element) -> None:
-    """Joins the block's own soft line breaks, also where one stands beside an emphasis or a link."""
-    pieces: list[tuple[Element, str]] = []
+    """Joins the block's own soft line breaks, also where one stands beside an emphasis, a link or code."""
+    pieces: list[tuple[Element, str, str]] = []
 
     def walk(element: Element) -> None:
-        pieces.append((element, "text"))
+        pieces.append((element, "text", element.text or ""))
         for child in element:
-            if child.tag not in ("code", "pre", "br", "p", "ul", "ol", "dl", "table", "blockquote", "img"):
+            if child.tag not in _OPAQUE:
                 walk(child)
-            pieces.append((child, "tail"))
+            elif child.tag == "code":
+                pieces.append((child, "", child.text or ""))
+            pieces.append((child, "tail", child.tail or ""))
 
     walk(block)
+    pieces = [piece for piece in pieces if piece[2]]
     before = ""
-    for position, (element, attribute) in enumerate(pieces):
-        text = getattr(element, attribute)
-        if not text:
-            continue
-        if "\n" in text:
-            after = next((t for e, a in pieces[position + 1 :] if (t := getattr(e, a))), "")
-            made = zh.joined(f"{before[-1:]}{text}{after[:1]}")
-            text_made = made[len(before[-1:]) : len(made) - len(after[:1])]
-            if text_made != text:
-                setattr(element, attribute, text_made)
-                text = text_made
-        before = text
+    for position, (element, attribute, text) in enumerate(pieces):
+        if attribute and "\n" in text:
+            after = pieces[position + 1][2][0] if position + 1 < len(pieces) else ""
+            # A blank beside the text is not the text's own, and joining would take it.
+            before, after = before.strip(), after.strip()
+            joined = zh.joined(f"{before}{text}{after}")
+            joined = joined[len(before) : len(joined) - len(after)]
+            if joined != text:
+                setattr(element, attribute, joined)
+                text = joined
+        before = text[-1:] or before

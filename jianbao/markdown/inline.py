@@ -1,6 +1,6 @@
 """Python-Markdown's inline patterns as CommonMark has them: escapes, breaks, links, raw HTML, bare addresses.
 
-Emphasis, code and pictures are Python-Markdown's own. What looks like an element and is none, such as
+Emphasis is in emphasis.py; code and pictures are Python-Markdown's own. What looks like an element and is none, such as
 <String> or <甲>, stays words.
 """
 
@@ -19,6 +19,7 @@ from markdown.inlinepatterns import (
 from markdown.util import AtomicString
 
 from jianbao.markdown import starts
+from jianbao.markdown.emphasis import Emphasis
 
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _COMMENT = r"<!---?>|<!--(?:(?!-->).)*+-->"
@@ -28,6 +29,8 @@ _BARE = r"(?<![A-Za-z0-9@/.])(?:https?://|www\.(?=[A-Za-z0-9-]+\.))[!#-;=?-Z\[\]
 _ATTRIBUTE = r"""(?:[.#][^\s{}.#=<>"']++|[a-zA-Z][\w-]*+=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++))"""
 ATTRIBUTES = rf"\{{:?[ ]*+({_ATTRIBUTE}(?:[ ]++{_ATTRIBUTE})*+)[ ]*+\}}"
 """A list of attributes, of their very form only: {乙} is words."""
+_NO_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:\S*+\s|\{[{%]")
+"""An address with a blank in it that is no file's name, or a mark of another program: words."""
 _TAIL = re.compile(r"[?!.,:*_~'\"\]]+$|&[a-zA-Z0-9]+;$")
 _ESCAPED = re.compile("\x02([0-9]{1,7})\x03")
 
@@ -48,7 +51,7 @@ class _Link(LinkInlineProcessor):
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (Python-Markdown's)
         href, title, end, handled = super().getLink(data, index)
-        if handled and not data.startswith("<", index + 1) and re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:\S*\s", href):
+        if handled and not data.startswith("<", index + 1) and _NO_ADDRESS.match(href):
             handled = False
         return href, title, end, handled
 
@@ -122,5 +125,7 @@ def register(md: markdown.Markdown) -> None:
     patterns.register(_Attributes(ATTRIBUTES, md), "jianbao-attributes", 88)
     patterns.register(_Bare(_BARE, md), "jianbao-bare", 85)
     patterns.register(_Entity(_ENTITY, md), "entity", 80)
-    assert md.delimiters is not None
-    md.delimiters.add("~", "del", double=True)
+    patterns.deregister("em_strong")
+    md.delimiters = None
+    # The inline patterns run at 20.
+    md.treeprocessors.register(Emphasis(md), "jianbao-emphasis", 19.5)

@@ -46,6 +46,7 @@ _CODE = re.compile(r"(?<!\\)(`++)(?!`)", re.DOTALL)
 _MARKDOWN = re.compile(r"^(?:[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|(?<!\\)!?\[[^\[\]\n]*\]\([^\s()]", re.MULTILINE)
 _PLAYER = re.compile(r"<(video|audio)\b([^<>]*+)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SRC = re.compile(r"""\ssrc\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""", re.IGNORECASE)
+_LESS = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>]))?")
 _WORDS = re.compile(r"<[^>]*+>")
 
 
@@ -210,8 +211,12 @@ def players(raw: str, source: Source, shown: list[str]) -> str:
 
 
 def closed(node: Node) -> str:
-    """A block's raw HTML, which takes nothing with it of what follows: elements that go with their content end in it."""
-    raw = node.text
+    """A block's raw HTML, which takes nothing of the page with it.
+
+    What is no element of HTML is words, and elements that go with their content end in the block.
+    """
+    raw = _COMMENT.sub(lambda m: "", node.text)
+    raw = _LESS.sub(lambda m: m[0] if (m[1] or "").lower() in starts.ELEMENTS else f"&lt;{m[0][1:]}", raw)
     for name in starts.CONTENT:
         if f"<{name}" in raw.lower():
             opened = len(re.findall(rf"<{name}\b", raw, re.IGNORECASE))

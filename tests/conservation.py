@@ -119,7 +119,8 @@ class _Source:
         at = 0
         while fence := _FENCE.search(self.text, at):
             mark = fence["mark"]
-            end = re.compile(rf"^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
+            blanks = rf"(?:[ \t]{{0,{len(fence['pre'].expandtabs(4)) + 3}}}|[ \t>]*>[ \t]{{0,{len(fence['pre']) + 3}}})"
+            end = re.compile(rf"^{blanks}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
                 self.text, fence.end()
             )
             stop = end.end() if end else len(self.text)

@@ -304,7 +304,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         description=values.get("summary") or body.description,
         cover=values.get("cover", ""),
         status="现行" if status in ("draft", "hidden") else status,
-        draft=values.get("draft", False) or status in ("draft", "hidden"),
+        draft=values.get("draft", False) or status in ("draft", "hidden") or "_drafts" in path.split("/")[:-1],
         publish=values.get("publish", ""),
         expires=values.get("expires", ""),
         aliases=values.get("aliases", ()),
@@ -316,6 +316,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         links=body.links,
         characters=body.characters,
         added=values.get("added", ""),
+        extra=values.get("extra") or (),
         places=front.places,
     )
     return article, body.html, problems

@@ -18,13 +18,12 @@ from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProce
 
 from jianbao import zh
 from jianbao.errors import Level, Problem
-from jianbao.markdown import foreign, inline, limits, plain, sanitise, tables
+from jianbao.markdown import foreign, inline, limits, plain, sanitise, tables, tree
 from jianbao.markdown.blocks import Blocks, leaves
 from jianbao.markdown.finish import Finish, Plain
 from jianbao.markdown.nodes import Node
 from jianbao.markdown.plain import Outline
 from jianbao.markdown.references import Source
-from jianbao.markdown.tree import Tree
 from jianbao.model import Heading, Link
 
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
@@ -96,7 +95,8 @@ class _Converter:
         if not self._allowed(blocks, text, source):
             return ""
         raw = "<" in text
-        source.problems += foreign.found(blocks, source.path) if foreign.suspected(text) else []
+        source.problems += foreign.found(blocks, source.path, text) if foreign.suspected(text) else []
+        source.problems += _fence_infos(blocks, source) if "```" in text or "~~~" in text else []
         source.problems += tables.lost_cells(blocks, source.path) if "|" in text else []
         source.problems += _loose_footnotes(blocks, source) if "[^" in text else []
         if raw:
@@ -124,7 +124,9 @@ class _Converter:
         last = text.count("\n") + blocks.root.line
         found = [limits.of_leaf(node, source.path, node.end == last - 1 and text.endswith("\n")) for node in nodes]
         if len(text) > 900:
-            found = [p for p in found if p] or [limits.of_body([n.text for n in nodes], source.path, source.first_line)]
+            found = [p for p in found if p] or [
+                limits.of_body([n.text for n in nodes], len(blocks.notes), source.path, source.first_line)
+            ]
         source.problems += [problem for problem in found if problem]
         return not any(problem.code in _REFUSED for problem in source.problems)
 
@@ -152,6 +154,19 @@ def _loose_footnotes(blocks: Blocks, source: Source) -> list[Problem]:
     return [
         Problem(source.path, *place, Level.WARNING, "footnote-loose", message, hint) for place, message, hint in found
     ]
+
+
+def _fence_infos(blocks: Blocks, source: Source) -> list[Problem]:
+    """A 提示 for what stands behind the language of fenced code, for nothing of it is shown."""
+    found = []
+    for root in (blocks.root, *blocks.notes.values()):
+        for node in leaves(root):
+            language = tree.LANGUAGE.match(node.info) if node.kind == "fence" else None
+            rest = node.info[language.end() if language else 0 :].strip() if node.kind == "fence" else ""
+            if any(c.isalnum() for c in rest):
+                message, hint = f"代码围栏后面的“{rest[:60]}”不会显示", "只留语言的名字；标题写在围栏上面，自成一段"
+                found.append(Problem(source.path, node.line, 1, Level.NOTICE, "fence-info", message, hint))
+    return found
 
 
 def _unused(blocks: Blocks, used: set[str], source: Source) -> list[Problem]:
@@ -231,7 +246,7 @@ class _Blocks(BlockParser):
 
     def parseChunk(self, parent: Element, text: Any) -> None:  # noqa: N802 (Python-Markdown's)
         """``text`` is a block that holds blocks: the whole body, or a note."""
-        Tree(lambda node: self.md.htmlStash.store(sanitise.closed(node))).build(parent, text)
+        tree.Tree(lambda node: self.md.htmlStash.store(sanitise.closed(node))).build(parent, text)
 
 
 class _Attributes(AttrListTreeprocessor):

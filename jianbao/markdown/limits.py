@@ -67,10 +67,13 @@ def of_leaf(node: Node, path: str, ends: bool) -> Problem | None:
     return None
 
 
-def of_body(texts: list[str], path: str, first_line: int) -> Problem | None:
-    """Why a body must not be given to the inline patterns; ``texts`` are those of its blocks that are no code."""
+def of_body(texts: list[str], notes: int, path: str, first_line: int) -> Problem | None:
+    """Why a body must not be given to the inline patterns; ``texts`` are those of its blocks that are no code.
+
+    ``notes`` is how many notes it has.
+    """
     whole = "\n".join(texts)
-    notes = whole.count("[^")
+    notes += whole.count("[^")
     if notes > MOST_FOOTNOTES:
         message = f"正文里有 {notes} 处脚注记号 [^，上限 {MOST_FOOTNOTES}"
         return _problem(path, first_line, 1, "markdown-too-many", message, "减少脚注，或分成几篇")

@@ -11,7 +11,7 @@ from jianbao.markdown.nodes import Line, Node
 
 LINE = "\x02line"
 """An attribute that no text can have: the line of the file at which an element begins."""
-_LANGUAGE = re.compile(r"[\w+#.-]+")
+LANGUAGE = re.compile(r"[\w+#.-]+")
 _DONE = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 
 
@@ -36,7 +36,7 @@ class Tree:
     def _code(self, parent: Element, node: Node) -> None:
         code = SubElement(SubElement(parent, "pre", {LINE: str(node.line)}), "code")
         code.text = AtomicString(code_escape(node.text))
-        language = _LANGUAGE.match(node.info)
+        language = LANGUAGE.match(node.info)
         if language:
             code.set("class", f"language-{language[0].lower()}")
 

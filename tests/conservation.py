@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 from jianbao.errors import Problem
 
-_CODE_MARK = r"^(?P<pre>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:\[\^[^\]\s]+\]:[ \t]*)?(?::[ \t]+)?)"
+_CODE_MARK = r"^(?P<pre>[ \t>]*(?:\[\^[^\]\s]+\]:[ \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)"
 _FENCE = re.compile(_CODE_MARK + r"(?P<mark>`{3,}(?=[^`\n]*$)|~{3,})[ \t]*(?P<info>[^\n]*)", re.MULTILINE)
 _ELEMENTS = (
     "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
@@ -34,7 +34,7 @@ _TARGET = re.compile(
     r"\]\(\s*(?P<href><[^<>\n]*>|(?:\\.|[^\s()\\]|[ \t](?!\s*[\"'])|\((?:\\.|[^()\\])*\))*)"
     r"(?:\s+(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))?\s*\)"
 )
-_DEFINITION = re.compile(r"^[ \t>]*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"\]\[(?P<label>[^\[\]\n]+)\]")
 _VALUE = r"(?:[.#][^\s{}.#=<>\"']+|[a-zA-Z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 _ATTRIBUTES = re.compile(rf"\{{:?[ ]*{_VALUE}(?:[ ]+{_VALUE})*[ ]*\}}")
@@ -42,7 +42,9 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)+\[(x)\][ \t]", re.MULTILINE | re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[\^([^\]\s]+)\]:", re.MULTILINE)
-_NUMBER = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(\d{1,9})[.)](?=[ \t]|$)", re.MULTILINE)
+_NUMBER = re.compile(r"^(?P<pre>[ \t>]*(?:\[\^[^\]\s]+\]:[ \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<number>\d{1,9})[.)](?=[ \t]|$)", re.MULTILINE)
+_BEGINS = re.compile(rf" {{0,3}}(?:[-*+][ \t]+\S|\d{{1,9}}[.)][ \t]+\S|#{{1,6}}[ \t\n]|##+[^#]|>|```|~~~|</?(?:{_ELEMENTS})[\s>]|<!--|\|.*\|\n)")
+"""What begins a block that is not a note's."""
 NAMED = frozenset(("html-removed", "fence-info", "link-unused", "comment-open", "table-cells"))
 """Codes that tell of words that the page does not show."""
 
@@ -50,6 +52,12 @@ NAMED = frozenset(("html-removed", "fence-info", "link-unused", "comment-open", 
 def letters(text: str) -> str:
     """The letters, digits and Han characters of a text."""
     return "".join(c for c in text if c.isalnum())
+
+
+_BLOCKS = _ELEMENTS.partition("|a|")[0] + "|pre|script|style|textarea"
+_HTML_BLOCK = re.compile(
+    rf"^[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE | re.IGNORECASE
+)
 
 
 class _Page(HTMLParser):
@@ -105,6 +113,7 @@ class _Source:
         self.must: list[tuple[int, str]] = []
         """(offset, code) of what has to be named."""
         self.code = bytearray(len(text))
+        self.html = bytearray(len(text))
         self._codes()
         self._vanishing()
 
@@ -116,14 +125,17 @@ class _Source:
         return (m for m in pattern.finditer(self.text) if not self.code[m.start()])
 
     def _codes(self) -> None:
+        fenced = bytearray(len(self.text))
         at = 0
         while fence := _FENCE.search(self.text, at):
             mark = fence["mark"]
-            blanks = rf"(?:[ \t]{{0,{len(fence['pre'].expandtabs(4)) + 3}}}|[ \t>]*>[ \t]{{0,{len(fence['pre']) + 3}}})"
+            pre = re.sub(r"\[\^[^\]]*\]:[ \t]*", "    ", fence["pre"].expandtabs(4))
+            blanks = rf"(?:[ \t]{{0,{len(pre) + 3}}}|[ \t>]*>[ \t]{{0,{len(pre) + 3}}})"
             end = re.compile(rf"^{blanks}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
                 self.text, fence.end()
             )
-            stop = end.end() if end else len(self.text)
+            stop = min(end.end() if end else len(self.text), self._end_of_container(fence, pre))
+            fenced[fence.start("mark") : stop] = b"\x01" * (stop - fence.start("mark"))
             self.code[fence.end() : stop] = b"\x01" * (stop - fence.end())
             language = re.match(r"[\w+#.-]*", fence["info"])
             assert language
@@ -132,13 +144,25 @@ class _Source:
                 self.must.append((fence.start(), "fence-info"))
                 self.strike(fence.start("info"), fence.end())
             at = max(stop, fence.end())
-        raw = re.compile(rf"^[ \t>]*</?(?:{_ELEMENTS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE | re.IGNORECASE)
-        html = bytearray(len(self.text))
-        for block in raw.finditer(self.text):
-            html[block.start() : block.end()] = b"\x01" * (block.end() - block.start())
+        for block in _HTML_BLOCK.finditer(self.text):
+            if not fenced[block.start() : block.end()].count(1):
+                self.html[block.start() : block.end()] = b"\x01" * (block.end() - block.start())
         for span in re.finditer(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)*?[^`])\1(?!`)", self.text, re.DOTALL):
-            if not self.code[span.start()] and not html[span.start()]:
+            broken = any(_BEGINS.match(line) for line in span[0].splitlines(keepends=True)[1:])
+            if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
+
+    def _end_of_container(self, fence: re.Match[str], pre: str) -> int:
+        """Where the list or the quotation ends in which code is fenced."""
+        width = len(pre) if pre.strip(" >") else 0
+        at = fence.end() + 1
+        for line in self.text[at:].split("\n"):
+            words = line.expandtabs(4).lstrip("> ") if ">" in pre else line.expandtabs(4)
+            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" >")) < width
+            if (words.strip() and outside) or (">" in pre and not line.lstrip(" ").startswith(">") and width == 0):
+                return max(at - 1, fence.end())
+            at += len(line) + 1
+        return len(self.text)
 
     def _vanishing(self) -> None:
         for pattern in (_COMMENT, _TAG, _ATTRIBUTES, _ENTITY, _NOTE_MARK):
@@ -154,11 +178,14 @@ class _Source:
             self.strike(*m.span())
         for m in self.found(_TASK):
             self.strike(*m.span(1))
-        before = ""
-        for m in self.found(_NUMBER):
-            if m[1] == before:
-                self.strike(*m.span(1))
-            before = m[1]
+        before: dict[int, str] = {}
+        for line in self.found(_NUMBER):
+            for m in re.finditer(r"(\d{1,9})[.)]", line[0]):
+                near = range(m.start() - 3, m.start() + 4)
+                if any(m[1] == before.get(at) for at in near):  # 1. 1. 1. counts itself
+                    self.strike(line.start() + m.start(1), line.start() + m.end(1))
+                else:
+                    before[m.start()] = m[1]
 
     def required(self) -> list[tuple[str, int]]:
         """(character, offset) of all that the page must show, notes at the end in the order in which they are used."""
@@ -167,10 +194,12 @@ class _Source:
         body: list[tuple[str, int]] = []
         notes: list[tuple[int, int, list[tuple[str, int]]]] = []
         at = 0
+        seen: set[str] = set()
         for note in list(self.found(_NOTE)):
-            if note.start() < at:
+            if note.start() < at or self.html[note.start()] or note[1] in seen:
                 continue
-            end = self._end_of_note(note.end())
+            seen.add(note[1])
+            end = self._end_of_note(note.end(), seen)
             body += self._characters(at, note.start(1))
             notes.append((order.get(note[1], len(order)), note.start(), self._characters(note.start(1), end)))
             at = end
@@ -180,12 +209,16 @@ class _Source:
     def _characters(self, start: int, end: int) -> list[tuple[str, int]]:
         return [(c, at) for at, c in enumerate(self.text[start:end], start) if self.needed[at] and c.isalnum()]
 
-    def _end_of_note(self, at: int) -> int:
+    def _end_of_note(self, at: int, seen: set[str]) -> int:
         """Where a note ends: before a line that begins at the margin behind a blank one, and before another note."""
         blank = False
         for line in re.finditer(r"[^\n]*(?:\n|\Z)", self.text[at:]):
             start = at + line.start()
-            if line.start() and (_NOTE.match(self.text, start) or (blank and line[0].strip() and line[0][:1] not in " \t")):
+            width = len(line[0].expandtabs(4)) - len(line[0].expandtabs(4).lstrip(" "))
+            ends = _BEGINS.match(line[0]) if not blank else line[0].strip() and width < 4
+            other = _NOTE.match(self.text, start)
+            wide = line[0].startswith("\u3000\u3000") and line[0].strip()
+            if line.start() and ((other and other[1] not in seen) or ends or wide):
                 return start
             blank = not line[0].strip()
         return len(self.text)

@@ -332,6 +332,8 @@ class Blocks:
         if leaf.kind == "paragraph":
             definitions.take(leaf, self.references)
             leaf.trim()
+            if not leaf.lines:
+                self._open[-1].children.remove(leaf)
         elif leaf.kind == "code":
             while not leaf.lines[-1].text.strip():
                 leaf.lines.pop()

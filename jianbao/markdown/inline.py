@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.inlinepatterns import (
     HtmlInlineProcessor,
+    ImageInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
     ReferenceInlineProcessor,
@@ -30,7 +31,10 @@ _ATTRIBUTE = r"""(?:[.#][^\s{}.#=<>"']++|[a-zA-Z][\w-]*+=(?:"[^"\n]*+"|'[^'\n]*+
 ATTRIBUTES = rf"\{{:?[ ]*+({_ATTRIBUTE}(?:[ ]++{_ATTRIBUTE})*+)[ ]*+\}}"
 """A list of attributes, of their very form only: {乙} is words."""
 _NO_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:\S*+\s|\{[{%]")
-"""An address with a blank in it that is no file's name, or a mark of another program: words."""
+"""An address with a blank in it that is no file's name, or a mark of another program: words.
+
+So is what holds the middle of another link, or code: \x02k begins what stands for an element.
+"""
 _TAIL = re.compile(r"[?!.,:*_~'\"\]]+$|&[a-zA-Z0-9]+;$")
 _ESCAPED = re.compile("\x02([0-9]{1,7})\x03")
 
@@ -51,9 +55,16 @@ class _Link(LinkInlineProcessor):
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (Python-Markdown's)
         href, title, end, handled = super().getLink(data, index)
-        if handled and not data.startswith("<", index + 1) and _NO_ADDRESS.match(href):
+        written = data[index:end]
+        if handled and written[1:2] != "<" and (_NO_ADDRESS.match(href) or "](" in written or "\x02k" in written):
             handled = False
         return href, title, end, handled
+
+
+class _Image(_Link, ImageInlineProcessor):
+    """``![words](address "title")``."""
+
+    handleMatch = ImageInlineProcessor.handleMatch  # noqa: N815 (Python-Markdown's)
 
 
 class _Html(HtmlInlineProcessor):
@@ -121,6 +132,7 @@ def register(md: markdown.Markdown) -> None:
     patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "jianbao-break", 185)
     patterns.register(_Reference(r"(?<!\!)\[", md), "reference", 170)
     patterns.register(_Link(r"(?<!\!)\[", md), "link", 160)
+    patterns.register(_Image(r"\!\[", md), "image_link", 150)
     patterns.register(_Html(_HTML, md), "html", 90)
     patterns.register(_Attributes(ATTRIBUTES, md), "jianbao-attributes", 88)
     patterns.register(_Bare(_BARE, md), "jianbao-bare", 85)

@@ -43,7 +43,7 @@ _STYLE = re.compile(r"<[a-z][^<>]*?\s(style\s*+=)", re.IGNORECASE)
 _TAG = re.compile(rf"{starts.OPEN_TAG}|{starts.CLOSE_TAG}", re.ASCII)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!\\)(`++)(?!`)", re.DOTALL)
-_MARKDOWN = re.compile(r"^(?:[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|(?<!\\)!?\[[^\[\]\n]*\]\([^\s()]", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:\[\^[^\]\s]+\]:|[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|\[\^[^\]\s]+\]|(?<!\\)!?\[[^\[\]\n]*\]\([^\s()]", re.MULTILINE)
 _PLAYER = re.compile(r"<(video|audio)\b([^<>]*+)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SRC = re.compile(r"""\ssrc\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""", re.IGNORECASE)
 _LESS = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>]))?")
@@ -215,7 +215,7 @@ def closed(node: Node) -> str:
 
     What is no element of HTML is words, and elements that go with their content end in the block.
     """
-    raw = _COMMENT.sub(lambda m: "", node.text)
+    raw = _COMMENT.sub(lambda m: "", node.text).strip()
     raw = _LESS.sub(lambda m: m[0] if (m[1] or "").lower() in starts.ELEMENTS else f"&lt;{m[0][1:]}", raw)
     for name in starts.CONTENT:
         if f"<{name}" in raw.lower():

@@ -69,7 +69,7 @@ class Tree:
         if task and first:
             line = first.lines[0]
             first.lines[0] = Line(line.number, line.column, _DONE[task[1]] + line.text[task.end() :].lstrip())
-        if loose:
+        if loose or sum(child.kind == "paragraph" for child in item.children) > 1:
             self.build(element, item)
             return
         for child in item.children:

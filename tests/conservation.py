@@ -2,7 +2,7 @@
 
 This reader of the source knows nothing of the program's: it looks at characters, and strikes out what may
 vanish without a word, which is the closed list of docs/markdown.md. Of what is left nothing may be missing in
-the page, unless a problem names the line. What must be named is listed as well.
+the page, unless a problem names the line.
 """
 
 import re
@@ -110,9 +110,9 @@ class _Source:
     def __init__(self, text: str) -> None:
         self.text = text
         self.needed = bytearray(b"\x01" * len(text))
-        self.must: list[tuple[int, str]] = []
-        """(offset, code) of what has to be named."""
         self.code = bytearray(len(text))
+        self.removed: list[tuple[int, int]] = []
+        """Where elements stand that go with all that is in them."""
         self.html = bytearray(len(text))
         self._codes()
         self._vanishing()
@@ -128,6 +128,10 @@ class _Source:
         fenced = bytearray(len(self.text))
         at = 0
         while fence := _FENCE.search(self.text, at):
+            html = _HTML_BLOCK.search(self.text, at)
+            if html and html.start() < fence.start():
+                at = max(html.end(), at + 1)
+                continue
             mark = fence["mark"]
             pre = re.sub(r"\[\^[^\]]*\]:[ \t]*", "    ", fence["pre"].expandtabs(4))
             blanks = rf"(?:[ \t]{{0,{len(pre) + 3}}}|[ \t>]*>[ \t]{{0,{len(pre) + 3}}})"
@@ -140,15 +144,12 @@ class _Source:
             language = re.match(r"[\w+#.-]*", fence["info"])
             assert language
             self.strike(fence.start("info"), fence.start("info") + language.end())
-            if letters(fence["info"][language.end() :]):
-                self.must.append((fence.start(), "fence-info"))
-                self.strike(fence.start("info"), fence.end())
             at = max(stop, fence.end())
         for block in _HTML_BLOCK.finditer(self.text):
             if not fenced[block.start() : block.end()].count(1):
                 self.html[block.start() : block.end()] = b"\x01" * (block.end() - block.start())
         for span in re.finditer(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)*?[^`])\1(?!`)", self.text, re.DOTALL):
-            broken = any(_BEGINS.match(line) for line in span[0].splitlines(keepends=True)[1:])
+            broken = any(line.startswith("\u3000\u3000") or _BEGINS.match(line) for line in span[0].splitlines(keepends=True)[1:])
             if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
 
@@ -158,7 +159,8 @@ class _Source:
         at = fence.end() + 1
         for line in self.text[at:].split("\n"):
             words = line.expandtabs(4).lstrip("> ") if ">" in pre else line.expandtabs(4)
-            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" >")) < width
+            margin = " >" if ">" in pre else " "
+            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(margin)) < width
             if (words.strip() and outside) or (">" in pre and not line.lstrip(" ").startswith(">") and width == 0):
                 return max(at - 1, fence.end())
             at += len(line) + 1
@@ -169,7 +171,8 @@ class _Source:
             for m in self.found(pattern):
                 self.strike(*m.span())
         for m in self.found(_REMOVED):
-            self.strike(*m.span())
+            # Its first line is named when it is removed; the lines below belong to it.
+            self.removed.append((m.start(), m.end()))
         for m in self.found(_TARGET):
             self.strike(*m.span("href"))
         for m in self.found(_REFERENCE):
@@ -233,7 +236,10 @@ def violations(text: str, first_line: int, html: str, problems: Sequence[Problem
     def line_of(offset: int) -> int:
         return first_line + bisect_right(starts, offset) - 1
 
-    found = [f"{line_of(at)}: {code} is not told" for at, code in source.must if line_of(at) not in named]
+    for start, end in source.removed:
+        if line_of(start) in named:
+            source.strike(start, end)
+    found = []
     page = letters(words_of(html))
     at = 0
     for number, (c, offset) in enumerate(required := source.required()):

@@ -56,7 +56,8 @@ class _Link(LinkInlineProcessor):
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (Python-Markdown's)
         href, title, end, handled = super().getLink(data, index)
         written = data[index:end]
-        if handled and written[1:2] != "<" and (_NO_ADDRESS.match(href) or "](" in written or "\x02k" in written):
+        within = self.RE_LINK.match(data, index)
+        if handled and not (within and within[1]) and (_NO_ADDRESS.match(href) or "](" in written or "\x02k" in written):
             handled = False
         return href, title, end, handled
 

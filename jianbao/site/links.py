@@ -15,7 +15,7 @@ from jianbao import address, attachments
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
-_PICTURE = re.compile(r".*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
+_PICTURE = re.compile(r".*\.(avif|bmp|gif|jfif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
 class Links:

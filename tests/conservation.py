@@ -35,6 +35,7 @@ _TARGET = re.compile(
     r"(?:\s+(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))?\s*\)"
 )
 _DEFINITION = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$", re.MULTILINE)
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
 _REFERENCE = re.compile(r"\]\[(?P<label>[^\[\]\n]+)\]")
 _VALUE = r"(?:[.#][^\s{}.#=<>\"']+|[a-zA-Z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
 _ATTRIBUTES = re.compile(rf"\{{:?[ ]*{_VALUE}(?:[ ]+{_VALUE})*[ ]*\}}")
@@ -155,7 +156,7 @@ class _Source:
 
     def _end_of_container(self, fence: re.Match[str], pre: str) -> int:
         """Where the list or the quotation ends in which code is fenced."""
-        width = len(pre) if pre.strip(" >") else 0
+        width = len(pre) if fence["pre"].strip(" >\t") else 0
         at = fence.end() + 1
         for line in self.text[at:].split("\n"):
             words = line.expandtabs(4).lstrip("> ") if ">" in pre else line.expandtabs(4)
@@ -178,7 +179,11 @@ class _Source:
         for m in self.found(_REFERENCE):
             self.strike(*m.span("label"))
         for m in self.found(_DEFINITION):
-            self.strike(*m.span())
+            label = " ".join(m["label"].lower().split())
+            if sum(" ".join(use.lower().split()) == label for use in _LABEL.findall(self.text)) < 2:
+                self.removed.append(m.span())  # nothing of one that is not used is shown
+            else:
+                self.strike(*m.span())
         for m in self.found(_TASK):
             self.strike(*m.span(1))
         before: dict[int, str] = {}

@@ -256,8 +256,12 @@ class Blocks:
 
     def _meaning(self, rest: str, width: int, matched: int, mine: Node | None) -> bool:
         """``: meaning`` below a paragraph, which becomes its terms, or below another meaning."""
+        if self._leaf and self._leaf is not mine and self._leaf.kind == "paragraph":
+            return False  # the line goes on with words of a deeper block
         siblings = self._open[matched - 1].children
         last = siblings[-1] if siblings else None
+        if last and self._number > last.last + 2:
+            return False
         term = last is not None and last.kind == "paragraph" and (last is mine or len(last.lines) == 1)
         if last is None or not (term or last.kind == "terms") or (mine and not term) or self._too_deep():
             return False

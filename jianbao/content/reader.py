@@ -132,7 +132,10 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
             state.keep_folders({f: (now[f], changed[f]) for f in different if scan.readable(f)}, gone)
             state.keep_bodies((), missing)
             state.keep_since(since)
-    return Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+    made = Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+    left = [f"{folder}/" for folder in scan.left_out(looked)]
+    made.problems += [scan.not_published("content", left)] if left else []
+    return made
 
 
 class _Kept:
@@ -304,7 +307,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         description=values.get("summary") or body.description,
         cover=values.get("cover", ""),
         status="现行" if status in ("draft", "hidden") else status,
-        draft=values.get("draft", False) or status in ("draft", "hidden") or "_drafts" in path.split("/")[:-1],
+        draft=values.get("draft", False) or status in ("draft", "hidden") or scan.DRAFTS in path.split("/")[:-1],
         publish=values.get("publish", ""),
         expires=values.get("expires", ""),
         aliases=values.get("aliases", ()),

@@ -17,7 +17,7 @@ from markdown.inlinepatterns import (
     ReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
 )
-from markdown.util import AtomicString
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
 from jianbao.markdown import starts
 from jianbao.markdown.emphasis import Emphasis
@@ -31,10 +31,7 @@ _ATTRIBUTE = r"""(?:[.#][^\s{}.#=<>"']++|[a-zA-Z][\w-]*+=(?:"[^"\n]*+"|'[^'\n]*+
 ATTRIBUTES = rf"\{{:?[ ]*+({_ATTRIBUTE}(?:[ ]++{_ATTRIBUTE})*+)[ ]*+\}}"
 """A list of attributes, of their very form only: {乙} is words."""
 _NO_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:\S*+\s|\{[{%]")
-"""An address with a blank in it that is no file's name, or a mark of another program: words.
-
-So is what holds the middle of another link, or code: \x02k begins what stands for an element.
-"""
+"""An address with a blank in it that is no file's name, or a mark of another program: words."""
 _TAIL = re.compile(r"[?!.,:*_~'\"\]]+$|&[a-zA-Z0-9]+;$")
 _ESCAPED = re.compile("\x02([0-9]{1,7})\x03")
 
@@ -57,9 +54,15 @@ class _Link(LinkInlineProcessor):
         href, title, end, handled = super().getLink(data, index)
         written = data[index:end]
         within = self.RE_LINK.match(data, index)
-        if handled and not (within and within[1]) and (_NO_ADDRESS.match(href) or "](" in written or "\x02k" in written):
-            handled = False
+        if handled and not (within and within[1]):
+            handled = not (_NO_ADDRESS.match(href) or "](" in written or self._holds_elements(written))
         return href, title, end, handled
+
+    def _holds_elements(self, written: str) -> bool:
+        """Whether code stands in an address; what stands for an escaped mark is a text."""
+        stashed: Any = self.md.treeprocessors["inline"] if self.md else None
+        numbers = INLINE_PLACEHOLDER_RE.findall(written) if stashed else ()
+        return any(isinstance(stashed.stashed_nodes.get(number), Element) for number in numbers)
 
 
 class _Image(_Link, ImageInlineProcessor):

@@ -5,7 +5,23 @@ import re
 from hypothesis import strategies as st
 
 WORDS = st.sampled_from(
-    ("甲", "厦门市妇联", "2018年", "word", "528.69万元", "“四癌”救助", "（试行）", "a_b_c", "C#", "1.5", "𠮷", "é", "，", "。", "　")
+    (
+        "甲",
+        "厦门市妇联",
+        "2018年",
+        "word",
+        "528.69万元",
+        "“四癌”救助",
+        "（试行）",
+        "a_b_c",
+        "C#",
+        "1.5",
+        "𠮷",
+        "é",
+        "，",
+        "。",
+        "　",
+    )
 )
 INLINE = st.sampled_from(
     (
@@ -66,7 +82,10 @@ def _joined(blocks: list[tuple[str, str]]) -> str:
 
 
 BODY = st.lists(
-    st.tuples(st.tuples(NEST, BLOCK).map(_nested), st.sampled_from(("\n\n", "\n\n", "\n\n", "\n", "\n\n\n", "\n　　", "\n \n"))),
+    st.tuples(
+        st.tuples(NEST, BLOCK).map(_nested),
+        st.sampled_from(("\n\n", "\n\n", "\n\n", "\n", "\n\n\n", "\n　　", "\n \n")),
+    ),
     min_size=1,
     max_size=7,
 ).map(_joined)

@@ -34,7 +34,10 @@ _TARGET = re.compile(
     r"\]\(\s*(?P<href><[^<>\n]*>|(?:\\.|[^\s()\\]|[ \t](?!\s*[\"'])|\((?:\\.|[^()\\])*\))*)"
     r"(?:\s+(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))?\s*\)"
 )
-_DEFINITION = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$",
+    re.MULTILINE,
+)
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
 _REFERENCE = re.compile(r"\]\[(?P<label>[^\[\]\n]+)\]")
 _VALUE = r"(?:[.#][^\s{}.#=<>\"']+|[a-zA-Z][\w-]*=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{}\"']+))"
@@ -43,8 +46,13 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _TASK = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)+\[(x)\][ \t]", re.MULTILINE | re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[\^([^\]\s]+)\]:", re.MULTILINE)
-_NUMBER = re.compile(r"^(?P<pre>[ \t>]*(?:\[\^[^\]\s]+\]:[ \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<number>\d{1,9})[.)](?=[ \t]|$)", re.MULTILINE)
-_BEGINS = re.compile(rf" {{0,3}}(?:[-*+][ \t]+\S|\d{{1,9}}[.)][ \t]+\S|#{{1,6}}[ \t\n]|##+[^#]|>|```|~~~|</?(?:{_ELEMENTS})[\s>]|<!--|\|.*\|\n)")
+_NUMBER = re.compile(
+    r"^(?P<pre>[ \t>]*(?:\[\^[^\]\s]+\]:[ \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<number>\d{1,9})[.)](?=[ \t]|$)",
+    re.MULTILINE,
+)
+_BEGINS = re.compile(
+    rf" {{0,3}}(?:[-*+][ \t]+\S|\d{{1,9}}[.)][ \t]+\S|#{{1,6}}[ \t\n]|##+[^#]|>|```|~~~|</?(?:{_ELEMENTS})[\s>]|<!--|\|.*\|\n)"
+)
 """What begins a block that is not a note's."""
 NAMED = frozenset(("html-removed", "fence-info", "link-unused", "comment-open", "table-cells"))
 """Codes that tell of words that the page does not show."""
@@ -84,7 +92,7 @@ class _Page(HTMLParser):
             self.words += [given.get("alt", ""), given.get("title", "")]
         elif tag in ("video", "audio"):
             self.words.append(given.get("aria-label", ""))
-        elif given.get("class") not in ("footnote-backref",) and "title" in given:
+        elif given.get("class") != "footnote-backref" and "title" in given:
             self._titles.append((tag, given["title"]))
 
     def handle_endtag(self, tag: str) -> None:
@@ -150,7 +158,9 @@ class _Source:
             if not fenced[block.start() : block.end()].count(1):
                 self.html[block.start() : block.end()] = b"\x01" * (block.end() - block.start())
         for span in re.finditer(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)*?[^`])\1(?!`)", self.text, re.DOTALL):
-            broken = any(line.startswith("\u3000\u3000") or _BEGINS.match(line) for line in span[0].splitlines(keepends=True)[1:])
+            broken = any(
+                line.startswith("\u3000\u3000") or _BEGINS.match(line) for line in span[0].splitlines(keepends=True)[1:]
+            )
             if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
 

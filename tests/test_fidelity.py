@@ -162,18 +162,23 @@ def _no_join(block: object) -> None:
     """The fault that cost every line before code its last character."""
     text = getattr(block, "text", None)
     if text and text.endswith("\n"):
-        block.text = text[:-2]  # type: ignore[attr-defined]
+        block.text = text[:-2]
 
 
 def _last_only(self: tree.Tree, element: object, item: object, *, loose: bool) -> None:
-    for child in item.children:  # type: ignore[attr-defined]
-        element.text = child.text  # type: ignore[attr-defined]
+    for child in item.children:
+        element.text = child.text
 
 
 PATCHES: dict[str, tuple[str, object, str, object]] = {
     "the end of a line before code": ("请参阅\n`代码`。", finish, "_join", _no_join),
     "the first paragraph of an item": ("- 　　甲\n  　　乙", tree.Tree, "_item", _last_only),
-    "marks that are left over": ("甲**乙*丙*", emphasis, "_opened", lambda parent, tags: [type(parent)("x") for _ in tags]),
+    "marks that are left over": (
+        "甲**乙*丙*",
+        emphasis,
+        "_opened",
+        lambda parent, tags: [type(parent)("x") for _ in tags],
+    ),
     "HTML that nobody knows": ("<div>甲</div>", sanitise, "closed", lambda node: ""),
     "a removed element that is not told": ("<textarea>甲</textarea>", sanitise, "_removed", lambda *given: None),
     "a script that is not told": ("前<script>甲</script>后", sanitise, "_dangers", lambda *given: None),
@@ -212,7 +217,9 @@ def outline(html: str) -> str:
     html = re.sub(r"<pre><code[^>]*>(.*?)</code></pre>", lambda m: f"<pre>{m[1].rstrip()}</pre>", html, flags=re.DOTALL)
     html = re.sub(r' (?:id|class|tabindex|style)="[^"]*"', "", html).replace("<s>", "<del>").replace("</s>", "</del>")
     html = re.sub(r"<li value=\"\d+\">", "<li>", html).replace("<br />", "<br>").replace("<hr />", "<hr>")
-    html = re.sub(r"<tbody>\s*</tbody>|</?p>|<(/?)h[1-6]>", lambda m: "" if not m[1] and "h" not in m[0] else f"<{m[1]}h>", html)
+    html = re.sub(
+        r"<tbody>\s*</tbody>|</?p>|<(/?)h[1-6]>", lambda m: "" if not m[1] and "h" not in m[0] else f"<{m[1]}h>", html
+    )
     return re.sub(r"\s+", "", html.replace("&quot;", '"'))
 
 
@@ -226,7 +233,7 @@ def test_fuzz_blocks_are_commonmarks(text: str) -> None:
     lazy = re.search(r"\S[^\n]*\n(?: {4}| *\t)", text)
     if made is None or "<" in text or lazy or any(p.level is Level.ERROR for p in problems):
         return
-    html = re.sub(r'jianbao:\d+', "u", made.html)
+    html = re.sub(r"jianbao:\d+", "u", made.html)
     assert outline(ORACLE.render(text)) == outline(html), text
 
 
@@ -268,7 +275,22 @@ def test_plain_marks_of_other_programs_are_translated(text: str, expected: str) 
     assert not {p.code for p in problems} & {"foreign-mark", "table-broken", "heading-space"}
 
 
-@pytest.mark.parametrize("text", ["`[[甲]]`", "    [[甲]]", "```\n{% raw %}\n```", "9:30:20", "a == b", "#巾帼# 行动", "$5 与 $6", "甲|乙", "{乙}", "C#: 甲", "a[0]（见下）"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[甲]]`",
+        "    [[甲]]",
+        "```\n{% raw %}\n```",
+        "9:30:20",
+        "a == b",
+        "#巾帼# 行动",
+        "$5 与 $6",
+        "甲|乙",
+        "{乙}",
+        "C#: 甲",
+        "a[0]（见下）",
+    ],
+)
 def test_what_only_resembles_them_is_left_alone(text: str) -> None:
     """In code, in times and in prices nothing is a mark."""
     _, problems = convert.body(text, "content/a.md", 1)
@@ -293,7 +315,9 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
     text = "---\ntitle: 甲\ntitel: 乙\ndate: 昨天\n---\n看[这里]()。\n\n|甲|\n|-|\n|1|2|\n\n<!-- 没有结尾\n"
     _, _, problems = reader.parsed(text.encode(), "a.md", ZONE)
     assert {"unknown-key": 3, "bad-date": 4} == {p.code: p.line for p in problems if p.line < 6}
-    assert {"broken-link": 6, "table-cells": 10, "comment-open": 12} == {p.code: p.line for p in problems if p.line >= 6}
+    assert {"broken-link": 6, "table-cells": 10, "comment-open": 12} == {
+        p.code: p.line for p in problems if p.line >= 6
+    }
 
 
 CASES: dict[str, tuple[str, Callable[[str], bool]]] = {

@@ -44,7 +44,7 @@ def test_a_picture_is_found_by_its_name(site: Site, name: str, written: str) -> 
     assert SVG.encode() == (site.output / "2018" / unquote(src)).resolve().read_bytes()
 
 
-@pytest.mark.parametrize(("name", "mark"), [("图?1.svg", "?"), ("*a*.svg", "*"), ("a:b.svg", ":")])
+@pytest.mark.parametrize(("name", "mark"), [("图?1.svg", "?"), ("*a*.svg", "*")])
 def test_a_name_that_no_address_can_have_is_told(site: Site, name: str, mark: str) -> None:
     """Windows, buckets and browsers would read it as something else."""
     site.write(f"content/2018/{name}", SVG)

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from jianbao import workers
 from jianbao import files as reading
+from jianbao import workers
 from jianbao.content import delimiters, reader
 from jianbao.errors import Level, Problem
 from tests import conservation

@@ -125,7 +125,9 @@ def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict
 
 def ours(folder: str) -> bool:
     """Whether a folder of content/ is one that is read. What lies in _drafts is, as drafts."""
-    return not any(_ignored(name) or (name[0] == "_" and name != DRAFTS) for name in folder.split("/")) if folder else True
+    return (
+        not any(_ignored(name) or (name[0] == "_" and name != DRAFTS) for name in folder.split("/")) if folder else True
+    )
 
 
 def left_out(folders: Iterable[str]) -> list[str]:
@@ -146,7 +148,9 @@ def _ignored(name: str) -> bool:
 
 def _silent(name: str) -> bool:
     """Whether nobody wrote it for readers: what systems and programs leave behind."""
-    return name.startswith((".git", ".DS_Store", "._", ".svn", ".keep", ".nojekyll", ".hidden", ".editorconfig", "~$")) or name.endswith("~")
+    return name.startswith(
+        (".git", ".DS_Store", "._", ".svn", ".keep", ".nojekyll", ".hidden", ".editorconfig", "~$")
+    ) or name.endswith("~")
 
 
 def _led(root: Path, link: Path, path: str, problems: list[Problem]) -> tuple[str, str]:

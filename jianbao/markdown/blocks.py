@@ -6,11 +6,11 @@ notes and definitions (PHP Markdown Extra), and a paragraph that begins with two
 text from Word does. Refused: more than DEEPEST containers in one another.
 """
 
-from collections.abc import Iterator
+import re
 
 from jianbao.errors import Level, Problem
 from jianbao.markdown import definitions, limits, starts
-from jianbao.markdown.nodes import Line, Node
+from jianbao.markdown.nodes import Line, Node, comment_open
 
 _INDENTED = 4
 _WIDE = "\u3000\u3000"
@@ -117,16 +117,20 @@ class Blocks:
                 self._past_quote(width, chars)
             elif self._leaf_begun(rest, width, matched, mine):
                 return True
-            elif not self._container_begun(rest, width, chars, matched, mine):
+            elif not self._container_begun(rest, width, matched, mine):
                 return False
             self._begun_inside = True
             matched = len(self._open)
 
     def _within_html(self, rest: str, matched: int) -> bool:
-        """Whether an indented line is a tag that follows a block of HTML, as the cells of a table with blank lines do."""
+        """Whether an indented line is a tag behind a block of HTML, as in a table with blank lines."""
         siblings = self._open[matched - 1].children
-        return rest[:1] == "<" and self._leaf is None and bool(siblings) and siblings[-1].kind == "html" and bool(
-            (begun := starts.html(rest)) and begun.interrupts
+        return (
+            rest[:1] == "<"
+            and self._leaf is None
+            and bool(siblings)
+            and siblings[-1].kind == "html"
+            and bool((begun := starts.html(rest)) and begun.interrupts)
         )
 
     def _indented(self, matched: int) -> bool:
@@ -212,11 +216,11 @@ class Blocks:
 
     # Containers ---------------------------------------------------------------------------------
 
-    def _container_begun(self, rest: str, width: int, chars: int, matched: int, mine: Node | None) -> bool:
+    def _container_begun(self, rest: str, width: int, matched: int, mine: Node | None) -> bool:
         """Whether the rest of the line begins a list's item, a note, or what a term means."""
         item = starts.ITEM.match(rest)
         if item:
-            return self._item(item[1], item[2], item[3], rest, width, chars, matched, mine)
+            return self._item(item, rest, width, matched, mine)
         note = starts.NOTE.match(rest) if rest[:2] == "[^" else None
         if note:
             if note[1] in self.notes or any(node.kind == "note" for node in self._open[:matched]) or self._too_deep():
@@ -228,10 +232,8 @@ class Blocks:
             return True
         return rest[:1] == ":" and bool(starts.DEFINITION.match(rest)) and self._meaning(rest, width, matched, mine)
 
-    def _item(
-        self, mark: str, number: str | None, sign: str | None, rest: str, width: int, chars: int, matched: int,
-        mine: Node | None,
-    ) -> bool:  # fmt: skip
+    def _item(self, found: re.Match[str], rest: str, width: int, matched: int, mine: Node | None) -> bool:
+        mark, number, sign = found.groups()
         after = rest[len(mark) :]
         if mine and mine.kind == "paragraph" and (not after.strip() or (number and int(number) != 1)):
             return False
@@ -347,21 +349,3 @@ class Blocks:
             self.fault(leaf.line, 1, Level.WARNING, "fence-open", message, hint)
         elif leaf.html and leaf.html.comment:
             comment_open(self.problems, self.path, leaf.line, leaf.lines[0].column)
-
-
-def comment_open(problems: list[Problem], path: str, line: int, column: int) -> None:
-    """An error for a comment without its end."""
-    message = "注释 <!-- 没有结尾的 -->"
-    hint = "在注释末尾补上 -->；要显示这几个字，写成 &lt;!--"
-    problems.append(Problem(path, line, column, Level.ERROR, "comment-open", message, hint))
-
-
-def leaves(node: Node) -> Iterator[Node]:
-    """The blocks below a node that hold no blocks, in order."""
-    pending = [node]
-    while pending:
-        node = pending.pop()
-        if node.children:
-            pending += reversed(node.children)
-        elif node.kind not in ("root", "quote", "item", "meaning", "note", "list", "terms"):
-            yield node

@@ -19,9 +19,9 @@ from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProce
 from jianbao import zh
 from jianbao.errors import Level, Problem
 from jianbao.markdown import foreign, inline, limits, plain, sanitise, tables, tree
-from jianbao.markdown.blocks import Blocks, leaves
+from jianbao.markdown.blocks import Blocks
 from jianbao.markdown.finish import Finish, Plain
-from jianbao.markdown.nodes import Node
+from jianbao.markdown.nodes import Node, leaves
 from jianbao.markdown.plain import Outline
 from jianbao.markdown.references import Source
 from jianbao.model import Heading, Link
@@ -180,6 +180,7 @@ def _unused(blocks: Blocks, used: set[str], source: Source) -> list[Problem]:
         for label, found in blocks.references.items() if label not in used
     ]  # fmt: skip
 
+
 def linked(made: str, hrefs: list[str]) -> str:
     """A body's HTML with its placeholders replaced by real addresses (of the same order)."""
     if not hrefs:
@@ -252,9 +253,9 @@ class _Blocks(BlockParser):
 class _Attributes(AttrListTreeprocessor):
     """Lists of attributes of their very form only: {乙} is words."""
 
-    HEADER_RE = re.compile(rf"[ ]+{inline.ATTRIBUTES}[ ]*$")
-    BLOCK_RE = re.compile(rf"\n[ ]*{inline.ATTRIBUTES}[ ]*$")
-    INLINE_RE = re.compile(rf"^{inline.ATTRIBUTES}")
+    HEADER_RE = re.compile(rf"[ ]+{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{inline.ATTRIBUTES}")  # type: ignore[misc]
 
 
 class _Footnotes(FootnoteExtension):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.errors import Level, Problem
 from jianbao.markdown import starts
-from jianbao.markdown.blocks import Blocks, leaves
+from jianbao.markdown.blocks import Blocks
+from jianbao.markdown.nodes import Node, leaves
 from jianbao.markdown.sanitise import without_code
 
 _NEW = Callable[[re.Match[str]], str | None]
@@ -44,7 +45,9 @@ _LIQUID_ARGUMENT = re.compile(r"\"([^\"\n]*+)\"|'([^'\n]*+)'|(\S++)")
 _GO_ARGUMENT = re.compile(r"(\w++)\s*+=\s*+(?:\"([^\"\n]*+)\"|`([^`\n]*+)`|(\S++))")
 _ALERTS = {"note": "说明", "info": "说明", "tip": "提示", "important": "重要", "warning": "警告", "caution": "注意"}
 _BLANK_ROW = re.compile(r"[ \t>]*+[|｜][ \t|｜:+=—–-]*+$")
-_DRAWN = frozenset("mermaid flow flowchart sequence plantuml mindmap mindmap2 puml dot graphviz echarts markmap".split())
+_DRAWN = frozenset(
+    "mermaid flow flowchart sequence plantuml mindmap mindmap2 puml dot graphviz echarts markmap".split()
+)
 _FILE = re.compile(r"[^\s\"']+\.[A-Za-z0-9]{2,5}")
 
 
@@ -90,8 +93,7 @@ def marks(text: str, blocks: Blocks) -> list[Mark]:
     visible = _masked(text, blocks)
     made = [*_tables(visible, blocks), *_drawings(text, blocks)]
     for rule in _RULES:
-        for match in rule.pattern.finditer(visible):
-            made.append(_mark(rule, match))
+        made += [_mark(rule, match) for match in rule.pattern.finditer(visible)]
     for match in _TIGHT.finditer(visible):
         new = f"{match[1]} {match[2]}"
         message = f"“{_shown(match[0])}”的 # 后面没有空格，不是标题，会照原样显示"
@@ -122,7 +124,7 @@ def _masked(text: str, blocks: Blocks) -> str:
     return "".join(without_code(part) for part in parts)
 
 
-def _leaves(blocks: Blocks) -> Iterator:  # type: ignore[type-arg]
+def _leaves(blocks: Blocks) -> Iterator[Node]:
     for root in (blocks.root, *blocks.notes.values()):
         yield from leaves(root)
 
@@ -135,7 +137,9 @@ def _drawings(text: str, blocks: Blocks) -> Iterable[Mark]:
         if name in _DRAWN:
             start = offsets[node.line - blocks.root.line]
             message = f"{name} 图不会画出来，会照代码原样显示"
-            yield Mark(start, start, "foreign-mark", message, "把图导出为图片，放在本文旁边，写成 ![说明](文件名.png)", None)
+            yield Mark(
+                start, start, "foreign-mark", message, "把图导出为图片，放在本文旁边，写成 ![说明](文件名.png)", None
+            )
 
 
 def _tables(visible: str, blocks: Blocks) -> Iterable[Mark]:
@@ -158,7 +162,9 @@ def _tables(visible: str, blocks: Blocks) -> Iterable[Mark]:
 def _table(rows: list[str]) -> str | None:
     """The rows as a table; None when they have not all as many cells as the first."""
     body = [row.replace("｜", "|") for row in rows if not _BLANK_ROW.fullmatch(row)]
-    if not body or any(len(starts.cells(row.lstrip(" \t>"))) != len(starts.cells(body[0].lstrip(" \t>"))) for row in body):
+    if not body or any(
+        len(starts.cells(row.lstrip(" \t>"))) != len(starts.cells(body[0].lstrip(" \t>"))) for row in body
+    ):
         return None
     prefix = body[0][: len(body[0]) - len(body[0].lstrip(" \t>"))]
     rule = prefix + "|" + " --- |" * len(starts.cells(body[0].lstrip(" \t>")))
@@ -226,11 +232,17 @@ def _wiki(match: re.Match[str]) -> str | None:
             return None
         size = words.strip().partition("x")[0]
         name = page.rpartition("/")[2].rpartition(".")[0]
-        return _picture("" if size.isdigit() else words.strip() or name, page) + (f"{{: width={size} }}" if size.isdigit() else "")
+        return _picture("" if size.isdigit() else words.strip() or name, page) + (
+            f"{{: width={size} }}" if size.isdigit() else ""
+        )
     if not page:
         return _link(words.strip() or part, f"#{part}")
     page = page if page.endswith(".md") else f"{page}.md"
     return _link(words.strip() or target.strip(), f"{page}{hash_}{part}")
+
+
+def _removed(match: re.Match[str]) -> str | None:  # noqa: ARG001 (as every translation)
+    return ""
 
 
 def _nothing(match: re.Match[str]) -> str | None:  # noqa: ARG001 (as every translation)
@@ -239,9 +251,17 @@ def _nothing(match: re.Match[str]) -> str | None:  # noqa: ARG001 (as every tran
 
 _RULES = (
     _Rule(
-        re.compile(r"\{%-?[ \t]*+(\w++)([^%\n]{0,400}?)-?%\}"), "Hexo、Jekyll 的标签", _liquid, "改写成 Markdown，或删去"
+        re.compile(r"\{%-?[ \t]*+(\w++)([^%\n]{0,400}?)-?%\}"),
+        "Hexo、Jekyll 的标签",
+        _liquid,
+        "改写成 Markdown，或删去",
     ),
-    _Rule(re.compile(r"\{\{[<%][ \t]*+(/?\w++)([^<>{}\n]{0,400}?)[%>]\}\}"), "Hugo 的短代码", _shortcode, "改写成 Markdown，或删去"),
+    _Rule(
+        re.compile(r"\{\{[<%][ \t]*+(/?\w++)([^<>{}\n]{0,400}?)[%>]\}\}"),
+        "Hugo 的短代码",
+        _shortcode,
+        "改写成 Markdown，或删去",
+    ),
     _Rule(re.compile(r"\{\{(?![<%])[^{}\n]{1,400}\}\}"), "模板的变量", _nothing, "换成它的值"),
     _Rule(re.compile(r"(!?)\[\[([^\[\]\n]{1,300})\]\]"), "维基链接", _wiki, "写成 [文字](文件名.md)"),
     _Rule(
@@ -250,20 +270,50 @@ _RULES = (
         lambda m: f"**{_ALERTS.get(m[1].lower(), '说明')}**",
         "",
     ),
-    _Rule(re.compile(r"^[ \t]{0,3}:::[^\n]{0,200}$", re.MULTILINE), "提示框的记号", _nothing, "删去 ::: 的行，或改用引用：行首写 > "),
     _Rule(
-        re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\{\.(?:underline|ul)\}"), "Pandoc 的记号", lambda m: f"<u>{m[1]}</u>", ""
+        re.compile(r"^[ \t]{0,3}:::[^\n]{0,200}$", re.MULTILINE),
+        "提示框的记号",
+        _nothing,
+        "删去 ::: 的行，或改用引用：行首写 > ",
     ),
-    _Rule(re.compile(r"(?<!!)\[[^\[\]\n]{1,300}\]\{[.#](?!underline\}|ul\})[\w .#-]{1,60}\}"), "Pandoc 的记号", _nothing, "只留方括号里的文字"),
-    _Rule(re.compile(r"\$\$|\\begin\{\w{1,20}\}"), "数学公式的记号", _nothing, "把公式做成图片，或用文字、<sup>、<sub> 写"),
-    _Rule(re.compile(r"(?<![A-Za-z0-9:/]):[a-z][a-z0-9_+-]{1,40}:(?![A-Za-z0-9:/])"), "表情的代号", _nothing, "换成表情符号本身，或删去"),
+    _Rule(
+        re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\{\.(?:underline|ul)\}"),
+        "Pandoc 的记号",
+        lambda m: f"<u>{m[1]}</u>",
+        "",
+    ),
+    _Rule(
+        re.compile(r"(?<!!)\[[^\[\]\n]{1,300}\]\{[.#](?!underline\}|ul\})[\w .#-]{1,60}\}"),
+        "Pandoc 的记号",
+        _nothing,
+        "只留方括号里的文字",
+    ),
+    _Rule(
+        re.compile(r"\$\$|\\begin\{\w{1,20}\}"), "数学公式的记号", _nothing, "把公式做成图片，或用文字、<sup>、<sub> 写"
+    ),
+    _Rule(
+        re.compile(r"(?<![A-Za-z0-9:/]):[a-z][a-z0-9_+-]{1,40}:(?![A-Za-z0-9:/])"),
+        "表情的代号",
+        _nothing,
+        "换成表情符号本身，或删去",
+    ),
     _Rule(
         re.compile(r"(\[[^\[\]\n]{1,300}\])（(https?://[^（）\s]{1,500}|[\w./-]{1,200}\.[A-Za-z0-9]{2,4})）"),
         "全角括号的链接",
         lambda m: f"{m[1]}({m[2]})",
         "链接的圆括号用半角：[文字](网址)",
     ),
-    _Rule(re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?![=\w])"), "高亮的记号", lambda m: f"<mark>{m[1]}</mark>", ""),
-    _Rule(re.compile(r"^@?\[toc\](?:\([^()\n]{0,100}\))?[ \t]*+$|^\{:toc\}[ \t]*+$", re.MULTILINE | re.IGNORECASE), "目录的记号", lambda m: "", ""),
+    _Rule(
+        re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?![=\w])"),
+        "高亮的记号",
+        lambda m: f"<mark>{m[1]}</mark>",
+        "",
+    ),
+    _Rule(
+        re.compile(r"^@?\[toc\](?:\([^()\n]{0,100}\))?[ \t]*+$|^\{:toc\}[ \t]*+$", re.MULTILINE | re.IGNORECASE),
+        "目录的记号",
+        _removed,
+        "",
+    ),
 )
 _TIGHT = re.compile(rf"^ {{0,3}}(#)([{zh.HAN}（《“【][^#\n]*+)$", re.MULTILINE)

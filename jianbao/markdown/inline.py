@@ -60,23 +60,23 @@ class _Link(LinkInlineProcessor):
 
     def _holds_elements(self, written: str) -> bool:
         """Whether code stands in an address; what stands for an escaped mark is a text."""
-        stashed: Any = self.md.treeprocessors["inline"] if self.md else None
-        numbers = INLINE_PLACEHOLDER_RE.findall(written) if stashed else ()
+        stashed: Any = self.md.treeprocessors["inline"]
+        numbers = INLINE_PLACEHOLDER_RE.findall(written)
         return any(isinstance(stashed.stashed_nodes.get(number), Element) for number in numbers)
 
 
 class _Image(_Link, ImageInlineProcessor):
     """``![words](address "title")``."""
 
-    handleMatch = ImageInlineProcessor.handleMatch  # noqa: N815 (Python-Markdown's)
+    handleMatch = ImageInlineProcessor.handleMatch  # type: ignore[assignment]  # noqa: N815 (Python-Markdown's)
 
 
 class _Html(HtmlInlineProcessor):
     """Raw HTML, of HTML's own elements only."""
 
-    def handleMatch(  # noqa: N802 (Python-Markdown's)
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
         self, m: re.Match[str], data: str
-    ) -> tuple[str | None, int | None, int | None]:
+    ) -> tuple[Element | str | None, int | None, int | None]:
         name = (m[2] or m[3] or "").lower()
         if name and name not in starts.ELEMENTS:
             return None, None, None
@@ -89,9 +89,9 @@ class _Html(HtmlInlineProcessor):
 class _Entity(HtmlInlineProcessor):
     """A character's name or number, of those that there are."""
 
-    def handleMatch(  # noqa: N802 (Python-Markdown's)
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
         self, m: re.Match[str], data: str
-    ) -> tuple[str | None, int | None, int | None]:
+    ) -> tuple[Element | str | None, int | None, int | None]:
         if m[2] and m[2] not in starts.ENTITIES:
             return f"&amp;{m[1][1:]}", m.start(), m.end()
         return super().handleMatch(m, data)
@@ -101,7 +101,9 @@ class _Attributes(InlineProcessor):
     """A list of attributes, in which nothing is a mark."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[str, int, int]:
         return m[0], m.start(), m.end()
 
@@ -112,7 +114,9 @@ class _Bare(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
     ) -> tuple[Element | None, int | None, int | None]:
         address = m[0]
         while True:

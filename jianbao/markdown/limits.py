@@ -43,7 +43,12 @@ def too_large(text: str, path: str, first_line: int) -> list[Problem]:
         return []
     return [
         _problem(
-            path, first_line + number, 1, "line-too-long", f"这一行有 {len(line)} 个字符，上限 {LONGEST_LINE}", "分成段落"
+            path,
+            first_line + number,
+            1,
+            "line-too-long",
+            f"这一行有 {len(line)} 个字符，上限 {LONGEST_LINE}",
+            "分成段落",
         )
         for number, line in enumerate(text.split("\n"))
         if len(line) > LONGEST_LINE

@@ -15,7 +15,7 @@ _PIXELS = {"px": 1.0, "": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt
 
 
 def kind(target: str) -> str:
-    """"video" or "audio" for a file of the site that can be played, "" for anything else."""
+    """ "video" or "audio" for a file of the site that can be played, "" for anything else."""
     path = html.unescape(target).partition("#")[0].partition("?")[0].strip()
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", path):
         return ""

@@ -1,8 +1,9 @@
 """A block of a body, and a line of its text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from jianbao.errors import Level, Problem
 from jianbao.markdown.starts import Html
 
 
@@ -18,7 +19,20 @@ class Node:
     """A block. ``kind`` is one of root, quote, list, item, terms, term, meaning, note (those hold blocks), paragraph,
     heading, rule, code, fence, html, table. ``line`` and ``end`` are its first and its last line."""
 
-    __slots__ = ("aligned", "children", "end", "html", "indent", "info", "kind", "level", "line", "lines", "mark", "value")
+    __slots__ = (
+        "aligned",
+        "children",
+        "end",
+        "html",
+        "indent",
+        "info",
+        "kind",
+        "level",
+        "line",
+        "lines",
+        "mark",
+        "value",
+    )
 
     def __init__(
         self,
@@ -80,3 +94,21 @@ class Node:
             for item in self.children
             for before, block in zip(item.children, item.children[1:], strict=False)
         )
+
+
+def comment_open(problems: list[Problem], path: str, line: int, column: int) -> None:
+    """An error for a comment without its end."""
+    message = "注释 <!-- 没有结尾的 -->"
+    hint = "在注释末尾补上 -->；要显示这几个字，写成 &lt;!--"
+    problems.append(Problem(path, line, column, Level.ERROR, "comment-open", message, hint))
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The blocks below a node that hold no blocks, in order."""
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if node.children:
+            pending += reversed(node.children)
+        elif node.kind not in ("root", "quote", "item", "meaning", "note", "list", "terms"):
+            yield node

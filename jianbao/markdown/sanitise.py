@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from jianbao.errors import Level, Problem
 from jianbao.markdown import media, starts
-from jianbao.markdown.blocks import Blocks, comment_open, leaves
-from jianbao.markdown.nodes import Line, Node
+from jianbao.markdown.blocks import Blocks
+from jianbao.markdown.nodes import Line, Node, comment_open, leaves
 from jianbao.markdown.references import Source
 
 GLOBAL_ATTRIBUTES = {"class", "id", "title", "lang", "dir"}
@@ -43,7 +43,11 @@ _STYLE = re.compile(r"<[a-z][^<>]*?\s(style\s*+=)", re.IGNORECASE)
 _TAG = re.compile(rf"{starts.OPEN_TAG}|{starts.CLOSE_TAG}", re.ASCII)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!\\)(`++)(?!`)", re.DOTALL)
-_MARKDOWN = re.compile(r"^(?:\[\^[^\]\s]+\]:|[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|\[\^[^\]\s]+\]|(?<!\\)!?\[[^\[\]\n]*\]\([^\s()]", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^(?:\[\^[^\]\s]+\]:|[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|\[\^[^\]\s]+\]"
+    r"|(?<!\\)!?\[[^\[\]\n]*\]\([^\s()]",
+    re.MULTILINE,
+)
 _PLAYER = re.compile(r"<(video|audio)\b([^<>]*+)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _SRC = re.compile(r"""\ssrc\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""", re.IGNORECASE)
 _LESS = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>]))?")
@@ -116,7 +120,9 @@ def told(blocks: Blocks, source: Source) -> None:
             if tag[1] and name in starts.CONTENT and not _SCRIPTED.match(tag[0]):
                 if name in closed or piece.raw:
                     _removed(piece, tag, source)
-            elif name not in _TAGS and name not in starts.CONTENT and name not in dropped and not _SCRIPTED.match(tag[0]):
+            elif (
+                name not in _TAGS and name not in starts.CONTENT and name not in dropped and not _SCRIPTED.match(tag[0])
+            ):
                 dropped.add(name)
                 message = f"标签 <{name}> 不会发布，其中的文字照常显示"
                 add(source, place, Level.NOTICE, "html-tag", message, "可以删去；样式由主题决定")
@@ -215,7 +221,7 @@ def closed(node: Node) -> str:
 
     What is no element of HTML is words, and elements that go with their content end in the block.
     """
-    raw = _COMMENT.sub(lambda m: "", node.text).strip()
+    raw = _COMMENT.sub("", node.text).strip()
     raw = _LESS.sub(lambda m: m[0] if (m[1] or "").lower() in starts.ELEMENTS else f"&lt;{m[0][1:]}", raw)
     for name in starts.CONTENT:
         if f"<{name}" in raw.lower():

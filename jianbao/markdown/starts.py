@@ -39,7 +39,8 @@ ELEMENTS = _BLOCKS | frozenset(
 )
 """The elements of HTML, old ones too. <String> and <甲> are none, and stay words."""
 CONTENT = frozenset(
-    "script style iframe object noscript template title textarea svg math video audio noframes noembed select canvas".split()
+    "script style iframe object noscript template title textarea svg math video audio noframes noembed select "
+    "canvas".split()
 )
 """Elements that go with all that is in them, because nobody can show it."""
 ENTITIES = frozenset(name.removesuffix(";") for name in html5 if name.endswith(";"))
@@ -140,7 +141,7 @@ def table_rule(line: str) -> list[str] | None:
 
 
 def cells(row: str) -> list[tuple[str, int]]:
-    """The cells of a table's row, each with the column (from 0) at which it begins; a bar in code or after \\ is none."""
+    """The cells of a table's row, each with the column (from 0) at which it begins; a bar in code is none."""
     line = row.rstrip()
     start = len(line) - len(line.lstrip())
     if line[start : start + 1] == "|":

@@ -2,7 +2,8 @@
 
 from jianbao.errors import Level, Problem
 from jianbao.markdown import starts
-from jianbao.markdown.blocks import Blocks, leaves
+from jianbao.markdown.blocks import Blocks
+from jianbao.markdown.nodes import leaves
 
 
 def lost_cells(blocks: Blocks, path: str) -> list[Problem]:

@@ -30,7 +30,7 @@ class Tree:
         made = SubElement(parent, f"h{node.level}" if node.kind == "heading" else "p", {LINE: str(node.line)})
         made.text = node.text
 
-    def _rule(self, parent: Element, node: Node) -> None:
+    def _rule(self, parent: Element, node: Node) -> None:  # noqa: ARG002 (as all of them)
         SubElement(parent, "hr")
 
     def _code(self, parent: Element, node: Node) -> None:

@@ -12,7 +12,7 @@ _EMPTY = bytes(4) + b"MM\0*\0\0\0\x08" + bytes(6)
 
 
 def brand(data: bytes) -> str:
-    """"heic" or "avif" by the file type box, "" for neither."""
+    """ "heic" or "avif" by the file type box, "" for neither."""
     if data[4:8] != b"ftyp":
         return ""
     size = min(struct.unpack_from(">I", data, 0)[0], 256)

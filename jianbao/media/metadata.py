@@ -39,7 +39,7 @@ def removed(data: bytes) -> bytes:
 
 
 def turned(data: bytes) -> int:
-    """How a WebP is to be turned (Exif, Orientation), which no browser heeds; 1 for not at all and for other formats."""
+    """How a WebP is to be turned (Exif, Orientation), which no browser heeds; 1 for not at all, and others."""
     return _turned(data, 12, "<4sI", b"EXIF") if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else 1
 
 

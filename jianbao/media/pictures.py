@@ -195,7 +195,7 @@ def _copy(data: bytes, width: int) -> bytes:
 
 
 def _coloured(image: Any) -> tuple[Any, bytes | None]:
-    """The picture in RGB or RGBA, and the profile that its colours are meant by; a profile of grey or CMYK is used up."""
+    """The picture in RGB or RGBA, and the profile its colours are meant by; one of grey or CMYK is used up."""
     profile = image.info.get("icc_profile")
     if image.mode in ("RGB", "RGBA", "P", "PA"):
         if image.mode not in ("RGB", "RGBA"):

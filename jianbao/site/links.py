@@ -59,7 +59,8 @@ class Links:
         else:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
             found = self.addresses.get(path) or self.buried.get(path) or path
-        found = found if found in self.files or found in self.known else self._composed.get(found, found)
+        if found and found not in self.files and found not in self.known:
+            found = self._composed.get(found, found)
         if found in self.files:
             if what := attachments.refused(found, self.attachments):
                 message = f"{what}不能作附件发布：{link.target}"
@@ -88,7 +89,9 @@ class Links:
     def _composed(self) -> dict[str, str]:
         """Files whose names are decomposed, as macOS writes them, by what everybody types."""
         return {
-            unicodedata.normalize("NFC", path): path for path in self.files if not unicodedata.is_normalized("NFC", path)
+            unicodedata.normalize("NFC", path): path
+            for path in self.files
+            if not unicodedata.is_normalized("NFC", path)
         }
 
     def cover(self, article: Article) -> str:

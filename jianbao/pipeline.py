@@ -30,7 +30,7 @@ from jianbao.output.plan import Fingerprint, Wanted
 from jianbao.output.unchanged import Seal
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import related, remembered
+from jianbao.site import future, related, remembered
 from jianbao.site.built import Asked
 from jianbao.site.model import Site
 from jianbao.zh import Reading
@@ -139,7 +139,9 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         shelves, chrome, wrong = _shelves(
             request, config, site, themed, readings, state, content.others, version, memory
         )
-        problems = in_order([*problems, *wrong])
+        ahead, until = future.told(site, now)
+        until = min(filter(None, (site.next_change, until)), default="")
+        problems = in_order([*problems, *wrong, *ahead])
         clock.lap("outputs")
         if request.drafts:
             state.mark_drafts(drafts=True)
@@ -160,7 +162,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
             problems = in_order([*problems, *_over_budget(config, done.on_disk, state)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(found, [step.path for step in done.written], done.pruned, done.on_disk)
-        unchanged.put(state, Seal(found.inputs, left, site.next_change, now, config.time_zone, done.total, plain))
+        unchanged.put(state, Seal(found.inputs, left, until, now, config.time_zone, done.total, plain))
         memory.on_disk, memory.left = done.on_disk, left
         clock.lap("write")
     sources = {}
@@ -176,7 +178,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         in_order([*problems, *told]),
         content.parsed,
         tuple(strays),
-        site.next_change,
+        until,
         clock.laps,
         ((("网站", why_anew),) if why_anew else ()) + done.anew,
         config.base,

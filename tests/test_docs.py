@@ -664,6 +664,7 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "output-linked": _linked("output"),
     "output-not-ours": _other_output,
     "pattern-slow": _slow_pattern,
+    "picture-format": _picture(lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)),
     "picture-broken": _picture(lambda: _png(600, 400, 200)),
     "picture-too-large": _picture(lambda: _png(20_000, 10_000)),
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),

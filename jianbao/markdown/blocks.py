@@ -98,7 +98,6 @@ class Blocks:
         leaf.lines.append(Line(self._number, self._column + 1, self._rest))
         if html and html.end and html.end.search(self._rest):
             leaf.html = None
-            leaf.end = self._number
             self._leaf = None
 
     def _begun(self, matched: int) -> bool:

@@ -164,7 +164,10 @@ def _dangers(piece: Piece, source: Source) -> None:
         if shown.lower().startswith(("<iframe", "<embed", "<object")):
             hint = "改为链接：[标题](网址)"
         add(source, piece.place(unsafe.start()), Level.WARNING, "html-removed", message, hint)
-    for styled in _STYLE.finditer(piece.text):
+    if any(problem.code == "html-style" for problem in source.problems):
+        return  # pages from editors of the web hold thousands
+    styled = _STYLE.search(piece.text)
+    if styled:
         message = "行内样式 style=… 不会发布"
         hint = "删去它；强调写成 **文字**，对齐和大小由主题决定"
         add(source, piece.place(styled.start(1)), Level.NOTICE, "html-style", message, hint)

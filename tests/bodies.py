@@ -23,8 +23,7 @@ WORDS = st.sampled_from(
         "　",
     )
 )
-INLINE = st.sampled_from(
-    (
+INLINES = (
         "**重点**", "*强调*", "__粗__", "_斜_", "***又粗又斜***", "~~删去~~", "~~甲 **乙** 丙~~", "**甲*乙*丙**", "*甲**乙*丙**",
         "`代码`", "``有`的``", "`a\nb`", "[文字](https://example.org/a?b=1)", "[文字](<a b.md> \"题\")", "[文](https://example.org/(x)y '题')",
         "[文字][标]", "[标][]", "[标]", "![图](a.jpg)", "![图](a.jpg \"说明｜供图：李晓\")", "![图](a.jpg){: width=300 }", "![片](a.mp4)",
@@ -34,14 +33,10 @@ INLINE = st.sampled_from(
         "{: .c }", "{#d}", "<kbd>键</kbd>", "<br>", "<span title='甲'>乙</span>", "{% asset_img a.jpg 图 %}", "[[页面]]", "$$x$$", ":smile:",
         "==亮==", "[甲]（https://example.org/）", "[x]", "[]", "[ ]", "!", "*", "**", "_", "`", "``", "~~", "[", "]", "(", ")", "<", ">", "&",
         "[文字](", "](a.md)", "![", "**“重点”**", "<script>坏</script>", "<title>题</title>", "<font color=red>红</font>", "<video src='a.mp4'></video>",
-    )
-)  # fmt: skip
+    )  # fmt: skip
+INLINE = st.sampled_from(INLINES)
 LINE = st.lists(st.one_of(WORDS, WORDS, INLINE), min_size=1, max_size=5).map("".join)
-BLOCK = st.one_of(
-    LINE,
-    LINE,
-    st.sampled_from(
-        (
+BLOCKS = (
             "# 一级", "## 二级", "###### 六级 ######", "##紧", "#话题#", "标题\n===", "标题\n---", "---", "***", "_ _ _", "-" * 40, "=" * 30,
             "- 甲\n- 乙", "* 甲\n* 乙", "+ 甲\n\n+ 乙", "- 甲\n  - 乙\n    - 丙", "- 甲\n    - 乙", "1. 甲\n2. 乙", "1. 甲\n\n2. 乙", "3. 丙\n4. 丁", "1) 甲\n2) 乙",
             "1. 甲\n1. 乙\n1. 丙", "1. 甲\n3. 丙\n8. 辛", "- 甲\n\n  段\n\n- 乙", "- 甲\n\n      代码\n- 乙", "1. 甲\n   - 乙\n   - 丙\n2. 丁", "2018. 这一年", "- [ ] 甲\n- [x] 乙\n- [X] 丙",
@@ -55,9 +50,8 @@ BLOCK = st.one_of(
             "<String>\n甲", "<?php 甲 ?>", "<!DOCTYPE html>", "<textarea>\n甲\n\n乙\n</textarea>", "　　印刷的段\n　　第二段", "　　1. 段", "::: tip 题\n甲\n:::", "> [!NOTE]\n> 甲",
             "{% codeblock %}\n码\n{% endcodeblock %}", "[TOC]", "```mermaid\ngraph\n```", "甲\n{: .c }", "## 题 {#id}", "会议要求：\n1. 第一项\n2. 第二项", "会议要求：\n- 第一项", "会议要求：\n2. 第二项",
             "- 甲\n乙", "- 甲\n\n乙", "- 甲\n\n    乙", "+---+---+\n| 甲 | 乙 |\n+---+---+", "1. 2. 3. 4. 5.", "\\- 甲", "1\\. 甲", "",
-        )
-    ),
 )  # fmt: skip
+BLOCK = st.one_of(LINE, LINE, st.sampled_from(BLOCKS))
 NEST = st.sampled_from(("", "", "", "", "> ", "- ", "1. ", "   ", "[^3]: "))
 
 

@@ -198,6 +198,42 @@ def test_a_broken_program_is_caught(
     assert lost(text)
 
 
+# docs/markdown.md ------------------------------------------------------------------------------------
+
+HANDBOOK = re.findall(
+    r"^## (\S+)\n.*?^~~~markdown\n(.*?)\n~~~\n\n~~~html\n(.*?)\n~~~\n\n!\[[^\]]*\]\(([^)]+)\)",
+    (PROJECT / "docs" / "markdown.md").read_text("utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@pytest.mark.parametrize(("heading", "text", "html", "picture"), HANDBOOK, ids=[found[0] for found in HANDBOOK])
+def test_an_example_of_the_handbook_is_true(heading: str, text: str, html: str, picture: str) -> None:
+    """What docs/markdown.md says that a text becomes; nothing of it is lost, and its picture is there."""
+    made, problems = convert.body(text, "content/2018/a.md", 1)
+    assert made is not None
+    assert [] == problems
+    assert html == made.html
+    assert [] == lost(text)
+    assert (PROJECT / "docs" / picture).read_bytes().startswith(b"RIFF")
+
+
+CONSTRUCTS = {
+    "段落和换行": r"<br>", "标题": r"<h[2-6]", "加粗、强调和删除": r"<del>|<strong>", "链接": r"<a href", "图片": r"<img",
+    "视频和录音": r"<video", "列表": r"<ul>", "列表的数字": r"<ol start|<li value", "任务列表": r"[☐☑]", "引用": r"<blockquote>",
+    "代码": r"<pre><code", "表格": r"<table", "术语和解释": r"<dl>", "脚注": r"footnote-ref", "分隔线": r"<hr>", "原样的符号": r"<p>- 甲|1\. 甲",
+    "HTML": r"<details>|<u>", "注释和特殊字符": r"&copy;", "属性": r' class="c"',
+}  # fmt: skip
+
+
+def test_the_random_bodies_hold_every_construct_of_the_handbook() -> None:
+    """A construct that is documented and never tried would be a hole in the law."""
+    assert list(CONSTRUCTS) == [heading for heading, *_ in HANDBOOK]
+    samples = [*bodies.BLOCKS, *bodies.INLINES, "注[^1]。\n\n[^1]: 注一"]
+    pages = [made.html for text in samples if (made := convert.body(text, "a.md", 1)[0])]
+    assert [] == [heading for heading, sign in CONSTRUCTS.items() if not any(re.search(sign, page) for page in pages)]
+
+
 # Beside another reader of CommonMark ---------------------------------------------------------------
 
 ORACLE = MarkdownIt("commonmark").enable(["table", "strikethrough"])

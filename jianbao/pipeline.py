@@ -32,7 +32,7 @@ from jianbao.output.plan import Wanted
 from jianbao.output.unchanged import Look, Seal
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import related, remembered
+from jianbao.site import future, related, remembered
 from jianbao.site.built import Asked
 from jianbao.site.model import Site
 from jianbao.zh import Reading
@@ -135,10 +135,12 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         clock.lap("relate")
         theme = stages.theme()
         shelves, frame, wrong = stages.shelves(content, related, theme)
-        problems = in_order([*related.problems, *wrong])
+        ahead, until = future.told(related.site, now)
+        until = min(filter(None, (related.site.next_change, until)), default="")
+        problems = in_order([*related.problems, *wrong, *ahead])
         clock.lap("outputs")
         done, moved = stages.written(look, shelves, frame, theme, progress)
-        problems = stages.sealed(look, done, problems, related.site.next_change)
+        problems = stages.sealed(look, done, problems, until)
         clock.lap("write")
         return Report(
             done.total,
@@ -147,7 +149,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
             in_order([*problems, *told]),
             content.parsed,
             tuple(moved),
-            related.site.next_change,
+            until,
             clock.laps,
             ((("网站", related.reason),) if related.reason else ()) + done.anew,
             config.base,

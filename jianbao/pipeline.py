@@ -9,7 +9,7 @@ beside it. ``check`` (desk/inspection.py) and ``publish`` (publish/) begin with 
 import marshal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -125,7 +125,9 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         look = _look(request, state, memory, version)
         clock.lap("look")
         if look.seal and unchanged.holds(look, request.as_of):
-            return _nothing_to_do(request, state, look.seal, told, clock)
+            state.mark_drafts(drafts=request.drafts)
+            problems = in_order([*map(Problem.of_plain, look.seal.problems), *told])
+            return Report(look.seal.pages, (), (), problems, 0, (), look.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         stages = _Stages(request, state, memory, version, config, now)
@@ -166,13 +168,6 @@ def _look(request: Request, state: State, memory: Memory, version: bytes) -> Loo
         memory.related = remembered.Memory()
     memory.on_disk = None
     return look
-
-
-def _nothing_to_do(request: Request, state: State, seal: Seal, told: Sequence[Problem], clock: "_Clock") -> Report:
-    """The report of a build that the seal of the last one makes unnecessary; its problems are told again."""
-    state.mark_drafts(drafts=request.drafts)
-    problems = in_order([*map(Problem.of_plain, seal.problems), *told])
-    return Report(seal.pages, (), (), problems, 0, (), seal.until, clock.laps)
 
 
 class _Related(NamedTuple):

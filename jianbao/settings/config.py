@@ -138,7 +138,6 @@ _TOP = (
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
 _WEB = re.compile(r"https?://[^\s/]")
-_SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
 def load(site: Path) -> Config:
@@ -168,8 +167,8 @@ class _Settings:
         described = _described(readers[1], site, names)
         self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
         self.values["topics"] = self._topics(readers[2], site)
-        self.values["pinyin"], self.values["surnames"] = _pinyin(readers[3], site)
-        self.values["synonyms"] = _synonyms(readers[4], site)
+        self.values["pinyin"], self.values["surnames"] = knowledge.readings(readers[3], site)
+        self.values["synonyms"] = knowledge.synonyms(readers[4], site)
         known = knowledge.people(readers[5], site)
         self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]
@@ -306,31 +305,6 @@ def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, 
                 reader.number(value, key, 366)
         found[name.text] = Column(name.text, description, keywords)
     return found
-
-
-def _pinyin(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
-    found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
-    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
-        for word, node in reader.mapping(words, key):
-            said = reader.text(node, word.text)
-            if said is None:
-                continue
-            syllables = said.split()
-            if len(syllables) != len(word.text):
-                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
-                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
-            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
-                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
-            else:
-                found[key][word.text] = said
-    return found["words"], found["surnames"]
-
-
-def _synonyms(reader: Reader, site: Path) -> tuple[tuple[str, ...], ...]:
-    """The groups of data/synonyms.yaml, the site's own or those that come with jianbao."""
-    items = reader.items(knowledge.file(site, "synonyms")[0])
-    return tuple((word.text, *(other for other, _ in reader.names(node, word.text))) for word, node in items)
 
 
 def _url(reader: Reader, node: Node, url: str) -> str:

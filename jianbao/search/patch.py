@@ -12,8 +12,8 @@ from jianbao.errors import AnewError
 from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
-from jianbao.search.readings import Readings, place
-from jianbao.search.segment import FACETS, FREQUENT, place_of
+from jianbao.search.readings import Readings
+from jianbao.search.segment import FREQUENT, filed
 
 _MOST = 24
 """Changed articles from which on the whole segment is cut again."""
@@ -159,7 +159,5 @@ def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tupl
 
 
 def _shard(family: str, term: str, shards: Mapping[str, int], readings: Readings) -> int:
-    if family == "f":
-        return FACETS.index(term.partition("=")[0])
-    where = place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
-    return where * shards[family] >> 16
+    where = filed(family, term, readings)
+    return where if family == "f" else where * shards[family] >> 16

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
-from jianbao.check import elsewhere, engine, health, proofreader, prose
+from jianbao.check import elsewhere, engine, health, proofreader, prose, typos
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import reader
@@ -201,6 +201,7 @@ def _dated(texts: Sequence[Text], archive: loading.Archive | None) -> list[Text]
 
 def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
+    typos.made_ready(made.known.words)
     return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
 
 

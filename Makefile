@@ -73,6 +73,10 @@ bench-search: $(stamp)  ## Measure what search finds, and what a query costs
 bench-check: $(stamp)  ## Cost of `check` over 10,000 articles beside that of a cold build
 	@$(python) benchmarks/check.py $(ARGS)
 
+.PHONY: exam
+exam: $(stamp)  ## The editor's desk examined: what import gets right, what check finds and says for nothing
+	@$(python) -m benchmarks.exam $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(ARGS)

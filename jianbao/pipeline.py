@@ -284,8 +284,9 @@ class _Stages:
             return {}, []
         from jianbao import search
 
-        body_of = Reader(self.state.path).body
-        return search.search(site.entries, self._tables(), program.bundles(), theme.statics, body_of, self.version)
+        numbers = search.numbered(site.entries.columns, self.state, self.version)
+        known = (numbers, self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
+        return search.search(site.entries, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, Picture], list[Problem]]:
         """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""

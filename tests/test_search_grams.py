@@ -93,8 +93,8 @@ def test_what_is_looked_up() -> None:
 @given(st.lists(texts, min_size=3, max_size=24), st.data())
 def test_whatever_stands_in_an_article_finds_it_fuzz(given_texts: list[str], data: st.DataObject) -> None:
     """Any part of any text, also beside each other's; and no query throws, whatever is in it."""
-    index = in_memory(given_texts)
-    for number, text in enumerate(given_texts):
+    index, numbers = in_memory(given_texts)
+    for number, text in zip(numbers, given_texts, strict=True):
         start = data.draw(st.integers(0, max(len(text) - 1, 0)))
         part = text[start : start + data.draw(st.integers(1, 12))]
         asked = grams.query(part, index.fold)

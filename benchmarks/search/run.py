@@ -47,10 +47,12 @@ def main() -> int:
     cost = json.loads(subprocess.run([*itself, "index", str(folder)], check=True, capture_output=True).stdout)
     output = folder / "site" / "search"
     store = opened(output)
-    documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in store.records(range(store.count)).values()]
+    known = store.records(store.everyone())
+    place = {number: at for at, number in enumerate(known)}
+    documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in known.values()]
     found = queries.queries(queries.Corpus(documents), options.each)
     print(f"{len(documents)} articles, {len(found)} queries")
-    answers = ours(output, found)
+    answers = [[place[number] for number in answer] for answer in ours(output, found)]
     quality = {"jianbao": ranks(found, answers)}
     theirs = {"jianbao": {**cost, "bytes": index_bytes(output)}}
     shown = browser.asked(
@@ -62,7 +64,7 @@ def main() -> int:
             "lunr.js": program.LUNR / "lunr.min.js",
         },
     )
-    same = sum(a == b for a, b in zip(answers, shown.articles, strict=True))
+    same = sum(a == [place[n] for n in b] for a, b in zip(answers, shown.articles, strict=True))
     parts = f"{cost['shards']} shards, {cost['records']} texts"
     print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB")
     print(f"  Chromium gives the answers of lunr.py to {same} of {len(found)}")

@@ -20,15 +20,21 @@ from jianbao.importer.model import Dropped, Line
 from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
-    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|街道|社区)(?![的内]))"
+    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
+    rf"(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|"
+    rf"街道|社区)(?![的内]))"
 )
 _ACT = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
-    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|"
+    r"成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
+    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|"
+    r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|充分|丰富|提[高升]|[^，。]{2,30}，)"
-    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
+    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"充分|丰富|提[高升]|[^，。]{2,30}，)"
+    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
+    r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
@@ -243,7 +249,7 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
 
 def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
-    if at - 1 in file.signed or file.lines[at].headed:
+    if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
     words = _said_by_words(file, at, count)
     line, first = file.lines[at], file.lines[0]

@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import importlib
 import threading
 import time
 import traceback
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jianbao import files, pipeline
+from jianbao.cache import program
 from jianbao.check.proofreader import Proofreader
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.output import apply
@@ -140,7 +142,7 @@ class Session:
     def _loop(self) -> None:
         assert self._watch is not None
         builds = 0
-        pipeline.ready()
+        _ready()
         # A build makes a great many objects and hardly a cycle: looking for those would take a fifth of its time.
         gc.collect()
         gc.freeze()
@@ -210,3 +212,11 @@ class Session:
             self._told.notify_all()
         with contextlib.suppress(OSError):  # a terminal that is gone must not end the preview
             self._notice(outcome)
+
+
+def _ready() -> None:
+    """Imports what the first edit would wait for in a process that had nothing to parse or render before."""
+    for name in ("content.frontmatter", "markdown.convert", "theme.render"):
+        importlib.import_module(f"jianbao.{name}")
+    if not program.without_search():
+        importlib.import_module("numpy")

@@ -5,7 +5,7 @@ came with jianbao. Refused: what is no YAML and keys that nobody reads, by schem
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ SHIPPED = next(
     _PACKAGE / "data",
 )
 """Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""
-_GENERAL = ("wording", "typos", "checks", "hotlines", "suggest", "pinyin")
+_GENERAL = ("wording", "phrases", "usage", "leaders", "typos", "checks", "words", "hotlines", "suggest", "pinyin")
 """Files that know no particular town."""
 
 
@@ -44,6 +44,10 @@ class Knowledge:
     people: Mapping[str, tuple[Post, ...]]
     brands: frozenset[str]
     """Quoted names that an editor has confirmed."""
+    leaders: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    """Posts that one person at a time holds: who, since when and until when ("" is still)."""
+    words: frozenset[str] = frozenset()
+    """Words that the proof-reader is not to take for slips."""
 
 
 def file(site: Path | None, name: str) -> tuple[Path, str]:
@@ -57,12 +61,33 @@ def file(site: Path | None, name: str) -> tuple[Path, str]:
 
 def load(site: Path | None) -> Knowledge:
     """The knowledge of a site folder. Raises SiteError with every fault in the files."""
-    readers = [Reader(f"data/{name}.yaml") for name in ("departments", "people", "brands")]
-    made = Knowledge(_departments(readers[0], site), _people(readers[1], site), _brands(readers[2], site))
+    readers = [Reader(f"data/{name}.yaml") for name in ("departments", "people", "brands", "words", "leaders")]
+    departments, people, brands = _departments(readers[0], site), _people(readers[1], site), _brands(readers[2], site)
+    words = _words(readers[3], site).union(departments, people, brands)
+    made = Knowledge(departments, people, brands, _leaders(readers[4], site), words)
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise SiteError(problems)
     return made
+
+
+def _words(reader: Reader, site: Path | None) -> frozenset[str]:
+    """The shipped words and, with them, those of the site: nobody has to copy a list to add a line."""
+    found: set[str] = set()
+    for path in sorted({SHIPPED / "words.yaml", file(site, "words")[0]}):
+        for key, node in reader.items(path):
+            found.update((reader.text(node, key.text) or "").split())
+    return frozenset(found)
+
+
+def _leaders(reader: Reader, site: Path | None) -> dict[str, dict[str, tuple[str, str]]]:
+    path, _ = file(site, "leaders")
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for post, node in reader.items(path):
+        for name, value in reader.mapping(node, post.text):
+            since, _, until = (reader.text(value, name.text) or "").partition(" ")
+            found.setdefault(post.text, {})[name.text] = (since, until.strip())
+    return found
 
 
 def suggestions(site: Path | None) -> dict[str, dict[str, tuple[str, ...]]]:

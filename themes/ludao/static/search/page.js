@@ -86,11 +86,11 @@ export function page(form) {
   const allowed = async (store) => {
     const tests = [];
     if (fields.year.value) {
-      let first = 0;
-      for (const [year, many] of store.manifest.years) {
-        const from = first, to = (first += many);
-        if (year === fields.year.value) tests.push((a) => a >= from && a < to);
+      const having = new Set();
+      for (const [month, articles] of await store.facet("month")) {
+        if (month.startsWith(fields.year.value)) for (const a of articles) having.add(a);
       }
+      tests.push((a) => having.has(a));
     }
     for (const facet of ["column", "source", "tag"]) {
       if (!fields[facet].value) continue;
@@ -103,11 +103,10 @@ export function page(form) {
     if (!found || !document.getElementById("filters").open) return;
     const mine = turn, { store, matching } = found, all = new Set(matching);
     const years = new Map();
-    let first = 0;
-    for (const [year, many] of store.manifest.years) {
+    for (const [month, articles] of [...(await store.facet("month"))].sort(([a], [b]) => (a < b ? -1 : 1))) {
       let n = 0;
-      for (const end = first + many; first < end; first++) n += all.has(first);
-      if (n) years.set(year, (years.get(year) ?? 0) + n);
+      for (const a of articles) n += all.has(a);
+      if (n) years.set(month.slice(0, 4), (years.get(month.slice(0, 4)) ?? 0) + n);
     }
     const counts = { year: [...years].reverse() };
     for (const facet of ["column", "source", "tag"]) {
@@ -147,7 +146,7 @@ export function page(form) {
       const made = await ask(index, text, () => ({ limit: ON_PAGE, allowed: filter }));
       if (mine !== turn) return;
       const known = new Set(made.articles);
-      made.order = fields.order.value === "date" ? [...new Set([...made.matching, ...made.articles])].sort((a, b) => b - a)
+      made.order = fields.order.value === "date" ? await store.byDate([...new Set([...made.matching, ...made.articles])])
         : [...made.articles, ...made.matching.filter((a) => !known.has(a))];
       found = made;
       shown = 0;

@@ -272,8 +272,7 @@ class _Stages:
             problems = in_order([*problems, *self._over_budget(done.on_disk)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)
-        seal = Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain)
-        unchanged.put(self.state, seal)
+        unchanged.put(self.state, Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain))
         self.memory.on_disk, self.memory.left = done.on_disk, left
         return problems
 

@@ -65,7 +65,9 @@ def letters(text: str) -> str:
 
 _BLOCKS = _ELEMENTS.partition("|a|")[0] + "|pre|script|style|textarea"
 _HTML_BLOCK = re.compile(
-    rf"^[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE | re.IGNORECASE
+    rf"^(?:[ \t]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*"
+    rf"|[ \t]*>[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[ \t]*>[^\n]*[^\s>][^\n]*)*)",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 

@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from jianbao import cli
 from jianbao.content import delimiters, reader
 from jianbao.errors import Level, Problem
 from jianbao.markdown import convert, emphasis, finish, foreign, sanitise, tree
 from tests import bodies, conservation
+from tests.sites import Site
 
 ZONE = ZoneInfo("Asia/Shanghai")
 EXAMPLES = int(os.environ.get("JIANBAO_EXAMPLES", "0")) or 150
@@ -341,6 +343,20 @@ def test_fuzz_translations_end(text: str) -> None:
     once = foreign.translated(text)
     twice = foreign.translated(once)
     assert foreign.translated(twice) == foreign.translated(foreign.translated(twice))
+
+
+def test_check_fix_translates_them(site: Site) -> None:
+    """Where nothing else is to be mended too; the front matter and code stay."""
+    site.article("2018/b.md")
+    site.write(
+        "content/2018/a.md",
+        "---\ntitle: 甲\ndate: 2018-04-23\n---\n\n见[[b]]。\n\n```\n[[b]]\n```\n\n> [!TIP]\n> 甲。\n",
+    )
+    cli.main(["check", "--fix", "--site", str(site.path), str(site.path / "content/2018/a.md")])
+    assert "---\ntitle: 甲\ndate: 2018-04-23\n---\n\n见[b](b.md)。\n\n```\n[[b]]\n```\n\n> **提示**\n> 甲。\n" == (
+        site.path / "content/2018/a.md"
+    ).read_text("utf-8")
+    assert [] == site.problems()
 
 
 # Whole files -----------------------------------------------------------------------------------------

@@ -41,7 +41,9 @@ def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
         # An editor may have saved it meanwhile: the findings are those of another text.
         if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
             continue
-        lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) if read_as.kind == "md" else []
+        lines: list[fixes.Edit] = []
+        if read_as.kind == "md":
+            lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) + fixes.foreign_edits(read_as.text)
         edits = sorted([*lines, *_kept(read_as, lines, _beside(lines, fixes.edits(mine)), _worded(mine))])
         after = fixes.applied(read_as.text, edits)
         if after == read_as.text:

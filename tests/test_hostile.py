@@ -11,10 +11,10 @@ import jinja2
 import pytest
 from jinja2.exceptions import SecurityError
 
-from jianbao import attachments, files, folders, linear
+from jianbao import attachments, files, folders
 from jianbao.cache import records
 from jianbao.cache.state import State
-from jianbao.check import rules
+from jianbao.check import linear, rules
 from jianbao.theme import bounds
 from jianbao.theme.environment import Loader, Sealed
 from tests.conftest import EXAMPLES

@@ -42,7 +42,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         doubts = doubts if found else (*doubts, f"封面“{cover}”没有找到，请补上")
     body, more = _at_home(translated := marks.translated(body).strip("\n"), media, beside)
     if translated != body.strip("\n"):
-        more = (*more, "别的程序的记号已改写成 Markdown，请核对")
+        more = [*more, "别的程序的记号已改写成 Markdown，请核对"]
     lines, _ = blanks.lines(body.split("\n"))
     return Source(name, tuple(lines), (), (*doubts, *more), media, said, body, tuple(front))
 

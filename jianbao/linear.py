@@ -252,7 +252,7 @@ class _Automaton:
             if at in entered:
                 continue
             if at == self.accept:
-                yield before, None, sure and before == after == self.all
+                yield before, None, sure and before == self.all
             taken = self.chars[at]
             if taken is not None:
                 if taken[0] & after:

@@ -13,7 +13,7 @@ from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 
 _LIST_KEYS = ("tags", "people", "aliases")
-_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-][^:：]*?)(?P<colon>\s*：\s*|:(?=\S))(?P<value>.*)$")
+_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-](?:[^\s:：]++|\s++(?!：))*+)(?P<colon>\s*+：\s*+|:(?=\S))(?P<value>.*)$")
 
 
 class Edit(NamedTuple):

@@ -13,7 +13,7 @@ from jianbao.importer.model import Beside, Source
 from jianbao.importer.writing import scalar
 
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_TAG = re.compile(r"\{%.{0,2000}?%\}|\{\{[<%].{0,2000}?[%>]\}\}")
+_TAG = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{\{[<%](?:[^%>{]|[%>](?!\}\})|\{(?!\{))*+[%>]\}\}")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]+)>?(\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 

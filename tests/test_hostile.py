@@ -204,7 +204,7 @@ def test_an_attachment_that_is_a_page_is_told(site: Site) -> None:
     assert site.problems() == [
         "config.yaml:1:21 错误[config-attachment] attachments 里的“html”不能用：这种文件会在读者的浏览器里或服务器上运行\n"
         "    网页放进 .zip，或另存为 PDF",
-        "config.yaml:2:23 错误[config-url] footer.police_url 应为完整网址，现为“javascript:alert(1)”\n    以 https:// 开头写全",
+        "config.yaml:2:22 错误[config-url] footer.police_url 应为完整网址，现为“javascript:alert(1)”\n    以 https:// 开头写全",
     ]
 
 

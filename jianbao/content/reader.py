@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files, workers
-from jianbao.content import dates, scan
-from jianbao.errors import Level, Problem, SiteError, reason
-from jianbao.content.scan import Inside
-from jianbao.model import WITHDRAWN, Article, article_of, plain
 from jianbao.cache.state import Changes, Folder, Reader, State
+from jianbao.content import controls, dates, scan
+from jianbao.content.scan import Inside
+from jianbao.errors import Level, Problem, SiteError
+from jianbao.model import WITHDRAWN, Article, article_of, plain
 
 CHUNK = 64
 """Files parsed together in a worker."""
@@ -122,9 +122,9 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
     gone = known.keys() - now.keys()
     before |= {folder: state.files(folder) for folder in gone}
     parsed = _parse(root, stale, changed, state, zone, jobs)
-    for folder, files in changed.items():
-        now[folder].problems.extend(problem for file in files.values() for problem in file[3])
-        if any(file[0] == "" for file in files.values()):
+    for folder, inside in changed.items():
+        now[folder].problems.extend(problem for file in inside.values() for problem in file[3])
+        if any(file[0] == "" for file in inside.values()):
             now[folder] = now[folder]._replace(look=b"")  # what could not be read may be readable with the same times
     different = [f for f, files in changed.items() if now[f] != known.get(f) or files != before[f]]
     if different or gone:
@@ -267,7 +267,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     if front is None:
         return None, None, problems
     body, found = convert.body(front.body, shown, front.body_line)
-    problems += [*found, *_named(front.body, body.html if body else "", shown, front.body_line)]
+    problems += [*found, *controls.named(front.body, body.html if body else "", shown, front.body_line)]
     values = front.values
     kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
     if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
@@ -336,19 +336,6 @@ def _day_in_name(path: str, zone: tzinfo) -> str:
     """The day that a file's name begins with, "" for none."""
     named = _NAMED.match(path.rpartition("/")[2])
     return named[1] if named and dates.parse(named[1], zone) != dates.IMPOSSIBLE else ""
-
-
-def _named(text: str, html: str, shown: str, first_line: int) -> list[Problem]:
-    """Control characters that are written by their numbers: no feed may hold them. In code they are text."""
-    found = list(files.named_control(text))
-    if len(found) <= len(list(files.named_control(html.replace("&amp;#", "&#")))) - len(
-        list(files.named_control(html))
-    ):
-        return []
-    at, written = found[0]
-    line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at)
-    message = f"这里用 {written} 写了一个看不见的控制字符"
-    return [Problem(shown, first_line + line, column, Level.ERROR, "control-character", message, "删去它")]
 
 
 def _parsers() -> tuple[ModuleType, ModuleType]:

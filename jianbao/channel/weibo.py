@@ -14,7 +14,7 @@ from jianbao.channel.piece import Bulletin, Piece, pictures
 LIMIT = 140
 """What is shown without 展开全文."""
 PICTURES = 9
-_SENTENCE = re.compile(r"(?<![^。！？”’」』）])[^。！？]*+[。！？][”’」』）]*")
+_SENTENCE = re.compile(r".*?[。！？][”’」』）]*", re.DOTALL)
 _TOPICS = 3
 
 

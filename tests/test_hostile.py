@@ -12,9 +12,10 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from jianbao import attachments, files, folders
+from jianbao.check import linear
 from jianbao.cache import records
 from jianbao.cache.state import State
-from jianbao.check import linear, rules
+from jianbao.check import rules
 from jianbao.theme import bounds
 from jianbao.theme.environment import Loader, Sealed
 from tests.conftest import EXAMPLES
@@ -56,6 +57,7 @@ BOUNDED = {
     "jianbao.importer.markdown:": "fences: the end of the text always ends one, so that nothing is tried again",
     "jianbao.importer.titles:": "a title's line, which has at most some hundred characters",
     "jianbao.desk.outgoing:": "pages of our own",
+    "jianbao.channel.weibo:": "one article's text, sentence by sentence; slow only behind its last full stop",
     "data: ": "the rules that came with jianbao; the campaign measures each",
 }
 """Where expressions stand that the judge would refuse, and why they are there all the same."""
@@ -381,7 +383,7 @@ def test_what_is_too_much_is_noticed() -> None:
     """The scales are no decoration: too long, too large, a crash and a traceback are told apart."""
     assert apart.told(lambda: sum(range(10)), seconds=1).how == ""
     assert apart.told(lambda: all(True for _ in iter(int, 1)), seconds=1).how in ("SIGXCPU", "SIGKILL")
-    assert apart.told(lambda: len(bytes(300_000_000)), memory=200_000_000).how == "memory"
+    assert apart.told(lambda: len(b"x" * 300_000_000), memory=200_000_000).how == "memory"
     assert apart.told(os.abort).how == "SIGABRT"
     assert "ZeroDivisionError" in apart.told(lambda: 1 // 0).how
 

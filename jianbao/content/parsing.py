@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files
-from jianbao.content import dates, scan
+from jianbao.content import controls, dates, scan
 from jianbao.errors import Level, Problem
 from jianbao.model import WITHDRAWN, Article
 
@@ -29,7 +29,7 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     if front is None:
         return None, None, problems
     body, found = convert.body(front.body, shown, front.body_line)
-    problems += [*found, *_named(front.body, body.html if body else "", shown, front.body_line)]
+    problems += [*found, *controls.named(front.body, body.html if body else "", shown, front.body_line)]
     values = front.values
     kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
     if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
@@ -98,17 +98,6 @@ def _day_in_name(path: str, zone: tzinfo) -> str:
     """The day that a file's name begins with, "" for none."""
     named = _NAMED.match(path.rpartition("/")[2])
     return named[1] if named and dates.parse(named[1], zone) != dates.IMPOSSIBLE else ""
-
-
-def _named(text: str, html: str, shown: str, first_line: int) -> list[Problem]:
-    """Control characters that are written by their numbers: no feed may hold them. In code they are text."""
-    found = list(files.named_control(text))
-    if len(found) <= len(list(files.named_control(html.replace("&amp;#", "&#")))) - len(list(files.named_control(html))):
-        return []
-    at, written = found[0]
-    line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at)
-    message = f"这里用 {written} 写了一个看不见的控制字符"
-    return [Problem(shown, first_line + line, column, Level.ERROR, "control-character", message, "删去它")]
 
 
 def loaded() -> tuple[ModuleType, ModuleType]:

@@ -12,10 +12,9 @@ import pytest
 from jinja2.exceptions import SecurityError
 
 from jianbao import attachments, files, folders
-from jianbao.check import linear
 from jianbao.cache import records
 from jianbao.cache.state import State
-from jianbao.check import rules
+from jianbao.check import linear, rules
 from jianbao.theme import bounds
 from jianbao.theme.environment import Loader, Sealed
 from tests.conftest import EXAMPLES

@@ -40,6 +40,7 @@ test: $(stamp)  ## Run the tests, in a real browser too
 	@$(python) tools/browser.py
 	@$(python) tools/lunr.py --dev
 	@$(python) tools/gateway.py
+	@$(python) tools/servers.py
 	@$(python) -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: check
@@ -72,6 +73,10 @@ bench-search: $(stamp)  ## Measure what search finds, and what a query costs
 bench-check: $(stamp)  ## Cost of `check` over 10,000 articles beside that of a cold build
 	@$(python) benchmarks/check.py $(ARGS)
 
+.PHONY: exam
+exam: $(stamp)  ## The editor's desk examined: what import gets right, what check finds and says for nothing
+	@$(python) -m benchmarks.exam $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(ARGS)
@@ -81,9 +86,11 @@ history: $(stamp)  ## Long campaign: any history of edits and crashes ends as a 
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(ARGS)
 
 .PHONY: kill-sweep
-kill-sweep: $(stamp)  ## Long campaign: a publisher killed before and after every request
+kill-sweep: $(stamp)  ## Long campaign: a publisher killed, or stopped, at every request, on every kind of target
 	@$(python) tools/gateway.py
-	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k 'killed_at_any_request or two_publishers' tests/test_publish_faults.py $(ARGS)
+	@$(python) tools/servers.py
+	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k 'killed_at_any or two_publishers or stopped' \
+	    tests/test_publish_faults.py tests/test_publish_elsewhere.py tests/test_publish_safety.py $(ARGS)
 
 .PHONY: faults
 faults: $(stamp)  ## Long campaign: every fault schedule looked at at every request, any history of publishing

@@ -95,7 +95,7 @@ class Archive:
             data = (self.output / name).read_bytes()
             rows.append((name, Row("articles/a", b"x", len(data), 0, digest.of_bytes(data))))
         with State(self.folder / ".cache" / "jianbao.sqlite") as state:
-            state.seal(rows, (), ())
+            state.seal(rows, (), (), len(rows))
 
 
 def commands(archive: Archive, environment: Path, run: int) -> dict[str, tuple[str, Callable[[], list[str]]]]:

@@ -114,10 +114,12 @@ def text(data: bytes, path: str) -> str | Problem:
 def replace(path: Path, data: bytes) -> None:
     """Puts ``data`` in the place of a file, whole or not at all; the permissions of a file that was there stay.
 
-    The bytes are written beside it under a name of this process and renamed. Raises OSError, the file as it was.
+    The bytes are written beside it and renamed; what a killed process left there, or a link, goes before, and is not
+    followed. Raises OSError, the file as it was.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f".{path.name}.new")
     try:
+        beside.unlink(missing_ok=True)
         with open(beside, "xb") as file:
             file.write(data)
         with contextlib.suppress(FileNotFoundError):

@@ -1,9 +1,11 @@
-"""The recipes: what jianbao does, each in a few lines. Read this page first.
+"""What a build is, on one screen: read ``_build`` first.
 
-content/ ──read──▶ articles ──relate──▶ Site ──outputs──▶ shelves of pages ──write──▶ output/
+content/ ──content──▶ articles ──site──▶ Site ──pages, search──▶ shelves of pages ──output──▶ output/
+
+Everything before *output* is a value: nothing below output/ is opened until every page that is to be made has been made
+beside it. ``check`` (desk/inspection.py) and ``publish`` (publish/) begin with the same stages.
 """
 
-import importlib
 import marshal
 import sys
 import time
@@ -12,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, pages, workers
@@ -26,11 +28,11 @@ from jianbao.media.pictures import Picture
 from jianbao.model import Page, Shelf
 from jianbao.output import apply, unchanged
 from jianbao.output.inventory import Disk
-from jianbao.output.plan import Fingerprint, Wanted
-from jianbao.output.unchanged import Seal
+from jianbao.output.plan import Wanted
+from jianbao.output.unchanged import Look, Seal
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import related, remembered
+from jianbao.site import future, related, remembered
 from jianbao.site.built import Asked
 from jianbao.site.model import Site
 from jianbao.zh import Reading
@@ -112,6 +114,7 @@ def build(request: Request, progress: Progress = silent, memory: Memory | None =
 
 
 def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> Report:
+    """One build; ``anew`` when the state was damaged and is begun anew."""
     clock = _Clock()
     path = state_path(request.site, request.output)
     if anew:
@@ -119,104 +122,213 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
     with trouble.room(request.site), State(path, anew=anew) as state:
         told = trouble.notices(path, state.links, forgotten=state.forgotten)
         version = program.version()
-        known = None if memory.on_disk is None else (memory.on_disk, memory.left)
-        asked = None if request.clean or request.preview else (version, request.drafts, request.search)
-        found = unchanged.look(request.site, request.output, state, asked, request.jobs, known)
-        if known and found.on_disk is not known[0]:
-            memory.related = remembered.Memory()
-        memory.on_disk = None
+        look = _look(request, state, memory, version)
         clock.lap("look")
-        if found.seal and unchanged.holds(found, request.as_of):
+        if look.seal and unchanged.holds(look, request.as_of):
             state.mark_drafts(drafts=request.drafts)
-            problems = in_order([*map(Problem.of_plain, found.seal.problems), *told])
-            return Report(found.seal.pages, (), (), problems, 0, (), found.seal.until, clock.laps)
+            problems = in_order([*map(Problem.of_plain, look.seal.problems), *told])
+            return Report(look.seal.pages, (), (), problems, 0, (), look.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
-        site, content, readings, problems, why_anew = _related(
-            request, found.content, config, now, version, state, clock, memory
-        )
-        themed = _themed(request, config, state, version)
-        shelves, chrome, wrong = _shelves(
-            request, config, site, themed, readings, state, content.others, version, memory
-        )
-        problems = in_order([*problems, *wrong])
+        stages = _Stages(request, state, memory, version, config, now)
+        content = stages.content(look.content)
+        clock.lap("read")
+        related = stages.related(content)
+        clock.lap("relate")
+        theme = stages.theme()
+        shelves, frame, wrong = stages.shelves(content, related, theme)
+        ahead, until = future.told(related.site, now)
+        until = min(filter(None, (related.site.next_change, until)), default="")
+        problems = in_order([*related.problems, *wrong, *ahead])
         clock.lap("outputs")
-        if request.drafts:
-            state.mark_drafts(drafts=True)
-        done, strays = apply.bring_up_to_date(
-            request.output,
-            found.on_disk,
+        done, moved = stages.written(look, shelves, frame, theme, progress)
+        problems = stages.sealed(look, done, problems, until)
+        clock.lap("write")
+        return Report(
+            done.total,
+            done.written,
+            done.pruned,
+            in_order([*problems, *told]),
+            content.parsed,
+            tuple(moved),
+            until,
+            clock.laps,
+            ((("网站", related.reason),) if related.reason else ()) + done.anew,
+            config.base,
+            related.site.written_in() if request.preview else {},
+        )
+
+
+def _look(request: Request, state: State, memory: Memory, version: bytes) -> Look:
+    """What stands in output/ and, unless everything is to be made, in all that a build is made from."""
+    known = None if memory.on_disk is None else (memory.on_disk, memory.left)
+    asked = None if request.clean or request.preview else (version, request.drafts, request.search)
+    look = unchanged.look(request.site, request.output, state, asked, request.jobs, known)
+    if known and look.on_disk is not known[0]:
+        memory.related = remembered.Memory()
+    memory.on_disk = None
+    return look
+
+
+class _Related(NamedTuple):
+    """The site as it stands; ``reason`` is why it was built from nothing, "" when it goes on from the last one."""
+
+    site: Site
+    readings: dict[str, Reading]
+    problems: tuple[Problem, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    """The stages of one build in the order in which they run, and what each of them needs."""
+
+    request: Request
+    state: State
+    memory: Memory
+    version: bytes
+    """The program's, as a digest."""
+    config: Config
+    now: str
+    """``YYYY-MM-DDTHH:MM`` in the site's time zone."""
+
+    def content(self, looked: dict[str, Inside] | None) -> reader.Content:
+        """The articles, each file parsed once for as long as its bytes stay the same."""
+        state, config = self.state, self.config
+        if self.request.clean:
+            state.forget("folder", "body", "file", "word")
+        state.expect("reading", digest.of_plain([self.version.hex(), config.time_zone]), "folder", "body")
+        state.expect("words", program.words(dict(config.pinyin)), "word")
+        root = self.request.site / "content"
+        return reader.content(root, state, ZoneInfo(config.time_zone), self.request.jobs, looked)
+
+    def related(self, content: reader.Content) -> _Related:
+        """How the articles stand to each other. Raises SiteError when anything is wrong with them."""
+        asked = Asked(frozenset(content.others), self.config, self.request.drafts, self.now)
+        built, reason = remembered.site(content, asked, self.state, self.memory.related)
+        readings = remembered.readings(built.site, self.config, self.state)
+        problems = in_order([*content.problems, *built.problems, *related.alike(built.site, readings)])
+        if errors_in(problems):
+            raise SiteError(problems)
+        return _Related(built.site, readings, problems, reason)
+
+    def theme(self) -> "Theme":
+        """The theme with its templates compiled, once for as long as their sources stay the same."""
+        from jianbao.theme import loader
+
+        theme = loader.load(self.request.site, self.config)
+        key = (self.version, theme.digest, sys.version)
+        kept = self.state.get("theme")
+        if kept and kept[0] == key:
+            # Code is decoded by the Python that wrote it and no other.
+            theme.recall(*marshal.loads(kept[1]))
+        else:
+            self._keep("theme", (key, marshal.dumps(theme.compiled())))
+        return theme.with_plain_sheets() if self.request.preview else theme
+
+    def shelves(
+        self, content: reader.Content, made: _Related, theme: "Theme"
+    ) -> tuple[list[Shelf], pages.Frame, list[Problem]]:
+        """Every shelf of the site, what all its pages share, and what is wrong with pictures."""
+        site = made.site
+        assets = {name: static.href for name, static in theme.statics.items() if not name.startswith("search/")}
+        scripts, searched = self._search(site, theme)
+        assets.update(scripts)
+        files = reader.file_digests(self.request.site / "content", content.others, site.files, self.state)
+        shown, problems = self._pictures(files)
+        made_by = digest.of_all([self.version, theme.digest])
+        frame = pages.Frame.of(self.config, site, assets, theme.options, made.readings, shown, made_by)
+        used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
+        return [*searched, *pages.shelves(site, frame, files, used)], frame, problems
+
+    def written(
+        self, look: Look, shelves: list[Shelf], frame: pages.Frame, theme: "Theme", progress: Progress
+    ) -> tuple[apply.Done, list[str]]:
+        """(what was done to output/, files that were moved out of it)."""
+        if self.request.drafts:
+            self.state.mark_drafts(drafts=True)
+        done = apply.bring_up_to_date(
+            self.request.output,
+            look.on_disk,
             shelves,
-            state,
-            _fingerprint(version, themed, chrome),
-            partial(_render, themed, chrome, request.site, Reader(state.path).body),
-            clean=request.clean,
-            intact=found.seal is not None,
-            jobs=request.jobs,
+            self.state,
+            theme.fingerprint(self.version, frame.chrome),
+            partial(_render, theme, frame.chrome, self.request.site, Reader(self.state.path).body),
+            clean=self.request.clean,
+            intact=look.seal is not None,
+            jobs=self.request.jobs,
             progress=progress,
         )
-        state.mark_drafts(drafts=request.drafts)
-        if not request.preview:
-            problems = in_order([*problems, *_over_budget(config, done.on_disk, state)])
+        self.state.mark_drafts(drafts=self.request.drafts)
+        return done
+
+    def sealed(self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str) -> tuple[Problem, ...]:
+        """Seals the finished build; gives the problems with what is only known now: what search weighs."""
+        if not self.request.preview:
+            problems = in_order([*problems, *self._over_budget(done.on_disk)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
-        left = unchanged.left(found, [step.path for step in done.written], done.pruned, done.on_disk)
-        unchanged.put(state, Seal(found.inputs, left, site.next_change, now, config.time_zone, done.total, plain))
-        memory.on_disk, memory.left = done.on_disk, left
-        clock.lap("write")
-    sources = {}
-    if request.preview:
-        columns = site.entries.columns
-        sources = dict(zip(columns.addresses, zip(columns.paths, columns.dates, strict=True), strict=True))
-        others = (*(i.entry.article for i in site.issues), *(e.article for e in site.pages), *site.tombstones)
-        sources |= {a.address: (a.path, a.date) for a in others}
-    return Report(
-        done.total,
-        done.written,
-        done.pruned,
-        in_order([*problems, *told]),
-        content.parsed,
-        tuple(strays),
-        site.next_change,
-        clock.laps,
-        ((("网站", why_anew),) if why_anew else ()) + done.anew,
-        config.base,
-        sources,
-    )
+        left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)
+        seal = Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain)
+        unchanged.put(self.state, seal)
+        self.memory.on_disk, self.memory.left = done.on_disk, left
+        return problems
+
+    # ---- what is remembered of each ----
+
+    def _search(self, site: Site, theme: "Theme") -> tuple[dict[str, str], list[Shelf]]:
+        """(addresses of the search scripts, shelves of the index); nothing for a site without search."""
+        if not self.request.search or program.without_search():
+            return {}, []
+        from jianbao import search
+
+        numbers = search.numbered(site.entries.columns, self.state, self.version)
+        known = (self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
+        return search.search(site, numbers, self.config, *known, self.version)
+
+    def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, Picture], list[Problem]]:
+        """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""
+        kept = self.state.get("pictures")
+        known = kept[1] if kept and kept[0] == self.version else {}
+        shown, now, problems = pictures.measured(self.request.site / "content", files, known)
+        if now != known:
+            self._keep("pictures", (self.version, now))
+        if errors_in(problems):
+            raise SiteError(problems)
+        return shown, problems
+
+    def _tables(self) -> tuple[dict[str, Any], ...]:
+        """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
+        config, memory = self.config, self.memory
+        key = program.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
+        memory.tables = memory.tables or self.state.get("search tables") or (b"",)
+        if memory.tables[0] != key:
+            from jianbao import search
+
+            memory.tables = (key, *search.tables(config.pinyin, config.surnames))
+            self._keep("search tables", memory.tables)
+        return memory.tables[1:]
+
+    def _over_budget(self, on_disk: Disk) -> list[Problem]:
+        """Warnings when search weighs more than config.yaml allows."""
+        from jianbao.search import weight
+
+        config = self.config
+        budget = weight.Budget(config.search_shard, config.search_query, config.search_total)
+        before = self.state.get("search weights") or {}
+        problems, known = weight.over(budget, on_disk, before)
+        if known != before:
+            self._keep("search weights", known)
+        return problems
+
+    def _keep(self, key: str, value: Any) -> None:
+        with self.state.transaction():
+            self.state.put(key, value)
 
 
-def ready() -> None:
-    """Imports what the first edit would wait for in a process that had nothing to parse or render before."""
-    for name in ("content.frontmatter", "markdown.convert", "theme.render"):
-        importlib.import_module(f"jianbao.{name}")
-    if not program.without_search():
-        importlib.import_module("numpy")
+def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: Callable[[str], str], page: Page) -> bytes:
+    from jianbao.theme import render
 
-
-def _related(
-    request: Request,
-    looked: dict[str, Inside] | None,
-    config: Config,
-    now: str,
-    version: bytes,
-    state: State,
-    clock: "_Clock",
-    memory: Memory,
-) -> tuple[Site, reader.Content, dict[str, Reading], tuple[Problem, ...], str]:
-    """The site as it stands, and why it was built from nothing where it was. Raises SiteError when it has errors."""
-    if request.clean:
-        state.forget("folder", "body", "file", "word")
-    state.expect("reading", digest.of_plain([version.hex(), config.time_zone]), "folder", "body")
-    state.expect("words", program.words(dict(config.pinyin)), "word")
-    content = reader.content(request.site / "content", state, ZoneInfo(config.time_zone), request.jobs, looked)
-    clock.lap("read")
-    asked = Asked(frozenset(content.others), config, request.drafts, now)
-    known, reason = remembered.site(content, asked, state, memory.related)
-    readings = remembered.readings(known.site, config, state)
-    problems = in_order([*content.problems, *known.problems, *related.alike(known.site, readings)])
-    if errors_in(problems):
-        raise SiteError(problems)
-    clock.lap("relate")
-    return known.site, content, readings, problems, reason
+    return render.data(page, themed, chrome, body_of, site)
 
 
 class _Clock:
@@ -230,112 +342,6 @@ class _Clock:
         now = time.perf_counter()
         self.laps[stage] = round(now - self._since, 4)
         self._since = now
-
-
-def _themed(request: Request, config: Config, state: State, version: bytes) -> "Theme":
-    """The theme with its templates compiled, once for as long as their sources stay the same."""
-    from jianbao.theme import loader
-
-    themed = loader.load(request.site, config)
-    key = (version, themed.digest, sys.version)
-    remembered = state.get("theme")
-    if remembered and remembered[0] == key:
-        # Code is decoded by the Python that wrote it and no other.
-        themed.recall(*marshal.loads(remembered[1]))
-    else:
-        compiled = themed.compiled()
-        with state.transaction():
-            state.put("theme", (key, marshal.dumps(compiled)))
-    return themed.with_plain_sheets() if request.preview else themed
-
-
-def _shelves(
-    request: Request,
-    config: Config,
-    site: Site,
-    themed: "Theme",
-    readings: dict[str, Reading],
-    state: State,
-    others: dict[str, str],
-    version: bytes,
-    memory: Memory,
-) -> tuple[list[Shelf], dict[str, Any], list[Problem]]:
-    """Every shelf of the site, what all templates see, and what is wrong with pictures."""
-    searched: list[Shelf] = []
-    assets = {name: static.href for name, static in themed.statics.items() if not name.startswith("search/")}
-    if request.search and not program.without_search():
-        from jianbao import search
-
-        tables = _tables(config, state, memory)
-        body_of = Reader(state.path).body
-        script, searched = search.search(site, config, tables, program.bundles(), themed.statics, body_of, version)
-        assets.update(script)
-    files = reader.file_digests(request.site / "content", others, site.files, state)
-    shown, problems = _pictures(request.site / "content", files, state, version)
-    made_by = digest.of_all([version, themed.digest])
-    frame = pages.Frame.of(config, site, assets, themed.options, readings, shown, made_by)
-    statics = {n: (s.href, digest.of_bytes(s.data)) for n, s in themed.statics.items() if assets.get(n) == s.href}
-    return [*searched, *pages.shelves(site, frame, files, statics)], frame.chrome, problems
-
-
-def _pictures(
-    folder: Path, files: dict[str, bytes], state: State, version: bytes
-) -> tuple[dict[str, Picture], list[Problem]]:
-    """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""
-    remembered = state.get("pictures")
-    known = remembered[1] if remembered and remembered[0] == version else {}
-    shown, kept, problems = pictures.measured(folder, files, known)
-    if kept != known:
-        with state.transaction():
-            state.put("pictures", (version, kept))
-    if errors_in(problems):
-        raise SiteError(problems)
-    return shown, problems
-
-
-def _over_budget(config: Config, on_disk: Disk, state: State) -> list[Problem]:
-    """Warnings when search weighs more than config.yaml allows."""
-    from jianbao.search import weight
-
-    budget = weight.Budget(config.search_shard, config.search_query, config.search_total)
-    before = state.get("search weights") or {}
-    problems, known = weight.over(budget, on_disk, before)
-    if known != before:
-        with state.transaction():
-            state.put("search weights", known)
-    return problems
-
-
-def _tables(config: Config, state: State, memory: Memory) -> tuple[dict[str, Any], ...]:
-    """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
-    from jianbao import search
-
-    known = {**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}}
-    key = program.words({**known, "=": " ".join(search.Tables._fields)})
-    memory.tables = memory.tables or state.get("search tables") or (b"",)
-    if memory.tables[0] != key:
-        memory.tables = (key, *search.tables(config.pinyin, config.surnames))
-        with state.transaction():
-            state.put("search tables", memory.tables)
-    return memory.tables[1:]
-
-
-def _fingerprint(version: bytes, themed: "Theme", chrome: dict[str, Any]) -> Fingerprint:
-    """A page's fingerprint: the program's, the template closure's and the context's digest."""
-    shared = digest.of_plain(chrome)
-
-    def fingerprint(page: Page) -> bytes:
-        closure = themed.closure(page.template) if page.template else bytes(digest.SIZE)
-        context = digest.of_plain(page.context)
-        return version + closure + (digest.of_all([shared, context]) if page.template else context)
-
-    return fingerprint
-
-
-def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: Callable[[str], str], page: Page) -> bytes:
-    from jianbao.theme import render
-
-    return render.data(page, themed, chrome, body_of, site)
 
 
 __all__ = ["Report", "Request", "build", "state_path"]

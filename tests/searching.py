@@ -15,6 +15,7 @@ from jianbao.cache import program
 from jianbao.search import fixed, index, tables
 from jianbao.search.fixed import Tables
 from jianbao.search.index_reader import IndexReader
+from jianbao.search.numbers import Numbers
 from jianbao.search.scripts import Scripts
 from jianbao.settings.config import load
 from jianbao.site.model import Columns, Entries
@@ -64,7 +65,7 @@ def store(output: Path) -> IndexReader:
 
 
 def in_memory(texts: Sequence[str]) -> IndexReader:
-    """An index of articles that have these texts, some as levels, some young."""
+    """An index of articles that have these texts, some in segments, some young."""
     entries: list[Any] = []
     for number, text in enumerate(texts):
         article = SimpleNamespace(
@@ -83,15 +84,20 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    members = index.Members(
-        Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
-    )
+    whole = Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
+    numbers = Numbers(whole.columns, {})
     beside = fixed.made(known(), Scripts({}, "", "", {"": []}), [])
-    shelves = index.shelves(members, known(), beside, lambda path: html.escape(texts[int(path)]), b"")
+    body_of = {str(number): html.escape(text) for number, text in enumerate(texts)}.__getitem__
+    shelves = index.shelves(whole, numbers, known(), beside, body_of, b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
     return made
+
+
+def texts_of(index: IndexReader) -> dict[int, int]:
+    """The number of each article of ``in_memory`` → which text it has."""
+    return {number: int(r.href.partition(".")[0]) for number, r in index.records(index.everyone()).items()}
 
 
 def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:

@@ -289,14 +289,14 @@ ARTICLES = {
         edited(DANGJIAN, "order: 4", "order: 0"),
         {"变更：内容": "2018/2018-04/bulletin.html 2018/2018-04.html index.html"},
     ),
-    # 要闻 had four rows, two of them on the numbered page; three stand on the head.
+    # With four rows 要闻 was as long as a head may be, and its years answered in case there had been more.
     "a column": (
         edited(DANGJIAN, "column: 要闻", "column: 维权服务"),
         {
             "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/维权服务.{html,xml,json} columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.html "
             "index.html",
-            GONE: "columns/要闻/1.html",
+            GONE: "columns/要闻/{2017,2018}.html",
         },
     ),
     "a tag": (
@@ -322,13 +322,14 @@ ARTICLES = {
         {"新": "old/dangjian.html"},
     ),
     "an alias less": (edited(JIUZHU, "aliases: [jiuzhu.html]\n", ""), {GONE: "jiuzhu.html"}),
-    # The third row of 办公室 stands with the other two on the head; a numbered page begins with the fourth.
+    # The fifth row of 要闻 is one too many for a head alone, and the fourth of 办公室 just not.
     "the newest article of all": (
         lambda site: site.article(
             "2018/2018-04/xin.md", "新条", "2018-04-29", column="要闻", source="办公室", tags=["四癌救助"], order=5
         ),
         {
-            "新": "2018/2018-04/xin.html sources/办公室/1.html",
+            "新": "2018/2018-04/xin.html columns/要闻/2018-{h1,q1,q2}.html sources/办公室/{2017,2018}.html",
+            "变更：模板、内容": "columns/要闻/2017.html",
             "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/四癌救助.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml",
@@ -361,7 +362,7 @@ ARTICLES = {
             "2018/2018-03.html archive.html archive/2018-03.html columns/要闻.{html,xml,json} "
             "tags/两岸交流.{html,xml,json} tags.html "
             "sources.html index.html sitemap/2018.xml",
-            GONE: "2018/2018-03/xuanjiang.html columns/要闻/1.html sources/宣传部.html tags/宣讲.{html,xml,json}",
+            GONE: "2018/2018-03/xuanjiang.html columns/要闻/{2017,2018}.html sources/宣传部.html tags/宣讲.{html,xml,json}",
         },
     ),
     "an article renamed": (
@@ -405,7 +406,7 @@ ARTICLES = {
             "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/zuotan.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml",
-            GONE: "2018/2018-04/dangjian.html columns/要闻/1.html",
+            GONE: "2018/2018-04/dangjian.html columns/要闻/{2017,2018}.html",
         },
     ),
     "a draft more": (
@@ -460,7 +461,7 @@ REST = {
     "a column's description": (
         edited("data/columns.yaml", "全局性工作", "全局工作"),
         {
-            "变更：内容": "columns/要闻.html columns/要闻/1.html columns.html 2017/2017-12/nianzhong.html "
+            "变更：内容": "columns/要闻.html columns.html 2017/2017-12/nianzhong.html "
             "2018/2018-03/xuanjiang.html 2018/2018-04/{peixun,dangjian}.html"
         },
     ),
@@ -480,11 +481,14 @@ REST = {
     "shorter list pages": (
         edited("config.yaml", "list: 2", "list: 1"),
         {
-            "变更：内容": "archive/2018-04.html columns/维权服务.html columns/要闻.html columns/要闻/1.html issues.html "
-            "sources/办公室.html "
-            "sources/权益部.html tags/两岸交流.html tags/四癌救助.html",
-            "新": "archive/2018-04/1.html columns/维权服务/1.html columns/要闻/{2,3}.html issues/{1,2}.html sources/办公室/{1,2}.html "
-            "sources/权益部/1.html tags/两岸交流/1.html tags/四癌救助/1.html",
+            "变更：内容": "columns/要闻.html issues.html sources/办公室.html",
+            "变更：模板、内容": "columns/要闻/{2017,2018}.html",
+            "新": "archive/2018-04/2018-04-x3.html columns/维权服务/{2018,2018-h1,2018-q1,2018-q2}.html "
+            "columns/要闻/{2018-h1,2018-q1,2018-q2,2018-04,2018-04-x3}.html "
+            "issues/{2017,2018,2018-h1,2018-q1,2018-q2}.html "
+            "sources/办公室/{2017,2018,2018-h1,2018-q2,2018-04,2018-04-x3}.html "
+            "sources/权益部/{2018,2018-h1,2018-q1,2018-q2}.html "
+            "tags/两岸交流/{2018,2018-h1,2018-q1,2018-q2}.html tags/四癌救助/{2018,2018-h1,2018-q1,2018-q2}.html",
         },
     ),
     # Damage is mended whatever it was, and nothing else is touched.
@@ -614,7 +618,7 @@ THEME = {
         lambda site: site.write("themes/mine/templates/partials/rows.html", ROWS),
         {
             "变更：模板": "index.html issues.html columns/家庭建设.html columns/维权服务.html columns/要闻.html "
-            "columns/要闻/1.html sources/办公室.html sources/宣传部.html sources/权益部.html tags/两岸交流.html "
+            "sources/办公室.html sources/宣传部.html sources/权益部.html tags/两岸交流.html "
             "tags/四癌救助.html tags/困难帮扶.html tags/宣讲.html archive/2017-12.html archive/2018-03.html "
             "archive/2018-04.html archive/2017.html archive/2018.html"
         },

@@ -1,12 +1,14 @@
 """The editor's commands on a small site: what they print, write, refuse, and with which exit code."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from jianbao import cli
-from jianbao.desk import inspection
+from jianbao.check import elsewhere
+from jianbao.desk import inspection, mending
 from tests.raw import BULLETIN
 from tests.sites import Site
 from tests.small import small
@@ -71,12 +73,12 @@ def test_fix_changes_what_is_safe_and_not_one_byte_more(
     """Full-width colons and commas of the front matter, marks in the text; not code, quotations, addresses."""
     small(site)
     before = (
-        '---\ntitle：宣讲,一次\ndate:2018-04-25\ncolumn: 要闻\ntags: [宣讲，两岸交流]\nsummary: "摘要,一句"\n---\n\n'
-        '甲方,乙方，高温酷署。  \n`甲,乙`\n\n> 引文,原样。\n\n《《条例》和(说明)。[下,文](#x "甲,乙")'
+        '---\ntitle：宣讲,一次\ndate:2018-04-25\ncolumn: 要闻\ntags: [宣讲，两岸交流]\nsummary: "摘要,一句话。"\n---\n\n'
+        '大家,按步就班，做好工作。  \n`甲,乙`\n\n> 引文,原样。\n\n学习《条例,释义》和(说明)。[下,文](#x "甲,乙")都看。'
     )
     after = (
-        '---\ntitle: 宣讲，一次\ndate: 2018-04-25\ncolumn: 要闻\ntags: [宣讲, 两岸交流]\nsummary: "摘要，一句"\n---\n\n'
-        '甲方，乙方，高温酷暑。  \n`甲,乙`\n\n> 引文,原样。\n\n《条例》和（说明）。[下，文](#x "甲,乙")'
+        '---\ntitle: 宣讲,一次\ndate: 2018-04-25\ncolumn: 要闻\ntags: [宣讲, 两岸交流]\nsummary: "摘要，一句话。"\n---\n\n'
+        '大家，按部就班，做好工作。  \n`甲,乙`\n\n> 引文,原样。\n\n学习《条例,释义》和（说明）。[下，文](#x "甲,乙")都看。'
     )
     file = site.write("content/2018/2018-04/a.md", mark + before.replace("\n", end).encode())
     _, shown, _ = run(capsys, "check", "--fix", "--dry-run", "--site", str(site.path), str(file))
@@ -97,9 +99,9 @@ def test_what_an_editor_saves_meanwhile_is_not_mended_by_what_was_found_before(s
     found = inspection.inspected(site.path, [file])
     site.article(path, "家长座谈会", "2018-04-24", "会议,开了半天。\n", column="要闻")
     saved = file.read_bytes()
-    assert inspection.mended(found, write=True) == ("", 0)
+    assert mending.mended(found, write=True) == ("", 0)
     assert file.read_bytes() == saved
-    assert inspection.mended(inspection.inspected(site.path, [file]), write=True)[1] == 1
+    assert mending.mended(inspection.inspected(site.path, [file]), write=True)[1] == 1
     assert file.read_text("utf-8").endswith("会议，开了半天。\n")
 
 
@@ -161,6 +163,64 @@ def test_sign_off_by_column(site: Site, capsys: pytest.CaptureFixture[str]) -> N
     assert run(capsys, "check", "--site", str(site.path), path)[:2] == (0, "")
 
 
+DEAD = (
+    ("https://mp.weixin.qq.com/s?__biz=MzA5&mid=26504&idx=1&tempkey=MTE3", "这是预览或后台的地址，几小时后失效"),
+    ("https://mp.weixin.qq.com/cgi-bin/appmsg?t=media/appmsg_edit&appmsgid=1", "这是预览或后台的地址，几小时后失效"),
+    ("https://mp.weixin.qq.com/", "不是公众号文章的地址"),
+    ("https://weibo.com/u1234567", "这是微博的主页，不是一条微博"),
+    ("http://192.168.1.20/a.html", "只有这台电脑或单位内部打得开"),
+    ("http://localhost:8000/2018/a.html", "只有这台电脑或单位内部打得开"),
+    ("http://oa/news/1", "只有这台电脑或单位内部打得开"),
+)
+ALIVE = (
+    "https://mp.weixin.qq.com/s/AbCdEfGhIj-KlMnOp_",
+    "https://mp.weixin.qq.com/s?__biz=MzA5&mid=26504&idx=1&sn=0a1b",
+    "https://weibo.com/1234567/GdKcE1abc",
+    "https://m.weibo.cn/status/4232",
+    "https://news.example.org/1.html",
+)
+
+
+@pytest.mark.parametrize("url", [*(url for url, _ in DEAD), *ALIVE])
+def test_addresses_that_will_die(url: str) -> None:
+    """By their form alone, and none of those that live."""
+    assert elsewhere.dead(url) == dict(DEAD).get(url, "")
+
+
+def test_where_a_piece_went(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record without address, with one that dies, with a day before the article's, with another article's."""
+    small(site)
+    good = "{name: 公众号, url: https://mp.weixin.qq.com/s/Ab, date: 2018-04-24}"
+    site.article("2018/2018-04/a.md", "甲", "2018-04-23", channels=f"[{good}, {{name: 微博}}]")
+    dead = "{名称: 公众号, 网址: 'http://localhost/1', 日期: 2018-04-01}"
+    site.article("2018/2018-04/b.md", "乙", "2018-04-23", 也见于=f"[{good}, {dead}]")
+    _, out, _ = run(capsys, "check", "--site", str(site.path))
+    told = [line for line in out.splitlines() if "[channel-" in line]
+    assert told == [
+        "content/2018/2018-04/a.md:4:11 提示[channel-missing] 也见于“微博”，还没有写网址。发出以后把网址写进 url",
+        "content/2018/2018-04/b.md:4:6 警告[channel-dead] 也见于的网址 http://localhost/1 会打不开："
+        "只有这台电脑或单位内部打得开。打开发出的文章，复制它的网址再写上",
+        "content/2018/2018-04/b.md:4:6 警告[channel-early] 也见于的日期 2018-04-01 早于文章的日期 2018-04-23。核对两个日期",
+        "content/2018/2018-04/b.md:4:6 警告[channel-twice] 也见于的网址 https://mp.weixin.qq.com/s/Ab 在"
+        " content/2018/2018-04/a.md 里已经有了。每篇写自己的网址",
+    ]
+
+
+def test_readers_see_where_else(site: Site) -> None:
+    """也见于 with the name, linked when there is an address, and the day."""
+    small(site)
+    site.article(
+        "2018/2018-04/a.md",
+        "甲",
+        "2018-04-23",
+        channels="[{name: 公众号, url: https://mp.weixin.qq.com/s/Ab, date: 2018-04-24}, {name: 微博}]",
+    )
+    site.build()
+    shown = '<dt>也见于</dt><dd><a href="https://mp.weixin.qq.com/s/Ab">公众号</a><span>2018年4月24日</span><span>微博</span></dd>'
+    assert shown in site.read("2018/2018-04/a.html")
+    assert "也见于" not in site.read("2018/2018-04/jiuzhu.html")
+
+
 def test_suggest_lists_names_to_confirm(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     small(site)
     site.write("data/people.yaml", "林小红:\n  posts: []\n")
@@ -168,11 +228,11 @@ def test_suggest_lists_names_to_confirm(site: Site, capsys: pytest.CaptureFixtur
         "2018/2018-04/a.md", "宣讲", "2018-04-25", "市妇联主席林小红、副主席陈大文出席“书香家园”活动。\n", column="要闻"
     )
     _, out, err = run(capsys, "check", "--suggest", "--site", str(site.path))
-    assert out.splitlines() == [
-        "content/2018/2018-04/a.md:6:10 人物 副主席陈大文（1次）",
-        "content/2018/2018-04/a.md:6:18 品牌 书香家园（1次）",
-    ]
-    assert err.startswith("2 个名称待确认")
+    article = site.path / "content/2018/2018-04/a.md"
+    assert out.splitlines() == [f"{article}:6:10 人物 副主席陈大文（1次）", f"{article}:6:18 品牌 书香家园（1次）"]
+    people, brands = site.path / "data/people.yaml", site.path / "data/brands.yaml"
+    assert err == f"2 个名称待确认：人物加进 {people}，名称加进 {brands}（还没有，请新建）\n"
+    assert [path.exists() for path in (article, people, brands)] == [True, True, False]
 
 
 def test_new_makes_what_passes_check_and_overwrites_nothing(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
@@ -288,6 +348,58 @@ def test_list_and_stats(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     figures = json.loads(out)
     assert (figures["articles"], figures["years"]) == (7, {"2017": 1, "2018": 6})
     assert [c["title"] for c in figures["coming"]] == ["以后"]
+
+
+def test_list_by_date(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """From a day to a day, both included; a month counts where it may be meant; what is no date is refused."""
+    small(site)
+
+    def titles(*words: str) -> list[str]:
+        out = run(capsys, "list", "--json", "--site", str(site.path), *words)[1]
+        return [row["date"] for row in json.loads(out)]
+
+    every = titles()
+    assert titles("--from", "2018") == [d for d in every if d >= "2018"]
+    assert titles("--to", "2017") == [d for d in every if d < "2018"]
+    assert titles("--from", "2018-04-24", "--to", "2018-04-25") == [
+        d for d in every if d == "2018-04" or "2018-04-24" <= d <= "2018-04-25"
+    ]
+    for words, said in (
+        (("--from", "去年"), "--from 应为日期，例如 2018、2018-04 或 2018-04-23，现为“去年”"),
+        (("--to", "2018-13"), "--to 应为日期"),
+        (("--from", "2018-05", "--to", "2018-04-30"), "--from 2018-05 在 --to 2018-04-30 之后"),
+    ):
+        code, _, err = run(capsys, "list", "--site", str(site.path), *words)
+        assert (code, said in err) == (2, True)
+
+
+def test_a_name_of_three_articles_is_a_hint_only(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """The archive itself is evidence: what several articles write alike is more likely a name than a slip."""
+    small(site)
+    for number in range(3):
+        site.article(f"2018/2018-04/n{number}.md", "宣讲", "2018-04-25", f"第{number}次大家积级参加。\n", column="要闻")
+        _, out, _ = run(capsys, "check", "--site", str(site.path), str(site.path / "content"))
+        levels = [line.split("[")[0].split()[-1] for line in out.splitlines() if "[typo-word]" in line]
+        assert levels == (["警告"] * (number + 1) if number < 2 else ["提示"] * 3)
+
+
+def test_the_hook_of_a_new_repository_leaves_nothing_to_commit(
+    site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pre-commit fails where a hook changes a tracked file: .cache/ keeps itself out of git, also of `git add --all`."""
+    small(site)
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=site.path, check=True, capture_output=True, text=True).stdout
+
+    git("init", "-q")
+    monkeypatch.chdir(site.path)
+    path = "content/2018/2018-04/zuotan.md"
+    assert run(capsys, "check", path)[0] == 0
+    git("add", "--all")
+    assert [name for name in git("ls-files").splitlines() if name.startswith(".cache")] == []
+    assert run(capsys, "check", path)[0] == 0
+    assert git("diff", "--name-only") == ""
 
 
 def test_schema_knows_every_key(capsys: pytest.CaptureFixture[str], site: Site) -> None:

@@ -131,6 +131,8 @@ def _dates_are_read(text: str, made: object) -> None:
             said = {int(n) for n in re.findall(r"\d{4}", item.year_basis + item.date_basis)}
             written = bool(re.search("二[○〇].{2}年", plain))
             assert year in said or year + 1 in said or written
+            if any("推算为" in doubt for doubt in item.doubts):
+                continue  # 昨日, 27日: counted from the masthead's day, and said
             numbers = [int(n) for n in re.findall(r"\d+", item.date_basis)]
             assert rest == numbers[: len(rest)] or rest == numbers[1 : len(rest) + 1]
 

@@ -186,6 +186,9 @@ def test_what_readers_get(built: Site, web: servers.Nginx, capsys: pytest.Captur
     built.build()
     code, _, err = run(built, capsys, "publish", "web", "--confirm")
     assert (code, err) == (0, "从 site.url 取了 12 处核对：0 处不对\n")
+    assert run(built, capsys, "publish", "web", "--as", "pr-1", "--confirm")[2].startswith(
+        "从 site.url 取了 12 处核对：0 处不对\n"
+    )
     (built.path / "public/index.html").write_text("yesterday's", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(confirm.time, "sleep", lambda _: None)

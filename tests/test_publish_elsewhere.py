@@ -184,7 +184,7 @@ def test_killed_at_any_verb(
             keys = [f.key for f in place.store().list(target.prefix)]
             assert not [key for key in keys if "lease-" in key or "_preview/" in key], (at, when)
             assert place.publish(build=False).plan is None
-        at += 1 if EXAMPLES else 8
+        at += 1 if EXAMPLES else 8 if kind == "folder" else 24
     assert points >= 1
     if EXAMPLES:
         with request.getfixturevalue("capfd").disabled():

@@ -1,5 +1,6 @@
 """What killed publishes leave, and what must not come of it: one test for each way in which it once could."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -375,6 +376,27 @@ def test_killed_and_then_other_headers(world: World) -> None:
     assert outcome.plan is not None
     assert {u.path for u in outcome.plan.uploads} >= {"a.html"}
     assert "robots.txt" not in {u.path for u in outcome.plan.uploads}
+
+
+def test_killed_while_giving_leases_back(world: World) -> None:
+    """What the CDN has to be told of an attempt whose lease is given back already is not forgotten."""
+    world.publish(SITE)
+    assert world.publish(edited(2), kill="a/a.html") is None  # the next has it go back, and does not send it
+    world.told.clear()
+    real, gone = world.store.delete, iter([True])
+
+    def delete(keys: Iterable[str]) -> None:
+        keys = list(keys)
+        if "lease-" in keys[0] and len(keys) > 1 and next(gone, None):
+            real(keys[:1])
+            raise Killed
+        real(keys)
+
+    world.store.delete = delete  # type: ignore[method-assign]
+    assert world.publish(SITE | {"index.html": ("home", "home 3")}) is None
+    world.store.delete = real  # type: ignore[method-assign]
+    world.publish(SITE | {"index.html": ("home", "home 3")})
+    assert {"a.html", "index.html"} <= {path for paths in world.told for path in paths}
 
 
 @pytest.mark.parametrize(

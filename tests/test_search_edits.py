@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from jianbao.search import query, selftest
 from jianbao.search.index_reader import IndexReader
 from tests.searching import ROOT, needs_search
@@ -56,16 +58,20 @@ def folders(site: Site) -> set[str]:
     return {path.rpartition("/")[0] for path in site.tree() if path.startswith("search/") and path.count("/") == 2}
 
 
-def test_what_is_withdrawn_leaves_its_number(tmp_path: Path) -> None:
-    """Withdrawn or expired, and back again: a few files each time, the bytes of a clean build, nobody else's answers."""
+def test_what_goes_leaves_everybody_elses_number(tmp_path: Path) -> None:
+    """Withdrawn, back again, a draft, deleted: the bytes of a clean build each time, and nobody else's answers change."""
     site = archive(tmp_path / "one", 52, random.Random(10))
     words = "为了独一无二的心愿而来。"
     homes = folders(site)
-    for status in ({"body": words + "\n"}, {"status": "已撤回", "body": words + "\n"}, {"body": words + "\n"}):
-        site.article("2018/a020.md", title="心愿", date="2018-01-21", **status)
+    before = numbers_of(site)
+    for front in ({}, {"status": "已撤回"}, {}, {"draft": "true"}, {}):
+        site.article("2018/a020.md", title="心愿", date="2018-01-21", body=words + "\n", **front)
         report = site.build(search=True)
         assert [s.path for s in report.written if s.path.startswith("search/")] != []
+        assert report.anew == () or all("原文" in reason for _, reason in report.anew)
         assert folders(site) == homes
+        now = numbers_of(site)
+        assert sum(now.get(href, number) != number for href, number in before.items()) <= 2
         warm = site.tree()
         site.build(search=True, clean=True)
         assert site.tree() == warm
@@ -73,16 +79,49 @@ def test_what_is_withdrawn_leaves_its_number(tmp_path: Path) -> None:
     site.build(search=True)
     gone = IndexReader(lambda path: (site.output / "search" / path).read_bytes())
     withdrawn = sum("已撤回" in path.read_text("utf-8") for path in (site.path / "content/2018").iterdir())
-    assert (gone.count, gone.articles) == (52, 52 - withdrawn)
+    assert gone.articles == len(gone.everyone()) == 52 - withdrawn
     assert query.answer(gone, "独一无二的心愿").articles == []
-    assert all("独一无二" not in record.text for record in gone.records(range(52)).values())
+    assert all("独一无二" not in record.text for record in gone.records(gone.everyone()).values())
     assert selftest.problems(site.output) == []
-    before = [answered(gone, text) for text in ASKED]
+    before_it_went = [answered(gone, text) for text in ASKED]
     (site.path / "content/2018/a020.md").unlink()
     site.build(search=True)
     without = IndexReader(lambda path: (site.output / "search" / path).read_bytes())
-    assert [answered(without, text) for text in ASKED] == before
-    assert all(before)
+    assert [answered(without, text) for text in ASKED] == before_it_went
+    assert all(before_it_went)
+
+
+def numbers_of(site: Site) -> dict[str, int]:
+    """Address → number of every article that is not young."""
+    index = IndexReader(lambda path: (site.output / "search" / path).read_bytes())
+    known = index.records(number for number in index.everyone() if number not in index.young)
+    return {record.href: number for number, record in known.items()}
+
+
+LATE = {
+    "copied into the past": {"date": "2018-01-09"},
+    "copied into a year of its own": {"date": "2006-05-12"},
+    "entered with its day of coming": {"date": "2006-05-12", "added": "2018-12-01"},
+}
+
+
+@pytest.mark.parametrize("front", LATE.values(), ids=LATE)
+def test_a_late_article_is_put_in(tmp_path: Path, front: dict[str, str]) -> None:
+    """Wherever in time: the bytes of a clean build, the index patched and not made again, and nobody asked in vain."""
+    site = archive(tmp_path, 52, random.Random(12))
+    site.build(search=True)
+    site.article("2018/bulu.md", title="补录的一条", body="寻找独一无二的心愿。\n", **front)
+    report = site.build(search=True)
+    assert [name for name, _ in report.anew if "segment" in name] == []
+    if "added" in front:
+        assert [s.path for s in report.written if s.path.startswith("search/")] == ["search/index.z"]
+    warm = site.tree()
+    site.build(search=True, clean=True)
+    assert site.tree() == warm
+    index = IndexReader(lambda path: (site.output / "search" / path).read_bytes())
+    assert [record.title for record in index.records(query.answer(index, "独一无二的心愿").articles).values()] == [
+        "补录的一条"
+    ]
 
 
 def answered(store: IndexReader, text: str) -> list[tuple[str, float]]:
@@ -112,7 +151,7 @@ def test_a_damaged_shard_is_not_built_upon(tmp_path: Path) -> None:
     site = archive(tmp_path, 36, random.Random(9))
     whole = site.tree()
     names = [name for name in whole if name.startswith("search/") and name.count("/") == 2]
-    for name in (min(names), max(names), next(n for n in names if n.endswith("/0.z"))):
+    for name in (min(names), max(names), next(n for n in names if n.endswith(".z"))):
         site.article("2018/a001.md", date="2018-01-02", body="改过的正文。\n")
         (site.output / name).write_bytes(b"")
         site.build(search=True)

@@ -3,12 +3,13 @@
 import random
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from jianbao import cli
-from jianbao.search import grams, index, query, rank, selftest
+from jianbao.search import grams, numbers, query, rank, selftest
 from jianbao.search.index_reader import IndexReader
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
@@ -32,22 +33,28 @@ def archive(site: Site, many: int) -> list[tuple[str, str]]:
         title = "".join(rng.choices(WORDS, k=3))
         body = "，".join("".join(rng.choices(WORDS, k=4)) for _ in range(6))
         site.article(
-            f"2018/{i // 10:02}/a{i:03}.md", title, f"20{10 + i // 60}-0{1 + i // 10 % 6}-{1 + i % 10:02}", body + "\n"
+            f"2018/{i // 10:02}/a{i:03}.md",
+            title,
+            f"20{10 + i // 60}-0{1 + i // 10 % 6 + i // 66}-{1 + i % 10:02}",
+            body + "\n",
         )
         made.append((title, body))
     return made
 
 
-@pytest.fixture(scope="module", params=["one level", "three levels"])
+@pytest.fixture(scope="module", params=["one segment", "three segments"])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Seventy articles: a level of 64 and six young ones, or levels of 40, 20 and 4 and the six."""
+    """Seventy articles: a year that is over and ten young ones, or with most of the ten in two more segments."""
     site = Site(tmp_path_factory.mktemp("search"))
     site.write("data/pinyin.yaml", (ROOT / "data" / "pinyin.yaml").read_bytes())
     archive(site, 70)
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "three levels":
-            patch.setattr(index, "UNITS", (40, 12, 8))
+        if request.param == "three segments":
+            patch.setattr(numbers, "UNIT", 4)
+            patch.setattr(numbers, "LONG", 4)
         site.build(search=True)
+    found = store(site.output)
+    assert (len(found.segments), len(found.young)) == ((3, 2) if request.param == "three segments" else (1, 10))
     return site
 
 
@@ -59,8 +66,8 @@ FIELDS = ("title", "tags", "body")
 PHRASES = ["妇联改革", "家庭教育", "重塑", "厦门 志愿服务", "单主任", "2018妇女"]
 
 
-def documents(site: Site) -> list[dict[str, list[str]]]:
-    """The tokens of every article, by field."""
+def documents(site: Site) -> dict[int, dict[str, list[str]]]:
+    """The tokens of every article, by number and field."""
     index = store(site.output)
     fold = grams.Fold(known().simplified)
 
@@ -68,10 +75,10 @@ def documents(site: Site) -> list[dict[str, list[str]]]:
         folded = fold(text)
         return grams.pairs(folded) + list(grams.suffixes(folded))
 
-    return [
-        dict(zip(FIELDS, map(words, (record.title, "\n".join(record.tags), record.text)), strict=True))
-        for record in index.records(range(index.count)).values()
-    ]
+    return {
+        number: dict(zip(FIELDS, map(words, (record.title, "\n".join(record.tags), record.text)), strict=True))
+        for number, record in index.records(index.everyone()).items()
+    }
 
 
 def by_lunr_py(site: Site) -> list[dict[int, float]]:
@@ -86,7 +93,7 @@ def by_lunr_py(site: Site) -> list[dict[int, float]]:
         builder.field(name, boost=boost)
     builder.b(0)
     builder.k1(rank.K1)
-    for number, document in enumerate(documents(site)):
+    for number, document in documents(site).items():
         builder.add({"id": str(number), **document})
     whole = builder.build()
     made = []
@@ -108,7 +115,7 @@ const whole = library(function () {
   Object.entries(boosts).forEach(([name, boost]) => this.field(name, { boost }));
   this.b(0);
   this.k1(k1);
-  documents.forEach((document, id) => this.add({ id, ...document }));
+  Object.entries(documents).forEach(([id, document]) => this.add({ id, ...document }));
 });
 const presence = library.Query.presence.REQUIRED;
 return queries.map((terms) => whole.query((q) => terms.forEach((t) => q.term(t, { usePipeline: false, presence })))
@@ -124,11 +131,11 @@ def tokens(text: str) -> list[str]:
 
 @pytest.mark.parametrize("library", [by_lunr_py, pytest.param(by_lunr_js, marks=needs_node)])
 def test_the_answer_is_that_of_one_index_of_everything(built: Site, library: Any) -> None:
-    """The same articles, the same order, the same scores, over levels and the young articles."""
+    """The same articles, the same order, the same scores, over segments and the young articles."""
     index = store(built.output)
     for text, expected in zip(PHRASES, library(built), strict=True):
         terms = query.exact(index, grams.query(text, index.fold).tokens).terms
-        got = rank.scored(index.count, terms, required=True)
+        got = rank.scored(index.articles, terms, required=True)
         assert expected
         assert got.scores.keys() == expected.keys()
         assert all(abs(got.scores[a] - expected[a]) < 0.002 for a in expected)
@@ -196,12 +203,12 @@ def test_every_substring_is_found(built: Site) -> None:
     """Wherever in an article it stands."""
     index = store(built.output)
     rng = random.Random(3)
-    for record in index.records(rng.sample(range(index.count), 12)).values():
+    for record in index.records(rng.sample(index.everyone(), 12)).values():
         run = rng.choice(grams.han_runs(index.fold(record.text)))
         part = run[: rng.randint(2, 5)]
-        having = {a for a, r in index.records(range(index.count)).items() if part in index.fold(f"{r.title}\n{r.text}")}
+        having = {a for a, r in index.records(index.everyone()).items() if part in index.fold(f"{r.title}\n{r.text}")}
         asked = query.exact(index, grams.query(part, index.fold).more)
-        assert having <= set(rank.scored(index.count, asked.terms, required=True).articles)
+        assert having <= set(rank.scored(index.articles, asked.terms, required=True).articles)
         assert having <= asked.joined
 
 
@@ -210,7 +217,7 @@ def test_one_article_more_changes_one_file(tmp_path: Path) -> None:
     site = Site(tmp_path)
     archive(site, 35)
     site.build(search=True)
-    site.article("2019/new.md", "新来的一篇", "2019-01-01", "妇联改革。\n")
+    site.article("2018/99/new.md", "新来的一篇", "2010-12-01", "妇联改革。\n")
     report = site.build(search=True)
     assert [s.path for s in report.written if s.path.startswith("search/")] == ["search/index.z"]
     warm = site.tree()
@@ -224,14 +231,15 @@ def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None
     archive(site, 35)
     site.build(search=True)
     assert selftest.problems(site.output) == []
-    first = index_of(site).levels[0]
+    first = index_of(site).segments[0]
     for path in (site.output / "search" / first.folder).glob("p*"):
         path.write_bytes(b"")
     found = selftest.problems(site.output)
     assert {problem.code for problem in found} == {"search-missed"}
-    assert {problem.path for problem in found} == {record.href for record in index_of(site).records(range(32)).values()}
-    title = index_of(site).records([0])[0].title
-    href = index_of(site).records([0])[0].href
+    index = index_of(site)
+    shown = index.records(number for number in index.everyone() if number not in index.young)
+    assert {problem.path for problem in found} == {record.href for record in shown.values()}
+    title, href, *_ = next(iter(shown.values()))
     assert (
         f"{href} 错误[search-missed] 搜“{title}”找不到“{title}”\n"
         "    索引与文章对不上，请加 --clean 重新生成；还不行，请把这条提示告诉开发者"
@@ -256,9 +264,62 @@ def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
     assert cli.main(["build", "--site", str(site.path), "--self-test", "--quiet"]) == 0
 
 
-def test_levels_follow_from_the_number_alone() -> None:
-    """Ends at multiples; what is left is young."""
-    assert index.spans(15) == []
-    assert index.spans(10_000) == [(0, 9216), (9216, 784)]
-    assert index.spans(100_000) == [(0, 98_304), (98_304, 1024), (99_328, 672)]
-    assert index.folders(1040) == [(0, 1024), (1024, 16)]
+def numbered(dates: list[str], added: dict[int, str] | None = None, name: str = "a") -> numbers.Numbers:
+    """The numbers of articles with these dates."""
+    columns: Any = SimpleNamespace(
+        paths=[f"{date[:4]}/{name}{i}.md" for i, date in enumerate(dates)],
+        dates=dates,
+        added=[(added or {}).get(i, "") for i in range(len(dates))],
+    )
+    return numbers.Numbers(columns, {})
+
+
+def test_a_number_follows_from_the_article() -> None:
+    """Every article has its own, in its year; what the others are decides only whether a slot is still free."""
+    for many in (1, 2, 15, 16, 17, 480, 481, 5000):
+        paths = [f"2016/2016-{1 + n % 12:02}/a{n:06}.md" for n in range(many)]
+        room, found = numbers.room(many), numbers.slots([("", path) for path in paths])
+        assert len(set(found)) == many
+        assert max(found) < room
+        assert 2 * many <= room <= max(16, 3 * many)
+        rng = random.Random(many)
+        shuffled = rng.sample(range(many), many)
+        assert numbers.slots([("", paths[n]) for n in shuffled]) == [found[n] for n in shuffled]
+
+
+def test_hardly_an_article_makes_room_for_another() -> None:
+    """Of 480 articles a year one more moves none if it is the last by name, else none in two cases of three."""
+    paths = [("", f"2016/2016-{1 + n % 12:02}/a{n:06}.md") for n in range(480)]
+    before = numbers.slots(paths)
+
+    def moved(added: str, path: str) -> int:
+        return sum(a != b for a, b in zip(before, numbers.slots([*paths, (added, path)]), strict=False))
+
+    assert {moved("", f"2016/bulu{n}.md") for n in range(50)} == {0}
+    assert {moved("2026-11-28", f"2006/{n}.md") for n in range(50)} == {0}
+    found = [moved("", f"2016/2016-06/{n}.md") for n in range(200)]
+    assert found.count(0) > 125
+    assert sum(m > 1 for m in found) < 20
+
+
+def test_segments_follow_from_the_calendar() -> None:
+    """Years that are over, the newest year, its months that are over when it is long; the newest few are young."""
+    days = [
+        f"{year}-{month:02}-{day:02}" for year in (2006, 2016, 2026) for month in range(1, 5) for day in range(1, 26)
+    ]
+    made = numbered(days)
+    assert [(s.name, len(s.members)) for s in made.segments] == [("2006-2016", 200), ("2026", 96)]
+    assert [days[i] for i in sorted(made.young)] == days[-4:]
+    long = numbered([*days, *(f"2026-05-{1 + n % 28:02}" for n in range(1000))])
+    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 988)]
+    late = numbered([*days[:50], "2007-05-05", *days[50:]], {50: "2026-11-28"})
+    assert 50 in late.young
+    assert len(late.young) == 5
+    assert numbered([]).segments == []
+
+
+def test_years_stand_in_their_order() -> None:
+    """Of two equal answers the later comes first, if not to the day then to the year."""
+    made = numbered([f"{2000 + n // 30}-01-01" for n in range(300)])
+    years = [n // 30 for n in sorted(range(300), key=made.of.__getitem__)]
+    assert years == sorted(years)

@@ -498,10 +498,10 @@ def shown(dates: list[str], **words: Any) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("step", [1, 2, 7, 40])
 def test_a_list_is_cut_by_the_calendar(step: int) -> None:
-    """Each row stands on the head or on the page of its period; no page is longer than two, the head than three."""
+    """Each row stands on the head or on the page of its period; no page is longer than two, the head than two and a half."""
     dates = DAYS[::step]
     head, *older = paginated(dates)
-    assert 50 <= head.end - head.first <= 150
+    assert 25 <= head.end - head.first <= 125
     assert all(part.end - part.first <= 100 for part in older)
     behind = sorted(n for part in older for n in range(part.first, part.end))
     assert sorted({*behind, *range(head.first, head.end)}) == list(range(len(dates)))
@@ -540,10 +540,9 @@ def test_what_was_cut_answers_when_it_is_cut_no_more() -> None:
     cut = {part.path for part in paginated(dates)}
     assert {"tags/宣讲/2006.html", "tags/宣讲/2006-h1.html"} <= cut
     less = paginated(dates[1:])
-    assert {part.path for part in less} == cut
-    assert {part.path for part in less if part.target == ("2006年", "tags/宣讲/2006.html")} == {
-        "tags/宣讲/2006-h1.html"
-    }
+    assert cut <= {part.path for part in less}
+    halves = [part.target for part in less if part.path == "tags/宣讲/2006-h1.html"]
+    assert halves == [("2006年", "tags/宣讲/2006.html")]
 
 
 def test_a_month_is_cut_into_tens_of_days() -> None:

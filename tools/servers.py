@@ -96,7 +96,7 @@ class Seaweed(Server):
         ports = {name: str(free_port(below=45000)) for name in ("master", "volume", "filer")}
         return [
             weed() or "weed", "server", f"-dir={self.folder / 'data'}", "-ip=127.0.0.1", "-s3",
-            f"-s3.port={self.port}", f"-s3.config={keys}", "-volume.max=50", "-master.volumeSizeLimitMB=64",
+            f"-s3.port={self.port}", f"-s3.config={keys}", "-volume.max=5000", "-master.volumeSizeLimitMB=64",
             *(f"-{name}.port={port}" for name, port in ports.items()), "-s3.port.grpc=" + str(free_port()),
             *(f"-{name}.port.grpc={free_port()}" for name in ports),
         ]  # fmt: skip

@@ -24,6 +24,7 @@ from benchmarks.search.queries import ODD
 from jianbao import digest, search
 from jianbao.cache import program
 from jianbao.search import fixed, index, scripts
+from jianbao.search.numbers import Numbers
 from jianbao.settings import config
 from jianbao.site.model import Columns, Entries
 
@@ -104,8 +105,8 @@ def write_index(folder: Path) -> dict[str, Any]:
     cost = {"records": 0.0, "shards": 0.0}
     files = total = 0
     known = {entry.article.path: entry.article for entry in entries}
-    members = index.Members(Entries(Columns.of(entries), known.__getitem__, "", dict(enumerate(entries))))
-    for shelf in index.shelves(members, tables, beside, body_of, b""):
+    whole = Entries(Columns.of(entries), known.__getitem__, "", dict(enumerate(entries)))
+    for shelf in index.shelves(whole, Numbers(whole.columns, {}), tables, beside, body_of, b""):
         since = time.process_time()
         for page in shelf.pages():
             assert page.data

@@ -49,19 +49,22 @@ def main() -> int:
     cost = json.loads(subprocess.run([*itself, "index", str(folder)], check=True, capture_output=True).stdout)
     output = folder / "site" / "search"
     store = opened(output)
-    records = list(store.records(range(store.count)).values())
+    articles = store.records(store.everyone())
+    place = {number: at for at, number in enumerate(articles)}
+    records = list(articles.values())
     documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in records]
     texts = typed.Texts(queries.Corpus(documents), [r.date for r in records])
     known = queries.queries(texts.corpus, options.each)
     asked = typed.drawn(texts, options.each)
     print(f"{len(documents)} articles, {len(known)} queries and {len(asked)} as readers type them")
     every = [q.text for q in known] + [q.text for q in asked]
-    answers = ours(output, every, len(known))
+    answers = [([place[a] for a in rows], *rest) for rows, *rest in ours(output, every, len(known))]
     quality = {"jianbao": ranks(known, [rows for rows, *_ in answers])}
     kinds = {"jianbao": rights(asked, answers[len(known) :])}
     theirs = {"jianbao": {**cost, "bytes": index_bytes(output)}}
     shown = browser.asked(browser.OURS, every, output.parent, f"/search/{store.manifest['scripts'][0]}")
-    rows = list(zip(shown.articles, shown.suggestions, strict=True))
+    seen = [[place[a] for a in rows] for rows in shown.articles]
+    rows = list(zip(seen, shown.suggestions, strict=True))
     same = sum((a, list(s)) == (b, c) for (a, s, _), (b, c) in zip(answers, rows, strict=True))
     parts = f"{cost['shards']} shards, {cost['records']} texts"
     print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB, {cost['files']} files")

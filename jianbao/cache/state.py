@@ -56,6 +56,13 @@ def state_path(site: Path, output: Path) -> Path:
     return cache / f"jianbao-{of_text(str(output)).hex()[:8]}.sqlite"
 
 
+def _keep_out_of_git(folder: Path) -> None:
+    """In a new repository nobody has listed .cache/ in .gitignore: committed, it would be changed by every check."""
+    ignore = folder / ".gitignore"
+    if folder.name == ".cache" and not ignore.is_symlink() and not ignore.exists():
+        ignore.write_bytes(b"# jianbao: may be deleted at any time\n*\n")
+
+
 class State:
     """The open state file; use as a context manager. One process at a time writes."""
 
@@ -65,6 +72,7 @@ class State:
         try:
             self.links = folder(path.parent)
             """Names of links that lay in the cache's folder; they are gone."""
+            _keep_out_of_git(path.parent)
             self._lock = locked(path.with_suffix(".lock"))
         except OSError as error:
             raise trouble.unwritable(path, error) from None

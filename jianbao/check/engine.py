@@ -1,10 +1,31 @@
 """One text through all rules: the findings in order, as problems with their fixes."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao.check import figures, marks, organisations, patterns, people, privacy, rules, structure
+from jianbao import zh
+from jianbao.check import (
+    blanks,
+    doubles,
+    figures,
+    marks,
+    names,
+    organisations,
+    patterns,
+    people,
+    phrases,
+    privacy,
+    protect,
+    rules,
+    running,
+    structure,
+    sums,
+    territory,
+    timely,
+    typos,
+)  # fmt: skip
 from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.rules import Finding, Rule
@@ -14,20 +35,31 @@ from jianbao.settings.knowledge import Knowledge
 from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
-    marks.spaces, marks.pairs, marks.dash, structure.repeats, structure.clauses, structure.numbering,
-    structure.variants, structure.brands,
-    organisations.organisations,
-    figures.dates, figures.sums, people.posts, people.near, privacy.privacy,
+    blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
+    typos.typos, doubles.doubles, phrases.phrases,
+    structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
+    organisations.organisations, names.names, names.sessions,
+    figures.dates, figures.sums, sums.totals, sums.changes, sums.days, timely.anniversaries,
+    people.posts, people.near, timely.leaders, territory.territory,
+    privacy.privacy, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
 CHECKS = frozenset(
     """
-    spacegap spaceodd spacebreak spaceindent spaceend codeindent unpaired doubled nested dash repeats clauses numbering
-    variants organisations brands
-    dates datecut daterange weekday sums postnever postdate postunsure namenear mobile identity card
+    spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
+    unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
+    repeats clauses numbering variants organisations brands names sessions
+    dates datecut daterange weekday sums days anniversaries
+    postnever postdate postunsure namenear leaders territory
+    mobile identity card protected homes accounts
     alt resource emptycolumn promise footer tagonce duplicates signoff
+    channelmissing channeldead channelearly channeltwice
     """.split()
 )
-"""What a rule may name as its ``check``; the last row is of the archive, see health.py."""
+"""What a rule may name as its ``check``; the last rows are of the archive, see health.py and elsewhere.py."""
+
+
+_RANK = {"typosmaybe": 1, "typos": 2, "doublesmaybe": 2, "phrases": 3}
+"""Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
 
 
 class Found(NamedTuple):
@@ -38,6 +70,8 @@ class Found(NamedTuple):
     end: int
     fix: str | None
     """None when only an editor can."""
+    worded: bool = False
+    """Whether the fix is a list's, which says which characters become which; another changes marks and blanks only."""
 
 
 class Engine:
@@ -46,13 +80,14 @@ class Engine:
     def __init__(self, every: Iterable[Rule], known: Knowledge, hotlines: frozenset[str]) -> None:
         every = list(every)
         self.by_check = {rule.check: rule for rule in every if rule.check}
-        self.patterns = patterns.Patterns(rule for rule in every if not rule.check)
+        self.patterns = patterns.Patterns(rule for rule in every if not rule.check and not rule.dated)
+        self.dated = timely.Dated(every)
         self.known = known
         self.hotlines = hotlines
 
     def found(self, prose: Prose, date: str = "") -> list[Found]:
         """Every finding in a text, sorted; what a comment takes out is left out."""
-        findings = list(self.patterns.found(prose))
+        findings = [*self.patterns.found(prose), *self.dated.found(prose, date)]
         context = Context(self.known, self.hotlines, date)
         for inspection in INSPECTIONS:
             findings += [finding for hit in inspection(prose, context) if (finding := self._worded(hit))]
@@ -74,6 +109,7 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
         weightiest[place] = min(finding.rule.level, weightiest.get(place, Level.NOTICE), key=list(Level).index)
     # 习进平 is a name with a slip, and one character off a known name: the heavier of the two is said.
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
+    said = {f for f in said if not any(_says_better(o, f) for o in said if o.start < f.end and f.start < o.end)}
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}
@@ -85,14 +121,32 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
+def _says_better(one: Finding, other: Finding) -> bool:
+    """Whether a finding makes another one in its place superfluous, which only likelihood speaks for."""
+    if other.rule.check not in _RANK:
+        return False
+    of_words = one.rule.words or one.rule.check in ("brands", "doubles", *_RANK)
+    return bool(of_words) and _RANK.get(one.rule.check, 9) > _RANK[other.rule.check]
+
+
 def _problem(prose: Prose, finding: Finding) -> Found:
     line, column = prose.place(finding.start)
     rule = finding.rule
     problem = Problem(prose.path, line, column, rule.level, rule.code, finding.message, finding.hint)
-    untouchable = any(start < finding.end and finding.start < end for start, end in prose.fixed)
+    return Found(problem, finding.start, finding.end, _fix(prose, finding), bool(rule.words))
+
+
+_MARKS = re.compile(rf"[^{zh.HAN}0-9A-Za-z]+")
+
+
+def _fix(prose: Prose, finding: Finding) -> str | None:
+    """What --fix writes: marks and blanks in running text; other characters only where the rule lists them."""
+    fix = finding.fix
     # A fix around code or an address was made from a text without them.
-    untouchable = untouchable or BLANK in (finding.fix or "")
-    return Found(problem, finding.start, finding.end, None if untouchable else finding.fix)
+    if fix is None or BLANK in fix or not running.may_write(prose, finding.start, finding.end):
+        return None
+    before = prose.prose[finding.start : finding.end]
+    return fix if finding.rule.words or _MARKS.sub("", before) == _MARKS.sub("", fix) else None
 
 
 def of_site(site: Path | None) -> Engine:

@@ -1,19 +1,14 @@
-"""Blanks and paired marks: what stands in a text and should not, and what lacks its other half (GB/T 15834)."""
+"""Paired marks and dashes: what stands in a text and should not, and what lacks its other half (GB/T 15834)."""
 
 import re
 from collections.abc import Iterator
 
 from jianbao import zh
+from jianbao.check.blanks import SET_WIDE
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import BLANK, Block, Prose
 
-_SET_WIDE = zh.WIDE.replace("\u3000", "\u3001")
-"""What is set full-width and is no blank."""
-_GAP = re.compile(rf"(?<=[{_SET_WIDE}0-9A-Za-z%])(?P<gap>[ \t\u3000\xa0\u2002-\u200a]+)(?=[{_SET_WIDE}0-9A-Za-z])")
-_HAN = re.compile(f"[{zh.HAN}]")
-_WIDE = re.compile(f"[{_SET_WIDE}]")
-_EDGE = re.compile(r"^(?P<lead>[ \t\u3000\xa0]+)(?=\S)|(?P<trail>[ \t]*[\u3000\xa0][ \t\u3000\xa0]*)$", re.MULTILINE)
-_LIST = re.compile(r"(?:[-*+>]|\d+[.)]|#{1,6}|\|)\s")
+_WIDE = re.compile(f"[{SET_WIDE}]")
 _PAIRS = {
     "“": "”",
     "‘": "’",
@@ -31,108 +26,6 @@ _ENUMERATOR = re.compile(r"(?:^|(?<=[\s。；，：、]))[（(]?[\da-zA-Z一二�
 _MARK = re.compile("[“”‘’《》〈〉（）()【】〔〕「」『』]")
 _CLOSING = re.compile("[)）]")
 _TITLE_ENDS = "。！？；，、：,.;:!?"
-
-
-def spaces(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
-    """Blanks between characters that are set without, and those that indent or end a line."""
-    text = prose.prose
-    for block in prose.blocks:
-        if not any(blank in block.text for blank in " \t\u3000\xa0\u2002\u2003\u2009"):
-            continue
-        for match in _GAP.finditer(block.text):
-            before, after = block.text[match.start() - 1], block.text[match.end()]
-            if not (_WIDE.match(before) or _WIDE.match(after)) or _is_meant(prose, block, match):
-                continue
-            if _sets_apart(block.text, match):
-                continue
-            odd = re.search("[\u3000\xa0]", match["gap"])
-            what = "break" if before in "。！？" else "odd" if odd else "gap"
-            yield Hit(
-                f"space-{what}".replace("-", ""),
-                block.start + match.start(),
-                block.start + match.end(),
-                match["gap"],
-                "",
-                "",
-            )
-    yield from _edges(prose, text)
-
-
-_FIELD = re.compile(rf"[{zh.HAN}]{{2,6}}[：:]|[A-Z][.、．]")
-
-
-def _sets_apart(text: str, match: re.Match[str]) -> bool:
-    """A blank as wide as three characters, or one before 户名：, sets apart what stands on one line."""
-    gap = match["gap"]
-    wide = sum(2 if c == "\u3000" else 1 for c in gap) >= 6
-    return wide or _FIELD.match(text, match.end()) is not None
-
-
-def _is_meant(prose: Prose, block: Block, match: re.Match[str]) -> bool:
-    """A blank between the two halves of a slogan in quotation marks or of a title without other marks."""
-    before, after = block.text[: match.start()], block.text[match.end() :]
-    if _LIST.match(block.text) and match.start() <= 4:
-        return True
-    inside = max(before.rfind("“"), before.rfind("《"))
-    if inside >= 0 and before.rfind("”" if before[inside] == "“" else "》") < inside:
-        left = before[inside + 1 :]
-        right = re.split("[”》]", after)[0]
-    elif len(block.text.strip()) <= 40 and not any(mark in block.text for mark in "。；！？，"):
-        if prose.kind == "md" and block.kind == "text":
-            return False
-        left, right = before.strip(), after.strip()
-    else:
-        return False
-    if re.search("[\u3000\xa0]{2}", match["gap"]):
-        return False
-    halves = [len(_HAN.findall(part)) for part in (left, right)]
-    return min(halves) >= 3 and abs(halves[0] - halves[1]) <= (1 if inside >= 0 else 2)
-
-
-def _edges(prose: Prose, text: str) -> Iterator[Hit]:
-    """Indents and ends of lines. Two full-width blanks are the indent of a typed text, and stay in .txt."""
-    for match in _EDGE.finditer(text, prose.body):
-        lead, trail = match["lead"], match["trail"]
-        if lead:
-            following = text[match.end() : match.end() + 3]
-            if following[:1] == BLANK or (not _WIDE.match(following) and not following[:1].isalnum()):
-                continue
-            if prose.kind == "txt":
-                if lead.strip("\u3000") or len(lead) == 1:
-                    yield Hit("spaceindent", match.start(), match.end(), lead, "", "")
-            elif re.search("[\u3000\xa0]", lead):
-                yield Hit("spaceindent", match.start(), match.end(), lead, "", "")
-            elif _is_code(prose, match.start(), lead):
-                yield Hit("codeindent", match.start(), match.end(), lead, "", "")
-        elif trail:
-            yield Hit("spaceend", match.start(), match.end(), trail, "", "")
-
-
-def _is_code(prose: Prose, start: int, lead: str) -> bool:
-    """Four blanks after an empty line, and not inside a list or a footnote: Markdown makes code of it."""
-    if len(lead.replace("\t", "    ")) < 4:
-        return False
-    before = prose.text[prose.body : start]
-    if before.strip(" \t") and not re.search(r"\n[ \t]*\n$", before) and before != "\n":
-        previous = before[:-1].rpartition("\n")[2]
-        if not (previous.startswith(("    ", "\t")) and _is_code_block(before)):
-            return False
-    return not _in_list(before)
-
-
-def _is_code_block(before: str) -> bool:
-    lines = before.rstrip("\n").split("\n")
-    while lines and lines[-1].startswith(("    ", "\t")):
-        lines.pop()
-    return not lines or not lines[-1].strip()
-
-
-def _in_list(before: str) -> bool:
-    for line in reversed(before.split("\n")):
-        if not line.strip() or line.startswith((" ", "\t")):
-            continue
-        return re.match(r"(?:[-*+]|\d+[.)])\s|\[\^", line) is not None
-    return False
 
 
 def pairs(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
@@ -157,7 +50,7 @@ def _paired(block: Block, following: str) -> Iterator[Hit]:
             continue
         if mark in _PAIRS:
             if mark in "“《" and text[at + 1 : at + 2] == mark and _is_doubled(text, mark):
-                yield Hit("doubled", block.start + at, block.start + at + 2, mark * 2, mark, mark)
+                yield Hit("doubled", block.start + at, block.start + at + 2, mark * 2, mark)
                 doubled.add(at + 1)
             stack.append((mark, at))
         elif mark in _CLOSERS:
@@ -167,7 +60,7 @@ def _paired(block: Block, following: str) -> Iterator[Hit]:
             at_top = _match(stack, opening)
             if at_top < 0:
                 if mark in "”》" and text[at - 1 : at] == mark:
-                    yield Hit("doubled", block.start + at - 1, block.start + at + 1, mark * 2, mark, mark)
+                    yield Hit("doubled", block.start + at - 1, block.start + at + 1, mark * 2, mark)
                 else:
                     yield Hit("unpaired", block.start + at, block.start + at + 1, mark, opening)
                 continue
@@ -211,7 +104,34 @@ def _nested(block: Block, start: int, end: int) -> Iterator[Hit]:
     inner = "‘’" if opening == "“" else "〈〉"
     words = block.text[start : end + 1]
     right = inner[0] + words[1:-1] + inner[1]
-    yield Hit("nested", block.start + start, block.start + end + 1, words, right, right if len(words) < 80 else None)
+    # Of “甲“乙”丙” nobody knows whether 乙 is quoted in a quotation, or 甲 and 丙 are, with marks the wrong way round.
+    yield Hit("nested", block.start + start, block.start + end + 1, words, right)
+
+
+_STRAIGHT = re.compile('"')
+_QUOTABLE = re.compile(f"[{zh.HAN}]")
+
+
+def straight(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Straight quotation marks around Chinese words; with an odd one among them nobody knows which are pairs."""
+    for block in prose.blocks:
+        for start, line in _lines_with(block, '"'):
+            places = [m.start() for m in _STRAIGHT.finditer(line)]
+            inches = any(line[at - 1 : at].isdigit() for at in places[::2])
+            if len(places) % 2:
+                continue
+            for left, right in zip(places[::2], places[1::2], strict=True):
+                words = line[left + 1 : right]
+                if words and _QUOTABLE.search(words) and BLANK not in words and not inches:
+                    yield Hit("straight", start + left, start + right + 1, words, f"“{words}”", f"“{words}”")
+
+
+def _lines_with(block: Block, mark: str) -> Iterator[tuple[int, str]]:
+    at = block.start
+    for line in block.text.split("\n") if mark in block.text else ():
+        if mark in line:
+            yield at, line
+        at += len(line) + 1
 
 
 def dash(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
@@ -223,9 +143,9 @@ def dash(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         )
         if not _WIDE.match(after[:1] or " ") or not before.strip() or before[-1:] == "|":
             continue
-        if _is_route(before, after) or (before[-1:].isspace() and after[:1].isspace()):
+        if _is_route(before, after) or _are_partners(before, after) or (before[-1:].isspace() and after[:1].isspace()):
             continue
-        yield Hit("dash", match.start(), match.end(), f"{before[-4:]}—{after[:4]}".replace(BLANK, ""), "——", "——")
+        yield Hit("dash", match.start(), match.end(), f"{before[-4:]}—{after[:4]}".replace(BLANK, ""), "——")
 
 
 _SPAN_END = re.compile(
@@ -236,6 +156,16 @@ _PLACES = re.compile(
 )
 
 
+_PARTNER = re.compile(f"[{zh.HAN}]+")
+
+
+def _are_partners(before: str, after: str) -> bool:
+    """中国—东盟, 首发引领—产业跟进: short names on both sides are joined by a single dash."""
+    left = re.search(f"[{zh.HAN}]*$", before)
+    right = _PARTNER.match(after)
+    return left is not None and right is not None and 2 <= len(left.group()) <= 6 and len(right.group()) >= 2
+
+
 def _is_route(before: str, after: str) -> bool:
     places = [m.end() for m in _PLACES.finditer(before)]
     if places and places[-1] == len(before) and _PLACES.match(after):
@@ -244,3 +174,32 @@ def _is_route(before: str, after: str) -> bool:
     return bool(unit and re.match(r"[\d一二三四五六七八九十]", after)) or bool(
         re.search("[周期][一二三四五六日]$|[上下中]午$", before) and re.match("[周星上下中晚]", after)
     )
+
+
+_NOT_PLAIN = re.compile("[，：\\d]")
+_SHORT = 24
+"""Parts of a sentence longer than this may need ；; shorter ones, without a comma, do with 、 or ，."""
+
+
+def semicolons(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Short parts without a comma in them, three in a row, set apart by ；."""
+    for block in prose.blocks:
+        if block.text.count("；") < 2 or block.kind == "row":
+            continue
+        at = 0
+        for sentence in re.split("(?<=[。！？\n])", block.text):
+            parts = sentence.split("；")
+            first = re.split("[，。！？：]", parts[0])[-1]
+            if _is_list(first, parts[1:]):
+                mark = block.start + at + len(parts[0])
+                yield Hit("semicolons", mark, mark + 1, f"{first[-8:]}；{parts[1][:8]}")
+            at += len(sentence)
+
+
+def _is_list(first: str, others: list[str]) -> bool:
+    """以甲为题的比赛；以乙为题的比赛；以丙为题的比赛: three short parts that begin alike, without a comma in them."""
+    if len(others) < 2 or not others[0]:
+        return False
+    short = all(4 <= len(part) <= _SHORT and not _NOT_PLAIN.search(part) for part in (first, *others[:-1]))
+    begin = others[0][0]
+    return short and begin in first and sum(part.startswith(begin) for part in others) >= 2

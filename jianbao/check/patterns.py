@@ -1,8 +1,8 @@
 """Patterns and lists of words, applied to a text; the fast half of the inspection."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from jianbao.check import lexicon
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
 
@@ -12,32 +12,42 @@ class Patterns:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
-        # A rule whose words all begin with characters that a text lacks need not look at it.
-        self._patterns = [(rule, frozenset(n[0] for n in rule.needs)) for rule in rules if rule.pattern is not None]
-        words = {wrong: (right, rule) for rule in rules for wrong, right in rule.words.items()}
-        self._words = words
-        # The first two characters of a thousand words: most texts have few of them.
-        self._alternation = _alternation(words) if words else None
+        self._always = [rule for rule in rules if rule.pattern is not None and not rule.needs]
+        self._patterns: dict[str, list[tuple[str, Rule]]] = {}
+        self._words: dict[str, list[tuple[str, str, Rule]]] = {}
+        for rule in rules:
+            for needed in rule.needs if rule.pattern is not None else ():
+                self._patterns.setdefault(needed[:2], []).append((needed, rule))
+            for wrong, right in rule.words.items():
+                self._words.setdefault(wrong[:2], []).append((wrong, right, rule))
 
     def found(self, prose: Prose) -> Iterator[Finding]:
-        """What the rules find, in no order."""
+        """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
         text = prose.prose
-        letters = frozenset(text)
-        for rule, firsts in self._patterns:
-            if firsts and firsts.isdisjoint(letters):
-                continue
-            if rule.only and rule.only != prose.kind:
-                continue
-            if rule.needs and not any(needed in text for needed in rule.needs):
-                continue
-            yield from self._matches(rule, text)
-        if self._alternation is not None:
-            for match in self._alternation.finditer(text):
-                right, rule = self._words[match.group()]
-                if not _inside(text, match.start(), match.end(), rule.excepted):
-                    yield Finding(
-                        match.start(), match.end(), rule, match.group(), right, right if rule.safe and right else None
-                    )
+        wanted = dict.fromkeys(self._always, True)
+        for pair in prose.pairs() & self._patterns.keys():
+            for needed, rule in self._patterns[pair]:
+                if rule not in wanted and needed in text:
+                    wanted[rule] = True
+        for rule in wanted:
+            if not rule.only or rule.only == prose.kind:
+                yield from self._matches(rule, text)
+        yield from self._listed(prose)
+
+    def _listed(self, prose: Prose) -> Iterator[Finding]:
+        text = prose.prose
+        told: set[int] = set()
+        words = [word for pair in prose.pairs() & self._words.keys() for word in self._words[pair]]
+        # 副书计划 holds 书计 and 副书计: the longer one is said.
+        for wrong, right, rule in sorted(words, key=lambda w: (-len(w[0]), w[0])):
+            at = text.find(wrong)
+            while at >= 0:
+                end = at + len(wrong)
+                if told.isdisjoint(range(at, end)) and not _inside(text, at, end, rule.excepted):
+                    told.update(range(at, end))
+                    if not _by_chance(text, at, end):
+                        yield Finding(at, end, rule, wrong, right, right if rule.safe and right else None)
+                at = text.find(wrong, end)
 
     def _matches(self, rule: Rule, text: str) -> Iterator[Finding]:
         assert rule.pattern is not None
@@ -51,16 +61,9 @@ class Patterns:
             )
 
 
-def _alternation(words: Iterable[str]) -> re.Pattern[str]:
-    """All words as one expression, by their first characters, the longer before the shorter."""
-    by_first: dict[str, list[str]] = {}
-    for word in words:
-        by_first.setdefault(word[0], []).append(word[1:])
-    parts = []
-    for first, rests in sorted(by_first.items()):
-        ordered = sorted(rests, key=lambda r: (-len(r), r))
-        parts.append(re.escape(first) + "(?:" + "|".join(map(re.escape, ordered)) + ")")
-    return re.compile("|".join(parts))
+def _by_chance(text: str, start: int, end: int) -> bool:
+    """Whether the characters only happen to stand side by side: in 部署假期 there is no 署假."""
+    return lexicon.Around(text, start, end).crosses(start, end)
 
 
 def _inside(text: str, start: int, end: int, excepted: Sequence[str]) -> bool:

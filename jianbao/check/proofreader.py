@@ -14,7 +14,7 @@ from jianbao.check.prose import Prose
 from jianbao.errors import Problem, SiteError, in_order
 from jianbao.settings import knowledge
 
-_FILES = (*rules.FILES, "hotlines", "departments", "people", "brands")
+_FILES = (*rules.FILES, "hotlines", "departments", "people", "brands", "words")
 """What an engine is made of; a change in one of them makes a new one."""
 _KEPT = 200
 """Articles whose problems are remembered."""

@@ -8,6 +8,7 @@ its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a l
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from jianbao import zh
@@ -21,6 +22,7 @@ BLANK = "\x00"
 _SPOKEN = {"title", "kicker", "subtitle", "summary", "reason", "author"}
 """Front matter keys whose values are sentences or titles; those of lists are read as well."""
 _LISTED = {"tags", "people", "updates"}
+_SENTENCES = {"summary", "reason"}
 _CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?(?:^\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _NOT_PROSE = re.compile(
     r"(`+)(?:(?!\1)[^\n])+?\1(?!`)"
@@ -30,6 +32,10 @@ _NOT_PROSE = re.compile(
     r"|[\w.+-]+@[\w-]+\.[\w.-]+|&[a-z]+;|&#\d+;|\\(?=[\\`*_{}\[\]()>#+.!<-])",
     re.MULTILINE | re.DOTALL | re.ASCII,
 )
+_PLAIN_ADDRESS = re.compile(
+    r"(?:https?|ftp)://[^\s<>（）“”，。、；]+|[\w.+-]{1,50}@[\w-]{1,50}(?:\.[\w-]{1,50}){1,5}", re.ASCII
+)
+_MAY_BE_ADDRESS = re.compile("://|@")
 _MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")
 """Without one of these a text is all prose."""
 _OPT_OUT = re.compile(
@@ -37,6 +43,7 @@ _OPT_OUT = re.compile(
     re.MULTILINE,
 )
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
+_SETEXT = re.compile(r"^[^\n]+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
 class Block(NamedTuple):
@@ -83,16 +90,32 @@ class Prose:
     """Where the body begins."""
     blocks: list[Block] = field(default_factory=list)
     fixed: list[tuple[int, int]] = field(default_factory=list)
-    """Stretches that --fix may not touch: quotations marked as such."""
+    """Stretches that --fix may not touch: quotations marked as such, and setext headings."""
     allowed: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)
     """(start, end, codes) that a comment takes out."""
+    spoken: frozenset[int] = frozenset()
+    """Where the front matter values begin that are sentences, and no titles or names."""
+    running: list[tuple[int, int]] | None = None
+    quoted: list[tuple[int, int]] | None = None
+    """running.py's, made when first asked for."""
     _lines: list[int] = field(default_factory=list)
+    _pairs: frozenset[str] | None = None
     _sentences: list["Sentence"] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+    def pairs(self) -> frozenset[str]:
+        """The characters of the text and those that stand side by side, two and two; made once."""
+        if self._pairs is None:
+            self._pairs = frozenset(map("".join, pairwise(self.prose))) | frozenset(self.prose)
+        return self._pairs
+
+    def may_hold(self, words: str) -> bool:
+        """Whether a word can stand in the text, as far as its first two characters tell."""
+        return words[:2] in self.pairs()
 
     def sentences(self) -> list["Sentence"]:
         """The sentences of paragraphs and front matter values that are long enough to be compared, cut once."""
@@ -106,14 +129,44 @@ class Prose:
 
 
 def of_text(text: str, path: str) -> Prose:
-    """A plain text: every line is a paragraph."""
-    made = _made(path, text, text, "txt", 0)
+    """A plain text: every line is a paragraph, and lines cut at one width are one paragraph together."""
+    prose = _PLAIN_ADDRESS.sub(lambda m: BLANK * len(m.group()), text) if _MAY_BE_ADDRESS.search(text) else text
+    made = _made(path, text, prose, "txt", 0)
     offset = 0
-    for line in text.split("\n"):
-        if line.strip():
-            made.blocks.append(Block(offset, line, "text"))
+    begin, lines = 0, list[str]()
+    every = prose.split("\n")
+    width = _width(every)
+    for number, line in enumerate(every):
+        if not lines:
+            begin = offset
+        lines.append(line)
         offset += len(line) + 1
+        following = every[number + 1] if number + 1 < len(every) else ""
+        if width and _is_cut(line, following, width):
+            continue
+        if any(part.strip() for part in lines):
+            made.blocks.append(Block(begin, "\n".join(lines), "text"))
+        lines = []
     return made
+
+
+def _columns(line: str) -> int:
+    """How wide a line is: a Han character is as wide as two letters."""
+    return sum(1 if c < "\u2000" else 2 for c in line.rstrip())
+
+
+def _width(lines: list[str]) -> int:
+    """At which width a text's lines are cut; 0 when they are not."""
+    widths = [columns for line in lines if (columns := _columns(line)) >= 40]
+    if len(widths) < 4:
+        return 0
+    widest = max(widths)
+    full = sum(columns >= widest - 4 for columns in widths)
+    return widest if widest <= 100 and full * 2 >= len(widths) else 0
+
+
+def _is_cut(line: str, following: str, width: int) -> bool:
+    return _columns(line) >= width - 4 and bool(following.strip()) and not following.startswith(("\u3000", " ", "\t"))
 
 
 def of_markdown(text: str, path: str) -> Prose:
@@ -129,16 +182,17 @@ def of_markdown(text: str, path: str) -> Prose:
         if not masked[begin + start]:
             masked[begin + start : begin + end] = b"\x01" * (end - start)
     masked[:begin] = b"\x01" * begin
-    values: list[tuple[int, int]] = []
+    values: list[tuple[int, int, str]] = []
     if not isinstance(parts, Problem):
         values = _values(text, parts[0], path)
-    for start, end in values:
+    for start, end, _ in values:
         masked[start:end] = bytes(end - start)
     prose = text if not any(masked) else _blanked(text, masked)
     made = _made(path, text, prose, "md", begin)
-    made.blocks = [Block(start, prose[start:end], "value") for start, end in values]
+    made.blocks = [Block(start, prose[start:end], "value") for start, end, _ in values]
+    made.spoken = frozenset(start for start, _, name in values if name in _SENTENCES)
     made.blocks += _blocks(prose, begin)
-    made.fixed = [match.span() for match in _QUOTED_LINE.finditer(text, begin)]
+    made.fixed = [match.span() for kept in (_QUOTED_LINE, _SETEXT) for match in kept.finditer(text, begin)]
     return made
 
 
@@ -179,8 +233,8 @@ def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
     return start, following.end() + 1 if following else end + 1
 
 
-def _values(text: str, head: str, path: str) -> list[tuple[int, int]]:
-    """(start, end) of the front matter values that are prose and stand as they are read."""
+def _values(text: str, head: str, path: str) -> list[tuple[int, int, str]]:
+    """(start, end, key) of the front matter values that are prose and stand as they are read."""
     try:
         mapping = document.parse(head, path, 2)
     except YamlError:
@@ -188,11 +242,11 @@ def _values(text: str, head: str, path: str) -> list[tuple[int, int]]:
     starts = [0]
     for line in text[: len(head) + 8].split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    found: list[tuple[int, int]] = []
+    found: list[tuple[int, int, str]] = []
     for key, node in mapping.items:
         name = keys.canonical(key.text)
         if name in _SPOKEN or name in _LISTED:
-            found += [span for scalar in _scalars(node) if (span := _span(text, starts, scalar))]
+            found += [(*span, name) for scalar in _scalars(node) if (span := _span(text, starts, scalar))]
     return found
 
 

@@ -1,9 +1,10 @@
 """The rules of `check`, read from data/: what an editor can add without programming.
 
 A rule is a code with a level, a message and a cure, and one of: ``pattern`` (a regular expression; ``{汉}``
-stands for the Han characters, ``{姓}`` for surnames), ``list`` (wrong: right), or ``check`` (the name of one
-of the program's own inspections, which the rule only words). ``match`` and ``pass`` are examples that must and
-must not be found; they run as tests. Refused: rules without a message, patterns that are no expression.
+stands for the Han characters, ``{姓}`` for surnames), ``list`` (wrong: right), ``dated`` (what is wrong from a
+day on), or ``check`` (the name of one of the program's own inspections, which the rule only words). ``match``
+and ``pass`` are examples that must and must not be found; they run as tests. Refused: rules without a message,
+patterns that are no expression.
 """
 
 import re
@@ -20,7 +21,7 @@ from jianbao.yaml.document import Mapping as Node
 from jianbao.yaml.document import Node as AnyNode
 from jianbao.yaml.document import Scalar, Sequence
 
-FILES = ("wording", "typos", "checks")
+FILES = ("wording", "phrases", "usage", "typos", "checks")
 """The data files that hold rules, in order; a code may stand in one of them only."""
 _KEYS = (
     "level",
@@ -28,6 +29,7 @@ _KEYS = (
     "hint",
     "pattern",
     "list",
+    "dated",
     "check",
     "needs",
     "except",
@@ -52,6 +54,8 @@ class Rule:
     pattern: re.Pattern[str] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     """Wrong → right; right may be "" when only an editor can say it."""
+    dated: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Wrong from a day on → (that day, what is right since)."""
     check: str = ""
     needs: tuple[str, ...] = ()
     """One of these has to stand in a text for the pattern to be tried: reading a text for a literal is fast."""
@@ -127,10 +131,10 @@ class _Rules(Reader):
         level = self.level(given.get("level"), code)
         pattern = self.expression(given["pattern"]) if "pattern" in given else None
         words = self.pairs(given["list"]) if "list" in given else ()
-        if sum(key in given for key in ("pattern", "list", "check")) != 1:
-            self.add(
-                code, "config-not-mapping", f"规则“{code.text}”要有 pattern、list、check 中的一个", "看看别的规则怎样写"
-            )
+        dated = self.since(given["dated"]) if "dated" in given else {}
+        if sum(key in given for key in ("pattern", "list", "dated", "check")) != 1:
+            one = f"规则“{code.text}”要有 pattern、list、dated、check 中的一个"
+            self.add(code, "config-not-mapping", one, "看看别的规则怎样写")
         if "message" not in given:
             self.add(code, "config-not-mapping", f"规则“{code.text}”没有 message", "写一句话说明哪里不对")
         if len(self.problems) > before:
@@ -142,6 +146,7 @@ class _Rules(Reader):
             hint=self.raw(given.get("hint")),
             pattern=pattern,
             words=dict(words),
+            dated=dated,
             check=self.raw(given.get("check")),
             needs=self.many(given.get("needs")),
             excepted=self.many(given.get("except")),
@@ -181,6 +186,18 @@ class _Rules(Reader):
             self.add(node, "config-not-mapping", "这里应为一行一个“错: 对”", "例如 座落: 坐落")
             return ()
         return [(key.text, self.raw(value)) for key, value in node.items]
+
+    def since(self, node: AnyNode) -> dict[str, tuple[str, str]]:
+        """``旧名: 2018-03 新名``."""
+        found = {}
+        for wrong, told in self.pairs(node):
+            day, _, right = told.partition(" ")
+            if not re.fullmatch(r"\d{4}(?:-\d\d){0,2}", day):
+                self.add(
+                    node, "config-not-text", f"“{wrong}”后面应先写日期，现为“{day}”", "例如 银监会: 2018-04 银保监会"
+                )
+            found[wrong] = (day, right.strip())
+        return found
 
     def many(self, node: AnyNode | None) -> tuple[str, ...]:
         if node is None:

@@ -139,13 +139,19 @@ def _jumps(prose: Prose, kind: str, marks: list[tuple[int, int]]) -> Iterator[Hi
                 stack.append((number, leads))
             else:
                 top = stack[-1][0]
-                if number > top + 1 or (number == top and number > 1):
+                jumps = number > top + 1 and not (kind == "." and _is_written(text, max(last, 0), at, top + 1))
+                if jumps or (number == top and number > 1):
                     yield Hit(
                         "numbering", at, at + len(_shown(kind, number)), _shown(kind, number), _shown(kind, top + 1)
                     )
                 del stack[-1]
                 stack.append((number, leads))
         last = at
+
+
+def _is_written(text: str, start: int, end: int, number: int) -> bool:
+    """5.5月份: a number before a number looks like a decimal, and is a number all the same."""
+    return any(f"\n{number}{mark}" in text[start:end] for mark in ".．、")
 
 
 def _shown(kind: str, number: int) -> str:

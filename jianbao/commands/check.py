@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jianbao import workers
 from jianbao.check import formats
-from jianbao.desk import inspection
+from jianbao.desk import inspection, mending
 from jianbao.errors import Level, UsageError
 
 _ROUNDS = 5
@@ -25,6 +25,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--suggest", action="store_true", help="列出档案里还没有的职务姓名和引号里的名称，供编辑确认")
 
 
+def _named(site: Path | None, name: str) -> str:
+    """A file of data/ as it can be opened from here; one that is not there yet is said to be."""
+    path = (site or Path()) / "data" / f"{name}.yaml"
+    shown = inspection.from_here(path)
+    return shown if path.exists() else f"{shown}（还没有，请新建）"
+
+
 def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], None]) -> int:
     """Inspects, mends when asked, prints."""
     if options.dry_run and not options.fix:
@@ -33,12 +40,13 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
         lines = inspection.suggested(site, options.paths)
         if lines:
             print("\n".join(lines))
-        say(f"{len(lines)} 个名称待确认：人物加进 data/people.yaml，名称加进 data/brands.yaml")
+        people, brands = (_named(site, name) for name in ("people", "brands"))
+        say(f"{len(lines)} 个名称待确认：人物加进 {people}，名称加进 {brands}")
         return 0
     jobs = workers.cores()
     found = inspection.inspected(site, options.paths, jobs=jobs)
     for _ in range(_ROUNDS if options.fix else 0):
-        shown, changed = inspection.mended(found, write=not options.dry_run)
+        shown, changed = mending.mended(found, write=not options.dry_run)
         if shown:
             print(shown, end="") if options.format == "text" else say(shown.rstrip("\n"))
         if not changed or options.dry_run:

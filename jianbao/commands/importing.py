@@ -68,7 +68,7 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
         knowledge.load(site).departments,
         [column.name for column in settings.columns],
         knowledge.suggestions(site),
-        Options(options.issue, options.date, options.year),
+        Options(options.issue, options.date, options.year, _today(settings.time_zone)),
         existing,
         lambda folder: _number(site / folder / "index.md"),
         comments=options.comments,
@@ -76,6 +76,13 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
     if made.refused:
         raise UsageError(made.refused)
     return made, plan.again(made, existing)
+
+
+def _today(zone: str) -> str:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    return f"{datetime.now(ZoneInfo(zone)):%Y-%m-%d}"
 
 
 def _number(index: Path) -> str:

@@ -12,6 +12,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     for name, metavar, said in (
         ("year", "YYYY", "哪一年"),
+        ("from", "日期", "从哪一天起（含），写到年、月或日"),
+        ("to", "日期", "到哪一天为止（含），写到年、月或日"),
         ("issue", "期", "哪一期（文件夹名）"),
         ("column", "栏目", "哪个栏目"),
         ("source", "来源", "哪个来源"),
@@ -25,7 +27,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Prints one line an article."""
-    wanted = {k: getattr(options, k) for k in ("year", "issue", "column", "source", "tag", "status", "text")}
+    wanted = {
+        k: getattr(options, k) for k in ("year", "from", "to", "issue", "column", "source", "tag", "status", "text")
+    }
     archive = loading.archive(site)
     tally.look_at(archive, wanted)
     rows = tally.rows(archive, wanted)

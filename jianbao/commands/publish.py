@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from jianbao import digest
 from jianbao.cache.state import Row, State, state_path
 from jianbao.commands import publish_report as report
 from jianbao.errors import UsageError, reason
@@ -195,7 +196,11 @@ def _confirmed(site: Path, options: argparse.Namespace, target: Target, came: Ou
     files = manifest.local(rows, own)
     changed = [upload.path for upload in came.plan.uploads] if came.plan else []
     gone = came.plan.manifest.gone[:_CONFIRMED] if came.plan else ()
-    return confirm.confirmed(url, files, confirm.chosen(files, changed, _CONFIRMED), gone)
+    paths = confirm.chosen(files, changed, _CONFIRMED)
+    if options.name:
+        read = previews.source(lambda path: (output / path).read_bytes())
+        files |= {path: files[path]._replace(content=digest.of_bytes(read(path)).hex()) for path in paths}
+    return confirm.confirmed(url, files, paths, gone)
 
 
 def _base(site: Path) -> str:

@@ -9,6 +9,7 @@ from jianbao import address, zh
 from jianbao.content import additions, dates
 from jianbao.errors import UsageError, suggestion
 from jianbao.importer import plan as planning
+from jianbao.importer import writing
 from jianbao.settings.config import Config
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
@@ -39,7 +40,7 @@ def files(
     elif not wanted.title:
         raise UsageError(f"{folder}/index.md 已经有了，没有改动")
     if wanted.title:
-        made.append(_article(site, folder, config, departments, wanted, day))
+        made.append(_article(site, folder, config, departments, wanted, (day, today)))
     return made
 
 
@@ -84,8 +85,10 @@ def _front_page(issue: str, day: str, today: str) -> str:
 
 
 def _article(
-    site: Path, folder: str, config: Config, departments: Mapping[str, str], wanted: Wanted, day: str
+    site: Path, folder: str, config: Config, departments: Mapping[str, str], wanted: Wanted, days: tuple[str, str]
 ) -> tuple[str, str]:
+    """(path, text) of an article; ``days`` are its own, or "", and today."""
+    day, today = days
     columns = [column.name for column in config.columns]
     column = wanted.column or (columns[0] if columns else "")
     if columns and column not in columns:
@@ -103,6 +106,7 @@ def _article(
     values = [
         ("title", planning.scalar(wanted.title)),
         ("date", day),
+        ("added", writing.added(day or folder.rpartition("/")[2], today)),
         ("order", str(order)),
         ("column", planning.scalar(column)),
         ("source", planning.scalar(source)),

@@ -1,7 +1,7 @@
 """The recipe of `check`: everything the build refuses, the rules over every text, the archive's health; and --fix.
 
 Files outside the site are accepted: an article is read as if its folder were the site's, a .txt has its
-words looked at. Writing is the one act of ``mended``; all else is values.
+words looked at. Nothing is written here: see mending.py.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
-from jianbao.check import engine, fixes, health, proofreader, prose
+from jianbao.check import elsewhere, engine, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import reader
@@ -71,8 +71,7 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
         found += _plain(_alone(group, archive.config if archive else Config(), as_of))
     texts = _dated(texts, archive)
     seen = _seen(made, [*texts, *outside], jobs)
-    for one in seen:
-        found += one.found
+    found += _as_names([f for one in seen for f in one.found])
     if archive is not None:
         found += _health(archive, made, texts, seen, whole=not paths)
     if paths:
@@ -80,6 +79,23 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
         found = [f for f in found if f.problem.path in wanted]
     every = (*texts, *outside)
     return Inspection(_sorted(found), every, {t.shown: one.digest for t, one in zip(every, seen, strict=True)})
+
+
+_OFTEN = 3
+"""Articles: what so many write alike is more likely a name than a slip."""
+
+
+def _as_names(found: list[Found]) -> list[Found]:
+    """The findings, those of slips that several articles write alike as hints: the archive itself is evidence."""
+    where: dict[str, set[str]] = {}
+    for one in found:
+        if one.problem.code == "typo-word":
+            where.setdefault(one.problem.message, set()).add(one.problem.path)
+    often = {message for message, paths in where.items() if len(paths) >= _OFTEN}
+    return [
+        one._replace(problem=one.problem._replace(level=Level.NOTICE)) if one.problem.message in often else one
+        for one in found
+    ]
 
 
 def _plain(problems: Iterable[Problem]) -> list[Found]:
@@ -112,7 +128,7 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
             if content is not None and content in real.parents:
                 inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "")
             else:
-                outside[real] = Text(real, _shown(file), "")
+                outside[real] = Text(real, from_here(file), "")
     return sorted(inside.values(), key=lambda t: t.shown), sorted(outside.values(), key=lambda t: t.shown)
 
 
@@ -126,7 +142,7 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _shown(file: Path) -> str:
+def from_here(file: Path) -> str:
     """As the editor wrote it, relative to here where that is shorter."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
@@ -204,12 +220,13 @@ def _one(made: engine.Engine, text: Text) -> Seen:
 
 def _read(text: Text) -> prose.Prose | Problem:
     try:
-        return _prose(text, text.file.read_bytes())
+        return prose_of(text, text.file.read_bytes())
     except OSError as error:
         return _unreadable(text.shown, error)
 
 
-def _prose(text: Text, data: bytes) -> prose.Prose | Problem:
+def prose_of(text: Text, data: bytes) -> prose.Prose | Problem:
+    """A file's bytes as a proof-reader sees them, or why they cannot be read."""
     if text.file.suffix.lower() == ".md":
         decoded = files.text(data, text.shown)
         return decoded if isinstance(decoded, Problem) else prose.of_markdown(decoded, text.shown)
@@ -229,6 +246,7 @@ def _health(
         signoff.missing(archive.folder, archive.config, [paths[t.shown] for t in texts if t.shown in paths]),
         made.by_check.get("signoff"),
     )
+    found += elsewhere.records([paths[t.shown] for t in texts if t.shown in paths], made.by_check)
     if not whole:
         return found
     found += health.of_site(archive.site, archive.config, promises.of(archive.folder), archive.now, made.by_check)
@@ -236,65 +254,6 @@ def _health(
     said = [(text.shown, one.sentences) for text, one in zip(texts, seen, strict=False) if text.shown in order]
     said.sort(key=lambda s: order[s[0]])
     return found + health.duplicates(said, made.by_check.get("duplicates"), paths)
-
-
-def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
-    """(what changes, as `diff -u` shows it; how many files): the safe fixes, written in place when asked."""
-    shown, changed = "", 0
-    by_path: dict[str, list[Found]] = {}
-    for found in inspection.found:
-        by_path.setdefault(found.problem.path, []).append(found)
-    for text in inspection.texts:
-        mine = by_path.get(text.shown, [])
-        if not mine:
-            continue
-        try:
-            data = text.file.read_bytes()
-        except OSError:
-            continue  # told as a finding; or gone by now
-        read_as = _prose(text, data)
-        # An editor may have saved it meanwhile: the findings are those of another text.
-        if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
-            continue
-        edits = _together(read_as, fixes.edits(mine), [f.problem for f in mine])
-        after = fixes.applied(read_as.text, edits)
-        if after == read_as.text:
-            continue
-        new = fixes.mended(data, edits, _codec(text, data))
-        if new is None:
-            continue
-        shown += fixes.difference(text.shown, read_as.text, after)
-        changed += 1
-        if write:
-            _replace(text.file, new)
-    return shown, changed
-
-
-def _together(read_as: prose.Prose, edits: list[fixes.Edit], problems: Sequence[Problem]) -> list[fixes.Edit]:
-    """Edits of lines of the front matter before those of words in them."""
-    lines = fixes.front_edits(read_as.text, problems) if read_as.kind == "md" else []
-    kept = [e for e in edits if not any(line.start < e.end and e.start < line.end for line in lines)]
-    return sorted([*lines, *kept])
-
-
-def _codec(text: Text, data: bytes) -> str:
-    if text.file.suffix.lower() == ".md" or data.startswith(b"\xef\xbb\xbf"):
-        return "utf_8"
-    for codec in ("utf_8", "gb18030"):
-        try:
-            data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        return codec
-    return "utf_16"
-
-
-def _replace(file: Path, data: bytes) -> None:
-    """The whole file or nothing of it; its permissions stay."""
-    try:
-        files.replace(file, data)
-    except OSError as error:
-        raise UsageError(f"写不了 {file}：{reason(error)}") from None
 
 
 def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
@@ -309,7 +268,7 @@ def suggested(site: Path | None, paths: Sequence[Path]) -> list[str]:
             continue
         for kind, offset, words in check.people.unknown(read_as, Context(known)):
             line, column = read_as.place(offset)
-            first.setdefault((kind, words), f"{text.shown}:{line}:{column}")
+            first.setdefault((kind, words), f"{from_here(text.file)}:{line}:{column}")
             times[kind, words] = times.get((kind, words), 0) + 1
     ordered = sorted(times, key=lambda k: (k[0], -times[k], k[1]))
     return [f"{first[key]} {key[0]} {re.sub('[“”]', '', key[1])}（{times[key]}次）" for key in ordered]

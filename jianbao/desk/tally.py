@@ -1,5 +1,6 @@
 """The articles of an archive as rows, and counted: by year, column and source."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -51,6 +52,13 @@ def look_at(archive: Archive, wanted: Mapping[str, str]) -> None:
     year = wanted.get("year", "")
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         raise UsageError(f"--year 应为四位年份，现为“{year}”")
+    for key in ("from", "to"):
+        value = wanted.get(key, "")
+        if value and not re.fullmatch(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", value, re.ASCII):
+            raise UsageError(f"--{key} 应为日期，例如 2018、2018-04 或 2018-04-23，现为“{value}”")
+    since, until = wanted.get("from", ""), wanted.get("to", "")
+    if since and until and since[: len(until)] > until[: len(since)]:
+        raise UsageError(f"--from {since} 在 --to {until} 之后")
     everything = rows(archive, {})
     known = {
         "column": {row.column for row in everything} | {column.name for column in archive.config.columns},
@@ -79,10 +87,18 @@ def _status(article: Article, now: str) -> str:
     return model.label(article, now) or "现行"
 
 
+def _between(date: str, since: str, until: str) -> bool:
+    """Whether a date lies from the one to the other, both included, or may: 2018-04 is from 2018-04-23 on as well."""
+    if not date:
+        return not since and not until
+    return date[: len(since)] >= since[: len(date)] and date[: len(until)] <= until[: len(date)]
+
+
 def _fits(row: Row, wanted: Mapping[str, str]) -> bool:
     exact = {"column": row.column, "source": row.source, "status": row.status, "issue": row.issue}
     return (
         all(not wanted.get(key) or wanted[key] == value for key, value in exact.items())
+        and _between(row.date, wanted.get("from", ""), wanted.get("to", ""))
         and (not wanted.get("year") or row.date.startswith(wanted["year"]))
         and (not wanted.get("tag") or wanted["tag"] in row.tags)
         and (not wanted.get("text") or wanted["text"] in row.title)

@@ -9,6 +9,7 @@ from jianbao.importer import draft as drafting
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
 
+_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
 _STRAY = "|｜ \t\u3000\xa0"
 
 
@@ -162,6 +163,9 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     for line in lines:
         kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
         stray = line.text[len(kept_text) :].strip()
+        if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
+            dropped.append(Dropped(line.bare, "没有文字的装饰"))
+            continue
         if stray and (not kept_text or line.text.count("|") + line.text.count("｜") <= 2):
             dropped.append(Dropped(stray, "行末多余的竖线"))
             line = line._replace(text=kept_text)

@@ -20,15 +20,21 @@ from jianbao.importer.model import Dropped, Line
 from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
-    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|街道|社区)(?![的内]))"
+    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
+    rf"(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|"
+    rf"街道|社区)(?![的内]))"
 )
 _ACT = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
-    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|"
+    r"成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
+    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|"
+    r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|充分|丰富|提[高升]|[^，。]{2,30}，)"
-    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
+    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"充分|丰富|提[高升]|[^，。]{2,30}，)"
+    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
+    r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
@@ -90,7 +96,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
     found: list[Piece] = []
     at = 0
     while at < len(lines):
-        count = 0 if at in signed else _head(file, at, bool(found))
+        count = 0 if at in signed or (found and _is_below(found[-1], lines[at])) else _head(file, at, bool(found))
         if count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
@@ -103,6 +109,11 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
         piece.body.append(lines[at])
         at += 1
     return [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _is_below(piece: Piece, line: Line) -> bool:
+    """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
+    return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
 
 
 def _numbered(lines: Sequence[Line]) -> dict[int, int]:
@@ -146,6 +157,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
     if (
         any(NUMBERING.match(line.bare) for line in piece.body)
+        or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
         or not before[-1].bare.endswith(_ENDED)
         or len(head.bare) < 6
@@ -243,7 +255,7 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
 
 def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
-    if at - 1 in file.signed or file.lines[at].headed:
+    if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
     words = _said_by_words(file, at, count)
     line, first = file.lines[at], file.lines[0]

@@ -21,6 +21,8 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _OFF = ("0", "false", "off")
 
@@ -46,11 +48,16 @@ def source(name: str, data: bytes) -> Source:
     dropped = [Dropped(text, "修订中已删除的文字") for text in reader.deleted if text.strip()]
     dropped += [Dropped(text, "隐藏的文字") for text in reader.hidden if text.strip()]
     doubts = ["文件里有修订标记：删除的已去掉，插入的已采用"] if reader.deleted or reader.inserted else []
+    dropped += [Dropped(text, reason) for reason, text in reader.aside if text.strip()]
     dropped += reader.invisible
     dropped += [Dropped(text, OF_PAGE) for text in _of_pages(parts)]
     dropped += [Dropped(text, "批注") for text in _texts(parts.xml("word/comments.xml"))]
     if reader.notes:
         doubts.append("文件里有脚注或尾注，放在最后一条的末尾，请移到原处")
+    drawn = _of_drawings(parts)
+    if drawn:
+        dropped += [Dropped(text, "图形（SmartArt、图表）里的文字") for text in drawn]
+        doubts.append("文件里有SmartArt图形或图表，里面的文字没有收入，请补写或改成图片")
     lines = [part for line in [*reader.lines, *reader.notes] for part in blanks.parts(line)]
     return Source(name, tuple(lines), tuple(dropped), tuple(doubts), reader.media)
 
@@ -63,6 +70,8 @@ class _Reader:
         self.lines: list[Line] = []
         self.notes: list[Line] = []
         self.deleted: list[str] = []
+        self.aside: list[tuple[str, str]] = []
+        """(reason, text) of what stands beside the text: readings above words."""
         self.hidden: list[str] = []
         self.invisible: list[Dropped] = []
         self.inserted = False
@@ -123,6 +132,8 @@ class _Reader:
             elif tag in (f"{W}ins", f"{W}moveTo"):
                 self.inserted = True
                 yield from self.runs(child, boxes)
+            elif tag == f"{_M}t":
+                yield _Run(child.text or "")
             elif tag not in (f"{W}pPr", f"{W}r"):
                 yield from self.runs(child, boxes)
 
@@ -146,6 +157,9 @@ class _Reader:
                 yield _Run(_symbol(child), bold)
             elif tag == f"{W}delText":
                 self.deleted.append(child.text or "")
+            elif tag == f"{W}ruby":
+                yield _Run(_all_text(child.find(f"{W}rubyBase")), bold)
+                self.aside.append(("注音", _all_text(child.find(f"{W}rt"))))
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 self.note(tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""))
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
@@ -254,6 +268,17 @@ def _of_pages(parts: Parts) -> list[str]:
     return list(dict.fromkeys(text for name in sorted(names) for text in _texts(parts.xml(name))))
 
 
+def _of_drawings(parts: Parts) -> list[str]:
+    """What diagrams and charts say, which is in parts of their own."""
+    names = [n for n in parts.names() if re.fullmatch(r"word/(?:diagrams/data|charts/chart)\d*\.xml", n)]
+    found: list[str] = []
+    for name in sorted(names):
+        root = parts.xml(name)
+        said = [e.text or "" for e in root.iter() if e.tag in (f"{_A}t", f"{_C}v")] if root is not None else []
+        found += [text.strip() for text in said if re.search(r"[^\d.\s]", text)]
+    return list(dict.fromkeys(found))
+
+
 def _texts(root: ET.Element | None) -> list[str]:
     texts = [_all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
     return [text for text in texts if text]
@@ -265,7 +290,9 @@ def _cells(element: ET.Element) -> list[ET.Element]:
     return list(element.iter(f"{W}tc")) if element.tag == f"{W}sdt" else []
 
 
-def _all_text(element: ET.Element) -> str:
+def _all_text(element: ET.Element | None) -> str:
+    if element is None:
+        return ""
     return "".join(e.text or "" for e in element.iter() if e.tag in (f"{W}t", f"{W}delText"))
 
 

@@ -206,7 +206,7 @@ def _squeezed(text: str) -> str:
 
 
 def _below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[str, str] | None:
-    """(date, name) of a line at the foot of an item that is nothing but one of them; ``dated``: its date stands below."""
+    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
     if line.rows or line.picture:
         return None
     if signatures.is_date_below(line.text):

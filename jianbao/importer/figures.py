@@ -10,7 +10,10 @@ _NOUGHT = "〇○零0OoＯ"
 _BY_FIGURE = (
     {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零OoＯ", "0") | {"l": "1", "I": "1"}
 )
-YEAR = rf"(?:20\d\d|19\d\d|[1l][9][\dlOo]{{2}}|2[0Oo][\dlOo]{{2}}|二[{_NOUGHT}][{_NOUGHT}一二三四五六七八九]{{2}}|一九[{_NOUGHT}一二三四五六七八九]{{2}})"
+YEAR = (
+    rf"(?:20\d\d|19\d\d|[1l][9][\dlOo]{{2}}|2[0Oo][\dlOo]{{2}}|二[{_NOUGHT}][{_NOUGHT}一二三四五六七八九]{{2}}|"
+    rf"一九[{_NOUGHT}一二三四五六七八九]{{2}})"
+)
 """A year as digits, as a scanner read them, or in Han figures."""
 GAP = "[ \u3000\xa0]{0,2}"
 """Blanks that are typed, or set by a program, between figures and 年, 月, 日."""

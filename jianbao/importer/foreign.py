@@ -51,9 +51,8 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     if "date" not in known and dated:
         known["date"] = dated[1]
     _one_column(known, extra)
-    said: dict[str, str] = {
-        key: _text(known[key]) for key in ("title", "kicker", "subtitle", "source", "column", "cover") if key in known
-    }
+    texts = ["title", "kicker", "subtitle", "source", "column", "cover"]
+    said: dict[str, str] = {key: _text(known[key]) for key in texts if key in known}
     said["tags"] = "\n".join(_list(known.get("tags", [])))
     front = [(key, _yaml(key, value)) for key, value in known.items() if key not in _APART]
     front, refused = _accepted(front)

@@ -13,8 +13,8 @@ _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内�
 _BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
 _PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
 _OF_COLUMN = "栏目标签"
-_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗]?")
-_UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗]?$")
+_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
+_UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 
 
@@ -30,6 +30,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
         if not (line.rows or line.picture) and _is_label(kept, at, labelled=labelled):
             if at + 1 < len(kept) and kept[at + 1].bare.startswith(_BULLETS) and not kept[at + 1].title:
                 below = True  # 【部室传真】 above short news is their title
+                line = line._replace(title=True)
             else:
                 dropped.append(Dropped(bare, _OF_COLUMN))
                 below = True

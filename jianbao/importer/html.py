@@ -38,7 +38,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if reader.missing:
         shown = "、".join(reader.missing[:3])
         doubts = (*doubts, f"网页里有{len(reader.missing)}张图片没有找到（{shown}），请另存后补上")
-    said["source"] = said.get("source") or said.get("author", "") or said.get("account", "")
+    said["source"] = said.get("source") or said.get("account", "")
     said["date"] = said.get("date") or said.get("created", "")
     said = {key: said[key] for key in ("date", "source") if said[key]}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said)

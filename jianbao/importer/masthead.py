@@ -17,50 +17,68 @@ _PAGE = re.compile(
 _N = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
 _YEAR_IN_HEAD = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
 _ISSUE_IN_HEAD = (
-    rf"[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|增刊)?第?{_N}[期号][）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
+    rf"(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
+    rf"增刊)?第?{_N}[期号][）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
     r"(?:[（(][^（）()]{0,16}[）)])?"
 )
 _DATE_IN_HEAD = (
-    rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月(?:(?:{figures.DIGITS}|{figures.HAN})日)?(?:出版|编印?|印发?)?"
+    rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月(?:(?:{figures.DIGITS}|{figures.HAN})日)?(?:出版|"
+    rf"编印?|印发?)?"
     r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
-_UNIT = r"妇联|联合会|工会|工委|委员会|团委|妇委会|党委|党组|政府|支部|总支|办公室|编辑部|编委会|宣传部|组织部|局|厅|处|中心|学校|中学|小学|大学|学院|幼儿园|街道|办事处|社区|公司|集团"
+_UNIT = (
+    r"妇联|联合会|工会|工委|委员会|团委|妇委会|党委|党组|政府|支部|总支|办公室|编辑部|编委会|宣传部|组织部|局|厅|"
+    r"处|中心|学校|中学|小学|大学|学院|幼儿园|街道|办事处|社区|公司|集团"
+)
 _MADE = "主办|编印|编发|印发|编辑|编制|编|印"
-_MAKER_IN_HEAD = rf"(?:(?:主办|编印|编辑|编)(?:单位)?[：:]?)?[\u4e00-\u9fff]{{2,24}}(?:{_UNIT})(?:{_MADE})?|[\u4e00-\u9fff]{{2,24}}(?:{_MADE})"
-_NAME = r"[\u4e00-\u9fff“”]{0,14}(?:简报|动态|信息|快讯|快报|专报|通讯|简讯|情况反映|要情|月报|周报|季报|专刊|特刊|工作交流|信息摘编|内参|参阅件?|通报|之窗|之声|园地|导刊|情况交流|工作情况)"
+_MAKER_IN_HEAD = (
+    rf"(?:(?:主办|编印|编辑|编)(?:单位)?[：:]?)?[\u4e00-\u9fff]{{2,24}}(?:{_UNIT})(?:{_MADE})?|"
+    rf"[\u4e00-\u9fff]{{2,24}}(?:{_MADE})"
+)
+_NAME = (
+    r"[\u4e00-\u9fff“”]{0,14}(?:简报|动态|信息|快讯|快报|专报|通讯|简讯|情况反映|要情|月报|周报|季报|专刊|特刊|"
+    r"工作交流|信息摘编|内参|参阅件?|通报|之窗|之声|园地|导刊|情况交流|工作情况)"
+)
 _ALONE = re.compile(
     rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
     rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
     rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD})"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
-    r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
+    r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
+    r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
 )
 _BELOW_OTHERS = re.compile(
-    rf"{_MAKER_IN_HEAD}|[（(]?(?:{_DATE_IN_HEAD})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
+    rf"{_MAKER_IN_HEAD}|"
+    rf"[（(]?(?:{_DATE_IN_HEAD})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
+_RULE = re.compile("[*＊※☆★●○◆]{3,}|[—－\\-_═＝=─━*＊~～·.…]{5,}")
 _MOST = 10
 """Lines at the beginning among which a masthead is looked for."""
 _LABELS = (
-    "主题词|报|报送|呈报|上报|送|主送|抄送|分送|抄报|发|发送|发至|下发|印送|印发|责任编辑|责编|编辑|校对|核稿|审核|审稿|签发|编审|主编|副主编|执行主编|总编|编委|编发|编印|打印|印制|印刷|录入|排版"
-    "|供稿|投稿|投稿邮箱|投稿信箱|联系人|电话|联系电话|地址|邮编|传真|电子邮箱|电子信箱|邮箱|网址|主办|主管|承办|编辑部|印数|印量|份数|共印"
+    "主题词|呈|呈送|报|报送|呈报|上报|送|主送|抄送|分送|抄报|发|发送|发至|下发|印送|印发|责任编辑|责编|编辑|"
+    "校对|核稿|审核|审稿|签发|编审|主编|副主编|执行主编|总编|编委|编发|编印|打印|印制|印刷|录入|排版"
+    "|供稿|投稿|投稿邮箱|投稿信箱|联系人|电话|联系电话|地址|邮编|传真|电子邮箱|电子信箱|邮箱|网址|主办|主管|"
+    "承办|编辑部|印数|印量|份数|共印"
 )
 _FOOT = re.compile(
     "(?:本期)?(?:"
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
     + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
-    r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|[—－\-_═＝=─━*＊]{3,}"
+    r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
+    r"[—－\-_═＝=─━*＊]{3,}"
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
 _ISSUE_DATE = re.compile(
     rf"({figures.YEAR}){figures.GAP}年{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}月"
-    rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
+    rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
+    rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
 )
 _NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总)?第?({_N})期")
 
@@ -72,7 +90,7 @@ def is_page(line: Line) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a line is nothing but an official document's number: 厦妇〔2014〕12号."""
-    return _NUMBER_OF_DOCUMENT.fullmatch("".join(text.split())) is not None
+    return _NUMBER_OF_DOCUMENT.fullmatch("".join(text.split()).strip("（）()")) is not None
 
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -85,6 +103,9 @@ def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     for at, line in enumerate(lines):
         seen = "".join(line.bare.split())
         page = is_page(line)
+        if not line.rows and _RULE.fullmatch(seen):
+            dropped.append(Dropped(line.bare, "分隔线"))
+            continue
         if page or (at >= _MOST // 2 and len(seen) <= 40 and any(pattern.fullmatch(seen) for pattern in running)):
             dropped.append(Dropped(line.bare, "页码" if page else "页眉"))
             cut = True

@@ -8,21 +8,40 @@ import re
 from typing import NamedTuple
 
 _KINDS = {
-    "date": "发布时间 发布日期 发表时间 发表日期 发刊日期 刊发日期 刊发时间 更新时间 更新日期 添加时间 添加日期 录入时间 生成日期 成文日期 发文日期"
-    " 发文时间 公开日期 创建时间 上传时间 上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期",
-    "source": "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 来稿单位 报送单位 投稿单位 发布机构 发布单位"
-    " 发布部门 发文单位 发文机关 发文机构 信息提供 文字来源 来源 稿源 供稿",
-    "person": "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 发布人 发布者 上传者 撰稿人 审核人 审稿人"
-    " 通讯员 供图 图片来源 图片提供 值班编委 校对人 摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 摄影"
-    " 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄",
-    "count": "浏览次数 浏览数 浏览量 阅读次数 阅读人数 阅读量 阅读数 点击次数 点击数 点击率 点击量 访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看"
-    " 热度 评论数 评论",
-    "form": "字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词"
-    " 信息分类 体裁分类 组配分类 公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 是否有效 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报 【",
+    "date": (
+        "出版日期 出版时间 见报日期 刊登日期 刊登时间 报道日期 公布日期 印发日期 发布时间 "
+        "发布日期 发表时间 发表日期 发刊日期 刊发日期 刊发时间 更新时间 更新日期 添加时间 "
+        "添加日期 录入时间 生成日期 成文日期 发文日期 发文时间 公开日期 创建时间 上传时间 "
+        "上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期"
+    ),
+    "source": (
+        "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
+        "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
+        "信息提供 文字来源 来源 稿源 供稿"
+    ),
+    "person": (
+        "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
+        "录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 "
+        "发布人 发布者 上传者 撰稿人 审核人 审稿人 通讯员 供图 图片来源 图片提供 值班编委 校对人 "
+        "摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 "
+        "摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄"
+    ),
+    "count": (
+        "浏览次数 浏览数 浏览量 阅读次数 阅读人数 阅读量 阅读数 点击次数 点击数 点击率 点击量 "
+        "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
+    ),
+    "form": (
+        "字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 "
+        "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
+        "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
+        "是否有效 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
+    ),
 }
-_KIND = {name: kind for kind, names in _KINDS.items() for name in names.split() if name != "【"}
+"""Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
+_KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _LOOSE = frozenset(
-    "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
+    "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 "
+    "标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
     " 发文单位 发文机关 文号 字体 字号".split()
 )
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
@@ -39,14 +58,40 @@ _MOMENT = re.compile(
     rf"(?:{_NUMERIC}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
-_BYLINE = re.compile(r"原创[ \t\u3000\xa0]{1,4}([^\s。，；：:]{2,16})(?:[ \t\u3000\xa0]{1,4}[^\s。，；：:]{2,16}){0,2}")
+_BYLINE = re.compile(
+    r"原创[ \t\u3000\xa0]{1,4}(?P<names>[^\s。，；：:]{2,16}(?:[ \t\u3000\xa0]{1,4}[^\s\d。，；：:]{2,16}){0,2})"
+    r"(?:[ \t\u3000\xa0]{1,4}(?P<date>(?:19|20)\d\d[-年]\d{1,2}[-月]\d{1,2}日?)(?:[ \u3000]\d{1,2}:\d\d)?)?"
+    r"(?:[ \t\u3000\xa0]{1,4}(?:发表于)?[\u4e00-\u9fff]{2,6})?"
+)
 """原创, the author and the account, as a WeChat article has them below its title."""
+_PRESS = re.compile(
+    r"([《]?[\u4e00-\u9fff]{2,14}(?:报|网|社|台|刊|客户端|周刊)[》]?)[ \t\u3000\xa0]{1,4}((?:19|"
+    r"20)\d\d年\d{1,2}月\d{1,2}日)"
+    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?"
+    r"(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
+)
+"""A paper, its day and sheet, and who wrote it, as they stand below the title of a cutting."""
+_CREDIT = re.compile(
+    r"(文字|图片|摄影|编辑|责编|校对|审核|排版|制作|撰文|撰稿)[ ]?[/／丨|｜][ ]?([\u4e00-\u9fffA-Za-z、 ]{2,16})"
+)
+_BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
+_REPORTER = re.compile(
+    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?(?:本报|本刊|本网|本台|特约|见习|实习)?(?:记者|通讯员|实习生)"
+    r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
+    r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
+)
+"""Who reported, on a line of its own below a title."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(r"[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|℃)?")
-_SIZES = re.compile(r"(?:[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}")
+_SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
+"""A newspaper's sheet, as it stands beside its date."""
+_SIZES = re.compile(
+    r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
+)
 _NOBODY = frozenset(
-    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
+    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
+    "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
 )
 """What pages name as their source when they have none."""
 
@@ -73,9 +118,19 @@ def read(text: str) -> Meta | None:
     bare = text.strip(_EDGE)
     if not bare or len(bare) > 200:
         return None
+    press = _PRESS.fullmatch(bare)
+    if press:
+        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    credit = _CREDIT.fullmatch(bare)
+    if credit:
+        bare = f"{credit[1]}：{credit[2]}"
     byline = _BYLINE.fullmatch(bare)
     if byline:
-        return Meta("", byline[1], "", ("原创",), False)
+        names = byline["names"].split()
+        account = next((name for name in names if _BODY.search(name)), names[-1])
+        return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
+    if _REPORTER.fullmatch(bare):
+        return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in _KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
@@ -95,7 +150,7 @@ def read(text: str) -> Meta | None:
     sure = any(label not in _LOOSE for label in labels) or (
         len(labels) > 1 and bool(values["date"] or values["source"])
     )
-    sure = sure or (not labels and bool(values["date"]))
+    sure = sure or (bool(values["date"]) and not any(_KIND[label] == "date" for label in labels if label in _KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
 
 
@@ -106,7 +161,8 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         return labelled
     moment = _MOMENT.search(bare)
     if moment and moment.end() - moment.start() > 7:
-        rest = (bare[: moment.start()] + " " + bare[moment.end() :]).strip(_EDGE)
+        rest = _without(moment, bare)
+        rest = _SHEET.sub("", rest, count=1).strip(_EDGE)
         values["date"] = moment.group()
         numeric = re.match(_NUMERIC, moment.group()) is not None
         if rest and (
@@ -121,38 +177,40 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
 def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
     if kind == "count":
-        return _COUNT.fullmatch("".join(value.split())) is not None or _SIZES.fullmatch(value) is not None
+        number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
+        return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value):
         return False
-    moment = _MOMENT.search(value)
     if kind == "date":
-        if value and not moment:
-            return not value or _SIZES.fullmatch(value) is not None
-        rest = (value[: moment.start()] + " " + value[moment.end() :]).strip(_EDGE) if moment else ""
-        rest = _without_week(rest)
-        if len(rest) > 20:
-            return False
-        if moment and not values["date"]:
-            values["date"] = moment.group()
-        if rest and not values["source"] and not _SIZES.fullmatch(rest):
-            values["source"] = rest
-        return True
+        return _fits_date(value, values)
     if len(value) > 40:
         return kind == "form" and len(value) <= 80
+    moment = _MOMENT.search(value)
     if moment and len(moment.group()) > 7:
         values["date"] = values["date"] or moment.group()
-        value = (value[: moment.start()] + " " + value[moment.end() :]).strip(_EDGE)
+        value = _without(moment, value)
     if kind == "form":
         return True
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
-        values["source"] = (
-            values["source"] if values["source"] and name == "来源" else value.split("  ")[0].strip(_EDGE)
-        )
+        first = value.split("  ")[0].strip(_EDGE)
+        values["source"] = values["source"] if values["source"] and name == "来源" else first
     if kind == "person" and value:
         values["person"] = values["person"] or value
     return "，" not in value or kind == "source"
 
 
-def _without_week(text: str) -> str:
-    return re.sub("星期[一二三四五六日天]", "", text).strip(_EDGE)
+def _fits_date(value: str, values: dict[str, str]) -> bool:
+    """Whether a value is a day, perhaps with the source behind it."""
+    moment = _MOMENT.search(value)
+    if not moment:
+        return not value or _SIZES.fullmatch(value) is not None
+    rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
+    values["date"] = values["date"] or moment.group()
+    if rest and not values["source"] and not _SIZES.fullmatch(rest):
+        values["source"] = rest
+    return len(rest) <= 20
+
+
+def _without(moment: re.Match[str], text: str) -> str:
+    return f"{text[: moment.start()]} {text[moment.end() :]}".strip(_EDGE)

@@ -123,6 +123,8 @@ class Options:
     issue: str = ""
     date: str = ""
     year: str = ""
+    today: str = ""
+    """The day on which it is imported; "" leaves unsaid when late items came."""
 
 
 @dataclass(frozen=True, slots=True)

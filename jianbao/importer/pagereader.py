@@ -15,18 +15,23 @@ from jianbao.importer import decode
 from jianbao.importer.model import Beside, Dropped, Line
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr html legend li main marquee menu nav ol optgroup option p pre section select summary table tbody td tfoot th"
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4"
+    " h5 h6 header hr html legend li main marquee menu nav ol optgroup option p pre section select summary "
+    "table tbody td tfoot th"
     " thead tr ul".split()
 )
 _FRAME = frozenset("nav footer aside form select button iframe header".split())
 _NAMED = re.compile(
-    r"nav|navbar|navigation|menu|head|header|top|topbar|topnav|foot|footer|bottom|copyright|dibu|daohang|breadcrumbs?|crumbs?|position|pos|dqwz|weizhi|location|mbx"
-    r"|share|fenxiang|fx|bdsharebuttonbox|side|sidebar|related?|rel|xgwz|xgxw|xgyd|xglj|pagination|pagenav|page|prevnext|prev|next|pre|shangxia|sxp|tools?|toolbar|search|banner|logo|links?"
+    r"nav|navbar|navigation|menu|head|header|top|topbar|topnav|foot|footer|bottom|copyright|dibu|daohang|"
+    r"breadcrumbs?|crumbs?|position|pos|dqwz|weizhi|location|mbx"
+    r"|share|fenxiang|fx|bdsharebuttonbox|side|sidebar|related?|rel|xgwz|xgxw|xgyd|xglj|pagination|pagenav|"
+    r"page|prevnext|prev|next|pre|shangxia|sxp|tools?|toolbar|search|banner|logo|links?"
     r"|login|qrcode|ewm|erweima|friendlink|yqlj|tuijian|recommend|hot|rank"
 )
 _OF_WECHAT = re.compile(
-    r"rich_media_tool.*|qr_code_pc.*|js_pc_qr_code.*|wx_stream_article.*|article_modify_area|reward_area.*|like_comment.*|js_tags|content_bottom_area|js_profile_qrcode|profile_container"
+    r"rich_media_tool.*|qr_code_pc.*|js_pc_qr_code.*|wx_stream_article.*|article_modify_area|reward_area.*|"
+    r"like_comment.*|js_tags|content_bottom_area|js_profile_qrcode|profile_container"
 )
 _SILENT = frozenset("script style template head title svg noframes".split())
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
@@ -44,9 +49,11 @@ _SAID = {
     "og:title": "title",
 }
 _CREATED = re.compile(
-    r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
+    r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|"
+    r"\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
 )
 """When a WeChat article came out, as its script has it."""
+_BODY = re.compile("(?:妇联|工会|团委|委员会|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡)$")
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
 
@@ -194,15 +201,15 @@ class PageReader:
         return "frame" if name in _FRAME or called else ""
 
     def _about(self, node: LexborNode) -> None:
-        """A WeChat article's account, author and time."""
-        for identifier, key in (("#js_name", "account"), ("#publish_time", "date"), ("#js_author_name", "author")):
+        """A WeChat article's account, or the body that wrote it, and its time."""
+        for identifier, key in (("#js_name", "account"), ("#publish_time", "date")):
             found = node.css_first(identifier)
             if found is not None and (text := (found.text(deep=True) or "").strip()):
                 self.said[key] = text
         for found in node.css(".rich_media_meta"):
             text = " ".join((found.text(deep=True) or "").split())
-            if text and text not in ("原创", self.said.get("account"), self.said.get("date")):
-                self.said.setdefault("author", text)
+            if _BODY.search(text) and text != self.said.get("account"):
+                self.said["account"] = text
 
     def _say(self, data: str, inside: Inside) -> None:
         lines, dropped = decode.lines(data)

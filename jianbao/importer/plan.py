@@ -14,7 +14,7 @@ from jianbao import address, zh
 from jianbao.errors import UsageError
 from jianbao.importer import bulletin, when
 from jianbao.importer.model import Dropped, Item, Options, Plan, Source
-from jianbao.importer.writing import article, escaped, scalar
+from jianbao.importer.writing import added, article, escaped, scalar
 
 _ISSUE = re.compile(r"(20\d\d|19\d\d)-(0[1-9]|1[0-2])")
 _MOST_TAGS = 5
@@ -169,7 +169,8 @@ def _files(
         while name in used:
             name = f"{name.removesuffix('.md')}-2.md"
         used.add(name)
-        files.append((f"{folder}/{name}", article(item, order, comments=comments).encode()))
+        came = added(item.date or issue, options.today) if options.today else ""
+        files.append((f"{folder}/{name}", article(item, order, comments=comments, came=came).encode()))
     shown = {p.picture for item in items for p in item.paragraphs}
     shown |= {value for item in items for key, value in item.front if key == "cover"}
     bodies = "".join(item.markdown for item in items)

@@ -17,16 +17,21 @@ _BRACKET = re.compile(
 )
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
-    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|文化馆|团委|党校|居委会|村委会|镇|乡|政府|融媒体|社工|队"
-    r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|社|报|网|电视台|广播|日报|晚报"
+    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
+    r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
+    r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
+    r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
+    r"社|报|网|电视台|广播|日报|晚报"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
 _CREDIT = re.compile(
-    r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|摄|文|撰稿|报送|信息来源|通讯员|记者|作者|责编)"
+    r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|摄|文|撰稿|报送|"
+    r"信息来源|通讯员|记者|作者|责编)"
     r"[：:／/丨｜| \u3000]*)|(?:供稿|供图|摄|文|报送)$"
 )
 _NO_SIGNATURE = re.compile(
-    r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|\d{3,}|第.{1,4}[期批]$"
+    r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
+    r"\d{3,}|第.{1,4}[期批]$"
 )
 _LONGEST = 120
 """Characters of a line in which a signature is looked for, from its end on."""
@@ -40,7 +45,8 @@ _BY = re.compile(
 """Who wrote or photographed it, which is a person; a department's name may follow."""
 _BELOW = re.compile(rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|办公室|[^全部]部|中心|工委|妇委会|委员会)")
 _FULL_NAME = re.compile(
-    rf"(?:中共|共青团)?[{zh.HAN}]{{2,24}}(?:会|委|府|局|厅|部|室|院|校|所|站|馆|团|中学|小学|幼儿园|公司|集团|领导小组|街道|镇|乡)"
+    rf"(?:中共|共青团)?[{zh.HAN}]{{2,24}}(?:会|委|府|局|厅|部|室|院|校|所|站|馆|团|中学|小学|幼儿园|公司|"
+    rf"集团|领导小组|街道|镇|乡)"
 )
 _PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{zh.HAN}]{{1,2}}")
 
@@ -101,7 +107,7 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
     credited = _CREDIT.match(bare)
     if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
         return bare
-    without = _PERSON.sub("", bare)
+    without = _without_person(bare)
     if without != bare and (
         _squeezed(without) in departments
         or _BELOW.fullmatch(_squeezed(without))
@@ -129,7 +135,7 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     fields = meta.read(name)
-    if fields and len(fields.labels) > 1 and (fields.source or fields.person):
+    if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     bare = re.sub(
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
@@ -146,7 +152,7 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     parts = [_known(part, departments) for part in apart]
     if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
         return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
-    person = _squeezed(_PERSON.sub("", written))
+    person = _squeezed(_without_person(written))
     if person in departments:
         return departments[person]
     if _names(written):
@@ -173,8 +179,16 @@ def _names(inner: str) -> bool:
 
 
 def _person(inner: str) -> bool:
-    without = _PERSON.sub("", inner.strip())
+    without = _without_person(inner.strip())
     return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
+
+
+def _without_person(text: str) -> str:
+    """A department's name without the person's behind it; 教导处 and 宣传部 are no persons."""
+    found = _PERSON.search(text)
+    if not found or re.search("[部处室科办组会队局院校园站所]$", found.group()):
+        return text
+    return text[: found.start()]
 
 
 def _squeezed(text: str) -> str:

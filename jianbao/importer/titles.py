@@ -5,18 +5,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import frame
+from jianbao.importer import figures, meta
 from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
 NUMBERING = re.compile(
-    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|第[一二三四五六七八九十]{1,3}[、，章节条，]"
-    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|案例)[一二三四五六七八九十\d]"
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、．.，,）)]|[（(]?\d{1,2}[）)、．.](?!\d)|"
+    r"第[一二三四五六七八九十]{1,3}[、，章节条，]"
+    r"|[一二三四五六七八九十]{1,2}(?:是|要)|[①-⑳⑴-⒇]|[-•·○※*]\s*\S|(?:做法|措施|经验|亮点|问题|建议|"
+    r"案例)[一二三四五六七八九十\d]"
 )
 ENDINGS = re.compile(rf"[，、；,;。]$|[。；].|[{zh.HAN}][^\n]{{0,80}}\.$")
 SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—|—(?=[^—\s]))\s*\S")
 KIND = re.compile(
-    r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|"
+    r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
@@ -29,13 +32,32 @@ _SUBTITLE_BEHIND = re.compile(
 )
 _NO_TITLE = re.compile(r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
 _PERSON = re.compile(
-    rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ \u3000]{{0,2}}[{zh.HAN}])?"
+    rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
+    rf"\u3000]{{0,2}}[{zh.HAN}])?"
 )
+_IN_OFFICE = re.compile(
+    rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
+    rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
+)
+_BYLINE = re.compile(
+    rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
+    rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
+)
+"""Who reported, behind a title on its line."""
+_SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
+"""Letters set apart: 南 屏 县 教 育 局."""
+_SUFFIX = re.compile(
+    r"[（(](?:[^（）()。]{0,8}第[^（）()。]{1,4}[次期号稿]|试行|暂行|摘要|节选|征求意见稿|草案|修订稿?|"
+    r"[一二三四上中下续])[）)]"
+)
+"""What belongs to a title, in brackets below it."""
 _DEED = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|纪实|印发|表彰"
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
+    r"纪实|印发|表彰"
 )
 _WHO = re.compile(
-    rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
+    rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|"
+    rf"学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
 )
 
 
@@ -63,7 +85,7 @@ def is_title_like(line: Line) -> bool:
         return False
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
-    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", bare) or frame.is_meta(line):
+    if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
         return False
     return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
 
@@ -74,7 +96,11 @@ def _is_said(line: Line, bare: str) -> bool:
         return True  # 暖心！…… is a title, a sentence with ！ further on is none
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True
-    if len(re.findall(r"\s+", bare)) > 2 and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare):
+    if (
+        len(re.findall(r"\s+", bare)) > 2
+        and not _SPREAD.fullmatch(bare)
+        and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare)
+    ):
         return True
     if re.search("[（(]单位[：:]", bare):
         return True  # the caption of a table
@@ -83,17 +109,21 @@ def _is_said(line: Line, bare: str) -> bool:
 
 def are_one(upper: str, lower: str) -> bool:
     """Whether two lines can only be one title, whatever stands between them."""
-    return _goes_on(upper, lower) or _is_kicker_of(upper, lower)
+    issuers = all(_WHO.fullmatch("".join(text.split())) for text in (upper, lower))  # of one document
+    return issuers or _goes_on(upper, lower) or _is_kicker_of(upper, lower)
 
 
 def is_rest(line: Line) -> bool:
     """Whether a line is the short end of a title that was folded: 的通知."""
+    if _SUFFIX.fullmatch(line.bare) and not is_person(line.bare) and not figures.WHOLE.search(line.bare):
+        return True
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
 
 
 def is_person(text: str) -> bool:
     """Whether a line is nothing but who speaks: 县委副书记　段文."""
-    return _PERSON.fullmatch(text.strip("（）()")) is not None
+    bare = text.strip("（）()")
+    return _PERSON.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
 
 
 def is_styled(line: Line) -> bool:
@@ -143,6 +173,10 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = " ".join(main)
+    byline = _BYLINE.search(title[-40:])
+    if byline:
+        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
+        title = title[: len(title) - len(byline.group())]
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")
@@ -158,6 +192,9 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
     if ornament:
         dropped.append(Dropped(ornament.group().strip(), "标题前的符号"))
         text = text[ornament.end() :]
+        behind = text.rstrip("★☆◆◇●■□▲△▶►◎❤♥✿")
+        dropped += [Dropped(text[len(behind) :], "标题后的符号")] if len(behind) < len(text) else []
+        text = behind.rstrip()
     wrapped = _WRAPPED.fullmatch(text)
     if wrapped and len(wrapped["title"]) > 8:
         dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]
@@ -171,11 +208,11 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the title above it, which was folded."""
-    if FOLDED.match(line) or _UNFINISHED.search(before) or _open(before):
+    if FOLDED.match(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
         return True
     if (
         line.startswith("关于")
-        and (_WHO.match(before) or before.endswith(("办公室", "部", "厅")))
+        and (_WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
         and not _DEED.search(before)
     ):
         return True

@@ -15,35 +15,42 @@ from jianbao.importer.figures import DIGITS, GAP, HAN
 
 _PART = "(?P<part>[上下中]午|晚上?|早上|凌晨|当[天日])?"
 _DAY = re.compile(
-    rf"(?<![\d一二三四五六七八九十第初])(?:(?P<year>{figures.YEAR}){GAP}年{GAP})?(?P<month>{DIGITS}|{HAN}){GAP}月{GAP}"
+    rf"(?<![\d一二三四五六七八九十第初])(?:(?P<year>{figures.YEAR}){GAP}年{GAP})?(?P<month>{DIGITS}|"
+    rf"{HAN}){GAP}月{GAP}"
     rf"(?P<day>{DIGITS}(?:{GAP}[日号])?|{HAN}{GAP}[日号])"
     rf"(?P<tail>[至到—\-–－~～、和]{{1,2}}(?:{DIGITS}{GAP}月{GAP})?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{GAP}[日号])?"
     rf"|[至到—\-–－~～、和]{{1,2}}(?:{HAN}月)?{HAN}[日号])?{_PART}"
 )
 _MONTH = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|(?=[，,以]))(?!底|初|上|中|下)"
+    r"(?:(?P<year>20\d\d)年)?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|(?=[，,以]))(?!底|"
+    r"初|上|中|下)"
 )
 _NEAR = re.compile(
-    r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?:本|上|这)?(?:周|星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
+    r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?:本|上|这)?(?:周|"
+    r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
 )
 """A day that is told from the day on which the text came out."""
 _DAY_ALONE = re.compile(
     rf"(?<![\d月年—\-－–至到~～、第./:：十百])(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
 _OLD = re.compile(
-    r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|十?[一二三四五六七八九十])月[初十廿二三][一二三四五六七八九十]{0,2}"
+    r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
+    r"十?[一二三四五六七八九十])月[初十廿二三][一二三四五六七八九十]{0,2}"
 )
 _DATELINE = re.compile(
-    r"(?:[^，。；！？、（）()]{0,16}(?:讯|电)[ \u3000]{0,2})?(?:[（(][^（）()。]{0,40}[）)])?[ \u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
+    r"(?:[^，。；！？、（）()]{0,16}(?:讯|电)[ \u3000]{0,2})?(?:[（(][^（）()。]{0,40}[）)])?[ "
+    r"\u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
 )
 """本报讯（记者 …）and whatever else stands before the first word of a report."""
 _LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}$")
 _BEFORE = re.compile(
-    r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|响应|参加了?|(?:出)?生于|成立于"
+    r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|"
+    r"响应|参加了?|(?:出)?生于|成立于"
     r"|始于|建于|去年|上年|前年|上一年|次年|明年|原定|由于|此前|曾于|已于|以来)[于在]?(?:了)?(?:20\d\d年)?$"
 )
 _AFTER = re.compile(
-    r"^(?:起|以来|以前|之前|以后|之后|前夕?|后|零时|止|为止|印发|发布|下发|出台|颁布|施行|实施|通过的|召开的|举行的|举办的|发表的|闭幕的|至今|到期)"
+    r"^(?:起|以来|以前|之前|以后|之后|前夕?|后|零时|止|为止|印发|发布|下发|出台|颁布|施行|实施|通过的|召开的|"
+    r"举行的|举办的|发表的|闭幕的|至今|到期)"
 )
 _CLAUSE_AFTER = re.compile(r"(?:后|之后|以后|以来|前夕|之前|为止|之际|的讲话|讲话精神|会议精神)$")
 _FOREIGN = re.compile(
@@ -149,7 +156,7 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
         if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
             return _said(match.group(), told, head)
-    for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES):
+    for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
         if _score(text, match) - position < 3:
             continue
         back = head.month - 1 if day and int(match["day"]) > day.day else head.month
@@ -178,20 +185,10 @@ def _told(word: str, day: date) -> date | None:
 def _score(text: str, match: re.Match[str]) -> int:
     """How much speaks for a date being the item's own; 0 and less: another event's."""
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    written = match.group()
-    if "月" in written and not re.search("[日号]", written) and not match["tail"]:
-        return 0  # 3月8 is no day
-    if _LUNAR.search(before):
-        return 0
     if _DATELINE.fullmatch(before):
         before = ""
     clause = re.split("[，。；！？,;!?]", before)[-1]
-    ahead = re.split("[，。；！？,;!?]", after)[0]
-    if _BEFORE.search(clause) or _AFTER.match(after) or _CLAUSE_AFTER.search(ahead) or _FOREIGN.match(after):
-        return 0
-    if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
-        return 0
-    if before.count("《") > before.count("》") or before.count("（") > before.count("）"):
+    if _is_of_another(match, before, clause, after):
         return 0
     score = 1
     if not before:
@@ -207,6 +204,20 @@ def _score(text: str, match: re.Match[str]) -> int:
     if after.startswith(("，", ",")) or re.match("[\u4e00-\u9fff]", after):
         score += 1
     return score
+
+
+def _is_of_another(match: re.Match[str], before: str, clause: str, after: str) -> bool:
+    """Whether a date is none, by the old calendar, or of what happened earlier or will, or stands in a bracket."""
+    written = match.group()
+    if "月" in written and not re.search("[日号]", written) and not match["tail"]:
+        return True  # 3月8 is no day
+    if _LUNAR.search(before) or _BEFORE.search(clause) or _AFTER.match(after) or _FOREIGN.match(after):
+        return True
+    if _CLAUSE_AFTER.search(re.split("[，。；！？,;!?]", after)[0]):
+        return True
+    if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
+        return True
+    return before.count("《") > before.count("》") or before.count("（") > before.count("）")
 
 
 def _found(match: re.Match[str]) -> Found:

@@ -12,14 +12,15 @@ _MARKS = re.compile(r"([\\`*_<\[\]])")
 _LEADING = re.compile(r"^(\s*)([#>+\-=|~:]|\d+[.)])")
 
 
-def article(item: Item, order: int, *, comments: bool = False) -> str:
-    """An item as a Markdown file."""
+def article(item: Item, order: int, *, comments: bool = False, came: str = "") -> str:
+    """An item as a Markdown file; ``came`` is the day on which it comes into the archive, where that is to be said."""
     source = "" if item.source and address.fault_of_name(item.source) else item.source
     values = [
         ("kicker", scalar(item.kicker)),
         ("title", scalar(item.shown_title)),
         ("subtitle", scalar(item.subtitle)),
         ("date", item.date),
+        ("added", came),
         ("order", str(order)),
         ("column", scalar(item.column)),
         ("source", scalar(source)),
@@ -31,6 +32,15 @@ def article(item: Item, order: int, *, comments: bool = False) -> str:
     notes = [f"<!-- 提示：{doubt.replace('--', '—')} -->" for doubt in item.doubts] if comments else []
     blocks = [item.markdown] if item.markdown else [_block(p) for p in item.paragraphs]
     return f"---\n{front}---\n\n" + "\n\n".join([*notes, *(b for b in blocks if b)]) + "\n"
+
+
+def added(date: str, today: str) -> str:
+    """The day to be written as ``added`` of what has this date: "" for what is as new as it is entered.
+
+    ``date`` may be an issue's name that begins with its date, or anything else, which says nothing.
+    """
+    found = re.match(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?![\d])", date)
+    return today if found and found.group() < today[: len(found.group())] else ""
 
 
 def _block(paragraph: Paragraph) -> str:

@@ -57,15 +57,15 @@ class Part(NamedTuple):
 def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame) -> list[Part]:
     """The pages of a list of so many ``rows``, the head first; ``date`` gives a row's date.
 
-    A list of up to two pages' worth has only its head. The head of others shows the newest periods that make one page
-    together, and of the newest period it is the only page: a new row changes the head alone.
+    A list of up to two pages' worth has only its head. The head of others shows the newest periods that make half a
+    page together, and of the newest period it is the only page: a new row changes the head alone.
     """
     size = listing.times * frame.config.list_rows
     whole = periods.cut(listing.period, range(rows), date, 2 * size if size else 2 * rows)
     total = None if listing.kind == "year" else rows
     if not whole.parts:
         head = Part(listing.head, 0, rows, "", None, None, total, (), ())
-        return [head, *_gone(listing, whole, (listing.title, listing.head))]
+        return [head, *_answering(listing, whole.once, (listing.title, listing.head))]
     leaves = list(whole.leaves())
     newest = leaves[-1]
 
@@ -74,14 +74,17 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
         return period.title, path
 
     shown = len(leaves) - 1
-    while shown and rows - leaves[shown].first < size:
+    while shown and 2 * (rows - leaves[shown].first) < size:
         shown -= 1
     older = link(leaves[shown - 1]) if shown else None
     years = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))
     made = [Part(listing.head, leaves[shown].first, rows, "", None, older, total, years, ())]
     beside = dict(zip(leaves, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
     for period in whole.all():
-        made += _gone(listing, period, link(period))
+        made += _answering(listing, period.once, link(period))
+        if period is newest and period is not whole:
+            # Its own address is that of its page when there is a newer one.
+            made += _answering(listing, (period.name,), link(period))
         if period is newest or (period is whole and period not in beside):
             continue
         before, after = beside.get(period, (None, None))
@@ -93,9 +96,9 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
     return made
 
 
-def _gone(listing: Listing, period: Period, target: Link) -> list[Part]:
-    """The addresses of what a period may have been cut into."""
-    paths = [(address.of_period(listing.head, name), periods.title(name)) for name in period.once]
+def _answering(listing: Listing, names: Sequence[str], target: Link) -> list[Part]:
+    """The addresses of periods whose rows stand on another page."""
+    paths = [(address.of_period(listing.head, name), periods.title(name)) for name in names]
     return [Part(path, 0, 0, title, None, None, None, (), (), target) for path, title in paths]
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import importlib
 import threading
 import time
 import traceback
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from jianbao import files, pipeline
+from jianbao.cache import program
 from jianbao.check.proofreader import Proofreader
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.output import apply
@@ -115,6 +117,12 @@ class Session:
                 return "reload"
             return "style" if touched.sheets > since else "state"
 
+    def has_channels(self, page: str) -> bool:
+        """Whether ``page`` is an article or an issue, which other channels can be made of."""
+        with self._told:
+            source, _ = self._sources.get(page, ("", ""))
+        return bool(source) and not source.startswith("pages/")
+
     def concerning(self, page: str, outcome: Outcome) -> tuple[list[Problem], list[Problem]]:
         """(errors, those for the page's own file first; the page's warnings, the settings' on the home page)."""
         with self._told:
@@ -140,7 +148,7 @@ class Session:
     def _loop(self) -> None:
         assert self._watch is not None
         builds = 0
-        pipeline.ready()
+        _ready()
         # A build makes a great many objects and hardly a cycle: looking for those would take a fifth of its time.
         gc.collect()
         gc.freeze()
@@ -210,3 +218,11 @@ class Session:
             self._told.notify_all()
         with contextlib.suppress(OSError):  # a terminal that is gone must not end the preview
             self._notice(outcome)
+
+
+def _ready() -> None:
+    """Imports what the first edit would wait for in a process that had nothing to parse or render before."""
+    for name in ("content.frontmatter", "markdown.convert", "theme.render"):
+        importlib.import_module(f"jianbao.{name}")
+    if not program.without_search():
+        importlib.import_module("numpy")

@@ -92,6 +92,9 @@ def _there(record: Record) -> tuple[dict[str, Found], set[str]]:
     """The site's files by path, and the keys below kept/."""
     kept, found = f"{CONTROL}kept/", record.there()
     copied = {path.removeprefix(kept) for path in found if path.startswith(kept)}
+    if record.target.control:
+        folder = f"{record.control}kept/"
+        copied = {item.key.removeprefix(folder) for item in record.store.list(folder)}
     return {path: item for path, item in found.items() if not path.startswith((CONTROL, PREVIEWS))}, copied
 
 

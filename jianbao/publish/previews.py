@@ -1,7 +1,8 @@
 """A merge request's site under a prefix of its own: never indexed, gone after its day.
 
-It lies below ``_preview/NAME/``, with a record of its own; what the main site's record knows of it is one empty object,
-whose name tells the preview's and its last day, so that every publish sees it in the listing that it makes anyway.
+It lies below ``_preview/NAME/``, its record among the main site's, where nobody may read. What the main site's record
+knows of it is one empty object, whose name tells the preview's and its last day, so that every publish sees it in the
+listing that it makes anyway.
 """
 
 import re
@@ -43,7 +44,16 @@ def target(main: Target, name: str) -> Target:
     if not NAME.fullmatch(name):
         raise UsageError(f"--as 的名字“{name}”不能用：只用小写字母、数字和连字符，最多48个，例如 --as pr-12")
     # Nobody rolls a preview back; nothing of it is kept for long anywhere, so no CDN has to be told.
-    return replace(main, prefix=f"{main.prefix}{PREVIEWS}{name}/", keep=1, html_age=0, hook=(), cdn=None, redirects="")
+    return replace(
+        main,
+        prefix=f"{main.prefix}{PREVIEWS}{name}/",
+        control=f"{main.prefix}{CONTROL}preview/{name}/",
+        keep=1,
+        html_age=0,
+        hook=(),
+        cdn=None,
+        redirects="",
+    )
 
 
 def put_up(
@@ -110,14 +120,15 @@ def mark(store: Store, main: Target, name: str, today: date) -> Preview:
 
 def remove(store: Store, main: Target, name: str) -> int:
     """Removes a preview; returns how many files it had, -1 when there is none of this name."""
-    folder = f"{main.prefix}{PREVIEWS}{name}/"
-    keys = [item.key for item in store.list(folder)]
+    own = target(main, name)
+    files = [item.key for item in store.list(own.prefix)]
+    keys = [*files, *(item.key for item in store.list(own.control))]
     marks = _marks(store, main, name)
     for at in range(0, len(keys), _BATCH):
         store.delete(keys[at : at + _BATCH])
     # Its marks last: killed before, it is still known and removed another time.
     store.delete(marks)
-    return sum(not key.startswith(folder + CONTROL) for key in keys) if keys or marks else -1
+    return len(files) if keys or marks else -1
 
 
 def expired(store: Store, main: Target, today: date) -> list[str]:

@@ -238,6 +238,8 @@ def _in_order(folder: Path, head: str, log: Log, options: Options) -> tuple[str,
 def _versioned(record: Record, made: Plan) -> tuple[str, ...]:
     """What a bucket keeps that keeps versions; looked at each time, because somebody may switch it on any day."""
     word = record.store.versioning()
+    if word == "Unknown" and made.withdraws:
+        return ("看不到存储桶有没有打开版本控制（缺少查看它的权限）：打开过的，撤下的内容还留在旧版本里",)
     if word not in ("Enabled", "Suspended"):
         return ()
     state = "打开了版本控制" if word == "Enabled" else "曾经打开版本控制（现已暂停），以前的旧版本还在"
@@ -298,8 +300,9 @@ def _finish(work: _Work, log: Log, generation: Generation, made: Manifest, lease
     if work.refresh and leases:
         claims = record.claims(leases, take_over=True)
         touched = {path for claim in claims for path in claim.headers} | set(made.gone)
-        told = [path for path in touched if not ((item := made.files.get(path)) and item.kind in FIXED)]
-        record.owe(leases[-1], told)
+        told = {path for path in touched if not ((item := made.files.get(path)) and item.kind in FIXED)}
+        # Killed while it gave leases back, the publish before knew of more of them.
+        record.owe(leases[-1], told.union(record.owed(log)) if log.refreshes else told)
     record.clean(log, generation, made)
     record.release(leases)
     record.store.fence.until(float("inf"))

@@ -83,7 +83,7 @@ class Record:
         self.store = store
         self.target = target
         self.owner = owner
-        self.control = target.prefix + CONTROL
+        self.control = target.control or target.prefix + CONTROL
 
     def log(self) -> Log:
         """The state of the control folder."""

@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from jianbao import address
@@ -22,10 +23,7 @@ def of(target: Target, site: Path, url: str) -> Refresh | None:
     if not (target.hook or target.cdn):
         return None
 
-    def refresh(paths: tuple[str, ...]) -> Refreshed:
-        return told(target, site, url, paths)
-
-    return refresh
+    return partial(told, target, site, url)
 
 
 def told(target: Target, site: Path, url: str, paths: tuple[str, ...]) -> Refreshed:

@@ -125,6 +125,8 @@ def _previews(target: Target, store: Store, asked: Asked) -> list[Step]:
 def _versions(target: Target, store: Store, asked: Asked) -> list[Step]:
     word = store.versioning()
     versions = getattr(store, "versions", None)
+    if word == "Unknown":
+        return [Step(State.PEOPLE, "旧版本", "看不到桶有没有打开版本控制：到控制台看，打开过的，删去这些网页的旧版本")]
     if not word or versions is None:
         return [Step(State.CLEAN, "旧版本", "存储不保留旧版本")]
     wanted = {target.prefix + path for path in asked.paths}

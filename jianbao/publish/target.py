@@ -73,6 +73,8 @@ class Target:
     cdn: Cdn | None = None
     redirects: str = ""
     """The form of the file with redirects for old addresses that the server understands."""
+    control: str = ""
+    """Where the record lies, with a slash at its end; "" is below the prefix."""
     preview_days: int = field(default=14)
     """Days after which the next publish removes a preview."""
 

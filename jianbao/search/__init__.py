@@ -13,7 +13,8 @@ from jianbao.model import Shelf
 from jianbao.search import entries, fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
-from jianbao.search.index import BodyOf, Members, shelves
+from jianbao.search.index import BodyOf, shelves
+from jianbao.search.numbers import Numbers, numbered
 from jianbao.settings.config import Config
 from jianbao.site.model import Site
 
@@ -39,6 +40,7 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 def search(
     site: Site,
+    numbers: Numbers,
     config: Config,
     known: tuple[dict[str, Any], ...],
     bundles: list[Path],
@@ -48,8 +50,8 @@ def search(
 ) -> tuple[dict[str, str], list[Shelf]]:
     """(the theme's search files by name → address, the index's shelves); nothing when the theme has no search.
 
-    ``known`` are the tables, ``bundles`` what says which scripts were bundled. Raises SiteError when none were made
-    from the theme's modules.
+    ``numbers`` are those of the entries, ``known`` the tables, ``bundles`` what says which scripts were bundled. Raises
+    SiteError when none were made from the theme's modules.
     """
     mine = {name.removeprefix("search/"): s for name, s in statics.items() if name.startswith("search/")}
     if not {scripts.APP, scripts.PAGE} <= mine.keys():
@@ -58,11 +60,11 @@ def search(
     tables = Tables(*known)
     beside = fixed.made(tables, made, entries.of_site(site, config.people, body_of), config.synonyms)
     mark = digest.of_all([engine, digest.of_plain(list(tables))])
-    found = list(shelves(Members(site.entries), tables, beside, body_of, mark))
+    found = list(shelves(site.entries, numbers, tables, beside, body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}
     for name, file in ((scripts.APP, made.app), (scripts.PAGE, made.page)):
         hrefs[f"search/{name}"] = f"{FOLDER}/{file}"
     return hrefs, found
 
 
-__all__ = ["BodyOf", "Static", "Tables", "search", "tables"]
+__all__ = ["BodyOf", "Static", "Tables", "numbered", "search", "tables"]

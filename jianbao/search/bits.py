@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     Numbers = np.ndarray[Any, Any]
 
 LIMIT = 20
-WIDE, GAP = 32, 20
-"""Bits of an escaped number: of a term, of a gap between articles (a level has at most 2²⁰)."""
+WIDE, GAP = 32, 21
+"""Bits of an escaped number: of a term, of a gap between articles (a segment has at most 2²¹ numbers)."""
 TF_BITS = 12
 MOST_TF = (1 << TF_BITS) - 1
 """More often than this a term is not counted in one field of one article."""
@@ -114,9 +114,9 @@ def packed_text(text: str) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _codes(many: int, k: int | None, frequencies: bool) -> re.Pattern[str]:
+def _codes(many: int, k: int, frequencies: bool) -> re.Pattern[str]:
     """So many postings as zeros and ones; nothing in it has two readings, so that none is tried twice."""
-    gap = "" if k is None else f"(?:1{{0,{LIMIT - 1}}}+0.{{{k}}}|1{{{LIMIT}}}.{{{GAP}}})"
+    gap = f"(?:1{{0,{LIMIT - 1}}}+0.{{{k}}}|1{{{LIMIT}}}.{{{GAP}}})"
     frequency = "|".join("0" * zeros + "1" + "." * zeros for zeros in range(TF_BITS)) if frequencies else ""
     return re.compile(f"(?>{gap}(?:{frequency})){{{many}}}")
 
@@ -129,8 +129,8 @@ class Reader:
         self._bits = bin(int.from_bytes(b"\x01" + data, "big"))[3:] if data else ""
         self._at = 0
 
-    def skip(self, many: int, k: int | None, frequencies: bool) -> None:
-        """Passes so many postings without reading them; without ``k`` frequencies alone."""
+    def skip(self, many: int, k: int, frequencies: bool) -> None:
+        """Passes so many postings without reading them."""
         for size in (256, 16, 1):
             codes = _codes(size, k, frequencies)
             while many >= size:
@@ -142,6 +142,10 @@ class Reader:
     def at(self) -> int:
         """The bit that is read next."""
         return self._at
+
+    def back(self, at: int) -> None:
+        """Goes on from there."""
+        self._at = at
 
     def since(self, at: int) -> str:
         """All bits that were read from there on."""
@@ -173,6 +177,33 @@ class Reader:
         zeros = self._bits.index("1", self._at) - self._at
         self._at += zeros
         return self.number(zeros + 1)
+
+    def until(self, wanted: int, many: int, k: int, frequencies: bool) -> tuple[int, int]:
+        """(how many of so many postings lie before an article, the last of these or -1); the next is read next."""
+        row, at, article = self._bits, self._at, -1
+        for n in range(many):
+            start, last = at, article
+            end = row.find("0", at, at + LIMIT)
+            if end < 0:
+                at += LIMIT + GAP
+                article += 1 + int(row[start + LIMIT : at], 2)
+            else:
+                at = end + 1 + k
+                article += 1 + ((end - start) << k | int(row[end + 1 : at], 2) if k else end - start)
+            if article >= wanted:
+                self._at = start
+                return n, last
+            if frequencies:
+                at = 2 * row.index("1", at) - at + 1
+        self._at = at
+        return many, article
+
+    def posting(self, k: int, frequencies: bool) -> tuple[int, str]:
+        """(the gap before a posting, the bits of its frequency)."""
+        gap, at = self.rice(k, GAP), self._at
+        if frequencies:
+            self.gamma()
+        return gap, self._bits[at : self._at]
 
     def postings(self, many: int, k: int, frequencies: bool) -> dict[int, int]:
         """Article → frequency, of so many; ``rice`` and ``gamma`` in one loop, which is what asking costs."""

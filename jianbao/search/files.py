@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 5
+FORMAT = 6
 FOLDER = "search"
 OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"
@@ -31,10 +31,6 @@ class Record(NamedTuple):
     tags: tuple[str, ...]
     status: str
     text: str
-
-
-GONE = Record("", "", "", "", "", (), "", "")
-"""That of an article which is withdrawn or has expired."""
 
 
 def deflated(value: Any) -> bytes:

@@ -1,156 +1,73 @@
 """The files of the search index, as shelves: which articles each group of files follows from.
 
-Articles are numbered from the oldest. Levels end where multiples of 16,384, 1,024 and 16 do, so a level
-is full for ever or grows at its end, and what there is follows from the list of articles alone, not
-from the order in which they came. The newest, fewer than sixteen, stand in the manifest as they are and
-are cut by the browser: one more article changes that one file, every sixteenth a small level, every
-1,024th a large one.
-
-An article that is withdrawn or expires keeps its number, so that those behind it keep theirs: its words go as those of
-an edited one do.
-
-A folder is named by which article has which number in it, and a file in it by what is asked for. So an
-article that is edited changes its record and the shards of the words that came or went, and whoever
-still has the manifest of before reads them right.
+A segment's folder is named by its room, and a file in it by what is asked for. So an article that comes, goes or is
+edited changes its record and the shards of its own words. Whoever still has the manifest of before reads them right.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from jianbao import address, digest
 from jianbao.errors import AnewError
-from jianbao.model import Article, Before, Entry, Page, Shelf
+from jianbao.model import Before, Entry, Page, Shelf
 from jianbao.search import files, grams, patch, segment
-from jianbao.search.files import FOLDER, GONE, OWNER, Record
+from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
+from jianbao.search.numbers import Numbers, Segment, Year
 from jianbao.search.text import plain
 from jianbao.site.model import Entries
-
-UNITS = (1 << 14, 1 << 10, 1 << 4)
-"""What the ends of levels are multiples of; what is left over is young."""
-RECORD_UNITS = (1 << 10, 1 << 4)
-"""The same for the folders of records."""
-
-_GONE = digest.of_text("")
-"""What all that is gone follows from."""
 
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
 
 
-def spans(count: int) -> list[tuple[int, int]]:
-    """(first, number of articles) of every level; those that are left over are young."""
-    made = []
-    start = 0
-    for unit in UNITS:
-        end = count // unit * unit
-        if end > start:
-            made.append((start, end - start))
-            start = end
-    return made
-
-
-def folders(count: int) -> list[tuple[int, int]]:
-    """(first, number of articles) of every folder of records."""
-    large, small = RECORD_UNITS
-    full = count // large * large
-    return [
-        *((at, large) for at in range(0, full, large)),
-        *((at, small) for at in range(full, count // small * small, small)),
-    ]
-
-
-class Members:
-    """What has a number: the entries, oldest first, and between them the articles that are gone.
-
-    In columns, as the entries are; each whole only when it is asked for.
-    """
-
-    def __init__(self, entries: Entries, gaps: Sequence[tuple[int, Article]] = ()) -> None:
-        """``gaps`` are the articles that are gone, each with how many entries are older."""
-        known = entries.columns
-        self._entries = entries
-        self._entry: list[int] | None = None
-        """Index of the entry of each, -1 for what is gone; None where each has its own."""
-        self.paths, self.articles, self.cards = known.paths, known.articles, known.cards
-        self.characters, self.dates = known.characters, known.dates
-        if gaps:
-            self._entry = list(range(len(entries)))
-            self.paths, self.articles, self.cards = list(self.paths), list(self.articles), list(self.cards)
-            self.characters, self.dates = list(self.characters), list(self.dates)
-            for at, article in reversed(gaps):
-                self._entry.insert(at, -1)
-                self.paths.insert(at, article.path)
-                self.articles.insert(at, _GONE)
-                self.cards.insert(at, _GONE)
-                self.characters.insert(at, article.characters)
-                # What is gone counts with the year of the one before.
-                self.dates.insert(at, self.dates[at - 1] if at else "")
-
-    def __len__(self) -> int:
-        return len(self.paths)
-
-    def __getitem__(self, number: int) -> Entry | None:
-        """The entry of a number; None when it is gone."""
-        at = number if self._entry is None else self._entry[number]
-        return self._entries[at] if at >= 0 else None
-
-    @property
-    def left(self) -> int:
-        """How many are not gone."""
-        return len(self._entries)
-
-
-def shelves(members: Members, tables: Tables, beside: Fixed, body_of: BodyOf, engine: bytes) -> Iterator[Shelf]:
+def shelves(
+    entries: Entries, numbers: Numbers, tables: Tables, beside: Fixed, body_of: BodyOf, engine: bytes
+) -> Iterator[Shelf]:
     """Every shelf of the index.
 
     ``beside`` are the files that follow from no article; ``engine`` digests the program and the tables.
     """
     base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
-    articles, cards = members.articles, members.cards
-    records: list[list[Any]] = []
-    for first, count in folders(len(members)):
-        mine = slice(first, first + count)
-        folder = _folder(members.paths[mine])
-        records.append([folder, count])
-        basis = b"".join([base, folder.encode(), *articles[mine], *cards[mine]])
-        what = (base, folder, members, first, body_of)
+    columns = entries.columns
+    of = numbers.of
+    for year, members in _by_year(numbers):
+        marks = [columns.articles[i] + columns.cards[i] for i in members]
+        basis = base + patch.basis([of[i] - year.first for i in members], marks)
+        run = _Records(base, year, entries, [(of[i] - year.first, i) for i in members], body_of)
         yield Shelf(
-            f"{FOLDER}/records {first}",
+            f"{FOLDER}/records {year.folder}",
             digest.of_bytes(basis),
-            count,
-            partial(_records, range(count), *what),
-            partial(_records_again, basis, count, *what),
+            len(members),
+            partial(_records, run, run.members),
+            partial(_records_again, run, basis),
             basis,
         )
-    levels: list[list[Any]] = []
-    for first, count in spans(len(members)):
-        mine = slice(first, first + count)
-        numbers = segment.shards(count, sum(members.characters[mine]))
-        folder = _folder(members.paths[mine], *numbers.values())
-        levels.append([folder, count, numbers])
-        basis = b"".join([base, folder.encode(), *articles[mine]])
-        run = _Run(folder, members, first, count, numbers, tables, body_of)
+    made: list[list[Any]] = []
+    for part in numbers.segments:
+        shards = segment.shards(len(part.members), sum(columns.characters[i] for i in part.members))
+        folder = _folder(part, shards)
+        made.append([folder, part.first, part.space, shards])
+        slots = [of[i] - part.first for i in part.members]
+        basis = base + folder.encode() + patch.basis(slots, [columns.articles[i] for i in part.members])
+        written = _Run(folder, part, entries, slots, shards, tables, body_of)
         # An article is cut about as fast as its page is rendered.
         yield Shelf(
-            f"{FOLDER}/level {first}",
+            f"{FOLDER}/segment {part.name}",
             digest.of_bytes(basis),
-            count,
-            partial(_level, run),
-            partial(_again, run, basis, records),
+            len(part.members),
+            partial(_segment, written),
+            partial(_again, written, basis),
             basis,
         )
-    young = sum(count for _, count, _ in levels)
     known = {
         "format": files.FORMAT,
-        "count": len(members),
-        "articles": members.left,
-        "levels": levels,
-        "records": records,
-        "years": [[year, len(list(group))] for year, group in groupby(date[:4] for date in members.dates)],
+        "count": numbers.count,
+        "articles": len(entries),
+        "segments": made,
+        "years": [[year.name, year.room] for year in numbers.years],
         **{name: each.path.removeprefix(f"{FOLDER}/") for name, each in beside.named.items()},
     }
     known["scripts"] = beside.first
@@ -158,14 +75,13 @@ def shelves(members: Members, tables: Tables, beside: Fixed, body_of: BodyOf, en
     always = [*beside.named.values(), *beside.scripts]
     fixed_mark = digest.of_all(digest.of_text(each.path) for each in always)
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
-    mark = digest.of_all([base, digest.of_plain(known), *articles[young:], *cards[young:]])
-    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, members, young, tables, body_of))
+    young = [mark for i in numbers.young for mark in (columns.articles[i], columns.cards[i])]
+    mark = digest.of_all([base, digest.of_plain(known), *young])
+    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, entries, numbers.young, tables, body_of))
 
 
-def record(entry: Entry | None, body_of: BodyOf) -> Record:
+def record(entry: Entry, body_of: BodyOf) -> Record:
     """What is shown of an article, and searched."""
-    if entry is None:
-        return GONE
     article, card = entry.article, entry.card
     text = "\n".join(part for part in (article.kicker, article.subtitle, plain(body_of(article.path))) if part)
     href = address.href(card.href)
@@ -178,31 +94,46 @@ def words(found: Record) -> segment.Words:
     return segment.Words(fields, found.column, found.source, found.tags, found.date)
 
 
-def _folder(paths: Sequence[str], *numbers: int) -> str:
-    """The name of a folder: which articles have which numbers in it, and how many shards share them out."""
-    return digest.of_text("\n".join([str(files.FORMAT), *map(str, numbers), *paths])).hex()[:10]
+def _by_year(numbers: Numbers) -> Iterator[tuple[Year, list[int]]]:
+    """The years, each with those of its articles that are not young, in the order of their numbers."""
+    members: dict[str, list[int]] = {year.name: [] for year in numbers.years}
+    for part in numbers.segments:
+        for i in part.members:
+            members[numbers.came[i][:4]].append(i)
+    for year in numbers.years:
+        if members[year.name]:
+            yield year, numbers.in_order(members[year.name])
+
+
+def _folder(part: Segment, shards: Mapping[str, int]) -> str:
+    """The name of a segment's folder: which years have which room in it, and how many shards share them out."""
+    years = [year.folder for year in part.years]
+    said = [str(files.FORMAT), part.name, *years, *map(str, shards.values())]
+    return f"{part.years[-1].name}.{digest.of_text(' '.join(said)).hex()[:8]}"
 
 
 class _Run(NamedTuple):
-    """What the files of a level follow from: ``size`` members from the ``first`` on."""
+    """What the files of a segment follow from."""
 
     folder: str
-    members: Members
-    first: int
-    size: int
+    part: Segment
+    entries: Entries
+    slots: list[int]
+    """The number of each member within the segment."""
     shards: dict[str, int]
     """How many of each family."""
     tables: Tables
     body_of: BodyOf
 
     def record(self, at: int) -> Record:
-        """That of a member, by its number in the level."""
-        return record(self.members[self.first + at], self.body_of)
+        """That of a member, by its place among them."""
+        return record(self.entries[self.part.members[at]], self.body_of)
 
 
-def _level(run: _Run) -> Iterator[Page]:
+def _segment(run: _Run) -> Iterator[Page]:
     made = segment.files(
-        run.size,
+        run.slots,
+        run.part.space,
         lambda at: words(run.record(at)),
         run.shards,
         run.tables.readings,
@@ -217,58 +148,62 @@ def _level(run: _Run) -> Iterator[Page]:
         yield page(f"{run.folder}/{family}{number:x}", b"")
 
 
-def _again(run: _Run, basis: bytes, records: list[list[Any]], before: Before) -> Iterator[Page]:
-    """Of ``_level`` the shards of changed words, made from those of the last build."""
-    edits = [
-        patch.Edit(at, Record(*files.inflated(before.read(_home(records, run.first + at)))), run.record(at))
-        # The same folder has the same articles and the same shards.
-        for at in patch.changed(basis, before.basis, run.size)
-    ]
+def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
+    """Of ``_segment`` the shards of words that came or went, made from those of the last build."""
+    now = {slot: at for at, slot in enumerate(run.slots)}
+    edits = []
+    for slot, was, new in patch.changed(digest.SIZE + len(run.folder), basis, before.basis, digest.SIZE):
+        old = Record(*files.inflated(before.read(_home(run.part, slot)))) if was else None
+        edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
     touched = patch.touched(edits, run.shards, run.tables.readings, grams.Fold(run.tables.simplified))
     for (family, number), changes in sorted(touched.items()):
         path = f"{run.folder}/{family}{number:x}"
-        yield page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.size, changes))
+        yield page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.part.space, changes))
 
 
-def _home(records: list[list[Any]], number: int) -> str:
-    """Where the record of a number lies."""
-    for folder, count in records:
-        if number < count:
-            return f"{FOLDER}/{folder}/{number:x}.z"
-        number -= count
-    raise AnewError("找不到条目的原文")
+def _home(part: Segment, slot: int) -> str:
+    """Where the record of a number in a segment lies."""
+    number = part.first + slot
+    year = next(year for year in part.years if year.first <= number < year.first + year.room)
+    return f"{FOLDER}/{year.folder}/{number - year.first:x}.z"
 
 
-def _records(
-    some: Iterable[int], base: bytes, folder: str, members: Members, first: int, body_of: BodyOf
+class _Records(NamedTuple):
+    """What the records of a year follow from."""
+
+    base: bytes
+    year: Year
+    entries: Entries
+    members: list[tuple[int, int]]
+    """(slot, index of the entry)."""
+    body_of: BodyOf
+
+
+def _records(run: _Records, some: Iterable[tuple[int, int]]) -> Iterator[Page]:
+    known = run.entries.columns
+    for slot, i in some:
+        mark = digest.of_all([run.base, known.articles[i], known.cards[i]])
+        path = f"{FOLDER}/{run.year.folder}/{slot:x}.z"
+        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, run.entries, i, run.body_of))
+
+
+def _records_again(run: _Records, basis: bytes, before: Before) -> Iterator[Page]:
+    """Of ``_records`` those of articles that have changed or come."""
+    changed = patch.changed(digest.SIZE, basis, before.basis, 2 * digest.SIZE, len(run.members))
+    if any(not new for _, _, new in changed):
+        raise AnewError("有条目撤下了，它的原文不再需要")
+    slots = {slot for slot, _, _ in changed}
+    return _records(run, [member for member in run.members if member[0] in slots])
+
+
+def _record(entries: Entries, i: int, body_of: BodyOf) -> bytes:
+    return files.deflated(record(entries[i], body_of))
+
+
+def _manifest(
+    known: dict[str, Any], entries: Entries, young: Sequence[int], tables: Tables, body_of: BodyOf
 ) -> Iterator[Page]:
-    for at in some:
-        mark = digest.of_all([base, members.articles[first + at], members.cards[first + at]])
-        path = f"{FOLDER}/{folder}/{at:x}.z"
-        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, members, first + at, body_of))
-
-
-def _records_again(
-    basis: bytes,
-    count: int,
-    base: bytes,
-    folder: str,
-    members: Members,
-    first: int,
-    body_of: BodyOf,
-    before: Before,
-) -> Iterator[Page]:
-    """Of ``_records`` those of changed articles."""
-    changed = {at % count for at in patch.changed(basis, before.basis, 2 * count)}
-    return _records(sorted(changed), base, folder, members, first, body_of)
-
-
-def _record(members: Members, number: int, body_of: BodyOf) -> bytes:
-    return files.deflated(record(members[number], body_of))
-
-
-def _manifest(known: dict[str, Any], members: Members, young: int, tables: Tables, body_of: BodyOf) -> Iterator[Page]:
-    records = [record(members[number], body_of) for number in range(young, len(members))]
+    records = [record(entries[i], body_of) for i in young]
     fold, readings = grams.Fold(tables.simplified), tables.readings
     texts = [text for found in records for text in (found.title, *found.tags, found.text)]
     pairs = {pair for text in texts for pair in grams.pairs(fold(text))}

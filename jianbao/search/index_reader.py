@@ -16,14 +16,15 @@ from jianbao.search.segment import FACETS, FREQUENT, initials
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
 Terms = dict[tuple[str, str], Postings]
-"""Terms, each a text and its reading (or ""), with their postings in all levels together."""
+"""Terms, each a text and its reading (or ""), with their postings in all segments together."""
 Read = Callable[[str], bytes]
 
 
-class _Level(NamedTuple):
+class _Segment(NamedTuple):
     folder: str
     first: int
-    articles: int
+    space: int
+    """How many numbers it has from the first on; about half of them are articles'."""
     shards: dict[str, int]
 
 
@@ -41,17 +42,13 @@ class IndexReader:
         self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
         self.syllables = frozenset(self._own.values())
         self.count: int = self.manifest["count"]
+        """Numbers that there are; most are no article's."""
         self.articles: int = self.manifest["articles"]
-        """Of the numbers those that are not of an article which is gone."""
-        self.levels = []
-        first = 0
-        for folder, articles, shards in self.manifest["levels"]:
-            self.levels.append(_Level(folder, first, articles, shards))
-            first += articles
+        self.segments = [_Segment(*row) for row in self.manifest["segments"]]
         self.alike: list[list[str]] = self.manifest.get("alike", [])
         """Groups of words that are the same to a reader."""
-        self.young = [Record(*row) for row in self.manifest["young"]]
-        self._first_young = first
+        young = self.manifest["young"]
+        self.young = {number: Record(*row) for number, row in enumerate(young, self.count - len(young))}
         self._young: dict[str, dict[str, Postings]] | None = None
         self._several: dict[str, str] | None = None
 
@@ -87,9 +84,9 @@ class IndexReader:
     def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
         """The terms of a place that are ``wanted`` (text, reading or "")."""
         found: Terms = {}
-        for part in self.levels:
+        for part in self.segments:
             path = f"{part.folder}/{family}{where * part.shards[family] >> 16:x}"
-            for term in _decoded(self.read(path), part.articles, family):
+            for term in _decoded(self.read(path), part.space, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
                     for mine, theirs in zip(kept, term.postings, strict=True):
@@ -106,8 +103,8 @@ class IndexReader:
         """Every value of a column, source, tag, month or day of the month, with its articles."""
         number = FACETS.index(name)
         found: dict[str, set[int]] = {}
-        for part in self.levels:
-            for term in _decoded(self.read(f"{part.folder}/f{number}"), part.articles, "f"):
+        for part in self.segments:
+            for term in _decoded(self.read(f"{part.folder}/f{number}"), part.space, "f"):
                 mine = found.setdefault(term.text.partition("=")[2], set())
                 mine.update(part.first + article for article in term.postings[2])
         for text, postings in self._young_terms("f").items():
@@ -128,27 +125,28 @@ class IndexReader:
                 found |= articles & set().union(*(a for day, a in days if low <= f"{month}-{day}" <= high))
         return found
 
+    def everyone(self) -> list[int]:
+        """The numbers of all articles, in order; each stands in the facet of its month."""
+        return sorted(set().union(*self.facet("month").values()))
+
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
         """What is shown of some articles."""
-        made = {}
-        for article in articles:
-            if article >= self._first_young:
-                made[article] = self.young[article - self._first_young]
-                continue
-            first = 0
-            for folder, count in self.manifest["records"]:
-                if article < first + count:
-                    made[article] = Record(*files.inflated(self.read(f"{folder}/{article - first:x}.z")))
-                    break
-                first += count
-        return made
+        return {article: self.young.get(article) or self._record(article) for article in articles}
+
+    def _record(self, article: int) -> Record:
+        first = 0
+        for year, room in self.manifest["years"]:
+            if article < first + room:
+                return Record(*files.inflated(self.read(f"{year}-{room:x}/{article - first:x}.z")))
+            first += room
+        raise LookupError(article)
 
     def _young_terms(self, family: str) -> dict[str, Postings]:
         """The newest articles, which the manifest carries as texts, cut here."""
         if self._young is None:
             self._young = {name: {} for name in FREQUENT}
             fold = _folds(self.manifest["youngFolding"])
-            for at, record in enumerate(self.young, self._first_young):
+            for at, record in self.young.items():
                 for name, text, field, frequency in young_terms(record, fold, self.readings):
                     kept = self._young[name].setdefault(text, ({}, {}, {}))[field]
                     kept[at] = kept.get(at, 0) + frequency
@@ -165,9 +163,9 @@ def _own_readings(data: bytes) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _decoded(data: bytes, articles: int, family: str) -> list[shard.Term]:
+def _decoded(data: bytes, space: int, family: str) -> list[shard.Term]:
     """Every term of a shard; kept, because many queries ask for the same ones."""
-    return shard.decoded(data, articles, frequencies=FREQUENT[family], pairs=family == "p")
+    return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=family == "p")
 
 
 def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:

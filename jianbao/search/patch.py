@@ -1,14 +1,13 @@
-"""A level after some of its articles were edited: the shards of the words that came or went, and no others.
+"""A segment after some of its articles came, went or were edited: the shards of words that came or went, no others.
 
-The level's articles and their numbers are the same as before. What an article said then is read from its
-record; what the two texts have in common stays untouched.
+All other articles have the numbers that they had. What an article said before is read from its record; what the two
+texts have in common stays untouched.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from jianbao import digest
 from jianbao.errors import AnewError
 from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
@@ -17,17 +16,17 @@ from jianbao.search.readings import Readings, place
 from jianbao.search.segment import FACETS, FREQUENT, place_of
 
 _MOST = 24
-"""Edited articles from which on the whole level is cut again."""
-_BLOCK = 256
-"""Digests that are compared at one go."""
+"""Changed articles from which on the whole segment is cut again."""
+_NUMBER = 4
+"""Bytes of a number in a basis."""
 
 
 class Edit(NamedTuple):
-    """An article, by its number in the level, as it was and as it is."""
+    """An article, by its number in the segment, as it was and as it is; None is not there."""
 
     article: int
-    old: Record
-    new: Record
+    old: Record | None
+    new: Record | None
 
 
 class Change(NamedTuple):
@@ -44,22 +43,25 @@ Shard = tuple[str, int]
 """Family and number."""
 
 
-def changed(basis: bytes, before: bytes, count: int) -> list[int]:
-    """Which articles differ; a basis ends with the digests of ``count`` articles.
+def basis(numbers: Sequence[int], marks: Sequence[bytes]) -> bytes:
+    """What a segment is made from: the number of each article, and the digest of what is in it."""
+    return b"".join([n.to_bytes(_NUMBER, "big") + mark for n, mark in zip(numbers, marks, strict=True)])
 
-    Raises AnewError when more differs, or too many.
+
+def changed(head: int, now: bytes, before: bytes, size: int, most: int = _MOST) -> list[tuple[int, bool, bool]]:
+    """(number, whether it was there, whether it is there) of every article that differs, in order.
+
+    Behind so many bytes of ``head`` both are a ``basis`` whose marks have ``size`` bytes. Raises AnewError when the
+    head differs, or more than ``most`` articles.
     """
-    size = digest.SIZE
-    head = len(basis) - count * size
-    if basis[:head] != before[:head] or len(basis) != len(before):
-        raise AnewError("这一段索引的条目变了")
-    blocks = range(head, len(basis), _BLOCK * size)
-    near = [at for at in blocks if basis[at : at + _BLOCK * size] != before[at : at + _BLOCK * size]]
-    starts = [at for block in near for at in range(block, min(block + _BLOCK * size, len(basis)), size)]
-    found = [(at - head) // size for at in starts if basis[at : at + size] != before[at : at + size]]
-    if len(found) > _MOST:
+    step = size + _NUMBER
+    if now[:head] != before[:head]:
+        raise AnewError("这一段索引另分了文件")
+    new, old = ({all_[at : at + step] for at in range(head, len(all_), step)} for all_ in (now, before))
+    left, come = ({row[:_NUMBER] for row in rows} for rows in (old - new, new - old))
+    if len(left | come) > most:
         raise AnewError("改动的条目多")
-    return found
+    return [(int.from_bytes(n, "big"), n in left, n in come) for n in sorted(left | come)]
 
 
 def touched(
@@ -68,7 +70,7 @@ def touched(
     """What changes in which shards."""
     found: dict[Shard, list[Change]] = defaultdict(list)
     for edit in edits:
-        old, new = _terms(edit.old, fold, readings), _terms(edit.new, fold, readings)
+        old, new = (_terms(found, fold, readings) if found else _NONE for found in (edit.old, edit.new))
         for family, term, field in old.keys() | new.keys():
             frequency = new[family, term, field]
             before = old[family, term, field]
@@ -79,7 +81,7 @@ def touched(
 
 
 def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
-    """A shard's bytes after the changes, the same that the whole level cut again would give.
+    """A shard's bytes after the changes, the same that the whole segment cut again would give.
 
     Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
     that it has not told so far.
@@ -94,8 +96,7 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         kept = terms[name] = []
         for field, df in enumerate(dfs):
             if mine := of.pop((name, field), None):
-                postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
-                kept.append(_changed(postings, mine, articles, frequencies))
+                kept.append(_list(reader, df, mine, articles, frequencies))
             else:
                 at = reader.at
                 posting_lists.skip(reader, df, articles, frequencies=frequencies)
@@ -104,6 +105,17 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
     left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
     return shard.closed(left, pairs=family == "p") if left else b""
+
+
+def _list(reader: bits.Reader, df: int, changes: list[Change], articles: int, frequencies: bool) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits). Of most lists one article changes."""
+    if len(changes) == 1 and 0 < df and not (frequencies and df > posting_lists.HEAVY):
+        article, frequency = changes[0].article, changes[0].frequency
+        made = posting_lists.spliced(reader, df, articles, article, frequency, frequencies=frequencies)
+        if made:
+            return made
+    postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
+    return _changed(postings, changes, articles, frequencies)
 
 
 def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:
@@ -121,6 +133,9 @@ def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int,
     ):
         raise AnewError("一个常用词没有记下的次数要用到")
     return len(postings), posting_lists.text(postings, articles, frequencies=frequencies) if postings else ""
+
+
+_NONE: Counter[tuple[str, str, int]] = Counter()
 
 
 def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:

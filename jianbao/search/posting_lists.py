@@ -1,7 +1,6 @@
 """The articles of one term in one field, with frequencies: what takes most of a shard's bytes.
 
-    rare   gaps between article numbers in Rice's code, each followed by the frequency in gamma
-    dense  in more than half of a level's articles: the gaps between those that lack the term, then the frequencies
+    light  gaps between article numbers in Rice's code, each followed by the frequency in gamma
     heavy  in more than HEAVY articles: its occurrences in all, the gaps, and frequencies only of articles above a bound
 
 A heavy term stands nearly everywhere, hence weighs little beside any other; asked for by itself, it is the articles
@@ -46,49 +45,70 @@ def mean(df: int, total: int) -> int:
     return (2 * total + df) // (2 * df)
 
 
-def read(reader: bits.Reader, df: int, articles: int, *, frequencies: bool) -> dict[int, int]:
-    """Article → frequency, of a list of ``df`` in a level of ``articles``."""
-    if frequencies and df > HEAVY:
-        total = reader.gamma()
-        heavy = Heavy(_members(reader, df, articles), total)
-        told = _gaps(reader, reader.gamma() - 1, articles, frequencies=True)
-        heavy.update((article, heavy.bound + more) for article, more in told.items())
-        return heavy
-    if df * 2 <= articles:
-        return _gaps(reader, df, articles, frequencies=frequencies)
-    return {article: reader.gamma() if frequencies else 1 for article in _members(reader, df, articles)}
+def read(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> dict[int, int]:
+    """Article → frequency, of a list of ``df`` in a segment of so many numbers."""
+    if not (frequencies and df > HEAVY):
+        return _gaps(reader, df, space, frequencies=frequencies)
+    total = reader.gamma()
+    heavy = Heavy(_gaps(reader, df, space, frequencies=False), total)
+    told = _gaps(reader, reader.gamma() - 1, space, frequencies=True)
+    heavy.update((article, heavy.bound + more) for article, more in told.items())
+    return heavy
 
 
-def skip(reader: bits.Reader, df: int, articles: int, *, frequencies: bool) -> None:
+def skip(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> None:
     """Passes what ``read`` reads."""
-    dense, heavy = df * 2 > articles, frequencies and df > HEAVY
+    heavy = frequencies and df > HEAVY
     if heavy:
         reader.gamma()
-    _skip_gaps(reader, articles - df if dense else df, articles, frequencies=frequencies and not dense and not heavy)
+    _skip_gaps(reader, df, space, frequencies=frequencies and not heavy)
     if heavy:
-        _skip_gaps(reader, reader.gamma() - 1, articles, frequencies=True)
-    elif dense and frequencies:
-        reader.skip(df, None, frequencies=True)
+        _skip_gaps(reader, reader.gamma() - 1, space, frequencies=True)
 
 
-def _skip_gaps(reader: bits.Reader, many: int, articles: int, *, frequencies: bool) -> None:
+def spliced(
+    reader: bits.Reader, df: int, space: int, article: int, frequency: int, *, frequencies: bool
+) -> tuple[int, str] | None:
+    """(how many, the bits) of a light list in which one article has that frequency now, 0 for none.
+
+    All others are copied. None, with nothing read, where all has to be written again because gaps are told otherwise.
+    """
+    start, k = reader.at, bits.parameter(space, df)
+    many, last = reader.until(article, df, k, frequencies)
+    parts = [reader.since(start)]
+    gap, rest = reader.posting(k, frequencies) if many < df else (-1, "")
+    found = last + 1 + gap if many < df else -1
+    read = min(many + 1, df)
+    there = found == article
+    after = df + bool(frequency) - there
+    if not after or bits.parameter(space, after) != k or (frequencies and after > HEAVY):
+        reader.back(start)
+        return None
+    if frequency:
+        told = bits.gamma_text(frequency) if frequencies else ""
+        parts.append(bits.rice_text(article - last - 1, k, bits.GAP) + told)
+        last = article
+    elif there and read < df:
+        gap, rest = reader.posting(k, frequencies)
+        found, read, there = found + 1 + gap, read + 1, False
+    if found >= 0 and not there:
+        parts.append(bits.rice_text(found - last - 1, k, bits.GAP) + rest)
+    at = reader.at
+    reader.skip(df - read, k, frequencies)
+    return after, "".join([*parts, reader.since(at)])
+
+
+def _skip_gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> None:
     if many:
-        reader.skip(many, bits.parameter(articles, many), frequencies)
+        reader.skip(many, bits.parameter(space, many), frequencies)
 
 
-def _members(reader: bits.Reader, df: int, articles: int) -> "list[int] | dict[int, int]":
-    if df * 2 <= articles:
-        return _gaps(reader, df, articles, frequencies=False)
-    absent = _gaps(reader, articles - df, articles, frequencies=False)
-    return [article for article in range(articles) if article not in absent]
-
-
-def _gaps(reader: bits.Reader, many: int, articles: int, *, frequencies: bool) -> dict[int, int]:
-    return reader.postings(many, bits.parameter(articles, many), frequencies) if many else {}
+def _gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> dict[int, int]:
+    return reader.postings(many, bits.parameter(space, many), frequencies) if many else {}
 
 
 def written(
-    starts: "Array", article: "Array", frequency: "Array", total: "Array", articles: int, *, frequencies: bool
+    starts: "Array", article: "Array", frequency: "Array", total: "Array", space: int, *, frequencies: bool
 ) -> "tuple[Codes, Array]":
     """(codes, how many of them each list has) of lists that begin at ``starts``, their articles ascending.
 
@@ -97,11 +117,9 @@ def written(
     import numpy as np
 
     df = np.diff(np.append(starts, len(article)))
-    dense = df * 2 > articles
-    heavy = df > HEAVY if frequencies else np.zeros_like(dense)
-    special = dense | heavy
-    if not special.any():
-        return _joined(article, frequency, df, articles, frequencies=frequencies), df
+    heavy = df > HEAVY if frequencies else np.zeros(len(df), bool)
+    if not heavy.any():
+        return _joined(article, frequency, df, space, frequencies=frequencies), df
 
     def chosen(lists: "Array") -> "tuple[Array, Array, Array]":
         """(articles, frequencies, sizes) of some lists; the others have none."""
@@ -110,45 +128,34 @@ def written(
 
     some = heavy.astype(np.int64)
     parts = [(bits.gamma(total[heavy].astype(np.uint64)), some)]
-    plain, often, sizes = chosen(~special)
-    parts.append((_joined(plain, often, sizes, articles, frequencies=frequencies), sizes))
-    members, _, sizes = chosen(heavy & ~dense)
-    parts.append((_joined(members, members, sizes, articles, frequencies=False), sizes))
-    lacking = [_lacking(article[starts[i] : starts[i] + df[i]], articles) for i in np.flatnonzero(dense).tolist()]
-    sizes = np.where(dense, articles - df, 0)
-    none = np.zeros(0, np.int64)
-    parts.append((_joined(np.concatenate([none, *lacking]), none, sizes, articles, frequencies=False), sizes))
+    light, often, sizes = chosen(~heavy)
+    parts.append((_joined(light, often, sizes, space, frequencies=frequencies), sizes))
+    members, _, sizes = chosen(heavy)
+    parts.append((_joined(members, members, sizes, space, frequencies=False), sizes))
     low = np.repeat(3 * total // df, df)
     told = np.repeat(heavy, df) & (frequency > low)
     sizes = np.bincount(np.repeat(np.arange(len(df)), df)[told], minlength=len(df))
     parts.append((bits.gamma((sizes + 1).astype(np.uint64)[heavy]), some))
-    parts.append((_joined(article[told], (frequency - low)[told], sizes, articles, frequencies=True), sizes))
-    if frequencies:
-        _, often, sizes = chosen(dense & ~heavy)
-        parts.append((bits.gamma(often.astype(np.uint64)), sizes))
+    parts.append((_joined(article[told], (frequency - low)[told], sizes, space, frequencies=True), sizes))
     return interleaved(parts), np.sum([sizes for _, sizes in parts], axis=0)
 
 
-def text(postings: Mapping[int, int], articles: int, *, frequencies: bool) -> str:
+def text(postings: Mapping[int, int], space: int, *, frequencies: bool) -> str:
     """The bits of one list as zeros and ones, the same that ``written`` makes of it among many."""
     df = len(postings)
     members = sorted(postings)
-    dense, heavy = df * 2 > articles, frequencies and df > HEAVY
-    if not dense and not heavy:
-        return _spaced(members, postings if frequencies else None, articles)
-    shown = [article for article in range(articles) if article not in postings] if dense else members
-    gaps = _spaced(shown, None, articles)
-    if not heavy:
-        return gaps + "".join(bits.gamma_text(postings[article]) for article in members) if frequencies else gaps
+    if not (frequencies and df > HEAVY):
+        return _spaced(members, postings if frequencies else None, space)
     total = postings.total if isinstance(postings, Heavy) else sum(postings.values())
     low = bound(df, total)
     told = {article: postings[article] - low for article in members if postings[article] > low}
-    return bits.gamma_text(total) + gaps + bits.gamma_text(len(told) + 1) + _spaced(list(told), told, articles)
+    gaps = _spaced(members, None, space)
+    return bits.gamma_text(total) + gaps + bits.gamma_text(len(told) + 1) + _spaced(list(told), told, space)
 
 
-def _spaced(members: Sequence[int], frequency: Mapping[int, int] | None, articles: int) -> str:
+def _spaced(members: Sequence[int], frequency: Mapping[int, int] | None, space: int) -> str:
     """Gaps between articles, each followed by its article's frequency."""
-    k = bits.parameter(articles, max(len(members), 1))
+    k = bits.parameter(space, max(len(members), 1))
     parts = []
     before = -1
     for article in members:
@@ -174,20 +181,12 @@ def interleaved(parts: "list[tuple[Codes, Array]]") -> "Codes":
     return codes, lengths
 
 
-def _lacking(members: "Array", articles: int) -> "Array":
-    import numpy as np
-
-    lacks = np.ones(articles, bool)
-    lacks[members] = False
-    return np.flatnonzero(lacks)
-
-
-def _joined(article: "Array", frequency: "Array", sizes: "Array", articles: int, *, frequencies: bool) -> "Codes":
+def _joined(article: "Array", frequency: "Array", sizes: "Array", space: int, *, frequencies: bool) -> "Codes":
     import numpy as np
 
     starts = (np.cumsum(sizes) - sizes)[sizes > 0]
     before = np.concatenate(([-1], article[:-1].astype(np.int64)))[: len(article)]
     before[starts] = -1
-    k = np.repeat(bits.parameters(articles, np.maximum(sizes, 1).astype(np.uint64)), sizes)
+    k = np.repeat(bits.parameters(space, np.maximum(sizes, 1).astype(np.uint64)), sizes)
     gaps = bits.rice((article - before - 1).astype(np.uint64), k, bits.GAP)
     return bits.joined(gaps, bits.gamma(frequency.astype(np.uint64))) if frequencies else gaps

@@ -1,4 +1,4 @@
-"""A level of the index: the shards of a run of neighbouring articles, from their texts.
+"""A segment of the index: the shards of some articles, from their texts.
 
 Chunks of articles are cut one after the other and kept as sorted arrays of postings, so that what is
 in memory at once is bounded by the postings and not by the texts. Five families of shards:
@@ -56,7 +56,7 @@ class Words(NamedTuple):
 
 
 def shards(articles: int, characters: int) -> dict[str, int]:
-    """How many shards each family of a level gets: powers of two, known before any text is read."""
+    """How many shards each family of a segment gets: powers of two, known before any text is read."""
     sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
     sizes["i"] = articles * 80_000 // _SHARD_BYTES
     made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
@@ -64,13 +64,22 @@ def shards(articles: int, characters: int) -> dict[str, int]:
 
 
 def files(
-    count: int, words: Callable[[int], Words], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
+    slots: Sequence[int],
+    space: int,
+    words: Callable[[int], Words],
+    shards: Mapping[str, int],
+    readings: Readings,
+    fold: grams.Fold,
 ) -> Iterator[tuple[str, int, bytes]]:
-    """Every shard of ``count`` articles that has terms; ``words`` gives each article, by its place in the level."""
-    maker = _Maker(readings, fold)
-    for start in range(0, count, _CHUNK):
-        maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, count))])
-    yield from maker.files(count, shards)
+    """Every shard that has terms.
+
+    ``slots`` are the numbers of the articles, ascending, of ``space`` that there are; ``words`` gives each article,
+    by its place among them.
+    """
+    maker = _Maker(slots, space, readings, fold)
+    for start in range(0, len(slots), _CHUNK):
+        maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, len(slots)))])
+    yield from maker.files(shards)
 
 
 def place_of(family: str, term: str, readings: Readings) -> int:
@@ -118,11 +127,13 @@ def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str
 
 
 class _Maker:
-    """Gathers the postings of a level."""
+    """Gathers the postings of a segment."""
 
-    def __init__(self, readings: Readings, fold: grams.Fold) -> None:
+    def __init__(self, slots: Sequence[int], space: int, readings: Readings, fold: grams.Fold) -> None:
         import numpy as np
 
+        self.slots = np.array(slots, np.int64)
+        self.space = space
         self.readings = readings
         self.fold = fold
         self.pairs: list[Array] = []
@@ -175,23 +186,27 @@ class _Maker:
         both[rare] = False
         self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
 
-    def files(self, count: int, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
-        """Every shard of ``count`` articles; what is done with is let go before the pairs, which are most."""
-        for number, data in self._single_files(shards["s"], count):
+    def files(self, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
+        """Every shard; what is done with is let go before the pairs, which are most."""
+        for number, data in self._single_files(shards["s"]):
             yield "s", number, data
         self.singles.clear()
         for family in ("w", "i"):
-            for number, data in self._text_files(family, family, shards[family], count):
+            for number, data in self._text_files(family, family, shards[family]):
                 yield family, number, data
             del self.tables[family]
-        for number, data in self._pair_files(shards["p"], count):
+        for number, data in self._pair_files(shards["p"]):
             yield "p", number, data
         self.pairs.clear()
         for at, facet in enumerate(FACETS):
-            for _, data in self._text_files("f", facet, 1, count):
+            for _, data in self._text_files("f", facet, 1):
                 yield "f", at, data
 
-    def _text_files(self, family: str, name: str, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+    def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
+        """Shards whose articles have their numbers; until here each was known by its place among the others."""
+        return shard.encoded(batch._replace(article=self.slots[batch.article]), self.space, frequencies=frequencies)
+
+    def _text_files(self, family: str, name: str, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
         keys = self.tables[name].keys(once=not FREQUENT[family])
@@ -203,9 +218,9 @@ class _Maker:
             chosen = (where >= part * shards // parts) & (where < (part + 1) * shards // parts)
             texts = [names[i] for i in np.flatnonzero(chosen).tolist()]
             batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
-            yield from shard.encoded(batch, count, frequencies=FREQUENT[family])
+            yield from self._encoded(batch, frequencies=FREQUENT[family])
 
-    def _single_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+    def _single_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
         places = np.zeros(0x110000, np.uint16)
@@ -215,9 +230,9 @@ class _Maker:
             codes = np.unique(postings.numbers(keys))
             where = places[codes].astype(np.int64) * shards >> 16
             batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
-            yield from shard.encoded(batch, count, frequencies=False)
+            yield from self._encoded(batch, frequencies=False)
 
-    def _pair_files(self, shards: int, count: int) -> Iterator[tuple[int, bytes]]:
+    def _pair_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
         hashes = np.fromiter((hashed(self.readings.of(shard.character(i))) for i in range(SPAN)), np.uint32, SPAN)
@@ -226,7 +241,7 @@ class _Maker:
             number = postings.numbers(keys)
             where = _places(number[postings.firsts(number)], hashes).astype(np.int64) * shards >> 16
             extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items() if at in part]
-            yield from shard.encoded(postings.batch(keys, where, None, extra), count, frequencies=True)
+            yield from self._encoded(postings.batch(keys, where, None, extra), frequencies=True)
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
         """Pairs of rare characters, and pairs under a reading that is not their characters' own.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jianbao.errors import Level, Problem
 from jianbao.search import grams, query, sounds, spell
-from jianbao.search.files import FOLDER, GONE, MANIFEST, Record
+from jianbao.search.files import FOLDER, MANIFEST, Record
 from jianbao.search.index_reader import IndexReader
 
 SAMPLE = 60
@@ -23,11 +23,10 @@ def problems(output: Path) -> list[Problem]:
         return []
     store = IndexReader(lambda path: (output / FOLDER / path).read_bytes())
     store.load_folding()
-    chosen = range(0, store.count, max(1, store.count // SAMPLE))
+    everyone = store.everyone()
+    chosen = everyone[:: max(1, len(everyone) // SAMPLE)]
     found = []
     for article, record in store.records(chosen).items():
-        if record == GONE:
-            continue
         for words in _asked(record, store):
             if not _leads_to(store, words, article):
                 message = f"搜“{words}”找不到“{record.title}”"

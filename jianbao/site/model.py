@@ -238,6 +238,13 @@ class Site:
     next_change: str
     """The next moment at which a build would differ by date alone, or ""."""
 
+    def written_in(self) -> dict[str, tuple[str, str]]:
+        """Address → (content path, date) of every page that a file of content/ makes."""
+        known = self.entries.columns
+        made = dict(zip(known.addresses, zip(known.paths, known.dates, strict=True), strict=True))
+        others = (*(i.entry.article for i in self.issues), *(e.article for e in self.pages), *self.tombstones)
+        return made | {a.address: (a.path, a.date) for a in others}
+
 
 def label(article: Article, now: str) -> str:
     """What a list says of an article beside its title: only a preview shows drafts and future ones."""

@@ -8,7 +8,7 @@ the site, unknown keys, options and choices, parents in a circle.
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ import jinja2
 from jianbao import digest, files
 from jianbao.cache.program import SHIPPED_THEMES
 from jianbao.errors import Problem, SiteError, suggestion
+from jianbao.model import Page
 from jianbao.settings.config import Config, Place
 from jianbao.settings.schema import Reader
 from jianbao.theme import dependencies
@@ -72,6 +73,20 @@ class Theme:
             )
             closures[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
         return closures[name]
+
+    def fingerprint(self, version: bytes, chrome: dict[str, Any]) -> Callable[[Page], bytes]:
+        """Gives a page's fingerprint: the digests of program, of the template's closure and of the context in a row.
+
+        ``chrome`` is what all templates see beside their own context.
+        """
+        shared = digest.of_plain(chrome)
+
+        def fingerprint(page: Page) -> bytes:
+            closure = self.closure(page.template) if page.template else bytes(digest.SIZE)
+            context = digest.of_plain(page.context)
+            return version + closure + (digest.of_all([shared, context]) if page.template else context)
+
+        return fingerprint
 
     def compiled(self) -> tuple[dict[str, bytes], dict[str, CodeType]]:
         """(closures, code) of every template, to be remembered; ``recall`` takes them back."""

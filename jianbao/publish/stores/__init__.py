@@ -70,4 +70,4 @@ class Store(Protocol):
 
     def versioning(self) -> str:
         """What the store does with bytes that were overwritten or deleted: "" forgets them, else its own word
-        for keeping them (``Enabled``, ``Suspended``)."""
+        for keeping them (``Enabled``, ``Suspended``), or ``Unknown``."""

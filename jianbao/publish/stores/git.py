@@ -15,6 +15,7 @@ import subprocess
 import threading
 import time
 import uuid
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,7 +51,9 @@ class GitStore:
         """The same, with what waits for the next push."""
         self._held: dict[str, bytes] = {}
         """Blobs of the record that wait."""
-        self._import: subprocess.Popen[bytes] | None = None
+        self._import: list[subprocess.Popen[bytes]] = []
+        """The process that takes blobs until the next push, if there is one."""
+        weakref.finalize(self, _ended, self._import)
         self._looked = False
         self._lock = threading.RLock()
 
@@ -215,16 +218,17 @@ class GitStore:
 
     def _stream(self) -> IO[bytes]:
         """What git reads from; one process until the next push."""
-        if self._import is None:
+        if not self._import:
             command = ["git", "--git-dir", str(self._folder), "fast-import", "--quiet", "--force", "--done"]
-            self._import = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment())
-        assert self._import.stdin is not None
-        return self._import.stdin
+            made = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment())
+            self._import.append(made)
+        stream = self._import[0].stdin
+        assert stream is not None
+        return stream
 
     def _written(self) -> None:
         """Everything handed over is in the repository. Raises StoreError."""
-        running, self._import = self._import, None
-        assert running is not None
+        running = self._import.pop()
         _, told = running.communicate(b"done\n", timeout=_TIMEOUT)
         if running.returncode:
             raise StoreError(f"git 没有成功：{_why(told.decode('utf-8', 'replace'))}")
@@ -253,6 +257,14 @@ class GitStore:
         ):
             raise _BeatenError("另一个发布刚刚推送过：再运行一次")
         raise StoreError(f"git 没有成功：{_why(told)}")
+
+
+def _ended(running: list[subprocess.Popen[bytes]]) -> None:
+    """Ends what a store that nobody has any more was still handing over."""
+    while running:
+        process = running.pop()
+        process.kill()
+        process.communicate()
 
 
 class _BeatenError(StoreError):

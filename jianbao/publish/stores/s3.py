@@ -136,9 +136,9 @@ class S3Store:
                 raise StoreError(f"有 {len(errors)} 个文件没有删掉，例如 {key}：{why}")
 
     def versioning(self) -> str:
-        """By GetBucketVersioning; "" as well where the key may not ask."""
+        """By GetBucketVersioning; ``Unknown`` where the key may not ask, or the store does not know the question."""
         answer = self._ask("GET", "", query={"versioning": ""}, told="GetBucketVersioning")
-        return (_xml(answer.body).findtext("Status") or "") if answer.status == 200 else ""
+        return (_xml(answer.body).findtext("Status") or "") if answer.status == 200 else "Unknown"
 
     def versions(self, prefix: str) -> Iterator[tuple[str, str]]:
         """(key, version) of every version that is not the current one, deletion marks included."""

@@ -12,6 +12,7 @@ import os
 import stat
 import threading
 import uuid
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -42,7 +43,9 @@ class SftpStore:
         self._user, self._root, self._host_key = user, path.rstrip("/") or "/", host_key
         self._paramiko = paramiko
         self.fence = fence or Fence()
-        self._client: Any = None
+        self._clients: list[Any] = []
+        """The connection; those before it broke."""
+        weakref.finalize(self, _let_go, self._clients)
         self._lock = threading.Lock()
         self._mine = threading.local()
         self._folders: set[str] = set()
@@ -210,10 +213,11 @@ class SftpStore:
         found = getattr(self._mine, "channel", None)
         if found is None or found.get_channel().closed:
             with self._lock:
-                if self._client is None or not self._client.get_transport().is_active():
-                    self._client = self._connected()
+                if not self._clients or not self._clients[-1].get_transport().is_active():
+                    self._clients.append(self._connected())
                     self._folders.clear()
-            found = self._client.open_sftp()
+                client = self._clients[-1]
+            found = client.open_sftp()
             found.get_channel().settimeout(_TIMEOUT)
             self._mine.channel = found
         return found
@@ -225,6 +229,15 @@ class SftpStore:
         else:
             client.load_system_host_keys()
             client.set_missing_host_key_policy(self._paramiko.RejectPolicy())
+        try:
+            self._log_in(client)
+        except BaseException:
+            client.close()
+            raise
+        client.get_transport().set_keepalive(15)
+        return client
+
+    def _log_in(self, client: Any) -> None:
         client.connect(
             self._host,
             self._port,
@@ -235,8 +248,6 @@ class SftpStore:
             banner_timeout=_TIMEOUT,
             auth_timeout=_TIMEOUT,
         )
-        client.get_transport().set_keepalive(15)
-        return client
 
     def _again(self, work: Callable[[], T]) -> T:
         """The result, on a new connection when the old one broke; every other error in Chinese."""
@@ -261,6 +272,12 @@ class SftpStore:
             except OSError as error:
                 raise StoreError(f"服务器拒绝了请求：{_why(error)}；核对 path 和权限") from None
         raise AssertionError("an attempt returns or raises")
+
+
+def _let_go(clients: list[Any]) -> None:
+    """Closes the connections of a store that nobody has any more."""
+    while clients:
+        clients.pop().close()
 
 
 class _WrongKeyError(ConnectionError):

@@ -1,9 +1,10 @@
 """HTTP to one origin, for stores and for the interfaces of CDNs: the only place from which a request goes out.
 
-One kept-open connection a thread. Before every attempt, the first as the sixth, and before every piece of a long
-body, the fence is asked. An answer has to be whole by a deadline that follows from the sizes, however it trickles. What
-may pass (no connection, 429, 500, 502, 503, 504, a request time-out) is tried again after a pause. Standard library
-only: boto3 took a millisecond of processor time for each request and a fifth of a second to be imported.
+Connections are kept open and shared by all threads. Before every attempt, the first as the sixth, and before every
+piece of a long body, the fence is asked. An answer has to be whole by a deadline that follows from the sizes, however
+it trickles. What may pass (no connection, 429, 500, 502, 503, 504, a request time-out) is tried again after a pause.
+Standard library only: boto3 took a millisecond of processor time for each request and a seventh of a second to be
+imported.
 """
 
 import base64
@@ -16,6 +17,7 @@ import ssl
 import threading
 import time
 import urllib.request
+import weakref
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -75,9 +77,12 @@ class Wire:
         self._fence, self._name = fence, name
         self._attempts, self._timeout = attempts, timeout
         self._before, self._after = before, after
-        self._mine = threading.local()
+        self._idle: list[Any] = []
+        self._lock = threading.Lock()
+        weakref.finalize(self, _let_go, self._idle)
         self._proxy = _proxy(parts.scheme, parts.hostname or "")
-        self._context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE")) if self._secure else None
+        trusted = os.environ.get("SSL_CERT_FILE") or os.environ.get("AWS_CA_BUNDLE")
+        self._context = ssl.create_default_context(cafile=trusted) if self._secure else None
 
     def ask(
         self,
@@ -102,7 +107,6 @@ class Wire:
             try:
                 answer = self._sent(method, path, headers(), body)
             except (OSError, http.client.HTTPException) as error:
-                self.close()
                 if last or isinstance(error, ssl.SSLCertVerificationError):
                     raise StoreError(f"连不上 {self._name}：{_why(error)}，再运行一次会接着做") from None
                 self._pause(attempt, "")
@@ -116,13 +120,6 @@ class Wire:
             self._pause(attempt, answer.headers.get("retry-after", ""))
         raise AssertionError("an attempt returns or raises")
 
-    def close(self) -> None:
-        """Closes this thread's connection."""
-        found = getattr(self._mine, "connection", None)
-        self._mine.connection = None
-        if found:
-            found.close()
-
     def _pause(self, attempt: int, asked: str) -> None:
         seconds = random.random() * min(_LONGEST_PAUSE, 0.2 * 2**attempt)  # noqa: S311 (no secret)
         if asked.isdigit():
@@ -133,6 +130,20 @@ class Wire:
         if self._before:
             self._before(Request(method, self.origin + path, headers))
         connection = self._connection()
+        try:
+            answer, again = self._exchanged(connection, method, path, headers, body)
+        except BaseException:
+            connection.close()
+            raise
+        if again:
+            with self._lock:
+                self._idle.append(connection)
+        else:
+            connection.close()
+        return answer
+
+    def _exchanged(self, connection: Any, method: str, path: str, headers: Headers, body: bytes) -> tuple[Answer, bool]:
+        """(the answer, whether the connection may be used again)."""
         self._fence.check()
         deadline = time.monotonic() + self._timeout + len(body) / _SLOWEST
         if self._proxy and not self._secure:
@@ -151,7 +162,7 @@ class Wire:
             connection.sock.sendall(piece)
         return self._answer(connection.sock, method, deadline)
 
-    def _answer(self, sock: Any, method: str, deadline: float) -> Answer:
+    def _answer(self, sock: Any, method: str, deadline: float) -> tuple[Answer, bool]:
         reader = _Reader(sock, deadline)
         answer = http.client.HTTPResponse(reader, method=method)  # type: ignore[arg-type]
         try:
@@ -159,29 +170,44 @@ class Wire:
             length = int(answer.getheader("content-length") or 0)
             reader.deadline += length / _SLOWEST
             data = answer.read()
-            if answer.will_close:
-                self.close()
-            return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, data)
+            told = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, told, data), not answer.will_close
         finally:
             answer.close()
 
     def _connection(self) -> Any:
-        found = getattr(self._mine, "connection", None)
-        if found is not None and _dropped(found.sock):
-            self.close()
-            found = None
-        if found is None:
-            host, port = (self._proxy.netloc.rpartition("@")[2], None) if self._proxy else (self.host, None)
-            if self._context:
-                found = http.client.HTTPSConnection(host, port, timeout=_CONNECT, context=self._context)
-            else:
-                found = http.client.HTTPConnection(host, port, timeout=_CONNECT)
-            if self._proxy and self._context:
-                found.set_tunnel(self.host, headers=_permission(self._proxy))
-            found.connect()
-            found.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._mine.connection = found
-        return found
+        """One that is open and idle, or a new one."""
+        while True:
+            with self._lock:
+                found = self._idle.pop() if self._idle else None
+            if found is None:
+                return self._opened()
+            if not _dropped(found.sock):
+                return found
+            found.close()
+
+    def _opened(self) -> Any:
+        host = self._proxy.netloc.rpartition("@")[2] if self._proxy else self.host
+        made: http.client.HTTPConnection
+        if self._context:
+            made = http.client.HTTPSConnection(host, timeout=_CONNECT, context=self._context)
+        else:
+            made = http.client.HTTPConnection(host, timeout=_CONNECT)
+        if self._proxy and self._context:
+            made.set_tunnel(self.host, headers=_permission(self._proxy))
+        try:
+            made.connect()
+            made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+
+def _let_go(idle: list[Any]) -> None:
+    """Closes what a Wire that nobody has any more kept open."""
+    while idle:
+        idle.pop().close()
 
 
 class _Reader(io.RawIOBase):

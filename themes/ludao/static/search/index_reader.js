@@ -45,7 +45,7 @@ function folds(text) {
   return made;
 }
 
-/** For each field [first, articles, counts] of all levels, one behind the other, as {articles, counts}. */
+/** For each field [first, articles, counts] of all segments, one behind the other, as {articles, counts}. */
 function together(parts) {
   const articles = [], counts = [];
   parts.forEach((lists, field) => {
@@ -86,12 +86,8 @@ export class IndexReader {
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
     this.alike = this.manifest.alike ?? [];
-    let first = 0;
-    this.levels = this.manifest.levels.map(([folder, articles, shards]) => {
-      first += articles;
-      return { folder, first: first - articles, articles, shards };
-    });
-    this.firstYoung = first;
+    this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
+    this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     return this;
   }
@@ -114,16 +110,16 @@ export class IndexReader {
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
-  shard(path, articles, family) {
+  shard(path, space, family) {
     if (!this.shards.has(path)) {
-      const promise = this.read(path).then((data) => decode(data, articles, FAMILIES[family], family === "p"));
+      const promise = this.read(path).then((data) => decode(data, space, FAMILIES[family], family === "p"));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
     return this.shards.get(path);
   }
 
-  /** The terms of a place that are wanted, of all levels together (chain.js tells their shape). */
+  /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
   async terms(family, first, second, wanted) {
     const where = place(first, second), made = new Map();
     const of = (text, reading) => {
@@ -131,10 +127,10 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const levels = await Promise.all(this.levels.map(({ folder, articles, shards }) =>
-      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, articles, family)));
-    [...levels, this.youngTerms(family, where)].forEach((terms, i) => {
-      const first = this.levels[i]?.first ?? this.firstYoung;
+    const segments = await Promise.all(this.segments.map(({ folder, space, shards }) =>
+      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, space, family)));
+    [...segments, this.youngTerms(family, where)].forEach((terms, i) => {
+      const first = this.segments[i]?.first ?? 0;
       for (const { text, reading, lists } of terms) {
         if (!wanted(text, reading)) continue;
         lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));
@@ -176,9 +172,9 @@ export class IndexReader {
         for (const article of lists[2][0]) made.get(value).add(first + article);
       }
     };
-    await Promise.all(this.levels.map(async ({ folder, articles, first }) =>
-      add(await this.shard(`${folder}/f${number}`, articles, "f"), first)));
-    add(this.youngTerms("f", number), this.firstYoung);
+    await Promise.all(this.segments.map(async ({ folder, space, first }) =>
+      add(await this.shard(`${folder}/f${number}`, space, "f"), first)));
+    add(this.youngTerms("f", number), 0);
     return made;
   }
 
@@ -187,7 +183,7 @@ export class IndexReader {
     if (!this.young) {
       this.young = new Map();
       const simplified = folds(this.manifest.youngFolding);
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, i, simplified));
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i, simplified));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
@@ -249,11 +245,11 @@ export class IndexReader {
   async record(article) {
     if (article >= this.firstYoung) return this.manifest.young[article - this.firstYoung];
     let first = 0;
-    for (const [folder, many] of this.manifest.records) {
-      if (article < first + many) return inflated(await this.read(`${folder}/${(article - first).toString(16)}.z`));
-      first += many;
+    for (const [year, room] of this.manifest.years) {
+      const slot = article - first;
+      if (slot < room) return inflated(await this.read(`${year}-${room.toString(16)}/${slot.toString(16)}.z`));
+      first += room;
     }
     throw new RangeError(`no article ${article}`);
   }
 }
-

@@ -72,27 +72,23 @@ class Bits {
   }
 
   /** [articles, counts]: a list of so many, each gap followed by a frequency or not. */
-  gaps(many, articles, frequencies) {
-    const mean = many ? Math.floor((articles * 11) / (16 * many)) : 0, k = mean ? 31 - Math.clz32(mean) : 0;
+  gaps(many, space, frequencies) {
+    const mean = many ? Math.floor((space * 11) / (16 * many)) : 0, k = mean ? 31 - Math.clz32(mean) : 0;
     const found = new Uint32Array(many), counts = new Uint16Array(many);
     for (let i = 0, article = -1; i < many; i++) {
-      found[i] = article += 1 + this.rice(k, 20);
+      found[i] = article += 1 + this.rice(k, 21);
       counts[i] = frequencies ? this.gamma() : 1;
     }
     return [found, counts];
   }
 
-  /** A term's articles in one field: jianbao/search/posting_lists.py tells the three kinds. */
-  list(df, articles, frequencies) {
-    const heavy = frequencies && df > HEAVY, dense = df * 2 > articles, total = heavy ? this.gamma() : 0;
-    if (!heavy && !dense) return this.gaps(df, articles, frequencies);
-    let [found] = this.gaps(dense ? articles - df : df, articles, false);
-    if (dense) found = others(found, df, articles);
-    const counts = new Uint16Array(df);
-    if (!heavy) return [found, counts.map(() => (frequencies ? this.gamma() : 1))];
+  /** A term's articles in one field: jianbao/search/posting_lists.py tells the two kinds. */
+  list(df, space, frequencies) {
+    if (!frequencies || df <= HEAVY) return this.gaps(df, space, frequencies);
+    const total = this.gamma(), [found, counts] = this.gaps(df, space, false);
     const low = Math.floor((3 * total) / df);
     counts.fill(Math.floor((2 * total + df) / (2 * df)));
-    const [told, more] = this.gaps(this.gamma() - 1, articles, true);
+    const [told, more] = this.gaps(this.gamma() - 1, space, true);
     for (let i = 0, at = 0; i < told.length; i++) {
       while (found[at] < told[i]) at++;
       counts[at] = low + more[i];
@@ -101,17 +97,8 @@ class Bits {
   }
 }
 
-function others(absent, df, articles) {
-  const found = new Uint32Array(df);
-  for (let article = 0, at = 0, n = 0; article < articles; article++) {
-    if (absent[at] === article) at++;
-    else found[n++] = article;
-  }
-  return found;
-}
-
 /** The terms of a shard: {text, reading, lists: for each field [articles, counts]}. */
-export function decode(data, articles, frequencies, pairs) {
+export function decode(data, space, frequencies, pairs) {
   if (!data.length) return [];
   let at = 0;
   const varint = () => {
@@ -132,7 +119,7 @@ export function decode(data, articles, frequencies, pairs) {
   const counts = terms.map(() => (bits.number(1) ? [0, 0, bits.gamma()] : [0, 0, 0].map(() => bits.gamma() - 1)));
   return terms.map((name, i) => {
     const [a, b, ...rest] = pairs ? name : [name];
-    const lists = counts[i].map((df) => bits.list(df, articles, frequencies));
+    const lists = counts[i].map((df) => bits.list(df, space, frequencies));
     return { text: pairs ? a + b : name, reading: rest.join(""), lists };
   });
 }

@@ -1,0 +1,104 @@
+"""One text, one name: 林芳 who becomes 林芬, and a meeting whose number changes on the way.
+
+A person is known by what stands beside the name: a post, or a word of saying. Two names that stand in one sentence are
+two persons.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from jianbao import zh
+from jianbao.check import lexicon
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.people import POSTS
+from jianbao.check.prose import Prose
+
+_POST = "|".join(sorted(POSTS, key=len, reverse=True))
+_SAYS = "|".join(
+    """
+    强调 指出 要求 表示 认为 介绍 主持 讲话 致辞 致词 宣读 宣布 作了 代表 带队 率队 一行 说 带领
+    出席 参加 陪同 总结 通报 传达
+    """.split()
+)
+_NAME = f"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}?"
+_AFTER_POST = re.compile(rf"(?:{_POST})(?P<name>{_NAME})(?=同志|主持|[，。、；：（说]|{_SAYS}|等)")
+_BEFORE_SAYING = re.compile(
+    rf"(?:^|(?<=[。！？；，、”\n\u3000 ]))(?P<name>{_NAME})"
+    rf"(?=同志|最后|还|首先|随后|{_SAYS}|(?:{_POST})[，。说指强要表])",
+    re.MULTILINE,
+)
+_GIVEN = "芳芬 丽莉 红虹 玲琳 敏民 燕艳 珍真贞 霞侠 静净 佳嘉 晓小 兰蓝 欣新馨 伟炜玮 华桦 萍苹 娟娥 英瑛 琴芹".split()
+"""Characters of given names that are taken for each other although they neither look nor sound quite alike."""
+_STOPS = "。！？；\n"
+_NO_NAME = frozenset("的了在和是与及等为对将也都不有把被向从到以于着过并或各该其后前会议员部局长任席记")
+
+
+def names(prose: Prose, context: Context) -> Iterator[Hit]:
+    """The rarer of two names that are one person's."""
+    text = prose.prose
+    places: dict[str, list[int]] = {}
+    for pattern in (_AFTER_POST, _BEFORE_SAYING):
+        for match in pattern.finditer(text):
+            if _is_name(match["name"]):
+                places.setdefault(match["name"], []).append(match.start("name"))
+    for one, other in combinations(sorted(places), 2):
+        if (
+            _alike(one, other)
+            and not _together(text, one, other)
+            and not {one, other} <= context.knowledge.people.keys()
+        ):
+            wrong, right = sorted((one, other), key=lambda n: (text.count(n), -places[n][0]))
+            at = places[wrong][0]
+            yield Hit("names", at, at + len(wrong), wrong, right)
+
+
+def _is_name(name: str) -> bool:
+    known = lexicon.shipped()
+    return (name not in known.costs or name in known.unmeant) and _NO_NAME.isdisjoint(name[1:])
+
+
+def _alike(one: str, other: str) -> bool:
+    """The same surname, and one other character that is taken for the other, or two the wrong way round."""
+    if len(one) != len(other) or one[0] != other[0]:
+        return False
+    wrong = [n for n in range(len(one)) if one[n] != other[n]]
+    if len(wrong) == 2:
+        return one[1:] == other[:0:-1]
+    pair = {one[wrong[0]], other[wrong[0]]}
+    taken = lexicon.shipped().confused.get(one[wrong[0]], {})
+    return other[wrong[0]] in taken or any(pair <= set(group) for group in _GIVEN)
+
+
+def _together(text: str, one: str, other: str) -> bool:
+    """Whether both stand in one sentence somewhere."""
+    at = text.find(one)
+    while at >= 0:
+        begin = max(text.rfind(mark, 0, at) for mark in _STOPS) + 1
+        ends = [e for mark in _STOPS if (e := text.find(mark, at)) >= 0]
+        if text.find(other, begin, min(ends, default=len(text))) >= 0:
+            return True
+        at = text.find(one, at + 1)
+    return False
+
+
+_SESSION = re.compile(
+    r"第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<kind>届|次|期)(?P<what>[\u4e00-\u9fff]{0,14}?(?:会议|大会|全会|论坛|比赛|大赛|培训班|文化节|艺术节|读书节|运动会|博览会|执委会|代表大会))"
+)
+
+
+def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """A title that numbers a meeting otherwise than the text does, which names one number only."""
+    seen: dict[tuple[str, str], dict[int, re.Match[str]]] = {}
+    for match in _SESSION.finditer(prose.prose):
+        number = int(match["number"]) if match["number"].isascii() else zh.counted(match["number"])
+        if number:
+            seen.setdefault((match["kind"], match["what"]), {}).setdefault(number, match)
+    for found in seen.values():
+        if len(found) != 2:
+            continue
+        first, second = sorted(found.values(), key=lambda m: m.start())
+        between = prose.prose[first.end() : second.start()]
+        # 第三届已经闭幕，第四届将于明年举行: a text that tells of both says so within a sentence.
+        if any(mark in between for mark in "。\n") and not re.search("上一?[届次期]|下一?[届次期]|历届", prose.prose):
+            yield Hit("sessions", second.start(), second.end(), second.group(), first.group())

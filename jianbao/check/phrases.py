@@ -1,0 +1,119 @@
+"""Phrases that are written in one way only, with a character too few, too many, changed, or two the wrong way round.
+
+Such a slip leaves one half of the phrase as it was: every half is looked for, and what stands beside it is compared
+with the other half. The phrases are the long entries of data/words.yaml.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from jianbao.check import lexicon
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+
+SHORTEST = 5
+"""Characters of a phrase; shorter words are the lexicon's."""
+_FREE = 7
+"""In a shorter phrase only a character that is taken for another one counts: the rest may be another phrase."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class _Phrase(NamedTuple):
+    words: str
+    half: int
+
+
+def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
+    """Every phrase that is nearly one of the fixed ones, and none of them."""
+    text = prose.prose
+    by_pair, right = _phrases(context.knowledge.words)
+    told: set[tuple[int, int]] = set()
+    every = {phrase: True for pair in prose.pairs() & by_pair.keys() for phrase in by_pair[pair]}
+    for phrase in sorted(every):
+        for start, end in _near(text, phrase):
+            words = text[start:end]
+            if (start, end) in told or any(words in other or _stands(text, other, start, end) for other in right):
+                continue
+            told.add((start, end))
+            yield Hit("phrases", start, end, words, phrase.words)
+
+
+@lru_cache(maxsize=4)
+def _phrases(words: frozenset[str]) -> tuple[dict[str, list[_Phrase]], frozenset[str]]:
+    """The phrases by the first two characters of either half; and all of them."""
+    by_pair: dict[str, list[_Phrase]] = {}
+    for word in sorted(words):
+        if len(word) >= SHORTEST:
+            phrase = _Phrase(word, (len(word) + 1) // 2)
+            for half in (word[:2], word[phrase.half : phrase.half + 2]):
+                by_pair.setdefault(half, []).append(phrase)
+    return by_pair, frozenset(word for word in words if len(word) >= SHORTEST)
+
+
+def _stands(text: str, phrase: str, start: int, end: int) -> bool:
+    """Whether the place lies in a longer phrase that is right."""
+    at = text.find(phrase, max(0, end - len(phrase)), start + len(phrase))
+    return at >= 0
+
+
+def _near(text: str, phrase: _Phrase) -> Iterator[tuple[int, int]]:
+    words, half = phrase
+    first, second = words[:half], words[half:]
+    at = text.find(first)
+    while at >= 0:
+        size = _slip(text, at + half, second, words)
+        if size >= 0:
+            yield at, at + half + size
+        at = text.find(first, at + 1)
+    at = text.find(second)
+    while at >= 0:
+        size = _slip_before(text, at, first, words)
+        if size >= 0:
+            yield at - size, at + len(second)
+        at = text.find(second, at + 1)
+
+
+def _slip(text: str, at: int, wanted: str, words: str) -> int:
+    """How many characters from a place on are the wanted ones with one slip that does not touch the last; -1 if not."""
+    size = len(wanted)
+    if text.startswith(wanted, at):
+        return -1
+    for length in (size, size - 1, size + 1):
+        there = text[at : at + length]
+        ends = there[-1:] == wanted[-1:] or _taken(there[-1:], wanted[-1:])
+        if len(there) == length > 0 and ends and _one_slip(there, wanted, words):
+            return length
+    return -1
+
+
+def _slip_before(text: str, at: int, wanted: str, words: str) -> int:
+    size = len(wanted)
+    if text.endswith(wanted, 0, at):
+        return -1
+    for length in (size, size - 1, size + 1):
+        there = text[max(0, at - length) : at]
+        begins = there[:1] == wanted[:1] or _taken(there[:1], wanted[:1])
+        if len(there) == length > 0 and begins and _one_slip(there, wanted, words):
+            return length
+    return -1
+
+
+def _taken(one: str, other: str) -> bool:
+    return other in lexicon.shipped().confused.get(one, {})
+
+
+def _one_slip(there: str, wanted: str, words: str) -> bool:
+    """One character changed for one it is taken for, left out or put in; or two neighbours changed over."""
+    if not all(_HAN.match(c) for c in there):
+        return False
+    if len(there) == len(wanted):
+        places = [n for n in range(len(wanted)) if there[n] != wanted[n]]
+        if len(places) == 1:
+            return len(words) >= _FREE or _taken(there[places[0]], wanted[places[0]])
+        return len(places) == 2 and places[1] - places[0] == 1 and sorted(there) == sorted(wanted)
+    short, long = sorted((there, wanted), key=len)
+    place = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
+    # 住房城乡建设局 is as right as 住房和城乡建设局.
+    return long[:place] + long[place + 1 :] == short and len(words) >= _FREE and long[place] not in "和与及的"

@@ -1,0 +1,172 @@
+"""Sums in the order in which people write them: parts before their total, 其中, changes in per cent, differences, days.
+
+Nothing is said of what cannot be added up: parts of another unit, 等, 余, parts that are themselves totals.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from jianbao import zh
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Block, Prose
+
+_N = r"\d(?<![\d.,]\d)\d{0,11}(?:\.\d{1,4})?"
+_UNITS = "|".join(
+    """
+    人次 人 名 位 户 家 个 份 件 场 篇 幅 首 部 套 册 本 期 例 起 宗 项 条 万元 亿元 元 万 亿
+    千克 公斤 吨 亩 平方米 辆 台 支 组 对 岁 天 次 种 所 间 枚 块 面 张 盒 箱 袋 瓶 桶 只 头 棵 株
+    """.split()
+)
+_PART = re.compile(rf"(?P<label>[\u4e00-\u9fff“”《》（）A-Za-z]{{1,16}}?)(?P<number>{_N})(?P<unit>{_UNITS})")
+_TOTAL = re.compile(
+    rf"[，,；]?(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|评出|收到|发放|表彰|参加|颁发)?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
+)
+_THREE = re.compile(r"\d\D+\d+\D+\d")
+_JOIN = re.compile("[、，,；和]|以及")
+_AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
+_VAGUE = re.compile("等(?![奖级额分待候次])|[约近余多每各均超逾达]|以上|左右|不少于")
+_SKIP = re.compile("第|年|月|日|岁|每|其中|同比|增长|比|占|近|约|超|达到|人均|平均|最")
+
+
+def totals(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Parts in a row and then their total; and parts after 其中 that are more than the whole."""
+    for block in prose.blocks:
+        if block.kind == "row" or not _THREE.search(block.text):
+            continue
+        for match in _TOTAL.finditer(block.text):
+            yield from _before(block, match)
+        for match in _AMONG.finditer(block.text):
+            yield from _after(block, match)
+
+
+def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
+    """一等奖5篇、二等奖10篇、三等奖20篇，共36篇."""
+    text = block.text
+    begin = max(text.rfind(mark, 0, total.start()) for mark in "。！？；\n：") + 1
+    parts = list(_PART.finditer(text, max(begin, total.start() - 160), total.start()))
+    mine: list[re.Match[str]] = []
+    end = total.start()
+    for part in reversed(parts):
+        if part["unit"] != total["unit"] or text[part.end() : end].strip("、，,；和 ") not in ("", "以及"):
+            break
+        if mine and not _JOIN.search(text[part.end() : end]):
+            break
+        mine.append(part)
+        end = part.start()
+    said = text[end : total.start()]
+    if len(mine) < 2 or _VAGUE.search(said) or any(_SKIP.search(part["label"]) for part in mine):
+        return
+    if len({part["label"] for part in mine}) < len(mine):
+        return
+    whole = Decimal(total["number"])
+    added = [Decimal(part["number"]) for part in mine]
+    # 收到征文1260篇，评出一等奖5篇、二等奖10篇，共15篇: what is added up may begin after any of them.
+    sums = [sum(added[: count + 1]) for count in range(1, len(added))]
+    group = next((n for n, part in enumerate(mine) if "，" in text[part.end() : total.start()] and n > 1), len(mine))
+    summed = sum(added[:group])
+    if whole not in sums and whole < summed * 2:
+        shown = f"{total['number']}{total['unit']}"
+        place = block.start + total.start("number"), block.start + total.end("unit")
+        yield Hit("sums", *place, shown, f"{summed}{total['unit']}")
+
+
+def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:
+    """共50篇，其中诗歌20篇、散文35篇."""
+    text = block.text
+    stop = re.compile("[。！？；\n）)]").search(text, match.end())
+    end = stop.start() if stop else len(text)
+    parts = list(_PART.finditer(text, match.end(), min(end, match.end() + 160)))
+    mine: list[re.Match[str]] = []
+    at = match.end()
+    for part in parts:
+        if part["unit"] != match["unit"] or text[at : part.start()].strip("、，,；和 ") not in ("", "以及"):
+            break
+        mine.append(part)
+        at = part.end()
+    if len(mine) < 2 or any(_SKIP.search(part["label"]) or _VAGUE.search(part["label"]) for part in mine):
+        return
+    summed, whole = sum(Decimal(part["number"]) for part in mine), Decimal(match["number"])
+    if summed > whole and text[at : at + 1] not in "等余多":
+        shown = f"{match['number']}{match['unit']}"
+        yield Hit(
+            "sums",
+            block.start + match.start("number"),
+            block.start + match.end("unit"),
+            shown,
+            f"{summed}{match['unit']}",
+        )
+
+
+_UP = "增长|增加|提高|上升|提升|增幅|上涨|增收|多"
+_DOWN = "下降|减少|降低|缩减|降幅|下滑|减"
+_MONEY = "(?P<unit>万元|亿元|元|万人次|人次|万人|人|名|户|家|个|件|起|场|份|万|亿|吨|公斤)"
+_FROM_TO = re.compile(
+    rf"(?:由|从)(?P<when>[\u4e00-\u9fff\d]{{0,10}}?[年的月底初时])?(?P<one>{_N}){_MONEY}?"
+    rf"[，,]?(?:增长|增加|提高|上升|提升|发展|扩大|下降|减少|降低|降|减|变)?(?:到|至|为)了?(?:[\u4e00-\u9fff\d]{{0,10}}?[年的月底初时])?(?P<other>{_N})(?:(?P=unit))?[，,]"
+    rf"(?:同比|比上年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
+)
+_TWO_YEARS = re.compile(
+    rf"(?:去年|上年|前年|上期|上月|上半年|{_N}年)[^。！？；\n\d]{{0,12}}?(?P<one>{_N}){_MONEY}[，,；]"
+    rf"(?:今年|本年|本期|本月|下半年|{_N}年)[^。！？；\n\d]{{0,12}}?(?P<other>{_N})(?P=unit)[，,]"
+    rf"(?:同比|比上年|比去年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
+)
+_DIFFERENCE = re.compile(
+    rf"(?P<other>{_N}){_MONEY}[，,]比[^。！？；，\n\d]{{0,8}}?的?(?P<one>{_N})(?P=unit)(?P<way>{_UP}|{_DOWN})了?(?P<change>{_N})(?P=unit)(?P<sign>)"
+)
+
+
+def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """由50万元增加到80万元，增长80%: what the change is said to be, and what it is."""
+    for block in prose.blocks:
+        if block.kind == "row" or not re.search("[增减降升提多]", block.text):
+            continue
+        for pattern in (_FROM_TO, _TWO_YEARS, _DIFFERENCE):
+            for match in pattern.finditer(block.text):
+                right = _changed(match)
+                if right:
+                    start, end = block.start + match.start("way"), block.start + match.end()
+                    yield Hit("sums", start, end, block.text[match.start("way") : match.end()], right)
+
+
+def _changed(match: re.Match[str]) -> str:
+    """What the change really is; "" when it is what the text says, as far as its digits go."""
+    try:
+        one, other, said = (Decimal(match[key]) for key in ("one", "other", "change"))
+    except InvalidOperation:
+        return ""
+    if not one:
+        return ""
+    up = re.fullmatch(_UP, match["way"]) is not None
+    difference = other - one if up else one - other
+    if not match["sign"]:
+        real = difference
+    elif match["sign"] == "倍":
+        real = difference / one
+    else:
+        real = difference / one * 100
+    digits = len(match["change"].partition(".")[2])
+    if abs(real - said) <= Decimal("1.01") * Decimal(10) ** -digits:
+        return ""
+    return f"{round(real, max(digits, 1) if match['sign'] else digits):f}{match['sign']}"
+
+
+_DAYS = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日?(?:至|到|[-—–~～]{1,2})(?:(\d{1,2})月)?(\d{1,2})日[^。！？\n\d]{0,16}?(?:为期|历时|共|持续|连续)(\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半)"
+)
+
+
+def days(prose: Prose, context: Context) -> Iterator[Hit]:
+    """3月5日至8日，为期三天: both ends count."""
+    for match in _DAYS.finditer(prose.prose):
+        year = int(match[1] or (context.date[:4] if context.date[:4].isdigit() else 2023))
+        said = int(match[6]) if match[6].isascii() else zh.counted(match[6].replace("两", "二"))
+        try:
+            first = date(year, int(match[2]), int(match[3]))
+            last = date(year, int(match[4] or match[2]), int(match[5]))
+        except ValueError:
+            continue
+        real = (last - first).days + 1
+        if said and real > 1 and said != real:
+            yield Hit("days", match.start(), match.end(), match.group(), f"{real}天")

@@ -1,0 +1,190 @@
+"""Slips by evidence: where two characters stand side by side that nobody writes so, one of them is exchanged.
+
+In 指异服务 nobody writes 指异; 异 looks like 导, and 指导 is a word. A slip is said only where the text with the other
+character is so much likelier as a whole that names, places and seldom words do not explain it. What a window of two to
+four characters may be does not depend on what stands around it, and is looked up once.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from jianbao.check import lexicon
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.lexicon import Lexicon
+from jianbao.check.prose import Prose
+
+SURE, PERHAPS = 6.0, 5.0
+"""By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
+_SELDOM = 0.6
+"""How much more it has to grow for every unit by which the word that was meant is seldomer than …"""
+_USUAL = 9.0
+"""… a word of every page."""
+_PRODUCTIVE = frozenset(
+    "本各整每该此全某同我贵双两一二三四五六七八九十多大小老新好完透到成上下中内外前后时等者所处期次届年月日人在之"
+    "可不能会要已再很更最都也就将为与和的了得"
+)
+_MADE_UP = 3.0
+"""各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""
+_RUN = re.compile("[\u4e00-\u9fff]{2,}")
+_UNSURE = 13.0
+"""Cost of a word that is too seldom to be sure of."""
+_AROUND = 7
+"""Characters on either side that are cut into words."""
+_FOREIGN = frozenset(
+    "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
+)
+"""What names from abroad are spelled with …"""
+_OF_A_NAME = 3
+"""… so many of them."""
+
+
+class Slip(NamedTuple):
+    """What stands there, what was meant, and how much likelier that is."""
+
+    start: int
+    found: str
+    right: str
+    gain: float
+    """How much likelier, less what a seldom word has to make up for."""
+
+
+class _Candidate(NamedTuple):
+    """What a window may have been meant for."""
+
+    most: float
+    """It can gain no more than this."""
+    at: int
+    right: str
+    place: int
+    """Which character is another one."""
+    handicap: float
+
+
+def typos(prose: Prose, context: Context) -> Iterator[Hit]:
+    """The slips of a text; one that stands there three times is somebody's name."""
+    for slip in slips(prose, context.knowledge.words):
+        if prose.prose.count(slip.found) < 3:
+            check = "typos" if slip.gain >= SURE else "typosmaybe"
+            yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
+
+
+def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
+    """Every slip of a text, with its evidence; of those that overlap the likeliest."""
+    known = _with(words)
+    text = prose.prose
+    found: list[Slip] = []
+    for place in _odd(prose):
+        low, high = _clipped(text, place)
+        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
+        shortest = 4 if _is_boundary(known, text, place) else 2
+        slip = _judged(known, text[low:high], place - low, shortest)
+        if slip is None or slip.gain < least or _is_foreign(text, place):
+            continue
+        slip = slip._replace(start=low + slip.start)
+        if found and slip.start < found[-1].start + len(found[-1].found):
+            if slip.gain > found[-1].gain:
+                found[-1] = slip
+        else:
+            found.append(slip)
+    yield from found
+
+
+@lru_cache(maxsize=2)
+def _with(words: frozenset[str]) -> Lexicon:
+    return lexicon.shipped().with_words(words)
+
+
+def _odd(prose: Prose) -> list[int]:
+    """Where two Han characters stand side by side that nobody writes so."""
+    text = prose.prose
+    places = []
+    for pair in prose.pairs() - lexicon.pairs():
+        if len(pair) == 2 and _RUN.match(pair):
+            at = text.find(pair)
+            while at >= 0:
+                places.append(at)
+                at = text.find(pair, at + 1)
+    return sorted(places)
+
+
+def _is_boundary(known: Lexicon, text: str, place: int) -> bool:
+    """Whether one word ends with the first of two characters and another one begins with the second."""
+    costs = known.costs
+    ends = place > 0 and (
+        costs.get(text[place - 1 : place + 1], _UNSURE) < _UNSURE
+        or costs.get(text[max(0, place - 2) : place + 1], _UNSURE) < _UNSURE
+    )
+    return ends and (
+        costs.get(text[place + 1 : place + 3], _UNSURE) < _UNSURE
+        or costs.get(text[place + 1 : place + 4], _UNSURE) < _UNSURE
+    )
+
+
+def _clipped(text: str, place: int) -> tuple[int, int]:
+    """The Han characters around a place, as far as they matter."""
+    low, high = place, place + 2
+    first, last = max(0, place - _AROUND), min(len(text), place + 2 + _AROUND)
+    while low > first and "\u4e00" <= text[low - 1] <= "\u9fff":
+        low -= 1
+    while high < last and "\u4e00" <= text[high] <= "\u9fff":
+        high += 1
+    return low, high
+
+
+def _is_foreign(text: str, place: int) -> bool:
+    return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
+
+
+@lru_cache(maxsize=100_000)
+def _judged(known: Lexicon, text: str, place: int, shortest: int) -> Slip | None:
+    """The likeliest slip that has text[place : place + 2] in it, or begins or ends there when it is long."""
+    candidates = [
+        candidate._replace(at=at)
+        for length in range(shortest, 5)
+        for at in range(max(0, place + 2 - length - (length > 2)), min(place + (length > 2), len(text) - length) + 1)
+        for candidate in _meant(known, text[at : at + length])
+    ]
+    if not candidates:
+        return None
+    before, cut = known.cut(text)
+    loose = _broken(known, cut)
+    best: Slip | None = None
+    for most, at, right, where, handicap in sorted(candidates, reverse=True):
+        if best is not None and best.gain >= most:
+            break
+        if len(right) < 4 and loose.isdisjoint(range(at, at + len(right))):
+            continue
+        changed = text[: at + where] + right[where] + text[at + where + 1 :]
+        gain = before - known.cut(changed)[0] - handicap
+        if best is None or gain > best.gain:
+            best = Slip(at, text[at : at + len(right)], right, gain)
+    return best
+
+
+@lru_cache(maxsize=300_000)
+def _meant(known: Lexicon, window: str) -> tuple[_Candidate, ...]:
+    """Every word that a window of two to four characters may have been meant for, if that can gain enough."""
+    apart = known.apart(window)
+    found = []
+    for place, character, cost in known.meant(window):
+        right = window[:place] + character + window[place + 1 :]
+        handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
+        if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
+            handicap += _MADE_UP
+        most = apart - known.costs[right] - handicap
+        if most >= PERHAPS:
+            found.append(_Candidate(most, 0, right, place, handicap))
+    return tuple(found)
+
+
+def _broken(known: Lexicon, cut: list[str]) -> set[int]:
+    """The places of what is no word of the list: single characters, and what may be a name."""
+    found: set[int] = set()
+    at = 0
+    for word in cut:
+        if len(word) == 1 or word not in known.costs:
+            found.update(range(at, at + len(word)))
+        at += len(word)
+    return found

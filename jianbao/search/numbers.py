@@ -1,0 +1,157 @@
+"""Numbers that nobody moves: an article's number in the index follows from its path and the year in which it came.
+
+A year has about twice as much room as it has articles, and each article's slot in it is a hash of its path; of two
+that want the same slot, the later one looks on. So an article that comes, goes or changes leaves the numbers of all
+others as they are, but for one or two that may have to make room; and years stand in their order, so that of two equal
+answers the one of the later year comes first. The year is that of ``added`` where an article says when it came into the
+archive, else of its date.
+
+What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
+year is long, its months that are over. The newest articles, fewer than sixteen, are *young*: they stand in the manifest
+as texts, and one more article changes that one file.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from jianbao import digest
+from jianbao.cache.state import State
+from jianbao.site.model import Columns
+
+UNIT = 16
+"""The articles of the newest year are segments in multiples of so many; what is left over is young."""
+LONG = 1024
+"""Articles of the newest year from which on its months that are over are a segment of their own."""
+_TRIES = 64
+
+Known = dict[str, tuple[bytes, Sequence[int]]]
+"""Year → (the digest of its paths, the slots of these), as last made."""
+
+
+class Year(NamedTuple):
+    """A year's numbers: ``room`` of them from ``first`` on."""
+
+    name: str
+    first: int
+    room: int
+
+    @property
+    def folder(self) -> str:
+        """Where its articles' records lie. Another room has other slots, hence another folder."""
+        return f"{self.name}-{self.room:x}"
+
+
+class Segment(NamedTuple):
+    """Articles that are written together, with ``space`` numbers from ``first`` on."""
+
+    name: str
+    first: int
+    space: int
+    years: tuple[Year, ...]
+    members: list[int]
+    """Indexes of the entries, in the order of their numbers."""
+
+
+class Numbers:
+    """The numbers of all entries."""
+
+    def __init__(self, columns: Columns, known: Mapping[str, tuple[bytes, Sequence[int]]]) -> None:
+        """``known`` are years as last numbered: most stay as they were."""
+        self.came = [added or date for added, date in zip(columns.added, columns.dates, strict=True)]
+        members: dict[str, list[int]] = {}
+        for i, came in enumerate(self.came):
+            members.setdefault(came[:4], []).append(i)
+        newest = max(members, default="")
+        self.young: list[int] = []
+        """Indexes of the young, in the order in which they came."""
+        if newest:
+            mine = sorted(members[newest], key=lambda i: (self.came[i], i))
+            kept = len(mine) // UNIT * UNIT
+            self.young, members[newest] = mine[kept:], mine[:kept]
+        self.of: list[int] = [0] * len(self.came)
+        """The number of each entry."""
+        self.years: list[Year] = []
+        self.known: Known = {}
+        first = 0
+        for name in sorted(members):
+            mine = members[name]
+            articles = [(columns.added[i], columns.paths[i]) for i in mine]
+            mark = digest.of_text("\n".join([f"{added} {path}" for added, path in articles]))
+            before = known.get(name)
+            taken = before[1] if before and before[0] == mark else slots(articles)
+            self.known[name] = mark, taken
+            self.years.append(Year(name, first, room(len(mine))))
+            for i, slot in zip(mine, taken, strict=True):
+                self.of[i] = first + slot
+            first += room(len(mine))
+        for number, i in enumerate(self.young, first):
+            self.of[i] = number
+        self.count = first + len(self.young)
+        """How many numbers there are."""
+        self.segments = self._segments(members)
+
+    def in_order(self, some: Iterable[int]) -> list[int]:
+        """Entries in the order of their numbers."""
+        return sorted(some, key=self.of.__getitem__)
+
+    def _segments(self, members: Mapping[str, list[int]]) -> list[Segment]:
+        if not self.years:
+            return []
+        *over, year = self.years
+        made = []
+        if over:
+            old = self.in_order(i for name in over for i in members[name.name])
+            made.append(Segment(f"{over[0].name}-{over[-1].name}", 0, year.first, tuple(over), old))
+        newest = members[year.name]
+        month = self.came[newest[-1]][:7] if len(newest) > LONG else ""
+        done, last = ([i for i in newest if (self.came[i] < month) is is_over] for is_over in (True, False))
+        for name, mine in ((f"{year.name}-", done), (year.name, last)):
+            if mine:
+                made.append(Segment(name, year.first, year.room, (year,), self.in_order(mine)))
+        return made
+
+
+def numbered(columns: Columns, state: State, version: bytes) -> Numbers:
+    """The numbers of all entries; years whose articles are the same are remembered under the program's ``version``."""
+    kept = state.get("search numbers")
+    known = kept[1] if kept and kept[0] == version else {}
+    made = Numbers(columns, known)
+    if made.known != known:
+        with state.transaction():
+            state.put("search numbers", (version, made.known))
+    return made
+
+
+def room(articles: int) -> int:
+    """How many slots a year of so many articles has: a little more than twice as many, in steps of about a fifth.
+
+    A step is where a year's articles are given other numbers.
+    """
+    wanted = max(16, articles * 17 // 8)
+    unit = 1 << max(0, wanted.bit_length() - 3)
+    return -(-wanted // unit) * unit
+
+
+def slots(articles: Sequence[tuple[str, str]]) -> list[int]:
+    """The slot of each of a year's articles.
+
+    Each is told as (added, path), and wants slots in an order that is its own. They choose one after the other, in
+    the order of these, so that what comes out does not depend on what was built before; and since most files are
+    named in the order in which they come, it is mostly the later one that has to look on.
+    """
+    size = room(len(articles))
+    taken: set[int] = set()
+    found = [0] * len(articles)
+    for at in sorted(range(len(articles)), key=articles.__getitem__):
+        path = articles[at][1].encode("utf-8", "surrogatepass")
+        value = int.from_bytes(blake2b(path, digest_size=8).digest())
+        slot = value % size
+        for turn in range(size + _TRIES):
+            if slot not in taken:
+                break
+            value = (value * 0x9E3779B97F4A7C15 + turn + 1) & (1 << 64) - 1
+            slot = (value >> 32) % size if turn < _TRIES else (slot + 1) % size
+        taken.add(slot)
+        found[at] = slot
+    return found

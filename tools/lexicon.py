@@ -1,0 +1,250 @@
+"""Make jianbao/check/words/, what the proof-reader knows of words and of characters that are taken for each other.
+
+    python tools/lexicon.py jieba-0.42.1/jieba/dict.txt NotoSansCJK-Regular.ttc NotoSerifCJK-Bold.ttc
+    python tools/lexicon.py known FOLDER        strings that many texts of a folder write: words/known.txt
+    python tools/lexicon.py often FOLDER        words that they write oftener than jieba's did: words/often.txt
+    python tools/lexicon.py pairs FOLDER…       characters that stand side by side: words/pairs.txt.xz
+
+Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
+slip off a common word: its list has such slips, too. Shapes are measured, not listed by hand: two characters whose
+pictures in Noto Sans and Noto Serif CJK SC (OFL) cover each other are taken for each other. Sounds, and words that
+jieba lacks, are pypinyin's (MIT).
+Run by hand, seldom; what it writes is committed. Needs Pillow and numpy.
+"""
+
+from __future__ import annotations
+
+import lzma
+import math
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+WORDS = ROOT / "jianbao" / "check" / "words"
+_BY_HAND = """
+    帼幅 寡塞寨 郡群 侵浸 誊誉 碑牌 晒筛 拔拨 坏环 徒徙 辨辩辫 籍藉 崇祟 颂颁 荟荃 盲肓 冶治 洽恰 折拆析
+    沾粘 拎拧 传专 园圆 圾级 妆装 垫塾 喧暄 驰弛 侯候 戍戌戊 卯卵 暑署 戴带 躁燥 撒撤 赡瞻 尝赏
+    茶荼 茄加 栗粟 汨汩 亨享 壶壸 祗祇 姬姫 菅管 菇姑 哀衷衰 抒舒 帼国 慰尉 援缓 肋助 竟竞 导异
+    谢懈 贷货 货贸 帮邦 综踪 矛茅 评坪 抓爪 沉沈 氓泯 建健 建键 作做 象像 采彩 分份 叠迭 复覆
+    连联 练炼 订定 画划 侦贞 到道 会汇 即既 及极 绪序 渡度 须需 型形 至致 知智 的地得 那哪 在再
+    以已 它她他 座坐 师狮 受授 买卖 贡供 进近 题提 历厉 励历 园院 员圆 密蜜 竭揭 磋蹉 博搏 拨泼
+    募墓慕幕暮 摸模 挚执 莫末 卷券 宵霄 缴激 辍缀 筹畴 涨胀 账帐 震振 纪记 检捡 脏赃 踊涌 诵颂
+    峻竣 裨稗 嬉戏 循寻 询寻 歉欠 筐框 眶框 祥详 洋祥 陪培赔 倍培 喝渴 踏蹋 塌榻 惑或 惚忽 惕锡
+    剔惕 萃粹 毅疑 宣宜 拥佣 攻功 攸悠 宏弘 睹堵 赌堵 娱误 涣焕换 焕换 逐遂 锻缎 捶锤 泻泄 籁赖
+    膺赝 纷份 梁粱 嘹燎 辐幅 副幅 付副 富副 孤狐 弧孤 旱早 杆竿 秆杆
+""".split()
+"""Taken for each other though neither sound nor picture says so, and what is confused most of all."""
+_HAN = re.compile("[\u4e00-\u9fff]{1,4}")
+_SELDOM, _COMMON = 8, 60
+"""A word met no more often than the first, one slip off a word met as often as the second, is taken for a slip."""
+_USUAL = 5
+"""Times that a pair of characters is met in ten million and is no surprise."""
+_HEADINGS = 6.5
+"""A cheaper word stands in the headings of every text of the folder."""
+_ALIKE, _VERY_ALIKE, _NEIGHBOURS = 0.78, 0.86, 12
+
+
+def _frequencies(path: Path) -> tuple[dict[str, int], set[str]]:
+    """Word → frequency, and the names of persons among them."""
+    found: dict[str, int] = {}
+    names = set()
+    for line in path.read_text("utf-8").splitlines():
+        word, times, kind = line.split(" ")
+        if not _HAN.fullmatch(word):
+            continue
+        least = {1: 1, 2: 3, 3: 5, 4: 3 if kind in ("i", "l") else 5}[len(word)]
+        if int(times) < least:
+            continue
+        found[word] = int(times)
+        if kind.startswith("nr"):
+            names.add(word)
+    return found, names
+
+
+def _toneless(reading: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c) or c == "\u0308")
+
+
+def _sounds(characters: set[str]) -> dict[str, set[str]]:
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    by_sound: dict[str, set[str]] = defaultdict(set)
+    for code, readings in pinyin_dict.items():
+        if chr(code) in characters:
+            for reading in readings.split(",")[:2]:
+                by_sound[_toneless(reading)].add(chr(code))
+    return by_sound
+
+
+def _near(sounds: dict[str, set[str]]) -> list[tuple[str, str]]:
+    """Pairs of groups that many speakers do not tell apart: zh and z, in and ing, n and l."""
+    flat: dict[str, list[str]] = defaultdict(list)
+    for sound in sounds:
+        bare = re.sub("^([zcs])h", r"\1", sound)
+        bare = re.sub("^n", "l", bare)
+        flat[re.sub("([aei]n)g$", r"\1", bare)].append(sound)
+    pairs = []
+    for alike in flat.values():
+        for number, one in enumerate(alike):
+            pairs += [("".join(sorted(sounds[one])), "".join(sorted(sounds[other]))) for other in alike[:number]]
+    return sorted(pairs)
+
+
+def _shapes(characters: list[str], fonts: list[str]) -> dict[str, list[tuple[str, float]]]:
+    """Each character with those that look like it, the likest first."""
+    import numpy as np
+    from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+    alike = np.zeros((len(characters), len(characters)), dtype=np.float32)
+    for path in fonts:
+        font = ImageFont.truetype(path, 48, index=2)
+        pictures = []
+        for character in characters:
+            image = Image.new("L", (56, 56), 0)
+            ImageDraw.Draw(image).text((4, -8), character, font=font, fill=255)
+            small = image.filter(ImageFilter.GaussianBlur(1.6)).resize((28, 28))
+            picture = np.asarray(small, dtype=np.float32).ravel()
+            picture = picture - picture.mean()
+            pictures.append(picture / np.linalg.norm(picture))
+        matrix = np.array(pictures)
+        alike += (matrix @ matrix.T) / len(fonts)
+    np.fill_diagonal(alike, 0)
+    found = {}
+    for number, character in enumerate(characters):
+        order = np.argsort(-alike[number])[:_NEIGHBOURS]
+        near = [(characters[n], float(alike[number, n])) for n in order if alike[number, n] >= _ALIKE]
+        if near:
+            found[character] = near
+    return found
+
+
+def _confused(sounds: dict[str, set[str]], shapes: dict[str, list[tuple[str, float]]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in sounds.values():
+        for character in group:
+            found[character] |= group
+    for character, near in shapes.items():
+        found[character] |= {other for other, _ in near}
+    return found
+
+
+def _without_slips(frequencies: dict[str, int], confused: dict[str, set[str]]) -> dict[str, int]:
+    kept = dict(frequencies)
+    for word, times in frequencies.items():
+        if len(word) == 1 or times > _SELDOM:
+            continue
+        twins = (
+            frequencies.get(word[:n] + other + word[n + 1 :], 0)
+            for n, character in enumerate(word)
+            for other in confused.get(character, ())
+            if other != character
+        )
+        if any(twin >= max(_COMMON if len(word) < 4 else _COMMON / 4, times * 5) for twin in twins):
+            del kept[word]
+    return kept
+
+
+def _written(frequencies: dict[str, int], names: set[str]) -> bytes:
+    """One line of words of one length and cost: ``2 93 n 市长…`` (n: names of persons, never what was meant)."""
+    total = math.log(sum(frequencies.values()))
+    lines: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+    for word, times in frequencies.items():
+        lines[len(word), round((total - math.log(times)) * 10), "n" if word in names else "w"].append(word)
+    rows = [f"{length} {cost} {kind} {''.join(sorted(words))}" for (length, cost, kind), words in sorted(lines.items())]
+    return "\n".join(rows).encode()
+
+
+def _made(dictionary: str, fonts: list[str]) -> None:
+    frequencies, names = _frequencies(Path(dictionary))
+    met: Counter[str] = Counter()
+    for word, times in frequencies.items():
+        for character in word:
+            met[character] += times
+    characters = sorted(c for c in met if met[c] >= 400)
+    sounds, shapes = _sounds(set(characters)), _shapes(characters, fonts)
+    kept = _without_slips(frequencies, _confused(sounds, shapes))
+    (WORDS / "words.txt.xz").write_bytes(lzma.compress(_written(kept, names), preset=9))
+    lines = ["# 读音相同的字，一行一组"]
+    lines += ["".join(sorted(group)) for _, group in sorted(sounds.items()) if len(group) > 1]
+    lines += ["# 读音相近的字：平翘舌、前后鼻音、n和l", *(f"~{a} {b}" for a, b in _near(sounds))]
+    lines += ["# 常常弄混的字", *(f"={group}" for group in _BY_HAND)]
+    lines += ["# 字形相近的字：一个字，很像它的，有点像它的"]
+    for character, near in sorted(shapes.items()):
+        very = "".join(o for o, much in near if much >= _VERY_ALIKE)
+        rather = "".join(o for o, much in near if much < _VERY_ALIKE)
+        lines.append(f"{character} {very or '-'} {rather or '-'}")
+    (WORDS / "confused.txt").write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"{len(frequencies)} words, {len(frequencies) - len(kept)} of them slips; {len(characters)} characters")
+
+
+def _known(folder: str, least: int = 3) -> None:
+    """What the proof-reader takes for slips in at least so many texts that were edited well is no slip."""
+    from jianbao.check import lexicon, prose, typos
+
+    lexicon.shipped()
+    seen: Counter[str] = Counter()
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix in (".md", ".txt"):
+            read_as = prose.of_text(path.read_text("utf-8"), path.name)
+            seen.update({slip.found for slip in typos.slips(read_as, least=1.0)})
+    from pypinyin.phrases_dict import phrases_dict
+
+    costs = lexicon.shipped().costs
+    phrases = {word for word in phrases_dict if _HAN.fullmatch(word) and len(word) > 1 and word not in costs}
+    target = WORDS / "known.txt"
+    old = set(target.read_text("utf-8").split()) if target.exists() else set()
+    target.write_text("\n".join(sorted(old | phrases | {w for w, n in seen.items() if n >= least})) + "\n", "utf-8")
+
+
+def _often(folder: str) -> None:
+    """The words that official prose of today writes oftener than jieba's corpus did, with the cost of half of each."""
+    from jianbao.check import lexicon
+
+    known = lexicon.shipped()
+    met: Counter[str] = Counter()
+    for path in sorted(Path(folder).rglob("*")):
+        if path.suffix in (".md", ".txt"):
+            for match in re.finditer("[\u4e00-\u9fff]{2,40}", path.read_text("utf-8")):
+                met.update(known.cut(match.group())[1])
+    total = math.log(sum(met.values()))
+    lines: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for word, times in met.items():
+        if len(word) > 1 and times >= _COMMON and word in known.costs and word not in known.unmeant:
+            likely = (math.exp(-known.costs[word]) + math.exp(math.log(times) - total)) / 2
+            cost = round(-math.log(likely) * 10)
+            if _HEADINGS <= cost / 10 < known.costs[word] - 0.3:
+                lines[len(word), cost].append(word)
+    rows = [f"{length} {cost} {''.join(sorted(words))}" for (length, cost), words in sorted(lines.items())]
+    (WORDS / "often.txt").write_text("\n".join(rows) + "\n", "utf-8")
+
+
+def _pairs(folders: list[str]) -> None:
+    """Which characters often stand side by side in what is written: a slip makes pairs that nobody writes."""
+    met: Counter[str] = Counter()
+    for path in sorted(path for folder in folders for path in Path(folder).rglob("*")):
+        if path.suffix in (".md", ".txt"):
+            for match in re.finditer("[\u4e00-\u9fff]{2,}", path.read_text("utf-8")):
+                met.update(map("".join, pairwise(match.group())))
+    after: dict[str, list[str]] = defaultdict(list)
+    for pair, times in met.items():
+        if times >= _USUAL:
+            after[pair[0]].append(pair[1])
+    rows = [first + "".join(sorted(others)) for first, others in sorted(after.items())]
+    (WORDS / "pairs.txt.xz").write_bytes(lzma.compress("\n".join(rows).encode(), preset=9))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "known":
+        _known(sys.argv[2])
+    elif sys.argv[1] == "often":
+        _often(sys.argv[2])
+    elif sys.argv[1] == "pairs":
+        _pairs(sys.argv[2:])
+    else:
+        _made(sys.argv[1], sys.argv[2:])

@@ -259,7 +259,9 @@ class _Finder:
                     continue
                 made = self._heard(way, kept, welcome, near=near, words=words)
                 if made:
-                    heard.append(made)
+                    # What is shown beside what was typed whole is a few, not a number.
+                    few = made._replace(articles=made.articles[:BESIDE], about=False)
+                    heard.append(few if enough else made)
                     whole = whole or not initials
         if not heard and not sure and not self._brief:
             heard += self._otherwise(ways, kept, welcome)

@@ -197,7 +197,8 @@ class Finder {
         // Whoever is understood by whole syllables did not mean initials.
         if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
         const made = await this.heard(way, kept, welcome, { near, words });
-        if (made) heard.push(made);
+        // What is shown beside what was typed whole is a few, not a number.
+        if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;
       }
     }

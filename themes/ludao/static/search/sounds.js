@@ -128,6 +128,8 @@ export function heardAt(store, two, hears, first, second) {
   const { own } = store;
   return store.terms("p", first, second, (text, reading) => {
     const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
+    // Of what has only been begun each syllable is asked for by itself.
+    if (two[1][0] === "begun" && ear(said[1]) !== second) return false;
     return [...text].every((c, i) => fits(two[i], c, said[i], hears));
   });
 }

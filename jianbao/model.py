@@ -114,6 +114,8 @@ class Article(NamedTuple):
     """Han characters and words of the body, for reading length."""
     added: str
     """The date on which it came into the archive (收录), or "": a late one is new to the index, not to its lists."""
+    extra: tuple[tuple[str, Any], ...]
+    """What the site's own keys say: (key, a text, a number, true or false, or a tuple of them)."""
     places: str
     """``key:line:column`` of the front matter's values, spaces between them, for problems found later."""
 
@@ -203,7 +205,7 @@ class Shelf:
     """What ``again`` will be told of this build."""
 
 
-_BARE = frozenset((str, int, bool, bytes))
+_BARE = frozenset((str, int, float, bool, bytes))
 
 
 def plain(value: Any) -> Any:

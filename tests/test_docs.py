@@ -242,14 +242,14 @@ def test_the_readme_shows_the_build_as_it_is(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", [*READMES, *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))])
 def test_links_between_documents_lead_somewhere(path: str) -> None:
     """A relative link names a file that exists, and a heading in it."""
-    prose = _FENCE.sub("", read(path))
+    prose = _FENCE.sub("", re.sub(r"^~~~\w*\n.*?^~~~$", "", read(path), flags=re.MULTILINE | re.DOTALL))
     lost = []
     for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", prose)):
         if re.match(r"[a-z]+:", link):
             continue
         file, _, anchor = link.partition("#")
         found = (ROOT / path).parent / file if file else ROOT / path
-        heads = re.findall(r"^#{1,6} (.*)$", found.read_text("utf-8"), re.MULTILINE) if found.is_file() else []
+        heads = re.findall(r"^#{1,6} (.*)$", found.read_text("utf-8"), re.MULTILINE) if found.suffix == ".md" else []
         anchors = {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
         if not found.exists() or (anchor and anchor not in anchors):
             lost.append(link)
@@ -694,6 +694,7 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "output-linked": _linked("output"),
     "output-not-ours": _other_output,
     "pattern-slow": _slow_pattern,
+    "picture-format": _picture(lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)),
     "picture-broken": _picture(lambda: _png(600, 400, 200)),
     "picture-too-large": _picture(lambda: _png(20_000, 10_000)),
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),

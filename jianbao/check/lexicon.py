@@ -44,7 +44,6 @@ class Lexicon:
         self.unmeant = unmeant
         self.confused = confused
         self._by_two: dict[tuple[int, int], dict[str, list[str]]] | None = None
-        self._first_two: set[str] | None = None
         self._around: tuple[dict[str, set[str]], dict[str, set[str]]] | None = None
 
     def cut(self, text: str) -> tuple[float, list[str]]:
@@ -79,20 +78,6 @@ class Lexicon:
             return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _LEAST_COMMON[2] else None
         return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else None
 
-    def pieces(self, text: str) -> Iterator[tuple[int, int]]:
-        """(start, length) of the longest known words from the left: quick, and enough to see where words break up."""
-        at, size, costs = 0, len(text), self.costs
-        begins = self._begins()
-        while at < size:
-            length = 1
-            if text[at : at + 2] in begins:
-                for longer in (4, 3, 2):
-                    if text[at : at + longer] in costs and at + longer <= size:
-                        length = longer
-                        break
-            yield at, length
-            at += length
-
     def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
         """(place, character, its cost) of every slip that makes a common word of two to four characters."""
         length = len(window)
@@ -120,11 +105,6 @@ class Lexicon:
 
     def _is_common(self, word: str) -> bool:
         return self.costs.get(word, _UNKNOWN) <= _LEAST_COMMON[len(word)] and word not in self.unmeant
-
-    def _begins(self) -> set[str]:
-        if self._first_two is None:
-            self._first_two = {word[:2] for word in self.costs if len(word) > 1}
-        return self._first_two
 
     def _pairs(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         """The common words of two: which characters come after each, and which before each."""

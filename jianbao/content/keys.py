@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "approver": ("终审", "签发"),
     "slug": ("短名",),
     "permalink": ("固定地址", "url"),
+    "extra": ("其他",),
 }
 """Canonical key → the other names it goes by."""
 
@@ -58,6 +59,7 @@ IGNORED = frozenset(
         "published",
         "sitemap",
         "sticky",
+        "series",
         "toc",
         "top",
         "type",

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, attachments
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.settings import channels
+from jianbao.settings import channels, knowledge
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node
 
@@ -78,6 +78,10 @@ class Config:
     """Word → its reading, where pypinyin is wrong."""
     surnames: Mapping[str, str] = field(default_factory=dict)
     """Character → its reading as a surname, where that is another one."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that mean the same to whoever searches."""
+    people: tuple[tuple[str, str], ...] = ()
+    """(name, posts) of data/people.yaml."""
     nav: tuple[tuple[str, str], ...] = ()
     """(title, address below output/) of the main navigation; empty: made from the columns."""
     footer: Footer = field(default_factory=Footer)
@@ -134,7 +138,6 @@ _TOP = (
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
 _WEB = re.compile(r"https?://[^\s/]")
-_SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
 def load(site: Path) -> Config:
@@ -157,11 +160,17 @@ class _Settings:
             self.places[key] = Place(CONFIG_FILE, node.line, node.column)
             getattr(self, f"_{key}")(reader, node)
         names = self.values.get("columns", ())
-        readers = [reader, *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin"))]
+        readers = [
+            reader,
+            *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin", "synonyms", "people")),
+        ]
         described = _described(readers[1], site, names)
         self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
         self.values["topics"] = self._topics(readers[2], site)
-        self.values["pinyin"], self.values["surnames"] = _pinyin(readers[3], site)
+        self.values["pinyin"], self.values["surnames"] = knowledge.readings(readers[3], site)
+        self.values["synonyms"] = knowledge.synonyms(readers[4], site)
+        known = knowledge.people(readers[5], site)
+        self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]
 
     def _site(self, reader: Reader, node: Node) -> None:
@@ -296,25 +305,6 @@ def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, 
                 reader.number(value, key, 366)
         found[name.text] = Column(name.text, description, keywords)
     return found
-
-
-def _pinyin(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
-    found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
-    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
-        for word, node in reader.mapping(words, key):
-            said = reader.text(node, word.text)
-            if said is None:
-                continue
-            syllables = said.split()
-            if len(syllables) != len(word.text):
-                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
-                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
-            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
-                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
-            else:
-                found[key][word.text] = said
-    return found["words"], found["surnames"]
 
 
 def _url(reader: Reader, node: Node, url: str) -> str:

@@ -96,7 +96,9 @@ def _preview(site: Site) -> None:
 
     for _ in range(2):
         try:
-            pipeline.build(pipeline.Request(site.path, site.path / ".cache" / "preview", drafts=True, preview=True, jobs=1))
+            pipeline.build(
+                pipeline.Request(site.path, site.path / ".cache" / "preview", drafts=True, preview=True, jobs=1)
+            )
         except SiteError:
             pass
 

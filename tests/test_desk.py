@@ -9,6 +9,7 @@ import pytest
 from jianbao import cli
 from jianbao.check import elsewhere
 from jianbao.desk import inspection, mending
+from jianbao.importer import writing
 from tests.raw import BULLETIN
 from tests.sites import Site
 from tests.small import small
@@ -437,3 +438,11 @@ def test_wrong_use_is_told_with_what_was_meant(
     code, _, err = run(capsys, *words, "--site", str(site.path))
     assert (code, said in err) == (2, True)
     assert {path: path.read_bytes() for path in site.path.rglob("*.md")} == before
+
+
+def test_late_articles_say_when_they_came() -> None:
+    """``added`` stands where the date is earlier than today as far as it is known, and nowhere else."""
+    today = "2026-11-28"
+    late = {date: writing.added(date, today) for date in ("2006-05-12", "2006-05", "2006", "2026-11-27", "2026-10")}
+    assert set(late.values()) == {today}
+    assert [writing.added(date, today) for date in ("2026-11-28", "2026-11", "2026", "专刊", "")] == [""] * 5

@@ -35,7 +35,7 @@ _TARGET = re.compile(
     r"(?:\s+(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))?\s*\)"
 )
 _DEFINITION = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$",
+    r"^[ \t>\u3000]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
@@ -65,7 +65,9 @@ def letters(text: str) -> str:
 
 _BLOCKS = _ELEMENTS.partition("|a|")[0] + "|pre|script|style|textarea"
 _HTML_BLOCK = re.compile(
-    rf"^[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE | re.IGNORECASE
+    rf"^(?:[ \t]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*"
+    rf"|[ \t]*>[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[ \t]*>[^\n]*[^\s>][^\n]*)*)",
+    re.MULTILINE | re.IGNORECASE,
 )
 
 

@@ -36,6 +36,9 @@ _KEPT = {3: ((0, 1), (1, 2), (2, 0)), 4: ((0, 1), (2, 3))}
 """By length: two characters of a word, one pair of which a single slip leaves alone."""
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Lexicon:
     """Words with their costs, and what is confused with what."""
 
@@ -43,6 +46,7 @@ class Lexicon:
         self.costs = costs
         self.unmeant = unmeant
         self.confused = confused
+        self._taken = {character: frozenset(others) for character, others in confused.items()}
         self._by_two: dict[tuple[int, int], dict[str, list[str]]] | None = None
         self._around: tuple[dict[str, set[str]], dict[str, set[str]]] | None = None
 
@@ -84,14 +88,10 @@ class Lexicon:
         if length == 2:
             after, before = self._pairs()
             first, second = window[0], window[1]
-            taken = self.confused.get(second)
-            if taken and first in after:
-                for character in taken.keys() & after[first]:
-                    yield 1, character, taken[character]
-            taken = self.confused.get(first)
-            if taken and second in before:
-                for character in taken.keys() & before[second]:
-                    yield 0, character, taken[character]
+            # Of two sets the smaller one is walked: most characters have few words.
+            for at, near, written in ((1, after.get(first), second), (0, before.get(second), first)):
+                for character in near & self._taken.get(written, _NOTHING) if near else ():
+                    yield at, character, self.confused[written][character]
             return
         told = set()
         for one, other in _KEPT[length]:

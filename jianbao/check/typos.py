@@ -91,6 +91,12 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
     yield from found
 
 
+def made_ready(words: frozenset[str]) -> None:
+    """Loads the words, so that processes that are forked from this one need not."""
+    _meant(_with(words), "\u3000\u3000\u3000")
+    lexicon.pairs()
+
+
 @lru_cache(maxsize=2)
 def _with(words: frozenset[str]) -> Lexicon:
     return lexicon.shipped().with_words(words)
@@ -143,7 +149,7 @@ def _judged(known: Lexicon, text: str, place: int, shortest: int) -> Slip | None
     candidates = [
         candidate._replace(at=at)
         for length in range(shortest, 5)
-        for at in range(max(0, place + 2 - length - (length > 2)), min(place + (length > 2), len(text) - length) + 1)
+        for at in range(max(0, place + 2 - length - (length > 3)), min(place + (length > 3), len(text) - length) + 1)
         for candidate in _meant(known, text[at : at + length])
     ]
     if not candidates:
@@ -166,6 +172,8 @@ def _judged(known: Lexicon, text: str, place: int, shortest: int) -> Slip | None
 @lru_cache(maxsize=300_000)
 def _meant(known: Lexicon, window: str) -> tuple[_Candidate, ...]:
     """Every word that a window of two to four characters may have been meant for, if that can gain enough."""
+    if window in known.costs:
+        return ()
     apart = known.apart(window)
     found = []
     for place, character, cost in known.meant(window):

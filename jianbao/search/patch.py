@@ -17,6 +17,8 @@ from jianbao.search.segment import FACETS, FREQUENT, place_of
 
 _MOST = 24
 """Changed articles from which on the whole segment is cut again."""
+_SPLICED = 3
+"""Changes of one list up to which each is put in by itself."""
 _NUMBER = 4
 """Bytes of a number in a basis."""
 
@@ -107,15 +109,23 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
     return shard.closed(left, pairs=family == "p") if left else b""
 
 
-def _list(reader: bits.Reader, df: int, changes: list[Change], articles: int, frequencies: bool) -> tuple[int, str]:
-    """(how many articles a list has after the changes, its bits). Of most lists one article changes."""
-    if len(changes) == 1 and 0 < df and not (frequencies and df > posting_lists.HEAVY):
-        article, frequency = changes[0].article, changes[0].frequency
-        made = posting_lists.spliced(reader, df, articles, article, frequency, frequencies=frequencies)
-        if made:
-            return made
-    postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
-    return _changed(postings, changes, articles, frequencies)
+def _list(reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits). Of most lists one or two articles change."""
+    start = reader.at
+    if 0 < len(changes) <= _SPLICED and df and not (frequencies and df > posting_lists.HEAVY):
+        many, source = df, reader
+        text = ""
+        for change in changes:
+            made = posting_lists.spliced(source, many, space, change.article, change.frequency, frequencies=frequencies)
+            if made is None:
+                break
+            many, text = made
+            source = bits.Reader.of_text(text)
+        else:
+            return many, text
+        reader.back(start)
+    postings = posting_lists.read(reader, df, space, frequencies=frequencies)
+    return _changed(postings, changes, space, frequencies)
 
 
 def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:

@@ -67,6 +67,7 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
         "channels",
         (Elsewhere("公众号", "https://mp.weixin.qq.com/s/Ab", "2018-04-24"),),
     ),
+    "added": ("2026-11-02", "added", "2026-11-02"),
     "withdrawn": ("2018-05-02\nstatus: 已撤回", "withdrawn", "2018-05-02"),
     "reason": ("内容有误\nstatus: 已撤回", "reason", "内容有误"),
     "slug": ("si-ai", "address", "2018/2018-04/si-ai.html"),

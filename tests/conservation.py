@@ -158,6 +158,9 @@ class _Source:
             if html and html[0] < fence.start():
                 at = max(html[1], at + 1)
                 continue
+            if not fence["pre"].strip() and not self._in_list(fence):
+                at = fence.end()
+                continue
             mark = fence["mark"]
             pre = re.sub(r"\[\^[^\]]*\]:[ \t]*", "    ", fence["pre"].expandtabs(4))
             blanks = rf"(?:[ \t]{{0,{len(pre) + 3}}}|[ \t>]*>[ \t]{{0,{len(pre) + 3}}})"
@@ -182,6 +185,21 @@ class _Source:
             )
             if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
+
+    def _in_list(self, fence: re.Match[str]) -> bool:
+        """Whether a fence that is indented like code stands in an item or a note, which its line is indented for."""
+        width = len(fence["pre"].expandtabs(4))
+        if width < 4:
+            return True
+        for line in reversed(self.text[: fence.start()].split("\n")):
+            words = line.expandtabs(4)
+            if words.strip() and len(words) - len(words.lstrip(" ")) < width:
+                item = re.match(r" *(?:\[\^[^\]\s]+\]:|(?:[-*+]|\d{1,9}[.)])(?=[ ])|:[ ])", words)
+                if item:
+                    return True
+                if len(words) - len(words.lstrip(" ")) < 2:
+                    return False
+        return False
 
     def _end_of_container(self, fence: re.Match[str], pre: str) -> int:
         """Where the list or the quotation ends in which code is fenced."""

@@ -50,6 +50,7 @@ _NUMBER = re.compile(
     r"^(?P<pre>[ \t>]*(?:\[\^[^\]\s]+\]:[ \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<number>\d{1,9})[.)](?=[ \t]|$)",
     re.MULTILINE,
 )
+_ITEM = re.compile(r" *(?:\[\^[^\]\s]+\]:|(?:[-*+]|\d{1,9}[.)])(?=[ ])|:[ ])")
 _BEGINS = re.compile(
     rf" {{0,3}}(?:[-*+][ \t]+\S|\d{{1,9}}[.)][ \t]+\S|#{{1,6}}[ \t\n]|##+[^#]|>|```|~~~|</?(?:{_ELEMENTS})[\s>]|<!--|\|.*\|\n)"
 )
@@ -191,14 +192,14 @@ class _Source:
         width = len(fence["pre"].expandtabs(4))
         if width < 4:
             return True
-        for line in reversed(self.text[: fence.start()].split("\n")):
-            words = line.expandtabs(4)
-            if words.strip() and len(words) - len(words.lstrip(" ")) < width:
-                item = re.match(r" *(?:\[\^[^\]\s]+\]:|(?:[-*+]|\d{1,9}[.)])(?=[ ])|:[ ])", words)
-                if item:
+        lines = self.text[: fence.start()].expandtabs(4).split("\n")
+        for at in range(len(lines) - 1, -1, -1):
+            indent = len(lines[at]) - len(lines[at].lstrip(" "))
+            if lines[at].strip() and indent < width:
+                if _ITEM.match(lines[at]):
                     return True
-                if len(words) - len(words.lstrip(" ")) < 2:
-                    return False
+                if indent < 2 and not (at and lines[at - 1].strip()):
+                    return False  # a paragraph at the margin, which goes on with no item
         return False
 
     def _end_of_container(self, fence: re.Match[str], pre: str) -> int:

@@ -159,7 +159,8 @@ class _Source:
             if html and html[0] < fence.start():
                 at = max(html[1], at + 1)
                 continue
-            if not fence["pre"].strip() and not self._in_list(fence):
+            margin = 0 if fence["pre"].strip() else self._margin(fence)
+            if not fence["pre"].strip() and not margin and len(fence["pre"].expandtabs(4)) > 3:
                 at = fence.end()
                 continue
             mark = fence["mark"]
@@ -168,7 +169,7 @@ class _Source:
             end = re.compile(rf"^{blanks}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
                 self.text, fence.end()
             )
-            stop = min(end.end() if end else len(self.text), self._end_of_container(fence, pre))
+            stop = min(end.end() if end else len(self.text), self._end_of_container(fence, pre, margin))
             fenced[fence.start("mark") : stop] = b"\x01" * (stop - fence.start("mark"))
             self.code[fence.end() : stop] = b"\x01" * (stop - fence.end())
             language = re.match(r"[\w+#.-]*", fence["info"])
@@ -187,24 +188,22 @@ class _Source:
             if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
 
-    def _in_list(self, fence: re.Match[str]) -> bool:
-        """Whether a fence that is indented like code stands in an item or a note, which its line is indented for."""
+    def _margin(self, fence: re.Match[str]) -> int:
+        """Columns by which lines are indented in the item or the note that a fence stands in; 0 in none."""
         width = len(fence["pre"].expandtabs(4))
-        if width < 4:
-            return True
         lines = self.text[: fence.start()].expandtabs(4).split("\n")
         for at in range(len(lines) - 1, -1, -1):
             indent = len(lines[at]) - len(lines[at].lstrip(" "))
             if lines[at].strip() and indent < width:
                 if _ITEM.match(lines[at]):
-                    return True
+                    return indent + 2 if width >= indent + 2 else 0
                 if indent < 2 and not (at and lines[at - 1].strip()):
-                    return False  # a paragraph at the margin, which goes on with no item
-        return False
+                    return 0  # a paragraph at the margin, which goes on with no item
+        return 0
 
-    def _end_of_container(self, fence: re.Match[str], pre: str) -> int:
+    def _end_of_container(self, fence: re.Match[str], pre: str, margin: int) -> int:
         """Where the list or the quotation ends in which code is fenced."""
-        width = len(pre) if fence["pre"].strip(" >\t") else 0
+        width = len(pre) if fence["pre"].strip(" >\t") else margin
         at = fence.end() + 1
         for line in self.text[at:].split("\n"):
             words = line.expandtabs(4).lstrip("> ") if ">" in pre else line.expandtabs(4)

@@ -195,8 +195,8 @@ class _Source:
         for at in range(len(lines) - 1, -1, -1):
             indent = len(lines[at]) - len(lines[at].lstrip(" "))
             if lines[at].strip() and indent < width:
-                if _ITEM.match(lines[at]):
-                    return indent + 2 if width >= indent + 2 else 0
+                if _ITEM.match(lines[at]) and width >= indent + 2:
+                    return indent + 2
                 if indent < 2 and not (at and lines[at - 1].strip()):
                     return 0  # a paragraph at the margin, which goes on with no item
         return 0
@@ -207,8 +207,8 @@ class _Source:
         at = fence.end() + 1
         for line in self.text[at:].split("\n"):
             words = line.expandtabs(4).lstrip("> ") if ">" in pre else line.expandtabs(4)
-            margin = " >" if ">" in pre else " "
-            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(margin)) < width
+            blanks = " >" if ">" in pre else " "
+            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(blanks)) < width
             if (words.strip() and outside) or (">" in pre and not line.lstrip(" ").startswith(">") and width == 0):
                 return max(at - 1, fence.end())
             at += len(line) + 1

@@ -64,7 +64,11 @@ def letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-_BLOCKS = _ELEMENTS.partition("|a|")[0] + "|pre|script|style|textarea"
+_BLOCKS = _ELEMENTS.partition("|a|")[0]
+_VERBATIM = re.compile(
+    r"^[ \t>]*<(pre|script|style|textarea)(?=[\s>])(?:.*?</(?:pre|script|style|textarea)>[^\n]*|.*\Z)",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
 _HTML_LINES = re.compile(
     rf"^(?:[ \t]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*"
     rf"|[ \t]*>[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[ \t]*>[^\n]*[^\s>][^\n]*)*)",
@@ -75,6 +79,9 @@ _HTML_LINES = re.compile(
 def _html_block(text: str, at: int) -> tuple[int, int] | None:
     """(begin, end) of the next block of raw HTML; it ends where a line stands further left, which leaves its list."""
     found = _HTML_LINES.search(text, at)
+    verbatim = _VERBATIM.search(text, at)
+    if verbatim and (not found or verbatim.start() <= found.start()):
+        return verbatim.span()
     if not found:
         return None
     first, *lines = found[0].split("\n")

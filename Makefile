@@ -97,6 +97,10 @@ bench-markdown: $(stamp)  ## What bodies cost: plain bulletins; fences, lists an
 history: $(stamp)  ## Long campaign: any history of edits and crashes ends as a clean build does
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(ARGS)
 
+.PHONY: hostile
+hostile: $(stamp)  ## Long campaign: markup, expressions, floods, links, kills, a damaged cache (ARGS="links kills")
+	@JIANBAO_EXAMPLES='$(or $(filter-out 5000,$(EXAMPLES)),1000)' $(python) -m tests.hostile $(ARGS)
+
 .PHONY: kill-sweep
 kill-sweep: $(stamp)  ## Long campaign: a publisher killed, or stopped, at every request, on every kind of target
 	@$(python) tools/gateway.py

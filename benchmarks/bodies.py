@@ -26,16 +26,16 @@ import json, statistics, sys, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 sys.path.insert(0, sys.argv[1])
-from jianbao.content import reader
+from jianbao.content import parsing
 zone = ZoneInfo("Asia/Shanghai")
 made = {}
 for folder in sys.argv[2:]:
     files = [(p.name, p.read_bytes()) for p in sorted(Path(folder).rglob("*.md"))]
     for name, data in files[:20]:
-        reader.parsed(data, f"2018/{name}", zone)
+        parsing.parsed(data, f"2018/{name}", zone)
     begun = time.process_time()
     for name, data in files:
-        reader.parsed(data, f"2018/{name}", zone)
+        parsing.parsed(data, f"2018/{name}", zone)
     made[folder] = (time.process_time() - begun) / len(files) * 1000
 print(json.dumps(made))
 """

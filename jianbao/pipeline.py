@@ -285,8 +285,8 @@ class _Stages:
         from jianbao import search
 
         numbers = search.numbered(site.entries.columns, self.state, self.version)
-        known = (numbers, self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
-        return search.search(site.entries, *known, self.version)
+        known = (self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
+        return search.search(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, Picture], list[Problem]]:
         """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""

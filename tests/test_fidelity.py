@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from jianbao import cli
-from jianbao.content import delimiters, reader
+from jianbao.content import delimiters, parsing
 from jianbao.errors import Level, Problem
 from jianbao.markdown import convert, emphasis, finish, foreign, sanitise, tree
 from tests import bodies, conservation
@@ -365,7 +365,7 @@ def test_check_fix_translates_them(site: Site) -> None:
 def test_all_problems_of_a_file_are_told_at_once() -> None:
     """In the front matter and in the body, each at its place."""
     text = "---\ntitle: 甲\ntitel: 乙\ndate: 昨天\n---\n看[这里]()。\n\n|甲|\n|-|\n|1|2|\n\n<!-- 没有结尾\n"
-    _, _, problems = reader.parsed(text.encode(), "a.md", ZONE)
+    _, _, problems = parsing.parsed(text.encode(), "a.md", ZONE)
     assert {"unknown-key": 3, "bad-date": 4} == {p.code: p.line for p in problems if p.line < 6}
     assert {"broken-link": 6, "table-cells": 10, "comment-open": 12} == {
         p.code: p.line for p in problems if p.line >= 6

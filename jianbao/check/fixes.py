@@ -14,7 +14,7 @@ from jianbao.errors import Problem
 from jianbao.markdown import foreign
 
 _LIST_KEYS = ("tags", "people", "aliases")
-_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-][^:：]*?)(?P<colon>\s*：\s*|:(?=\S))(?P<value>.*)$")
+_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-](?:[^\s:：]++|\s++(?!：))*+)(?P<colon>\s*+：\s*+|:(?=\S))(?P<value>.*)$")
 
 
 class Edit(NamedTuple):

@@ -36,6 +36,9 @@ _KEPT = {3: ((0, 1), (1, 2), (2, 0)), 4: ((0, 1), (2, 3))}
 """By length: two characters of a word, one pair of which a single slip leaves alone."""
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Lexicon:
     """Words with their costs, and what is confused with what."""
 
@@ -43,8 +46,8 @@ class Lexicon:
         self.costs = costs
         self.unmeant = unmeant
         self.confused = confused
+        self._taken = {character: frozenset(others) for character, others in confused.items()}
         self._by_two: dict[tuple[int, int], dict[str, list[str]]] | None = None
-        self._first_two: set[str] | None = None
         self._around: tuple[dict[str, set[str]], dict[str, set[str]]] | None = None
 
     def cut(self, text: str) -> tuple[float, list[str]]:
@@ -79,34 +82,16 @@ class Lexicon:
             return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _LEAST_COMMON[2] else None
         return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else None
 
-    def pieces(self, text: str) -> Iterator[tuple[int, int]]:
-        """(start, length) of the longest known words from the left: quick, and enough to see where words break up."""
-        at, size, costs = 0, len(text), self.costs
-        begins = self._begins()
-        while at < size:
-            length = 1
-            if text[at : at + 2] in begins:
-                for longer in (4, 3, 2):
-                    if text[at : at + longer] in costs and at + longer <= size:
-                        length = longer
-                        break
-            yield at, length
-            at += length
-
     def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
         """(place, character, its cost) of every slip that makes a common word of two to four characters."""
         length = len(window)
         if length == 2:
             after, before = self._pairs()
             first, second = window[0], window[1]
-            taken = self.confused.get(second)
-            if taken and first in after:
-                for character in taken.keys() & after[first]:
-                    yield 1, character, taken[character]
-            taken = self.confused.get(first)
-            if taken and second in before:
-                for character in taken.keys() & before[second]:
-                    yield 0, character, taken[character]
+            # Of two sets the smaller one is walked: most characters have few words.
+            for at, near, written in ((1, after.get(first), second), (0, before.get(second), first)):
+                for character in near & self._taken.get(written, _NOTHING) if near else ():
+                    yield at, character, self.confused[written][character]
             return
         told = set()
         for one, other in _KEPT[length]:
@@ -120,11 +105,6 @@ class Lexicon:
 
     def _is_common(self, word: str) -> bool:
         return self.costs.get(word, _UNKNOWN) <= _LEAST_COMMON[len(word)] and word not in self.unmeant
-
-    def _begins(self) -> set[str]:
-        if self._first_two is None:
-            self._first_two = {word[:2] for word in self.costs if len(word) > 1}
-        return self._first_two
 
     def _pairs(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
         """The common words of two: which characters come after each, and which before each."""

@@ -28,12 +28,10 @@ class _Phrase(NamedTuple):
 def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
     """Every phrase that is nearly one of the fixed ones, and none of them."""
     text = prose.prose
-    every = _phrases(context.knowledge.words)
-    right = frozenset(phrase.words for phrase in every)
+    by_pair, right = _phrases(context.knowledge.words)
     told: set[tuple[int, int]] = set()
-    for phrase in every:
-        if not (prose.may_hold(phrase.words) or prose.may_hold(phrase.words[phrase.half :])):
-            continue
+    every = {phrase: True for pair in prose.pairs() & by_pair.keys() for phrase in by_pair[pair]}
+    for phrase in sorted(every):
         for start, end in _near(text, phrase):
             words = text[start:end]
             if (start, end) in told or any(words in other or _stands(text, other, start, end) for other in right):
@@ -43,8 +41,15 @@ def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4)
-def _phrases(words: frozenset[str]) -> tuple[_Phrase, ...]:
-    return tuple(_Phrase(word, (len(word) + 1) // 2) for word in sorted(words) if len(word) >= SHORTEST)
+def _phrases(words: frozenset[str]) -> tuple[dict[str, list[_Phrase]], frozenset[str]]:
+    """The phrases by the first two characters of either half; and all of them."""
+    by_pair: dict[str, list[_Phrase]] = {}
+    for word in sorted(words):
+        if len(word) >= SHORTEST:
+            phrase = _Phrase(word, (len(word) + 1) // 2)
+            for half in (word[:2], word[phrase.half : phrase.half + 2]):
+                by_pair.setdefault(half, []).append(phrase)
+    return by_pair, frozenset(word for word in words if len(word) >= SHORTEST)
 
 
 def _stands(text: str, phrase: str, start: int, end: int) -> bool:

@@ -23,6 +23,7 @@ _PART = re.compile(rf"(?P<label>[\u4e00-\u9fff“”《》（）A-Za-z]{{1,16}}?
 _TOTAL = re.compile(
     rf"[，,；]?(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|评出|收到|发放|表彰|参加|颁发)?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
 )
+_THREE = re.compile(r"\d\D+\d+\D+\d")
 _JOIN = re.compile("[、，,；和]|以及")
 _AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
 _VAGUE = re.compile("等(?![奖级额分待候次])|[约近余多每各均超逾达]|以上|左右|不少于")
@@ -32,7 +33,7 @@ _SKIP = re.compile("第|年|月|日|岁|每|其中|同比|增长|比|占|近|约
 def totals(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Parts in a row and then their total; and parts after 其中 that are more than the whole."""
     for block in prose.blocks:
-        if block.kind == "row" or sum(c.isdigit() for c in block.text) < 3:
+        if block.kind == "row" or not _THREE.search(block.text):
             continue
         for match in _TOTAL.finditer(block.text):
             yield from _before(block, match)

@@ -41,10 +41,13 @@ class Dated:
     def __init__(self, rules: Iterable[Rule]) -> None:
         # 国家卫计委 before 卫计委: the longer one is said.
         self._rules = [(r, sorted(r.dated, key=len, reverse=True)) for r in rules if r.dated]
+        self._pairs = frozenset(name[:2] for _, names in self._rules for name in names)
 
     def found(self, prose: Prose, date: str) -> Iterator[Finding]:
         """Names that were out of use by the time of which their sentence speaks."""
         text = prose.prose
+        if prose.pairs().isdisjoint(self._pairs):
+            return
         for rule, names in self._rules:
             told: set[int] = set()
             for wrong in names:

@@ -1,8 +1,8 @@
-"""Slips by evidence: where two characters stand side by side that nobody writes so, words break up, and one
-character that is taken for another makes a common word again.
+"""Slips by evidence: where two characters stand side by side that nobody writes so, one of them is exchanged.
 
-指异服务 falls into single characters, and 指导服务 does not; 异 looks like 导. A slip is said only where the text with
-the other character is so much likelier as a whole that names, places and seldom words do not explain it.
+In 指异服务 nobody writes 指异; 异 looks like 导, and 指导 is a word. A slip is said only where the text with the other
+character is so much likelier as a whole that names, places and seldom words do not explain it. What a window of two to
+four characters may be does not depend on what stands around it, and is looked up once.
 """
 
 import re
@@ -28,23 +28,16 @@ _PRODUCTIVE = frozenset(
 _MADE_UP = 3.0
 """各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
-_AROUND = 5
-_MATTERS = 8
-_LONGEST = 12
-"""A longer row of single characters is a list of names, a verse, or another language."""
-_SMALL = frozenset(
-    "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
-)
-
-
+_UNSURE = 13.0
+"""Cost of a word that is too seldom to be sure of."""
+_AROUND = 7
+"""Characters on either side that are cut into words."""
 _FOREIGN = frozenset(
     "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
 )
 """What names from abroad are spelled with …"""
 _OF_A_NAME = 3
 """… so many of them."""
-_SELDOM_ALONE = 8.0
-"""Cost of a character that seldom is a word by itself."""
 
 
 class Slip(NamedTuple):
@@ -57,6 +50,18 @@ class Slip(NamedTuple):
     """How much likelier, less what a seldom word has to make up for."""
 
 
+class _Candidate(NamedTuple):
+    """What a window may have been meant for."""
+
+    most: float
+    """It can gain no more than this."""
+    at: int
+    right: str
+    place: int
+    """Which character is another one."""
+    handicap: float
+
+
 def typos(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     for slip in slips(prose, context.knowledge.words):
@@ -66,20 +71,39 @@ def typos(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
-    """Every slip of a text, with its evidence."""
+    """Every slip of a text, with its evidence; of those that overlap the likeliest."""
     known = _with(words)
     text = prose.prose
-    for begin, end in _odd(prose):
-        window = text[begin:end]
-        for start, stop in _loose(known, window):
-            low, high = max(0, start - _AROUND), min(len(window), stop + _AROUND)
-            slip = _judged(known, window[low:high], start - low, stop - low)
-            if slip and slip.gain >= least:
-                yield slip._replace(start=begin + low + slip.start)
+    found: list[Slip] = []
+    for place in _odd(prose):
+        low, high = _clipped(text, place)
+        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
+        shortest = 4 if _is_boundary(known, text, place) else 2
+        slip = _judged(known, text[low:high], place - low, shortest)
+        if slip is None or slip.gain < least or _is_foreign(text, place):
+            continue
+        slip = slip._replace(start=low + slip.start)
+        if found and slip.start < found[-1].start + len(found[-1].found):
+            if slip.gain > found[-1].gain:
+                found[-1] = slip
+        else:
+            found.append(slip)
+    yield from found
 
 
-def _odd(prose: Prose) -> Iterator[tuple[int, int]]:
-    """Stretches of Han characters around two that nobody writes side by side."""
+def made_ready(words: frozenset[str]) -> None:
+    """Loads the words, so that processes that are forked from this one need not."""
+    _meant(_with(words), "\u3000\u3000\u3000")
+    lexicon.pairs()
+
+
+@lru_cache(maxsize=2)
+def _with(words: frozenset[str]) -> Lexicon:
+    return lexicon.shipped().with_words(words)
+
+
+def _odd(prose: Prose) -> list[int]:
+    """Where two Han characters stand side by side that nobody writes so."""
     text = prose.prose
     places = []
     for pair in prose.pairs() - lexicon.pairs():
@@ -88,23 +112,26 @@ def _odd(prose: Prose) -> Iterator[tuple[int, int]]:
             while at >= 0:
                 places.append(at)
                 at = text.find(pair, at + 1)
-    places.sort()
-    begin = end = -1
-    for place in places:
-        low, high = _clipped(text, place)
-        if low > end:
-            if end > 0:
-                yield begin, end
-            begin = low
-        end = high
-    if end > 0:
-        yield begin, end
+    return sorted(places)
+
+
+def _is_boundary(known: Lexicon, text: str, place: int) -> bool:
+    """Whether one word ends with the first of two characters and another one begins with the second."""
+    costs = known.costs
+    ends = place > 0 and (
+        costs.get(text[place - 1 : place + 1], _UNSURE) < _UNSURE
+        or costs.get(text[max(0, place - 2) : place + 1], _UNSURE) < _UNSURE
+    )
+    return ends and (
+        costs.get(text[place + 1 : place + 3], _UNSURE) < _UNSURE
+        or costs.get(text[place + 1 : place + 4], _UNSURE) < _UNSURE
+    )
 
 
 def _clipped(text: str, place: int) -> tuple[int, int]:
     """The Han characters around a place, as far as they matter."""
     low, high = place, place + 2
-    first, last = max(0, place - _MATTERS), min(len(text), place + 2 + _MATTERS)
+    first, last = max(0, place - _AROUND), min(len(text), place + 2 + _AROUND)
     while low > first and "\u4e00" <= text[low - 1] <= "\u9fff":
         low -= 1
     while high < last and "\u4e00" <= text[high] <= "\u9fff":
@@ -112,69 +139,41 @@ def _clipped(text: str, place: int) -> tuple[int, int]:
     return low, high
 
 
-@lru_cache(maxsize=2)
-def _with(words: frozenset[str]) -> Lexicon:
-    return lexicon.shipped().with_words(words)
+def _is_foreign(text: str, place: int) -> bool:
+    return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
 
 
-def _loose(known: Lexicon, text: str) -> Iterator[tuple[int, int]]:
-    """Rows of single characters among words, those with nothing but 的 and the like left out, and those of one
-    character that often stands by itself.
-    """
-    begin = -1
-    for at, length in [*known.pieces(text), (len(text), 2)]:
-        if length == 1:
-            begin = at if begin < 0 else begin
-            continue
-        if begin >= 0:
-            row = text[begin:at]
-            alone = len(row) == 1 and known.costs.get(row, _SELDOM_ALONE) < _SELDOM_ALONE
-            if not alone and len(row) <= _LONGEST and not _SMALL.issuperset(row) and not _is_foreign(text, begin, at):
-                yield begin, at
-        begin = -1
-
-
-def _is_foreign(text: str, start: int, end: int) -> bool:
-    return sum(c in _FOREIGN for c in text[max(0, start - 2) : end + 2]) >= _OF_A_NAME
-
-
-@lru_cache(maxsize=200_000)
-def _judged(known: Lexicon, text: str, start: int, end: int) -> Slip | None:
-    """The likeliest slip that touches text[start:end]."""
-    candidates = _candidates(known, text, start, end)
+@lru_cache(maxsize=100_000)
+def _judged(known: Lexicon, text: str, place: int, shortest: int) -> Slip | None:
+    """The likeliest slip that has text[place : place + 2] in it, or begins or ends there when it is long."""
+    candidates = [
+        candidate._replace(at=at)
+        for length in range(shortest, 5)
+        for at in range(max(0, place + 2 - length - (length > 3)), min(place + (length > 3), len(text) - length) + 1)
+        for candidate in _meant(known, text[at : at + length])
+    ]
     if not candidates:
         return None
     before, cut = known.cut(text)
     loose = _broken(known, cut)
     best: Slip | None = None
-    for most, at, right, place, handicap in candidates:
+    for most, at, right, where, handicap in sorted(candidates, reverse=True):
         if best is not None and best.gain >= most:
             break
-        if loose.isdisjoint(range(at, at + len(right))):
+        if len(right) < 4 and loose.isdisjoint(range(at, at + len(right))):
             continue
-        changed = text[:place] + right[place - at] + text[place + 1 :]
+        changed = text[: at + where] + right[where] + text[at + where + 1 :]
         gain = before - known.cut(changed)[0] - handicap
         if best is None or gain > best.gain:
             best = Slip(at, text[at : at + len(right)], right, gain)
     return best
 
 
-def _candidates(known: Lexicon, text: str, start: int, end: int) -> list[tuple[float, int, str, int, float]]:
-    """(the most it can gain, where, the word, which character, what it has to make up for), the likeliest first."""
-    return sorted(
-        (
-            (most, at, right, at + place, handicap)
-            for length in (2, 3, 4)
-            for at in range(max(0, start - length + 1), min(end, len(text) - length + 1))
-            for most, right, place, handicap in _meant(known, text[at : at + length])
-        ),
-        reverse=True,
-    )
-
-
 @lru_cache(maxsize=300_000)
-def _meant(known: Lexicon, window: str) -> tuple[tuple[float, str, int, float], ...]:
-    """(the most it can gain, the word, which character, what it has to make up for) of every word a window may be."""
+def _meant(known: Lexicon, window: str) -> tuple[_Candidate, ...]:
+    """Every word that a window of two to four characters may have been meant for, if that can gain enough."""
+    if window in known.costs:
+        return ()
     apart = known.apart(window)
     found = []
     for place, character, cost in known.meant(window):
@@ -184,7 +183,7 @@ def _meant(known: Lexicon, window: str) -> tuple[tuple[float, str, int, float], 
             handicap += _MADE_UP
         most = apart - known.costs[right] - handicap
         if most >= PERHAPS:
-            found.append((most, right, place, handicap))
+            found.append(_Candidate(most, 0, right, place, handicap))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from jianbao import address, files
-from jianbao.content import delimiters
+from jianbao.content import delimiters, records
 from jianbao.content.keys import IGNORED, KEYS, NAMES, canonical
 from jianbao.content.values import Values
 from jianbao.errors import Level, Problem, suggestion
@@ -250,6 +250,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "expires": _Reader.instant,
     "aliases": _Reader.addresses,
     "updates": _Reader.updates,
+    "channels": records.elsewhere,
     "withdrawn": _Reader.day,
     "reason": _Reader.text,
     "editor": _Reader.text,

@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "expires": ("下线", "expiryDate", "expirydate"),
     "aliases": ("旧地址", "alias", "redirect_from"),
     "updates": ("更正",),
+    "channels": ("也见于",),
     "withdrawn": ("撤回日期",),
     "reason": ("撤回原因",),
     "editor": ("责任编辑", "初审"),

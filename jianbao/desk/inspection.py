@@ -12,10 +12,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
-from jianbao.check import engine, health, proofreader, prose
+from jianbao.check import elsewhere, engine, health, proofreader, prose, typos
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
-from jianbao.content import reader
+from jianbao.content import parsing
 from jianbao.desk import loading, promises, signoff
 from jianbao.errors import Level, Problem, SiteError, UsageError, in_order, reason
 from jianbao.importer import decode
@@ -171,7 +171,7 @@ def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
         except OSError as error:
             problems.append(_unreadable(f"content/{text.file.name}", error))
             continue
-        article, _, found = reader.parsed(data, text.file.name, ZoneInfo(config.time_zone))
+        article, _, found = parsing.parsed(data, text.file.name, ZoneInfo(config.time_zone))
         problems += found
         if article is not None:
             articles.append(article)
@@ -201,6 +201,7 @@ def _dated(texts: Sequence[Text], archive: loading.Archive | None) -> list[Text]
 
 def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
+    typos.made_ready(made.known.words)
     return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
 
 
@@ -246,6 +247,7 @@ def _health(
         signoff.missing(archive.folder, archive.config, [paths[t.shown] for t in texts if t.shown in paths]),
         made.by_check.get("signoff"),
     )
+    found += elsewhere.records([paths[t.shown] for t in texts if t.shown in paths], made.by_check)
     if not whole:
         return found
     found += health.of_site(archive.site, archive.config, promises.of(archive.folder), archive.now, made.by_check)

@@ -13,13 +13,13 @@ from pathlib import Path
 from jianbao import digest, files
 from jianbao.check import fixes, prose
 from jianbao.check.engine import Found
-from jianbao.content import reader
+from jianbao.content import parsing
 from jianbao.desk.inspection import Inspection, Text, prose_of
 from jianbao.errors import Problem, UsageError, reason
 
 _TRIED_ALONE = 200
 """Edits of a text that are tried one by one when all of them together are not safe."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -85,7 +85,7 @@ def _kept(
 
 def _made(text: str) -> tuple[Counter[str], list[str], str]:
     """(the build's problems with an article by code, the tags of its page, its letters)."""
-    article, html, problems = reader.parsed(text.encode("utf-8", "surrogatepass"), "a.md", UTC)
+    article, html, problems = parsing.parsed(text.encode("utf-8", "surrogatepass"), "a.md", UTC)
     letters = _LETTERS.sub("", _TAG.sub("", html or ""))
     titles = "" if article is None else _LETTERS.sub("", f"{article.title}{article.kicker}{article.subtitle}")
     return Counter(p.code for p in problems), _TAG.findall(html or ""), titles + letters

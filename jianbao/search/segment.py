@@ -93,6 +93,13 @@ def place_of(family: str, term: str, readings: Readings) -> int:
     return place(*term.split(" "))
 
 
+def filed(family: str, term: str, readings: Readings) -> int:
+    """Where a term is filed, a pair with a reading behind it under that reading, a filter in the shard of its facet."""
+    if family == "f":
+        return FACETS.index(term.partition("=")[0])
+    return place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
+
+
 def initials(title: str, readings: Readings) -> set[str]:
     """Two and three initials in a row, of all Han of a folded title, marks and words between left out.
 

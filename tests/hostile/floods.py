@@ -185,20 +185,35 @@ def cases() -> dict[str, Case]:
         "word: a bomb": _raw("a.docx", _bomb()),
         "word: entities": _raw("a.docx", docx("&a;", prologue='<!DOCTYPE a [<!ENTITY a "b">]>')),
         "word: no document": _raw("a.docx", b"PK\x03\x04" + bytes(1000)),
-        "alias of many segments": _files({"content/2018/a.md": HEAD.replace("---\n\n", f"aliases: [{'a/' * 1100}b.html]\n---\n\n")}),
-        "permalink of many segments": _files({"content/2018/a.md": HEAD.replace("---\n\n", f"permalink: /{'a/' * 1100}\n---\n\n")}),
+        "alias of many segments": _files(
+            {"content/2018/a.md": HEAD.replace("---\n\n", f"aliases: [{'a/' * 1100}b.html]\n---\n\n")}
+        ),
+        "permalink of many segments": _files(
+            {"content/2018/a.md": HEAD.replace("---\n\n", f"permalink: /{'a/' * 1100}\n---\n\n")}
+        ),
         "folders without end": _deep,
         "drawing: levels": _shown("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g>" * 100_000),
-        "drawing: elements": _shown("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<script/>" * 60_000 + b"</svg>"),
-        "drawing: width": _shown("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="' + b"9" * 5000 + b'" height="1"/>'),
-        "drawing: attributes": _shown("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" ' + b" ".join(b'a%d="("' % n for n in range(90_000)) + b"/>"),
-        "drawing: style": _shown("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><style>' + b"a(" * 900_000 + b"</style></svg>"),
+        "drawing: elements": _shown(
+            "a.svg", b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<script/>" * 60_000 + b"</svg>"
+        ),
+        "drawing: width": _shown(
+            "a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" width="' + b"9" * 5000 + b'" height="1"/>'
+        ),
+        "drawing: attributes": _shown(
+            "a.svg",
+            b'<svg xmlns="http://www.w3.org/2000/svg" ' + b" ".join(b'a%d="("' % n for n in range(90_000)) + b"/>",
+        ),
+        "drawing: style": _shown(
+            "a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><style>' + b"a(" * 900_000 + b"</style></svg>"
+        ),
         "picture: half": _shown("a.png", _png(3000, 2000, 500)),
         "picture: says more": _shown("a.png", _claimed(2**31 - 1, 2**31 - 1)),
         "picture: large": _shown("a.png", _png(12_000, 12_000)),
         "picture: as large as may be": _shown("a.png", _png(8_900, 8_900)),
         "picture: nothing": _shown("a.jpg", b"\xff\xd8\xff\xe0"),
-        "front matter: keys": _files({"content/2018/a.md": "---\n" + "".join(f"a{n}: b\n" for n in range(6_000)) + "---\n"}),
+        "front matter: keys": _files(
+            {"content/2018/a.md": "---\n" + "".join(f"a{n}: b\n" for n in range(6_000)) + "---\n"}
+        ),
         "front matter: brackets": _files({"content/2018/a.md": "---\ntags: " + "[" * 30_000 + "\n---\n"}),
         "front matter: a long line": _files({"content/2018/a.md": "---\ntitle: " + "甲：" * 8_000 + "\n---\n"}),
         "front matter: quotes": _files({"content/2018/a.md": "---\ntitle: " + '"a' * 30_000 + "\n---\n"}),
@@ -220,8 +235,12 @@ def cases() -> dict[str, Case]:
         "data: rules in a pipe": _special("data/wording.yaml", os.mkfifo),
         "theme: a device": _special("themes/ludao/static/a.txt", lambda p: p.symlink_to("/dev/zero")),
         "theme: settings in a pipe": _special("themes/ludao/theme.yaml", os.mkfifo),
-        "theme: a loop of loops": _theme("{% set x = [1,2,3,4,5,6,7,8,9,0] %}" + "{% for a in x %}" * 9 + "{% endfor %}" * 9),
-        "theme: macros": _theme("{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}{{ f(60) }}"),
+        "theme: a loop of loops": _theme(
+            "{% set x = [1,2,3,4,5,6,7,8,9,0] %}" + "{% for a in x %}" * 9 + "{% endfor %}" * 9
+        ),
+        "theme: macros": _theme(
+            "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}{{ f(60) }}"
+        ),
         "theme: doubling": _theme("{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 60 + "{{ x }}"),
         "theme: a power": _theme("{{ 9 ** 99999999 }}"),
         "theme: a format": _theme("{{ '%999999999d' | format(1) }}"),
@@ -236,7 +255,7 @@ def outcome(site: Site, case: Case) -> tuple[str, float, int]:
     words = case(site)
     seconds, memory = 0.0, 0
     for command in words:
-        found = told(lambda command=command: run(site, *command))  # type: ignore[misc]
+        found = told(lambda command=command: run(site, *command))
         seconds, memory = max(seconds, found.seconds), max(memory, found.memory)
         if found.how:
             return f"{command[0]}: {found.how.strip().splitlines()[-1]}", seconds, memory

@@ -69,6 +69,8 @@ def _joined(blocks: list[tuple[str, str]]) -> str:
     made = ""
     for block, after in blocks:
         note = re.match(r" {0,3}\[\^", block)
+        if made.endswith("\n　　") and "```" in block:
+            made = made.removesuffix("　　") + "\n"  # printed paragraphs hold no code
         if note and made and not made.endswith("\n\n"):
             made = f"{made.rstrip()}\n\n"
         made += block + ("\n\n" if note else after)

@@ -50,6 +50,7 @@ _NUMBER = re.compile(
     r"^(?P<pre>[ \t>]*(?:\[\^[^\]\s]+\]:[ \t]*)?(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<number>\d{1,9})[.)](?=[ \t]|$)",
     re.MULTILINE,
 )
+_ITEM = re.compile(r" *(?:\[\^[^\]\s]+\]:|(?:[-*+]|\d{1,9}[.)])(?=[ ])|:[ ])")
 _BEGINS = re.compile(
     rf" {{0,3}}(?:[-*+][ \t]+\S|\d{{1,9}}[.)][ \t]+\S|#{{1,6}}[ \t\n]|##+[^#]|>|```|~~~|</?(?:{_ELEMENTS})[\s>]|<!--|\|.*\|\n)"
 )
@@ -63,7 +64,11 @@ def letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-_BLOCKS = _ELEMENTS.partition("|a|")[0] + "|pre|script|style|textarea"
+_BLOCKS = _ELEMENTS.partition("|a|")[0]
+_VERBATIM = re.compile(
+    r"^[ \t>]*<(pre|script|style|textarea)(?=[\s>])(?:.*?</(?:pre|script|style|textarea)>[^\n]*|.*\Z)",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
 _HTML_LINES = re.compile(
     rf"^(?:[ \t]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*"
     rf"|[ \t]*>[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[ \t]*>[^\n]*[^\s>][^\n]*)*)",
@@ -74,6 +79,9 @@ _HTML_LINES = re.compile(
 def _html_block(text: str, at: int) -> tuple[int, int] | None:
     """(begin, end) of the next block of raw HTML; it ends where a line stands further left, which leaves its list."""
     found = _HTML_LINES.search(text, at)
+    verbatim = _VERBATIM.search(text, at)
+    if verbatim and (not found or verbatim.start() <= found.start()):
+        return verbatim.span()
     if not found:
         return None
     first, *lines = found[0].split("\n")
@@ -158,13 +166,17 @@ class _Source:
             if html and html[0] < fence.start():
                 at = max(html[1], at + 1)
                 continue
+            margin = 0 if fence["pre"].strip() else self._margin(fence)
+            if not fence["pre"].strip() and not margin and len(fence["pre"].expandtabs(4)) > 3:
+                at = fence.end()
+                continue
             mark = fence["mark"]
             pre = re.sub(r"\[\^[^\]]*\]:[ \t]*", "    ", fence["pre"].expandtabs(4))
             blanks = rf"(?:[ \t]{{0,{len(pre) + 3}}}|[ \t>]*>[ \t]{{0,{len(pre) + 3}}})"
             end = re.compile(rf"^{blanks}{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(
                 self.text, fence.end()
             )
-            stop = min(end.end() if end else len(self.text), self._end_of_container(fence, pre))
+            stop = min(end.end() if end else len(self.text), self._end_of_container(fence, pre, margin))
             fenced[fence.start("mark") : stop] = b"\x01" * (stop - fence.start("mark"))
             self.code[fence.end() : stop] = b"\x01" * (stop - fence.end())
             language = re.match(r"[\w+#.-]*", fence["info"])
@@ -183,14 +195,27 @@ class _Source:
             if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
 
-    def _end_of_container(self, fence: re.Match[str], pre: str) -> int:
+    def _margin(self, fence: re.Match[str]) -> int:
+        """Columns by which lines are indented in the item or the note that a fence stands in; 0 in none."""
+        width = len(fence["pre"].expandtabs(4))
+        lines = self.text[: fence.start()].expandtabs(4).split("\n")
+        for at in range(len(lines) - 1, -1, -1):
+            indent = len(lines[at]) - len(lines[at].lstrip(" "))
+            if lines[at].strip() and indent < width:
+                if _ITEM.match(lines[at]) and width >= indent + 2:
+                    return indent + 2
+                if indent < 2 and not (at and lines[at - 1].strip()):
+                    return 0  # a paragraph at the margin, which goes on with no item
+        return 0
+
+    def _end_of_container(self, fence: re.Match[str], pre: str, margin: int) -> int:
         """Where the list or the quotation ends in which code is fenced."""
-        width = len(pre) if fence["pre"].strip(" >\t") else 0
+        width = len(pre) if fence["pre"].strip(" >\t") else margin
         at = fence.end() + 1
         for line in self.text[at:].split("\n"):
             words = line.expandtabs(4).lstrip("> ") if ">" in pre else line.expandtabs(4)
-            margin = " >" if ">" in pre else " "
-            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(margin)) < width
+            blanks = " >" if ">" in pre else " "
+            outside = width and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(blanks)) < width
             if (words.strip() and outside) or (">" in pre and not line.lstrip(" ").startswith(">") and width == 0):
                 return max(at - 1, fence.end())
             at += len(line) + 1

@@ -12,7 +12,9 @@ from urllib.parse import quote, unquote
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|#%&]')
+_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
+_WIDE = str.maketrans("#%&", "＃％＆")
+"""What means something else in an address stands in it as its full-width sister: C# is at tags/C＃.html."""
 LONGEST_NAME = 60
 """Characters of a tag, a column or a source."""
 LONGEST_SEGMENT = 200
@@ -78,11 +80,17 @@ def fault_of_name(name: str) -> str:
     found = _NOT_IN_NAMES.search(name)
     if found:
         return f"不能有 {seen(found.group())}"
-    if name.startswith(".") or name.endswith(".") or not name:
+    if not name.strip(".") or name.endswith("."):
         return "不能是空的，也不能以点开头或结尾"
     if len(name) > LONGEST_NAME:
         return f"不能超过 {LONGEST_NAME} 字"
-    return fault(f"{name}.html")
+    return fault(f"{_in_address(name)}.html")
+
+
+def _in_address(name: str) -> str:
+    """A tag, a column or a source as it stands in its list's address."""
+    name = unicodedata.normalize("NFC", name).translate(_WIDE)
+    return f"．{name[1:]}" if name.startswith(".") else name
 
 
 def key(address: str) -> str:
@@ -127,7 +135,7 @@ FIXED = (
 
 def of_list(kind: str, name: str) -> str:
     """The head of a list: kind is ``columns``, ``tags``, ``sources`` or ``archive`` (a month or a year)."""
-    return f"{kind}/{unicodedata.normalize('NFC', name)}.html"
+    return f"{kind}/{_in_address(name)}.html"
 
 
 def of_bulletin(issue: str) -> str:

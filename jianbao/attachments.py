@@ -6,10 +6,11 @@ what is dangerous is ever complete; what is known to be dangerous cannot be adde
 
 import re
 
-PICTURES = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp")
+PICTURES = ("avif", "bmp", "gif", "heic", "heif", "jfif", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp")
 OFFICE = (
     *("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps"),
-    *("zip", "rar", "7z", "txt", "csv", "mp3", "mp4"),
+    *("zip", "rar", "7z", "txt", "csv"),
+    *("mp4", "m4v", "webm", "ogv", "mp3", "m4a", "aac", "oga", "ogg", "wav", "flac"),
 )
 _SERVED = frozenset(
     "asa asax ascx ashx asmx asp aspx axd cer cfm cgi config do fcgi htaccess htpasswd jhtml jsp jspa jspf jspx jsw "

@@ -30,6 +30,14 @@ class Update(NamedTuple):
     text: str
 
 
+class Elsewhere(NamedTuple):
+    """Where else an article was published: the channel's name, the address there, the day; "" is not known."""
+
+    name: str
+    url: str
+    date: str
+
+
 class Heading(NamedTuple):
     """A heading of a body: ``level`` is 2 to 6, ``id`` its anchor."""
 
@@ -92,6 +100,7 @@ class Article(NamedTuple):
     """Not from this moment on, or ""."""
     aliases: tuple[str, ...]
     updates: tuple[Update, ...]
+    channels: tuple[Elsewhere, ...]
     withdrawn: str
     """The date of withdrawal, or ""."""
     reason: str
@@ -105,6 +114,8 @@ class Article(NamedTuple):
     """Han characters and words of the body, for reading length."""
     added: str
     """The date on which it came into the archive (收录), or "": a late one is new to the index, not to its lists."""
+    extra: tuple[tuple[str, Any], ...]
+    """What the site's own keys say: (key, a text, a number, true or false, or a tuple of them)."""
     places: str
     """``key:line:column`` of the front matter's values, spaces between them, for problems found later."""
 
@@ -194,7 +205,7 @@ class Shelf:
     """What ``again`` will be told of this build."""
 
 
-_BARE = frozenset((str, int, bool, bytes))
+_BARE = frozenset((str, int, float, bool, bytes))
 
 
 def plain(value: Any) -> Any:
@@ -207,10 +218,11 @@ def plain(value: Any) -> Any:
 def article_of(plain: tuple[Any, ...]) -> Article:
     """An article back from the state; its inner tuples get their names again."""
     made = Article._make(plain)
-    if made.origin or made.updates or made.headings or made.links:
+    if made.origin or made.updates or made.channels or made.headings or made.links:
         made = made._replace(
             origin=Origin(*made.origin) if made.origin else None,
             updates=tuple(Update(*u) for u in made.updates),
+            channels=tuple(Elsewhere(*c) for c in made.channels),
             headings=tuple(Heading(*h) for h in made.headings),
             links=tuple(Link(*link) for link in made.links),
         )

@@ -9,7 +9,7 @@ beside it. ``check`` (desk/inspection.py) and ``publish`` (publish/) begin with 
 import marshal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -32,7 +32,7 @@ from jianbao.output.plan import Wanted
 from jianbao.output.unchanged import Look, Seal
 from jianbao.settings import config as configuration
 from jianbao.settings.config import Config
-from jianbao.site import related, remembered
+from jianbao.site import future, related, remembered
 from jianbao.site.built import Asked
 from jianbao.site.model import Site
 from jianbao.zh import Reading
@@ -125,7 +125,9 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         look = _look(request, state, memory, version)
         clock.lap("look")
         if look.seal and unchanged.holds(look, request.as_of):
-            return _nothing_to_do(request, state, look.seal, told, clock)
+            state.mark_drafts(drafts=request.drafts)
+            problems = in_order([*map(Problem.of_plain, look.seal.problems), *told])
+            return Report(look.seal.pages, (), (), problems, 0, (), look.seal.until, clock.laps)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         stages = _Stages(request, state, memory, version, config, now)
@@ -135,10 +137,12 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         clock.lap("relate")
         theme = stages.theme()
         shelves, frame, wrong = stages.shelves(content, related, theme)
-        problems = in_order([*related.problems, *wrong])
+        ahead, until = future.told(related.site, now)
+        until = min(filter(None, (related.site.next_change, until)), default="")
+        problems = in_order([*related.problems, *wrong, *ahead])
         clock.lap("outputs")
         done, moved = stages.written(look, shelves, frame, theme, progress)
-        problems = stages.sealed(look, done, problems, related.site.next_change)
+        problems = stages.sealed(look, done, problems, until)
         clock.lap("write")
         return Report(
             done.total,
@@ -147,7 +151,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
             in_order([*problems, *told]),
             content.parsed,
             tuple(moved),
-            related.site.next_change,
+            until,
             clock.laps,
             ((("网站", related.reason),) if related.reason else ()) + done.anew,
             config.base,
@@ -164,13 +168,6 @@ def _look(request: Request, state: State, memory: Memory, version: bytes) -> Loo
         memory.related = remembered.Memory()
     memory.on_disk = None
     return look
-
-
-def _nothing_to_do(request: Request, state: State, seal: Seal, told: Sequence[Problem], clock: "_Clock") -> Report:
-    """The report of a build that the seal of the last one makes unnecessary; its problems are told again."""
-    state.mark_drafts(drafts=request.drafts)
-    problems = in_order([*map(Problem.of_plain, seal.problems), *told])
-    return Report(seal.pages, (), (), problems, 0, (), seal.until, clock.laps)
 
 
 class _Related(NamedTuple):
@@ -285,8 +282,8 @@ class _Stages:
         from jianbao import search
 
         numbers = search.numbered(site.entries.columns, self.state, self.version)
-        known = (numbers, self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
-        return search.search(site.entries, *known, self.version)
+        known = (self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
+        return search.search(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, Picture], list[Problem]]:
         """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""

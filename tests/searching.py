@@ -64,8 +64,8 @@ def store(output: Path) -> IndexReader:
     return IndexReader(lambda path: (output / "search" / path).read_bytes())
 
 
-def in_memory(texts: Sequence[str]) -> tuple[IndexReader, list[int]]:
-    """(an index of articles that have these texts, some in segments, some young; the number of each)."""
+def in_memory(texts: Sequence[str]) -> IndexReader:
+    """An index of articles that have these texts, some in segments, some young."""
     entries: list[Any] = []
     for number, text in enumerate(texts):
         article = SimpleNamespace(
@@ -84,19 +84,24 @@ def in_memory(texts: Sequence[str]) -> tuple[IndexReader, list[int]]:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    known_entries = Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
-    numbers = Numbers(known_entries.columns, {})
-    beside = fixed.made(known(), Scripts({}, "", "", {"": []}))
+    whole = Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
+    numbers = Numbers(whole.columns, {})
+    beside = fixed.made(known(), Scripts({}, "", "", {"": []}), [])
     body_of = {str(number): html.escape(text) for number, text in enumerate(texts)}.__getitem__
-    shelves = index.shelves(known_entries, numbers, known(), beside, body_of, b"")
+    shelves = index.shelves(whole, numbers, known(), beside, body_of, b"")
     files = {page.path: page.data() for shelf in shelves for page in shelf.pages() if page.data}
     made = IndexReader(lambda path: files[f"search/{path}"])
     made.load_folding()
-    return made, numbers.of
+    return made
+
+
+def texts_of(index: IndexReader) -> dict[int, int]:
+    """The number of each article of ``in_memory`` → which text it has."""
+    return {number: int(r.href.partition(".")[0]) for number, r in index.records(index.everyone()).items()}
 
 
 def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
-    """[articles, scores, total] of every query, by the scripts that ship."""
+    """[articles, scores, total, sections, suggestions, entries] of every query, by the scripts that ship."""
     return in_node(
         """
 const [folder, queries] = values, made = [];
@@ -105,7 +110,9 @@ const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${
 for (const text of queries) {
   const store = await new IndexReader(read).open();
   const found = await answer(store, lunr, text);
-  made.push([found.articles, found.articles.map((a) => found.scores.get(a)), found.total]);
+  const sections = found.sections.map(({ tier, articles, about, via }) => [tier, articles.length, about, via]);
+  const scores = found.articles.map((a) => found.scores.get(a));
+  made.push([found.articles, scores, found.total, sections, found.suggestions, found.entries]);
 }
 return made;""",
         str(output),

@@ -40,8 +40,9 @@ FRONT_MATTER = {
         "标提: x",
         "3:1 错误[unknown-key] 不认识的键 标提", "是不是想写 标题？"),
     "an unknown key": (
-        "foo: x",
-        "3:1 错误[unknown-key] 不认识的键 foo", "可用的键见 docs/front-matter.md"),
+        "主办: x",
+        "3:1 错误[unknown-key] 不认识的键 主办",
+        "可用的键见 docs/front-matter.md；本站自己的项目写在 extra 下面：extra: {主办: …}"),
     "an unknown key of a part": (
         "origin: {nam: 新华社}",
         "3:10 错误[unknown-key] origin 里不认识的键 nam", "可用：name、名称、url、网址"),
@@ -133,9 +134,6 @@ FRONT_MATTER = {
     "no number": (
         "order: 一",
         "3:8 错误[not-number] order 应为整数，现为“一”", "写成 order: 1"),
-    "two columns": (
-        "categories: [要闻, 基层动态]",
-        "3:13 错误[two-columns] 一篇文章只属于一个栏目，现有2个", "留一个：categories: 要闻"),
     "an address of a reprint that is none": (
         "origin: {name: 新华社, url: www.example.org}",
         "3:9 错误[bad-url] origin 的网址“www.example.org”不完整", "以 https:// 开头写全"),
@@ -339,6 +337,12 @@ FILES = {
     "a row longer than its head": (
         "---\ntitle: 甲\n---\n|甲|乙|\n|--|--|\n|1|2|3|\n",
         ":6:1 错误[table-cells] 这一行有 3 格，表头只有 2 格，多出的不会显示", "补上表头，或把格里的竖线写成 \\|"),
+    "a comment without end": (
+        "---\ntitle: 甲\n---\n文。\n\n<!-- 待核\n\n文。\n",
+        ":6:1 错误[comment-open] 注释 <!-- 没有结尾的 -->", "在注释末尾补上 -->；要显示这几个字，写成 &lt;!--"),
+    "a comment without end in a line": (
+        "---\ntitle: 甲\n---\n文<!-- 待核\n",
+        ":4:2 错误[comment-open] 注释 <!-- 没有结尾的 -->", "在注释末尾补上 -->；要显示这几个字，写成 &lt;!--"),
     "an unsafe link": (
         "---\ntitle: 甲\n---\n看[这里](javascript:alert(1))。\n",
         ":4:7 错误[unsafe-link] 不安全的链接 javascript:alert(1)", "只用 http、https、mailto、tel 或站内文件"),
@@ -522,6 +526,60 @@ ADVICE = {
     "tags in Traditional form": (
         {A: {"tags": "[两岸]"}, B: {"tags": "[兩岸]"}},
         [f"content/{B}:4:7 提示[tags-alike] 标签“兩岸”与“两岸”只有繁简之别\n    若是同一个意思，统一写作“两岸”"]),
+    "a key of another program": (
+        {A: {"header-img": "a.jpg"}},
+        [f"content/{A}:4:1 提示[key-ignored] 不认识的键 header-img，没有采用\n"
+         "    可以删去；是本站自己的项目，写在 extra 下面：extra: {header-img: …}"]),
+    "two columns": (
+        {A: {"categories": "[[要闻, 维权]]"}},
+        [f"content/{A}:4:13 警告[two-columns] 一篇文章只属于一个栏目，采用“要闻”，没有采用“维权”\n"
+         "    写成 categories: 要闻；其余的可以写进 tags"]),
+    "a comment that is open in code": ({A: {"body": "`<!--`\n"}}, []),
+    "fenced code without end": (
+        {A: {"body": "```\n码\n"}},
+        [f"content/{A}:5:1 警告[fence-open] 代码围栏 ``` 没有结尾，下面的正文都成了代码\n"
+         "    在代码的最后一行下面单独写一行 ```"]),
+    "a title of fenced code": (
+        {A: {"body": "```js 标题\n码\n```\n"}},
+        [f"content/{A}:5:1 提示[fence-info] 代码围栏后面的“标题”不会显示\n    只留语言的名字；标题写在围栏上面，自成一段"]),
+    "a removed element": (
+        {A: {"body": "前<textarea>文</textarea>后\n"}},
+        [f"content/{A}:5:2 警告[html-removed] <textarea> 和其中的内容不会发布\n"
+         "    删去标签，把文字写在外面；要显示标签本身，写成 `<textarea>`"]),
+    "a film of elsewhere": (
+        {A: {"body": "前<video src='https://example.org/a.mp4'></video>后\n"}},
+        [f"content/{A}:5:2 警告[html-removed] <video> 和其中的内容不会发布\n"
+         "    把文件放在本文旁边，写成 ![说明](文件名.mp4)；别的网站上的，改为链接：[标题](网址)"]),
+    "a frame": (
+        {A: {"body": "<iframe src='https://example.org/'></iframe>\n"}},
+        [f"content/{A}:5:1 警告[html-removed] 不安全的 HTML（<iframe）不会发布\n    改为链接：[标题](网址)"]),
+    "an old tag": (
+        {A: {"body": "前<font color='red'>红</font>后<font>红</font>\n"}},
+        [f"content/{A}:5:2 提示[html-tag] 标签 <font> 不会发布，其中的文字照常显示\n    可以删去；样式由主题决定"]),
+    "an open tag": (
+        {A: {"body": "<details>\n\n文\n"}},
+        [f"content/{A}:5:1 警告[html-open] 标签 <details> 没有结尾的 </details>\n    补上 </details>，或删去 <details>"]),
+    "Markdown in HTML": (
+        {A: {"body": "<div>\n**文**\n</div>\n"}},
+        [f"content/{A}:6:1 警告[html-markdown] HTML 块里不识别 Markdown，“**文”会照原样显示\n"
+         "    在 HTML 标签的那一行之后空一行"]),
+    "a definition that nothing uses": (
+        {A: {"body": "文。\n\n[甲]: b.md\n"}},
+        [f"content/{A}:7:1 警告[link-unused] “[甲]: …”是链接的定义，没有用到，不会显示\n"
+         "    在正文里写 [甲]；要显示这一行，写成 \\[甲]: …"]),
+    "a mark of another program": (
+        {A: {"body": "文。\n\n见[[甲]]。\n"}},
+        [f"content/{A}:7:2 警告[foreign-mark] “[[甲]]”是维基链接，这里不起作用，会照原样显示\n    改为：[甲](甲.md)"]),
+    "a table without its line": (
+        {A: {"body": "|甲|乙|\n|1|2|\n"}},
+        [f"content/{A}:5:1 警告[table-broken] 这几行像一张表，表头下面少了一行 | --- |，或竖线用了全角，会照原样显示\n"
+         "    表头下面写一行 | --- | --- |，竖线和减号都用半角"]),
+    "a heading without its blank": (
+        {A: {"body": "#标题\n"}},
+        [f"content/{A}:5:1 警告[heading-space] “#标题”的 # 后面没有空格，不是标题，会照原样显示\n    改为：# 标题"]),
+    "a note written twice": (
+        {A: {"body": "十人[^1]。\n\n[^1]: 甲\n\n[^1]: 乙\n"}},
+        [f"content/{A}:9:1 警告[footnote-loose] 注 [^1] 写了两次，或写在另一条注里\n    换一个名字，在文末另起一行写"]),
     "dangerous HTML": (
         {A: {"body": "前<script>alert(1)</script>后\n"}},
         [f"content/{A}:5:2 警告[html-removed] 不安全的 HTML（<script）不会发布\n    删去它，或改用 Markdown 写法"]),

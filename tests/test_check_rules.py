@@ -21,7 +21,9 @@ ENGINE = engine.Engine(
     frozenset({"12338"}),
 )
 NEEDS_DATA = {"brands", "postnever", "postdate", "postunsure", "namenear"}
-OF_ARCHIVE = {"alt", "resource", "emptycolumn", "promise", "footer", "tagonce", "duplicates", "signoff"}
+OF_ARCHIVE = {"alt", "resource", "emptycolumn", "promise", "footer", "tagonce", "duplicates", "signoff"} | {
+    f"channel{kind}" for kind in ("missing", "dead", "early", "twice")
+}
 
 
 def text_of(rule: Rule, example: str) -> prose.Prose:

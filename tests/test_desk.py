@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
+from jianbao.check import elsewhere
 from jianbao.desk import inspection, mending
 from tests.raw import BULLETIN
 from tests.sites import Site
@@ -160,6 +161,64 @@ def test_sign_off_by_column(site: Site, capsys: pytest.CaptureFixture[str]) -> N
         "2018/2018-04/zuotan.md", "座谈", "2018-04-24", column="家庭建设", editor="甲", 审核="乙", approver="丙"
     )
     assert run(capsys, "check", "--site", str(site.path), path)[:2] == (0, "")
+
+
+DEAD = (
+    ("https://mp.weixin.qq.com/s?__biz=MzA5&mid=26504&idx=1&tempkey=MTE3", "这是预览或后台的地址，几小时后失效"),
+    ("https://mp.weixin.qq.com/cgi-bin/appmsg?t=media/appmsg_edit&appmsgid=1", "这是预览或后台的地址，几小时后失效"),
+    ("https://mp.weixin.qq.com/", "不是公众号文章的地址"),
+    ("https://weibo.com/u1234567", "这是微博的主页，不是一条微博"),
+    ("http://192.168.1.20/a.html", "只有这台电脑或单位内部打得开"),
+    ("http://localhost:8000/2018/a.html", "只有这台电脑或单位内部打得开"),
+    ("http://oa/news/1", "只有这台电脑或单位内部打得开"),
+)
+ALIVE = (
+    "https://mp.weixin.qq.com/s/AbCdEfGhIj-KlMnOp_",
+    "https://mp.weixin.qq.com/s?__biz=MzA5&mid=26504&idx=1&sn=0a1b",
+    "https://weibo.com/1234567/GdKcE1abc",
+    "https://m.weibo.cn/status/4232",
+    "https://news.example.org/1.html",
+)
+
+
+@pytest.mark.parametrize("url", [*(url for url, _ in DEAD), *ALIVE])
+def test_addresses_that_will_die(url: str) -> None:
+    """By their form alone, and none of those that live."""
+    assert elsewhere.dead(url) == dict(DEAD).get(url, "")
+
+
+def test_where_a_piece_went(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record without address, with one that dies, with a day before the article's, with another article's."""
+    small(site)
+    good = "{name: 公众号, url: https://mp.weixin.qq.com/s/Ab, date: 2018-04-24}"
+    site.article("2018/2018-04/a.md", "甲", "2018-04-23", channels=f"[{good}, {{name: 微博}}]")
+    dead = "{名称: 公众号, 网址: 'http://localhost/1', 日期: 2018-04-01}"
+    site.article("2018/2018-04/b.md", "乙", "2018-04-23", 也见于=f"[{good}, {dead}]")
+    _, out, _ = run(capsys, "check", "--site", str(site.path))
+    told = [line for line in out.splitlines() if "[channel-" in line]
+    assert told == [
+        "content/2018/2018-04/a.md:4:11 提示[channel-missing] 也见于“微博”，还没有写网址。发出以后把网址写进 url",
+        "content/2018/2018-04/b.md:4:6 警告[channel-dead] 也见于的网址 http://localhost/1 会打不开："
+        "只有这台电脑或单位内部打得开。打开发出的文章，复制它的网址再写上",
+        "content/2018/2018-04/b.md:4:6 警告[channel-early] 也见于的日期 2018-04-01 早于文章的日期 2018-04-23。核对两个日期",
+        "content/2018/2018-04/b.md:4:6 警告[channel-twice] 也见于的网址 https://mp.weixin.qq.com/s/Ab 在"
+        " content/2018/2018-04/a.md 里已经有了。每篇写自己的网址",
+    ]
+
+
+def test_readers_see_where_else(site: Site) -> None:
+    """也见于 with the name, linked when there is an address, and the day."""
+    small(site)
+    site.article(
+        "2018/2018-04/a.md",
+        "甲",
+        "2018-04-23",
+        channels="[{name: 公众号, url: https://mp.weixin.qq.com/s/Ab, date: 2018-04-24}, {name: 微博}]",
+    )
+    site.build()
+    shown = '<dt>也见于</dt><dd><a href="https://mp.weixin.qq.com/s/Ab">公众号</a><span>2018年4月24日</span><span>微博</span></dd>'
+    assert shown in site.read("2018/2018-04/a.html")
+    assert "也见于" not in site.read("2018/2018-04/jiuzhu.html")
 
 
 def test_suggest_lists_names_to_confirm(site: Site, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,6 +27,7 @@ from PIL import Image
 
 from jianbao import cli, errors, pipeline
 from jianbao.cache import program, state, trouble
+from jianbao.channel import loading, making
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
@@ -241,14 +242,14 @@ def test_the_readme_shows_the_build_as_it_is(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", [*READMES, *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))])
 def test_links_between_documents_lead_somewhere(path: str) -> None:
     """A relative link names a file that exists, and a heading in it."""
-    prose = _FENCE.sub("", read(path))
+    prose = _FENCE.sub("", re.sub(r"^~~~\w*\n.*?^~~~$", "", read(path), flags=re.MULTILINE | re.DOTALL))
     lost = []
     for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", prose)):
         if re.match(r"[a-z]+:", link):
             continue
         file, _, anchor = link.partition("#")
         found = (ROOT / path).parent / file if file else ROOT / path
-        heads = re.findall(r"^#{1,6} (.*)$", found.read_text("utf-8"), re.MULTILINE) if found.is_file() else []
+        heads = re.findall(r"^#{1,6} (.*)$", found.read_text("utf-8"), re.MULTILINE) if found.suffix == ".md" else []
         anchors = {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
         if not found.exists() or (anchor and anchor not in anchors):
             lost.append(link)
@@ -265,7 +266,8 @@ def test_every_setting_is_documented() -> None:
     real |= {f"footer.{f.name}": getattr(default.footer, f.name) for f in fields(config.Footer)}
     real |= {f"pages.{key}": getattr(default, name) for key, name in config._PAGES.items()}
     real |= {f"search.{key}": getattr(default, name) for key, name in config._SEARCH.items()}
-    single = set(config._TOP) - {"site", "footer", "pages", "search"}
+    real |= {f"channels.{key}": getattr(default, f"channel_{key}") for key in ("style", "font")}
+    single = set(config._TOP) - {"site", "footer", "pages", "search", "channels"}
     real |= {key: getattr(default, key, ()) for key in single}
     told = {codes_in(row[0])[0]: row[1] for row in rows(sections(read("docs/configuration.md"), 2)["设置一览"])}
     assert told.keys() == real.keys()
@@ -431,7 +433,7 @@ def test_the_message_of_a_problem_is_the_real_one(
     site = lay(tmp_path / "site", changed_by(example))
     prepare = BY_HAND.get(code)
     assert bool(example) != bool(prepare), "an example in the document, or else one here"
-    say = targets if code.startswith("publish-") else build
+    say = targets if code.startswith("publish-") else channelled if code in CHANNELLED else build
     problems = (prepare(site, monkeypatch) if prepare else ()) or say(site)
     mine = [p for p in problems if p.code == code]
     assert mine, [str(p) for p in problems]
@@ -440,6 +442,20 @@ def test_the_message_of_a_problem_is_the_real_one(
         ACTUAL.joinpath("problems").mkdir(parents=True, exist_ok=True)
         ACTUAL.joinpath("problems", f"{code}.txt").write_text(f"{real}\n", "utf-8")
     assert (level, told) == (str(mine[0].level), real)
+
+
+CHANNELLED = {c.strip("`") for c in PROBLEMS if re.match("`(?:wechat|weibo|docx)-", c)} | {"channel-unpublished"}
+"""What only the channels say, which a build does not make."""
+
+
+def channelled(site: Path) -> tuple[errors.Problem, ...]:
+    """What the channels of the sample and of its issue have to say."""
+    maker = making.Maker(loading.archive(site, jobs=1))
+    piece = loading.found(maker.archive, Path(SAMPLE))
+    issue = loading.found(maker.archive, Path(SAMPLE).parent)
+    made = [making.made(maker, kind, piece) for kind in ("wechat", "weibo")]
+    made += [making.made(maker, kind, issue) for kind in ("wechat", "weibo", "docx")]
+    return tuple(problem for one in made for problem in one.problems)
 
 
 def targets(site: Path) -> tuple[errors.Problem, ...]:
@@ -634,6 +650,20 @@ def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return tuple(selftest.problems(site / "output"))
 
 
+def _moving(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    """A GIF in the text."""
+    (site / SAMPLE).with_name("dong.gif").write_bytes(PHOTO)
+    return _body("![发放现场](dong.gif)\n")(site, patch)
+
+
+def _long_issue(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    """An issue of which no two items fit into one article."""
+    for name in ("yi", "er"):
+        text = f"---\ntitle: 标题{name}\ndate: 2018-04-24\n---\n\n" + "发放救助金。" * 3000 + "\n"
+        (site / SAMPLE).with_name(f"{name}.md").write_text(text, "utf-8")
+    return None
+
+
 def _old_scripts(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     with pytest.raises(errors.SiteError) as caught:
         scripts.shipped(program.bundles(), {"app.js": b"// changed"})
@@ -664,10 +694,14 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "output-linked": _linked("output"),
     "output-not-ours": _other_output,
     "pattern-slow": _slow_pattern,
+    "picture-format": _picture(lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)),
     "picture-broken": _picture(lambda: _png(600, 400, 200)),
     "picture-too-large": _picture(lambda: _png(20_000, 10_000)),
     "output-unwritable": _failing(errno.EACCES, "Permission denied"),
     "search-budget": _too_large,
+    "wechat-content": _body("发放救助金。" * 4000),
+    "wechat-gif": _moving,
+    "wechat-parts": _long_issue,
     "search-missed": _forgetful,
     "search-scripts": _old_scripts,
     "unreadable": _refused,
@@ -708,7 +742,8 @@ def big_site() -> dict[str, str | bytes]:
             site[f"{folder}/{number}.md"] = (
                 f"---\ntitle: 条{number}\nkicker: 引\nsubtitle: 副\ndate: 2018-{month}-0{number} 09:30\n"
                 "column: 维权服务\nsource: 权益部\nauthor: 甲\ntags: [家庭教育, 1号文件]\npeople: [乙]\n"
-                "summary: 摘要\ncover: a.jpg\nupdates:\n  - {date: 2018-07-01, text: 更正}\n---\n\n## 标题\n\n正文。\n"
+                "summary: 摘要\ncover: a.jpg\nupdates:\n  - {date: 2018-07-01, text: 更正}\n"
+                "channels:\n  - {name: 公众号, url: https://mp.weixin.qq.com/s/a, date: 2018-07-02}\n---\n\n## 标题\n\n正文。\n"
             )
         site[f"{folder}/a.jpg"] = b"picture" if month == "03" else PHOTO
     return site

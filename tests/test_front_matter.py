@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from jianbao.content import keys, reader
 from jianbao.errors import SiteError
-from jianbao.model import Article, Origin, Update
+from jianbao.model import Article, Elsewhere, Origin, Update
 from jianbao.yaml import document
 from tests.sites import Site
 
@@ -62,10 +62,20 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
     "expires": ("2018-06-01 17:30", "expires", "2018-06-01T17:30"),
     "aliases": ("[/jianbao/12.html, /old/]", "aliases", ("jianbao/12.html", "old/index.html")),
     "updates": ("[{date: 2018-05-02, text: 更正人数}]", "updates", (Update("2018-05-02", "更正人数"),)),
+    "channels": (
+        "[{name: 公众号, url: https://mp.weixin.qq.com/s/Ab, date: 2018-04-24}]",
+        "channels",
+        (Elsewhere("公众号", "https://mp.weixin.qq.com/s/Ab", "2018-04-24"),),
+    ),
     "withdrawn": ("2018-05-02\nstatus: 已撤回", "withdrawn", "2018-05-02"),
     "reason": ("内容有误\nstatus: 已撤回", "reason", "内容有误"),
     "slug": ("si-ai", "address", "2018/2018-04/si-ai.html"),
     "permalink": ("/2018/si-ai/", "address", "2018/si-ai/index.html"),
+    "extra": (
+        "{主办: 市妇联, 人数: 120, 公开: 是, 地区: [湖里, 思明]}",
+        "extra",
+        (("主办", "市妇联"), ("人数", 120), ("公开", True), ("地区", ("湖里", "思明"))),
+    ),
 }
 """Canonical key → what is written, the article's attribute, its value."""
 SIGNOFF = {"editor", "reviewer", "approver"}
@@ -181,9 +191,9 @@ def test_tags_stay_texts() -> None:
         ('"四癌 # 救助"', "四癌 # 救助"),
         ("'it''s'", "it's"),
         ('"说：\\"好\\""', '说："好"'),
-        ("|\n  一\n  二", "一 二"),
-        (">\n  一\n  二", "一 二"),
-        ("一\n  二", "一 二"),
+        ("|\n  一\n  二", "一二"),
+        (">\n  一\n  二", "一二"),
+        ("一\n  二", "一二"),
         ('"  四癌  救助 "', "四癌 救助"),
         ("", ""),
     ],
@@ -211,6 +221,82 @@ def test_blanks_in_a_text_are_single(written: str, expected: str) -> None:
 def test_a_list_of_tags(written: str, expected: tuple[str, ...]) -> None:
     """Brackets, hyphens, or a single word; each tag once; what is quoted is one."""
     assert expected == value("tags", written, "tags")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "told"),
+    [
+        ("家庭教育 志愿服务", ("家庭教育", "志愿服务"), "按空格分成 2 项"),
+        ("家庭教育, 志愿服务", ("家庭教育", "志愿服务"), "按逗号分成 2 项"),
+        ("Windows Phone", ("Windows Phone",), ""),
+        ('"家庭教育 志愿服务"', ("家庭教育 志愿服务",), ""),
+        ("C#", ("C#",), ""),
+        (".NET", (".NET",), ""),
+    ],
+)
+def test_tags_in_one_text_are_taken_apart(written: str, expected: tuple[str, ...], told: str) -> None:
+    """As Jekyll and HTML write them, with a 警告; a Latin name keeps its blank."""
+    found, _, problems = reader.parsed(f"---\ntitle: 甲\ntags: {written}\n---\n".encode(), "a.md", ZONE)
+    assert found is not None
+    assert expected == found.tags
+    assert bool(told) == any(told in p.message and p.level == "警告" for p in problems)
+    assert bool(told) == bool(problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "told"),
+    [
+        ("要闻", "要闻", []),
+        ("[要闻]", "要闻", []),
+        ("[[要闻]]", "要闻", []),
+        ("[[要闻, 维权]]", "要闻", ["two-columns"]),
+        ("\n  - 要闻\n  - 维权", "要闻", ["two-columns"]),
+        ("\n  - [要闻, 维权]\n  - 创业", "要闻", ["two-columns"]),
+    ],
+)
+def test_categories_of_other_programs_become_a_column(written: str, column: str, told: list[str]) -> None:
+    """The first one; the others are named."""
+    found, _, problems = reader.parsed(f"---\ntitle: 甲\ncategories: {written}\n---\n".encode(), "a.md", ZONE)
+    assert found is not None
+    assert (column, told) == (found.column, [p.code for p in problems])
+
+
+def test_keys_of_other_programs_stop_nothing() -> None:
+    """header-img, show_toc and customCSS are read past; what is nearly one of ours is a slip."""
+    text = "---\ntitle: 甲\nheader-img: a.jpg\nshow_toc: true\ncustomCSS: [a]\ntags: [乙]\nkeywords: 丙, 丁\nsumary: 戊\n---\n"
+    found, _, problems = reader.parsed(text.encode(), "a.md", ZONE)
+    assert found is not None
+    assert ("乙",) == found.tags
+    assert [("key-ignored", 3), ("key-ignored", 4), ("key-ignored", 5), ("key-ignored", 7), ("unknown-key", 8)] == [
+        (p.code, p.line) for p in problems
+    ]
+
+
+def test_an_undated_file_may_say_its_day_in_its_name() -> None:
+    """As Jekyll's do; a day that does not exist is none."""
+    found, _, problems = reader.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-03-a.md", ZONE)
+    assert found is not None
+    told = "content/2018/2018-04-03-a.md:1:1 提示[date-in-name] 没有写 date，采用文件名里的 2018-04-03\n"
+    assert "2018-04-03" == found.date
+    assert [f"{told}    加一行 date: 2018-04-03，以后改文件名时日期就不会变"] == [str(p) for p in problems]
+    found, _, problems = reader.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-31-a.md", ZONE)
+    assert found is not None
+    assert ("", []) == (found.date, problems)
+
+
+def test_a_date_ahead_is_told(site: Site) -> None:
+    """It tops every list, and mostly the year is a slip; once it has come nothing is said."""
+    site.article("2018/a.md", date="2019-04-23")
+    message = (
+        "content/2018/a.md:3:7 提示[date-ahead] 日期 2019-04-23 还没有到，文章现在就发布，并排在最前\n"
+        "    核对年份；要到那天才发布，加一行 publish: 2019-04-23"
+    )
+    for moment, expected in (
+        ("2018-05-01T00:00", [message]),
+        ("2018-05-01T00:00", [message]),
+        ("2019-04-23T00:00", []),
+    ):
+        assert expected == [str(p) for p in site.build(as_of=moment).problems]
 
 
 @pytest.mark.parametrize(

@@ -320,14 +320,19 @@ def test_links_become_addresses(site: Site, target: str, expected: str) -> None:
     assert expected == link.get("href")
 
 
+def drawing(name: str) -> str:
+    """An SVG as it is published."""
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{name}</svg>\n'
+
+
 def test_pictures_come_along(site: Site) -> None:
     """A picture that a page shows is copied to the address that the page names; one that nobody shows is not."""
     site.article("2018/jiuzhu.md", body='![甲](图/a%20b.svg "题")\n', cover="图/c.svg")
     for name in ("a b", "c", "d"):
-        site.write(f"content/2018/图/{name}.svg", f"<svg>{name}</svg>")
+        site.write(f"content/2018/图/{name}.svg", drawing(name))
     assert [] == site.problems()
     assert ["../2018/图/a%20b.svg"] == re.findall(r'<figure><img alt="甲" src="([^"]+)"', site.read("2018/jiuzhu.html"))
-    assert {"2018/图/a b.svg": b"<svg>a b</svg>", "2018/图/c.svg": b"<svg>c</svg>"} == {
+    assert {f"2018/图/{name}.svg": drawing(name).encode() for name in ("a b", "c")} == {
         path: data for path, data in site.tree().items() if path.endswith(".svg") and path.startswith("2018/")
     }
 
@@ -638,11 +643,9 @@ def by_markdown_alone(text: str) -> tuple[Body | None, list[Problem]]:
     """What a text makes when Python-Markdown is asked about every line of it."""
     kept, convert._made = convert._made, None
     try:
-        converter = convert._converter()
-        converter.parser.blockprocessors.deregister("jianbao-line")
-        converter.treeprocessors.deregister("jianbao-plain")
+        convert._converter().markdown.treeprocessors.deregister("jianbao-plain")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(plain, "body", lambda text, outline, convert: convert(text))
+            patch.setattr(plain, "body", lambda text, line, outline, convert: convert(text, line))
             return convert.body(text, "a.md", 1)
     finally:
         convert._made = kept

@@ -149,7 +149,7 @@ def test_a_process_that_is_stopped(gateway: tools.Gateway, between: Proxy, withd
         place = Place(withdrawal.old, target, lambda name=name: S3Store("ceph", name, gateway.url, ""))
         place.publish(build=False)
         reached = threading.Event()
-        between.rules = (Rule("hang", "PUT a/", ".html", first=2 + at),)
+        between.rules = (Rule("hang", "PUT a/", ".html", first=2 + at % 8),)
         between.look = lambda seen, reached=reached: reached.set() if seen.done else None
         with subprocess.Popen([sys.executable, script, name, late], stderr=subprocess.PIPE, text=True) as running:
             assert reached.wait(60)

@@ -165,11 +165,27 @@ def test_python_and_the_shipped_scripts_answer_alike(built: Site) -> None:
         "338",
         "*",
         "<img onerror>",
+        # Unfinished, by ear, with a slip, as initials, with operators and dates.
+        *("fulianga", "妇lianga", "jiati", "hunv", "zonggin", "jiatinjiaoyu", "jiatngjiaoyu", "jiattingjiaoyu"),
+        *(
+            "jtjy",
+            "wxm",
+            "gaigefunv",
+            "妇联 -改革",
+            "“妇联 改革”",
+            "妇联 或 银行",
+            "妇联 2012",
+            "2011年3月",
+            "去年三月",
+        ),
+        *("2011年", "妇女节", "妇著", "chongqin", "zhongsu", "妇联、改革", "2010-01-01", "题目 2010-2011"),
     ]
     expected = [query.answer(store(built.output), text) for text in queries]
     for text, mine, theirs in zip(queries, expected, asked_in_node(built.output, queries), strict=True):
-        articles, scores, total = theirs
+        articles, scores, total, sections, suggestions, entries = theirs
         assert (text, mine.articles, mine.total) == (text, articles, total)
+        assert [[s.tier, len(s.articles), s.about, s.via] for s in mine.sections] == sections
+        assert (mine.suggestions, [list(e) for e in mine.entries]) == (suggestions, entries)
         assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
 
 

@@ -99,7 +99,7 @@ def write_index(folder: Path) -> dict[str, Any]:
         return bodies.read(size).decode()
 
     modules = {p.name: p.read_bytes() for p in (ROOT / "themes/ludao/static/search").glob("*.js")}
-    beside = fixed.made(tables, scripts.shipped(program.bundles(), modules))
+    beside = fixed.made(tables, scripts.shipped(program.bundles(), modules), [], settings.synonyms)
     gc.set_threshold(100_000, 50, 1000)  # as a build does
     before, began = time.process_time(), time.perf_counter()
     cost = {"records": 0.0, "shards": 0.0}

@@ -1,10 +1,11 @@
 """Measure what search finds and what it costs.
 
-    python -m benchmarks.search.run [--size 10000] [--each 60] [--peers all]
+    python -m benchmarks.search.run [--size 10000] [--texts FILE] [--each 60] [--peers all]
 
-The corpus of benchmarks/ is indexed in a process of its own (indexed.py), queries with known answers are
-drawn from it (queries.py) and asked through lunr.py, as ``build.py search`` asks. In Chromium the theme's scripts
-answer the same, and their time is taken after all files have arrived. Peers in the same run: Pagefind
+The corpus of benchmarks/, or texts of one's own (JSON lines, indexed.py says of what), is indexed in a process of its
+own, queries with known answers are drawn from it (queries.py; typed.py: what readers really type) and asked through
+lunr.py, as ``build.py search`` asks. In Chromium the scripts that ship answer the same, and their time is taken after
+all files have arrived. Peers in the same run: Pagefind
 (extended, in Chromium), MiniSearch and one lunr index over pairs of characters (Node).
 """
 
@@ -20,8 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search import browser, queries
-from jianbao.cache import program
+from benchmarks.search import browser, queries, typed
 from jianbao.search import query
 from jianbao.search.index_reader import IndexReader
 from tools.lunr import node, npm
@@ -35,51 +35,80 @@ def main() -> int:
     """Prints the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", type=int, default=10_000)
+    parser.add_argument("--texts", type=Path, help="a file of texts instead of the benchmark's own")
     parser.add_argument("--each", type=int, default=60)
     parser.add_argument("--peers", default="all", help="all, none, or some of: " + ", ".join(PEERS))
     options = parser.parse_args()
     peers = {"all": PEERS, "none": ()}.get(options.peers) or [p for p in options.peers.split(",") if p in PEERS]
-    folder = ROOT / ".cache" / "bench" / "search" / str(options.size)
+    folder = ROOT / ".cache" / "bench" / "search" / (options.texts.stem if options.texts else str(options.size))
     itself = [sys.executable, "-m", "benchmarks.search.indexed"]
     if not (folder / "rows").exists():
-        subprocess.run([*itself, "corpus", str(options.size), str(folder)], check=True)
+        given = ["texts", str(options.texts)] if options.texts else ["corpus", str(options.size)]
+        subprocess.run([*itself, *given, str(folder)], check=True)
     shutil.rmtree(folder / "site", ignore_errors=True)
     cost = json.loads(subprocess.run([*itself, "index", str(folder)], check=True, capture_output=True).stdout)
     output = folder / "site" / "search"
     store = opened(output)
-    known = store.records(store.everyone())
-    place = {number: at for at, number in enumerate(known)}
-    documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in known.values()]
-    found = queries.queries(queries.Corpus(documents), options.each)
-    print(f"{len(documents)} articles, {len(found)} queries")
-    answers = [[place[number] for number in answer] for answer in ours(output, found)]
-    quality = {"jianbao": ranks(found, answers)}
+    articles = store.records(store.everyone())
+    place = {number: at for at, number in enumerate(articles)}
+    records = list(articles.values())
+    documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in records]
+    texts = typed.Texts(queries.Corpus(documents), [r.date for r in records])
+    known = queries.queries(texts.corpus, options.each)
+    asked = typed.drawn(texts, options.each)
+    print(f"{len(documents)} articles, {len(known)} queries and {len(asked)} as readers type them")
+    every = [q.text for q in known] + [q.text for q in asked]
+    answers = [([place[a] for a in rows], *rest) for rows, *rest in ours(output, every, len(known))]
+    quality = {"jianbao": ranks(known, [rows for rows, *_ in answers])}
+    kinds = {"jianbao": rights(asked, answers[len(known) :])}
     theirs = {"jianbao": {**cost, "bytes": index_bytes(output)}}
-    shown = browser.asked(
-        browser.OURS,
-        [q.text for q in found],
-        {
-            "": output.parent,
-            "scripts": program.LUNR.parents[1] / "themes/ludao/static/search",
-            "lunr.js": program.LUNR / "lunr.min.js",
-        },
-    )
-    same = sum(a == [place[n] for n in b] for a, b in zip(answers, shown.articles, strict=True))
+    shown = browser.asked(browser.OURS, every, output.parent, f"/search/{store.manifest['scripts'][0]}")
+    seen = [[place[a] for a in rows] for rows in shown.articles]
+    rows = list(zip(seen, shown.suggestions, strict=True))
+    same = sum((a, list(s)) == (b, c) for (a, s, _), (b, c) in zip(answers, rows, strict=True))
     parts = f"{cost['shards']} shards, {cost['records']} texts"
-    print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB")
-    print(f"  Chromium gives the answers of lunr.py to {same} of {len(found)}")
+    print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB, {cost['files']} files")
+    print(f"  Chromium gives the answers of lunr.py, suggestions too, to {same} of {len(every)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
+    typing(output)
     if peers:
         # Peers take minutes; what is known is told before.
-        table(quality)
+        table("MRR@10", quality)
+        table("right among ten", kinds)
     for peer in peers:
-        result, figures = (pagefind if peer == "pagefind" else in_node)(peer, folder, documents, found)
-        quality[peer], theirs[peer] = ranks(found, result), figures
-    table(quality)
+        result, figures = (pagefind if peer == "pagefind" else in_node)(peer, folder, documents, every)
+        quality[peer], theirs[peer] = ranks(known, result), figures
+        kinds[peer] = rights(asked, [(rows, (), rows) for rows in result[len(known) :]])
+    table("MRR@10", quality)
+    table("right among ten", kinds)
     for name, figures in theirs.items():
         said = f"CPU {figures['cpu']:.1f} s, memory {figures['memory'] / 1e6:.0f} MB, {figures['bytes'] / 1e6:.1f} MB"
         print(f"  {name:12} {said}, answer {figures['ms']}" + (f", {figures['query']}" if "query" in figures else ""))
     return 0
+
+
+Given = tuple[list[int], Sequence[str], list[int]]
+"""The first rows, the suggestions, and the first rows of the first section alone."""
+
+
+def rights(asked: Sequence[typed.Typed], answers: Sequence[Given]) -> dict[str, float]:
+    """How many of each kind were right; where every row must be, those of the first section count."""
+    made: dict[str, list[float]] = defaultdict(list)
+    for one, (rows, suggestions, first) in zip(asked, answers, strict=True):
+        made[one.kind].append(typed.right(one, first if one.only else rows, suggestions))
+    return {kind: statistics.mean(values) for kind, values in made.items()}
+
+
+def typing(output: Path) -> None:
+    """What a word of ten letters costs, letter by letter in the box of the header, as a first query."""
+    costs = []
+    for word in ("minglinghang", "shequwenhua", "jiatingjiaoyu", "zhiyuanfuwu", "fulianhui"):
+        store = opened(output)
+        for end in range(1, len(word) + 1):
+            answer = query.answer(store, word[:end], limit=6)
+            store.records(answer.articles[:6])
+        costs.append(sum(store.files.values()) + sum(len(store.read(name)) for name in store.manifest["scripts"]))
+    print(f"  typed letter by letter, all in all: {', '.join(f'{n / 1000:.0f}' for n in costs)} kB")
 
 
 def opened(output: Path) -> IndexReader:
@@ -95,28 +124,29 @@ def index_bytes(output: Path) -> int:
     return total - texts
 
 
-def ours(output: Path, found: Sequence[queries.Query]) -> list[list[int]]:
-    """The answers through lunr.py; prints bytes."""
+def ours(output: Path, every: Sequence[str], many: int) -> list[Given]:
+    """The answers through lunr.py; prints bytes, of the first ``many`` and of the others."""
     first = opened(output)
-    known = first.manifest
-    fixed = sum(len(first.read(known[n])) for n in ("lunr", "characters")) + len(first.read("index.z"))
-    fixed += len(first.read(known["scripts"][0]))
+    # The manifest, the table of characters, the entries, the scripts.
+    query.answer(first, "")
+    fixed = sum(first.files.values()) + sum(len(first.read(name)) for name in first.manifest["scripts"])
     answers, sizes = [], []
-    for one in found:
+    for text in every:
         store = opened(output)
-        before = sum(store.files.values())
-        answer = query.answer(store, one.text)
+        answer = query.answer(store, text)
         store.records(answer.articles[:10])
-        sizes.append(sum(store.files.values()) - before)
-        answers.append(answer.articles[:10])
+        sizes.append(sum(store.files.values()) - sum(first.files[n] for n in store.files if n in first.files))
+        alone = answer.sections[0].articles[:10] if answer.sections else []
+        answers.append((answer.articles[:10], answer.suggestions, alone))
     for name, more in (("further query", 0), ("cold first query", fixed)):
-        middle, high = statistics.median(sizes) + more, _p95(sizes) + more
-        print(f"  {name}: median {middle / 1000:.1f} kB, p95 {high / 1000:.1f} kB")
+        for what, some in (("known kinds", sizes[:many]), ("as readers type", sizes[many:])):
+            middle, high = statistics.median(some) + more, _p95(some) + more
+            print(f"  {name}, {what}: median {middle / 1000:.1f} kB, p95 {high / 1000:.1f} kB")
     return answers
 
 
 def in_node(
-    name: str, folder: Path, documents: Sequence[queries.Document], found: Sequence[queries.Query]
+    name: str, folder: Path, documents: Sequence[queries.Document], every: Sequence[str]
 ) -> tuple[list[list[int]], dict[str, Any]]:
     """MiniSearch or lunr.js."""
     modules = folder.parent / "node"
@@ -125,7 +155,7 @@ def in_node(
         command = npm()
         assert command
         (modules / "package.json").write_text("{}")
-        lunr = f"lunr@{json.loads((program.LUNR / 'package.json').read_text('utf-8'))['version']}"
+        lunr = f"lunr@{json.loads((ROOT / 'package.json').read_text('utf-8'))['dependencies']['lunr']}"
         subprocess.run(
             [*command, "install", "--ignore-scripts", "--no-audit", "--no-fund", MINISEARCH, lunr],
             cwd=modules,
@@ -133,7 +163,7 @@ def in_node(
         )
     asked = {
         "documents": [[d.title, "\n".join(d.tags), d.body] for d in documents],
-        "queries": [q.text for q in found],
+        "queries": list(every),
         "names": [name],
         "modules": str(modules),
     }
@@ -144,7 +174,7 @@ def in_node(
 
 
 def pagefind(
-    _: str, folder: Path, documents: Sequence[queries.Document], found: Sequence[queries.Query]
+    _: str, folder: Path, documents: Sequence[queries.Document], every: Sequence[str]
 ) -> tuple[list[list[int]], dict[str, Any]]:
     """Pagefind over pages that hold nothing but the texts."""
     # benchmarks/*.py are scripts and import each other as such.
@@ -162,29 +192,29 @@ def pagefind(
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([str(indexer), "--site", str(pages)], check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    answers = browser.asked(browser.PAGEFIND, [q.text for q in found], {"": pages})
+    answers = browser.asked(browser.PAGEFIND, every, pages)
     return answers.articles, {
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         "memory": after.ru_maxrss * 1024,
         "bytes": sum(f.stat().st_size for f in (pages / "pagefind").rglob("*") if f.is_file()),
         "ms": milliseconds(answers.times),
-        "query": f"{answers.sent / len(found) / 1000:.0f} kB a query on average",
+        "query": f"{answers.sent / len(every) / 1000:.0f} kB a query on average",
     }
 
 
 def ranks(found: Sequence[queries.Query], answers: Sequence[Sequence[int]]) -> dict[str, float]:
     """MRR@10 by kind."""
     made: dict[str, list[float]] = defaultdict(list)
-    for one, articles in zip(found, answers, strict=True):
+    for one, articles in zip(found, answers, strict=False):
         made[one.kind].append(queries.reciprocal(one, articles))
     return {kind: statistics.mean(values) for kind, values in made.items()}
 
 
-def table(quality: dict[str, dict[str, float]]) -> None:
-    """Prints MRR@10."""
-    print(f"  {'MRR@10':18}" + "".join(f"{name:>12}" for name in quality))
+def table(what: str, quality: dict[str, dict[str, float]]) -> None:
+    """Prints what each has of each kind."""
+    print(f"  {what:20}" + "".join(f"{name:>12}" for name in quality))
     for kind in quality["jianbao"]:
-        print(f"  {kind:18}" + "".join(f"{values[kind]:12.3f}" for values in quality.values()))
+        print(f"  {kind:20}" + "".join(f"{values[kind]:12.3f}" for values in quality.values()))
 
 
 def milliseconds(times: Sequence[float]) -> str:

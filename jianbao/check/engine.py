@@ -52,9 +52,10 @@ CHECKS = frozenset(
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts
     alt resource emptycolumn promise footer tagonce duplicates signoff
+    channelmissing channeldead channelearly channeltwice
     """.split()
 )
-"""What a rule may name as its ``check``; the last row is of the archive, see health.py."""
+"""What a rule may name as its ``check``; the last rows are of the archive, see health.py and elsewhere.py."""
 
 
 _RANK = {"typosmaybe": 1, "typos": 2, "doublesmaybe": 2, "phrases": 3}

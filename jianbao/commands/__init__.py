@@ -33,6 +33,7 @@ COMMANDS = {
     "takedown": Command("takedown", "逐处查看撤回的文章还在哪里读得到"),
     "refresh": Command("refresh", "让 CDN 刷新一些网址"),
     "redirects": Command("redirects", "输出旧网址的转向规则"),
+    "channel": Command("channel", "同一篇文章，做成公众号、微博、海报、二维码、Word、邮件"),
     "search": Command("search", "搜索已生成的网站，和读者在网页上搜的一样"),
     "config": Command("config", "显示生效的设置"),
 }

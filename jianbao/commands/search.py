@@ -9,6 +9,9 @@ from pathlib import Path
 from jianbao.errors import UsageError
 from jianbao.search.ask import Asker
 
+NAMES = {"exact": "有这些字", "same": "同义词", "sounds": "读音相近", "slip": "可能打错了字母", "some": "只符合一部分"}
+"""What a reader is told of the sections."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
@@ -32,7 +35,16 @@ def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> in
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return 0
-    for result in found["results"]:
-        print(f"{result['score']:8.3f}  {result['date']:10}  {result['title']}  {result['url']}")
+    for entry in found["entries"]:
+        print(f"{entry['kind']}  {entry['title']}  {entry['url']}")
+    if found["suggestions"]:
+        print(f"您是不是要找：{'、'.join(found['suggestions'])}")
+    for section in found["sections"]:
+        about = "约 " if section["about"] else ""
+        via = f"“{section['via']}”" if section["via"] else ""
+        print(f"{NAMES[section['tier']]}{via}：{about}{section['total']} 条")
+        for result in found["results"]:
+            if result["tier"] == section["tier"]:
+                print(f"{result['score']:8.3f}  {result['date']:10}  {result['title']}  {result['url']}")
     print(f"{found['total']} 条；读 {found['files']} 个文件，{found['bytes'] / 1000:.1f} kB")
     return 0

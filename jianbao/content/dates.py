@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?", re.ASCII)
 _TIME = re.compile(r"[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_OFFSET = re.compile(r"[T ]*(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 IMPOSSIBLE = ("impossible", "")
 
 
@@ -13,7 +14,7 @@ def parse(text: str, zone: tzinfo) -> tuple[str, str] | None:
     """(date, time): the date in one of three precisions, the time ``HH:MM`` or "".
 
     None when the text is no date; IMPOSSIBLE for a day or an hour that does not exist. A time needs
-    a whole date before it; one with an offset is converted to ``zone``. Full-width digits and colons
+    a whole date before it; an offset without one says nothing, and one with an offset is converted to ``zone``. Full-width digits and colons
     are read as plain ones.
     """
     text = unicodedata.normalize("NFKC", text)
@@ -23,7 +24,7 @@ def parse(text: str, zone: tzinfo) -> tuple[str, str] | None:
     year, month, day = match.groups()
     rest = text[match.end() :]
     clock = _TIME.fullmatch(rest)
-    if rest and not (clock and day):
+    if rest and not (clock and day) and not (day and _OFFSET.fullmatch(rest)):
         return None
     try:
         date(int(year), int(month or 1), int(day or 1))

@@ -2,28 +2,26 @@
 
 Scalars are read as text with their places and converted by the table below, so that ``title: 1984``
 stays text and a date is a date. The canonical keys, their Chinese names and the usual keys of Hugo,
-Hexo, Pelican and Jekyll archives are understood; every other key is an error that names the nearest
-known one.
+Hexo, Pelican and Jekyll archives are understood. A key that is nearly a known one, or a Chinese one, is an
+error; any other is read past with a 提示. What a site wants to say beyond that stands below ``extra``.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from jianbao import address, files
-from jianbao.content import dates, delimiters
-from jianbao.yaml import document
-from jianbao.errors import Level, Problem, suggestion
+from jianbao.content import delimiters, records
 from jianbao.content.keys import IGNORED, KEYS, NAMES, canonical
+from jianbao.content.values import Values
+from jianbao.errors import Level, Problem, suggestion
 from jianbao.model import STATUSES, Origin, Update
+from jianbao.yaml import document
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
-_SEPARATORS = re.compile(r"[，,、；;]")
 _NOTHING = ("", (), ("", ""))
 """What an empty value is read as: as if the key were not written."""
-_DATE_HINT = "写成 2018-04-23、2018-04 或 2018，带时间写成 2018-04-23 09:30；日子不确定就不写"
 
 
 class FrontMatter(NamedTuple):
@@ -50,19 +48,14 @@ def read(text: str, path: str, zone: tzinfo) -> tuple[FrontMatter | None, list[P
     return FrontMatter(values, " ".join(reader.places), body, body_line), reader.problems
 
 
-class _Reader:
-    """One file's front matter while it is being converted; collects problems."""
+class _Reader(Values):
+    """The keys of one file's front matter, converted."""
 
     def __init__(self, path: str, lines: list[str], zone: tzinfo) -> None:
         """``lines`` are those of the front matter if there is a # anywhere, which may cut a value off."""
-        self.path = path
+        super().__init__(path, zone)
         self.lines = lines
-        self.zone = zone
         self.places: list[str] = []
-        self.problems: list[Problem] = []
-
-    def add(self, node: Node, code: str, message: str, hint: str = "", level: Level = Level.ERROR) -> None:
-        self.problems.append(Problem(self.path, node.line, node.column, level, code, message, hint))
 
     def mapping(self, mapping: Mapping) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -71,6 +64,10 @@ class _Reader:
             key = canonical(name.text)
             if key is None:
                 self.foreign(name, node, values)
+                continue
+            if key in written and _foreign(name.text, written[key]):
+                message = f"{name.text} 和 {written[key]} 是同一项，只用 {written[key]}"
+                self.add(name, "key-ignored", message, f"可以删去 {name.text}", Level.NOTICE)
                 continue
             if key in written:
                 self.add(name, "key-twice", f"{written[key]} 和 {name.text} 是同一项，写了两次", "只留一个")
@@ -94,7 +91,13 @@ class _Reader:
             self.add(name, "full-width-colon", f"“{name.text}”里用了全角冒号", "改为半角冒号加空格")
         else:
             hint = suggestion(name.text, sorted(NAMES))
-            self.add(name, "unknown-key", f"不认识的键 {name.text}", hint or "可用的键见 docs/front-matter.md")
+            shown = files.HIDDEN.sub("", name.text)
+            if hint or not name.text.isascii():
+                hint = hint or f"可用的键见 docs/front-matter.md；本站自己的项目写在 extra 下面：extra: {{{shown}: …}}"
+                self.add(name, "unknown-key", f"不认识的键 {shown}", hint)
+            else:
+                hint = f"可以删去；是本站自己的项目，写在 extra 下面：extra: {{{shown}: …}}"
+                self.add(name, "key-ignored", f"不认识的键 {shown}，没有采用", hint, Level.NOTICE)
 
     def cut(self, name: Scalar, node: Node) -> None:
         """``title: x # 1``: YAML takes what follows the # for a comment, and the editor loses it."""
@@ -110,52 +113,6 @@ class _Reader:
                 at = node if node.text else node._replace(column=node.column + len(written) - len(written.lstrip()))
                 message = f"{name.text} 的值在 # 处被截断，只读到“{node.text}”"
                 self.add(at, "value-cut", message, f'给整个值加引号："{written.strip()}"')
-
-    def visible(self, node: Node, name: str, text: str) -> str:
-        """The text, unless something in it cannot be seen."""
-        hidden = files.HIDDEN.search(text)
-        if not hidden:
-            return text
-        code = f"U+{ord(hidden.group()):04X}"
-        self.add(node, "control-character", f"{name} 里有看不见的字符 {code}", "删去它，重新输入这几个字")
-        return files.HIDDEN.sub("", text)
-
-    def text(self, node: Node, name: str) -> str:
-        if isinstance(node, Scalar):
-            return self.visible(node, name, unicodedata.normalize("NFC", " ".join(node.text.split())))
-        form = "列表" if isinstance(node, Sequence) else "一组键值"
-        self.add(node, "not-text", f"{name} 应为一段文字，现为{form}", f"写成 {name}: 文字")
-        return ""
-
-    def texts(self, node: Node, name: str) -> tuple[str, ...]:
-        """A list of texts; a single word stands for a list of one."""
-        if isinstance(node, Scalar):
-            text = self.text(node, name)
-            parts = [p.strip() for p in _SEPARATORS.split(text.strip("【】［］")) if p.strip()]
-            if len(parts) > 1:
-                self.add(
-                    node,
-                    f"{canonical(name)}-not-list",
-                    f"{name} 应为列表，现为一段文字“{text}”",
-                    f"改为：{name}: [{', '.join(parts)}]",
-                )
-            return (text,) if text else ()
-        if isinstance(node, Mapping):
-            self.add(node, "not-list", f"{name} 应为列表", f"写成 {name}: [甲, 乙]")
-            return ()
-        found: list[str] = []
-        for item in node.items:
-            if not isinstance(item, Scalar):
-                self.add(item, "not-text", f"{name} 里的一项应为一段文字", f"写成 {name}: [甲, 乙]")
-                continue
-            text = self.text(item, name)
-            parts = [p.strip() for p in re.split("[，、；]", text) if p.strip()]
-            if len(parts) > 1 and not item.quoted:
-                message = f"{name} 里用了全角标点，“{text}”会被当作一项"
-                self.add(item, "full-width-comma", message, f"改为：{', '.join(parts)}")
-            elif text and text not in found:
-                found.append(text)
-        return tuple(found)
 
     def tags(self, node: Node, name: str) -> tuple[str, ...]:
         found = self.texts(node, name)
@@ -174,56 +131,24 @@ class _Reader:
         return not wrong
 
     def category(self, node: Node, name: str) -> str | None:
-        found = self.texts(node, name) if isinstance(node, Sequence) else (self.text(node, name),)
+        """The column; other programs know several, or one below another."""
+        found = self.texts(self.flat(node), name) if isinstance(node, Sequence) else (self.text(node, name),)
         if len(found) > 1:
-            self.add(node, "two-columns", f"一篇文章只属于一个栏目，现有{len(found)}个", f"留一个：{name}: {found[0]}")
+            others = "、".join(found[1:])
+            message = f"一篇文章只属于一个栏目，采用“{found[0]}”，没有采用“{others}”"
+            hint = f"写成 {name}: {found[0]}；其余的可以写进 tags"
+            self.add(node, "two-columns", message, hint, Level.WARNING)
         text = found[0] if found else ""
         return text if not text or self.addressable(node, "column-character", "栏目", text) else None
 
-    def number(self, node: Node, name: str) -> int | None:
-        text = self.text(node, name)
-        if not text:
+    def extra(self, node: Node, name: str) -> tuple[tuple[str, Any], ...] | None:
+        """What a site says beyond the known keys: texts, numbers, yes or no, lists of them."""
+        if isinstance(node, Scalar) and not node.text and not node.quoted:
+            return ()
+        if not isinstance(node, Mapping):
+            self.add(node, "not-mapping", f"{name} 应为一组键值", "例如 extra: {主办: 市妇联, 人数: 120}")
             return None
-        if re.fullmatch(r"-?\d{1,9}", text):
-            return int(text)
-        self.add(node, "not-number", f"{name} 应为整数，现为“{text}”", f"写成 {name}: 1")
-        return None
-
-    def boolean(self, node: Node, name: str) -> bool | None:
-        text = self.text(node, name)
-        said = False if not text else document.truth(text)
-        if said is not None:
-            return said
-        self.add(node, "not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")
-        return None
-
-    def moment(self, node: Node, name: str) -> tuple[str, str] | None:
-        """(date, time), the date in one of three precisions, in the site's time zone."""
-        if not isinstance(node, Scalar):
-            self.add(node, "bad-date", f"{name} 应为一个日期，现为列表或一组键值", _DATE_HINT)
-            return None
-        text = self.text(node, name)
-        if not text:
-            return "", ""
-        moment = dates.parse(text, self.zone)
-        if moment is None:
-            self.add(node, "bad-date", f"{name} 的日期“{text}”看不懂", _DATE_HINT)
-        elif moment == dates.IMPOSSIBLE:
-            self.add(node, "impossible-date", f"没有“{text}”这个日期或时刻", "核对年、月、日和时间")
-        else:
-            return moment
-        return None
-
-    def day(self, node: Node, name: str) -> str | None:
-        moment = self.moment(node, name)
-        return moment[0] if moment else None
-
-    def instant(self, node: Node, name: str) -> str | None:
-        """``YYYY-MM-DDTHH:MM``; a day alone means its first minute."""
-        moment = self.moment(node, name)
-        if not moment or not moment[0]:
-            return None if moment is None else ""
-        return f"{dates.first_day(moment[0])}T{moment[1] or '00:00'}"
+        return tuple((key.text, value) for key, item in node.items if (value := self.plain(item, key.text)) is not None)
 
     def status(self, node: Node, name: str) -> str | None:
         text = self.text(node, name)
@@ -264,21 +189,6 @@ class _Reader:
                 found.append(Update(parts["date"], parts["text"]))
         return tuple(sorted(found))
 
-    def parts(self, node: Node, name: str, known: dict[str, str]) -> dict[str, str]:
-        if not isinstance(node, Mapping):
-            example = "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://…}"
-            self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {example}")
-            return {}
-        parts = {}
-        for key, value in node.items:
-            if key.text not in known:
-                self.add(key, "unknown-key", f"{name} 里不认识的键 {key.text}", f"可用：{'、'.join(known)}")
-            elif known[key.text] == "date":
-                parts["date"] = self.day(value, key.text) or ""
-            else:
-                parts[known[key.text]] = self.text(value, key.text)
-        return parts
-
     def slug(self, node: Node, name: str) -> str | None:
         text = self.text(node, name)
         wrong = "短名里不能有 /" if "/" in text else address.fault(text) if text else ""
@@ -309,6 +219,11 @@ class _Reader:
         return found
 
 
+def _foreign(name: str, other: str) -> bool:
+    """Whether two names of one key are such as an archive of another program has side by side."""
+    return name.isascii() and other.isascii() and name.lower() != other.lower()
+
+
 _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "title": _Reader.text,
     "kicker": _Reader.text,
@@ -335,6 +250,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "expires": _Reader.instant,
     "aliases": _Reader.addresses,
     "updates": _Reader.updates,
+    "channels": records.elsewhere,
     "withdrawn": _Reader.day,
     "reason": _Reader.text,
     "editor": _Reader.text,
@@ -342,5 +258,6 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "approver": _Reader.text,
     "slug": _Reader.slug,
     "permalink": _Reader.permalink,
+    "extra": _Reader.extra,
 }
 assert _CONVERT.keys() == KEYS.keys()

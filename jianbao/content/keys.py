@@ -27,6 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "expires": ("下线", "expiryDate", "expirydate"),
     "aliases": ("旧地址", "alias", "redirect_from"),
     "updates": ("更正",),
+    "channels": ("也见于",),
     "withdrawn": ("撤回日期",),
     "reason": ("撤回原因",),
     "editor": ("责任编辑", "初审"),
@@ -34,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "approver": ("终审", "签发"),
     "slug": ("短名",),
     "permalink": ("固定地址", "url"),
+    "extra": ("其他",),
 }
 """Canonical key → the other names it goes by."""
 
@@ -57,6 +59,7 @@ IGNORED = frozenset(
         "published",
         "sitemap",
         "sticky",
+        "series",
         "toc",
         "top",
         "type",

@@ -5,6 +5,7 @@ those differ is it parsed. All problems of all files are collected. Refused: wha
 links out of content/ and loops, names that cannot become addresses.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files, workers
-from jianbao.content import scan
+from jianbao.content import dates, scan
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.content.scan import Inside
 from jianbao.model import WITHDRAWN, Article, article_of, plain
@@ -22,6 +23,8 @@ from jianbao.cache.state import Changes, Folder, Reader, State
 
 CHUNK = 64
 """Files parsed together in a worker."""
+_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
+"""A file's name that begins with its day, as Jekyll wants it."""
 MANY = 200
 """Changed articles from which on what followed from them is better found anew."""
 
@@ -132,7 +135,10 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
             state.keep_folders({f: (now[f], changed[f]) for f in different if scan.readable(f)}, gone)
             state.keep_bodies((), missing)
             state.keep_since(since)
-    return Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+    made = Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+    left = [f"{folder}/" for folder in scan.left_out(looked)]
+    made.problems += [scan.not_published("content", left)] if left else []
+    return made
 
 
 class _Kept:
@@ -279,7 +285,10 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     if body is None:
         return None, None, problems
     status = values.get("status", "现行")
-    day, clock = values.get("date", ("", ""))
+    day, clock = values.get("date") or (_day_in_name(path, zone) if kind == "article" else "", "")
+    if day and not values.get("date", ("",))[0]:
+        message, hint = f"没有写 date，采用文件名里的 {day}", f"加一行 date: {day}，以后改文件名时日期就不会变"
+        problems.append(Problem(shown, 1, 1, Level.NOTICE, "date-in-name", message, hint))
     article = Article(
         path=path,
         kind=kind,
@@ -304,11 +313,12 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         description=values.get("summary") or body.description,
         cover=values.get("cover", ""),
         status="现行" if status in ("draft", "hidden") else status,
-        draft=values.get("draft", False) or status in ("draft", "hidden"),
+        draft=values.get("draft", False) or status in ("draft", "hidden") or scan.DRAFTS in path.split("/")[:-1],
         publish=values.get("publish", ""),
         expires=values.get("expires", ""),
         aliases=values.get("aliases", ()),
         updates=values.get("updates", ()),
+        channels=values.get("channels", ()),
         withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
         reason=values.get("reason", "") if status == WITHDRAWN else "",
         headings=body.headings,
@@ -316,9 +326,16 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         links=body.links,
         characters=body.characters,
         added=values.get("added", ""),
+        extra=values.get("extra") or (),
         places=front.places,
     )
     return article, body.html, problems
+
+
+def _day_in_name(path: str, zone: tzinfo) -> str:
+    """The day that a file's name begins with, "" for none."""
+    named = _NAMED.match(path.rpartition("/")[2])
+    return named[1] if named and dates.parse(named[1], zone) != dates.IMPOSSIBLE else ""
 
 
 def _parsers() -> tuple[ModuleType, ModuleType]:

@@ -8,7 +8,7 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ class Inside(NamedTuple):
         return found
 
 
+DRAFTS = "_drafts"
+"""The folder whose articles are drafts."""
 FILE, LINK, OTHER, UNREADABLE = "flo!"
 """Kinds; what an unreadable folder or file is called has the reason instead of a stamp."""
 
@@ -86,11 +88,13 @@ def _seen(entries: Iterator[os.DirEntry[str]], trusted: int) -> tuple[list[tuple
 def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict[str, str], list[Problem]]:
     """(Markdown file → stamp, other file → stamp, what is wrong) of one folder.
 
-    ``folder`` is its path below ``root``. Names that begin with a dot are nobody's.
+    ``folder`` is its path below ``root``. Names that begin with a dot, and articles that begin with _, are
+    not published.
     """
     markdown: dict[str, str] = {}
     others: dict[str, str] = {}
     problems: list[Problem] = []
+    left: list[str] = []
     shown = f"content/{folder}".rstrip("/")
     above, _, last = folder.rpartition("/")
     if not readable(above):
@@ -102,8 +106,9 @@ def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict
         if not name:
             message = f"读不了这个文件夹：{stamp}"
             problems.append(_whole(shown, "unreadable", message, "检查权限，或确认它存在"))
-        elif _ignored(name):
-            continue
+        elif _ignored(name) or (name.startswith("_") and name.endswith(".md")):
+            if not _silent(name):
+                left.append(name)
         elif odd := _odd_name(path, name):
             problems.append(odd)
         elif kind == UNREADABLE:
@@ -115,16 +120,37 @@ def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict
                 problems.append(_whole(path, "not-a-file", "这不是普通文件", "删去它"))
             elif kind == FILE:
                 (markdown if name.endswith(".md") else others)[name] = stamp
-    return markdown, others, problems
+    return markdown, others, problems + ([not_published(shown, left)] if left else [])
 
 
 def ours(folder: str) -> bool:
-    """Whether a folder of content/ is one that is read."""
-    return not any(map(_ignored, folder.split("/"))) if folder else True
+    """Whether a folder of content/ is one that is read. What lies in _drafts is, as drafts."""
+    return (
+        not any(_ignored(name) or (name[0] == "_" and name != DRAFTS) for name in folder.split("/")) if folder else True
+    )
+
+
+def left_out(folders: Iterable[str]) -> list[str]:
+    """Of some folders those that are not read, without the folders in them, and without those nobody looks for."""
+    return [f for f in folders if not ours(f) and ours(f.rpartition("/")[0]) and not _silent(f.rpartition("/")[2])]
+
+
+def not_published(shown: str, names: list[str]) -> Problem:
+    """A 提示 that names what lies in a folder and is not published."""
+    some = "、".join(names[:5]) + (f" 等 {len(names)} 个" if len(names) > 5 else "")
+    message, hint = f"名字以 _ 或 . 开头的不发布：{some}", "要发布，就去掉开头的符号；草稿放进 _drafts 文件夹"
+    return _whole(shown, "not-published", message, hint)._replace(level=Level.NOTICE)
 
 
 def _ignored(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith("~")
+
+
+def _silent(name: str) -> bool:
+    """Whether nobody wrote it for readers: what systems and programs leave behind."""
+    return name.startswith(
+        (".git", ".DS_Store", "._", ".svn", ".keep", ".nojekyll", ".hidden", ".editorconfig", "~$")
+    ) or name.endswith("~")
 
 
 def _led(root: Path, link: Path, path: str, problems: list[Problem]) -> tuple[str, str]:

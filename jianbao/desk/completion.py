@@ -33,6 +33,14 @@ _FORMS: dict[str, dict[str, Any]] = {
             },
         ]
     },
+    "channels": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {**dict.fromkeys(("name", "名称", "url", "网址"), _TEXT), "date": _DATE, "日期": _DATE},
+            "additionalProperties": False,
+        },
+    },
     "updates": {
         "type": "array",
         "items": {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
-from jianbao.check import engine, health, proofreader, prose, typos
+from jianbao.check import elsewhere, engine, health, proofreader, prose, typos
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import reader
@@ -247,6 +247,7 @@ def _health(
         signoff.missing(archive.folder, archive.config, [paths[t.shown] for t in texts if t.shown in paths]),
         made.by_check.get("signoff"),
     )
+    found += elsewhere.records([paths[t.shown] for t in texts if t.shown in paths], made.by_check)
     if not whole:
         return found
     found += health.of_site(archive.site, archive.config, promises.of(archive.folder), archive.now, made.by_check)

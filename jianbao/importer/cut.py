@@ -96,7 +96,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
     found: list[Piece] = []
     at = 0
     while at < len(lines):
-        count = 0 if at in signed else _head(file, at, bool(found))
+        count = 0 if at in signed or (found and _is_below(found[-1], lines[at])) else _head(file, at, bool(found))
         if count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
@@ -109,6 +109,11 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
         piece.body.append(lines[at])
         at += 1
     return [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _is_below(piece: Piece, line: Line) -> bool:
+    """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
+    return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
 
 
 def _numbered(lines: Sequence[Line]) -> dict[int, int]:
@@ -152,6 +157,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
     if (
         any(NUMBERING.match(line.bare) for line in piece.body)
+        or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
         or not before[-1].bare.endswith(_ENDED)
         or len(head.bare) < 6

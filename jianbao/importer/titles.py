@@ -212,7 +212,7 @@ def _goes_on(before: str, line: str) -> bool:
         return True
     if (
         line.startswith("关于")
-        and (_WHO.match(before) or before.endswith(("办公室", "部", "厅")))
+        and (_WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
         and not _DEED.search(before)
     ):
         return True

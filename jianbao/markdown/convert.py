@@ -1,49 +1,43 @@
-"""Markdown to the HTML of a body, by Python-Markdown with the few extensions that bulletins need.
+"""Markdown to the HTML of a body: blocks by blocks.py, the rest by Python-Markdown and a few extensions of ours.
 
 Links into the site become placeholders (``jianbao:0``, ``jianbao:1``, …), because an address is
-known only when all files are read. Raw HTML and unsafe URLs are sanitised by nh3. Refused by name:
-what Python-Markdown would hang or crash on (its inline patterns are quadratic in brackets and its
-block parser is recursive; see limits.py).
+known only when all files are read. Raw HTML and unsafe URLs are sanitised by nh3. Every letter, digit
+and Han character of the source stands in the page, or a problem names it (docs/markdown.md).
 """
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, ElementTree
 
 import markdown
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
 
 from jianbao import zh
 from jianbao.errors import Level, Problem
-from jianbao.markdown import limits, plain, sanitise, tables
+from jianbao.markdown import foreign, inline, limits, plain, sanitise, tables, tree
+from jianbao.markdown.blocks import Blocks
+from jianbao.markdown.finish import Finish, Plain
+from jianbao.markdown.nodes import Node, leaves
 from jianbao.markdown.plain import Outline
 from jianbao.markdown.references import Source
 from jianbao.model import Heading, Link
 
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
 
-_INDENT = re.compile("\n\u3000+(?=\\S)")
-_PARAGRAPH = re.compile("(?<=\\S)[ \\t]*\n\u3000\u3000+(?=\\S)")
-"""A line that begins as a printed paragraph does; pasted from Word there is no blank line before it."""
-_EMPTY_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*$(?!\n[ \t]+\S)", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
-_NOTE_IN_NOTE = re.compile(r"^([ \t>*+\d.)-]*)(\[\^[^\]]*\]:)", re.MULTILINE)
+_NOTE = r"(?!(?<![^\n])\[\^[^\]]*+\]:)\[\^([^\]]*+)\]"
+"""The mark of a note; at a line's beginning with a colon behind it, it is a note that could not be one."""
+_FOOTNOTE = re.compile(r"(?<![^\n])\[\^([^\]\s]++)\]:|\[\^([^\]\s]++)\]")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_LINE = re.compile(f"[{zh.HAN}“《（][^\n]*")
-_INLINE_MARK = re.compile(r"[`\\\[\]!<&*_\x02\x03]|  \n")
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>')
 _OWN = re.compile(r'( id="| href="#)')
 _IMG = re.compile(r'<img((?: (?:[^>"]|"[^"]*")*)?)>')
 SIZES = "(min-width: 43rem) 40.5rem, 92vw"
 """How wide a picture in a text is shown (HTML, sizes): the text's width, or nearly the screen's."""
-_STASHED = re.compile("\x02[^\x03]*\x03")
+_SHOWN = re.compile("<span>\x02m([0-9]+)\x03</span>|\x02m([0-9]+)\x03")
 
 
 class Body(NamedTuple):
@@ -59,22 +53,16 @@ class Body(NamedTuple):
 
 def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Problem]]:
     """The body that Markdown ``text`` makes, which begins at ``first_line`` of the file ``path``."""
-    refused = limits.refused(text, path, first_line)
-    if refused:
-        return None, [refused]
-    converter = _converter()
+    text = text.replace("\x02", "").replace("\x03", "")
+    large = limits.too_large(text, path, first_line)
+    if large:
+        return None, large
     source = Source(text, path, first_line)
     outline = Outline()
-    converter.jianbao.begin(source, outline, "<" in text)
-    converter.reset()
-    try:
-        made = plain.body(_as_markdown(text), outline, converter.convert)
-    except RecursionError:
-        return None, [_problem(path, first_line, 1, "markdown-too-deep", "列表或引用套得太深", "减少层次")]
-    if "<" in text:
-        made = sanitise.cleaned(made, source)
-    source.problems += tables.lost_cells(text, path, first_line) if "|" in text else []
-    source.problems += _loose_footnotes(text, source) if "[^" in text else []
+    converter = _converter()
+    made = plain.body(text, first_line, outline, lambda part, line: converter.html(part, line, source, outline))
+    if any(problem.code in _REFUSED for problem in source.problems):
+        return None, source.problems
     anchors = tuple(re.findall(r'<[^>]*? id="([^"]*)"', made)) if ' id="' in made else ()
     return (
         Body(
@@ -89,27 +77,108 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
     )
 
 
-def _as_markdown(text: str) -> str:
-    """The text behind a line break, without empty notes, its printed paragraphs apart as Markdown's are."""
-    text = f"\n{_EMPTY_NOTE.sub('', text) if '[^' in text else text}"
-    return _INDENT.sub("\n", _PARAGRAPH.sub("\n\n", text)) if "\n\u3000" in text else text
+_REFUSED = frozenset(("block-too-long", "markdown-too-many", "markdown-too-deep"))
 
 
-def _loose_footnotes(text: str, source: Source) -> list[Problem]:
+class _Converter:
+    """Python-Markdown with our extensions, and what it is asked for a text."""
+
+    def __init__(self) -> None:
+        self.notes = _Footnotes(BACKLINK_TITLE="回到正文注{}", SEPARATOR=":", USE_DEFINITION_ORDER=False)
+        self.markdown: Any = markdown.Markdown(extensions=[_Bulletin(), self.notes], output_format="html")
+
+    def html(self, text: str, first_line: int, source: Source, outline: Outline) -> str:
+        """The HTML of a text, or of a part of one, that begins at ``first_line``."""
+        if not text.strip():
+            return ""
+        blocks = Blocks(text, source.path, first_line)
+        if not self._allowed(blocks, text, source):
+            return ""
+        raw = "<" in text
+        source.problems += foreign.found(blocks, source.path, text) if foreign.suspected(text) else []
+        source.problems += _fence_infos(blocks, source) if "```" in text or "~~~" in text else []
+        source.problems += tables.lost_cells(blocks, source.path) if "|" in text else []
+        source.problems += _loose_footnotes(blocks, source) if "[^" in text else []
+        if raw:
+            sanitise.told(blocks, source)
+        self.markdown.reset()
+        self.markdown.parser.blocks = blocks
+        references = self.markdown.references
+        references.used.clear()
+        references.update({label: (found.href, found.title) for label, found in blocks.references.items()})
+        for name, node in blocks.notes.items():
+            self.notes.setFootnote(name, node)
+        finish: Finish = self.markdown.jianbao
+        finish.begin(source, outline, raw=raw)
+        made: str = self.markdown.convert(text)
+        source.problems += _unused(blocks, references.used, source)
+        if raw:
+            made = sanitise.cleaned(sanitise.players(made, source, finish.shown), source)
+        return _SHOWN.sub(lambda m: finish.shown[int(m[1] or m[2])], made) if finish.shown else made
+
+    def _allowed(self, blocks: Blocks, text: str, source: Source) -> bool:
+        """Whether the inline patterns may be given the text; else problems say why not."""
+        source.problems += blocks.problems
+        nodes = [node for root in (blocks.root, *blocks.notes.values()) for node in leaves(root)]
+        nodes = [node for node in nodes if node.kind not in ("code", "fence", "html", "rule")]
+        last = text.count("\n") + blocks.root.line
+        found = [limits.of_leaf(node, source.path, node.end == last - 1 and text.endswith("\n")) for node in nodes]
+        if len(text) > 900:
+            found = [p for p in found if p] or [
+                limits.of_body([n.text for n in nodes], len(blocks.notes), source.path, source.first_line)
+            ]
+        source.problems += [problem for problem in found if problem]
+        return not any(problem.code in _REFUSED for problem in source.problems)
+
+
+def _loose_footnotes(blocks: Blocks, source: Source) -> list[Problem]:
     """A 警告 for every footnote mark without its note, and note without its mark."""
-    marks = {(m[1], bool(m[2])): m.start() for m in reversed(list(_FOOTNOTE.finditer(text)))}
+    marks: dict[str, tuple[int, int]] = {}
     found = []
-    for (name, note), offset in marks.items():
-        if (name, not note) not in marks:
-            line, column = source.place(offset)
-            message = f"注 [^{name}] 在正文里没有用到" if note else f"注 [^{name}] 没有内容"
-            hint = f"在正文里写 [^{name}]，或删去这条注" if note else f"在文末写一行 [^{name}]: 说明"
-            found.append(Problem(source.path, line, column, Level.WARNING, "footnote-loose", message, hint))
-    for empty in _EMPTY_NOTE.finditer(text):
-        line, column = source.place(empty.start())
-        message, hint = f"注 [^{empty[1]}] 没有内容", f"在文末写一行 [^{empty[1]}]: 说明"
-        found.append(Problem(source.path, line, column, Level.WARNING, "footnote-loose", message, hint))
+    for piece in sanitise.pieces(blocks):
+        for mark in _FOOTNOTE.finditer(piece.text) if not piece.raw else ():
+            if mark[2]:
+                marks.setdefault(mark[2], piece.place(mark.start()))
+            else:
+                message = f"注 [^{mark[1]}] 写了两次，或写在另一条注里"
+                found.append((piece.place(mark.start()), message, "换一个名字，在文末另起一行写"))
+    for name, place in marks.items():
+        if name not in blocks.notes:
+            found.append((place, f"注 [^{name}] 没有内容", f"在文末写一行 [^{name}]: 说明"))
+    for name, note in blocks.notes.items():
+        if not note.children:
+            found.append(((note.line, 1), f"注 [^{name}] 没有内容", f"在文末写一行 [^{name}]: 说明"))
+        elif name not in marks:
+            hint = f"在正文里写 [^{name}]，或删去这条注"
+            found.append(((note.line, 1), f"注 [^{name}] 在正文里没有用到", hint))
+    return [
+        Problem(source.path, *place, Level.WARNING, "footnote-loose", message, hint) for place, message, hint in found
+    ]
+
+
+def _fence_infos(blocks: Blocks, source: Source) -> list[Problem]:
+    """A 提示 for what stands behind the language of fenced code, for nothing of it is shown."""
+    found = []
+    for root in (blocks.root, *blocks.notes.values()):
+        for node in leaves(root):
+            language = tree.LANGUAGE.match(node.info) if node.kind == "fence" else None
+            rest = node.info[language.end() if language else 0 :].strip() if node.kind == "fence" else ""
+            if any(c.isalnum() for c in rest):
+                message, hint = f"代码围栏后面的“{rest[:60]}”不会显示", "只留语言的名字；标题写在围栏上面，自成一段"
+                found.append(Problem(source.path, node.line, 1, Level.NOTICE, "fence-info", message, hint))
     return found
+
+
+def _unused(blocks: Blocks, used: set[str], source: Source) -> list[Problem]:
+    """A 警告 for every definition of a link that no link uses, for nothing of it is shown."""
+    return [
+        Problem(
+            source.path, found.line, found.column, Level.WARNING, "link-unused",
+            f"“[{found.label}]: …”是链接的定义，没有用到，不会显示",
+            f"在正文里写 [{found.label}]；要显示这一行，写成 \\[{found.label}]: …",
+        )
+        for label, found in blocks.references.items() if label not in used
+    ]  # fmt: skip
 
 
 def linked(made: str, hrefs: list[str]) -> str:
@@ -154,180 +223,74 @@ def illustrated(made: str, pictures: dict[str, Any], prefix: str) -> str:
     return _IMG.sub(framed, made)
 
 
-def _problem(path: str, line: int, column: int, code: str, message: str, hint: str) -> Problem:
-    return Problem(path, line, column, Level.ERROR, code, message, hint)
+class _References(dict[str, tuple[str, str]]):
+    """Where labels lead, and which of them were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+
+    def __getitem__(self, label: str) -> tuple[str, str]:
+        self.used.add(label)
+        return super().__getitem__(label)
 
 
-class _Finish(Treeprocessor):
-    """After all inline patterns: what a bulletin's HTML needs beyond Markdown's."""
+class _Blocks(BlockParser):
+    """Python-Markdown's block parser, with the blocks that ours has found."""
 
-    def __init__(self, md: markdown.Markdown) -> None:
-        super().__init__(md)
-        self.begin(Source("", "", 1), Outline(), False)
+    blocks: Blocks
 
-    def begin(self, source: Source, outline: Outline, raw: bool) -> None:
-        self.source = source
-        self.outline = outline
-        self.raw = raw
+    def parseDocument(self, lines: Any) -> Any:  # noqa: N802, ARG002 (Python-Markdown's)
+        self.root = Element(self.md.doc_tag)
+        self.parseChunk(self.root, self.blocks.root)
+        return ElementTree(self.root)
 
-    def run(self, root: Element) -> None:
-        if zh.breaks_softly(self.source.text):
-            for block in root.iter():
-                if block.tag in ("p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6"):
-                    _join(block)
-        shift = 1 if root.find("h1") is not None else 0
-        for element in root.iter():
-            if element.tag in _HEADINGS:
-                self._heading(element, shift)
-            elif element.tag == "table":
-                # A wide table scrolls in its own box, and the keyboard must reach it.
-                element.set("tabindex", "0")
-            if element.attrib and not self.raw:
-                self._attributes(element)
-        self._figures(root)
-        for element in root:
-            if element.tag == "p" and self.outline.brief:
-                self.outline.lead += _STASHED.sub("", "".join(_words(element))).strip()
-
-    def _heading(self, element: Element, shift: int) -> None:
-        level = min(int(element.tag[1]) + shift, 6)
-        element.tag = f"h{level}"
-        title = _STASHED.sub("", "".join(element.itertext())).strip()
-        element.set("id", self.outline.anchor(level, title, element.get("id") or ""))
-
-    def _attributes(self, element: Element) -> None:
-        allowed = sanitise.ATTRIBUTES.get(element.tag, set())
-        for name, value in list(element.attrib.items()):
-            if name == "align" and value in ("left", "right", "center"):
-                element.set("class", f"align-{value}")
-            if name in ("href", "src") and name in allowed:
-                url = self.source.url(value, element.tag == "img")
-                if url:
-                    element.set(name, url)
-                else:
-                    del element.attrib[name]
-            elif name not in allowed and name not in sanitise.GLOBAL_ATTRIBUTES:
-                del element.attrib[name]
-
-    def _figures(self, root: Element) -> None:
-        """A paragraph that is a picture alone becomes a figure; its title is ``caption｜credit``."""
-        for paragraph in root:
-            if (
-                paragraph.tag == "p"
-                and len(paragraph) == 1
-                and paragraph[0].tag == "img"
-                and not (paragraph.text or "").strip()
-                and not (paragraph[0].tail or "").strip()
-            ):
-                image = paragraph[0]
-                caption, _, credit = image.attrib.pop("title", "").replace("|", "｜").partition("｜")
-                paragraph.tag = "figure"
-                paragraph.text = image.tail = None
-                if caption or credit:
-                    label = Element("figcaption")
-                    label.text = caption.strip()
-                    if credit.strip():
-                        small = Element("span", {"class": "credit"})
-                        small.text = credit.strip()
-                        label.append(small)
-                    paragraph.append(label)
+    def parseChunk(self, parent: Element, text: Any) -> None:  # noqa: N802 (Python-Markdown's)
+        """``text`` is a block that holds blocks: the whole body, or a note."""
+        tree.Tree(lambda node: self.md.htmlStash.store(sanitise.closed(node))).build(parent, text)
 
 
-def _words(element: Element) -> Iterator[str]:
-    """An element's text, without the numbers of footnotes."""
-    yield element.text or ""
-    for child in element:
-        if child.get("class") != "footnote-ref" and not (
-            child.tag == "sup" and (child.get("id") or "").startswith("fnref")
-        ):
-            yield from _words(child)
-        yield child.tail or ""
+class _Attributes(AttrListTreeprocessor):
+    """Lists of attributes of their very form only: {乙} is words."""
 
-
-def _join(block: Element) -> None:
-    """Joins the block's own soft line breaks, also where one stands beside an emphasis or a link."""
-    pieces: list[tuple[Element, str]] = []
-
-    def walk(element: Element) -> None:
-        pieces.append((element, "text"))
-        for child in element:
-            if child.tag not in ("code", "pre", "br", "p", "ul", "ol", "table", "blockquote", "img"):
-                walk(child)
-            pieces.append((child, "tail"))
-
-    walk(block)
-    before = ""
-    for position, (element, attribute) in enumerate(pieces):
-        text = getattr(element, attribute)
-        if not text:
-            continue
-        if "\n" in text:
-            after = next((t for e, a in pieces[position + 1 :] if (t := getattr(e, a))), "")
-            made = zh.joined(f"{before[-1:]}{text}{after[:1]}")
-            text_made = made[len(before[-1:]) : len(made) - len(after[:1])]
-            if text_made != text:
-                setattr(element, attribute, text_made)
-                text = text_made
-        before = text
-
-
-class _Line(BlockProcessor):
-    """A block that is one line beginning with a Han character: a paragraph, whatever else is asked of it.
-
-    Every other kind of block begins otherwise or has a second line; asking them all first costs as
-    much as the paragraph. Tests hold the output to be the same as without this.
-    """
-
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 (Python-Markdown's signature)
-        return _LINE.fullmatch(block) is not None and not self.parser.state.isstate("list")
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        SubElement(parent, "p").text = blocks.pop(0)
-
-
-class _Plain(Treeprocessor):
-    """Before the inline patterns: text without any of their marks is said to be final.
-
-    Most paragraphs of a bulletin are plain Han, and trying two dozen patterns on them is a third of
-    Markdown's time. Tests hold the output to be the same as without this.
-    """
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            text = element.text
-            if text and not _INLINE_MARK.search(text):
-                element.text = AtomicString(text)
+    HEADER_RE = re.compile(rf"[ ]+{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{inline.ATTRIBUTES}")  # type: ignore[misc]
 
 
 class _Footnotes(FootnoteExtension):
-    """Notes that hold no notes: Python-Markdown crashes on a definition that it finds while it writes them."""
+    """Notes that are blocks already, those without words left out."""
 
-    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802 (Python-Markdown's name)
-        for name, note in self.footnotes.items():
-            self.footnotes[name] = _NOTE_IN_NOTE.sub(r"\1\\\2", note)
-        return super().makeFootnotesDiv(root)
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802 (Python-Markdown's)
+        super().extendMarkdown(md)
+        md.inlinePatterns.register(FootnoteInlineProcessor(_NOTE, self), "footnote", 175)
+
+    def setFootnote(self, id: str, text: Any) -> None:  # noqa: A002, N802 (Python-Markdown's)
+        note: Node = text
+        if note.children:
+            super().setFootnote(id, text)
 
 
 class _Bulletin(Extension):
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (Python-Markdown's name)
-        md.parser.blockprocessors.register(_Line(md.parser), "jianbao-line", 200)
-        # Python-Markdown's inline patterns run at 20, its attribute lists at 8.
-        md.treeprocessors.register(_Plain(md), "jianbao-plain", 21)
-        finish = _Finish(md)
+    def extendMarkdown(self, md: Any) -> None:  # noqa: N802 (Python-Markdown's)
+        md.preprocessors = type(md.preprocessors)()
+        md.parser = _Blocks(md)
+        md.references = _References()
+        inline.register(md)
+        # Python-Markdown's inline patterns run at 20.
+        md.treeprocessors.register(Plain(md), "jianbao-plain", 21)
+        md.treeprocessors.register(_Attributes(md), "jianbao-attributes", 8)
+        finish = Finish(md)
         md.treeprocessors.register(finish, "jianbao", 5)
-        md.jianbao = finish  # type: ignore[attr-defined]
+        md.jianbao = finish
 
 
-_made: Any = None
+_made: _Converter | None = None
 
 
-def _converter() -> Any:
+def _converter() -> _Converter:
     """One converter a process: making one costs as much as twenty articles."""
     global _made
     if _made is None:
-        footnotes = _Footnotes(BACKLINK_TITLE="回到正文注{}", SEPARATOR=":", USE_DEFINITION_ORDER=False)
-        _made = markdown.Markdown(
-            extensions=[TableExtension(use_align_attribute=True), footnotes, "attr_list", _Bulletin()],
-            output_format="html",
-        )
+        _made = _Converter()
     return _made

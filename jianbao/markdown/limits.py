@@ -1,11 +1,10 @@
-"""What Python-Markdown must not be given: its inline patterns are quadratic, its block parser recursive.
+"""What is not read: sizes at which Python-Markdown's inline patterns, which are quadratic in a few marks, take seconds.
 
-Refused by name here, before the text can hang or crash it.
+Blocks are found in linear time, so that only texts with inline marks are counted, block by block; code is not.
 """
 
-import re
-
 from jianbao.errors import Level, Problem
+from jianbao.markdown.nodes import Node
 
 LONGEST_LINE = 50_000
 LARGEST = 4_000_000
@@ -17,10 +16,9 @@ _LIMITS = (
     ("<", 1000, "尖括号"),
     ("*", 3000, "星号"),
     ("_", 6000, "下划线"),
-    ("|", 6000, "竖线"),
+    ("~", 3000, "波浪号"),
     ("&", 6000, "& 号"),
     ("{", 2000, "花括号"),
-    (">", 3000, "大于号"),
 )
 """How many of a mark one paragraph may hold: real ones have a dozen, and 1,000 still take under a second."""
 FULLEST = 20
@@ -28,83 +26,68 @@ MOST_TAGS = 6000
 MOST_FOOTNOTES = 500
 MOST_LINES = 50_000
 """How many such paragraphs, <, footnote marks and lines a body may hold: many slow paragraphs are slow as well."""
-LONGEST_BLOCK = 3000
-"""Lines of a list, a table or a paragraph: Python-Markdown takes them off one by one, copying the rest."""
+LONGEST_PARAGRAPH = 3000
+"""Lines of a paragraph: soft breaks are joined one by one."""
 DEEPEST = 20
-"""Levels of lists and quotations that are read."""
-_BLANK = re.compile(r"(\n[ \t]*\n)")
-_DEEP = re.compile(r"\n(?:(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t]*){%d,}|(?: {4}|\t){%d,}[-*+>\d])" % (DEEPEST, DEEPEST))
+"""Levels of lists and quotations that are read: more are marks at a line's beginning that mean something else."""
 
 
-def refused(text: str, path: str, first_line: int) -> Problem | None:
-    """Why Python-Markdown must not be given this text, or None."""
+def too_large(text: str, path: str, first_line: int) -> list[Problem]:
+    """Why a text is not looked at any closer."""
     if len(text) > LARGEST:
-        return _problem(path, first_line, 1, "body-too-large", f"正文超过 {LARGEST // 10_000} 万字符", "分成几篇")
-    if len(text) > LONGEST_LINE and (long := max(text.split("\n"), key=len)) and len(long) > LONGEST_LINE:
-        line = text.split("\n").index(long)
-        return _problem(
-            path, first_line + line, 1, "line-too-long", f"这一行有 {len(long)} 个字符，上限 {LONGEST_LINE}", "分成段落"
-        )
-    return (
-        _too_many_lines(text, path, first_line)
-        or _too_many_marks(text, path, first_line)
-        or _too_deep(text, path, first_line)
-    )
-
-
-def _too_many_lines(text: str, path: str, first_line: int) -> Problem | None:
+        return [_problem(path, first_line, 1, "body-too-large", f"正文超过 {LARGEST // 10_000} 万字符", "分成几篇")]
     lines = text.count("\n")
     if lines > MOST_LINES:
-        return _problem(path, first_line, 1, "body-too-large", f"正文有 {lines} 行，上限 {MOST_LINES}", "分成几篇")
-    if lines > LONGEST_BLOCK:
-        line = first_line
-        for block in _BLANK.split(text):
-            size = block.count("\n")
-            if size > LONGEST_BLOCK:
-                message = f"连续 {size + 1} 行没有空行，上限 {LONGEST_BLOCK}"
-                return _problem(path, line, 1, "block-too-long", message, "用空行分段，或分成几张表、几篇")
-            line += size
+        return [_problem(path, first_line, 1, "body-too-large", f"正文有 {lines} 行，上限 {MOST_LINES}", "分成几篇")]
+    if len(text) <= LONGEST_LINE:
+        return []
+    return [
+        _problem(
+            path,
+            first_line + number,
+            1,
+            "line-too-long",
+            f"这一行有 {len(line)} 个字符，上限 {LONGEST_LINE}",
+            "分成段落",
+        )
+        for number, line in enumerate(text.split("\n"))
+        if len(line) > LONGEST_LINE
+    ]
+
+
+def of_leaf(node: Node, path: str, ends: bool) -> Problem | None:
+    """Why a block's text must not be given to the inline patterns; ``ends`` tells that the file ends with its line."""
+    if node.kind == "paragraph" and len(node.lines) > LONGEST_PARAGRAPH:
+        message = f"连续 {len(node.lines) + ends} 行没有空行，上限 {LONGEST_PARAGRAPH}"
+        return _problem(path, node.line, 1, "block-too-long", message, "用空行分段，或分成几张表、几篇")
+    # Of a table every cell is a text of its own.
+    text = max((line.text for line in node.lines), key=len) if node.kind == "table" else node.text
+    if len(text) <= 900:
+        return None
+    for mark, most, name in _LIMITS:
+        found = text.count(mark)
+        if found > most:
+            message, hint = f"一段里有 {found} 个{name}，上限 {most}", f"删去多余的 {mark}"
+            return _problem(path, node.line, 1, "markdown-too-many", message, hint)
     return None
 
 
-def _too_many_marks(text: str, path: str, first_line: int) -> Problem | None:
-    notes = text.count("[^")
+def of_body(texts: list[str], notes: int, path: str, first_line: int) -> Problem | None:
+    """Why a body must not be given to the inline patterns; ``texts`` are those of its blocks that are no code.
+
+    ``notes`` is how many notes it has.
+    """
+    whole = "\n".join(texts)
+    notes += whole.count("[^")
     if notes > MOST_FOOTNOTES:
         message = f"正文里有 {notes} 处脚注记号 [^，上限 {MOST_FOOTNOTES}"
         return _problem(path, first_line, 1, "markdown-too-many", message, "减少脚注，或分成几篇")
     for mark, most, name in _LIMITS:
-        found = text.count(mark)
-        if found > most:
-            line = first_line
-            for block in _BLANK.split(text):
-                if block.count(mark) > most:
-                    return _problem(
-                        path,
-                        line,
-                        1,
-                        "markdown-too-many",
-                        f"一段里有 {block.count(mark)} 个{name}，上限 {most}",
-                        f"删去多余的 {mark}",
-                    )
-                line += block.count("\n")
-        whole = MOST_TAGS if mark == "<" else most * FULLEST
-        if found > whole:
-            message = f"正文里有 {found} 个{name}，上限 {whole}"
+        found = whole.count(mark)
+        limit = MOST_TAGS if mark == "<" else most * FULLEST
+        if found > limit:
+            message = f"正文里有 {found} 个{name}，上限 {limit}"
             return _problem(path, first_line, 1, "markdown-too-many", message, f"删去多余的 {mark}")
-    return None
-
-
-def _too_deep(text: str, path: str, first_line: int) -> Problem | None:
-    deep = _DEEP.search(f"\n{text}")
-    if deep:
-        return _problem(
-            path,
-            first_line + text.count("\n", 0, deep.start()),
-            1,
-            "markdown-too-deep",
-            f"列表或引用超过 {DEEPEST} 层",
-            "减少层次",
-        )
     return None
 
 

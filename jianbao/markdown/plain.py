@@ -10,19 +10,22 @@ import re
 from collections.abc import Callable
 
 from jianbao import zh
+from jianbao.markdown import foreign
 from jianbao.model import Heading
 
-_REACHING = ("<", "&", "{", "[^", "]:", "\t", "\r", "\x02", "\x03")
-"""HTML, entities, attributes, footnotes, link definitions, and what Python-Markdown reads as something else."""
+_REACHING = ("<", "&", "{", "[^", "]:", "\t", "\r", "```", "~~~", "://", "www.", "\n:")
+"""HTML, entities, attributes, footnotes, link definitions, fences, bare addresses, definitions of terms."""
 _TOP = re.compile(r"\n(?:#(?!#)|=)")
 """What may be a heading of the first level, which moves all others."""
-_BLANK = re.compile(r"(?<=\n) +\n")
+_BLANK = re.compile(r"(?<=\n)[ \u3000\u00a0]+\n")
+_BETWEEN = re.compile(r"(\n\n|\n(?=\u3000\u3000))")
+"""What ends a block whatever it is: a blank line, and before a paragraph that is indented as printed ones are."""
 _BEGINNING = f"(?:[{zh.HAN}“《（【]|[0-9]+[{zh.HAN}])"
-_LINE = re.compile(rf"(?:\*\*)?{_BEGINNING}[^\n`\\\[\]!>_|]*")
-_WORDS = rf"{_BEGINNING}[^\n`\\\[\]!>_|*#]*"
+_LINE = re.compile(rf"(?:\*\*)?{_BEGINNING}[^\n`\\\[\]!>_|~]*")
+_WORDS = rf"{_BEGINNING}[^\n`\\\[\]!>_|*#~]*"
 _HEADING = re.compile(rf"(##{{1,5}}) +({_WORDS})")
-_LIST = re.compile(rf"- +{_WORDS}(?:\n- +{_WORDS})*|1\. +{_WORDS}(?:\n[0-9]+\. +{_WORDS})*")
-_MARKER = re.compile(r"(?:^|\n)[-0-9.]+ +")
+_LIST = re.compile(rf"- {{1,4}}{_WORDS}(?:\n- {{1,4}}{_WORDS})*|1\. {{1,4}}{_WORDS}(?:\n[0-9]+\. {{1,4}}{_WORDS})*")
+_MARKER = re.compile(r"(?:^|\n)([-0-9.]+) +")
 _ENOUGH = 130
 """Characters that a summary is cut from."""
 
@@ -53,32 +56,50 @@ class Outline:
         return len(self.lead) <= _ENOUGH
 
 
-def body(text: str, outline: Outline, convert: Callable[[str], str]) -> str:
-    """The HTML of a text that begins with a line break; ``convert`` is Python-Markdown."""
-    if any(mark in text for mark in _REACHING) or _TOP.search(text):
-        return convert(text)
+def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, int], str]) -> str:
+    """The HTML of a text; ``convert`` is Python-Markdown, for a part of it and the line at which that begins."""
+    text = f"\n{text}"
+    if any(mark in text for mark in _REACHING) or _TOP.search(text) or foreign.suspected(text):
+        return convert(text[1:], first_line)
     made: list[str] = []
-    others: list[str] = []
-    for block in _BLANK.sub("\n", text).split("\n\n"):
-        line = block.strip("\n")
-        heading = _HEADING.fullmatch(line)
-        pieces = [] if heading else _pieces(line)
-        if not heading and not pieces:
-            others.append(block)
-            continue
-        if others:
-            made.append(_list(others) or convert("\n\n".join(others)))
-            others.clear()
-        if heading:
-            level, title = len(heading[1]), heading[2].strip()
-            made.append(f'<h{level} id="{outline.anchor(level, title)}">{title}</h{level}>')
+    others = ""
+    line = begun = first_line - 1
+    between = _BETWEEN.split(_BLANK.sub("\n", text)) if "\n\u3000\u3000" in text or "\n\u00a0" in text else _apart(text)
+    for at in range(0, len(between), 2):
+        block, after = between[at], between[at + 1] if at + 1 < len(between) else ""
+        words = block.strip("\n").strip("\u3000\u00a0").rstrip()
+        heading = _HEADING.fullmatch(words)
+        pieces = [] if heading else _pieces(words)
+        if heading or pieces:
+            made.append(_list(others) or convert(others, begun))
+            others = ""
+            made.append(_heading(heading, outline) if heading else _paragraph(pieces, outline))
         else:
-            if outline.brief:
-                outline.lead += "".join(pieces).strip()
-            pieces[1::2] = [f"<strong>{bold}</strong>" for bold in pieces[1::2]]
-            made.append(f"<p>{''.join(pieces)}</p>")
-    made.append(_list(others) or convert("\n\n".join(others)))
+            begun = begun if others else line
+            others += block + after
+        line += block.count("\n") + after.count("\n")
+    made.append(_list(others) or convert(others, begun))
     return "\n".join(filter(None, made))
+
+
+def _apart(text: str) -> list[str]:
+    """The blocks and what stands between them."""
+    made: list[str] = []
+    for block in _BLANK.sub("\n", text).split("\n\n"):
+        made += (block, "\n\n")
+    return made[:-1]
+
+
+def _heading(found: re.Match[str], outline: Outline) -> str:
+    level, title = len(found[1]), found[2].strip()
+    return f'<h{level} id="{outline.anchor(level, title)}">{title}</h{level}>'
+
+
+def _paragraph(pieces: list[str], outline: Outline) -> str:
+    if outline.brief:
+        outline.lead += "".join(pieces).strip()
+    pieces[1::2] = [f"<strong>{bold}</strong>" for bold in pieces[1::2]]
+    return f"<p>{''.join(pieces)}</p>"
 
 
 def _pieces(line: str) -> list[str]:
@@ -93,11 +114,17 @@ def _pieces(line: str) -> list[str]:
     return pieces if whole and all(words and words == words.strip() for words in bold) else []
 
 
-def _list(blocks: list[str]) -> str:
+def _list(blocks: str) -> str:
     """The HTML of a list alone between simple blocks, its items plain words; nothing for anything else."""
-    found = _LIST.fullmatch("\n\n".join(blocks).strip("\n"))
+    found = _LIST.fullmatch(blocks.strip("\n"))
     if not found:
         return ""
-    _, *items = _MARKER.split(found[0])
-    tag = "ul" if found[0][0] == "-" else "ol"
+    _, *parts = _MARKER.split(found[0])
+    marks, items = parts[::2], [item.rstrip() for item in parts[1::2]]
+    if marks[0] == "-":
+        tag = "ul"
+    else:
+        tag = "ol"
+        if marks != [f"{number}." for number in range(1, len(marks) + 1)]:
+            return ""
     return "\n".join((f"<{tag}>", *(f"<li>{item}</li>" for item in items), f"</{tag}>"))

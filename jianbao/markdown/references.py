@@ -2,6 +2,7 @@
 
 import html
 import re
+from bisect import bisect_right
 
 from jianbao.errors import Level, Problem
 from jianbao.model import Link
@@ -17,23 +18,39 @@ class Source:
         self.text = text
         self.path = path
         self.first_line = first_line
+        self.line = first_line
+        """The line at which the block begins that is looked at; "" of a target is found from there on."""
         self.links: list[Link] = []
         self.problems: list[Problem] = []
         self._from: dict[str, int] = {}
+        self._lines: list[int] = []
 
     def place(self, offset: int) -> tuple[int, int]:
-        line_start = self.text.rfind("\n", 0, offset) + 1
-        return self.first_line + self.text.count("\n", 0, offset), offset - line_start + 1
+        """(line, column) of an offset in the text."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.first_line + at, offset - self._starts[at] + 1
+
+    @property
+    def _starts(self) -> list[int]:
+        if not self._lines:
+            self._lines = [0, *(m.end() for m in re.finditer("\n", self.text))]
+        return self._lines
 
     def find(self, target: str) -> tuple[int, int]:
-        start = self._from.get(target, 0)
+        """Where a link's target stands: in the block that is looked at or after it, else anywhere."""
+        number = min(max(self.line - self.first_line, 0), len(self._starts) - 1)
+        start = max(self._from.get(target, 0), self._starts[number])
         # A short target such as a full stop stands in many places that are no link.
         offset = self.text.find(f"]({target})", start) + 2
+        length = len(target)
         if offset < 2:
             offset = self.text.find(target, start)
         if offset < 0:
-            offset = max(self.text.find(target), 0)
-        self._from[target] = offset + len(target)
+            written = _written(target).search(self.text, start)
+            offset, length = (written.start(), len(written[0])) if written else (self.text.find(target), length)
+        if offset < 0:
+            return self.line, 1
+        self._from[target] = offset + length
         return self.place(offset)
 
     def add(self, target: str, code: str, message: str, hint: str) -> None:
@@ -64,3 +81,8 @@ class Source:
         line, column = self.find(target)
         self.links.append(Link(html.unescape(target).strip(), line, column, picture))
         return f"jianbao:{len(self.links) - 1}"
+
+
+def _written(target: str) -> re.Pattern[str]:
+    """The target as it may stand in the text: with backslashes before its marks, or as characters' names."""
+    return re.compile("".join(rf"\\?{re.escape(c)}" if c.isascii() and not c.isalnum() else c for c in target[:200]))

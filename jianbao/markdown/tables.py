@@ -1,32 +1,23 @@
-"""Rows of Markdown tables that hold more cells than their head: Python-Markdown drops what is too much."""
-
-import re
+"""Rows of Markdown tables that hold more cells than their head: nothing would show what is too much."""
 
 from jianbao.errors import Level, Problem
+from jianbao.markdown import starts
+from jianbao.markdown.blocks import Blocks
+from jianbao.markdown.nodes import leaves
 
-_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_CELL = re.compile(r"\\.|`[^`]*`|\|")
 
-
-def lost_cells(text: str, path: str, first_line: int) -> list[Problem]:
+def lost_cells(blocks: Blocks, path: str) -> list[Problem]:
     """An error for every row whose last cells would be lost."""
     found = []
-    lines = text.split("\n")
-    width = 0
-    for number, line in enumerate(lines):
-        if "|" not in line:
-            width = 0
-        elif width:
-            cells = _cells(line)
-            if cells > width:
-                message = f"这一行有 {cells} 格，表头只有 {width} 格，多出的不会显示"
-                hint = "补上表头，或把格里的竖线写成 \\|"
-                found.append(Problem(path, first_line + number, 1, Level.ERROR, "table-cells", message, hint))
-        elif number and _RULE.match(line) and "|" in lines[number - 1]:
-            width = _cells(lines[number - 1])
+    for root in (blocks.root, *blocks.notes.values()):
+        for table in leaves(root):
+            if table.kind != "table":
+                continue
+            width = len(table.aligned)
+            for row in table.lines[1:]:
+                count = len(starts.cells(row.text))
+                if count > width:
+                    message = f"这一行有 {count} 格，表头只有 {width} 格，多出的不会显示"
+                    hint = "补上表头，或把格里的竖线写成 \\|"
+                    found.append(Problem(path, row.number, row.column, Level.ERROR, "table-cells", message, hint))
     return found
-
-
-def _cells(line: str) -> int:
-    bars = sum(1 for m in _CELL.finditer(line.strip().strip("|")) if m.group() == "|")
-    return bars + 1

@@ -1,12 +1,16 @@
 """Pictures without what cameras and programs write into them: place, time, device, owner, thumbnails.
 
 Works on the file's own structure and never decodes the picture, so that not one pixel changes. Of a
-photo's Exif only the way it has to be turned is kept (ITU-T T.81, CIPA DC-008, W3C PNG, RFC 9649).
-Other formats, and files that are not what they seem, are returned as they are.
+photo's Exif only the way it has to be turned is kept, where browsers heed it (ITU-T T.81, CIPA DC-008, W3C PNG,
+RFC 9649, GIF89a; AVIF is ISO/IEC 14496-12, whose records are blanked where they stand). BMP has none. Files that
+are not what they seem are returned as they are.
 """
 
 import re
 import struct
+import zlib
+
+from jianbao.media import heif
 
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 """A marker in a JPEG's entropy-coded data, where 0xFF itself is followed by 0x00."""
@@ -25,9 +29,33 @@ def removed(data: bytes) -> bytes:
             return _png(data)
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
             return _webp(data)
+        if data.startswith((b"GIF87a", b"GIF89a")):
+            return _gif(data)
+        if data[4:8] == b"ftyp":
+            return heif.blanked(data)
     except (IndexError, struct.error):
         pass
     return data
+
+
+def turned(data: bytes) -> int:
+    """How a WebP is to be turned (Exif, Orientation), which no browser heeds; 1 for not at all, and others."""
+    return _turned(data, 12, "<4sI", b"EXIF") if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else 1
+
+
+def png_turned(data: bytes) -> int:
+    """The same of a PNG, which browsers heed."""
+    return _turned(data, len(_PNG), ">I4s", b"eXIf") if data.startswith(_PNG) else 1
+
+
+def _turned(data: bytes, at: int, form: str, wanted: bytes) -> int:
+    while at + 8 <= len(data):
+        first, second = struct.unpack_from(form, data, at)
+        kind, length = (first, second) if form[1] == "4" else (second, first)
+        if kind == wanted:
+            return _orientation(data[at + 8 : at + 8 + length].removeprefix(b"Exif\0\0")) or 1
+        at += 8 + length + (length % 2 if form[1] == "4" else 4)
+    return 1
 
 
 def _jpeg(data: bytes) -> bytes:
@@ -62,9 +90,14 @@ def _jpeg(data: bytes) -> bytes:
             made.append(data[at : found.start()])
             at = found.start()
     if orientation != 1:
-        tiff = struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
+        tiff = _only(orientation)
         made.insert(1, struct.pack(">HH", 0xFFE1, 8 + len(tiff)) + b"Exif\0\0" + tiff)
     return b"".join(made)
+
+
+def _only(orientation: int) -> bytes:
+    """Exif that says nothing but how a picture has to be turned."""
+    return struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, 0x0112, 3, 1, orientation, 0, 0)
 
 
 def _orientation(tiff: bytes) -> int:
@@ -93,7 +126,10 @@ def _png(data: bytes) -> bytes:
         kind = data[at + 4 : at + 8]
         if len(kind) < 4:
             raise IndexError
-        if not kind[0] & 0x20 or kind in _PNG_KEPT:
+        if kind == b"eXIf" and (orientation := _orientation(data[at + 8 : at + 8 + length])) > 1:
+            chunk = kind + _only(orientation)
+            made.append(struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)))
+        elif not kind[0] & 0x20 or kind in _PNG_KEPT:
             made.append(data[at : at + 12 + length])
         at += 12 + length
         if kind == b"IEND":
@@ -114,3 +150,24 @@ def _webp(data: bytes) -> bytes:
         at += 8 + length + length % 2
     whole = b"WEBP" + b"".join(made)
     return b"RIFF" + struct.pack("<I", len(whole)) + whole
+
+
+def _gif(data: bytes) -> bytes:
+    """All blocks but comments, and of the applications' only those that make it move."""
+    at = 13 + (3 << ((data[10] & 7) + 1) if data[10] & 0x80 else 0)
+    made = [data[:at]]
+    while data[at] != 0x3B:
+        start = at
+        if data[at] == 0x2C:
+            at += 10 + (3 << ((data[at + 9] & 7) + 1) if data[at + 9] & 0x80 else 0) + 1
+            kept = True
+        else:
+            kind = data[at + 1]
+            kept = kind in (0xF9, 0x01) or (kind == 0xFF and data[at + 3 : at + 14] in (b"NETSCAPE2.0", b"ANIMEXTS1.0"))
+            at += 2
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+        if kept:
+            made.append(data[start:at])
+    return b"".join([*made, b";"])

@@ -2,7 +2,8 @@
 
 What a picture needs is found once for its bytes and remembered by their digest; copies are kept in
 .cache/pictures, so that a new version of the program does not make them all again. Pillow is loaded
-only when there is a picture never met before. Refused: pictures that cannot be read.
+only when there is a picture never met before. Refused: pictures that cannot be read, and formats that no
+browser shows, whatever the file is called (HEIC of telephones, TIFF of scanners).
 """
 
 import contextlib
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 from jianbao import digest, files
 from jianbao.errors import Level, Problem
 from jianbao.folders import Folder, is_link
-from jianbao.media import metadata, svg
+from jianbao.media import heif, metadata, svg
 
 WIDTHS = (480, 960, 1600)
 """Widths of the copies: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
@@ -30,8 +31,10 @@ MOST_PIXELS = 80_000_000
 _Known = tuple[tuple[Any, ...], tuple[Any, ...]]
 """(a Picture's values, () when it has none; a Problem's without a path, () for none): plain values."""
 _SAVE = "用看图软件打开核对，另存一次再换上"
-_SIZED = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
-_COPIED = ("JPEG", "PNG", "WEBP")
+_SIZED = (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".avif", ".bmp", ".heic", ".heif", ".tif", ".tiff")
+_COPIED = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "AVIF")
+LONGEST = 16_383
+"""Pixels of a side that WebP can hold (RFC 9649); WeChat's long screenshots are higher, and their copies lower."""
 
 
 class Picture(NamedTuple):
@@ -92,21 +95,30 @@ def _drawn(data: bytes) -> _Known:
 
 
 def _measured(data: bytes) -> _Known:
-    from PIL import Image, ImageOps
+    from PIL import Image
 
+    form = "TIFF" if data[:4] in (b"II*\0", b"MM\0*") else "HEIC" if heif.brand(data) == "heic" else ""
+    if form:
+        message = f"浏览器显示不了 {form} 图片"
+        return (), _told(Level.ERROR, "picture-format", message, "另存为 .jpg 或 .png，再改文章里的文件名")
     try:
-        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(metadata.removed(data))) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             # Small faults are warned of that browsers do not mind either.
             if image.width * image.height > MOST_PIXELS:
                 raise Image.DecompressionBombError
-            still = image.format in _COPIED and getattr(image, "n_frames", 1) == 1
-            wide, high = ImageOps.exif_transpose(image).size if image.format == "JPEG" else image.size
+            still = image.format in _COPIED and (image.format == "MPO" or getattr(image, "n_frames", 1) == 1)
+            wide, high = image.size
+            # ImageOps.exif_transpose, and getexif of a PNG, would decode the picture.
+            turned = metadata.png_turned(data) if image.format == "PNG" else image.getexif().get(0x0112, 1)
+            if turned in (5, 6, 7, 8):
+                wide, high = high, wide
     except Image.DecompressionBombError:
         message = f"图片的像素超过 {MOST_PIXELS // 10_000} 万"
         return (), _told(Level.ERROR, "picture-too-large", message, "缩小到 4000 像素宽再放进来")
     except _unreadable():
         return (), _told(Level.WARNING, "picture-unreadable", "图片打不开", _SAVE)
     copies = tuple(w for w in WIDTHS if w < wide) + ((wide,) if wide <= WIDTHS[-1] else ())
+    copies = tuple(w for w in copies if round(high * w / wide) <= LONGEST)
     return (wide, high, copies if still and wide >= SMALLEST else ()), ()
 
 
@@ -127,8 +139,28 @@ class BrokenError(Exception):
 
 
 def published(data: bytes, path: str) -> bytes:
-    """The bytes of a content file as they are published. A drawing is one that ``measured`` could read."""
-    return svg.drawing(data).data if path.lower().endswith(".svg") else metadata.removed(data)
+    """The bytes of a content file as they are published. A drawing is one that ``measured`` could read.
+
+    Raises BrokenError.
+    """
+    if path.lower().endswith(".svg"):
+        return svg.drawing(data).data
+    return _upright(data) if metadata.turned(data) > 1 else metadata.removed(data)
+
+
+def _upright(data: bytes) -> bytes:
+    """A WebP with its pixels turned, because browsers do not turn it."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            image = ImageOps.exif_transpose(opened)
+            made = io.BytesIO()
+            profile = image.info.get("icc_profile")
+            image.save(made, "WEBP", lossless=True, method=4, icc_profile=profile, exif=b"", xmp=b"")
+    except _unreadable() as error:
+        raise BrokenError(str(error)) from None
+    return made.getvalue()
 
 
 def maker() -> str:
@@ -150,18 +182,36 @@ def copy(data: bytes, width: int, cache: Path) -> bytes:
 def _copy(data: bytes, width: int) -> bytes:
     from PIL import Image, ImageOps
 
-    with Image.open(io.BytesIO(metadata.removed(data))) as opened:
+    with Image.open(io.BytesIO(data)) as opened:
         image = ImageOps.exif_transpose(opened)
-        profile = image.info.get("icc_profile")
         # A drawing of few colours stays sharp, and is smaller, without loss.
         flat = image.getcolors(256) is not None if image.mode in ("P", "L", "RGB", "RGBA", "1") else False
-        if image.mode not in ("RGB", "RGBA"):
-            image = image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB")
+        image, profile = _coloured(image)
         if width < image.width:
             image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
         made = io.BytesIO()
         image.save(made, "WEBP", quality=_QUALITY, lossless=flat, method=4, icc_profile=profile, exif=b"", xmp=b"")
     return made.getvalue()
+
+
+def _coloured(image: Any) -> tuple[Any, bytes | None]:
+    """The picture in RGB or RGBA, and the profile its colours are meant by; one of grey or CMYK is used up."""
+    profile = image.info.get("icc_profile")
+    if image.mode in ("RGB", "RGBA", "P", "PA"):
+        if image.mode not in ("RGB", "RGBA"):
+            image = image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB")
+        return image, profile
+    if image.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off at 255
+        image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if profile and image.mode in ("CMYK", "L"):
+        from PIL import ImageCms
+
+        with contextlib.suppress(ImageCms.PyCMSError, OSError, TypeError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            if converted is not None:
+                return converted, None
+    return image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB"), None
 
 
 GLYPHS = "0123456789年月第期"

@@ -54,6 +54,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "body": body(entry, "../" * article.address.count("/"), frame),
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in article.headings],
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
+        "channels": [{"name": c.name, "url": c.url, "date_text": zh.date_text(c.date)} for c in article.channels],
         # A cover is often one of the body's own pictures: not twice.
         "cover": {"href": entry.cover, "alt": article.title, **frame.picture(entry.cover)}
         if entry.cover and entry.cover not in entry.hrefs

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jianbao.preview.server import Server
 
 PREFIX = "/__jianbao/"
-_OWN = ("preview.js", "preview.css")
+_OWN = ("preview.js", "preview.css", "channel.js", "channel.css")
 _HEARTBEAT = 10.0
 """Seconds after which a browser that went away is noticed."""
 _SHOWN = 50
@@ -99,6 +99,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         origin = self.headers.get("Origin", "")
         if name in _OWN:
             self._send(HTTPStatus.OK, mime.of(name), _own(name))
+        elif name in ("channel", "channel-file"):
+            self._channel(name, {key: values[0] for key, values in query.items()})
         elif name != "events":
             self._text(HTTPStatus.NOT_FOUND, "没有这一页")
         elif not secrets.compare_digest(query.get("token", [""])[0].encode(), self.server.token.encode()):
@@ -107,6 +109,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._text(HTTPStatus.FORBIDDEN, "来源不对")
         else:
             self._events(query)
+
+    def _channel(self, name: str, query: dict[str, str]) -> None:
+        """An article for other channels. A stranger's page may not have it made: it costs time and writes files."""
+        if self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+            self._text(HTTPStatus.FORBIDDEN, "来源不对")
+            return
+        channels, version = self.server.channels, self.server.session.outcome.version
+        page, style = query.get("page", ""), query.get("style", "")
+        if name == "channel":
+            answer = channels.page(page, style, version, (_address("channel.css"), _address("channel.js")))
+        else:
+            answer = channels.file(page, style, version, query.get("channel", ""), query.get("name", ""))
+        status = HTTPStatus.OK if answer.found else HTTPStatus.NOT_FOUND
+        self._send(status, mime.of(answer.name), answer.data)
 
     def _events(self, query: dict[str, list[str]]) -> None:
         """Server-Sent Events (HTML Living Standard, 9.2): one for each outcome, until the browser goes away."""
@@ -172,6 +188,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "version": str(outcome.version),
                 "page": quote(name or (names[0] if names else "")),
                 "sheet": _address("preview.css"),
+                "channel": quote(name or "") if session.has_channels(name or "") else "",
             }
             data = injected(data, _address("preview.js"), self.server.token, told)
         if status is HTTPStatus.OK and "If-Range" not in self.headers:

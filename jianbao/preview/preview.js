@@ -1,6 +1,6 @@
 // The preview's part in a page: reloads it when the build that contains a change is done, swaps style
 // sheets alone, shows what is wrong. Injected when a page is served, never written to disk.
-const { token, version, page, sheet: styles } = document.currentScript.dataset;
+const { token, version, page, sheet: styles, channel } = document.currentScript.dataset;
 const FOLDED = "jianbao-folded";
 const CLOSED = `jianbao-closed ${page}`;
 const SCROLL = `jianbao-scroll ${location.pathname}`;
@@ -91,6 +91,13 @@ function panel(warnings) {
   return aside;
 }
 
+/** The way to the page that makes of this article what 公众号, 微博 and the rest want. */
+function elsewhere() {
+  const link = element("a", "elsewhere", "公众号、微博、海报");
+  link.href = `/__jianbao/channel?page=${channel}`;
+  return link;
+}
+
 function show(state) {
   const failed = state.errors.length > 0 || state.crash !== "";
   shelf.replaceChildren();
@@ -99,6 +106,7 @@ function show(state) {
     shelf.append(element("div", "room"), overlay(state));
   } else {
     sessionStorage.removeItem(FOLDED);
+    if (channel) shelf.append(elsewhere());
     const { warnings } = state;
     if (warnings.length && sessionStorage.getItem(CLOSED) !== JSON.stringify(warnings)) shelf.append(panel(warnings));
   }

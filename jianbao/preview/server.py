@@ -18,6 +18,7 @@ from jianbao.cache import lock
 from jianbao.errors import SiteError, UsageError, reason
 from jianbao.pipeline import Progress, Request
 from jianbao.preview.answers import Handler
+from jianbao.preview.channel import Channels
 from jianbao.preview.session import Outcome, Session
 
 _PORTS = 100
@@ -96,6 +97,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.session = session
         self.token = secrets.token_urlsafe(24)
+        self.channels = Channels(session.request.site, f"channel-{session.request.output.name}")
         self.everywhere = address[0] in ("0.0.0.0", "::", "")  # noqa: S104 (only on --bind)
         super().__init__(address, Handler)
         self.names = {"localhost", "127.0.0.1", "[::1]", f"[{address[0]}]" if ":" in address[0] else address[0]}

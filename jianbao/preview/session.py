@@ -117,6 +117,12 @@ class Session:
                 return "reload"
             return "style" if touched.sheets > since else "state"
 
+    def has_channels(self, page: str) -> bool:
+        """Whether ``page`` is an article or an issue, which other channels can be made of."""
+        with self._told:
+            source, _ = self._sources.get(page, ("", ""))
+        return bool(source) and not source.startswith("pages/")
+
     def concerning(self, page: str, outcome: Outcome) -> tuple[list[Problem], list[Problem]]:
         """(errors, those for the page's own file first; the page's warnings, the settings' on the home page)."""
         with self._told:

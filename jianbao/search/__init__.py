@@ -10,12 +10,13 @@ from typing import Any, Protocol
 
 from jianbao import digest
 from jianbao.model import Shelf
-from jianbao.search import fixed, scripts
+from jianbao.search import entries, fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
 from jianbao.search.index import BodyOf, shelves
 from jianbao.search.numbers import Numbers, numbered
-from jianbao.site.model import Entries
+from jianbao.settings.config import Config
+from jianbao.site.model import Site
 
 
 class Static(Protocol):
@@ -38,8 +39,9 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
 
 def search(
-    entries: Entries,
+    site: Site,
     numbers: Numbers,
+    config: Config,
     known: tuple[dict[str, Any], ...],
     bundles: list[Path],
     statics: Mapping[str, Static],
@@ -56,12 +58,13 @@ def search(
         return {}, []
     made = scripts.shipped(bundles, {name: s.data for name, s in mine.items()})
     tables = Tables(*known)
+    beside = fixed.made(tables, made, entries.of_site(site, config.people, body_of), config.synonyms)
     mark = digest.of_all([engine, digest.of_plain(list(tables))])
-    found = list(shelves(entries, numbers, tables, fixed.made(tables, made), body_of, mark))
+    found = list(shelves(site.entries, numbers, tables, beside, body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}
     for name, file in ((scripts.APP, made.app), (scripts.PAGE, made.page)):
         hrefs[f"search/{name}"] = f"{FOLDER}/{file}"
     return hrefs, found
 
 
-__all__ = ["BodyOf", "Static", "numbered", "search", "tables"]
+__all__ = ["BodyOf", "Static", "Tables", "numbered", "search", "tables"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from jianbao.errors import UsageError
 from jianbao.search import query
+from jianbao.search.entries import KINDS
 from jianbao.search.files import FOLDER, MANIFEST
 from jianbao.search.index_reader import IndexReader
 
@@ -21,7 +22,9 @@ class Asker:
         self.scripts = {name: len(self._read(name)) for name in manifest["scripts"]}
 
     def ask(self, text: str, limit: int) -> dict[str, Any]:
-        """{query, total, results: [{url, title, date, score}], files, bytes}.
+        """{query, total, results, sections, suggestions, entries, files, bytes}.
+
+        A result is {url, title, date, score, tier}, a section {tier, total, about, via}, an entry {kind, title, url}.
 
         ``files`` and ``bytes`` are what a browser would fetch for this as its first query, scripts included.
         """
@@ -29,6 +32,7 @@ class Asker:
         found = query.answer(store, text, limit=limit)
         shown = found.articles[:limit]
         records = store.records(shown)
+        tiers = {article: section.tier for section in reversed(found.sections) for article in section.articles}
         sizes = {**self.scripts, **store.files}
         return {
             "query": text,
@@ -39,9 +43,15 @@ class Asker:
                     "title": records[article].title,
                     "date": records[article].date,
                     "score": round(found.scores[article], 4),
+                    "tier": tiers[article],
                 }
                 for article in shown
             ],
+            "sections": [
+                {"tier": s.tier, "total": len(s.articles), "about": s.about, "via": s.via} for s in found.sections
+            ],
+            "suggestions": found.suggestions,
+            "entries": [{"kind": KINDS[e.kind], "title": e.title, "url": e.href} for e in found.entries],
             "files": len(sizes),
             "bytes": sum(sizes.values()),
         }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jianbao.search import grams, sounds, spell
 from jianbao.search.files import Record
 from jianbao.search.index_reader import IndexReader
-from jianbao.search.spell import matched
+from jianbao.search.spell import Row, matched
 
 LOOKED_AT = 10
 """Texts looked at together when phrases are confirmed."""
@@ -28,9 +28,12 @@ def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
 
 
 def confirmed_by_sound(
-    store: IndexReader, spoken: sounds.Spoken, articles: list[int]
+    store: IndexReader, spoken: sounds.Spoken, articles: list[int], limit: int
 ) -> tuple[list[int], bool, list[str]]:
     """(those that have the sounds in a row, whether some were not looked at, what it is that they have)."""
+    if not spoken.near and all(len(row) <= 2 and not has_open(row) for row in spoken.rows):
+        # A pair that sounds so says all that a text would.
+        return articles, False, []
     own, said_by = store.readings.own, list[str]()
 
     def has(article: int, record: Record) -> bool:
@@ -51,7 +54,7 @@ def confirmed_by_sound(
             return True
         return False
 
-    good, left = looked_at(store, articles, has)
+    good, left = looked_at(store, articles, has, limit)
     if spell.has(spoken.rows, "initial"):
         # Many names have the same initials: one article of each before a second one.
         firsts = set({word: a for a, word in reversed(list(zip(good, said_by, strict=True)))}.values())
@@ -59,17 +62,23 @@ def confirmed_by_sound(
     return good + left, bool(left), list(filter(None, dict.fromkeys(said_by)))
 
 
+def has_open(row: Row) -> bool:
+    """Whether some sound is not a whole syllable."""
+    return spell.has([row], "initial") or spell.has([row], "begun")
+
+
 def looked_at(
-    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool]
+    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool], limit: int
 ) -> tuple[list[int], list[int]]:
     """(those that hold of the best, those that were not looked at, unless most of the others do not hold)."""
     good: list[int] = []
     looked = 0
-    for turn in range(PATIENCE):
-        batch = articles[looked : looked + LOOKED_AT]
+    together = min(limit, LOOKED_AT)
+    for turn in range(PATIENCE if limit >= LOOKED_AT else 1):
+        batch = articles[looked : looked + together]
         looked += len(batch)
         records = store.records(batch)
         good += [a for a in batch if has(a, records[a])]
-        if len(good) >= LOOKED_AT or looked >= len(articles) or (good and turn + 1 >= ROUNDS):
+        if len(good) >= together or looked >= len(articles) or (good and turn + 1 >= ROUNDS):
             break
     return good, articles[looked:] if 2 * len(good) >= looked else []

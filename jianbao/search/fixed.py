@@ -1,6 +1,6 @@
 """The files beside the levels: tables of characters, scripts, whatever a manifest names that is no shard."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from jianbao import digest
 from jianbao.model import Page
 from jianbao.search import files
 from jianbao.search.files import FOLDER, OWNER
+from jianbao.search.grams import Fold
 from jianbao.search.readings import Readings
 from jianbao.search.scripts import Scripts
 
@@ -34,10 +35,17 @@ class Fixed(NamedTuple):
     scripts: list[Page]
     first: list[str]
     """Of the scripts those that a first query loads."""
+    alike: list[list[str]]
+    """Groups of words that are the same to a reader, folded."""
 
 
-def made(tables: Tables, scripts: Scripts) -> Fixed:
-    """The tables and the scripts; a process that is asked again for the same tables has them already."""
+def made(
+    tables: Tables, scripts: Scripts, entries: list[list[str | int]], alike: Iterable[Iterable[str]] = ()
+) -> Fixed:
+    """The tables, the scripts, what is beside the articles, and other words for the same.
+
+    A process that is asked again for the same tables has them already.
+    """
     if not _known or _known[0][0] != tables:
         found = {
             "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
@@ -45,7 +53,14 @@ def made(tables: Tables, scripts: Scripts) -> Fixed:
             "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
         }
         _known[:] = [(tables, found)]
-    return Fixed(dict(_known[0][1]), [page(name, data) for name, data in scripts.files.items()], scripts.first)
+    fold = Fold(tables.simplified)
+    groups = [list(dict.fromkeys(map(fold, group))) for group in alike]
+    return Fixed(
+        {**_known[0][1], "entries": named("entries", "z", files.deflated(entries))},
+        [page(name, data) for name, data in scripts.files.items()],
+        scripts.first,
+        [group for group in groups if len(group) > 1],
+    )
 
 
 _known: list[tuple[Tables, Mapping[str, Page]]] = []

@@ -26,8 +26,9 @@ LONGEST_SUFFIX = 24
 """So much of a suffix is kept; of longer words every piece of this length can be looked up."""
 LONGEST_QUERY = 100
 """Characters of a query that are looked at."""
-FIRST, MOST = 6, 16
-"""Pairs of one phrase that are looked up at first, evenly spread; and later, when too much has been found."""
+FIRST, SPOKEN, MOST = 4, 6, 16
+"""Pairs of one phrase that are looked up at first, evenly spread (of one that is only heard, whose pairs must be
+neighbours to tell much, some more); and later, when too much has been found."""
 
 _INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _RUN = re.compile(f"[{HAN}]+|[a-z]+|[0-9]+")

@@ -64,6 +64,12 @@ class IndexReader:
         return any(c not in self._own for run in grams.han_runs(self.fold(text)) for c in run)
 
     @property
+    def entries(self) -> list[list[str | int]]:
+        """What the site has beside its articles: entries.py says what a row means."""
+        found: list[list[str | int]] = files.inflated(self.read(self.manifest["entries"]))
+        return found
+
+    @property
     def several(self) -> dict[str, str]:
         """Reading → characters that have it in words, though not by themselves."""
         if self._several is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from jianbao.search import chain, grams, rank, slip, sounds, spell
+from jianbao.search import chain, entries, grams, rank, slip, sounds, spell
 from jianbao.search.asked import Asked, Wish, asked
 from jianbao.search.chain import Step
 from jianbao.search.confirm import LOOKED_AT, alike, confirmed_by_sound, looked_at
@@ -49,6 +49,8 @@ class Answer(NamedTuple):
     scores: dict[int, float]
     suggestions: list[str]
     """What was probably meant, in Han characters; each finds something."""
+    entries: list[entries.Found]
+    """Pages, columns, sources, issues, tags and people of that name."""
 
     @property
     def total(self) -> int:
@@ -83,7 +85,8 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     sections = list(_together(found))
     scores = {a: s.scores.get(a, 0.0) for s in reversed(sections) for a in s.articles}
     suggestions = list(dict.fromkeys(said for finder in found for said in finder.suggestions))
-    return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED])
+    beside = entries.found(store.entries, text, store.fold, store.readings.own)
+    return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED], beside)
 
 
 def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
@@ -141,6 +144,11 @@ def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     return store.terms("w", where, lambda term, _: term == text)
 
 
+def _one_syllable(text: str, syllables: frozenset[str]) -> bool:
+    """Whether there are letters of one syllable at most, whole or begun: they lead to everything."""
+    return text.isascii() and text.isalpha() and any(s.startswith(text.lower()) for s in syllables)
+
+
 class _Finder:
     """One alternative of a query, answered tier by tier until there are enough."""
 
@@ -170,6 +178,11 @@ class _Finder:
         self._words(self.wish.text)
 
     @property
+    def _brief(self) -> bool:
+        """Whether somebody is still typing: what takes more files than the rows that fit is left for later."""
+        return self.limit < LOOKED_AT
+
+    @property
     def _enough(self) -> bool:
         return len(self._known) >= self.limit
 
@@ -181,6 +194,8 @@ class _Finder:
         return bool(fresh)
 
     def _words(self, text: str) -> None:
+        if self._brief and _one_syllable(text, self.store.syllables):
+            return
         close = text
         for phrase in self.wish.quoted:
             close = close.replace(phrase, "".join(phrase.split()))
@@ -191,12 +206,22 @@ class _Finder:
         for other, words in alike(self.store, text):
             self._exactly(other, "same", via=words)
         self._sounding(text, terms)
-        if not self.sections:
+        if not self.sections and not self._brief:
             self._slipped(text)
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
             some = {name: p for name, p in terms.terms.items() if any(p)}
             scored = rank.scored(self.store.articles, some, required=False, among=self.among)
+            self._add("exact", self._across_marks(text, scored.articles), scored.scores)
             self._add("some", scored.articles, scored.scores)
+
+    def _across_marks(self, text: str, articles: list[int]) -> list[int]:
+        """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
+        fold = self.store.fold
+        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
+        best = [a for a in articles if a not in self._known][:LOOKED_AT]
+        records = self.store.records(best)
+        texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
+        return [a for a in best if all(phrase in "".join(grams.runs(texts[a])) for phrase in phrases)]
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
         store, query = self.store, grams.query(text, self.store.fold)
@@ -226,7 +251,7 @@ class _Finder:
         heard: list[Section] = []
         for initials, words, near in PASSES:
             for way in ways:
-                enough = len({a for s in heard for a in s.articles}) >= self.limit
+                enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
                 # Whoever is understood by whole syllables did not mean initials.
                 if enough or spell.has(way, "initial") != initials or (initials and (whole or sure)):
                     continue
@@ -234,7 +259,7 @@ class _Finder:
                 if made:
                     heard.append(made)
                     whole = whole or not initials
-        if not heard and not sure:
+        if not heard and not sure and not self._brief:
             heard += self._otherwise(ways, kept, welcome)
         scores = {a: score for section in reversed(heard) for a, score in section.scores.items()}
         self._add("sounds", [a for s in heard for a in s.articles], scores, about=any(s.about for s in heard))
@@ -267,7 +292,7 @@ class _Finder:
         more = {**welcome, **spoken.welcome}
         scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
         fresh = [a for a in scored.articles if a not in self._known]
-        good, about, said = confirmed_by_sound(self.store, spoken, fresh)
+        good, about, said = confirmed_by_sound(self.store, spoken, fresh, self.limit)
         if near or spell.has(way, "begun") or spell.has(way, "initial"):
             self.suggestions += said
         return Section("sounds", good, scored.scores, about) if good else None
@@ -291,6 +316,6 @@ class _Finder:
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )
 
-        good, left = looked_at(self.store, articles, has)
+        good, left = looked_at(self.store, articles, has, self.limit)
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

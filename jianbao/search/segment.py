@@ -38,7 +38,7 @@ _PART = 1 << 21
 _SHARD_BYTES = 1200 * 1000
 """About how large a shard is meant to be, in thousandths of a byte."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
-_WEIGHTS = {"p": 750, "s": 30, "w": 20}
+_WEIGHTS = {"p": 750, "s": 60, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
 _MOST = 1 << 16
 

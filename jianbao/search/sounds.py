@@ -67,8 +67,8 @@ def spoken(
     sure: Set[int] | None = None
     heard: list[Row] = []
     for number, row in enumerate(way):
-        found = _row(store, row, hears, grams.FIRST)
-        if found and len(row) - 1 > grams.FIRST and not 0 < len(set().union(*found.fields)) <= MANY:
+        found = _row(store, row, hears, grams.SPOKEN)
+        if found and len(row) - 1 > grams.SPOKEN and not 0 < len(set().union(*found.fields)) <= MANY:
             found = _row(store, row, hears, grams.MOST)
         if not found or not any(found.fields):
             return None

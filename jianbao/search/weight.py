@@ -51,7 +51,7 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
         for name, (size, _) in top.items()
         if name == "index.z" or name.startswith(("app.", "part.", "characters."))
     )
-    # Six pairs in every level, and ten texts.
+    # Some pairs in every level, and ten texts.
     asked = sum(grams.FIRST * w.shard_bytes / w.shards for w in weights.values() if w.shards)
     texts = sum(w.texts for w in weights.values())
     shown = confirm.LOOKED_AT * sum(w.text_bytes for w in weights.values()) / texts if texts else 0

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, attachments
 from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.settings import channels, knowledge
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node
 
@@ -77,6 +78,10 @@ class Config:
     """Word → its reading, where pypinyin is wrong."""
     surnames: Mapping[str, str] = field(default_factory=dict)
     """Character → its reading as a surname, where that is another one."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that mean the same to whoever searches."""
+    people: tuple[tuple[str, str], ...] = ()
+    """(name, posts) of data/people.yaml."""
     nav: tuple[tuple[str, str], ...] = ()
     """(title, address below output/) of the main navigation; empty: made from the columns."""
     footer: Footer = field(default_factory=Footer)
@@ -95,6 +100,10 @@ class Config:
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
     attachments: tuple[str, ...] = ()
     """Endings of files beside articles that are published beyond those of attachments.py."""
+    channel_style: str = ""
+    """Of articles for 公众号, one of channels.STYLES; "" is the first."""
+    channel_font: str = ""
+    """File of the font for posters, below the site; "" is the one that comes along."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
@@ -124,11 +133,11 @@ _TOP = (
     "signoff",
     "attachments",
     "publish",
+    "channels",
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
 _WEB = re.compile(r"https?://[^\s/]")
-_SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
 def load(site: Path) -> Config:
@@ -145,16 +154,23 @@ class _Settings:
     def __init__(self, site: Path) -> None:
         self.values: dict[str, Any] = {}
         self.places: dict[str, Place] = {}
+        self.site = site
         reader = Reader(CONFIG_FILE)
         for key, node in reader.known(reader.items(site / CONFIG_FILE), _TOP):
             self.places[key] = Place(CONFIG_FILE, node.line, node.column)
             getattr(self, f"_{key}")(reader, node)
         names = self.values.get("columns", ())
-        readers = [reader, *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin"))]
+        readers = [
+            reader,
+            *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin", "synonyms", "people")),
+        ]
         described = _described(readers[1], site, names)
         self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
         self.values["topics"] = self._topics(readers[2], site)
-        self.values["pinyin"], self.values["surnames"] = _pinyin(readers[3], site)
+        self.values["pinyin"], self.values["surnames"] = knowledge.readings(readers[3], site)
+        self.values["synonyms"] = knowledge.synonyms(readers[4], site)
+        known = knowledge.people(readers[5], site)
+        self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]
 
     def _site(self, reader: Reader, node: Node) -> None:
@@ -244,6 +260,9 @@ class _Settings:
     def _publish(self, reader: Reader, node: Node) -> None:
         """Read by publish/target.py, which a build does not need."""
 
+    def _channels(self, reader: Reader, node: Node) -> None:
+        self.values["channel_style"], self.values["channel_font"] = channels.read(reader, node, self.site)
+
     def _government_tags(self, reader: Reader, node: Node) -> None:
         found = reader.boolean(node, "government_tags")
         if found is not None:
@@ -286,25 +305,6 @@ def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, 
                 reader.number(value, key, 366)
         found[name.text] = Column(name.text, description, keywords)
     return found
-
-
-def _pinyin(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
-    found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
-    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
-        for word, node in reader.mapping(words, key):
-            said = reader.text(node, word.text)
-            if said is None:
-                continue
-            syllables = said.split()
-            if len(syllables) != len(word.text):
-                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
-                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
-            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
-                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
-            else:
-                found[key][word.text] = said
-    return found["words"], found["surnames"]
 
 
 def _url(reader: Reader, node: Node, url: str) -> str:

@@ -4,6 +4,8 @@ A site's own file is read first; a file that knows no particular town and is not
 came with jianbao. Refused: what is no YAML and keys that nobody reads, by schema.py, all at once.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +20,21 @@ SHIPPED = next(
     _PACKAGE / "data",
 )
 """Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""
-_GENERAL = ("wording", "phrases", "usage", "leaders", "typos", "checks", "words", "hotlines", "suggest", "pinyin")
+_GENERAL = (
+    "wording",
+    "phrases",
+    "usage",
+    "leaders",
+    "typos",
+    "checks",
+    "words",
+    "hotlines",
+    "suggest",
+    "pinyin",
+    "synonyms",
+)
 """Files that know no particular town."""
+_SYLLABLES = re.compile(r"[a-z]+( [a-z]+)*")
 
 
 class Post(NamedTuple):
@@ -62,9 +77,9 @@ def file(site: Path | None, name: str) -> tuple[Path, str]:
 def load(site: Path | None) -> Knowledge:
     """The knowledge of a site folder. Raises SiteError with every fault in the files."""
     readers = [Reader(f"data/{name}.yaml") for name in ("departments", "people", "brands", "words", "leaders")]
-    departments, people, brands = _departments(readers[0], site), _people(readers[1], site), _brands(readers[2], site)
-    words = _words(readers[3], site).union(departments, people, brands)
-    made = Knowledge(departments, people, brands, _leaders(readers[4], site), words)
+    departments, persons, brands = _departments(readers[0], site), people(readers[1], site), _brands(readers[2], site)
+    words = _words(readers[3], site).union(departments, persons, brands)
+    made = Knowledge(departments, persons, brands, _leaders(readers[4], site), words)
     problems = [problem for reader in readers for problem in reader.problems]
     if problems:
         raise SiteError(problems)
@@ -117,7 +132,8 @@ def _departments(reader: Reader, site: Path | None) -> dict[str, str]:
     return found
 
 
-def _people(reader: Reader, site: Path | None) -> dict[str, tuple[Post, ...]]:
+def people(reader: Reader, site: Path | None) -> dict[str, tuple[Post, ...]]:
+    """Those of data/people.yaml with their posts."""
     found: dict[str, tuple[Post, ...]] = {}
     if site is None:
         return found
@@ -140,3 +156,28 @@ def _brands(reader: Reader, site: Path | None) -> frozenset[str]:
     for key, node in reader.known(reader.items(file(site, "brands")[0]), ("names",)):
         found |= {text for text, _ in reader.names(node, key)}
     return frozenset(found)
+
+
+def readings(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
+    found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
+    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
+        for word, node in reader.mapping(words, key):
+            said = reader.text(node, word.text)
+            if said is None:
+                continue
+            syllables = said.split()
+            if len(syllables) != len(word.text):
+                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
+                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
+            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
+                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
+            else:
+                found[key][word.text] = said
+    return found["words"], found["surnames"]
+
+
+def synonyms(reader: Reader, site: Path) -> tuple[tuple[str, ...], ...]:
+    """The groups of data/synonyms.yaml, the site's own or those that come with jianbao."""
+    items = reader.items(file(site, "synonyms")[0])
+    return tuple((word.text, *(other for other, _ in reader.names(node, word.text))) for word, node in items)

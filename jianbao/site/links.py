@@ -15,7 +15,7 @@ from jianbao import address, attachments
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
-_PICTURE = re.compile(r".*\.(avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
+_PICTURE = re.compile(r".*\.(avif|bmp|gif|jfif|jpe?g|png|svg|webp)", re.IGNORECASE)
 
 
 class Links:
@@ -46,8 +46,9 @@ class Links:
 
     def href(self, article: Article, link: Link) -> str:
         """Where a link leads, below output/; "" and a problem when that is nowhere."""
-        target, _, fragment = link.target.partition("#")
-        target = unicodedata.normalize("NFC", unquote(target.partition("?")[0]))
+        named = self._named(article, link.target)
+        target, _, fragment = (named, "", "") if named else link.target.partition("#")
+        target = named or unicodedata.normalize("NFC", unquote(target.partition("?")[0]))
         fragment = unquote(fragment)
         if not target:
             found: str | None = article.address
@@ -58,6 +59,8 @@ class Links:
         else:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), target))
             found = self.addresses.get(path) or self.buried.get(path) or path
+        if found and found not in self.files and found not in self.known:
+            found = self._composed.get(found, found)
         if found in self.files:
             if what := attachments.refused(found, self.attachments):
                 message = f"{what}不能作附件发布：{link.target}"
@@ -70,6 +73,26 @@ class Links:
             hint = suggestion(fragment, anchors) or "核对标题；锚点就是标题的文字"
             self._add(article, link, "broken-anchor", f"目标页里没有 #{fragment}", hint)
         return address.href(found) + (f"#{fragment}" if fragment else "")
+
+    def _named(self, article: Article, target: str) -> str:
+        """The target, when a file is called just so, marks of addresses (# ? %) included; else ""."""
+        if not any(mark in target for mark in "#?%"):
+            return ""
+        for name in (target, unquote(target)):
+            path = name.lstrip("/") if name[:1] == "/" else posixpath.join(posixpath.dirname(article.path), name)
+            path = posixpath.normpath(path)
+            if path in self.files or path in self.addresses or path in self._composed:
+                return name
+        return ""
+
+    @cached_property
+    def _composed(self) -> dict[str, str]:
+        """Files whose names are decomposed, as macOS writes them, by what everybody types."""
+        return {
+            unicodedata.normalize("NFC", path): path
+            for path in self.files
+            if not unicodedata.is_normalized("NFC", path)
+        }
 
     def cover(self, article: Article) -> str:
         """The address of an article's cover, "" for none."""
@@ -127,7 +150,8 @@ class Links:
             for other in paths
             if other != article.path and (_PICTURE.fullmatch(other) or not link.picture)
         }
-        found = names.get(nearest(posixpath.splitext(name)[0], names), "")
+        same = next((other for other in names.values() if posixpath.basename(other).casefold() == name.casefold()), "")
+        found = same or names.get(nearest(posixpath.splitext(name)[0], names), "")
         if not found:
             return ""
         up = link.target.startswith("/")

@@ -38,25 +38,29 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         return theme.statics[page.context["static"]].data
     if "copy" in page.context:
         path: str = page.context["copy"]
-        return pictures.published(_content(site, path), path)
+        return _whole(path, lambda: pictures.published(_content(site, path), path))
     if "share" in page.context:
         base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
         return pictures.share(base, glyphs, page.context["share"])
     if "webp" in page.context:
-        path = page.context["webp"]
-        try:
-            return pictures.copy(_content(site, path), page.context["width"], site / ".cache" / "pictures")
-        except pictures.BrokenError:
-            hint = "多半没有传完；换上完整的文件"
-            raise SiteError(
-                [Problem(f"content/{path}", 0, 0, Level.ERROR, "picture-broken", "图片只有一部分", hint)]
-            ) from None
+        path, width = page.context["webp"], page.context["width"]
+        return _whole(path, lambda: pictures.copy(_content(site, path), width, site / ".cache" / "pictures"))
     feed = page.context["json"]
     items = [
         {**item, "content_html": str(_body(item["content_html"], body_of))} if "content_html" in item else item
         for item in feed["items"]
     ]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
+
+
+def _whole(path: str, make: Callable[[], bytes]) -> bytes:
+    """What is made of a picture. Raises SiteError with its name when only a part of it is there."""
+    try:
+        return make()
+    except pictures.BrokenError:
+        hint = "多半没有传完；换上完整的文件"
+        broken = Problem(f"content/{path}", 0, 0, Level.ERROR, "picture-broken", "图片只有一部分", hint)
+        raise SiteError([broken]) from None
 
 
 def _content(site: Path, path: str) -> bytes:

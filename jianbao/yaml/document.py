@@ -8,6 +8,7 @@ more than 64 KiB, more than 50 levels, keys that are not plain words, broken syn
 import re
 from typing import Any, NamedTuple
 
+from jianbao import zh
 from jianbao.errors import Level, Problem
 from jianbao.yaml import mistakes
 
@@ -92,7 +93,7 @@ def parse(text: str, path: str, first_line: int = 1) -> Mapping:
         return simple
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = _tree(yaml.parse(text, Loader=loader), path, first_line)
+        node = _tree(yaml.parse(text, Loader=loader), text, path, first_line)
     except yaml.YAMLError as error:
         raise _slip(mistakes.of_error(error, text), path, first_line) from None
     if node is None or (isinstance(node, Scalar) and node.text == "" and not node.quoted):
@@ -135,7 +136,7 @@ def _error(path: str, line: int, column: int, code: str, message: str, hint: str
     return YamlError(Problem(path, line, column, Level.ERROR, code, message, hint))
 
 
-def _tree(events: Any, path: str, first_line: int) -> Node | None:
+def _tree(events: Any, text: str, path: str, first_line: int) -> Node | None:
     """Events folded into nodes with an explicit stack: depth costs no recursion."""
     root: Node | None = None
     stack: list[tuple[str, list[Any], int, int]] = []
@@ -164,7 +165,7 @@ def _tree(events: Any, path: str, first_line: int) -> Node | None:
             )
         node: Node
         if name == "ScalarEvent":
-            node = Scalar(event.value, line, column, bool(event.style))
+            node = Scalar(_unfolded(event, text), line, column, bool(event.style))
         elif name in ("SequenceStartEvent", "MappingStartEvent"):
             stack.append((name[:3], [], line, column))
             if len(stack) > DEEPEST:
@@ -178,6 +179,25 @@ def _tree(events: Any, path: str, first_line: int) -> Node | None:
         else:
             root = node
     return root
+
+
+def _unfolded(event: Any, text: str) -> str:
+    """A scalar's text; where YAML folds a line break beside a Han character into a blank, there is none."""
+    value: str = event.value
+    if event.end_mark.line == event.start_mark.line or event.style == "|" or " " not in value:
+        return value
+    rows = text.split("\n")[event.start_mark.line : event.end_mark.line + 1]
+    rows[-1] = rows[-1][: event.end_mark.column]
+    rows[0] = rows[0][event.start_mark.column :]
+    lines = [row.strip() for row in rows]
+    if event.style == ">":
+        lines = lines[1:]
+    elif event.style:
+        lines[0], lines[-1] = lines[0][1:], lines[-1][:-1].rstrip()
+    lines = [line for line in lines if line]
+    if " ".join(lines) == value.rstrip("\n"):
+        return zh.joined("\n".join(lines)).replace("\n", " ") + value[len(value.rstrip("\n")) :]
+    return value
 
 
 def _mapping(flat: list[Node], line: int, column: int, path: str) -> Mapping:

@@ -8,7 +8,6 @@ import contextlib
 import io
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 from jianbao import cli

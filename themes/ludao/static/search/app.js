@@ -1,16 +1,21 @@
 // The search box in the header, and what the search page shares with it. Loaded at the first focus.
 
 import lunr from "lunr";
-import { hits, insert } from "./mark.js";
-import { open } from "./open.js";
-import { answer } from "./query.js";
-import { ways } from "./spell.js";
+import { KINDS } from "./entries.js";
 import { IndexReader } from "./index_reader.js";
+import { fragment, hits, insert } from "./mark.js";
+import { open, told } from "./open.js";
+import { answer } from "./query.js";
 
 // For whoever asks the index without a page.
-export { answer, lunr, IndexReader };
+export { answer, IndexReader, lunr };
 
-const WAIT = 150, IN_BOX = 6, KEPT = 5, RECENT = "jianbao-searches";
+const WAIT = 150, SETTLED = 900, IN_BOX = 6, ALL = 10, KEPT = 5, TOPICS = 8, RECENT = "jianbao-searches";
+
+/** What the sections are called; a reader sees each with its own count. */
+export const NAMES = { exact: "", same: "同义词", sounds: "读音相近", slip: "您可能要找", some: "只符合一部分" };
+export const counted = ({ tier, articles, about, via }) =>
+  `${NAMES[tier]}${via ? `“${via}”` : ""}${NAMES[tier] ? "：" : "找到 "}${about ? "约 " : ""}${articles.length} 条`;
 
 export const make = (tag, attributes = {}, ...inside) => {
   const element = document.createElement(tag);
@@ -20,10 +25,7 @@ export const make = (tag, attributes = {}, ...inside) => {
 };
 
 /** Shared with the page. */
-export const marked = hits;
-export const opened = open;
-export const put = insert;
-export const spelled = ways;
+export { fragment, hits, insert, KINDS, open, told };
 
 /** What was searched lately in this browser, the newest first; nothing where it must not be kept. */
 export function recent(text) {
@@ -37,24 +39,30 @@ export function recent(text) {
   }
 }
 
-/** Asks, and once more of a fresh manifest when a new build has taken a file away. */
-export async function ask(base, text, options) {
-  try {
-    const { store, lunr } = await open(base);
-    return { store, ...(await answer(store, lunr, text, options(store))) };
-  } catch (error) {
-    if (!error.gone) throw error;
-    const { store, lunr } = await open(base, true);
-    return { store, ...(await answer(store, lunr, text, options(store))) };
-  }
+/** The tags that most articles have. */
+export async function topics(base) {
+  const { store } = await open(base);
+  return (await store.entries()).filter(([kind]) => kind === 4).slice(0, TOPICS).map(([, title]) => title);
 }
 
-/** Calls `act` when the reader pauses, never while an input method composes. */
-export function typed(input, act) {
-  let timer, composing = false;
+/** Asks, and once more of a fresh manifest when a new build has taken a file away. */
+export async function ask(base, text, options) {
+  const asked = async (again) => {
+    const { store, lunr: library } = await open(base, again);
+    return { store, ...(await answer(store, library, text, await options(store))) };
+  };
+  return asked().catch((error) => {
+    if (!error.gone) throw error;
+    return asked(true);
+  });
+}
+
+/** Calls `act` when the reader pauses, never while an input method composes; `settled` when the pause is long. */
+export function typed(input, act, settled = () => {}) {
+  let timers = [], composing = false;
   const later = () => {
-    clearTimeout(timer);
-    if (!composing) timer = setTimeout(act, WAIT);
+    timers.forEach(clearTimeout);
+    timers = composing ? [] : [setTimeout(act, WAIT), setTimeout(settled, SETTLED)];
   };
   input.addEventListener("compositionstart", () => (composing = true));
   input.addEventListener("compositionend", () => {
@@ -70,13 +78,14 @@ export const day = (date) => date.split("-").map((part, i) => `${Number(part)}${
 /** The box in the header: an editable combobox with a list (ARIA Authoring Practices, "List Autocomplete"). */
 export function box(form) {
   const input = form.elements.q, { root, index } = form.dataset;
-  const list = make("ul", { id: "search-options", role: "listbox", "aria-label": "搜索结果", hidden: "" });
+  const list = make("div", { id: "search-options", role: "listbox", "aria-label": "搜索结果", hidden: "" });
   const status = make("div", { role: "status", class: "search-status" });
   form.append(list, status);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off" })) {
     input.setAttribute(name, value);
   }
-  let turn = 0, active = -1;
+  let turn = 0, active = -1, nothing = "";
+  const options = () => [...list.querySelectorAll("[role=option]")];
   const show = (yes) => {
     list.hidden = !yes;
     input.setAttribute("aria-expanded", String(yes));
@@ -84,49 +93,82 @@ export function box(form) {
   };
   const pick = (at) => {
     active = at;
-    [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
+    const all = options();
+    all.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
     if (at < 0) input.removeAttribute("aria-activedescendant");
-    else input.setAttribute("aria-activedescendant", list.children[at].id);
+    else {
+      input.setAttribute("aria-activedescendant", all[at].id);
+      all[at].scrollIntoView({ block: "nearest" });
+    }
   };
-  const option = (i, url, ...inside) =>
-    make("li", { role: "option", id: `search-option-${i}`, "aria-selected": "false", "data-url": url }, ...inside);
+  const option = (url, ...inside) => make("div", { role: "option", "aria-selected": "false", "data-url": url }, ...inside);
+  const query = (text) => `search.html?q=${encodeURIComponent(text)}`;
   const follow = (url) => {
     if (input.value.trim()) recent(input.value.trim());
     location.assign(root + url);
   };
-  const search = async () => {
+  /** Groups of [heading, options]; numbered as one list. */
+  const fill = (groups) => {
+    const shown = groups.filter(([, inside]) => inside.length);
+    list.replaceChildren(...shown.map(([heading, inside], g) => {
+      if (!heading) return inside;
+      const title = make("div", { role: "presentation", class: "search-heading", id: `search-group-${g}` }, heading);
+      return [make("div", { role: "group", "aria-labelledby": title.id }, title, ...inside)];
+    }).flat());
+    options().forEach((each, i) => (each.id = `search-option-${i}`));
+    show(shown.length > 0 && document.activeElement === input);
+  };
+  const idle = async (mine) => {
+    const asked = (each) => option(query(each), each);
+    const before = ["最近搜索过", recent().map(asked)];
+    fill([before]);
+    status.textContent = "";
+    const all = await topics(index).catch(() => []);
+    if (mine === turn) fill([before, ["常用的标签", all.map(asked)]]);
+  };
+  const search = async (limit = IN_BOX) => {
     const text = input.value.trim(), mine = ++turn;
-    if (!text) {
-      const before = recent();
-      list.replaceChildren(...before.map((each, i) => option(i, `search.html?q=${encodeURIComponent(each)}`, each)));
-      status.textContent = before.length ? "最近搜索过" : "";
-      return show(before.length > 0 && document.activeElement === input);
-    }
+    nothing = "";
+    if (!text) return idle(mine);
     try {
-      const found = await ask(index, text, () => ({ limit: IN_BOX }));
+      const found = await ask(index, text, () => ({ limit }));
       const shown = found.articles.slice(0, IN_BOX);
-      const records = await Promise.all(shown.map((article) => found.store.record(article)));
+      const records = new Map(await Promise.all(shown.map(async (article) => [article, await found.store.record(article)])));
       if (mine !== turn) return;
-      list.replaceChildren(...records.map((record, i) => {
-        const made = option(i, record[1]);
-        put(made, record[0], hits(record[0], found.store, found), true);
-        made.append(" ", make("small", {}, day(record[2])));
+      const groups = found.sections.map((section) => [counted(section), shown.filter((a) => section.articles.includes(a)).map((article) => {
+        const [title, href, date, , , , , body] = records.get(article), line = hits(title, found.store, found);
+        const made = option(href + (line.length ? "" : fragment(body, hits(body, found.store, found))));
+        insert(made, title, line, true);
+        made.append(" ", make("small", {}, day(date)));
         return made;
-      }));
-      status.textContent = shown.length ? `${found.total} 条结果，按回车看全部` : "没有找到，按回车看怎样再找";
-      show(shown.length > 0);
+      })]);
+      const beside = found.entries.slice(0, 3).map(([kind, title, href]) => option(href, title, " ", make("small", {}, KINDS[kind])));
+      const meant = found.suggestions.slice(0, 4).map((each) => option(query(each), each));
+      const typing = !groups.length && !beside.length && !meant.length;
+      // While somebody types nothing is only not yet.
+      if (typing) {
+        nothing = text;
+        if (limit > IN_BOX) {
+          status.textContent = "没有找到，按回车看怎样再找";
+          fill([]);
+        }
+      } else fill([["", beside], ["您是不是要找", meant], ...groups]);
+      if (!typing) status.textContent = found.sections.length ? `${found.sections.map(counted).join("，")}，按回车看全部` : "";
     } catch (error) {
       console.warn(error);
-      if (mine === turn) status.textContent = "网络不通，按回车重试";
+      if (mine === turn) status.textContent = `${told(error)}按回车重试`;
     }
   };
+  // When nothing was found on the way, all ways are gone.
+  const settled = () => nothing && search(ALL);
   list.addEventListener("mousedown", (event) => {
     const chosen = event.target.closest("[role=option]");
+    event.preventDefault();
     if (chosen && !event.button) follow(chosen.dataset.url);
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    const many = list.hidden ? 0 : list.children.length;
+    const many = list.hidden ? 0 : options().length;
     if (event.key === "Escape") {
       // The first one closes the list, the next one empties the box as browsers do.
       if (many) event.preventDefault();
@@ -136,11 +178,11 @@ export function box(form) {
       pick(event.key === "ArrowDown" ? (active + 1) % many : (active <= 0 ? many : active) - 1);
       event.preventDefault();
     } else if (event.key === "Enter" && active >= 0) {
-      follow(list.children[active].dataset.url);
+      follow(options()[active].dataset.url);
       event.preventDefault();
     }
   });
   input.addEventListener("blur", () => show(false));
-  input.addEventListener("focus", search);
-  typed(input, search);
+  input.addEventListener("focus", () => search());
+  typed(input, () => search(), settled);
 }

@@ -15,7 +15,7 @@ const POSTS = "长员授士师记席任者生理委", NAME = `[${SURNAMES}][${HA
 const BETWEEN = new RegExp(`(?<![${HAN}])[${HAN}]{3,5}(?![${HAN}])`, "gu");
 const NAMED = new RegExp(`(?=((?<![${HAN}])${NAME}|(?<=[${POSTS}])${NAME}|${NAME}(?![${HAN}])))`, "gu");
 const LONGEST_QUERY = 100, LONGEST_SUFFIX = 24;
-export const FIRST = 6, MOST = 16;
+export const FIRST = 4, SPOKEN = 6, MOST = 16;
 
 export const normal = (text) => text.normalize("NFKD").replace(INVISIBLE, "").toLowerCase();
 

@@ -104,6 +104,11 @@ export class IndexReader {
     return inflated(await this.read(this.manifest.several));
   }
 
+  /** What the site has beside its articles: entries.js says what a row means. */
+  async entries() {
+    return inflated(await this.read(this.manifest.entries));
+  }
+
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
   shard(path, space, family) {
     if (!this.shards.has(path)) {
@@ -147,17 +152,6 @@ export class IndexReader {
       }
     }
     return made;
-  }
-
-  /** Articles by their dates, the newest first: their numbers only follow the years in which they came. */
-  async byDate(articles) {
-    const dates = new Map(articles.map((a) => [a, ""]));
-    for (const name of ["month", "day"]) {
-      for (const [value, those] of await this.facet(name)) {
-        for (const a of those) if (dates.has(a)) dates.set(a, `${dates.get(a)}-${value}`);
-      }
-    }
-    return articles.sort((a, b) => (dates.get(a) < dates.get(b) ? 1 : dates.get(a) > dates.get(b) ? -1 : b - a));
   }
 
   /** Every value of a facet (column, source, tag, month, day) with its articles. */

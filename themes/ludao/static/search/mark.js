@@ -1,48 +1,65 @@
 // Where in a text the hits are, and the piece of it that shows them. Ranges are [from, to] in UTF-16 units.
 
-import { fold, runs } from "./grams.js";
+import { fold, pairs, runs } from "./grams.js";
 import { fits } from "./spell.js";
 
-const BEFORE = 20, LENGTH = 96;
+const BEFORE = 20, LENGTH = 96, FRAGMENT = 40;
+const SEARCHED = /[\p{sc=Han}\u3007a-z0-9]/u;
 
-/** Each folded character with the place it comes from. */
+/** Each folded character that can be searched, with the place it comes from: marks between are passed. */
 function folded(text, simplified) {
   const made = [];
   let at = 0;
   for (const character of text) {
-    for (const c of fold(character, simplified)) made.push([c, at, at + character.length]);
+    for (const c of fold(character, simplified)) if (SEARCHED.test(c)) made.push([c, at, at + character.length]);
     at += character.length;
   }
   return made;
 }
 
-/** The hits of an answer in a text, in order, not overlapping. */
-export function hits(text, store, { query, way }) {
-  const chars = folded(text, store.simplified), found = [];
-  for (const run of query.phrases.flatMap(runs)) {
-    const wanted = [...run];
-    if (wanted.length === 1 && query.phrases.some((p) => [...p].length > 1)) continue;
-    for (let i = 0; i + wanted.length <= chars.length; i++) {
-      if (wanted.every((c, j) => chars[i + j][0] === c)) found.push([chars[i][1], chars[i + wanted.length - 1][2]]);
-    }
+function* places(chars, wanted) {
+  for (let i = 0; i + wanted.length <= chars.length; i++) {
+    if (wanted.every((c, j) => chars[i + j][0] === c)) yield [chars[i][1], chars[i + wanted.length - 1][2]];
   }
-  const han = way ? chars.filter(([c]) => store.own.has(c)) : [];
-  for (const row of way?.rows ?? []) {
-    for (let i = 0; i + row.length <= han.length; i++) {
-      if (row.every((sound, j) => fits(sound, han[i + j][0], store.own.get(han[i + j][0]), store.own, way.exact))) {
-        found.push([han[i][1], han[i + row.length - 1][2]]);
+}
+
+/** The hits of an answer in a text, in order, not overlapping: phrases whole, or else what there is of them. */
+export function hits(text, store, { words, ways }) {
+  const chars = folded(text, store.simplified), found = [];
+  for (const phrase of new Set(words)) {
+    const parts = runs(fold(phrase, store.simplified)), whole = [...parts.join("")];
+    let here = whole.length ? [...places(chars, whole)] : [];
+    if (!here.length && parts.length > 1) here = parts.filter((part) => part.length > 1).flatMap((part) => [...places(chars, [...part])]);
+    if (!here.length) here = pairs(phrase).flatMap((pair) => [...places(chars, [...pair])]);
+    found.push(...here);
+  }
+  const han = chars.filter(([c]) => store.own.has(c));
+  for (const { rows, hears } of ways) {
+    for (const row of rows) {
+      for (let i = 0; i + row.length <= han.length; i++) {
+        if (row.every((sound, j) => fits(sound, han[i + j][0], store.own.get(han[i + j][0]), hears))) {
+          found.push([han[i][1], han[i + row.length - 1][2]]);
+        }
       }
     }
   }
   found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   const made = [];
-  for (const range of found) if (!made.length || range[0] >= made.at(-1)[1]) made.push(range);
+  for (const [from, to] of found) {
+    const last = made.at(-1);
+    // Pairs of one phrase run into each other.
+    if (last && from < last[1]) last[1] = Math.max(last[1], to);
+    else made.push([from, to]);
+  }
   return made;
 }
 
-/** Puts a text with its hits marked into an element; a long one is cut around the first hit. */
+/** The hit that says most: the longest, of as long ones the first. */
+const best = (ranges) => ranges.reduce((most, range) => (!most || range[1] - range[0] > most[1] - most[0] ? range : most), null);
+
+/** Puts a text with its hits marked into an element; a long one is cut around the hit that says most. */
 export function insert(element, text, ranges, whole) {
-  const from = whole || !ranges.length ? 0 : Math.max(0, ranges[0][0] - BEFORE);
+  const from = whole || !ranges.length ? 0 : Math.max(0, best(ranges)[0] - BEFORE);
   const to = whole ? text.length : Math.min(text.length, from + LENGTH);
   let at = from;
   element.append(from ? "…" : "");
@@ -54,4 +71,11 @@ export function insert(element, text, ranges, whole) {
     at = b;
   }
   element.append(text.slice(at, to), to < text.length ? "…" : "");
+}
+
+/** What leads to the hit on the article's own page (WICG, Scroll To Text Fragment); "" when there is none. */
+export function fragment(text, ranges) {
+  const range = best(ranges);
+  const said = range && text.slice(...range).split("\n")[0].slice(0, FRAGMENT).trim();
+  return said ? `#:~:text=${encodeURIComponent(said).replaceAll("-", "%2D")}` : "";
 }

@@ -1,20 +1,34 @@
-// Brings the index and lunr to the page: fetched once, tried again when the network or a new build gets in the way.
+// Brings the index to the page: fetched once, tried again when the network or a new build gets in the way.
 
 import lunr from "lunr";
 import { IndexReader } from "./index_reader.js";
 
 const PATIENCE = 20000;
 
+/** What went wrong, for readers: an error of ours never says that it is the network's. */
+export function told(error) {
+  if (error.network) return "网络不通，搜索没有完成。";
+  if (error.status) return `网站的服务器没有给出搜索文件（${error.status}），请稍后再试。`;
+  return `搜索程序出了错，不是您的网络的问题。请换个写法再试，或把这句话告诉本站：${error.name}: ${error.message}`;
+}
+
+/** Of a script that did not load whether it was not fetched or does not run. */
+export const unloaded = (error) =>
+  Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
+
 async function bytes(url, again) {
   for (let turn = 0; ; turn++) {
+    let response;
     try {
       const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
-      const response = await fetch(url, { signal, cache: again ? "reload" : "default" });
+      response = await fetch(url, { signal, cache: again ? "reload" : "default" });
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
-      throw Object.assign(new Error(`${response.status} ${url}`), { gone: response.status === 404 });
     } catch (error) {
-      if (error.gone || turn) throw error;
+      if (turn) throw Object.assign(new Error(`${error.message} ${url}`), { network: true });
+      continue;
     }
+    const { status } = response;
+    if (status === 404 || turn) throw Object.assign(new Error(`${status} ${url}`), { status, gone: status === 404 });
   }
 }
 

@@ -1,163 +1,182 @@
-// The search page: results, filters, order. Loaded on that page alone, beside app.js.
+// The search page: results in sections, filters, order. Loaded on that page alone, beside app.js.
 
-import { ask, day, make, marked, opened, put, recent, spelled, typed } from "./app.js";
+import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./app.js";
 
-const ON_PAGE = 10, TAGS = 12;
+const ON_PAGE = 10, BESIDE = 3, MANY = 100, WAITING = 400;
+const FACETS = ["column", "source", "tag"], NAMES = ["q", "year", "column", "source", "tag", "from", "to", "order"];
+const CALLED = { year: "年份", column: "栏目", source: "来源", tag: "标签", from: "起始月份", to: "截止月份" };
 
-/** Other things to ask when nothing was found: as pinyin, a letter slipped, one word at a time. */
-function nearest(text, store) {
-  const made = new Set(), syllables = (of) => spelled(of, store.simplified, store.syllables)[0]?.flat() ?? [];
-  const whole = (of) => syllables(of).length > 0 && syllables(of).every(([kind]) => kind === "syllable");
-  const words = text.split(/\s+/);
-  if (words.length > 1) words.forEach((word) => made.add(word));
-  else if (/^[a-z]{3,20}$/i.test(text)) {
-    const letters = [...text.toLowerCase()];
-    letters.forEach((c, i) => {
-      const swapped = [...letters.slice(0, i), letters[i + 1] ?? "", c, ...letters.slice(i + 2)].join("");
-      const without = [...letters.slice(0, i), ...letters.slice(i + 1)].join("");
-      for (const other of [swapped, without]) if (other !== text && whole(other)) made.add(other);
-    });
-  } else {
-    const said = syllables(text).map(([, c]) => store.own.get(c) ?? c);
-    if (said.length) made.add(said.join(" "));
-    if (said.length > 2) made.add([...text].slice(0, Math.ceil([...text].length / 2)).join(""));
-  }
-  made.delete(text);
-  return [...made].slice(0, 4);
-}
-
-/** One result as a list item; the link carries the title. */
-function row(root, record, ranges) {
+/** One result as a list item; the link carries the title, and leads to the hit in the text. */
+function row(root, record, found) {
   const [title, href, date, column, source, , status, text] = record;
-  const link = make("a", { href: root + href });
-  put(link, title, ranges(title), true);
+  const body = hits(text, found.store, found);
+  const link = make("a", { href: root + href + fragment(text, body) });
+  insert(link, title, hits(title, found.store, found), true);
   const item = make("li", { "data-url": href }, link, " ", make("time", { datetime: date }, day(date)));
   const from = [status, column, source].filter(Boolean);
   if (from.length) item.append(make("span", { class: "row-from" }, ...from.map((f) => make("span", {}, f))));
-  const snippet = make("p"), line = text.replaceAll("\n", " ");
-  put(snippet, line, ranges(line));
+  const snippet = make("p");
+  insert(snippet, text.replaceAll("\n", " "), body);
   item.append(snippet);
   return item;
 }
 
+/** Article → its date as far as it is known. */
+async function dates(store) {
+  const made = new Map();
+  for (const [month, articles] of await store.facet("month")) for (const a of articles) made.set(a, month);
+  for (const [date, articles] of await store.facet("day")) for (const a of articles) made.set(a, `${made.get(a)}-${date}`);
+  return made;
+}
+
 /** The search page: results, filters, order; what is asked stands in the address. */
 export function page(form) {
-  const { root, index } = form.dataset, fields = form.elements;
-  const list = document.getElementById("results"), status = document.getElementById("status");
-  const more = document.getElementById("more"), help = document.getElementById("help");
+  const { root, index } = form.dataset, fields = form.elements, name = document.title;
+  const results = document.getElementById("results"), status = document.getElementById("status");
+  const help = document.getElementById("help"), entries = document.getElementById("entries");
   const extra = make("div", { class: "search-extra" });
   // Behind what the page began with: nothing that is being read moves.
   help.after(extra);
-  const names = ["q", "year", "column", "source", "tag", "order"];
-  let turn = 0, shown = 0, found = null;
+  let turn = 0, found = null, shown = {};
 
   const read = () => {
     const asked = new URLSearchParams(location.search);
-    for (const name of names) {
-      const value = asked.get(name) ?? "";
-      const field = fields[name];
+    for (const each of NAMES) {
+      const value = asked.get(each) ?? "", field = fields[each];
       if (field.tagName === "SELECT" && value && ![...field.options].some((o) => o.value === value)) field.append(make("option", { value }, value));
       field.value = value;
-      if (value && name !== "q") document.getElementById("filters").open = true;
     }
   };
   /** A list of things to ask, each a link to this page. */
-  const asking = (title, texts) => {
-    const links = texts.map((text) => make("li", {}, make("a", { href: `?q=${encodeURIComponent(text)}` }, text)));
-    return links.length ? [make("h2", {}, title), make("ul", { class: "search-ideas" }, ...links)] : [];
+  const asking = (title, links) => {
+    const items = links.map(([text, href]) => make("li", {}, make("a", { href }, text)));
+    return items.length ? [make("h2", {}, title), make("ul", { class: "search-ideas" }, ...items)] : [];
+  };
+  const query = (text) => [text, `?q=${encodeURIComponent(text)}`];
+  const address = (without = []) => {
+    const asked = NAMES.map((each) => [each, fields[each].value.trim()]).filter(([each, value]) => value && !without.includes(each));
+    return asked.length ? `?${new URLSearchParams(asked)}` : location.pathname;
   };
   /** What to begin with, for a reader who has not typed yet. */
   const begin = async (mine) => {
-    const ideas = asking("最近搜索过", recent());
-    try {
-      const { store } = await opened(index);
-      const tags = [...(await store.facet("tag"))].sort((a, b) => b[1].size - a[1].size || (a[0] < b[0] ? -1 : 1));
-      ideas.push(...asking("常用的标签", tags.slice(0, TAGS).map(([tag]) => tag)));
-    } catch {
-      // They are ideas only; the search itself says when the network fails.
-    }
+    const ideas = asking("最近搜索过", recent().map(query));
     if (mine === turn) extra.replaceChildren(...ideas);
+    // They are ideas only; the search itself says when something fails.
+    const tags = await topics(index).catch(() => []);
+    if (mine === turn) extra.append(...asking("常用的标签", tags.map(query)));
   };
   const write = (push) => {
-    const asked = new URLSearchParams(names.map((name) => [name, fields[name].value.trim()]).filter(([, value]) => value));
-    const address = [...asked].length ? `?${asked}` : location.pathname;
-    if (`?${asked}` !== (location.search || "?")) history[push ? "pushState" : "replaceState"](null, "", address);
+    const now = address();
+    if (now !== (location.search || location.pathname)) history[push ? "pushState" : "replaceState"](null, "", now);
   };
-  const allowed = async (store) => {
-    const tests = [];
-    if (fields.year.value) {
-      const having = new Set();
-      for (const [month, articles] of await store.facet("month")) {
-        if (month.startsWith(fields.year.value)) for (const a of articles) having.add(a);
-      }
-      tests.push((a) => having.has(a));
+  /** Flags of the articles that the filters let through, or null; `without` leaves some filters out. */
+  const among = async (store, without = []) => {
+    const value = (each) => (without.includes(each) ? "" : fields[each].value);
+    const sets = [];
+    for (const facet of FACETS) {
+      if (!value(facet)) continue;
+      const flags = new Uint8Array(store.count);
+      for (const a of (await store.facet(facet)).get(value(facet)) ?? []) flags[a] = 1;
+      sets.push(flags);
     }
-    for (const facet of ["column", "source", "tag"]) {
-      if (!fields[facet].value) continue;
-      const having = (await store.facet(facet)).get(fields[facet].value);
-      tests.push((a) => having?.has(a) ?? false);
-    }
-    return tests.length ? (a) => tests.every((test) => test(a)) : undefined;
+    const year = value("year");
+    if (year) sets.push(await store.within([`${year}-01-01`, `${year}-12-31`]));
+    const month = (each) => (/^\d{4}-\d\d$/.test(value(each)) ? value(each) : "");
+    if (month("from") || month("to")) sets.push(await store.within([`${month("from") || "0000-01"}-01`, `${month("to") || "9999-12"}-31`]));
+    return sets.length ? sets.reduce((all, flags) => all.map((yes, a) => yes & flags[a])) : null;
   };
-  const counted = async () => {
-    if (!found || !document.getElementById("filters").open) return;
-    const mine = turn, { store, matching } = found, all = new Set(matching);
+  const matching = ({ sections }) => {
+    const sure = sections.filter(({ tier }) => tier !== "some");
+    return new Set((sure.length ? sure : sections).flatMap((section) => section.articles));
+  };
+  /** The filters with how many results each would leave. */
+  const count = async () => {
+    const mine = turn, { store } = found, all = matching(found);
     const years = new Map();
-    for (const [month, articles] of [...(await store.facet("month"))].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      let n = 0;
-      for (const a of articles) n += all.has(a);
-      if (n) years.set(month.slice(0, 4), (years.get(month.slice(0, 4)) ?? 0) + n);
+    for (const [month, articles] of await store.facet("month")) {
+      const n = [...articles].filter((a) => all.has(a)).length, year = month.slice(0, 4);
+      if (n) years.set(year, (years.get(year) ?? 0) + n);
     }
-    const counts = { year: [...years].reverse() };
-    for (const facet of ["column", "source", "tag"]) {
+    const counts = { year: [...years].sort((a, b) => (a[0] < b[0] ? 1 : -1)) };
+    for (const facet of FACETS) {
       const made = [...(await store.facet(facet))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]);
-      counts[facet] = made.filter(([, n]) => n).sort((a, b) => b[1] - a[1]).slice(0, 100);
+      counts[facet] = made.filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MANY);
     }
     if (mine !== turn) return;
-    for (const [name, values] of Object.entries(counts)) {
-      const now = fields[name].value;
-      fields[name].replaceChildren(make("option", { value: "" }, "全部"), ...values.map(([value, n]) => make("option", { value }, `${value}（${n}）`)));
-      if (now && !values.some(([value]) => value === now)) fields[name].append(make("option", { value: now }, now));
-      fields[name].value = now;
+    for (const [each, values] of Object.entries(counts)) {
+      const now = fields[each].value;
+      fields[each].replaceChildren(make("option", { value: "" }, "全部"), ...values.map(([value, n]) => make("option", { value }, `${value}（${n}）`)));
+      if (now && !values.some(([value]) => value === now)) fields[each].append(make("option", { value: now }, now));
+      fields[each].value = now;
     }
   };
-  const next = async () => {
-    const mine = turn, from = shown, batch = found.order.slice(from, from + ON_PAGE);
-    const records = await Promise.all(batch.map((article) => found.store.record(article)));
+  /** Puts the next rows of a section on the page. */
+  const next = async (section, list, more, many) => {
+    const mine = turn, from = list.children.length;
+    const records = await Promise.all(section.articles.slice(from, from + many).map((article) => found.store.record(article)));
     if (mine !== turn) return;
-    shown = from + batch.length;
-    list.append(...records.map((record) => row(root, record, (text) => marked(text, found.store, found))));
-    more.hidden = shown >= found.order.length;
+    list.append(...records.map((record) => row(root, record, found)));
+    shown[section.tier] = list.children.length;
+    more.hidden = list.children.length >= section.articles.length;
   };
-  const search = async () => {
+  const show = async (before) => {
+    const { sections } = found, parts = [], jobs = [];
+    let room = ON_PAGE;
+    sections.forEach((section, i) => {
+      const many = before[section.tier] ?? (i ? Math.max(BESIDE, room) : ON_PAGE);
+      room -= Math.min(many, section.articles.length);
+      const list = make("ol", { class: "rows search-results", "data-tier": section.tier });
+      const more = make("button", { type: "button", hidden: "" }, "再看十条");
+      more.addEventListener("click", () => next(section, list, more, ON_PAGE));
+      const title = make("h2", { class: "search-tier" }, counted(section));
+      parts.push(make("section", {}, ...(sections.length > 1 ? [title] : []), list, make("p", {}, more)));
+      jobs.push(next(section, list, more, many));
+    });
+    await Promise.all(jobs);
+    return parts;
+  };
+  /** What else to ask when nothing was found. */
+  const instead = async (text, mine) => {
+    const words = text.split(/\s+/u), ideas = words.length > 1 ? asking("少写一个词", words.map(query)) : [];
+    const set = NAMES.slice(1, -1).filter((each) => fields[each].value);
+    const links = [];
+    for (const without of set.length > 1 ? [...set.map((each) => [each]), set] : set.map((each) => [each])) {
+      const other = await ask(index, text, async (store) => ({ limit: 1, among: await among(store, without) }));
+      const many = other.sections[0]?.articles.length;
+      const called = without.length > 1 ? "全部筛选" : CALLED[without[0]];
+      if (many) links.push([`去掉${called}：${many} 条`, address(without)]);
+    }
+    if (mine === turn) extra.replaceChildren(...asking("放宽筛选", links), ...ideas);
+  };
+  const search = async ({ typing = false, before = {}, scroll = null } = {}) => {
     const text = fields.q.value.trim(), mine = ++turn;
+    document.title = text ? `${text} - ${name}` : name;
     help.hidden = Boolean(text);
-    extra.replaceChildren();
     if (!text) {
-      list.replaceChildren();
+      found = null;
+      results.replaceChildren();
+      entries.replaceChildren();
+      extra.replaceChildren();
       status.textContent = "";
-      more.hidden = true;
       return begin(mine);
     }
-    status.textContent = "正在搜索……";
+    const waiting = setTimeout(() => mine === turn && (status.textContent = "正在搜索……"), WAITING);
     try {
-      const { store } = await opened(index);
-      const filter = await allowed(store);
-      const made = await ask(index, text, () => ({ limit: ON_PAGE, allowed: filter }));
+      const made = await ask(index, text, async (store) => ({ limit: ON_PAGE, among: await among(store) }));
+      if (fields.order.value === "date") {
+        const known = await dates(made.store), of = (a) => known.get(a) ?? "";
+        for (const section of made.sections) section.articles.sort((a, b) => (of(a) < of(b) ? 1 : of(a) > of(b) ? -1 : b - a));
+      }
       if (mine !== turn) return;
-      const known = new Set(made.articles);
-      made.order = fields.order.value === "date" ? await store.byDate([...new Set([...made.matching, ...made.articles])])
-        : [...made.articles, ...made.matching.filter((a) => !known.has(a))];
-      found = made;
-      shown = 0;
-      list.replaceChildren();
-      const kind = { exact: "", sounds: "（按读音找到）", any: "（没有全部符合的，以下只符合一部分）" }[made.tier] ?? "";
-      status.textContent = made.order.length ? `找到 ${made.total} 条${kind}` : `没有找到“${text}”。已按原文、拼音、首字母和同音字找过；可以换个说法、少写几个字，或去掉筛选。`;
-      help.hidden = made.order.length > 0;
-      if (!made.order.length) extra.replaceChildren(...asking("也许可以搜", nearest(text, store)));
-      await next();
-      await counted();
+      clearTimeout(waiting);
+      // While somebody types, nothing is only not yet: what was there stays until the pause is long.
+      if (typing && !made.sections.length && !made.entries.length) {
+        pending = () => mine === turn && put(made, text, mine, {}, null);
+        return;
+      }
+      await put(made, text, mine, before, scroll);
     } catch (error) {
+      clearTimeout(waiting);
       console.warn(error);
       if (mine !== turn) return;
       const retry = make("button", { type: "button" }, "重试");
@@ -165,10 +184,28 @@ export function page(form) {
         fields.q.focus();
         search();
       });
-      list.replaceChildren();
-      more.hidden = true;
-      status.replaceChildren("网络不通，搜索没有完成。", retry);
+      results.replaceChildren();
+      entries.replaceChildren();
+      status.replaceChildren(told(error), retry);
     }
+  };
+  let pending = null;
+  const put = async (made, text, mine, before, scroll) => {
+    found = made;
+    shown = {};
+    const parts = await show(before);
+    if (mine !== turn) return;
+    results.replaceChildren(...parts);
+    extra.replaceChildren();
+    const beside = made.entries.map(([kind, title, href]) => make("li", {}, make("a", { href: root + href }, title), " ", make("small", {}, KINDS[kind])));
+    const meant = made.suggestions.filter((each) => each !== text);
+    entries.replaceChildren(...(beside.length ? [make("ul", { class: "search-ideas" }, ...beside)] : []), ...(meant.length ? [make("p", { class: "search-meant" }, "您是不是要找：", ...meant.flatMap((each) => [make("a", { href: query(each)[1] }, each), " "]))] : []));
+    status.textContent = made.sections.length ? made.sections.map(counted).join("，")
+      : `没有找到“${text}”。已按原文、同义词、拼音、首字母、同音字和打错一个字母找过；可以换个说法、少写几个字，或去掉筛选。`;
+    help.hidden = made.sections.length > 0;
+    if (scroll !== null) window.scrollTo(0, scroll);
+    if (!made.sections.length) await instead(text, mine);
+    await count();
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -176,18 +213,25 @@ export function page(form) {
     write(true);
     search();
   });
-  list.addEventListener("click", () => recent(fields.q.value.trim()));
-  for (const name of names.slice(1)) fields[name].addEventListener("change", () => { write(true); search(); });
-  more.addEventListener("click", next);
-  document.getElementById("filters").addEventListener("toggle", counted);
-  window.addEventListener("popstate", () => { read(); search(); });
+  // Who comes back finds the rows as they were left.
+  const keep = () => history.replaceState({ shown, y: window.scrollY }, "");
+  results.addEventListener("click", (event) => {
+    recent(fields.q.value.trim());
+    if (event.target.closest("a")) keep();
+  });
+  for (const each of NAMES.slice(1)) fields[each].addEventListener("change", () => { write(true); search(); });
+  window.addEventListener("popstate", () => { read(); search({ before: history.state?.shown, scroll: history.state?.y }); });
   read();
   let last = fields.q.value;
-  search();
+  search({ before: history.state?.shown, scroll: history.state?.y ?? null });
   typed(fields.q, () => {
     if (fields.q.value === last) return;
     last = fields.q.value;
+    pending = null;
     write(false);
-    search();
+    search({ typing: true });
+  }, () => {
+    pending?.();
+    pending = null;
   });
 }

@@ -3,6 +3,7 @@
 import { asked } from "./asked.js";
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, confirmedBySound, lookedAt, titleOf } from "./confirm.js";
+import { entriesFor } from "./entries.js";
 import { bare, fold, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { otherwise, spoken } from "./sounds.js";
@@ -39,6 +40,7 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     scores,
     total: sections[0]?.articles.length ?? 0,
     suggestions: [...new Set(found.flatMap((finder) => finder.suggestions))].slice(0, SUGGESTED),
+    entries: await entriesFor(store, text),
     words: found.flatMap((finder) => finder.words),
     ways: found.flatMap((finder) => finder.ways),
   };
@@ -88,10 +90,18 @@ async function lookedUp(store, [kind, text]) {
   return { name: text, terms: await terms, linked: false };
 }
 
+/** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
+const oneSyllable = (text, syllables) => /^[a-z]+$/i.test(text) && [...syllables].some((s) => s.startsWith(text.toLowerCase()));
+
 /** One alternative of a query, answered tier by tier until there are enough. */
 class Finder {
   constructor(store, lunr, wish, limit, among) {
     Object.assign(this, { store, lunr, wish, limit, among, sections: [], suggestions: [], words: [], ways: [], known: new Set() });
+  }
+
+  /** Whether somebody is still typing: what takes more files than the rows that fit is left for later. */
+  get brief() {
+    return this.limit < LOOKED_AT;
   }
 
   get enough() {
@@ -122,13 +132,14 @@ class Finder {
   }
 
   async text(text) {
+    if (this.brief && oneSyllable(text, this.store.syllables)) return;
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
     const found = await this.exactly(text, "exact");
     for (const [other, via] of alike(this.store, text)) await this.exactly(other, "same", via);
     await this.sounding(text, found);
-    if (!this.sections.length) {
+    if (!this.sections.length && !this.brief) {
       const { meant } = await import("./slip.js");
       const slipped = await meant(this.store, this.lunr, text, this.among);
       if (slipped) {
@@ -140,8 +151,18 @@ class Finder {
     if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
       const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
       const got = scored(this.lunr, this.store, any, false, { among: this.among });
+      this.add("exact", await this.acrossMarks(text, got.articles), got.scores);
       this.add("some", got.articles, got.scores);
     }
+  }
+
+  /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
+  async acrossMarks(text, articles) {
+    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => runs(phrase).join(""));
+    const best = articles.filter((a) => !this.known.has(a)).slice(0, LOOKED_AT);
+    const records = await Promise.all(best.map((article) => this.store.record(article)));
+    const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
+    return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
   }
 
   async exactly(text, tier, via = "") {
@@ -170,7 +191,7 @@ class Finder {
     let whole = false;
     for (const [initials, words, near] of PASSES) {
       for (const way of readings) {
-        const enough = new Set(heard.flatMap((section) => section.articles)).size >= this.limit;
+        const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
         // Whoever is understood by whole syllables did not mean initials.
         if (enough || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
         const made = await this.heard(way, kept, welcome, { near, words });
@@ -178,7 +199,7 @@ class Finder {
         whole ||= Boolean(made) && !initials;
       }
     }
-    if (!heard.length && !sure) heard.push(...(await this.otherwise(readings, kept, welcome)));
+    if (!heard.length && !sure && !this.brief) heard.push(...(await this.otherwise(readings, kept, welcome)));
     const scores = new Map([...heard].reverse().flatMap((section) => [...section.scores]));
     this.add("sounds", [...new Set(heard.flatMap((section) => section.articles))], scores, { about: heard.some((s) => s.about) });
   }
@@ -199,7 +220,7 @@ class Finder {
     const said = await spoken(this.store, way, kept, how);
     if (!said) return null;
     const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
-    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)));
+    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.limit);
     if (how.near || has(way, "begun") || has(way, "initial")) this.suggestions.push(...found.said);
     if (!found.good.length) return null;
     this.ways.push(said);
@@ -211,7 +232,7 @@ class Finder {
     const { store } = this, phrases = asked.phrases.map(bare);
     const quoted = this.wish.quoted.map((phrase) => runs(fold(phrase, store.simplified)).join(""));
     if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
-    const { good, left } = await lookedAt(store, articles, (_, record) => {
+    const { good, left } = await lookedAt(store, articles, this.limit, (_, record) => {
       const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
       return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
     });

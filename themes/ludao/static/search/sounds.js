@@ -2,7 +2,7 @@
 // How what is found is compared with it: {own, exact, near, words}.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { FIRST, MOST, spread } from "./grams.js";
+import { MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
 import { fits, has, heard, same } from "./spell.js";
 
@@ -17,8 +17,8 @@ export async function spoken(store, way, kept, { near = false, words = false } =
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null;
   for (const [number, row] of way.entries()) {
-    let found = await lookedUp(store, row, hears, FIRST);
-    if (found && row.length - 1 > FIRST) {
+    let found = await lookedUp(store, row, hears, SPOKEN);
+    if (found && row.length - 1 > SPOKEN) {
       const many = sum(anywhere(found.fields, count));
       if (!many || many > MANY) found = await lookedUp(store, row, hears, MOST);
     }

@@ -1,0 +1,151 @@
+"""Python-Markdown's inline patterns as CommonMark has them: escapes, breaks, links, raw HTML, bare addresses.
+
+Emphasis is in emphasis.py; code and pictures are Python-Markdown's own. What looks like an element and is none, such as
+<String> or <甲>, stays words.
+"""
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.inlinepatterns import (
+    HtmlInlineProcessor,
+    ImageInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+    ReferenceInlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
+
+from jianbao.markdown import starts
+from jianbao.markdown.emphasis import Emphasis
+
+_PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_COMMENT = r"<!---?>|<!--(?:(?!-->).)*+-->"
+_HTML = rf"({starts.OPEN_TAG}|{starts.CLOSE_TAG}|{_COMMENT})"
+_ENTITY = r"(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z][a-zA-Z0-9]{1,31}));)"
+_BARE = r"(?<![A-Za-z0-9@/.])(?:https?://|www\.(?=[A-Za-z0-9-]+\.))[!#-;=?-Z\[\]_a-z~]+"
+_ATTRIBUTE = r"""(?:[.#][^\s{}.#=<>"']++|[a-zA-Z][\w-]*+=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++))"""
+ATTRIBUTES = rf"\{{:?[ ]*+({_ATTRIBUTE}(?:[ ]++{_ATTRIBUTE})*+)[ ]*+\}}"
+"""A list of attributes, of their very form only: {乙} is words."""
+_NO_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:\S*+\s|\{[{%]")
+"""An address with a blank in it that is no file's name, or a mark of another program: words."""
+_TAIL = re.compile(r"[?!.,:*_~'\"\]]+$|&[a-zA-Z0-9]+;$")
+_ESCAPED = re.compile("\x02([0-9]{1,7})\x03")
+
+
+def unescaped(text: str) -> str:
+    """The text with the marks that a backslash stood before; Python-Markdown puts them in only in texts."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1])), text) if "\x02" in text else text
+
+
+class _Reference(ReferenceInlineProcessor):
+    """``[words][label]``, with nothing between the two."""
+
+    RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)
+
+
+class _Link(LinkInlineProcessor):
+    """``[words](address "title")``. An address of the web has no blanks: what follows one is words."""
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (Python-Markdown's)
+        href, title, end, handled = super().getLink(data, index)
+        written = data[index:end]
+        within = self.RE_LINK.match(data, index)
+        if handled and not (within and within[1]):
+            handled = not (_NO_ADDRESS.match(href) or "](" in written or self._holds_elements(written))
+        return href, title, end, handled
+
+    def _holds_elements(self, written: str) -> bool:
+        """Whether code stands in an address; what stands for an escaped mark is a text."""
+        stashed: Any = self.md.treeprocessors["inline"]
+        numbers = INLINE_PLACEHOLDER_RE.findall(written)
+        return any(isinstance(stashed.stashed_nodes.get(number), Element) for number in numbers)
+
+
+class _Image(_Link, ImageInlineProcessor):
+    """``![words](address "title")``."""
+
+    handleMatch = ImageInlineProcessor.handleMatch  # type: ignore[assignment]  # noqa: N815 (Python-Markdown's)
+
+
+class _Html(HtmlInlineProcessor):
+    """Raw HTML, of HTML's own elements only."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        name = (m[2] or m[3] or "").lower()
+        if name and name not in starts.ELEMENTS:
+            return None, None, None
+        # Unclosed, it would take all of the page with it that follows.
+        if m[2] and name in starts.CONTENT and not re.search(rf"</{name}[\s>]", data[m.end() :], re.IGNORECASE):
+            return None, None, None
+        return super().handleMatch(m, data)
+
+
+class _Entity(HtmlInlineProcessor):
+    """A character's name or number, of those that there are."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        if m[2] and m[2] not in starts.ENTITIES:
+            return f"&amp;{m[1][1:]}", m.start(), m.end()
+        return super().handleMatch(m, data)
+
+
+class _Attributes(InlineProcessor):
+    """A list of attributes, in which nothing is a mark."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[str, int, int]:
+        return m[0], m.start(), m.end()
+
+
+class _Bare(InlineProcessor):
+    """An address that nobody has made a link. It ends before what is no letter of addresses, Han above all."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | None, int | None, int | None]:
+        address = m[0]
+        while True:
+            short = _TAIL.sub("", address)
+            if short.endswith(")") and short.count(")") > short.count("("):
+                short = short[:-1]
+            if short == address:
+                break
+            address = short
+        if len(address) < 10:
+            return None, None, None
+        made = Element("a", {"href": address if "://" in address else f"http://{address}"})
+        made.text = AtomicString(address.replace("&", "&amp;"))
+        return made, m.start(), m.start() + len(address)
+
+
+def register(md: markdown.Markdown) -> None:
+    """Puts the patterns in their places."""
+    md.ESCAPED_CHARS[:] = _PUNCTUATION
+    patterns: Any = md.inlinePatterns
+    patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "jianbao-break", 185)
+    patterns.register(_Reference(r"(?<!\!)\[", md), "reference", 170)
+    patterns.register(_Link(r"(?<!\!)\[", md), "link", 160)
+    patterns.register(_Image(r"\!\[", md), "image_link", 150)
+    patterns.register(_Html(_HTML, md), "html", 90)
+    patterns.register(_Attributes(ATTRIBUTES, md), "jianbao-attributes", 88)
+    patterns.register(_Bare(_BARE, md), "jianbao-bare", 85)
+    patterns.register(_Entity(_ENTITY, md), "entity", 80)
+    patterns.deregister("em_strong")
+    md.delimiters = None
+    # The inline patterns run at 20.
+    md.treeprocessors.register(Emphasis(md), "jianbao-emphasis", 19.5)

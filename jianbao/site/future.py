@@ -1,0 +1,27 @@
+"""Dates that lie ahead: an article of next year tops every list, and mostly the year is a slip."""
+
+from jianbao.errors import Level, Problem
+from jianbao.site.model import Site
+
+
+def told(site: Site, now: str) -> tuple[list[Problem], str]:
+    """(a 提示 for every article whose date is still to come, when the first of those dates comes or "").
+
+    ``now`` is ``YYYY-MM-DDTHH:MM``. Articles are in the order of their dates, so that only the last ones are looked at.
+    """
+    problems: list[Problem] = []
+    until = ""
+    columns = site.entries.columns
+    for at in range(len(columns.dates) - 1, -1, -1):
+        date = columns.dates[at]
+        if date[:10] <= now[: len(date[:10])]:
+            break
+        article = site.entries[at].article
+        if article.date != date or article.publish:
+            continue
+        line, column = article.place("date")
+        message = f"日期 {date} 还没有到，文章现在就发布，并排在最前"
+        hint = "核对年份；要到那天才发布，加一行 publish: " + date
+        problems.append(Problem(f"content/{article.path}", line, column, Level.NOTICE, "date-ahead", message, hint))
+        until = f"{date}T00:00"
+    return problems, until

@@ -1,0 +1,90 @@
+"""Names as telephones, macOS and editors make them: found, or told with what has to be written."""
+
+import unicodedata
+
+import lxml.html
+import pytest
+
+from tests.sites import Site
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">x</svg>\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("hy_1.svg", "hy\\_1.svg"),
+        ("hy_1.svg", "hy_1.svg"),
+        ("图 1.svg", "图 1.svg"),
+        ("图 1.svg", "<图 1.svg>"),
+        ("图 1.svg", "图%201.svg"),
+        ("图#1.svg", "图#1.svg"),
+        ("图#1.svg", "图%231.svg"),
+        ("50%.svg", "50%.svg"),
+        ("a%20b.svg", "a%20b.svg"),
+        ("图(1).svg", "图(1).svg"),
+        ("图(1).svg", "图\\(1\\).svg"),
+        ("图[1].svg", "图[1].svg"),
+        ("图（1）.svg", "图（1）.svg"),
+        (unicodedata.normalize("NFD", "café 图.svg"), "café 图.svg"),
+        (unicodedata.normalize("NFD", "café.svg"), unicodedata.normalize("NFD", "café.svg")),
+        ("a'b.svg", "a'b.svg"),
+        ("a&b.svg", "a&b.svg"),
+        ("a_b_c.svg", "a_b_c.svg"),
+    ],
+)
+def test_a_picture_is_found_by_its_name(site: Site, name: str, written: str) -> None:
+    """However it is called, and however its name is written."""
+    site.write(f"content/2018/{name}", SVG)
+    site.article("2018/a.md", body=f"前文。\n\n![图]({written})\n")
+    assert [] == site.problems()
+    (src,) = lxml.html.fromstring(site.read("2018/a.html")).xpath("//figure/img/@src")
+    from urllib.parse import unquote
+
+    assert SVG.encode() == (site.output / "2018" / unquote(src)).resolve().read_bytes()
+
+
+@pytest.mark.parametrize(("name", "mark"), [("图?1.svg", "?"), ("*a*.svg", "*")])
+def test_a_name_that_no_address_can_have_is_told(site: Site, name: str, mark: str) -> None:
+    """Windows, buckets and browsers would read it as something else."""
+    site.write(f"content/2018/{name}", SVG)
+    site.article("2018/a.md", body=f"前文。\n\n![图](<{name}>)\n")
+    (message,) = site.problems()
+    assert f"地址里不能有字符 {mark}" in message
+
+
+def test_another_case_is_told(site: Site) -> None:
+    """Servers tell A.SVG from a.svg."""
+    site.write("content/2018/heying.svg", SVG)
+    site.article("2018/a.md", body="前文。\n\n![图](HeYing.SVG)\n")
+    (message,) = site.problems()
+    assert "broken-picture" in message
+    assert "是不是想写 heying.svg？" in message
+
+
+def test_an_escape_shows_neither_in_messages_nor_in_places(site: Site) -> None:
+    """The place is that of the target, the name is the file's."""
+    site.article("2018/a.md", body="前文。\n\n![图](hy\\_1.svg)\n")
+    (message,) = site.problems()
+    assert message.startswith("content/2018/a.md:7:6 错误[broken-picture] 图片指向不存在的 hy_1.svg")
+
+
+def test_what_begins_with_a_mark_is_not_published_and_said_once(site: Site) -> None:
+    """Files in _drafts are drafts."""
+    site.article("2018/_drafts/b.md")
+    site.article("2018/_c.md")
+    site.article("2018/_d.md")
+    site.article("_old/e.md")
+    site.article("_old/deep/f.md")
+    site.article(".obsidian/g.md")
+    site.article("2018/a.md")
+    site.write("content/.gitkeep", "")
+    hint = "要发布，就去掉开头的符号；草稿放进 _drafts 文件夹"
+    assert [
+        f"content 提示[not-published] 名字以 _ 或 . 开头的不发布：.obsidian/、_old/\n    {hint}",
+        f"content/2018 提示[not-published] 名字以 _ 或 . 开头的不发布：_c.md、_d.md\n    {hint}",
+    ] == site.problems()
+    assert ["2018/a.html"] == [p for p in site.tree() if p.startswith("2018/") and p.endswith("a.html")]
+    assert not (site.output / "2018/_drafts/b.html").exists()
+    site.build(drafts=True)
+    assert (site.output / "2018/_drafts/b.html").exists()

@@ -1,0 +1,170 @@
+"""What the headers of other generators said is kept; two issues of one month are two issues."""
+
+from typing import Any
+
+import pytest
+
+from jianbao.content import frontmatter
+from jianbao.importer import foreign, plan
+from jianbao.importer.model import Options, Plan
+from jianbao.importer.reading import source
+from tests.raw import BULLETIN
+
+
+def planned(text: str, name: str = "a.md", existing: frozenset[str] = frozenset(), **options: Any) -> Plan:
+    number = options.pop("number", "")
+    return plan.plan(
+        [source(name, text.encode())], {}, ["要闻", "基层动态"], {}, Options(**options), existing, lambda folder: number
+    )
+
+
+def front(text: str, name: str = "a.md") -> tuple[dict[str, Any], tuple[str, ...]]:
+    """(the front matter that the import writes, as the build reads it; the doubts)."""
+    made = planned(text, name, issue="2019-03")
+    data = next(data for path, data in made.files if not path.endswith("index.md"))
+    read, problems = frontmatter.read(data.decode(), "a.md", foreign.CHINA)
+    assert read is not None
+    assert [p for p in problems if p.level.name == "ERROR"] == []
+    return read.values, made.doubts
+
+
+YAML = """---
+title: 市妇联举办培训班
+date: 2019-03-12T08:00:00+08:00
+lastmod: 2019-03-15
+draft: true
+categories: [[要闻, 培训]]
+tags: 培训, 写作
+author: 李红
+description: 一句摘要
+aliases: [/2019/old.html]
+publishDate: 2019-03-13T09:30:00+08:00
+expiryDate: 2029-01-01
+slug: pei-xun
+---
+
+正文。
+"""
+
+
+def test_every_key_that_has_a_home_is_written() -> None:
+    values, _ = front(YAML)
+    assert {
+        key: values[key] for key in ("title", "date", "modified", "draft", "column", "tags", "author", "summary")
+    } == {
+        "title": "市妇联举办培训班",
+        "date": ("2019-03-12", "08:00"),
+        "modified": "2019-03-15",
+        "draft": True,
+        "column": "要闻",
+        "tags": ("培训", "写作"),
+        "author": "李红",
+        "summary": "一句摘要",
+    }
+    assert (values["aliases"], values["publish"], values["expires"], values["slug"]) == (
+        ("2019/old.html",),
+        "2019-03-13T09:30",
+        "2029-01-01T00:00",
+        "pei-xun",
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "---\ntitle: 甲\ndraft: true\n---\n",
+        "---\ntitle: 甲\npublished: false\n---\n",
+        "---\ntitle: 甲\npublish: false\n---\n",
+        "---\ntitle: 甲\nhidden: true\n---\n",
+        "---\ntitle: 甲\nstatus: draft\n---\n",
+        "---\ntitle: 甲: 乙\ndescription: 丙: 丁\ndraft: true\n---\n",
+        "+++\ntitle = '甲'\ndraft = true\n+++\n",
+        '{"title": "甲", "draft": true}\n\n',
+        "title: 甲\ndraft: true\n---\n",
+        "Title: 甲\nStatus: draft\n\n",
+    ],
+)
+def test_a_draft_stays_a_draft(header: str) -> None:
+    """However it is written, and in whatever header: it must not come out by being imported."""
+    assert front(f"{header}正文。\n")[0]["draft"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title", "date"),
+    [
+        ("2014-03-08-jie.md", "---\nlayout: post\ntitle: 三八节\n---\n正文。\n", "三八节", "2014-03-08"),
+        ("a.md", "Title: 培训\nDate: 2010-12-03 10:20\nCategory: 要闻\n\n正文。\n", "培训", "2010-12-03"),
+        ("a.md", "title: 活动\ndate: 2013/7/13 20:46:25\ntags:\n- 甲\n- 乙\n---\n正文。\n", "活动", "2013-07-13"),
+        ("a.md", '{\n "title": "甲", "date": "2015-05-01"\n}\n;;;\n正文。\n', "甲", "2015-05-01"),
+        ("a.md", '+++\ntitle = "文"\ndate = 2021-05-28T23:00:00Z\n+++\n正文。\n', "文", "2021-05-29"),
+    ],
+)
+def test_headers_of_every_form(name: str, text: str, title: str, date: str) -> None:
+    values, _ = front(text, name)
+    assert (values["title"], values["date"][0]) == (title, date)
+    assert planned(text, name, issue="2019-03").items[0].markdown == "正文。"
+
+
+def test_what_has_no_home_is_told_with_its_value() -> None:
+    values, doubts = front(
+        "---\ntitle: 甲\ncategories: [动态]\ntags: [a/b]\npermalink: /:year/x/\nviews: 12\nparams: {editor: 李红}\n---\n正文。\n"
+    )
+    told = "\n".join(doubts) + str(values.get("extra", ""))
+    assert [value in told for value in ("动态", "a/b", "/:year/x/", "12", "李红")] == [True] * 5
+
+
+def test_a_header_that_cannot_be_read_is_kept_as_a_comment() -> None:
+    made = planned("---\n[[\n---\n\n正文。\n", issue="2019-03")
+    assert "<!-- 原文件头：\n[[\n-->" in made.files[1][1].decode()
+    assert any("文件头读不懂" in doubt for doubt in made.doubts)
+
+
+THERE = frozenset({"content/2019/2019-03/index.md", "content/2019/2019-03/01-x.md"})
+
+
+def test_a_second_issue_of_a_month_is_an_issue_of_its_own() -> None:
+    made = planned(BULLETIN, "raw.txt", THERE, number="2019年第3期")
+    assert (made.issue, made.refused) == ("2019-03-di4qi", "")
+    assert made.files[0][1].decode() == (
+        '---\ntitle: "2019年3月简报（第4期）"\ndate: 2019-03\nnumber: "2019年第4期"\n---\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [(BULLETIN, "2019年第4期"), (BULLETIN.replace("第4期（总第212期）\n", ""), "")]
+)
+def test_nothing_goes_into_an_issue_that_is_there_unasked(text: str, number: str) -> None:
+    """The same number again, or none at all: the editor has to say where it goes."""
+    made = planned(text, "raw.txt", THERE, number=number)
+    assert made.refused.startswith("content/2019/2019-03")
+    assert "--issue 2019-03" in made.refused
+    told = planned(text, "raw.txt", THERE, number=number, issue="2019-03")
+    assert (told.refused, told.kept) == ("", ("content/2019/2019-03/index.md",))
+
+
+def test_a_number_that_is_not_written_is_told() -> None:
+    made = planned(BULLETIN, "raw.txt", THERE, number="2019年第3期", issue="2019-03")
+    assert any("期号“第4期”没有写进去" in doubt for doubt in made.doubts)
+
+
+@pytest.mark.parametrize(
+    ("lead", "date", "basis"),
+    [
+        ("昨日上午，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-11", "昨日上午"),
+        ("本周三，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-11", "本周三"),
+        ("上周五，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-06", "上周五"),
+        ("10日，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-10", "10日"),
+        ("28日，市妇联走访了三户困难家庭，送去慰问品。", "2018-03-28", "28日"),
+        ("本报讯（记者 林某）昨天，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-11", "昨天"),
+        ("今日女报社与市妇联一道走访了三户困难家庭，送去了慰问品。", "2018-04-12", "2018-04-12"),
+        ("四月九日下午，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-09", "四月九日下午"),
+        ("4月l1日，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-11", "4月l1日"),
+        ("农历二月廿五，市妇联走访了三户困难家庭，送去慰问品。", "2018-04-12", "2018-04-12"),
+    ],
+)
+def test_a_day_that_is_told_from_the_page_s_own(lead: str, date: str, basis: str) -> None:
+    """2018-04-12 is a Thursday; what is counted, guessed, or by the old calendar is said."""
+    text = f"首页 > 动态 > 正文\n市妇联走访困难家庭\n发布时间：2018-04-12 09:00　来源：市妇联\n{lead}\n"
+    item = planned(text, "raw.txt").items[0]
+    assert (item.date, item.date_basis.strip()) == (date, basis)
+    assert bool(item.doubts) == (basis not in ("2018-04-12", "四月九日下午") or "农历" in lead)

@@ -8,7 +8,7 @@ its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a l
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from jianbao import zh
@@ -99,7 +99,8 @@ class Prose:
     quoted: list[tuple[int, int]] | None = None
     """running.py's, made when first asked for."""
     _lines: list[int] = field(default_factory=list)
-    _pairs: frozenset[str] | None = None
+    _pairs: set[str] | None = None
+    _every: list[str] | None = None
     _sentences: list["Sentence"] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -107,11 +108,19 @@ class Prose:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
-    def pairs(self) -> frozenset[str]:
+    def pairs(self) -> set[str]:
         """The characters of the text and those that stand side by side, two and two; made once."""
         if self._pairs is None:
-            self._pairs = frozenset(map("".join, pairwise(self.prose))) | frozenset(self.prose)
+            made = set(self.every_pair())
+            made.update(self.prose)
+            self._pairs = made
         return self._pairs
+
+    def every_pair(self) -> list[str]:
+        """Of every character but the last: it and the one behind it."""
+        if self._every is None:
+            self._every = list(map(add, self.prose, self.prose[1:]))
+        return self._every
 
     def may_hold(self, words: str) -> bool:
         """Whether a word can stand in the text, as far as its first two characters tell."""

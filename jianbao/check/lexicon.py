@@ -7,7 +7,7 @@ likeliest together; names of persons and places, which no list holds, count as w
 
 import lzma
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf
 from pathlib import Path
@@ -58,22 +58,41 @@ class Lexicon:
 
     def cut(self, text: str) -> tuple[float, list[str]]:
         """(cost, words) of the likeliest way to cut a run of Han characters."""
+        best, back = self.ways(text)
+        return best[-1], self.words(text, back)
+
+    @staticmethod
+    def words(text: str, back: Sequence[int]) -> list[str]:
+        """The words of a way: ``back`` is where the last one begins, by place."""
+        size, found = len(text), []
+        while size:
+            found.append(text[back[size] : size])
+            size = back[size]
+        return found[::-1]
+
+    def ways(self, text: str, same: int = 0, as_before: Sequence[float] = (0.0,)) -> tuple[list[float], list[int]]:
+        """By place: the cost of the likeliest way to get there, and where its last word begins.
+
+        ``as_before`` are the costs of a text whose first ``same`` characters are the same ones; they are not worked
+        out again, nor is where the words among them begin.
+        """
         size = len(text)
-        best = [0.0] + [1e9] * size
+        best = [*as_before[: same + 1], *[inf] * (size - same)]
         back = [0] * (size + 1)
         costs = self.costs
-        for start in range(size):
+        for start in range(max(0, same + 1 - _LONGEST), size):
             before = best[start]
-            for end in range(start + 1, min(start + _LONGEST, size) + 1):
+            for end in range(max(start, same) + 1, min(start + _LONGEST, size) + 1):
                 word = text[start:end]
-                cost = costs.get(word) or self._unlisted(word)
+                cost = costs.get(word)
+                if cost is None:
+                    # Most words that no list holds can be no name either.
+                    if end - start > 1 and word[0] not in _SURNAMES and word[-1] not in _PLACE_ENDS:
+                        continue
+                    cost = self._unlisted(word)
                 if before + cost < best[end]:
                     best[end], back[end] = before + cost, start
-        words = []
-        while size:
-            words.append(text[back[size] : size])
-            size = back[size]
-        return best[-1], words[::-1]
+        return best, back
 
     def apart(self, text: str) -> float:
         """What the characters cost one by one: what a word of them can spare at most."""
@@ -112,7 +131,9 @@ class Lexicon:
     def common(self) -> Common:
         """The words that may have been meant, made ready once."""
         if self._common is None:
-            words = [w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant]
+            words = [
+                w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant
+            ]
             beside: dict[int, list[dict[str, str]]] = {length: [{} for _ in range(length)] for length in (2, 3)}
             heads: dict[str, str] = {}
             tails: dict[str, str] = {}

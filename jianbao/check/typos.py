@@ -128,15 +128,14 @@ class _Judge:
         two, three = self._beside[2], self._beside[3]
         heads, tails = self._halves
         found: list[_Candidate] = []
-        halves = [stretch[at : at + 2] for at in range(2 * _REACH + 1)]
         for at in range(5):
-            those = heads.get(halves[at])
-            may_be = those and (stretch[at + 2] in those or stretch[at + 3] in those)
-            if not may_be:
-                those = tails.get(halves[at + 2])
-                may_be = those and (stretch[at] in those or stretch[at + 1] in those)
-            if may_be:
-                found += self._from(stretch, at, 4)
+            a, b, c, d = stretch[at : at + 4]
+            those = heads.get(a + b)
+            if not those or (c not in those and d not in those):
+                those = tails.get(c + d)
+                if not those or (a not in those and b not in those):
+                    continue
+            found += self._from(stretch, at, 4)
         before, first, second, behind = stretch[_REACH - 1 : _REACH + 3]
         if first + second in three[0] or before + second in three[1] or before + first in three[2]:
             found += self._from(stretch, _REACH - 1, 3)
@@ -214,16 +213,17 @@ def _judged(known: Lexicon, text: str, place: int, candidates: Iterable[_Candida
 
 @lru_cache(maxsize=20_000)
 def _likeliest(known: Lexicon, text: str, candidates: tuple[_Candidate, ...]) -> Slip | None:
-    before, cut = known.cut(text)
-    loose = _broken(known, cut)
+    costs, back = known.ways(text)
+    before, loose = costs[-1], _broken(known, known.words(text, back))
     best: Slip | None = None
     for most, at, right, where, handicap in sorted(candidates, reverse=True):
         if best is not None and best.gain >= most:
             break
         if len(right) < 4 and loose.isdisjoint(range(at, at + len(right))):
             continue
-        changed = text[: at + where] + right[where] + text[at + where + 1 :]
-        gain = before - known.cut(changed)[0] - handicap
+        place = at + where
+        changed = text[:place] + right[where] + text[place + 1 :]
+        gain = before - known.ways(changed, place, costs)[0][-1] - handicap
         if best is None or gain > best.gain:
             best = Slip(at, text[at : at + len(right)], right, gain)
     return best

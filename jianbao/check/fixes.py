@@ -13,7 +13,7 @@ from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 
 _LIST_KEYS = ("tags", "people", "aliases")
-_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-][^:：]*?)(?P<colon>\s*：\s*|:(?=\S))(?P<value>.*)$")
+_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-][^:：]*)(?:：|:(?=\S))(?P<value>.*)$")
 
 
 class Edit(NamedTuple):
@@ -54,7 +54,7 @@ def front_edits(text: str, problems: Sequence[Problem]) -> list[Edit]:
 def _entry(line: str, codes: set[str]) -> str:
     """One line of front matter, mended."""
     match = _ENTRY.match(line)
-    if match and keys.canonical(match["key"].strip()) and not match["value"].startswith("//"):
+    if match and keys.canonical(match["key"].strip()) and not match["value"].lstrip().startswith("//"):
         line = f"{match['key'].strip()}: {match['value'].strip()}".rstrip()
     key, _, value = line.partition(":")
     name = keys.canonical(key.strip())

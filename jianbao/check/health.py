@@ -15,8 +15,8 @@ from jianbao.model import Article
 from jianbao.settings.config import Config
 from jianbao.site.model import Site
 
-_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(\s*<?([^\s)>]*)")
-_IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^\s)>]*)")
+_IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _FOOTER = {
     "sponsor": "主办单位",
     "organizer": "承办单位",

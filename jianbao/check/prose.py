@@ -39,9 +39,10 @@ _MAY_BE_ADDRESS = re.compile("://|@")
 _MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")
 """Without one of these a text is all prose."""
 _OPT_OUT = re.compile(
-    r"<!--\s*(全文)?不检查\s*[：:]\s*([a-z0-9\-,，、\s]+?)\s*-->|#\s*不检查\s*[：:]\s*([a-z0-9\-,，、 ]+)$",
+    r"<!--\s*(全文)?不检查\s*[：:]([a-z0-9\-,，、\s]+)-->|#\s*不检查\s*[：:]([a-z0-9\-,，、 \t\u3000]+)$",
     re.MULTILINE,
 )
+_PARAGRAPH = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*")
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^[^\n]+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -139,7 +140,7 @@ class Prose:
 
 def of_text(text: str, path: str) -> Prose:
     """A plain text: every line is a paragraph, and lines cut at one width are one paragraph together."""
-    prose = _PLAIN_ADDRESS.sub(lambda m: BLANK * len(m.group()), text) if _MAY_BE_ADDRESS.search(text) else text
+    prose = _PLAIN_ADDRESS.sub(_without_address, text) if _MAY_BE_ADDRESS.search(text) else text
     made = _made(path, text, prose, "txt", 0)
     offset = 0
     begin, lines = 0, list[str]()
@@ -157,6 +158,17 @@ def of_text(text: str, path: str) -> Prose:
             made.blocks.append(Block(begin, "\n".join(lines), "text"))
         lines = []
     return made
+
+
+def _without_address(match: re.Match[str]) -> str:
+    """BLANK in the place of an address; a bracket that closes what the address did not open ends it: [字](https://a)."""
+    words = match.group()
+    depth = 0
+    for at, character in enumerate(words):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return BLANK * at + words[at:]
+    return BLANK * len(words)
 
 
 def _columns(line: str) -> int:
@@ -238,8 +250,8 @@ def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
     end = len(text) if end < 0 else end
     if text[start : match.start()].strip() or text[match.end() : end].strip():
         return start, end + 1
-    following = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*").match(text, end)
-    return start, following.end() + 1 if following else end + 1
+    following = _PARAGRAPH.match(text[end:])
+    return start, end + following.end() + 1 if following else end + 1
 
 
 def _values(text: str, head: str, path: str) -> list[tuple[int, int, str]]:

@@ -20,7 +20,7 @@ from jianbao.errors import Problem, UsageError, reason
 
 _TRIED_ALONE = 200
 """Edits of a text that are tried one by one when all of them together are not safe."""
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _LETTERS = re.compile(r"[\W_]+")
 
 

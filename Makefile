@@ -81,9 +81,25 @@ exam: $(stamp)  ## The editor's desk examined: what import gets right, what chec
 fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(ARGS)
 
+# A folder of blogs, one folder each, for fidelity: real posts, which are not ours to keep.
+CORPUS ?=
+
+.PHONY: fidelity
+fidelity: $(stamp)  ## Long campaign: 20,000 random bodies lose no text, nor do the posts in CORPUS=folder
+	@JIANBAO_EXAMPLES=20000 $(python) -m pytest tests/test_fidelity.py -k 'lost or translations or commonmarks' $(ARGS)
+	@if [ -n '$(CORPUS)' ]; then $(python) tools/fidelity.py '$(CORPUS)'; fi
+
+.PHONY: bench-markdown
+bench-markdown: $(stamp)  ## What bodies cost: plain bulletins; fences, lists and tables
+	@$(python) benchmarks/bodies.py $(ARGS)
+
 .PHONY: history
 history: $(stamp)  ## Long campaign: any history of edits and crashes ends as a clean build does
 	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(ARGS)
+
+.PHONY: hostile
+hostile: $(stamp)  ## Long campaign: markup, expressions, floods, links, kills, a damaged cache (ARGS="links kills")
+	@JIANBAO_EXAMPLES='$(or $(filter-out 5000,$(EXAMPLES)),1000)' $(python) -m tests.hostile $(ARGS)
 
 .PHONY: kill-sweep
 kill-sweep: $(stamp)  ## Long campaign: a publisher killed, or stopped, at every request, on every kind of target

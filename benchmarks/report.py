@@ -24,6 +24,8 @@ WORKS = {
     "nothing": "nothing changed",
     "body": "one body edited",
     "added": "newest article added",
+    "late": "an old article added",
+    "gone": "an old article deleted",
 }
 HEAD = ("tool", "wall s", "CPU s", "memory MiB", "largest MiB", "files", "MB")
 CHANGES = ("new", "modified", "deleted", "changed MB")

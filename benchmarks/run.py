@@ -1,9 +1,10 @@
 """Measure jianbao, Hugo and Pelican on sites of equal work: python benchmarks/run.py, or make bench.
 
-Four kinds of work on the same corpus: a cold build; a build with nothing changed; one after a body
-was edited; one after the newest article was added. Runs are interleaved (A B C A B C …), so that a
-neighbour on the machine disturbs all tools alike, and each edit is a different one, so that every
-build has something to do. The corpus is left as it was found. See README.md for what is equal.
+Six kinds of work on the same corpus: a cold build; a build with nothing changed; after a body was
+edited; after the newest article was added; after an old one was; after an old one was deleted. Runs
+are interleaved (A B C A B C …), so that a neighbour on the machine disturbs all tools alike, and each
+edit is a different one, so that every build has something to do. The corpus is left as it was found.
+See README.md for what is equal.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Corpus:
         self.content = base / "jianbao" / "content"
         self.middle = next(self.content.glob(f"*/*/a{size // 2:06d}.md"))
         self.original = self.middle.read_text(encoding="utf-8")
+        self.gone: dict[pathlib.Path, str] = {}
+        """What was deleted, with its text."""
 
     def edit_body(self, number: int) -> None:
         """Say something else at the end of the last paragraph of an article halfway through."""
@@ -49,9 +52,24 @@ class Corpus:
         """Add an article that is newer than all others."""
         sites.make_articles(self.size, self.content, seed=SEED, only=self.size + number)
 
+    def add_late_article(self, number: int) -> None:
+        """Copy an article into the month of one a third through the archive, as somebody enters an old bulletin."""
+        beside = next(self.content.glob(f"*/*/a{self.size // 3 + 7 * number:06d}.md"))
+        slug = f"a{self.size + 900_000 + number:06d}"
+        text = beside.read_text(encoding="utf-8")
+        beside.with_name(f"{slug}.md").write_text(text.replace(f"slug: {beside.stem}", f"slug: {slug}"), "utf-8")
+
+    def delete(self, number: int) -> None:
+        """Delete an article two thirds through the archive."""
+        gone = next(self.content.glob(f"*/*/a{2 * self.size // 3 + 7 * number:06d}.md"))
+        self.gone[gone] = gone.read_text(encoding="utf-8")
+        gone.unlink()
+
     def restore(self) -> None:
         """Undo every edit."""
         self.middle.write_text(self.original, encoding="utf-8")
+        for path, text in self.gone.items():
+            path.write_text(text, encoding="utf-8")
         for path in self.content.glob("*/*/a*.md"):
             if int(path.stem[1:]) >= self.size:
                 path.unlink()
@@ -105,6 +123,8 @@ class Bench:
         edits: dict[str, Callable[[int], None]] = {
             "body": self.corpus.edit_body,
             "added": self.corpus.add_article,
+            "late": self.corpus.add_late_article,
+            "gone": self.corpus.delete,
         }
         if work != "cold":
             for tool in self.tools:

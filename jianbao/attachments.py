@@ -37,11 +37,12 @@ def refused(path: str, more: tuple[str, ...]) -> str:
     name = path.rpartition("/")[2].lower()
     _, *endings = name.split(".")
     last = endings[-1] if endings else ""
-    if last in (*PICTURES, *OFFICE, *more) and not any(ending in _SERVED for ending in endings) and ";" not in name:
+    served = any(ending in _SERVED for ending in endings)
+    if last in (*PICTURES, *OFFICE, *more) and last not in _SHOWN and not served and ";" not in name:
         return ""
     if not last:
         return "没有扩展名的文件"
-    shown = last if last in _SERVED | _SHOWN or not any(e in _SERVED for e in endings) else ".".join(endings)
+    shown = last if last in _SERVED | _SHOWN or not served else ".".join(endings)
     return f".{shown} 文件"
 
 

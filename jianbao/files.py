@@ -18,6 +18,7 @@ from jianbao.errors import Level, Problem, reason
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 """What cannot be seen in a value: a name with it is another name."""
+_REFERENCE = re.compile(r"&#(?:([0-9]{1,12})|[xX]([0-9A-Fa-f]{1,12}));?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -109,6 +110,14 @@ def text(data: bytes, path: str) -> str | Problem:
         name = "空字符（NUL）" if control.group() == "\x00" else f"控制字符 U+{ord(control.group()):04X}"
         return wrong(line, column, "control-character", f"这里有一个看不见的{name}", "删去它")
     return found
+
+
+def named_control(text: str) -> Iterator[tuple[int, str]]:
+    """(offset, what is written) of each character reference that names a control character (HTML, 13.2.5.80)."""
+    for found in _REFERENCE.finditer(text) if "&#" in text else ():
+        number = int(found[1]) if found[1] else int(found[2], 16)
+        if number > 0x10FFFF or 0xD800 <= number < 0xE000 or _CONTROL.match(chr(number)):
+            yield found.start(), found.group()
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -122,6 +122,7 @@ class Folder:
 
     def move(self, path: str, refuge: "Folder") -> str:
         """Moves what stands there to the same path of another folder, or one beside it that is free; says where."""
+        self._spot(path)  # nothing is made for what lies beyond a link
         wanted, number = path, 1
         folder, _, _ = path.rpartition("/")
         while True:

@@ -9,7 +9,7 @@ beside it. ``check`` (desk/inspection.py) and ``publish`` (publish/) begin with 
 import marshal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -125,9 +125,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         look = _look(request, state, memory, version)
         clock.lap("look")
         if look.seal and unchanged.holds(look, request.as_of):
-            state.mark_drafts(drafts=request.drafts)
-            problems = in_order([*map(Problem.of_plain, look.seal.problems), *told])
-            return Report(look.seal.pages, (), (), problems, 0, (), look.seal.until, clock.laps)
+            return _nothing_to_do(request, state, look.seal, told, clock)
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         stages = _Stages(request, state, memory, version, config, now)
@@ -138,7 +136,6 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         theme = stages.theme()
         shelves, frame, wrong = stages.shelves(content, related, theme)
         ahead, until = future.told(related.site, now)
-        until = min(filter(None, (related.site.next_change, until)), default="")
         problems = in_order([*related.problems, *wrong, *ahead])
         clock.lap("outputs")
         done, moved = stages.written(look, shelves, frame, theme, progress)
@@ -168,6 +165,13 @@ def _look(request: Request, state: State, memory: Memory, version: bytes) -> Loo
         memory.related = remembered.Memory()
     memory.on_disk = None
     return look
+
+
+def _nothing_to_do(request: Request, state: State, seal: Seal, told: Sequence[Problem], clock: "_Clock") -> Report:
+    """The report of a build that the seal of the last one makes unnecessary; its problems are told again."""
+    state.mark_drafts(drafts=request.drafts)
+    problems = in_order([*map(Problem.of_plain, seal.problems), *told])
+    return Report(seal.pages, (), (), problems, 0, (), seal.until, clock.laps)
 
 
 class _Related(NamedTuple):
@@ -268,8 +272,7 @@ class _Stages:
             problems = in_order([*problems, *self._over_budget(done.on_disk)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)
-        seal = Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain)
-        unchanged.put(self.state, seal)
+        unchanged.put(self.state, Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain))
         self.memory.on_disk, self.memory.left = done.on_disk, left
         return problems
 

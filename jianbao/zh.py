@@ -23,7 +23,7 @@ SURNAMES = (
 _DIGITS = "〇一二三四五六七八九"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
-_SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?=[{WIDE}])")
+_SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|(?<![ \t])[ \t]*+\n[ \t]*+(?=[{WIDE}])")
 _MAY_BREAK = re.compile(rf"[{WIDE}*_\])`][ \t]*\n[ \t>]*[^\s#|]|\n[ \t>]*[{WIDE}]")
 _UMLAUT = str.maketrans("ǖǘǚǜ", "vvvv")
 _ID = re.compile(rf"[^{HAN}0-9A-Za-z]+")

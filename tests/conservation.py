@@ -35,7 +35,7 @@ _TARGET = re.compile(
     r"(?:\s+(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))?\s*\)"
 )
 _DEFINITION = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$",
+    r"^[ \t>\u3000]*(?:(?:[-*+]|\d{1,9}[.)]|:)[ \t]+)*\[(?P<label>[^\[\]^\n][^\[\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*$",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"\[([^\[\]]+)\]")
@@ -64,9 +64,26 @@ def letters(text: str) -> str:
 
 
 _BLOCKS = _ELEMENTS.partition("|a|")[0] + "|pre|script|style|textarea"
-_HTML_BLOCK = re.compile(
-    rf"^[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE | re.IGNORECASE
+_HTML_LINES = re.compile(
+    rf"^(?:[ \t]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[^\n]*\S[^\n]*)*"
+    rf"|[ \t]*>[ \t>]*</?(?:{_BLOCKS})(?=[\s>/])[^\n]*(?:\n[ \t]*>[^\n]*[^\s>][^\n]*)*)",
+    re.MULTILINE | re.IGNORECASE,
 )
+
+
+def _html_block(text: str, at: int) -> tuple[int, int] | None:
+    """(begin, end) of the next block of raw HTML; it ends where a line stands further left, which leaves its list."""
+    found = _HTML_LINES.search(text, at)
+    if not found:
+        return None
+    first, *lines = found[0].split("\n")
+    margin = len(first) - len(first.lstrip(" "))
+    end = found.start() + len(first)
+    for line in lines:
+        if len(line) - len(line.lstrip(" ")) < margin - 1:
+            break
+        end += 1 + len(line)
+    return found.start(), end
 
 
 class _Page(HTMLParser):
@@ -137,9 +154,9 @@ class _Source:
         fenced = bytearray(len(self.text))
         at = 0
         while fence := _FENCE.search(self.text, at):
-            html = _HTML_BLOCK.search(self.text, at)
-            if html and html.start() < fence.start():
-                at = max(html.end(), at + 1)
+            html = _html_block(self.text, at)
+            if html and html[0] < fence.start():
+                at = max(html[1], at + 1)
                 continue
             mark = fence["mark"]
             pre = re.sub(r"\[\^[^\]]*\]:[ \t]*", "    ", fence["pre"].expandtabs(4))
@@ -154,9 +171,11 @@ class _Source:
             assert language
             self.strike(fence.start("info"), fence.start("info") + language.end())
             at = max(stop, fence.end())
-        for block in _HTML_BLOCK.finditer(self.text):
-            if not fenced[block.start() : block.end()].count(1):
-                self.html[block.start() : block.end()] = b"\x01" * (block.end() - block.start())
+        at = 0
+        while block := _html_block(self.text, at):
+            start, at = block
+            if not fenced[start:at].count(1):
+                self.html[start:at] = b"\x01" * (at - start)
         for span in re.finditer(r"(?<![`\\])(`+)(?!`)((?:(?!\n\s*\n).)*?[^`])\1(?!`)", self.text, re.DOTALL):
             broken = any(
                 line.startswith("\u3000\u3000") or _BEGINS.match(line) for line in span[0].splitlines(keepends=True)[1:]

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,11 @@ def house() -> tuple[list[Expression], list[str]]:
     for module in modules():
         path = Path(module.__file__ or "")
         tree = ast.parse(path.read_text("utf-8"))
+        at_once = {
+            id(node.value): node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in _ANCHORED
+        }
         for call in ast.walk(tree):
             if not (
                 isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _FUNCTIONS
@@ -52,11 +58,13 @@ def house() -> tuple[list[Expression], list[str]]:
             except NameError:
                 unknown.append(where)
                 continue
+            if isinstance(pattern, re.Pattern):
+                continue  # found where it is made
             if isinstance(pattern, bytes):
                 pattern = pattern.decode("latin-1")
             mode = call.func.attr if call.func.attr in _ANCHORED else "search"
             if call.func.attr == "compile":
-                mode = _mode(tree, call)
+                mode = at_once.get(id(call)) or _mode(tree, call)
             found.append(Expression(where, pattern, flags, mode))
     return found, unknown
 

@@ -130,6 +130,10 @@ def test_titles_are_broken_at_phrases(golden: Golden) -> None:
     golden("channel/titles.txt", "".join(f"{'｜'.join(found)}\n" for found in lines))
 
 
+def test_a_title_that_fits_one_line_stands_on_one() -> None:
+    assert typeset.title_lines("2018年4月简报", typeset.font("", 76), 920, 4) == ["2018年4月简报"]
+
+
 def test_every_title_that_ships_fits(archive: Archive) -> None:
     """In four lines at most, whole."""
     face = typeset.font("", 76)

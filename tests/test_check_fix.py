@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jianbao import cli
 from jianbao.check import engine, fixes, prose
-from jianbao.content import reader
+from jianbao.content import parsing
 from jianbao.desk import inspection, mending
 from tests.sites import Site
 from tests.small import small
@@ -115,7 +115,7 @@ def letters(text: str) -> list[str]:
 
 def built(text: str) -> tuple[list[str], list[str], list[str]]:
     """(codes of the build's problems, the page's tags, its letters)."""
-    article, html, problems = reader.parsed(text.encode(), "a.md", UTC)
+    article, html, problems = parsing.parsed(text.encode(), "a.md", UTC)
     assert article is not None
     return sorted(p.code for p in problems), _TAG.findall(html or ""), letters(_TAG.sub(" ", html or ""))
 

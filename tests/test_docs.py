@@ -638,7 +638,7 @@ def _running(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
 
 
 def _too_large(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
-    sizes = {"search/index.z": 10_000, "search/a/p0": 15_000, "search/b/0.z": 6_130}
+    sizes = {"search/index.z": 10_000, "search/a/p0": 22_500, "search/b/0.z": 6_130}
     files = Disk().replaced({path: (size, 0) for path, size in sizes.items()})
     return tuple(weight.over(weight.Budget(64, 150, 100), files, {})[0])
 

@@ -16,10 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from jianbao.content import delimiters, reader
+from jianbao import cli
+from jianbao.content import delimiters, parsing
 from jianbao.errors import Level, Problem
 from jianbao.markdown import convert, emphasis, finish, foreign, sanitise, tree
 from tests import bodies, conservation
+from tests.sites import Site
 
 ZONE = ZoneInfo("Asia/Shanghai")
 EXAMPLES = int(os.environ.get("JIANBAO_EXAMPLES", "0")) or 150
@@ -343,13 +345,27 @@ def test_fuzz_translations_end(text: str) -> None:
     assert foreign.translated(twice) == foreign.translated(foreign.translated(twice))
 
 
+def test_check_fix_translates_them(site: Site) -> None:
+    """Where nothing else is to be mended too; the front matter and code stay."""
+    site.article("2018/b.md")
+    site.write(
+        "content/2018/a.md",
+        "---\ntitle: 甲\ndate: 2018-04-23\n---\n\n见[[b]]。\n\n```\n[[b]]\n```\n\n> [!TIP]\n> 甲。\n",
+    )
+    cli.main(["check", "--fix", "--site", str(site.path), str(site.path / "content/2018/a.md")])
+    assert "---\ntitle: 甲\ndate: 2018-04-23\n---\n\n见[b](b.md)。\n\n```\n[[b]]\n```\n\n> **提示**\n> 甲。\n" == (
+        site.path / "content/2018/a.md"
+    ).read_text("utf-8")
+    assert [] == site.problems()
+
+
 # Whole files -----------------------------------------------------------------------------------------
 
 
 def test_all_problems_of_a_file_are_told_at_once() -> None:
     """In the front matter and in the body, each at its place."""
     text = "---\ntitle: 甲\ntitel: 乙\ndate: 昨天\n---\n看[这里]()。\n\n|甲|\n|-|\n|1|2|\n\n<!-- 没有结尾\n"
-    _, _, problems = reader.parsed(text.encode(), "a.md", ZONE)
+    _, _, problems = parsing.parsed(text.encode(), "a.md", ZONE)
     assert {"unknown-key": 3, "bad-date": 4} == {p.code: p.line for p in problems if p.line < 6}
     assert {"broken-link": 6, "table-cells": 10, "comment-open": 12} == {
         p.code: p.line for p in problems if p.line >= 6

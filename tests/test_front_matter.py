@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao.content import keys, reader
+from jianbao.content import keys, parsing
 from jianbao.errors import SiteError
 from jianbao.model import Article, Elsewhere, Origin, Update
 from jianbao.yaml import document
@@ -27,7 +27,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 def article(front: str, path: str = "2018/2018-04/jiuzhu.md") -> Article:
     """The article that front matter makes, which must be without fault."""
-    found, _, problems = reader.parsed(f"---\n{front}\n---\n正文。\n".encode(), path, ZONE)
+    found, _, problems = parsing.parsed(f"---\n{front}\n---\n正文。\n".encode(), path, ZONE)
     assert [] == [str(problem) for problem in problems]
     assert found is not None
     return found
@@ -67,6 +67,7 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
         "channels",
         (Elsewhere("公众号", "https://mp.weixin.qq.com/s/Ab", "2018-04-24"),),
     ),
+    "added": ("2026-11-02", "added", "2026-11-02"),
     "withdrawn": ("2018-05-02\nstatus: 已撤回", "withdrawn", "2018-05-02"),
     "reason": ("内容有误\nstatus: 已撤回", "reason", "内容有误"),
     "slug": ("si-ai", "address", "2018/2018-04/si-ai.html"),
@@ -146,7 +147,7 @@ def test_case_does_not_matter() -> None:
 @pytest.mark.parametrize("name", sorted(keys.IGNORED - {"published"}))
 def test_settings_of_other_generators_are_read_past(name: str) -> None:
     """layout: post says nothing to us: a 提示, whatever its value is."""
-    _, _, problems = reader.parsed(f"---\ntitle: 甲\n{name}: [post, {{a: b}}]\n---\n".encode(), "a.md", ZONE)
+    _, _, problems = parsing.parsed(f"---\ntitle: 甲\n{name}: [post, {{a: b}}]\n---\n".encode(), "a.md", ZONE)
     message = f"content/a.md:3:1 提示[key-ignored] {name} 是其他程序的设置，这里不起作用\n    可以删去"
     assert [message] == [str(problem) for problem in problems]
 
@@ -236,7 +237,7 @@ def test_a_list_of_tags(written: str, expected: tuple[str, ...]) -> None:
 )
 def test_tags_in_one_text_are_taken_apart(written: str, expected: tuple[str, ...], told: str) -> None:
     """As Jekyll and HTML write them, with a 警告; a Latin name keeps its blank."""
-    found, _, problems = reader.parsed(f"---\ntitle: 甲\ntags: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ntags: {written}\n---\n".encode(), "a.md", ZONE)
     assert found is not None
     assert expected == found.tags
     assert bool(told) == any(told in p.message and p.level == "警告" for p in problems)
@@ -256,7 +257,7 @@ def test_tags_in_one_text_are_taken_apart(written: str, expected: tuple[str, ...
 )
 def test_categories_of_other_programs_become_a_column(written: str, column: str, told: list[str]) -> None:
     """The first one; the others are named."""
-    found, _, problems = reader.parsed(f"---\ntitle: 甲\ncategories: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ncategories: {written}\n---\n".encode(), "a.md", ZONE)
     assert found is not None
     assert (column, told) == (found.column, [p.code for p in problems])
 
@@ -264,7 +265,7 @@ def test_categories_of_other_programs_become_a_column(written: str, column: str,
 def test_keys_of_other_programs_stop_nothing() -> None:
     """header-img, show_toc and customCSS are read past; what is nearly one of ours is a slip."""
     text = "---\ntitle: 甲\nheader-img: a.jpg\nshow_toc: true\ncustomCSS: [a]\ntags: [乙]\nkeywords: 丙, 丁\nsumary: 戊\n---\n"
-    found, _, problems = reader.parsed(text.encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(text.encode(), "a.md", ZONE)
     assert found is not None
     assert ("乙",) == found.tags
     assert [("key-ignored", 3), ("key-ignored", 4), ("key-ignored", 5), ("key-ignored", 7), ("unknown-key", 8)] == [
@@ -274,12 +275,12 @@ def test_keys_of_other_programs_stop_nothing() -> None:
 
 def test_an_undated_file_may_say_its_day_in_its_name() -> None:
     """As Jekyll's do; a day that does not exist is none."""
-    found, _, problems = reader.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-03-a.md", ZONE)
+    found, _, problems = parsing.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-03-a.md", ZONE)
     assert found is not None
     told = "content/2018/2018-04-03-a.md:1:1 提示[date-in-name] 没有写 date，采用文件名里的 2018-04-03\n"
     assert "2018-04-03" == found.date
     assert [f"{told}    加一行 date: 2018-04-03，以后改文件名时日期就不会变"] == [str(p) for p in problems]
-    found, _, problems = reader.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-31-a.md", ZONE)
+    found, _, problems = parsing.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-31-a.md", ZONE)
     assert found is not None
     assert ("", []) == (found.date, problems)
 
@@ -337,7 +338,7 @@ def test_a_date_keeps_its_precision(written: str, date: str, time: str) -> None:
 @pytest.mark.parametrize("written", ["2018-02-29", "2018-00-10", "2018-04-31", "2018-04-23 24:00", "0000-01-01"])
 def test_no_date_is_bent_into_another(written: str) -> None:
     """A day that does not exist is refused, and nothing stands in its place."""
-    found, _, problems = reader.parsed(f"---\ntitle: 甲\ndate: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ndate: {written}\n---\n".encode(), "a.md", ZONE)
     assert ["impossible-date"] == [problem.code for problem in problems]
     assert found is not None
     assert "" == found.date
@@ -441,7 +442,7 @@ def test_places_are_remembered_for_problems_found_later() -> None:
 @given(st.text(max_size=400))
 def test_fuzz_front_matter_never_raises(text: str) -> None:
     """Whatever stands between the lines of ---, there is an article or a problem that says where and what."""
-    found, _, problems = reader.parsed(f"---\n{text}\n---\n正文。\n".encode("utf-8", "surrogatepass"), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\n{text}\n---\n正文。\n".encode("utf-8", "surrogatepass"), "a.md", ZONE)
     assert found is not None or problems
     assert all(problem.message and problem.code and problem.path == "content/a.md" for problem in problems)
 
@@ -458,7 +459,7 @@ MARKS = st.sampled_from(
 @given(st.lists(MARKS, max_size=60).map("".join))
 def test_fuzz_the_marks_of_yaml_never_raise(text: str) -> None:
     """The marks that mean something to YAML, in any order, at every key."""
-    found, _, problems = reader.parsed(f"---\ntitle: 甲\n{text}\n---\n正文。\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\n{text}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert found is not None or problems
     lines = text.count("\n") + 5
     assert all(0 <= problem.line <= lines + text.count("\x85") + text.count("\u2028") for problem in problems)
@@ -467,7 +468,7 @@ def test_fuzz_the_marks_of_yaml_never_raise(text: str) -> None:
 @given(st.sampled_from(sorted(keys.NAMES)), st.lists(MARKS, max_size=8).map("".join))
 def test_fuzz_every_key_takes_any_value(name: str, text: str) -> None:
     """A value of any form is converted or refused, whatever the key."""
-    found, _, problems = reader.parsed(f"---\n{name}: {text}\n---\n正文。\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\n{name}: {text}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert found is not None or problems
 
 
@@ -475,7 +476,7 @@ def test_fuzz_every_key_takes_any_value(name: str, text: str) -> None:
 def test_fuzz_bytes_never_raise(data: bytes) -> None:
     """A file of any bytes whatever."""
     for whole in (data, b"---\ntitle: a\n---\n" + data, b"---\n" + data):
-        found, _, problems = reader.parsed(whole, "a.md", ZONE)
+        found, _, problems = parsing.parsed(whole, "a.md", ZONE)
         assert found is not None or problems
 
 

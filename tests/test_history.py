@@ -371,6 +371,9 @@ class Item:
     alias: bool = False
     picture: bool = False
     link: int = -1
+    years: int = 0
+    """So many years before 2018."""
+    added: bool = False
 
     def front(self, name: str) -> dict[str, Any]:
         """Its front matter."""
@@ -380,6 +383,7 @@ class Item:
             "source": self.source,
             "slug": self.slug,
             "draft": self.draft,
+            "added": "2026-11-28" if self.added else "",
             "publish": "2018-04-15" if self.publish else "",
             "expires": "2029-01-01" if self.expires else "",
             "aliases": [f"old/{name}.html"] if self.alias else "",
@@ -445,7 +449,11 @@ class World:
         if item.link >= 0:
             body += f"\n[另一条](/{self.folders.get(item.link, '2018')}/a{item.link}.md)\n"
         self.site.article(
-            f"{folder}/a{number}.md", f"标题{item.title}", f"2018-04-{item.day:02}", body, **item.front(f"a{number}")
+            f"{folder}/a{number}.md",
+            f"标题{item.title}",
+            f"{2018 - item.years}-04-{item.day:02}",
+            body,
+            **item.front(f"a{number}"),
         )
 
     def edit(self, what: str, number: int, value: int) -> None:
@@ -474,7 +482,7 @@ class World:
             self.put(number, replaced(item, **{what: options[value % len(options)]}))
         elif what == "status":
             self.put(number, replaced(item, status=("现行", "已撤回", "已归档")[value % 3]))
-        elif what in ("draft", "publish", "expires", "alias", "picture"):
+        elif what in ("draft", "publish", "expires", "alias", "picture", "added"):
             self.put(number, replaced(item, **{what: value % 2 == 1}))
         elif what == "link":
             self.put(number, replaced(item, link=value % 4 - 1))
@@ -538,7 +546,8 @@ def replaced(item: Item, **values: Any) -> Item:
 NUMBERS = st.integers(0, 3)
 VALUES = st.integers(0, 9)
 EDITS = (
-    "title body body day tags column source slug status status draft publish expires alias picture link remove move"
+    "title body body day years years added tags column source slug status status draft publish expires alias picture "
+    "link remove move"
 ).split()
 SURROUNDINGS = "url zone columns sponsor theme rows home issue page topics template static".split()
 SURROUNDINGS += ["picture file", "template less"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao.content import reader
+from jianbao.content import parsing
 from jianbao.errors import Problem
 from jianbao.markdown import convert, plain
 from jianbao.markdown.convert import Body
@@ -562,7 +562,7 @@ def checked(text: str) -> str:
     """The HTML of a text, after what every body must be: quick, harmless, explained if refused."""
     data = f"---\ntitle: 甲\n---\n{text}".encode("utf-8", "surrogatepass")
     begun = time.process_time()
-    article, made, problems = reader.parsed(data, "a.md", ZONE)
+    article, made, problems = parsing.parsed(data, "a.md", ZONE)
     seconds = time.process_time() - begun
     assert seconds < 5, f"{seconds:.1f} s for {len(text)} characters"
     if article is None or made is None:
@@ -578,7 +578,7 @@ def checked(text: str) -> str:
 def test_fuzz_bytes(data: bytes) -> None:
     """Any bytes for a body."""
     begun = time.process_time()
-    article, made, problems = reader.parsed(b"---\ntitle: a\n---\n" + data, "a.md", ZONE)
+    article, made, problems = parsing.parsed(b"---\ntitle: a\n---\n" + data, "a.md", ZONE)
     assert time.process_time() - begun < 5
     assert article is not None or problems
     assert [] == dangers(made or "")

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from jianbao import files as reading
 from jianbao import workers
-from jianbao.content import delimiters, reader
+from jianbao.content import delimiters, parsing
 from jianbao.errors import Level, Problem
 from tests import conservation
 
@@ -29,7 +29,7 @@ def looked(path: str) -> tuple[str, list[str], list[str], int]:
     """(path, codes of the errors, what is lost, characters) of a file."""
     data = Path(path).read_bytes()
     name = "".join(c if c.isalnum() or c in "-_" else "-" for c in Path(path).stem)[:60].strip("-") or "post"
-    article, html, problems = reader.parsed(data, f"2018/{name}.md", _ZONE)
+    article, html, problems = parsing.parsed(data, f"2018/{name}.md", _ZONE)
     errors = [p for p in problems if p.level is Level.ERROR and p.code not in _OUTSIDE]
     if article is None or html is None or errors:
         return path, sorted({p.code for p in errors}) or ["nothing"], [], 0

@@ -58,7 +58,10 @@ def main() -> int:
     asked = typed.drawn(texts, options.each)
     print(f"{len(documents)} articles, {len(known)} queries and {len(asked)} as readers type them")
     every = [q.text for q in known] + [q.text for q in asked]
-    answers = [([place[a] for a in rows], *rest) for rows, *rest in ours(output, every, len(known))]
+    answers = [
+        ([place[a] for a in rows], said, [place[a] for a in first])
+        for rows, said, first in ours(output, every, len(known))
+    ]
     quality = {"jianbao": ranks(known, [rows for rows, *_ in answers])}
     kinds = {"jianbao": rights(asked, answers[len(known) :])}
     theirs = {"jianbao": {**cost, "bytes": index_bytes(output)}}

@@ -69,6 +69,7 @@ class State:
     def __init__(self, path: Path, *, anew: bool = False) -> None:
         """``anew`` forgets everything but the ledger, if that verifies: every file of output/ is made again."""
         self.path = path
+        self._anew = anew
         try:
             self.links = folder(path.parent)
             """Names of links that lay in the cache's folder; they are gone."""
@@ -102,7 +103,8 @@ class State:
             reader.close(self.path)
             self._db.close()
         self._lock.close()
-        if value is not None and tables.is_damage(value):
+        # Begun anew there is no damage: what cannot be decoded then is not the state's.
+        if value is not None and tables.is_damage(value) and not (self._anew and isinstance(value, UnicodeError)):
             raise trouble.DamagedStateError(self.path) from None
         if isinstance(value, sqlite3.OperationalError):
             raise trouble.unwritable(self.path, value) from None

@@ -72,7 +72,7 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
                 db.execute(f"PRAGMA user_version={_LAYOUT}")
                 db.execute("INSERT OR IGNORE INTO about VALUES ('about', ?)", (_ABOUT,))
             return db, attempt == 2
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the second of what SQLite would say
             db.close()
             # A turned bit can say that the file is only for reading; then the system does not know of it.
             said = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY and os.access(path, os.W_OK)
@@ -91,7 +91,7 @@ def removed(path: Path) -> None:
 
 def is_damage(error: BaseException) -> bool:
     """Whether an error says that the state file is not what was put there."""
-    if isinstance(error, DamagedError):
+    if isinstance(error, (DamagedError, UnicodeDecodeError)):
         return True
     if not isinstance(error, sqlite3.DatabaseError) or "disk is full" in str(error):
         return False

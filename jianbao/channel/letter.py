@@ -55,6 +55,7 @@ def _html(bulletin: Bulletin, base: str, accent: str, subject: str) -> str:
         _row(f"color:{SOFT};font-size:14px;text-align:center;border-bottom:3px solid {RED}",
              f"{bulletin.number or bulletin.title}　{bulletin.date_text}", "0 24px 14px"),
     ]  # fmt: skip
+    rows.append(_row("font-size:1px;line-height:1px", "", "8px 24px"))
     for paragraph in plain.paragraphs(bulletin.lead):
         rows += _paragraph(paragraph, base, accent)
     rows.append(_row(f"color:{accent};font-size:16px;font-weight:bold", "本期目录", "20px 24px 6px"))

@@ -211,7 +211,7 @@ def _weibo(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     if post.length > weibo.LIMIT:
         over = f"微博文案{post.length}字，超过{weibo.LIMIT}字的部分要点“展开”才看得到"
         cure = "给文章一个短的网址（slug），或把标题改短"
-        problems.append(_said(asked, "slug", Level.NOTICE, "weibo-long", over, cure))
+        problems.append(_said(asked, "title", Level.NOTICE, "weibo-long", over, cure))
     whole = "" if post.whole else "（摘要没有用完）"
     return files, problems, [post.text, f"  {post.length}/{weibo.LIMIT}字，{len(post.pictures)}张图{whole}"]
 

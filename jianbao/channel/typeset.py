@@ -114,7 +114,7 @@ def title_lines(title: str, face: "FreeTypeFont", width: int, most: int, names: 
     total = sum(lengths)
     for count in range(max(1, -(-int(total) // width)), most + 1):
         best = _balanced(lengths, weak, count, width, total / count)
-        if best:
+        if best is not None:
             return ["".join(parts[a:b]).strip() for a, b in zip([0, *best], [*best, len(parts)], strict=True)]
     return []
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from jianbao.check.engine import Found
 from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
+from jianbao.markdown import foreign
 
 _LIST_KEYS = ("tags", "people", "aliases")
-_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-][^:：]*)(?:：|:(?=\S))(?P<value>.*)$")
+_ENTRY = re.compile(r"^(?P<key>[^\s:：#\-](?:[^\s:：]++|\s++(?!：))*+)(?P<colon>\s*+：\s*+|:(?=\S))(?P<value>.*)$")
 
 
 class Edit(NamedTuple):
@@ -49,6 +50,15 @@ def front_edits(text: str, problems: Sequence[Problem]) -> list[Edit]:
             made.append(Edit(offset, offset + len(line), new))
         offset += len(line) + 1
     return made
+
+
+def foreign_edits(text: str) -> list[Edit]:
+    """Marks of other programs that plainly have a translation into Markdown, translated."""
+    parts = delimiters.split(text, "")
+    if isinstance(parts, Problem):
+        return []
+    first = len(text) - len(parts[1])
+    return [Edit(first + start, first + end, new) for start, end, new in foreign.translations(parts[1])]
 
 
 def _entry(line: str, codes: set[str]) -> str:

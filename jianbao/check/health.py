@@ -15,7 +15,7 @@ from jianbao.model import Article
 from jianbao.settings.config import Config
 from jianbao.site.model import Site
 
-_PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\(\s*<?([^\s)>]*)")
+_PICTURE = re.compile(r"!\[((?:[^\]\n!]|!(?!\[))*+)\]\(\s*+<?([^\s)>]*)")
 _IMG = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _FOOTER = {
     "sponsor": "主办单位",

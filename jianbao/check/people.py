@@ -27,7 +27,8 @@ POSTS = tuple(
 _LAST = frozenset(post[-1] for post in POSTS) | set("、，兼和")
 """What can stand right before a name that has its post before it."""
 _POST = "|".join(sorted(POSTS, key=len, reverse=True))
-_BEFORE = re.compile(rf"(?P<posts>(?:[{zh.HAN}]{{0,16}}?(?:{_POST})[、，兼和]?)+)$")
+_BEFORE = re.compile(rf"(?P<posts>(?:(?:(?!{_POST})[{zh.HAN}]){{0,16}}+(?:{_POST})[、，兼和]?+)++)$")
+"""No post is looked for inside what stands before one: 主席主席主席… could be cut in too many ways."""
 _ONE = re.compile(rf"(?P<organisation>[{zh.HAN}]{{0,16}}?)(?P<post>{_POST})(?:[、，兼和]|$)")
 _AFTER = re.compile(rf"(?P<post>{_POST})")
 _FORMER = re.compile(r"[原时前]任?(?:[\u4e00-\u9fff]{0,8})?$")

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import linear, zh
+from jianbao import zh
+from jianbao.check import linear
 from jianbao.errors import Level, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader

@@ -129,14 +129,14 @@ class _Judge:
         heads, tails = self._halves
         found: list[_Candidate] = []
         for at in range(5):
-            a, b, c, d = stretch[at : at + 4]
+            a, b, c, d = tuple(stretch[at : at + 4])
             those = heads.get(a + b)
             if not those or (c not in those and d not in those):
                 those = tails.get(c + d)
                 if not those or (a not in those and b not in those):
                     continue
             found += self._from(stretch, at, 4)
-        before, first, second, behind = stretch[_REACH - 1 : _REACH + 3]
+        before, first, second, behind = tuple(stretch[_REACH - 1 : _REACH + 3])
         if first + second in three[0] or before + second in three[1] or before + first in three[2]:
             found += self._from(stretch, _REACH - 1, 3)
         if second + behind in three[0] or first + behind in three[1] or first + second in three[2]:

@@ -73,9 +73,10 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
         lambda folder: _number(site / folder / "index.md"),
         comments=options.comments,
     )
-    if made.refused:
+    there = plan.again(made, existing)
+    if made.refused and not there:
         raise UsageError(made.refused)
-    return made, plan.again(made, existing)
+    return made, there
 
 
 def _today(zone: str) -> str:
@@ -91,10 +92,10 @@ def _number(index: Path) -> str:
 
     from jianbao.content import frontmatter
 
-    try:
-        front, _ = frontmatter.read(index.read_text("utf-8-sig"), index.name, UTC)
-    except (OSError, ValueError):
+    data = files.read(index, str(index), reading.LARGEST, None)
+    if isinstance(data, Problem):
         return ""
+    front, _ = frontmatter.read(data.decode("utf-8-sig", "replace"), index.name, UTC)
     return str(front.values.get("number", "")) if front else ""
 
 

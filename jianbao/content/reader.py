@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files, workers
-from jianbao.content import dates, scan
+from jianbao.content import dates, parsing, scan
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.content.scan import Inside
 from jianbao.model import WITHDRAWN, Article, article_of, plain
@@ -23,8 +23,6 @@ from jianbao.cache.state import Changes, Folder, Reader, State
 
 CHUNK = 64
 """Files parsed together in a worker."""
-_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
-"""A file's name that begins with its day, as Jekyll wants it."""
 MANY = 200
 """Changed articles from which on what followed from them is better found anew."""
 
@@ -213,7 +211,7 @@ def _parse(
 ) -> int:
     """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
     if stale:
-        _parsers()
+        parsing.loaded()
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
     for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):
@@ -249,98 +247,5 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
         return found.known._replace(stamp=found.stamp), None
-    article, html, problems = parsed(data, found.path, zone)
+    article, html, problems = parsing.parsed(data, found.path, zone)
     return File(found.stamp, content_digest, plain(article), plain(problems)), html
-
-
-def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | None, list[Problem]]:
-    """The article that a file's bytes make, its body's HTML, and the problems in it.
-
-    ``path`` is below content/. A pure function: nothing of other files is known here.
-    """
-    frontmatter, convert = _parsers()
-    shown = f"content/{path}"
-    text = files.text(data, shown)
-    if isinstance(text, Problem):
-        return None, None, [text]
-    front, problems = frontmatter.read(text, shown, zone)
-    if front is None:
-        return None, None, problems
-    body, found = convert.body(front.body, shown, front.body_line)
-    problems += found
-    values = front.values
-    kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
-    if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
-        problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
-    where = values.get("permalink") or address.of_file(path)
-    if values.get("slug") and not values.get("permalink"):
-        where = address.with_slug(where, values["slug"])
-    wrong = address.fault(where) or ("content/ 的最上一级不能有 index.md" if path == "index.md" else "")
-    if wrong:
-        problems.append(
-            Problem(
-                shown, 0, 0, Level.ERROR, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名，或加一行 slug: 短名"
-            )
-        )
-    if body is None:
-        return None, None, problems
-    status = values.get("status", "现行")
-    day, clock = values.get("date") or (_day_in_name(path, zone) if kind == "article" else "", "")
-    if day and not values.get("date", ("",))[0]:
-        message, hint = f"没有写 date，采用文件名里的 {day}", f"加一行 date: {day}，以后改文件名时日期就不会变"
-        problems.append(Problem(shown, 1, 1, Level.NOTICE, "date-in-name", message, hint))
-    article = Article(
-        path=path,
-        kind=kind,
-        digest=digest.of_bytes(data),
-        address=where,
-        title=values.get("title", ""),
-        kicker=values.get("kicker", ""),
-        subtitle=values.get("subtitle", "").removeprefix("——"),
-        date=day,
-        time=clock,
-        modified=values.get("modified", ""),
-        number=values.get("number", ""),
-        issue=values.get("issue", ""),
-        order=values.get("order", 0),
-        column=values.get("column", ""),
-        source=values.get("source", ""),
-        origin=values.get("origin"),
-        author=values.get("author", ""),
-        tags=values.get("tags", ()),
-        people=values.get("people", ()),
-        summary=values.get("summary", ""),
-        description=values.get("summary") or body.description,
-        cover=values.get("cover", ""),
-        status="现行" if status in ("draft", "hidden") else status,
-        draft=values.get("draft", False) or status in ("draft", "hidden") or scan.DRAFTS in path.split("/")[:-1],
-        publish=values.get("publish", ""),
-        expires=values.get("expires", ""),
-        aliases=values.get("aliases", ()),
-        updates=values.get("updates", ()),
-        channels=values.get("channels", ()),
-        withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
-        reason=values.get("reason", "") if status == WITHDRAWN else "",
-        headings=body.headings,
-        anchors=body.anchors,
-        links=body.links,
-        characters=body.characters,
-        added=values.get("added", ""),
-        extra=values.get("extra") or (),
-        places=front.places,
-    )
-    return article, body.html, problems
-
-
-def _day_in_name(path: str, zone: tzinfo) -> str:
-    """The day that a file's name begins with, "" for none."""
-    named = _NAMED.match(path.rpartition("/")[2])
-    return named[1] if named and dates.parse(named[1], zone) != dates.IMPOSSIBLE else ""
-
-
-def _parsers() -> tuple[ModuleType, ModuleType]:
-    """The modules that parse; heavy, and a build with nothing new needs neither."""
-    from jianbao.content import frontmatter
-    from jianbao.markdown import convert
-
-    return frontmatter, convert

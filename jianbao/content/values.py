@@ -40,7 +40,8 @@ class Values:
 
     def text(self, node: Node, name: str) -> str:
         if isinstance(node, Scalar):
-            return self.visible(node, name, unicodedata.normalize("NFC", " ".join(zh.joined(node.text).split())))
+            text = zh.joined(node.text) if "\n" in node.text else node.text
+            return self.visible(node, name, unicodedata.normalize("NFC", " ".join(text.split())))
         form = "列表" if isinstance(node, Sequence) else "一组键值"
         self.add(node, "not-text", f"{name} 应为一段文字，现为{form}", f"写成 {name}: 文字")
         return ""

@@ -15,7 +15,7 @@ from jianbao import check, digest, files, workers
 from jianbao.check import elsewhere, engine, health, proofreader, prose, typos
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
-from jianbao.content import reader
+from jianbao.content import parsing
 from jianbao.desk import loading, promises, signoff
 from jianbao.errors import Level, Problem, SiteError, UsageError, in_order, reason
 from jianbao.importer import decode
@@ -171,7 +171,7 @@ def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
         except OSError as error:
             problems.append(_unreadable(f"content/{text.file.name}", error))
             continue
-        article, _, found = reader.parsed(data, text.file.name, ZoneInfo(config.time_zone))
+        article, _, found = parsing.parsed(data, text.file.name, ZoneInfo(config.time_zone))
         problems += found
         if article is not None:
             articles.append(article)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jianbao import digest, files
 from jianbao.check import fixes, prose
 from jianbao.check.engine import Found
-from jianbao.content import reader
+from jianbao.content import parsing
 from jianbao.desk.inspection import Inspection, Text, prose_of
 from jianbao.errors import Problem, UsageError, reason
 
@@ -80,7 +80,9 @@ def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mend
     # An editor may have saved it meanwhile: the findings are those of another text.
     if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
         return None
-    lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) if read_as.kind == "md" else []
+    lines: list[fixes.Edit] = []
+    if read_as.kind == "md":
+        lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) + fixes.foreign_edits(read_as.text)
     words = _beside(lines, fixes.edits(mine))
     kept = _kept(read_as, lines, words, _worded(mine))
     edits = sorted([*lines, *kept])
@@ -117,7 +119,7 @@ def _kept(
 
 def _made(text: str) -> tuple[Counter[str], list[str], str]:
     """(the build's problems with an article by code, the tags of its page, its letters)."""
-    article, html, problems = reader.parsed(text.encode("utf-8", "surrogatepass"), "a.md", UTC)
+    article, html, problems = parsing.parsed(text.encode("utf-8", "surrogatepass"), "a.md", UTC)
     letters = _LETTERS.sub("", _TAG.sub("", html or ""))
     titles = "" if article is None else _LETTERS.sub("", f"{article.title}{article.kicker}{article.subtitle}")
     return Counter(p.code for p in problems), _TAG.findall(html or ""), titles + letters

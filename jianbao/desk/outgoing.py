@@ -16,7 +16,7 @@ from jianbao.desk import inspection, loading
 from jianbao.errors import Problem
 from jianbao.settings.knowledge import Knowledge
 
-_TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_TAGS = re.compile(r"<(script|style)\b(?:[^<]|<(?!/))*+</\1>|<[^<>]*>", re.DOTALL)
 _CHECKS = ("mobile", "identity", "card")
 
 

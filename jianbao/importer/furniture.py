@@ -11,7 +11,7 @@ from jianbao.importer.model import Dropped, Line
 _ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
 _BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
-_PAGED = re.compile(r"[.…·]{2,}\s*[（(]?\d+[）)]?$")
+_PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
 _OF_COLUMN = "栏目标签"
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")

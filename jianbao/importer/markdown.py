@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from jianbao.importer import blanks, foreign, headers
 from jianbao.importer.model import Beside, Source
 from jianbao.importer.writing import scalar
+from jianbao.markdown import foreign as marks
 
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_TAG = re.compile(r"\{%.{0,2000}?%\}|\{\{[<%].{0,2000}?[%>]\}\}")
+_TAG = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{\{[<%](?:[^%>{]|[%>](?!\}\})|\{(?!\{))*+[%>]\}\}")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\(\s*<?([^\s()<>]+)>?(\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#", re.IGNORECASE)
 
@@ -39,7 +40,9 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         found = _beside(cover, beside, media)
         front += [("cover", scalar(found))] if found else []
         doubts = doubts if found else (*doubts, f"封面“{cover}”没有找到，请补上")
-    body, more = _at_home(body.strip("\n"), media, beside)
+    body, more = _at_home(translated := marks.translated(body).strip("\n"), media, beside)
+    if translated != body.strip("\n"):
+        more = [*more, "别的程序的记号已改写成 Markdown，请核对"]
     lines, _ = blanks.lines(body.split("\n"))
     return Source(name, tuple(lines), (), (*doubts, *more), media, said, body, tuple(front))
 

@@ -226,7 +226,9 @@ class PageReader:
                 self._bold += bare
             else:
                 self._plain += bare
-            self._text += re.sub(r"\s*\n\s*", " ", text) if not inside.pre else text
+            self._text += (
+                re.sub(r"\s+", lambda blank: " " if "\n" in blank[0] else blank[0], text) if not inside.pre else text
+            )
 
     def _flush(self, inside: Inside) -> None:
         """What was gathered is a line."""

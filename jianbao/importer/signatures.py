@@ -36,7 +36,7 @@ _NO_SIGNATURE = re.compile(
 _LONGEST = 120
 """Characters of a line in which a signature is looked for, from its end on."""
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
-_PERSON = re.compile(rf"(?:[ \u3000\xa0、]+(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}]))+$")
+_PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
 _BY = re.compile(
     r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿|文|图|摄)"

@@ -110,6 +110,9 @@ class _Converter:
             self.notes.setFootnote(name, node)
         finish: Finish = self.markdown.jianbao
         finish.begin(source, outline, raw=raw)
+        processors = self.markdown.treeprocessors
+        processors["jianbao-emphasis"].needed = any(mark in text for mark in "*_~")
+        processors["jianbao-attributes"].needed = "{" in text
         made: str = self.markdown.convert(text)
         source.problems += _unused(blocks, references.used, source)
         if raw:
@@ -252,6 +255,13 @@ class _Blocks(BlockParser):
 
 class _Attributes(AttrListTreeprocessor):
     """Lists of attributes of their very form only: {乙} is words."""
+
+    needed = True
+    """Whether the text has any."""
+
+    def run(self, doc: Element) -> None:
+        if self.needed:
+            super().run(doc)
 
     HEADER_RE = re.compile(rf"[ ]+{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]

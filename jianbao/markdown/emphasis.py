@@ -35,12 +35,19 @@ _Token = str | Element | _Run
 class Emphasis(Treeprocessor):
     """After the inline patterns, which leave the marks of emphasis alone."""
 
+    needed = True
+    """Whether the text has any of the marks."""
+
     def run(self, root: Element) -> None:
         """Puts elements around what stands between marks, in every text that is not final."""
-        for element in list(root.iter()):
-            texts = [element.text, *(child.tail for child in element)]
-            if any(text and not isinstance(text, AtomicString) and _MARKS.search(text) for text in texts):
-                _rebuild(element)
+        if self.needed:
+            for element in list(root.iter()):
+                if _marked(element.text) or any(_marked(child.tail) for child in element):
+                    _rebuild(element)
+
+
+def _marked(text: str | None) -> bool:
+    return text is not None and not isinstance(text, AtomicString) and _MARKS.search(text) is not None
 
 
 def _rebuild(element: Element) -> None:

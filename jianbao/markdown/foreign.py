@@ -36,10 +36,22 @@ class _Rule(NamedTuple):
     cure: str
 
 
-_SUSPECT = re.compile(
-    r"\{[%{]|\[\[|^:::|\]（|\]\{|\$\$|\\begin\{|(?<![A-Za-z0-9:/]):[a-z][a-z0-9_+-]+:|==|\[!|\[toc\]|^ {0,3}#[^\s#]|｜"
-    r"|^[ \t>]*\||^[ \t>]*(?:```|~~~)[`~]*[ \t]*\{?(?:mermaid|flow|seq|plant|mind|puml|dot|graphviz|echarts|markmap)",
-    re.MULTILINE | re.IGNORECASE,
+_SIGNS = {
+    "{": ("{%", "{{", "]{", "{:toc}"),
+    "[": ("[[", "[!", "[toc]", "[TOC]", "]（"),
+    ":": (":::",),
+    "$": ("$$",),
+    "\\": ("\\begin{",),
+    "=": ("==",),
+    "｜": ("｜",),
+}
+"""Signs by their first character, which a text mostly has not; to look for that is cheaper than any pattern."""
+_EMOJI = re.compile(r"(?<![A-Za-z0-9:/]):[a-z][a-z0-9_+-]{1,40}:(?![A-Za-z0-9:/])")
+_HASH = re.compile(r"^ {0,3}#[^\s#]", re.MULTILINE)
+_ROW = re.compile(r"^[ \t>]*+\|", re.MULTILINE)
+_DRAWING = re.compile(
+    r"^[ \t>]*+(?:```|~~~)[`~]*+[ \t]*+\{?(?:mermaid|flow|seq|plant|mind|puml|dot|graphviz|echarts|markmap)",
+    re.MULTILINE,
 )
 _LIQUID_ARGUMENT = re.compile(r"\"([^\"\n]*+)\"|'([^'\n]*+)'|(\S++)")
 _GO_ARGUMENT = re.compile(r"(\w++)\s*+=\s*+(?:\"([^\"\n]*+)\"|`([^`\n]*+)`|(\S++))")
@@ -53,7 +65,19 @@ _FILE = re.compile(r"[^\s\"']+\.[A-Za-z0-9]{2,5}")
 
 def suspected(text: str) -> bool:
     """Whether a text may hold marks of other programs."""
-    return _SUSPECT.search(text) is not None
+    return (
+        _signed(text)
+        or ("#" in text and _HASH.search(text) is not None)
+        or ("|" in text and _ROW.search(text) is not None)
+        or (("```" in text or "~~~" in text) and _DRAWING.search(text) is not None)
+    )
+
+
+def _signed(text: str) -> bool:
+    """Whether any mark that stands in a line may be there."""
+    return any(first in text and any(sign in text for sign in signs) for first, signs in _SIGNS.items()) or (
+        ":" in text and _EMOJI.search(text) is not None
+    )
 
 
 def found(blocks: Blocks, path: str, text: str) -> list[Problem]:
@@ -92,8 +116,9 @@ def marks(text: str, blocks: Blocks) -> list[Mark]:
     """All marks of other programs in a text outside code, in order."""
     visible = _masked(text, blocks)
     made = [*_tables(visible, blocks), *_drawings(text, blocks)]
-    for rule in _RULES:
-        made += [_mark(rule, match) for match in rule.pattern.finditer(visible)]
+    if _signed(text):
+        for rule in _RULES:
+            made += [_mark(rule, match) for match in rule.pattern.finditer(visible)]
     for match in _TIGHT.finditer(visible):
         new = f"{match[1]} {match[2]}"
         message = f"“{_shown(match[0])}”的 # 后面没有空格，不是标题，会照原样显示"

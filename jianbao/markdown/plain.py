@@ -13,9 +13,18 @@ from jianbao import zh
 from jianbao.markdown import foreign
 from jianbao.model import Heading
 
-_REACHING = ("<", "&", "{", "[^", "]:", "\t", "\r", "```", "~~~", "://", "www.", "\n:")
-"""HTML, entities, attributes, footnotes, link definitions, fences, bare addresses, definitions of terms."""
-_TOP = re.compile(r"\n(?:#(?!#)|=)")
+_REACHING = (
+    *("<", "&", "{", "\t", "\r", "$", "｜"),
+    *(("[", sign) for sign in ("[^", "]:", "[[", "[!")),
+    *((":", sign) for sign in ("\n:", ":::")),
+    *(("`", "```"), ("~", "~~~"), ("=", "=="), ("（", "]（")),
+)
+"""HTML, entities, attributes, footnotes, link definitions, definitions of terms, fences, marks of other programs.
+
+A sign is looked for where its (first) character is: to find a character costs a tenth of what a word costs.
+"""
+_ADDRESS = re.compile(r"://|www\.")
+_TOP = re.compile(r"\n#(?!#)")
 """What may be a heading of the first level, which moves all others."""
 _BLANK = re.compile(r"(?<=\n)[ \u3000\u00a0]+\n")
 _BETWEEN = re.compile(r"(\n\n|\n(?=\u3000\u3000))")
@@ -59,7 +68,7 @@ class Outline:
 def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, int], str]) -> str:
     """The HTML of a text; ``convert`` is Python-Markdown, for a part of it and the line at which that begins."""
     text = f"\n{text}"
-    if any(mark in text for mark in _REACHING) or _TOP.search(text) or foreign.suspected(text):
+    if _reaches(text):
         return convert(text[1:], first_line)
     made: list[str] = []
     others = ""
@@ -68,8 +77,9 @@ def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, i
     for at in range(0, len(between), 2):
         block, after = between[at], between[at + 1] if at + 1 < len(between) else ""
         words = block.strip("\n").strip("\u3000\u00a0").rstrip()
-        heading = _HEADING.fullmatch(words)
-        pieces = [] if heading else _pieces(words)
+        plain = "/" not in words and "www." not in words
+        heading = _HEADING.fullmatch(words) if plain else None
+        pieces = [] if heading or not plain else _pieces(words)
         if heading or pieces:
             made.append(_list(others) or convert(others, begun))
             others = ""
@@ -80,6 +90,15 @@ def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, i
         line += block.count("\n") + after.count("\n")
     made.append(_list(others) or convert(others, begun))
     return "\n".join(filter(None, made))
+
+
+def _reaches(text: str) -> bool:
+    """Whether anything in the text may concern more than its own block."""
+    for sign in _REACHING:
+        first, whole = sign if isinstance(sign, tuple) else (sign, "")
+        if first in text and (not whole or whole in text):
+            return True
+    return ("#" in text and _TOP.search(text) is not None) or "\n=" in text or foreign.suspected(text)
 
 
 def _apart(text: str) -> list[str]:
@@ -117,7 +136,7 @@ def _pieces(line: str) -> list[str]:
 def _list(blocks: str) -> str:
     """The HTML of a list alone between simple blocks, its items plain words; nothing for anything else."""
     found = _LIST.fullmatch(blocks.strip("\n"))
-    if not found:
+    if not found or _ADDRESS.search(found[0]):
         return ""
     _, *parts = _MARKER.split(found[0])
     marks, items = parts[::2], [item.rstrip() for item in parts[1::2]]

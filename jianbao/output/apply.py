@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jianbao import digest, workers
-from jianbao.folders import Folder, LinkError, is_link, part_of
-from jianbao.output import inventory, previous, plan
-from jianbao.output.inventory import Disk
-from jianbao.errors import Level, Problem, SiteError, reason
-from jianbao.output.previous import Ledger
-from jianbao.model import Before, Page, Shelf
-from jianbao.output.plan import Fingerprint, Plan, Task, Wanted
 from jianbao.cache.state import Reader, Row, State
+from jianbao.errors import Level, Problem, SiteError, reason
+from jianbao.folders import Folder, LinkError, is_link, part_of
+from jianbao.model import Before, Page, Shelf
+from jianbao.output import inventory, plan, previous
+from jianbao.output.inventory import Disk
+from jianbao.output.plan import Fingerprint, Plan, Task, Wanted
+from jianbao.output.previous import Ledger
 
 MARK = ".jianbao"
 _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
@@ -225,14 +225,14 @@ def _made(
     found: list[_Looked] = []
     again: set[str] = set()
     anew: list[tuple[str, str]] = []
-    for task, (made, rest, reason) in zip(
+    for task, (made, rest, why) in zip(
         tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True
     ):
         found += made
         if rest:
             again.add(desk.shelves[task.shelf].name)
-        if reason:
-            anew.append((desk.shelves[task.shelf].name, reason))
+        if why:
+            anew.append((desk.shelves[task.shelf].name, why))
         progress(min(len(found), total), total)
     return found, again, tuple(anew)
 

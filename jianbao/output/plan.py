@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from jianbao import address
-from jianbao.output.inventory import Disk
+from jianbao.cache.state import Row
 from jianbao.errors import AnewError, Level, Problem, SiteError
 from jianbao.model import Before, Page, Shelf
-from jianbao.cache.state import Row
+from jianbao.output.inventory import Disk
 
 Fingerprint = Callable[[Page], bytes]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianbao import digest
+from jianbao.cache.state import Row, State
 from jianbao.errors import AnewError
+from jianbao.model import Before, Shelf
 from jianbao.output import plan
 from jianbao.output.inventory import Disk
-from jianbao.model import Before, Shelf
 from jianbao.output.plan import Task
-from jianbao.cache.state import Row, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest
-from jianbao.content import scan
-from jianbao.output import apply
-from jianbao.settings.config import CONFIG_FILE
-from jianbao.output.inventory import Disk
 from jianbao.cache.program import SHIPPED_THEMES
-from jianbao.content.scan import Inside
 from jianbao.cache.state import State
+from jianbao.content import scan
+from jianbao.content.scan import Inside
+from jianbao.output import apply
+from jianbao.output.inventory import Disk
+from jianbao.settings.config import CONFIG_FILE
 
 _KEY = "seal"
 _MANY = 5_000

@@ -49,7 +49,9 @@ class Part(NamedTuple):
     years: tuple[tuple[str, str, int], ...]
     """On the head of a list that is cut: (title, address, rows) of its years, newest first."""
     parts: tuple[Link, ...]
-    """What a period is cut into, newest first."""
+    """The periods with rows that a period is cut into, newest first."""
+    above: tuple[Link, ...] = ()
+    """The periods that it lies in, the longest first."""
     target: Link | None = None
     """Where an address leads that once was a page of this list."""
 
@@ -79,6 +81,7 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
     older = link(leaves[shown - 1]) if shown else None
     years = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))
     made = [Part(listing.head, leaves[shown].first, rows, "", None, older, total, years, ())]
+    cut = [period for period in whole.all() if period.parts and period is not whole]
     beside = dict(zip(leaves, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
     for period in whole.all():
         made += _answering(listing, period.once, link(period))
@@ -89,17 +92,22 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
             continue
         before, after = beside.get(period, (None, None))
         size_of = None if period.parts else period.end - period.first
-        inside = tuple(map(link, reversed(period.parts)))
+        inside = tuple(link(leaf) for leaf in reversed(list(period.leaves())) if leaf is not period)
+        around = tuple(
+            link(other)
+            for other in cut
+            if other is not period and other.first <= period.first and period.end <= other.end
+        )
         near = (link(after) if after else None, link(before) if before else None)
         path = address.of_period(listing.head, period.name)
-        made.append(Part(path, period.first, period.loose, period.title, *near, size_of, (), inside))
+        made.append(Part(path, period.first, period.loose, period.title, *near, size_of, (), inside, above=around))
     return made
 
 
 def _answering(listing: Listing, names: Sequence[str], target: Link) -> list[Part]:
     """The addresses of periods whose rows stand on another page."""
     paths = [(address.of_period(listing.head, name), periods.title(name)) for name in names]
-    return [Part(path, 0, 0, title, None, None, None, (), (), target) for path, title in paths]
+    return [Part(path, 0, 0, title, None, None, None, (), (), target=target) for path, title in paths]
 
 
 def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[Part]) -> Iterator[Page]:
@@ -136,7 +144,7 @@ def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> P
         listing.kind,
         part.path,
         listing.title if head else f"{listing.title}（{part.title}）",
-        trail=[*listing.trail, *([] if head else [(listing.title, listing.head)])],
+        trail=[*listing.trail, *([] if head else [(listing.title, listing.head), *part.above])],
         description=listing.description,
         meta=frame.column_meta(
             listing.title, frame.columns.get(listing.title) if listing.kind == "column" else None, listing.title

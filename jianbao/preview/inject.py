@@ -4,9 +4,9 @@ import html
 import re
 from collections.abc import Mapping
 
-_POLICY = re.compile(
-    rb"""(<meta\s[^>]*http-equiv=["']?content-security-policy["']?[^>]*\scontent=)("[^"]*"|'[^']*')""", re.IGNORECASE
-)
+_META = re.compile(rb"<meta\s[^<>]*+>", re.IGNORECASE)
+_POLICY = re.compile(rb"""\shttp-equiv=["']?content-security-policy["'\s/>]""", re.IGNORECASE)
+_CONTENT = re.compile(rb"""(\scontent=)("[^"]*+"|'[^']*+')""", re.IGNORECASE)
 _NEEDED = (
     (("script-src-elem", "script-src"), "'nonce-{}'"),
     (("style-src-elem", "style-src"), "'self'"),
@@ -19,9 +19,16 @@ def injected(page: bytes, script: str, nonce: str, data: Mapping[str, str]) -> b
     """A page with the script at its end and a policy that lets it run; ``data`` is what the script is told."""
     told = "".join(f' data-{name}="{html.escape(value)}"' for name, value in data.items())
     tag = f'<script src="{script}" nonce="{nonce}"{told} defer></script>'.encode()
-    page = _POLICY.sub(lambda match: match[1] + _eased(match[2], nonce), page)
+    page = _META.sub(lambda match: _policy(match[0], nonce), page)
     at = page.rfind(b"</body>")
     return page[:at] + tag + page[at:] if at >= 0 else page + tag
+
+
+def _policy(meta: bytes, nonce: str) -> bytes:
+    """A meta element, its policy eased if it has one."""
+    if not _POLICY.search(meta):
+        return meta
+    return _CONTENT.sub(lambda match: match[1] + _eased(match[2], nonce), meta, count=1)
 
 
 def _eased(quoted: bytes, nonce: str) -> bytes:

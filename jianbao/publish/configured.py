@@ -32,7 +32,7 @@ _PROVIDERS = (*PROFILES, FOLDER, SFTP, WEBDAV, GIT)
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _BRANCH = re.compile(r"(?!.*(?:\.\.|//|@\{|\.lock$))[A-Za-z0-9][A-Za-z0-9._/-]*")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e]*")
-_PASSWORD = re.compile(r"://[^/@]*:[^/@]*@")
+_PASSWORD = re.compile(r"://[^/@:]*+:[^/@]*+@")
 
 
 def targets(site: Path) -> dict[str, Target]:

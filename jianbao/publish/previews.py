@@ -26,7 +26,7 @@ NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
 _MARK = re.compile(r"preview-(.+)-(\d{4}-\d{2}-\d{2})")
 _BATCH = 1000
 _NO_ROBOTS = b'<meta name="robots" content="noindex, nofollow">'
-_HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
+_HEAD = re.compile(rb"<head[^<>]*>", re.IGNORECASE)
 
 
 class Preview(NamedTuple):

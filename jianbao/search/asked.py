@@ -16,7 +16,7 @@ from typing import NamedTuple
 from jianbao.search import grams
 
 LONGEST = grams.LONGEST_QUERY
-_QUOTED = re.compile('["“”„「『]([^"“”„」』]*)["“”„」』]')
+_QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*+)["“”„」』]')
 _MINUS = re.compile(r"[-−](?=[^\s\-−])")
 _EITHER = {"或", "或者", "or", "OR", "|"}
 _BETWEEN = "(?:[-~—–]|至|到)"

@@ -129,6 +129,13 @@ class Reader:
         self._bits = bin(int.from_bytes(b"\x01" + data, "big"))[3:] if data else ""
         self._at = 0
 
+    @classmethod
+    def of_text(cls, text: str) -> "Reader":
+        """Reads codes from zeros and ones."""
+        made = cls(b"")
+        made._bits = text
+        return made
+
     def skip(self, many: int, k: int, frequencies: bool) -> None:
         """Passes so many postings without reading them."""
         for size in (256, 16, 1):

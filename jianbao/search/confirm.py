@@ -54,9 +54,10 @@ def confirmed_by_sound(
             return True
         return False
 
-    good, left = looked_at(store, articles, has, limit)
-    if spell.has(spoken.rows, "initial"):
-        # Many names have the same initials: one article of each before a second one.
+    open_ended = any(map(has_open, spoken.rows))
+    good, left = looked_at(store, articles, has, limit, limit * 2 if open_ended else limit)
+    if open_ended:
+        # Many names have the same initials, many words begin so: one article of each before a second one.
         firsts = set({word: a for a, word in reversed(list(zip(good, said_by, strict=True)))}.values())
         good.sort(key=lambda a: a not in firsts)
     return good + left, bool(left), list(filter(None, dict.fromkeys(said_by)))
@@ -68,9 +69,12 @@ def has_open(row: Row) -> bool:
 
 
 def looked_at(
-    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool], limit: int
+    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool], limit: int, enough: int
 ) -> tuple[list[int], list[int]]:
-    """(those that hold of the best, those that were not looked at, unless most of the others do not hold)."""
+    """(those that hold of the best, those that were not looked at, unless most of the others do not hold).
+
+    ``enough`` is how many that hold are enough; while somebody types (``limit`` below ten) one look is.
+    """
     good: list[int] = []
     looked = 0
     together = min(limit, LOOKED_AT)
@@ -79,6 +83,6 @@ def looked_at(
         looked += len(batch)
         records = store.records(batch)
         good += [a for a in batch if has(a, records[a])]
-        if len(good) >= together or looked >= len(articles) or (good and turn + 1 >= ROUNDS):
+        if len(good) >= min(enough, 2 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= ROUNDS):
             break
     return good, articles[looked:] if 2 * len(good) >= looked else []

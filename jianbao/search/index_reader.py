@@ -49,7 +49,8 @@ class IndexReader:
         """Groups of words that are the same to a reader."""
         young = self.manifest["young"]
         self.young = {number: Record(*row) for number, row in enumerate(young, self.count - len(young))}
-        self._young: dict[str, dict[str, Postings]] | None = None
+        self._young: dict[tuple[str, int], dict[str, Postings]] | None = None
+        """Family and place → the terms of the young that are filed there."""
         self._several: dict[str, str] | None = None
 
     def read(self, path: str) -> bytes:
@@ -91,7 +92,7 @@ class IndexReader:
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
                     for mine, theirs in zip(kept, term.postings, strict=True):
                         mine.update((part.first + article, n) for article, n in theirs.items())
-        for name, postings in self._young_terms(family).items():
+        for name, postings in self._young_terms(family, where).items():
             term_of = (name[:2], name[2:]) if family == "p" else (name, "")
             if wanted(*term_of):
                 kept = found.setdefault(term_of, ({}, {}, {}))
@@ -107,7 +108,7 @@ class IndexReader:
             for term in _decoded(self.read(f"{part.folder}/f{number}"), part.space, "f"):
                 mine = found.setdefault(term.text.partition("=")[2], set())
                 mine.update(part.first + article for article in term.postings[2])
-        for text, postings in self._young_terms("f").items():
+        for text, postings in self._young_terms("f", number).items():
             if text.startswith(f"{name}="):
                 found.setdefault(text.partition("=")[2], set()).update(postings[2])
         return found
@@ -141,16 +142,17 @@ class IndexReader:
             first += room
         raise LookupError(article)
 
-    def _young_terms(self, family: str) -> dict[str, Postings]:
-        """The newest articles, which the manifest carries as texts, cut here."""
+    def _young_terms(self, family: str, where: int) -> dict[str, Postings]:
+        """The terms of a place in the newest articles, which the manifest carries as texts and which are cut here."""
         if self._young is None:
-            self._young = {name: {} for name in FREQUENT}
+            self._young = {}
             fold = _folds(self.manifest["youngFolding"])
             for at, record in self.young.items():
                 for name, text, field, frequency in young_terms(record, fold, self.readings):
-                    kept = self._young[name].setdefault(text, ({}, {}, {}))[field]
+                    terms = self._young.setdefault((name, segment.filed(name, text, self.readings)), {})
+                    kept = terms.setdefault(text, ({}, {}, {}))[field]
                     kept[at] = kept.get(at, 0) + frequency
-        return self._young[family]
+        return self._young.get((family, where), {})
 
 
 def _folds(table: str) -> grams.Fold:

@@ -12,11 +12,13 @@ from jianbao.errors import AnewError
 from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
-from jianbao.search.readings import Readings, place
-from jianbao.search.segment import FACETS, FREQUENT, place_of
+from jianbao.search.readings import Readings
+from jianbao.search.segment import FREQUENT, filed
 
 _MOST = 24
 """Changed articles from which on the whole segment is cut again."""
+_SPLICED = 3
+"""Changes of one list up to which each is put in by itself."""
 _NUMBER = 4
 """Bytes of a number in a basis."""
 
@@ -107,15 +109,34 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
     return shard.closed(left, pairs=family == "p") if left else b""
 
 
-def _list(reader: bits.Reader, df: int, changes: list[Change], articles: int, frequencies: bool) -> tuple[int, str]:
-    """(how many articles a list has after the changes, its bits). Of most lists one article changes."""
-    if len(changes) == 1 and 0 < df and not (frequencies and df > posting_lists.HEAVY):
-        article, frequency = changes[0].article, changes[0].frequency
-        made = posting_lists.spliced(reader, df, articles, article, frequency, frequencies=frequencies)
-        if made:
-            return made
-    postings = posting_lists.read(reader, df, articles, frequencies=frequencies)
-    return _changed(postings, changes, articles, frequencies)
+def _list(reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits). Of most lists one or two articles change."""
+    made: tuple[int, str] | None = None
+    if df and len(changes) <= _SPLICED:
+        if frequencies and df > posting_lists.HEAVY:
+            told = [(change.article, change.before, change.frequency) for change in changes]
+            made = posting_lists.spliced_heavy(reader, df, space, told)
+        else:
+            made = _spliced(reader, df, changes, space, frequencies)
+    if made:
+        return made
+    postings = posting_lists.read(reader, df, space, frequencies=frequencies)
+    return _changed(postings, changes, space, frequencies)
+
+
+def _spliced(
+    reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool
+) -> tuple[int, str] | None:
+    """One change after the other; None, with nothing read, where that cannot be."""
+    start, source, many, text = reader.at, reader, df, ""
+    for change in changes:
+        made = posting_lists.spliced(source, many, space, change.article, change.frequency, frequencies=frequencies)
+        if made is None:
+            reader.back(start)
+            return None
+        many, text = made
+        source = bits.Reader.of_text(text)
+    return many, text
 
 
 def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int, frequencies: bool) -> tuple[int, str]:
@@ -149,7 +170,5 @@ def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tupl
 
 
 def _shard(family: str, term: str, shards: Mapping[str, int], readings: Readings) -> int:
-    if family == "f":
-        return FACETS.index(term.partition("=")[0])
-    where = place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
-    return where * shards[family] >> 16
+    where = filed(family, term, readings)
+    return where if family == "f" else where * shards[family] >> 16

@@ -98,6 +98,39 @@ def spliced(
     return after, "".join([*parts, reader.since(at)])
 
 
+def spliced_heavy(
+    reader: bits.Reader, df: int, space: int, changes: Iterable[tuple[int, int, int]]
+) -> tuple[int, str] | None:
+    """The same for a heavy list and ``changes`` of (article, frequency before, frequency).
+
+    None also where frequencies would have to be told that are not known, or where it is heavy no more.
+    """
+    start = reader.at
+    total = reader.gamma()
+    at = reader.at
+    _skip_gaps(reader, df, space, frequencies=False)
+    members, many = reader.since(at), df
+    low = bound(df, total)
+    told = {a: low + n for a, n in _gaps(reader, reader.gamma() - 1, space, frequencies=True).items()}
+    end = reader.at
+    for article, before, frequency in changes:
+        total += frequency - before
+        told[article] = frequency
+        if bool(before) != bool(frequency):
+            one = spliced(bits.Reader.of_text(members), many, space, article, bool(frequency), frequencies=False)
+            if one is None:
+                reader.back(start)
+                return None
+            many, members = one
+    after = bound(many, total)
+    if after < low or many <= HEAVY:
+        reader.back(start)
+        return None
+    left = {article: n - after for article, n in sorted(told.items()) if n > after}
+    reader.back(end)
+    return many, bits.gamma_text(total) + members + bits.gamma_text(len(left) + 1) + _spaced(list(left), left, space)
+
+
 def _skip_gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> None:
     if many:
         reader.skip(many, bits.parameter(space, many), frequencies)

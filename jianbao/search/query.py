@@ -252,25 +252,32 @@ class _Finder:
         for initials, words, near in PASSES:
             for way in ways:
                 enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
+                # Of two syllables the second has perhaps only been begun, however many have it whole.
+                goes_on = spell.has(way, "begun") and len(way) == 1 and len(way[0]) == 2 and not self._brief
                 # Whoever is understood by whole syllables did not mean initials.
-                if enough or spell.has(way, "initial") != initials or (initials and (whole or sure)):
+                if (enough and not goes_on) or spell.has(way, "initial") != initials or (initials and (whole or sure)):
                     continue
                 made = self._heard(way, kept, welcome, near=near, words=words)
                 if made:
-                    heard.append(made)
+                    # What is shown beside what was typed whole is a few, not a number.
+                    few = made._replace(articles=made.articles[:BESIDE], about=False)
+                    heard.append(few if enough else made)
                     whole = whole or not initials
         if not heard and not sure and not self._brief:
             heard += self._otherwise(ways, kept, welcome)
         scores = {a: score for section in reversed(heard) for a, score in section.scores.items()}
-        self._add("sounds", [a for s in heard for a in s.articles], scores, about=any(s.about for s in heard))
+        ahead = [a for s in heard[:1] for a in s.articles[: self.limit - BESIDE]]
+        ahead += [a for s in heard[1:2] for a in s.articles[:BESIDE]]
+        found = (
+            [*ahead, *(a for s in heard for a in s.articles)] if len(heard) > 1 else heard[0].articles if heard else []
+        )
+        self._add("sounds", dict.fromkeys(found), scores, about=any(s.about for s in heard))
 
     def _otherwise(
         self, ways: Sequence[Sequence[Row]], kept: Sequence[Step], welcome: dict[str, Postings]
     ) -> list[Section]:
         """By the other readings of characters that have several."""
-        for way in ways:
-            if spell.has(way, "initial"):
-                continue
+        for way in [way for way in ways if not spell.has(way, "initial")][:1]:
             for other in sounds.otherwise(self.store, way):
                 made = self._heard(other, kept, welcome, near=True)
                 if made:
@@ -295,6 +302,8 @@ class _Finder:
         good, about, said = confirmed_by_sound(self.store, spoken, fresh, self.limit)
         if near or spell.has(way, "begun") or spell.has(way, "initial"):
             self.suggestions += said
+        if spoken.exactly and not near:
+            self.suggestions += spoken.said
         return Section("sounds", good, scored.scores, about) if good else None
 
     def _slipped(self, text: str) -> None:
@@ -316,6 +325,6 @@ class _Finder:
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )
 
-        good, left = looked_at(self.store, articles, has, self.limit)
+        good, left = looked_at(self.store, articles, has, self.limit, self.limit)
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

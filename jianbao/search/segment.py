@@ -38,7 +38,7 @@ _PART = 1 << 21
 _SHARD_BYTES = 1200 * 1000
 """About how large a shard is meant to be, in thousandths of a byte."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
-_WEIGHTS = {"p": 750, "s": 60, "w": 20}
+_WEIGHTS = {"p": 750, "s": 30, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
 _MOST = 1 << 16
 
@@ -91,6 +91,13 @@ def place_of(family: str, term: str, readings: Readings) -> int:
     if family == "p":
         return place(readings.of(term[0]), readings.of(term[1]))
     return place(*term.split(" "))
+
+
+def filed(family: str, term: str, readings: Readings) -> int:
+    """Where a term is filed, a pair with a reading behind it under that reading, a filter in the shard of its facet."""
+    if family == "f":
+        return FACETS.index(term.partition("=")[0])
+    return place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
 
 
 def initials(title: str, readings: Readings) -> set[str]:

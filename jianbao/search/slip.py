@@ -18,9 +18,9 @@ from jianbao.search.spell import Sound, matched, same
 
 SHORTEST, LONGEST = 5, 40
 """Letters of what is mended."""
-LOOKED_AT, MOST = 16, 3
+LOOKED_AT, MOST = 12, 3
 """Articles that are looked at; words that are offered."""
-TRIED, SEEN = 8, 4
+TRIED, SEEN = 6, 3
 """Ways to mend that are tried; articles that are looked at for each."""
 _UNUSUAL = 4.0
 _BESIDE = {

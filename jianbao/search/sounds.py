@@ -21,6 +21,8 @@ from jianbao.search.spell import Row, Sound
 
 MANY = 10
 """Of more articles than these, all pairs of a long row are looked up."""
+SAID = 3
+"""Words of two characters that are offered."""
 SURE = 4
 """Of more initials than these in a row it is certain that they are meant."""
 FEW = 4
@@ -39,6 +41,8 @@ class Spoken(NamedTuple):
     """What an article must have: postings in fields that have all of a row one behind the other."""
     welcome: dict[str, Postings]
     """What adds to its score."""
+    said: list[str]
+    """What two sounds are in Han, the most frequent first: that much is known without a text."""
     sure: Set[int]
     """Articles that need not be looked at: a title that has so many initials in a row has them for that reason."""
 
@@ -65,6 +69,7 @@ def spoken(
     terms = {step.name: chain.merged(step.terms) for step in kept}
     welcome: dict[str, Postings] = {}
     sure: Set[int] | None = None
+    said: list[str] = []
     heard: list[Row] = []
     for number, row in enumerate(way):
         found = _row(store, row, hears, grams.SPOKEN)
@@ -73,12 +78,25 @@ def spoken(
         if not found or not any(found.fields):
             return None
         heard.append(found.row)
+        if len(way) == 1 and len(row) == 2 and len(found.steps) == 1 and not spell.has([row], "initial"):
+            said = _said(found.steps[0].terms)
         sure = found.sure if sure is None else sure & found.sure
         terms.update((f"{number} {s.name}", chain.merged(s.terms, found.fields)) for s in found.steps)
         welcome.update((f"{number} {s.name}", chain.merged(s.terms, found.fields)) for s in found.welcome)
     if not all(any(p) for p in terms.values()):
         return None
-    return Spoken(heard, hears.exactly, near, words, terms, welcome, sure or frozenset())
+    return Spoken(heard, hears.exactly, near, words, terms, welcome, said, sure or frozenset())
+
+
+def _said(terms: Terms) -> list[str]:
+    often: dict[str, int] = {}
+    for (text, _), postings in terms.items():
+        often[text] = often.get(text, 0) + sum(map(len, postings))
+    often.pop("", None)
+    # What most articles have, a title's word before a text's.
+    title = {text: sum(len(p[0]) for (t, _), p in terms.items() if t == text) for text in often}
+    order = sorted(often, key=lambda text: (-title[text], -often[text], text.encode("utf-16-be")))
+    return [text for text in order if " " not in text][:SAID]
 
 
 class _Row(NamedTuple):
@@ -173,6 +191,9 @@ def _heard_at(store: IndexReader, two: tuple[Sound, Sound], hears: Ear, first: s
 
     def wanted(text: str, reading: str) -> bool:
         said = reading.split("'") if reading else [own.get(c, c) for c in text]
+        # Of what has only been begun each syllable is asked for by itself.
+        if two[1].kind == "begun" and ear(said[1]) != second:
+            return False
         return all(hears.fits(two[i], text[i], said[i]) for i in (0, 1))
 
     return store.terms("p", place(first, second), wanted)

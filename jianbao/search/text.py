@@ -4,10 +4,10 @@ import html
 import re
 
 _BLOCK = re.compile(
-    r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|tr|td|th|table|figure|figcaption|blockquote|pre|hr|section)|br)\b[^>]*>"
+    r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|tr|td|th|table|figure|figcaption|blockquote|pre|hr|section)|br)\b[^<>]*>"
 )
-_TAG = re.compile(r"<[^>]*>")
-_BLANK = re.compile(r"[ \t]*\n\s*")
+_TAG = re.compile(r"<[^<>]*>")
+_BLANK = re.compile(r"(?<![ \t])[ \t]*+\n\s*+")
 
 
 def plain(body: str) -> str:

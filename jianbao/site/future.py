@@ -5,12 +5,12 @@ from jianbao.site.model import Site
 
 
 def told(site: Site, now: str) -> tuple[list[Problem], str]:
-    """(a 提示 for every article whose date is still to come, when the first of those dates comes or "").
+    """(a 提示 for every article whose date is still to come, when the site changes next by its dates or "").
 
     ``now`` is ``YYYY-MM-DDTHH:MM``. Articles are in the order of their dates, so that only the last ones are looked at.
     """
     problems: list[Problem] = []
-    until = ""
+    until = site.next_change
     columns = site.entries.columns
     for at in range(len(columns.dates) - 1, -1, -1):
         date = columns.dates[at]
@@ -23,5 +23,5 @@ def told(site: Site, now: str) -> tuple[list[Problem], str]:
         message = f"日期 {date} 还没有到，文章现在就发布，并排在最前"
         hint = "核对年份；要到那天才发布，加一行 publish: " + date
         problems.append(Problem(f"content/{article.path}", line, column, Level.NOTICE, "date-ahead", message, hint))
-        until = f"{date}T00:00"
+        until = min(filter(None, (until, f"{date}T00:00")))
     return problems, until

@@ -26,7 +26,10 @@ from jianbao.settings.schema import Reader
 from jianbao.theme import dependencies
 from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
 
-_CSS_URL = re.compile(r"""url\(\s*(['"]?)(?!data:|https?:|/|#)([^'")]+)\1\s*\)""")
+_CSS_URL = re.compile(
+    r"""url\(\s{0,9}(?:"(?!data:|https?:|/|#)([^"()]++)"|'(?!data:|https?:|/|#)([^'()]++)'"""
+    r"""|(?!data:|https?:|/|#)([^'"()\s]++))\s{0,9}\)"""
+)
 _FAILURES = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -255,7 +258,7 @@ def _named(files: dict[str, bytes]) -> dict[str, Static]:
         named[path] = Static(f"assets/{stem}.{mark}.{ending}" if dot else f"assets/{path}.{mark}", data)
 
     def refer(match: re.Match[str], folder: str) -> str:
-        target = posixpath.normpath(posixpath.join(folder, match[2]))
+        target = posixpath.normpath(posixpath.join(folder, match[match.lastindex or 0]))
         if target not in files or target in pending:
             return match.group()  # not ours, or two sheets that import each other
         named_now(target)

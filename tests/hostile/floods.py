@@ -255,7 +255,7 @@ def outcome(site: Site, case: Case) -> tuple[str, float, int]:
     words = case(site)
     seconds, memory = 0.0, 0
     for command in words:
-        found = told(lambda command=command: run(site, *command))  # type: ignore[misc]
+        found = told(lambda command=command: run(site, *command))
         seconds, memory = max(seconds, found.seconds), max(memory, found.memory)
         if found.how:
             return f"{command[0]}: {found.how.strip().splitlines()[-1]}", seconds, memory

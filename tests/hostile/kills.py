@@ -57,10 +57,10 @@ def content(site: Site) -> dict[str, bytes]:
 
 def killed(site: Site, words: tuple[str, ...], at: int | None) -> tuple[int, bool]:
     """(points passed, whether it was killed) of a command in this process."""
-    with killing(at) as points, contextlib.suppress(Killed):
-        with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
-            options = ("--jobs", "1", "--as-of", "2026-01-01T12:00") if words[0] == "build" else ()
-            cli.main([*words, "--site", str(site.path), *options])
+    silent = contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO())
+    with killing(at) as points, contextlib.suppress(Killed), silent[0], silent[1]:
+        options = ("--jobs", "1", "--as-of", "2026-01-01T12:00") if words[0] == "build" else ()
+        cli.main([*words, "--site", str(site.path), *options])
     return len(points.passed), points.hit
 
 

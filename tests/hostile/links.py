@@ -4,6 +4,7 @@ For each place a link that leads out of the site: to a file, to a folder, or to 
 runs. Afterwards the folder outside has every byte, name and time that it had.
 """
 
+import contextlib
 import shutil
 import sys
 from collections import Counter
@@ -95,12 +96,10 @@ def _preview(site: Site) -> None:
     from jianbao.errors import SiteError
 
     for _ in range(2):
-        try:
+        with contextlib.suppress(SiteError):
             pipeline.build(
                 pipeline.Request(site.path, site.path / ".cache" / "preview", drafts=True, preview=True, jobs=1)
             )
-        except SiteError:
-            pass
 
 
 COMMANDS: dict[str, Callable[[Site], None]] = {
@@ -146,7 +145,7 @@ def campaign(folder: Path, every: int = 1, begin: int = 0) -> Counter[str]:
     for place, lead, command in cases[begin::every]:
         site = copied(whole, folder / "room" / "site")
         before = laid(site, place, lead)
-        found = told(lambda command=command, site=site: COMMANDS[command](site))  # type: ignore[misc]
+        found = told(lambda command=command, site=site: COMMANDS[command](site))
         counts["tried"] += 1
         case = f"({command}: {place} to a {lead})"
         if found.how:

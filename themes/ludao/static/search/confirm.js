@@ -23,7 +23,7 @@ export async function confirmedBySound(store, spoken, articles, limit) {
   // A pair that sounds so says all that a text would.
   if (!spoken.hears.near && spoken.rows.every((row) => row.length <= 2 && !open(row))) return { good: articles, left: [], said: [] };
   const by = [];
-  const { good, left } = await lookedAt(store, articles, limit, (article, record) => {
+  const { good, left } = await lookedAt(store, articles, limit, limit * (spoken.rows.some(open) ? 2 : 1), (article, record) => {
     const title = fold(titleOf(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
     const found = spoken.rows.map((row) => {
       const texts = spoken.hears.words ? [...words(whole)].filter((word) => [...word].length === row.length).sort(code)
@@ -34,8 +34,8 @@ export async function confirmedBySound(store, spoken, articles, limit) {
     if (all || spoken.sure[article]) by.push(all ? found.join(" ") : "");
     return all || spoken.sure[article];
   });
-  if (has(spoken.rows, "initial")) {
-    // Many names have the same initials: one article of each before a second one.
+  if (spoken.rows.some(open)) {
+    // Many names have the same initials, many words begin so: one article of each before a second one.
     const firsts = new Map();
     good.forEach((article, i) => firsts.has(by[i]) || firsts.set(by[i], article));
     const ahead = new Set(firsts.values());
@@ -45,7 +45,7 @@ export async function confirmedBySound(store, spoken, articles, limit) {
 }
 
 /** {good: those that hold of the best, left: those that were not looked at, unless most of the others do not hold}. */
-export async function lookedAt(store, articles, limit, holds) {
+export async function lookedAt(store, articles, limit, enough, holds) {
   const good = [], together = Math.min(limit, LOOKED_AT);
   let looked = 0;
   for (let round = 0; round < (limit < LOOKED_AT ? 1 : PATIENCE); round++) {
@@ -53,7 +53,7 @@ export async function lookedAt(store, articles, limit, holds) {
     looked += batch.length;
     const records = await Promise.all(batch.map((article) => store.record(article)));
     good.push(...batch.filter((article, i) => holds(article, records[i])));
-    if (good.length >= together || looked >= articles.length || (good.length && round + 1 >= ROUNDS)) break;
+    if (good.length >= Math.min(enough, 2 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= ROUNDS)) break;
   }
   return { good, left: 2 * good.length >= looked ? articles.slice(looked) : [] };
 }

@@ -192,22 +192,25 @@ class Finder {
     for (const [initials, words, near] of PASSES) {
       for (const way of readings) {
         const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
+        // Of two syllables the second has perhaps only been begun, however many have it whole.
+        const goesOn = has(way, "begun") && way.length === 1 && way[0].length === 2 && !this.brief;
         // Whoever is understood by whole syllables did not mean initials.
-        if (enough || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
+        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
         const made = await this.heard(way, kept, welcome, { near, words });
-        if (made) heard.push(made);
+        // What is shown beside what was typed whole is a few, not a number.
+        if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;
       }
     }
     if (!heard.length && !sure && !this.brief) heard.push(...(await this.otherwise(readings, kept, welcome)));
     const scores = new Map([...heard].reverse().flatMap((section) => [...section.scores]));
-    this.add("sounds", [...new Set(heard.flatMap((section) => section.articles))], scores, { about: heard.some((s) => s.about) });
+    const ahead = heard.length > 1 ? [...heard[0].articles.slice(0, this.limit - BESIDE), ...heard[1].articles.slice(0, BESIDE)] : [];
+    this.add("sounds", [...new Set([...ahead, ...heard.flatMap((section) => section.articles)])], scores, { about: heard.some((s) => s.about) });
   }
 
   /** By the other readings of characters that have several. */
   async otherwise(readings, kept, welcome) {
-    for (const way of readings) {
-      if (has(way, "initial")) continue;
+    for (const way of readings.filter((each) => !has(each, "initial")).slice(0, 1)) {
       for (const other of await otherwise(this.store, way)) {
         const made = await this.heard(other, kept, welcome, { near: true });
         if (made) return [made];
@@ -222,6 +225,7 @@ class Finder {
     const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
     const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.limit);
     if (how.near || has(way, "begun") || has(way, "initial")) this.suggestions.push(...found.said);
+    if (said.hears.exact && !how.near) this.suggestions.push(...said.said);
     if (!found.good.length) return null;
     this.ways.push(said);
     return { articles: [...found.good, ...found.left], scores: got.scores, about: found.left.length > 0 };
@@ -232,7 +236,7 @@ class Finder {
     const { store } = this, phrases = asked.phrases.map(bare);
     const quoted = this.wish.quoted.map((phrase) => runs(fold(phrase, store.simplified)).join(""));
     if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
-    const { good, left } = await lookedAt(store, articles, this.limit, (_, record) => {
+    const { good, left } = await lookedAt(store, articles, this.limit, this.limit, (_, record) => {
       const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
       return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
     });

@@ -6,7 +6,7 @@ import { idf, BOOSTS, scored } from "./rank.js";
 import { matched, same } from "./spell.js";
 import { spoken } from "./sounds.js";
 
-const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 16, MOST = 3, TRIED = 8, SEEN = 4, UNUSUAL = 4;
+const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 12, MOST = 3, TRIED = 6, SEEN = 3, UNUSUAL = 4;
 const KEYS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"], LETTERS = "abcdefghijklmnopqrstuwxyz";
 const beside = (key) => KEYS.flatMap((row) => (row.includes(key) ? [row[row.indexOf(key) - 1], row[row.indexOf(key) + 1]] : [])).filter(Boolean);
 const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");

@@ -6,7 +6,7 @@ import { MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
 import { fits, has, heard, same } from "./spell.js";
 
-const MANY = 10, SURE = 4, FEW = 4;
+const MANY = 10, SAID = 3, SURE = 4, FEW = 4;
 const step = (name, terms, linked = false) => ({ name, terms, linked });
 const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
@@ -15,7 +15,7 @@ export async function spoken(store, way, kept, { near = false, words = false } =
   const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
   const hears = { own: store.own, exact, near, words };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
-  let sure = null;
+  let sure = null, said = [];
   for (const [number, row] of way.entries()) {
     let found = await lookedUp(store, row, hears, SPOKEN);
     if (found && row.length - 1 > SPOKEN) {
@@ -24,11 +24,23 @@ export async function spoken(store, way, kept, { near = false, words = false } =
     }
     if (!found?.fields.some(Boolean)) return null;
     rows.push(found.row);
+    if (way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], "initial")) said = saidBy(found.steps[0].terms);
     sure = sure ? sure.map((yes, a) => yes & (found.sure?.[a] ?? 0)) : found.sure ?? new Uint8Array(count);
     for (const one of found.steps) terms[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
     for (const one of found.welcome ?? []) welcome[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
   }
-  return Object.values(terms).every((lists) => lists.some(Boolean)) ? { rows, hears, terms, welcome, sure } : null;
+  return Object.values(terms).every((lists) => lists.some(Boolean)) ? { rows, hears, terms, welcome, said, sure } : null;
+}
+
+/** What two sounds are in Han, the most frequent first: that much is known without a text. */
+function saidBy(terms) {
+  const often = new Map();
+  for (const { text, articles } of terms) {
+    const [title, whole] = often.get(text) ?? [0, 0];
+    often.set(text, [title + articles[0].length, whole + articles.reduce((sum, ids) => sum + ids.length, 0)]);
+  }
+  const order = [...often].sort(([a, m], [b, n]) => n[0] - m[0] || n[1] - m[1] || (a < b ? -1 : 1));
+  return order.map(([text]) => text).filter((text) => text && !text.includes(" ")).slice(0, SAID);
 }
 
 async function lookedUp(store, row, hears, most) {
@@ -116,6 +128,8 @@ export function heardAt(store, two, hears, first, second) {
   const { own } = store;
   return store.terms("p", first, second, (text, reading) => {
     const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
+    // Of what has only been begun each syllable is asked for by itself.
+    if (two[1][0] === "begun" && ear(said[1]) !== second) return false;
     return [...text].every((c, i) => fits(two[i], c, said[i], hears));
   });
 }

@@ -1,15 +1,7 @@
-"""Whether a regular expression takes time linear in its text, judged by its structure, before it meets any text.
+"""A regular expression as an automaton of what it may take next, read by Python's own parser.
 
-Python's engine tries one way after another. It is slow where many ways lead through the same characters and all of
-them fail: a repeat in a repeat (a+)+, two repeats side by side that take the same \\d*\\d*, or one that can begin at
-each character of the very run that it then walks through \\s+$. These are the ambiguities of automata (Weber and Seidl,
-On the degree of ambiguity of finite automata, 1991): an expression is exponential when a state can be left and reached
-again in two ways by one word, and at least quadratic when a word leads from p to p, from p to q and from q to q. A
-search begins with a state that takes everything. Whatever has led past a point at which nothing more is wanted cannot
-fail any more, and does not count.
-
-The expression is read by Python's own parser, re._parser, which has no public name: a hack, and the alternative is a
-parser of our own. Repeats of more than ``MANY`` count as endless; words of backward references as those of the group.
+``re._parser`` has no public name: a hack, and the alternative is a parser of our own. Repeats of more than ``MANY``
+count as endless; words of backward references as those of the group.
 """
 
 import re
@@ -36,30 +28,18 @@ class _Edge(NamedTuple):
     """Whether it begins another round of an endless repeat; the engine goes no round in which nothing is taken."""
 
 
-class _Node(NamedTuple):
+class Node(NamedTuple):
     """A state that is about to take one of some characters."""
 
     state: int
     takes: int
 
 
-_Graph = dict[_Node, list[tuple[int, _Node]]]
+Graph = dict[Node, list[tuple[int, Node]]]
+"""State → (characters that lead there, the state reached) for each step."""
 
 
-def fault(pattern: str, flags: int = 0, mode: str = "search") -> str:
-    """Why a pattern may take longer than linear time: ``exponential`` or ``quadratic``; "" when it does not.
-
-    ``mode`` is how it is used: search (also for all matches, for replacing and splitting), match or fullmatch.
-    """
-    automaton = _Automaton(_parser.parse(pattern, flags), mode)
-    graph = automaton.graph()
-    loops = [part for part in _components(graph) if len(part) > 1 or any(to in part for _, to in graph[min(part)])]
-    if any(_twice(part, graph) for part in loops):
-        return "exponential"
-    return "quadratic" if any(_side_by_side(one, other, graph) for one in loops for other in loops) else ""
-
-
-class _Automaton:
+class Automaton:
     """The states of an expression, made from its end to its beginning."""
 
     def __init__(self, tree: Any, mode: str) -> None:
@@ -217,11 +197,11 @@ class _Automaton:
             return self.edge(made, to, after=0, sure=False)
         return self.edge(made, to, sure=False)
 
-    def graph(self) -> _Graph:
+    def graph(self) -> Graph:
         """Node → (by which characters, the node behind), for what can be reached and can still fail."""
-        made: _Graph = {}
-        pending: list[_Node] = []
-        anywhere = _Node(-1, self.all)
+        made: Graph = {}
+        pending: list[Node] = []
+        anywhere = Node(-1, self.all)
         begin = list(self.reached(self.first, begins=True))
         if self.anywhere:
             pending.append(anywhere)
@@ -230,7 +210,7 @@ class _Automaton:
             node = pending.pop()
             if node in made:
                 continue
-            ways: list[tuple[int, _Node | None, bool]] = [(self.all, anywhere, False)] if node == anywhere else []
+            ways: list[tuple[int, Node | None, bool]] = [(self.all, anywhere, False)] if node == anywhere else []
             ways += list(self.reached(self.first if node == anywhere else self.behind(node), begins=False))
             if any(to is None and sure for _, to, sure in ways) and not self.whole:
                 made[node] = []  # nothing more is wanted
@@ -239,12 +219,12 @@ class _Automaton:
             pending += [to for _, to in made[node]]
         return made
 
-    def behind(self, node: _Node) -> int:
+    def behind(self, node: Node) -> int:
         found = self.chars[node.state]
         assert found is not None
         return found[1]
 
-    def reached(self, state: int, *, begins: bool) -> Iterator[tuple[int, _Node | None, bool]]:
+    def reached(self, state: int, *, begins: bool) -> Iterator[tuple[int, Node | None, bool]]:
         """(characters that must stand before, node, sure) without taking anything; None is the expression's end."""
         ways: list[tuple[int, int, int, bool, frozenset[int]]] = [(state, self.all, self.all, True, frozenset())]
         while ways:
@@ -252,11 +232,11 @@ class _Automaton:
             if at in entered:
                 continue
             if at == self.accept:
-                yield before, None, sure and before == after == self.all
+                yield before, None, sure and before == self.all
             taken = self.chars[at]
             if taken is not None:
                 if taken[0] & after:
-                    yield before, _Node(at, taken[0] & after), sure
+                    yield before, Node(at, taken[0] & after), sure
                 continue
             for edge in self.edges[at]:
                 if begins or before & edge.before:
@@ -286,103 +266,3 @@ def _sampled(tree: Any) -> set[str]:
         elif isinstance(item, (list, tuple, _parser.SubPattern)):
             pending += list(item)
     return found
-
-
-def _components(graph: _Graph) -> list[frozenset[_Node]]:
-    """The strongly connected components (Tarjan), without recursion."""
-    index: dict[_Node, int] = {}
-    low: dict[_Node, int] = {}
-    stack: list[_Node] = []
-    on: set[_Node] = set()
-    found: list[frozenset[_Node]] = []
-    for root in graph:
-        work = [(root, iter(graph[root]))] if root not in index else []
-        while work:
-            node, ways = work[-1]
-            if node not in index:
-                index[node] = low[node] = len(index)
-                stack.append(node)
-                on.add(node)
-            for _, to in ways:
-                if to not in index:
-                    work.append((to, iter(graph[to])))
-                    break
-                if to in on:
-                    low[node] = min(low[node], index[to])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    part = set()
-                    while True:
-                        one = stack.pop()
-                        on.discard(one)
-                        part.add(one)
-                        if one == node:
-                            break
-                    found.append(frozenset(part))
-    return found
-
-
-def _twice(part: frozenset[_Node], graph: _Graph) -> bool:
-    """Whether a word leads from a node back to it in two ways."""
-    inside = {node: [(by, to) for by, to in graph[node] if to in part] for node in part}
-    forward: dict[tuple[_Node, _Node], set[tuple[_Node, _Node]]] = {}
-    pending = [(node, node) for node in part]
-    while pending:
-        pair = pending.pop()
-        if pair in forward:
-            continue
-        forward[pair] = set()
-        one, other = pair
-        for n, (by, to) in enumerate(inside[one]):
-            for m, (also, there) in enumerate(inside[other]):
-                if by & also:
-                    if one == other and to == there and n != m:
-                        return True
-                    forward[pair].add((to, there))
-        pending += list(forward[pair])
-    backward: dict[tuple[_Node, _Node], set[tuple[_Node, _Node]]] = {}
-    for origin, tos in forward.items():
-        for target in tos:
-            backward.setdefault(target, set()).add(origin)
-    back: set[tuple[_Node, _Node]] = set()
-    pending = [(node, node) for node in part]
-    while pending:
-        for pair in backward.get(pending.pop(), ()):
-            if pair not in back:
-                back.add(pair)
-                pending.append(pair)
-    return any(one != other for one, other in back)
-
-
-def _side_by_side(one: frozenset[_Node], other: frozenset[_Node], graph: _Graph) -> bool:
-    """Whether a word leads from a node of ``one`` to itself, on to a node of ``other``, and from that to itself."""
-    if one == other:
-        return False
-    taken = 0
-    for node in other:
-        taken |= node.takes
-    common = 0
-    for node in one:
-        common |= node.takes & taken
-    return bool(common) and any(_pumped(p, q, one, other, graph) for p in one for q in other)
-
-
-def _pumped(p: _Node, q: _Node, one: frozenset[_Node], other: frozenset[_Node], graph: _Graph) -> bool:
-    seen = set()
-    pending = [(p, p, q)]
-    while pending:
-        x, y, z = pending.pop()
-        for by, x2 in graph[x]:
-            if x2 not in one:
-                continue
-            for also, z2 in graph[z]:
-                if z2 not in other or not by & also:
-                    continue
-                for third, y2 in graph[y]:
-                    if by & also & third and (x2, y2, z2) not in seen:
-                        seen.add((x2, y2, z2))
-                        pending.append((x2, y2, z2))
-    return (p, q, q) in seen

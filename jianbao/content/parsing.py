@@ -1,0 +1,108 @@
+"""One file's bytes as an article: front matter read, body converted. Nothing of other files is known here."""
+
+import re
+from datetime import tzinfo
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jianbao import address, digest, files
+from jianbao.content import controls, dates, scan
+from jianbao.errors import Level, Problem
+from jianbao.model import WITHDRAWN, Article
+
+_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
+"""A file's name that begins with its day, as Jekyll wants it."""
+
+
+def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | None, list[Problem]]:
+    """The article that a file's bytes make, its body's HTML, and the problems in it.
+
+    ``path`` is below content/. A pure function: nothing of other files is known here.
+    """
+    frontmatter, convert = loaded()
+    shown = f"content/{path}"
+    text = files.text(data, shown)
+    if isinstance(text, Problem):
+        return None, None, [text]
+    front, problems = frontmatter.read(text, shown, zone)
+    if front is None:
+        return None, None, problems
+    body, found = convert.body(front.body, shown, front.body_line)
+    problems += [*found, *controls.named(front.body, body.html if body else "", shown, front.body_line)]
+    values = front.values
+    kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
+    if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
+        problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
+    where = values.get("permalink") or address.of_file(path)
+    if values.get("slug") and not values.get("permalink"):
+        where = address.with_slug(where, values["slug"])
+    wrong = address.fault(where) or ("content/ 的最上一级不能有 index.md" if path == "index.md" else "")
+    if wrong:
+        problems.append(
+            Problem(
+                shown, 0, 0, Level.ERROR, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名，或加一行 slug: 短名"
+            )
+        )
+    if body is None:
+        return None, None, problems
+    status = values.get("status", "现行")
+    day, clock = values.get("date") or (_day_in_name(path, zone) if kind == "article" else "", "")
+    if day and not values.get("date", ("",))[0]:
+        message, hint = f"没有写 date，采用文件名里的 {day}", f"加一行 date: {day}，以后改文件名时日期就不会变"
+        problems.append(Problem(shown, 1, 1, Level.NOTICE, "date-in-name", message, hint))
+    article = Article(
+        path=path,
+        kind=kind,
+        digest=digest.of_bytes(data),
+        address=where,
+        title=values.get("title", ""),
+        kicker=values.get("kicker", ""),
+        subtitle=values.get("subtitle", "").removeprefix("——"),
+        date=day,
+        time=clock,
+        modified=values.get("modified", ""),
+        number=values.get("number", ""),
+        issue=values.get("issue", ""),
+        order=values.get("order", 0),
+        column=values.get("column", ""),
+        source=values.get("source", ""),
+        origin=values.get("origin"),
+        author=values.get("author", ""),
+        tags=values.get("tags", ()),
+        people=values.get("people", ()),
+        summary=values.get("summary", ""),
+        description=values.get("summary") or body.description,
+        cover=values.get("cover", ""),
+        status="现行" if status in ("draft", "hidden") else status,
+        draft=values.get("draft", False) or status in ("draft", "hidden") or scan.DRAFTS in path.split("/")[:-1],
+        publish=values.get("publish", ""),
+        expires=values.get("expires", ""),
+        aliases=values.get("aliases", ()),
+        updates=values.get("updates", ()),
+        channels=values.get("channels", ()),
+        withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
+        reason=values.get("reason", "") if status == WITHDRAWN else "",
+        headings=body.headings,
+        anchors=body.anchors,
+        links=body.links,
+        characters=body.characters,
+        added=values.get("added", ""),
+        extra=values.get("extra") or (),
+        places=front.places,
+    )
+    return article, body.html, problems
+
+
+def _day_in_name(path: str, zone: tzinfo) -> str:
+    """The day that a file's name begins with, "" for none."""
+    named = _NAMED.match(path.rpartition("/")[2])
+    return named[1] if named and dates.parse(named[1], zone) != dates.IMPOSSIBLE else ""
+
+
+def loaded() -> tuple[ModuleType, ModuleType]:
+    """The modules that parse; heavy, and a build with nothing new needs neither."""
+    from jianbao.content import frontmatter
+    from jianbao.markdown import convert
+
+    return frontmatter, convert

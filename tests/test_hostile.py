@@ -1,0 +1,423 @@
+"""Samples of the campaigns of ``make hostile``, and each guard by itself."""
+
+import os
+import re
+import socket
+import stat
+from pathlib import Path
+from types import CodeType
+
+import jinja2
+import pytest
+from jinja2.exceptions import SecurityError
+
+from jianbao import attachments, files, folders
+from jianbao.cache import records
+from jianbao.cache.state import State
+from jianbao.check import linear, rules
+from jianbao.theme import bounds
+from jianbao.theme.environment import Loader, Sealed
+from tests.conftest import EXAMPLES
+from tests.expressions import house
+from tests.hostile import apart, damage, floods, kills, links, patterns, vectors
+from tests.sites import Site
+
+EVERY = 1 if EXAMPLES else 40
+"""Of how many cases the tests of every day try one."""
+
+# ---- expressions ----
+
+EXPRESSIONS = {
+    "(a+)+b": "exponential",
+    "(a|a)*b": "exponential",
+    "(a*)*b": "exponential",
+    "(?:a?b?)*c": "exponential",
+    r"(\w+\s?)*$": "exponential",
+    "a+b": "quadratic",
+    "a*a*b": "quadratic",
+    r"\s+$": "quadratic",
+    r"\d+年": "quadratic",
+    "x.*y": "quadratic",
+    "<[^>]*>": "quadratic",
+    r"(?=\d+x)y": "quadratic",
+    "a{2,300}b": "quadratic",
+    "a+": "",
+    "(?<!a)a+b": "",
+    r"(?<!\s)\s++$": "",
+    "<[^<>]*>": "",
+    "^a+b": "",
+    r"\d+(?:\.\d+)?": "",
+    "(?:ab|cd)*e": "quadratic",
+    "a{2,30}b": "",
+}
+BOUNDED = {
+    "jianbao.markdown.": "limits.py refuses a paragraph with more than some thousand marks; floods.py measures it",
+    "jianbao.check.": "the campaign measures each; those that a paragraph's marks could make slow are bounded there",
+    "jianbao.importer.markdown:": "fences: the end of the text always ends one, so that nothing is tried again",
+    "jianbao.importer.titles:": "a title's line, which has at most some hundred characters",
+    "jianbao.desk.outgoing:": "pages of our own",
+    "jianbao.channel.weibo:": "one article's text, sentence by sentence; slow only behind its last full stop",
+    "data: ": "the rules that came with jianbao; the campaign measures each",
+}
+"""Where expressions stand that the judge would refuse, and why they are there all the same."""
+
+
+@pytest.mark.parametrize("pattern", EXPRESSIONS)
+def test_the_judge_of_expressions(pattern: str) -> None:
+    """What can be walked in more than one way is found by its structure."""
+    assert linear.fault(pattern) == EXPRESSIONS[pattern]
+
+
+def test_every_expression_of_the_house_is_linear() -> None:
+    """By its structure, in the way in which it is used; those that a table names are bounded by something else."""
+    found, _ = house()
+    assert len(found) > 300
+    slow = {e.where: linear.fault(e.pattern, e.flags, e.mode) for e in found}
+    assert {where: how for where, how in slow.items() if how and not where.startswith(tuple(BOUNDED))} == {}
+
+
+def test_no_expression_takes_four_times_as_long_on_twice_the_text() -> None:
+    """A sample of all, on their own characters."""
+    counts = patterns.campaign(EVERY)
+    assert set(counts) == {"tried", "linear"}
+
+
+def test_an_editor_s_slow_rule_is_refused(site: Site) -> None:
+    """With its place; the same rule with a limit is taken."""
+    site.article("2018/a.md")
+    rule = "man:\n  level: 警告\n  message: 空格\n  pattern: '{}'\n"
+    site.write("data/wording.yaml", rule.format(r"\d{1,9}\s{0,9}人"))
+    assert rules.load(site.path)["man"].pattern
+    site.write("data/wording.yaml", rule.format(r"\d+\s*人"))
+    code, said = damage.run(site, "check")
+    assert (code, "data/wording.yaml:4:12 错误[pattern-slow] pattern 遇到长的一行会查得极慢" in said) == (1, True)
+
+
+# ---- templates ----
+
+ESCAPES = (
+    "{% import 'm' as m %}{{ m.__init__.__globals__ }}",
+    "{% for i in x %}{{ loop.__init__.__globals__ }}{% endfor %}",
+    "{% for i in x %}{{ loop._iterable }}{% endfor %}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ (1.5).__class__ }}",
+    "{{ ''.__class__.__mro__ }}",
+    "{{ ().__class__.__bases__[0].__subclasses__() }}",
+    "{{ x.append(1) }}",
+    "{{ ''.join }}",
+    "{{ '{0.__class__}'.format(x) }}",
+    "{{ x|attr('__class__') }}",
+    "{{ x|map('attr', '__class__')|list }}",
+    "{{ x|sum(attribute='__class__') }}",
+    "{{ x|groupby('__class__') }}",
+    "{{ lipsum.__globals__ }}",
+    "{{ cycler.__init__ }}",
+    "{{ namespace.__init__ }}",
+    "{{ range(9) }}",
+    "{{ self._TemplateReference__context }}",
+    "{% macro f() %}{{ caller.__init__ }}{% endmacro %}{% call f() %}{% endcall %}",
+    "{% macro f() %}{% endmacro %}{{ f._func.__globals__ }}",
+    "{{ x['__class__'] }}",
+    "{{ x|random }}",
+)
+CLOSED = (jinja2.UndefinedError, SecurityError, jinja2.TemplateAssertionError, jinja2.TemplateRuntimeError)
+ENDLESS = (
+    "{% for a in x %}{% for b in x %}{% for c in x %}{% for d in x %}{% for e in x %}{% for f in x %}{% for g in x %}"
+    + "{% endfor %}" * 7,
+    "{% macro f(n) %}{% if n %}{{ f(n-1) }}{{ f(n-1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+    "{% set x = 'aaaaaaaa' %}" + "{% set x = x ~ x %}" * 60,
+    "{% set x = 'aaaaaaaa' %}" + "{% set x = x + x %}" * 60,
+    "{% set x = [1] %}" + "{% set x = x + x %}" * 60,
+    "{% set x = 'aaaaaaaa' %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 60,
+    "{% set x = 'aaaaaaaa' %}" + "{% set x = x|replace('a', 'aaaaaaaa') %}" * 20,
+    "{{ 'a' * 10**9 }}",
+    "{{ (9**3000) ** 3000 }}",
+    "{{ '%9999999d' % 1 }}",
+    "{{ '%9999999d'|format(1) }}",
+    "{{ 'a'|center(10**9) }}",
+    "{{ x|batch(10**8, 0)|list }}",
+)
+
+
+def rendered(template: str) -> str:
+    codes: dict[str, CodeType] = {}
+    environment = Sealed(Loader(lambda: codes))
+    for name, source in {"m": "{% macro f(x) %}{{ x }}{% endmacro %}", "t": template}.items():
+        codes[name] = environment.compile(source, name, name)
+    environment.meter.begin()
+    return environment.get_template("t").render({"x": list(range(10))})
+
+
+@pytest.mark.parametrize("template", ESCAPES)
+def test_a_template_sees_keys_and_nothing_else(template: str) -> None:
+    """Whatever leads to Python is an unknown name, or cannot be called."""
+    with pytest.raises(CLOSED):
+        rendered(template)
+
+
+@pytest.mark.parametrize("template", ENDLESS)
+def test_a_template_ends(template: str) -> None:
+    """Its steps and what it makes are counted."""
+    with pytest.raises(bounds.TooMuchError):
+        rendered(template)
+
+
+def test_what_a_template_may_do_it_still_may() -> None:
+    """Macros, blocks, loops with their names, and filters."""
+    text = (
+        "{% import 'm' as m %}{{ m.f(1) }}{% for i in x[:2] %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{% endfor %}"
+        "{% macro g() %}<{{ caller() }}>{% endmacro %}{% call g() %}c{% endcall %}{{ x|join('-')|length }}"
+        "{% block b %}{% for i in [[1], []] recursive %}.{{ loop(i) if i is iterable and i is not number }}{% endfor %}"
+        "{% endblock %}{{ '%s'|format(3) }}{{ 2 ** 3 * 2 + 1 }}{{ 'a' ~ 1 }}"
+    )
+    assert rendered(text.replace("{{ loop(i) if i is iterable and i is not number }}", "")) == "11a2b<c>19..317a1"
+
+
+# ---- attachments, files, folders ----
+
+
+@pytest.mark.parametrize("name", vectors.NAMES)
+def test_a_page_is_no_attachment(name: str) -> None:
+    """Nor is what a server runs, whatever ending stands behind it, and settings cannot make it one."""
+    assert attachments.refused(f"2018/{name}", ("html", "xml", "js", "php")).endswith("文件")
+    assert name == "evil.php.jpg" or attachments.fault_of_ending(name.rpartition(".")[2].lower())
+
+
+def test_what_offices_attach_is_published() -> None:
+    names = "pdf ofd doc docx xls xlsx ppt pptx wps et dps zip rar 7z txt csv mp3 mp4 jpg jpeg png gif webp avif svg"
+    assert [n for n in names.split() if attachments.refused(f"a/通知.{n.upper()}", ())] == []
+    assert attachments.refused("a/x.epub", ()) == ".epub 文件"
+    assert attachments.refused("a/x.epub", ("epub",)) == ""
+
+
+def test_an_attachment_that_is_a_page_is_told(site: Site) -> None:
+    """At the link, with the cure; and settings may add a harmless kind, not a page."""
+    site.article("2018/a.md", body="[甲](jia.html) [乙](yi.epub)\n")
+    site.write("content/2018/jia.html", "<script>")
+    site.write("content/2018/yi.epub", "x")
+    assert site.problems() == [
+        "content/2018/a.md:5:5 错误[attachment-refused] .html 文件不能作附件发布：jia.html\n"
+        "    另存为 PDF，或放进 .zip 再链接；网页和脚本会以本站的名义运行",
+        "content/2018/a.md:5:19 错误[attachment-refused] .epub 文件不能作附件发布：yi.epub\n"
+        "    另存为 PDF，或放进 .zip 再链接；确实要发布这种文件，在 config.yaml 里写 attachments: [epub]",
+    ]
+    site.write("config.yaml", "attachments: [epub, html]\nfooter: {police_url: 'javascript:alert(1)'}\n")
+    assert site.problems() == [
+        "config.yaml:1:21 错误[config-attachment] attachments 里的“html”不能用：这种文件会在读者的浏览器里或服务器上运行\n"
+        "    网页放进 .zip，或另存为 PDF",
+        "config.yaml:2:22 错误[config-url] footer.police_url 应为完整网址，现为“javascript:alert(1)”\n    以 https:// 开头写全",
+    ]
+
+
+def test_control_characters_by_number_are_told(site: Site) -> None:
+    """&#11; would make the feed unreadable; in code it is text."""
+    site.article("2018/a.md", body="<p>甲&#11;乙</p>\n")
+    assert site.problems() == [
+        "content/2018/a.md:5:5 错误[control-character] 这里用 &#11; 写了一个看不见的控制字符\n    删去它"
+    ]
+    site.article("2018/a.md", body="`&#11;`\n")
+    assert site.problems() == []
+
+
+@pytest.mark.parametrize("by_descriptor", [True, False])
+def test_a_folder_is_written_into_through_no_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_descriptor: bool
+) -> None:
+    """By descriptors, and where the system has none by a look at each step: the same."""
+    monkeypatch.setattr(folders, "_BY_DESCRIPTOR", by_descriptor)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a").write_text("theirs")
+    (tmp_path / "staged").write_text("ours")
+    with folders.Folder(tmp_path / "root") as root, folders.Folder(tmp_path / "refuge") as refuge:
+        root.make("x/y")
+        (tmp_path / "root" / "x" / "link").symlink_to(outside)
+        (tmp_path / "root" / "file").symlink_to(outside / "a")
+        for act in (
+            lambda: root.make("x/link/z"),
+            lambda: root.unlink("x/link/a"),
+            lambda: root.write("x/link/b", b"ours"),
+            lambda: root.replace(str(tmp_path / "staged"), "x/link/a"),
+            lambda: root.move("x/link/a", refuge),
+        ):
+            with pytest.raises(folders.LinkError):
+                act()
+        root.write("file", b"ours")
+        assert (root.is_link("x/link"), root.is_link("file"), root.exists("x/none")) == (True, False, False)
+        assert [root.move("x/link", refuge), root.move("file", refuge)] == ["x/link", "file"]
+        root.write("file", b"again")
+        assert root.move("file", refuge) == "file.2"
+    assert (outside / "a").read_text() == "theirs"
+    assert [p.name for p in outside.iterdir()] == ["a"]
+    assert (tmp_path / "refuge" / "file").read_bytes() == b"ours"
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    """A pipe, a device, a folder, a link that leads out, one that leads round, one too large: told, and not read."""
+    root = tmp_path / "root"
+    root.mkdir()
+    os.mkfifo(root / "pipe")
+    (root / "zero").symlink_to("/dev/zero")
+    (root / "loop").symlink_to(root / "loop")
+    (root / "out").symlink_to("/etc/passwd")
+    (root / "large").write_bytes(bytes(11))
+    (root / "good").write_bytes(b"good")
+    (root / "in").symlink_to(root / "good")
+    said = {}
+    for walked in (False, True):
+        for name in ("pipe", "zero", "loop", "out", "large", "none", "good", "in", "."):
+            found = files.read(root / name, name, 10, root, walked=walked)
+            said[name] = found if isinstance(found, bytes) else found.code
+        assert said == {
+            "pipe": "not-a-file",
+            "zero": "link-outside",
+            "loop": "link-broken",
+            "out": "link-outside",
+            "large": "file-too-large",
+            "none": "unreadable",
+            "good": b"good",
+            "in": b"good",
+            ".": "unreadable",
+        }
+    found = files.read("/dev/zero", "x", 10, None)
+    assert not isinstance(found, bytes)
+    assert found.code == "not-a-file"
+
+
+def test_a_lock_that_is_a_link_is_not_written_through(site: Site, tmp_path: Path) -> None:
+    """The link goes, and is told; what it leads to stays."""
+    site.article("2018/a.md")
+    site.build()
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    lock = site.path / ".cache" / "jianbao.lock"
+    lock.unlink()
+    lock.symlink_to(theirs)
+    assert site.problems() == [
+        ".cache/jianbao.lock 提示[cache-link] 这里的符号链接已删去，它指的文件没有动\n    不用做什么"
+    ]
+    assert theirs.read_text() == "theirs"
+    assert stat.S_ISREG(lock.lstat().st_mode)
+
+
+# ---- records ----
+
+
+def test_a_record_verifies_or_is_not_decoded() -> None:
+    """Every single bit, and another record's key."""
+    value = {"a": [1, 2.5, "甲", b"\0", None, True, ("x",)]}
+    record = records.packed("key", value)
+    assert records.unpacked("key", record) == value
+    for bit in range(8 * len(record)):
+        broken = bytearray(record)
+        broken[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(records.DamagedError):
+            records.unpacked("key", bytes(broken))
+    for other in (record[:-1], record + b"x", b"", None, "text", 5):
+        with pytest.raises(records.DamagedError):
+            records.unpacked("key", other)
+    with pytest.raises(records.DamagedError):
+        records.unpacked("kez", record)
+
+
+def test_a_ledger_that_has_lost_rows_is_forgotten(site: Site) -> None:
+    """SQLite does not tell; the number of rows does."""
+    site.article("2018/a.md")
+    site.build()
+    before = site.tree()
+    with State(site.path / ".cache" / "jianbao.sqlite") as state:
+        state._db.execute("DELETE FROM page WHERE path LIKE '2018/%'")
+        state.put("seal", None)
+    told = site.problems()
+    assert [text.partition("]")[0] for text in told] == [".cache/jianbao.sqlite 提示[cache-forgotten"]
+    assert site.tree() == before
+
+
+# ---- samples of the campaigns ----
+
+
+def good(counts: dict[str, int]) -> dict[str, int]:
+    from tests.hostile.__main__ import WELL
+
+    return {outcome: n for outcome, n in counts.items() if outcome not in WELL}
+
+
+def test_markup_that_wants_to_run_does_not(tmp_path: Path) -> None:
+    counts = vectors.campaign(tmp_path)
+    assert (good(counts), counts["tried"]) == ({}, 2 * len(vectors.HTML) + len(vectors.NAMES))
+
+
+def test_the_eye_for_markup_that_runs() -> None:
+    """Unsanitised, nearly all of these are seen to run: the eye is not blind."""
+    seen = [name for name, text in vectors.HTML.items() if not name.startswith("md ") and vectors.runs(text)]
+    assert len(seen) > 60
+
+
+def test_a_damaged_cache(quick_path: Path) -> None:
+    assert good(damage.campaign(quick_path, EXAMPLES or 20)) == {}
+
+
+def test_links_lead_nothing_out(quick_path: Path) -> None:
+    assert len(links.PLACES) >= 40
+    assert good(links.campaign(quick_path, EVERY, 3)) == {}
+
+
+def test_killed_commands_leave_nothing_half(quick_path: Path) -> None:
+    assert good(kills.campaign(quick_path, EVERY, 5)) == {}
+
+
+QUICK = re.compile(
+    "article: a |data: |settings: |theme: |drawing: |picture: (?!large)|alias|permalink|page: (?!blanks|lines)"
+)
+
+
+@pytest.mark.parametrize("name", [name for name in floods.cases() if QUICK.match(name)][:: 1 if EXAMPLES else 3])
+def test_floods(name: str, quick_path: Path) -> None:
+    site = Site(quick_path / "site")
+    site.write("content/2018/gut.md", "---\ntitle: 好的\ndate: 2018-01-02\n---\n\n正文。\n")
+    assert floods.outcome(site, floods.cases()[name])[0] == ""
+
+
+def test_what_is_too_much_is_noticed() -> None:
+    """The scales are no decoration: too long, too large, a crash and a traceback are told apart."""
+    assert apart.told(lambda: sum(range(10)), seconds=1).how == ""
+    assert apart.told(lambda: all(True for _ in iter(int, 1)), seconds=1).how in ("SIGXCPU", "SIGKILL")
+    assert apart.told(lambda: len(b"x" * 300_000_000), memory=200_000_000).how == "memory"
+    assert apart.told(os.abort).how == "SIGABRT"
+    assert "ZeroDivisionError" in apart.told(lambda: 1 // 0).how
+
+
+@pytest.mark.parametrize("line", ["Content-Length : 5", " folded", "A", ": x", "X\x0b: y", "X: a\x00b"])
+def test_a_header_that_two_readers_read_differently(line: str, site: Site) -> None:
+    """Is no request, and the connection ends with it."""
+    import threading
+
+    from jianbao import pipeline, preview
+
+    site.article("2018/a.md")
+    ports: list[int] = []
+    ready = threading.Event()
+
+    def serve() -> None:
+        request = pipeline.Request(
+            site.path, site.path / ".cache" / "preview", drafts=True, preview=True, jobs=1, search=False
+        )
+
+        def told(url: str, port: int) -> None:
+            ports.append(port)
+            ready.set()
+
+        preview.serve(
+            request, bind="127.0.0.1", port=8950, poll=True, ready=told, notice=lambda _: None, progress=lambda *_: None
+        )
+
+    threading.Thread(target=serve, daemon=True).start()
+    assert ready.wait(30)
+    with socket.create_connection(("127.0.0.1", ports[0]), timeout=10) as connection:
+        head = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{ports[0]}\r\n{line}\r\n\r\nGET /2018/a.html HTTP/1.1\r\n\r\n"
+        connection.sendall(head.encode("latin-1"))
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1

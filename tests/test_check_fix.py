@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jianbao import cli
 from jianbao.check import engine, fixes, prose
 from jianbao.content import parsing
+from jianbao.desk import inspection, mending
 from tests.sites import Site
 from tests.small import small
 
@@ -54,6 +55,29 @@ def test_the_command_leaves_the_traps_alone(site: Site, capsys: pytest.CaptureFi
     cli.main(["check", "--fix", "--site", str(site.path), str(file)])
     capsys.readouterr()
     assert file.read_bytes() == before
+
+
+def test_what_is_held_back_is_not_promised(site: Site) -> None:
+    """A fix that would make a heading of a paragraph is left out, and nobody reads that --fix can make it."""
+    small(site)
+    file = site.article(
+        "2018/2018-04/a.md", "试", "2018-04-05", "大家凝心聚力,服务妇女。\n\n她们说:真好。\n", column="要闻"
+    )
+    seen = inspection.inspected(site.path, [file])
+    first, *others = [f for f in seen.found if f.fix is not None]
+    assert others
+    harmful = [f._replace(fix="\n\n# ") if f is first else f for f in seen.found]
+    told = mending.promised(seen._replace(found=harmful))
+    assert [f.fix for f in told.found if f.start == first.start] == [None]
+    assert [f for f in told.found if f.fix is not None] == others
+    assert mending.promised(seen) == seen
+
+
+@pytest.mark.parametrize(
+    "words", ["详见[通知](https://a.example.cn/b)。", "详见（https://a.example.cn/b），请看[这里](http://a.cn/c(d))。"]
+)
+def test_an_address_in_brackets_leaves_them_paired(words: str) -> None:
+    assert "mark-unpaired" not in {f.problem.code for f in ENGINE.found(read(words, "txt"))}
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def foreign_edits(text: str) -> list[Edit]:
 def _entry(line: str, codes: set[str]) -> str:
     """One line of front matter, mended."""
     match = _ENTRY.match(line)
-    if match and keys.canonical(match["key"].strip()) and not match["value"].startswith("//"):
+    if match and keys.canonical(match["key"].strip()) and not match["value"].lstrip().startswith("//"):
         line = f"{match['key'].strip()}: {match['value'].strip()}".rstrip()
     key, _, value = line.partition(":")
     name = keys.canonical(key.strip())

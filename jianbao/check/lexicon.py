@@ -7,9 +7,11 @@ likeliest together; names of persons and places, which no list holds, count as w
 
 import lzma
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from math import inf
 from pathlib import Path
+from typing import NamedTuple
 
 from jianbao import zh
 
@@ -32,11 +34,16 @@ _SAME_SOUND, _NEAR_SOUND, _VERY_ALIKE, _ALIKE, _OFTEN = 2.0, 3.0, 1.0, 2.0, 1.0
 """What it costs to believe that one character was written for another."""
 _LEAST_COMMON = {2: 13.8, 3: 14.9, 4: 16.9}
 """By length: a word dearer than this is never what was meant."""
-_KEPT = {3: ((0, 1), (1, 2), (2, 0)), 4: ((0, 1), (2, 3))}
-"""By length: two characters of a word, one pair of which a single slip leaves alone."""
-
-
 _NOTHING: frozenset[str] = frozenset()
+
+
+class Common(NamedTuple):
+    """The common words, by what a slip leaves of them."""
+
+    beside: dict[int, list[dict[str, str]]]
+    """Of words of two and three: length → place → the other characters → those that stand at the place."""
+    halves: dict[int, dict[str, str]]
+    """Of words of four: where one half begins → the other half → those that stand there, one behind the other."""
 
 
 class Lexicon:
@@ -47,89 +54,100 @@ class Lexicon:
         self.unmeant = unmeant
         self.confused = confused
         self._taken = {character: frozenset(others) for character, others in confused.items()}
-        self._by_two: dict[tuple[int, int], dict[str, list[str]]] | None = None
-        self._around: tuple[dict[str, set[str]], dict[str, set[str]]] | None = None
+        self._common: Common | None = None
 
     def cut(self, text: str) -> tuple[float, list[str]]:
         """(cost, words) of the likeliest way to cut a run of Han characters."""
-        size = len(text)
-        best = [0.0] + [1e9] * size
-        back = [0] * (size + 1)
-        for start in range(size):
-            for end in range(start + 1, min(start + _LONGEST, size) + 1):
-                cost = self._cost(text[start:end])
-                if cost is not None and best[start] + cost < best[end]:
-                    best[end], back[end] = best[start] + cost, start
-        words = []
+        best, back = self.ways(text)
+        return best[-1], self.words(text, back)
+
+    @staticmethod
+    def words(text: str, back: Sequence[int]) -> list[str]:
+        """The words of a way: ``back`` is where the last one begins, by place."""
+        size, found = len(text), []
         while size:
-            words.append(text[back[size] : size])
+            found.append(text[back[size] : size])
             size = back[size]
-        return best[-1], words[::-1]
+        return found[::-1]
+
+    def ways(self, text: str, same: int = 0, as_before: Sequence[float] = (0.0,)) -> tuple[list[float], list[int]]:
+        """By place: the cost of the likeliest way to get there, and where its last word begins.
+
+        ``as_before`` are the costs of a text whose first ``same`` characters are the same ones; they are not worked
+        out again, nor is where the words among them begin.
+        """
+        size = len(text)
+        best = [*as_before[: same + 1], *[inf] * (size - same)]
+        back = [0] * (size + 1)
+        costs = self.costs
+        for start in range(max(0, same + 1 - _LONGEST), size):
+            before = best[start]
+            for end in range(max(start, same) + 1, min(start + _LONGEST, size) + 1):
+                word = text[start:end]
+                cost = costs.get(word)
+                if cost is None:
+                    # Most words that no list holds can be no name either.
+                    if end - start > 1 and word[0] not in _SURNAMES and word[-1] not in _PLACE_ENDS:
+                        continue
+                    cost = self._unlisted(word)
+                if before + cost < best[end]:
+                    best[end], back[end] = before + cost, start
+        return best, back
 
     def apart(self, text: str) -> float:
         """What the characters cost one by one: what a word of them can spare at most."""
         return sum(self.costs.get(character, _UNKNOWN) for character in text)
 
-    def _cost(self, word: str) -> float | None:
-        cost = self.costs.get(word)
-        if cost is not None:
-            return cost
+    def _unlisted(self, word: str) -> float:
+        """The cost of what no list holds: a character, or what may be a name; endless where it is none."""
         size = len(word)
         if size == 1:
             return _UNKNOWN
         if size < _LONGEST and word[0] in _SURNAMES and _NO_NAME.isdisjoint(word[1:]):
             # 唐讲座 is nobody's name.
-            return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _LEAST_COMMON[2] else None
-        return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else None
+            return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _LEAST_COMMON[2] else inf
+        return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else inf
 
     def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
         """(place, character, its cost) of every slip that makes a common word of two to four characters."""
-        length = len(window)
-        if length == 2:
-            after, before = self._pairs()
-            first, second = window[0], window[1]
-            # Of two sets the smaller one is walked: most characters have few words.
-            for at, near, written in ((1, after.get(first), second), (0, before.get(second), first)):
-                for character in near & self._taken.get(written, _NOTHING) if near else ():
-                    yield at, character, self.confused[written][character]
+        common = self.common()
+        if len(window) == _LONGEST:
+            # A slip leaves one half of the word as it was.
+            for at, kept, other in ((2, window[:2], window[2:]), (0, window[2:], window[:2])):
+                first, second = self._taken.get(other[0], _NOTHING), self._taken.get(other[1], _NOTHING)
+                those = common.halves[at].get(kept, "")
+                for one, two in zip(those[::2], those[1::2], strict=True):
+                    if two == other[1] and one in first:
+                        yield at, one, self.confused[other[0]][one]
+                    elif one == other[0] and two in second:
+                        yield at + 1, two, self.confused[other[1]][two]
             return
-        told = set()
-        for one, other in _KEPT[length]:
-            for word in self._index()[length, one].get(window[one] + window[other], ()):
-                places = [n for n in range(length) if word[n] != window[n]]
-                if len(places) == 1 and word not in told:
-                    told.add(word)
-                    cost = self.confused.get(window[places[0]], {}).get(word[places[0]], 0)
-                    if cost:
-                        yield places[0], word[places[0]], cost
+        for place, table in enumerate(common.beside[len(window)]):
+            there = table.get(window[:place] + window[place + 1 :])
+            if there:
+                for character in self._taken.get(window[place], _NOTHING).intersection(there):
+                    yield place, character, self.confused[window[place]][character]
 
-    def _is_common(self, word: str) -> bool:
-        return self.costs.get(word, _UNKNOWN) <= _LEAST_COMMON[len(word)] and word not in self.unmeant
-
-    def _pairs(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """The common words of two: which characters come after each, and which before each."""
-        if self._around is None:
-            after: dict[str, set[str]] = {}
-            before: dict[str, set[str]] = {}
-            for word in self.costs:
-                if len(word) == 2 and self._is_common(word):
-                    after.setdefault(word[0], set()).add(word[1])
-                    before.setdefault(word[1], set()).add(word[0])
-            self._around = after, before
-        return self._around
-
-    def _index(self) -> dict[tuple[int, int], dict[str, list[str]]]:
-        """The common words by length and by two of their characters: a slip leaves some two as they were."""
-        if self._by_two is None:
-            made: dict[tuple[int, int], dict[str, list[str]]] = {}
-            for length, pairs in _KEPT.items():
-                words = [word for word in self.costs if len(word) == length and self._is_common(word)]
-                for one, other in pairs:
-                    table = made.setdefault((length, one), {})
-                    for word in words:
-                        table.setdefault(word[one] + word[other], []).append(word)
-            self._by_two = made
-        return self._by_two
+    def common(self) -> Common:
+        """The words that may have been meant, made ready once."""
+        if self._common is None:
+            words = [
+                w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant
+            ]
+            beside: dict[int, list[dict[str, str]]] = {length: [{} for _ in range(length)] for length in (2, 3)}
+            heads: dict[str, str] = {}
+            tails: dict[str, str] = {}
+            for word in words:
+                if len(word) == _LONGEST:
+                    head, tail = word[:2], word[2:]
+                    heads[head] = heads.get(head, "") + tail
+                    tails[tail] = tails.get(tail, "") + head
+                    continue
+                for place, table in enumerate(beside[len(word)]):
+                    rest = word[:place] + word[place + 1 :]
+                    table[rest] = table.get(rest, "") + word[place]
+            self._common = Common(beside, {2: heads, 0: tails})
+        return self._common
 
     def with_words(self, words: Iterable[str]) -> "Lexicon":
         """The same, with words that a site's own data names."""

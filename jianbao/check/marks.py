@@ -161,7 +161,7 @@ _PARTNER = re.compile(f"[{zh.HAN}]+")
 
 def _are_partners(before: str, after: str) -> bool:
     """中国—东盟, 首发引领—产业跟进: short names on both sides are joined by a single dash."""
-    left = re.search(f"[{zh.HAN}]*$", before)
+    left = re.search(f"[{zh.HAN}]{{0,8}}$", before)
     right = _PARTNER.match(after)
     return left is not None and right is not None and 2 <= len(left.group()) <= 6 and len(right.group()) >= 2
 

@@ -21,11 +21,14 @@ class Patterns:
             for wrong, right in rule.words.items():
                 self._words.setdefault(wrong[:2], []).append((wrong, right, rule))
 
+        self._needed_pairs = frozenset(self._patterns)
+        self._first_pairs = frozenset(self._words)
+
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
         text = prose.prose
         wanted = dict.fromkeys(self._always, True)
-        for pair in prose.pairs() & self._patterns.keys():
+        for pair in prose.pairs() & self._needed_pairs:
             for needed, rule in self._patterns[pair]:
                 if rule not in wanted and needed in text:
                     wanted[rule] = True
@@ -37,7 +40,13 @@ class Patterns:
     def _listed(self, prose: Prose) -> Iterator[Finding]:
         text = prose.prose
         told: set[int] = set()
-        words = [word for pair in prose.pairs() & self._words.keys() for word in self._words[pair]]
+        pairs = prose.pairs()
+        words = [
+            word
+            for pair in pairs & self._first_pairs
+            for word in self._words[pair]
+            if word[0][-2:] in pairs and word[0] in text
+        ]
         # 副书计划 holds 书计 and 副书计: the longer one is said.
         for wrong, right, rule in sorted(words, key=lambda w: (-len(w[0]), w[0])):
             at = text.find(wrong)

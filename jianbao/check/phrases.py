@@ -30,7 +30,13 @@ def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
     text = prose.prose
     by_pair, right = _phrases(context.knowledge.words)
     told: set[tuple[int, int]] = set()
-    every = {phrase: True for pair in prose.pairs() & by_pair.keys() for phrase in by_pair[pair]}
+    pairs = prose.pairs()
+    every = {
+        phrase
+        for pair in pairs & by_pair.keys()
+        for half, phrase in by_pair[pair]
+        if half[-2:] in pairs and half in text
+    }
     for phrase in sorted(every):
         for start, end in _near(text, phrase):
             words = text[start:end]
@@ -41,14 +47,14 @@ def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4)
-def _phrases(words: frozenset[str]) -> tuple[dict[str, list[_Phrase]], frozenset[str]]:
-    """The phrases by the first two characters of either half; and all of them."""
-    by_pair: dict[str, list[_Phrase]] = {}
+def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, _Phrase]]], frozenset[str]]:
+    """Either half of the phrases by its first two characters; and all of them."""
+    by_pair: dict[str, list[tuple[str, _Phrase]]] = {}
     for word in sorted(words):
         if len(word) >= SHORTEST:
             phrase = _Phrase(word, (len(word) + 1) // 2)
-            for half in (word[:2], word[phrase.half : phrase.half + 2]):
-                by_pair.setdefault(half, []).append(phrase)
+            for half in (word[: phrase.half], word[phrase.half :]):
+                by_pair.setdefault(half[:2], []).append((half, phrase))
     return by_pair, frozenset(word for word in words if len(word) >= SHORTEST)
 
 

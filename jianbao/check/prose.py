@@ -8,7 +8,7 @@ its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a l
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from jianbao import zh
@@ -39,9 +39,10 @@ _MAY_BE_ADDRESS = re.compile("://|@")
 _MAY_NOT_BE = re.compile(r"[`<\[\]{&@\\]|://|mailto:|tel:")
 """Without one of these a text is all prose."""
 _OPT_OUT = re.compile(
-    r"<!--\s*(全文)?不检查\s*[：:]\s*([a-z0-9\-,，、\s]+?)\s*-->|#\s*不检查\s*[：:]\s*([a-z0-9\-,，、 ]+)$",
+    r"<!--\s*(全文)?不检查\s*[：:]([a-z0-9\-,，、\s]+)-->|#\s*不检查\s*[：:]([a-z0-9\-,，、 \t\u3000]+)$",
     re.MULTILINE,
 )
+_PARAGRAPH = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*")
 _QUOTED_LINE = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 _SETEXT = re.compile(r"^[^\n]+\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -99,7 +100,8 @@ class Prose:
     quoted: list[tuple[int, int]] | None = None
     """running.py's, made when first asked for."""
     _lines: list[int] = field(default_factory=list)
-    _pairs: frozenset[str] | None = None
+    _pairs: set[str] | None = None
+    _every: list[str] | None = None
     _sentences: list["Sentence"] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -107,11 +109,19 @@ class Prose:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
-    def pairs(self) -> frozenset[str]:
+    def pairs(self) -> set[str]:
         """The characters of the text and those that stand side by side, two and two; made once."""
         if self._pairs is None:
-            self._pairs = frozenset(map("".join, pairwise(self.prose))) | frozenset(self.prose)
+            made = set(self.every_pair())
+            made.update(self.prose)
+            self._pairs = made
         return self._pairs
+
+    def every_pair(self) -> list[str]:
+        """Of every character but the last: it and the one behind it."""
+        if self._every is None:
+            self._every = list(map(add, self.prose, self.prose[1:]))
+        return self._every
 
     def may_hold(self, words: str) -> bool:
         """Whether a word can stand in the text, as far as its first two characters tell."""
@@ -130,7 +140,7 @@ class Prose:
 
 def of_text(text: str, path: str) -> Prose:
     """A plain text: every line is a paragraph, and lines cut at one width are one paragraph together."""
-    prose = _PLAIN_ADDRESS.sub(lambda m: BLANK * len(m.group()), text) if _MAY_BE_ADDRESS.search(text) else text
+    prose = _PLAIN_ADDRESS.sub(_without_address, text) if _MAY_BE_ADDRESS.search(text) else text
     made = _made(path, text, prose, "txt", 0)
     offset = 0
     begin, lines = 0, list[str]()
@@ -148,6 +158,17 @@ def of_text(text: str, path: str) -> Prose:
             made.blocks.append(Block(begin, "\n".join(lines), "text"))
         lines = []
     return made
+
+
+def _without_address(match: re.Match[str]) -> str:
+    """BLANK in the place of an address; a bracket that closes what the address did not open ends it: [字](https://a)."""
+    words = match.group()
+    depth = 0
+    for at, character in enumerate(words):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return BLANK * at + words[at:]
+    return BLANK * len(words)
 
 
 def _columns(line: str) -> int:
@@ -229,8 +250,8 @@ def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
     end = len(text) if end < 0 else end
     if text[start : match.start()].strip() or text[match.end() : end].strip():
         return start, end + 1
-    following = re.compile(r"\n*[^\n]+(?:\n[^\n]+)*").match(text, end)
-    return start, following.end() + 1 if following else end + 1
+    following = _PARAGRAPH.match(text[end:])
+    return start, end + following.end() + 1 if following else end + 1
 
 
 def _values(text: str, head: str, path: str) -> list[tuple[int, int, str]]:

@@ -41,17 +41,25 @@ class Dated:
     def __init__(self, rules: Iterable[Rule]) -> None:
         # 国家卫计委 before 卫计委: the longer one is said.
         self._rules = [(r, sorted(r.dated, key=len, reverse=True)) for r in rules if r.dated]
-        self._pairs = frozenset(name[:2] for _, names in self._rules for name in names)
+        self._by_pair: dict[str, list[str]] = {}
+        for _, names in self._rules:
+            for name in names:
+                self._by_pair.setdefault(name[:2], []).append(name)
 
     def found(self, prose: Prose, date: str) -> Iterator[Finding]:
         """Names that were out of use by the time of which their sentence speaks."""
         text = prose.prose
-        if prose.pairs().isdisjoint(self._pairs):
-            return
-        for rule, names in self._rules:
+        pairs = prose.pairs()
+        there = {
+            name
+            for pair in pairs & self._by_pair.keys()
+            for name in self._by_pair[pair]
+            if name[-2:] in pairs and name in text
+        }
+        for rule, names in self._rules if there else ():
             told: set[int] = set()
             for wrong in names:
-                at = text.find(wrong) if prose.may_hold(wrong) else -1
+                at = text.find(wrong) if wrong in there else -1
                 while at >= 0:
                     end = at + len(wrong)
                     if told.isdisjoint(range(at, end)) and self._is_wrong(prose, rule, at, end, date):

@@ -6,14 +6,15 @@ four characters may be does not depend on what stands around it, and is looked u
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress, count
 from typing import NamedTuple
 
 from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.lexicon import Lexicon
-from jianbao.check.prose import Prose
+from jianbao.check.prose import BLANK, Prose
 
 SURE, PERHAPS = 6.0, 5.0
 """By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
@@ -32,6 +33,9 @@ _UNSURE = 13.0
 """Cost of a word that is too seldom to be sure of."""
 _AROUND = 7
 """Characters on either side that are cut into words."""
+_REACH = 3
+"""Characters on either side of two that may be of one word with them, or of a word beside them."""
+_EDGE = BLANK * _REACH
 _FOREIGN = frozenset(
     "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
 )
@@ -72,17 +76,17 @@ def typos(prose: Prose, context: Context) -> Iterator[Hit]:
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
     """Every slip of a text, with its evidence; of those that overlap the likeliest."""
-    known = _with(words)
+    judge = _judge(words)
     text = prose.prose
+    bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
-    for place in _odd(prose):
-        low, high = _clipped(text, place)
-        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
-        shortest = 4 if _is_boundary(known, text, place) else 2
-        slip = _judged(known, text[low:high], place - low, shortest)
+    for place in judge.odd(prose):
+        candidates = judge.candidates(bare[place : place + 2 + 2 * _REACH])
+        if not candidates:
+            continue
+        slip = _judged(judge.known, text, place, candidates)
         if slip is None or slip.gain < least or _is_foreign(text, place):
             continue
-        slip = slip._replace(start=low + slip.start)
         if found and slip.start < found[-1].start + len(found[-1].found):
             if slip.gain > found[-1].gain:
                 found[-1] = slip
@@ -93,26 +97,78 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
 
 def made_ready(words: frozenset[str]) -> None:
     """Loads the words, so that processes that are forked from this one need not."""
-    _meant(_with(words), "\u3000\u3000\u3000")
-    lexicon.pairs()
+    _judge(words)
+
+
+class _Judge:
+    """What stretches of texts may have been meant for, by one list of words; each stretch is looked at once."""
+
+    def __init__(self, known: Lexicon) -> None:
+        self.known = known
+        common = known.common()
+        self._beside = common.beside
+        self._halves = common.halves[2], common.halves[0]
+        self._ordinary = set(lexicon.pairs())
+        """What is written, and what is not of Han characters; grows with the texts."""
+        self.candidates = lru_cache(maxsize=100_000)(self._candidates)
+        self._meant = lru_cache(maxsize=300_000)(self._looked_up)
+
+    def odd(self, prose: Prose) -> list[int]:
+        """Where two Han characters stand side by side that nobody writes so."""
+        strange = prose.pairs() - self._ordinary
+        odd = {pair for pair in strange if len(pair) == 2 and _RUN.match(pair)}
+        self._ordinary |= strange - odd
+        return list(compress(count(), map(odd.__contains__, prose.every_pair()))) if odd else []
+
+    def _candidates(self, stretch: str) -> tuple[_Candidate, ...]:
+        """What the windows that have the two characters in the middle in them may be, or long ones beside one of them.
+
+        The tables alone tell that most windows can be nothing.
+        """
+        two, three = self._beside[2], self._beside[3]
+        heads, tails = self._halves
+        found: list[_Candidate] = []
+        for at in range(5):
+            a, b, c, d = tuple(stretch[at : at + 4])
+            those = heads.get(a + b)
+            if not those or (c not in those and d not in those):
+                those = tails.get(c + d)
+                if not those or (a not in those and b not in those):
+                    continue
+            found += self._from(stretch, at, 4)
+        before, first, second, behind = tuple(stretch[_REACH - 1 : _REACH + 3])
+        if first + second in three[0] or before + second in three[1] or before + first in three[2]:
+            found += self._from(stretch, _REACH - 1, 3)
+        if second + behind in three[0] or first + behind in three[1] or first + second in three[2]:
+            found += self._from(stretch, _REACH, 3)
+        if second in two[0] or first in two[1]:
+            found += self._from(stretch, _REACH, 2)
+        return tuple(found)
+
+    def _from(self, stretch: str, at: int, length: int) -> Sequence[_Candidate]:
+        meant = self._meant(stretch[at : at + length])
+        return [candidate._replace(at=at - _REACH) for candidate in meant] if meant else ()
+
+    def _looked_up(self, window: str) -> tuple[_Candidate, ...]:
+        """Every word that a window of two to four characters may have been meant for, if that can gain enough."""
+        known = self.known
+        if window in known.costs:
+            return ()
+        found = []
+        for place, character, cost in known.meant(window):
+            right = window[:place] + character + window[place + 1 :]
+            handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
+            if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
+                handicap += _MADE_UP
+            most = known.apart(window) - known.costs[right] - handicap
+            if most >= PERHAPS:
+                found.append(_Candidate(most, 0, right, place, handicap))
+        return tuple(found)
 
 
 @lru_cache(maxsize=2)
-def _with(words: frozenset[str]) -> Lexicon:
-    return lexicon.shipped().with_words(words)
-
-
-def _odd(prose: Prose) -> list[int]:
-    """Where two Han characters stand side by side that nobody writes so."""
-    text = prose.prose
-    places = []
-    for pair in prose.pairs() - lexicon.pairs():
-        if len(pair) == 2 and _RUN.match(pair):
-            at = text.find(pair)
-            while at >= 0:
-                places.append(at)
-                at = text.find(pair, at + 1)
-    return sorted(places)
+def _judge(words: frozenset[str]) -> _Judge:
+    return _Judge(lexicon.shipped().with_words(words))
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:
@@ -143,48 +199,34 @@ def _is_foreign(text: str, place: int) -> bool:
     return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
 
 
-@lru_cache(maxsize=100_000)
-def _judged(known: Lexicon, text: str, place: int, shortest: int) -> Slip | None:
-    """The likeliest slip that has text[place : place + 2] in it, or begins or ends there when it is long."""
-    candidates = [
-        candidate._replace(at=at)
-        for length in range(shortest, 5)
-        for at in range(max(0, place + 2 - length - (length > 3)), min(place + (length > 3), len(text) - length) + 1)
-        for candidate in _meant(known, text[at : at + length])
-    ]
-    if not candidates:
-        return None
-    before, cut = known.cut(text)
-    loose = _broken(known, cut)
+def _judged(known: Lexicon, text: str, place: int, candidates: Iterable[_Candidate]) -> Slip | None:
+    """The likeliest slip among what may have been meant around a place."""
+    if any(len(candidate.right) < 4 for candidate in candidates) and _is_boundary(known, text, place):
+        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
+        candidates = [candidate for candidate in candidates if len(candidate.right) == 4]
+        if not candidates:
+            return None
+    low, high = _clipped(text, place)
+    slip = _likeliest(known, text[low:high], tuple(c._replace(at=place - low + c.at) for c in candidates))
+    return slip and slip._replace(start=low + slip.start)
+
+
+@lru_cache(maxsize=20_000)
+def _likeliest(known: Lexicon, text: str, candidates: tuple[_Candidate, ...]) -> Slip | None:
+    costs, back = known.ways(text)
+    before, loose = costs[-1], _broken(known, known.words(text, back))
     best: Slip | None = None
     for most, at, right, where, handicap in sorted(candidates, reverse=True):
         if best is not None and best.gain >= most:
             break
         if len(right) < 4 and loose.isdisjoint(range(at, at + len(right))):
             continue
-        changed = text[: at + where] + right[where] + text[at + where + 1 :]
-        gain = before - known.cut(changed)[0] - handicap
+        place = at + where
+        changed = text[:place] + right[where] + text[place + 1 :]
+        gain = before - known.ways(changed, place, costs)[0][-1] - handicap
         if best is None or gain > best.gain:
             best = Slip(at, text[at : at + len(right)], right, gain)
     return best
-
-
-@lru_cache(maxsize=300_000)
-def _meant(known: Lexicon, window: str) -> tuple[_Candidate, ...]:
-    """Every word that a window of two to four characters may have been meant for, if that can gain enough."""
-    if window in known.costs:
-        return ()
-    apart = known.apart(window)
-    found = []
-    for place, character, cost in known.meant(window):
-        right = window[:place] + character + window[place + 1 :]
-        handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
-        if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
-            handicap += _MADE_UP
-        most = apart - known.costs[right] - handicap
-        if most >= PERHAPS:
-            found.append(_Candidate(most, 0, right, place, handicap))
-    return tuple(found)
 
 
 def _broken(known: Lexicon, cut: list[str]) -> set[int]:

@@ -1,6 +1,7 @@
 """``python build.py check``: its options, what it prints, its exit codes (0 nothing that stops a build, 1 errors)."""
 
 import argparse
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
         people, brands = (_named(site, name) for name in ("people", "brands"))
         say(f"{len(lines)} 个名称待确认：人物加进 {people}，名称加进 {brands}")
         return 0
+    # What is known of words lives as long as the inspection does, and is looked through for garbage again and again.
+    gc.set_threshold(100_000, 50, 1000)
     jobs = workers.cores()
     found = inspection.inspected(site, options.paths, jobs=jobs)
     for _ in range(_ROUNDS if options.fix else 0):
@@ -53,6 +56,7 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
             break
         say(f"改了 {changed} 个文件")
         found = inspection.inspected(site, options.paths, jobs=jobs)
+    found = mending.promised(found)
     text = formats.text(found.found, options.format)
     if text:
         print(text)

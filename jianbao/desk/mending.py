@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
+from typing import NamedTuple
 
 from jianbao import digest, files
 from jianbao.check import fixes, prose
@@ -26,36 +27,69 @@ _LETTERS = re.compile(r"[\W_]+")
 def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
     """(what changes, as `diff -u` shows it; how many files): the safe fixes, written in place when asked."""
     shown, changed = "", 0
+    for text, mine in _with_findings(inspection):
+        mending = _mending(inspection, text, mine)
+        if mending is None or mending.after == mending.before or mending.data is None:
+            continue
+        shown += fixes.difference(text.shown, mending.before, mending.after)
+        changed += 1
+        if write:
+            _replace(text.file, mending.data)
+    return shown, changed
+
+
+def promised(inspection: Inspection) -> Inspection:
+    """The same findings, without the fixes that are left out: nobody is told that they can be made."""
+    held: set[tuple[str, fixes.Edit]] = set()
+    for text, mine in _with_findings(inspection):
+        if any(f.fix is not None for f in mine):
+            mending = _mending(inspection, text, mine)
+            held |= {(text.shown, edit) for edit in mending.held} if mending is not None else set()
+
+    def is_held(found: Found) -> bool:
+        return found.fix is not None and (found.problem.path, fixes.Edit(found.start, found.end, found.fix)) in held
+
+    if not held:
+        return inspection
+    return inspection._replace(found=[f._replace(fix=None) if is_held(f) else f for f in inspection.found])
+
+
+def _with_findings(inspection: Inspection) -> list[tuple[Text, list[Found]]]:
     by_path: dict[str, list[Found]] = {}
     for found in inspection.found:
         by_path.setdefault(found.problem.path, []).append(found)
-    for text in inspection.texts:
-        mine = by_path.get(text.shown, [])
-        if not mine:
-            continue
-        try:
-            data = text.file.read_bytes()
-        except OSError:
-            continue  # told as a finding; or gone by now
-        read_as = prose_of(text, data)
-        # An editor may have saved it meanwhile: the findings are those of another text.
-        if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
-            continue
-        lines: list[fixes.Edit] = []
-        if read_as.kind == "md":
-            lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) + fixes.foreign_edits(read_as.text)
-        edits = sorted([*lines, *_kept(read_as, lines, _beside(lines, fixes.edits(mine)), _worded(mine))])
-        after = fixes.applied(read_as.text, edits)
-        if after == read_as.text:
-            continue
-        new = fixes.mended(data, edits, _codec(text, data))
-        if new is None:
-            continue
-        shown += fixes.difference(text.shown, read_as.text, after)
-        changed += 1
-        if write:
-            _replace(text.file, new)
-    return shown, changed
+    return [(text, by_path[text.shown]) for text in inspection.texts if text.shown in by_path]
+
+
+class _Mending(NamedTuple):
+    """A text before and after its fixes, its new bytes (None when its encoding cannot say it), and what is left out."""
+
+    before: str
+    after: str
+    data: bytes | None
+    held: list[fixes.Edit]
+
+
+def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mending | None:
+    """What the fixes of a text make of it; None when it is another text by now."""
+    try:
+        data = text.file.read_bytes()
+    except OSError:
+        return None  # told as a finding; or gone by now
+    read_as = prose_of(text, data)
+    # An editor may have saved it meanwhile: the findings are those of another text.
+    if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
+        return None
+    lines: list[fixes.Edit] = []
+    if read_as.kind == "md":
+        lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) + fixes.foreign_edits(read_as.text)
+    words = _beside(lines, fixes.edits(mine))
+    kept = _kept(read_as, lines, words, _worded(mine))
+    edits = sorted([*lines, *kept])
+    after = fixes.applied(read_as.text, edits)
+    new = fixes.mended(data, edits, _codec(text, data)) if edits else data
+    held = [edit for edit in words if new is None or edit not in kept]
+    return _Mending(read_as.text, after, new, held)
 
 
 def _worded(found: Sequence[Found]) -> frozenset[tuple[int, int]]:

@@ -7,7 +7,7 @@ import pytest
 
 from jianbao import cli
 from jianbao.errors import SiteError
-from jianbao.publish import target
+from jianbao.publish import configured
 from jianbao.settings import config
 from jianbao.settings.config import Column, Config, Footer
 from tests.sites import Site
@@ -31,7 +31,7 @@ FAULTS: dict[str, tuple[str | bytes, str, str]] = {
     "an unknown setting": (
         "zzz: 甲\n",
         "1:1 错误[config-unknown-key] 不认识的设置 zzz",
-        "可用的键：site、footer、theme、theme_options、columns、nav、pages、search、government_tags、signoff、publish"),
+        "可用的键：site、footer、theme、theme_options、columns、nav、pages、search、government_tags、signoff、attachments、publish、channels"),
     "a misspelt setting of the footer": (
         "footer:\n  sponser: 甲\n",
         "2:3 错误[config-unknown-key] 不认识的设置 sponser", "是不是想写 sponsor？"),
@@ -246,7 +246,7 @@ def test_a_fault_in_data_is_told_with_place_and_cure(site: Site, name: str, text
 PUBLISHING = {
     "an unknown provider": (
         "publish:\n  zhengshi:\n    provider: aliyun\n    bucket: jianbao\n",
-        "3:15 错误[publish-provider] 不认识的 provider“aliyun”", "可用：s3、oss、cos、obs、minio、ceph、folder"),
+        "3:15 错误[publish-provider] 不认识的 provider“aliyun”", "可用：s3、oss、cos、obs、minio、ceph、seaweedfs、folder、sftp、webdav、git"),
     "no bucket": (
         "publish:\n  zhengshi:\n    provider: oss\n",
         "3:5 错误[publish-incomplete] zhengshi 缺少 bucket", "加一行 bucket: …"),
@@ -272,7 +272,7 @@ def test_a_fault_of_a_publishing_target_is_told(site: Site, text: str, message: 
     """Before anything is sent anywhere."""
     site.write("config.yaml", text)
     with pytest.raises(SiteError) as refused:
-        target.load(site.path)
+        configured.targets(site.path)
     assert f"config.yaml:{message}\n    {cure}" == str(refused.value)
 
 

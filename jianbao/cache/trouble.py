@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,6 +58,10 @@ def ledger(path: Path) -> dict[str, Row]:
     return {name: row._replace(fingerprint=b"") for name, row in found.items()}
 
 
+_ROOM = 1 << 16
+"""Bytes below which a disk has no room for another page of the state file and its log."""
+
+
 @contextlib.contextmanager
 def room(site: Path) -> Iterator[None]:
     """A disk that is full while something is remembered is the user's to mend, not a bug of ours."""
@@ -72,6 +77,8 @@ def room(site: Path) -> Iterator[None]:
 def unwritable(path: Path, error: OSError | sqlite3.DatabaseError) -> SiteError:
     """Why the state cannot be kept, as a problem of the folder it lies in."""
     full = "full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    # SQLite has one word for every write that failed; whether there is room, the disk knows.
+    full = full or ("I/O" in str(error) and shutil.disk_usage(path.parent).free < _ROOM)
     why = reason(error) if isinstance(error, OSError) else str(error)
     code, message = ("disk-full", "磁盘满了") if full else ("cache-unwritable", f"写不进去：{why}")
     hint = "腾出空间后再构建一次" if full else f"检查 {path.parent.name} 和它的权限；它应是一个文件夹，可以删去"

@@ -236,9 +236,9 @@ def test_what_only_another_generator_understands_stays_as_a_comment(tmp_path: Pa
     assert source.media == {"tu01.jpg": b"jpg"}
     assert item.markdown == (
         "![现场](tu01.jpg) <!-- 原图：![无](x.png) --> [官网](https://example.org/) "
-        '<!-- 原标记：{{< figure src="a" >}} --> `{{< b >}} [丙](c)`'
+        "<!-- 原图：![](a) --> `{{< b >}} [丙](c)`"
     )
-    assert len(source.doubts) == 2
+    assert len(source.doubts) == 3
     assert reading.beside(file)("../图.JPG") is None
 
 

@@ -20,7 +20,8 @@ CONTROL = "_site/"
 PREVIEWS = "_preview/"
 """Where previews of branches lie; nothing of the site either."""
 
-_DIGEST = re.compile(r"(^|/)[^/]*\.[0-9a-f]{8,}\.[a-z0-9]+$")
+_DIGEST = re.compile(r"(?:^|/)[^/.]*\.(?:[0-9a-f]{8,}|[A-Z2-7]{8})\.[a-z0-9]+$")
+"""A name with a digest in it: ours in hexadecimal, esbuild's in base 32."""
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK = "public, max-age=0, must-revalidate"
 _BROWSER = 60
@@ -143,10 +144,11 @@ def local(rows: Mapping[str, Row], target: Target, extras: Mapping[str, bytes] =
 
 def _kind(path: str, shelf: str) -> str:
     # A picture that an editor happened to name like a digest is replaced one day: only what we name counts.
+    # What is said of columns, tags, people and issues follows from articles, and goes when one is withdrawn.
+    if shelf == "search" and (path.count("/") == 2 or path.startswith("search/entries.")):
+        return "shard"
     if shelf in _OURS and _DIGEST.search(path):
         return "asset"
-    if shelf == "search" and path.count("/") == 2:
-        return "shard"
     # An issue's cover, and its articles on one page, go with the articles that they are made of, as lists do.
     if shelf == "issues" and path.endswith(("/bulletin.html", ".png")):
         return "other"

@@ -11,6 +11,7 @@ somebody's files, two pages that want one path.
 import contextlib
 import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -29,6 +30,7 @@ from jianbao.output.previous import Ledger
 
 MARK = ".jianbao"
 _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
+_HALF_A_MARK = re.compile(r"\.\d+\." + re.escape(MARK) + r"\.jianbao-part")
 _FEW = 300
 """Pages that are made faster here than by starting processes."""
 _SOME = 500
@@ -97,12 +99,18 @@ def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[
     except NotADirectoryError:
         message = f"{output.name} 是一个文件，不是文件夹"
         raise _refused(output, "output-is-file", message, "删去或改名，或用 --output 换一个地方") from None
+    # The mark half written by a build that was killed there is ours, and goes when the next one writes it.
+    halves = _half_marks(output)
     if MARK in found:
-        return found.replaced({}, [MARK]), said
-    if first := min(found, default=""):
+        return found.replaced({}, [MARK, *halves]), said
+    if first := min(set(found) - set(halves), default=""):
         hint = "清空这个文件夹，或用 --output 换一个地方"
         raise _refused(output, "output-not-ours", f"{output.name}/ 里有别人的文件（如 {first}），不敢覆盖", hint)
     return found, said
+
+
+def _half_marks(output: Path) -> list[str]:
+    return [name for name in os.listdir(output) if _HALF_A_MARK.fullmatch(name)] if output.is_dir() else []
 
 
 def _refused(output: Path, code: str, message: str, hint: str, *, touched: bool = False) -> SiteError:
@@ -297,6 +305,8 @@ def _bring_in(
 def _put_mark(place: Folder, refuge: Folder, moved: list[tuple[str, str]]) -> None:
     if place.is_link(MARK):
         moved.append((MARK, place.move(MARK, refuge)))
+    for name in _half_marks(place.root):
+        place.unlink(name)
     if not place.exists(MARK) or (place.root / MARK).read_bytes() != _MARK_TEXT:
         place.write(MARK, _MARK_TEXT)
 

@@ -98,6 +98,8 @@ class Seaweed(Server):
             weed() or "weed", "server", f"-dir={self.folder / 'data'}", "-ip=127.0.0.1", "-s3",
             f"-s3.port={self.port}", f"-s3.config={keys}", "-volume.max=5000", "-master.volumeSizeLimitMB=64",
             *(f"-{name}.port={port}" for name, port in ports.items()), "-s3.port.grpc=" + str(free_port()),
+            # Their ports are the same for every server of a machine.
+            "-s3.port.iceberg=0", "-s3.port.lance=0",
             *(f"-{name}.port.grpc={free_port()}" for name in ports),
         ]  # fmt: skip
 

@@ -4,9 +4,10 @@ import sys
 from importlib.util import find_spec
 
 if __name__ == "__main__":
-    if not all(map(find_spec, ("yaml", "jinja2", "markdown", "nh3", "pypinyin", "opencc"))):
+    needed = ("yaml", "jinja2", "markdown", "msgspec", "nh3", "PIL", "pypinyin", "opencc", "selectolax", "watchdog")
+    if not all(map(find_spec, needed)):
         print(
-            "还没有安装依赖：先运行 make site（以后用 .venv/bin/python build.py），",
+            "依赖没有装全（新装的，或程序更新了）：先运行 make site（以后用 .venv/bin/python build.py），",
             file=sys.stderr,
         )
         print("或 pip install -r requirements.lock", file=sys.stderr)

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from jianbao import address, zh
+from jianbao import address
 from jianbao.importer.model import Item, Paragraph
+from jianbao.yaml.writing import scalar
 
-_PLAIN = re.compile(rf"[{zh.HAN}A-Za-z“《（][^\n]*")
-_UNSAFE = re.compile(r": |:$| #|^[-?:,\[\]{{}}#&*!|>'\"%@`~]|^(?:true|false|yes|no|on|off|null|是|否)$", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_<\[\]])")
 _LEADING = re.compile(r"^(\s*)([#>+\-=|~:]|\d+[.)])")
 
@@ -74,13 +73,3 @@ def escaped(text: str, *, inside: bool = False) -> str:
 def _shielded(match: re.Match[str]) -> str:
     mark = match[2]
     return f"{match[1]}{mark[:-1]}\\{mark[-1]}" if mark[-1] in "#>+-.)" else f"{match[1]}&#{ord(mark)};"
-
-
-def scalar(text: str, *, inside: bool = False) -> str:
-    """A YAML scalar that is read as exactly this text."""
-    text = " ".join(text.split())
-    if not text or (
-        _PLAIN.fullmatch(text) and not _UNSAFE.search(text) and not (inside and re.search("[,，、；\\[\\]{}]", text))
-    ):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

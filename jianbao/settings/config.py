@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jianbao import address, attachments
+from jianbao import address, mime
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.settings import channels, knowledge
 from jianbao.settings.schema import Reader
@@ -99,7 +99,7 @@ class Config:
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
     attachments: tuple[str, ...] = ()
-    """Endings of files beside articles that are published beyond those of attachments.py."""
+    """Endings of files beside articles that are published beyond those of mime.py."""
     channel_style: str = ""
     """Of articles for 公众号, one of channels.STYLES; "" is the first."""
     channel_font: str = ""
@@ -197,7 +197,7 @@ class _Settings:
     def _attachments(self, reader: Reader, node: Node) -> None:
         found = []
         for ending, item in reader.names(node, "attachments"):
-            wrong = attachments.fault_of_ending(ending.removeprefix("."))
+            wrong = mime.fault_of_ending(ending.removeprefix("."))
             if wrong:
                 message = f"attachments 里的“{ending}”不能用：{wrong}"
                 reader.add(item, "config-attachment", message, "网页放进 .zip，或另存为 PDF")

@@ -22,6 +22,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "build": Command("build", "生成网站（不写命令时就是它）"),
     "serve": Command("serve", "边写边看：保存后浏览器自动更新"),
+    "edit": Command("edit", "在浏览器里写：表单、正文、页面、检查、提交"),
     "check": Command("check", "检查文章：构建会拒绝的，加上用词、标点、数字、姓名职务、个人信息", anywhere=True),
     "new": Command("new", "新建一篇文章，或新的一期"),
     "import": Command("importing", "把 Word、文本、网页里的一期简报变成文章"),

@@ -117,6 +117,11 @@ def _kept(read_as: prose.Prose, lines: list[Edit], words: list[Edit], worded: fr
     return kept
 
 
+def harmless(before: str, after: str, *, worded: bool = False) -> bool:
+    """Whether the build makes of the new text what it makes of the old; with ``worded``, but for its words."""
+    return _same(_made(before), _made(after), worded)
+
+
 def _made(text: str) -> tuple[Counter[str], list[str], str]:
     """(the build's problems with an article by code, the tags of its page, its letters)."""
     article, html, problems = parsing.parsed(text.encode("utf-8", "surrogatepass"), "a.md", UTC)

@@ -29,7 +29,7 @@ def article(item: Item, order: int, *, comments: bool = False, came: str = "") -
     written = [(key, own.pop(key, value)) for key, value in values]
     front = "".join(f"{key}: {value}\n" for key, value in [*written, *own.items()] if value)
     notes = [f"<!-- 提示：{doubt.replace('--', '—')} -->" for doubt in item.doubts] if comments else []
-    blocks = [item.markdown] if item.markdown else [_block(p) for p in item.paragraphs]
+    blocks = [item.markdown] if item.markdown else [block(p) for p in item.paragraphs]
     return f"---\n{front}---\n\n" + "\n\n".join([*notes, *(b for b in blocks if b)]) + "\n"
 
 
@@ -42,7 +42,8 @@ def added(date: str, today: str) -> str:
     return today if found and found.group() < today[: len(found.group())] else ""
 
 
-def _block(paragraph: Paragraph) -> str:
+def block(paragraph: Paragraph) -> str:
+    """A paragraph, a table or a picture as Markdown."""
     if paragraph.rows:
         return _table(paragraph.rows)
     if paragraph.picture:

@@ -98,6 +98,8 @@ class Config:
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    review: str = ""
+    """The branch for review that the editor's screen hands in to; "" is the one that is checked out."""
     attachments: tuple[str, ...] = ()
     """Endings of files beside articles that are published beyond those of mime.py."""
     channel_style: str = ""
@@ -131,12 +133,14 @@ _TOP = (
     "search",
     "government_tags",
     "signoff",
+    "review",
     "attachments",
     "publish",
     "channels",
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
+_BRANCH = re.compile(r"(?!.*(?:\.lock$|//|\.\.))[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_./-]*(?<![./])")
 _WEB = re.compile(r"https?://[^\s/]")
 
 
@@ -277,6 +281,13 @@ class _Settings:
                 reader.add(item, "unknown-column", f"没有“{name}”这个栏目", hint)
             found.append(name)
         self.values["signoff"] = tuple(found)
+
+    def _review(self, reader: Reader, node: Node) -> None:
+        found = reader.text(node, "review") or ""
+        if found and not _BRANCH.fullmatch(found):
+            message = f"review “{found}”不能作分支名"
+            reader.add(node, "config-review", message, "用字母、数字、汉字、连字符和 /，例如 review: shengao")
+        self.values["review"] = found
 
     def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
         found = []

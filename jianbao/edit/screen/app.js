@@ -47,7 +47,7 @@ addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();
   const file = event.dataTransfer?.files[0];
-  if (file && list) bring(file, site, toArticle);
+  if (file && !article) bring(file, site, toArticle);
 });
 
 addEventListener("keydown", (event) => {

@@ -11,7 +11,7 @@ export function h(what, given = {}, ...content) {
     else if (name in made && !name.includes("-") && name !== "list" && name !== "form") made[name] = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...content.flat().filter((part) => part !== null && part !== undefined && part !== false));
+  made.append(...content.flat(Infinity).filter((part) => part !== null && part !== undefined && part !== false));
   return made;
 }
 

@@ -225,7 +225,7 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         page.get_by_role("dialog").get_by_role("button", name="移过去").click()
         new = archive.path / "content/2018/2018-03/jiuzhu.md"
         eventually(lambda: new.exists() and not file.exists(), "moved")
-        assert b"aliases: [jiuzhu.html, 2018/2018-04/jiuzhu.html]" in new.read_bytes()
+        assert b'aliases: [jiuzhu.html, "2018/2018-04/jiuzhu.html"]' in new.read_bytes()
         page.wait_for_selector("dialog", state="detached")
         page.get_by_text("更多操作").click()
         page.get_by_role("button", name="撤回…").click()

@@ -71,7 +71,7 @@ def saved(site: Path, path: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     Raises UsageError or EditError, nothing written.
     """
     data = place.read(site, path)
-    changes = _changes(asked.get("changes") or {})
+    changes = _changes(asked.get("changes", {}))
     if place.mark(data) != asked.get("mark"):
         _keep(site, path, asked)
         return {"conflict": True, "mark": place.mark(data)}

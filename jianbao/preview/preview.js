@@ -103,7 +103,10 @@ function elsewhere() {
 function show(state) {
   const failed = state.errors.length > 0 || state.crash !== "";
   shelf.replaceChildren();
-  if (framed) return;
+  if (framed) {
+    if (channel && !state.crash) shelf.append(elsewhere());
+    return;
+  }
   if (failed) {
     // Room below the page, so that its last lines can be read above a folded overlay.
     shelf.append(element("div", "room"), overlay(state));

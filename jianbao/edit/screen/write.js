@@ -48,8 +48,10 @@ export async function open(view, path, site, engine, away) {
     dropped: (event) => put(event, path, text),
   });
 
-  const phone = button("手机", () => sized(true), "quiet");
-  const desk = button("电脑", () => sized(false), "quiet");
+  // Pressed again, they lead back from where a link in the page led.
+  const phone = button("手机", () => (sized(true), load()), "quiet");
+  const desk = button("电脑", () => (sized(false), load()), "quiet");
+  const alone = h("a", { target: "_blank", rel: "noopener" }, "新窗口打开、打印");
   function sized(small) {
     frame.classList.toggle("phone", small);
     phone.setAttribute("aria-pressed", String(small));
@@ -83,7 +85,7 @@ export async function open(view, path, site, engine, away) {
         bar(text, path),
         pane),
       h("section.check", { "aria-labelledby": "problems-head" }, count, found),
-      h("section.page", { "aria-label": "页面" }, h("div.sizes", { role: "group", "aria-label": "页面宽度" }, desk, phone), frame)),
+      h("section.page", { "aria-label": "页面" }, h("div.sizes", { role: "group", "aria-label": "页面" }, alone, desk, phone), frame)),
   );
   sized(localStorage.getItem("jianbao-phone") === "1");
   shown("write");
@@ -251,7 +253,8 @@ export async function open(view, path, site, engine, away) {
   // ---- the page ----
 
   function load() {
-    if (page) frame.src = `${site.pages}/${page.split("/").map(encodeURIComponent).join("/")}`;
+    alone.hidden = !page;
+    if (page) frame.src = alone.href = `${site.pages}/${page.split("/").map(encodeURIComponent).join("/")}`;
   }
 
   function follow() {

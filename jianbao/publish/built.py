@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from jianbao import digest
 from jianbao.cache.state import Row
+from jianbao.errors import PROGRAM
 
 Source = Callable[[str], bytes]
 """Path below output/ → bytes. Raises RefusedError when they are not to be published."""
@@ -67,9 +68,9 @@ def source(output: Path, rows: Mapping[str, Row], extras: Mapping[str, bytes] = 
         try:
             data = (output / path).read_bytes()
         except OSError:
-            raise RefusedError((f"output/{path} 不见了：重新运行 python build.py",)) from None
+            raise RefusedError((f"output/{path} 不见了：重新运行 {PROGRAM}",)) from None
         if digest.of_bytes(data) != rows[path].content:
-            raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 python build.py",))
+            raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 {PROGRAM}",))
         # Bytes of one digest are looked through once, though they are read again to be sent.
         if path not in clean:
             if _secret(data, own):

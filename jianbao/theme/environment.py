@@ -20,7 +20,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import escape
 
-from jianbao.errors import Level, Problem, suggestion
+from jianbao.errors import PROGRAM, Level, Problem, suggestion
 from jianbao.theme import bounds, partials
 
 _SPECIAL = re.compile("[&<>\"']")
@@ -247,7 +247,7 @@ def failure(error: Exception, path: str, line: int, context: dict[str, Any]) -> 
     page = context.get("page", {}).get("href", "")
     if isinstance(error, jinja2.UndefinedError):
         said = error.message or ""
-        hint = suggestion(said, context) or "可用的变量见 docs/themes.md"
+        hint = suggestion(said, context) or f"可用的变量见 {PROGRAM} docs themes"
         message = f"模板用了没有的变量：{said}，页面 {page}"
         return Problem(path, line, 1, Level.ERROR, "template-undefined", message, hint)
     said = str(error)

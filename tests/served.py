@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from tests.sites import Site
 
@@ -95,7 +95,7 @@ class Preview:
         said = next((line for line in self.said if line.startswith(self.ready)), "")
         return said.removeprefix(self.ready).split("　")[0]
 
-    def __enter__(self) -> "Preview":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

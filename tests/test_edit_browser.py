@@ -177,7 +177,7 @@ def test_what_is_written_is_not_lost(archive: Site, screen: Any) -> None:
         eventually(lambda: "| 海城 | 30 |".encode() in path.read_bytes(), "the paste is saved")
         assert "会议强调\\*三点\\*".encode() in path.read_bytes()
         # Somebody else saves the file while this screen has something unsaved.
-        theirs = path.read_bytes().replace("title: ".encode(), "title: 别人改的".encode(), 1)
+        theirs = path.read_bytes().replace(b"title: ", "title: 别人改的".encode(), 1)
         page.route("**/api/save", lambda route: route.abort())
         page.keyboard.type("我写的一句。")
         page.get_by_text("编辑程序没有回答").wait_for()

@@ -124,7 +124,7 @@ SAVES = [{"changes": {"layout": "x"}}, {"changes": {"title": ["x"]}}, {"changes"
 def test_what_no_form_sends_is_refused(site: Site, asked: dict[str, object]) -> None:
     small(site)
     before = tree(site)
-    with pytest.raises(UsageError, match="看不懂|看不见"):
+    with pytest.raises(UsageError, match=r"看不懂|看不见"):
         article.saved(site.path, JIUZHU, {**asked, "mark": place.mark(place.read(site.path, JIUZHU))})
     assert tree(site) == before
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jianbao import address, files
 from jianbao.content import editing
 from jianbao.desk.loading import Archive
-from jianbao.errors import Problem, SiteError, UsageError, reason, suggestion
+from jianbao.errors import PROGRAM, Problem, SiteError, UsageError, reason, suggestion
 from jianbao.model import WITHDRAWN, Article, Entry
 from jianbao.pages import machines
 
@@ -69,9 +69,9 @@ def _no_article(archive: Archive, path: Path, file: Path, relative: str) -> str:
     if file.is_dir():
         return f"{path} 是一个文件夹；请写到文章，例如 {path}/jiuzhu.md"
     if file.exists():
-        return f"{path} 读不了；先运行 python build.py check {path}"
+        return f"{path} 读不了；先运行 {PROGRAM} check {path}"
     near = suggestion(f"content/{relative}", [f"content/{a.path}" for a in archive.articles if a.kind == "article"])
-    return f"没有 {path} 这篇文章；{near or '用 python build.py list --text 标题里的字 可以查到路径'}"
+    return f"没有 {path} 这篇文章；{near or f'用 {PROGRAM} list --text 标题里的字 可以查到路径'}"
 
 
 def act(site: Path, made: Withdrawal) -> None:

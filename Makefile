@@ -64,6 +64,10 @@ bench: $(stamp)  ## Run the benchmarks
 bench-preview: $(stamp)  ## Benchmark from saving to seeing, beside hugo server and pelican -lr
 	@$(python) benchmarks/preview.py $(ARGS)
 
+.PHONY: bench-screen
+bench-screen: $(stamp)  ## Measure the editor's screen over 10,000 articles
+	@$(python) benchmarks/screen.py $(ARGS)
+
 .PHONY: bench-search
 bench-search: $(stamp)  ## Measure what search finds, and what a query costs
 	@$(python) tools/lunr.py

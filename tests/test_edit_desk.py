@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jianbao import cli
 from jianbao.edit import acts, article, checking, git, place, wording
 from jianbao.errors import Problem, UsageError
 from jianbao.folders import Folder
@@ -291,3 +292,46 @@ def test_a_damaged_copy_of_what_was_not_saved_is_nothing(site: Site) -> None:
         for damage in (b"{", b"[]", json.dumps({"path": "x"}).encode()):
             room.write(f"{article._name(JIUZHU)}.json", damage)
             assert article.opened(site.path, JIUZHU, "Asia/Shanghai")["unsaved"] is None
+
+
+def test_what_readers_find_is_found(desk: Desk) -> None:
+    """Words of a text, and pinyin, as the site's own search has them."""
+    from tests.searching import program
+
+    if program.without_search():
+        pytest.skip(program.without_search())
+    assert desk.did("search", {"words": "领到"})["paths"] == [JIUZHU]
+    assert JIUZHU in desk.did("search", {"words": "jiuzhujin"})["paths"]
+
+
+def test_a_move_takes_along_what_is_its_own(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """The picture that only it shows, the links of others to it, its own links, its old address; nothing else changes."""
+    small(site)
+    other = "[救助](../2018-04/jiuzhu.md#a) [会](../2018-04/zuotan.md)\n"
+    site.article("2018/2018-03/lian.md", "链接", "2018-03-09", other, column="要闻")
+    before = tree(site)
+    words = ["move", f"content/{JIUZHU}", "--issue", "2017-12", "--site", str(site.path)]
+    assert cli.main([*words, "--dry-run"]) == 0
+    assert tree(site) == before
+    assert cli.main(words) == 0
+    assert capsys.readouterr().out.splitlines()[-4:] == [
+        f"content/{JIUZHU} → content/2017/2017-12/jiuzhu.md",
+        "一起移走：content/2018/2018-04/fenbu.svg → content/2017/2017-12/fenbu.svg",
+        "改了链接：content/2018/2018-03/lian.md",
+        "旧网址 2018/2018-04/jiuzhu.html 转到新网址",
+    ]
+    after = tree(site)
+    moved = before[f"content/{JIUZHU}"].replace(b"](../2018-03/qidong.md)", b"](../../2018/2018-03/qidong.md)")
+    moved = moved.replace(b"[jiuzhu.html]", b'[jiuzhu.html, "2018/2018-04/jiuzhu.html"]')
+    assert after.pop("content/2017/2017-12/jiuzhu.md") == moved
+    assert after.pop("content/2017/2017-12/fenbu.svg") == before.pop("content/2018/2018-04/fenbu.svg")
+    linked = before.pop("content/2018/2018-03/lian.md").replace(
+        b"../2018-04/jiuzhu.md#a", b"../../2017/2017-12/jiuzhu.md#a"
+    )
+    assert after.pop("content/2018/2018-03/lian.md") == linked
+    del before[f"content/{JIUZHU}"]
+    assert after == before
+    assert [p for p in site.problems() if "错误" in p and "anchor" not in p] == []
+    for issue, said in (("2017-12", "已经在这一期里"), ("1999-01", "没有“1999-01”这一期")):
+        assert cli.main(["move", "content/2017/2017-12/jiuzhu.md", "--issue", issue, "--site", str(site.path)]) == 2
+        assert said in capsys.readouterr().err

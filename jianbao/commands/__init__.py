@@ -30,6 +30,7 @@ COMMANDS = {
     "new": Command("new", "新建一篇文章，或新的一期"),
     "import": Command("importing", "把 Word、文本、网页里的一期简报变成文章"),
     "withdraw": Command("withdraw", "撤回一篇文章"),
+    "move": Command("move", "把一篇文章移到别的一期，旧网址转到新网址"),
     "list": Command("listing", "列出文章"),
     "stats": Command("stats", "按年、栏目、来源统计"),
     "schema": Command("schema", "输出文件头或设置的 JSON Schema，供编辑软件提示", anywhere=True),

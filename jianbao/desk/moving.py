@@ -86,6 +86,14 @@ def act(site: Path, made: Move) -> None:
         raise UsageError(f"没有移完：{reason(error)}；原来的文章还在，检查磁盘和权限后再移一次") from None
 
 
+def text(made: Move) -> str:
+    """The plan as an editor reads it."""
+    lines = [f"content/{made.before} → content/{made.path}"]
+    lines += [f"一起移走：content/{old} → content/{new}" for old, new in made.beside]
+    lines += [f"改了链接：content/{path}" for path, _ in made.linked]
+    return "\n".join([*lines, f"旧网址 {made.alias} 转到新网址"])
+
+
 def _target(article: Article, target: str) -> str:
     bare = target.partition("#")[0].partition("?")[0]
     return posixpath.normpath(posixpath.join(posixpath.dirname(article.path), bare)) if bare else ""

@@ -22,6 +22,9 @@ from jianbao.settings import knowledge
 _PLANS = 4
 """Bulletins that are being looked at; each holds its pictures."""
 
+_HITS = 50
+"""Articles that a search gives."""
+
 Asked = Mapping[str, Any]
 
 
@@ -37,6 +40,7 @@ class Desk:
         self._acts: dict[str, Callable[[Asked, bytes, str], Any]] = {
             "site": self._site,
             "list": self._list,
+            "search": self._search,
             "news": self._news,
             "open": self._open,
             "check": lambda asked, *_: checking.problems(session, _path(asked)),
@@ -102,6 +106,18 @@ class Desk:
         version = self.session.outcome.version
         same = asked.get("version") == version
         return {"version": version, "fields": FIELDS, "rows": None if same else self._rows()}
+
+    def _search(self, asked: Asked, *_: object) -> dict[str, Any]:
+        """Content paths of what readers would find, best first; none where there is no index."""
+        from jianbao.search.ask import Asker
+
+        try:
+            with self.session.gate:
+                found = Asker(self.session.request.output).ask(_text(asked, "words"), _HITS)["results"]
+        except UsageError:
+            return {"paths": []}
+        paths = (self.session.source_of(result["url"].partition("#")[0]) for result in found)
+        return {"paths": [path for path in paths if path]}
 
     def _news(self, asked: Asked, *_: object) -> dict[str, Any]:
         """What the last build led to, once it is another one than the screen knows; after a while in any case."""

@@ -129,6 +129,11 @@ class Session:
         with self._told:
             return next(((page, date) for page, (path, date) in self._sources.items() if path == source), ("", ""))
 
+    def source_of(self, page: str) -> str:
+        """The content path of the file that makes a page, "" for none."""
+        with self._told:
+            return self._sources.get(page, ("", ""))[0]
+
     def found(self, source: str, text: str) -> list[Found]:
         """What `check` says of a text, as ``source`` of content/, with its stretches and fixes."""
         with self._proofreading:

@@ -1,5 +1,5 @@
 // The life of an article and the work of a week, each act a form: new, correct, withdraw, move, import, hand in.
-import { ask, attempt, button, dialog, field, h, input, say, select } from "./dom.js";
+import { Refused, ask, attempt, button, dialog, field, h, input, say, select } from "./dom.js";
 import { issues, row, rows, folder, wanted } from "./list.js";
 
 const last = (path) => path.slice(path.lastIndexOf("/") + 1);
@@ -55,7 +55,7 @@ export async function correct(state) {
   const text = input("", { placeholder: "更正了参加人数。" });
   asked("更正", [h("p", {}, "正文改好以后，在这里说一声改了什么；读者在文章末尾看得到。"), field("日期", date), field("更正了什么", text)], "写上", async () => {
     const said = await ask("correct", { path: state.path, mark: state.mark, date: date.value, text: text.value });
-    if (said.conflict) throw Object.assign(new Error(), { message: "" });
+    if (said.conflict) throw new Refused("文章刚刚在别处改过，没有写上；关掉这个窗口，看一看再写");
     say("更正已写上");
     state.reopen();
     return true;

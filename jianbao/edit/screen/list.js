@@ -5,6 +5,8 @@ const STEP = 100;
 const KINDS = { article: "", issue: "期", page: "固定页面" };
 
 let known = { version: -1, rows: [] };
+// What a reader would find with the same words, in texts and by sound, too.
+let hits = { words: "", paths: new Set() };
 export const wanted = { words: "", year: "", column: "", state: "", issue: "", kind: "article" };
 
 /** The rows as values by field, fetched again when the desk has others. */
@@ -28,10 +30,10 @@ function fits(one) {
   if (wanted.column && one.column !== wanted.column) return false;
   if (wanted.state && (one.state || "现行") !== wanted.state) return false;
   if (wanted.issue && folder(one.path) !== wanted.issue) return false;
-  return wanted.words
+  return !wanted.words || wanted.words
     .toLowerCase()
     .split(/\s+/)
-    .every((word) => one.found.includes(word));
+    .every((word) => one.found.includes(word)) || (hits.words === wanted.words && hits.paths.has(one.path));
 }
 
 /** The list in `view`; `open` opens a path. */
@@ -40,7 +42,14 @@ export async function show(view, open) {
   const count = h("p.count", { role: "status" });
   const more = button("再显示一些", () => draw(shown + STEP), "quiet");
   let shown = STEP;
-  const words = input(wanted.words, { type: "search", placeholder: "标题、来源、标签里的字", oninput: () => set("words", words) });
+  const words = input(wanted.words, { type: "search", placeholder: "标题、来源、标签里的字", oninput: () => (set("words", words), deep()) });
+  const deep = later(250, async () => {
+    const asked = wanted.words;
+    const said = asked.trim() && (await attempt(() => ask("search", { words: asked }), () => {}));
+    if (!said || asked !== wanted.words) return;
+    hits = { words: asked, paths: new Set(said.paths) };
+    draw(shown);
+  });
   const years = select([["", "全部年份"]], "", { onchange: () => set("year", years) });
   const columns = select([["", "全部栏目"]], "", { onchange: () => set("column", columns) });
   const states = select([["", "全部状态"]], "", { onchange: () => set("state", states) });

@@ -145,8 +145,14 @@ export async function open(view, path, site, engine, away) {
     saving = null;
   }
 
-  async function reload() {
+  function leave() {
     closed = true;
+    removeEventListener("message", told);
+    text.destroy();
+  }
+
+  async function reload() {
+    leave();
     open(view, path, site, engine, away).then((made) => made && view.dispatchEvent(new CustomEvent("opened", { detail: made })));
   }
 
@@ -299,9 +305,7 @@ export async function open(view, path, site, engine, away) {
     text,
     async close() {
       await autosave.now();
-      closed = true;
-      removeEventListener("message", told);
-      text.destroy();
+      leave();
     },
   };
 }

@@ -93,6 +93,10 @@ fidelity: $(stamp)  ## Long campaign: 20,000 random bodies lose no text, nor do 
 	@JIANBAO_EXAMPLES=20000 $(python) -m pytest tests/test_fidelity.py -k 'lost or translations or commonmarks' $(ARGS)
 	@if [ -n '$(CORPUS)' ]; then $(python) tools/fidelity.py '$(CORPUS)'; fi
 
+.PHONY: minimal
+minimal: $(stamp)  ## One value changed in every front matter of CORPUS=folder: what else would differ
+	@$(python) -m tools.minimal '$(CORPUS)'
+
 .PHONY: bench-markdown
 bench-markdown: $(stamp)  ## What bodies cost: plain bulletins; fences, lists and tables
 	@$(python) benchmarks/bodies.py $(ARGS)

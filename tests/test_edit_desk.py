@@ -1,5 +1,6 @@
 """The desk without a browser: who may ask, what may be written, what is kept when the disk or another editor is in the way."""
 
+import contextlib
 import errno
 import json
 import os
@@ -160,6 +161,40 @@ def test_a_save_is_whole_or_nothing_and_what_was_written_is_kept(site: Site, mon
     assert article.opened(site.path, JIUZHU, "Asia/Shanghai")["unsaved"] is None
 
 
+class Killed(BaseException):
+    """The process is gone: nobody catches it."""
+
+
+@pytest.mark.parametrize("step", ["open", "write", "replace", "unlink"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_save_that_is_killed_leaves_a_whole_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
+) -> None:
+    """Before or after each call of the system, the file is what it was or what was saved; the next save works."""
+    small(site)
+    file = site.path / "content" / JIUZHU
+    before = file.read_bytes()
+    asked = {"mark": place.mark(before), "changes": {"title": "新的题"}}
+    module: object = os
+    if step == "write":
+        step, module = "_beside", Folder
+    real = getattr(module, step)
+
+    def killed(*args: object, **more: object) -> object:
+        if after:
+            real(*args, **more)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, step, killed)
+        with contextlib.suppress(Killed):
+            article.saved(site.path, JIUZHU, asked)
+    now = file.read_bytes()
+    assert now in (before, before.replace("发放第三批救助金".encode(), "新的题".encode()))
+    article.saved(site.path, JIUZHU, {"mark": place.mark(now), "changes": {"title": "又一题"}})
+    assert file.read_bytes() == before.replace("发放第三批救助金".encode(), "又一题".encode())
+
+
 def test_a_save_changes_what_changed(site: Site) -> None:
     """Windows line ends, a byte order mark, comments and unknown keys stay; so does the body where it is the same."""
     data = "\ufeff---\r\n# 注\r\ntitle: 旧   # 题\r\nlayout: x\r\ntags: [甲]\r\n---\r\n\r\n正文  \r\n末行".encode()
@@ -179,10 +214,13 @@ def test_messages_are_an_officer_s_words() -> None:
     """No path, no key, no command in what the screen says."""
     assert (
         wording.told("content/2018/a.md 已经有了，什么也没有写下；用 --name 另起一个文件名，或先移开它")
-        == "《另一篇文章》 已经有了，什么也没有写下"
+        == "《另一篇文章》已经有了，什么也没有写下"
     )
     assert wording.told("没有“甲”这个栏目；可用：要闻") == "没有“甲”这个栏目；可用：要闻"
     assert wording.told("date 的日期“x”看不懂") == "“日期” 的日期“x”看不懂"
+    doubt = "来源“海城区妇联”不在 data/departments.yaml 里，请核对"
+    assert wording.told(doubt) == "来源“海城区妇联”不在部门名单里，请核对"
+    assert wording.told("这篇读不了；先运行 jianbao check a") == "这篇读不了"
     problem = Problem("content/a.md", 3, 1, checking.Level.ERROR, "x", "y", "写成 tags: [甲, 乙]")
     assert wording.cure(problem, "tags") == "在“标签”一栏里改"
 

@@ -82,6 +82,7 @@ export function dialog(title, content, acts = [], kind = "") {
   made.addEventListener("close", () => made.remove());
   document.body.append(made);
   made.showModal();
+  made.querySelector(".content :is(input, select, textarea), .foot .main")?.focus();
   return made;
 }
 

@@ -66,6 +66,7 @@ export async function picture(file, path, text) {
   const caption = input("");
   const credit = input("");
   const seen = h("img.seen", { src: URL.createObjectURL(file), alt: "要放进来的图片" });
+  let placed = false;
   await new Promise((done) => {
     const put = () => {
       if (!alt.value.trim() && !caption.value.trim()) {
@@ -74,6 +75,7 @@ export async function picture(file, path, text) {
         return;
       }
       const about = [plain(caption.value), plain(credit.value) && `供图：${plain(credit.value)}`].filter(Boolean).join("｜");
+      placed = true;
       block(text, `![${plain(alt.value) || plain(caption.value)}](${said.name}${about ? ` "${about}"` : ""})`);
       made.close();
     };
@@ -85,7 +87,11 @@ export async function picture(file, path, text) {
       field("供图", credit, "部门或人名"),
       h("button", { type: "submit", hidden: true }, "放进去"));
     const made = dialog("图片", fields, [button("放进去", put, "main")]);
-    made.addEventListener("close", () => (URL.revokeObjectURL(seen.src), done()));
+    made.addEventListener("close", () => {
+      URL.revokeObjectURL(seen.src);
+      if (!placed) say("图片没有放进正文；文件已在文章旁边，再拖一次就能用");
+      done();
+    });
     alt.focus();
   });
 }

@@ -644,6 +644,38 @@ def test_all_problems_of_all_files_are_told_at_once(site: Site) -> None:
     assert expected == site.told()
 
 
+def test_every_kind_of_fault_is_told_in_the_first_run(site: Site) -> None:
+    """A site with every fault of the tables above: none of them hides another, whichever stage finds it."""
+    expected = set()
+    site.write("config.yaml", COLUMNS)
+    for number, (front, message, _) in enumerate(FRONT_MATTER.values()):
+        path = f"content/front/{number}.md"
+        site.write(path, f"---\ntitle: 四癌救助{number}\n{front}\n---\n正文{number}。\n")
+        expected.add(f"{path}:{message}")
+    for number, (data, message, _) in enumerate(FILES.values()):
+        path = f"content/files/{number}.md"
+        site.write(path, data)
+        expected.add(f"{path}{message}")
+    for name, (files, message) in enumerate(SITES.values()):
+        if files.get("config.yaml", COLUMNS) != COLUMNS:
+            continue  # there is one config.yaml
+        for path, given in files.items():
+            moved = path.removeprefix("content/").replace("2018/", f"s{name}/", 1)
+            if path == "config.yaml" or not isinstance(given, dict):
+                continue
+            own = {
+                key: value.replace("/2018/2018-", f"/s{name}/2018-") if isinstance(value, str) else value
+                for key, value in given.items()
+            }
+            site.article(moved, **own)  # type: ignore[arg-type]
+        if all(isinstance(given, dict) or path == "config.yaml" for path, given in files.items()):
+            expected.add(re.sub(r"(content/|\b)2018/(?=2018-|a\.|caf|谁)", rf"\1s{name}/", message.partition("\n")[0]))
+    told = {line for line in site.told().split("\n") if line and not line.startswith("    ")}
+    missing = sorted(line for line in expected if not any(line in other for other in told))
+    assert len(expected) > 80
+    assert missing == []
+
+
 def test_problems_are_told_again_by_the_next_build(site: Site) -> None:
     """What was read is remembered, its problems too; mended, the site is built."""
     in_article(site, "---\ntitle: 四癌救助\ntitel: x\n---\n正文。\n")

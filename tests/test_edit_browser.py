@@ -221,6 +221,7 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         page.keyboard.press("Enter")
         file = archive.path / "content/2018/2018-04/jiuzhu.md"
         eventually(lambda: '"更正了人数: 三人。"'.encode() in file.read_bytes(), "the correction")
+        page.wait_for_selector("dialog", state="detached")
         page.get_by_text("更多操作").click()
         page.get_by_role("button", name="移到别的一期…").click()
         page.get_by_label("移到", exact=True).select_option(label="2018年3月简报")
@@ -232,7 +233,7 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         page.get_by_text("更多操作").click()
         page.get_by_role("button", name="撤回…").click()
         page.get_by_role("dialog").get_by_role("button", name="看看会撤下什么").click()
-        assert "请写撤回的原因" in page.inner_text("dialog .told")
+        page.get_by_text("请写撤回的原因").wait_for()
         page.get_by_label("原因", exact=True).fill("个人信息需要更正")
         page.keyboard.press("Enter")
         page.get_by_text("不再列出它的页面和订阅").wait_for()

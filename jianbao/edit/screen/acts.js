@@ -56,8 +56,8 @@ export async function correct(state) {
   asked("更正", [h("p", {}, "正文改好以后，在这里说一声改了什么；读者在文章末尾看得到。"), field("日期", date), field("更正了什么", text)], "写上", async () => {
     const said = await ask("correct", { path: state.path, mark: state.mark, date: date.value, text: text.value });
     if (said.conflict) throw new Refused("文章刚刚在别处改过，没有写上；关掉这个窗口，看一看再写");
+    await state.reopen();
     say("更正已写上");
-    state.reopen();
     return true;
   });
   text.focus();
@@ -75,8 +75,8 @@ export async function withdraw(state) {
   ], "看看会撤下什么", async () => {
     const said = await ask("withdraw", { path: state.path, reason: reason.value, silent: silent.checked, write: seen });
     if (said.done) {
+      await state.reopen();
       say(`《${said.title}》已撤回`);
-      state.reopen();
       return true;
     }
     seen = true;

@@ -153,7 +153,8 @@ export async function open(view, path, site, engine, away) {
 
   async function reload() {
     leave();
-    open(view, path, site, engine, away).then((made) => made && view.dispatchEvent(new CustomEvent("opened", { detail: made })));
+    const made = await open(view, path, site, engine, away);
+    if (made) view.dispatchEvent(new CustomEvent("opened", { detail: made }));
   }
 
   /** Somebody else has changed the file: both are shown, the editor decides. */

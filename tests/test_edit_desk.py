@@ -4,6 +4,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -225,6 +226,26 @@ def test_messages_are_an_officer_s_words() -> None:
     assert wording.cure(problem, "tags") == "在“标签”一栏里改"
 
 
+PLUMBING = re.compile(
+    r"content/|\.md\b|---|YAML|\{[a-z]|\b[a-z]+: |--[a-z]|build\.py|\.yaml|docs/|\.cache|jianbao ", re.IGNORECASE
+)
+"""What an officer must never see."""
+TOLD = re.compile(
+    r"^(content[^\s:]*)(?::\d+:\d+)? (?:错误|警告|提示)\[([a-z0-9-]+)\] (.*)\n(?:    (.*)\n)?", re.MULTILINE
+)
+
+
+def test_every_message_of_the_handbook_can_stand_on_the_screen() -> None:
+    """Each example of docs/problems.md about an article: something is said, and it is no plumbing."""
+    found = TOLD.findall((Path(__file__).parents[1] / "docs" / "problems.md").read_text("utf-8"))
+    assert len(found) > 100
+    for path, code, message, hint in found:
+        problem = Problem(path, 1, 1, checking.Level.ERROR, code, message, hint)
+        shown = wording.told(message), wording.cure(problem, "")
+        assert not [text for text in shown if PLUMBING.search(text)], (code, shown)
+        assert shown[0] != "这一步没有做成", code
+
+
 def test_handing_in_with_real_git(site: Site, tmp_path: Path) -> None:
     """Words of what changed; what others did is taken over; a conflict is told and nothing is lost; no remote; no git."""
     small(site)
@@ -277,6 +298,10 @@ def test_handing_in_with_real_git(site: Site, tmp_path: Path) -> None:
     assert git.handed_in(site.path, "", "shengao")["steps"] == ["已送去审稿（shengao）"]
     assert run(remote, "rev-parse", "main") == before
     assert run(remote, "rev-parse", "shengao") == run(site.path, "rev-parse", "HEAD")
+    run(site.path, "checkout", "-q", "--detach")
+    with pytest.raises(UsageError, match="不在任何分支上"):
+        git.handed_in(site.path, "", "")
+    run(site.path, "checkout", "-q", "main")
     run(site.path, "remote", "set-url", "origin", str(tmp_path / "nowhere"))
     assert "没有丢" in git.handed_in(site.path, "", "")["steps"][-1]
 

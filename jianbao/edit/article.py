@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from jianbao import digest, files
 from jianbao.content import delimiters, editing, edits, frontmatter
-from jianbao.edit import place
+from jianbao.edit import place, wording
 from jianbao.errors import Problem, UsageError, reason
 from jianbao.folders import Folder
 
@@ -33,10 +33,10 @@ def opened(site: Path, path: str, zone: str) -> dict[str, Any]:
     text = _text(data, path)
     parts = delimiters.split(text, path)
     if isinstance(parts, Problem):
-        return made | {"front": None, "head": "", "body": text, "fault": parts.message}
+        return made | {"front": None, "head": "", "body": text, "fault": wording.told(parts.message)}
     front, problems = frontmatter.read(text, path, ZoneInfo(zone))
     if front is None:
-        return made | {"front": None, "head": parts[0], "body": parts[1], "fault": problems[0].message}
+        return made | {"front": None, "head": parts[0], "body": parts[1], "fault": wording.told(problems[0].message)}
     _remember(site, path, data)
     return made | {"front": values(front.values), "head": parts[0], "body": parts[1], "fault": ""}
 

@@ -127,7 +127,7 @@ def handed_in(site: Path, words: str, review: str) -> dict[str, Any]:
 
     ``state`` is ``done``, ``kept`` (committed here, not sent) or ``nothing``. Raises UsageError, nothing committed.
     """
-    found = changes(site)
+    found, branch = changes(site), _branch(site)
     steps: list[str] = []
     if found:
         code, said = run(site, "add", "-A", "--", *_present(site))
@@ -136,10 +136,9 @@ def handed_in(site: Path, words: str, review: str) -> dict[str, Any]:
         if code:
             raise UsageError(_committing(said))
         steps.append(f"已存为一次提交：{len(found)} 个文件")
-    remote = _remote(site)
+    remote = _remote(site, branch)
     if not remote:
         return {"state": "done" if found else "nothing", "steps": [*steps, "没有设置共享的资料库，只存在本机"]}
-    branch = run(site, "symbolic-ref", "--short", "HEAD")[1].strip()
     wrong = "" if review else _taken_over(site, remote, branch, steps)
     if wrong:
         return {"state": "kept", "steps": [*steps, wrong]}
@@ -151,8 +150,14 @@ def handed_in(site: Path, words: str, review: str) -> dict[str, Any]:
     return {"state": "done", "steps": steps}
 
 
-def _remote(site: Path) -> str:
-    branch = run(site, "symbolic-ref", "--short", "HEAD")[1].strip()
+def _branch(site: Path) -> str:
+    code, said = run(site, "symbolic-ref", "--short", "HEAD")
+    if code:
+        raise UsageError("git 现在不在任何分支上，没有提交；请维护网站的人看一看")
+    return said.strip()
+
+
+def _remote(site: Path, branch: str) -> str:
     named = run(site, "config", "--get", f"branch.{branch}.remote")[1].strip()
     return named or next(iter(run(site, "remote")[1].split()), "")
 

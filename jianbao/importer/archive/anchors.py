@@ -5,6 +5,7 @@ one; where there is none, the link leads to the page, and within a page the word
 """
 
 import difflib
+import html
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -74,7 +75,11 @@ def dead(text: str, links: Sequence[Link], known: Callable[[str], bool]) -> tupl
             continue
         pattern = rf"\]\([ \t]*<?{re.escape(link.target)}>?(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
         for near in range(at, min(at + 3, len(lines))):
-            new = re.sub(pattern, f"]<!-- 原链接：{quiet(link.target)} -->", lines[near])
+            note = f"<!-- 原{'图片' if link.picture else '链接'}：{quiet(link.target)} -->"
+            new = re.sub(pattern, lambda m: f"]{note}", lines[near])  # noqa: ARG005, B023
+            named = rf"[\"']?{re.escape(html.escape(link.target, quote=False))}[\"']?"
+            new = re.sub(rf"<img\b[^<>]*?src[ \t]*=[ \t]*{named}[^<>]*>", lambda m: note, new)  # noqa: ARG005, B023
+            new = re.sub(rf"(<a\b[^<>]*?)\bhref[ \t]*=[ \t]*{named}", r"\1", new)
             if new != lines[near]:
                 lines[near] = new
                 doubts.append(f"链接“{link.target}”没有找到，留作注释，请补上")

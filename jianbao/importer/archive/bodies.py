@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from jianbao import attachments
+from jianbao import address, attachments
 from jianbao.importer.archive.kinds import Old
 from jianbao.markdown import foreign as marks
 
@@ -35,6 +35,7 @@ _UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECAS
 _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
 """A picture that is written into the text."""
 _LONGEST = 300
+_NOT_IN_NAMES = re.compile(r"[^\w.() +-]")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"']?([^\"'\s>%}]+)[\"']?\s*[>%]\}\}")
 _POST = re.compile(r"\{%-?\s*(post_url|post_link|post_path)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
 _ASSET = re.compile(r"\{%-?\s*(asset_img|asset_path|asset_link)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
@@ -69,9 +70,9 @@ class Made(NamedTuple):
     """Links to other posts that were resolved."""
 
 
-def key(address: str) -> str:
+def key(where: str) -> str:
     """What the ways to write one old address share."""
-    bare = unquote(address).partition("#")[0].partition("?")[0].strip().lower().strip("/")
+    bare = unquote(where).partition("#")[0].partition("?")[0].strip().lower().strip("/")
     return re.sub(r"(?:^|/)index\.html?$|\.html?$", "", bare)
 
 
@@ -152,6 +153,7 @@ class _Body:
         atroot = (root is not None or "" in self.library.old.static) and not hidden
         stem = posixpath.splitext(posixpath.basename(self.place))[0]
         place = inner if atroot else posixpath.join(posixpath.dirname(self.place), stem, posixpath.basename(file))
+        place = "/".join(_NOT_IN_NAMES.sub("-", part) if address.fault(part) else part for part in place.split("/"))
         known = next((p for p, f in self.media.items() if f == file), "")
         while not known and place in self.media:
             place = f"{posixpath.splitext(place)[0]}-2{posixpath.splitext(place)[1]}"

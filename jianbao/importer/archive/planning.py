@@ -234,7 +234,13 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str]) -> Li
     for one in placed:
         stem = posixpath.splitext(one.post.path)[0].lower()
         bare = posixpath.basename(stem)
-        for name in (stem, bare, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", bare), stem.removesuffix("/index")):
+        for name in (
+            stem,
+            bare,
+            re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", bare),
+            stem.removesuffix("/index"),
+            one.post.title.lower(),
+        ):
             sources.setdefault(name, one.path)
     sources.pop("index", None)
     lists = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
@@ -322,7 +328,7 @@ def _anchored(text: Text, known: Mapping[str, tuple[str, ...]], there: AbstractS
         page = path.lstrip("/") if path.startswith("/") else page
         if page not in known:
             return page in there or address.href(page) in there
-        return not fragment or unquote(fragment) in known[page] or anchors.nearest(unquote(fragment), known[page]) != ""
+        return not fragment or unquote(fragment) in known[page]
 
     whole, more = anchors.dead(f"{head}{mark}{body}", text.links, leads)
     return text._replace(data=whole.encode(), doubts=(*text.doubts, *doubts, *more))

@@ -18,7 +18,8 @@ from jianbao.importer.writing import scalar
 
 _WIDE = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
 """What cannot stand in a tag's address, as its full-width sister."""
-_BLOCK = re.compile(r"^(?:\{%|<|!\[|\s*$)")
+_PROGRAM = re.compile(r"\{%-?\s*(?:for|assign|capture)\s")
+"""What makes a page a program: its words come from elsewhere."""
 
 
 class Post(NamedTuple):
@@ -83,6 +84,8 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         body = f"<!-- 原文件头：\n{header.unread.replace('--', '—')}\n-->\n\n{body}"
     elif header.fault:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
+    if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
+        return _refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
     title, body = _title(given.said.get("title", ""), body, name)
     kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
     dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))

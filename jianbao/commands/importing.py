@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Reads the files, shows the plan, and writes it unless asked not to."""
     if importing_folder.is_archive(options.files):
-        return importing_folder.run(options, site, say)
+        return importing_folder.run(options, site, say, planned)
     made, there = planned(options, site)
     if there and there in options.finished:
         say("这次导入的文件都在了，没有再写")

@@ -11,6 +11,7 @@ from jianbao.desk import columns
 from jianbao.errors import PROGRAM, Problem, UsageError, reason
 from jianbao.importer.archive import kinds, planning, report
 from jianbao.importer.archive.posts import ORIGIN
+from jianbao.importer.model import Plan
 from jianbao.settings import config
 
 REPORT = "导入报告.md"
@@ -21,7 +22,11 @@ def is_archive(asked: list[Path]) -> bool:
     return len(asked) == 1 and (asked[0].is_dir() or (asked[0].suffix.lower() == ".xml" and kinds.is_export(asked[0])))
 
 
-def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
+Planned = Callable[[argparse.Namespace, Path], tuple[Plan, str]]
+"""What the import of single files would write, and an article of it that is there already."""
+
+
+def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], planned: Planned) -> int:
     """Reads the archive, shows the plan, and writes it unless asked not to. Raises UsageError."""
     asked: Path = options.files[0].resolve()
     if asked == site or site in asked.parents or asked in (site / "content").parents:
@@ -32,9 +37,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         else kinds.Old("WordPress", asked.parent, (asked.name,), ("",), {}, ())
     )
     if old.kind == "documents":
-        raise UsageError(
-            f"{options.files[0]} 里是 Word 和文本，一个文件一期：{PROGRAM} import {options.files[0]}/*.docx 逐个导入"
-        )
+        return _documents(options, site, old, say, planned)
     settings = config.load(site)
     say(f"正在读 {len(old.posts)} 个文件……")
     known, taken = _there(site)
@@ -53,6 +56,38 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if plan.texts:
         files.replace(site / REPORT, report.whole(plan).encode())
     say(f"写下 {len(written)} 个文件；全部存疑处在 {REPORT}")
+    say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
+    return 0
+
+
+def _documents(
+    options: argparse.Namespace, site: Path, old: kinds.Old, say: Callable[[str], None], planned: Planned
+) -> int:
+    """Imports each document of a folder by itself, an issue each; one that cannot come in holds no other up."""
+    done = again = doubts = 0
+    refused = []
+    for path in old.posts:
+        one = argparse.Namespace(**{**vars(options), "files": [old.folder / path]})
+        try:
+            made, there = planned(one, site)
+            if there:
+                again += 1
+                continue
+            if not made.issue or not made.files:
+                refused.append(f"{path}：看不出是哪一期；单独导入，加 --issue 2018-04")
+                continue
+            if not options.dry_run:
+                additions.add(site, made.files, cure="先移开它")
+        except UsageError as error:
+            refused.append(f"{path}：{error}")
+            continue
+        done += 1
+        doubts += len(made.doubts)
+        print(f"{path} → {made.folder}，{len(made.items)} 条，存疑 {len(made.doubts)} 处")
+        print("".join(f"   {doubt}\n" for doubt in made.doubts), end="")
+    print("".join(f"没有导入 {line}\n" for line in refused), end="")
+    wrote = "将写下" if options.dry_run else "写下"
+    print(f"{len(old.posts)} 个文件：{done} 期{wrote}，以前导入过 {again}，没有导入 {len(refused)}，存疑 {doubts} 处")
     say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
     return 0
 

@@ -9,6 +9,7 @@ import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -57,6 +58,8 @@ class Library(NamedTuple):
     """Old address of a list → address here, from / on."""
     files: Callable[[str], str]
     """The file below the old archive's folder that a path names; "" for none."""
+    drafts: AbstractSet[str] = frozenset()
+    """Paths below content/ to which the build lets no link lead."""
 
 
 class Made(NamedTuple):
@@ -114,6 +117,9 @@ class _Body:
         if picture:
             return None
         found = self._post(path)
+        if found in self.library.drafts:
+            self.doubts.append(f"链接“{target}”指向草稿 content/{found}，发布以后再补上")
+            return None
         if found:
             self.linked += 1
             return _written(posixpath.relpath(found, posixpath.dirname(self.place))) + (

@@ -97,12 +97,14 @@ def _body(text: str, problems: list[Problem], done: list[str]) -> str:
             lines[at] = _REFERENCE.sub(_named, before)
         elif problem.code == "unsafe-link":
             lines[at] = re.sub(
-                r"\]\(<?(?:javascript|vbscript|data|file):[^()\s>]*(?:\([^()\s]*\)[^()\s>]*)*>?[^()\n]*\)",
+                r"\]\(<?(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:[^()\s>]*(?:\([^()\s]*\)[^()\s>]*)*>?[^()\n]*\)",
                 "]",
                 before,
                 flags=re.IGNORECASE,
             )
-            lines[at] = re.sub(r"<((?:javascript|vbscript|data|file):[^<>\s]*)>", r"\1", lines[at], flags=re.IGNORECASE)
+            lines[at] = re.sub(
+                r"<((?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:[^<>\s]*)>", r"\1", lines[at], flags=re.IGNORECASE
+            )
         elif problem.code == "line-too-long":
             lines[at] = _folded(before)
         elif problem.code == "table-cells" and (width := _width(lines, at)):

@@ -101,7 +101,8 @@ def whole(
     headings = {text.path: text.anchors for text in texts}
     there = {*media_of(texts), *(where.lstrip("/") for where in library.lists.values()), *taken}
     texts = [_anchored(text, headings, there) for text in texts]
-    new = tuple(dict.fromkeys(p.column for p in placed if p.column and columns and p.column not in columns))
+    used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
+    new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
     return Whole(old, tuple(texts), refused, again, new, tuple(doubts), addressed)
 
@@ -233,14 +234,9 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str]) -> Li
     sources: dict[str, str] = {}
     for one in placed:
         stem = posixpath.splitext(one.post.path)[0].lower()
-        bare = posixpath.basename(stem)
-        for name in (
-            stem,
-            bare,
-            re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", bare),
-            stem.removesuffix("/index"),
-            one.post.title.lower(),
-        ):
+        folder = stem.removesuffix("/index")
+        names = (stem, folder, posixpath.basename(stem), posixpath.basename(folder), one.post.title.lower())
+        for name in (*names, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", posixpath.basename(folder))):
             sources.setdefault(name, one.path)
     sources.pop("index", None)
     lists = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
@@ -255,7 +251,8 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str]) -> Li
             lists.setdefault(
                 bodies.key(f"categories/{one.column}"), f"/{address.href(address.of_list('columns', one.column))}"
             )
-    return Library(old, addresses, sources, lists, _Files(old.folder))
+    drafts = frozenset(one.path for one in placed if one.post.draft)
+    return Library(old, addresses, sources, lists, _Files(old.folder), drafts)
 
 
 class _Files:

@@ -16,8 +16,6 @@ from jianbao.importer.archive import permalinks
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.writing import scalar
 
-_WIDE = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
-"""What cannot stand in a tag's address, as its full-width sister."""
 _PROGRAM = re.compile(r"\{%-?\s*(?:for|assign|capture)\s")
 """What makes a page a program: its words come from elsewhere."""
 
@@ -156,15 +154,16 @@ def _cured(names: list[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     doubts: list[str] = []
     for name in names:
-        new = " ".join(re.sub(files.HIDDEN, "", name).translate(_WIDE).split())
-        new = re.sub(r"\.+$", lambda m: "．" * len(m[0]), new)
+        new = " ".join(re.sub(files.HIDDEN, "", name).split())
+        if address.fault_of_name(new):
+            new = re.sub(r"\.+$", lambda m: "．" * len(m[0]), new)
         fault = address.fault_of_name(new) if new else "是空的"
         if fault:
             doubts.append(f"标签“{name[:40]}”不能用：{fault}，没有写进去")
         elif new not in kept:
             kept.append(new)
             if new != name:
-                doubts.append(f"标签“{name}”里有不能进网址的符号，写作“{new}”")
+                doubts.append(f"标签“{name}”不能这样写，写作“{new}”")
     return kept, doubts
 
 

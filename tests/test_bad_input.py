@@ -654,7 +654,7 @@ def test_every_kind_of_fault_is_told_in_the_first_run(site: Site) -> None:
         expected.add(f"{path}:{message}")
     for number, (data, message, _) in enumerate(FILES.values()):
         path = f"content/files/{number}.md"
-        site.write(path, data)
+        site.write(path, data)  # type: ignore[arg-type]
         expected.add(f"{path}{message}")
     for name, (files, message) in enumerate(SITES.values()):
         if files.get("config.yaml", COLUMNS) != COLUMNS:
@@ -667,7 +667,7 @@ def test_every_kind_of_fault_is_told_in_the_first_run(site: Site) -> None:
                 key: value.replace("/2018/2018-", f"/s{name}/2018-") if isinstance(value, str) else value
                 for key, value in given.items()
             }
-            site.article(moved, **own)  # type: ignore[arg-type]
+            site.article(moved, **own)
         if all(isinstance(given, dict) or path == "config.yaml" for path, given in files.items()):
             expected.add(re.sub(r"(content/|\b)2018/(?=2018-|a\.|caf|谁)", rf"\1s{name}/", message.partition("\n")[0]))
     told = {line for line in site.told().split("\n") if line and not line.startswith("    ")}

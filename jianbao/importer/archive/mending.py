@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao.check import fixes
 from jianbao.content import delimiters, parsing
 from jianbao.errors import Level, Problem
 from jianbao.model import Link
@@ -37,8 +36,7 @@ def mended(text: str, path: str) -> Mended:
     for _ in range(4):
         if not problems:
             break
-        new = fixes.applied(text, fixes.front_edits(text, problems))
-        new = new if new != text else _front(text, problems, done)
+        new = _front(text, problems, done)
         new = new if new != text else _body(text, problems, done)
         if new == text:
             break

@@ -2,17 +2,19 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from jianbao import RELEASED, __version__, cli, pipeline
+from jianbao import RELEASED, __version__, cli, patience, pipeline
 from jianbao.desk import beginning, handbook, pinning
-from jianbao.errors import SiteError, UsageError
+from jianbao.errors import SiteError, UsageError, reason
 from jianbao.settings import colour, config, described, knowledge
 from jianbao.theme import loader
 
@@ -93,6 +95,12 @@ def test_a_folder_that_is_no_site_is_told_how_to_begin(tmp_path: Path, capsys: p
             "不是网站文件夹；请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 jianbao init 文件夹"
             in capsys.readouterr().err
         )
+    (tmp_path / "_config.yml").write_bytes(b"title: x\n")
+    assert cli.main(["build", "--site", str(tmp_path)]) == 2
+    assert (
+        f"这里有 _config.yml，像是别的程序的网站：在新建的网站文件夹里运行 jianbao import {tmp_path}"
+        in capsys.readouterr().err
+    )
 
 
 # Settings
@@ -303,3 +311,45 @@ def test_the_wheel_carries_everything(tmp_path: Path) -> None:
     readme = re.sub(r"^ *```.*?^ *```$", "", metadata.partition("\n\n")[2], flags=re.MULTILINE | re.DOTALL)
     assert re.findall(r"\]\((?!https?:|#)[^)]*\)", readme) == []
     assert "Project-URL: Changelog, " in metadata
+
+
+# Windows
+
+
+def test_a_file_that_windows_holds_for_a_moment_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tried again while another program has it; a refusal for another reason, or for ever, comes out, in words."""
+    (tmp_path / "a").write_bytes(b"1")
+    real = os.replace
+    tries: list[Any] = []
+    waited: list[float] = []
+
+    class HeldError(PermissionError):
+        winerror = 32
+
+    def held(*given: Any, **more: Any) -> None:
+        tries.append(given)
+        if len(tries) < 3:
+            raise HeldError(13, "in use")
+        real(*given, **more)
+
+    monkeypatch.setattr(patience.time, "sleep", waited.append)
+    monkeypatch.setattr(patience.os, "replace", held)
+    patience.replace(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == b"1"
+    assert len(waited) == 2
+    monkeypatch.setattr(patience.os, "replace", lambda *_, **__: (_ for _ in ()).throw(HeldError(13, "in use")))
+    with pytest.raises(HeldError) as told:
+        patience.replace(tmp_path / "b", tmp_path / "c")
+    assert reason(told.value) == "正被别的程序打开，关上它再试"
+    long = OSError(2, "x", f"C:\\{'甲' * 260}")
+    long.winerror = 3  # type: ignore[attr-defined, unused-ignore]
+    assert reason(long).startswith("路径超过 260 个字符")
+
+
+def test_a_console_that_knows_no_utf_8_is_written_to(tmp_path: Path) -> None:
+    """GBK, as on a Chinese Windows: what it has no sign for becomes its number; nothing breaks off."""
+    begin(tmp_path, name="𠮷祥简报")
+    command = [sys.executable, "-m", "jianbao", "config", "--site", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "gbk"})
+    assert done.returncode == 0, done.stderr
+    assert "name: \\U00020bb7祥简报" in done.stdout.decode("gbk")

@@ -334,11 +334,26 @@ def test_a_picture_that_is_written_into_the_text_becomes_a_file() -> None:
     assert made.media == (("2014/a/nei-01.jpg", PHOTO),)
 
 
+def test_a_link_without_a_target_leaves_its_words() -> None:
+    library = bodies.Library(kinds.Old("Markdown", Path(), (), ("",), {}, ()), {}, {}, {}, lambda path: "")
+    made = bodies.made(library, "a.md", "2014/a.md", "[甲]() ![乙]( ) [丙][1]\n\n[1]: /x/y.html\n")
+    assert made.body == "甲 乙 [丙][1]\n\n<!-- 原链接：[1]: /x/y.html -->\n"
+    assert len(made.doubts) == 3
+
+
 def test_code_is_not_looked_into() -> None:
     library = bodies.Library(kinds.Old("Markdown", Path(), (), ("",), {}, ()), {}, {}, {}, lambda path: "")
     body = "`[甲](/x/)`\n\n```\n![乙](/y.png)\n```\n\n[丙](/z/)"
     made = bodies.made(library, "a.md", "2014/a.md", body)
     assert made.body == body.replace("[丙](/z/)", "丙<!-- 原链接：/z/ -->")
+
+
+def test_fragments_are_led_wherever_they_stand() -> None:
+    """Inline, by reference, in HTML; what no heading is meant by leaves its words."""
+    body = '[甲](#-cli) [乙][1] [丙](er.md#x) <a href="#-cli">丁</a> [戊](#没有这个)\n\n[1]: #-cli\n'
+    made, doubts = anchors.led(body, "2014/yi.md", {"2014/yi.md": ("cli",), "2014/er.md": ("y",)})
+    assert made == '[甲](#cli) [乙][1] [丙](er.md) <a href="#cli">丁</a> 戊\n\n[1]: #cli\n'
+    assert len(doubts) == 2
 
 
 @pytest.mark.parametrize(
@@ -355,6 +370,7 @@ def test_the_heading_that_a_fragment_means(wanted: str, expected: str) -> None:
         ("甲\x0b乙\x00", "甲乙"),
         ("甲 &#11; 乙", "甲 &amp;#11; 乙"),
         ("[甲](git://x/y) 乙", "[甲] 乙"),
+        ("甲 <!-- 乙\n\n丙", "甲 &lt;!-- 乙\n\n丙"),
         ("| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 | 3 |", "| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 \\| 3 |"),
     ],
 )

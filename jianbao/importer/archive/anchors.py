@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
-from jianbao.importer.archive.bodies import INLINE, outside, quiet
+from jianbao.importer.archive.bodies import DEFINITION, INLINE, outside, quiet
 from jianbao.model import Link
 
 _HREF = re.compile(
@@ -59,7 +59,14 @@ def led(text: str, place: str, anchors: Mapping[str, tuple[str, ...]]) -> tuple[
             return match.group()
         return f"{match['head']}{match['quote']}{new}{match['quote']}" if new else match["head"].rpartition("href")[0]
 
-    return outside(_HREF, outside(INLINE, text, inline), href), doubts
+    def definition(match: re.Match[str]) -> str:
+        new = found(match["target"]) if "#" in match["target"] else None
+        if new is None:
+            return match.group()
+        return f"{match['head']}{new}" if new else f"<!-- 原链接：{quiet(match.group().strip())} -->"
+
+    text = outside(DEFINITION, outside(INLINE, text, inline), definition)
+    return outside(_HREF, text, href), doubts
 
 
 def dead(text: str, links: Sequence[Link], known: Callable[[str], bool]) -> tuple[str, list[str]]:

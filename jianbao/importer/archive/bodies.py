@@ -25,7 +25,7 @@ INLINE = re.compile(
     r"\([ \t]*<?(?P<target>(?:\([^()\s]*\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
     r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
-_DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
 _ATTRIBUTE = re.compile(
     r"<(?P<name>img|a|video|audio|source|iframe)\b(?P<before>[^<>]*?)\b(?P<key>src|href)[ \t]*=[ \t]*(?P<quote>[\"']?)"
     r"(?P<target>[^\"'\s<>]+)(?P=quote)(?P<after>[^<>]*)>",
@@ -199,7 +199,7 @@ def made(library: Library, source: str, place: str, body: str, given: Mapping[st
     translated = marks.translated(body)
     work.doubts += _translated(body)
     body = outside(INLINE, translated, lambda m: _inline(work, m))
-    body = outside(_DEFINITION, body, lambda m: _definition(work, m))
+    body = outside(DEFINITION, body, lambda m: _definition(work, m))
     body = outside(_ATTRIBUTE, body, lambda m: _attribute(work, m))
     return Made(body, tuple(work.media.items()), tuple(dict.fromkeys(work.doubts)), work.linked)
 
@@ -267,7 +267,8 @@ def _inline(work: _Body, match: re.Match[str]) -> str:
     picture, words, target, title = match["picture"], match["words"], match["target"], match["title"] or ""
     inner = INLINE.sub(lambda m: _inline(work, m), words) if "](" in words else words
     if not target:
-        return match.group() if inner == words else f"{picture}[{inner}]({target}{title})"
+        work.doubts.append(f"{'图片' if picture else '链接'}“{words[:40]}”没有写去处，留下了文字")
+        return f"{inner}{_titled(title)}"
     new = work.target(target, picture=bool(picture))
     if new is not None:
         return match.group() if new == target and inner == words else f"{picture}[{inner}]({new}{title})"
@@ -290,8 +291,8 @@ def _definition(work: _Body, match: re.Match[str]) -> str:
     target = match["target"]
     new = work.target(target, picture=False)
     if new is None:
-        work.doubts.append(f"链接“{target}”没有找到，改指首页，请核对")
-        new = "/index.html"
+        work.doubts.append(f"链接“{quiet(target)}”没有找到，留作注释，请补上")
+        return f"<!-- 原链接：{quiet(match.group().strip())} -->"
     return match.group() if new == target else f"{match['head']}{new}"
 
 

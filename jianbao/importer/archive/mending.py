@@ -103,6 +103,9 @@ def _body(text: str, problems: list[Problem], done: list[str]) -> str:
             lines[at] = re.sub(
                 r"<((?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:[^<>\s]*)>", r"\1", lines[at], flags=re.IGNORECASE
             )
+        elif problem.code == "comment-open":
+            at_mark = max(0, problem.column - 1)
+            lines[at] = before[:at_mark] + before[at_mark:].replace("<!--", "&lt;!--", 1)
         elif problem.code == "line-too-long":
             lines[at] = _folded(before)
         elif problem.code == "table-cells" and (width := _width(lines, at)):

@@ -25,7 +25,7 @@ from jianbao.media.pictures import Picture
 from jianbao.model import Page
 from jianbao.settings.config import Config, Place
 from jianbao.settings.schema import Reader
-from jianbao.theme import dependencies
+from jianbao.theme import dependencies, palette
 from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
 
 _CSS_URL = re.compile(
@@ -175,14 +175,15 @@ def load(site: Path, config: Config) -> Theme:
         )
         for key in sorted(config.theme_options.keys() - merged.keys())
     ]
+    own = palette.own(config.theme_options) if "palette" in choices else None
     problems += [
-        config.place(f"theme_options/{key}").problem(
-            "unknown-choice",
-            f"主题选项 {key} 没有“{value}”这个值",
-            suggestion(value, choices[key]) or f"可用：{'、'.join(choices[key])}",
+        palette.fault(config.place("theme_options/palette"), value, own)
+        if key == "palette" and own
+        else config.place(f"theme_options/{key}").problem(
+            "unknown-choice", f"主题选项 {key} 没有“{value}”这个值", palette.cure(key, value, choices[key])
         )
         for key, value in sorted(config.theme_options.items())
-        if value and value not in choices.get(key, (value,))
+        if value and value not in choices.get(key, (value,)) and not (key == "palette" and own and own.readable)
     ]
     templates: dict[str, tuple[str, str]] = {}
     statics: dict[str, bytes] = {}
@@ -198,6 +199,7 @@ def load(site: Path, config: Config) -> Theme:
             statics.setdefault(path, data)
     if problems:
         raise SiteError(problems)
+    statics = palette.sheets(statics, config.theme_options.get("palette", ""), own)
     whole = digest.of_plain([merged, {n: list(t) for n, t in templates.items()}])
     return Theme(config.theme, {**merged, **config.theme_options}, templates, _named(statics), whole)
 

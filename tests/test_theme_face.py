@@ -98,7 +98,8 @@ def test_what_readers_read(shown: Shown) -> None:  # noqa: F811
     page = shown.page("columns/要闻.html")
     words = page.inner_text("body").replace("已归档", "")
     assert [word for word in ("Atom", "JSON", "归档", "更新中") if word in words] == []
-    assert "共9条" in words and "2014年12月—2022年" in words
+    assert "共9条" in words
+    assert "2014年12月—2022年" in words
     badge = "(() => { const b = document.querySelector('.status'); return b.getBoundingClientRect().height / parseFloat(getComputedStyle(b).fontSize); })()"
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 800})
@@ -197,7 +198,7 @@ def test_elder_mode_in_one_tap(shown: Shown) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize(("voices", "heard"), [([], False), (["en-US"], False), (["en-US", "zh-CN"], True)])
-def test_reading_aloud_needs_a_chinese_voice(shown: Shown, voices: list[str], heard: bool) -> None:  # noqa: F811, FBT001
+def test_reading_aloud_needs_a_chinese_voice(shown: Shown, voices: list[str], heard: bool) -> None:  # noqa: F811
     """The button is there only where the browser speaks Chinese; it reads the headline and the text, no footnote's number."""
     page = shown.page()
     page.add_init_script(

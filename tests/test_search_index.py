@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.search import grams, numbers, query, rank, selftest, text
+from jianbao.search import grams, numbers, query, rank, selftest
 from jianbao.search.index_reader import IndexReader
+from jianbao.search.text import plain
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
 
@@ -330,7 +331,7 @@ def test_a_result_shows_no_number_of_a_footnote(site: Site) -> None:
     table = "| 区域 | 人数 |\n| --- | --- |\n| 思明区 | 1 |\n| 湖里区 | 2 |\n"
     site.article("2018/a.md", "救助", body=f"发放“四癌”[^1]救助金。\n\n{table}\n[^1]: 四种癌症。\n")
     site.build()
-    words = text.plain(site.read("2018/a.html").partition('<div class="prose">')[2].partition("</article>")[0])
+    words = plain(site.read("2018/a.html").partition('<div class="prose">')[2].partition("</article>")[0])
     assert words.splitlines()[0] == "发放“四癌”救助金。"
     assert words.splitlines()[1:7] == ["区域", "人数", "思明区", "1", "湖里区", "2"]
     assert "↩" not in words

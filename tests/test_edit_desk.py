@@ -13,7 +13,7 @@ import pytest
 from jianbao import cli
 from jianbao.edit import acts, article, checking, git, place, wording
 from jianbao.errors import Problem, UsageError
-from jianbao.folders import Folder
+from jianbao.files.folders import Folder
 from tests.edited import Desk, shared
 from tests.edited import git as run
 from tests.sites import Site

@@ -13,7 +13,7 @@ from jianbao.content import editing
 from jianbao.content.edits import Edit, mended
 from jianbao.desk.loading import Archive
 from jianbao.errors import Problem, SiteError, UsageError, reason
-from jianbao.folders import Folder
+from jianbao.files.folders import Folder
 from jianbao.model import Article
 
 

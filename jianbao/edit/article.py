@@ -17,7 +17,7 @@ from jianbao import digest, files
 from jianbao.content import delimiters, editing, edits, frontmatter
 from jianbao.edit import place, wording
 from jianbao.errors import Problem, UsageError, reason
-from jianbao.folders import Folder
+from jianbao.files.folders import Folder
 
 TEXTS = "title kicker subtitle source author summary cover status number order editor reviewer approver reason".split()
 LISTS = ("tags", "people", "aliases")

@@ -7,8 +7,9 @@ is no Markdown where an article is meant, files beside articles that are not pub
 import re
 from pathlib import Path
 
-from jianbao import address, digest, files, folders, mime
+from jianbao import address, digest, files, mime
 from jianbao.errors import Problem, UsageError, reason
+from jianbao.files import folders
 
 LARGEST_BESIDE = 64 * 2**20
 """Bytes of a picture or attachment that is put beside an article."""

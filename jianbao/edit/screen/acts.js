@@ -96,8 +96,9 @@ export async function move(state) {
   asked("移到别的一期", [h("p", {}, "旧网址会自动转到新网址，别的文章里的链接一起改。"), field("移到", issue)], "移过去", async () => {
     const said = await ask("move", { path: state.path, issue: issue.value, write: true });
     await rows();
+    const view = document.getElementById("view");
+    await new Promise((done) => view.dispatchEvent(new CustomEvent("go", { detail: { path: said.path, done } })));
     say(`《${said.title}》已移到新的一期${said.linked.length ? `，改了 ${said.linked.length} 篇文章里的链接` : ""}`);
-    document.getElementById("view").dispatchEvent(new CustomEvent("go", { detail: said.path }));
     return true;
   });
 }

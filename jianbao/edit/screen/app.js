@@ -26,7 +26,10 @@ async function toArticle(path) {
   say("");
 }
 
-view.addEventListener("go", (event) => toArticle(event.detail));
+view.addEventListener("go", async ({ detail }) => {
+  await toArticle(detail.path ?? detail);
+  detail.done?.();
+});
 view.addEventListener("opened", (event) => (article = event.detail));
 const save = () => article?.save() ?? Promise.resolve();
 

@@ -214,8 +214,8 @@ class Sealed(SandboxedEnvironment):
 
 
 def _breakable(phrased: str) -> Markup:
-    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken."""
-    return Markup(str(escape(phrased)).replace("\u200b", "<wbr>"))
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken, and nothing of it for those who hear it."""
+    return Markup(str(escape(phrased)).replace("\u200b", "<wbr aria-hidden=true>"))
 
 
 _SYNTAX = (

@@ -17,29 +17,29 @@ from jianbao import address, attachments
 from jianbao.importer.archive.kinds import Old
 from jianbao.markdown import foreign as marks
 
-_CODE = re.compile(
-    r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|(?<!`)(`{1,2})(?!`)[^`\n]+\2(?!`)", re.MULTILINE | re.DOTALL
-)
+_FENCE = re.compile(r"[ \t>]{0,16}(`{3,20}|~{3,20})")
 INLINE = re.compile(
-    r"(?P<picture>!?)\[(?P<words>(?:!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|\\.|[^\[\]\n\\])*+)\]"
-    r"\([ \t]*<?(?P<target>(?:\([^()\s]*\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
-    r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+    r"(?P<picture>!?)\[(?P<words>(?:\[[^\[\]\n]*+\]|\\.|[^\[\]\n\\])*+)\]"
+    r"\([ \t]{0,8}<?(?P<target>(?:\([^()\s]*+\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
+    r"(?P<title>[ \t]{1,8}(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+[ \t]{0,8}\)"
 )
 DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+_TAG = re.compile(r"<(?P<name>img|a|video|audio|source)\b[^<>]*+>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"<(?P<name>img|a|video|audio|source|iframe)\b(?P<before>[^<>]*?)\b(?P<key>src|href)[ \t]*=[ \t]*(?P<quote>[\"']?)"
-    r"(?P<target>[^\"'\s<>]+)(?P=quote)(?P<after>[^<>]*)>",
+    r"""\b(?P<key>src|href)[ \t]{0,8}=[ \t]{0,8}(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^"'\s<>]++))""",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
-_UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
 """A picture that is written into the text."""
 _LONGEST = 300
+_MOST_MARKS = 2000
+"""Brackets of a line in which links are looked for."""
 _NOT_IN_NAMES = re.compile(r"[^\w.() +-]")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"']?([^\"'\s>%}]+)[\"']?\s*[>%]\}\}")
-_POST = re.compile(r"\{%-?\s*(post_url|post_link|post_path)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
-_ASSET = re.compile(r"\{%-?\s*(asset_img|asset_path|asset_link)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
+_POST = re.compile(r"\{%-?[ ]{0,4}(post_url|post_link|post_path)[ ]{1,4}([^\s%]++)([^%\n]*+)%\}")
+_ASSET = re.compile(r"\{%-?[ ]{0,4}(asset_img|asset_path|asset_link)[ ]{1,4}([^\s%]++)([^%\n]*+)%\}")
 _ROOT = re.compile(
     r"\{\{-?\s*(?:site\.(?:baseurl|url)|\.Site\.BaseURL|BASE_PATH|site\.data\.\w+)\s*(?:\|[^{}]*)?-?\}\}|\{filename\}|\{static\}|\{attach\}"
 )
@@ -99,7 +99,7 @@ class _Body:
             place = f"{stem}/nei-{len(self.media) + 1:02}.{inside[1].lower().replace('jpeg', 'jpg')}"
             self.media[place] = data
             return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
-        if _UNSAFE.match(bare):
+        if UNSAFE.match(bare):
             return None
         own = self._own(bare)
         if own is None:
@@ -200,7 +200,7 @@ def made(library: Library, source: str, place: str, body: str, given: Mapping[st
     work.doubts += _translated(body)
     body = outside(INLINE, translated, lambda m: _inline(work, m))
     body = outside(DEFINITION, body, lambda m: _definition(work, m))
-    body = outside(_ATTRIBUTE, body, lambda m: _attribute(work, m))
+    body = outside(_TAG, body, lambda m: _attribute(work, m))
     return Made(body, tuple(work.media.items()), tuple(dict.fromkeys(work.doubts)), work.linked)
 
 
@@ -227,26 +227,79 @@ def outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], 
     """The text with matches replaced, code left as it is."""
     if not pattern.search(text):
         return text
-    code = [match.span() for match in _CODE.finditer(text)]
+    code = code_spans(text)
 
     def replaced(match: re.Match[str]) -> str:
-        before = bisect_right(code, (match.start(), len(text) + 1)) - 1
-        inside = before >= 0 and match.start() < code[before][1]
-        return match.group() if inside else new(match)
+        return match.group() if _inside(code, match.start()) else new(match)
 
-    return pattern.sub(replaced, text)
+    if pattern is not INLINE or text.count("[") <= _MOST_MARKS:
+        return pattern.sub(replaced, text)
+    # Line by line, for no link goes over a line; a match then stands elsewhere in the text.
+    made, at = [], 0
+    for line in text.split("\n"):
+        if line.count("[") > _MOST_MARKS:
+            made.append(line)  # the build refuses it, and says so
+        else:
+            begin = at
+            made.append(
+                INLINE.sub(lambda m: m.group() if _inside(code, begin + m.start()) else new(m), line)  # noqa: B023
+            )
+        at += len(line) + 1
+    return "\n".join(made)
+
+
+def _inside(code: list[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of some spans, which are sorted."""
+    before = bisect_right(code, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < code[before][1]
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """(begin, end) of what is code in a text: fenced lines, and what stands between backticks within a line."""
+    found: list[tuple[int, int]] = []
+    at, fence, begun = 0, "", 0
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            if match and match[1].startswith(fence):
+                found.append((begun, at + len(line)))
+                fence = ""
+        elif match:
+            fence, begun = match[1], at
+        else:
+            found += _ticked(line, at)
+        at += len(line) + 1
+    return [*found, (begun, len(text))] if fence else found
+
+
+def _ticked(line: str, at: int) -> list[tuple[int, int]]:
+    """Code spans of a line: a row of backticks up to the next that is as long."""
+    runs = [match.span() for match in re.finditer("`++", line)] if "`" in line else []
+    later: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
+    found, number = [], 0
+    while number < len(runs):
+        same = later[runs[number][1] - runs[number][0]]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            found.append((at + runs[number][0], at + runs[same[-1]][1]))
+            number = same[-1]
+        number += 1
+    return found
 
 
 def _post_tag(match: re.Match[str]) -> str:
-    name, words = match[2].strip("\"'"), match[3].strip().strip("\"'")
+    name, words = match[2].strip("\"'"), match[3].strip().removesuffix("-").strip().strip("\"'")
     if match[1] == "post_link":
         return f"[{words or name}]({name})"
     return name
 
 
 def _asset(match: re.Match[str]) -> str:
-    name, words = match[2].strip("\"'"), match[3].strip().strip("\"'")
-    words = re.sub(r"^(?:\d+%?\s+)+", "", words).strip("\"'")
+    name, words = match[2].strip("\"'"), match[3].strip().removesuffix("-").strip()
+    words = re.sub(r"^(?:\d++[ ])++", "", words).strip("\"'")
     return {"asset_img": f"![{words}]({name})", "asset_link": f"[{words or name}]({name})"}.get(match[1], name)
 
 
@@ -296,16 +349,20 @@ def _definition(work: _Body, match: re.Match[str]) -> str:
     return match.group() if new == target else f"{match['head']}{new}"
 
 
-def _attribute(work: _Body, match: re.Match[str]) -> str:
-    name, target = match["name"].lower(), match["target"]
+def _attribute(work: _Body, tag: re.Match[str]) -> str:
+    name, whole = tag["name"].lower(), tag.group()
+    match = _ATTRIBUTE.search(whole)
+    target = (match["double"] or match["single"] or match["bare"] or "").strip() if match else ""
+    if match is None or not target:
+        return whole
     new = work.target(target, picture=name == "img")
-    if new == target or name == "iframe":
-        return match.group()
-    quote = match["quote"] or '"'
+    if new == target:
+        return whole
+    begin, end = match.span()
     if new is not None:
-        return f"<{match['name']}{match['before']}{match['key']}={quote}{new.strip('<>')}{quote}{match['after']}>"
-    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{target}”没有找到，留作注释，请补上")
+        return f'{whole[:begin]}{match["key"]}="{new.strip("<>")}"{whole[end:]}'
+    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{quiet(target)}”没有找到，留作注释，请补上")
     if name != "img":
-        return f"<{match['name']}{match['before']}{match['after']}>"
-    alt = re.search(r"\balt[ \t]*=[ \t]*[\"']([^\"'<>]*)[\"']", match.group())
+        return whole[:begin] + whole[end:]
+    alt = re.search(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""", whole)
     return f"{alt[1] if alt else ''}<!-- 原图片：{quiet(target)} -->"

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from jianbao import RELEASED, __version__, cli, patience, pipeline
+from jianbao import RELEASED, __version__, cli, pipeline
 from jianbao.desk import beginning, handbook, pinning
 from jianbao.errors import SiteError, UsageError, reason
+from jianbao.files import patience
 from jianbao.settings import colour, config, described, knowledge
 from jianbao.theme import loader
 

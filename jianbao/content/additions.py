@@ -15,7 +15,7 @@ from pathlib import Path
 from jianbao import digest
 from jianbao.cache import lock
 from jianbao.errors import UsageError, reason
-from jianbao.folders import Folder, LinkError
+from jianbao.files.folders import Folder, LinkError
 
 _LIST = "list.json"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
-from jianbao import patience
+from jianbao.files import patience
 
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.rmdir, os.unlink, os.stat, os.symlink} <= os.supports_dir_fd
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)

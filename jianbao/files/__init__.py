@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from jianbao import patience
 from jianbao.errors import Level, Problem, reason
+from jianbao.files import patience
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 """What cannot be seen in a value: a name with it is another name."""

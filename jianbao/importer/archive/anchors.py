@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
-from jianbao.importer.archive.bodies import DEFINITION, INLINE, outside, quiet
+from jianbao.importer.archive.bodies import quiet
+from jianbao.importer.archive.scanning import DEFINITION, INLINE, outside
 from jianbao.model import Link
 
 _TAG = re.compile(r"<a\b[^<>]*+>", re.IGNORECASE)

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from jianbao.content import delimiters, parsing
 from jianbao.errors import Level, Problem
-from jianbao.importer.archive.bodies import INLINE, UNSAFE
+from jianbao.importer.archive.bodies import UNSAFE
+from jianbao.importer.archive.scanning import INLINE
 from jianbao.model import Link
 
 _ZONE = ZoneInfo("Asia/Shanghai")

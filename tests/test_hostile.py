@@ -63,6 +63,7 @@ BOUNDED = {
     "jianbao.check.people:": "the sixty characters before a name",
     "jianbao.check.prose:": "Markdown that the build's limits have let through; the campaign measures both",
     "jianbao.importer.markdown:": "fences: the end of the text always ends one, so that nothing is tried again",
+    "jianbao.importer.archive.scanning:": "a line with at most two thousand brackets; one with more is refused by the build",
     "jianbao.importer.titles:": "a title's line, which has at most some hundred characters",
     "jianbao.desk.outgoing:": "pages of our own",
     "jianbao.desk.handbook:": "the documents that came with jianbao",

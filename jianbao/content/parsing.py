@@ -89,6 +89,8 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         characters=body.characters,
         added=values.get("added", ""),
         extra=values.get("extra") or (),
+        layout=values.get("layout", ""),
+        directives=body.directives,
         places=front.places,
     )
     return article, body.html, problems

@@ -17,7 +17,7 @@ _REACHING = (
     *("<", "&", "{", "\t", "\r", "$", "｜"),
     *(("[", sign) for sign in ("[^", "]:", "[[", "[!")),
     *((":", sign) for sign in ("\n:", ":::")),
-    *(("`", "```"), ("~", "~~~"), ("=", "=="), ("（", "]（")),
+    *(("`", "```"), ("~", "~~~"), ("=", "=="), ("（", "]（"), ("【", "【【")),
 )
 """HTML, entities, attributes, footnotes, link definitions, definitions of terms, fences, marks of other programs.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jianbao import address, zh
 from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Page
+from jianbao.pages.asking import template
 from jianbao.pages.frame import SHARE, SHARE_GLYPHS, Context, Frame, body, card, script_json
 from jianbao.site.model import Issue, Site
 
@@ -70,6 +71,8 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "next": card(following) if following else None,
         "related": [card(site.entries[other].card) for other in site.related[i]],
         "characters": article.characters,
+        "layout": article.layout,
+        "extra": extra(article),
     }
     page = frame.page(
         "article",
@@ -81,7 +84,9 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         og=_article_og(article, row.date, frame, entry.cover, issue.article if issue else None),
         jsonld=_jsonld(article, row.date, source, frame, url, entry.cover),
     )
-    return Page(article.address, f"content/{article.path}", "article.html", {"page": page, "article": context})
+    return Page(
+        article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "article": context}
+    )
 
 
 def _article_meta(
@@ -157,6 +162,8 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         "whole": address.href(address.of_bulletin(article.address)) if found.members else None,
         "previous": neighbour(i - 1),
         "next": neighbour(i + 1),
+        "layout": article.layout,
+        "extra": extra(article),
     }
     page = frame.page(
         "issue",
@@ -167,7 +174,9 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         meta=frame.column_meta(article.number or article.title, None, "简报"),
         og=_issue_og(article, frame),
     )
-    yield Page(article.address, f"content/{article.path}", "issue.html", {"page": page, "issue": context})
+    yield Page(
+        article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "issue": context}
+    )
     if text := frame.share(article):
         files = {name: frame.chrome["assets"][name] for name in (SHARE, SHARE_GLYPHS)}
         owner = f"content/{article.path} 的分享图"
@@ -235,6 +244,11 @@ def issue_items(site: Site, found: Issue) -> Context:
     }
 
 
+def extra(article: Article) -> Context:
+    """What the site's own keys say, as templates see it."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in article.extra}
+
+
 def standing(entry: Entry, frame: Frame) -> Page:
     """A standing page: 关于本站, 联系我们, 使用帮助."""
     article = entry.article
@@ -247,9 +261,13 @@ def standing(entry: Entry, frame: Frame) -> Page:
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
         "date": article.date,
         "date_text": zh.date_text(article.date),
+        "layout": article.layout,
+        "extra": extra(article),
     }
     page = frame.page("page", article.address, article.title, description=article.description)
-    return Page(article.address, f"content/{article.path}", "page.html", {"page": page, "article": context})
+    return Page(
+        article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "article": context}
+    )
 
 
 def tombstone(article: Article, frame: Frame) -> Page:

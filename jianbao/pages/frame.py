@@ -10,9 +10,13 @@ from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, zh
 from jianbao.content import dates
+from jianbao.markdown.arguments import Shown, nowhere
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Article, Card, Entry, Page
+from jianbao.pages import asking
+from jianbao.pages.asking import Themed
+from jianbao.pages.chrome import chrome as chrome_of
 from jianbao.settings.config import Column, Config
 from jianbao.site.model import Linked, Site
 from jianbao.zh import Reading
@@ -34,6 +38,8 @@ class Frame:
     """``site`` in every template."""
     pictures: dict[str, Picture]
     """By their addresses as they stand in links."""
+    themed: Themed
+    """What the theme has for articles that ask for it."""
     digest: bytes
 
     @classmethod
@@ -45,11 +51,12 @@ class Frame:
         options: dict[str, str],
         readings: dict[str, Reading],
         shown: dict[str, Picture],
+        themed: Themed,
         engine: bytes,
     ) -> "Frame":
         """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path;
         ``engine`` digests all that renders. A picture is not in the frame's digest but in that of what shows it."""
-        chrome = _chrome(config, site, assets, options)
+        chrome = chrome_of(config, site, assets, options)
         settings = [
             chrome,
             [
@@ -65,7 +72,8 @@ class Frame:
         ]
         columns = {c.name: c for c in config.columns}
         by_href = {address.href(path): picture for path, picture in shown.items()}
-        return cls(config, columns, readings, chrome, by_href, digest.of_all([engine, digest.of_plain(settings)]))
+        mark = digest.of_all([engine, digest.of_plain(settings)])
+        return cls(config, columns, readings, chrome, by_href, themed, mark)
 
     def url(self, path: str) -> str:
         """The absolute URL of an address."""
@@ -183,15 +191,19 @@ def card(row: Card) -> Context:
     }
 
 
-def body(entry: Entry, prefix: str, frame: Frame | None = None) -> Context:
+def body(entry: Entry, prefix: str, frame: Frame, *, illustrated: bool = True) -> Context:
     """A reference to a body, resolved only when the page is really rendered.
 
-    With a ``frame`` its pictures get what pages need to know of them; feeds leave that to their readers.
+    Where it is ``illustrated`` its pictures get what pages need to know of them; feeds leave that to their readers.
     """
     article = entry.article
-    shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if frame else {}
-    made = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix, "hrefs": list(entry.hrefs)}
-    return {**made, "pictures": shown}
+    shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if illustrated else {}
+    made: Context = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix}
+    made |= {"hrefs": list(entry.hrefs), "pictures": shown}
+    if article.directives:
+        where = Shown(prefix, entry.hrefs, frame.picture if illustrated else nowhere)
+        made["directives"] = asking.directives(entry, where, frame.themed)
+    return made
 
 
 def script_json(value: object) -> str:
@@ -202,36 +214,3 @@ def script_json(value: object) -> str:
 def single(name: str, frame: Frame, pages: list[Page]) -> tuple[str, bytes, list[Page]]:
     """A shelf of pages cheap enough to be made each time: their contexts are what it follows from."""
     return name, digest.of_all([frame.digest, digest.of_plain([[p.path, p.template, p.context] for p in pages])]), pages
-
-
-def _chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str, str]) -> Context:
-    present = {g.name for g in site.columns}
-    nav = list(config.nav)
-    if not nav:
-        nav = [("首页", address.HOME)]
-        nav += [("简报", address.ISSUES)] if site.issues else []
-        nav += [(c.name, address.of_list("columns", c.name)) for c in config.columns if c.name in present]
-        nav += [("归档", address.ARCHIVE)]
-    footer = config.footer
-    return {
-        "name": config.name,
-        "url": config.url,
-        "description": config.description,
-        "language": config.language,
-        "nav": [{"title": t, "href": address.href(h)} for t, h in nav],
-        "pages": [{"title": p.article.title, "href": address.href(p.article.address)} for p in site.pages],
-        "footer": {
-            "sponsor": footer.sponsor,
-            "organizer": footer.organizer,
-            "contact": footer.contact,
-            "icp": footer.icp,
-            "police": footer.police,
-            "police_url": footer.police_url,
-            "id_code": footer.id_code,
-            "copyright": footer.copyright,
-        },
-        "icp_url": footer.icp_url,
-        "feed": "feed.xml",
-        "assets": dict(sorted(assets.items())),
-        "options": dict(sorted(options.items())),
-    }

@@ -6,7 +6,7 @@ key alone; an unknown name is an error. Only macros, blocks and loops can be cal
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import CodeType, MethodType
 from typing import Any
 
@@ -29,6 +29,10 @@ _LOOP = frozenset(
 )
 UNCOMPILABLE = (jinja2.TemplateSyntaxError, RecursionError, SyntaxError, MemoryError, ValueError)
 """What compiling a template can raise; the last three are Python's, of what Jinja made of it."""
+
+
+Names = Callable[[str, str], str]
+"""(name as it is written, name of the template in which) → name of the template that is meant."""
 
 
 class Loader(jinja2.BaseLoader):
@@ -118,7 +122,10 @@ class Sealed(SandboxedEnvironment):
     code_generator_class = _Generator
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
+    def __init__(self, loader: jinja2.BaseLoader, names: Names, data: Mapping[str, Any]) -> None:
+        """``names`` finds what a template refers to; ``data`` are the files of data/ that templates name."""
+        self._names = names
+        self.data = data
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -133,6 +140,10 @@ class Sealed(SandboxedEnvironment):
         for name in ("random", "pprint", "attr", "urlize"):
             self.filters.pop(name, None)
         self.filters.update({name: self.meter.filtered(name, made) for name, made in self.filters.items()})
+
+    def join_path(self, template: str, parent: str) -> str:
+        """The name of the template that ``parent`` calls ``template``."""
+        return self._names(template, parent)
 
     @staticmethod
     def text(value: Any) -> str:

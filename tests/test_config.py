@@ -107,7 +107,7 @@ FAULTS: dict[str, tuple[str | bytes, str, str]] = {
         "写站内地址，例如 href: pages/about.html；站外的以 https:// 开头写全"),
     "a group of the navigation within a group": (
         "nav:\n  - title: 甲\n    items:\n      - {title: 乙, href: /, items: []}\n",
-        "4:32 错误[config-unknown-key] 不认识的设置 items", "可用的键：title、href"),
+        "4:29 错误[config-unknown-key] 不认识的设置 items", "可用的键：title、href"),
     "a nested entry that leads nowhere": (
         "nav:\n  - title: 甲\n    items:\n      - {title: 乙, href: /tag.html}\n",
         "4:9 错误[nav-nowhere] 导航“乙”指向不存在的 tag.html", "是不是想写 tags.html？"),

@@ -245,7 +245,8 @@ class _Stages:
         if errors_in(problems):
             raise SiteError(problems)
         by = digest.of_all([self.version, theme.digest])
-        frame = pages.Frame.of(self.config, site, assets, theme.options, made.readings, shown, themed, by)
+        given = (assets, theme.options, made.readings, shown, themed, by, theme.logo())
+        frame = pages.Frame.of(self.config, site, *given)
         used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
         return [*searched, *pages.shelves(site, frame, files, used, lying)], frame, problems
 

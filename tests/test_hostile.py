@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import stat
 from pathlib import Path
@@ -384,6 +385,7 @@ def test_what_is_too_much_is_noticed() -> None:
     assert apart.told(lambda: all(True for _ in iter(int, 1)), seconds=1).how in ("SIGXCPU", "SIGKILL")
     assert apart.told(lambda: len(b"x" * 300_000_000), memory=200_000_000).how == "memory"
     assert apart.told(os.abort).how == "SIGABRT"
+    assert apart.told(signal.pause, wait=0.2).how == "hangs"
     assert "ZeroDivisionError" in apart.told(lambda: 1 // 0).how
 
 

@@ -12,7 +12,7 @@ SHIPPED_THEMES = tuple(p for p in (_PACKAGE.parent / "themes", _PACKAGE / "theme
 """Where the themes that come with jianbao are: beside the package in a checkout, inside it when installed."""
 SCRIPTS = _PACKAGE.parent / "node_modules" / "jianbao-search"
 """The search scripts, lunr.js among them, as tools/lunr.py bundles them; without them there is no search."""
-_RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml")
+_RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml", "rjieba")
 _READING = ("pypinyin", "opencc")
 
 

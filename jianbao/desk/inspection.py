@@ -17,7 +17,7 @@ from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import parsing
 from jianbao.desk import loading, promises, signoff
-from jianbao.errors import Level, Problem, SiteError, UsageError, in_order, reason
+from jianbao.errors import Level, Problem, SiteError, UsageError, in_order
 from jianbao.importer import decode
 from jianbao.model import Article
 from jianbao.settings import knowledge
@@ -35,6 +35,12 @@ class Text(NamedTuple):
     file: Path
     shown: str
     date: str
+    below: Path | None = None
+    """The content/ that a link may not lead out of; None for a file that was named on the command line."""
+
+    def read(self) -> bytes | Problem:
+        """Its bytes, or why there are none."""
+        return files.read(self.file, self.shown, files.LARGEST_TEXT, self.below)
 
 
 class Seen(NamedTuple):
@@ -126,7 +132,12 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
         for file in _files(path):
             real = file.resolve()
             if content is not None and content in real.parents:
-                inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "")
+                inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "", content)
+            elif content is not None and content in (folder := file.parent.resolve(), *folder.parents):
+                # A link out of the archive: the build says so, and nothing behind it is read.
+                inside[folder / file.name] = Text(
+                    folder / file.name, f"content/{(folder / file.name).relative_to(content).as_posix()}", "", content
+                )
             else:
                 outside[real] = Text(real, from_here(file), "")
     return sorted(inside.values(), key=lambda t: t.shown), sorted(outside.values(), key=lambda t: t.shown)
@@ -166,10 +177,9 @@ def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
     problems: list[Problem] = []
     files: set[str] = set()
     for text in texts:
-        try:
-            data = text.file.read_bytes()
-        except OSError as error:
-            problems.append(_unreadable(f"content/{text.file.name}", error))
+        data = text.read()
+        if isinstance(data, Problem):
+            problems.append(data._replace(path=f"content/{text.file.name}"))
             continue
         article, _, found = parsing.parsed(data, text.file.name, ZoneInfo(config.time_zone))
         problems += found
@@ -186,10 +196,6 @@ def _alone(texts: Sequence[Text], config: Config, as_of: str) -> list[Problem]:
         p for p in told if p.code not in ("no-date", "no-articles", "unknown-issue", "topic-unused", "nav-nowhere")
     ]
     return [p._replace(path=shown.get(p.path, p.path)) for p in problems if p.path in shown]
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(path, 0, 0, Level.ERROR, "unreadable", f"读不了这个文件：{reason(error)}", "检查文件和它的权限")
 
 
 def _dated(texts: Sequence[Text], archive: loading.Archive | None) -> list[Text]:
@@ -220,10 +226,8 @@ def _one(made: engine.Engine, text: Text) -> Seen:
 
 
 def _read(text: Text) -> prose.Prose | Problem:
-    try:
-        return prose_of(text, text.file.read_bytes())
-    except OSError as error:
-        return _unreadable(text.shown, error)
+    data = text.read()
+    return data if isinstance(data, Problem) else prose_of(text, data)
 
 
 def prose_of(text: Text, data: bytes) -> prose.Prose | Problem:

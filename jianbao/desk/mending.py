@@ -72,9 +72,8 @@ class _Mending(NamedTuple):
 
 def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mending | None:
     """What the fixes of a text make of it; None when it is another text by now."""
-    try:
-        data = text.file.read_bytes()
-    except OSError:
+    data = text.read()
+    if isinstance(data, Problem):
         return None  # told as a finding; or gone by now
     read_as = prose_of(text, data)
     # An editor may have saved it meanwhile: the findings are those of another text.

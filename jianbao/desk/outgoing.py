@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from jianbao import files
 from jianbao.check import engine, inspect, privacy
 from jianbao.check.prose import Prose
 from jianbao.desk import inspection, loading
@@ -29,7 +30,7 @@ def problems(site: Path, output: Path, paths: Iterable[str], before: Callable[[s
     hotlines = engine.hotlines(site)
 
     def new(path: str) -> bool:
-        numbers = _numbers(_read(output / path), hotlines)
+        numbers = _numbers(_read(output, path), hotlines)
         return bool(numbers) and bool(numbers - _numbers(before(path) or b"", hotlines))
 
     suspect = {path for path in paths if path.endswith(".html") and new(path)}
@@ -45,11 +46,9 @@ def problems(site: Path, output: Path, paths: Iterable[str], before: Callable[[s
     return [one.problem for one in found if one.problem.code in codes]
 
 
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
+def _read(output: Path, path: str) -> bytes:
+    data = files.read(output / path, f"output/{path}", files.LARGEST_FILE, output)
+    return b"" if isinstance(data, Problem) else data
 
 
 def _numbers(page: bytes, hotlines: frozenset[str]) -> set[str]:

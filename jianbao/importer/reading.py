@@ -6,7 +6,8 @@ Refused by name, with the cure: .doc and .wps (binary), .pdf, pictures, what is 
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
-from jianbao.errors import UsageError
+from jianbao import files
+from jianbao.errors import Problem, UsageError
 from jianbao.importer import blanks, decode
 from jianbao.importer.model import Beside, Source
 
@@ -37,10 +38,8 @@ def beside(file: Path) -> Beside:
         path = (folder / unquote(target.partition("?")[0].partition("#")[0])).resolve()
         if path.suffix.lower() not in _BESIDE or folder not in path.parents:
             return None
-        try:
-            return path.read_bytes() if path.stat().st_size <= LARGEST else None
-        except (OSError, ValueError):
-            return None
+        data = files.read(path, target, LARGEST, folder)
+        return None if isinstance(data, Problem) else data
 
     return found
 

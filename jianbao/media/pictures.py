@@ -81,6 +81,15 @@ def measured(
     return found, kept, problems
 
 
+def of(name: str, data: bytes) -> Picture | None:
+    """What a page has to know of a picture by its bytes; None when it is none."""
+    try:
+        size, _ = _drawn(data) if name.lower().endswith(".svg") else _measured(data)
+    except BrokenError:
+        return None
+    return Picture(*size) if size else None
+
+
 def _drawn(data: bytes) -> _Known:
     try:
         made = svg.drawing(data)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from jianbao import address
+from jianbao.media.pictures import Picture
 from jianbao.settings.config import Config
 from jianbao.settings.menu import Menu
 from jianbao.settings.services import Script, policy
@@ -11,7 +12,9 @@ from jianbao.site.model import Site
 Context = dict[str, Any]
 
 
-def chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str, str]) -> Context:
+def chrome(
+    config: Config, site: Site, assets: dict[str, str], options: dict[str, str], logo: Picture | None
+) -> Context:
     """The value of ``site``."""
     present = {g.name for g in site.columns}
     nav = list(config.nav)
@@ -19,7 +22,7 @@ def chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str
         nav = [Menu("首页", address.HOME)]
         nav += [Menu("简报", address.ISSUES)] if site.issues else []
         nav += [Menu(c.name, address.of_list("columns", c.name)) for c in config.columns if c.name in present]
-        nav += [Menu("归档", address.ARCHIVE)]
+        nav += [Menu("历年", address.ARCHIVE)]
     scripts = tuple(script for script in (config.analytics, config.comments) if script)
     footer = config.footer
     return {
@@ -39,6 +42,7 @@ def chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str
             "id_code": footer.id_code,
             "copyright": footer.copyright,
         },
+        "logo": {"width": logo.width, "height": logo.height} if logo else None,
         "icp_url": footer.icp_url,
         "feed": "feed.xml",
         "policy": policy(scripts),

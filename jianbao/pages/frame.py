@@ -53,10 +53,12 @@ class Frame:
         shown: dict[str, Picture],
         themed: Themed,
         engine: bytes,
+        logo: Picture | None = None,
     ) -> "Frame":
-        """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path;
+        """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path; ``logo``
+        what is known of the theme's;
         ``engine`` digests all that renders. A picture is not in the frame's digest but in that of what shows it."""
-        chrome = chrome_of(config, site, assets, options)
+        chrome = chrome_of(config, site, assets, options, logo)
         settings = [
             chrome,
             [
@@ -69,6 +71,7 @@ class Frame:
             ],
             [[c.name, c.description, *c.keywords] for c in config.columns],
             [list(t) for t in config.topics],
+            [list(f) for f in config.figures],
         ]
         columns = {c.name: c for c in config.columns}
         by_href = {address.href(path): picture for path, picture in shown.items()}
@@ -181,6 +184,7 @@ def card(row: Card) -> Context:
     """A row in a list. The same article stands in ten lists: contexts share the row and never change it."""
     return {
         "title": row.title,
+        "phrased": row.phrased,
         "href": address.href(row.href),
         "date": row.date,
         "date_text": zh.date_text(row.date),

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from jianbao import digest
+from jianbao import digest, files
 from jianbao.cache.state import Row
+from jianbao.errors import Problem
 
 Source = Callable[[str], bytes]
 """Path below output/ → bytes. Raises RefusedError when they are not to be published."""
@@ -64,10 +65,9 @@ def source(output: Path, rows: Mapping[str, Row], extras: Mapping[str, bytes] = 
     def read(path: str) -> bytes:
         if path in extras:
             return extras[path]
-        try:
-            data = (output / path).read_bytes()
-        except OSError:
-            raise RefusedError((f"output/{path} 不见了：重新运行 python build.py",)) from None
+        data = files.read(output / path, f"output/{path}", files.LARGEST_FILE, output, walked=True)
+        if isinstance(data, Problem):
+            raise RefusedError((f"output/{path} 不见了：重新运行 python build.py",))
         if digest.of_bytes(data) != rows[path].content:
             raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 python build.py",))
         # Bytes of one digest are looked through once, though they are read again to be sent.

@@ -25,9 +25,10 @@ class Menu(NamedTuple):
     items: "tuple[Menu, ...]" = ()
 
 
-def read(reader: Reader, node: Node, place: Callable[[str, Node], None]) -> tuple[Menu, ...]:
-    """The entries; ``place`` is told where each is written, as ``nav/0`` or ``nav/0/1``."""
-    return _entries(reader, node, "nav", place, deep=True)
+def read(reader: Reader, node: Node) -> tuple[tuple[Menu, ...], dict[str, Node]]:
+    """(the entries, where each is written, as ``nav/0`` or ``nav/0/1``)."""
+    places: dict[str, Node] = {}
+    return _entries(reader, node, "nav", places.__setitem__, deep=True), places
 
 
 def _entries(

@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.theme import bounds
@@ -139,6 +139,7 @@ class Sealed(SandboxedEnvironment):
         self.globals.clear()
         for name in ("random", "pprint", "attr", "urlize"):
             self.filters.pop(name, None)
+        self.filters["wbr"] = _breakable
         self.filters.update({name: self.meter.filtered(name, made) for name, made in self.filters.items()})
 
     def join_path(self, template: str, parent: str) -> str:
@@ -191,6 +192,11 @@ class Sealed(SandboxedEnvironment):
             return obj[argument]
         except (KeyError, TypeError, IndexError):
             return self.undefined(obj=obj, name=argument)
+
+
+def _breakable(phrased: str) -> Markup:
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken."""
+    return Markup(str(escape(phrased)).replace("\u200b", "<wbr>"))
 
 
 _SYNTAX = (

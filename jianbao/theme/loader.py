@@ -18,6 +18,8 @@ import jinja2
 from jianbao import digest, files
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.markdown.arguments import Parameter
+from jianbao.media import pictures
+from jianbao.media.pictures import Picture
 from jianbao.model import Page
 from jianbao.settings import knowledge
 from jianbao.settings.config import Config
@@ -69,6 +71,11 @@ class Theme:
     def templates(self) -> dict[str, tuple[str, str]]:
         """Template name → (path shown in problems, source)."""
         return self.chain.templates
+
+    def logo(self) -> Picture | None:
+        """What a page has to know of the picture that the option ``logo`` names; None without one."""
+        name = self.options.get("logo", "")
+        return pictures.of(name, self.statics[name].data) if name in self.statics else None
 
     def closure(self, name: str) -> bytes:
         """The digest of a template and of all that it needs: templates, interface words, files of data/."""

@@ -1,15 +1,20 @@
 """Something done in a process of its own: what it says, or how it died; with what it took of the processor and memory."""
 
+import contextlib
 import os
 import pickle
 import resource
+import select
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 SECONDS = 10
 """Of the processor, that anything may take."""
+WAIT = 120
+"""Of the clock, after which whoever takes nothing and does nothing is said to hang."""
 MEMORY = 1 << 30
 """Bytes resident at once."""
 
@@ -20,17 +25,18 @@ class Told(NamedTuple):
     value: Any
     """What it returned, None when it did not come to that."""
     how: str
-    """"" when it returned; else the signal, ``seconds``, ``memory`` or the traceback."""
+    """"" when it returned; else the signal, ``seconds``, ``memory``, ``hangs`` or the traceback."""
     seconds: float
     memory: int
 
 
-def told(work: Callable[[], Any], *, seconds: int = SECONDS, memory: int = MEMORY) -> Told:
+def told(work: Callable[[], Any], *, seconds: int = SECONDS, memory: int = MEMORY, wait: float = WAIT) -> Told:
     """Forks, works, and waits. Limits are twice what is allowed, so that what is too much is measured and not only cut."""
     read, write = os.pipe()
     child = os.fork()
     if not child:
         os.close(read)
+        os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_CPU, (2 * seconds, 2 * seconds + 1))
         resource.setrlimit(resource.RLIMIT_AS, (6 * memory, 6 * memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -43,17 +49,32 @@ def told(work: Callable[[], Any], *, seconds: int = SECONDS, memory: int = MEMOR
             pickle.dump(said, file)
         os._exit(0)
     os.close(write)
-    with open(read, "rb") as file:
-        data = file.read()
+    data, hangs = _heard(read, time.monotonic() + wait)
+    if hangs:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     value, how = (
         pickle.loads(data)
         if data
         else (None, signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else "died")
     )
+    how = "hangs" if hangs else how
     taken, largest = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
     if not how and taken > seconds:
         how = "seconds"
     if not how and largest > memory:
         how = "memory"
     return Told(value, how, taken, largest)
+
+
+def _heard(read: int, until: float) -> tuple[bytes, bool]:
+    """(what was said, whether it had to be cut): a process that waits for a pipe would be waited for, for ever."""
+    parts: list[bytes] = []
+    with open(read, "rb", buffering=0) as file:
+        while select.select([file], [], [], max(until - time.monotonic(), 0))[0]:
+            part = file.read(1 << 16)
+            if not part:
+                return b"".join(parts), False
+            parts.append(part)
+    return b"", True

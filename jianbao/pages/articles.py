@@ -106,6 +106,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         meta=_article_meta(article, row.date, source, column is not None, frame, url, entry.cover),
         og=_article_og(article, row.date, frame, entry.cover, issue.article if issue else None),
         jsonld=_jsonld(article, row.date, source, frame, url, entry.cover),
+        uses=(article,),
     )
     return Page(
         article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "article": context}
@@ -202,6 +203,7 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         description=article.description,
         meta=frame.column_meta(article.number or article.title, None, "简报"),
         og=_issue_og(article, frame),
+        uses=(article,),
     )
     yield Page(
         article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "issue": context}
@@ -240,6 +242,7 @@ def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:
         trail=[("简报", address.ISSUES), (article.title, article.address)],
         meta=frame.column_meta(article.number or article.title, None, "简报"),
         noindex=True,
+        uses=(site.entries[m].article for m in found.members),
     )
     return Page(path, f"content/{article.path} 的整期页", "bulletin.html", {"page": page, "bulletin": context})
 
@@ -297,7 +300,7 @@ def standing(entry: Entry, frame: Frame) -> Page:
         "layout": article.layout,
         "extra": extra(article),
     }
-    page = frame.page("page", article.address, article.title, description=article.description)
+    page = frame.page("page", article.address, article.title, description=article.description, uses=(article,))
     return Page(
         article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "article": context}
     )

@@ -29,6 +29,11 @@ def template(article: Article, themed: Themed) -> str:
     return themed.layouts.get(article.layout, {}).get(article.kind, f"{article.kind}.html")
 
 
+def names(article: Article) -> set[str]:
+    """The layout and the directives that an article asks for."""
+    return {article.layout, *(directive.name for directive in article.directives)} - {""}
+
+
 def directives(entry: Entry, shown: Shown, themed: Themed) -> list[dict[str, Any]]:
     """What stands in a page's context for the directives of a body, in their order."""
     path = f"content/{entry.article.path}"

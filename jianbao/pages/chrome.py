@@ -31,6 +31,7 @@ def chrome(
         "description": config.description,
         "language": config.language,
         "nav": [{**_entry(entry), "items": [_entry(item) for item in entry.items]} for entry in nav],
+        "nested": any(entry.items for entry in nav),
         "pages": [{"title": p.article.title, "href": address.href(p.article.address)} for p in site.pages],
         "footer": {
             "sponsor": footer.sponsor,

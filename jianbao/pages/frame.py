@@ -1,6 +1,7 @@
 """What every page shares: the site's chrome, the page's head, rows and dates."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -123,10 +124,12 @@ class Frame:
         jsonld: str = "",
         feeds: list[tuple[str, str]] | None = None,
         noindex: bool = False,
+        uses: Iterable[Article] = (),
     ) -> Context:
         """``page`` in a template: what the head and the breadcrumb show.
 
-        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address).
+        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address); ``uses``
+        are the articles whose layouts and directives the page shows.
         """
         url = self.url(path)
         image = self.chrome["assets"].get(SHARE)
@@ -148,6 +151,7 @@ class Frame:
             "title": title,
             "description": description or self.config.description,
             "noindex": noindex,
+            "uses": sorted({name for article in uses for name in asking.names(article)}),
             "meta": government,
             "og": [
                 ["og:site_name", self.config.name],

@@ -101,8 +101,8 @@ def values(
 
 
 def shows(directive: Directive) -> tuple[str, ...]:
-    """The words of a directive that its page must show, in the order in which they are written."""
-    return tuple(" ".join(_Pieces(given.html).everything.split()) for given in directive.given if given.html)
+    """The words of a directive that its page must show, piece by piece, in the order in which they are written."""
+    return tuple(piece for given in directive.given for piece in _Pieces(given.html).everything if piece.strip())
 
 
 def _count(parameter: Parameter, count: int) -> str:
@@ -138,8 +138,10 @@ class _Pieces(HTMLParser):
         self.pictures: list[dict[str, str]] = []
         self.links: list[dict[str, str]] = []
         self.films: list[dict[str, str]] = []
-        self.words = self.everything = ""
-        """What stands outside of links and films, and all of it."""
+        self.words = ""
+        """What stands outside of links and films."""
+        self.everything: list[str] = []
+        """All words, in their pieces."""
         self._inside: dict[str, str] | None = None
         self.feed(fragment)
         self.close()
@@ -148,7 +150,7 @@ class _Pieces(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "img":
             self.pictures.append(given)
-            self.everything += given.get("alt", "") + given.get("title", "")
+            self.everything += [given.get("alt", ""), *given.get("title", "").replace("|", "｜").split("｜")]
         elif tag in ("video", "audio"):
             self.films.append(given)
             self._inside = given
@@ -161,7 +163,7 @@ class _Pieces(HTMLParser):
             self._inside = None
 
     def handle_data(self, data: str) -> None:
-        self.everything += data
+        self.everything.append(data)
         if self._inside is None:
             self.words += data
         elif self._inside not in self.films:

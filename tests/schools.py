@@ -73,27 +73,27 @@ DIRECTIVES = """\
 def school(site: Site, theme: str = "qinghe") -> Site:
     """Writes the school's site."""
     site.write("config.yaml", CONFIG.replace("THEME", theme))
-    folder = "2026/2026-04"
-    site.issue(folder, "四月校园", "2026-04", summary="运动会、植树和读书节")
+    folder = "2025/2025-04"
+    site.issue(folder, "四月校园", "2025-04", summary="运动会、植树和读书节")
     for name, colour in COLOURS.items():
         site.write(f"content/{folder}/{name}.jpg", photo(colour))
     site.write(f"content/{folder}/kaimu.mp4", VIDEO)
     site.write(f"content/{folder}/chengji.pdf", b"%PDF-1.4\n%%EOF\n")
-    site.article(f"{folder}/yundonghui.md", "春季运动会在滨海小学操场开幕", "2026-04-20", DIRECTIVES,
+    site.article(f"{folder}/yundonghui.md", "春季运动会在滨海小学操场开幕", "2025-04-20", DIRECTIVES,
                  column="校园", tags=["运动会"], cover="yundonghui.jpg", source="体育组", summary="三天二十六个项目")  # fmt: skip
-    site.article(f"{folder}/zhishu.md", "少先队员给操场边的小树挂牌", "2026-04-12",
+    site.article(f"{folder}/zhishu.md", "少先队员给操场边的小树挂牌", "2025-04-12",
                  "队员们给小树浇水。\n\n![浇水](zhishu.jpg)\n\n![挂牌](yuedu.jpg)\n", column="少先队",
                  tags=["植树"], cover="zhishu.jpg", layout="图片故事")  # fmt: skip
-    site.article(f"{folder}/yuedu.md", "读书节：一千本书在教室之间旅行", "2026-04-08", "书从一楼走到四楼。\n",
+    site.article(f"{folder}/yuedu.md", "读书节：一千本书在教室之间旅行", "2025-04-08", "书从一楼走到四楼。\n",
                  column="校园", tags=["读书节"], cover="yuedu.jpg")  # fmt: skip
-    site.article(f"{folder}/hechang.md", "合唱队在区里得了第二名", "2026-04-06", "唱的是《滨海的早晨》。\n",
+    site.article(f"{folder}/hechang.md", "合唱队在区里得了第二名", "2025-04-06", "唱的是《滨海的早晨》。\n",
                  column="校园", tags=["合唱"], cover="hechang.jpg")  # fmt: skip
     for n in range(1, 7):
-        site.article(f"{folder}/jiaxiao{n}.md", f"家长开放日第{n}场：走进课堂", f"2026-03-{n + 10}", "欢迎家长。\n",
+        site.article(f"{folder}/jiaxiao{n}.md", f"家长开放日第{n}场：走进课堂", f"2025-03-{n + 10}", "欢迎家长。\n",
                      column="家校", tags=["家长开放日"])  # fmt: skip
     site.article("pages/about.md", "关于我们", "", "滨海小学。\n")
     site.article("pages/minglu.md", "教师名录", "", "## 语文组\n\n- 王老师\n- 李老师\n", layout="名录")
-    site.article("pages/zhuanti.md", "运动会专题", "", "见[开幕](../2026/2026-04/yundonghui.md)。\n",
+    site.article("pages/zhuanti.md", "运动会专题", "", "见[开幕](../2025/2025-04/yundonghui.md)。\n",
                  layout="专题", summary="三天的全部报道")  # fmt: skip
     site.article("pages/kongbai.md", "空白页", "", "只有字。\n", layout="空白")
     return site

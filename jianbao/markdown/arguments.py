@@ -88,14 +88,15 @@ def values(
         if len(found) > 1 and not parameter.many:
             refused(found[1][2:], "directive-argument", f"“{parameter.name}”只能写一次", "只留一行")
         read: list[Any] = []
+        well = True
         for given in found:
             value, wrong = _value(parameter, given.html, shown)
             read += value
             if wrong:
+                well = False
                 refused(given[2:], "directive-value", f"“{parameter.name}”应为{wrong[0]}", wrong[1])
-        wrong_count = _count(parameter, len(read)) if parameter.many and found else ""
-        if wrong_count and found:
-            refused(found[-1][2:], "directive-value", f"“{parameter.name}”{wrong_count}", "增减几行")
+        if count := _count(parameter, len(read)) if parameter.many and found and well else "":
+            refused(found[-1][2:], "directive-value", f"“{parameter.name}”{count}", "增减几行")
         made[parameter.name] = read if parameter.many else read[0] if read else _default(parameter)
     return made, problems
 

@@ -6,11 +6,11 @@ are computed, choices between several names, templates that lead back to themsel
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import nodes
-from jinja2.visitor import NodeTransformer
 
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.theme.chain import PARENT
@@ -22,11 +22,13 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 class Parsed(NamedTuple):
-    """A template, parsed: what it refers to as (name, line), the words and data files that it names, its tree."""
+    """A template, parsed: what it refers to as (name, line), the words that it names with what they say, the data files
+    that it names, what it includes in vain, and its tree with all that put in."""
 
     references: tuple[tuple[str, int], ...]
-    words: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
     data: tuple[str, ...]
+    empties: tuple[str, ...]
     tree: nodes.Template
 
 
@@ -98,9 +100,11 @@ class Needs:
             (self._environment.join_path(wanted, name), line) for wanted, line in _references(tree, shown)
         )
         filled = _Filled(shown, self._words, self._data, lambda wanted: self._empty(wanted, name))
-        tree = filled.visit(tree)
-        tree.set_environment(self._environment)
-        return Parsed(references, tuple(sorted(filled.used)), tuple(sorted(filled.files)), tree)
+        made: Any = filled.of(tree)
+        if made is not tree:
+            made.set_environment(self._environment)
+        words = tuple((word, self._words[word]) for word in sorted(filled.words))
+        return Parsed(references, words, tuple(sorted(filled.files)), tuple(sorted(filled.empties)), made)
 
     def _empty(self, wanted: str, name: str) -> bool:
         """Whether a template that is included has nothing in it: an empty slot costs no page anything."""
@@ -108,49 +112,70 @@ class Needs:
         return found is not None and not _COMMENT.sub("", found[1]).strip()
 
 
-class _Filled(NodeTransformer):
-    """Puts interface words in as the texts they are, and data files as what a template takes them from."""
+class _Filled:
+    """Puts interface words in as the texts they are, and data files as what a template takes them from.
+
+    What changes is made anew and the rest shared: the tree that it is given stays as it was.
+    """
 
     def __init__(
         self, shown: str, words: Mapping[str, str], data: Mapping[str, Any], empty: Callable[[str], bool]
     ) -> None:
         self._shown, self._words, self._data, self._empty = shown, words, data, empty
-        self.used: set[str] = set()
+        self.words: set[str] = set()
         self.files: set[str] = set()
+        self.empties: set[str] = set()
 
-    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802 (Jinja's)
-        return self._named(node, node.attr)
-
-    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802 (Jinja's)
-        return self._named(node, node.arg.value if isinstance(node.arg, nodes.Const) else None)
-
-    def visit_Include(self, node: nodes.Include) -> nodes.Node | None:  # noqa: N802 (Jinja's)
-        empty = isinstance(node.template, nodes.Const) and self._empty(node.template.value)
-        return None if empty else self.generic_visit(node)
-
-    def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 (Jinja's)
-        if node.name in ("words", "data"):
+    def of(self, node: nodes.Node) -> nodes.Node | None:
+        """What stands in a node's place; None for what is left out."""
+        if isinstance(node, nodes.Include) and isinstance(node.template, nodes.Const):
+            if self._empty(node.template.value):
+                self.empties.add(node.template.value)
+                return None
+        elif isinstance(node, (nodes.Getattr, nodes.Getitem)):
+            found = self._named(node)
+            if found is not None:
+                return found
+        elif isinstance(node, nodes.Name) and node.name in ("words", "data"):
             what = "界面文字" if node.name == "words" else "data/ 里的文件"
             hint = f"写死名字，例如 {{{{ {node.name}.xxx }}}}；自己的变量换一个名字"
             code = "template-word" if node.name == "words" else "template-data"
             raise _refused(self._shown, node.lineno, code, f"{node.name} 是{what}，后面要跟名字", hint)
-        return node
+        made = {name: self._inside(value) for name, value in node.iter_fields()}
+        if all(made[name] is value for name, value in node.iter_fields()):
+            return node
+        other = copy(node)
+        for name, value in made.items():
+            setattr(other, name, value)
+        return other
 
-    def _named(self, node: Any, name: Any) -> nodes.Node:
+    def _inside(self, value: Any) -> Any:
+        if isinstance(value, nodes.Node):
+            return self.of(value)
+        if not isinstance(value, list):
+            return value
+        made = [self.of(item) if isinstance(item, nodes.Node) else item for item in value]
+        if all(new is old for new, old in zip(made, value, strict=True)):
+            return value
+        return [item for item in made if item is not None]
+
+    def _named(self, node: Any) -> nodes.Node | None:
         of = node.node.name if isinstance(node.node, nodes.Name) and node.node.ctx == "load" else ""
-        if of == "words" and isinstance(name, str):
+        constant = isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const)
+        name = node.attr if isinstance(node, nodes.Getattr) else node.arg.value if constant else None
+        if of not in ("words", "data") or not isinstance(name, str):
+            return None
+        if of == "words":
             if name not in self._words:
                 hint = suggestion(name, self._words) or f"在主题的 words/zh-CN.yaml 里加一行 {name}: 文字"
                 raise _refused(self._shown, node.lineno, "template-word", f"没有界面文字 {name}", hint)
-            self.used.add(name)
+            self.words.add(name)
             return nodes.Const(self._words[name], lineno=node.lineno)
-        if of == "data" and isinstance(name, str):
-            if name not in self._data:
-                hint = f"在网站的 data/ 里加上 {name}.yaml，或改正名字"
-                raise _refused(self._shown, node.lineno, "template-data", f"没有 data/{name}.yaml 这个文件", hint)
-            self.files.add(name)
-            return nodes.Getitem(nodes.EnvironmentAttribute("data"), nodes.Const(name), "load", lineno=node.lineno)
-        return self.generic_visit(node)
+        if name not in self._data:
+            hint = f"在网站的 data/ 里加上 {name}.yaml，或改正名字"
+            raise _refused(self._shown, node.lineno, "template-data", f"没有 data/{name}.yaml 这个文件", hint)
+        self.files.add(name)
+        return nodes.Getitem(nodes.EnvironmentAttribute("data"), nodes.Const(name), "load", lineno=node.lineno)
 
 
 def _references(tree: nodes.Template, shown: str) -> Iterator[tuple[str, int]]:

@@ -87,7 +87,7 @@ class Theme:
             words = sorted({word for n in names for word in needs.parsed(n).words})
             data = sorted({file for n in names for file in needs.parsed(n).data})
             if words or data:
-                parts.append(digest.of_plain([[w, self.words[w]] for w in words] + [[d, self.data[d]] for d in data]))
+                parts.append(digest.of_plain([list(map(list, words)), [[d, self.data[d]] for d in data]]))
             closures[name] = digest.of_all(parts)
         return closures[name]
 
@@ -118,9 +118,10 @@ class Theme:
             self.closure(name)
             self._shown(name)
             for each in needs.of(name) - codes.keys():
-                path = self.templates[each][0]
+                path, source = self.templates[each]
+                parsed = needs.parsed(each)
                 try:
-                    codes[each] = environment.compile(needs.parsed(each).tree, each, path)
+                    codes[each] = environment.code(parsed.tree, each, path, (source, *parsed[:-1]))
                 except UNCOMPILABLE as error:
                     raise SiteError([fault(error, path)]) from None
         return closures, codes

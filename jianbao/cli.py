@@ -16,7 +16,7 @@ from typing import NoReturn
 from jianbao import __version__, workers
 from jianbao.commands import COMMANDS, terminal
 from jianbao.content import additions
-from jianbao.errors import Level, Problem, SiteError, UsageError
+from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,25 +83,25 @@ class _Parser(argparse.ArgumentParser):
 
 def parser(command: str) -> argparse.ArgumentParser:
     """The parser that knows every command by name, and the options of the one that is asked for."""
-    made = _Parser(prog="build.py", description="把 content/ 里的简报生成为 output/ 里的静态网站。", add_help=False)
+    made = _Parser(prog=PROGRAM, description="把 content/ 里的简报生成为 output/ 里的静态网站。", add_help=False)
     made.add_argument("-h", "--help", action="help", help="显示这份说明")
     made.add_argument("--version", action="version", version=f"jianbao {__version__}", help="显示版本")
     commands = made.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
-    for name, (module, description, _) in COMMANDS.items():
-        one = commands.add_parser(name, help=description, add_help=False)
+    for name, each in COMMANDS.items():
+        one = commands.add_parser(name, help=each.help, add_help=False)
         one.add_argument("-h", "--help", action="help", help="显示这份说明")
         one.add_argument("--site", type=Path, default=Path(), metavar="DIR", help="网站文件夹（默认：当前文件夹）")
         if name == command:
-            import_module(f"jianbao.commands.{module}").arguments(one)
+            import_module(f"jianbao.commands.{each.module}").arguments(one)
     return made
 
 
 def _run(options: argparse.Namespace) -> int:
     """Runs the command; the one that is not a command's name is argparse's to refuse."""
     if options.command is None:
-        raise UsageError("缺少 命令（build.py --help 看用法）")
+        raise UsageError(f"缺少 命令（{PROGRAM} --help 看用法）")
     asked = COMMANDS[options.command]
-    nowhere = asked.anywhere and options.site == Path() and not Path("content").is_dir()
+    nowhere = asked.elsewhere or (asked.anywhere and options.site == Path() and not Path("content").is_dir())
     run = import_module(f"jianbao.commands.{asked.module}").run
     site = None if nowhere else _site(options)
     options.finished = additions.finish(site) if site else ()
@@ -113,7 +113,10 @@ def _run(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> Path:
     site: Path = options.site.resolve()
     if not (site / "content").is_dir():
-        raise UsageError(f"{site} 里没有 content/，不是网站文件夹；请先进入网站文件夹，或加 --site 文件夹")
+        raise UsageError(
+            f"{site} 里没有 content/，不是网站文件夹；"
+            f"请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 {PROGRAM} init 文件夹"
+        )
     if site not in (site / "content").resolve().parents:
         message = "content 是符号链接，指向网站文件夹之外"
         raise SiteError([Problem("content", 0, 0, Level.ERROR, "link-outside", message, "把文件夹本身移过来")])

@@ -1,7 +1,9 @@
 """Stand-ins for the interfaces of CDNs, on loopback: what their providers document is refused as they refuse it.
 
-Signatures are computed here a second time, word by word from the documents and without the code under test; quotas,
-sizes and errors are theirs. Standard library only.
+Signatures are computed here a second time, word by word from the documents and without the code under test; quotas and
+sizes are theirs. So are the codes of refusals of Aliyun and Tencent as far as they were seen in their lists; which
+number Huawei gives a refusal could not be looked up, those here are ours. A code that the program does not know is
+shown with the provider's own words. Standard library only.
 """
 
 import contextlib

@@ -42,7 +42,7 @@ FRONT_MATTER = {
     "an unknown key": (
         "主办: x",
         "3:1 错误[unknown-key] 不认识的键 主办",
-        "可用的键见 docs/front-matter.md；本站自己的项目写在 extra 下面：extra: {主办: …}"),
+        "可用的键见 jianbao docs front-matter；本站自己的项目写在 extra 下面：extra: {主办: …}"),
     "an unknown key of a part": (
         "origin: {nam: 新华社}",
         "3:10 错误[unknown-key] origin 里不认识的键 nam", "可用：name、名称、url、网址"),

@@ -157,7 +157,7 @@ FAULTS: dict[str, tuple[str | bytes, str, str]] = {
         "2:3 错误[unknown-option] 主题 ludao 没有选项 tagine", "是不是想写 tagline？"),
     "an unknown palette": (
         "theme_options:\n  palette: 大红\n",
-        "2:3 错误[unknown-choice] 主题选项 palette 没有“大红”这个值", "可用：胭脂、黛青、松绿、靛蓝"),
+        "2:3 错误[unknown-choice] 主题选项 palette 没有“大红”这个值", "可用：胭脂、黛青、松绿、靛蓝，或 \"#b3261e\" 这样的颜色"),
     "a misspelt palette in a child theme": (
         "theme: plain\ntheme_options:\n  palette: 松緑\n",
         "3:3 错误[unknown-choice] 主题选项 palette 没有“松緑”这个值", "是不是想写 松绿？"),
@@ -375,14 +375,14 @@ def test_settings_show_on_the_pages(site: Site) -> None:
 
 
 def test_the_effective_settings_can_be_shown(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
-    """python build.py config: every setting with its value."""
+    """jianbao config: every setting with its value."""
     site.article(ARTICLE)
     site.write("config.yaml", "site:\n  name: 鹭岛\n")
     assert 0 == cli.main(["config", "--site", str(site.path)])
     shown = capsys.readouterr().out
     assert "name: 鹭岛\n" in shown
     assert "time_zone: Asia/Shanghai\n" in shown
-    assert "list_rows: 50\n" in shown
+    assert "  list: 50\n" in shown
 
 
 # Themes ------------------------------------------------------------------------------------------
@@ -414,16 +414,16 @@ THEMES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "an undefined variable in a partial": (
         {"templates/article.html": "{% include 'partials/x.html' %}", "templates/partials/x.html": "甲\n\n{{ zzz }}\n"},
         f"templates/partials/x.html:3:1 错误[template-undefined] 模板用了没有的变量：zzz，页面 {PAGE}\n"
-        "    可用的变量见 docs/themes.md"),
+        "    可用的变量见 jianbao docs themes"),
     "a misspelt key": (
         {"templates/article.html": "甲\n{{ page.titel }}\n"},
         f"templates/article.html:2:1 错误[template-undefined] 模板用了没有的变量：titel（是不是想写 title），"
         f"页面 {PAGE}\n"
-        "    可用的变量见 docs/themes.md"),
+        "    可用的变量见 jianbao docs themes"),
     "Python behind a value": (
         {"templates/article.html": "{{ page.title.__class__ }}"},
         f"templates/article.html:1:1 错误[template-undefined] 模板用了没有的变量：__class__，页面 {PAGE}\n"
-        "    可用的变量见 docs/themes.md"),
+        "    可用的变量见 jianbao docs themes"),
     "a division by nothing": (
         {"templates/article.html": "甲\n{{ 1 / 0 }}\n"},
         f"templates/article.html:2:1 错误[template-error] 模板出错：division by zero，页面 {PAGE}\n    核对这一行"),

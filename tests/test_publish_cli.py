@@ -99,7 +99,7 @@ def test_listing_targets(built: Site, capsys: pytest.CaptureFixture[str], monkey
         (["web", "--rollback", "0"], 2, "用法不对：--rollback 后面是要回退的代数，至少为 1\n"),
         (["wbe"], 2, "用法不对：没有叫“wbe”的发布目标。可用：web、oss\n"),
         (["web", "--verify", "--rollback"], 2, "用法不对：--rollback 和 --verify 不能同时用：一次做一件\n"),
-        (["--nonsense"], 2, "用法不对：不认识的参数 --nonsense（build.py --help 看用法）\n"),
+        (["--nonsense"], 2, "用法不对：不认识的参数 --nonsense（jianbao --help 看用法）\n"),
     ],
 )
 def test_wrong_usage(
@@ -169,12 +169,12 @@ def test_nothing_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert run(site, capsys, "web") == (
         1,
         "",
-        "不发布：还没有构建，或上一次构建没有完成：先运行 python build.py\n",
+        "不发布：还没有构建，或上一次构建没有完成：先运行 jianbao\n",
     )
     site.build()
     (site.output / "index.html").unlink()
     code, out, err = run(site, capsys, "web")
-    assert (code, out, err) == (1, "", "不发布：output/index.html 不见了：重新运行 python build.py\n")
+    assert (code, out, err) == (1, "", "不发布：output/index.html 不见了：重新运行 jianbao\n")
     assert not [path for path in (site.path / "public").rglob("*") if path.is_file()]
 
 
@@ -202,7 +202,7 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 def test_drafts_are_not_published(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """A build with --drafts is for looking at; what it left is refused until a build without has mended it."""
     built.build(drafts=True)
-    refused = (1, "", "不发布：上一次构建用了 --drafts，里面可能有草稿：不加它再运行 python build.py\n")
+    refused = (1, "", "不发布：上一次构建用了 --drafts，里面可能有草稿：不加它再运行 jianbao\n")
     assert run(built, capsys, "web") == refused
     built.article("2019/caogao.md", "草稿", "2019-05-05", draft=True)
     built.build(drafts=True)

@@ -6,12 +6,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from jianbao import digest
+from jianbao.errors import PROGRAM
 
 _PACKAGE = Path(__file__).parent.parent
-SHIPPED_THEMES = tuple(p for p in (_PACKAGE.parent / "themes", _PACKAGE / "themes") if p.is_dir())
+SHIPPED_THEMES = tuple(p for p in (_PACKAGE / "themes", _PACKAGE.parent / "themes") if p.is_dir())[:1]
 """Where the themes that come with jianbao are: beside the package in a checkout, inside it when installed."""
-SCRIPTS = _PACKAGE.parent / "node_modules" / "jianbao-search"
-"""The search scripts, lunr.js among them, as tools/lunr.py bundles them; without them there is no search."""
+_INSTALLED = _PACKAGE / "bundles"
+SCRIPTS = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "node_modules" / "jianbao-search"
+"""The search scripts, lunr.js among them: in the wheel (hatch_build.py), in a checkout as tools/lunr.py bundles them.
+
+Without them there is no search."""
+CURE = "运行 make site" if PROGRAM != "jianbao" else "重新安装：pip install --force-reinstall jianbao"
+"""What brings back what should have come along."""
 _RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml", "rjieba")
 _READING = ("pypinyin", "opencc")
 
@@ -32,9 +38,9 @@ def bundles() -> list[Path]:
 def without_search() -> str:
     """Why a site gets no search, in an editor's words; "" when it does."""
     if not bundles():
-        return "没有取到 lunr.js（运行 python tools/lunr.py）"
+        return f"缺少搜索脚本（{CURE}）"
     if find_spec("numpy") is None:
-        return "没有装 numpy（运行 make setup）"
+        return f"缺少 numpy（{CURE}）"
     return ""
 
 

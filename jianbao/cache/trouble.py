@@ -11,7 +11,7 @@ from typing import TypeVar
 from jianbao.cache import tables
 from jianbao.cache.records import DamagedError
 from jianbao.cache.tables import Row
-from jianbao.errors import Level, Problem, SiteError, reason
+from jianbao.errors import PROGRAM, Level, Problem, SiteError, reason
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class DamagedStateError(SiteError):
     """The state file is not what was put there; whoever can do without what it held begins it anew."""
 
     def __init__(self, path: Path) -> None:
-        hint = "运行 python build.py，程序会忘掉它，重新生成"
+        hint = f"运行 {PROGRAM}，程序会忘掉它，重新生成"
         shown = f"{path.parent.name}/{path.name}"
         super().__init__([Problem(shown, 0, 0, Level.ERROR, "cache-damaged", "记下的构建结果坏了，没有使用", hint)])
 

@@ -15,7 +15,7 @@ from jianbao.channel import plain
 from jianbao.channel.piece import Bulletin, Piece
 from jianbao.channel.plain import Paragraph, Run
 from jianbao.channel.raster import is_photo
-from jianbao.channel.styles import ACCENTS, INK, RED, RULE, SOFT, TINT
+from jianbao.channel.styles import INK, RED, RULE, SOFT, TINT, accent_of
 
 _WIDTH = 600
 _FONT = "font-family:'Microsoft YaHei','PingFang SC',sans-serif"
@@ -32,7 +32,7 @@ class Letter(NamedTuple):
 
 def letter(bulletin: Bulletin, base: str, palette: str = "") -> Letter:
     """The newsletter of an issue; ``base`` is the site's address, where its pictures are."""
-    accent = ACCENTS.get(palette, ACCENTS[""])
+    accent = accent_of(palette)
     subject = f"{bulletin.name}：{bulletin.title}" if bulletin.name not in bulletin.title else bulletin.title
     return Letter(subject, _html(bulletin, base, accent, subject), _text(bulletin))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao.channel import qr, raster, typeset
-from jianbao.channel.styles import ACCENTS
+from jianbao.channel.styles import accent_of
 from jianbao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class _Sheet:
         self.poster = poster
         self.image: Picture = Image.new("RGB", (width, height), paper)
         self.draw: Drawing = ImageDraw.Draw(self.image)
-        self.accent = ACCENTS.get(poster.palette, ACCENTS[""])
+        self.accent = accent_of(poster.palette)
         self.y = 0
 
     def lines(
@@ -233,7 +233,7 @@ def thumb(asked: Poster, content: Path) -> "Picture":
 
 
 def _card(asked: Poster, width: int, height: int, sizes: Sequence[int], most: int) -> "Picture":
-    sheet = _Sheet(width, height, asked, ACCENTS.get(asked.palette, ACCENTS[""]))
+    sheet = _Sheet(width, height, asked, accent_of(asked.palette))
     inner = width - 2 * (width // 12)
     measured = _Sheet(width, height, asked)
     measured.title(inner, sizes, most, colour=INK, centre=width // 2)

@@ -4,7 +4,7 @@ from jianbao.errors import UsageError
 
 QUIET = 4
 """Modules of white around a code, which the standard asks for."""
-CURE = "没有装齐海报和二维码要用的程序包；请运行 pip install -r requirements.lock，或 pip install 'jianbao[channel]'"
+CURE = "没有装齐海报和二维码要用的程序包；请运行 pip install 'jianbao[channel]'"
 
 
 def matrix(url: str) -> list[list[bool]]:

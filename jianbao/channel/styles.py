@@ -7,12 +7,21 @@ against the 20,000 that an article may have.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jianbao.settings import colour
 from jianbao.settings.channels import STYLES
 
 NAMES = STYLES
 """The styles: a red head and headings as in print; coloured bars; hardly more than type."""
 ACCENTS = {"": "#8f1d4a", "胭脂": "#8f1d4a", "黛青": "#17565e", "松绿": "#1d5a3a", "靛蓝": "#27457d"}
 """The theme option ``palette``, as the style sheet of 鹭岛 has it."""
+
+
+def accent_of(palette: str) -> str:
+    """The accent by day of a palette, or of a colour that stands in its place."""
+    own = colour.accent(palette)
+    return own.day if own else ACCENTS.get(palette, ACCENTS[""])
+
+
 RED = "#c7000b"
 """Of a printed bulletin's head."""
 INK, SOFT, RULE, TINT = "#262626", "#666666", "#d9d5d1", "#f6f4f2"
@@ -31,7 +40,7 @@ class Style:
 
 def style(name: str, palette: str = "") -> Style:
     """A style by its name. Raises KeyError for one that there is not."""
-    accent = ACCENTS.get(palette, ACCENTS[""])
+    accent = accent_of(palette)
     text = f"color:{INK};font-size:16px;line-height:1.8"
     small = f"color:{SOFT};font-size:14px;line-height:1.6"
     cell = f"padding:6px 8px;border:1px solid {RULE};font-size:14px;line-height:1.5;color:{INK}"

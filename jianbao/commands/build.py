@@ -1,4 +1,4 @@
-"""``python build.py build``: its options, what it prints, and the report as JSON."""
+"""``jianbao build``: its options, what it prints, and the report as JSON."""
 
 import argparse
 import gc

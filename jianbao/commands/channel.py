@@ -1,4 +1,4 @@
-"""``python build.py channel``: an article or an issue for 公众号, 微博 and the rest.
+"""``jianbao channel``: an article or an issue for 公众号, 微博 and the rest.
 
 Exit codes: 0 made; 2 wrong usage. With ``--draft`` also 1: the draft box has refused it.
 """
@@ -12,7 +12,7 @@ from jianbao.channel import act, draftbox, loading, making, styles
 from jianbao.channel.making import CHANNELS, OF_ISSUES, TITLES, Maker
 from jianbao.channel.piece import Piece
 from jianbao.commands import terminal
-from jianbao.errors import Problem, UsageError, in_order
+from jianbao.errors import PROGRAM, Problem, UsageError, in_order
 
 ALL = "all"
 
@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Makes the files, prints what an editor copies and where the rest is."""
     if options.draft and options.kind != "wechat":
-        raise UsageError("--draft 只用于公众号：python build.py channel wechat PATH --draft")
+        raise UsageError(f"--draft 只用于公众号：{PROGRAM} channel wechat PATH --draft")
     credentials = draftbox.credentials() if options.draft else None
     maker = Maker(loading.archive(site), options.style, program.version())
     maker.look()

@@ -1,4 +1,4 @@
-"""``python build.py check``: its options, what it prints, its exit codes (0 nothing that stops a build, 1 errors)."""
+"""``jianbao check``: its options, what it prints, its exit codes (0 nothing that stops a build, 1 errors)."""
 
 import argparse
 import gc

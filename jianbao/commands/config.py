@@ -1,30 +1,24 @@
-"""``python build.py config``: the settings in force."""
+"""``jianbao config``: the settings in force, as a config.yaml that can be pasted back."""
 
 import argparse
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from jianbao.settings import config
+from jianbao.settings import config, described
+from jianbao.settings.schema import Reader
+from jianbao.yaml import document
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The command has no options of its own."""
-    del parser
+    """The options of the command."""
+    parser.add_argument("--comments", action="store_true", help="每一项附上说明")
 
 
-def run(_: argparse.Namespace, site: Path, __: Callable[[str], None]) -> int:
+def run(options: argparse.Namespace, site: Path, __: Callable[[str], None]) -> int:
     """Prints every setting, those left out with what holds in their place. Raises SiteError."""
-    settings = asdict(config.load(site))
-    del settings["places"]
-    print(yaml.safe_dump(_plain(settings), allow_unicode=True, sort_keys=False), end="")
+    settings = config.load(site)
+    written = Reader(config.CONFIG_FILE).items(site / config.CONFIG_FILE)
+    publish: Any = next((document.plain(node) for key, node in written if key.text == "publish"), {})
+    print(described.text(described.values(settings, publish or {}), comments=options.comments), end="")
     return 0
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, (list, tuple)) else value

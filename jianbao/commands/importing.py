@@ -1,4 +1,4 @@
-"""``python build.py import``: the plan, shown or carried out."""
+"""``jianbao import``: the plan, shown or carried out."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jianbao import files
 from jianbao.content import additions
-from jianbao.errors import Problem, UsageError
+from jianbao.errors import PROGRAM, Problem, UsageError
 from jianbao.importer import plan, reading, report
 from jianbao.importer.model import Options, Plan
 from jianbao.settings import config, knowledge
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     else:
         print(report.text(made, written=not options.dry_run))
     if not options.dry_run:
-        say("接着运行 python build.py check --fix，再运行 python build.py")
+        say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""``python build.py list``: the articles that pass some filters, oldest first."""
+"""``jianbao list``: the articles that pass some filters, oldest first."""
 
 import argparse
 import json

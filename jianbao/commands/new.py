@@ -1,4 +1,4 @@
-"""``python build.py new``: a file that passes `check` from the first moment; nothing is opened or overwritten."""
+"""``jianbao new``: a file that passes `check` from the first moment; nothing is opened or overwritten."""
 
 import argparse
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jianbao.desk import drafting
+from jianbao.errors import PROGRAM
 from jianbao.settings import config, knowledge
 
 
@@ -32,5 +33,5 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     for path in options.finished if again else drafting.write(site, files):
         print(path)
     if options.title:
-        say("写好正文后运行 python build.py check 检查")
+        say(f"写好正文后运行 {PROGRAM} check 检查")
     return 0

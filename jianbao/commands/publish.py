@@ -1,4 +1,4 @@
-"""``python build.py publish``: its options, what it prints, its exit codes.
+"""``jianbao publish``: its options, what it prints, its exit codes.
 
 0 done; 1 refused or failed, with the published site whole, or published with a CDN that was not told or with readers
 who get something else; 2 wrong usage; 130 interrupted, whole as well.
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from jianbao import digest
 from jianbao.cache.state import Row, State, state_path
 from jianbao.commands import publish_report as report
-from jianbao.errors import UsageError, reason
+from jianbao.errors import PROGRAM, UsageError, reason
 from jianbao.publish import configured, confirm, identity, manifest, previews, publisher, redirects, refresh
 from jianbao.publish.built import Built, RefusedError
 from jianbao.publish.confirm import Confirmed
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         report.targets(targets, as_json=options.json)
         return 0
     if not options.target:
-        raise UsageError(f"要发布到哪里？可用：{'、'.join(targets) or '还没有目标，见 docs/publishing.md'}")
+        raise UsageError(f"要发布到哪里？可用：{'、'.join(targets) or f'还没有目标，见 {PROGRAM} docs publishing'}")
     target = configured.named(targets, options.target)
     _sensible(options)
     if options.name:
@@ -133,7 +133,7 @@ def _outcome(
     try:
         with State(state_path(site, output)) as state:
             if options.rollback is None and state.has_drafts and not options.drafts:
-                raise RefusedError(("上一次构建用了 --drafts，里面可能有草稿：不加它再运行 python build.py",))
+                raise RefusedError((f"上一次构建用了 --drafts，里面可能有草稿：不加它再运行 {PROGRAM}",))
             how = Options(
                 verify=options.verify,
                 allow_shrink=options.allow_shrink,

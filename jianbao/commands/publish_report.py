@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from jianbao.errors import PROGRAM
 from jianbao.publish.confirm import Confirmed
 from jianbao.publish.manifest import Generation
 from jianbao.publish.previews import Preview
@@ -109,7 +110,7 @@ def targets(found: Mapping[str, Target], *, as_json: bool) -> None:
         where = row["repository"] or row["path"] or f"{row['bucket']}/{row['prefix']}"
         print(f"{row['name']}  {row['provider']}  {where}  {row['endpoint']}".rstrip())
     if not rows:
-        print("还没有发布目标，见 docs/publishing.md")
+        print(f"还没有发布目标，见 {PROGRAM} docs publishing")
 
 
 def history(found: Iterable[Generation], zone: str, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""``python build.py redirects``: the rules of data/redirects.yaml in a form that a server or a console takes."""
+"""``jianbao redirects``: the rules of data/redirects.yaml in a form that a server or a console takes."""
 
 import argparse
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""``python build.py refresh``: tells a target's CDN of addresses, outside of a publish.
+"""``jianbao refresh``: tells a target's CDN of addresses, outside of a publish.
 
 0 told; 1 not all of it; 2 wrong usage.
 """
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jianbao.cache.state import State, state_path
-from jianbao.errors import UsageError
+from jianbao.errors import PROGRAM, UsageError
 from jianbao.publish import configured, refresh
 from jianbao.settings import config
 
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     """Refreshes."""
     target = configured.named(configured.targets(site), options.target)
     if not (target.cdn or target.hook):
-        raise UsageError(f"{target.name} 没有配置 cdn，也没有 hook：见 docs/publishing.md")
+        raise UsageError(f"{target.name} 没有配置 cdn，也没有 hook：见 {PROGRAM} docs publishing")
     if bool(options.paths) == options.all:
         raise UsageError("要刷新哪些网址？写出来，或用 --all")
     url = config.load(site).url

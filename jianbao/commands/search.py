@@ -1,4 +1,4 @@
-"""``python build.py search``: its options and what it prints."""
+"""``jianbao search``: its options and what it prints."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao.errors import UsageError
+from jianbao.errors import PROGRAM, UsageError
 from jianbao.search.ask import Asker
 
 NAMES = {"exact": "有这些字", "same": "同义词", "sounds": "读音相近", "slip": "可能打错了字母", "some": "只符合一部分"}
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> in
             print(json.dumps(found, ensure_ascii=False), flush=True)
         return 0
     if not options.query.strip():
-        raise UsageError("搜什么？例如 python build.py search 四癌救助")
+        raise UsageError(f"搜什么？例如 {PROGRAM} search 四癌救助")
     found = asker.ask(options.query, options.limit)
     if options.json:
         print(json.dumps(found, ensure_ascii=False, indent=1))

@@ -1,4 +1,4 @@
-"""``python build.py serve``: the preview's options, and what it says in the terminal."""
+"""``jianbao serve``: the preview's options, and what it says in the terminal."""
 
 import argparse
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""``python build.py stats``: the figures for the year's report."""
+"""``jianbao stats``: the figures for the year's report."""
 
 import argparse
 import json

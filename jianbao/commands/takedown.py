@@ -1,4 +1,4 @@
-"""``python build.py takedown``: where the text of a withdrawn article may still be read, place by place.
+"""``jianbao takedown``: where the text of a withdrawn article may still be read, place by place.
 
 0 nothing of ours has it any more (what people have to do is listed); 1 something still has; 2 wrong usage.
 """

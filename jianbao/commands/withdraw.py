@@ -1,4 +1,4 @@
-"""``python build.py withdraw``: one act in the file, and the list of everything that will go."""
+"""``jianbao withdraw``: one act in the file, and the list of everything that will go."""
 
 import argparse
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jianbao.desk import loading, withdrawal
-from jianbao.errors import UsageError
+from jianbao.errors import PROGRAM, UsageError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,9 +28,5 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if not options.dry_run:
         withdrawal.act(site, made)
     print(withdrawal.text(made))
-    say(
-        "没有改动文件（--dry-run）"
-        if options.dry_run
-        else "接着运行 python build.py，再发布；上面的网址要在 CDN 上刷新"
-    )
+    say("没有改动文件（--dry-run）" if options.dry_run else f"接着运行 {PROGRAM}，再发布；上面的网址要在 CDN 上刷新")
     return 0

@@ -62,7 +62,7 @@ def schema(columns: Sequence[str]) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "jianbao front matter",
-        "description": "文章开头 --- 之间的说明；每一项见 docs/front-matter.md",
+        "description": "文章开头 --- 之间的说明；每一项见 jianbao docs front-matter",
         "type": "object",
         "properties": properties,
         "anyOf": [{"required": [name]} for name in ("title", *keys.KEYS["title"])],

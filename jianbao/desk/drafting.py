@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jianbao import address, zh
 from jianbao.content import additions, dates
-from jianbao.errors import UsageError, suggestion
+from jianbao.errors import PROGRAM, UsageError, suggestion
 from jianbao.importer import plan as planning
 from jianbao.importer import writing
 from jianbao.settings.config import Config
@@ -31,7 +31,7 @@ def files(
 ) -> list[tuple[str, str]]:
     """(path below the site, text) of the files to be made. Raises UsageError with the cure."""
     if not wanted.title and not wanted.issue:
-        raise UsageError('请写标题，例如 python build.py new "市妇联举办培训班"；只建一期就写 --issue 2018-05')
+        raise UsageError(f'请写标题，例如 {PROGRAM} new "市妇联举办培训班"；只建一期就写 --issue 2018-05')
     day = _day(wanted.date)
     folder = _issue(site, wanted, today)
     made: list[tuple[str, str]] = []

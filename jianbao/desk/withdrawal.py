@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jianbao import address, files
 from jianbao.content import delimiters, frontmatter, keys
 from jianbao.desk.loading import Archive
-from jianbao.errors import Problem, SiteError, UsageError, reason, suggestion
+from jianbao.errors import PROGRAM, Problem, SiteError, UsageError, reason, suggestion
 from jianbao.importer.plan import scalar
 from jianbao.model import WITHDRAWN, Article, Entry
 from jianbao.pages import machines
@@ -73,9 +73,9 @@ def _no_article(archive: Archive, path: Path, file: Path, relative: str) -> str:
     if file.is_dir():
         return f"{path} 是一个文件夹；请写到文章，例如 {path}/jiuzhu.md"
     if file.exists():
-        return f"{path} 读不了；先运行 python build.py check {path}"
+        return f"{path} 读不了；先运行 {PROGRAM} check {path}"
     near = suggestion(f"content/{relative}", [f"content/{a.path}" for a in archive.articles if a.kind == "article"])
-    return f"没有 {path} 这篇文章；{near or '用 python build.py list --text 标题里的字 可以查到路径'}"
+    return f"没有 {path} 这篇文章；{near or f'用 {PROGRAM} list --text 标题里的字 可以查到路径'}"
 
 
 def act(site: Path, made: Withdrawal) -> None:
@@ -94,7 +94,7 @@ def changed(data: bytes, today: str, why: str) -> bytes:
     plain = text.replace("\r\n", "\n")
     parts = delimiters.split(plain, "")
     if isinstance(parts, Problem):
-        raise UsageError("文件头读不了；先运行 python build.py check")
+        raise UsageError(f"文件头读不了；先运行 {PROGRAM} check")
     head, body, _ = parts
     kept: list[str] = []
     skipping = False

@@ -17,12 +17,14 @@ _REACHING = (
     *("<", "&", "{", "\t", "\r", "$", "｜"),
     *(("[", sign) for sign in ("[^", "]:", "[[", "[!")),
     *((":", sign) for sign in ("\n:", ":::")),
-    *(("`", "```"), ("~", "~~~"), ("=", "=="), ("（", "]（"), ("【", "【【")),
+    *(("`", "```"), ("~", "~~~"), ("=", "=="), ("（", "]（")),
 )
 """HTML, entities, attributes, footnotes, link definitions, definitions of terms, fences, marks of other programs.
 
 A sign is looked for where its (first) character is: to find a character costs a tenth of what a word costs.
 """
+_SUSPECT = re.compile(r"[<&{\t\r$｜\[\]:`~=\\]")
+"""Any character that a sign begins with, here or in foreign.py; most bulletins have none."""
 _ADDRESS = re.compile(r"://|www\.")
 _TOP = re.compile(r"\n#(?!#)")
 """What may be a heading of the first level, which moves all others."""
@@ -73,27 +75,37 @@ def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, i
     made: list[str] = []
     others = ""
     line = begun = first_line - 1
-    between = _BETWEEN.split(_BLANK.sub("\n", text)) if "\n\u3000\u3000" in text or "\n\u00a0" in text else _apart(text)
+    if "\n " in text or "\n\u3000" in text or "\n\u00a0" in text:
+        between = _BETWEEN.split(_BLANK.sub("\n", text))
+    else:
+        between = _apart(text)
+    addressed = "/" in text or "www." in text
     for at in range(0, len(between), 2):
         block, after = between[at], between[at + 1] if at + 1 < len(between) else ""
         words = block.strip("\n").strip("\u3000\u00a0").rstrip()
-        plain = "/" not in words and "www." not in words
-        heading = _HEADING.fullmatch(words) if plain else None
+        plain = not addressed or ("/" not in words and "www." not in words)
+        heading = _HEADING.fullmatch(words) if plain and words[:1] == "#" else None
         pieces = [] if heading or not plain else _pieces(words)
         if heading or pieces:
-            made.append(_list(others) or convert(others, begun))
-            others = ""
+            if others:
+                made.append(_list(others) or convert(others, begun))
+                others = ""
             made.append(_heading(heading, outline) if heading else _paragraph(pieces, outline))
         else:
             begun = begun if others else line
             others += block + after
         line += block.count("\n") + after.count("\n")
-    made.append(_list(others) or convert(others, begun))
+    if others:
+        made.append(_list(others) or convert(others, begun))
     return "\n".join(filter(None, made))
 
 
 def _reaches(text: str) -> bool:
     """Whether anything in the text may concern more than its own block."""
+    if "【【" in text:
+        return True  # a directive
+    if _SUSPECT.search(text) is None:
+        return "#" in text and _TOP.search(text) is not None
     for sign in _REACHING:
         first, whole = sign if isinstance(sign, tuple) else (sign, "")
         if first in text and (not whole or whole in text):
@@ -104,7 +116,7 @@ def _reaches(text: str) -> bool:
 def _apart(text: str) -> list[str]:
     """The blocks and what stands between them."""
     made: list[str] = []
-    for block in _BLANK.sub("\n", text).split("\n\n"):
+    for block in text.split("\n\n"):
         made += (block, "\n\n")
     return made[:-1]
 

@@ -128,8 +128,9 @@ class Frame:
     ) -> Context:
         """``page`` in a template: what the head and the breadcrumb show.
 
-        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address); ``uses``
-        are the articles whose layouts and directives the page shows.
+        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address); ``uses`` are the articles
+        whose layouts and directives the page shows. The tab is the entry of the navigation that leads to the page
+        itself ("page") or to the section it stands in ("true").
         """
         url = self.url(path)
         image = self.chrome["assets"].get(SHARE)
@@ -142,11 +143,16 @@ class Frame:
             if self.config.footer.id_code:
                 government.append(["SiteIDCode", self.config.footer.id_code])
             government += meta or []
+        own = address.href(path)
+        section = address.href(trail[0][1]) if trail else None
+        tabs = [entry["href"] for item in self.chrome["nav"] for entry in (item, *item["items"])]
+        tab = own if own in tabs else section if section in tabs else None
         crumbs = [{"title": t, "href": address.href(p)} for t, p in [("首页", address.HOME), *(trail or [])]]
         return {
             "kind": kind,
             "root": self.config.base if kind == "notfound" else "../" * path.count("/"),
-            "href": address.href(path),
+            "href": own,
+            "tab": {"href": tab, "current": "page" if tab == own else "true"},
             "url": url,
             "title": title,
             "description": description or self.config.description,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jianbao import digest, files
 from jianbao.cache.state import Row
-from jianbao.errors import Problem
+from jianbao.errors import PROGRAM, Problem
 
 Source = Callable[[str], bytes]
 """Path below output/ → bytes. Raises RefusedError when they are not to be published."""
@@ -67,9 +67,9 @@ def source(output: Path, rows: Mapping[str, Row], extras: Mapping[str, bytes] = 
             return extras[path]
         data = files.read(output / path, f"output/{path}", files.LARGEST_FILE, output, walked=True)
         if isinstance(data, Problem):
-            raise RefusedError((f"output/{path} 不见了：重新运行 python build.py",))
+            raise RefusedError((f"output/{path} 不见了：重新运行 {PROGRAM}",))
         if digest.of_bytes(data) != rows[path].content:
-            raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 python build.py",))
+            raise RefusedError((f"output/{path} 在构建之后被改动过：重新运行 {PROGRAM}",))
         # Bytes of one digest are looked through once, though they are read again to be sent.
         if path not in clean:
             if _secret(data, own):

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jianbao import address
-from jianbao.errors import SiteError, UsageError, suggestion
+from jianbao.errors import PROGRAM, SiteError, UsageError, suggestion
 from jianbao.publish import redirects
 from jianbao.publish.cdn import QUOTAS
 from jianbao.publish.stores.providers import PROFILES, STYLES
@@ -55,7 +55,7 @@ def named(targets: Mapping[str, Target], name: str) -> Target:
     if name in targets:
         return targets[name]
     hint = suggestion(name, list(targets)) or (
-        f"可用：{'、'.join(targets)}" if targets else "先在 config.yaml 的 publish 里写一个，见 docs/publishing.md"
+        f"可用：{'、'.join(targets)}" if targets else f"先写 config.yaml 的 publish，见 {PROGRAM} docs publishing"
     )
     raise UsageError(f"没有叫“{name}”的发布目标。{hint}")
 

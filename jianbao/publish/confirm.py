@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from jianbao import address, digest, mime
+from jianbao.errors import PROGRAM
 from jianbao.publish.manifest import CONTROL, Files
 from jianbao.publish.stores import StoreError
 from jianbao.publish.stores.fence import Fence
@@ -51,9 +52,8 @@ def confirmed(
         if isinstance(answer, str):
             return f"{path}：{answer}"
         if path in files and answer.headers.get("x-content-type-options", "").lower() != "nosniff":
-            notes["响应头里没有 X-Content-Type-Options: nosniff：在 CDN 或网页服务器上加（见 docs/publishing.md）"] = (
-                None
-            )
+            without = "响应头里没有 X-Content-Type-Options: nosniff：在 CDN 或网页服务器上加"
+            notes[f"{without}（见 {PROGRAM} docs publishing）"] = None
         return _fault(path, answer, files)
 
     left, wrong = [*paths, *gone], []
@@ -67,7 +67,7 @@ def confirmed(
             break
     record = _fetched(wire, url, f"{CONTROL}log/gen-00000001")
     if not isinstance(record, str) and record.status == 200 and record.body[:1] == b"{":
-        wrong.append(f"{CONTROL} 谁都能读：里面有作者名和旧版文字，照 docs/publishing.md 关上它")
+        wrong.append(f"{CONTROL} 谁都能读：里面有作者名和旧版文字，照 {PROGRAM} docs publishing 关上它")
     return Confirmed(len(paths) + len(gone) - len(left), tuple(wrong), tuple(notes))
 
 

@@ -6,6 +6,7 @@ last, deletes after the commit. At every moment the pages that can be reached na
 
 from typing import NamedTuple
 
+from jianbao.errors import PROGRAM
 from jianbao.publish.manifest import ADDRESSES, CONTROL, FIXED, PREVIEWS, Files, Item, Manifest, Retained
 
 PHASES = (
@@ -269,7 +270,7 @@ def _retained(local: Files, before: Manifest, last: int, keep: int) -> tuple[dic
 
 def _refused(local: Files, before: Manifest, gone: set[str], *, allow_shrink: bool) -> tuple[str, ...]:
     if _HOME not in local:
-        return ("output/ 里没有 index.html：先运行 python build.py",)
+        return (f"output/ 里没有 index.html：先运行 {PROGRAM}",)
     for own in (CONTROL, PREVIEWS):
         if taken := sorted(path for path in local if path.startswith(own)):
             return (f"{taken[0]} 占用了发布用的位置 {own}：换一个文件夹名",)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from jianbao.errors import PROGRAM
 from jianbao.publish import apply, built, doubt, identity, manifest, plan, revision
 from jianbao.publish.apply import Progress
 from jianbao.publish.built import Built, RefusedError, Source
@@ -83,7 +84,7 @@ def publish(
     Raises RefusedError, or StoreError with the published site whole.
     """
     if not site.rows or any(not row.fingerprint for row in site.rows.values()):
-        raise RefusedError(("还没有构建，或上一次构建没有完成：先运行 python build.py",))
+        raise RefusedError((f"还没有构建，或上一次构建没有完成：先运行 {PROGRAM}",))
     files = manifest.local(site.rows, target, site.extras)
     return _decided(
         lambda: _publish(_Work(Record(store, target, _owner(options)), options, progress, refresh), site, files)
@@ -265,7 +266,10 @@ def _carry_out(work: _Work, log: Log, intent: _Intent) -> tuple[int, int]:
     number = log.number + 1
     if not log.number and not record.probe():
         raise RefusedError(
-            ("这个存储不理会“只新建、不覆盖”的请求，两个发布同时进行会互相覆盖：换一个存储，见 docs/publishing.md",)
+            (
+                "这个存储不理会“只新建、不覆盖”的请求，两个发布同时进行会互相覆盖："
+                f"换一个存储，见 {PROGRAM} docs publishing",
+            )
         )
     lease = record.claim(log, made, intent.site)
     if log.left and log.generation:

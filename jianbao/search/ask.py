@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jianbao.errors import UsageError
+from jianbao.errors import PROGRAM, UsageError
 from jianbao.search import query
 from jianbao.search.entries import KINDS
 from jianbao.search.files import FOLDER, MANIFEST
@@ -16,7 +16,7 @@ class Asker:
 
     def __init__(self, output: Path) -> None:
         if not (output / MANIFEST).is_file():
-            raise UsageError(f"{output} 里没有搜索索引；请先生成网站（python build.py），并确认没有提示缺 lunr.js")
+            raise UsageError(f"{output} 里没有搜索索引；请先生成网站（{PROGRAM}），并确认没有提示缺少搜索脚本")
         self._folder = output / FOLDER
         manifest = self._store().manifest
         self.scripts = {name: len(self._read(name)) for name in manifest["scripts"]}

@@ -104,6 +104,7 @@ _USUAL = 3755
 """Characters of GB 2312's first part."""
 
 
+@cache
 def plain(syllable: str) -> str:
     """A syllable without its tone, ü as v: lǜ → lv, ê → e."""
     parts = unicodedata.normalize("NFD", syllable.lower().replace("u:", "ü")).replace("u\u0308", "v")

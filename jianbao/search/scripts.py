@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao.errors import Level, Problem, SiteError
+from jianbao.errors import PROGRAM, Level, Problem, SiteError
 
 APP, PAGE, BOX = "app.js", "page.js", "box.js"
 LICENCE = "lunr.LICENSE.txt"
@@ -41,7 +41,11 @@ def shipped(bundles: list[Path], modules: Mapping[str, bytes]) -> Scripts:
         if made["sources"] == wanted:
             files = {p.name: p.read_bytes() for p in sorted(path.parent.iterdir()) if p != path}
             return Scripts(files, made["entries"]["app"], made["entries"]["page"], made["needs"])
-    hint = "运行 python tools/lunr.py 重新打包；主题只改了其中几个的，把整个 search/ 文件夹的脚本都复制到主题里"
+    hint = (
+        "删去主题里的 search/ 文件夹，就用随程序安装的搜索脚本"
+        if PROGRAM == "jianbao"
+        else "运行 make site 重新打包；主题只改了其中几个的，把整个 search/ 文件夹的脚本都复制到主题里"
+    )
     message = "主题的搜索脚本和打包好的不一致，读者得到的会是旧的"
     raise SiteError([Problem("themes", 0, 0, Level.ERROR, "search-scripts", message, hint)])
 

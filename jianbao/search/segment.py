@@ -122,8 +122,13 @@ def initials(title: str, readings: Readings) -> set[str]:
 
 def spoken_for(folded: str, readings: Readings) -> set[str]:
     """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
+    return {heads(word, readings) for word in grams.words(folded)}
+
+
+def heads(word: str, readings: Readings) -> str:
+    """The initials of a whole word."""
     own = readings.own
-    return {"".join([own.get(c, c)[0] for c in word]) + "." for word in grams.words(folded)}
+    return "".join([own.get(c, c)[0] for c in word]) + "."
 
 
 def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
@@ -131,6 +136,18 @@ def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str
     values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
     values += [("month", date[:7]), ("day", date[8:10])]
     return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
+
+
+class _Spoken(dict[str, str]):
+    """The initials of words: an archive says the same ones again and again."""
+
+    def __init__(self, readings: Readings) -> None:
+        super().__init__()
+        self._readings = readings
+
+    def __missing__(self, word: str) -> str:
+        made = self[word] = heads(word, self._readings)
+        return made
 
 
 class _Maker:
@@ -149,6 +166,7 @@ class _Maker:
         """The same by code point."""
         self.tables = {"rare": Table(), "w": Table(), "i": Table(), **{facet: Table() for facet in FACETS}}
         self._tags: dict[str, set[str]] = {}
+        self._spoken = _Spoken(readings)
         self._simplified = np.arange(0x110000, dtype=np.int64)
         for character, simple in fold.simplified.items():
             self._simplified[ord(character)] = ord(simple)
@@ -158,23 +176,23 @@ class _Maker:
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
-        for field in range(len(FIELDS)):
-            self._characters(field, start, [w.fields[field] for w in chunk])
+        folded = [self._characters(field, start, [w.fields[field] for w in chunk]) for field in range(len(FIELDS))]
         for at, words in enumerate(chunk, start):
             for field in range(len(FIELDS)):
                 self.tables["w"].add(grams.suffixes(words.fields[field]), field, at)
-            self.tables["i"].add(initials(self.fold(words.fields[0]), self.readings), 0, at)
+            self.tables["i"].add(initials(folded[0][at - start], self.readings), 0, at)
             for tag in words.fields[1].split("\n"):
                 if tag not in self._tags:
                     self._tags[tag] = initials(self.fold(tag), self.readings)
             self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
             for field in range(len(FIELDS)):
-                self.tables["i"].add(spoken_for(self.fold(words.fields[field]), self.readings), field, at)
+                spoken = {self._spoken[word] for word in grams.words(folded[field][at - start])}
+                self.tables["i"].add(spoken, field, at)
             for text in facets(words.column, words.source, words.labels, words.date):
                 self.tables[text.partition("=")[0]].add([text], 2, at)
 
-    def _characters(self, field: int, start: int, texts: list[str]) -> None:
-        """Pairs and singles of one field."""
+    def _characters(self, field: int, start: int, texts: list[str]) -> list[str]:
+        """Pairs and singles of one field; gives its texts folded."""
         import numpy as np
 
         code = self._simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
@@ -192,6 +210,9 @@ class _Maker:
             self.tables["rare"].add([chr(code[i]) + chr(code[i + 1])], field, int(low[i]) & (1 << ARTICLE_BITS) - 1)
         both[rare] = False
         self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
+        folded = code.astype(np.uint32).tobytes().decode("utf-32-le")
+        ends = np.cumsum(sizes).tolist()
+        return [folded[begin : end - 1] for begin, end in zip([0, *ends], ends, strict=False)]
 
     def files(self, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
         """Every shard; what is done with is let go before the pairs, which are most."""

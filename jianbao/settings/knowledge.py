@@ -17,7 +17,7 @@ from jianbao.yaml import document
 
 _PACKAGE = Path(__file__).parent.parent
 SHIPPED = next(
-    (p for p in (_PACKAGE.parent / "data", _PACKAGE / "data") if p.is_dir()),
+    (p for p in (_PACKAGE / "data", _PACKAGE.parent / "data") if p.is_dir()),
     _PACKAGE / "data",
 )
 """Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""

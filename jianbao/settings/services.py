@@ -7,7 +7,7 @@ are none of the service's.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from jianbao.errors import suggestion
@@ -35,6 +35,8 @@ class Script:
     attributes: tuple[tuple[str, str], ...] = ()
     allowed: tuple[tuple[str, str], ...] = field(default=())
     """(directive of the policy, origin)."""
+    given: tuple[tuple[str, str], ...] = ()
+    """The service as config.yaml names it."""
 
 
 def policy(scripts: tuple[Script, ...]) -> str:
@@ -51,6 +53,11 @@ def policy(scripts: tuple[Script, ...]) -> str:
 def analytics(reader: Reader, node: Node) -> Script | None:
     """The script that counts visits; None for none, and after a problem."""
     found = reader.texts(node, "analytics", ("service", "id", "url"))
+    made = _counting(reader, node, found)
+    return replace(made, given=tuple(found.items())) if made else None
+
+
+def _counting(reader: Reader, node: Node, found: dict[str, str]) -> Script | None:
     places = {key.text: value for key, value in reader.mapping(node, "analytics")} if found else {}
     if not found:
         return None
@@ -92,7 +99,7 @@ def comments(reader: Reader, node: Node) -> Script | None:
         return None
     base = found["url"].rstrip("/") + "/"
     allowed = _of(origin, "script-src", "connect-src", "style-src", "img-src")
-    return Script("isso", f"{base}js/embed.min.js", (("data-isso", base),), allowed)
+    return Script("isso", f"{base}js/embed.min.js", (("data-isso", base),), allowed, tuple(found.items()))
 
 
 def _of(origin: str, *names: str) -> tuple[tuple[str, str], ...]:

@@ -31,16 +31,17 @@ class Meter:
     """Counts the steps of one rendering."""
 
     def __init__(self) -> None:
-        self._left = MOST_STEPS
+        self.left = MOST_STEPS
+        """Steps that the page may still take."""
 
     def begin(self) -> None:
         """A page begins."""
-        self._left = MOST_STEPS
+        self.left = MOST_STEPS
 
     def step(self, steps: int = 1) -> None:
         """Raises TooMuchError when there were too many."""
-        self._left -= steps
-        if self._left < 0:
+        self.left -= steps
+        if self.left < 0:
             raise TooMuchError(f"循环和调用超过 {MOST_STEPS // 10_000} 万步")
 
     def call(self) -> None:

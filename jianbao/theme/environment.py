@@ -12,16 +12,16 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, operators
+from jinja2.compiler import CodeGenerator, Frame, operators
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from jianbao.errors import Level, Problem, suggestion
-from jianbao.theme import bounds
+from jianbao.errors import PROGRAM, Level, Problem, suggestion
+from jianbao.theme import bounds, partials
 
 _SPECIAL = re.compile("[&<>\"']")
 _LOOP = frozenset(
@@ -73,7 +73,17 @@ class _Generator(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802
         for block in [node, *node.find_all(nodes.Block)]:
             _stepping(block)
+        looked = partials.seen(node)
         super().visit_Template(node, frame)
+        self.writeline(f"seen = {looked!r}")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
+        if not (isinstance(node.template, nodes.Const) and node.with_context):
+            super().visit_Include(node, frame)
+            return
+        names = f"{node.template.value!r}, {self.name!r}"
+        self.writeline(f"event = environment.included({names}, context, {self.dump_local_context(frame)})", node)
+        self.simple_write("event", frame)
 
     def visit_For(self, node: nodes.For, frame: Any) -> None:  # noqa: N802
         _stepping(node)
@@ -136,6 +146,7 @@ class Sealed(SandboxedEnvironment):
             cache_size=-1,
         )
         self.meter = bounds.Meter()
+        self._partials = partials.Partials(self._seen_by)
         self.globals.clear()
         for name in ("random", "pprint", "attr", "urlize"):
             self.filters.pop(name, None)
@@ -150,6 +161,26 @@ class Sealed(SandboxedEnvironment):
     def join_path(self, template: str, parent: str) -> str:
         """The name of the template that ``parent`` calls ``template``."""
         return self._names(template, parent)
+
+    def included(self, name: str, parent: str, context: Context, local: dict[str, Any]) -> str:
+        """The text of an included template."""
+        name = self.join_path(name, parent)
+        kept = self._partials.key(name, context, local)
+        if kept:
+            found = kept[0].texts.get(kept[1])
+            if found:
+                self.meter.step(found[1])
+                return found[0]
+        before = self.meter.left
+        template = self.get_template(name)
+        text = self.concat(template.root_render_func(template.new_context(context.get_all(), True, local)))
+        if kept:
+            self._partials.keep(*kept, text, before - self.meter.left)
+        return text
+
+    def _seen_by(self, name: str) -> partials.Seen:
+        seen: partials.Seen = self.get_template(name).root_render_func.__globals__["seen"]
+        return seen
 
     @staticmethod
     def text(value: Any) -> str:
@@ -239,7 +270,7 @@ def failure(error: Exception, path: str, line: int, context: dict[str, Any]) -> 
     page = context.get("page", {}).get("href", "")
     if isinstance(error, jinja2.UndefinedError):
         said = error.message or ""
-        hint = suggestion(said, context) or "可用的变量见 docs/themes.md"
+        hint = suggestion(said, context) or f"可用的变量见 {PROGRAM} docs themes"
         message = f"模板用了没有的变量：{said}，页面 {page}"
         return Problem(path, line, 1, Level.ERROR, "template-undefined", message, hint)
     said = str(error)

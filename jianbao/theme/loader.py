@@ -23,7 +23,7 @@ from jianbao.media.pictures import Picture
 from jianbao.model import Page
 from jianbao.settings import knowledge
 from jianbao.settings.config import Config
-from jianbao.theme import folder, macros
+from jianbao.theme import folder, macros, palette
 from jianbao.theme.chain import Chain
 from jianbao.theme.dependencies import Needs
 from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
@@ -215,6 +215,8 @@ def load(site: Path, config: Config) -> Theme:
     spoken = [[name, [list(map(str, p)) for p in parameters]] for name, parameters in sorted(told.items())]
     whole = digest.of_plain([merged, sources, words, data, layouts, spoken])
     options = {**merged, **config.theme_options}
+    accent = palette.own(config.theme_options) if "palette" in choices else None
+    statics = palette.sheets(statics, config.theme_options.get("palette", ""), accent)
     return Theme(config.theme, options, templates, named(statics), layouts, told, words, data, whole, missing)
 
 
@@ -228,14 +230,15 @@ def _options(config: Config, merged: dict[str, str], choices: dict[str, tuple[st
         )
         for key in sorted(config.theme_options.keys() - merged.keys())
     ]
+    own = palette.own(config.theme_options) if "palette" in choices else None
     problems += [
-        config.place(f"theme_options/{key}").problem(
-            "unknown-choice",
-            f"主题选项 {key} 没有“{value}”这个值",
-            suggestion(value, choices[key]) or f"可用：{'、'.join(choices[key])}",
+        palette.fault(config.place("theme_options/palette"), value, own)
+        if key == "palette" and own
+        else config.place(f"theme_options/{key}").problem(
+            "unknown-choice", f"主题选项 {key} 没有“{value}”这个值", palette.cure(key, value, choices[key])
         )
         for key, value in sorted(config.theme_options.items())
-        if value and value not in choices.get(key, (value,))
+        if value and value not in choices.get(key, (value,)) and not (key == "palette" and own and own.readable)
     ]
     return problems
 

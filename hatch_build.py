@@ -1,0 +1,55 @@
+"""What a distribution carries beside the sources: the bundled search scripts with lunr's licence, and whole links.
+
+hatchling runs this for the wheel and for the source archive. The scripts are those that tools/lunr.py bundles, held
+against the theme's sources before they go in; a wheel without search, or with an old one, is refused.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
+
+HOME = "https://example.org/jianbao"
+"""Where the project lives, unless JIANBAO_HOME says otherwise, as the release workflow does."""
+
+
+class CustomBuildHook(BuildHookInterface):
+    """Puts the bundles into what is built."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Bundles what is not bundled, looks, and names the folder. Raises RuntimeError without bundles."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        tool = [sys.executable, str(root / "tools" / "bundle.py"), "--look"]
+        if subprocess.run(tool, check=False).returncode:
+            subprocess.run([sys.executable, str(root / "tools" / "lunr.py")], check=False)
+        if subprocess.run(tool, check=False).returncode:
+            raise RuntimeError("the search scripts are not bundled: run python tools/lunr.py")
+        inside = "jianbao/bundles" if self.target_name == "wheel" else "node_modules/jianbao-search"
+        build_data["force_include"][str(root / "node_modules" / "jianbao-search")] = inside
+        if self.target_name == "wheel":
+            build_data["force_include"][str(root / "requirements.lock")] = "jianbao/requirements.lock"
+
+
+class CustomMetadataHook(MetadataHookInterface):
+    """The readme as a package index shows it, where nothing lies beside it, and the project's addresses."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Adds ``readme`` and ``urls``."""
+        home = os.environ.get("JIANBAO_HOME", HOME).rstrip("/")
+        text = Path(self.root, "README.md").read_text("utf-8")
+        whole = re.sub(r"\]\((?![a-z]+:|#)([^)\s]+)\)", rf"]({home}/blob/main/\1)", text)
+        metadata["readme"] = {"content-type": "text/markdown", "text": whole}
+        metadata["urls"] = {
+            "Homepage": home,
+            "Documentation": f"{home}/blob/main/docs/configuration.md",
+            "Source": home,
+            "Issues": f"{home}/issues",
+            "Changelog": f"{home}/blob/main/CHANGELOG.md",
+        }

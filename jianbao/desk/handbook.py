@@ -1,0 +1,127 @@
+"""The handbook that comes along: its pages, what it says of one problem, and itself as a site that jianbao builds."""
+
+import posixpath
+import re
+from pathlib import Path
+
+from jianbao import RELEASED, __version__
+from jianbao.errors import UsageError, suggestion
+from jianbao.markdown import convert
+from jianbao.settings import described
+
+_PACKAGE = Path(__file__).parent.parent
+FOLDER = next((p for p in (_PACKAGE / "docs", _PACKAGE.parent / "docs") if p.is_dir()), _PACKAGE / "docs")
+"""Where the handbook is: beside the package in a checkout, inside it when installed."""
+_EDITORS = (
+    "front-matter",
+    "markdown",
+    "problems",
+    "configuration",
+    "importing",
+    "checking",
+    "preview",
+    "channels",
+    "publishing",
+)
+"""Pages for those who write and look after a site, in Chinese; the others are for those who change the program."""
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
+_FENCE = re.compile(r"^( *)(`{3,}|~{3,}).*?^\1\2`*~*[ \t]*$", re.MULTILINE | re.DOTALL)
+_ENTRY = re.compile(r"^### `([a-z0-9-]+)`$", re.MULTILINE)
+COLUMNS = ("使用", "开发")
+
+
+def pages() -> dict[str, str]:
+    """Name → title, those for editors first."""
+    names = sorted(path.stem for path in FOLDER.glob("*.md"))
+    names.sort(key=lambda name: _EDITORS.index(name) if name in _EDITORS else len(_EDITORS))
+    return {name: _title(_text(name)) for name in names}
+
+
+def found(asked: str) -> str:
+    """A page's Markdown, or what is said of the problem with that code. Raises UsageError."""
+    known = pages()
+    if asked in known:
+        return _text(asked)
+    text = _text("problems")
+    entries = {match[1]: match.start() for match in _ENTRY.finditer(text)}
+    if asked in entries:
+        later = [at for at in entries.values() if at > entries[asked]]
+        return text[entries[asked] : min(later, default=len(text))].rstrip() + "\n"
+    hint = suggestion(asked, [*known, *entries]) or f"可用：{'、'.join(known)}，或一条提示的代号"
+    raise UsageError(f"手册里没有“{asked}”这一页；{hint}")
+
+
+def site() -> list[tuple[str, bytes]]:
+    """The handbook as the files of a site: (path, bytes) each."""
+    known = pages()
+    settings = {
+        "site.name": "jianbao 手册",
+        "site.description": f"jianbao {__version__} 的使用手册。",
+        "columns": list(COLUMNS),
+        "search.shard": 128,
+    }
+    made = [("config.yaml", described.text(settings, comments=False).encode())]
+    index = (
+        f"---\ntitle: jianbao {__version__} 手册\ndate: {RELEASED}\n---\n\n给编辑的在前，给改程序的人的在后（英文）。\n"
+    )
+    made.append(("content/docs/index.md", index.encode()))
+    anchors = {name: _anchors(_text(name)) for name in known}
+    for order, (name, title) in enumerate(known.items(), 1):
+        column = COLUMNS[name not in _EDITORS]
+        head = f"---\ntitle: {_quoted(title)}\norder: {order}\ncolumn: {column}\n---\n"
+        made.append((f"content/docs/{name}.md", (head + _body(name, anchors)).encode()))
+    others = sorted(p for p in FOLDER.rglob("*") if p.is_file() and p.suffix != ".md")
+    return [*made, *((f"content/docs/{path.relative_to(FOLDER).as_posix()}", path.read_bytes()) for path in others)]
+
+
+def _text(name: str) -> str:
+    try:
+        return (FOLDER / f"{name}.md").read_text("utf-8")
+    except OSError:
+        raise UsageError("手册没有随程序安装；重新安装：pip install --force-reinstall jianbao") from None
+
+
+def _title(text: str) -> str:
+    return text.partition("\n")[0].removeprefix("# ").strip()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', "”") + '"'
+
+
+def _anchors(text: str) -> dict[str, str]:
+    """The anchor by which other documents know a heading → the one that a built page has."""
+    body, *_ = convert.body(text.partition("\n")[2], "content/x.md", 1)
+    headings = re.findall(r"^#{2,6} (.*)$", _FENCE.sub("", text), re.MULTILINE)
+    ids = body.anchors if body else ()
+    known = {re.sub(r"[\W_]+", "", one.lower()): one for one in ids}
+    found = {}
+    for heading in headings:
+        theirs = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        ours = known.get(re.sub(r"[\W_]+", "", heading.lower()))
+        if ours:
+            found[theirs] = ours
+    return found
+
+
+def _body(name: str, anchors: dict[str, dict[str, str]]) -> str:
+    """A page's text below its title, with links that lead somewhere in the site."""
+    text = _text(name).partition("\n")[2]
+
+    def link(match: re.Match[str]) -> str:
+        words, target = match[1], match[2]
+        if re.match(r"[a-z]+:", target):
+            return match.group()
+        file, _, anchor = target.partition("#")
+        page = posixpath.splitext(file)[0] if file else name
+        if file and (file.startswith("..") or not (FOLDER / file).is_file()):
+            return words
+        ours = anchors.get(page, {}).get(anchor, "") if anchor else ""
+        return f"[{words}]({file}{'#' if ours else ''}{ours})" if file or ours else words
+
+    parts: list[str] = []
+    at = 0
+    for fence in _FENCE.finditer(text):
+        parts += [_LINK.sub(link, text[at : fence.start()]), fence.group()]
+        at = fence.end()
+    return "".join(parts) + _LINK.sub(link, text[at:])

@@ -1,0 +1,284 @@
+"""A site of one's own: what `init` writes, what stays as it is, and that no message speaks of somebody else's checkout."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from jianbao import cli, pipeline
+from jianbao.desk import beginning, handbook, pinning
+from jianbao.errors import SiteError, UsageError
+from jianbao.settings import colour, config, described, knowledge
+from jianbao.theme import loader
+
+ROOT = Path(__file__).resolve().parent.parent
+PINS = pinning.Pins("# 甲\n", "jianbao==0\n", "")
+CHECKOUT = re.compile(
+    r"build\.py|requirements\.lock|node_modules|(?<![\w/])tools/\w+\.py|\.venv|(?<![\w`])make (?:site|setup|lock)|(?<!content/)docs/[a-z-]+\.md"
+)
+"""Words that mean something only where the program is developed."""
+
+
+def begin(folder: Path, kind: str = "妇联", name: str = "") -> beginning.Begun:
+    """Writes what `init` would, and returns it."""
+    made = beginning.begun(folder, name, kind, "2026-03-05", PINS)
+    for path, data in made.files:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    return made
+
+
+@pytest.mark.parametrize("kind", beginning.kinds())
+def test_a_new_site_of_each_kind_builds_without_a_word(kind: str, tmp_path: Path) -> None:
+    """Two articles in an issue, and 关于本站; nothing to mend."""
+    begin(tmp_path, kind)
+    report = pipeline.build(pipeline.Request(tmp_path, tmp_path / "output", jobs=1, search=False))
+    assert report.problems == ()
+    month = tmp_path / "output/2026"
+    assert sorted(p.relative_to(month).as_posix() for p in month.rglob("*.html")) == [
+        "2026-03.html",
+        "2026-03/bulletin.html",
+        "2026-03/huodong.html",
+        "2026-03/xie-fa.html",
+    ]
+    assert (tmp_path / "output/pages/about.html").is_file()
+
+
+def test_check_finds_nothing_but_notices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(tmp_path)
+    assert cli.main(["check", "--strict", "--site", str(tmp_path)]) == 0
+    assert not re.search("错误|警告", capsys.readouterr().out)
+
+
+def test_what_is_there_stays_and_content_is_nobody_s_but_its_owner_s(tmp_path: Path) -> None:
+    """In a folder that has something, what is missing is added, and no example article among real ones."""
+    mine = {"config.yaml": b"site: {name: A}\n", "content/2020/a.md": b"---\ntitle: A\n---\n", ".gitignore": b"x\n"}
+    for path, data in mine.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    made = begin(tmp_path)
+    assert {path: (tmp_path / path).read_bytes() for path in mine} == mine
+    assert made.kept == ("config.yaml", ".gitignore")
+    assert not any(path.startswith("content/") for path, _ in made.files)
+    assert (tmp_path / "data/topics.yaml").is_file()
+    assert begin(tmp_path).files == ()
+
+
+def test_init_is_all_or_nothing_and_says_what_comes_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pinning, "pins", lambda: PINS)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["init", "我们的简报"]) == 0
+    told = capsys.readouterr()
+    assert "cd 我们的简报，再运行 jianbao serve --open" in told.err
+    assert "config.yaml" in told.out.split("\n")
+    assert config.load(tmp_path / "我们的简报").name == "我们的简报"
+    (tmp_path / "文件").write_bytes(b"")
+    assert cli.main(["init", "文件"]) == 2
+    assert "建不了" in capsys.readouterr().err
+    assert cli.main(["init", "别的", "--kind", "学枝"]) == 2
+    assert "没有“学枝”这一种；是不是想写 学校？" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_site_is_told_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("build", "serve", "search", "publish", "config"):
+        assert cli.main([command, "--site", str(tmp_path)]) == 2
+        assert (
+            "不是网站文件夹；请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 jianbao init 文件夹"
+            in capsys.readouterr().err
+        )
+
+
+# Settings
+
+
+def test_every_setting_is_described() -> None:
+    """described.SETTINGS has the keys that config.py reads, and no other: a new key gets a line there."""
+    groups = {"site": config._SITE, "pages": config._PAGES, "search": config._SEARCH, "channels": ("style", "font")}
+    groups["footer"] = config.Footer.__slots__
+    real = {f"{group}.{key}" for group, keys in groups.items() for key in keys} | (set(config._TOP) - groups.keys())
+    assert {setting.key for setting in described.SETTINGS} == real
+    schema = described.schema(("要闻",))["properties"]
+    assert schema.keys() == set(config._TOP)
+    assert schema["signoff"]["items"] == {"enum": ["要闻"]}
+
+
+def test_a_new_config_says_what_every_setting_is_for(tmp_path: Path) -> None:
+    """All of them, on or shut off; with the shut-off ones switched on it is read as well."""
+    begin(tmp_path)
+    text = (tmp_path / "config.yaml").read_text("utf-8")
+    for setting in described.SETTINGS:
+        assert re.search(rf"^#? *(?:# )?{setting.key.rpartition('.')[2]}:", text, re.MULTILINE), setting.key
+        assert setting.about in text
+    assert all(re.search("[\u4e00-\u9fff]", line) for line in text.split("\n") if re.match(r" *# [^a-z -]", line))
+    about = {setting.about for setting in described.SETTINGS}
+    lines = [line for line in text.split("\n")[1:] if re.sub(r"^[ #]*# ", "", line) not in about]
+    opened = "\n".join(re.sub(r"^( *)# ", r"\1", line) for line in lines)
+    assert set(yaml.safe_load(opened)) == set(config._TOP)
+
+
+def test_what_config_prints_can_be_pasted_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(tmp_path)
+    with (tmp_path / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("publish:\n  zhan: {provider: folder, path: ../zhan, keep: 3, compress: true}\n")
+    for options in ([], ["--comments"]):
+        before = config.load(tmp_path)
+        assert cli.main(["config", "--site", str(tmp_path), *options]) == 0
+        (tmp_path / "config.yaml").write_text(capsys.readouterr().out, "utf-8")
+        after = config.load(tmp_path)
+        assert {f: getattr(after, f) for f in config.Config.__slots__ if f != "places"} == {
+            f: getattr(before, f) for f in config.Config.__slots__ if f != "places"
+        }
+    assert cli.main(["publish", "--list-targets", "--site", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "zhan  folder  ../zhan\n"
+
+
+def test_schema_of_both(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(tmp_path)
+    for what, key in (("article", "kicker"), ("config", "footer")):
+        assert cli.main(["schema", what, "--site", str(tmp_path)]) == 0
+        assert key in json.loads(capsys.readouterr().out)["properties"]
+
+
+@pytest.mark.parametrize(
+    ("written", "readable", "cure"),
+    [
+        ("#b3261e", True, "#b3261e"),
+        ("#000", True, "#000000"),
+        ("#f5a623", False, "#956515"),
+        ("#fff", False, "#707070"),
+    ],
+)
+def test_a_colour_is_judged_by_its_contrast(written: str, readable: bool, cure: str) -> None:
+    """By day as it is written, by night made lighter; the cure passes, and no lighter step of it would."""
+    made = colour.accent(written)
+    assert made is not None
+    assert (made.readable, colour.nearest(written)) == (readable, cure)
+    assert colour.contrast(colour._parsed(made.night), colour.DARK) >= 7
+    assert colour.contrast(colour._parsed(cure), colour.DAY) >= colour.LEAST
+
+
+def test_a_site_s_own_colour_stands_in_the_style_sheet(tmp_path: Path) -> None:
+    begin(tmp_path)
+    text = (tmp_path / "config.yaml").read_text("utf-8")
+    changed = text.replace("palette: 胭脂", 'palette: "#b3261e"')
+    assert changed != text
+    (tmp_path / "config.yaml").write_text(changed, "utf-8")
+    theme = loader.load(tmp_path, config.load(tmp_path))
+    sheets = [s.data.decode() for n, s in theme.statics.items() if n.endswith(".css") and b"#b3261e" in s.data]
+    assert len(sheets) == 1
+    assert sheets[0].endswith('[data-palette="#b3261e"] { --day-accent: #b3261e; --night-accent: #dd9d9a; }\n')
+    pipeline.build(pipeline.Request(tmp_path, tmp_path / "output", jobs=1, search=False))
+    assert 'data-palette="#b3261e"' in (tmp_path / "output/index.html").read_text("utf-8")
+    (tmp_path / "config.yaml").write_text(text.replace("palette: 胭脂", 'palette: "#f5a623"'), "utf-8")
+    with pytest.raises(SiteError, match=r"看不清：对比度 1\.8，至少要 4\.5\n.*#956515"):
+        loader.load(tmp_path, config.load(tmp_path))
+
+
+# The handbook, completion, pins
+
+
+def test_the_handbook_builds_itself(tmp_path: Path) -> None:
+    """docs/ as a site: every page an article, every link whole."""
+    for path, data in handbook.site():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    report = pipeline.build(pipeline.Request(tmp_path, tmp_path / "output", jobs=1, search=False))
+    assert report.problems == ()
+    built = {p.stem for p in (tmp_path / "output/docs").glob("*.html")} - {"bulletin"}
+    assert built == {p.stem for p in (ROOT / "docs").glob("*.md")}
+    assert 'href="../docs/front-matter.html' in (tmp_path / "output/docs/bulletin.html").read_text("utf-8")
+
+
+def test_the_handbook_answers_for_a_page_and_for_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["docs", "broken-link"]) == 0
+    assert capsys.readouterr().out.startswith("### `broken-link`\n")
+    assert cli.main(["docs", "markdown"]) == 0
+    assert capsys.readouterr().out.startswith("# 正文怎么写\n")
+    with pytest.raises(UsageError, match="是不是想写 broken-link？"):
+        handbook.found("broken-linkk")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_every_command_and_option(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["completion", shell]) == 0
+    text = capsys.readouterr().out
+    assert [name for name in cli.COMMANDS if name not in text] == []
+    assert "self-test" in text
+    assert "config" in text
+    if shell == "bash":
+        asked = "COMP_WORDS=(jianbao schema c); COMP_CWORD=2; _jianbao; printf '%s ' \"${COMPREPLY[@]}\""
+        done = subprocess.run(["bash", "-c", f"{text}\n{asked}"], capture_output=True, text=True, cwd="/")
+        assert done.stdout.split()[:1] == ["config"]
+
+
+def test_the_pins_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program needs, with what that needs again, and nothing of those who develop it; digests for all."""
+    told = ["jinja2>=3", "pyyaml", 'pytest; extra == "dev"', 'botocore; extra == "publish"']
+    monkeypatch.setattr(pinning.importlib.metadata, "requires", lambda _: told)
+    monkeypatch.setattr(pinning, "_own_digest", lambda: ("a" * 64, ""))
+    made = pinning.pins()
+    names = set(re.findall(r"^([\w.-]+)==", made.dependencies, re.MULTILINE))
+    assert {"jinja2", "markupsafe", "pyyaml", "botocore", "urllib3"} <= names
+    assert not names & {"pytest", "mypy", "ruff"}
+    assert made.dependencies.count("==") <= made.dependencies.count("--hash=sha256:")
+    assert made.program.endswith(f"--hash=sha256:{'a' * 64}\n")
+
+
+# Words of the checkout
+
+
+def test_no_message_speaks_of_the_checkout() -> None:
+    """Every text in the package that is no docstring: whoever installed the program has neither make nor docs/."""
+    found = []
+    for path in sorted((ROOT / "jianbao").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.IfExp) and "PROGRAM" in ast.unparse(node.test):
+                docs |= {id(node.body), id(node.orelse)}  # said in a checkout only
+            if isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and "endswith" in ast.unparse(node.func)):
+                docs |= {id(inner) for inner in ast.walk(node)}
+        for node in ast.walk(tree):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if text and id(node) not in docs and (hit := CHECKOUT.search(text)) and path.name != "program.py":
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {hit[0]}")
+    assert [line for line in found if not line.endswith((": requirements.lock", ": build.py"))] == []
+    for path in [*(ROOT / "jianbao/desk/starter").rglob("*"), *(ROOT / "data").glob("*.yaml")]:
+        if path.is_file():
+            assert not CHECKOUT.search(path.read_text("utf-8").replace(".venv/\n", "")), path
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_everything(tmp_path: Path) -> None:
+    """`python -m build` in the checkout; the wheel has search with lunr's licence, themes, data, handbook, lock."""
+    command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    from zipfile import ZipFile
+
+    (wheel,) = tmp_path.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        metadata = archive.read(next(n for n in names if n.endswith("/METADATA"))).decode()
+    assert {
+        "jianbao/bundles/ludao/lunr.LICENSE.txt",
+        "jianbao/bundles/ludao/made.json",
+        "jianbao/docs/problems.md",
+        "jianbao/requirements.lock",
+        "jianbao/desk/starter/kinds.yaml",
+        "jianbao/themes/ludao/theme.yaml",
+        *(f"jianbao/data/{name}.yaml" for name in knowledge._GENERAL),
+    } <= names
+    assert any(re.fullmatch(r"jianbao/bundles/ludao/app\.\w+\.js", name) for name in names)
+    assert any(name.endswith("licenses/THIRD-PARTY.md") for name in names)
+    assert not any(name.startswith(("content/", "tests/")) for name in names)
+    readme = re.sub(r"^ *```.*?^ *```$", "", metadata.partition("\n\n")[2], flags=re.MULTILINE | re.DOTALL)
+    assert re.findall(r"\]\((?!https?:|#)[^)]*\)", readme) == []
+    assert "Project-URL: Changelog, " in metadata

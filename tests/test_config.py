@@ -245,6 +245,9 @@ DATA_FAULTS = {
     "a topic of two parts": (
         "topics", "四癌:\n  甲: 乙\n",
         "2:3 错误[config-not-text] 四癌 应为一段文字，现为一组“键: 值”", "写成 四癌: 文字"),
+    "a figure that no front page holds": (
+        "figures", "四癌救助: 累计五百二十八点六九万元整\n",
+        "1:7 错误[figure-long] “四癌救助”的数字“累计五百二十八点六九万元整”有13个字，首页放不下", "最多12个字，例如 528.69万元"),
     "a misspelt key of the readings": (
         "pinyin", "word:\n  厦大: xià dà\n",
         "1:1 错误[config-unknown-key] 不认识的设置 word", "是不是想写 words？"),

@@ -180,7 +180,7 @@ class Sealed(SandboxedEnvironment):
 
     def _seen_by(self, name: str) -> partials.Seen:
         seen: partials.Seen = self.get_template(name).root_render_func.__globals__["seen"]
-        return seen
+        return (seen[0], tuple(self.join_path(inner, name) for inner in seen[1])) if seen else None
 
     @staticmethod
     def text(value: Any) -> str:

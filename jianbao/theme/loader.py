@@ -289,9 +289,9 @@ def _words(chain: list[tuple[str, Path]], config: Config) -> tuple[dict[str, str
     lacking = [word for word in chinese if word not in own] if config.language != _CHINESE else []
     if not lacking:
         return {**chinese, **own}, ()
-    some = "、".join(lacking[:3]) + (f" 等 {len(lacking)} 个" if len(lacking) > 3 else "")
+    some = "、".join(lacking[:3]) + ("等" if len(lacking) > 3 else "")
     message = f"主题 {config.theme} 没有 {config.language} 的界面文字 {some}，用中文代替"
-    hint = f"写在 themes/{config.theme}/words/{config.language}.yaml 里"
+    hint = f"在自己的主题里（parent: {config.theme}）写 words/{config.language}.yaml，一行一个"
     place = config.place("language")
     return {**chinese, **own}, (place.problem("words-missing", message, hint, Level.WARNING),)
 

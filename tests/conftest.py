@@ -73,7 +73,7 @@ def _code_once(self: Sealed, tree: Any, *question: Any) -> Any:
 
 
 _codes: dict[tuple[Any, ...], Any] = {}
-Sealed.code = _code_once  # type: ignore[method-assign]
+Sealed.code = _code_once  # type: ignore[method-assign, assignment]
 opencc.OpenCC = cache(opencc.OpenCC)  # type: ignore[assignment]
 
 

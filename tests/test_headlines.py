@@ -96,20 +96,21 @@ def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.Monke
     """The dictionary is asked for headlines never met alone; what a build remembers is what one from nothing makes."""
     asked: list[str] = []
     real = phrases.phrases
-    monkeypatch.setattr(phrases, "phrases", lambda text, names=(): asked.append(text) or real(text, names))
+    monkeypatch.setattr(phrases, "phrases", lambda text, names=(): (asked.append(text), real(text, names))[1])
     site.article("2018/a.md", "市妇联开展宪法专题学习")
     site.build()
     assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
     site.article("2018/a.md", "市妇联开展宪法专题学习", body="另一段正文。\n")
     site.build()
     assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
-    assert "宪法<wbr>专题" in site.read("2018/a.html")
+    page = site.output / "2018/a.html"
+    assert "宪法<wbr>专题" in page.read_text("utf-8")
     site.article("2018/a.md", "市妇联开展宪法专题学习", people=["宪法专"])
     site.build()
     before = site.tree()
     site.build(clean=True)
     assert site.tree() == before
-    assert "宪法<wbr>专题" not in site.read("2018/a.html")
+    assert "宪法<wbr>专题" not in page.read_text("utf-8")
 
 
 @pytest.mark.browser
@@ -137,5 +138,5 @@ def test_chromium_breaks_headlines_where_words_end(browser: Any, site: Site) -> 
                         seen += 1
                         wrong += [(width, lines) for n in breaks(lines) if n not in known[title]]
         page.context.close()
-    assert seen > 300
+    assert seen >= 300
     assert wrong == []

@@ -172,9 +172,9 @@ def test_files_of_the_root_collide_with_nobody(mine: Site) -> None:
     told = mine.problems()
     assert ["public 提示[not-published] 名字以 _ 或 . 开头的不发布：.htpasswd"] == [p.split("\n")[0] for p in told]
     mine.write("public/index.html", "x")
-    (told,) = [p for p in mine.problems(clean=True) if "错误" in p]
-    assert "首页" in told
-    assert "public/index.html" in told
+    (taken,) = [p for p in mine.problems(clean=True) if "错误" in p]
+    assert "首页" in taken
+    assert "public/index.html" in taken
 
 
 MENU = """\

@@ -74,7 +74,7 @@ def picture(entry: Entry, frame: Frame) -> Context | None:
     """The picture that stands for an article: its cover, or the first photo of its text. A chart cannot be cut."""
     photos = (h for h in entry.hrefs if h in frame.pictures and not h.lower().endswith(".svg"))
     href = entry.cover or next(photos, "")
-    return {"href": href, "alt": "", **frame.picture(href)} if href else None
+    return {"href": href, "alt": entry.article.title, **frame.picture(href)} if href else None
 
 
 def _story(entry: Entry, site: Site, frame: Frame) -> Context:

@@ -171,9 +171,10 @@ def _once(listing: Listing, frame: Frame, part: Part, target: Link) -> Page:
 
 
 def archive(site: Site, frame: Frame) -> Page:
-    """The overview, year by month."""
-    counts = {g.name: len(g.members) for g in site.months}
-    most = max(counts.values(), default=1)
+    """The overview, year by month; of the month that is growing no count."""
+    now = years.growing(site)
+    counts: dict[str, int | None] = {g.name: None if g.name == now else len(g.members) for g in site.months}
+    most = max((count for count in counts.values() if count), default=1)
     made = []
     for group in reversed(site.years):
         names = [f"{group.name}-{m:02}" for m in range(1, 13)]
@@ -181,8 +182,9 @@ def archive(site: Site, frame: Frame) -> Page:
             {
                 "title": f"{group.name}年",
                 "href": address.href(address.of_list("archive", group.name)),
-                "count": len(group.members),
-                "months": [years.month(name, counts.get(name, 0), most) for name in names],
+                "count": len(years.told(site, group)),
+                "until": years.until(site, group.name),
+                "months": [years.bar(name, counts.get(name, 0), most) for name in names],
             }
         )
     page = frame.page("archive", address.ARCHIVE, "历年", meta=frame.column_meta("历年", None, "历年"))

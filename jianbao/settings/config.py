@@ -146,8 +146,7 @@ _TOP = (
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
-_FIGURE = 12
-"""Characters that a key figure may have."""
+_FIGURE = 12  # characters of a key figure
 _WEB = re.compile(r"https?://[^\s/]")
 
 

@@ -304,3 +304,21 @@ def test_directives_stand_in_channels_and_search_as_they_are_told(site: Site) ->
         text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*\[]", "", value)
         assert "".join(c for c in text if c.isalnum()) in words
     assert [d.name for d in article.directives] == ["图片行", "关键数字", "视频卡", "联系框", "文件卡"]
+
+
+def test_nobody_makes_a_directive_of_html(site: Site) -> None:
+    """What raw HTML says of directives is taken away; a directive beside raw HTML is one still."""
+    school(site)
+    site.article("2025/2025-04/cuo.md", "错", "2025-04-02", column="校园", body='<dl data-directive="0"><dt>甲</dt><dd>乙</dd></dl>\n\n'
+                 "【【关键数字\n数值：5\n说明：丙 <script\n】】\n\n丁<br>戊{: data-directive=0 }\n")  # fmt: skip
+    assert [p.split("[")[1].split("]")[0] for p in site.problems()] == ["directive-html"]
+    file = site.path / "content/2025/2025-04/cuo.md"
+    file.write_text(file.read_text("utf-8").replace(" <script", ""), "utf-8")
+    site.build()
+    page = site.read("2025/2025-04/cuo.html")
+    assert "data-directive" not in page
+    assert (
+        page.index("<dt>甲</dt>")
+        < page.index('<p class="key-figure"><b>5</b> <span>丙</span></p>')
+        < page.index("丁<br>")
+    )

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-_NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
-_WIDE = str.maketrans("#%&", "＃％＆")
-"""What means something else in an address stands in it as its full-width sister: C# is at tags/C＃.html."""
+_WIDE = str.maketrans('#%&/\\:*?"<>|', "＃％＆／＼：＊？＂＜＞｜")
+"""What means something else in an address stands in it as its full-width sister: C# is at tags/C＃.html, c/cpp at
+tags/c／cpp.html."""
 LONGEST_NAME = 60
 """Characters of a tag, a column or a source."""
 LONGEST_SEGMENT = 200
@@ -77,9 +77,6 @@ def fault(address: str) -> str:
 @lru_cache(maxsize=16384)
 def fault_of_name(name: str) -> str:
     """What is wrong with a tag, a column or a source, whose list's address is its name; "" when nothing is."""
-    found = _NOT_IN_NAMES.search(name)
-    if found:
-        return f"不能有 {seen(found.group())}"
     if not name.strip(".") or name.endswith("."):
         return "不能是空的，也不能以点开头或结尾"
     if len(name) > LONGEST_NAME:

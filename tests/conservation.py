@@ -71,7 +71,8 @@ def letters(text: str) -> str:
 
 _BLOCKS = _ELEMENTS.partition("|a|")[0]
 _VERBATIM = re.compile(
-    r"^[ \t>]*<(pre|script|style|textarea)(?=[\s>])(?:.*?</(?:pre|script|style|textarea)>[^\n]*|.*\Z)",
+    r"^[ \t>]*<(pre|script|style|textarea)(?=[\s>])(?:.*?</(?:pre|script|style|textarea)>[^\n]*|.*\Z)"
+    r"|^[ \t>]*<!--.*?-->[^\n]*",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _HTML_LINES = re.compile(
@@ -171,7 +172,7 @@ class _Source:
             if html and html[0] < fence.start():
                 at = max(html[1], at + 1)
                 continue
-            margin = 0 if fence["pre"].strip() else self._margin(fence)
+            margin = 0 if fence["pre"].strip() else self._margin(fence.start(), len(fence["pre"].expandtabs(4)))
             if not fence["pre"].strip() and not margin and len(fence["pre"].expandtabs(4)) > 3:
                 at = fence.end()
                 continue
@@ -200,10 +201,9 @@ class _Source:
             if not fenced[span.start()] and not self.html[span.start()] and not broken:
                 self.code[span.start(2) : span.end(2)] = b"\x01" * (span.end(2) - span.start(2))
 
-    def _margin(self, fence: re.Match[str]) -> int:
-        """Columns by which lines are indented in the item or the note that a fence stands in; 0 in none."""
-        width = len(fence["pre"].expandtabs(4))
-        lines = self.text[: fence.start()].expandtabs(4).split("\n")
+    def _margin(self, start: int, width: int) -> int:
+        """Columns by which lines are indented in the item or the note that a line of that width stands in; 0 in none."""
+        lines = self.text[:start].expandtabs(4).split("\n")
         for at in range(len(lines) - 1, -1, -1):
             indent = len(lines[at]) - len(lines[at].lstrip(" "))
             if lines[at].strip() and indent < width:
@@ -270,6 +270,10 @@ class _Source:
         for note in list(self.found(_NOTE)):
             if note.start() < at or self.html[note.start()] or note[1] in seen:
                 continue
+            blanks = re.match(r"[ \t]*", note[0])
+            width = len(blanks[0].expandtabs(4)) if blanks else 0
+            if width > 3 and not self._margin(note.start(), width):
+                continue  # indented code
             seen.add(note[1])
             end = self._end_of_note(note.end(), seen)
             body += self._characters(at, note.start(1))

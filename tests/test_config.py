@@ -86,10 +86,6 @@ FAULTS: dict[str, tuple[str | bytes, str, str]] = {
     "columns that differ in case": (
         "columns: [PTA, pta]\n",
         "1:16 错误[config-twice] 栏目“pta”与“PTA”只差大小写或字形", "只留一个"),
-    "a column with a slash": (
-        "columns: [维权/帮扶]\n",
-        "1:11 错误[column-character] 栏目“维权/帮扶”不能用：不能有 /",
-        "栏目名会成为网址的一部分，换一个短的、没有符号的写法"),
     "a column that leads out of output/": (
         "columns: ['..']\n",
         "1:11 错误[column-character] 栏目“..”不能用：不能是空的，也不能以点开头或结尾",

@@ -5,6 +5,7 @@ import unicodedata
 import lxml.html
 import pytest
 
+from jianbao.errors import SiteError
 from tests.sites import Site
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">x</svg>\n'
@@ -88,3 +89,24 @@ def test_what_begins_with_a_mark_is_not_published_and_said_once(site: Site) -> N
     assert not (site.output / "2018/_drafts/b.html").exists()
     site.build(drafts=True)
     assert (site.output / "2018/_drafts/b.html").exists()
+
+
+def test_signs_in_the_names_of_lists(site: Site) -> None:
+    """What no file name may hold stands in an address as its full-width sister; readers see what was written."""
+    names = ["c/cpp", "a:b", "a?b", 'a"b', "a<b>", "a|b", "a\\b", "a*b", "../../x"]
+    site.write("config.yaml", "site: {url: https://example.org/}\ncolumns: [要/闻]\n")
+    site.article("2018/a.md", "甲", "2018-04-01", "正文。\n", column="要/闻", source="甲/乙", tags=names)
+    assert site.build().problems == ()
+    made = [
+        path for path in site.tree() if path.startswith(("tags/", "sources/", "columns/")) and path.endswith("html")
+    ]
+    expected = "a＂b a＊b a：b a＜b＞ a？b a＼b a｜b c／cpp ．.／..／x".split()
+    assert sorted(made) == ["columns/要／闻.html", "sources/甲／乙.html", *(f"tags/{name}.html" for name in expected)]
+    page = site.tree()["2018/a.html"].decode()
+    for name in expected:
+        assert f'href="../tags/{name}.html"' in page
+    assert "c/cpp</a>" in page
+    site.article("2018/b.md", "乙", "2018-04-01", "正文。\n", tags=["c／cpp"])
+    with pytest.raises(SiteError) as told:
+        site.build()
+    assert {problem.code for problem in told.value.problems} == {"path-taken"}

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from benchmarks.exam import importing
-from jianbao.importer import Options, items, witness
+from jianbao.importer import witness
+from jianbao.importer.bulletin import items
+from jianbao.importer.model import Options
 from jianbao.importer.reading import source
 from tests.raw import characters, words
 

@@ -17,8 +17,8 @@ from xml.sax.saxutils import escape
 
 import yaml
 
-from jianbao.importer import Options, items
-from jianbao.importer.model import Item
+from jianbao.importer.bulletin import items
+from jianbao.importer.model import Item, Options
 from jianbao.importer.reading import source
 
 TEXTS = Path(__file__).with_name("texts")

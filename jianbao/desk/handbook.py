@@ -24,7 +24,7 @@ _EDITORS = (
     "publishing",
 )
 """Pages for those who write and look after a site, in Chinese; the others are for those who change the program."""
-_LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
+_LINK = re.compile(r"\[([^\[\]\n]++)\]\(([^()\s]++)\)")
 _FENCE = re.compile(r"^( *)(`{3,}|~{3,}).*?^\1\2`*~*[ \t]*$", re.MULTILINE | re.DOTALL)
 _ENTRY = re.compile(r"^### `([a-z0-9-]+)`$", re.MULTILINE)
 COLUMNS = ("使用", "开发")

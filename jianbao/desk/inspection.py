@@ -7,6 +7,7 @@ words looked at. Nothing is written here: see mending.py.
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -40,7 +41,7 @@ class Text(NamedTuple):
 
     def read(self) -> bytes | Problem:
         """Its bytes, or why there are none."""
-        return files.read(self.file, self.shown, files.LARGEST_TEXT, self.below)
+        return files.read(self.file, self.shown, files.LARGEST_TEXT, self.below, walked=True)
 
 
 class Seen(NamedTuple):
@@ -126,18 +127,20 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
     inside: dict[Path, Text] = {}
     outside: dict[Path, Text] = {}
     content = (site / "content").resolve() if site is not None else None
+    real_folder = cache(Path.resolve)
     for path in paths:
         if not path.exists():
             raise UsageError(f"没有 {path} 这个文件或文件夹")
         for file in _files(path):
-            real = file.resolve()
+            folder = real_folder(file.parent)
+            here = folder / file.name
+            real = file.resolve() if file.is_symlink() else here
+            within = content is not None and (folder == content or content in folder.parents)
             if content is not None and content in real.parents:
                 inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "", content)
-            elif content is not None and content in (folder := file.parent.resolve(), *folder.parents):
+            elif content is not None and within:
                 # A link out of the archive: the build says so, and nothing behind it is read.
-                inside[folder / file.name] = Text(
-                    folder / file.name, f"content/{(folder / file.name).relative_to(content).as_posix()}", "", content
-                )
+                inside[here] = Text(here, f"content/{here.relative_to(content).as_posix()}", "", content)
             else:
                 outside[real] = Text(real, from_here(file), "")
     return sorted(inside.values(), key=lambda t: t.shown), sorted(outside.values(), key=lambda t: t.shown)

@@ -4,9 +4,3 @@ read → cut → name → date → plan are pure; ``act`` writes one issue folde
 law of the room is conservation: every non-blank character of the source lands in exactly one item or
 in what was dropped, with the reason; bulletin.py looks after it at every import.
 """
-
-from jianbao.importer.bulletin import items, needs_year
-from jianbao.importer.model import Dropped, Item, Line, Options, Plan, Source
-from jianbao.importer.reading import source
-
-__all__ = ["Dropped", "Item", "Line", "Options", "Plan", "Source", "items", "needs_year", "source"]

@@ -110,6 +110,7 @@ class Finish(Treeprocessor):
         if pixels:
             element.set(name, pixels)
         else:
+            self.source.no_size(name, value)
             del element.attrib[name]
 
     def _show(self, element: Element) -> None:

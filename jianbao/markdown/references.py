@@ -61,6 +61,15 @@ class Source:
         line, column = self.find(target)
         self.problems.append(Problem(self.path, line, column, Level.ERROR, code, message, hint))
 
+    def no_size(self, name: str, value: str) -> None:
+        """A 提示 that a picture's size is not taken, at the place where it is written."""
+        written = re.compile(rf"{re.escape(name)}\s*=\s*[\"']?{re.escape(value)}")
+        found = written.search(self.text, self._starts[min(max(self.line - self.first_line, 0), len(self._starts) - 1)])
+        line, column = self.place(found.start()) if found else (self.line, 1)
+        message = f"图片的大小 {name}={value[:20]} 不起作用：只认像素，或英寸、厘米、毫米、磅"
+        hint = f"删去它，图片就和正文一样宽；要小一些，写成 {name}=400"
+        self.problems.append(Problem(self.path, line, column, Level.NOTICE, "size-ignored", message, hint))
+
     def url(self, target: str, picture: bool) -> str:
         """What stands in the page for a link's target; "" for one that is not safe."""
         if not target.strip():

@@ -41,6 +41,10 @@ _SCRIPTED = re.compile(
 )
 _STYLE = re.compile(r"<[a-z][^<>]*?\s(style\s*+=)", re.IGNORECASE)
 _TAG = re.compile(rf"{starts.OPEN_TAG}|{starts.CLOSE_TAG}", re.ASCII)
+_UNFINISHED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)(?![a-zA-Z0-9-])(?:[^<>\"']|\"[^\"<>]*+\"|'[^'<>]*+')*+(?!>)")
+"""A tag that the next one, an open quotation mark or the end of the block comes into: what follows is taken for its
+attributes, and is not shown."""
+_INNER = re.compile(r"<(script|style|textarea|title)\b[^<>]*+>.*?</\1\s*+>", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CODE = re.compile(r"(?<!\\)(`++)(?!`)", re.DOTALL)
 _MARKDOWN = re.compile(
@@ -130,6 +134,7 @@ def told(blocks: Blocks, source: Source) -> None:
                 _balance(open_tags, name, place, closing=bool(tag[2]))
         if piece.raw:
             _unread(piece, source)
+            _unfinished(piece, source)
     for name, place in open_tags:
         message = f"标签 <{name}> 没有结尾的 </{name}>"
         add(source, place, Level.WARNING, "html-open", message, f"补上 </{name}>，或删去 <{name}>")
@@ -194,6 +199,15 @@ def _unread(piece: Piece, source: Source) -> None:
         message = f"HTML 块里不识别 Markdown，“{shown}”会照原样显示"
         hint = "在 HTML 标签的那一行之后空一行"
         add(source, piece.place(found.start()), Level.WARNING, "html-markdown", message, hint)
+
+
+def _unfinished(piece: Piece, source: Source) -> None:
+    """Tags of a block of HTML that are not written to their end, and take words with them."""
+    for tag in _UNFINISHED.finditer(_blanked(_INNER, piece.text)):
+        shown = " ".join(tag[0].split())[:60]
+        message = f"标签没有写完（{shown}），其中和后面的字可能不会显示"
+        hint = "补上 > 或引号；要显示标签本身，把 < 写成 &lt;"
+        add(source, piece.place(tag.start()), Level.WARNING, "html-removed", message, hint)
 
 
 def _playable(player: re.Match[str]) -> str:

@@ -311,7 +311,7 @@ def test_nobody_makes_a_directive_of_html(site: Site) -> None:
     school(site)
     site.article("2025/2025-04/cuo.md", "错", "2025-04-02", column="校园", body='<dl data-directive="0"><dt>甲</dt><dd>乙</dd></dl>\n\n'
                  "【【关键数字\n数值：5\n说明：丙 <script\n】】\n\n丁<br>戊{: data-directive=0 }\n")  # fmt: skip
-    assert [p.split("[")[1].split("]")[0] for p in site.problems()] == ["directive-html"]
+    assert [p.split("[")[1].split("]")[0] for p in site.problems()] == ["directive-html", "html-removed"]
     file = site.path / "content/2025/2025-04/cuo.md"
     file.write_text(file.read_text("utf-8").replace(" <script", ""), "utf-8")
     site.build()

@@ -29,9 +29,10 @@ def template(article: Article, themed: Themed) -> str:
     return themed.layouts.get(article.layout, {}).get(article.kind, f"{article.kind}.html")
 
 
-def names(article: Article) -> set[str]:
-    """The layout and the directives that an article asks for."""
-    return {article.layout, *(directive.name for directive in article.directives)} - {""}
+def names(articles: Iterable[Article]) -> list[str]:
+    """The layouts and the directives that some articles ask for."""
+    asked = [article for article in articles if article.layout or article.directives]
+    return sorted({n for a in asked for n in (a.layout, *(d.name for d in a.directives)) if n}) if asked else []
 
 
 def directives(entry: Entry, shown: Shown, themed: Themed) -> list[dict[str, Any]]:

@@ -39,6 +39,8 @@ class Frame:
     """``site`` in every template."""
     pictures: dict[str, Picture]
     """By their addresses as they stand in links."""
+    tabs: frozenset[str]
+    """Where the entries of the navigation lead."""
     themed: Themed
     """What the theme has for articles that ask for it."""
     digest: bytes
@@ -77,7 +79,8 @@ class Frame:
         columns = {c.name: c for c in config.columns}
         by_href = {address.href(path): picture for path, picture in shown.items()}
         mark = digest.of_all([engine, digest.of_plain(settings)])
-        return cls(config, columns, readings, chrome, by_href, themed, mark)
+        tabs = frozenset(entry["href"] for item in chrome["nav"] for entry in (item, *item["items"]))
+        return cls(config, columns, readings, chrome, by_href, tabs, themed, mark)
 
     def url(self, path: str) -> str:
         """The absolute URL of an address."""
@@ -145,8 +148,7 @@ class Frame:
             government += meta or []
         own = address.href(path)
         section = address.href(trail[0][1]) if trail else None
-        tabs = [entry["href"] for item in self.chrome["nav"] for entry in (item, *item["items"])]
-        tab = own if own in tabs else section if section in tabs else None
+        tab = own if own in self.tabs else section if section in self.tabs else None
         crumbs = [{"title": t, "href": address.href(p)} for t, p in [("首页", address.HOME), *(trail or [])]]
         return {
             "kind": kind,
@@ -157,7 +159,7 @@ class Frame:
             "title": title,
             "description": description or self.config.description,
             "noindex": noindex,
-            "uses": sorted({name for article in uses for name in asking.names(article)}),
+            "uses": asking.names(uses),
             "meta": government,
             "og": [
                 ["og:site_name", self.config.name],

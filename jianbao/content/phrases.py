@@ -112,15 +112,16 @@ def _pause(text: str, at: int, before: str, after: str) -> bool:
 
 
 def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:
-    """Whether a word of the dictionary stands on one side, and on the other two or three characters that seem to be one
-    word together: a name, or an abbreviation."""
+    """Whether a word of the dictionary, or one that joins, stands on one side, and on the other characters that seem to be
+    one word together: a name, or an abbreviation."""
     left, right = at, at
-    while len(ends.get(left, "")) == 1:
+    while len(ends.get(left, "")) == 1 and ends[left].isalnum():
         left -= 1
-    while len(starts.get(right, "")) == 1:
+    while len(starts.get(right, "")) == 1 and starts[right].isalnum():
         right += 1
     before, after = len(ends[at]) > 1, len(starts[at]) > 1
-    return (before and 2 <= right - at <= 3) or (after and 2 <= at - left <= 3)
+    joins = starts[at] in _JOINING and at - left >= 2
+    return joins or (before and right - at >= 2) or (after and 2 <= at - left <= 3)
 
 
 def _cut(text: str, ends: Iterable[int]) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from jianbao import digest, files
 from jianbao.errors import Level, Problem
-from jianbao.folders import Folder, is_link
+from jianbao.files.folders import Folder, is_link
 from jianbao.media import heif, metadata, svg
 
 WIDTHS = (480, 960, 1600)

@@ -99,7 +99,8 @@ def comments(reader: Reader, node: Node) -> Script | None:
         return None
     base = found["url"].rstrip("/") + "/"
     allowed = _of(origin, "script-src", "connect-src", "style-src", "img-src")
-    return Script("isso", f"{base}js/embed.min.js", (("data-isso", base),), allowed, tuple(found.items()))
+    attributes = {"data-isso": base}
+    return Script("isso", f"{base}js/embed.min.js", tuple(attributes.items()), allowed, tuple(found.items()))
 
 
 def _of(origin: str, *names: str) -> tuple[tuple[str, str], ...]:

@@ -54,17 +54,25 @@ def phrases(text: str, names: Iterable[str] = ()) -> list[str]:
     if len(text) < 2:
         return [text] if text else []
     known, words = (_cutter()(text, model) for model in (False, True))
-    both = set(_ends(known)) & set(_ends(words))
-    closed = _closed(text, names)
-    ends = {end: word for word, end in zip(known, _ends(known), strict=True)}
-    starts = {end - len(word): word for end, word in ends.items()}
-    open_ = [at for at in sorted(both) if at < len(text) and at not in closed and _may_break(text, at)]
-    pauses = {at for at in open_ if _pause(text, at, ends[at], starts[at])}
+    places, closed = _ends(known), _closed(text, names)
+    borders = set(_ends(words)) - closed
+    open_: list[int] = []
+    pauses: set[int] = set()
+    for at, before, after in zip(places, known, known[1:], strict=False):
+        if at in borders and _may_break(text, at):
+            open_.append(at)
+            if _pause(text, at, before, after):
+                pauses.add(at)
     found, start = [], 0
+    ends: dict[int, str] = {}
+    starts: dict[int, str] = {}
     for end in sorted({*pauses, *(m.end() for m in _BLANK.finditer(text)), len(text)}):
         if end - start > _LONGEST:
+            ends = ends or dict(zip(places, known, strict=True))
+            starts = starts or {place - len(word): word for place, word in ends.items()}
             found += [at for at in open_ if start < at < end and _beside_a_run(at, ends, starts)]
-        found += [end] if end in pauses else []
+        if end in pauses:
+            found.append(end)
         start = end
     return _cut(text, found)
 

@@ -7,6 +7,7 @@ key alone; an unknown name is an error. Only macros, blocks and loops can be cal
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import CodeType, MethodType
 from typing import Any
 
@@ -230,8 +231,9 @@ class Sealed(SandboxedEnvironment):
             return self.undefined(obj=obj, name=argument)
 
 
+@lru_cache(maxsize=16_384)
 def _breakable(phrased: str) -> Markup:
-    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken."""
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken. A title stands in ten lists."""
     return Markup(str(escape(phrased)).replace("\u200b", "<wbr>"))
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jianbao import address, attachments
+from jianbao import address, mime
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.settings import channels, knowledge, menu, services
+from jianbao.settings import approval, channels, knowledge, menu, services
 from jianbao.settings.menu import Menu
 from jianbao.settings.schema import Reader
 from jianbao.settings.services import Script
@@ -105,8 +105,10 @@ class Config:
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    review: str = ""
+    """The branch for review that the editor's screen hands in to; "" is the one that is checked out."""
     attachments: tuple[str, ...] = ()
-    """Endings of files beside articles that are published beyond those of attachments.py."""
+    """Endings of files beside articles that are published beyond those of mime.py."""
     channel_style: str = ""
     """Of articles for 公众号, one of channels.STYLES; "" is the first."""
     channel_font: str = ""
@@ -138,6 +140,7 @@ _TOP = (
     "search",
     "government_tags",
     "signoff",
+    "review",
     "attachments",
     "publish",
     "channels",
@@ -210,7 +213,7 @@ class _Settings:
     def _attachments(self, reader: Reader, node: Node) -> None:
         found = []
         for ending, item in reader.names(node, "attachments"):
-            wrong = attachments.fault_of_ending(ending.removeprefix("."))
+            wrong = mime.fault_of_ending(ending.removeprefix("."))
             if wrong:
                 message = f"attachments 里的“{ending}”不能用：{wrong}"
                 reader.add(item, "config-attachment", message, "网页放进 .zip，或另存为 PDF")
@@ -272,14 +275,10 @@ class _Settings:
             self.values["government_tags"] = found
 
     def _signoff(self, reader: Reader, node: Node) -> None:
-        known = self.values.get("columns", ())
-        found = []
-        for name, item in reader.names(node, "signoff"):
-            if known and name not in known:
-                hint = suggestion(name, known) or f"先写 columns，再写 signoff；现有：{'、'.join(known)}"
-                reader.add(item, "unknown-column", f"没有“{name}”这个栏目", hint)
-            found.append(name)
-        self.values["signoff"] = tuple(found)
+        self.values["signoff"] = approval.signoff(reader, node, self.values.get("columns", ()))
+
+    def _review(self, reader: Reader, node: Node) -> None:
+        self.values["review"] = approval.review(reader, node)
 
     def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
         found = []

@@ -233,8 +233,9 @@ class Sealed(SandboxedEnvironment):
 
 @lru_cache(maxsize=16_384)
 def _breakable(phrased: str) -> Markup:
-    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken. A title stands in ten lists."""
-    return Markup(str(escape(phrased)).replace("\u200b", "<wbr>"))
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken, hidden from those who hear it. A title stands in
+    ten lists."""
+    return Markup(str(escape(phrased)).replace("\u200b", "<wbr aria-hidden=true>"))
 
 
 _SYNTAX = (

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from jianbao import address, attachments
+from jianbao import address, mime
 from jianbao.importer.archive.kinds import Old
 from jianbao.markdown import foreign as marks
 
@@ -112,7 +112,7 @@ class _Body:
             self.media[place] = self.given[path]
             return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
         file = self._file(path)
-        if file and not attachments.refused(file, ()):
+        if file and not mime.refused(file, ()):
             return self._beside(file)
         if picture:
             return None

@@ -14,7 +14,7 @@ from jianbao.errors import Problem, UsageError
 from jianbao.importer import decode, foreign, headers, reading
 from jianbao.importer.archive import permalinks
 from jianbao.importer.archive.kinds import Old
-from jianbao.importer.writing import scalar
+from jianbao.yaml.writing import scalar
 
 _PROGRAM = re.compile(r"\{%-?\s*(?:for|assign|capture)\s")
 """What makes a page a program: its words come from elsewhere."""

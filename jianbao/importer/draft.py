@@ -58,7 +58,8 @@ class Draft:
         named = signatures.canonical(self.signer, departments) if self.signer else ""
         if named and departments and named not in departments.values():
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
-        named = named or next((m.source for m in self.meta if m.source), "") or said.get("source", "")
+        told = sorted(self.meta, key=lambda m: "来源" not in m.labels)
+        named = named or next((m.source for m in told if m.source), "") or said.get("source", "")
         if not self.title:
             doubts.append("没有找到标题")
         return Item(
@@ -177,6 +178,9 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
             if name and not (made.signer and signatures.canonical(made.signer, departments)):
                 made.signer = name
             below.insert(0, body.pop()[1].bare)
+        elif again := _told_again(made.title, line):
+            made.meta.append(again)
+            made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
         elif (about := _meta(line)) and about.labels:
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))
@@ -184,6 +188,15 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
             break
     body += behind
     return below
+
+
+def _told_again(title: str, line: Line) -> meta.Meta | None:
+    """What a newspaper's page prints below a text: the paper, its sheet, the title once more, the day."""
+    day = figures.whole(line.bare)
+    if line.rows or not day or len(title) < 4 or len(line.bare) > 120 or title not in line.bare or "。" in line.bare:
+        return None
+    paper = re.match(r"[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
+    return meta.Meta(day[1], paper.group() if paper else "", "", ("报刊",), True)
 
 
 def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import meta
+from jianbao.importer import figures, meta
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -47,10 +47,10 @@ _WELCOME = re.compile(
     r"工会|妇联)[！!。]?|今天是.{0,30}"
 )
 _ADDRESS = re.compile(r"(?:本文|原文|文章)?(?:地址|链接|网址|出处)?[：:]?[ \t]{0,4}https?://\S{4,300}")
-_END = re.compile(r"[-—–·•* ]{0,8}(?:END|The End)[-—–·•* ]{0,8}|[-—–]{1,4} ?(?:end|完) ?[-—–]{1,4}")
+_END = re.compile(r"[\u4e00-\u9fff]{2,12}[ \u3000]?(?:数字报纸?|电子报|电子版|电子刊)|0\d{1,4}[ \u3000]?版[:：].{2,12}|[-—–·•* ]{0,8}(?:END|The End)[-—–·•* ]{0,8}|[-—–]{1,4} ?(?:end|完) ?[-—–]{1,4}")
 _RELATED = re.compile(
     r"[【\[\s■◆●▶]*(?:相关|推荐|延伸|扩展|热门|热点|最新|更多|精彩|往期|编辑|图片|本类|同类|近期|"
-    r"猜你)(?:阅读|新闻|文章|链接|报道|推荐|信息|附件|稿件|专题|资讯|内容|回顾|精选|精彩|动态|喜欢|排行|更新|"
+    r"猜你)(?:阅读|新闻|文章|链接|报道|推荐|信息|附件|文件|稿件|专题|资讯|内容|回顾|精选|精彩|动态|喜欢|排行|更新|"
     r"发布|导读)[】\]\s:：>＞»]*"
 )
 _SITE = re.compile(
@@ -58,7 +58,7 @@ _SITE = re.compile(
     r"互联网举报中心|不良信息举报"
     r"|(?:请|建议|最佳)(?:使用|浏览|分辨率).{0,30}(?:浏览|分辨率|以上)|浏览器版本|(?:JavaScript|javascript|"
     r"Flash插件)|您是第.{0,12}[位个]|(?:总|今日|累计)访问[量人]|访问统计"
-    r"|网站加盟|关注.{0,12}(?:微信|公众号)$|(?:长按|扫一扫|扫描|识别|扫码).{0,16}(?:码|关注|手机)|"
+    r"|网站加盟|^技术支持[:：]|关注.{0,12}(?:微信|公众号)$|(?:长按|扫一扫|扫描|识别|扫码).{0,16}(?:码|关注|手机)|"
     r"点击.{0,8}蓝字|点击.{0,8}关注(?:我们)?$|^关注我们|互联网新闻信息服务许可|增值电信"
     r"|喜欢此内容的人还喜欢|轻触阅读原文|继续滑动看下一个|微信扫一扫|该公众号|预览时标签不可点|使用小程序|"
     r"用户协议|隐私政策"
@@ -72,7 +72,7 @@ _NOTICE = re.compile(
     r"如需).{0,12}(?:授权|许可|转载)|转载请注明"
 )
 _SHEET = re.compile(
-    r"(?:(?:头|要闻|综合|社会|专|副刊)版|第?[ \t]{0,9}(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})[ \t]{0,9}版)(?:[ "
+    r"(?:(?:头|要闻|综合|社会|专|副刊)版|第?[ \t]{0,9}(?:[A-Z]?\d{1,5}|[一二三四五六七八九十]{1,3})[ \t]{0,9}版)(?:[ "
     r"\t]*[:：·—-]?[ \t]*[\u4e00-\u9fff·、]{0,10})?"
 )
 _CALENDAR = re.compile(r"[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
@@ -94,10 +94,13 @@ _LIST = re.compile(
 _PICTURE = re.compile(
     r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII
 )
+_NAME_OF_PICTURE = re.compile(r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE)
+"""What is left of a picture when a page is copied as text."""
 _NAME_OF_SITE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|妇联|联合会|工会|团委|局|厅|网|网站|在线|日报|晚报|报社|融媒|新闻|"
     r"动态|之窗|专栏|频道|门户)(?:网|网站)?"
 )
+_OWN_NAME = re.compile("[\u4e00-\u9fff]{2,12}(?:网|网站|客户端|门户|频道)")
 _DAY = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[ \u3000])?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})")
 """The day of a newspaper, as its page has it above the sheet."""
 _HEAD = 60
@@ -121,7 +124,7 @@ def is_frame(line: Line) -> bool:
     sentence = "。" in bare
     if len(bare) <= 100 and not sentence and (_PATH.match(bare) or _is_path(bare) or _NEIGHBOUR.match(bare)):
         return True
-    if _WELCOME.fullmatch(bare) or _ADDRESS.fullmatch(bare) or _END.fullmatch(bare):
+    if _WELCOME.fullmatch(bare) or _NAME_OF_PICTURE.fullmatch(bare) or _ADDRESS.fullmatch(bare) or _END.fullmatch(bare):
         return True
     if _RELATED.fullmatch(bare) or (len(bare) <= 40 and _SITE.search(bare) and not bare.endswith(_ENDS)):
         return True
@@ -274,6 +277,8 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     last = len(run) - 1
     while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
         last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here
+    while last > 0 and figures.WHOLE.fullmatch("".join(lines[run[last]].bare.split()).strip("（）()")):
+        last -= 1  # the day of a document, below its title
     if last < 0 or lines[run[last]].rows:
         return []
     group = [run[last]]
@@ -312,7 +317,8 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))
     for n in range(start, len(lines)):
         line = lines[n]
-        if over or _is_loose(line) or _LIST.fullmatch(line.bare):
+        named = _OWN_NAME.fullmatch(line.bare) and any(map(is_frame, lines[n + 1 : n + 2]))
+        if over or named or _is_loose(line) or _LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (
                 (is_frame(line) or _LIST.fullmatch(line.bare) is not None)

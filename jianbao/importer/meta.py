@@ -22,7 +22,7 @@ _KINDS = {
     "person": (
         "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
         "录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 "
-        "发布人 发布者 上传者 撰稿人 审核人 审稿人 通讯员 供图 图片来源 图片提供 值班编委 校对人 "
+        "发布人 发布者 拟稿人 核稿人 拟稿 核稿 供稿人 供图人 摄影人 摄像 投稿人 报送人 签发人 整理 提供者 信息员 联络员 责任校对 审校 编审人 执行编辑 栏目编辑 网编 校核 审定 审读  上传者 撰稿人 审核人 审稿人 通讯员 供图 图片来源 图片提供 值班编委 校对人 "
         "摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 "
         "摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄"
     ),
@@ -34,7 +34,7 @@ _KINDS = {
         "字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
         "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
-        "是否有效 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
+        "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 公文种类 信息类别 信息类型 所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
     ),
 }
 """Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
@@ -83,12 +83,14 @@ _REPORTER = re.compile(
 """Who reported, on a line of its own below a title."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
-_COUNT = re.compile(r"[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|℃)?")
+_COUNT = re.compile(r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?")
 _SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
 """A newspaper's sheet, as it stands beside its date."""
 _SIZES = re.compile(
     r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
 )
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
+"""Whose page it is, before the label of its day."""
 _NOBODY = frozenset(
     "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
     "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
@@ -171,6 +173,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             return False
         values["source"] = rest if rest and not _SIZES.fullmatch(rest) else ""
         return numeric or labelled
+    if labelled and _SITE.fullmatch(bare):
+        values["source"] = bare
+        return True
     return labelled and len(bare) <= 16 and _SIZES.fullmatch(bare) is not None
 
 
@@ -194,7 +199,8 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
         first = value.split("  ")[0].strip(_EDGE)
-        values["source"] = values["source"] if values["source"] and name == "来源" else first
+        kept = values["source"] if name == "来源" and not re.search("网站?$|www", values["source"]) else ""
+        values["source"] = kept or first
     if kind == "person" and value:
         values["person"] = values["person"] or value
     return "，" not in value or kind == "source"

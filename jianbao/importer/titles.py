@@ -30,7 +30,9 @@ _WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 _SUBTITLE_BEHIND = re.compile(
     r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
-_NO_TITLE = re.compile(r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
+_NO_TITLE = re.compile(
+    r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
+    r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
 _PERSON = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
     rf"\u3000]{{0,2}}[{zh.HAN}])?"
@@ -38,6 +40,9 @@ _PERSON = re.compile(
 _IN_OFFICE = re.compile(
     rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
     rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
+)
+_NUMBERED_DOCUMENT = re.compile(
+    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号[ \u3000]{{0,2}}《(?P<title>[^《》]{{8,60}})》"
 )
 _BYLINE = re.compile(
     rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
@@ -173,6 +178,10 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = " ".join(main)
+    numbered = _NUMBERED_DOCUMENT.fullmatch(title)
+    if numbered:  # a collection of laws calls a document by its number and its title
+        dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]
+        title = numbered["title"]
     byline = _BYLINE.search(title[-40:])
     if byline:
         dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))

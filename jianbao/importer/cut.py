@@ -36,6 +36,7 @@ LEAD = re.compile(
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
     r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
+_UNIT = re.compile(r"[\u4e00-\u9fff]{2,10}(?:街道|办事处|镇|乡|社区|村|县|区|市|学校|小学|中学|幼儿园|妇联|工会|团委|局)")
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
@@ -159,6 +160,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
         any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
+        or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
         or not before[-1].bare.endswith(_ENDED)
         or len(head.bare) < 6
         or sum(len(line.bare) for line in after) < 60
@@ -270,6 +272,8 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     lines = file.lines
     bare = (lines[at + 1] if is_kicker(lines, at) else lines[at]).bare
     body = lines[at + count].bare
+    if _UNIT.fullmatch(bare) and not _ACT.search(bare):
+        return 0  # a place among several that an item goes through
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1

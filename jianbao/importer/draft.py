@@ -117,7 +117,7 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
         last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
-        signed = signatures.at_end(line.text, departments) if last and not made.signer and not line.rows else None
+        signed = signatures.at_end(line.text, departments) if last and not _signer(made, departments) and not line.rows else None
         if signed:
             made.signer = signed.name
             below.insert(0, signed.signature)
@@ -131,6 +131,11 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made.dropped += draft_dropped
     made.doubts += doubts
     return made
+
+
+def _signer(made: Draft, departments: Mapping[str, str]) -> str:
+    """The body that signs, "" while only persons do."""
+    return signatures.canonical(made.signer, departments) if made.signer else ""
 
 
 _Body = list[tuple[int, Line]]
@@ -175,7 +180,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         if found:
             day, name = found
             made.below = made.below or day
-            if name and not (made.signer and signatures.canonical(made.signer, departments)):
+            if name and not _signer(made, departments):
                 made.signer = name
             below.insert(0, body.pop()[1].bare)
         elif again := _told_again(made.title, line):

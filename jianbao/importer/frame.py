@@ -13,10 +13,12 @@ from jianbao.importer import figures, meta
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
+OF_OTHERS = "网页上推荐的别的文章"
 OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
 _DEED = re.compile("召开|举办|举行|开展|启动|走访|慰问|成立|走进|荣获|关于|的(?:通知|决定|意见|函|公告|通报)$|[！!：:]")
 _WORDS = re.compile(
+    r"内容详情|我知道了|版面概览|详情|次|人次|阅读下一[篇条]|分享让更多人看到|下载点点通|站内搜索|"
     r"(?:网站|返回|设为|本站)?首页|主页|收藏(?:本站|本页|此页|夹)?|加入收藏|设为收藏|(?:网站|站点)(?:地图|"
     r"导航)|联系我们|关于我们|(?:网站)?无障碍(?:浏览|阅读)?|长者(?:模式|版|专区)|关怀版|适老版"
     r"|登[录陆]|注册|退出|用户(?:中心|登录)|个人中心|(?:全站|站内|高级|本站)?搜索|检索|请输入.{0,10}|移动版|"
@@ -47,7 +49,7 @@ _WELCOME = re.compile(
     r"工会|妇联)[！!。]?|今天是.{0,30}"
 )
 _ADDRESS = re.compile(r"(?:本文|原文|文章)?(?:地址|链接|网址|出处)?[：:]?[ \t]{0,4}https?://\S{4,300}")
-_END = re.compile(r"[\u4e00-\u9fff]{2,12}[ \u3000]?(?:数字报纸?|电子报|电子版|电子刊)|0\d{1,4}[ \u3000]?版[:：].{2,12}|[-—–·•* ]{0,8}(?:END|The End)[-—–·•* ]{0,8}|[-—–]{1,4} ?(?:end|完) ?[-—–]{1,4}")
+_END = re.compile(r"[\u4e00-\u9fff]{0,8}[（(]?[A-Za-z0-9.-]{2,30}\.(?:com|cn|net|org)[）)]?|[\u4e00-\u9fff]{2,12}[ \u3000]?(?:数字报纸?|电子报|电子版|电子刊)|0\d{1,4}[ \u3000]?版[:：].{2,12}|[-—–·•* ]{0,8}(?:END|The End)[-—–·•* ]{0,8}|[-—–]{1,4} ?(?:end|完) ?[-—–]{1,4}")
 _RELATED = re.compile(
     r"[【\[\s■◆●▶]*(?:相关|推荐|延伸|扩展|热门|热点|最新|更多|精彩|往期|编辑|图片|本类|同类|近期|"
     r"猜你)(?:阅读|新闻|文章|链接|报道|推荐|信息|附件|文件|稿件|专题|资讯|内容|回顾|精选|精彩|动态|喜欢|排行|更新|"
@@ -100,6 +102,13 @@ _NAME_OF_SITE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|妇联|联合会|工会|团委|局|厅|网|网站|在线|日报|晚报|报社|融媒|新闻|"
     r"动态|之窗|专栏|频道|门户)(?:网|网站)?"
 )
+_RECOMMENDED = re.compile(
+    r"[【\[\s■◆●▶]{0,3}(?:(?:新闻|热门|精彩|为你|更多|编辑|本站|文章|大家|猜你|今日)(?:推荐|喜欢|都在看)|推荐(?:阅读|新闻|文章)|"
+    r"相关(?:新闻|阅读|报道|文章|推荐)|延伸阅读|热点新闻|往期(?:回顾|推荐))[】\]\s:：]{0,3}"
+)
+"""The head of what a page recommends."""
+_SET_APART = re.compile("[\u4e00-\u9fff](?:[ \u3000\xa0]+[\u4e00-\u9fff]){3,40}")
+"""上 海 报 业 集 团      版 权 所 有."""
 _OWN_NAME = re.compile("[\u4e00-\u9fff]{2,12}(?:网|网站|客户端|门户|频道)")
 _DAY = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[ \u3000])?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})")
 """The day of a newspaper, as its page has it above the sheet."""
@@ -121,6 +130,7 @@ def is_frame(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or len(bare) > 160 or not bare:
         return False
+    bare = "".join(bare.split()) if _SET_APART.fullmatch(bare) else bare
     sentence = "。" in bare
     if len(bare) <= 100 and not sentence and (_PATH.match(bare) or _is_path(bare) or _NEIGHBOUR.match(bare)):
         return True
@@ -199,7 +209,7 @@ def _is_text(line: Line) -> bool:
 def without(lines: Sequence[Line]) -> Framed:
     """The lines without what the page printed around them."""
     texts = [n for n, line in enumerate(lines) if _is_text(line)]
-    if not texts or not any(is_frame(line) or is_meta(line) for line in lines):
+    if not texts or not any(is_frame(line) or is_meta(line) or _RECOMMENDED.fullmatch(line.bare) for line in lines):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
     first = texts[0] if texts[0] <= _HEAD else 0
@@ -210,12 +220,23 @@ def without(lines: Sequence[Line]) -> Framed:
     for n in range(first, texts[-1] + 1):
         if is_frame(lines[n]):
             dropped[n] = OF_PAGE
+    dropped.update(dict.fromkeys(_of_others(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
     order = [*sorted(titles), *(n for n in range(len(lines)) if n not in titles)] if titles else range(len(lines))
     kept = [
         lines[n]._replace(title=n in titles, headed=lines[n].headed or n in titles) for n in order if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
+    """The positions of what a page recommends below its article: other articles' beginnings, under 新闻推荐."""
+    for n in texts[1:]:
+        if _RECOMMENDED.fullmatch(lines[n - 1].bare) and lines[texts[0]].bare:
+            own = sum(len(line.bare) for line in lines[: n - 1])
+            if own >= sum(len(line.bare) for line in lines[n:]):
+                return range(n - 1, len(lines))
+    return range(0)
 
 
 def _text(line: Line) -> str:
@@ -293,6 +314,8 @@ def _belongs(upper: str, lower: str) -> bool:
     """Whether a line above a title's line is of the title, too, and not the last word of a menu."""
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
+    if figures.WHOLE.fullmatch("".join(upper.split()).strip("（）()")):
+        return False
     if upper.endswith(("主办", "承办", "主管", "编印", "欢迎您", "欢迎您！", "欢迎您!")):
         return False
     if _NAME_OF_SITE.fullmatch("".join(upper.split())) and not lower.startswith("关于"):

@@ -12,6 +12,7 @@ _KINDS = {
         "出版日期 出版时间 见报日期 刊登日期 刊登时间 报道日期 公布日期 印发日期 发布时间 "
         "发布日期 发表时间 发表日期 发刊日期 刊发日期 刊发时间 更新时间 更新日期 添加时间 "
         "添加日期 录入时间 生成日期 成文日期 发文日期 发文时间 公开日期 创建时间 上传时间 "
+        "撰写时间 撰写日期 撰稿时间 采编时间 审核时间 审核日期 来稿时间 投稿时间 文章时间 文章日期 新闻时间 新闻日期 发布于 发表于 "
         "上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期"
     ),
     "source": (
@@ -52,10 +53,11 @@ _LABEL = re.compile(
     + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
+    rf"(?:{_NUMERIC}|{_REVERSED}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
@@ -76,7 +78,7 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _REPORTER = re.compile(
-    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?(?:本报|本刊|本网|本台|特约|见习|实习)?(?:记者|通讯员|实习生)"
+    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
@@ -117,7 +119,7 @@ class Meta(NamedTuple):
 
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none."""
-    bare = text.strip(_EDGE)
+    bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     if not bare or len(bare) > 200:
         return None
     press = _PRESS.fullmatch(bare)
@@ -166,15 +168,16 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         rest = _without(moment, bare)
         rest = _SHEET.sub("", rest, count=1).strip(_EDGE)
         values["date"] = moment.group()
-        numeric = re.match(_NUMERIC, moment.group()) is not None
+        numeric = re.match(_NUMERIC, moment.group()) is not None or re.search(r"\d[:：]\d\d", moment.group()) is not None
         if rest and (
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
             return False
         values["source"] = rest if rest and not _SIZES.fullmatch(rest) else ""
+        values["guessed"] = values["source"]
         return numeric or labelled
     if labelled and _SITE.fullmatch(bare):
-        values["source"] = bare
+        values["source"] = values["guessed"] = bare
         return True
     return labelled and len(bare) <= 16 and _SIZES.fullmatch(bare) is not None
 
@@ -199,7 +202,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
         first = value.split("  ")[0].strip(_EDGE)
-        kept = values["source"] if name == "来源" and not re.search("网站?$|www", values["source"]) else ""
+        kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:
         values["person"] = values["person"] or value
@@ -214,7 +217,7 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     if rest and not values["source"] and not _SIZES.fullmatch(rest):
-        values["source"] = rest
+        values["source"] = values["guessed"] = rest
     return len(rest) <= 20
 
 

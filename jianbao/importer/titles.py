@@ -24,7 +24,7 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
 _UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
-_ORNAMENT = re.compile(r"[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)")
+_ORNAMENT = re.compile(r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)")
 _LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 _WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 _SUBTITLE_BEHIND = re.compile(
@@ -56,6 +56,8 @@ _SUFFIX = re.compile(
     r"[一二三四上中下续])[）)]"
 )
 """What belongs to a title, in brackets below it."""
+_REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
+"""A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
 _DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
@@ -120,6 +122,8 @@ def are_one(upper: str, lower: str) -> bool:
 
 def is_rest(line: Line) -> bool:
     """Whether a line is the short end of a title that was folded: 的通知."""
+    if _REST.fullmatch(line.bare):
+        return True
     if _SUFFIX.fullmatch(line.bare) and not is_person(line.bare) and not figures.WHOLE.search(line.bare):
         return True
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
@@ -168,6 +172,8 @@ def of_lines(titles: Sequence[Line]) -> Title:
             kicker = bare
         elif SUBTITLE.match(bare) and main:
             subtitle = f"{subtitle} {bare}".strip()
+        elif main and "".join(main[-1].split()) == "".join(bare.split()):
+            dropped.append(Dropped(bare, "又写了一遍的标题"))
         elif main and _goes_on(main[-1], bare):
             main[-1] += bare
         else:
@@ -217,7 +223,7 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the title above it, which was folded."""
-    if FOLDED.match(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
+    if FOLDED.match(line) or _REST.fullmatch(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
         return True
     if (
         line.startswith("关于")

@@ -37,6 +37,7 @@ _OLD = re.compile(
     r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
     r"十?[一二三四五六七八九十])月[初十廿二三][一二三四五六七八九十]{0,2}"
 )
+_REPORTED = re.compile("讯|电(?!话|视|子|商)|消息")
 _DATELINE = re.compile(
     r"(?:[^，。；！？、（）()]{0,16}(?:讯|电)[ \u3000]{0,2})?(?:[（(][^（）()。]{0,40}[）)])?[ "
     r"\u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
@@ -115,7 +116,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:
             return None
-        if _POINT.match(bare):
+        if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
             continue
         best: tuple[int, Found] | None = None
         for match in islice(_DAY.finditer(text), _MOST_DATES):
@@ -207,6 +208,8 @@ def _score(text: str, match: re.Match[str]) -> int:
         score -= 1
     if match["part"]:
         score += 2
+    if _REPORTED.match(after) and len(before) <= 12:
+        score += 3
     if after.startswith(("，", ",")) or re.match("[\u4e00-\u9fff]", after):
         score += 1
     return score

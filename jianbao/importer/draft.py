@@ -7,7 +7,7 @@ from jianbao.importer import cut, figures, masthead, meta, repeats, signatures, 
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
-_MOST_BELOW = 4
+_MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
@@ -117,7 +117,11 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
         last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
-        signed = signatures.at_end(line.text, departments) if last and not _signer(made, departments) and not line.rows else None
+        signed = (
+            signatures.at_end(line.text, departments)
+            if last and not _signer(made, departments) and not line.rows
+            else None
+        )
         if signed:
             made.signer = signed.name
             below.insert(0, signed.signature)
@@ -150,7 +154,8 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(line.text if line.rows else line.bare, _OF_META))
         count += 1
     del body[:count]
-    wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title)
+    bare = re.sub(r"[（(](?:总?第?\d{1,4}期|[一二三四上中下])[）)]$", "", made.title)
+    wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title), _squeezed(bare)
     for count in range(1, min(4, len(body))) if titled else ():
         if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
             made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]

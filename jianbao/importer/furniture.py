@@ -53,7 +53,10 @@ def _is_of_page(lines: Sequence[Line]) -> bool:
     if len(lines) < 3 or lines[0].title or not _COLUMN.fullmatch(lines[0].bare):
         return False
     return (
-        titles.is_title_like(lines[1]) and len(lines[1].bare) >= 10 and lines[1].blank_before and len(lines[2].bare) >= 40
+        titles.is_title_like(lines[1])
+        and len(lines[1].bare) >= 10
+        and lines[1].blank_before
+        and len(lines[2].bare) >= 40
     )
 
 

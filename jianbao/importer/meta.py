@@ -18,7 +18,7 @@ _KINDS = {
     "source": (
         "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
         "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
-        "信息提供 文字来源 来源 稿源 供稿"
+        "信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
     ),
     "person": (
         "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
@@ -32,7 +32,7 @@ _KINDS = {
         "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
     ),
     "form": (
-        "字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 "
+        "字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
         "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
         "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 公文种类 信息类别 信息类型 所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
@@ -43,7 +43,7 @@ _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _LOOSE = frozenset(
     "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 "
     "标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
-    " 发文单位 发文机关 文号 字体 字号".split()
+    " 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 整理 校核 审定 审读 拟稿 核稿 摄像".split()
 )
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
@@ -78,14 +78,17 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _REPORTER = re.compile(
-    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
+    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
+    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
 """Who reported, on a line of its own below a title."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
-_COUNT = re.compile(r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?")
+_COUNT = re.compile(
+    r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
+)
 _SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
 """A newspaper's sheet, as it stands beside its date."""
 _SIZES = re.compile(
@@ -168,7 +171,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         rest = _without(moment, bare)
         rest = _SHEET.sub("", rest, count=1).strip(_EDGE)
         values["date"] = moment.group()
-        numeric = re.match(_NUMERIC, moment.group()) is not None or re.search(r"\d[:：]\d\d", moment.group()) is not None
+        numeric = (
+            re.match(_NUMERIC, moment.group()) is not None or re.search(r"\d[:：]\d\d", moment.group()) is not None
+        )
         if rest and (
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
@@ -201,7 +206,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         return True
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
-        first = value.split("  ")[0].strip(_EDGE)
+        first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]", value)[0].strip(_EDGE)
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:

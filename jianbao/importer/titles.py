@@ -24,7 +24,9 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
 _UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
-_ORNAMENT = re.compile(r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)")
+_ORNAMENT = re.compile(
+    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
+)
 _LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 _WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 _SUBTITLE_BEHIND = re.compile(
@@ -32,7 +34,8 @@ _SUBTITLE_BEHIND = re.compile(
 )
 _NO_TITLE = re.compile(
     r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
-    r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
+    r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
+)
 _PERSON = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
     rf"\u3000]{{0,2}}[{zh.HAN}])?"
@@ -42,7 +45,8 @@ _IN_OFFICE = re.compile(
     rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
 )
 _NUMBERED_DOCUMENT = re.compile(
-    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号[ \u3000]{{0,2}}《(?P<title>[^《》]{{8,60}})》"
+    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
+    r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
 )
 _BYLINE = re.compile(
     rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
@@ -184,14 +188,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = " ".join(main)
-    numbered = _NUMBERED_DOCUMENT.fullmatch(title)
-    if numbered:  # a collection of laws calls a document by its number and its title
-        dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]
-        title = numbered["title"]
-    byline = _BYLINE.search(title[-40:])
-    if byline:
-        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
-        title = title[: len(title) - len(byline.group())]
+    title = _without_number_and_byline(title, dropped)
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")
@@ -199,6 +196,19 @@ def of_lines(titles: Sequence[Line]) -> Title:
         if not behind["gap"]:
             doubts.append(f"“{subtitle}”按副题，请核对")
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts))
+
+
+def _without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
+    """A title without the document's number before it, as collections of laws have it, and who reported behind it."""
+    numbered = _NUMBERED_DOCUMENT.fullmatch(title)
+    if numbered:
+        dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]
+        title = numbered["title"]
+    byline = _BYLINE.search(title[-40:])
+    if byline:
+        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
+        title = title[: len(title) - len(byline.group())]
+    return title
 
 
 def _bare(text: str, dropped: list[Dropped]) -> str:
@@ -223,7 +233,13 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the title above it, which was folded."""
-    if FOLDED.match(line) or _REST.fullmatch(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
+    if (
+        FOLDED.match(line)
+        or _REST.fullmatch(line)
+        or _SUFFIX.fullmatch(line)
+        or _UNFINISHED.search(before)
+        or _open(before)
+    ):
         return True
     if (
         line.startswith("关于")

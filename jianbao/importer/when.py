@@ -98,7 +98,6 @@ class Found(NamedTuple):
 class Year(NamedTuple):
     """Evidence of the year: the words, how strong, and the month that they name (0: none)."""
 
-
     year: int
     basis: str
     strength: int

@@ -28,7 +28,9 @@ def body(text: str) -> str | None:
     """The bodies that a line of credits names, joined by 、; "" when it names persons alone, None when it is no such line."""
     bodies: list[str] = []
     marked = False
-    for word in _BETWEEN.split(re.sub(rf"[ \u3000\xa0]*({_MARK})[ \u3000\xa0]*", r"\1", text.replace("\\", "/").strip())):
+    for word in _BETWEEN.split(
+        re.sub(rf"[ \u3000\xa0]*({_MARK})[ \u3000\xa0]*", r"\1", text.replace("\\", "/").strip())
+    ):
         before = _BEFORE.match(word)
         who = word[before.end() :] if before else word
         behind = _BEHIND.fullmatch(who)

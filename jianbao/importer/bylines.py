@@ -25,7 +25,7 @@ _BETWEEN = re.compile(r"[\s、，,；;]+")
 
 
 def body(text: str) -> str | None:
-    """The bodies that a line of credits names, joined by 、; "" when it names persons alone, None when it is no such line."""
+    """The bodies that a line of credits names, joined by 、; "" for persons alone, None when it is no such line."""
     bodies: list[str] = []
     marked = False
     for word in _BETWEEN.split(

@@ -10,6 +10,7 @@ from jianbao.importer.when import Year
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
+_NUMBER = "发文字号"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
@@ -83,6 +84,8 @@ class Draft:
         heads = [e for m in self.meta for e in when.of_head(m.date)] + heads
         printed = [self.below, *(m.date for m in self.meta), said.get("date", "")]
         of_document = written(self.below) if titles.KIND.search(self.title) else None
+        if not of_document and any(d.reason == _NUMBER for d in self.dropped):
+            of_document = next((f for text in printed if (f := written(text))), None)
         return (
             written(self.above)
             or of_document
@@ -165,12 +168,21 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         # The page is called by the subtitle, and the title stands in the text.
         made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
         made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
+    _off_own_words(made, body, titled=titled)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
-        made.dropped.append(Dropped(body.pop(0)[1].bare, "发文字号"))
+        made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
     at = 1 if len(body) > 2 and titles.is_person(body[0][1].bare) else 0
     if len(body) > 1 and titled and signatures.is_date_below(body[at][1].text):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
+
+
+def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
+    """Takes a page's own headline off where the document that it tells of follows with its title and number."""
+    if len(body) > 2 and titled and titles.KIND.search(body[0][1].bare) and masthead.is_number(body[1][1].bare):
+        told = (made.kicker, made.title, made.subtitle)
+        made.dropped += [Dropped(part, "网页自己的标题；文件的标题在下面") for part in told if part]
+        made.kicker, made.title, made.subtitle = "", body.pop(0)[1].bare, ""
 
 
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:

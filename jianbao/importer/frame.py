@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, meta
+from jianbao.importer import controls, figures, meta, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -150,11 +150,11 @@ def without(lines: Sequence[Line]) -> Framed:
 
 def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
     """The positions of what a page recommends below its article: other articles' beginnings, under 新闻推荐."""
-    for n in texts[1:]:
-        if controls.RECOMMENDED.fullmatch(lines[n - 1].bare) and lines[texts[0]].bare:
-            own = sum(len(line.bare) for line in lines[: n - 1])
-            if own >= sum(len(line.bare) for line in lines[n:]):
-                return range(n - 1, len(lines))
+    for n in range(texts[0] + 1, len(lines)):
+        if controls.RECOMMENDED.fullmatch(lines[n].bare):
+            own = sum(len(line.bare) for line in lines[:n])
+            if 2 * own >= sum(len(line.bare) for line in lines[n:]):
+                return range(n, len(lines))
     return range(0)
 
 
@@ -223,14 +223,15 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
         return []
     group = [run[last]]
     for n in reversed(run[:last]):
-        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n].bare, lines[group[0]].bare):
+        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]]):
             break
         group.insert(0, n)
     return group
 
 
-def _belongs(upper: str, lower: str) -> bool:
+def _belongs(above: Line, below: Line) -> bool:
     """Whether a line above a title's line is of the title, too, and not the last word of a menu."""
+    upper, lower = above.bare, below.bare
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
     if figures.WHOLE.fullmatch("".join(upper.split()).strip("（）()")):
@@ -239,6 +240,10 @@ def _belongs(upper: str, lower: str) -> bool:
         return False
     if controls.NAME_OF_SITE.fullmatch("".join(upper.split())) and not lower.startswith("关于"):
         return False
+    if titles.is_of_place(upper, lower):
+        return True
+    if below.blank_before and not below.title and not titles.are_one(upper, lower):
+        return False  # what a site says of itself, above the title
     return len("".join(upper.split())) >= 8
 
 

@@ -23,7 +23,9 @@ _KINDS = {
     "person": (
         "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
         "录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 "
-        "发布人 发布者 拟稿人 核稿人 拟稿 核稿 供稿人 供图人 摄影人 摄像 投稿人 报送人 签发人 整理 提供者 信息员 联络员 责任校对 审校 编审人 执行编辑 栏目编辑 网编 校核 审定 审读  上传者 撰稿人 审核人 审稿人 通讯员 供图 图片来源 图片提供 值班编委 校对人 "
+        "发布人 发布者 拟稿人 核稿人 拟稿 核稿 供稿人 供图人 摄影人 摄像 投稿人 报送人 签发人 整理 提供者 信息员 联络员 责任校对 "
+        "审校 编审人 执行编辑 栏目编辑 网编 校核 审定 审读  上传者 撰稿人 审核人 审稿人 通讯员 供图 图片来源 图片提供 值班编委 "
+        "校对人 "
         "摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 "
         "摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄"
     ),
@@ -35,7 +37,8 @@ _KINDS = {
         "字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
         "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
-        "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 公文种类 信息类别 信息类型 所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
+        "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 公文种类 信息类别 信息类型 "
+        "所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
     ),
 }
 """Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
@@ -84,11 +87,15 @@ _REPORTER = re.compile(
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
 """Who reported, on a line of its own below a title."""
+_MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
+"""□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(
-    r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
+    r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
 )
+_COUNTED = re.compile(r"\d{1,8}\s+(?P<source>[\u4e00-\u9fff]{2,10})(?:\s+[\u4e00-\u9fff]{2,4})?")
+"""How often read, and who published it, as apps have it."""
 _SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
 """A newspaper's sheet, as it stands beside its date."""
 _SIZES = re.compile(
@@ -136,7 +143,7 @@ def read(text: str) -> Meta | None:
         names = byline["names"].split()
         account = next((name for name in names if _BODY.search(name)), names[-1])
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
-    if _REPORTER.fullmatch(bare):
+    if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in _KIND for word in bare.split()):
@@ -169,7 +176,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     moment = _MOMENT.search(bare)
     if moment and moment.end() - moment.start() > 7:
         rest = _without(moment, bare)
-        rest = _SHEET.sub("", rest, count=1).strip(_EDGE)
+        rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         values["date"] = moment.group()
         numeric = (
             re.match(_NUMERIC, moment.group()) is not None or re.search(r"\d[:：]\d\d", moment.group()) is not None
@@ -190,6 +197,10 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
 def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
     if kind == "count":
+        named = _COUNTED.fullmatch(value)
+        if named:
+            values["source"] = values["guessed"] = named["source"]
+            return True
         number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
         return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value):

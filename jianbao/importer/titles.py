@@ -33,8 +33,9 @@ _SUBTITLE_BEHIND = re.compile(
     r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
 _NO_TITLE = re.compile(
-    r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
-    r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
+    r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|"
+    r"其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
+    r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
 _PERSON = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
@@ -62,6 +63,10 @@ _SUFFIX = re.compile(
 """What belongs to a title, in brackets below it."""
 _REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
 """A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
+_PLACE = re.compile(
+    rf"[{zh.HAN}]{{2,12}}(?:街道|镇|乡|社区|村|县|区|市|学校|小学|中学|大学|学院|幼儿园|妇联|工会|团委|局)"
+)
+_BEGUN = re.compile("(?:开展|举办|举行|召开|组织|启动|成立|打造|推进|深入|积极|扎实|多举措|“)")
 _DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
@@ -252,12 +257,19 @@ def _goes_on(before: str, line: str) -> bool:
 
 def _is_kicker_of(first: str, second: str) -> bool:
     """Whether the first of two lines is a motto above what happened: 紧贴中心 服务大局 / 我校召开座谈会."""
+    if is_of_place(first, second):
+        return True
     return (
         not _DEED.search(first)
         and not _WHO.match(first)
         and _DEED.search(second) is not None
         and _WHO.match(second) is not None
     )
+
+
+def is_of_place(first: str, second: str) -> bool:
+    """Whether the first of two lines says who did what the second tells: 石门社区 / 举办清明祭扫活动."""
+    return _PLACE.fullmatch(first) is not None and _BEGUN.match(second) is not None
 
 
 def _open(text: str) -> bool:

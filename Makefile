@@ -119,6 +119,10 @@ bench-publish: $(stamp)  ## Measure publishing beside aws s3 sync and rclone
 	@$(python) tools/gateway.py
 	@$(python) benchmarks/publish.py $(ARGS)
 
+.PHONY: dist
+dist: $(stamp)  ## The wheel and the source archive, in dist/
+	@$(python) -m build --no-isolation
+
 .PHONY: lock
 lock:  ## Renew requirements.lock (newest versions: ARGS=--upgrade)
 	@$(or $(wildcard $(python)),$(PYTHON),python3) tools/lock.py $(ARGS)

@@ -113,9 +113,12 @@ def _run(options: argparse.Namespace) -> int:
 def _site(options: argparse.Namespace) -> Path:
     site: Path = options.site.resolve()
     if not (site / "content").is_dir():
+        others = ("_config.yml", "hugo.toml", "config.toml", "pelicanconf.py", "docusaurus.config.js")
+        whose = next((name for name in others if (site / name).is_file()), "")
+        old = f"；这里有 {whose}，像是别的程序的网站：在新建的网站文件夹里运行 {PROGRAM} import {site}" if whose else ""
         raise UsageError(
             f"{site} 里没有 content/，不是网站文件夹；"
-            f"请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 {PROGRAM} init 文件夹"
+            f"请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 {PROGRAM} init 文件夹{old}"
         )
     if site not in (site / "content").resolve().parents:
         message = "content 是符号链接，指向网站文件夹之外"

@@ -116,8 +116,25 @@ _REASONS = {
 }
 
 
+_WINDOWS = {
+    5: "没有权限，或正被别的程序打开",
+    32: "正被别的程序打开，关上它再试",
+    33: "正被别的程序打开，关上它再试",
+    123: "名字里有 Windows 不允许的符号",
+    206: "路径超过 260 个字符；把网站放到浅一点的文件夹，或打开 Windows 的长路径支持",
+}
+"""Why Windows refuses, by its own numbers."""
+_LONGEST_PATH = 260
+
+
 def reason(error: OSError) -> str:
     """Why the operating system refused, in Chinese where the reason is an ordinary one."""
+    number = getattr(error, "winerror", None)
+    if number in _WINDOWS:
+        return _WINDOWS[number]
+    # Windows says of a path that is too long that it does not exist.
+    if number == 3 and len(str(error.filename or "")) >= _LONGEST_PATH:
+        return _WINDOWS[206]
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 

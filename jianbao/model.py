@@ -72,6 +72,8 @@ class Article(NamedTuple):
     title: str
     kicker: str
     subtitle: str
+    phrased: tuple[str, str, str]
+    """Kicker, title and subtitle with a zero width space wherever a line may be broken (content/phrases.py)."""
     date: str
     time: str
     """``HH:MM`` or ""."""
@@ -85,6 +87,10 @@ class Article(NamedTuple):
     source: str
     origin: Origin | None
     author: str
+    editor: str
+    """责任编辑; shown only where the theme is told to."""
+    lead: bool
+    """Whether an editor wants it at the head of the home page."""
     tags: tuple[str, ...]
     people: tuple[str, ...]
     summary: str
@@ -138,6 +144,8 @@ class Card(NamedTuple):
     source: str
     summary: str
     status: str
+    phrased: str
+    """The title with a zero width space wherever a line may be broken."""
 
 
 class Entry(NamedTuple):

@@ -241,7 +241,7 @@ class _Stages:
         files = reader.file_digests(self.request.site / "content", content.others, site.files, self.state)
         shown, problems = self._pictures(files)
         made_by = digest.of_all([self.version, theme.digest])
-        frame = pages.Frame.of(self.config, site, assets, theme.options, made.readings, shown, made_by)
+        frame = pages.Frame.of(self.config, site, assets, theme.options, made.readings, shown, made_by, theme.logo())
         used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
         return [*searched, *pages.shelves(site, frame, files, used)], frame, problems
 

@@ -2,17 +2,20 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from jianbao import cli, pipeline
+from jianbao import RELEASED, __version__, cli, pipeline
 from jianbao.desk import beginning, handbook, pinning
-from jianbao.errors import SiteError, UsageError
+from jianbao.errors import SiteError, UsageError, reason
+from jianbao.files import patience
 from jianbao.settings import colour, config, described, knowledge
 from jianbao.theme import loader
 
@@ -93,6 +96,12 @@ def test_a_folder_that_is_no_site_is_told_how_to_begin(tmp_path: Path, capsys: p
             "不是网站文件夹；请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 jianbao init 文件夹"
             in capsys.readouterr().err
         )
+    (tmp_path / "_config.yml").write_bytes(b"title: x\n")
+    assert cli.main(["build", "--site", str(tmp_path)]) == 2
+    assert (
+        f"这里有 _config.yml，像是别的程序的网站：在新建的网站文件夹里运行 jianbao import {tmp_path}"
+        in capsys.readouterr().err
+    )
 
 
 # Settings
@@ -231,6 +240,22 @@ def test_the_pins_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None
     assert made.program.endswith(f"--hash=sha256:{'a' * 64}\n")
 
 
+def test_a_release_says_the_same_everywhere() -> None:
+    """The version, its day, what to do when upgrading, the tag that documents name, and what a release is made by."""
+    changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## \[(\d[^\]]*)\] - (\S+)\n+### When upgrading\n", changes, re.MULTILINE)
+    assert newest
+    assert newest.groups() == (__version__, RELEASED)
+    tags = {
+        tag for path in (ROOT / "docs").glob("*.md") for tag in re.findall(r"\brev: (\S+)", path.read_text("utf-8"))
+    }
+    assert tags == {f"v{__version__}"}
+    workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
+    assert workflow[True]["push"]["tags"] == ["v*"]
+    assert workflow["jobs"]["publish"]["permissions"] == {"id-token": "write"}
+    assert "SECURITY.md" in {p.name for p in ROOT.iterdir()}
+
+
 # Words of the checkout
 
 
@@ -247,7 +272,12 @@ def test_no_message_speaks_of_the_checkout() -> None:
                 docs |= {id(inner) for inner in ast.walk(node)}
         for node in ast.walk(tree):
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-            if text and id(node) not in docs and (hit := CHECKOUT.search(text)) and path.name != "program.py":
+            if (
+                text
+                and id(node) not in docs
+                and (hit := CHECKOUT.search(text))
+                and path.name not in ("program.py", "kinds.py")
+            ):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {hit[0]}")
     assert [line for line in found if not line.endswith((": requirements.lock", ": build.py"))] == []
     for path in [*(ROOT / "jianbao/desk/starter").rglob("*"), *(ROOT / "data").glob("*.yaml")]:
@@ -282,3 +312,45 @@ def test_the_wheel_carries_everything(tmp_path: Path) -> None:
     readme = re.sub(r"^ *```.*?^ *```$", "", metadata.partition("\n\n")[2], flags=re.MULTILINE | re.DOTALL)
     assert re.findall(r"\]\((?!https?:|#)[^)]*\)", readme) == []
     assert "Project-URL: Changelog, " in metadata
+
+
+# Windows
+
+
+def test_a_file_that_windows_holds_for_a_moment_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tried again while another program has it; a refusal for another reason, or for ever, comes out, in words."""
+    (tmp_path / "a").write_bytes(b"1")
+    real = os.replace
+    tries: list[Any] = []
+    waited: list[float] = []
+
+    class HeldError(PermissionError):
+        winerror = 32
+
+    def held(*given: Any, **more: Any) -> None:
+        tries.append(given)
+        if len(tries) < 3:
+            raise HeldError(13, "in use")
+        real(*given, **more)
+
+    monkeypatch.setattr(patience.time, "sleep", waited.append)
+    monkeypatch.setattr(patience.os, "replace", held)
+    patience.replace(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_bytes() == b"1"
+    assert len(waited) == 2
+    monkeypatch.setattr(patience.os, "replace", lambda *_, **__: (_ for _ in ()).throw(HeldError(13, "in use")))
+    with pytest.raises(HeldError) as told:
+        patience.replace(tmp_path / "b", tmp_path / "c")
+    assert reason(told.value) == "正被别的程序打开，关上它再试"
+    long = OSError(2, "x", f"C:\\{'甲' * 260}")
+    long.winerror = 3  # type: ignore[attr-defined, unused-ignore]
+    assert reason(long).startswith("路径超过 260 个字符")
+
+
+def test_a_console_that_knows_no_utf_8_is_written_to(tmp_path: Path) -> None:
+    """GBK, as on a Chinese Windows: what it has no sign for becomes its number; nothing breaks off."""
+    begin(tmp_path, name="𠮷祥简报")
+    command = [sys.executable, "-m", "jianbao", "config", "--site", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "gbk"})
+    assert done.returncode == 0, done.stderr
+    assert "name: \\U00020bb7祥简报" in done.stdout.decode("gbk")

@@ -239,12 +239,13 @@ ARTICLES = {
         {"变更：内容": "2017/2017-12/bulletin.html 2017/2017-12/nianzhong.html"},
     ),
     "blank lines that change no HTML": (edited(XUANJIANG, "很多人。\n", "很多人。\n\n\n"), {}),
-    # A title stands on its page, its neighbours, the lists and feeds it is in, and later articles it is related to.
+    # A title stands on its page, its neighbours in its issue, the lists and feeds it is in, later articles it is related
+    # to, and where it is one of the headlines of its month, on the page of its year.
     "a title": (
         edited(QIDONG, "救助项目启动", "救助项目开始"),
         {
             "变更：内容": "2018/2018-03/bulletin.html "
-            "2018/2018-03/qidong.html 2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html "
+            "2018/2018-03/qidong.html 2018/2018-03/xuanjiang.html archive/2018.html "
             "2018/2018-04/jiuzhu.html 2018/2018-03.html archive/2018-03.html columns/维权服务.{html,xml,json} "
             "sources/权益部.html tags/四癌救助.{html,xml,json} index.html"
         },
@@ -253,7 +254,7 @@ ARTICLES = {
         edited(ZUOTAN, "家长座谈", "家长恳谈"),
         {
             "变更：内容": "2018/2018-04/bulletin.html "
-            "2018/2018-04/zuotan.html 2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html "
+            "2018/2018-04/zuotan.html 2018/2018-04/jiuzhu.html 2018/2018-04/peixun.html "
             "2018/2018-04.html archive/2018-04.html columns/家庭建设.{html,xml,json} feed.{xml,json} index.html"
         },
     ),
@@ -262,7 +263,7 @@ ARTICLES = {
         {
             "变更：内容": "2018/2018-04/jiuzhu.html 2018/2018-04.html archive/2018-04.html feed.{xml,json} "
             "columns/维权服务.{html,xml,json} sources/权益部.html tags/四癌救助.{html,xml,json} "
-            "tags/困难帮扶.{html,xml,json}"
+            "tags/困难帮扶.{html,xml,json} index.html"
         },
     ),
     "a kicker": (
@@ -287,7 +288,7 @@ ARTICLES = {
     ),
     "a place within the issue": (
         edited(DANGJIAN, "order: 4", "order: 0"),
-        {"变更：内容": "2018/2018-04/bulletin.html 2018/2018-04.html index.html"},
+        {"变更：内容": "2018/2018-04/{bulletin,dangjian,jiuzhu,peixun}.html 2018/2018-04.html"},
     ),
     # With four rows 要闻 was as long as a head may be, and its years answered in case there had been more.
     "a column": (
@@ -303,7 +304,7 @@ ARTICLES = {
         edited(XUANJIANG, "[宣讲, 两岸交流]", "[普法, 两岸交流]"),
         {
             "变更：内容": "2018/2018-03/xuanjiang.html columns/要闻.{xml,json} tags/两岸交流.{xml,json} "
-            "tags.html index.html",
+            "tags.html index.html archive/2018.html",
             "新": "tags/普法.{html,xml,json}",
             GONE: "tags/宣讲.{html,xml,json}",
         },
@@ -313,7 +314,7 @@ ARTICLES = {
         {
             "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} tags/两岸交流.{html,xml,json} feed.{xml,json} sources.html "
-            "sources/办公室.html",
+            "sources/办公室.html index.html",
             "新": "sources/组联部.html",
         },
     ),
@@ -339,18 +340,18 @@ ARTICLES = {
         lambda site: site.article("2018/wuyue.md", "五月的一条", "2018-05-02", column="家庭建设"),
         {
             "新": "2018/wuyue.html archive/2018-05.html",
-            "变更：内容": "2018/2018-04/dangjian.html archive.html archive/2018.html columns/家庭建设.{html,xml,json} "
+            "变更：内容": "archive.html archive/2018.html columns/家庭建设.{html,xml,json} "
             "feed.{xml,json} index.html sitemap/2018.xml",
         },
     ),
-    # Undated, without column, tags and source: its issue and month, its neighbours, nothing else.
+    # Undated, without column, tags and source: its issue, month and year, its neighbour; here it is among the newest too.
     "an article in the past": (
         lambda site: site.article("2018/2018-03/bulu.md", "补录一条", ""),
         {
             "新": "2018/2018-03/bulu.html",
             "变更：内容": "2018/2018-03/bulletin.html "
-            "2017/2017-12/nianzhong.html 2018/2018-03/qidong.html 2018/2018-03.html archive/2018-03.html "
-            "archive.html sitemap/2018.xml",
+            "2018/2018-03/qidong.html 2018/2018-03.html archive/2018-03.html "
+            "archive.html archive/2018.html index.html sitemap/2018.xml",
         },
     ),
     # A file that is deleted takes its address with it: who wants the address kept withdraws it, or leaves an alias.
@@ -358,8 +359,8 @@ ARTICLES = {
         lambda site: site.remove(XUANJIANG),
         {
             "变更：内容": "2018/2018-03/bulletin.html "
-            "2018/2018-03/qidong.html 2018/2018-04/peixun.html 2018/2018-04/dangjian.html "
-            "2018/2018-03.html archive.html archive/2018-03.html columns/要闻.{html,xml,json} "
+            "2018/2018-03/qidong.html 2018/2018-04/dangjian.html "
+            "2018/2018-03.html archive.html archive/2018.html archive/2018-03.html columns/要闻.{html,xml,json} "
             "tags/两岸交流.{html,xml,json} tags.html "
             "sources.html index.html sitemap/2018.xml",
             GONE: "2018/2018-03/xuanjiang.html columns/要闻/{2017,2018}.html sources/宣传部.html tags/宣讲.{html,xml,json}",
@@ -369,7 +370,7 @@ ARTICLES = {
         lambda site: (site.path / ZUOTAN).rename(site.path / APRIL / "kentan.md"),
         {
             "变更：内容": "2018/2018-04/bulletin.html "
-            "2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "2018/2018-04/jiuzhu.html 2018/2018-04/peixun.html 2018/2018-04.html archive/2018-04.html "
             "columns/家庭建设.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "新": "2018/2018-04/kentan.html",
             GONE: "2018/2018-04/zuotan.html",
@@ -380,7 +381,7 @@ ARTICLES = {
         edited(QIDONG, "source:", "slug: kaishi\nsource:"),
         {
             "变更：内容": "2018/2018-03/bulletin.html 2018/2018-04/bulletin.html "
-            "2017/2017-12/nianzhong.html 2018/2018-03/xuanjiang.html 2018/2018-04/jiuzhu.html "
+            "archive/2018.html 2018/2018-03/xuanjiang.html 2018/2018-04/jiuzhu.html "
             "2018/2018-03.html archive/2018-03.html columns/维权服务.{html,xml,json} sources/权益部.html "
             "tags/四癌救助.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "新": "2018/2018-03/kaishi.html",
@@ -394,7 +395,7 @@ ARTICLES = {
         ),
         {
             "变更：内容": "2018/2018-04/bulletin.html "
-            "2018/2018-04/jiuzhu.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
+            "2018/2018-04/jiuzhu.html 2018/2018-04/peixun.html 2018/2018-04.html archive/2018-04.html "
             "columns/家庭建设.{html,xml,json} feed.{xml,json} index.html sitemap/2018.xml",
             "变更：模板、内容": "2018/2018-04/zuotan.html",
             "新": "2018/2018-04/kentan.html",
@@ -403,7 +404,7 @@ ARTICLES = {
     "a draft": (
         edited(DANGJIAN, "order: 4", "order: 4\ndraft: true"),
         {
-            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/zuotan.html 2018/2018-04.html archive/2018-04.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/peixun.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml",
             GONE: "2018/2018-04/dangjian.html columns/要闻/{2017,2018}.html",
@@ -422,7 +423,7 @@ REST = {
     ),
     "a picture of another size": (
         lambda site: site.write(APRIL + "fenbu.svg", PICTURE.replace('"1"', '"2"')),
-        {"变更：内容": "2018/2018-04/fenbu.svg 2018/2018-04/jiuzhu.html 2018/2018-04/bulletin.html"},
+        {"变更：内容": "2018/2018-04/fenbu.svg 2018/2018-04/jiuzhu.html 2018/2018-04/bulletin.html index.html"},
     ),
     "a picture that nobody uses": (lambda site: site.write(APRIL + "wu.svg", PICTURE), {}),
     # The picture takes the place of the words that the article's summary was made of.
@@ -433,7 +434,8 @@ REST = {
         ),
         {
             "新": "2018/2018-04/huichang.svg",
-            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/zuotan.html columns/家庭建设.{xml,json} feed.{xml,json}",
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/zuotan.html columns/家庭建设.{xml,json} feed.{xml,json} "
+            "index.html",
         },
     ),
     "a picture no longer used": (
@@ -442,14 +444,14 @@ REST = {
             edit(site, JIUZHU, "cover: fenbu.svg\n", ""),
         ),
         {
-            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.{xml,json}",
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/jiuzhu.html feed.{xml,json} index.html",
             GONE: "2018/2018-04/fenbu.svg",
         },
     ),
     "an issue's title": (
         edited(APRIL + "index.md", "2018年4月简报", "四月简报"),
         {
-            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04.html 2018/2018-03.html issues.html index.html "
+            "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04.html 2018/2018-03.html issues.html index.html archive/2018.html "
             "2018/2018-04/{peixun,jiuzhu,zuotan,dangjian}.html"
         },
     ),
@@ -621,10 +623,10 @@ THEME = {
     "a partial of the parent overridden": (
         lambda site: site.write("themes/mine/templates/partials/rows.html", ROWS),
         {
-            "变更：模板": "index.html issues.html columns/家庭建设.html columns/维权服务.html columns/要闻.html "
+            "变更：模板": "index.html columns/家庭建设.html columns/维权服务.html columns/要闻.html "
             "sources/办公室.html sources/宣传部.html sources/权益部.html tags/两岸交流.html "
             "tags/四癌救助.html tags/困难帮扶.html tags/宣讲.html archive/2017-12.html archive/2018-03.html "
-            "archive/2018-04.html archive/2017.html archive/2018.html"
+            "archive/2018-04.html"
         },
     ),
 }
@@ -680,7 +682,7 @@ def test_withdrawn(built: Site, tmp_path: Path) -> None:
     assert delta(built.build()) == wanted(
         {
             "变更：模板、内容": "2018/2018-04/jiuzhu.html tags/困难帮扶.html",
-            "变更：内容": "jiuzhu.html 2018/2018-04/peixun.html 2018/2018-04/zuotan.html 2018/2018-04.html "
+            "变更：内容": "jiuzhu.html 2018/2018-04/zuotan.html 2018/2018-04.html "
             "2018/2018-04/bulletin.html "
             "archive/2018-04.html columns/维权服务.{html,xml,json} feed.{xml,json} sources/权益部.html "
             "tags/四癌救助.{html,xml,json} tags.html index.html sitemap/2018.xml",

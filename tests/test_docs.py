@@ -754,6 +754,27 @@ def bare_site() -> dict[str, str | bytes]:
     return {"content/a.md": "---\ntitle: 独篇\ndate: 2018-01-01\n---\n\n正文。\n"}
 
 
+def drawn_site() -> dict[str, str | bytes]:
+    """Articles without an issue: two with drawings of no size, one without, in the same month of two years."""
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>'
+    site: dict[str, str | bytes] = {"content/a.svg": drawing}
+    for name, date, cover in (("a", "2018-01-03", True), ("b", "2018-01-02", True), ("c", "2017-01-01", False)):
+        site[f"content/{name}.md"] = (
+            f"---\ntitle: {name}\ndate: {date}\n{'cover: a.svg' if cover else ''}\n---\n\n正文。\n"
+        )
+    return site
+
+
+def empty_site() -> dict[str, str | bytes]:
+    """No article, and a child theme with a logo."""
+    return {
+        "config.yaml": "theme: mine\n",
+        "themes/mine/theme.yaml": "name: mine\ntitle: 我的\nparent: ludao\noptions: {logo: logo.png}\n",
+        "themes/mine/static/logo.png": PHOTO,
+        "content/pages/about.md": "---\ntitle: 关于\n---\n\n正文。\n",
+    }
+
+
 @pytest.fixture(scope="module")
 def contexts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """Template → every context that it is really rendered with."""
@@ -766,7 +787,8 @@ def contexts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[st
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader.Theme, "render", spy)
-        for name, files in (("big", big_site()), ("bare", bare_site())):
+        sites = {"big": big_site(), "bare": bare_site(), "drawn": drawn_site(), "empty": empty_site()}
+        for name, files in sites.items():
             problems = build(lay(tmp_path_factory.mktemp(name), files))
             assert [p for p in problems if p.level is errors.Level.ERROR] == []
     return dict(seen)

@@ -56,6 +56,8 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
     "people": ("[张三, 李四]", "people", ("张三", "李四")),
     "summary": ("首批发放。", "summary", "首批发放。"),
     "cover": ("fafang.svg", "cover", "fafang.svg"),
+    "lead": ("true", "lead", True),
+    "editor": ("陈某", "editor", "陈某"),
     "status": ("已归档", "status", "已归档"),
     "draft": ("true", "draft", True),
     "publish": ("2018-05-01", "publish", "2018-05-01T00:00"),
@@ -79,7 +81,7 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
     ),
 }
 """Canonical key → what is written, the article's attribute, its value."""
-SIGNOFF = {"editor", "reviewer", "approver"}
+SIGNOFF = {"reviewer", "approver"}
 """Who has read it, for check alone: no page shows it, so an article does not carry it (tests/test_desk.py)."""
 
 

@@ -12,10 +12,11 @@ import jinja2
 import pytest
 from jinja2.exceptions import SecurityError
 
-from jianbao import attachments, files, folders
+from jianbao import attachments, files
 from jianbao.cache import records
 from jianbao.cache.state import State
 from jianbao.check import linear, rules
+from jianbao.files import folders
 from jianbao.theme import bounds
 from jianbao.theme.environment import Loader, Sealed
 from tests.conftest import EXAMPLES

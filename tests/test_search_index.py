@@ -11,6 +11,7 @@ import pytest
 from jianbao import cli
 from jianbao.search import grams, numbers, query, rank, selftest
 from jianbao.search.index_reader import IndexReader
+from jianbao.search.text import plain
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
 from tests.sites import Site
 
@@ -323,3 +324,14 @@ def test_years_stand_in_their_order() -> None:
     made = numbered([f"{2000 + n // 30}-01-01" for n in range(300)])
     years = [n // 30 for n in sorted(range(300), key=made.of.__getitem__)]
     assert years == sorted(years)
+
+
+def test_a_result_shows_no_number_of_a_footnote(site: Site) -> None:
+    """What is searched and shown of a text is what it says: the marks of its notes are left out, cells stand apart."""
+    table = "| 区域 | 人数 |\n| --- | --- |\n| 思明区 | 1 |\n| 湖里区 | 2 |\n"
+    site.article("2018/a.md", "救助", body=f"发放“四癌”[^1]救助金。\n\n{table}\n[^1]: 四种癌症。\n")
+    site.build()
+    words = plain(site.read("2018/a.html").partition('<div class="prose">')[2].partition("</article>")[0])
+    assert words.splitlines()[0] == "发放“四癌”救助金。"
+    assert words.splitlines()[1:7] == ["区域", "人数", "思明区", "1", "湖里区", "2"]
+    assert "↩" not in words

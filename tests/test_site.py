@@ -290,6 +290,8 @@ def test_ids_are_unique_and_headings_in_order(archive: Archive) -> None:
 def test_skip_link_breadcrumb_and_navigation(archive: Archive) -> None:
     """First comes the link past the navigation; 当前位置 leads from 首页 to the page itself, whose item is no link."""
     for page in archive.pages.values():
+        if page.kind == "alias":
+            continue  # left as soon as it is opened, without a head of its own
         first = next(page.tree.body.iter("a"))
         assert first.get("href", "").startswith("#")
         assert first.get("href")[1:] in page.anchors
@@ -313,7 +315,7 @@ def test_articles_carry_the_page_tags(archive: Archive) -> None:
         required += ["ArticleTitle", "PubDate", "ContentSource"]
         assert [name for name in required if not page.meta.get(name, "").strip()] == [], page.path
         assert page.meta["SiteDomain"] == "example.org"
-        assert page.meta["ArticleTitle"] == page.tree.findtext(".//h1").strip()
+        assert page.meta["ArticleTitle"] == page.tree.xpath("string(//h1)").strip()
         assert page.meta["Url"] == page.tree.xpath("string(//link[@rel='canonical']/@href)")
         assert page.meta.get("Image", archive.base).startswith(archive.base)
         time = page.tree.xpath("//header//time")[0]
@@ -333,6 +335,8 @@ def test_articles_carry_the_page_tags(archive: Archive) -> None:
 def test_lists_carry_the_page_tags(archive: Archive) -> None:
     """Every page names the site; every list and index page names its column, with nothing empty."""
     for page in archive.pages.values():
+        if page.kind == "alias":
+            continue  # left as soon as it is opened, without a head of its own
         assert page.meta["SiteName"] == "鹭岛妇联简报库", page.path
         assert page.meta["SiteDomain"] == "example.org"
         assert page.meta.get("SiteIDCode", "x") != ""
@@ -358,7 +362,7 @@ def test_every_row_shows_its_date(archive: Archive) -> None:
 def test_lists_are_never_empty_and_tell_their_articles(archive: Archive) -> None:
     """No empty column, tag, source, month: what a list's pages hold is what the articles say."""
     for page in archive.of_kind("column", "tag", "source", "month", "issues"):
-        assert page.tree.xpath("//main//ul[contains(@class, 'rows')]/li"), page.path
+        assert page.tree.xpath("//main//ul[contains(@class, 'rows') or contains(@class, 'shelf')]/li"), page.path
     for page in archive.of_kind("article"):
         for element in page.tree.xpath("//dl[@class='facts']//a | //header[@class='article-head']//a"):
             target = archive.file(urljoin(page.url, element.get("href")))
@@ -369,18 +373,30 @@ def test_lists_are_never_empty_and_tell_their_articles(archive: Archive) -> None
 
 def test_counts_are_true(archive: Archive) -> None:
     """A list that says how many rows it has is right, and so is the archive's overview."""
-    for page in archive.of_kind("column", "tag", "source", "issues", "month", "year"):
-        said = re.findall(r"共(\d+)条", page.tree.xpath("string(//main//header)"))
-        rows = len(page.tree.xpath("//main//ul[contains(@class, 'rows')]/li"))
+    for page in archive.of_kind("column", "tag", "source", "issues", "month"):
+        said = re.findall(r"共(\d+)[条期]", page.tree.xpath("string(//main//header)"))
+        rows = len(page.tree.xpath("//main//ul[contains(@class, 'rows') or contains(@class, 'shelf')]/li"))
         assert said in ([], [str(rows or "some")]), page.path
-    for link in archive.pages["archive.html"].tree.xpath("//main//ol/li/a[small]"):
-        rows = archive.pages[archive.file(urljoin(archive.base, link.get("href")))].tree.xpath("//main//ul/li/time")
-        assert link.xpath("string(small)") in (f"{len(rows)}条", "更新中"), link.get("href")
+    months = 0
+    for page in archive.of_kind("archive", "year"):
+        for link in page.tree.xpath("//main//ol[@class='chart']/li/a[small]"):
+            rows = archive.pages[archive.file(urljoin(page.url, link.get("href")))].tree.xpath("//main//ul/li/time")
+            assert link.xpath("string(small)") == f"{len(rows)}条", link.get("href")
+            months += 1
+    assert months == 8
+    for page in archive.of_kind("year"):
+        (said,) = re.findall(r"共(\d+)条", page.tree.xpath("string(//main//header)"))
+        counted = [
+            int(n)
+            for n in page.tree.xpath("//main//ol[@class='chart']//small/text()[contains(., '条')]/parent::*/text()")
+            for n in re.findall(r"\d+", n)
+        ]
+        assert int(said) == sum(counted) + len(page.tree.xpath("//main//ul[@class='rows']/li")), page.path
 
 
 def test_the_five_issues_and_thirty_items(archive: Archive) -> None:
-    """The archive tells the five bulletins with all their items, each with its issue and its neighbours."""
-    issues = {page.tree.findtext(".//h1").strip(): page for page in archive.of_kind("issue")}
+    """The archive tells the five bulletins with all their items, each with its issue and its neighbours in it."""
+    issues = {page.tree.xpath("string(//h1)").strip(): page for page in archive.of_kind("issue")}
     assert len(issues) == len(ITEMS)
     counted = {}
     for word in ITEMS:
@@ -391,13 +407,17 @@ def test_the_five_issues_and_thirty_items(archive: Archive) -> None:
     for page in archive.of_kind("article"):
         assert page.tree.xpath("//dl[@class='facts']//dt[text()='刊于']"), page.path
     walked = []
-    (first,) = (page for page in archive.of_kind("article") if not page.tree.xpath("//a[@rel='prev']"))
-    while True:
-        walked.append(first.path)
-        following = first.tree.xpath("//nav[contains(@class, 'neighbours')]//a[@rel='next']/@href")
-        if not following:
-            break
-        first = archive.pages[archive.file(urljoin(first.url, following[0]))]
+    firsts = [page for page in archive.of_kind("article") if not page.tree.xpath("//a[@rel='prev']")]
+    assert len(firsts) == len(ITEMS)
+    for at in firsts:
+        folder = at.path.rpartition("/")[0]
+        while True:
+            walked.append(at.path)
+            assert at.path.rpartition("/")[0] == folder
+            following = at.tree.xpath("//nav[contains(@class, 'neighbours')]//a[@rel='next']/@href")
+            if not following:
+                break
+            at = archive.pages[archive.file(urljoin(at.url, following[0]))]
     assert sorted(walked) == sorted(page.path for page in archive.of_kind("article"))
 
 
@@ -604,6 +624,8 @@ def test_structured_data(archive: Archive) -> None:
 def test_open_graph(archive: Archive) -> None:
     """Every page says its title and absolute URL for those who share it."""
     for page in archive.pages.values():
+        if page.kind == "alias":
+            continue  # left as soon as it is opened, without a head of its own
         og = {m.get("property"): m.get("content") for m in page.tree.iter("meta") if m.get("property")}
         assert og["og:title"], page.path
         assert og["og:url"].startswith(archive.base)

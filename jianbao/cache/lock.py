@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from jianbao import folders, workers
+from jianbao import workers
 from jianbao.errors import Level, Problem, SiteError
+from jianbao.files import folders
 
 
 def folder(path: Path) -> tuple[str, ...]:

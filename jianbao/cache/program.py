@@ -18,7 +18,7 @@ SCRIPTS = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "node_modules
 Without them there is no search."""
 CURE = "运行 make site" if PROGRAM != "jianbao" else "重新安装：pip install --force-reinstall jianbao"
 """What brings back what should have come along."""
-_RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml")
+_RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml", "rjieba")
 _READING = ("pypinyin", "opencc")
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from jianbao import digest, files
 from jianbao.channel.making import Made
 from jianbao.errors import Problem, UsageError, reason
-from jianbao.folders import Folder, LinkError
+from jianbao.files.folders import Folder, LinkError
 
 RECORD = ".jianbao-channel.json"
 """Made by jianbao, safe to delete: what was made here and from what."""

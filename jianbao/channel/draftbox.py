@@ -20,7 +20,7 @@ from jianbao.channel.making import Maker
 from jianbao.channel.piece import Bulletin, Piece
 from jianbao.channel.wechat import Message, message, messages
 from jianbao.errors import Problem, UsageError, reason
-from jianbao.folders import Folder
+from jianbao.files.folders import Folder
 
 API = "https://api.weixin.qq.com"
 MOST = 8

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jianbao import zh
 from jianbao.channel.qr import CURE
+from jianbao.content.phrases import phrases
 from jianbao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 _FACE = "Noto Sans CJK SC"
 _NOT_FIRST = set("，。、；：？！）》」』”’】〕…—·％%,.;:?!)]}〉々℃")
 _NOT_LAST = set("（《「『“‘【〔([{〈")
-_TOGETHER = re.compile(
-    rf"第?\d[\d.,，%％]*[{zh.HAN}]{{0,2}}|第[一二三四五六七八九十]+[{zh.HAN}]|[A-Za-z0-9][A-Za-z0-9 .\-]*|"
-    rf"“[^“”]{{1,8}}”|《[^《》]{{1,8}}》|——|……"
-)
-"""What is not broken where it need not be: numbers with their units, words of letters, short quotations."""
 _JOINING = frozenset("在暨与和及并获就为到向对于把将从由以促")
 """Words of one character before which a title is well broken."""
 _BALANCE, _WEAK = 1.5, 0.3
@@ -60,53 +55,9 @@ def missing(face: "FreeTypeFont", text: str) -> list[str]:
     return sorted({c for c in text if not c.isspace() and bytes(face.getmask(c)) == nothing})
 
 
-@lru_cache(maxsize=1)
-def _parser() -> "object":
-    import budoux
-
-    return budoux.load_default_simplified_chinese_parser()
-
-
-def phrases(title: str, names: Iterable[str] = ()) -> list[str]:
-    """A title in pieces between which it may be broken; ``names`` are words that stay whole."""
-    try:
-        pieces: list[str] = _parser().parse(title)  # type: ignore[attr-defined]
-    except ImportError:
-        raise UsageError(CURE) from None
-    whole = [m.span() for m in _TOGETHER.finditer(title)]
-    for name in names:
-        whole += [m.span() for m in re.finditer(re.escape(name), title)] if len(name) > 1 else []
-    ends: list[int] = []
-    at = 0
-    for piece in _whole_words(pieces):
-        at += len(piece)
-        if not any(start < at < end for start, end in whole) and _may_break(title, at):
-            ends.append(at)
-    starts = [0, *ends]
-    return [title[a:b] for a, b in zip(starts, [*ends, len(title)], strict=True) if a < b]
-
-
-def _whole_words(pieces: list[str]) -> list[str]:
-    """Pieces of one character joined to a word: 讲 座 is 讲座, and 检查 组 is 检查组."""
-    made: list[str] = []
-    alone = False
-    for piece in pieces:
-        single = len(piece) == 1 and piece not in _JOINING
-        if single and made and (alone or len(made[-1]) < 4) and made[-1][-1] not in _NOT_FIRST | _JOINING:
-            made[-1] += piece
-        else:
-            made.append(piece)
-        alone = single
-    return made
-
-
-def _may_break(text: str, at: int) -> bool:
-    return not (text[at : at + 1] in _NOT_FIRST or text[at - 1] in _NOT_LAST) if 0 < at < len(text) else False
-
-
 def title_lines(title: str, face: "FreeTypeFont", width: int, most: int, names: Iterable[str] = ()) -> list[str]:
     """A title in as few lines as fit, broken at phrases and about equally long; [] when it takes more than ``most``."""
-    pieces = phrases(title, names)
+    pieces = [part for piece in phrases(title, names) for part in re.findall(r"\s*\S+\s*", piece)]
     # A phrase that is wider than a line is broken anywhere.
     parts = [p for piece in pieces for p in ([piece] if face.getlength(piece) <= width else filled(piece, face, width))]
     lengths = [face.getlength(part) for part in parts]

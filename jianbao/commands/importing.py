@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jianbao import files
+from jianbao.commands import importing_folder
 from jianbao.content import additions
 from jianbao.errors import PROGRAM, Problem, UsageError
 from jianbao.importer import plan, reading, report
@@ -16,11 +17,16 @@ from jianbao.settings import config, knowledge
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="一期简报：.txt、.docx、.html 或 .md，可以几个"
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="一期简报：.txt、.docx、.html 或 .md，可以几个；或一个旧网站的文件夹",
     )
     parser.add_argument("--issue", default="", metavar="期", help="期的文件夹名，如 2018-04；默认从文件里读")
     parser.add_argument("--date", default="", metavar="日期", help="这一期的日期：2018-04-30 或 2018-04")
     parser.add_argument("--year", default="", metavar="YYYY", help="文中日期的年份，文件里没有写明时用")
+    parser.add_argument("--column", default="", metavar="栏目", help="旧网站的文章都放进这个栏目")
     parser.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")
     parser.add_argument("--comments", action="store_true", help="把拿不准的地方作为注释写在文章里")
     parser.add_argument("--format", choices=("text", "json"), default="text", metavar="格式", help="text 或 json")
@@ -28,6 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Reads the files, shows the plan, and writes it unless asked not to."""
+    if importing_folder.is_archive(options.files):
+        return importing_folder.run(options, site, say, planned)
     made, there = planned(options, site)
     if there and there in options.finished:
         say("这次导入的文件都在了，没有再写")

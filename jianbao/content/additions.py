@@ -15,13 +15,15 @@ from pathlib import Path
 from jianbao import digest
 from jianbao.cache import lock
 from jianbao.errors import UsageError, reason
-from jianbao.folders import Folder, LinkError
+from jianbao.files.folders import Folder, LinkError
 
 _LIST = "list.json"
 
 
-def add(site: Path, files: Sequence[tuple[str, bytes]], *, cure: str) -> tuple[str, ...]:
-    """Writes files, (path below the site, bytes) each; returns their paths. Raises UsageError, nothing written.
+def add(site: Path, files: Sequence[tuple[str, bytes | Path]], *, cure: str) -> tuple[str, ...]:
+    """Writes files, (path below the site, bytes, or a file to be copied) each; returns their paths.
+
+    Raises UsageError, nothing written.
 
     ``cure`` is what to do when one of them is there already.
     """
@@ -33,7 +35,8 @@ def add(site: Path, files: Sequence[tuple[str, bytes]], *, cure: str) -> tuple[s
         lock.folder(site / ".cache")
         with contextlib.closing(lock.locked(site / ".cache" / "add.lock")), Folder(stage) as staged:
             listed = []
-            for number, (path, data) in enumerate(files):
+            for number, (path, given) in enumerate(files):
+                data = given.read_bytes() if isinstance(given, Path) else given
                 staged.write(str(number), data)
                 listed.append([str(number), path, digest.of_bytes(data).hex()])
             staged.write(_LIST, json.dumps(listed).encode())

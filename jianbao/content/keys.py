@@ -21,6 +21,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "people": ("人物",),
     "summary": ("摘要", "description", "excerpt"),
     "cover": ("封面", "image", "thumbnail", "featured_image", "banner"),
+    "lead": ("头条",),
     "status": ("状态",),
     "draft": ("草稿",),
     "publish": ("上线", "publishDate", "publishdate"),

@@ -1,24 +1,30 @@
 """One file's bytes as an article: front matter read, body converted. Nothing of other files is known here."""
 
 import re
+from collections.abc import Mapping
 from datetime import tzinfo
 from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files
-from jianbao.content import controls, dates, scan
+from jianbao.content import controls, dates, phrases, scan
 from jianbao.errors import Level, Problem
 from jianbao.model import WITHDRAWN, Article
 
+Phrasing = tuple[str, tuple[str, ...]]
+"""A headline, and the names that stay whole in it."""
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
 """A file's name that begins with its day, as Jekyll wants it."""
 
 
-def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | None, list[Problem]]:
+def parsed(
+    data: bytes, path: str, zone: tzinfo, known: Mapping[Phrasing, str] | None = None
+) -> tuple[Article | None, str | None, list[Problem]]:
     """The article that a file's bytes make, its body's HTML, and the problems in it.
 
-    ``path`` is below content/. A pure function: nothing of other files is known here.
+    ``path`` is below content/; ``known`` is what has been phrased already. A pure function: nothing of other
+    files is known here.
     """
     frontmatter, convert = loaded()
     shown = f"content/{path}"
@@ -51,14 +57,17 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
     if day and not values.get("date", ("",))[0]:
         message, hint = f"没有写 date，采用文件名里的 {day}", f"加一行 date: {day}，以后改文件名时日期就不会变"
         problems.append(Problem(shown, 1, 1, Level.NOTICE, "date-in-name", message, hint))
+    headlines = [values.get("kicker", ""), values.get("title", ""), values.get("subtitle", "").removeprefix("——")]
+    kicker, title, subtitle = headlines
     article = Article(
         path=path,
         kind=kind,
         digest=digest.of_bytes(data),
         address=where,
-        title=values.get("title", ""),
-        kicker=values.get("kicker", ""),
-        subtitle=values.get("subtitle", "").removeprefix("——"),
+        title=title,
+        kicker=kicker,
+        subtitle=subtitle,
+        phrased=_phrased(headlines, values.get("people", ()), known or {}),
         date=day,
         time=clock,
         modified=values.get("modified", ""),
@@ -69,6 +78,8 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         source=values.get("source", ""),
         origin=values.get("origin"),
         author=values.get("author", ""),
+        editor=values.get("editor", ""),
+        lead=values.get("lead", False),
         tags=values.get("tags", ()),
         people=values.get("people", ()),
         summary=values.get("summary", ""),
@@ -92,6 +103,11 @@ def parsed(data: bytes, path: str, zone: tzinfo) -> tuple[Article | None, str | 
         places=front.places,
     )
     return article, body.html, problems
+
+
+def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[str, str, str]:
+    kicker, title, subtitle = (known.get((text, names)) or phrases.phrased(text, names) for text in headlines)
+    return kicker, title, subtitle
 
 
 def _day_in_name(path: str, zone: tzinfo) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files, workers
-from jianbao.content import dates, parsing, scan
+from jianbao.content import dates, parsing, phrases, scan
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.content.scan import Inside
 from jianbao.model import WITHDRAWN, Article, article_of, plain
@@ -238,6 +238,14 @@ def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[
     return [_file(root, found, zone) for found in chunk]
 
 
+def _known_titles(known: File | None) -> dict[parsing.Phrasing, str]:
+    """The headlines of a file as it was, phrased: most edits leave them as they are."""
+    if known is None or known.article is None:
+        return {}
+    article = article_of(known.article)
+    return {(text.replace(phrases.MARK, ""), article.people): text for text in article.phrased}
+
+
 def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     """One file as it is now, and its body's HTML unless the remembered one still holds."""
     shown = f"content/{found.path}"
@@ -247,5 +255,5 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
         return found.known._replace(stamp=found.stamp), None
-    article, html, problems = parsing.parsed(data, found.path, zone)
+    article, html, problems = parsing.parsed(data, found.path, zone, _known_titles(found.known))
     return File(found.stamp, content_digest, plain(article), plain(problems)), html

@@ -18,7 +18,7 @@ from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import parsing
 from jianbao.desk import loading, promises, signoff
-from jianbao.errors import Level, Problem, SiteError, UsageError, in_order
+from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, in_order
 from jianbao.importer import decode
 from jianbao.model import Article
 from jianbao.settings import knowledge
@@ -122,7 +122,10 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
     """(files of the site's content/, other files) that are to be inspected."""
     if not paths:
         if site is None:
-            raise UsageError("这里没有 content/，不是网站文件夹；请写上要检查的文件，或加 --site 文件夹")
+            raise UsageError(
+                "这里没有 content/，不是网站文件夹；请写上要检查的文件，或加 --site 文件夹；"
+                f"要新建一个，运行 {PROGRAM} init 文件夹"
+            )
         paths = [site / "content"]
     inside: dict[Path, Text] = {}
     outside: dict[Path, Text] = {}

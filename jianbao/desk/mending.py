@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest, files
-from jianbao.check import fixes, prose
+from jianbao.check import fixes, mechanical, prose
 from jianbao.check.engine import Found
 from jianbao.content import parsing
 from jianbao.desk.inspection import Inspection, Text, prose_of
@@ -81,7 +81,7 @@ def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mend
         return None
     lines: list[fixes.Edit] = []
     if read_as.kind == "md":
-        lines = fixes.front_edits(read_as.text, [f.problem for f in mine]) + fixes.foreign_edits(read_as.text)
+        lines = _lines(read_as.text, [f.problem for f in mine])
     words = _beside(lines, fixes.edits(mine))
     kept = _kept(read_as, lines, words, _worded(mine))
     edits = sorted([*lines, *kept])
@@ -89,6 +89,13 @@ def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mend
     new = fixes.mended(data, edits, _codec(text, data)) if edits else data
     held = [edit for edit in words if new is None or edit not in kept]
     return _Mending(read_as.text, after, new, held)
+
+
+def _lines(text: str, problems: Sequence[Problem]) -> list[fixes.Edit]:
+    """The edits that the build's own messages ask for; where two meet, those of the front matter's lines go before."""
+    made = fixes.front_edits(text, problems) + fixes.foreign_edits(text)
+    more = [fixes.Edit(*edit) for edit in mechanical.edits(text, problems)]
+    return sorted([*made, *_beside(made, more)])
 
 
 def _worded(found: Sequence[Found]) -> frozenset[tuple[int, int]]:

@@ -53,7 +53,7 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     _one_column(known, extra)
     texts = ["title", "kicker", "subtitle", "source", "column", "cover"]
     said: dict[str, str] = {key: _text(known[key]) for key in texts if key in known}
-    said["tags"] = "\n".join(_list(known.get("tags", [])))
+    said["tags"] = "\n".join(names(known.get("tags", [])))
     front = [(key, _yaml(key, value)) for key, value in known.items() if key not in _APART]
     front, refused = _accepted(front)
     doubts += refused
@@ -118,10 +118,10 @@ def _states(known: dict[str, Any], extra: dict[str, Any]) -> None:
 def _one_column(known: dict[str, Any], extra: dict[str, Any]) -> None:
     """The first of several categories is the column; all of them are kept."""
     column = known.get("column")
-    names = _list(column) if column is not None else []
-    if len(names) > 1:
-        known["column"] = names[0]
-        extra["categories"] = names
+    found = names(column) if column is not None else []
+    if len(found) > 1:
+        known["column"] = found[0]
+        extra["categories"] = found
 
 
 def _accepted(front: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[str]]:
@@ -187,11 +187,11 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict) else str(value).strip()
 
 
-def _list(value: Any) -> list[str]:
+def names(value: Any) -> list[str]:
     """The names in a list, in a list of lists (Hexo), or between commas."""
     if isinstance(value, list):
         return list(
-            dict.fromkeys(name for v in value for name in (_list(v) if isinstance(v, list) else [_text(v)]) if name)
+            dict.fromkeys(name for v in value for name in (names(v) if isinstance(v, list) else [_text(v)]) if name)
         )
     return [part.strip() for part in re.split("[,，、;；]", _text(value)) if part.strip()]
 

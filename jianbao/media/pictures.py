@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from jianbao import digest, files
 from jianbao.errors import Level, Problem
-from jianbao.folders import Folder, is_link
+from jianbao.files.folders import Folder, is_link
 from jianbao.media import heif, metadata, svg
 
 WIDTHS = (480, 960, 1600)
@@ -79,6 +79,15 @@ def measured(
         if size:
             found[path] = Picture(*size)
     return found, kept, problems
+
+
+def of(name: str, data: bytes) -> Picture | None:
+    """What a page has to know of a picture by its bytes; None when it is none."""
+    try:
+        size, _ = _drawn(data) if name.lower().endswith(".svg") else _measured(data)
+    except BrokenError:
+        return None
+    return Picture(*size) if size else None
 
 
 def _drawn(data: bytes) -> _Known:

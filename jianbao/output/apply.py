@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from jianbao import digest, workers
 from jianbao.cache.state import Reader, Row, State
 from jianbao.errors import Level, Problem, SiteError, reason
-from jianbao.folders import Folder, LinkError, is_link, part_of
+from jianbao.files.folders import Folder, LinkError, is_link, part_of
 from jianbao.model import Before, Page, Shelf
 from jianbao.output import inventory, plan, previous
 from jianbao.output.inventory import Disk

@@ -14,6 +14,28 @@ def articles(site: Site, frame: Frame, members: tuple[int, ...]) -> Iterator[Pag
         yield _article(site, frame, i)
 
 
+def neighbours(site: Site) -> tuple[list[int], list[int]]:
+    """For each article the one before it and the one after it: within its issue, and in time where it has none; -1 is
+    none."""
+    size = len(site.entries)
+    before, after = list(range(-1, size - 1)), [*range(1, size), -1]
+    for issue in site.issues:
+        for place, member in enumerate(issue.members):
+            before[member] = issue.members[place - 1] if place else -1
+            after[member] = issue.members[place + 1] if place + 1 < len(issue.members) else -1
+    return before, after
+
+
+def _beside(site: Site, i: int) -> tuple[int, int]:
+    """What ``neighbours`` says of one article."""
+    at = site.entries.columns.issues[i]
+    if at < 0:
+        return i - 1, i + 1 if i + 1 < len(site.entries) else -1
+    members = [-1, *site.issues[at].members, -1]
+    place = members.index(i)
+    return members[place - 1], members[place + 1]
+
+
 def _article(site: Site, frame: Frame, i: int) -> Page:
     entry = site.entries[i]
     article, row = entry.article, entry.card
@@ -24,8 +46,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         or frame.config.footer.sponsor
         or frame.config.name
     )
-    previous = site.entries[i - 1].card if i else None
-    following = site.entries[i + 1].card if i + 1 < len(site.entries) else None
+    previous, following = (site.entries[n].card if n >= 0 else None for n in _beside(site, i))
     trail = []
     if article.column:
         trail.append((article.column, address.of_list("columns", article.column)))
@@ -37,6 +58,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "title": article.title,
         "kicker": article.kicker,
         "subtitle": article.subtitle,
+        "phrased": phrased(article),
         "date": row.date,
         "date_text": zh.date_text(row.date),
         "time": article.time,
@@ -47,6 +69,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         },
         "origin": {"name": article.origin.name, "url": article.origin.url} if article.origin else None,
         "author": article.author,
+        "editor": article.editor,
         "tags": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in article.tags],
         "people": list(article.people),
         "summary": article.summary,
@@ -82,6 +105,11 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         jsonld=_jsonld(article, row.date, source, frame, url, entry.cover),
     )
     return Page(article.address, f"content/{article.path}", "article.html", {"page": page, "article": context})
+
+
+def phrased(article: Article) -> Context:
+    """The headlines with a zero width space wherever a line may be broken."""
+    return dict(zip(("kicker", "title", "subtitle"), article.phrased, strict=True))
 
 
 def _article_meta(
@@ -144,10 +172,11 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         if not 0 <= at < len(site.issues):
             return None
         other = site.issues[at].entry.article
-        return {"title": other.title, "href": address.href(other.address)}
+        return {"title": other.title, "phrased": other.phrased[1], "href": address.href(other.address)}
 
     context: Context = {
         "title": article.title,
+        "phrased": article.phrased[1],
         "number": article.number,
         "date": article.date,
         "date_text": zh.date_text(article.date),
@@ -188,6 +217,7 @@ def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:
     prefix = "../" * path.count("/")
     context: Context = {
         "title": article.title,
+        "phrased": article.phrased[1],
         "number": article.number,
         "date": article.date,
         "date_text": zh.date_text(article.date),
@@ -212,6 +242,7 @@ def _whole(entry: Entry, prefix: str, frame: Frame) -> Context:
         "title": article.title,
         "kicker": article.kicker,
         "subtitle": article.subtitle,
+        "phrased": phrased(article),
         "date": entry.card.date,
         "date_text": zh.date_text(entry.card.date),
         "source": article.source or (article.origin.name if article.origin else ""),
@@ -226,6 +257,7 @@ def issue_items(site: Site, found: Issue) -> Context:
     article = found.entry.article
     return {
         "title": article.title,
+        "phrased": article.phrased[1],
         "number": article.number,
         "date": article.date,
         "date_text": zh.date_text(article.date),
@@ -241,6 +273,7 @@ def standing(entry: Entry, frame: Frame) -> Page:
     context: Context = {
         "title": article.title,
         "subtitle": article.subtitle,
+        "phrased": phrased(article),
         "summary": article.summary,
         "body": body(entry, "../" * article.address.count("/"), frame),
         "toc": [{"level": h.level, "id": h.id, "title": h.title} for h in article.headings],

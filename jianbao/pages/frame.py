@@ -46,10 +46,12 @@ class Frame:
         readings: dict[str, Reading],
         shown: dict[str, Picture],
         engine: bytes,
+        logo: Picture | None = None,
     ) -> "Frame":
-        """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path;
+        """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path; ``logo``
+        what is known of the theme's;
         ``engine`` digests all that renders. A picture is not in the frame's digest but in that of what shows it."""
-        chrome = _chrome(config, site, assets, options)
+        chrome = _chrome(config, site, assets, options, logo)
         settings = [
             chrome,
             [
@@ -62,6 +64,7 @@ class Frame:
             ],
             [[c.name, c.description, *c.keywords] for c in config.columns],
             [list(t) for t in config.topics],
+            [list(f) for f in config.figures],
         ]
         columns = {c.name: c for c in config.columns}
         by_href = {address.href(path): picture for path, picture in shown.items()}
@@ -179,6 +182,7 @@ def card(row: Card) -> Context:
     """A row in a list. The same article stands in ten lists: contexts share the row and never change it."""
     return {
         "title": row.title,
+        "phrased": row.phrased,
         "href": address.href(row.href),
         "date": row.date,
         "date_text": zh.date_text(row.date),
@@ -210,14 +214,16 @@ def single(name: str, frame: Frame, pages: list[Page]) -> tuple[str, bytes, list
     return name, digest.of_all([frame.digest, digest.of_plain([[p.path, p.template, p.context] for p in pages])]), pages
 
 
-def _chrome(config: Config, site: Site, assets: dict[str, str], options: dict[str, str]) -> Context:
+def _chrome(
+    config: Config, site: Site, assets: dict[str, str], options: dict[str, str], logo: Picture | None
+) -> Context:
     present = {g.name for g in site.columns}
     nav = list(config.nav)
     if not nav:
         nav = [("首页", address.HOME)]
         nav += [("简报", address.ISSUES)] if site.issues else []
         nav += [(c.name, address.of_list("columns", c.name)) for c in config.columns if c.name in present]
-        nav += [("归档", address.ARCHIVE)]
+        nav += [("历年", address.ARCHIVE)]
     footer = config.footer
     return {
         "name": config.name,
@@ -236,6 +242,7 @@ def _chrome(config: Config, site: Site, assets: dict[str, str], options: dict[st
             "id_code": footer.id_code,
             "copyright": footer.copyright,
         },
+        "logo": {"width": logo.width, "height": logo.height} if logo else None,
         "icp_url": footer.icp_url,
         "feed": "feed.xml",
         "assets": dict(sorted(assets.items())),

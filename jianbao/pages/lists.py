@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from jianbao import address, zh
-from jianbao.model import Card, Entry, Page
-from jianbao.pages import periods
+from jianbao.model import Entry, Page
+from jianbao.pages import periods, years
+from jianbao.pages.covers import cover
 from jianbao.pages.frame import Context, Frame, card
 from jianbao.pages.periods import Period
 from jianbao.site.model import Site
@@ -27,9 +28,8 @@ class Listing:
     trail: tuple[Link, ...]
     description: str = ""
     feeds: tuple[Link, ...] = ()
-    months: tuple[Link, ...] = ()
     times: int = 1
-    """How many times ``list_rows`` make a page; 0 puts all on one: those of a year that belong to no month are few."""
+    """How many times ``list_rows`` make a page."""
     period: str = ""
     """The period that the whole list is of, "" for all time."""
 
@@ -54,6 +54,8 @@ class Part(NamedTuple):
     """The periods that it lies in, the longest first."""
     target: Link | None = None
     """Where an address leads that once was a page of this list."""
+    span: str = ""
+    """From when to when all rows of the list are; on the head only."""
 
 
 def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame) -> list[Part]:
@@ -63,10 +65,9 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
     page together, and of the newest period it is the only page: a new row changes the head alone.
     """
     size = listing.times * frame.config.list_rows
-    whole = periods.cut(listing.period, range(rows), date, 2 * size if size else 2 * rows)
-    total = None if listing.kind == "year" else rows
+    whole = periods.cut(listing.period, range(rows), date, 2 * size)
     if not whole.parts:
-        head = Part(listing.head, 0, rows, "", None, None, total, (), ())
+        head = Part(listing.head, 0, rows, "", None, None, rows, (), (), span=_span(rows, date))
         return [head, *_answering(listing, whole.once, (listing.title, listing.head))]
     leaves = list(whole.leaves())
     newest = leaves[-1]
@@ -79,8 +80,8 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
     while shown and 2 * (rows - leaves[shown].first) < size:
         shown -= 1
     older = link(leaves[shown - 1]) if shown else None
-    years = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))
-    made = [Part(listing.head, leaves[shown].first, rows, "", None, older, total, years, ())]
+    annals = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))
+    made = [Part(listing.head, leaves[shown].first, rows, "", None, older, rows, annals, (), span=_span(rows, date))]
     cut = [period for period in whole.all() if period.parts and period is not whole]
     beside = dict(zip(leaves, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
     for period in whole.all():
@@ -104,6 +105,11 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
     return made
 
 
+def _span(rows: int, date: Callable[[int], str]) -> str:
+    first, last = (zh.date_text(date(at)[:7]) for at in (0, rows - 1)) if rows else ("", "")
+    return first if first == last else f"{first}—{last}"
+
+
 def _answering(listing: Listing, names: Sequence[str], target: Link) -> list[Part]:
     """The addresses of periods whose rows stand on another page."""
     paths = [(address.of_period(listing.head, name), periods.title(name)) for name in names]
@@ -116,29 +122,31 @@ def pages(listing: Listing, rows: Sequence[Entry], frame: Frame, some: Iterable[
         if part.target:
             yield _once(listing, frame, part, part.target)
         else:
-            yield _page(listing, frame, part, [entry.card for entry in rows[part.first : part.end]])
+            yield _page(listing, frame, part, rows[part.first : part.end])
 
 
 def _links(links: Iterable[Link]) -> list[Context]:
     return [{"title": title, "href": address.href(path)} for title, path in links]
 
 
-def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Card]) -> Page:
+def _page(listing: Listing, frame: Frame, part: Part, rows: Sequence[Entry]) -> Page:
     head = not part.title
     context: Context = {
         "title": listing.title,
         "description": listing.description,
         "kind": listing.kind,
-        "items": [card(row) for row in reversed(rows)],
+        "items": [card(entry.card) for entry in reversed(rows)],
+        "covers": [cover(e.article) for e in reversed(rows)] if listing.kind == "issues" else [],
         "head": {"title": listing.title, "href": address.href(listing.head)},
         "part": part.title,
         "older": _links([part.older])[0] if part.older else None,
         "newer": _links([part.newer])[0] if part.newer else None,
         "count": part.size,
+        "unit": "期" if listing.kind == "issues" else "条",
+        "span": part.span,
         "years": [{"title": t, "href": address.href(p), "count": n} for t, p, n in part.years],
         "parts": _links(part.parts),
         "feeds": _links(listing.feeds) if head else [],
-        "months": _links(listing.months),
     }
     page = frame.page(
         listing.kind,
@@ -163,32 +171,24 @@ def _once(listing: Listing, frame: Frame, part: Part, target: Link) -> Page:
 
 
 def archive(site: Site, frame: Frame) -> Page:
-    """The overview, year by month; what is still growing shows no count."""
-    counts = {g.name: len(g.members) for g in site.months}
-    newest_year = max((g.name for g in site.years), default="")
-    newest = max((month for month in counts if month.startswith(newest_year)), default="")
-    most = max((count for month, count in counts.items() if month != newest), default=1)
-    years = []
+    """The overview, year by month; of the month that is growing no count."""
+    now = years.growing(site)
+    counts: dict[str, int | None] = {g.name: None if g.name == now else len(g.members) for g in site.months}
+    most = max((count for count in counts.values() if count), default=1)
+    made = []
     for group in reversed(site.years):
-        year = group.name
-        months = []
-        for m in range(1, 13):
-            name = f"{year}-{m:02}"
-            href = address.href(address.of_list("archive", name)) if name in counts else None
-            count = None if name == newest else counts.get(name, 0)
-            # Rounded up: a month with one article among hundreds still has a bar to be seen.
-            share = None if count is None else -(-100 * count // most)
-            months.append({"title": f"{m}月", "href": href, "count": count, "share": share})
-        years.append(
+        names = [f"{group.name}-{m:02}" for m in range(1, 13)]
+        made.append(
             {
-                "title": f"{year}年",
-                "href": address.href(address.of_list("archive", year)),
-                "count": None if year == newest_year else len(group.members),
-                "months": months,
+                "title": f"{group.name}年",
+                "href": address.href(address.of_list("archive", group.name)),
+                "count": len(years.told(site, group)),
+                "until": years.until(site, group.name),
+                "months": [years.bar(name, counts.get(name, 0), most) for name in names],
             }
         )
-    page = frame.page("archive", address.ARCHIVE, "归档", meta=frame.column_meta("归档", None, "归档"))
-    return Page(address.ARCHIVE, "归档", "archive.html", {"page": page, "archive": {"title": "归档", "years": years}})
+    page = frame.page("archive", address.ARCHIVE, "历年", meta=frame.column_meta("历年", None, "历年"))
+    return Page(address.ARCHIVE, "历年", "archive.html", {"page": page, "archive": {"title": "历年", "years": made}})
 
 
 def index(

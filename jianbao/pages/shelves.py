@@ -8,8 +8,8 @@ from jianbao import address, digest, zh
 from jianbao.errors import AnewError
 from jianbao.media import pictures
 from jianbao.model import Before, Entry, Page, Shelf
-from jianbao.pages import articles, lists, machines
-from jianbao.pages.frame import SHARE_GLYPHS, Frame, card, single
+from jianbao.pages import articles, front, lists, machines, years
+from jianbao.pages.frame import SHARE_GLYPHS, Frame, single
 from jianbao.pages.lists import Listing, Part
 from jianbao.site.model import Group, Site, Some
 
@@ -58,7 +58,8 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     for i, (path, date) in enumerate(zip(known.paths, known.dates, strict=True)):
         # By month too, so that an archive that lies in one folder is not one shelf.
         folders[path.rpartition("/")[0], date[:7]].append(i)
-    earlier, later = [_NOTHING, *cards[:-1]], [*cards[1:], _NOTHING]
+    before, after = articles.neighbours(site)
+    earlier, later = ([cards[n] if n >= 0 else _NOTHING for n in near] for near in (before, after))
     for (folder, month), members in folders.items():
         payload = [frame.digest, digest.of_text(" ".join([str(len(related[i])) for i in members]))]
         payload += [column[i] for column in (digests, earlier, later) for i in members]
@@ -129,7 +130,7 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         yield _listed("tags", "tag", group, site, frame, ("标签", "tags.html"), topics.get(group.name, ""))
     for group in site.sources:
         yield _listed("sources", "source", group, site, frame, ("来源", "sources.html"), "")
-    archive = ("归档", address.ARCHIVE)
+    archive = ("历年", address.ARCHIVE)
     for group in site.months:
         year = address.of_list("archive", group.name[:4])
         listing = Listing(
@@ -141,16 +142,8 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             period=group.name,
         )
         yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
-    months = [g.name for g in site.months]
-    for group in site.years:
-        mine = tuple((f"{int(m[5:])}月", address.of_list("archive", m)) for m in months if m.startswith(group.name))
-        # What a month's page shows is not repeated here, or every new article would change the year too.
-        dates = site.entries.columns.dates
-        loose = Some(site.entries, [m for m in group.members if len(dates[m]) == 4])
-        listing = Listing(
-            "year", f"{group.name}年", address.of_list("archive", group.name), (archive,), months=mine, times=0
-        )
-        yield _rows(f"years/{group.name}", listing, loose, frame)
+    for at, group in enumerate(site.years):
+        yield years.year(site, frame, at)
         for name, numbers in machines.sitemaps(site, group):
             members = Some(site.entries, numbers)
             payload = digest.of_all([frame.digest, *members.digests()])
@@ -239,7 +232,7 @@ def _rows(name: str, listing: Listing, rows: Some, frame: Frame) -> Shelf:
 def _shelf_of(
     name: str, listing: Listing, rows: Sequence[Entry], cards: Iterable[bytes], date: Callable[[int], str], frame: Frame
 ) -> Shelf:
-    words = digest.of_plain([listing.title, listing.head, [list(m) for m in listing.months]])
+    words = digest.of_plain([listing.title, listing.head])
     payload = digest.of_all([frame.digest, words, *cards])
     parts = lists.parts(listing, len(rows), date, frame)
     return Shelf(name, payload, len(parts), partial(lists.pages, listing, rows, frame, parts))
@@ -247,7 +240,7 @@ def _shelf_of(
 
 def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     """Pages that are cheap to describe, one shelf each."""
-    yield "home", [_home(site, frame)]
+    yield "home", [front.home(site, frame)]
     yield "archive", [lists.archive(site, frame)]
     columns = [
         (g.name, address.of_list("columns", g.name), c.description if (c := frame.columns.get(g.name)) else "")
@@ -257,14 +250,20 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     tags, sources = [g.name for g in site.tags], [g.name for g in site.sources]
     yield "tags", [lists.index("tags", "标签", "按拼音排列", lists.by_letter(tags, frame, "tags"), frame)]
     yield "sources", [lists.index("sources", "来源", "按拼音排列", lists.by_letter(sources, frame, "sources"), frame)]
-    years = [(f"{g.name}年", address.of_list("archive", g.name)) for g in reversed(site.years)]
+    annals = [(f"{g.name}年", address.of_list("archive", g.name)) for g in reversed(site.years)]
     pages = [(p.article.title, p.article.address) for p in site.pages]
-    entrances = [("首页", address.HOME), ("归档", address.ARCHIVE), ("标签", "tags.html"), ("来源", "sources.html")]
+    entrances = [("首页", address.HOME), ("历年", address.ARCHIVE), ("标签", "tags.html"), ("来源", "sources.html")]
     entrances += [("简报", address.ISSUES)] if site.issues else []
     entrances += [("搜索", "search.html")] if machines.SEARCH in frame.chrome["assets"] else []
-    groups = [("入口", entrances), ("栏目", [(n, p) for n, p, _ in columns]), ("年份", years), ("关于", pages)]
+    groups = [("入口", entrances), ("栏目", [(n, p) for n, p, _ in columns]), ("年份", annals), ("关于", pages)]
     yield "sitemap.html", [machines.people_sitemap(groups, frame)]
-    heads = [address.HOME, address.ARCHIVE, *(p for _, p, _ in columns), *(p for _, p in years), *(p for _, p in pages)]
+    heads = [
+        address.HOME,
+        address.ARCHIVE,
+        *(p for _, p, _ in columns),
+        *(p for _, p in annals),
+        *(p for _, p in pages),
+    ]
     heads += [i.entry.article.address for i in site.issues]
     names = ["sitemap/pages.xml", *(name for g in site.years for name, _ in machines.sitemaps(site, g))]
     yield "sitemap.xml", [machines.sitemap_index(names, frame), machines.sitemap_of(heads, names[0], frame)]
@@ -273,46 +272,3 @@ def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:
     yield "manifest.webmanifest", [machines.manifest()]
     if machines.SEARCH in frame.chrome["assets"]:
         yield "search.html", [machines.search(frame)]
-
-
-def _home(site: Site, frame: Frame) -> Page:
-    most = frame.config.home_rows
-    newest = [card(e.card) for e in reversed(site.entries[-2 * most :])]
-    groups = []
-    for group in site.columns:
-        rows = [card(site.entries[m].card) for m in reversed(group.members[-most:])]
-        column = frame.columns.get(group.name)
-        href = address.href(address.of_list("columns", group.name))
-        groups.append(
-            {"title": group.name, "href": href, "description": column.description if column else "", "items": rows}
-        )
-    used = {g.name: len(g.members) for g in site.tags}
-    topics = [t for t, _ in frame.config.topics if t in used] or sorted(used, key=lambda t: (-used[t], t))[:20]
-    issues = [i.entry.article for i in reversed(site.issues[-12:])]
-    context = {
-        "page": frame.page(
-            "home",
-            address.HOME,
-            frame.config.name,
-            feeds=[(frame.config.name, "feed.xml"), (frame.config.name, "feed.json")],
-        ),
-        "issue": articles.issue_items(site, site.issues[-1]) if site.issues else None,
-        "latest": newest,
-        "columns": groups,
-        "years": [
-            {"title": f"{g.name}年", "href": address.href(address.of_list("archive", g.name))}
-            for g in reversed(site.years)
-        ],
-        "topics": [{"title": t, "href": address.href(address.of_list("tags", t))} for t in topics],
-        "issues": [
-            {
-                "title": a.title,
-                "number": a.number,
-                "href": address.href(a.address),
-                "date": a.date,
-                "date_text": zh.date_text(a.date),
-            }
-            for a in issues
-        ],
-    }
-    return Page(address.HOME, "首页", "home.html", context)

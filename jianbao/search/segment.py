@@ -90,6 +90,8 @@ def place_of(family: str, term: str, readings: Readings) -> int:
         return place(readings.of(term))
     if family == "p":
         return place(readings.of(term[0]), readings.of(term[1]))
+    if family == "f":
+        return 0  # a facet has one shard; its values are names, with as many blanks as they have
     return place(*term.split(" "))
 
 

@@ -6,11 +6,13 @@ import re
 _BLOCK = re.compile(
     r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|tr|td|th|table|figure|figcaption|blockquote|pre|hr|section)|br)\b[^<>]*>"
 )
+_NOTE = re.compile(r"""<a class="footnote-(?:back)?ref"[^<>]*>[^<>]*</a>""")
+"""A footnote's number and the way back from it, which would stand in the middle of what a result shows."""
 _TAG = re.compile(r"<[^<>]*>")
 _BLANK = re.compile(r"(?<![ \t])[ \t]*+\n\s*+")
 
 
 def plain(body: str) -> str:
-    """A body's HTML as text: a line for each paragraph, list item, heading and cell."""
-    text = _TAG.sub("", _BLOCK.sub("\n", body.replace("\n", " ")))
+    """A body's HTML as text: a line for each paragraph, list item, heading and cell; no numbers of footnotes."""
+    text = _TAG.sub("", _BLOCK.sub("\n", _NOTE.sub("", body.replace("\n", " "))))
     return _BLANK.sub("\n", html.unescape(text)).strip()

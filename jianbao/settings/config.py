@@ -74,6 +74,8 @@ class Config:
     """In their order on the site; empty: whatever columns the articles name."""
     topics: tuple[tuple[str, str], ...] = ()
     """(tag, description) of the tags on the home page."""
+    figures: tuple[tuple[str, str], ...] = ()
+    """(what it counts, the figure) of the key figures on the home page."""
     pinyin: Mapping[str, str] = field(default_factory=dict)
     """Word → its reading, where pypinyin is wrong."""
     surnames: Mapping[str, str] = field(default_factory=dict)
@@ -137,6 +139,7 @@ _TOP = (
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
+_FIGURE = 12  # characters of a key figure
 _WEB = re.compile(r"https?://[^\s/]")
 
 
@@ -162,13 +165,14 @@ class _Settings:
         names = self.values.get("columns", ())
         readers = [
             reader,
-            *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin", "synonyms", "people")),
+            *(Reader(f"data/{name}.yaml") for name in ("columns", "topics", "pinyin", "synonyms", "people", "figures")),
         ]
         described = _described(readers[1], site, names)
         self.values["columns"] = tuple(described.get(name, Column(name)) for name in names)
         self.values["topics"] = self._topics(readers[2], site)
         self.values["pinyin"], self.values["surnames"] = knowledge.readings(readers[3], site)
         self.values["synonyms"] = knowledge.synonyms(readers[4], site)
+        self.values["figures"] = _figures(readers[6], site)
         known = knowledge.people(readers[5], site)
         self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]
@@ -285,6 +289,19 @@ class _Settings:
             self.places[f"topics/{tag}"] = Place(reader.path, name.line, name.column)
             found.append((tag, reader.text(node, name.text) or ""))
         return tuple(found)
+
+
+def _figures(reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
+    """What data/figures.yaml says: what is counted, and the figure."""
+    found = []
+    for name, node in reader.items(site / "data/figures.yaml"):
+        value = (reader.text(node, name.text) or "").strip()
+        if len(value) > _FIGURE:
+            message = f"“{name.text}”的数字“{value}”有{len(value)}个字，首页放不下"
+            reader.add(node, "figure-long", message, f"最多{_FIGURE}个字，例如 528.69万元")
+        elif value:
+            found.append((name.text.strip(), value))
+    return tuple(found)
 
 
 def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, Column]:

@@ -258,7 +258,8 @@ def label(article: Article, now: str) -> str:
 def card(article: Article, date: str, now: str) -> Card:
     """The article's row in a list; ``date`` is its own or its issue's."""
     status = label(article, now)
-    return Card(article.title, article.address, date, article.column, article.source, article.summary, status)
+    named = (article.title, article.address, date, article.column, article.source, article.summary)
+    return Card(*named, status, article.phrased[1])
 
 
 def in_place(article: Article, date: str, now: str, issue: tuple[int, Article | None], linked: Linked) -> Entry:

@@ -65,6 +65,9 @@ class Meter:
 
         @wraps(function)
         def weighed(*given: Any, **named: Any) -> Any:
+            if len(given) == first + 1 and not named:  # most: {{ title|wbr }}
+                self.step(1 + _length(given[first]) // _SHARE)
+                return function(*given)
             value, *rest = given[first:]
             told = [*rest, *named.values()]
             self.step(1 + sum(map(_length, (value, *told))) // _SHARE)

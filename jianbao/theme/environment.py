@@ -7,6 +7,7 @@ key alone; an unknown name is an error. Only macros, blocks and loops can be cal
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from types import CodeType, MethodType
 from typing import Any
 
@@ -18,7 +19,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from jianbao.errors import PROGRAM, Level, Problem, suggestion
 from jianbao.theme import bounds, partials
@@ -143,6 +144,7 @@ class Sealed(SandboxedEnvironment):
         self.globals.clear()
         for name in ("random", "pprint", "attr", "urlize"):
             self.filters.pop(name, None)
+        self.filters["wbr"] = _breakable
         self.filters.update({name: self.meter.filtered(name, made) for name, made in self.filters.items()})
 
     def included(self, name: str, parent: str, context: Context, local: dict[str, Any]) -> str:
@@ -210,6 +212,12 @@ class Sealed(SandboxedEnvironment):
             return obj[argument]
         except (KeyError, TypeError, IndexError):
             return self.undefined(obj=obj, name=argument)
+
+
+@lru_cache(maxsize=16_384)
+def _breakable(phrased: str) -> Markup:
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken. A title stands in ten lists."""
+    return Markup(str(escape(phrased)).replace("\u200b", "<wbr>"))
 
 
 _SYNTAX = (

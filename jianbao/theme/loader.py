@@ -20,6 +20,8 @@ import jinja2
 from jianbao import digest, files
 from jianbao.cache.program import SHIPPED_THEMES
 from jianbao.errors import Problem, SiteError, suggestion
+from jianbao.media import pictures
+from jianbao.media.pictures import Picture
 from jianbao.model import Page
 from jianbao.settings.config import Config, Place
 from jianbao.settings.schema import Reader
@@ -64,6 +66,11 @@ class Theme:
     """Of its options and templates; a static file's is in its address."""
     _made: dict[str, Any] = field(default_factory=dict)
     """What is computed when first asked for: the environment, closures, compiled templates."""
+
+    def logo(self) -> Picture | None:
+        """What a page has to know of the picture that the option ``logo`` names; None without one."""
+        name = self.options.get("logo", "")
+        return pictures.of(name, self.statics[name].data) if name in self.statics else None
 
     def closure(self, name: str) -> bytes:
         """The digest of a template and of all that it extends, includes and imports."""

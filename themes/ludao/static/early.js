@@ -3,9 +3,10 @@
   const root = document.documentElement;
   root.classList.add("js");
   try {
-    const { size, colour } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
+    const { size, colour, elder } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
     if (size) root.dataset.size = size;
     if (colour) root.dataset.colour = colour;
+    if (elder) root.dataset.elder = elder;
   } catch {
     // No storage, or something else in it: the page as it comes.
   }

@@ -2,15 +2,17 @@
 
 const root = document.documentElement;
 const sizes = ["100", "125", "150", "200"];
+const choices = ["size", "colour", "elder"];
 const panel = document.querySelector(".reading");
+const elder = document.querySelector(".elder");
 
 /** Puts a choice on the page and remembers it; "" is the page's own way. */
 function choose(name, value) {
   if (value) root.dataset[name] = value;
   else delete root.dataset[name];
-  const { size, colour } = root.dataset;
+  const { size, colour, elder: mode } = root.dataset;
   try {
-    if (size || colour) localStorage.setItem("jianbao-reading", JSON.stringify({ size, colour }));
+    if (size || colour || mode) localStorage.setItem("jianbao-reading", JSON.stringify({ size, colour, elder: mode }));
     else localStorage.removeItem("jianbao-reading");
   } catch {
     // It then holds for this page.
@@ -18,11 +20,16 @@ function choose(name, value) {
   show();
 }
 
-/** The radio buttons say what is chosen. */
+/** The radio buttons and the button of 长者模式 say what is chosen. */
 function show() {
+  elder?.setAttribute("aria-pressed", Boolean(root.dataset.elder));
   for (const input of panel?.querySelectorAll("input") ?? []) input.checked = input.value === (root.dataset[input.name] ?? "");
 }
 
+elder?.addEventListener("click", () => {
+  choose("elder", root.dataset.elder ? "" : "1");
+  if (!root.dataset.elder) window.speechSynthesis?.cancel();
+});
 panel?.addEventListener("change", ({ target }) => choose(target.name, target.value));
 // What opens above the page closes by Escape, and by a click anywhere else.
 for (const box of document.querySelectorAll(".reading, .share")) {
@@ -38,9 +45,9 @@ for (const box of document.querySelectorAll(".reading, .share")) {
 // Another tab has chosen, or the browser brings back a page that was left earlier.
 const recall = () => {
   try {
-    const { size, colour } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
-    for (const [name, value] of [["size", size], ["colour", colour]]) {
-      if (value) root.dataset[name] = value;
+    const kept = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
+    for (const name of choices) {
+      if (kept[name]) root.dataset[name] = kept[name];
       else delete root.dataset[name];
     }
   } catch {
@@ -212,6 +219,44 @@ function step(by) {
 }
 
 tools?.addEventListener("click", ({ target }) => deeds[target.closest("button")?.value]?.());
+
+// 长者模式 reads aloud, where the browser has a Chinese voice. A sentence at a time: long texts stop some voices.
+const aloud = document.querySelector(".aloud");
+const speech = window.speechSynthesis;
+
+function voice() {
+  const found = speech?.getVoices().filter(({ lang }) => /^(zh|cmn)\b/i.test(lang)) ?? [];
+  return found.find(({ lang }) => /CN|Hans/i.test(lang)) ?? found[0];
+}
+
+const able = () => aloud?.classList.toggle("able", Boolean(voice()));
+able();
+speech?.addEventListener?.("voiceschanged", able);
+aloud?.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (!button) return;
+  const speaking = button.dataset.speaking;
+  speech.cancel();
+  delete button.dataset.speaking;
+  button.textContent = speaking ? "朗读本文" : "停止朗读";
+  if (speaking) return;
+  button.dataset.speaking = "1";
+  const parts = [...document.querySelectorAll("h1, .prose > :not(figure, table, .footnote)")].flatMap((element) => {
+    const copy = element.cloneNode(true);
+    for (const mark of copy.querySelectorAll(".footnote-ref")) mark.remove();
+    return copy.textContent.split(/(?<=[。！？；])/);
+  });
+  const texts = parts.map((text) => text.trim()).filter(Boolean);
+  texts.forEach((text, n) => {
+    const said = Object.assign(new SpeechSynthesisUtterance(text), { voice: voice(), lang: "zh-CN", rate: 0.9 });
+    if (n === texts.length - 1) said.onend = () => {
+      delete button.dataset.speaking;
+      button.textContent = "朗读本文";
+    };
+    speech.speak(said);
+  });
+});
+addEventListener("pagehide", () => speech?.cancel());
 
 // On a phone the navigation is one line that scrolls: the current entry comes into view.
 const current = document.querySelector(".nav [aria-current]");

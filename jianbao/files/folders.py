@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
+from jianbao.files import patience
+
 _BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.rmdir, os.unlink, os.stat, os.symlink} <= os.supports_dir_fd
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -94,7 +96,7 @@ class Folder:
         """Moves a file from elsewhere to its place, in one step; a link in its place goes, and is not followed."""
         spot, name = self._spot(path)
         try:
-            os.replace(staged, spot.prefix + name, dst_dir_fd=spot.descriptor)
+            patience.replace(staged, spot.prefix + name, into=spot.descriptor)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 error.filename, error.filename2 = path, None
@@ -165,7 +167,7 @@ class Folder:
                 os.fchmod(file.fileno(), stat.S_IMODE(mode))
         if times is not None:
             os.utime(spot.prefix + part, ns=times, dir_fd=spot.descriptor)
-        os.replace(spot.prefix + part, spot.prefix + name, src_dir_fd=spot.descriptor, dst_dir_fd=spot.descriptor)
+        patience.replace(spot.prefix + part, spot.prefix + name, within=spot.descriptor, into=spot.descriptor)
 
     def _spot(self, path: str) -> tuple[_Spot, str]:
         folder, _, name = path.rpartition("/")

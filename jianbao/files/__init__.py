@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jianbao.errors import Level, Problem, reason
+from jianbao.files import patience
 
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]")
 """What cannot be seen in a value: a name with it is another name."""
@@ -133,7 +134,7 @@ def replace(path: Path, data: bytes) -> None:
             file.write(data)
         with contextlib.suppress(FileNotFoundError):
             beside.chmod(path.stat().st_mode)
-        os.replace(beside, path)
+        patience.replace(beside, path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

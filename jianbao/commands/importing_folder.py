@@ -1,0 +1,135 @@
+"""``jianbao import FOLDER``: a whole old archive, its plan shown or carried out."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from jianbao import files, workers
+from jianbao.content import additions
+from jianbao.desk import columns
+from jianbao.errors import PROGRAM, Problem, UsageError, reason
+from jianbao.importer.archive import kinds, planning, report
+from jianbao.importer.archive.posts import ORIGIN
+from jianbao.importer.model import Plan
+from jianbao.settings import config
+
+REPORT = "导入报告.md"
+
+
+def is_archive(asked: list[Path]) -> bool:
+    """Whether what was asked for is a whole archive: a folder, or an export of WordPress."""
+    return len(asked) == 1 and (asked[0].is_dir() or (asked[0].suffix.lower() == ".xml" and kinds.is_export(asked[0])))
+
+
+Planned = Callable[[argparse.Namespace, Path], tuple[Plan, str]]
+"""What the import of single files would write, and an article of it that is there already."""
+
+
+def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], planned: Planned) -> int:
+    """Reads the archive, shows the plan, and writes it unless asked not to. Raises UsageError."""
+    asked: Path = options.files[0].resolve()
+    if asked == site or site in asked.parents or asked in (site / "content").parents:
+        raise UsageError(f"{options.files[0]} 与网站文件夹 {site} 互相包含；旧网站要放在另一个地方")
+    old = (
+        kinds.recognised(asked)
+        if asked.is_dir()
+        else kinds.Old("WordPress", asked.parent, (asked.name,), ("",), {}, ())
+    )
+    if old.kind == "documents":
+        return _documents(options, site, old, say, planned)
+    settings = config.load(site)
+    say(f"正在读 {len(old.posts)} 个文件……")
+    known, taken = _there(site)
+    names = [column.name for column in settings.columns]
+    plan = planning.whole(old, names, options.column, known, taken, workers.cores())
+    told = report.doubts(plan)
+    print("\n".join(report.summary(plan)))
+    if told:
+        print(f"拿不准的 {len(told)} 处，请核对：")
+        print("\n".join(report.shown(told)))
+    if options.dry_run:
+        say("没有写文件（--dry-run）")
+        return 0
+    written = additions.add(site, list(_files(plan, site)), cure="先移开它") if plan.texts else ()
+    _more_columns(site, plan.columns, say)
+    if plan.texts:
+        files.replace(site / REPORT, report.whole(plan).encode())
+    say(f"写下 {len(written)} 个文件；全部存疑处在 {REPORT}")
+    say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
+    return 0
+
+
+def _documents(
+    options: argparse.Namespace, site: Path, old: kinds.Old, say: Callable[[str], None], planned: Planned
+) -> int:
+    """Imports each document of a folder by itself, an issue each; one that cannot come in holds no other up."""
+    done = again = doubts = 0
+    refused = []
+    for path in old.posts:
+        one = argparse.Namespace(**{**vars(options), "files": [old.folder / path]})
+        try:
+            made, there = planned(one, site)
+            if there:
+                again += 1
+                continue
+            if not made.issue or not made.files:
+                refused.append(f"{path}：看不出是哪一期；单独导入，加 --issue 2018-04")
+                continue
+            if not options.dry_run:
+                additions.add(site, made.files, cure="先移开它")
+        except UsageError as error:
+            refused.append(f"{path}：{error}")
+            continue
+        done += 1
+        doubts += len(made.doubts)
+        print(f"{path} → {made.folder}，{len(made.items)} 条，存疑 {len(made.doubts)} 处")
+        print("".join(f"   {doubt}\n" for doubt in made.doubts), end="")
+    print("".join(f"没有导入 {line}\n" for line in refused), end="")
+    wrote = "将写下" if options.dry_run else "写下"
+    print(f"{len(old.posts)} 个文件：{done} 期{wrote}，以前导入过 {again}，没有导入 {len(refused)}，存疑 {doubts} 处")
+    say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
+    return 0
+
+
+def _there(site: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """(old files that came in before, what lies below content/)."""
+    pattern = re.compile(rf"^  {ORIGIN}: (.*)$", re.MULTILINE)
+    known: set[str] = set()
+    taken: set[str] = set()
+    for path in (site / "content").rglob("*"):
+        if not path.is_file():
+            continue
+        taken.add(path.relative_to(site / "content").as_posix())
+        if path.suffix == ".md":
+            data = files.read(path, path.name, files.LARGEST_TEXT, site)
+            found = None if isinstance(data, Problem) else pattern.search(data[:65536].decode("utf-8", "replace"))
+            if found:
+                known.add(found[1].strip('"'))
+    return frozenset(known), frozenset(taken)
+
+
+def _files(plan: planning.Whole, site: Path) -> Iterator[tuple[str, bytes | Path]]:
+    """What is to be written: articles, and of their files those that are not there."""
+    for text in plan.texts:
+        yield f"content/{text.path}", text.data
+    for place, source in planning.media_of(plan.texts).items():
+        if not (site / "content" / place).exists():
+            yield f"content/{place}", plan.old.folder / source if isinstance(source, str) else source
+
+
+def _more_columns(site: Path, names: tuple[str, ...], say: Callable[[str], None]) -> None:
+    """Writes new columns into config.yaml; where that cannot be done, says what to write."""
+    if not names:
+        return
+    file = site / config.CONFIG_FILE
+    data = files.read(file, config.CONFIG_FILE, files.LARGEST_DATA, site)
+    text = "" if isinstance(data, Problem) else columns.added(data.decode("utf-8", "replace"), names)
+    try:
+        if text:
+            files.replace(file, text.encode())
+            say(f"config.yaml 的 columns 里加了 {len(names)} 个栏目")
+            return
+    except OSError as error:
+        say(f"写不了 config.yaml：{reason(error)}")
+    say(f"请在 config.yaml 的 columns 里加上：{'、'.join(names)}")

@@ -1,0 +1,311 @@
+"""A body of the old archive in the new one: links between posts, pictures and files lead where they lie now.
+
+What leads nowhere is kept as a comment beside its words, and told: the build would refuse it, and a reader would be
+sent to nothing. Words are never changed; code is not looked into.
+"""
+
+import base64
+import posixpath
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from jianbao import address, attachments
+from jianbao.importer.archive.kinds import Old
+from jianbao.markdown import foreign as marks
+
+_CODE = re.compile(
+    r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|(?<!`)(`{1,2})(?!`)[^`\n]+\2(?!`)", re.MULTILINE | re.DOTALL
+)
+INLINE = re.compile(
+    r"(?P<picture>!?)\[(?P<words>(?:!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|\\.|[^\[\]\n\\])*+)\]"
+    r"\([ \t]*<?(?P<target>(?:\([^()\s]*\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
+    r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+)
+DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+_ATTRIBUTE = re.compile(
+    r"<(?P<name>img|a|video|audio|source|iframe)\b(?P<before>[^<>]*?)\b(?P<key>src|href)[ \t]*=[ \t]*(?P<quote>[\"']?)"
+    r"(?P<target>[^\"'\s<>]+)(?P=quote)(?P<after>[^<>]*)>",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
+_UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
+"""A picture that is written into the text."""
+_LONGEST = 300
+_NOT_IN_NAMES = re.compile(r"[^\w.() +-]")
+_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"']?([^\"'\s>%}]+)[\"']?\s*[>%]\}\}")
+_POST = re.compile(r"\{%-?\s*(post_url|post_link|post_path)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
+_ASSET = re.compile(r"\{%-?\s*(asset_img|asset_path|asset_link)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
+_ROOT = re.compile(
+    r"\{\{-?\s*(?:site\.(?:baseurl|url)|\.Site\.BaseURL|BASE_PATH|site\.data\.\w+)\s*(?:\|[^{}]*)?-?\}\}|\{filename\}|\{static\}|\{attach\}"
+)
+_LIQUID = re.compile(r"\{\{-?\s*['\"](/[^'\"\s]*)['\"]\s*\|[^{}]*-?\}\}")
+
+
+class Library(NamedTuple):
+    """What links may lead to."""
+
+    old: Old
+    addresses: Mapping[str, str]
+    """Old address, as ``key`` writes it → path below content/."""
+    sources: Mapping[str, str]
+    """Path below the old archive, and its name without date and ending → path below content/."""
+    lists: Mapping[str, str]
+    """Old address of a list → address here, from / on."""
+    files: Callable[[str], str]
+    """The file below the old archive's folder that a path names; "" for none."""
+    drafts: AbstractSet[str] = frozenset()
+    """Paths below content/ to which the build lets no link lead."""
+
+
+class Made(NamedTuple):
+    """A body, the files that come with it, and what is to be looked at."""
+
+    body: str
+    media: tuple[tuple[str, str | bytes], ...]
+    """(path below content/, file below the old archive, or its bytes)."""
+    doubts: tuple[str, ...]
+    linked: int
+    """Links to other posts that were resolved."""
+
+
+def key(where: str) -> str:
+    """What the ways to write one old address share."""
+    bare = unquote(where).partition("#")[0].partition("?")[0].strip().lower().strip("/")
+    return re.sub(r"(?:^|/)index\.html?$|\.html?$", "", bare)
+
+
+class _Body:
+    """One body while its links are being led."""
+
+    def __init__(self, library: Library, source: str, place: str, given: Mapping[str, bytes]) -> None:
+        self.library = library
+        self.given = given
+        self.source = source
+        self.place = place
+        self.media: dict[str, str | bytes] = {}
+        self.doubts: list[str] = []
+        self.linked = 0
+
+    def target(self, target: str, *, picture: bool) -> str | None:
+        """Where a link leads now, as it is to be written; None when nowhere."""
+        bare, mark, fragment = target.partition("#")
+        if picture and (inside := _INSIDE.fullmatch(bare)) and (data := _decoded(inside[2])):
+            stem = posixpath.splitext(self.place)[0]
+            place = f"{stem}/nei-{len(self.media) + 1:02}.{inside[1].lower().replace('jpeg', 'jpg')}"
+            self.media[place] = data
+            return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
+        if _UNSAFE.match(bare):
+            return None
+        own = self._own(bare)
+        if own is None:
+            return target
+        path = unquote(own.partition("?")[0])
+        if not path:
+            return target
+        if path in self.given:
+            place = posixpath.join(posixpath.splitext(self.place)[0], path)
+            self.media[place] = self.given[path]
+            return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
+        file = self._file(path)
+        if file and not attachments.refused(file, ()):
+            return self._beside(file)
+        if picture:
+            return None
+        found = self._post(path)
+        if found in self.library.drafts:
+            self.doubts.append(f"链接“{target}”指向草稿 content/{found}，发布以后再补上")
+            return None
+        if found:
+            self.linked += 1
+            return _written(posixpath.relpath(found, posixpath.dirname(self.place))) + (
+                f"{mark}{fragment}" if fragment else ""
+            )
+        return self.library.lists.get(key(path))
+
+    def _own(self, bare: str) -> str | None:
+        """The path of a target in the old site; None for what leads elsewhere."""
+        if not _ELSEWHERE.match(bare):
+            return bare
+        match = re.match(r"(?:https?:)?//([^/?#]+)(.*)", bare, re.IGNORECASE)
+        if match and self.library.old.host and match[1].lower().removeprefix("www.") == self.library.old.host:
+            return match[2] or "/"
+        return None
+
+    def _file(self, path: str) -> str:
+        """The file that a path names: beside the post, in its own folder, or at a root of the old site."""
+        folder = posixpath.dirname(self.source.partition("#")[0])
+        stem = posixpath.splitext(self.source)[0]
+        base = self.library.old.base
+        rooted = path.removeprefix(base.rstrip("/")) if base and path.startswith(base) else path
+        places = [posixpath.normpath(posixpath.join(folder, path)), posixpath.normpath(posixpath.join(stem, path))]
+        if rooted.startswith("/"):
+            places = []
+        places += [posixpath.normpath(posixpath.join(root, rooted.lstrip("/"))) for root in self.library.old.static]
+        places += [posixpath.normpath(posixpath.join(stem, posixpath.basename(path)))]
+        return next(
+            (found for place in places if not place.startswith("..") and (found := self.library.files(place))), ""
+        )
+
+    def _beside(self, file: str) -> str:
+        """The way to a file: one of a root stands where it stood, another in a folder beside the article."""
+        root = next((r for r in self.library.old.static if r and file.startswith(f"{r}/")), None)
+        inner = file.removeprefix(f"{root}/") if root else file
+        hidden = any(part.startswith(("_", ".")) for part in inner.split("/"))
+        atroot = (root is not None or "" in self.library.old.static) and not hidden
+        stem = posixpath.splitext(posixpath.basename(self.place))[0]
+        place = inner if atroot else posixpath.join(posixpath.dirname(self.place), stem, posixpath.basename(file))
+        place = "/".join(_NOT_IN_NAMES.sub("-", part) if address.fault(part) else part for part in place.split("/"))
+        known = next((p for p, f in self.media.items() if f == file), "")
+        while not known and place in self.media:
+            place = f"{posixpath.splitext(place)[0]}-2{posixpath.splitext(place)[1]}"
+        place = known or place
+        self.media[place] = file
+        return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
+
+    def _post(self, path: str) -> str:
+        """The article that a path means: an old address, or the file of a post."""
+        library = self.library
+        if path.startswith("/"):
+            base = library.old.base
+            rooted = path[len(base) - 1 :] if base and path.startswith(base) else path
+            return library.addresses.get(key(rooted), "") or library.sources.get(key(rooted), "")
+        folder = posixpath.dirname(self.source)
+        beside = posixpath.normpath(posixpath.join(folder, path))
+        ending = posixpath.splitext(beside)[0] if beside.endswith((".md", ".mdx", ".markdown")) else beside
+        return (
+            library.sources.get(ending.lower(), "")
+            or library.addresses.get(key(path), "")
+            or library.sources.get(posixpath.basename(ending).lower(), "")
+        )
+
+
+def _written(path: str) -> str:
+    return f"<{path}>" if re.search(r"[\s()]", path) else path
+
+
+def made(library: Library, source: str, place: str, body: str, given: Mapping[str, bytes] | None = None) -> Made:
+    """The body of the post in ``source`` as it stands at ``place`` below content/."""
+    work = _Body(library, source, place, given or {})
+    body = outside(_LIQUID, body, lambda m: m[1])
+    body = outside(_ROOT, body, lambda m: "")  # noqa: ARG005
+    body = outside(_REF, body, lambda m: m[1])
+    body = outside(_POST, body, _post_tag)
+    body = outside(_ASSET, body, _asset)
+    translated = marks.translated(body)
+    work.doubts += _translated(body)
+    body = outside(INLINE, translated, lambda m: _inline(work, m))
+    body = outside(DEFINITION, body, lambda m: _definition(work, m))
+    body = outside(_ATTRIBUTE, body, lambda m: _attribute(work, m))
+    return Made(body, tuple(work.media.items()), tuple(dict.fromkeys(work.doubts)), work.linked)
+
+
+def _translated(body: str) -> list[str]:
+    """What is said of marks of other programs that were rewritten: of those that lost a letter, each."""
+    found: list[str] = []
+    others = 0
+    for start, end, new in marks.translations(body):
+        before = body[start:end]
+        if _letters(before) == _letters(new):
+            others += 1
+        else:
+            line = body.count("\n", 0, start) + 1
+            shown = "，".join(f"“{' '.join(text.split())[:80]}”" for text in (before, new) if text.strip())
+            found.append(f"正文第{line}行别的程序的记号已改写（{shown}{'' if new.strip() else '，去掉了'}）")
+    return [*found, *([f"别的程序的记号 {others} 处已改写成 Markdown"] if others else [])]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
+
+
+def outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
+    """The text with matches replaced, code left as it is."""
+    if not pattern.search(text):
+        return text
+    code = [match.span() for match in _CODE.finditer(text)]
+
+    def replaced(match: re.Match[str]) -> str:
+        before = bisect_right(code, (match.start(), len(text) + 1)) - 1
+        inside = before >= 0 and match.start() < code[before][1]
+        return match.group() if inside else new(match)
+
+    return pattern.sub(replaced, text)
+
+
+def _post_tag(match: re.Match[str]) -> str:
+    name, words = match[2].strip("\"'"), match[3].strip().strip("\"'")
+    if match[1] == "post_link":
+        return f"[{words or name}]({name})"
+    return name
+
+
+def _asset(match: re.Match[str]) -> str:
+    name, words = match[2].strip("\"'"), match[3].strip().strip("\"'")
+    words = re.sub(r"^(?:\d+%?\s+)+", "", words).strip("\"'")
+    return {"asset_img": f"![{words}]({name})", "asset_link": f"[{words or name}]({name})"}.get(match[1], name)
+
+
+def _decoded(text: str) -> bytes:
+    """The bytes of a picture that stands in the text itself, b"" when they are none."""
+    try:
+        return base64.b64decode(unquote(text), validate=True)
+    except ValueError:
+        return b""
+
+
+def quiet(text: str) -> str:
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……（共 {len(text)} 个字符）"
+    return text.replace("--", "—").replace("<", "‹").replace(">", "›")
+
+
+def _inline(work: _Body, match: re.Match[str]) -> str:
+    picture, words, target, title = match["picture"], match["words"], match["target"], match["title"] or ""
+    inner = INLINE.sub(lambda m: _inline(work, m), words) if "](" in words else words
+    if not target:
+        work.doubts.append(f"{'图片' if picture else '链接'}“{words[:40]}”没有写去处，留下了文字")
+        return f"{inner}{_titled(title)}"
+    new = work.target(target, picture=bool(picture))
+    if new is not None:
+        return match.group() if new == target and inner == words else f"{picture}[{inner}]({new}{title})"
+    return f"{_dead(work, inner, target, picture=bool(picture))}{_titled(title)}"
+
+
+def _titled(title: str) -> str:
+    """What a link said when it was pointed at, which is a text of the author's as well."""
+    bare = title.strip()[1:-1] if title.strip() else ""
+    return f"（{bare}）" if bare else ""
+
+
+def _dead(work: _Body, words: str, target: str, *, picture: bool) -> str:
+    what = "图片" if picture else "链接"
+    work.doubts.append(f"{what}“{quiet(target)}”没有找到，留作注释，请补上")
+    return f"{words}<!-- 原{what}：{quiet(target)} -->"
+
+
+def _definition(work: _Body, match: re.Match[str]) -> str:
+    target = match["target"]
+    new = work.target(target, picture=False)
+    if new is None:
+        work.doubts.append(f"链接“{quiet(target)}”没有找到，留作注释，请补上")
+        return f"<!-- 原链接：{quiet(match.group().strip())} -->"
+    return match.group() if new == target else f"{match['head']}{new}"
+
+
+def _attribute(work: _Body, match: re.Match[str]) -> str:
+    name, target = match["name"].lower(), match["target"]
+    new = work.target(target, picture=name == "img")
+    if new == target or name == "iframe":
+        return match.group()
+    quote = match["quote"] or '"'
+    if new is not None:
+        return f"<{match['name']}{match['before']}{match['key']}={quote}{new.strip('<>')}{quote}{match['after']}>"
+    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{target}”没有找到，留作注释，请补上")
+    if name != "img":
+        return f"<{match['name']}{match['before']}{match['after']}>"
+    alt = re.search(r"\balt[ \t]*=[ \t]*[\"']([^\"'<>]*)[\"']", match.group())
+    return f"{alt[1] if alt else ''}<!-- 原图片：{quiet(target)} -->"

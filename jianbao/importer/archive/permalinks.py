@@ -1,0 +1,221 @@
+"""The address that an old program gave a post, by its pattern, its settings and the post's own header.
+
+Sources: hexo.io/docs/permalinks, jekyllrb.com/docs/permalinks, gohugo.io/content-management/urls,
+docs.getpelican.com (URL settings), docusaurus.io/docs/blog.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jianbao.importer.archive.kinds import Old
+
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+"""Jekyll's patterns that have names."""
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+
+
+def address(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
+    """The path of a post's old address, from / on; "" when it cannot be told. ``date`` is ISO, with time perhaps."""
+    given = next((str(header[k]).strip() for k in ("permalink", "url") if header.get(k)), "")
+    if old.kind == "Docusaurus":
+        given = str(header.get("slug") or "") if str(header.get("slug") or "").startswith("/") else ""
+    if given and not re.search(r":\w|\{", given.partition("://")[2] or given):
+        return "/" + re.sub(r"^https?://[^/]+", "", given).lstrip("/")
+    if old.kind == "pages":
+        return f"/{path}"
+    found = _PROGRAMS.get(old.kind)
+    made = found(old, path, header, date, categories) if found else ""
+    return re.sub("/{2,}", "/", made)
+
+
+def _days(date: str) -> dict[str, str]:
+    day, _, clock = date.partition(" ")
+    year, month, number = ([*day.split("-"), "", "", ""])[:3]
+    hour, minute = ([*clock.split(":"), "", ""])[:2]
+    return {
+        "year": year,
+        "month": month,
+        "day": number,
+        "i_month": month.lstrip("0"),
+        "i_day": number.lstrip("0"),
+        "short_month": month,
+        "short_year": year[2:],
+        "hour": hour or "00",
+        "minute": minute or "00",
+        "second": "00",
+    }
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> str:
+    """A pattern with its words put in; "" when one of them is not known."""
+    missing = False
+
+    def word(match: re.Match[str]) -> str:
+        nonlocal missing
+        name = match[1]
+        if name not in values or (values[name] == "" and name in ("year", "month", "day", "id")):
+            missing = True
+        return values.get(name, "")
+
+    made = re.sub(r":([a-z_]+)", word, pattern)
+    return "" if missing else made
+
+
+def _stem(path: str) -> str:
+    """The file's name without its ending; of an index.md, its folder's."""
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
+    return posixpath.basename(folder) if name in ("index", "_index") and folder else name
+
+
+def _hexo(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
+    source = old.static[0]
+    inner = path.removeprefix(f"{source}/")
+    if not inner.startswith(("_posts/", "_drafts/")):
+        stem = posixpath.splitext(inner)[0]
+        return f"/{stem.removesuffix('index')}" if stem.endswith("index") else f"/{stem}.html"
+    stem = posixpath.splitext(inner.partition("/")[2])[0]
+    dated = (
+        _DATED.fullmatch(posixpath.basename(stem))
+        if ":year-:month-:day" in str(old.settings.get("new_post_name"))
+        else None
+    )
+    bare = posixpath.join(posixpath.dirname(stem), dated[4]) if dated else stem
+    title = str(header.get("slug") or bare)
+    values = _days(date) | {
+        "title": title,
+        "name": posixpath.basename(title),
+        "post_title": str(header.get("title", "")),
+        "id": str(header.get("id", "")),
+        "abbrlink": str(header.get("abbrlink", "")),
+        "category": "/".join(categories) or str(old.settings.get("default_category") or "uncategorized"),
+    }
+    pattern = str(old.settings.get("permalink") or ":year/:month/:day/:title/")
+    return "/" + filled.lstrip("/") if (filled := _filled(pattern, values)) else ""
+
+
+def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
+    pattern = str(old.settings.get("permalink") or "date")
+    collection = re.search(r"(?:^|/)_([^/]+)/(.*)$", path)
+    own = str(header.get("permalink") or "")
+    if collection and collection[1] not in ("posts", "drafts"):
+        about = (old.settings.get("collections") or {}).get(collection[1])
+        if not isinstance(about, dict) or about.get("output") is not True:
+            return ""
+        pattern = own or str(about.get("permalink") or "/:collection/:path:output_ext")
+        inner = posixpath.splitext(collection[2])[0]
+        values = {"collection": collection[1], "path": inner, "name": _slug(_stem(path)), "title": _stem(path)}
+        return _filled(pattern, values | _days(date) | {"output_ext": ".html"})
+    if not collection:
+        stem = posixpath.splitext(path)[0]
+        pretty = own or pattern.endswith("/") or pattern == "pretty"
+        if posixpath.basename(stem) == "index":
+            return f"/{stem.removesuffix('index')}"
+        return f"/{stem}/" if pretty else f"/{stem}.html"
+    dated = _DATED.fullmatch(_stem(path))
+    name = str(header.get("slug") or (dated[4] if dated else _stem(path)))
+    above = [part for part in path[: collection.start()].split("/") if part]
+    own_categories = [_slug(c) for c in (*above, *categories)]
+    values = _days(date) | {"title": name, "slug": _slug(name), "name": name, "output_ext": ".html"}
+    values["categories"] = "/".join(own_categories)
+    pattern = own or _STYLES.get(pattern, pattern)
+    filled = _filled(pattern, values)
+    # Without an ending and without a slash Jekyll writes the file x.html, which answers at x.
+    return "/" + filled.lstrip("/") if filled else ""
+
+
+def _hugo(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
+    del categories
+    inner = path.removeprefix("content/")
+    section = inner.partition("/")[0] if "/" in inner else ""
+    patterns = old.settings.get("permalinks") or {}
+    patterns = patterns.get("page", patterns) if isinstance(patterns, dict) else {}
+    folder = posixpath.dirname(posixpath.splitext(inner)[0])
+    bundle = posixpath.basename(posixpath.splitext(inner)[0]) == "index"
+    name = _stem(inner)
+    folder = posixpath.dirname(folder) if bundle else folder
+    slug = str(header.get("slug") or "")
+    title = _urlized(str(header.get("title", "")))
+    sections = "/".join(part for part in folder.split("/") if part)
+    values = _days(date) | {
+        "title": title,
+        "slug": slug or title,
+        "filename": name,
+        "contentbasename": name,
+        "slugorfilename": slug or name,
+        "slugorcontentbasename": slug or name,
+        "section": section,
+        "sections": sections,
+    }
+    pattern = str(patterns.get(section) or patterns.get("/") or "") if isinstance(patterns, dict) else ""
+    made = _filled(pattern, values) if pattern else f"/{sections}/{slug or name}/"
+    if not made:
+        return ""
+    made = "/" + _urlized(made).lstrip("/")
+    made = made if old.settings.get("disablePathToLower") else made.lower()
+    if old.settings.get("uglyURLs") or old.settings.get("uglyurls"):
+        return made.rstrip("/") + ("" if made.endswith(".html") else ".html")
+    return made if made.endswith("/") or "." in made.rpartition("/")[2] else made + "/"
+
+
+def _pelican(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
+    low = {key.lower(): value for key, value in header.items()}
+    if low.get("save_as"):
+        return f"/{low['save_as']}"
+    slug = str(low.get("slug") or _slug(str(low.get("title", ""))))
+    page = "/pages/" in f"/{path}"
+    named = str(
+        old.settings.get("PAGE_URL" if page else "ARTICLE_URL") or ("pages/{slug}.html" if page else "{slug}.html")
+    )
+    days = _days(date)
+    made = re.sub(
+        r"\{date:([^}]*)\}",
+        lambda m: m[1].replace("%Y", days["year"]).replace("%m", days["month"]).replace("%d", days["day"]),
+        named,
+    )
+    made = made.replace("{slug}", slug).replace("{category}", _slug(categories[0]) if categories else "misc")
+    return "" if "{" in made or not slug else f"/{made}"
+
+
+def _docusaurus(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
+    del old, categories
+    root, _, inner = path.partition("/")
+    stem = posixpath.splitext(inner)[0]
+    stem = stem.removesuffix("/index")
+    if root == "blog":
+        dated = _DATED.fullmatch(posixpath.basename(stem))
+        name = str(header.get("slug") or (dated[4] if dated else stem))
+        days = _days(date)
+        return f"/blog/{days['year']}/{days['month']}/{days['day']}/{name}" if dated else f"/blog/{name}"
+    if root == "docs":
+        parts = [re.sub(r"^\d+[-_.]+\s*", "", part) for part in stem.split("/")]
+        return f"/docs/{'/'.join([*parts[:-1], str(header.get('slug') or header.get('id') or parts[-1])])}"
+    return f"/{stem.removeprefix('pages/')}"
+
+
+def _slug(text: str) -> str:
+    """Letters, digits and Han with hyphens between, in small letters, as most programs make it."""
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
+
+
+def _urlized(text: str) -> str:
+    """Hugo's urlize: blanks as hyphens, what is no letter, digit or one of a few marks left out."""
+    spaced = re.sub(r"[\s]+", "-", unicodedata.normalize("NFC", text).strip())
+    return re.sub(r"[^\w./\\_#+~-]", "", spaced)
+
+
+_PROGRAMS: dict[str, Callable[[Old, str, Mapping[str, Any], str, tuple[str, ...]], str]] = {
+    "Hexo": _hexo,
+    "Jekyll": _jekyll,
+    "Hugo": _hugo,
+    "Pelican": _pelican,
+    "Docusaurus": _docusaurus,
+}

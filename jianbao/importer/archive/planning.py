@@ -1,0 +1,340 @@
+"""What an old archive becomes, as a value: where each text goes, its address, its column and tags, its files.
+
+Posts stand alone below content/<year>/, what has no date and what was a page below content/pages/. Where two texts want
+one address, the first keeps it. Everything is told: what is not said of a text is so because it was so before.
+"""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from jianbao import address, workers
+from jianbao.importer import plan as naming
+from jianbao.importer.archive import anchors, bodies, exports, mending, posts
+from jianbao.importer.archive.bodies import Library
+from jianbao.importer.archive.kinds import Old
+from jianbao.importer.archive.posts import Post
+from jianbao.model import Link
+
+MOST_COLUMNS = 12
+"""Columns that an old archive brings along; readers choose among them in every page's head."""
+_RESERVED = ("assets/", "tags/", "columns/", "sources/", "archive/", "search/")
+
+
+class Text(NamedTuple):
+    """A text of the old archive where it will stand."""
+
+    path: str
+    """Below content/."""
+    data: bytes
+    post: Post
+    media: tuple[tuple[str, str | bytes], ...]
+    doubts: tuple[str, ...]
+    left: tuple[str, ...]
+    """Codes of the errors that the build will still find in it."""
+    linked: int
+    anchors: tuple[str, ...]
+    """Of its headings, as the build makes them."""
+    links: tuple[Link, ...]
+
+
+class Whole(NamedTuple):
+    """The plan."""
+
+    old: Old
+    texts: tuple[Text, ...]
+    refused: tuple[Post, ...]
+    again: int
+    """Texts that came in before."""
+    columns: tuple[str, ...]
+    """Columns that the site does not have yet."""
+    doubts: tuple[str, ...]
+    addressed: int
+    """Texts whose old address answers."""
+
+
+class _Placed(NamedTuple):
+    post: Post
+    path: str
+    permalink: str
+    aliases: tuple[str, ...]
+    column: str
+    tags: tuple[str, ...]
+
+
+def whole(
+    old: Old, columns: Sequence[str], column: str, known: frozenset[str], taken: frozenset[str], jobs: int
+) -> Whole:
+    """The plan of an archive.
+
+    ``columns`` are the site's, none for any; ``column`` is the one for everything, "" for each text's own; ``known``
+    names the old files that came in before, ``taken`` the paths below content/ that are there.
+    """
+    found = _all(old, jobs)
+    refused = tuple(post for post in found if post.refused)
+    readable = [post for post in found if not post.refused]
+    doubts: list[str] = []
+    named = _columns(readable, columns, column, doubts)
+    spelled = _spelled(readable, named)
+    used = {path.casefold() for path in taken}
+    addresses: dict[str, str] = {}
+    placed: list[_Placed] = []
+    again = 0
+    for post in readable:
+        if post.path in known:
+            again += 1
+            continue
+        path = _path(post, used)
+        permalink, aliases, told = _addresses(post, path, addresses)
+        doubts += told
+        own, tags = _filed(post, named, spelled)
+        placed.append(_Placed(post, path, permalink, aliases, own, tags))
+    library = _library(old, placed, addresses)
+    shared = (library, placed)
+    chunks = [range(at, min(at + 32, len(placed))) for at in range(0, len(placed), 32)]
+    texts = [text for made in workers.results(_texts, shared, chunks, jobs) for text in made]
+    headings = {text.path: text.anchors for text in texts}
+    there = {*media_of(texts), *(where.lstrip("/") for where in library.lists.values()), *taken}
+    texts = [_anchored(text, headings, there) for text in texts]
+    used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
+    new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
+    addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
+    return Whole(old, tuple(texts), refused, again, new, tuple(doubts), addressed)
+
+
+def _all(old: Old, jobs: int) -> list[Post]:
+    """Every text of the archive, read, oldest first."""
+    if old.kind == "WordPress":
+        found = [post for path in old.posts for post in exports.posts(old, path)]
+    elif old.kind == "pages":
+        found = [post for path in old.posts for post in exports.page(old, path)]
+    else:
+        chunks = [old.posts[at : at + 64] for at in range(0, len(old.posts), 64)]
+        found = [post for made in workers.results(_read, old, chunks, jobs) for post in made]
+    return sorted(found, key=lambda post: (post.date or "9", post.path))
+
+
+def _read(old: Old, paths: Sequence[str]) -> list[Post]:
+    return [posts.read(old, path) for path in paths]
+
+
+def _columns(found: Sequence[Post], columns: Sequence[str], column: str, doubts: list[str]) -> dict[str, str]:
+    """First category → the column that its texts get, "" for none: it becomes a tag."""
+    if column:
+        return dict.fromkeys({post.column for post in found}, column)
+    counted = Counter(post.column for post in found if post.column)
+    same: dict[str, str] = {address.key(name): name for name in columns}
+    for name, _ in counted.most_common():
+        same.setdefault(address.key(name), name)
+    merged: Counter[str] = Counter()
+    for name, count in counted.items():
+        merged[same[address.key(name)]] += count
+    kept = {name for name in merged if name in columns}
+    most = sorted((name for name in merged if name not in kept), key=lambda name: (-merged[name], name))
+    kept |= set(most if len(merged) <= MOST_COLUMNS else most[: max(0, MOST_COLUMNS - len(kept))])
+    others = [name for name in merged if name not in kept]
+    if others:
+        some = "、".join(sorted(others)[:8])
+        doubts.append(
+            f"原来有 {len(merged)} 个分类，文章最多的 {len(kept)} 个作栏目，其余 {len(others)} 个作标签（{some} 等）"
+        )
+    return {name: same[address.key(name)] if same[address.key(name)] in kept else "" for name in counted}
+
+
+def _spelled(found: Sequence[Post], named: dict[str, str]) -> dict[str, str]:
+    """Tag → the spelling that most texts use, of tags that a file system takes for one."""
+    counted = Counter(tag for post in found for tag in _every_tag(post, named))
+    best: dict[str, str] = {}
+    for tag, _ in sorted(counted.items(), key=lambda p: (-p[1], p[0])):
+        best.setdefault(address.key(address.of_list("tags", tag)), tag)
+    return {tag: best[address.key(address.of_list("tags", tag))] for tag in counted}
+
+
+def _every_tag(post: Post, named: dict[str, str]) -> list[str]:
+    own = named.get(post.column, "")
+    return [*([post.column] if post.column and address.key(own) != address.key(post.column) else []), *post.tags]
+
+
+def _filed(post: Post, named: dict[str, str], spelled: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    """(column, tags) of a text."""
+    column = named.get(post.column, "")
+    tags = dict.fromkeys(spelled.get(tag, tag) for tag in _every_tag(post, named))
+    return column, tuple(tag for tag in tags if tag != column)
+
+
+def _path(post: Post, used: set[str]) -> str:
+    """Where a text goes below content/, once and for ever: its file's own name, where that can be a name."""
+    inner = posixpath.splitext(post.path.partition("#")[0])[0]
+    name = posixpath.basename(inner)
+    if name in ("index", "_index"):
+        name = posixpath.basename(posixpath.dirname(inner)) or "shouye"
+    if "#" in post.path:
+        name = post.path.partition("#")[2]
+    name = re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", name)
+    name = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:60].strip("-.")
+    if not name or name == "index" or address.fault(name) or address.fault(f"{name}.html"):
+        name = naming.file_name(post.title)
+    folder = "pages" if post.standing else post.date[:4]
+    path, number = f"{folder}/{name}.md", 1
+    while path.casefold() in used:
+        number += 1
+        path = f"{folder}/{name}-{number}.md"
+    used.add(path.casefold())
+    return path
+
+
+def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tuple[str, ...], list[str]]:
+    """(the old address as permalink, its other addresses, what is to be said); ``claimed`` gets what is given."""
+    doubts: list[str] = []
+    given: list[str] = []
+    for number, old in enumerate((post.address, *post.aliases)):
+        if not old or ("?" in old):
+            continue
+        bare = old if re.search(r"(?:/|\.html?)$", old) else f"{old}/"
+        where = address.of_permalink(bare)
+        fault = address.fault(where) or _own(where)
+        if not fault and claimed.get(address.key(where), path) != path:
+            fault = f"content/{claimed[address.key(where)]} 也用它"
+        if fault:
+            doubts.append(f"{post.path}：旧网址 {old} 没有保留：{fault}")
+            continue
+        claimed[address.key(where)] = path
+        if number or where != address.of_file(path):
+            given.append(f"/{where}" if not bare.endswith("/") else bare)
+    keeps = (
+        bool(post.address)
+        and given
+        and address.of_permalink(given[0])
+        == address.of_permalink(post.address if re.search(r"(?:/|\.html?)$", post.address) else f"{post.address}/")
+    )
+    permalink = given[0] if keeps else ""
+    rest = tuple(dict.fromkeys(a for a in given[1 if keeps else 0 :] if a != permalink))
+    return permalink, rest, doubts
+
+
+def _own(where: str) -> str:
+    """Why an address cannot be had: the site's own pages stand there."""
+    if where in address.FIXED or where.startswith(_RESERVED):
+        return "网站自己的页面用它"
+    return ""
+
+
+def _at_home(placed: _Placed) -> bool:
+    return bool(placed.post.address) and address.of_permalink(placed.post.address) == address.of_file(placed.path)
+
+
+def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str]) -> Library:
+    """What links may lead to: old addresses, files of posts, lists, files."""
+    addresses = {bodies.key(where): path for where, path in claimed.items()}
+    sources: dict[str, str] = {}
+    for one in placed:
+        stem = posixpath.splitext(one.post.path)[0].lower()
+        folder = stem.removesuffix("/index")
+        names = (stem, folder, posixpath.basename(stem), posixpath.basename(folder), one.post.title.lower())
+        for name in (*names, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", posixpath.basename(folder))):
+            sources.setdefault(name, one.path)
+    sources.pop("index", None)
+    lists = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
+    lists |= {"tags": "/tags.html", "categories": "/columns.html", "atom.xml": "/feed.xml", "feed": "/feed.xml"}
+    lists |= {"feed.xml": "/feed.xml", "rss.xml": "/feed.xml", "index.xml": "/feed.xml", "sitemap.xml": "/sitemap.xml"}
+    for one in placed:
+        if one.post.draft or one.post.standing:
+            continue
+        for tag in one.tags:
+            lists.setdefault(bodies.key(f"tags/{tag}"), f"/{address.href(address.of_list('tags', tag))}")
+        if one.column:
+            lists.setdefault(
+                bodies.key(f"categories/{one.column}"), f"/{address.href(address.of_list('columns', one.column))}"
+            )
+    drafts = frozenset(one.path for one in placed if one.post.draft)
+    return Library(old, addresses, sources, lists, _Files(old.folder), drafts)
+
+
+class _Files:
+    """Regular files below the old archive's folder, reached through no link."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.real = folder.resolve()
+        self.known: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        if path not in self.known:
+            self.known[path] = path if self._is_file(path) else ""
+        return self.known[path]
+
+    def _is_file(self, path: str) -> bool:
+        try:
+            file = self.folder / path
+            return file.is_file() and self.real in file.resolve().parents
+        except (OSError, ValueError):
+            return False
+
+
+def _texts(shared: tuple[Library, Sequence[_Placed]], chunk: range) -> list[Text]:
+    library, placed = shared
+    return [_text(library, placed[at]) for at in chunk]
+
+
+def _text(library: Library, placed: _Placed) -> Text:
+    """A text as it will stand, tried with the build's own reader."""
+    post = placed.post
+    made = bodies.made(library, post.path, placed.path, post.body, dict(post.files))
+    media = dict(made.media)
+    doubts = [*post.doubts, *made.doubts]
+    cover = ""
+    if post.cover:
+        lead = bodies.made(library, post.path, placed.path, f"![]({post.cover})")
+        media |= dict(lead.media)
+        match = re.fullmatch(r"!\[\]\(<?([^<>]*?)>?\)", lead.body)
+        cover = match[1] if match and lead.media else ""
+        doubts += [] if cover else [f"封面“{post.cover}”没有找到，没有写进去"]
+    front = posts.front(post, placed.column, placed.tags, placed.permalink, placed.aliases, cover)
+    text = f"---\n{front}---\n\n{made.body.strip(chr(10))}\n"
+    mended = mending.mended(text, placed.path)
+    told = (*doubts, *mended.done)
+    return Text(
+        placed.path,
+        mended.text.encode(),
+        post,
+        tuple(media.items()),
+        told,
+        mended.left,
+        made.linked,
+        mended.anchors,
+        mended.links,
+    )
+
+
+def _anchored(text: Text, known: Mapping[str, tuple[str, ...]], there: AbstractSet[str]) -> Text:
+    """The text with its links to headings led, and without those that lead nowhere all the same."""
+    if not text.links:
+        return text
+    head, mark, body = text.data.decode().partition("\n---\n")
+    body, doubts = anchors.led(body, text.path, known)
+
+    def leads(target: str) -> bool:
+        path, _, fragment = target.partition("#")
+        path = unquote(path.partition("?")[0])
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(text.path), path)) if path else text.path
+        page = path.lstrip("/") if path.startswith("/") else page
+        if page not in known:
+            return page in there or address.href(page) in there
+        return not fragment or unquote(fragment) in known[page]
+
+    whole, more = anchors.dead(f"{head}{mark}{body}", text.links, leads)
+    return text._replace(data=whole.encode(), doubts=(*text.doubts, *doubts, *more))
+
+
+def media_of(texts: Iterable[Text]) -> dict[str, str | bytes]:
+    """Every file that comes along, once: path below content/ → file below the old archive."""
+    found: dict[str, str | bytes] = {}
+    for text in texts:
+        for place, file in text.media:
+            found.setdefault(place, file)
+    return found

@@ -1,0 +1,195 @@
+"""One text of an old archive as a value: its header in this site's keys, its body as it stood, its old address.
+
+Nothing of other texts is known here. A text that cannot be read is a value too, with the reason.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from jianbao import address, files
+from jianbao.content.keys import canonical
+from jianbao.errors import Problem, UsageError
+from jianbao.importer import decode, foreign, headers, reading
+from jianbao.importer.archive import permalinks
+from jianbao.importer.archive.kinds import Old
+from jianbao.importer.writing import scalar
+
+_PROGRAM = re.compile(r"\{%-?\s*(?:for|assign|capture)\s")
+"""What makes a page a program: its words come from elsewhere."""
+
+
+class Post(NamedTuple):
+    """A text of the old archive."""
+
+    path: str
+    """Of its file below the archive; of an export the file, # and a number."""
+    title: str
+    date: str
+    """ISO, with time perhaps; "" for none."""
+    column: str
+    tags: tuple[str, ...]
+    front: tuple[tuple[str, str], ...]
+    """Other keys with their values as YAML."""
+    body: str
+    address: str
+    """Its old address, from / on; "" when it had none that can be told."""
+    aliases: tuple[str, ...]
+    standing: bool
+    """Whether it is a page that belongs to no time."""
+    draft: bool
+    cover: str = ""
+    doubts: tuple[str, ...] = ()
+    refused: str = ""
+    """Why it cannot come in."""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Pictures that were read together with it, by the names that its body gives them."""
+
+
+def read(old: Old, path: str) -> Post:
+    """The post in a file of the archive."""
+    data = files.read(old.folder / path, path, reading.LARGEST, None)
+    if isinstance(data, Problem):
+        return _refused(path, data.message.removeprefix("读不了这个文件："))
+    try:
+        text, encoding = decode.text(data, path)
+    except UsageError as error:
+        return _refused(path, str(error))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
+    name = posixpath.basename(path)
+    header = headers.read(text, name)
+    return of_header(old, path, header, doubts)
+
+
+def _refused(path: str, why: str) -> Post:
+    return Post(path, "", "", "", (), (), "", "", (), standing=False, draft=False, refused=why)
+
+
+def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ...]) -> Post:
+    """The post that a header and a body make."""
+    name = posixpath.basename(path)
+    if name in ("index.md", "_index.md") and "/" in path:
+        name = posixpath.basename(posixpath.dirname(path)) + ".md"
+    given = foreign.values(
+        {k: v for k, v in header.values.items() if canonical(str(k)) not in ("issue", "number")}, name
+    )
+    doubts = (*doubts, *given.doubts)
+    body = header.body.strip("\n")
+    if header.fault and header.unread:
+        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写")
+        body = f"<!-- 原文件头：\n{header.unread.replace('--', '—')}\n-->\n\n{body}"
+    elif header.fault:
+        doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
+    if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
+        return _refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
+    title, body = _title(given.said.get("title", ""), body, name)
+    kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
+    dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))
+    named = categories(header.values)
+    tags = [*given.said.get("tags", "").split("\n"), *named[1:]]
+    cured, more = _cured([tag for tag in tags if tag])
+    column, told = _cured(list(named[:1]))
+    drafted = any(k == "draft" and v == "true" for k, v in given.front) or "_drafts/" in f"/{path}"
+    return Post(
+        path,
+        title,
+        dated,
+        column[0] if column else "",
+        tuple(tag for tag in cured if tag not in column),
+        tuple(kept),
+        body,
+        permalinks.address(old, path, header.values, dated, named),
+        _aliases(header.values),
+        standing=not dated or _stands(old, path, header.values),
+        draft=drafted,
+        cover=given.said.get("cover", ""),
+        doubts=(*doubts, *more, *told),
+    )
+
+
+def categories(header: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every category that a header names, in order."""
+    found: list[str] = []
+    for key, value in header.items():
+        if canonical(str(key)) == "column":
+            found += foreign.names(value)
+    return tuple(dict.fromkeys(found))
+
+
+def _stands(old: Old, path: str, header: Mapping[str, Any]) -> bool:
+    """Whether a dated text is a page all the same: about.md, what a program calls page."""
+    if str(header.get("layout", header.get("type", ""))).lower() == "page":
+        return True
+    return {
+        "Hexo": not path.startswith((f"{old.static[0]}/_posts/", f"{old.static[0]}/_drafts/")) if old.static else False,
+        "Jekyll": not re.search("(?:^|/)_[^/]+/", path),
+        "Hugo": path.count("/") < 2,
+        "Pelican": "/pages/" in f"/{path}",
+    }.get(old.kind, False)
+
+
+def _title(title: str, body: str, name: str) -> tuple[str, str]:
+    """(the title, the body): a text without one has it in its first heading, else in its file's name."""
+    title = " ".join(re.sub(files.HIDDEN, "", title).split())
+    if title:
+        return title, body
+    first, _, rest = body.lstrip("\n").partition("\n")
+    if re.match(r"#[ \t]", first):
+        return first.strip("# \t"), rest.lstrip("\n")
+    return re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", posixpath.splitext(name)[0]), body
+
+
+def _aliases(header: Mapping[str, Any]) -> tuple[str, ...]:
+    found: list[str] = []
+    for key, value in header.items():
+        if canonical(str(key)) == "aliases":
+            found += [str(v) for v in (value if isinstance(value, list) else [value]) if v]
+    return tuple("/" + re.sub(r"^https?://[^/]+", "", one).lstrip("/") for one in found)
+
+
+def _cured(names: list[str]) -> tuple[list[str], list[str]]:
+    """(names that can stand in an address, what was done to make them so)."""
+    kept: list[str] = []
+    doubts: list[str] = []
+    for name in names:
+        new = " ".join(re.sub(files.HIDDEN, "", name).split())
+        if address.fault_of_name(new):
+            new = re.sub(r"\.+$", lambda m: "．" * len(m[0]), new)
+        fault = address.fault_of_name(new) if new else "是空的"
+        if fault:
+            doubts.append(f"标签“{name[:40]}”不能用：{fault}，没有写进去")
+        elif new not in kept:
+            kept.append(new)
+            if new != name:
+                doubts.append(f"标签“{name}”不能这样写，写作“{new}”")
+    return kept, doubts
+
+
+def front(post: Post, column: str, tags: tuple[str, ...], permalink: str, aliases: tuple[str, ...], cover: str) -> str:
+    """The front matter of the post's article, without its fences."""
+    values = [
+        ("title", scalar(post.title) or '"（无标题）"'),
+        ("date", "" if post.standing and not post.date else post.date),
+        ("column", scalar(column)),
+        ("tags", f"[{', '.join(scalar(t, inside=True) for t in tags)}]" if tags else ""),
+        ("cover", scalar(cover)),
+        ("draft", "true" if post.draft else ""),
+        ("permalink", scalar(permalink)),
+        ("aliases", f"[{', '.join(scalar(a, inside=True) for a in aliases)}]" if aliases else ""),
+    ]
+    written = {key for key, value in values if value}
+    lines = [f"{key}: {value}\n" for key, value in values if value]
+    extra = ""
+    for key, value in post.front:
+        if key == "extra":
+            extra = value
+        elif key not in written:
+            lines.append(f"{key}: {value}\n")
+    lines.append(f"extra:{extra.rstrip()}\n  {ORIGIN}: {scalar(post.path)}\n")
+    return "".join(lines)
+
+
+ORIGIN = "原文件"
+"""The key below ``extra`` that says which file of an old archive an article was."""

@@ -1,0 +1,61 @@
+"""The plan of an archive in words: what is what, and each doubt, by kind and whole."""
+
+import re
+from collections import Counter
+
+from jianbao.importer.archive.planning import Whole, media_of
+
+_SHOWN = 5
+"""Doubts of one kind that the terminal shows; the report has all."""
+
+
+def summary(plan: Whole) -> list[str]:
+    """What an editor reads before and after."""
+    old, texts = plan.old, plan.texts
+    lines = [f"{old.folder.name}：{_KIND.get(old.kind, old.kind)}，{len(old.posts)} 个文件"]
+    dated = Counter(t.post.date[:4] for t in texts if not t.post.standing)
+    standing = sum(t.post.standing for t in texts)
+    drafts = sum(t.post.draft for t in texts)
+    lines.append(f"独立的文章 {sum(dated.values())} 篇，单独的页面 {standing} 页，其中草稿 {drafts} 篇")
+    lines.append("按年：" + "，".join(f"{year}年 {n}" for year, n in sorted(dated.items())))
+    lines.append(f"旧网址保留 {plan.addressed} 个；文章之间的链接改好 {sum(t.linked for t in texts)} 处")
+    roots = "、".join(root or "（最上一级）" for root in old.static) or "没有"
+    lines.append(f"图片和附件 {len(media_of(texts))} 个；静态文件夹：{roots}")
+    if plan.columns:
+        lines.append(f"新栏目 {len(plan.columns)} 个：{'、'.join(plan.columns)}")
+    if plan.again:
+        lines.append(f"以前导入过的 {plan.again} 个文件没有再动")
+    left = Counter(code for t in texts for code in t.left)
+    lines.append("构建还会拒绝：" + ("，".join(f"{code} {n}" for code, n in left.most_common()) or "没有"))
+    lines += [f"没有读的：{name} {n} 个" for name, n in old.others]
+    lines += [f"没有导入 {post.path}：{post.refused}" for post in plan.refused]
+    return lines
+
+
+_KIND = {"pages": "保存下来的网页", "documents": "Word 和文本", "Markdown": "Markdown"}
+
+
+def doubts(plan: Whole) -> list[str]:
+    """Each doubt with its file, those of the whole first."""
+    left = [f"content/{t.path}：构建会拒绝 {code}" for t in plan.texts for code in t.left]
+    return [*plan.doubts, *left, *(f"content/{t.path}：{doubt}" for t in plan.texts for doubt in t.doubts)]
+
+
+def shown(found: list[str]) -> list[str]:
+    """The doubts as a terminal has them: by kind, the first of each."""
+    kinds: dict[str, list[str]] = {}
+    for doubt in found:
+        kinds.setdefault(re.sub("“[^”]*”|\\S*/\\S*|\\d+", "…", doubt.partition("：")[2] or doubt)[:40], []).append(
+            doubt
+        )
+    lines = []
+    for some in sorted(kinds.values(), key=len, reverse=True):
+        lines += [f"   {doubt}" for doubt in some[:_SHOWN]]
+        lines += [f"   …… 同样的还有 {len(some) - _SHOWN} 处"] if len(some) > _SHOWN else []
+    return lines
+
+
+def whole(plan: Whole) -> str:
+    """The report that stays with the site."""
+    lines = ["# 导入报告", "", *(f"- {line}" for line in summary(plan)), "", "## 拿不准的，请核对", ""]
+    return "\n".join([*lines, *(f"- {doubt}" for doubt in doubts(plan)), ""])

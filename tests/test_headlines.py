@@ -1,0 +1,142 @@
+"""Headlines are broken where words end, in what is computed and in what Chromium shows.
+
+The words of tests/headlines.txt were marked by hand before anything had cut them.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jianbao.content import phrases
+from jianbao.content.phrases import MARK
+from tests.sites import Site
+from tests.test_theme_pages import serving
+
+HEADLINES = [
+    line
+    for line in (Path(__file__).parent / "headlines.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+LINES = """(element) => {
+  const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange(), lines = [];
+  let top;
+  for (let node; (node = walk.nextNode());) for (let i = 0; i < node.length; i++) {
+    range.setStart(node, i);
+    range.setEnd(node, i + 1);
+    const box = range.getBoundingClientRect();
+    if (top === undefined || box.top > top + box.height / 2) lines.push("");
+    if (box.height) top = box.top;
+    lines[lines.length - 1] += node.data[i];
+  }
+  return lines;
+}"""
+
+
+def borders(marked: str) -> set[int]:
+    """Where a marked headline's words end; beside a mark a line may always be broken."""
+    plain = marked.replace("/", "")
+    found, at = set(), 0
+    for part in marked.split("/"):
+        at += len(part)
+        found.add(at)
+    return found | {n for n in range(1, len(plain)) if re.match(r"\W", plain[n]) or re.match(r"\W", plain[n - 1])}
+
+
+def breaks(pieces: list[str]) -> list[int]:
+    """Where pieces of a text end, but for the last."""
+    return [sum(map(len, pieces[:n])) for n in range(1, len(pieces))]
+
+
+def test_no_break_is_inside_a_word() -> None:
+    """Of the breaks of fifty headlines, whose words were marked by hand, none; and no phrase is too long for a line."""
+    found = {m: phrases.phrases(m.replace("/", "")) for m in HEADLINES}
+    wrong = [p for m, p in found.items() if not set(breaks(p)) <= borders(m)]
+    assert wrong == []
+    assert sum(len(p) - 1 for p in found.values()) >= 4 * len(HEADLINES)
+    assert [piece for p in found.values() for piece in p if len(piece) > 11] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("救助15名贫困妇女14.6122万元", ("15名", "14.6122万元")),
+        ("4月17日至19日举办第十二期培训", ("4月17日", "19日", "第十二期")),
+        ("印发“一带一路”与《家庭教育》材料", ("“一带一路”", "《家庭教育》")),
+        ("王小雅在厦门市妇联作报告", ("王小雅",)),
+        ("A股与Wi-Fi进社区", ("Wi-Fi",)),
+        ("多措并举推动稳中向好", ("多措并举", "稳中向好")),
+    ],
+)
+def test_what_stays_whole(text: str, whole: tuple[str, ...]) -> None:
+    """Numbers with their units, short quotations, names that the article names, words of official prose."""
+    pieces = phrases.phrases(text, ("王小雅",))
+    assert "".join(pieces) == text
+    assert [word for word in whole if not any(word in piece for piece in pieces)] == []
+
+
+def test_marks_neither_begin_nor_end_a_line() -> None:
+    """Nothing that closes begins a piece, and nothing that opens ends one."""
+    pieces = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""))]
+    assert [p for p in pieces if p[0] in "，。、：；）》”" or p[-1] in "（《“"] == []
+
+
+def test_a_text_is_phrased_once_and_for_all() -> None:
+    """Phrasing a phrased text changes nothing, and without its marks it is the text."""
+    for marked in HEADLINES:
+        text = marked.replace("/", "")
+        once = phrases.phrased(text)
+        assert (once.replace(MARK, ""), phrases.phrased(once)) == (text, once)
+    assert (phrases.phrased(""), phrases.phrased("妇")) == ("", "妇")
+
+
+def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dictionary is asked for headlines never met alone; what a build remembers is what one from nothing makes."""
+    asked: list[str] = []
+    real = phrases.phrases
+    monkeypatch.setattr(phrases, "phrases", lambda text, names=(): (asked.append(text), real(text, names))[1])
+    site.article("2018/a.md", "市妇联开展宪法专题学习")
+    site.build()
+    assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
+    site.article("2018/a.md", "市妇联开展宪法专题学习", body="另一段正文。\n")
+    site.build()
+    assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
+    page = site.output / "2018/a.html"
+    assert "宪法<wbr>专题" in page.read_text("utf-8")
+    site.article("2018/a.md", "市妇联开展宪法专题学习", people=["宪法专"])
+    site.build()
+    before = site.tree()
+    site.build(clean=True)
+    assert site.tree() == before
+    assert "宪法<wbr>专题" not in page.read_text("utf-8")
+
+
+@pytest.mark.browser
+def test_chromium_breaks_headlines_where_words_end(browser: Any, site: Site) -> None:
+    """On the home page, in a column and on articles, at four widths: no line of a headline begins inside a word."""
+    for number, marked in enumerate(HEADLINES):
+        site.article(f"2018/{number:02}.md", marked.replace("/", ""), f"2018-04-{number % 28 + 1:02}", column="要闻")
+    site.build()
+    known = {m.replace("/", ""): borders(m) for m in HEADLINES}
+    seen, wrong = 0, []
+    with serving(site, browser) as shown:
+        page = shown.page()
+        for width in (320, 360, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 800})
+            for path in (
+                "index.html",
+                "columns/要闻.html",
+                "archive/2018.html",
+                *(f"2018/{n:02}.html" for n in (0, 7, 43)),
+            ):
+                page.goto(f"{shown.url}{path}")
+                for lines in page.evaluate(f"[...document.querySelectorAll('main :is(h1, h2 a, li a)')].map({LINES})"):
+                    title = "".join(lines)
+                    if title in known:
+                        seen += 1
+                        wrong += [(width, lines) for n in breaks(lines) if n not in known[title]]
+        page.context.close()
+    assert seen >= 300
+    assert wrong == []

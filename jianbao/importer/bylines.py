@@ -21,13 +21,15 @@ _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9（）()]{{1,24}}(?:妇联|联合会|工会|团委|党委|支部|总支|委员会|[^全]部|办公室|办|处|科|室|中心|学院|学校|"
     rf"大学|中学|小学|幼儿园|医院|公司|集团|街道|社区|局|会|队|站|社|报|网|电视台|村|镇|乡)"
 )
+_WORD = re.compile(rf"[{zh.HAN}]{{2,4}}")
+"""A name with a rare surname, beside a role."""
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 
 
 def body(text: str) -> str | None:
     """The bodies that a line of credits names, joined by 、; "" for persons alone, None when it is no such line."""
     bodies: list[str] = []
-    marked = False
+    marked = strange = False
     for word in _BETWEEN.split(
         re.sub(rf"[ \u3000\xa0]*({_MARK})[ \u3000\xa0]*", r"\1", text.replace("\\", "/").strip())
     ):
@@ -41,5 +43,9 @@ def body(text: str) -> str | None:
         elif _BODY.fullmatch(who) and not (len(who) <= 3 and _PERSON.fullmatch(who)):
             bodies.append(who)
         elif not _PERSON.fullmatch(who):
-            return None
+            strange = True
+            if not _WORD.fullmatch(who):
+                return None
+    if strange and not marked:
+        return None
     return "、".join(dict.fromkeys(bodies)) if marked else None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jianbao import pipeline, workers
+from jianbao.cache import program
 from jianbao.commands.terminal import Bar, count
 from jianbao.preview import Outcome
 
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         if at != options.port:
             say(f"端口 {options.port} 已被占用，改用 {at}")
         if not answers.bundled():
-            say("没有取到 CodeMirror：正文用普通的文本框；要换成编辑器，运行 python tools/lunr.py")
+            say(f"没有取到 CodeMirror：正文用普通的文本框；要换成编辑器，{program.CURE}")
         say(f"编辑：{url}　按 Ctrl-C 结束")
         if options.open:
             import webbrowser

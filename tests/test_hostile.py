@@ -152,7 +152,7 @@ ENDLESS = (
 
 def rendered(template: str) -> str:
     codes: dict[str, CodeType] = {}
-    environment = Sealed(Loader(lambda: codes))
+    environment = Sealed(Loader(lambda: codes), lambda name, _: name, {})
     for name, source in {"m": "{% macro f(x) %}{{ x }}{% endmacro %}", "t": template}.items():
         codes[name] = environment.compile(source, name, name)
     environment.meter.begin()

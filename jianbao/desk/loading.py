@@ -70,7 +70,7 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
         built = builder.from_nothing(content.articles, asked, complete=complete)
         site, found = built.site, built.problems
         known = remembered.readings(site, config, state)
-    problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config))
+    problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config, site))
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 
@@ -90,12 +90,14 @@ def _articles(folder: Path, anew: bool) -> tuple[list[Article], str, list[str]]:
     return found, config.time_zone, sorted(wrong - known)
 
 
-def _theme(folder: Path, config: Config) -> tuple[Problem, ...]:
-    """What the build would say of the theme."""
+def _theme(folder: Path, config: Config, site: Site) -> tuple[Problem, ...]:
+    """What the build would say of the theme, and of what articles ask of it."""
+    from jianbao import pages
     from jianbao.theme import loader
 
     try:
-        loader.load(folder, config).compiled()
+        theme = loader.load(folder, config)
+        theme.compiled()
     except SiteError as error:
         return error.problems
-    return ()
+    return (*theme.problems, *pages.problems(site, pages.Themed(theme.layouts, theme.spoken())))

@@ -4,6 +4,7 @@ One act at a time touches content/; whoever only looks does not wait. Raises Usa
 reason, LookupError for a name that there is not.
 """
 
+import contextlib
 import json
 import threading
 from collections import OrderedDict
@@ -22,6 +23,8 @@ from jianbao.settings import knowledge
 _PLANS = 4
 """Bulletins that are being looked at; each holds its pictures."""
 
+_READING = ("changes", "handin", "withdraw", "move")
+"""Acts that read the whole archive."""
 _HITS = 50
 """Articles that a search gives."""
 
@@ -68,6 +71,11 @@ class Desk:
             "handin": lambda asked, *_: handing.handed_in(session, _text(asked, "message")),
         }
 
+    def ready(self) -> None:
+        """Makes what the first list and the first check would wait for: the rows, the rules, the lists of words."""
+        self._rows()
+        self.session.found("", "---\ntitle: 题\n---\n一句话。\n")
+
     def act(self, name: str, data: bytes, asked: str, pages: str) -> Any:
         """What an act led to. ``data`` is its JSON; or a file's bytes, and ``asked`` (percent-encoded) its JSON."""
         try:
@@ -77,9 +85,10 @@ class Desk:
         if not isinstance(values, dict):
             raise UsageError("看不懂这个请求")
         if name in self._acts:
-            return self._acts[name](values, data, pages)
+            with self.listing.reading if name in _READING else contextlib.nullcontext():
+                return self._acts[name](values, data, pages)
         act = self._writes[name]
-        with self._writing:
+        with self._writing, self.listing.reading if name in _READING else contextlib.nullcontext():
             return act(values, data, pages)
 
     def _site(self, _asked: Asked, _data: bytes, pages: str) -> dict[str, Any]:

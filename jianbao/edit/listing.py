@@ -23,13 +23,14 @@ class Listing:
 
     def __init__(self, site: Path) -> None:
         self._site = site
-        self._lock = threading.Lock()
+        self.reading = threading.Lock()
+        """Held while the archive is read: what is remembered of it has one reader at a time."""
         self._version = -1
         self._rows: list[list[Any]] = []
 
     def rows(self, version: int) -> list[list[Any]]:
         """The rows, each a list of FIELDS, as of a build's version; those from before where nothing can be read."""
-        with self._lock:
+        with self.reading:
             if version != self._version or not self._rows:
                 try:
                     articles, zone, unread = loading.articles(self._site)

@@ -57,8 +57,7 @@ def serve(
         pages.framed_by, desk.pages = f"http://{HOST}:{desk.server_port}", f"http://{HOST}:{pages.server_port}"
         stack.callback(session.end)
         session.begin(progress, poll=poll)
-        # What the first check would wait for: the rules, the lists of words.
-        threading.Thread(target=session.found, args=("", "---\ntitle: 题\n---\n一句话。\n"), daemon=True).start()
+        threading.Thread(target=desk.desk.ready, daemon=True, name="edit-ready").start()
         threading.Thread(target=pages.serve_forever, args=(0.1,), daemon=True, name="edit-pages").start()
         stack.callback(pages.shutdown)
         ready(f"http://{HOST}:{desk.server_port}/#{desk.token}", desk.server_port)

@@ -36,6 +36,9 @@ LEAD = re.compile(
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
     r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{2,10}(?:街道|办事处|镇|乡|社区|村|县|区|市|学校|小学|中学|幼儿园|妇联|工会|团委|局)"
+)
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
@@ -43,6 +46,7 @@ _MARKS = tuple("●◆■★☆▲△◇○※□▶")
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED = tuple("。！？”…；!?.）)》】]")
+_ENDED_SENTENCE = tuple("。！？；!?;")
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
@@ -159,6 +163,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
         any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
+        or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
         or not before[-1].bare.endswith(_ENDED)
         or len(head.bare) < 6
         or sum(len(line.bare) for line in after) < 60
@@ -260,9 +265,26 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     words = _said_by_words(file, at, count)
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
+    if words < 3 and not styled and _is_parallel(file, at):
+        return False
     if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
         return False
     return words + _said_by_place(file, at) >= 3
+
+
+def _is_parallel(file: _File, at: int) -> bool:
+    """Whether a title is built as another near it, as headings are: 用好…，为庭院赋能 and 深化…，为庭院增彩."""
+    bare = file.lines[at].bare
+    words = {bare[i : i + 4] for i in range(len(bare) - 3) if re.fullmatch(f"[{zh.HAN}]{{4}}", bare[i : i + 4])}
+    beside = [n for n in range(max(0, at - 12), min(len(file.lines), at + 13)) if n != at]
+    return any(
+        any(word in file.lines[n].bare for word in words)
+        for n in beside
+        if 8 <= len(file.lines[n].bare) <= 40
+        and abs(len(file.lines[n].bare) - len(bare)) <= 4
+        and n > 0
+        and not file.lines[n].bare.endswith(_ENDED_SENTENCE)
+    )
 
 
 def _said_by_words(file: _File, at: int, count: int) -> int:
@@ -270,6 +292,8 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     lines = file.lines
     bare = (lines[at + 1] if is_kicker(lines, at) else lines[at]).bare
     body = lines[at + count].bare
+    if _UNIT.fullmatch(bare) and not _ACT.search(bare):
+        return 0  # a place among several that an item goes through
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1

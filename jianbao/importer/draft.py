@@ -7,9 +7,10 @@ from jianbao.importer import cut, figures, masthead, meta, repeats, signatures, 
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
-_MOST_BELOW = 4
+_MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
+_NUMBER = "发文字号"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
@@ -58,7 +59,8 @@ class Draft:
         named = signatures.canonical(self.signer, departments) if self.signer else ""
         if named and departments and named not in departments.values():
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
-        named = named or next((m.source for m in self.meta if m.source), "") or said.get("source", "")
+        told = sorted(self.meta, key=lambda m: "来源" not in m.labels)
+        named = named or next((m.source for m in told if m.source), "") or said.get("source", "")
         if not self.title:
             doubts.append("没有找到标题")
         return Item(
@@ -82,6 +84,8 @@ class Draft:
         heads = [e for m in self.meta for e in when.of_head(m.date)] + heads
         printed = [self.below, *(m.date for m in self.meta), said.get("date", "")]
         of_document = written(self.below) if titles.KIND.search(self.title) else None
+        if not of_document and any(d.reason == _NUMBER for d in self.dropped):
+            of_document = next((f for text in printed if (f := written(text))), None)
         return (
             written(self.above)
             or of_document
@@ -116,7 +120,11 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
         last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
-        signed = signatures.at_end(line.text, departments) if last and not made.signer and not line.rows else None
+        signed = (
+            signatures.at_end(line.text, departments)
+            if last and not _signer(made, departments) and not line.rows
+            else None
+        )
         if signed:
             made.signer = signed.name
             below.insert(0, signed.signature)
@@ -132,6 +140,11 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     return made
 
 
+def _signer(made: Draft, departments: Mapping[str, str]) -> str:
+    """The body that signs, "" while only persons do."""
+    return signatures.canonical(made.signer, departments) if made.signer else ""
+
+
 _Body = list[tuple[int, Line]]
 
 
@@ -144,7 +157,8 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(line.text if line.rows else line.bare, _OF_META))
         count += 1
     del body[:count]
-    wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title)
+    bare = re.sub(r"[（(](?:总?第?\d{1,4}期|[一二三四上中下])[）)]$", "", made.title)
+    wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title), _squeezed(bare)
     for count in range(1, min(4, len(body))) if titled else ():
         if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
             made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]
@@ -154,12 +168,21 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         # The page is called by the subtitle, and the title stands in the text.
         made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
         made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
+    _off_own_words(made, body, titled=titled)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
-        made.dropped.append(Dropped(body.pop(0)[1].bare, "发文字号"))
+        made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
     at = 1 if len(body) > 2 and titles.is_person(body[0][1].bare) else 0
     if len(body) > 1 and titled and signatures.is_date_below(body[at][1].text):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
+
+
+def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
+    """Takes a page's own headline off where the document that it tells of follows with its title and number."""
+    if len(body) > 2 and titled and titles.KIND.search(body[0][1].bare) and masthead.is_number(body[1][1].bare):
+        told = (made.kicker, made.title, made.subtitle)
+        made.dropped += [Dropped(part, "网页自己的标题；文件的标题在下面") for part in told if part]
+        made.kicker, made.title, made.subtitle = "", body.pop(0)[1].bare, ""
 
 
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:
@@ -174,9 +197,12 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         if found:
             day, name = found
             made.below = made.below or day
-            if name and not (made.signer and signatures.canonical(made.signer, departments)):
+            if name and not _signer(made, departments):
                 made.signer = name
             below.insert(0, body.pop()[1].bare)
+        elif again := _told_again(made.title, line):
+            made.meta.append(again)
+            made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
         elif (about := _meta(line)) and about.labels:
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))
@@ -184,6 +210,15 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
             break
     body += behind
     return below
+
+
+def _told_again(title: str, line: Line) -> meta.Meta | None:
+    """What a newspaper's page prints below a text: the paper, its sheet, the title once more, the day."""
+    day = figures.whole(line.bare)
+    if line.rows or not day or len(title) < 4 or len(line.bare) > 120 or title not in line.bare or "。" in line.bare:
+        return None
+    paper = re.match(r"[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
+    return meta.Meta(day[1], paper.group() if paper else "", "", ("报刊",), True)
 
 
 def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:

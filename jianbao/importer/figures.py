@@ -41,17 +41,18 @@ def is_guessed(text: str) -> bool:
 WHOLE = re.compile(
     rf"(?P<year>{YEAR}){GAP}年{GAP}(?P<month>{DIGITS}|{HAN}){GAP}月{GAP}(?P<day>{DIGITS}|{HAN}){GAP}[日号]?"
     rf"|(?P<y>{YEAR})[-/.．](?P<m>\d{{1,2}})[-/.．](?P<d>\d{{1,2}})"
+    r"|(?<!\d)(?P<day_first>\d{1,2})\.(?P<then>\d{1,2})\.(?P<last>20\d\d)(?!\d)"
     r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
 
 
-_NAMES = (("year", "y", "yy"), ("month", "m", "mm"), ("day", "d", "dd"))
+_NAMES = (("year", "y", "yy", "last"), ("month", "m", "mm", "then"), ("day", "d", "dd", "day_first"))
 
 
 def whole(text: str) -> tuple[date, str] | None:
     """(the first whole date of a text in any form, the words it stands in)."""
     for match in WHOLE.finditer(text):
-        numbers = [value(match[a] or match[b] or match[c] or "") for a, b, c in _NAMES]
+        numbers = [value(next((match[name] for name in names if match[name]), "")) for names in _NAMES]
         numbers[0] += 0 if not match["yy"] else 2000 if numbers[0] < 50 else 1900
         found = day_of(*numbers)
         if found:

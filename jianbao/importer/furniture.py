@@ -6,12 +6,16 @@ All of it is dropped with its reason; a line that the contents name, or that a l
 import re
 from collections.abc import Mapping, Sequence
 
+from jianbao.importer import titles
 from jianbao.importer.model import Dropped, Line
 
 _ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
 _BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
 _PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
+_COLUMN = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报)"
+)
 _OF_COLUMN = "栏目标签"
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
@@ -27,6 +31,10 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     below = False
     for at, line in enumerate(kept):
         bare = line.bare
+        if at == 0 and _is_of_page(kept):
+            dropped.append(Dropped(bare, _OF_COLUMN))
+            below = True
+            continue
         if not (line.rows or line.picture) and _is_label(kept, at, labelled=labelled):
             if at + 1 < len(kept) and kept[at + 1].bare.startswith(_BULLETS) and not kept[at + 1].title:
                 below = True  # 【部室传真】 above short news is their title
@@ -38,6 +46,18 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
         rest.append(line._replace(headed=line.headed or below or _key(bare) in listed))
         below = False
     return rest, dropped
+
+
+def _is_of_page(lines: Sequence[Line]) -> bool:
+    """Whether the first line is the name of the column that a page stands in: 学院新闻 above the title."""
+    if len(lines) < 3 or lines[0].title or not _COLUMN.fullmatch(lines[0].bare):
+        return False
+    return (
+        titles.is_title_like(lines[1])
+        and len(lines[1].bare) >= 10
+        and lines[1].blank_before
+        and len(lines[2].bare) >= 40
+    )
 
 
 def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:

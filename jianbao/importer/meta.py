@@ -12,17 +12,23 @@ _KINDS = {
         "出版日期 出版时间 见报日期 刊登日期 刊登时间 报道日期 公布日期 印发日期 发布时间 "
         "发布日期 发表时间 发表日期 发刊日期 刊发日期 刊发时间 更新时间 更新日期 添加时间 "
         "添加日期 录入时间 生成日期 成文日期 发文日期 发文时间 公开日期 创建时间 上传时间 "
+        "撰写时间 撰写日期 撰稿时间 采编时间 审核时间 审核日期 来稿时间 投稿时间 文章时间 文章日期 "
+        "新闻时间 新闻日期 发布于 发表于 "
         "上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期"
     ),
     "source": (
         "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
         "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
-        "信息提供 文字来源 来源 稿源 供稿"
+        "信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
     ),
     "person": (
         "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
         "录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 "
-        "发布人 发布者 上传者 撰稿人 审核人 审稿人 通讯员 供图 图片来源 图片提供 值班编委 校对人 "
+        "发布人 发布者 拟稿人 核稿人 拟稿 核稿 供稿人 供图人 摄影人 摄像 投稿人 报送人 签发人 整理 "
+        "提供者 信息员 联络员 责任校对 "
+        "审校 编审人 执行编辑 栏目编辑 网编 校核 审定 审读  上传者 撰稿人 审核人 审稿人 通讯员 供图 "
+        "图片来源 图片提供 值班编委 "
+        "校对人 "
         "摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 "
         "摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄"
     ),
@@ -31,10 +37,13 @@ _KINDS = {
         "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
     ),
     "form": (
-        "字体大小 字号大小 文字大小 字体显示 视力保护色 保护视力色 背景色 我要分享 分享到 分享至 "
+        "字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 "
+        "保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
         "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
-        "是否有效 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
+        "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 "
+        "公文种类 信息类别 信息类型 "
+        "所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
     ),
 }
 """Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
@@ -42,7 +51,7 @@ _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _LOOSE = frozenset(
     "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 "
     "标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
-    " 发文单位 发文机关 文号 字体 字号".split()
+    " 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 整理 校核 审定 审读 拟稿 核稿 摄像".split()
 )
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
@@ -52,10 +61,11 @@ _LABEL = re.compile(
     + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+_REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
+    rf"(?:{_NUMERIC}|{_REVERSED}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
@@ -76,19 +86,28 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _REPORTER = re.compile(
-    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?(?:本报|本刊|本网|本台|特约|见习|实习)?(?:记者|通讯员|实习生)"
+    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
+    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
 """Who reported, on a line of its own below a title."""
+_MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
+"""□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
-_COUNT = re.compile(r"[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|℃)?")
+_COUNT = re.compile(
+    r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
+)
+_COUNTED = re.compile(r"\d{1,8}\s+(?P<source>[\u4e00-\u9fff]{2,10})(?:\s+[\u4e00-\u9fff]{2,4})?")
+"""How often read, and who published it, as apps have it."""
 _SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
 """A newspaper's sheet, as it stands beside its date."""
 _SIZES = re.compile(
     r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
 )
+_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
+"""Whose page it is, before the label of its day."""
 _NOBODY = frozenset(
     "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
     "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
@@ -115,7 +134,7 @@ class Meta(NamedTuple):
 
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none."""
-    bare = text.strip(_EDGE)
+    bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     if not bare or len(bare) > 200:
         return None
     press = _PRESS.fullmatch(bare)
@@ -129,7 +148,7 @@ def read(text: str) -> Meta | None:
         names = byline["names"].split()
         account = next((name for name in names if _BODY.search(name)), names[-1])
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
-    if _REPORTER.fullmatch(bare):
+    if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in _KIND for word in bare.split()):
@@ -162,21 +181,31 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     moment = _MOMENT.search(bare)
     if moment and moment.end() - moment.start() > 7:
         rest = _without(moment, bare)
-        rest = _SHEET.sub("", rest, count=1).strip(_EDGE)
+        rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         values["date"] = moment.group()
-        numeric = re.match(_NUMERIC, moment.group()) is not None
+        numeric = (
+            re.match(_NUMERIC, moment.group()) is not None or re.search(r"\d[:：]\d\d", moment.group()) is not None
+        )
         if rest and (
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
             return False
         values["source"] = rest if rest and not _SIZES.fullmatch(rest) else ""
+        values["guessed"] = values["source"]
         return numeric or labelled
+    if labelled and _SITE.fullmatch(bare):
+        values["source"] = values["guessed"] = bare
+        return True
     return labelled and len(bare) <= 16 and _SIZES.fullmatch(bare) is not None
 
 
 def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
     if kind == "count":
+        named = _COUNTED.fullmatch(value)
+        if named:
+            values["source"] = values["guessed"] = named["source"]
+            return True
         number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
         return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value):
@@ -193,8 +222,9 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         return True
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
-        first = value.split("  ")[0].strip(_EDGE)
-        values["source"] = values["source"] if values["source"] and name == "来源" else first
+        first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]", value)[0].strip(_EDGE)
+        kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
+        values["source"] = kept or first
     if kind == "person" and value:
         values["person"] = values["person"] or value
     return "，" not in value or kind == "source"
@@ -208,7 +238,7 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     if rest and not values["source"] and not _SIZES.fullmatch(rest):
-        values["source"] = rest
+        values["source"] = values["guessed"] = rest
     return len(rest) <= 20
 
 

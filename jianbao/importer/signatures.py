@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import figures, meta
+from jianbao.importer import bylines, figures, meta
 
 _BRACKET = re.compile(
     r"[（(\[【]([^（）()\[\]【】]{2,30}|"
@@ -74,7 +74,16 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
         return None
     known = name in departments or canonical(name, departments) in departments.values()
     ended = not before or _ENDS.search(before) is not None
-    if known or (ended and (_BODY.fullmatch(name) or _CREDIT.search(inner.strip()) or _person(inner) or _names(inner))):
+    if known or (
+        (ended or (len(before) >= 40 and _person(inner)))
+        and (
+            _BODY.fullmatch(name)
+            or _CREDIT.search(inner.strip())
+            or _person(inner)
+            or _names(inner)
+            or bylines.body(inner) is not None
+        )
+    ):
         return Signed(before, text[found.start() :].strip(), inner.strip())
     return None
 
@@ -104,6 +113,8 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
         len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("召开|举办|开展|举行|赴|到", name)
     ):
         return name
+    if len(bare) <= 60 and bylines.body(bare) is not None:
+        return bare
     credited = _CREDIT.match(bare)
     if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
         return bare
@@ -137,6 +148,9 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     fields = meta.read(name)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
+    credited = bylines.body(name)
+    if credited is not None:
+        return departments.get(credited, credited)
     bare = re.sub(
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
     ).strip()

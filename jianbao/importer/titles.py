@@ -24,13 +24,20 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
 _UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
-_ORNAMENT = re.compile(r"[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)")
+_ORNAMENT = re.compile(
+    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
+)
 _LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 _WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 _SUBTITLE_BEHIND = re.compile(
     r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
-_NO_TITLE = re.compile(r"附[件表：: \d]|[图表]\d|(?:联系人|联系电话|地点|时间|主持人?|出席|列席|记录)[：:]")
+_NO_TITLE = re.compile(
+    r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|"
+    r"其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
+    r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|(?:联系人|"
+    r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
+)
 _PERSON = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
     rf"\u3000]{{0,2}}[{zh.HAN}])?"
@@ -38,6 +45,10 @@ _PERSON = re.compile(
 _IN_OFFICE = re.compile(
     rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
     rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
+)
+_NUMBERED_DOCUMENT = re.compile(
+    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
+    r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
 )
 _BYLINE = re.compile(
     rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
@@ -51,6 +62,14 @@ _SUFFIX = re.compile(
     r"[一二三四上中下续])[）)]"
 )
 """What belongs to a title, in brackets below it."""
+_REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
+"""A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
+_PLACE = re.compile(
+    rf"[{zh.HAN}]{{2,12}}(?:街道|镇|乡|社区|村|县|区|市|学校|小学|中学|大学|学院|幼儿园|妇联|工会|团委|局)"
+)
+_BEGUN = re.compile(
+    "(?:开展|开设|设立|建成|推出|走访|评选|慰问|发放|举办|举行|召开|组织|启动|成立|打造|推进|深入|积极|扎实|多举措|“)"
+)
 _DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
@@ -115,6 +134,8 @@ def are_one(upper: str, lower: str) -> bool:
 
 def is_rest(line: Line) -> bool:
     """Whether a line is the short end of a title that was folded: 的通知."""
+    if _REST.fullmatch(line.bare):
+        return True
     if _SUFFIX.fullmatch(line.bare) and not is_person(line.bare) and not figures.WHOLE.search(line.bare):
         return True
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
@@ -163,6 +184,8 @@ def of_lines(titles: Sequence[Line]) -> Title:
             kicker = bare
         elif SUBTITLE.match(bare) and main:
             subtitle = f"{subtitle} {bare}".strip()
+        elif main and "".join(main[-1].split()) == "".join(bare.split()):
+            dropped.append(Dropped(bare, "又写了一遍的标题"))
         elif main and _goes_on(main[-1], bare):
             main[-1] += bare
         else:
@@ -173,10 +196,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = " ".join(main)
-    byline = _BYLINE.search(title[-40:])
-    if byline:
-        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
-        title = title[: len(title) - len(byline.group())]
+    title = _without_number_and_byline(title, dropped)
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")
@@ -184,6 +204,19 @@ def of_lines(titles: Sequence[Line]) -> Title:
         if not behind["gap"]:
             doubts.append(f"“{subtitle}”按副题，请核对")
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts))
+
+
+def _without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
+    """A title without the document's number before it, as collections of laws have it, and who reported behind it."""
+    numbered = _NUMBERED_DOCUMENT.fullmatch(title)
+    if numbered:
+        dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]
+        title = numbered["title"]
+    byline = _BYLINE.search(title[-40:])
+    if byline:
+        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
+        title = title[: len(title) - len(byline.group())]
+    return title
 
 
 def _bare(text: str, dropped: list[Dropped]) -> str:
@@ -208,7 +241,13 @@ def _bare(text: str, dropped: list[Dropped]) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line is the rest of the title above it, which was folded."""
-    if FOLDED.match(line) or _SUFFIX.fullmatch(line) or _UNFINISHED.search(before) or _open(before):
+    if (
+        FOLDED.match(line)
+        or _REST.fullmatch(line)
+        or _SUFFIX.fullmatch(line)
+        or _UNFINISHED.search(before)
+        or _open(before)
+    ):
         return True
     if (
         line.startswith("关于")
@@ -221,12 +260,19 @@ def _goes_on(before: str, line: str) -> bool:
 
 def _is_kicker_of(first: str, second: str) -> bool:
     """Whether the first of two lines is a motto above what happened: 紧贴中心 服务大局 / 我校召开座谈会."""
+    if is_of_place(first, second):
+        return True
     return (
         not _DEED.search(first)
         and not _WHO.match(first)
         and _DEED.search(second) is not None
         and _WHO.match(second) is not None
     )
+
+
+def is_of_place(first: str, second: str) -> bool:
+    """Whether the first of two lines says who did what the second tells: 石门社区 / 举办清明祭扫活动."""
+    return _PLACE.fullmatch(first) is not None and _BEGUN.match(second) is not None
 
 
 def _open(text: str) -> bool:

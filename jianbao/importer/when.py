@@ -37,6 +37,7 @@ _OLD = re.compile(
     r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
     r"十?[一二三四五六七八九十])月[初十廿二三][一二三四五六七八九十]{0,2}"
 )
+_REPORTED = re.compile("讯|电(?!话|视|子|商)|消息")
 _DATELINE = re.compile(
     r"(?:[^，。；！？、（）()]{0,16}(?:讯|电)[ \u3000]{0,2})?(?:[（(][^（）()。]{0,40}[）)])?[ "
     r"\u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
@@ -59,6 +60,9 @@ _FOREIGN = re.compile(
 _VAGUE = re.compile(r"^(?:近日|日前|最近|近期|近段时间|连日来|前不久|不久前|近来|此前)")
 _FUTURE = re.compile(r"规划|计划|目标|到$|至$|力争|前$|纲要|[-—－~～至]$|届$|预计")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)年(?!来|代|前|后|间)")
+_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)年?[-—－–~～至]{1,2}(20\d\d)学?年?(?:学年|第[一二]学期)度?")
+_SCHOOL_BEGINS = 8
+"""The month in which a school year begins at the earliest."""
 _NUMBERED = re.compile(r"〔(20\d\d)〕")
 
 
@@ -99,6 +103,8 @@ class Year(NamedTuple):
     strength: int
     month: int = 0
     day: int = 0
+    school: bool = False
+    """The year in which a school year begins, which ends in the next one."""
 
 
 def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | None:
@@ -109,7 +115,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:
             return None
-        if _POINT.match(bare):
+        if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
             continue
         best: tuple[int, Found] | None = None
         for match in islice(_DAY.finditer(text), _MOST_DATES):
@@ -201,6 +207,8 @@ def _score(text: str, match: re.Match[str]) -> int:
         score -= 1
     if match["part"]:
         score += 2
+    if _REPORTED.match(after) and len(before) <= 12:
+        score += 3
     if after.startswith(("，", ",")) or re.match("[\u4e00-\u9fff]", after):
         score += 1
     return score
@@ -260,6 +268,9 @@ def years(text: str, strength: int) -> list[Year]:
         bonus = 1 if month or after.startswith("度") else 0
         found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
     found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
+    for match in _SCHOOL_YEAR.finditer(text):
+        if int(match[2]) == int(match[1]) + 1:
+            found.append(Year(int(match[1]), match.group(), strength, school=True))
     return found
 
 
@@ -279,18 +290,24 @@ def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
             year, basis = fitting[0]
             told = "、".join(f"{y}年" for y in sorted(known))
             return year, basis, f"文件里有{told}，“{found.basis}”按{year}年计，请核对"
+    named = {e.year for e in evidence}
+    if len(named) == 1 and len(evidence) > 1:
+        year, basis = named.pop(), evidence[0].basis
+        return year, basis, f"文件里只有{year}年这一个年份，“{found.basis}”按它计，请核对"
     return 0, "", f"“{found.basis}”没有年份，文件里也推不出来；请核对后用 --year 指明"
 
 
 def _tells(evidence: Year, found: Found) -> bool:
     """A year in the middle of a text may be of anything: it tells only of its own month, or as 年度."""
-    if evidence.strength >= PLAIN:
+    if evidence.strength >= PLAIN or evidence.school:
         return True
     return abs(evidence.month - found.month) <= 1 if evidence.month else evidence.basis[4:6] == "年度"
 
 
 def _nearest(evidence: Year, found: Found) -> int:
     """A bulletin of January tells of the last days of December: that is the year before."""
+    if evidence.school:
+        return evidence.year + (found.month < _SCHOOL_BEGINS)
     if evidence.strength >= 7 and evidence.month and found.month > evidence.month + 1:
         return evidence.year - 1
     return evidence.year

@@ -1,0 +1,51 @@
+"""Who had a hand in a text, as its last line or bracket says it: 文/图 院团委 张甲 编辑/李乙, 王丙\\文.
+
+Roles stand before their names or behind them. Persons are not kept as a source; the body among them is.
+"""
+
+import re
+
+from jianbao import zh
+
+_ROLE = (
+    r"(?:文字|图文|文图|图片|摄影|摄像|撰稿|撰文|供稿|供图|拍摄|配图|通讯员|记者|作者|编辑|责任编辑|责编|编审|主编|审核|审稿|"
+    r"核稿|拟稿|校对|排版|美编|制作|初审|复审|终审|一审|二审|三审|[文图摄])人?"
+)
+_MARK = r"[:：/／丨|｜]"
+_ROLES = rf"{_ROLE}(?:[/／、&]?{_ROLE})?"
+_BEFORE = re.compile(rf"{_ROLES}{_MARK}")
+_BEHIND = re.compile(rf"(?P<who>.{{2,20}}?){_MARK}{_ROLES}")
+_ALONE = re.compile(_ROLES)
+_PERSON = re.compile(rf"[{zh.SURNAMES}][{zh.HAN}]{{1,3}}|[{zh.HAN}]某{{1,2}}")
+_BODY = re.compile(
+    rf"[{zh.HAN}A-Za-z0-9（）()]{{1,24}}(?:妇联|联合会|工会|团委|党委|支部|总支|委员会|[^全]部|办公室|办|处|科|室|中心|学院|学校|"
+    rf"大学|中学|小学|幼儿园|医院|公司|集团|街道|社区|局|会|队|站|社|报|网|电视台|村|镇|乡)"
+)
+_WORD = re.compile(rf"[{zh.HAN}]{{2,4}}")
+"""A name with a rare surname, beside a role."""
+_BETWEEN = re.compile(r"[\s、，,；;]+")
+
+
+def body(text: str) -> str | None:
+    """The bodies that a line of credits names, joined by 、; "" for persons alone, None when it is no such line."""
+    bodies: list[str] = []
+    marked = strange = False
+    for word in _BETWEEN.split(
+        re.sub(rf"[ \u3000\xa0]*({_MARK})[ \u3000\xa0]*", r"\1", text.replace("\\", "/").strip())
+    ):
+        before = _BEFORE.match(word)
+        who = word[before.end() :] if before else word
+        behind = _BEHIND.fullmatch(who)
+        who = behind["who"] if behind else who
+        marked = marked or before is not None or behind is not None
+        if not who or _ALONE.fullmatch(who):
+            marked = marked or who != ""
+        elif _BODY.fullmatch(who) and not (len(who) <= 3 and _PERSON.fullmatch(who)):
+            bodies.append(who)
+        elif not _PERSON.fullmatch(who):
+            strange = True
+            if not _WORD.fullmatch(who):
+                return None
+    if strange and not marked:
+        return None
+    return "、".join(dict.fromkeys(bodies)) if marked else None

@@ -64,6 +64,10 @@ bench: $(stamp)  ## Run the benchmarks
 bench-preview: $(stamp)  ## Benchmark from saving to seeing, beside hugo server and pelican -lr
 	@$(python) benchmarks/preview.py $(ARGS)
 
+.PHONY: bench-screen
+bench-screen: $(stamp)  ## Measure the editor's screen over 10,000 articles
+	@$(python) benchmarks/screen.py $(ARGS)
+
 .PHONY: bench-search
 bench-search: $(stamp)  ## Measure what search finds, and what a query costs
 	@$(python) tools/lunr.py
@@ -88,6 +92,10 @@ CORPUS ?=
 fidelity: $(stamp)  ## Long campaign: 20,000 random bodies lose no text, nor do the posts in CORPUS=folder
 	@JIANBAO_EXAMPLES=20000 $(python) -m pytest tests/test_fidelity.py -k 'lost or translations or commonmarks' $(ARGS)
 	@if [ -n '$(CORPUS)' ]; then $(python) tools/fidelity.py '$(CORPUS)'; fi
+
+.PHONY: minimal
+minimal: $(stamp)  ## One value changed in every front matter of CORPUS=folder: what else would differ
+	@$(python) -m tools.minimal '$(CORPUS)'
 
 .PHONY: bench-markdown
 bench-markdown: $(stamp)  ## What bodies cost: plain bulletins; fences, lists and tables

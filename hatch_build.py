@@ -1,6 +1,6 @@
-"""What a distribution carries beside the sources: the bundled search scripts with lunr's licence, and whole links.
+"""What a distribution carries beside the sources: search and the editor's screen, bundled, with licences; whole links.
 
-hatchling runs this for the wheel and for the source archive. The scripts are those that tools/lunr.py bundles, held
+hatchling runs this for the wheel and for the source archive. The bundles are those that tools/lunr.py bundles, held
 against the theme's sources before they go in; a wheel without search, or with an old one, is refused.
 """
 
@@ -26,13 +26,20 @@ class CustomBuildHook(BuildHookInterface):
         if version == "editable":
             return
         root = Path(self.root)
-        tool = [sys.executable, str(root / "tools" / "bundle.py"), "--look"]
-        if subprocess.run(tool, check=False).returncode:
+        tools = [[sys.executable, str(root / "tools" / name), "--look"] for name in ("bundle.py", "screen.py")]
+        if any(subprocess.run(tool, check=False).returncode for tool in tools):
             subprocess.run([sys.executable, str(root / "tools" / "lunr.py")], check=False)
-        if subprocess.run(tool, check=False).returncode:
-            raise RuntimeError("the search scripts are not bundled: run python tools/lunr.py")
+        if any(subprocess.run(tool, check=False).returncode for tool in tools):
+            raise RuntimeError("search and the editor's screen are not bundled: run python tools/lunr.py")
+        screen = "jianbao/edit/bundle" if self.target_name == "wheel" else "node_modules/jianbao-editor"
+        build_data["force_include"][str(root / "node_modules" / "jianbao-editor")] = screen
         inside = "jianbao/bundles" if self.target_name == "wheel" else "node_modules/jianbao-search"
         build_data["force_include"][str(root / "node_modules" / "jianbao-search")] = inside
+        editor = root / "node_modules" / "jianbao-editor"
+        if editor.is_dir():  # without it the editor's screen has a plain text field, and says so
+            build_data["force_include"][str(editor)] = (
+                "jianbao/edit/bundle" if self.target_name == "wheel" else "node_modules/jianbao-editor"
+            )
         if self.target_name == "wheel":
             build_data["force_include"][str(root / "requirements.lock")] = "jianbao/requirements.lock"
 

@@ -5,7 +5,7 @@ all, and a tuple unpickles several times faster than a frozen dataclass (docs/wh
 texts of three precisions: ``2018``, ``2018-04``, ``2018-04-23``; "" is no date.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -53,6 +53,24 @@ class Link(NamedTuple):
     line: int
     column: int
     picture: bool
+
+
+class Given(NamedTuple):
+    """A value that a directive is given, as HTML, and where it stands."""
+
+    name: str
+    html: str
+    line: int
+    column: int
+
+
+class Directive(NamedTuple):
+    """A directive of a body (【【名字 … 】】), what it is given, and where it begins."""
+
+    name: str
+    line: int
+    column: int
+    given: tuple[Given, ...]
 
 
 class Article(NamedTuple):
@@ -122,6 +140,10 @@ class Article(NamedTuple):
     """The date on which it came into the archive (收录), or "": a late one is new to the index, not to its lists."""
     extra: tuple[tuple[str, Any], ...]
     """What the site's own keys say: (key, a text, a number, true or false, or a tuple of them)."""
+    layout: str
+    """The layout that it asks its theme for, or ""."""
+    directives: tuple[Directive, ...]
+    """In the order of their lists in the body."""
     places: str
     """``key:line:column`` of the front matter's values, spaces between them, for problems found later."""
 
@@ -223,15 +245,21 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) and type(value) is not str else value
 
 
+def directives_of(plain: Iterable[tuple[Any, ...]]) -> tuple[Directive, ...]:
+    """Directives back from the state."""
+    return tuple(Directive(name, line, column, tuple(Given(*g) for g in given)) for name, line, column, given in plain)
+
+
 def article_of(plain: tuple[Any, ...]) -> Article:
     """An article back from the state; its inner tuples get their names again."""
     made = Article._make(plain)
-    if made.origin or made.updates or made.channels or made.headings or made.links:
+    if made.origin or made.updates or made.channels or made.headings or made.links or made.directives:
         made = made._replace(
             origin=Origin(*made.origin) if made.origin else None,
             updates=tuple(Update(*u) for u in made.updates),
             channels=tuple(Elsewhere(*c) for c in made.channels),
             headings=tuple(Heading(*h) for h in made.headings),
             links=tuple(Link(*link) for link in made.links),
+            directives=directives_of(made.directives),
         )
     return made

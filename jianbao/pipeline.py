@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from jianbao import digest, pages, workers
 from jianbao.cache import program, trouble
 from jianbao.cache.state import Reader, State, state_path
-from jianbao.content import reader
+from jianbao.content import public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.media import pictures
@@ -233,17 +233,22 @@ class _Stages:
     def shelves(
         self, content: reader.Content, made: _Related, theme: "Theme"
     ) -> tuple[list[Shelf], pages.Frame, list[Problem]]:
-        """Every shelf of the site, what all its pages share, and what is wrong with pictures."""
+        """Every shelf of the site, what all its pages share, and what is wrong in it. Raises SiteError."""
         site = made.site
-        assets = {name: static.href for name, static in theme.statics.items() if not name.startswith("search/")}
         scripts, searched = self._search(site, theme)
-        assets.update(scripts)
+        assets = {n: static.href for n, static in theme.statics.items() if not n.startswith("search/")} | scripts
         files = reader.file_digests(self.request.site / "content", content.others, site.files, self.state)
         shown, problems = self._pictures(files)
-        made_by = digest.of_all([self.version, theme.digest])
-        frame = pages.Frame.of(self.config, site, assets, theme.options, made.readings, shown, made_by, theme.logo())
+        lying, told = public.remembered(self.request.site, self.state)
+        themed = pages.Themed(theme.layouts, theme.spoken())
+        problems = [*problems, *told, *theme.problems, *pages.problems(site, themed)]
+        if errors_in(problems):
+            raise SiteError(problems)
+        by = digest.of_all([self.version, theme.digest])
+        given = (assets, theme.options, made.readings, shown, themed, by, theme.logo())
+        frame = pages.Frame.of(self.config, site, *given)
         used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
-        return [*searched, *pages.shelves(site, frame, files, used)], frame, problems
+        return [*searched, *pages.shelves(site, frame, files, used, lying)], frame, problems
 
     def written(
         self, look: Look, shelves: list[Shelf], frame: pages.Frame, theme: "Theme", progress: Progress
@@ -252,10 +257,7 @@ class _Stages:
         if self.request.drafts:
             self.state.mark_drafts(drafts=True)
         done = apply.bring_up_to_date(
-            self.request.output,
-            look.on_disk,
-            shelves,
-            self.state,
+            *(self.request.output, look.on_disk, shelves, self.state),
             theme.fingerprint(self.version, frame.chrome),
             partial(_render, theme, frame.chrome, self.request.site, Reader(self.state.path).body),
             clean=self.request.clean,
@@ -289,14 +291,12 @@ class _Stages:
         return search.search(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, Picture], list[Problem]]:
-        """What pages have to know of pictures, each looked at once. Raises SiteError for a drawing that is none."""
+        """What pages have to know of pictures, each looked at once."""
         kept = self.state.get("pictures")
         known = kept[1] if kept and kept[0] == self.version else {}
         shown, now, problems = pictures.measured(self.request.site / "content", files, known)
         if now != known:
             self._keep("pictures", (self.version, now))
-        if errors_in(problems):
-            raise SiteError(problems)
         return shown, problems
 
     def _tables(self) -> tuple[dict[str, Any], ...]:

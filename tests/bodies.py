@@ -49,6 +49,7 @@ BLOCKS = (
             "<table>\n\n    <tr><td>甲</td></tr>\n\n</table>", "<!-- 注释\n\n两段 -->", "<pre>\n甲 **乙**\n\n丙\n</pre>", "<script>\n坏\n\n坏\n</script>", "<iframe src='https://example.org/'>\n甲\n", "<font=5>甲</font>",
             "<String>\n甲", "<?php 甲 ?>", "<!DOCTYPE html>", "<textarea>\n甲\n\n乙\n</textarea>", "　　印刷的段\n　　第二段", "　　1. 段", "::: tip 题\n甲\n:::", "> [!NOTE]\n> 甲",
             "{% codeblock %}\n码\n{% endcodeblock %}", "[TOC]", "```mermaid\ngraph\n```", "甲\n{: .c }", "## 题 {#id}", "会议要求：\n1. 第一项\n2. 第二项", "会议要求：\n- 第一项", "会议要求：\n2. 第二项",
+            "【【口号\n内容：甲**乙**丙\n附注: [丁](a.md)、![图](a.jpg \"说明\")\n\n又：`戊`\n】】", "【【口号】】", "【【甲】乙】】", "甲【【乙", "正文：\n【【口号\n内容：甲\n】】\n后文",
             "- 甲\n乙", "- 甲\n\n乙", "- 甲\n\n    乙", "+---+---+\n| 甲 | 乙 |\n+---+---+", "1. 2. 3. 4. 5.", "\\- 甲", "1\\. 甲", "",
 )  # fmt: skip
 BLOCK = st.one_of(LINE, LINE, st.sampled_from(BLOCKS))

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from jianbao.content import scan
+from jianbao.theme.environment import Sealed
 from tests.places import between, elsewhere, gateway, place, seaweed, ssh, webdav  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
@@ -61,7 +62,18 @@ def _once(method: Callable[..., Any]) -> Callable[..., Any]:
 # Parsing templates and loading dictionaries is most of a small site's first build, and a pure function of
 # its arguments: a test process that builds hundreds of sites does it once.
 jinja2.Environment.parse = _once(jinja2.Environment.parse)  # type: ignore[method-assign]
-jinja2.Environment.compile = _once(jinja2.Environment.compile)  # type: ignore[method-assign]
+_code = Sealed.code
+
+
+def _code_once(self: Sealed, tree: Any, *question: Any) -> Any:
+    """The same of compiling: a tree is what its source and what was put into it say."""
+    if question not in _codes:
+        _codes[question] = _code(self, tree, *question)
+    return _codes[question]
+
+
+_codes: dict[tuple[Any, ...], Any] = {}
+Sealed.code = _code_once  # type: ignore[method-assign, assignment]
 opencc.OpenCC = cache(opencc.OpenCC)  # type: ignore[assignment]
 
 

@@ -55,6 +55,11 @@ _BEGINS = re.compile(
     rf" {{0,3}}(?:[-*+][ \t]+\S|\d{{1,9}}[.)][ \t]+\S|#{{1,6}}[ \t\n]|##+[^#]|>|```|~~~|</?(?:{_ELEMENTS})[\s>]|<!--|\|.*\|\n)"
 )
 """What begins a block that is not a note's."""
+_DIRECTIVE = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*【【(?P<name>[^\s【】：:|]{1,40})[ \t]*(?:】】[ \t]*$|\n(?P<lines>.*?)^[ \t>]*】】[ \t]*$)",
+    re.DOTALL | re.MULTILINE,
+)
+_TOLD = re.compile(r"^[ \t>]*(?P<name>[^：:\n]+)[：:]", re.MULTILINE)
 NAMED = frozenset(("html-removed", "fence-info", "link-unused", "comment-open", "table-cells"))
 """Codes that tell of words that the page does not show."""
 
@@ -222,6 +227,11 @@ class _Source:
         return len(self.text)
 
     def _vanishing(self) -> None:
+        for directive in self.found(_DIRECTIVE):
+            self.strike(*directive.span("name"))
+            for line in _TOLD.finditer(directive["lines"] or ""):
+                start = directive.start("lines")
+                self.strike(start + line.start("name"), start + line.end("name"))
         for pattern in (_COMMENT, _TAG, _ATTRIBUTES, _ENTITY, _NOTE_MARK):
             for m in self.found(pattern):
                 self.strike(*m.span())

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from tests.sites import Site
 
@@ -59,13 +59,17 @@ def free_port() -> int:
 class Preview:
     """A site being served; use as a context manager."""
 
+    command = "serve"
+    ready = "预览："
+    """What stands before the address in the line that tells it."""
+
     def __init__(self, site: Site, *options: str, program: str = "", wait: bool = True) -> None:
         """``program`` is Python run before the command line is, to take something of the system away."""
         self.site = site
         self.said: list[str] = []
         """Lines on stderr so far."""
         port = [] if "--port" in options else ["--port", str(free_port())]
-        words = ["serve", "--site", str(site.path), *port, *options]
+        words = [self.command, "--site", str(site.path), *port, *options]
         start = f"import sys\n{program}\nfrom jianbao import cli\nsys.exit(cli.main({words!r}))"
         self.process = subprocess.Popen(
             [sys.executable, "-c", start] if program else [sys.executable, str(ROOT / "build.py"), *words],
@@ -79,7 +83,7 @@ class Preview:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.url = eventually(self._url, "the preview is ready") if wait else ""
-        self.port = int(self.url.rpartition(":")[2].rstrip("/")) if wait else 0
+        self.port = int(self.url.split("/")[2].rpartition(":")[2]) if wait else 0
 
     def _read(self) -> None:
         assert self.process.stderr is not None
@@ -88,9 +92,10 @@ class Preview:
 
     def _url(self) -> str:
         assert self.process.poll() is None, self.said
-        return next((line.split("预览：")[1].split("　")[0] for line in self.said if line.startswith("预览：")), "")
+        said = next((line for line in self.said if line.startswith(self.ready)), "")
+        return said.removeprefix(self.ready).split("　")[0]
 
-    def __enter__(self) -> "Preview":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -273,7 +273,7 @@ def test_no_message_speaks_of_the_checkout() -> None:
         for node in ast.walk(tree):
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
             if (
-                text
+                re.search("[\u4e00-\u9fff]", text)
                 and id(node) not in docs
                 and (hit := CHECKOUT.search(text))
                 and path.name not in ("program.py", "kinds.py")

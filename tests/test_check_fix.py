@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jianbao import cli
 from jianbao.check import engine, fixes, prose
 from jianbao.content import parsing
+from jianbao.content.edits import applied
 from jianbao.desk import inspection, mending
 from tests.sites import Site
 from tests.small import small
@@ -28,7 +29,7 @@ def read(text: str, kind: str) -> prose.Prose:
 def fixed(text: str, kind: str) -> str:
     """The text when nothing is left to fix."""
     for _ in range(8):
-        after = fixes.applied(text, fixes.edits(ENGINE.found(read(text, kind))))
+        after = applied(text, fixes.edits(ENGINE.found(read(text, kind))))
         if after == text:
             return text
         text = after

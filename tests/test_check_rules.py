@@ -10,6 +10,7 @@ import pytest
 
 from jianbao.check import engine, fixes, prose, rules
 from jianbao.check.rules import Rule
+from jianbao.content.edits import applied
 from jianbao.errors import SiteError
 from jianbao.settings import knowledge
 
@@ -62,7 +63,7 @@ def test_what_a_safe_fix_makes(code: str, before: str, after: str) -> None:
     was, the fault is told and not touched."""
     read_as = text_of(RULES[code], before)
     mine = [f for f in ENGINE.found(read_as) if f.problem.code == code]
-    assert fixes.applied(before, fixes.edits(mine)) == after
+    assert applied(before, fixes.edits(mine)) == after
     assert mine
     assert after == before or code not in codes(RULES[code], after)
 

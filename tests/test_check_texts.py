@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from jianbao import zh
 from jianbao.check import engine, fixes, privacy, proofreader, prose, rules
+from jianbao.content.edits import applied
 from jianbao.settings import knowledge
 from jianbao.settings.knowledge import Post
 from tests.raw import SEEDS
@@ -87,7 +88,7 @@ def test_code_addresses_and_keys_are_no_prose() -> None:
 def test_quotations_marked_as_such_are_told_and_not_touched() -> None:
     text = "---\ntitle: 试\n---\n\n> 引文,原样。\n\n正文,照改。\n"
     mine = ENGINE.found(prose.of_markdown(text, "a.md"))
-    assert fixes.applied(text, fixes.edits(mine)) == text.replace("正文,", "正文，")
+    assert applied(text, fixes.edits(mine)) == text.replace("正文,", "正文，")
 
 
 WELL_EDITED = """\
@@ -202,11 +203,11 @@ def test_safe_fixes_change_marks_and_blanks_only_and_come_to_rest(words: str, ki
 
     text = before = head + words
     for _ in range(6):
-        after = fixes.applied(text, fixes.edits(ENGINE.found(read(text))))
+        after = applied(text, fixes.edits(ENGINE.found(read(text))))
         if after == text:
             break
         text = after
-    assert fixes.applied(text, fixes.edits(ENGINE.found(read(text)))) == text
+    assert applied(text, fixes.edits(ENGINE.found(read(text)))) == text
     assert text.translate(_LETTERS) == before.translate(_LETTERS)
     if kind == "md":
         for kept in ("https://example.org/a,b", "](a,b.md)"):

@@ -721,12 +721,14 @@ def big_site() -> dict[str, str | bytes]:
         "config.yaml": "site: {name: 样站, url: https://example.org/a/, description: 说明}\n"
         "footer: {sponsor: 主办, organizer: 承办, contact: 热线, icp: 备案, police: 公安, police_url: https://b.example/,"
         " id_code: '35', copyright: 版权}\n"
-        "columns: [要闻, 维权服务]\npages: {list: 2, feed: 3}\ntheme_options: {tagline: 一句话}\n",
+        "columns: [要闻, 维权服务]\npages: {list: 2, feed: 3}\ntheme_options: {tagline: 一句话}\n"
+        "nav:\n  - {title: 外, href: 'https://d.example/'}\n  - {title: 组, items: [{title: 年, href: archive.html}]}\n"
+        "analytics: {service: 51la, id: Jw6Oc7YXX4TYmO1Y}\ncomments: {service: isso, url: 'https://e.example/'}\n",
         "data/columns.yaml": "要闻: {description: 大事, keywords: [会议]}\n",
         "data/topics.yaml": "家庭教育: 讲座\n",
         "content/pages/about.md": "---\ntitle: 关于\nsubtitle: 副题\nsummary: 摘要\ndate: 2018-01-02\n"
         "updates:\n  - {date: 2018-02-03, text: 改了}\n---\n\n## 一\n\n正文。\n",
-        "content/2017/loose.md": "---\ntitle: 只有年份\ndate: 2017\norigin: {name: 某报, url: https://c.example/}\n---\n",
+        "content/2017/loose.md": "---\ntitle: 只有年份\ndate: 2017\nextra: {人数: 3}\norigin: {name: 某报, url: https://c.example/}\n---\n",
         "content/2018/gone.md": "---\ntitle: 撤\ndate: 2018-01-01\nstatus: 已撤回\nwithdrawn: 2018-02-01\n"
         "reason: 有误\n---\n",
         "content/2018/old.md": "---\ntitle: 旧\ndate: 2018-01\ncolumn: 要闻\nstatus: 已归档\n"
@@ -850,10 +852,14 @@ def compare(value: Any, form: Any, path: str, seen: dict[str, set[str]]) -> Iter
             "number": lambda v: type(v) is int,
             "bool": lambda v: type(v) is bool,
             "pair": lambda v: isinstance(v, list) and [type(x) for x in v] == [str, str],
+            "values by name": lambda v: isinstance(v, dict) and all(type(x) in _VALUES for x in v.values()),
             "texts by name": lambda v: isinstance(v, dict) and all(type(x) is str for x in v.values()),
         }
         if plain not in kinds or not kinds[plain](value):
             yield f"{path}: {value!r} is not documented as {form}"
+
+
+_VALUES = (str, int, float, bool, list)
 
 
 def optional(form: Any, path: str) -> Iterator[str]:
@@ -901,11 +907,66 @@ def test_every_kind_of_page_is_documented(contexts: dict[str, list[dict[str, Any
     assert {codes_in(row[1])[0] for row in table if not codes_in(row[0])} == bare
 
 
-def test_the_theme_of_the_document_builds(tmp_path: Path) -> None:
-    """The child theme that docs/themes.md shows file by file works."""
-    site = base_site() | {f.path: f.text for f in fences(_THEMES) if f.path}
-    assert "themes/lvyin/theme.yaml" in site
+@pytest.mark.parametrize("name", ["docs/themes.md", "docs/themes.zh-CN.md"])
+def test_the_theme_of_the_document_builds(name: str, tmp_path: Path) -> None:
+    """The child theme that the documents show file by file, wish by wish, works; both show the same."""
+    files = {f.path: f.text for f in fences(read(name)) if f.path}
+    assert files == {f.path: f.text for f in fences(_THEMES) if f.path}
+    site = base_site() | files | {"content/2018/2018-04/zoufang.jpg": PHOTO}
     assert build(lay(tmp_path, site)) == ()
-    assert "#1b6b3a" in "".join(p.read_text("utf-8") for p in (tmp_path / "output/assets").glob("*.css"))
-    page = (tmp_path / "output" / SAMPLE.removeprefix("content/")).with_suffix(".html").read_text("utf-8")
-    assert all(word in page for word in ("assets/lvyin.", "assets/logo.", "妇女儿童工作简报汇编", "各区妇女之家"))
+
+    def page(path: str) -> str:
+        return (tmp_path / "output" / path).read_text("utf-8")
+
+    article = page("2018/2018-04/kouhao.html")
+    for shown in (
+        "assets/lvyin.", '<meta name="baidu-site-verification" content="codeva-abc123">', "妇女儿童工作简报汇编",
+        "<span>主办单位：市妇联</span>", '<p class="slogan">巾帼建新功 ×3</p>', '<div class="prose photos">', "<span>前一篇</span>",
+        "<p>本站为简报档案，办事请到各区妇女之家。</p>", '<a href="https://www.example.org/">市妇联</a>',
+        "<summary>更多</summary>", '<a href="../../tags.html">标签</a>', "img-src 'self' data: https://hm.baidu.com;",
+        '<script async src="https://hm.baidu.com/hm.js?0123456789abcdef0123456789abcdef"></script>',
+    ):  # fmt: skip
+        assert shown in article
+    assert '<tr><th scope="row">2018</th><td>省级文明单位</td></tr>' in page("pages/rongyu.html")
+    assert page("MP_verify_abc123.txt") == "abc123\n"
+    assert "#1b6b3a" in "".join(p.read_text("utf-8") for p in (tmp_path / "output/assets").glob("lvyin.*.css"))
+
+
+@pytest.mark.parametrize("name", ["docs/themes.md", "docs/themes.zh-CN.md", "docs/directives.md"])
+def test_every_wish_has_its_picture(name: str) -> None:
+    """Each wish and each directive is a paragraph with a picture; every picture is a WebP that is shown."""
+    folder = "directives" if "directives" in name else "themes"
+    shown = re.findall(rf"!\[[^\]]+\]\(({folder}/\d\d\.webp)\)", read(name))
+    assert shown == [f"{folder}/{n:02}.webp" for n in range(1, len(shown) + 1)]
+    assert len(shown) == (5 if folder == "directives" else 11)
+    for path in shown:
+        with Image.open(DOCS / path) as picture:
+            assert picture.format == "WEBP"
+
+
+def test_the_directives_of_the_document_build(tmp_path: Path) -> None:
+    """docs/directives.md names what each shipped directive can be told, and its examples are shown by both themes."""
+    told = {
+        heading: {row[0]: row[1] for row in rows(text)}
+        for heading, text in sections(read("docs/directives.md"), 2).items()
+    }
+    examples = re.findall(r"^~~~markdown\n(.*?)\n~~~$", read("docs/directives.md"), re.MULTILINE | re.DOTALL)
+    site: dict[str, str | bytes] = {
+        "content/2018/a.md": "---\ntitle: 甲\ndate: 2018-01-01\n---\n" + "\n\n".join(examples)
+    }
+    site |= {f"content/2018/{name}.jpg": PHOTO for name in ("yundonghui", "zhishu", "hechang")}
+    site["content/2018/chengji.pdf"] = b"%PDF-1.4"
+    for theme in ("ludao", "qinghe"):
+        folder = lay(tmp_path / theme, site | {"config.yaml": f"theme: {theme}\n"})
+        assert build(folder) == ()
+        page = (folder / "output/2018/a.html").read_text("utf-8")
+        assert [name for name in told if f'class="{_CLASSES[name]}"' in page] == list(_CLASSES)
+        macros = loader.load(folder, config.load(folder)).macros
+        assert {name: [p.name for p in parameters] for name, parameters in macros.items()} == {
+            name: list(items) for name, items in told.items()
+        }
+
+
+_CLASSES = {
+    "图片行": "picture-row", "视频卡": "film-card", "联系框": "contact-box", "关键数字": "key-figure", "文件卡": "file-card",
+}  # fmt: skip

@@ -74,6 +74,7 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
     "reason": ("内容有误\nstatus: 已撤回", "reason", "内容有误"),
     "slug": ("si-ai", "address", "2018/2018-04/si-ai.html"),
     "permalink": ("/2018/si-ai/", "address", "2018/si-ai/index.html"),
+    "layout": ("图片故事", "layout", "图片故事"),
     "extra": (
         "{主办: 市妇联, 人数: 120, 公开: 是, 地区: [湖里, 思明]}",
         "extra",

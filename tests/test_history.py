@@ -44,6 +44,20 @@ SOURCES = ("办公室", "权益部", "")
 MOMENTS = (NOW, "2018-04-10T00:00", "2030-01-01T00:00")
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="1"/>\n'
 THEMES = ("ludao", "plain", "mine")
+OF_A_THEME = {
+    "macro": (
+        "themes/mine/macros/口号.html",
+        "---\narguments: {{内容: {{type: text}}}}\n---\n<p>{{{{ 内容 }}}}{}</p>\n",
+    ),
+    "word": ("themes/mine/words/zh-CN.yaml", "here: 这里{}\n"),
+    "slot": (
+        "themes/mine/templates/partials/slots/side.html",
+        "<p>{{{{ words.here }}}}{{{{ data.facts.name }}}}{}</p>\n",
+    ),
+    "data file": ("data/facts.yaml", "name: 名{}\n"),
+    "public": ("public/verify.txt", "{}\n"),
+}
+"""What a theme and a site's folders may change beside templates: its file, and what is written into it."""
 
 
 def sources_into(site: Site, folder: Path) -> Site:
@@ -370,6 +384,9 @@ class Item:
     expires: bool = False
     alias: bool = False
     picture: bool = False
+    directive: bool = False
+    layout: bool = False
+    extra: bool = False
     link: int = -1
     years: int = 0
     """So many years before 2018."""
@@ -384,6 +401,8 @@ class Item:
             "slug": self.slug,
             "draft": self.draft,
             "added": "2026-11-28" if self.added else "",
+            "layout": "图片故事" if self.layout else "",
+            "extra": "{主办: 市妇联}" if self.extra else "",
             "publish": "2018-04-15" if self.publish else "",
             "expires": "2029-01-01" if self.expires else "",
             "aliases": [f"old/{name}.html"] if self.alias else "",
@@ -422,7 +441,7 @@ class World:
         if self.saved:
             folder, items, folders, config = self.saved
             self.items, self.folders, self.config = dict(items), dict(folders), dict(config)
-            for name in ("content", "themes", "data"):
+            for name in ("content", "themes", "data", "public"):
                 shutil.rmtree(self.site.path / name, ignore_errors=True)
             shutil.copytree(folder, self.site.path, dirs_exist_ok=True)
 
@@ -430,6 +449,8 @@ class World:
         """The sources before the history."""
         self.site.write("themes/mine/theme.yaml", "name: mine\nparent: plain\n")
         self.site.write("themes/mine/templates/partials/breadcrumb.html", "<p>位置</p>\n")
+        for what in ("macro", "word", "slot", "data file", "public"):
+            self.surroundings(what, 1)
         self.site.write("content/2018/2018-04/tu.svg", PICTURE.format(1))
         self.site.issue("2018/2018-04", "四月简报")
         self.save()
@@ -446,6 +467,8 @@ class World:
         body = f"正文{item.body}。\n" + "\n## 小节\n" * (item.body % 5 == 4)
         if item.picture:
             body += f"\n![图]({'' if folder == '2018/2018-04' else '2018-04/'}tu.svg)\n"
+        if item.directive:
+            body += f"\n【【口号\n内容：口号{item.body}\n】】\n"
         if item.link >= 0:
             body += f"\n[另一条](/{self.folders.get(item.link, '2018')}/a{item.link}.md)\n"
         self.site.article(
@@ -482,7 +505,7 @@ class World:
             self.put(number, replaced(item, **{what: options[value % len(options)]}))
         elif what == "status":
             self.put(number, replaced(item, status=("现行", "已撤回", "已归档")[value % 3]))
-        elif what in ("draft", "publish", "expires", "alias", "picture", "added"):
+        elif what in ("draft", "publish", "expires", "alias", "picture", "directive", "layout", "extra", "added"):
             self.put(number, replaced(item, **{what: value % 2 == 1}))
         elif what == "link":
             self.put(number, replaced(item, link=value % 4 - 1))
@@ -513,6 +536,11 @@ class World:
             self.site.write("data/topics.yaml", f"{TAGS[value % 3]}: 说明{value}。\n")
         elif what == "template":
             self.site.write("themes/mine/templates/partials/breadcrumb.html", f"<p>位置{value}</p>\n")
+        elif what in OF_A_THEME:
+            path, text = OF_A_THEME[what]
+            self.site.write(path, text.format(value))
+        elif what == "public less":
+            (self.site.path / "public/verify.txt").unlink(missing_ok=True)
         elif what == "template less":
             (self.site.path / "themes/mine/templates/partials/breadcrumb.html").unlink(missing_ok=True)
         else:
@@ -547,10 +575,10 @@ NUMBERS = st.integers(0, 3)
 VALUES = st.integers(0, 9)
 EDITS = (
     "title body body day years years added tags column source slug status status draft publish expires alias picture "
-    "link remove move"
+    "directive layout extra link remove move"
 ).split()
 SURROUNDINGS = "url zone columns sponsor theme rows home issue page topics template static".split()
-SURROUNDINGS += ["picture file", "template less"]
+SURROUNDINGS += ["picture file", "template less", *OF_A_THEME, "public less"]
 SEARCH = st.booleans() if EXAMPLES else st.just(False)
 """An index makes every build of a history much longer."""
 DAMAGES = ["state", "state file", "output", "delete", "alter", "folder"]

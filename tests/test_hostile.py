@@ -12,7 +12,7 @@ import jinja2
 import pytest
 from jinja2.exceptions import SecurityError
 
-from jianbao import attachments, files
+from jianbao import files, mime
 from jianbao.cache import records
 from jianbao.cache.state import State
 from jianbao.check import linear, rules
@@ -63,6 +63,7 @@ BOUNDED = {
     "jianbao.check.people:": "the sixty characters before a name",
     "jianbao.check.prose:": "Markdown that the build's limits have let through; the campaign measures both",
     "jianbao.importer.markdown:": "fences: the end of the text always ends one, so that nothing is tried again",
+    "jianbao.importer.archive.scanning:": "a line with at most two thousand brackets; one with more is refused by the build",
     "jianbao.importer.titles:": "a title's line, which has at most some hundred characters",
     "jianbao.desk.outgoing:": "pages of our own",
     "jianbao.desk.handbook:": "the documents that came with jianbao",
@@ -151,7 +152,7 @@ ENDLESS = (
 
 def rendered(template: str) -> str:
     codes: dict[str, CodeType] = {}
-    environment = Sealed(Loader(lambda: codes))
+    environment = Sealed(Loader(lambda: codes), lambda name, _: name, {})
     for name, source in {"m": "{% macro f(x) %}{{ x }}{% endmacro %}", "t": template}.items():
         codes[name] = environment.compile(source, name, name)
     environment.meter.begin()
@@ -189,15 +190,15 @@ def test_what_a_template_may_do_it_still_may() -> None:
 @pytest.mark.parametrize("name", vectors.NAMES)
 def test_a_page_is_no_attachment(name: str) -> None:
     """Nor is what a server runs, whatever ending stands behind it, and settings cannot make it one."""
-    assert attachments.refused(f"2018/{name}", ("html", "xml", "js", "php")).endswith("文件")
-    assert name == "evil.php.jpg" or attachments.fault_of_ending(name.rpartition(".")[2].lower())
+    assert mime.refused(f"2018/{name}", ("html", "xml", "js", "php")).endswith("文件")
+    assert name == "evil.php.jpg" or mime.fault_of_ending(name.rpartition(".")[2].lower())
 
 
 def test_what_offices_attach_is_published() -> None:
     names = "pdf ofd doc docx xls xlsx ppt pptx wps et dps zip rar 7z txt csv mp3 mp4 jpg jpeg png gif webp avif svg"
-    assert [n for n in names.split() if attachments.refused(f"a/通知.{n.upper()}", ())] == []
-    assert attachments.refused("a/x.epub", ()) == ".epub 文件"
-    assert attachments.refused("a/x.epub", ("epub",)) == ""
+    assert [n for n in names.split() if mime.refused(f"a/通知.{n.upper()}", ())] == []
+    assert mime.refused("a/x.epub", ()) == ".epub 文件"
+    assert mime.refused("a/x.epub", ("epub",)) == ""
 
 
 def test_an_attachment_that_is_a_page_is_told(site: Site) -> None:

@@ -35,7 +35,7 @@ PAGES = (
 
 def environment() -> Sealed:
     codes: dict[str, CodeType] = {}
-    made = Sealed(Loader(lambda: codes))
+    made = Sealed(Loader(lambda: codes), lambda name, _: name, {})
     for name, source in {**TEMPLATES, **{f"page{n}": page for n, page in enumerate(PAGES)}}.items():
         codes[name] = made.compile(source, name, name)
     return made

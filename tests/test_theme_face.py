@@ -209,7 +209,9 @@ def test_reading_aloud_needs_a_chinese_voice(shown: Shown, voices: list[str], he
     )
     page.goto(shown.url + "2018/2018-04/jiuzhu.html")
     assert not page.is_visible(".aloud button")
-    page.evaluate("document.documentElement.dataset.elder = '1'")
+    with page.expect_request("**/assets/aloud.*.js"):
+        page.click(".elder")
+    page.wait_for_load_state("networkidle")
     assert page.is_visible(".aloud button") is heard
     if heard:
         page.click(".aloud button")

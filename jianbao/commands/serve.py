@@ -10,7 +10,7 @@ from jianbao.commands.terminal import Bar, count
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="端口（默认 8000；被占用时用下一个）")
+    parser.add_argument("--port", type=port, default=8000, metavar="N", help="端口（默认 8000；被占用时用下一个）")
     parser.add_argument("--bind", default="127.0.0.1", metavar="地址", help="在哪个地址上提供（默认只供本机）")
     parser.add_argument("--no-drafts", action="store_true", help="不显示草稿和未到上线时间的文章")
     parser.add_argument("--open", action="store_true", help="打开浏览器")
@@ -59,7 +59,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     return 0
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
+    """A port as an option names it."""
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"应为 1 到 65535 的整数，现为“{text}”")
     return int(text)

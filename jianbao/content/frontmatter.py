@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from jianbao import address, files
 from jianbao.content import delimiters, records
-from jianbao.content.keys import IGNORED, KEYS, NAMES, canonical
+from jianbao.content.keys import EVERY_PAGE, IGNORED, KEYS, NAMES, canonical
 from jianbao.content.values import Values
 from jianbao.errors import Level, Problem, suggestion, PROGRAM
 from jianbao.model import STATUSES, Origin, Update
@@ -62,7 +62,7 @@ class _Reader(Values):
         written: dict[str, str] = {}
         for name, node in mapping.items:
             key = canonical(name.text)
-            if key is None:
+            if key is None or (key == "layout" and isinstance(node, Scalar) and node.text.lower() in EVERY_PAGE):
                 self.foreign(name, node, values)
                 continue
             if key in written and _foreign(name.text, written[key]):
@@ -85,7 +85,7 @@ class _Reader(Values):
     def foreign(self, name: Scalar, node: Node, values: dict[str, Any]) -> None:
         if name.text == "published":
             values["draft"] = self.boolean(node, name.text) is False
-        elif name.text in IGNORED:
+        elif name.text in IGNORED or canonical(name.text):
             self.add(name, "key-ignored", f"{name.text} 是其他程序的设置，这里不起作用", "可以删去", Level.NOTICE)
         elif "：" in name.text:
             self.add(name, "full-width-colon", f"“{name.text}”里用了全角冒号", "改为半角冒号加空格")
@@ -259,6 +259,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "approver": _Reader.text,
     "slug": _Reader.slug,
     "permalink": _Reader.permalink,
+    "layout": _Reader.text,
     "extra": _Reader.extra,
 }
 assert _CONVERT.keys() == KEYS.keys()

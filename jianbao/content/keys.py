@@ -36,6 +36,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "approver": ("终审", "签发"),
     "slug": ("短名",),
     "permalink": ("固定地址", "url"),
+    "layout": ("版式",),
     "extra": ("其他",),
 }
 """Canonical key → the other names it goes by."""
@@ -51,7 +52,6 @@ IGNORED = frozenset(
         "id",
         "katex",
         "lang",
-        "layout",
         "linkTitle",
         "markup",
         "math",
@@ -67,6 +67,9 @@ IGNORED = frozenset(
     }
 )
 """Keys of other generators that say nothing we need; read past with a 提示."""
+
+EVERY_PAGE = frozenset(("post", "posts", "page", "pages", "default", "single", "draft", "base", "home", "null", "none", "false"))
+"""Layouts that Jekyll, Hexo and Hugo archives name on every page."""
 
 NAMES = {name: key for key, names in KEYS.items() for name in (key, *names)}
 _FOLDED = {name.lower(): key for name, key in NAMES.items()}

@@ -100,6 +100,8 @@ def parsed(
         characters=body.characters,
         added=values.get("added", ""),
         extra=values.get("extra") or (),
+        layout=values.get("layout", ""),
+        directives=body.directives,
         places=front.places,
     )
     return article, body.html, problems

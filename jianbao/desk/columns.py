@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from jianbao.importer.writing import scalar
+from jianbao.yaml.writing import scalar
 
 
 def added(text: str, names: Sequence[str]) -> str:

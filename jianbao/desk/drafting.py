@@ -11,6 +11,7 @@ from jianbao.errors import PROGRAM, UsageError, suggestion
 from jianbao.importer import plan as planning
 from jianbao.importer import writing
 from jianbao.settings.config import Config
+from jianbao.yaml.writing import scalar
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
 
@@ -80,8 +81,8 @@ def _front_page(issue: str, day: str, today: str) -> str:
     match = re.match(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?(?!\d)", issue)
     date = day or (match.group() if match else today[:7])
     shown = zh.date_text(date[:7])
-    number = f"number: {planning.scalar(f'{date[:4]}年第{int(date[5:7])}期')}\n" if len(date) >= 7 else ""
-    return f"---\ntitle: {planning.scalar(f'{shown}简报')}\ndate: {date}\n{number}---\n"
+    number = f"number: {scalar(f'{date[:4]}年第{int(date[5:7])}期')}\n" if len(date) >= 7 else ""
+    return f"---\ntitle: {scalar(f'{shown}简报')}\ndate: {date}\n{number}---\n"
 
 
 def _article(
@@ -104,12 +105,12 @@ def _article(
         raise UsageError(f"“{name}”不能作文件名；用字母、数字、连字符或汉字，例如 --name jiuzhu")
     order = 1 + sum(path.name != "index.md" for path in (site / folder).glob("*.md"))
     values = [
-        ("title", planning.scalar(wanted.title)),
+        ("title", scalar(wanted.title)),
         ("date", day),
         ("added", writing.added(day or folder.rpartition("/")[2], today)),
         ("order", str(order)),
-        ("column", planning.scalar(column)),
-        ("source", planning.scalar(source)),
+        ("column", scalar(column)),
+        ("source", scalar(source)),
     ]
     front = "".join(f"{key}: {value}\n" for key, value in values if value)
     return f"{folder}/{name}.md", f"---\n{front}---\n\n"

@@ -17,6 +17,7 @@ _EDITORS = (
     "markdown",
     "problems",
     "configuration",
+    "editing",
     "importing",
     "checking",
     "preview",

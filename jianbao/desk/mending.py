@@ -15,6 +15,8 @@ from jianbao import digest, files
 from jianbao.check import fixes, mechanical, prose
 from jianbao.check.engine import Found
 from jianbao.content import parsing
+from jianbao.content.edits import Edit, applied
+from jianbao.content.edits import mended as with_edits
 from jianbao.desk.inspection import Inspection, Text, prose_of
 from jianbao.errors import Problem, UsageError, reason
 
@@ -40,14 +42,14 @@ def mended(inspection: Inspection, *, write: bool) -> tuple[str, int]:
 
 def promised(inspection: Inspection) -> Inspection:
     """The same findings, without the fixes that are left out: nobody is told that they can be made."""
-    held: set[tuple[str, fixes.Edit]] = set()
+    held: set[tuple[str, Edit]] = set()
     for text, mine in _with_findings(inspection):
         if any(f.fix is not None for f in mine):
             mending = _mending(inspection, text, mine)
             held |= {(text.shown, edit) for edit in mending.held} if mending is not None else set()
 
     def is_held(found: Found) -> bool:
-        return found.fix is not None and (found.problem.path, fixes.Edit(found.start, found.end, found.fix)) in held
+        return found.fix is not None and (found.problem.path, Edit(found.start, found.end, found.fix)) in held
 
     if not held:
         return inspection
@@ -67,7 +69,7 @@ class _Mending(NamedTuple):
     before: str
     after: str
     data: bytes | None
-    held: list[fixes.Edit]
+    held: list[Edit]
 
 
 def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mending | None:
@@ -79,22 +81,22 @@ def _mending(inspection: Inspection, text: Text, mine: Sequence[Found]) -> _Mend
     # An editor may have saved it meanwhile: the findings are those of another text.
     if isinstance(read_as, Problem) or digest.of_text(read_as.text) != inspection.digests[text.shown]:
         return None
-    lines: list[fixes.Edit] = []
+    lines: list[Edit] = []
     if read_as.kind == "md":
         lines = _lines(read_as.text, [f.problem for f in mine])
     words = _beside(lines, fixes.edits(mine))
     kept = _kept(read_as, lines, words, _worded(mine))
     edits = sorted([*lines, *kept])
-    after = fixes.applied(read_as.text, edits)
-    new = fixes.mended(data, edits, _codec(text, data)) if edits else data
+    after = applied(read_as.text, edits)
+    new = with_edits(data, edits, _codec(text, data)) if edits else data
     held = [edit for edit in words if new is None or edit not in kept]
     return _Mending(read_as.text, after, new, held)
 
 
-def _lines(text: str, problems: Sequence[Problem]) -> list[fixes.Edit]:
+def _lines(text: str, problems: Sequence[Problem]) -> list[Edit]:
     """The edits that the build's own messages ask for; where two meet, those of the front matter's lines go before."""
     made = fixes.front_edits(text, problems) + fixes.foreign_edits(text)
-    more = [fixes.Edit(*edit) for edit in mechanical.edits(text, problems)]
+    more = [Edit(*edit) for edit in mechanical.edits(text, problems)]
     return sorted([*made, *_beside(made, more)])
 
 
@@ -103,24 +105,27 @@ def _worded(found: Sequence[Found]) -> frozenset[tuple[int, int]]:
     return frozenset((f.start, f.end) for f in found if f.fix is not None and f.worded)
 
 
-def _kept(
-    read_as: prose.Prose, lines: list[fixes.Edit], words: list[fixes.Edit], worded: frozenset[tuple[int, int]]
-) -> list[fixes.Edit]:
+def _kept(read_as: prose.Prose, lines: list[Edit], words: list[Edit], worded: frozenset[tuple[int, int]]) -> list[Edit]:
     """The edits of words after which the build says and makes what it does after those of the front matter's lines."""
     if read_as.kind != "md" or not words:
         return words
-    before = _made(fixes.applied(read_as.text, lines))
+    before = _made(applied(read_as.text, lines))
 
-    def same(edits: list[fixes.Edit]) -> bool:
-        return _same(before, _made(fixes.applied(read_as.text, sorted([*lines, *edits]))), bool(worded))
+    def same(edits: list[Edit]) -> bool:
+        return _same(before, _made(applied(read_as.text, sorted([*lines, *edits]))), bool(worded))
 
     if same(words):
         return words
-    kept: list[fixes.Edit] = []
+    kept: list[Edit] = []
     for edit in words if len(words) <= _TRIED_ALONE else ():
         if same([*kept, edit]):
             kept.append(edit)
     return kept
+
+
+def harmless(before: str, after: str, *, worded: bool = False) -> bool:
+    """Whether the build makes of the new text what it makes of the old; with ``worded``, but for its words."""
+    return _same(_made(before), _made(after), worded)
 
 
 def _made(text: str) -> tuple[Counter[str], list[str], str]:
@@ -138,7 +143,7 @@ def _same(
     return before[:2] == after[:2] and (worded or before[2] == after[2])
 
 
-def _beside(lines: list[fixes.Edit], words: list[fixes.Edit]) -> list[fixes.Edit]:
+def _beside(lines: list[Edit], words: list[Edit]) -> list[Edit]:
     """Edits of lines of the front matter go before those of words in them."""
     return [e for e in words if not any(line.start < e.end and e.start < line.end for line in lines)]
 

@@ -1,19 +1,15 @@
 """Taking an article back: a plan that names everything that will go, and one act on its file."""
 
 import posixpath
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import address, files
-from jianbao.content import delimiters, frontmatter, keys
+from jianbao.content import editing
 from jianbao.desk.loading import Archive
 from jianbao.errors import PROGRAM, Problem, SiteError, UsageError, reason, suggestion
-from jianbao.importer.plan import scalar
 from jianbao.model import WITHDRAWN, Article, Entry
 from jianbao.pages import machines
-
-_KEYS = ("status", "withdrawn", "reason")
 
 
 class Withdrawal(NamedTuple):
@@ -88,33 +84,10 @@ def act(site: Path, made: Withdrawal) -> None:
 
 def changed(data: bytes, today: str, why: str) -> bytes:
     """The file's bytes with status, date and reason in the front matter, every other byte as it is."""
-    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    text = data[len(mark) :].decode()
-    end = "\r\n" if "\r\n" in text else "\n"
-    plain = text.replace("\r\n", "\n")
-    parts = delimiters.split(plain, "")
-    if isinstance(parts, Problem):
-        raise UsageError(f"文件头读不了；先运行 {PROGRAM} check")
-    head, body, _ = parts
-    kept: list[str] = []
-    skipping = False
-    for line in head.split("\n")[:-1] if head.endswith("\n") else head.split("\n"):
-        key = re.match(r"([^\s:#][^:]*):", line)
-        if key:
-            skipping = keys.canonical(key[1].strip()) in _KEYS
-        elif not line.startswith((" ", "\t", "-")):
-            skipping = False
-        if not skipping:
-            kept.append(line)
-    kept += [f"status: {WITHDRAWN}", f"withdrawn: {today}", *([f"reason: {scalar(why)}"] if why else [])]
-    closing = plain[4 + len(head) : len(plain) - len(body)]
-    made = plain[: plain.index("\n") + 1] + "\n".join(kept) + "\n" + closing + body
-    from datetime import UTC
-
-    front, problems = frontmatter.read(made, "", UTC)
-    if front is None or front.values.get("status") != WITHDRAWN:
-        raise UsageError(f"文件头改不好：{problems[0].message if problems else ''}；请手工加一行 status: {WITHDRAWN}")
-    return mark + made.replace("\n", end).encode()
+    try:
+        return editing.changed(data, {"status": WITHDRAWN, "withdrawn": today, "reason": why})
+    except editing.EditError as error:
+        raise UsageError(f"{error}；也可以手工加一行 status: {WITHDRAWN}") from None
 
 
 def _bytes(content: Path, path: str) -> bytes:

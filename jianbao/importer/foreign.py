@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from jianbao.content import frontmatter
 from jianbao.content.keys import KEYS, canonical
-from jianbao.importer.writing import scalar
 from jianbao.yaml import document
+from jianbao.yaml.writing import scalar
 
 CHINA = timezone(timedelta(hours=8))
 """A moment with an offset is a day in China."""

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from jianbao.importer import blanks, foreign, headers
 from jianbao.importer.model import Beside, Source
-from jianbao.importer.writing import scalar
 from jianbao.markdown import foreign as marks
+from jianbao.yaml.writing import scalar
 
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _TAG = re.compile(r"\{%(?:[^%{]|%(?!\})|\{(?!%))*+%\}|\{\{[<%](?:[^%>{]|[%>](?!\}\})|\{(?!\{))*+[%>]\}\}")

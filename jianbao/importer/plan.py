@@ -14,7 +14,8 @@ from jianbao import address, zh
 from jianbao.errors import UsageError
 from jianbao.importer import bulletin, when
 from jianbao.importer.model import Dropped, Item, Options, Plan, Source
-from jianbao.importer.writing import added, article, escaped, scalar
+from jianbao.importer.writing import added, article, escaped
+from jianbao.yaml.writing import scalar
 
 _ISSUE = re.compile(r"(20\d\d|19\d\d)-(0[1-9]|1[0-2])")
 _MOST_TAGS = 5
@@ -219,4 +220,4 @@ def _index(issue: str, number: str, items: Sequence[Item], options: Options) -> 
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
-__all__ = ["article", "escaped", "file_name", "plan", "scalar", "when"]
+__all__ = ["article", "escaped", "file_name", "plan", "when"]

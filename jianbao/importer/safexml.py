@@ -65,22 +65,22 @@ class Parts:
         head = data.replace(b"\x00", b"")
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
             raise UsageError(f"{self.name} 里有不安全的内容（DTD），没有导入；用 Word 打开，另存为 .docx，再导入")
-        builder = _Shallow()
+        builder = Shallow()
         parser = ET.XMLParser(target=builder)  # noqa: S314 (definitions and entities are refused above)
         try:
             parser.feed(data)
             return parser.close()
-        except _TooDeepError:
+        except TooDeepError:
             raise UsageError(f"{self.name} 的内容嵌套太深，没有导入；用 Word 打开，另存为 .docx，再导入") from None
         except (ET.ParseError, ValueError, LookupError):
             raise UsageError(f"{self.name} 里的 {part} 不完整；用 Word 打开，另存为 .docx，再导入") from None
 
 
-class _TooDeepError(Exception):
+class TooDeepError(Exception):
     """More levels of elements than any document has."""
 
 
-class _Shallow(ET.TreeBuilder):
+class Shallow(ET.TreeBuilder):
     """A tree of at most DEEPEST levels."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class _Shallow(ET.TreeBuilder):
     def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise _TooDeepError
+            raise TooDeepError
         return super().start(tag, attrs)
 
     def end(self, tag: str, /) -> ET.Element:

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from jianbao import address, zh
+from jianbao import address
 from jianbao.importer.model import Item, Paragraph
+from jianbao.yaml.writing import scalar
 
-_PLAIN = re.compile(rf"[{zh.HAN}A-Za-z“《（][^\n]*")
-_UNSAFE = re.compile(r": |:$| #|^[-?:,\[\]{{}}#&*!|>'\"%@`~]|^(?:true|false|yes|no|on|off|null|是|否)$", re.IGNORECASE)
 _MARKS = re.compile(r"([\\`*_<\[\]])")
 _LEADING = re.compile(r"^(\s*)([#>+\-=|~:]|\d+[.)])")
 
@@ -30,7 +29,7 @@ def article(item: Item, order: int, *, comments: bool = False, came: str = "") -
     written = [(key, own.pop(key, value)) for key, value in values]
     front = "".join(f"{key}: {value}\n" for key, value in [*written, *own.items()] if value)
     notes = [f"<!-- 提示：{doubt.replace('--', '—')} -->" for doubt in item.doubts] if comments else []
-    blocks = [item.markdown] if item.markdown else [_block(p) for p in item.paragraphs]
+    blocks = [item.markdown] if item.markdown else [block(p) for p in item.paragraphs]
     return f"---\n{front}---\n\n" + "\n\n".join([*notes, *(b for b in blocks if b)]) + "\n"
 
 
@@ -43,7 +42,8 @@ def added(date: str, today: str) -> str:
     return today if found and found.group() < today[: len(found.group())] else ""
 
 
-def _block(paragraph: Paragraph) -> str:
+def block(paragraph: Paragraph) -> str:
+    """A paragraph, a table or a picture as Markdown."""
     if paragraph.rows:
         return _table(paragraph.rows)
     if paragraph.picture:
@@ -74,13 +74,3 @@ def escaped(text: str, *, inside: bool = False) -> str:
 def _shielded(match: re.Match[str]) -> str:
     mark = match[2]
     return f"{match[1]}{mark[:-1]}\\{mark[-1]}" if mark[-1] in "#>+-.)" else f"{match[1]}&#{ord(mark)};"
-
-
-def scalar(text: str, *, inside: bool = False) -> str:
-    """A YAML scalar that is read as exactly this text."""
-    text = " ".join(text.split())
-    if not text or (
-        _PLAIN.fullmatch(text) and not _UNSAFE.search(text) and not (inside and re.search("[,，、；\\[\\]{}]", text))
-    ):
-        return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -9,8 +9,8 @@ text from Word does. Refused: more than DEEPEST containers in one another.
 import re
 
 from jianbao.errors import Level, Problem
-from jianbao.markdown import definitions, limits, starts
-from jianbao.markdown.nodes import Line, Node, comment_open
+from jianbao.markdown import definitions, directives, limits, starts, verbatim
+from jianbao.markdown.nodes import Line, Node
 
 _INDENTED = 4
 _WIDE = "\u3000\u3000"
@@ -44,7 +44,7 @@ class Blocks:
         blank = not self._rest.strip()
         matched = self._matched(blank)
         whole = matched == len(self._open)
-        if whole and self._leaf and self._leaf.kind in ("fence", "html"):
+        if whole and self._leaf and self._leaf.kind in ("fence", "html", "directive"):
             self._verbatim(self._leaf, blank)
         elif not self._begun(matched):
             self._words(len(self._open) if self._begun_inside else matched)
@@ -80,16 +80,10 @@ class Blocks:
         self._take(1)
 
     def _verbatim(self, leaf: Node, blank: bool) -> None:
-        """A line of fenced code or of raw HTML, or its end."""
-        if leaf.kind == "fence":
-            width, chars = starts.indent(self._rest, self._column)
-            mark = self._rest[chars:].rstrip(" \t")
-            if width < _INDENTED and len(mark) >= len(leaf.mark) and mark == leaf.mark[0] * len(mark):
-                leaf.mark, leaf.end = "", self._number
+        """A line of fenced code, of raw HTML or of a directive, or its end."""
+        if leaf.kind != "html":
+            if verbatim.ends(leaf, self._rest, self._column, self._number):
                 self._leaf = None
-            else:
-                self._take(leaf.indent)
-                leaf.lines.append(Line(self._number, self._column + 1, self._rest))
             return
         html = leaf.html
         if html and html.end is None and blank:
@@ -157,6 +151,12 @@ class Blocks:
             node = Node("fence", self._number, mark=fence[0], indent=width, info=fence[1])
             self._add(node)
             self._leaf = node
+        elif first == "【" and (directive := directives.begins(rest)):
+            self._close(matched)
+            at = self._column + width + 1
+            self._add(Node("directive", self._number, info=directive[0], level=at, mark="" if directive[1] else "【【"))
+            if directive[1]:
+                self._leaf = None
         elif first == "<" and (html := starts.html(rest)):
             if not html.interrupts and self._leaf and self._leaf.kind == "paragraph":
                 return False
@@ -342,9 +342,5 @@ class Blocks:
         elif leaf.kind == "code":
             while not leaf.lines[-1].text.strip():
                 leaf.lines.pop()
-        elif leaf.kind == "fence" and leaf.mark:
-            message = f"代码围栏 {leaf.mark} 没有结尾，下面的正文都成了代码"
-            hint = f"在代码的最后一行下面单独写一行 {leaf.mark}"
-            self.fault(leaf.line, 1, Level.WARNING, "fence-open", message, hint)
-        elif leaf.html and leaf.html.comment:
-            comment_open(self.problems, self.path, leaf.line, leaf.lines[0].column)
+        else:
+            self.problems += verbatim.left_open(leaf, self.path)

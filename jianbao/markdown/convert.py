@@ -18,15 +18,13 @@ from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProce
 
 from jianbao import zh
 from jianbao.errors import Level, Problem
-from jianbao.markdown import foreign, inline, limits, plain, sanitise, tables, tree
+from jianbao.markdown import directives, foreign, inline, limits, plain, sanitise, tables, tree
 from jianbao.markdown.blocks import Blocks
 from jianbao.markdown.finish import Finish, Plain
 from jianbao.markdown.nodes import Node, leaves
 from jianbao.markdown.plain import Outline
-from jianbao.markdown.references import Source
-from jianbao.model import Heading, Link
-
-PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
+from jianbao.markdown.references import PLACEHOLDER, Source, linked
+from jianbao.model import Directive, Heading, Link
 
 _NOTE = r"(?!(?<![^\n])\[\^[^\]]*+\]:)\[\^([^\]]*+)\]"
 """The mark of a note; at a line's beginning with a colon behind it, it is a note that could not be one."""
@@ -41,6 +39,9 @@ SIZES = "(min-width: 43rem) 40.5rem, 92vw"
 _SHOWN = re.compile("<span>\x02m([0-9]+)\x03</span>|\x02m([0-9]+)\x03")
 
 
+__all__ = ["PLACEHOLDER", "Body", "body", "embedded", "illustrated", "linked"]
+
+
 class Body(NamedTuple):
     """A body's HTML and what the rest of the site needs to know of it."""
 
@@ -50,6 +51,7 @@ class Body(NamedTuple):
     anchors: tuple[str, ...]
     links: tuple[Link, ...]
     characters: int
+    directives: tuple[Directive, ...]
 
 
 def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Problem]]:
@@ -73,6 +75,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
             anchors,
             tuple(source.links),
             zh.characters(text),
+            directives.read(made, source),
         ),
         source.problems,
     )
@@ -100,6 +103,8 @@ class _Converter:
         source.problems += _fence_infos(blocks, source) if "```" in text or "~~~" in text else []
         source.problems += tables.lost_cells(blocks, source.path) if "|" in text else []
         source.problems += _loose_footnotes(blocks, source) if "[^" in text else []
+        if directives.OPENING in text:
+            directives.found(blocks, source)
         if raw:
             sanitise.told(blocks, source)
         self.markdown.reset()
@@ -118,6 +123,8 @@ class _Converter:
         source.problems += _unused(blocks, references.used, source)
         if raw:
             made = sanitise.cleaned(sanitise.players(made, source, finish.shown), source)
+        if source.directives:
+            made = directives.marked(made, source)
         return _SHOWN.sub(lambda m: finish.shown[int(m[1] or m[2])], made) if finish.shown else made
 
     def _allowed(self, blocks: Blocks, text: str, source: Source) -> bool:
@@ -183,13 +190,6 @@ def _unused(blocks: Blocks, used: set[str], source: Source) -> list[Problem]:
         )
         for label, found in blocks.references.items() if label not in used
     ]  # fmt: skip
-
-
-def linked(made: str, hrefs: list[str]) -> str:
-    """A body's HTML with its placeholders replaced by real addresses (of the same order)."""
-    if not hrefs:
-        return made
-    return PLACEHOLDER.sub(lambda m: html.escape(hrefs[int(m[1])]) if int(m[1]) < len(hrefs) else "#", made)
 
 
 def embedded(made: str, mark: str) -> str:

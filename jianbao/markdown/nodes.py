@@ -17,7 +17,7 @@ class Line(NamedTuple):
 
 class Node:
     """A block. ``kind`` is one of root, quote, list, item, terms, term, meaning, note (those hold blocks), paragraph,
-    heading, rule, code, fence, html, table. ``line`` and ``end`` are its first and its last line."""
+    heading, rule, code, fence, html, table, directive. ``line`` and ``end`` are its first and its last line."""
 
     __slots__ = (
         "aligned",
@@ -55,13 +55,13 @@ class Node:
         self.children: list[Node] = []
         self.lines = list(lines)
         self.level = level
-        """Of a heading."""
+        """Of a heading; of a directive the column where it begins."""
         self.mark = mark
         """A list's mark, or the fence that is still open."""
         self.indent = indent
         """Columns that a line has to be indented by to belong to it; of a fence, its own."""
         self.info = info
-        """What stands behind an opening fence."""
+        """What stands behind an opening fence; a directive's name."""
         self.value = value
         """The number of an item."""
         self.html = html

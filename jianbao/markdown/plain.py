@@ -102,6 +102,8 @@ def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, i
 
 def _reaches(text: str) -> bool:
     """Whether anything in the text may concern more than its own block."""
+    if "【【" in text:
+        return True  # a directive
     if _SUSPECT.search(text) is None:
         return "#" in text and _TOP.search(text) is not None
     for sign in _REACHING:

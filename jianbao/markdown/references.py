@@ -5,8 +5,10 @@ import re
 from bisect import bisect_right
 
 from jianbao.errors import Level, Problem
-from jianbao.model import Link
+from jianbao.model import Directive, Link
 
+PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
+"""What stands for the address of a link into the site: its number in the body."""
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
@@ -22,6 +24,7 @@ class Source:
         """The line at which the block begins that is looked at; "" of a target is found from there on."""
         self.links: list[Link] = []
         self.problems: list[Problem] = []
+        self.directives: list[Directive] = []
         self._from: dict[str, int] = {}
         self._lines: list[int] = []
 
@@ -95,3 +98,10 @@ class Source:
 def _written(target: str) -> re.Pattern[str]:
     """The target as it may stand in the text: with backslashes before its marks, or as characters' names."""
     return re.compile("".join(rf"\\?{re.escape(c)}" if c.isascii() and not c.isalnum() else c for c in target[:200]))
+
+
+def linked(made: str, hrefs: list[str]) -> str:
+    """A body's HTML with its placeholders replaced by real addresses (of the same order)."""
+    if not hrefs:
+        return made
+    return PLACEHOLDER.sub(lambda m: html.escape(hrefs[int(m[1])]) if int(m[1]) < len(hrefs) else "#", made)

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString, code_escape
 
-from jianbao.markdown import starts
+from jianbao.markdown import directives, starts
 from jianbao.markdown.nodes import Line, Node
 
 LINE = "\x02line"
@@ -89,6 +89,14 @@ class Tree:
                 element = SubElement(made, "dd", {LINE: str(child.line)})
                 self._item(element, child, loose=len(child.children) > 1)
 
+    def _directive(self, parent: Element, node: Node) -> None:
+        """What a directive is told, as a list; directives.py finds it again by its line."""
+        made = SubElement(parent, "dl", {LINE: str(node.line)})
+        made.text = AtomicString(f"\x02d{node.line}\x03")
+        for name, value in directives.values(node):
+            SubElement(made, "dt").text = AtomicString(code_escape(name))
+            SubElement(made, "dd", {LINE: str(value.number)}).text = value.text
+
     def _table(self, parent: Element, node: Node) -> None:
         table = SubElement(parent, "table")
         head, *rows = node.lines
@@ -119,4 +127,5 @@ _BUILD: dict[str, Callable[[Tree, Element, Node], None]] = {
     "list": Tree._list,
     "terms": Tree._terms,
     "table": Tree._table,
+    "directive": Tree._directive,
 }

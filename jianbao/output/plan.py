@@ -143,7 +143,9 @@ def plan(
 
 def _inside(page: Page) -> None:
     """Whatever let such an address through, no file is written beside output/ or under a name that fails there."""
-    wrong = address.fault(page.path)
+    # The one hidden folder that the web knows (RFC 8615); only public/ has it.
+    known = page.owner.startswith("public/")
+    wrong = address.fault(page.path.removeprefix(".well-known/") if known else page.path)
     if wrong:
         shown = address.seen(page.path)
         message = f"{page.owner} 的地址 {shown} 不能用：{wrong}"

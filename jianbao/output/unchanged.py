@@ -1,6 +1,6 @@
 """What a finished build had looked at: while all of it is as it was, there is nothing to do.
 
-The seal covers the program, every file of content/, data/ and the themes by its stamp, config.yaml,
+The seal covers the program, every file of content/, data/, public/ and the themes by its stamp, config.yaml,
 the files of output/ by theirs, and the time until which no article appears or goes by its date.
 """
 
@@ -84,7 +84,7 @@ def look(
 def _inputs(site: Path, asked: tuple[bytes, bool, bool], content: dict[str, Inside]) -> bytes | None:
     """The digest of everything a build looks at; None when it cannot tell all: something was touched a moment ago, or
     a link leads out of what is looked at."""
-    others = [scan.looked(folder) for folder in (site / "data", site / "themes", *SHIPPED_THEMES) if folder.is_dir()]
+    others = [scan.looked(folder) for folder in (site / "data", site / "themes", site / "public", *SHIPPED_THEMES) if folder.is_dir()]
     top = scan.looked(site, below=False)
     linked = any((name, kind) == (CONFIG_FILE, scan.LINK) for name, kind, _ in top[""].everything())
     # Where a link in content/ leads is in content/.

@@ -5,7 +5,8 @@ what cannot have changed. The literals in these modules are the theme's contract
 checked against them. Counts and "latest" stand on home and list heads only: the past never changes.
 """
 
+from jianbao.pages.asking import Themed, problems
 from jianbao.pages.frame import Frame
 from jianbao.pages.shelves import shelves
 
-__all__ = ["Frame", "shelves"]
+__all__ = ["Frame", "Themed", "problems", "shelves"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jianbao import address, zh
 from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Page
+from jianbao.pages.asking import template
 from jianbao.pages.frame import SHARE, SHARE_GLYPHS, Context, Frame, body, card, script_json
 from jianbao.site.model import Issue, Site
 
@@ -93,6 +94,8 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         "next": card(following) if following else None,
         "related": [card(site.entries[other].card) for other in site.related[i]],
         "characters": article.characters,
+        "layout": article.layout,
+        "extra": extra(article),
     }
     page = frame.page(
         "article",
@@ -103,8 +106,11 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         meta=_article_meta(article, row.date, source, column is not None, frame, url, entry.cover),
         og=_article_og(article, row.date, frame, entry.cover, issue.article if issue else None),
         jsonld=_jsonld(article, row.date, source, frame, url, entry.cover),
+        uses=(article,),
     )
-    return Page(article.address, f"content/{article.path}", "article.html", {"page": page, "article": context})
+    return Page(
+        article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "article": context}
+    )
 
 
 def phrased(article: Article) -> Context:
@@ -186,6 +192,8 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         "whole": address.href(address.of_bulletin(article.address)) if found.members else None,
         "previous": neighbour(i - 1),
         "next": neighbour(i + 1),
+        "layout": article.layout,
+        "extra": extra(article),
     }
     page = frame.page(
         "issue",
@@ -195,8 +203,11 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
         description=article.description,
         meta=frame.column_meta(article.number or article.title, None, "简报"),
         og=_issue_og(article, frame),
+        uses=(article,),
     )
-    yield Page(article.address, f"content/{article.path}", "issue.html", {"page": page, "issue": context})
+    yield Page(
+        article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "issue": context}
+    )
     if text := frame.share(article):
         files = {name: frame.chrome["assets"][name] for name in (SHARE, SHARE_GLYPHS)}
         owner = f"content/{article.path} 的分享图"
@@ -231,6 +242,7 @@ def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:
         trail=[("简报", address.ISSUES), (article.title, article.address)],
         meta=frame.column_meta(article.number or article.title, None, "简报"),
         noindex=True,
+        uses=(site.entries[m].article for m in found.members),
     )
     return Page(path, f"content/{article.path} 的整期页", "bulletin.html", {"page": page, "bulletin": context})
 
@@ -267,6 +279,11 @@ def issue_items(site: Site, found: Issue) -> Context:
     }
 
 
+def extra(article: Article) -> Context:
+    """What the site's own keys say, as templates see it."""
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in article.extra}
+
+
 def standing(entry: Entry, frame: Frame) -> Page:
     """A standing page: 关于本站, 联系我们, 使用帮助."""
     article = entry.article
@@ -280,9 +297,13 @@ def standing(entry: Entry, frame: Frame) -> Page:
         "updates": [{"date": u.date, "date_text": zh.date_text(u.date), "text": u.text} for u in article.updates],
         "date": article.date,
         "date_text": zh.date_text(article.date),
+        "layout": article.layout,
+        "extra": extra(article),
     }
-    page = frame.page("page", article.address, article.title, description=article.description)
-    return Page(article.address, f"content/{article.path}", "page.html", {"page": page, "article": context})
+    page = frame.page("page", article.address, article.title, description=article.description, uses=(article,))
+    return Page(
+        article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "article": context}
+    )
 
 
 def tombstone(article: Article, frame: Frame) -> Page:

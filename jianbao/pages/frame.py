@@ -1,6 +1,7 @@
 """What every page shares: the site's chrome, the page's head, rows and dates."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,9 +11,13 @@ from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, zh
 from jianbao.content import dates
+from jianbao.markdown.arguments import Shown, nowhere
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Article, Card, Entry, Page
+from jianbao.pages import asking
+from jianbao.pages.asking import Themed
+from jianbao.pages.chrome import chrome as chrome_of
 from jianbao.settings.config import Column, Config
 from jianbao.site.model import Linked, Site
 from jianbao.zh import Reading
@@ -34,6 +39,10 @@ class Frame:
     """``site`` in every template."""
     pictures: dict[str, Picture]
     """By their addresses as they stand in links."""
+    tabs: frozenset[str]
+    """Where the entries of the navigation lead."""
+    themed: Themed
+    """What the theme has for articles that ask for it."""
     digest: bytes
 
     @classmethod
@@ -45,13 +54,14 @@ class Frame:
         options: dict[str, str],
         readings: dict[str, Reading],
         shown: dict[str, Picture],
+        themed: Themed,
         engine: bytes,
         logo: Picture | None = None,
     ) -> "Frame":
         """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path; ``logo``
         what is known of the theme's;
         ``engine`` digests all that renders. A picture is not in the frame's digest but in that of what shows it."""
-        chrome = _chrome(config, site, assets, options, logo)
+        chrome = chrome_of(config, site, assets, options, logo)
         settings = [
             chrome,
             [
@@ -68,7 +78,9 @@ class Frame:
         ]
         columns = {c.name: c for c in config.columns}
         by_href = {address.href(path): picture for path, picture in shown.items()}
-        return cls(config, columns, readings, chrome, by_href, digest.of_all([engine, digest.of_plain(settings)]))
+        mark = digest.of_all([engine, digest.of_plain(settings)])
+        tabs = frozenset(entry["href"] for item in chrome["nav"] for entry in (item, *item["items"]))
+        return cls(config, columns, readings, chrome, by_href, tabs, themed, mark)
 
     def url(self, path: str) -> str:
         """The absolute URL of an address."""
@@ -115,11 +127,13 @@ class Frame:
         jsonld: str = "",
         feeds: list[tuple[str, str]] | None = None,
         noindex: bool = False,
+        uses: Iterable[Article] = (),
     ) -> Context:
         """``page`` in a template: what the head and the breadcrumb show.
 
-        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address). The tab is the entry of
-        the navigation that leads to the page itself ("page") or to the section it stands in ("true").
+        ``trail`` are (title, address) between 首页 and the page; ``feeds`` (title, address); ``uses`` are the articles
+        whose layouts and directives the page shows. The tab is the entry of the navigation that leads to the page
+        itself ("page") or to the section it stands in ("true").
         """
         url = self.url(path)
         image = self.chrome["assets"].get(SHARE)
@@ -134,8 +148,7 @@ class Frame:
             government += meta or []
         own = address.href(path)
         section = address.href(trail[0][1]) if trail else None
-        tabs = [item["href"] for item in self.chrome["nav"]]
-        tab = own if own in tabs else section if section in tabs else None
+        tab = own if own in self.tabs else section if section in self.tabs else None
         crumbs = [{"title": t, "href": address.href(p)} for t, p in [("首页", address.HOME), *(trail or [])]]
         return {
             "kind": kind,
@@ -146,6 +159,7 @@ class Frame:
             "title": title,
             "description": description or self.config.description,
             "noindex": noindex,
+            "uses": asking.names(uses),
             "meta": government,
             "og": [
                 ["og:site_name", self.config.name],
@@ -193,15 +207,19 @@ def card(row: Card) -> Context:
     }
 
 
-def body(entry: Entry, prefix: str, frame: Frame | None = None) -> Context:
+def body(entry: Entry, prefix: str, frame: Frame, *, illustrated: bool = True) -> Context:
     """A reference to a body, resolved only when the page is really rendered.
 
-    With a ``frame`` its pictures get what pages need to know of them; feeds leave that to their readers.
+    Where it is ``illustrated`` its pictures get what pages need to know of them; feeds leave that to their readers.
     """
     article = entry.article
-    shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if frame else {}
-    made = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix, "hrefs": list(entry.hrefs)}
-    return {**made, "pictures": shown}
+    shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if illustrated else {}
+    made: Context = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix}
+    made |= {"hrefs": list(entry.hrefs), "pictures": shown}
+    if article.directives:
+        where = Shown(prefix, entry.hrefs, frame.picture if illustrated else nowhere)
+        made["directives"] = asking.directives(entry, where, frame.themed)
+    return made
 
 
 def script_json(value: object) -> str:
@@ -212,39 +230,3 @@ def script_json(value: object) -> str:
 def single(name: str, frame: Frame, pages: list[Page]) -> tuple[str, bytes, list[Page]]:
     """A shelf of pages cheap enough to be made each time: their contexts are what it follows from."""
     return name, digest.of_all([frame.digest, digest.of_plain([[p.path, p.template, p.context] for p in pages])]), pages
-
-
-def _chrome(
-    config: Config, site: Site, assets: dict[str, str], options: dict[str, str], logo: Picture | None
-) -> Context:
-    present = {g.name for g in site.columns}
-    nav = list(config.nav)
-    if not nav:
-        nav = [("首页", address.HOME)]
-        nav += [("简报", address.ISSUES)] if site.issues else []
-        nav += [(c.name, address.of_list("columns", c.name)) for c in config.columns if c.name in present]
-        nav += [("历年", address.ARCHIVE)]
-    footer = config.footer
-    return {
-        "name": config.name,
-        "url": config.url,
-        "description": config.description,
-        "language": config.language,
-        "nav": [{"title": t, "href": address.href(h)} for t, h in nav],
-        "pages": [{"title": p.article.title, "href": address.href(p.article.address)} for p in site.pages],
-        "footer": {
-            "sponsor": footer.sponsor,
-            "organizer": footer.organizer,
-            "contact": footer.contact,
-            "icp": footer.icp,
-            "police": footer.police,
-            "police_url": footer.police_url,
-            "id_code": footer.id_code,
-            "copyright": footer.copyright,
-        },
-        "logo": {"width": logo.width, "height": logo.height} if logo else None,
-        "icp_url": footer.icp_url,
-        "feed": "feed.xml",
-        "assets": dict(sorted(assets.items())),
-        "options": dict(sorted(options.items())),
-    }

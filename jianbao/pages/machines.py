@@ -69,7 +69,7 @@ def _entry(entry: Entry, frame: Frame, *, whole: bool) -> Context:
         "author": article.source or (article.origin.name if article.origin else "") or frame.config.name,
         "summary": article.description,
         "tags": list(article.tags),
-        "content": body(entry, frame.config.url) if whole else None,
+        "content": body(entry, frame.config.url, frame, illustrated=False) if whole else None,
     }
 
 

@@ -1,7 +1,7 @@
 """All shelves of a site: which value each group of files follows from."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from jianbao import address, digest, zh
@@ -17,12 +17,16 @@ _NOTHING = bytes(digest.SIZE)
 
 
 def shelves(
-    site: Site, frame: Frame, files: dict[str, bytes], statics: dict[str, tuple[str, bytes]]
+    site: Site,
+    frame: Frame,
+    files: dict[str, bytes],
+    statics: dict[str, tuple[str, bytes]],
+    public: Mapping[str, bytes],
 ) -> Iterator[Shelf]:
     """Every shelf.
 
     ``files`` are the pictures and attachments in use with their digests; ``statics`` the theme's
-    files: name → (address, digest).
+    files: name → (address, digest); ``public`` the files of public/ with theirs.
     """
     yield from _article_shelves(site, frame)
     yield from _list_shelves(site, frame)
@@ -35,6 +39,9 @@ def shelves(
         if name != SHARE_GLYPHS
     ]
     yield _shelf(*single("theme", frame, static))
+    if public:
+        root = [Page(p, f"public/{p}", "", {"public": p, "digest": d.hex()}) for p, d in public.items()]
+        yield _shelf(*single("public", frame, root))
 
 
 def _files(files: dict[str, bytes], frame: Frame) -> Iterator[Page]:

@@ -189,6 +189,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "page": quote(name or (names[0] if names else "")),
                 "sheet": _address("preview.css"),
                 "channel": quote(name or "") if session.has_channels(name or "") else "",
+                "desk": self.server.framed_by,
             }
             data = injected(data, _address("preview.js"), self.server.token, told)
         if status is HTTPStatus.OK and "If-Range" not in self.headers:
@@ -231,7 +232,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Cache-Control", "max-age=31536000, immutable" if keep else "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        if self.server.framed_by:
+            self.send_header("Content-Security-Policy", f"frame-ancestors 'self' {self.server.framed_by}")
+        else:
+            self.send_header("X-Frame-Options", "SAMEORIGIN")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")

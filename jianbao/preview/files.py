@@ -31,7 +31,9 @@ def address(target: str) -> str | None:
         return None
     # A Mac's file dialog gives the letters and their accents apart; addresses are NFC.
     names = unicodedata.normalize("NFC", path).split("/")
-    if names.pop(0) != "" or any(name.startswith(".") or re.search(r"[\x00-\x1f\x7f\\:]", name) for name in names):
+    if names.pop(0) != "" or any(
+        (name.startswith(".") and name != ".well-known") or re.search(r"[\x00-\x1f\x7f\\:]", name) for name in names
+    ):
         return None
     return None if "" in names[:-1] else "/".join(names)
 

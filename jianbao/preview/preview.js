@@ -1,6 +1,8 @@
 // The preview's part in a page: reloads it when the build that contains a change is done, swaps style
 // sheets alone, shows what is wrong. Injected when a page is served, never written to disk.
-const { token, version, page, sheet: styles, channel } = document.currentScript.dataset;
+const { token, version, page, sheet: styles, channel, desk } = document.currentScript.dataset;
+// Beside the editor's screen, which tells of problems itself, and where its cursor is.
+const framed = Boolean(desk) && parent !== window;
 const FOLDED = "jianbao-folded";
 const CLOSED = `jianbao-closed ${page}`;
 const SCROLL = `jianbao-scroll ${location.pathname}`;
@@ -101,6 +103,10 @@ function elsewhere() {
 function show(state) {
   const failed = state.errors.length > 0 || state.crash !== "";
   shelf.replaceChildren();
+  if (framed) {
+    if (channel && !state.crash) shelf.append(elsewhere());
+    return;
+  }
   if (failed) {
     // Room below the page, so that its last lines can be read above a folded overlay.
     shelf.append(element("div", "room"), overlay(state));
@@ -150,6 +156,28 @@ function scrollBack() {
   // Pictures may make the page longer until everything is there.
   if (document.readyState === "complete") settled();
   else addEventListener("load", settled, { once: true });
+}
+
+/** Brings the block that holds these words into view; the shortest one that does is the block itself. */
+function follow(words) {
+  const within = document.querySelector("main") ?? document.body;
+  const bare = (text) => text.replace(/\s+/gu, "");
+  const wanted = bare(words);
+  if (!wanted) return;
+  let found;
+  for (const block of within.querySelectorAll("h1,h2,h3,h4,h5,h6,p,li,td,th,blockquote,figcaption,dd,pre")) {
+    const text = bare(block.textContent);
+    if (text.includes(wanted) && (!found || text.length < bare(found.textContent).length)) found = block;
+  }
+  const box = found?.getBoundingClientRect();
+  if (box && (box.top < 0 || box.bottom > innerHeight)) found.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+if (framed) {
+  addEventListener("message", ({ origin, source, data }) => {
+    if (origin === desk && source === parent && typeof data?.follow === "string") follow(data.follow);
+  });
+  addEventListener("load", () => parent.postMessage({ shown: decodeURIComponent(page) }, desk), { once: true });
 }
 
 let seen = version;

@@ -12,7 +12,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from jianbao.cache import lock
 from jianbao.errors import SiteError, UsageError, reason
@@ -40,9 +40,9 @@ def serve(
     ``ready`` is told the address and its port, ``notice`` every outcome, ``progress`` how the first build
     gets on. Raises UsageError when there is no port to serve on.
     """
-    request, lock = _own_folder(request)
+    request, lock = own_folder(request)
     session = Session(request, notice)
-    server = _listening(bind, port, session)
+    server = listening(Server, bind, port, session)
     try:
         session.begin(progress, poll=poll)
         name = "127.0.0.1" if server.everywhere else f"[{bind}]" if ":" in bind else bind
@@ -54,7 +54,7 @@ def serve(
         lock.close()
 
 
-def _own_folder(request: Request) -> tuple[Request, Any]:
+def own_folder(request: Request) -> tuple[Request, Any]:
     """The request, into a folder that no other preview of this site writes to, and the lock that says so."""
     for number in range(1, _PORTS):
         output = request.output if number == 1 else request.output.with_name(f"{request.output.name}-{number}")
@@ -68,11 +68,11 @@ def _own_folder(request: Request) -> tuple[Request, Any]:
     raise UsageError("这个网站的预览开得太多了；先结束几个")
 
 
-def _listening(bind: str, port: int, session: Session) -> "Server":
+def listening(kind: "type[_Server]", bind: str, port: int, session: Session) -> "_Server":
     """A server on the first free port from ``port`` on; it listens, and whoever comes waits for the first build."""
     for wanted in range(port, min(port + _PORTS, 65536)):
         try:
-            return Server((bind, wanted), session)
+            return kind((bind, wanted), session)
         except OSError as error:
             # On Windows a reserved port is refused, not taken.
             if error.errno != errno.EADDRINUSE and not (sys.platform == "win32" and error.errno == errno.EACCES):
@@ -89,6 +89,9 @@ def _no_such(error: OSError) -> bool:
 class Server(http.server.ThreadingHTTPServer):
     """A thread for each connection, and what the answers have to know."""
 
+    handler: type[http.server.BaseHTTPRequestHandler] = Handler
+    framed_by = ""
+    """The origin whose pages may show these in a frame: the editor's screen; "" for none but our own."""
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"
     request_queue_size = 128
@@ -99,7 +102,7 @@ class Server(http.server.ThreadingHTTPServer):
         self.token = secrets.token_urlsafe(24)
         self.channels = Channels(session.request.site, f"channel-{session.request.output.name}")
         self.everywhere = address[0] in ("0.0.0.0", "::", "")  # noqa: S104 (only on --bind)
-        super().__init__(address, Handler)
+        super().__init__(address, self.handler)
         self.names = {"localhost", "127.0.0.1", "[::1]", f"[{address[0]}]" if ":" in address[0] else address[0]}
         if self.everywhere:
             self.names |= {socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
@@ -123,6 +126,9 @@ class Server(http.server.ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes away is no news."""
         del request, client_address
+
+
+_Server = TypeVar("_Server", bound=Server)
 
 
 def _is_number(name: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from jianbao import files, pipeline
 from jianbao.cache import program
+from jianbao.check.engine import Found
 from jianbao.check.proofreader import Proofreader
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.output import apply
@@ -122,6 +123,21 @@ class Session:
         with self._told:
             source, _ = self._sources.get(page, ("", ""))
         return bool(source) and not source.startswith("pages/")
+
+    def page_of(self, source: str) -> tuple[str, str]:
+        """(address, date) of the page that a file of content/ makes, by its path there; ("", "") for none."""
+        with self._told:
+            return next(((page, date) for page, (path, date) in self._sources.items() if path == source), ("", ""))
+
+    def source_of(self, page: str) -> str:
+        """The content path of the file that makes a page, "" for none."""
+        with self._told:
+            return self._sources.get(page, ("", ""))[0]
+
+    def found(self, source: str, text: str) -> list[Found]:
+        """What `check` says of a text, as ``source`` of content/, with its stretches and fixes."""
+        with self._proofreading:
+            return self._proofreader.found(f"content/{source}", text, self.page_of(source)[1])
 
     def concerning(self, page: str, outcome: Outcome) -> tuple[list[Problem], list[Problem]]:
         """(errors, those for the page's own file first; the page's warnings, the settings' on the home page)."""

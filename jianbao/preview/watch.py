@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from watchdog import events
 
-FOLDERS = ("content", "data", "themes")
+FOLDERS = ("content", "data", "themes", "public")
 """Watched with all that lies below them; of the site's own folder only config.yaml is."""
 _CONFIG = "config.yaml"
 _QUIET, _OPEN = 0.01, 0.05

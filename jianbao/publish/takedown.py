@@ -183,7 +183,9 @@ def _text(data: bytes) -> str:
             return zlib.decompress(data).decode("gb18030", "replace")
     except (OSError, EOFError, zlib.error):
         return ""
-    return data.decode("utf-8", "replace").replace("<wbr>", "")  # a headline is whole wherever it may be broken
+    return data.decode("utf-8", "replace").replace(
+        "<wbr aria-hidden=true>", ""
+    )  # a headline is whole wherever it may be broken
 
 
 def _listed(url: str, paths: Sequence[str]) -> str:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from jianbao import address, attachments
+from jianbao import address, mime
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.settings import channels, knowledge
+from jianbao.settings import approval, channels, knowledge, menu, services
+from jianbao.settings.menu import Menu
 from jianbao.settings.schema import Reader
+from jianbao.settings.services import Script
 from jianbao.yaml.document import Node
 
 CONFIG_FILE = "config.yaml"
@@ -84,8 +86,11 @@ class Config:
     """Groups of words that mean the same to whoever searches."""
     people: tuple[tuple[str, str], ...] = ()
     """(name, posts) of data/people.yaml."""
-    nav: tuple[tuple[str, str], ...] = ()
-    """(title, address below output/) of the main navigation; empty: made from the columns."""
+    nav: tuple[Menu, ...] = ()
+    """The main navigation; empty: made from the columns."""
+    analytics: Script | None = None
+    comments: Script | None = None
+    """Services of others that every page, or every article, asks."""
     footer: Footer = field(default_factory=Footer)
     list_rows: int = 50
     feed_entries: int = 20
@@ -100,8 +105,10 @@ class Config:
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
+    review: str = ""
+    """The branch for review that the editor's screen hands in to; "" is the one that is checked out."""
     attachments: tuple[str, ...] = ()
-    """Endings of files beside articles that are published beyond those of attachments.py."""
+    """Endings of files beside articles that are published beyond those of mime.py."""
     channel_style: str = ""
     """Of articles for 公众号, one of channels.STYLES; "" is the first."""
     channel_font: str = ""
@@ -133,9 +140,12 @@ _TOP = (
     "search",
     "government_tags",
     "signoff",
+    "review",
     "attachments",
     "publish",
     "channels",
+    "analytics",
+    "comments",
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
@@ -181,6 +191,8 @@ class _Settings:
         found = reader.texts(node, "site", _SITE)
         places = {key.text: value for key, value in reader.mapping(node, "site")} if found else {}
         self.values.update(found)
+        if "language" in found:
+            self.places["language"] = Place(CONFIG_FILE, places["language"].line, places["language"].column)
         if "url" in found:
             self.values["url"] = _url(reader, places["url"], found["url"])
         if "time_zone" in found:
@@ -201,7 +213,7 @@ class _Settings:
     def _attachments(self, reader: Reader, node: Node) -> None:
         found = []
         for ending, item in reader.names(node, "attachments"):
-            wrong = attachments.fault_of_ending(ending.removeprefix("."))
+            wrong = mime.fault_of_ending(ending.removeprefix("."))
             if wrong:
                 message = f"attachments 里的“{ending}”不能用：{wrong}"
                 reader.add(item, "config-attachment", message, "网页放进 .zip，或另存为 PDF")
@@ -230,24 +242,14 @@ class _Settings:
         self.values["columns"] = tuple(unicodedata.normalize("NFC", name) for name in found.values())
 
     def _nav(self, reader: Reader, node: Node) -> None:
-        entries: list[tuple[str, str]] = []
-        for item in reader.list(node, "nav"):
-            before = len(reader.problems)
-            found = reader.texts(item, "nav 里的一项", ("title", "href"))
-            if len(reader.problems) > before:
-                continue
-            if not found.get("title") or not found.get("href"):
-                hint = "写成 {title: 关于本站, href: pages/about.html}"
-                reader.add(item, "config-nav", "nav 里的一项要有 title 和 href", hint)
-            elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", found["href"]):
-                message = f"导航只能指向站内的页面，现为“{found['href']}”"
-                reader.add(
-                    item, "config-nav", message, "写站内地址，例如 href: pages/about.html；站外网址可写在页面正文里"
-                )
-            else:
-                self.places[f"nav/{len(entries)}"] = Place(CONFIG_FILE, item.line, item.column)
-                entries.append((found["title"], address.of_permalink(found["href"])))
-        self.values["nav"] = tuple(entries)
+        self.values["nav"], found = menu.read(reader, node)
+        self.places |= {name: Place(CONFIG_FILE, item.line, item.column) for name, item in found.items()}
+
+    def _analytics(self, reader: Reader, node: Node) -> None:
+        self.values["analytics"] = services.analytics(reader, node)
+
+    def _comments(self, reader: Reader, node: Node) -> None:
+        self.values["comments"] = services.comments(reader, node)
 
     def _pages(self, reader: Reader, node: Node) -> None:
         for key, value in reader.known(reader.mapping(node, "pages"), _PAGES):
@@ -273,14 +275,10 @@ class _Settings:
             self.values["government_tags"] = found
 
     def _signoff(self, reader: Reader, node: Node) -> None:
-        known = self.values.get("columns", ())
-        found = []
-        for name, item in reader.names(node, "signoff"):
-            if known and name not in known:
-                hint = suggestion(name, known) or f"先写 columns，再写 signoff；现有：{'、'.join(known)}"
-                reader.add(item, "unknown-column", f"没有“{name}”这个栏目", hint)
-            found.append(name)
-        self.values["signoff"] = tuple(found)
+        self.values["signoff"] = approval.signoff(reader, node, self.values.get("columns", ()))
+
+    def _review(self, reader: Reader, node: Node) -> None:
+        self.values["review"] = approval.review(reader, node)
 
     def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
         found = []

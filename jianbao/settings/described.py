@@ -10,6 +10,7 @@ import yaml
 
 from jianbao.settings.channels import STYLES
 from jianbao.settings.config import Config
+from jianbao.settings.menu import Menu
 
 
 class Setting(NamedTuple):
@@ -27,6 +28,20 @@ NUMBER = {"type": "integer", "minimum": 1}
 TEXTS = {"type": "array", "items": {"type": "string"}}
 SWITCH = {"type": "boolean"}
 GROUP = {"type": "object"}
+
+
+def _service(*names: str) -> dict[str, Any]:
+    """The form of a service of others."""
+    parts = {"service": {"enum": [*names, None]}, "id": TEXT, "url": TEXT}
+    return {"type": ["object", "null"], "properties": parts, "additionalProperties": False}
+
+
+_ENTRY = {
+    "type": "object",
+    "properties": {"title": TEXT, "href": TEXT},
+    "required": ["title", "href"],
+    "additionalProperties": False,
+}
 
 SETTINGS = (
     Setting("site.name", "网站的名称，显示在每页的上方和浏览器标签上", "简报库", TEXT),
@@ -56,14 +71,14 @@ SETTINGS = (
     ),
     Setting(
         "nav",
-        "主导航；不写时自动排列：首页、简报、有文章的各栏目、归档",
+        "主导航，站外的写完整网址，下面再分的写 items；不写时自动排列：首页、简报、有文章的各栏目、归档",
         [{"title": "首页", "href": "index.html"}, {"title": "归档", "href": "archive.html"}],
         {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"title": TEXT, "href": TEXT},
-                "required": ["title", "href"],
+                "properties": {"title": TEXT, "href": TEXT, "items": {"type": "array", "items": _ENTRY}},
+                "required": ["title"],
                 "additionalProperties": False,
             },
         },
@@ -77,9 +92,22 @@ SETTINGS = (
     Setting("search.total", "搜索用的文件一共多少 MB，超过时提醒", 100, NUMBER),
     Setting("government_tags", "是否写国办发〔2017〕47号规定的页面标签", True, SWITCH),
     Setting("signoff", "要三审的栏目；这些栏目的文章要写明 editor、reviewer、approver", [], TEXTS),
+    Setting("review", "编辑屏幕的“提交”送到哪个分支审稿；不写就送到正在用的分支", "", TEXT),
     Setting("attachments", "除了常见的办公文件和图片，还可以作附件发布的扩展名", [], TEXTS),
     Setting("channels.style", "公众号稿的样式：公文、清新或素雅", STYLES[0], {"enum": [*STYLES, "", None]}),
     Setting("channels.font", "海报用的字体文件，从网站文件夹算起；不写就用随程序安装的", "", TEXT),
+    Setting(
+        "analytics",
+        "统计：service 是 baidu（百度统计）、51la 或 umami，id 是统计编号，umami 还要 url；不写就不统计",
+        {"service": "baidu", "id": "0123456789abcdef0123456789abcdef"},
+        _service("baidu", "百度统计", "51la", "umami"),
+    ),
+    Setting(
+        "comments",
+        "文章下面的评论：service 是 isso（装在自己的服务器上），url 是它的网址；不写就没有评论",
+        {"service": "isso", "url": "https://pinglun.example.org/"},
+        _service("isso"),
+    ),
     Setting(
         "publish",
         "发布到哪里，每个目标起一个名字；各家云的写法见 jianbao docs publishing",
@@ -130,10 +158,18 @@ def values(config: Config, publish: Mapping[str, Any]) -> dict[str, Any]:
         else:
             found[setting.key] = getattr(config, name, None)
     found["columns"] = [column.name for column in config.columns]
-    found["nav"] = [{"title": title, "href": href} for title, href in config.nav]
+    found["nav"] = [_entry(entry) for entry in config.nav]
+    found |= {"analytics": dict(config.analytics.given) if config.analytics else {}}
+    found |= {"comments": dict(config.comments.given) if config.comments else {}}
     found["theme_options"] = dict(config.theme_options)
     found["publish"] = dict(publish)
     return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
+
+
+def _entry(entry: Menu) -> dict[str, Any]:
+    """An entry of the navigation as it is written."""
+    made: dict[str, Any] = {"title": entry.title, **({"href": entry.target} if entry.target else {})}
+    return {**made, **({"items": [_entry(item) for item in entry.items]} if entry.items else {})}
 
 
 def text(given: Mapping[str, Any], *, comments: bool) -> str:

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jianbao.errors import SiteError
 from jianbao.settings.schema import Reader
+from jianbao.yaml import document
 
 _PACKAGE = Path(__file__).parent.parent
 SHIPPED = next(
@@ -72,6 +73,29 @@ def file(site: Path | None, name: str) -> tuple[Path, str]:
     if site is not None and name not in _GENERAL:
         return site / f"data/{name}.yaml", f"data/{name}.yaml"
     return SHIPPED / f"{name}.yaml", f"data/{name}.yaml"
+
+
+def plain(site: Path, name: str) -> Any:
+    """A file of the site's own data/ as texts, lists and mappings, for templates; None when there is none.
+
+    All is text but true and false without quotes. Raises SiteError.
+    """
+    file = site / "data" / f"{name}.yaml"
+    if not file.is_file():
+        return None
+    reader = Reader(f"data/{name}.yaml")
+    items = reader.items(file)
+    if reader.problems:
+        raise SiteError(reader.problems)
+    return {key.text: _plain(node) for key, node in items}
+
+
+def _plain(node: document.Node) -> Any:
+    if isinstance(node, document.Sequence):
+        return [_plain(item) for item in node.items]
+    if isinstance(node, document.Mapping):
+        return {key.text: _plain(value) for key, value in node.items}
+    return node.text == "true" if not node.quoted and node.text in ("true", "false") else node.text
 
 
 def load(site: Path | None) -> Knowledge:

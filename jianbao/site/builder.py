@@ -295,13 +295,14 @@ class Builder:
         """(what the menu links to, what config.yaml and data/topics.yaml say of things that are not there)."""
         used: set[str] = set()
         found, known, config = [], set(tags), self.asked.config
-        for number, (title, target) in enumerate(config.nav):
-            if target in self.asked.files:
-                used.add(address.href(target))
-            elif target not in self.links.known:
-                message = f"导航“{title}”指向不存在的 {target}"
-                hint = suggestion(target, self.links.known) or "写已有页面的地址，例如 href: archive.html"
-                found.append(config.place(f"nav/{number}").problem("nav-nowhere", message, hint))
+        nested = [(f"nav/{n}/{m}", item) for n, entry in enumerate(config.nav) for m, item in enumerate(entry.items)]
+        for name, entry in [*((f"nav/{n}", entry) for n, entry in enumerate(config.nav)), *nested]:
+            if entry.target in self.asked.files:
+                used.add(address.href(entry.target))
+            elif entry.target and not entry.external and entry.target not in self.links.known:
+                message = f"导航“{entry.title}”指向不存在的 {entry.target}"
+                hint = suggestion(entry.target, self.links.known) or "写已有页面的地址，例如 href: archive.html"
+                found.append(config.place(name).problem("nav-nowhere", message, hint))
         for topic, _ in config.topics:
             if topic not in known:
                 message = f"专题“{topic}”还没有文章用到，首页上不显示"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
-from jianbao import address, attachments
+from jianbao import address, mime
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
@@ -62,9 +62,9 @@ class Links:
         if found and found not in self.files and found not in self.known:
             found = self._composed.get(found, found)
         if found in self.files:
-            if what := attachments.refused(found, self.attachments):
+            if what := mime.refused(found, self.attachments):
                 message = f"{what}不能作附件发布：{link.target}"
-                self._add(article, link, "attachment-refused", message, attachments.cure(found))
+                self._add(article, link, "attachment-refused", message, mime.cure(found))
                 return ""
         elif link.picture or found not in self.known:
             self._broken(article, link, path)

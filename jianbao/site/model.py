@@ -9,13 +9,15 @@ from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, overload
 
 from jianbao import digest
-from jianbao.model import Article, Card, Entry
+from jianbao.model import Article, Card, Entry, plain
 
 LISTS = ("columns", "tags", "sources", "months", "years")
 """The lists of a site by their names in it."""
 Linked = tuple[tuple[str, ...], str]
 """Where an entry's links lead, and its cover's address."""
 NOT_LINKED: Linked = ((), "")
+Asking = tuple[str, int, int, tuple[tuple[Any, ...], ...]]
+"""What an article asks of its theme: a layout with its line and column, and directives, as the state keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,13 @@ class Columns:
     issues: list[int]
     linked: dict[str, Linked]
     """Content path → links and cover, of those that have any."""
+    asking: dict[str, Asking]
+    """Content path → what is asked of the theme, of those that ask for anything."""
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> "Columns":
         """The columns of whole entries."""
-        made = cls([], [], [], [], [], [], [], [], [], [], {})
+        made = cls([], [], [], [], [], [], [], [], [], [], {}, {})
         for at, entry in enumerate(entries):
             made.insert(at, Row.of(entry))
             made.put(at, entry)
@@ -56,6 +60,7 @@ class Columns:
     def remove(self, at: int) -> None:
         """Takes an entry out."""
         self.linked.pop(self.paths[at], None)
+        self.asking.pop(self.paths[at], None)
         for column in self._lists():
             del column[at]
 
@@ -66,6 +71,9 @@ class Columns:
             column[at] = value
         if entry.hrefs or entry.cover:
             self.linked[entry.article.path] = (entry.hrefs, entry.cover)
+        self.asking.pop(self.paths[at], None)
+        if entry.article.layout or entry.article.directives:
+            self.asking[entry.article.path] = asking(entry.article)
 
     def place(self, at: int) -> "Place":
         """What the entry at ``at`` is put in order by."""
@@ -73,7 +81,7 @@ class Columns:
 
     def copy(self) -> "Columns":
         """The same, to be changed."""
-        lists: list[Any] = [*map(list, self._lists()), dict(self.linked)]
+        lists: list[Any] = [*map(list, self._lists()), dict(self.linked), dict(self.asking)]
         return Columns(*lists)
 
     def _lists(self) -> tuple[list[Any], ...]:
@@ -244,6 +252,11 @@ class Site:
         made = dict(zip(known.addresses, zip(known.paths, known.dates, strict=True), strict=True))
         others = (*(i.entry.article for i in self.issues), *(e.article for e in self.pages), *self.tombstones)
         return made | {a.address: (a.path, a.date) for a in others}
+
+
+def asking(article: Article) -> Asking:
+    """What an article asks of its theme."""
+    return article.layout, *article.place("layout"), plain(article.directives)
 
 
 def label(article: Article, now: str) -> str:

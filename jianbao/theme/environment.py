@@ -6,7 +6,7 @@ key alone; an unknown name is an error. Only macros, blocks and loops can be cal
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import CodeType, MethodType
 from typing import Any
@@ -30,6 +30,10 @@ _LOOP = frozenset(
 )
 UNCOMPILABLE = (jinja2.TemplateSyntaxError, RecursionError, SyntaxError, MemoryError, ValueError)
 """What compiling a template can raise; the last three are Python's, of what Jinja made of it."""
+
+
+Names = Callable[[str, str], str]
+"""(name as it is written, name of the template in which) → name of the template that is meant."""
 
 
 class Loader(jinja2.BaseLoader):
@@ -129,7 +133,10 @@ class Sealed(SandboxedEnvironment):
     code_generator_class = _Generator
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
+    def __init__(self, loader: jinja2.BaseLoader, names: Names, data: Mapping[str, Any]) -> None:
+        """``names`` finds what a template refers to; ``data`` are the files of data/ that templates name."""
+        self._names = names
+        self.data = data
         super().__init__(
             loader=loader,
             autoescape=True,
@@ -147,8 +154,18 @@ class Sealed(SandboxedEnvironment):
         self.filters["wbr"] = _breakable
         self.filters.update({name: self.meter.filtered(name, made) for name, made in self.filters.items()})
 
+    def code(self, tree: nodes.Template, name: str, path: str, made_of: tuple[Any, ...]) -> CodeType:
+        """The code of a template whose tree is ``made_of`` a source and what was put into it."""
+        del made_of  # what whoever remembers codes has to know beside the name
+        return self.compile(tree, name, path)
+
+    def join_path(self, template: str, parent: str) -> str:
+        """The name of the template that ``parent`` calls ``template``."""
+        return self._names(template, parent)
+
     def included(self, name: str, parent: str, context: Context, local: dict[str, Any]) -> str:
         """The text of an included template."""
+        name = self.join_path(name, parent)
         kept = self._partials.key(name, context, local)
         if kept:
             found = kept[0].texts.get(kept[1])
@@ -156,7 +173,7 @@ class Sealed(SandboxedEnvironment):
                 self.meter.step(found[1])
                 return found[0]
         before = self.meter.left
-        template = self.get_template(name, parent)
+        template = self.get_template(name)
         text = self.concat(template.root_render_func(template.new_context(context.get_all(), True, local)))
         if kept:
             self._partials.keep(*kept, text, before - self.meter.left)
@@ -164,7 +181,7 @@ class Sealed(SandboxedEnvironment):
 
     def _seen_by(self, name: str) -> partials.Seen:
         seen: partials.Seen = self.get_template(name).root_render_func.__globals__["seen"]
-        return seen
+        return (seen[0], tuple(self.join_path(inner, name) for inner in seen[1])) if seen else None
 
     @staticmethod
     def text(value: Any) -> str:
@@ -216,8 +233,9 @@ class Sealed(SandboxedEnvironment):
 
 @lru_cache(maxsize=16_384)
 def _breakable(phrased: str) -> Markup:
-    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken. A title stands in ten lists."""
-    return Markup(str(escape(phrased)).replace("\u200b", "<wbr>"))
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken, hidden from those who hear it. A title stands in
+    ten lists."""
+    return Markup(str(escape(phrased)).replace("\u200b", "<wbr aria-hidden=true>"))
 
 
 _SYNTAX = (

@@ -2,36 +2,33 @@
 
 A template sees one plain context and nothing else: no globals, no clock, no random, dictionaries by
 key alone; an unknown name is an error with its file and line. A template's closure (all it extends,
-includes or imports) is known before rendering. Refused: names that lead out of themes/, links out of
-the site, unknown keys, options and choices, parents in a circle.
+includes or imports, the words and data files it names) is known before rendering. Refused: names that lead out of
+themes/, links out of the site, unknown keys, options and choices, parents in a circle.
 """
 
-import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 
 from jianbao import digest, files
-from jianbao.cache.program import SHIPPED_THEMES
-from jianbao.errors import Problem, SiteError, suggestion
+from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.markdown.arguments import Parameter
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Page
-from jianbao.settings.config import Config, Place
-from jianbao.settings.schema import Reader
-from jianbao.theme import dependencies, palette
+from jianbao.settings import knowledge
+from jianbao.settings.config import Config
+from jianbao.theme import folder, macros, palette
+from jianbao.theme.chain import Chain
+from jianbao.theme.dependencies import Needs
 from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
+from jianbao.theme.statics import Static, named
 
-_CSS_URL = re.compile(
-    r"""url\(\s{0,9}(?:"(?!data:|https?:|/|#)([^"()]++)"|'(?!data:|https?:|/|#)([^'()]++)'"""
-    r"""|(?!data:|https?:|/|#)([^'"()\s]++))\s{0,9}\)"""
-)
 _FAILURES = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -45,27 +42,35 @@ _FAILURES = (
 """What a template can raise that is the template's fault and not ours."""
 
 
-class Static(NamedTuple):
-    """A static file: its bytes as published, and its address, which carries their digest."""
-
-    href: str
-    data: bytes
-
-
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme with everything it inherits."""
 
     name: str
     options: dict[str, str]
-    templates: dict[str, tuple[str, str]]
-    """Template name → (path shown in problems, source)."""
+    chain: Chain
+    """Its templates."""
     statics: dict[str, Static]
     """Path below static/ → file."""
+    layouts: dict[str, dict[str, str]]
+    """Layout → kind of page → template."""
+    macros: dict[str, tuple[Parameter, ...]]
+    """Directive → what it can be told."""
+    words: dict[str, str]
+    """Interface words by name, in the site's language."""
+    data: dict[str, Any]
+    """The files of data/ that templates name."""
     digest: bytes
-    """Of its options and templates; a static file's is in its address."""
+    """Of its options, templates, layouts, directives, words and data; a static file's is in its address."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with it and stops no build."""
     _made: dict[str, Any] = field(default_factory=dict)
     """What is computed when first asked for: the environment, closures, compiled templates."""
+
+    @property
+    def templates(self) -> dict[str, tuple[str, str]]:
+        """Template name → (path shown in problems, source)."""
+        return self.chain.templates
 
     def logo(self) -> Picture | None:
         """What a page has to know of the picture that the option ``logo`` names; None without one."""
@@ -73,16 +78,22 @@ class Theme:
         return pictures.of(name, self.statics[name].data) if name in self.statics else None
 
     def closure(self, name: str) -> bytes:
-        """The digest of a template and of all that it extends, includes and imports."""
+        """The digest of a template and of all that it needs: templates, interface words, files of data/."""
         closures: dict[str, bytes] = self._made.setdefault("closures", {})
         if name not in closures:
-            names = sorted(
-                dependencies.of(
-                    name, self.templates, self._environment(), self.name, self._made.setdefault("references", {})
-                )
-            )
-            closures[name] = digest.of_all(digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names)
+            needs = self._needs()
+            names = sorted(needs.of(name))
+            parts = [digest.of_text(n) + digest.of_text(self.templates[n][1]) for n in names]
+            words = sorted({word for n in names for word in needs.parsed(n).words})
+            data = sorted({file for n in names for file in needs.parsed(n).data})
+            if words or data:
+                parts.append(digest.of_plain([list(map(list, words)), [[d, self.data[d]] for d in data]]))
+            closures[name] = digest.of_all(parts)
         return closures[name]
+
+    def spoken(self) -> dict[str, tuple[tuple[Parameter, ...], bytes]]:
+        """Directive → (what it can be told, the digest of all that its macro needs)."""
+        return {name: (told, self.closure(macros.template(name))) for name, told in self.macros.items()}
 
     def fingerprint(self, version: bytes, chrome: dict[str, Any]) -> Callable[[Page], bytes]:
         """Gives a page's fingerprint: the digests of program, of the template's closure and of the context in a row.
@@ -100,17 +111,29 @@ class Theme:
 
     def compiled(self) -> tuple[dict[str, bytes], dict[str, CodeType]]:
         """(closures, code) of every template, to be remembered; ``recall`` takes them back."""
-        environment = self._environment()
+        environment, needs = self._environment(), self._needs()
         codes: dict[str, CodeType] = self._made.setdefault("codes", {})
         closures: dict[str, bytes] = self._made.setdefault("closures", {})
-        for name, (path, source) in self.templates.items():
+        for name in [name for name in self.templates if not name.startswith("../")]:
             self.closure(name)
-            if name not in codes:
+            self._shown(name)
+            for each in needs.of(name) - codes.keys():
+                path, source = self.templates[each]
+                parsed = needs.parsed(each)
                 try:
-                    codes[name] = environment.compile(source, name, path)
+                    codes[each] = environment.code(parsed.tree, each, path, (source, *parsed[:-1]))
                 except UNCOMPILABLE as error:
                     raise SiteError([fault(error, path)]) from None
         return closures, codes
+
+    def _shown(self, name: str) -> None:
+        """Holds a macro to showing all that it can be told. Raises SiteError."""
+        macro, needs = macros.of(name), self._needs()
+        lacking = macros.unshown(self.macros[macro], [needs.parsed(n).tree for n in needs.of(name)]) if macro else ()
+        if lacking:
+            message = f"宏 {macro} 的参数“{lacking[0]}”在模板里没有用到"
+            hint = f"在模板里写 {{{{ {lacking[0]} }}}}，或从 arguments 里删去：编辑写的字不能丢"
+            raise SiteError([Problem(self.templates[name][0], 1, 1, Level.ERROR, "macro-head", message, hint)])
 
     def recall(self, closures: dict[str, bytes], codes: dict[str, CodeType]) -> None:
         """Takes back what ``compiled`` of the same theme gave; parsing templates costs more than a page."""
@@ -143,9 +166,25 @@ class Theme:
 
     def _environment(self) -> Sealed:
         if "environment" not in self._made:
-            self._made["environment"] = Sealed(Loader(lambda: self.compiled()[1]))
+            self._made["environment"] = Sealed(Loader(self._codes), self.chain.name, self.data)
         made: Sealed = self._made["environment"]
         return made
+
+    def _codes(self) -> dict[str, CodeType]:
+        codes: dict[str, CodeType] | None = self._made.get("codes")
+        return self.compiled()[1] if codes is None else codes
+
+    def _needs(self) -> Needs:
+        if "needs" not in self._made:
+            self._made["needs"] = Needs(self.templates, self._environment(), self.name, self.words, self.data)
+        made: Needs = self._made["needs"]
+        return made
+
+
+_DATA = re.compile(r"""\bdata\s*(?:\.\s*(\w+)|\[\s*(?:"([^"]+)"|'([^']+)')\s*\])""")
+"""Where a template may name a file of data/; what it really names is known when it is parsed."""
+_CHINESE = "zh-CN"
+"""The language whose words are complete: what another one lacks is shown in it."""
 
 
 def load(site: Path, config: Config) -> Theme:
@@ -153,20 +192,36 @@ def load(site: Path, config: Config) -> Theme:
     chain: list[tuple[str, Path]] = []
     merged: dict[str, str] = {}
     choices: dict[str, tuple[str, ...]] = {}
+    layouts: dict[str, dict[str, str]] = {}
     wanted, place = config.theme, config.place("theme")
-    while True:
-        folder = _folder(site, wanted)
-        if folder is None:
-            known = _known(site)
-            hint = suggestion(wanted.rpartition("/")[2], known) or f"可用：{'、'.join(known)}"
-            raise SiteError([place.problem("unknown-theme", f"没有主题“{wanted}”", hint)])
-        if any(folder == known for _, known in chain):
+    while wanted:
+        found = folder.find(site, wanted)
+        if found is None:
+            raise folder.unknown(site, wanted, place)
+        if any(found == known for _, known in chain):
             raise SiteError([place.problem("theme-loop", "主题的 parent 绕成了圈", "改其中一个 parent")])
-        chain.append((wanted, folder))
-        wanted, place, defaults, values = _settings(wanted, folder)
-        merged, choices = {**defaults, **merged}, {**values, **choices}
-        if not wanted:
-            break
+        chain.append((wanted, found))
+        said = folder.settings(wanted, found)
+        wanted, place = said.parent, said.place
+        merged, choices, layouts = {**said.options, **merged}, {**said.choices, **choices}, {**said.layouts, **layouts}
+    problems = _options(config, merged, choices)
+    templates, statics, told = _files(chain, problems)
+    problems += _layouts(config.theme, layouts, templates.templates)
+    if problems:
+        raise SiteError(problems)
+    words, missing = _words(chain, config)
+    data = _data(site, (source for _, source in templates.templates.values()))
+    sources = {n: list(t) for n, t in templates.templates.items()}
+    spoken = [[name, [list(map(str, p)) for p in parameters]] for name, parameters in sorted(told.items())]
+    whole = digest.of_plain([merged, sources, words, data, layouts, spoken])
+    options = {**merged, **config.theme_options}
+    accent = palette.own(config.theme_options) if "palette" in choices else None
+    statics = palette.sheets(statics, config.theme_options.get("palette", ""), accent)
+    return Theme(config.theme, options, templates, named(statics), layouts, told, words, data, whole, missing)
+
+
+def _options(config: Config, merged: dict[str, str], choices: dict[str, tuple[str, ...]]) -> list[Problem]:
+    """What is wrong with ``theme_options``."""
     problems = [
         config.place(f"theme_options/{key}").problem(
             "unknown-option",
@@ -185,106 +240,63 @@ def load(site: Path, config: Config) -> Theme:
         for key, value in sorted(config.theme_options.items())
         if value and value not in choices.get(key, (value,)) and not (key == "palette" and own and own.readable)
     ]
-    templates: dict[str, tuple[str, str]] = {}
-    statics: dict[str, bytes] = {}
-    for theme, folder in chain:
+    return problems
+
+
+def _files(
+    chain: list[tuple[str, Path]], problems: list[Problem]
+) -> tuple[Chain, dict[str, bytes], dict[str, tuple[Parameter, ...]]]:
+    """(templates, static files, directives) of a theme and its parents, from the child upwards."""
+    templates, statics = Chain(), dict[str, bytes]()
+    told: dict[str, tuple[Parameter, ...]] = {}
+    for level, (theme, where) in enumerate(chain):
         shown = f"themes/{theme}"
-        for path, data in _files(folder, "templates", shown, problems):
-            text = files.text(data, f"{shown}/templates/{path}")
-            if isinstance(text, Problem):
-                problems.append(text)
-            else:
-                templates.setdefault(path, (f"{shown}/templates/{path}", text))
-        for path, data in _files(folder, "static", shown, problems):
+        for part in ("templates", "macros"):
+            for path, data in folder.inside(where, part, shown, problems):
+                text = files.text(data, f"{shown}/{part}/{path}")
+                if isinstance(text, Problem):
+                    problems.append(text)
+                elif part == "templates":
+                    templates.add(theme, level, path, f"{shown}/{part}/{path}", text)
+                elif (made := macros.read(path, text, f"{shown}/{part}/{path}", problems)) and made.name not in told:
+                    told[made.name] = made.parameters
+                    templates.add(theme, level, macros.template(made.name), f"{shown}/{part}/{path}", made.source)
+        for path, data in folder.inside(where, "static", shown, problems):
             statics.setdefault(path, data)
-    if problems:
-        raise SiteError(problems)
-    statics = palette.sheets(statics, config.theme_options.get("palette", ""), own)
-    whole = digest.of_plain([merged, {n: list(t) for n, t in templates.items()}])
-    return Theme(config.theme, {**merged, **config.theme_options}, templates, _named(statics), whole)
+    return templates, statics, told
 
 
-def _folder(site: Path, name: str) -> Path | None:
-    if not re.fullmatch(r"[\w-][\w.-]*", name):
-        return None
-    for themes in (site / "themes", *SHIPPED_THEMES):
-        if (themes / name / "theme.yaml").is_file():
-            return themes / name
-    return None
+def _layouts(theme: str, layouts: dict[str, dict[str, str]], templates: Mapping[str, object]) -> list[Problem]:
+    """Layouts whose template there is not."""
+    problems = []
+    for layout, name in [(layout, name) for layout, kinds in layouts.items() for name in kinds.values()]:
+        if name not in templates:
+            message = f"版式“{layout}”的模板 {name} 不存在"
+            hint = f"补上 templates/{name}，或改正 layouts 里的写法"
+            shown = f"themes/{theme}/theme.yaml"
+            problems.append(Problem(shown, 0, 0, Level.ERROR, "template-missing", message, hint))
+    return problems
 
 
-def _known(site: Path) -> list[str]:
-    return sorted({p.parent.name for themes in (site / "themes", *SHIPPED_THEMES) for p in themes.glob("*/theme.yaml")})
+def _words(chain: list[tuple[str, Path]], config: Config) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """(the interface words, a warning when some are shown in Chinese for want of a translation)."""
+    own: dict[str, str] = {}
+    chinese: dict[str, str] = {}
+    for theme, where in reversed(chain):
+        chinese.update(folder.words(theme, where, _CHINESE))
+        if config.language != _CHINESE:
+            own.update(folder.words(theme, where, config.language))
+    lacking = [word for word in chinese if word not in own] if config.language != _CHINESE else []
+    if not lacking:
+        return {**chinese, **own}, ()
+    some = "、".join(lacking[:3]) + ("等" if len(lacking) > 3 else "")
+    message = f"主题 {config.theme} 没有 {config.language} 的界面文字 {some}，用中文代替"
+    hint = f"在自己的主题里（parent: {config.theme}）写 words/{config.language}.yaml，一行一个"
+    place = config.place("language")
+    return {**chinese, **own}, (place.problem("words-missing", message, hint, Level.WARNING),)
 
 
-def _settings(name: str, folder: Path) -> tuple[str, Place, dict[str, str], dict[str, tuple[str, ...]]]:
-    """(the parent's name or "", where it is written, the options' defaults, their choices) from theme.yaml."""
-    reader = Reader(f"themes/{name}/theme.yaml")
-    parent, place = "", Place(reader.path, 0, 0)
-    options: dict[str, str] = {}
-    choices: dict[str, tuple[str, ...]] = {}
-    items = reader.items(folder / "theme.yaml")
-    for key, node in reader.known(items, ("name", "title", "parent", "options", "choices")):
-        if key == "choices":
-            for option, values in reader.mapping(node, key):
-                choices[option.text] = tuple(text for text, _ in reader.names(values, option.text))
-            continue
-        if key == "options":
-            options = {k.text: reader.text(value, k.text) or "" for k, value in reader.mapping(node, key)}
-            continue
-        text = reader.text(node, key) or ""
-        if key == "parent":
-            parent, place = text, Place(reader.path, node.line, node.column)
-    if reader.problems:
-        raise SiteError(reader.problems)
-    return parent, place, options, choices
-
-
-def _files(theme: Path, part: str, shown: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """(path below templates/ or static/, bytes) of a theme's files; a link that leads out is a problem."""
-    folder = theme / part
-    # A merge request must not publish the builder's own files through a link.
-    site = theme.parent.parent
-    for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()) if folder.is_dir() else ():
-        name = path.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in name.split("/")):
-            continue
-        largest = files.LARGEST_DATA if part == "templates" else files.LARGEST_FILE
-        data = files.read(path, f"{shown}/{part}/{name}", largest, site)
-        if isinstance(data, Problem):
-            problems.append(data)
-        else:
-            yield name, data
-
-
-def _named(files: dict[str, bytes]) -> dict[str, Static]:
-    """Static files under names that carry their digest; style sheets follow what they refer to."""
-    named: dict[str, Static] = {}
-
-    def add(path: str, data: bytes) -> None:
-        stem, dot, ending = path.rpartition(".")
-        mark = digest.of_bytes(data).hex()[:10]
-        named[path] = Static(f"assets/{stem}.{mark}.{ending}" if dot else f"assets/{path}.{mark}", data)
-
-    def refer(match: re.Match[str], folder: str) -> str:
-        target = posixpath.normpath(posixpath.join(folder, match[match.lastindex or 0]))
-        if target not in files or target in pending:
-            return match.group()  # not ours, or two sheets that import each other
-        named_now(target)
-        return f"url({posixpath.relpath(named[target].href, posixpath.join('assets', folder))})"
-
-    def named_now(path: str) -> None:
-        if path in named:
-            return
-        if path.endswith(".css"):
-            pending.add(path)
-            sheet = _CSS_URL.sub(partial(refer, folder=posixpath.dirname(path)), files[path].decode("utf-8", "replace"))
-            pending.discard(path)
-            add(path, sheet.encode())
-        else:
-            add(path, files[path])
-
-    pending: set[str] = set()
-    for path in sorted(files):
-        named_now(path)
-    return named
+def _data(site: Path, sources: Iterator[str]) -> dict[str, Any]:
+    """The files of data/ that templates may name. Raises SiteError."""
+    named = {next(filter(None, m.groups())) for s in sources if "data" in s for m in _DATA.finditer(s)}
+    return {name: made for name in sorted(named) if (made := knowledge.plain(site, name)) is not None}

@@ -1,19 +1,26 @@
 """A page's bytes from its context: pure but for the bodies and files that the context names."""
 
+import html
 import json
+import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from jianbao import files
+from jianbao.content import public
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.markdown import convert
 from jianbao.media import pictures
 from jianbao.model import Page
+from jianbao.theme import macros
 from jianbao.theme.loader import Theme
 
+_DIRECTIVE = re.compile(r'<dl data-directive="(\d+)">.*?</dl>', re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z]\w*>")
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
 
@@ -21,15 +28,15 @@ BodyOf = Callable[[str], str]
 def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site: Path) -> bytes:
     """The bytes of a page's file.
 
-    ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a
-    JSON feed), ``static`` (a theme's file), ``copy`` (a content path) or ``webp`` (a picture's content path,
-    made smaller) or ``share`` (the text on a cover for sharing), unless the page brings its bytes.
+    ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a JSON feed),
+    ``static`` (a theme's file), ``public`` (a file of public/), ``copy`` (a content path), ``webp`` (a picture's
+    content path, made smaller) or ``share`` (the text on a cover for sharing), unless the page brings its bytes.
     Raises SiteError when the template fails.
     """
     if page.data:
         return page.data()
     if page.template:
-        context = {"site": chrome, **_resolved(page.context, body_of)}
+        context = {"site": chrome, **_resolved(page.context, partial(_body, body_of=body_of, theme=theme))}
         try:
             return theme.render(page.template, context).encode()
         except UnicodeEncodeError as error:  # half a character, written as an escape in the template
@@ -39,6 +46,11 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     if "copy" in page.context:
         path: str = page.context["copy"]
         return _whole(path, lambda: pictures.published(_content(site, path), path))
+    if "public" in page.context:
+        found = public.data(site, page.context["public"])
+        if isinstance(found, Problem):
+            raise SiteError([found])
+        return found
     if "share" in page.context:
         base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
         return pictures.share(base, glyphs, page.context["share"])
@@ -47,7 +59,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         return _whole(path, lambda: pictures.copy(_content(site, path), width, site / ".cache" / "pictures"))
     feed = page.context["json"]
     items = [
-        {**item, "content_html": str(_body(item["content_html"], body_of))} if "content_html" in item else item
+        {**item, "content_html": str(_body(item["content_html"], body_of, theme))} if "content_html" in item else item
         for item in feed["items"]
     ]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
@@ -72,29 +84,58 @@ def _content(site: Path, path: str) -> bytes:
     return found
 
 
-def _resolved(context: dict[str, Any], body_of: BodyOf) -> dict[str, Any]:
+def _resolved(context: dict[str, Any], body: Callable[[dict[str, Any] | None], Markup]) -> dict[str, Any]:
     """The context with the bodies it refers to in place of the references."""
     made = dict(context)
     for key in ("article", "issue"):
         if isinstance(made.get(key), dict) and "body" in made[key]:
-            made[key] = {**made[key], "body": _body(made[key]["body"], body_of)}
+            made[key] = {**made[key], "body": body(made[key]["body"])}
     if "bulletin" in made:
         items = [
-            {**item, "body": Markup(convert.embedded(_body(item["body"], body_of), f"item{n}-"))}
+            {**item, "body": Markup(convert.embedded(body(item["body"]), f"item{n}-"))}
             for n, item in enumerate(made["bulletin"]["items"], 1)
         ]
         made["bulletin"] = {**made["bulletin"], "items": items}
     if "feed" in made:
         made["feed"] = {
             **made["feed"],
-            "entries": [{**e, "content": _body(e["content"], body_of)} for e in made["feed"]["entries"]],
+            "entries": [{**e, "content": body(e["content"])} for e in made["feed"]["entries"]],
         }
     return made
 
 
-def _body(reference: dict[str, Any] | None, body_of: BodyOf) -> Markup:
+def _body(reference: dict[str, Any] | None, body_of: BodyOf, theme: Theme) -> Markup:
     if reference is None:
         return Markup("")
     prefix = reference["prefix"]
     made = convert.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]])
-    return Markup(convert.illustrated(made, reference["pictures"], prefix) if reference["pictures"] else made)
+    if reference["pictures"]:
+        made = convert.illustrated(made, reference["pictures"], prefix)
+    if "directives" in reference:
+        shown = [_shown(directive, theme) for directive in reference["directives"]]
+        made = _DIRECTIVE.sub(lambda m: shown[int(m[1])], made)
+    return Markup(made)
+
+
+def _shown(directive: dict[str, Any], theme: Theme) -> str:
+    """What a macro makes of a directive. Raises SiteError when it leaves out words that an editor wrote."""
+    name = directive["macro"]
+    safe = {parameter.name for parameter in theme.macros[name] if parameter.type == "text"}
+    given = {key: _marked(value) if key in safe else value for key, value in directive["given"].items()}
+    made = theme.render(macros.template(name), given).strip()
+    letters = _letters(html.unescape(made))
+    for words in directive["words"]:
+        if _letters(words) not in letters:
+            hint = f"在主题的 macros/{name}.html 里显示它"
+            message = f"主题的宏 {name} 没有显示“{words[:30]}”"
+            path, line, column = directive["place"]
+            raise SiteError([Problem(path, line, column, Level.ERROR, "macro-loses", message, hint)])
+    return made
+
+
+def _marked(value: Any) -> Any:
+    return [Markup(v) for v in value] if isinstance(value, list) else Markup(value)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in _TAG.sub("", text) if c.isalnum())

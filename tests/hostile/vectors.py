@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from jianbao import attachments
+from jianbao import mime
 from tests.hostile.damage import run
 from tests.sites import Site
 
@@ -215,7 +215,7 @@ def campaign(folder: Path) -> Counter[str]:
     for wrong in looked(made):
         counts[f"runs: {wrong}"] += 1
     for name in NAMES:
-        if not attachments.refused(f"2018/{name}", ()):
+        if not mime.refused(f"2018/{name}", ()):
             counts[f"published: {name}"] += 1
     counts["held"] = counts["tried"] - sum(n for outcome, n in counts.items() if outcome != "tried")
     counts["refused"] = refused

@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
-from jianbao.importer.archive.bodies import DEFINITION, INLINE, outside, quiet
+from jianbao.importer.archive.bodies import quiet
+from jianbao.importer.archive.scanning import DEFINITION, INLINE, outside
 from jianbao.model import Link
 
-_HREF = re.compile(
-    r"(?P<head><a\b[^<>]*?\bhref[ \t]*=[ \t]*)(?P<quote>[\"'])(?P<target>[^\"'<>]*#[^\"'<>]*)(?P=quote)", re.IGNORECASE
-)
+_TAG = re.compile(r"<a\b[^<>]*+>", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref[ \t]{0,8}=[ \t]{0,8}(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""", re.IGNORECASE)
 _NEAR = 0.75
 _MOST = 500
 """Anchors of a page among which the nearest is looked for."""
@@ -53,11 +53,14 @@ def led(text: str, place: str, anchors: Mapping[str, tuple[str, ...]]) -> tuple[
             return f"[{match['words']}]({new}{match['title'] or ''})"
         return match["words"] + (f"（{said}）" if said and match["words"] else "")
 
-    def href(match: re.Match[str]) -> str:
-        new = found(match["target"])
-        if new is None:
-            return match.group()
-        return f"{match['head']}{match['quote']}{new}{match['quote']}" if new else match["head"].rpartition("href")[0]
+    def href(tag: re.Match[str]) -> str:
+        match = _HREF.search(tag.group())
+        target = (match["double"] or match["single"] or "") if match else ""
+        new = found(target) if "#" in target else None
+        if match is None or new is None:
+            return tag.group()
+        begin, end = match.span()
+        return tag.group()[:begin] + (f'href="{new}"' if new else "") + tag.group()[end:]
 
     def definition(match: re.Match[str]) -> str:
         new = found(match["target"]) if "#" in match["target"] else None
@@ -66,7 +69,7 @@ def led(text: str, place: str, anchors: Mapping[str, tuple[str, ...]]) -> tuple[
         return f"{match['head']}{new}" if new else f"<!-- 原链接：{quiet(match.group().strip())} -->"
 
     text = outside(DEFINITION, outside(INLINE, text, inline), definition)
-    return outside(_HREF, text, href), doubts
+    return outside(_TAG, text, href), doubts
 
 
 def dead(text: str, links: Sequence[Link], known: Callable[[str], bool]) -> tuple[str, list[str]]:

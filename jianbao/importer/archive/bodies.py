@@ -7,39 +7,30 @@ sent to nothing. Words are never changed; code is not looked into.
 import base64
 import posixpath
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from jianbao import address, attachments
+from jianbao import address, mime
 from jianbao.importer.archive.kinds import Old
+from jianbao.importer.archive.scanning import DEFINITION, INLINE, outside
 from jianbao.markdown import foreign as marks
 
-_CODE = re.compile(
-    r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|(?<!`)(`{1,2})(?!`)[^`\n]+\2(?!`)", re.MULTILINE | re.DOTALL
-)
-INLINE = re.compile(
-    r"(?P<picture>!?)\[(?P<words>(?:!?\[[^\[\]\n]*\](?:\([^()\n]*\))?|\\.|[^\[\]\n\\])*+)\]"
-    r"\([ \t]*<?(?P<target>(?:\([^()\s]*\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
-    r"(?P<title>[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
-)
-DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+_TAG = re.compile(r"<(?P<name>img|a|video|audio|source)\b[^<>]*+>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"<(?P<name>img|a|video|audio|source|iframe)\b(?P<before>[^<>]*?)\b(?P<key>src|href)[ \t]*=[ \t]*(?P<quote>[\"']?)"
-    r"(?P<target>[^\"'\s<>]+)(?P=quote)(?P<after>[^<>]*)>",
+    r"""\b(?P<key>src|href)[ \t]{0,8}=[ \t]{0,8}(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^"'\s<>]++))""",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
-_UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
 """A picture that is written into the text."""
 _LONGEST = 300
 _NOT_IN_NAMES = re.compile(r"[^\w.() +-]")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"']?([^\"'\s>%}]+)[\"']?\s*[>%]\}\}")
-_POST = re.compile(r"\{%-?\s*(post_url|post_link|post_path)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
-_ASSET = re.compile(r"\{%-?\s*(asset_img|asset_path|asset_link)\s+(\S+)\s*([^%\n]*?)\s*-?%\}")
+_POST = re.compile(r"\{%-?[ ]{0,4}(post_url|post_link|post_path)[ ]{1,4}([^\s%]++)([^%\n]*+)%\}")
+_ASSET = re.compile(r"\{%-?[ ]{0,4}(asset_img|asset_path|asset_link)[ ]{1,4}([^\s%]++)([^%\n]*+)%\}")
 _ROOT = re.compile(
     r"\{\{-?\s*(?:site\.(?:baseurl|url)|\.Site\.BaseURL|BASE_PATH|site\.data\.\w+)\s*(?:\|[^{}]*)?-?\}\}|\{filename\}|\{static\}|\{attach\}"
 )
@@ -99,7 +90,7 @@ class _Body:
             place = f"{stem}/nei-{len(self.media) + 1:02}.{inside[1].lower().replace('jpeg', 'jpg')}"
             self.media[place] = data
             return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
-        if _UNSAFE.match(bare):
+        if UNSAFE.match(bare):
             return None
         own = self._own(bare)
         if own is None:
@@ -112,7 +103,7 @@ class _Body:
             self.media[place] = self.given[path]
             return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
         file = self._file(path)
-        if file and not attachments.refused(file, ()):
+        if file and not mime.refused(file, ()):
             return self._beside(file)
         if picture:
             return None
@@ -200,7 +191,7 @@ def made(library: Library, source: str, place: str, body: str, given: Mapping[st
     work.doubts += _translated(body)
     body = outside(INLINE, translated, lambda m: _inline(work, m))
     body = outside(DEFINITION, body, lambda m: _definition(work, m))
-    body = outside(_ATTRIBUTE, body, lambda m: _attribute(work, m))
+    body = outside(_TAG, body, lambda m: _attribute(work, m))
     return Made(body, tuple(work.media.items()), tuple(dict.fromkeys(work.doubts)), work.linked)
 
 
@@ -223,30 +214,16 @@ def _letters(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
-    """The text with matches replaced, code left as it is."""
-    if not pattern.search(text):
-        return text
-    code = [match.span() for match in _CODE.finditer(text)]
-
-    def replaced(match: re.Match[str]) -> str:
-        before = bisect_right(code, (match.start(), len(text) + 1)) - 1
-        inside = before >= 0 and match.start() < code[before][1]
-        return match.group() if inside else new(match)
-
-    return pattern.sub(replaced, text)
-
-
 def _post_tag(match: re.Match[str]) -> str:
-    name, words = match[2].strip("\"'"), match[3].strip().strip("\"'")
+    name, words = match[2].strip("\"'"), match[3].strip().removesuffix("-").strip().strip("\"'")
     if match[1] == "post_link":
         return f"[{words or name}]({name})"
     return name
 
 
 def _asset(match: re.Match[str]) -> str:
-    name, words = match[2].strip("\"'"), match[3].strip().strip("\"'")
-    words = re.sub(r"^(?:\d+%?\s+)+", "", words).strip("\"'")
+    name, words = match[2].strip("\"'"), match[3].strip().removesuffix("-").strip()
+    words = re.sub(r"^(?:\d++[ ])++", "", words).strip("\"'")
     return {"asset_img": f"![{words}]({name})", "asset_link": f"[{words or name}]({name})"}.get(match[1], name)
 
 
@@ -296,16 +273,20 @@ def _definition(work: _Body, match: re.Match[str]) -> str:
     return match.group() if new == target else f"{match['head']}{new}"
 
 
-def _attribute(work: _Body, match: re.Match[str]) -> str:
-    name, target = match["name"].lower(), match["target"]
+def _attribute(work: _Body, tag: re.Match[str]) -> str:
+    name, whole = tag["name"].lower(), tag.group()
+    match = _ATTRIBUTE.search(whole)
+    target = (match["double"] or match["single"] or match["bare"] or "").strip() if match else ""
+    if match is None or not target:
+        return whole
     new = work.target(target, picture=name == "img")
-    if new == target or name == "iframe":
-        return match.group()
-    quote = match["quote"] or '"'
+    if new == target:
+        return whole
+    begin, end = match.span()
     if new is not None:
-        return f"<{match['name']}{match['before']}{match['key']}={quote}{new.strip('<>')}{quote}{match['after']}>"
-    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{target}”没有找到，留作注释，请补上")
+        return f'{whole[:begin]}{match["key"]}="{new.strip("<>")}"{whole[end:]}'
+    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{quiet(target)}”没有找到，留作注释，请补上")
     if name != "img":
-        return f"<{match['name']}{match['before']}{match['after']}>"
-    alt = re.search(r"\balt[ \t]*=[ \t]*[\"']([^\"'<>]*)[\"']", match.group())
+        return whole[:begin] + whole[end:]
+    alt = re.search(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""", whole)
     return f"{alt[1] if alt else ''}<!-- 原图片：{quiet(target)} -->"

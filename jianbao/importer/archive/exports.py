@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from jianbao import files
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import bulletin, headers, reading
+from jianbao.importer import bulletin, headers, reading, safexml
 from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
@@ -20,8 +20,19 @@ from jianbao.importer.writing import article
 _LARGEST = 256 * 2**20
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _SHOWN = frozenset(("publish", "draft", "pending", "private", "future"))
-_BLOCK = re.compile(r"<!-- /?wp:[^\n]*?-->\n?")
-_MORE = re.compile(r"<!--(?:more|nextpage|markdown)[^\n]*?-->")
+_BLOCK = re.compile(r"<!-- /?wp:(?:[^\n<-]|-(?!->))*+-->\n?")
+_MORE = re.compile(r"<!--(?:more|nextpage|markdown)(?:[^\n<-]|-(?!->))*+-->")
+
+
+class _DoctypeError(Exception):
+    """The file declares a document type, with which a small file could become gigabytes."""
+
+
+class _Plain(safexml.Shallow):
+    """A tree of XML without a document type."""
+
+    def doctype(self, *_: object) -> None:
+        raise _DoctypeError
 
 
 def posts(old: Old, path: str) -> list[Post]:
@@ -29,12 +40,14 @@ def posts(old: Old, path: str) -> list[Post]:
     data = files.read(old.folder / path, path, _LARGEST, None)
     if isinstance(data, Problem):
         raise UsageError(f"读不了 {path}：{data.message}")
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:65536]):
-        raise UsageError(f"{path} 里有 DOCTYPE，没有读；重新导出一次")
+    parser = ET.XMLParser(target=_Plain())  # noqa: S314 (a document type is refused before any entity is read)
     try:
-        root = ET.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", data))  # noqa: S314 (no DTD, no entities)
-    except ET.ParseError as error:
-        raise UsageError(f"{path} 不是完整的 XML（{error}）；重新导出一次") from None
+        parser.feed(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", data))
+        root = parser.close()
+    except _DoctypeError:
+        raise UsageError(f"{path} 里有 DOCTYPE，没有读；重新导出一次") from None
+    except (ET.ParseError, safexml.TooDeepError) as error:
+        raise UsageError(f"{path} 不是完整的 XML（{str(error) or '嵌套太深'}）；重新导出一次") from None
     channel = root.find("channel")
     home = (channel.findtext("link") or "") if channel is not None else ""
     old.settings.setdefault("url", home)

@@ -146,7 +146,7 @@ def _docusaurus(folder: Path, names: list[str], top: set[str]) -> Old | None:
         return None
     text = _read(folder / config)
     settings: dict[str, Any] = dict(
-        re.findall(r"^\s*(url|title|baseUrl)\s*:\s*['\"]([^'\"\n]*)['\"]", text, re.MULTILINE)
+        re.findall(r"^[ \t]{0,8}(url|title|baseUrl)[ \t]{0,4}:[ \t]{0,4}['\"]([^'\"\n]*+)['\"]", text, re.MULTILINE)
     )
     settings["baseurl"] = settings.pop("baseUrl", "")
     return Old("Docusaurus", folder, _texts(names, "blog/", "docs/", "src/pages/"), ("static",), settings, ())
@@ -208,5 +208,7 @@ def _any(file: Path) -> dict[str, Any]:
     try:
         found = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
     except (ValueError, RecursionError):
-        return dict(re.findall(r"^\s*([a-zA-Z]+)\s*=\s*['\"]([^'\"\n]*)['\"]", text, re.MULTILINE))
+        return dict(
+            re.findall(r"^[ \t]{0,8}([a-zA-Z]++)[ \t]{0,4}=[ \t]{0,4}['\"]([^'\"\n]*+)['\"]", text, re.MULTILINE)
+        )
     return found if isinstance(found, dict) else {}

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from jianbao.content import delimiters, parsing
 from jianbao.errors import Level, Problem
+from jianbao.importer.archive.bodies import UNSAFE
+from jianbao.importer.archive.scanning import INLINE
 from jianbao.model import Link
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -94,15 +96,8 @@ def _body(text: str, problems: list[Problem], done: list[str]) -> str:
         if problem.code == "control-character":
             lines[at] = _REFERENCE.sub(_named, before)
         elif problem.code == "unsafe-link":
-            lines[at] = re.sub(
-                r"\]\(<?(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:[^()\s>]*(?:\([^()\s]*\)[^()\s>]*)*>?[^()\n]*\)",
-                "]",
-                before,
-                flags=re.IGNORECASE,
-            )
-            lines[at] = re.sub(
-                r"<((?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:[^<>\s]*)>", r"\1", lines[at], flags=re.IGNORECASE
-            )
+            lines[at] = INLINE.sub(lambda m: m["words"] if UNSAFE.match(m["target"]) else m.group(), before)
+            lines[at] = re.sub(r"<((?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*+:[^<>\s]*+)>", r"\1", lines[at])
         elif problem.code == "comment-open":
             at_mark = max(0, problem.column - 1)
             lines[at] = before[:at_mark] + before[at_mark:].replace("<!--", "&lt;!--", 1)
@@ -117,8 +112,15 @@ def _body(text: str, problems: list[Problem], done: list[str]) -> str:
 
 def _folded(line: str) -> str:
     """A long line in pieces: behind a full stop, where a break shows as nothing, or in place of a blank."""
-    made = re.sub(rf"([^\n]{{{_FOLD}}}[^\n]*?(?:。(?=[^\n])|(?=[ ])))[ ]?", r"\1\n", line)
-    return made if all(len(part) <= 2 * _FOLD for part in made.split("\n")) or made != line else line
+    pieces = []
+    while len(line) > _FOLD:
+        stop, blank = line.find("。", _FOLD, -1), line.find(" ", _FOLD, -1)
+        if stop < 0 and blank < 0:
+            break
+        at = stop + 1 if stop >= 0 and (blank < 0 or stop < blank) else blank
+        pieces.append(line[:at])
+        line = line[at:].removeprefix(" ")
+    return "\n".join([*pieces, line])
 
 
 def _named(match: re.Match[str]) -> str:
@@ -132,7 +134,7 @@ def _width(lines: list[str], at: int) -> int:
     """The cells of the table that a line stands in, as its second row has them; 0 when there is none."""
     for above in range(at, max(at - 400, -1), -1):
         bare = lines[above].strip()
-        if re.fullmatch(r"\|?[ \t:|-]*-[ \t:|-]*\|?", bare) and "|" in bare:
+        if "-" in bare and "|" in bare and not bare.strip(" \t:|-"):
             return len(bare.strip("|").split("|"))
         if not bare:
             return 0

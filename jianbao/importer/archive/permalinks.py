@@ -104,15 +104,17 @@ def _hexo(old: Old, path: str, header: Mapping[str, Any], date: str, categories:
 
 def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
     pattern = str(old.settings.get("permalink") or "date")
-    collection = re.search(r"(?:^|/)_([^/]+)/(.*)$", path)
+    parts = path.split("/")
+    at = next((n for n, part in enumerate(parts[:-1]) if part.startswith("_")), -1)
+    collection = parts[at].removeprefix("_") if at >= 0 else ""
     own = str(header.get("permalink") or "")
-    if collection and collection[1] not in ("posts", "drafts"):
-        about = (old.settings.get("collections") or {}).get(collection[1])
+    if collection and collection not in ("posts", "drafts"):
+        about = (old.settings.get("collections") or {}).get(collection)
         if not isinstance(about, dict) or about.get("output") is not True:
             return ""
         pattern = own or str(about.get("permalink") or "/:collection/:path:output_ext")
-        inner = posixpath.splitext(collection[2])[0]
-        values = {"collection": collection[1], "path": inner, "name": _slug(_stem(path)), "title": _stem(path)}
+        inner = posixpath.splitext("/".join(parts[at + 1 :]))[0]
+        values = {"collection": collection, "path": inner, "name": _slug(_stem(path)), "title": _stem(path)}
         return _filled(pattern, values | _days(date) | {"output_ext": ".html"})
     if not collection:
         stem = posixpath.splitext(path)[0]
@@ -122,7 +124,7 @@ def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
         return f"/{stem}/" if pretty else f"/{stem}.html"
     dated = _DATED.fullmatch(_stem(path))
     name = str(header.get("slug") or (dated[4] if dated else _stem(path)))
-    above = [part for part in path[: collection.start()].split("/") if part]
+    above = parts[:at]
     own_categories = [_slug(c) for c in (*above, *categories)]
     values = _days(date) | {"title": name, "slug": _slug(name), "name": name, "output_ext": ".html"}
     values["categories"] = "/".join(own_categories)
@@ -177,7 +179,7 @@ def _pelican(old: Old, path: str, header: Mapping[str, Any], date: str, categori
     )
     days = _days(date)
     made = re.sub(
-        r"\{date:([^}]*)\}",
+        r"\{date:([^{}]*+)\}",
         lambda m: m[1].replace("%Y", days["year"]).replace("%m", days["month"]).replace("%d", days["day"]),
         named,
     )

@@ -14,7 +14,7 @@ from jianbao.errors import Problem, UsageError
 from jianbao.importer import decode, foreign, headers, reading
 from jianbao.importer.archive import permalinks
 from jianbao.importer.archive.kinds import Old
-from jianbao.importer.writing import scalar
+from jianbao.yaml.writing import scalar
 
 _PROGRAM = re.compile(r"\{%-?\s*(?:for|assign|capture)\s")
 """What makes a page a program: its words come from elsewhere."""
@@ -156,7 +156,7 @@ def _cured(names: list[str]) -> tuple[list[str], list[str]]:
     for name in names:
         new = " ".join(re.sub(files.HIDDEN, "", name).split())
         if address.fault_of_name(new):
-            new = re.sub(r"\.+$", lambda m: "．" * len(m[0]), new)
+            new = re.sub(r"(?<!\.)\.++$", lambda m: "．" * len(m[0]), new)
         fault = address.fault_of_name(new) if new else "是空的"
         if fault:
             doubts.append(f"标签“{name[:40]}”不能用：{fault}，没有写进去")

@@ -45,9 +45,7 @@ def shown(found: list[str]) -> list[str]:
     """The doubts as a terminal has them: by kind, the first of each."""
     kinds: dict[str, list[str]] = {}
     for doubt in found:
-        kinds.setdefault(re.sub("“[^”]*”|\\S*/\\S*|\\d+", "…", doubt.partition("：")[2] or doubt)[:40], []).append(
-            doubt
-        )
+        kinds.setdefault(re.sub("“[^“”]*”|\\d++", "…", doubt.partition("：")[2] or doubt)[:40], []).append(doubt)
     lines = []
     for some in sorted(kinds.values(), key=len, reverse=True):
         lines += [f"   {doubt}" for doubt in some[:_SHOWN]]

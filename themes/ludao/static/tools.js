@@ -5,6 +5,7 @@ const sizes = ["100", "125", "150", "200"];
 const choices = ["size", "colour", "elder"];
 const panel = document.querySelector(".reading");
 const elder = document.querySelector(".elder");
+const aloud = document.querySelector(".aloud");
 
 /** Puts a choice on the page and remembers it; "" is the page's own way. */
 function choose(name, value) {
@@ -23,6 +24,8 @@ function choose(name, value) {
 /** The radio buttons and the button of 长者模式 say what is chosen. */
 function show() {
   elder?.setAttribute("aria-pressed", Boolean(root.dataset.elder));
+  // Reading aloud is fetched only where somebody may want it.
+  if (aloud && root.dataset.elder) import(new URL(aloud.dataset.script, document.baseURI));
   for (const input of panel?.querySelectorAll("input") ?? []) input.checked = input.value === (root.dataset[input.name] ?? "");
 }
 
@@ -220,45 +223,7 @@ function step(by) {
 
 tools?.addEventListener("click", ({ target }) => deeds[target.closest("button")?.value]?.());
 
-// 长者模式 reads aloud, where the browser has a Chinese voice. A sentence at a time: long texts stop some voices.
-const aloud = document.querySelector(".aloud");
-const speech = window.speechSynthesis;
-
-function voice() {
-  const found = speech?.getVoices().filter(({ lang }) => /^(zh|cmn)\b/i.test(lang)) ?? [];
-  return found.find(({ lang }) => /CN|Hans/i.test(lang)) ?? found[0];
-}
-
-const able = () => aloud?.classList.toggle("able", Boolean(voice()));
-able();
-speech?.addEventListener?.("voiceschanged", able);
-aloud?.addEventListener("click", ({ target }) => {
-  const button = target.closest("button");
-  if (!button) return;
-  const speaking = button.dataset.speaking;
-  speech.cancel();
-  delete button.dataset.speaking;
-  button.textContent = speaking ? "朗读本文" : "停止朗读";
-  if (speaking) return;
-  button.dataset.speaking = "1";
-  const parts = [...document.querySelectorAll("h1, .prose > :not(figure, table, .footnote)")].flatMap((element) => {
-    const copy = element.cloneNode(true);
-    for (const mark of copy.querySelectorAll(".footnote-ref")) mark.remove();
-    return copy.textContent.split(/(?<=[。！？；])/);
-  });
-  const texts = parts.map((text) => text.trim()).filter(Boolean);
-  texts.forEach((text, n) => {
-    const said = Object.assign(new SpeechSynthesisUtterance(text), { voice: voice(), lang: "zh-CN", rate: 0.9 });
-    if (n === texts.length - 1) said.onend = () => {
-      delete button.dataset.speaking;
-      button.textContent = "朗读本文";
-    };
-    speech.speak(said);
-  });
-});
-addEventListener("pagehide", () => speech?.cancel());
-
-// On a phone the navigation is one line that scrolls: the current entry comes into view.
+// Where the navigation scrolls, the current entry comes into view.
 const current = document.querySelector(".nav [aria-current]");
 if (current) {
   const line = current.closest("ul");

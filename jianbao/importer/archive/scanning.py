@@ -1,0 +1,82 @@
+"""Links in Markdown as they are written, and where a text is code, into which nobody looks."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+_FENCE = re.compile(r"[ \t>]{0,16}(`{3,20}|~{3,20})")
+INLINE = re.compile(
+    r"(?P<picture>!?)\[(?P<words>(?:\[[^\[\]\n]*+\]|\\.|[^\[\]\n\\])*+)\]"
+    r"\([ \t]{0,8}<?(?P<target>(?:\([^()\s]*+\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
+    r"(?P<title>[ \t]{1,8}(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+[ \t]{0,8}\)"
+)
+DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
+_MOST_MARKS = 2000
+"""Brackets of a line in which links are looked for."""
+
+
+def outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
+    """The text with matches replaced, code left as it is."""
+    if not pattern.search(text):
+        return text
+    code = code_spans(text)
+
+    def replaced(match: re.Match[str]) -> str:
+        return match.group() if _inside(code, match.start()) else new(match)
+
+    if pattern is not INLINE or text.count("[") <= _MOST_MARKS:
+        return pattern.sub(replaced, text)
+    # Line by line, for no link goes over a line; a match then stands elsewhere in the text.
+    made, at = [], 0
+    for line in text.split("\n"):
+        if line.count("[") > _MOST_MARKS:
+            made.append(line)  # the build refuses it, and says so
+        else:
+            begin = at
+            made.append(
+                INLINE.sub(lambda m: m.group() if _inside(code, begin + m.start()) else new(m), line)  # noqa: B023
+            )
+        at += len(line) + 1
+    return "\n".join(made)
+
+
+def _inside(code: list[tuple[int, int]], at: int) -> bool:
+    """Whether an offset lies in one of some spans, which are sorted."""
+    before = bisect_right(code, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < code[before][1]
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """(begin, end) of what is code in a text: fenced lines, and what stands between backticks within a line."""
+    found: list[tuple[int, int]] = []
+    at, fence, begun = 0, "", 0
+    for line in text.split("\n"):
+        match = _FENCE.match(line)
+        if fence:
+            if match and match[1].startswith(fence):
+                found.append((begun, at + len(line)))
+                fence = ""
+        elif match:
+            fence, begun = match[1], at
+        else:
+            found += _ticked(line, at)
+        at += len(line) + 1
+    return [*found, (begun, len(text))] if fence else found
+
+
+def _ticked(line: str, at: int) -> list[tuple[int, int]]:
+    """Code spans of a line: a row of backticks up to the next that is as long."""
+    runs = [match.span() for match in re.finditer("`++", line)] if "`" in line else []
+    later: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[number][1] - runs[number][0], []).append(number)
+    found, number = [], 0
+    while number < len(runs):
+        same = later[runs[number][1] - runs[number][0]]
+        while same and same[-1] <= number:
+            same.pop()
+        if same:
+            found.append((at + runs[number][0], at + runs[same[-1]][1]))
+            number = same[-1]
+        number += 1
+    return found

@@ -1,0 +1,324 @@
+"""Themes without copying: what a child theme can add, what articles can ask of it, and what a change of it rewrites."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.schools import DIRECTIVES, school
+from tests.sites import Site
+
+ARTICLE = "2025/2025-04/yundonghui.html"
+MINE = {
+    "theme.yaml": "name: mine\nparent: qinghe\nlayouts:\n  荣誉榜: {page: layouts/honours.html}\n",
+    "templates/article.html": '{% extends "parent:article.html" %}\n{% block side %}{{ super() }}'
+    "{% if article.extra.主办 is defined %}<p>{{ words.host }}{{ article.extra.主办 }}</p>{% endif %}{% endblock %}\n",
+    "templates/partials/slots/footer.html": "<p>扫码关注</p>\n",
+    "templates/partials/styles.html": '{% include "parent:partials/styles.html" %}\n<!-- mine -->\n',
+    "templates/partials/slots/head.html": '<meta name="google-site-verification" content="x">\n',
+    "templates/layouts/honours.html": '{% extends "page.html" %}{% block body %}{{ super() }}<ul>'
+    "{% for row in data.honours.list %}<li>{{ row.year }} {{ row.name }}</li>{% endfor %}</ul>{% endblock %}\n",
+    "words/zh-CN.yaml": "host: 主办：\nprevious: 前一篇\n",
+    "macros/口号.html": '---\narguments:\n  内容: {type: text, required: true}\n---\n<p class="slogan">{{ 内容 }}</p>\n',
+}
+
+
+@pytest.fixture
+def mine(site: Site) -> Site:
+    """The school's site with a child of a child, which adds a little of everything."""
+    school(site, "mine")
+    for path, text in MINE.items():
+        site.write(f"themes/mine/{path}", text)
+    site.write("data/honours.yaml", "list:\n  - {year: 2024, name: 文明校园}\n  - {year: 2025, name: 足球特色学校}\n")
+    site.article("pages/rongyu.md", "荣誉榜", "", "历年荣誉。\n", layout="荣誉榜")
+    site.article("2025/2025-04/kouhao.md", "口号", "2025-04-01", "【【口号\n内容：天天**向上**\n】】\n", column="校园", extra="{主办: 少先队}")  # fmt: skip
+    site.write("public/MP_verify_1.txt", "1\n")
+    site.write("public/.well-known/security.txt", "Contact: mailto:a@example.org\n")
+    return site
+
+
+def changed(site: Site, path: str, old: str, new: str) -> set[str]:
+    """Changes a file; the paths that the next build writes, without their digests."""
+    file = site.path / path
+    text = file.read_bytes().decode()
+    assert old in text
+    file.write_bytes(text.replace(old, new).encode())
+    return {re.sub(r"\.[0-9a-f]{10}\.", ".", step.path) for step in site.build().written}
+
+
+def test_a_child_adds_without_copying(mine: Site) -> None:
+    """parent:, blocks with super(), slots, an own field, a layout, a data file, words, a directive, root files."""
+    assert mine.build().problems == ()
+    page = mine.read("2025/2025-04/kouhao.html")
+    assert '<p class="slogan">天天<strong>向上</strong></p>' in page
+    assert "</aside>\n<p>主办：少先队</p>" in page
+    assert "<p>扫码关注</p>" in page
+    assert page.index("assets/qinghe.") < page.index("<!-- mine -->")
+    assert '<meta name="google-site-verification" content="x">' in page
+    assert "主办：" not in mine.read(ARTICLE)
+    assert "<span>前一篇</span>" in mine.read(ARTICLE)
+    assert "<li>2024 文明校园</li><li>2025 足球特色学校</li>" in mine.read("pages/rongyu.html")
+    assert "文明校园" not in mine.read("pages/about.html")
+    assert mine.read("MP_verify_1.txt") == "1\n"
+    assert mine.read(".well-known/security.txt") == "Contact: mailto:a@example.org\n"
+
+
+ALL_HTML = "every page"
+DELTAS: dict[str, tuple[str, str, str, set[str] | str]] = {
+    "a macro": ("themes/mine/macros/口号.html", "slogan", "motto",
+                {"2025/2025-04/kouhao.html", "2025/2025-04/bulletin.html", "feed.xml", "feed.json"}),
+    "a data file": ("data/honours.yaml", "2024", "2023", {"pages/rongyu.html"}),
+    "a word that articles show": ("themes/mine/words/zh-CN.yaml", "主办：", "主持：", {"2025/2025-04/kouhao.html"}),
+    "a word that nobody shows": ("themes/mine/words/zh-CN.yaml", "host:", "notfound_check: 甲\nhost:", {"404.html"}),
+    "a slot": ("themes/mine/templates/partials/slots/footer.html", "扫码", "扫一扫", ALL_HTML),
+    "a layout": ("themes/mine/templates/layouts/honours.html", "<ul>", "<ul class=\"a\">", {"pages/rongyu.html"}),
+    "a file of public/": ("public/MP_verify_1.txt", "1", "2", {"MP_verify_1.txt"}),
+    "an own field": ("content/2025/2025-04/kouhao.md", "少先队", "大队部", {"2025/2025-04/kouhao.html"}),
+}  # fmt: skip
+
+
+def test_a_change_rewrites_what_shows_it(mine: Site, tmp_path: Path) -> None:
+    """One change after the other, each with exactly the files that it may touch, and all is as a clean build makes it."""
+    mine.build()
+    pages = {path for path in mine.tree() if path.endswith(".html")}
+    for name, (path, old, new, expected) in DELTAS.items():
+        written = changed(mine, path, old, new)
+        assert written == (pages if expected == ALL_HTML else expected), name
+    again = Site(tmp_path / "clean")
+    for path in ("config.yaml", *MINE):
+        source = mine.path / (path if path == "config.yaml" else f"themes/mine/{path}")
+        again.write(path if path == "config.yaml" else f"themes/mine/{path}", source.read_bytes())
+    for folder in ("content", "data", "public"):
+        for file in (p for p in (mine.path / folder).rglob("*") if p.is_file()):
+            again.write(file.relative_to(mine.path).as_posix(), file.read_bytes())
+    again.build()
+    assert mine.tree() == again.tree()
+
+
+def test_directives_are_shown_by_the_themes_macros(site: Site) -> None:
+    """Pictures with their sizes, a film, a box, a number and a file, in the article, the bulletin and the feeds."""
+    school(site).build()
+    for path, root in (
+        (ARTICLE, "../../"),
+        ("2025/2025-04/bulletin.html", "../../"),
+        ("feed.xml", "https://example.org/"),
+    ):
+        page = site.read(path).replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"')
+        assert "data-directive" not in page
+        assert f'<img src="{root}2025/2025-04/zhishu.jpg" alt="植树"' in page
+        assert '<figcaption>入场式<span class="credit">林老师 摄</span></figcaption>' in page
+        assert '<p class="row-caption">上午的<em>两个</em>场面</p>' in page
+        assert "<b>1280<small>人</small></b> <span>参加了比赛</span>" in page
+        assert f'src="{root}2025/2025-04/kaimu.mp4" poster="{root}2025/2025-04/hechang.jpg"' in page
+        assert '<dd><a href="https://school.example.org/">学校网站</a></dd>' in page
+        assert f'<a href="{root}2025/2025-04/chengji.pdf" download><b>成绩册</b> <span>PDF</span></a>' in page
+    article = site.read(ARTICLE)
+    assert 'width="1280" height="853"' in article
+    assert "zhishu.jpg.480.webp 480w" in article
+    assert article.index("开幕式在操场举行") < article.index("row-caption") < article.index("下午闭幕")
+
+
+WRONG = {
+    "no such directive": ("【【图片航\n图片：![甲](yuedu.jpg)\n】】", "unknown-directive", "6:1", "主题没有【【图片航", "是不是想写 图片行？"),
+    "no end": ("【【口号\n内容：甲", "directive-open", "6:1", "【【口号 没有结尾", "在最后一项下面单独写一行 】】"),
+    "no such argument": ("【【口号\n内空：甲\n内容：乙\n】】", "directive-argument", "7:4", "【【口号：没有“内空”这一项", "是不是想写 内容？"),
+    "a missing argument": ("【【口号】】", "directive-argument", "6:1", "【【口号：缺少“内容”", "加一行 内容：文字"),
+    "twice": ("【【口号\n内容：甲\n内容：乙\n】】", "directive-argument", "8:4", "【【口号：“内容”只能写一次", "只留一行"),
+    "a number in words": ("【【关键数字\n数值：很多\n说明：甲\n】】", "directive-value", "7:4", "【【关键数字：“数值”应为数字", "写半角数字，例如 1200"),
+    "a picture as a link": ("【【图片行\n图片：[甲](yuedu.jpg)\n图片：![甲](yuedu.jpg)\n】】", "directive-value", "7:4",
+                            "【【图片行：“图片”应为本文旁边的图片", "写成 ![说明](图片.jpg)"),
+    "too few pictures": ("【【图片行\n图片：![甲](yuedu.jpg)\n】】", "directive-value", "7:4", "【【图片行：“图片”至少 2 个，现有 1 个", "增减几行"),
+    "a line of nothing": ("【【口号\n内容：甲\n乙丙\n】】", "directive-line", "8:1", "这一行没有写“名字：内容”：乙丙",
+                          "写成 说明：内容；【【口号 到这里应已结束，就在上面加一行 】】"),
+    "HTML that ends the list": ("【【口号\n内容：甲</dd></dl>\n】】", "directive-html", "7:5", "“内容”里不能写 HTML",
+                                "改用 Markdown 写法；要显示 < 这个符号，写成 &lt;"),
+    "a picture that is not there": ("【【图片行\n图片：![甲](yuedu.jpg)\n图片：![乙](meiyou.jpg)\n】】", "broken-picture", "8:9",
+                                    "图片指向不存在的 meiyou.jpg", "核对文件名；路径从本文所在的文件夹算起"),
+}  # fmt: skip
+
+
+def test_what_is_wrong_in_a_directive_is_told_with_its_place_and_cure(mine: Site) -> None:
+    """Every mistake at its line and column; the site's other pages are as they were."""
+    for name, (body, code, place, message, hint) in WRONG.items():
+        mine.article("2025/2025-04/cuo.md", "错", "2025-04-02", f"{body}\n", column="校园")
+        assert [f"content/2025/2025-04/cuo.md:{place} 错误[{code}] {message}\n    {hint}"] == mine.problems(), name
+
+
+def test_a_layout_that_the_theme_does_not_have_for_such_a_page(mine: Site) -> None:
+    """The layouts are a closed list for each kind of page; names that Jekyll gives every page say nothing."""
+    mine.article("pages/a.md", "甲", "", "文。\n", layout="图片故事")
+    mine.article("2025/2025-04/b.md", "乙", "2025-04-02", "文。\n", layout="图片故示")
+    mine.article("2025/2025-04/c.md", "丙", "2025-04-02", "文。\n", layout="post")
+    assert [
+        "content/2025/2025-04/b.md:4:9 错误[unknown-layout] 主题没有“图片故示”这种版式\n    是不是想写 图片故事？",
+        "content/pages/a.md:3:9 错误[unknown-layout] 主题没有“图片故事”这种版式\n    可用：文章、专题、名录、空白、荣誉榜",
+    ] == [p for p in mine.problems() if "提示" not in p]
+
+
+def test_a_macro_that_shows_only_half_of_what_it_is_told(mine: Site) -> None:
+    """A macro may name an argument and still drop it; the page is refused, at the directive."""
+    file = mine.path / "themes/mine/macros/口号.html"
+    file.write_text(file.read_text("utf-8").replace("{{ 内容 }}", "{% if not 内容 %}{{ 内容 }}{% endif %}"), "utf-8")
+    assert [
+        "content/2025/2025-04/kouhao.md:7:1 错误[macro-loses] 主题的宏 口号 没有显示“天天”\n"
+        "    在主题的 macros/口号.html 里显示它"
+    ] == mine.problems()
+
+
+def test_files_of_the_root_collide_with_nobody(mine: Site) -> None:
+    """A file of public/ that a page has as its address is refused with both owners; hidden files stay at home."""
+    mine.write("public/.DS_Store", "x")
+    mine.write("public/.htpasswd", "x")
+    told = mine.problems()
+    assert ["public 提示[not-published] 名字以 _ 或 . 开头的不发布：.htpasswd"] == [p.split("\n")[0] for p in told]
+    mine.write("public/index.html", "x")
+    (taken,) = [p for p in mine.problems(clean=True) if "错误" in p]
+    assert "首页" in taken
+    assert "public/index.html" in taken
+
+
+MENU = """\
+nav:
+  - {title: 首页, href: /}
+  - {title: 教育局, href: "https://edu.example.org/?a=1&b"}
+  - title: 更多
+    href: pages/about.html
+    items:
+      - {title: 历年, href: archive.html}
+      - {title: 图书馆, href: "https://lib.example.org/"}
+"""
+
+
+def menu_of(page: str) -> list[tuple[str, str]]:
+    """(address, title) of every link of the main navigation."""
+    inner = page[page.index("<nav class=") : page.index("</nav>")]
+    return re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', inner)
+
+
+@pytest.mark.parametrize("theme", ["ludao", "qinghe"])
+def test_the_menu_leads_out_and_has_groups(site: Site, theme: str) -> None:
+    """Addresses of other sites are whole, those of the site relative; a group's own page is its first entry."""
+    school(site, theme)
+    site.write("config.yaml", (site.path / "config.yaml").read_text("utf-8") + MENU)
+    assert site.build().problems == ()
+    assert menu_of(site.read("2025/2025-04.html"))[:5] == [
+        ("../index.html", "首页"),
+        ("https://edu.example.org/?a=1&amp;b", "教育局"),
+        ("../pages/about.html", "更多"),
+        ("../archive.html", "历年"),
+        ("https://lib.example.org/", "图书馆"),
+    ]
+
+
+PLAIN = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+SERVICES = {
+    "nobody": ("", PLAIN, ""),
+    "百度统计": (
+        "analytics: {service: 百度统计, id: 0123456789abcdef0123456789abcdef}\n",
+        PLAIN.replace("data:", "data: https://hm.baidu.com")
+        + "; script-src 'self' https://hm.baidu.com; connect-src 'self' https://hm.baidu.com",
+        '<script async src="https://hm.baidu.com/hm.js?0123456789abcdef0123456789abcdef"></script>'),
+    "51LA": (
+        "analytics: {service: 51la, id: Jw6Oc7YXX4TYmO1Y}\n",
+        PLAIN.replace("data:", "data: https://collect-v6.51.la")
+        + "; script-src 'self' https://sdk.51.la; connect-src 'self' https://collect-v6.51.la",
+        '<script async src="https://sdk.51.la/js-sdk-pro.min.js?id=Jw6Oc7YXX4TYmO1Y&amp;ck=Jw6Oc7YXX4TYmO1Y" '
+        'id="LA_COLLECT" charset="UTF-8"></script>'),
+    "Umami": (
+        "analytics: {service: umami, id: 00000000-0000-4000-8000-000000000000, url: 'https://tj.example.org:8443/s.js'}\n",
+        PLAIN + "; script-src 'self' https://tj.example.org:8443; connect-src 'self' https://tj.example.org:8443",
+        '<script async src="https://tj.example.org:8443/s.js" data-website-id="00000000-0000-4000-8000-000000000000"></script>'),
+    "Isso": (
+        "comments: {service: isso, url: 'https://pl.example.org/isso'}\n",
+        PLAIN.replace("data:", "data: https://pl.example.org") + "; script-src 'self' https://pl.example.org; "
+        "connect-src 'self' https://pl.example.org; style-src 'self' https://pl.example.org",
+        '<script async src="https://pl.example.org/isso/js/embed.min.js" data-isso="https://pl.example.org/isso/"></script>'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "policy", "script"), SERVICES.values(), ids=SERVICES)
+@pytest.mark.parametrize("theme", ["ludao", "qinghe"])
+def test_a_service_opens_the_policy_for_its_own_host(
+    site: Site, theme: str, config: str, policy: str, script: str
+) -> None:
+    """Off by default; each service adds exactly its hosts, and its script, to what pages may fetch."""
+    site.write("config.yaml", f"theme: {theme}\n{config}")
+    site.article("2018/a.md")
+    site.build()
+    page = site.read("2018/a.html")
+    assert re.findall(r'Content-Security-Policy" content="([^"]*)"', page) == [policy]
+    assert [s for s in re.findall(r"<script[^>]*></script>", page) if "https://" in s] == ([script] if script else [])
+
+
+def test_another_language_is_a_file(site: Site) -> None:
+    """What it has is shown, what it lacks is shown in Chinese, and a warning says so."""
+    site.article("2018/a.md")
+    site.write("config.yaml", "site: {language: en}\ntheme: mine\n")
+    site.write("themes/mine/theme.yaml", "name: mine\nparent: ludao\n")
+    site.write("themes/mine/words/en.yaml", "skip: Skip to the text\n")
+    (told,) = site.problems()
+    assert told == (
+        "config.yaml:1:18 警告[words-missing] 主题 mine 没有 en 的界面文字 notfound_title、notfound_text、notfound_try等，"
+        "用中文代替\n    在自己的主题里（parent: mine）写 words/en.yaml，一行一个"
+    )
+    assert '<a class="skip" href="#main">Skip to the text</a>' in site.read("2018/a.html")
+
+
+@pytest.mark.parametrize("theme", ["ludao", "qinghe"])
+def test_every_interface_word_is_used_and_none_stands_in_a_template(theme: str) -> None:
+    """zh-CN is complete: no Chinese text in a template but what names a status, and no word that nobody shows."""
+    root = Path(__file__).parent.parent / "themes"
+    sources = {
+        p: re.sub(r"\{#.*?#\}", "", p.read_text("utf-8"), flags=re.DOTALL)
+        for name in ("ludao", "qinghe")
+        for part in ("templates", "macros")
+        for p in (root / name / part).rglob("*.html")
+    }
+    words = set(re.findall(r"^(\w+):", (root / theme / "words/zh-CN.yaml").read_text("utf-8"), re.MULTILINE))
+    used = {w for source in sources.values() for w in re.findall(r"\bwords\.(\w+)", source)}
+    assert words - used == set()
+    shown = {
+        p.name: found
+        for p, source in sources.items()
+        if theme in p.parts and p.parent.name != "macros"
+        and (found := re.findall(r"[\u4e00-\u9fff]+", re.sub(r'(?:==|replace\() ?"[^"]*"', "", source)))
+    }  # fmt: skip
+    assert shown == {}
+
+
+def test_directives_stand_in_channels_and_search_as_they_are_told(site: Site) -> None:
+    """Whoever shows a body without a theme shows the list of what a directive is told; no word is lost."""
+    school(site)
+    from zoneinfo import ZoneInfo
+
+    from jianbao.content import parsing
+
+    data = (site.path / "content/2025/2025-04/yundonghui.md").read_bytes()
+    article, html, problems = parsing.parsed(data, "2025/2025-04/yundonghui.md", ZoneInfo("Asia/Shanghai"))
+    assert problems == []
+    assert article is not None
+    assert html is not None
+    words = "".join(c for c in re.sub(r"<[^>]*>", "", html) if c.isalnum())
+    told = [line.partition("：")[2] for line in DIRECTIVES.split("\n") if "：" in line]
+    for value in told:
+        text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*\[]", "", value)
+        assert "".join(c for c in text if c.isalnum()) in words
+    assert [d.name for d in article.directives] == ["图片行", "关键数字", "视频卡", "联系框", "文件卡"]
+
+
+def test_nobody_makes_a_directive_of_html(site: Site) -> None:
+    """What raw HTML says of directives is taken away; a directive beside raw HTML is one still."""
+    school(site)
+    site.article("2025/2025-04/cuo.md", "错", "2025-04-02", column="校园", body='<dl data-directive="0"><dt>甲</dt><dd>乙</dd></dl>\n\n'
+                 "【【关键数字\n数值：5\n说明：丙 <script\n】】\n\n丁<br>戊{: data-directive=0 }\n")  # fmt: skip
+    assert [p.split("[")[1].split("]")[0] for p in site.problems()] == ["directive-html", "html-removed"]
+    file = site.path / "content/2025/2025-04/cuo.md"
+    file.write_text(file.read_text("utf-8").replace(" <script", ""), "utf-8")
+    site.build()
+    page = site.read("2025/2025-04/cuo.html")
+    assert "<dl data-directive" not in page
+    assert (
+        page.index("<dt>甲</dt>")
+        < page.index('<p class="key-figure"><b>5</b> <span>丙</span></p>')
+        < page.index("丁<br>")
+    )

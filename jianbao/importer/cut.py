@@ -46,6 +46,8 @@ _MARKS = tuple("●◆■★☆▲△◇○※□▶")
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED = tuple("。！？”…；!?.）)》】]")
+_CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|摄影)[）)]?")
+"""Who took the picture that stood here."""
 _ENDED_SENTENCE = tuple("。！？；!?;")
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
@@ -243,7 +245,7 @@ def _is_body(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(_ENDED):
         return True
-    if bare[:1] in _MARKS and len(bare) >= 25:
+    if (bare[:1] in _MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare):
         return True
     return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
 

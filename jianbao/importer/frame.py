@@ -78,6 +78,7 @@ def apart(line: Line) -> list[Line]:
     at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
     if (
         at < 8
+        or len(bare[:at].strip(" |丨\u3000")) < 8
         or re.search("[。；]", bare[:at])
         or (found := meta.read(bare[at:])) is None
         or not (found.sure and found.date)
@@ -101,6 +102,7 @@ def _is_loose(line: Line) -> bool:
         controls.SHEET.fullmatch(bare)
         or (controls.SHEET.match(bare) and _is_words(controls.SHEET.sub("", bare, count=1)))
         or controls.CALENDAR.fullmatch(bare)
+        or controls.TODAY.fullmatch(bare)
         or _is_words(bare)
         or controls.PICTURE.fullmatch(bare.strip(" |"))
         or controls.APPEAL.fullmatch(bare)

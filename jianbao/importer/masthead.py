@@ -54,6 +54,7 @@ _BELOW_OTHERS = re.compile(
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
+_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团)")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
@@ -129,12 +130,12 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     evidence: list[Year] = []
     kept: list[Line] = []
     number = ""
-    named = _named(lines)
+    named, issuers = _named(lines), _issuers(lines)
     for position, line in enumerate(lines):
         text = " ".join(line.bare.split("\n"))
         seen = "".join(text.split())
         reason = _of_head(lines, position, seen, begun=bool(dropped), over=bool(kept)) if position < _MOST else ""
-        reason = reason or ("报头" if position < named else "")
+        reason = reason or ("报头" if position < named else "文件的版头" if position < issuers else "")
         if any(other.title for other in lines[: min(position + 1, _MOST)]):
             reason = ""  # below the title that a page names there is no masthead
         if not reason:
@@ -163,6 +164,16 @@ def _named(lines: Sequence[Line]) -> int:
             return 0
         if position and re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen:
             return position
+    return 0
+
+
+def _issuers(lines: Sequence[Line]) -> int:
+    """How many lines at the beginning are the head of a document that several bodies issue: those down to 文件."""
+    seen = ["".join(line.bare.split()) for line in lines[:_MOST]]
+    for position, text in enumerate(seen[:-1]):
+        if text == "文件":
+            whose = all(_UNIT_ALONE.fullmatch(other) for other in seen[:position])
+            return position + 1 if whose and _NUMBER_OF_DOCUMENT.fullmatch(seen[position + 1]) else 0
     return 0
 
 

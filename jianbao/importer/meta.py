@@ -19,7 +19,7 @@ _KINDS = {
     "source": (
         "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
         "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
-        "信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
+        "报纸名称 当前报纸名称 信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
     ),
     "person": (
         "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
@@ -37,7 +37,7 @@ _KINDS = {
         "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
     ),
     "form": (
-        "字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 "
+        "版面 版次 字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 "
         "保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
         "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
@@ -51,7 +51,7 @@ _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _LOOSE = frozenset(
     "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 "
     "标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
-    " 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 整理 校核 审定 审读 拟稿 核稿 摄像".split()
+    " 版面 版次 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 整理 校核 审定 审读 拟稿 核稿 摄像".split()
 )
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
@@ -234,7 +234,7 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
     """Whether a value is a day, perhaps with the source behind it."""
     moment = _MOMENT.search(value)
     if not moment:
-        return not value or _SIZES.fullmatch(value) is not None
+        return not value or _SIZES.fullmatch(value) is not None or re.fullmatch(r"\d\d-\d\d", value) is not None
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     if rest and not values["source"] and not _SIZES.fullmatch(rest):

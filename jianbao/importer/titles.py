@@ -64,6 +64,8 @@ _SUFFIX = re.compile(
 """What belongs to a title, in brackets below it."""
 _REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
 """A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
+_MOTTO = re.compile(rf"[{zh.HAN}]{{4,6}}(?:[ \u3000][{zh.HAN}]{{4,6}}){{1,3}}")
+"""选优配强 凝心聚力."""
 _PLACE = re.compile(
     rf"[{zh.HAN}]{{2,12}}(?:街道|镇|乡|社区|村|县|区|市|学校|小学|中学|大学|学院|幼儿园|妇联|工会|团委|局)"
 )
@@ -102,6 +104,8 @@ def is_title_like(line: Line) -> bool:
     bare = wrapped["title"] if wrapped else bare
     if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare) or _NO_TITLE.match(bare) or is_person(bare):
         return False
+    if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", bare):
+        return False  # a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
     if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
@@ -260,7 +264,7 @@ def _goes_on(before: str, line: str) -> bool:
 
 def _is_kicker_of(first: str, second: str) -> bool:
     """Whether the first of two lines is a motto above what happened: 紧贴中心 服务大局 / 我校召开座谈会."""
-    if is_of_place(first, second):
+    if is_of_place(first, second) or (_MOTTO.fullmatch(first) and _WHO.match(second) and not _MOTTO.fullmatch(second)):
         return True
     return (
         not _DEED.search(first)

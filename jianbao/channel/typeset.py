@@ -57,7 +57,7 @@ def missing(face: "FreeTypeFont", text: str) -> list[str]:
 
 def title_lines(title: str, face: "FreeTypeFont", width: int, most: int, names: Iterable[str] = ()) -> list[str]:
     """A title in as few lines as fit, broken at phrases and about equally long; [] when it takes more than ``most``."""
-    pieces = [part for piece in phrases(title, names) for part in re.findall(r"\s*\S+\s*", piece)]
+    pieces = [part for piece in phrases(title, names) for part in re.findall(r"(?:^\s++)?+\S++\s*+", piece)]
     # A phrase that is wider than a line is broken anywhere.
     parts = [p for piece in pieces for p in ([piece] if face.getlength(piece) <= width else filled(piece, face, width))]
     lengths = [face.getlength(part) for part in parts]

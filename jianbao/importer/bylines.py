@@ -31,7 +31,7 @@ def body(text: str) -> str | None:
     bodies: list[str] = []
     marked = strange = False
     for word in _BETWEEN.split(
-        re.sub(rf"[ \u3000\xa0]*({_MARK})[ \u3000\xa0]*", r"\1", text.replace("\\", "/").strip())
+        re.sub(rf"(?<![ \u3000\xa0])[ \u3000\xa0]*+({_MARK})[ \u3000\xa0]*+", r"\1", text.replace("\\", "/").strip())
     ):
         before = _BEFORE.match(word)
         who = word[before.end() :] if before else word

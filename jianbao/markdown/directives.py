@@ -19,7 +19,7 @@ from jianbao.markdown.references import Source
 from jianbao.model import Directive, Given
 
 OPENING, CLOSING = "【【", "】】"
-_BEGINS = re.compile(r"【【[ \t]*([^\s【】：:|]{1,40})[ \t]*(】】)?[ \t]*$")
+_BEGINS = re.compile(r"【【[ \t]*+([^\s【】：:|]{1,40}+)[ \t]*+(】】)?+[ \t]*+$")
 _LINE = re.compile(r"([^：:\s][^：:]{0,39}?)[ \t]*[：:][ \t]*(.*)", re.DOTALL)
 _HTML = re.compile(r"<[a-zA-Z/!?]")
 _MARK = re.compile(r"<dl>\s*\x02d(\d+)\x03")

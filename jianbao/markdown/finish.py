@@ -21,7 +21,7 @@ from jianbao.markdown.tree import LINE
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _JOINED = frozenset(("p", "li", "td", "th", "dd", "dt", *_HEADINGS))
 _INLINE_MARK = re.compile(r"[`\\\[\]!<&*_~\x02\x03]|://|www\.|  \n")
-_STASHED = re.compile("\x02[^\x03]*\x03")
+_STASHED = re.compile("\x02[^\x02\x03]*+\x03")
 
 
 class Plain(Treeprocessor):

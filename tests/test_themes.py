@@ -1,10 +1,12 @@
 """Themes without copying: what a child theme can add, what articles can ask of it, and what a change of it rewrites."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from jianbao.cache.program import SHIPPED_THEMES
 from tests.schools import DIRECTIVES, school
 from tests.sites import Site
 
@@ -124,7 +126,7 @@ WRONG = {
     "no such argument": ("【【口号\n内空：甲\n内容：乙\n】】", "directive-argument", "7:4", "【【口号：没有“内空”这一项", "是不是想写 内容？"),
     "a missing argument": ("【【口号】】", "directive-argument", "6:1", "【【口号：缺少“内容”", "加一行 内容：文字"),
     "twice": ("【【口号\n内容：甲\n内容：乙\n】】", "directive-argument", "8:4", "【【口号：“内容”只能写一次", "只留一行"),
-    "a number in words": ("【【关键数字\n数值：很多\n说明：甲\n】】", "directive-value", "7:4", "【【关键数字：“数值”应为数字", "写半角数字，例如 1200"),
+    "a number in words": ("【【关键数字\n数值：很多\n说明：甲\n】】", "directive-value", "7:4", "【【关键数字：“数值”应为数字", "写数字，例如 1200"),
     "a picture as a link": ("【【图片行\n图片：[甲](yuedu.jpg)\n图片：![甲](yuedu.jpg)\n】】", "directive-value", "7:4",
                             "【【图片行：“图片”应为本文旁边的图片", "写成 ![说明](图片.jpg)"),
     "too few pictures": ("【【图片行\n图片：![甲](yuedu.jpg)\n】】", "directive-value", "7:4", "【【图片行：“图片”至少 2 个，现有 1 个", "增减几行"),
@@ -151,30 +153,168 @@ def test_a_layout_that_the_theme_does_not_have_for_such_a_page(mine: Site) -> No
     mine.article("2025/2025-04/c.md", "丙", "2025-04-02", "文。\n", layout="post")
     assert [
         "content/2025/2025-04/b.md:4:9 错误[unknown-layout] 主题没有“图片故示”这种版式\n    是不是想写 图片故事？",
-        "content/pages/a.md:3:9 错误[unknown-layout] 主题没有“图片故事”这种版式\n    可用：文章、专题、名录、空白、荣誉榜",
+        "content/pages/a.md:3:9 错误[unknown-layout] 版式“图片故事”是给文章的，不能用于页面（content/pages/）\n    可用：文章、专题、名录、空白、荣誉榜",
     ] == [p for p in mine.problems() if "提示" not in p]
 
 
 def test_a_macro_that_shows_only_half_of_what_it_is_told(mine: Site) -> None:
     """A macro may name an argument and still drop it; the page is refused, at the directive."""
-    file = mine.path / "themes/mine/macros/口号.html"
-    file.write_text(file.read_text("utf-8").replace("{{ 内容 }}", "{% if not 内容 %}{{ 内容 }}{% endif %}"), "utf-8")
-    assert [
-        "content/2025/2025-04/kouhao.md:7:1 错误[macro-loses] 主题的宏 口号 没有显示“天天”\n"
-        "    在主题的 macros/口号.html 里显示它"
-    ] == mine.problems()
+    place = "content/2025/2025-04/kouhao.md:7:1 错误[macro-loses] 主题的宏 口号 没有显示"
+    for name, made in {
+        "an if": "{% if not 内容 %}{{ 内容 }}{% endif %}",
+        "an attribute": '<p title="{{ 内容 }}" data-a="{{ 内容 }}" class="{{ 内容 }}">甲</p>',
+        "a comment": "<!-- {{ 内容 }} -->",
+        "what is not shown": "<p hidden>{{ 内容 }}</p><template>{{ 内容 }}</template><dialog>{{ 内容 }}</dialog>",
+    }.items():
+        mine.write("themes/mine/macros/口号.html", f"---\narguments: {{内容: {{type: text}}}}\n---\n{made}\n")
+        (told,) = mine.problems()
+        assert told.startswith(f"{place}“天天”\n"), name
+    mine.write("themes/mine/macros/口号.html", f"---\n{TYPED}---\n{{% if 次数 > 5 %}}{{{{ 次数 }}}}{{% endif %}}{REST}")
+    said = "日期：2025-04-03\n等级：甲等\n公开：是\n名称：２０人\n"
+    article = ("2025/2025-04/kouhao.md", "口号", "2025-04-01")
+    mine.article(*article, f"【【口号\n次数：3\n{said}】】\n", column="校园")
+    assert [f"{place.replace(':7:', ':6:')}“3”"] == [told.split("\n")[0] for told in mine.problems()]
+    mine.article(*article, f"【【口号\n次数：６\n{said}】】\n", column="校园")
+    assert mine.build().problems == ()
+    assert "62025年4月3日甲等20人" in mine.read("2025/2025-04/kouhao.html").replace("２０", "20")
+
+
+TYPED = """\
+arguments:
+  次数: {type: integer}
+  日期: {type: date}
+  等级: {type: choice, choices: [甲等, 乙等]}
+  公开: {type: boolean}
+  名称: {type: text}
+"""
+REST = "{{ 日期.date_text }}{{ 等级 }}{% if 公开 %}{{ 名称 }}{% endif %}\n"
+
+
+def test_what_a_macros_head_says_fits_itself(mine: Site) -> None:
+    """A default that would be refused, bounds of what has none, bounds that exclude each other."""
+    for said, message in {
+        '{type: number, least: 2, most: 5, default: "1"}': "“数”的 default 应为 2 到 5 的数字",
+        '{type: integer, default: "2.5"}': "“数”的 default 应为整数",
+        "{type: choice, choices: [甲], default: 乙}": "“数”的 default 应为甲之一",
+        "{type: boolean, default: 也许}": "“数”的 default 应为是或否",
+        "{type: picture, default: a.jpg}": "“数”不能有 default",
+        "{type: text, most: 5}": "“数”的 least、most 只用于数字，或与 many 同用",
+        "{type: number, least: 6, most: 5}": "“数”的 least 6 大于 most 5",
+        "{type: text, choices: [甲]}": "“数”的 choices 只用于 choice",
+    }.items():
+        mine.write("themes/mine/macros/甲.html", f"---\narguments:\n  数: {said}\n---\n{{{{ 数 }}}}\n")
+        (told,) = mine.problems()
+        assert told.startswith("themes/mine/macros/甲.html:3:3 错误[macro-head] "), told
+        assert message in told
+
+
+def test_a_number_outside_of_its_bounds_is_told_with_one_inside(mine: Site) -> None:
+    """The hint of a refused number would not be refused."""
+    head = "---\narguments:\n  数: {type: integer, least: LEAST, most: MOST}\n---\n{{ 数 }}\n"
+    for least, most, value, wanted in (
+        (1, 5, "9", "“数”应为 1 到 5 的整数\n    写数字，例如 1"),
+        (3, 5, "2.5", "“数”应为 3 到 5 的整数\n    写数字，例如 3"),
+    ):
+        mine.write("themes/mine/macros/甲.html", head.replace("LEAST", str(least)).replace("MOST", str(most)))
+        mine.article("2025/2025-04/cuo.md", "错", "2025-04-02", f"【【甲\n数：{value}\n】】\n", column="校园")
+        assert mine.problems() == [f"content/2025/2025-04/cuo.md:7:3 错误[directive-value] 【【甲：{wanted}"]
+
+
+T = "themes/mine/templates"
+BODY = '{% extends "parent:page.html" %}{% block body %}\n'
+FAULTS = {
+    "a filter's assertion": (f"{T}/page.html", BODY + "{{ article.title|truncate(2) }}{% endblock %}",
+        f"{T}/page.html:2:1 错误[template-error] 模板出错：过滤器 truncate 不能这样用（expected length >= 3, got 2），页面 pages/about.html"),
+    "a filter's error": (f"{T}/page.html", BODY + "{{ article.title|wordwrap(0) }}{% endblock %}",
+        f"{T}/page.html:2:1 错误[template-error] 模板出错：过滤器 wordwrap 不能这样用（invalid width 0 (must be > 0)），页面 pages/about.html"),
+    "a filter in a macro": ("themes/mine/macros/口号.html", "---\narguments: {内容: {type: text}}\n---\n{{ 内容 }}{{ 内容|truncate(1) }}",
+        "themes/mine/macros/口号.html:4:1 错误[template-error] 模板出错：过滤器 truncate 不能这样用（expected length >= 3, got 1），"
+        "content/2025/2025-04/kouhao.md:6 的【【口号"),
+    "a name that macros do not see": ("themes/mine/macros/口号.html", "---\narguments: {内容: {type: text}}\n---\n{{ 内容 }}{{ site.name }}",
+        "themes/mine/macros/口号.html:4:1 错误[template-undefined] 模板用了没有的变量：site，content/2025/2025-04/kouhao.md:6 的【【口号"),
+    "a static file": (f"{T}/page.html", BODY + '{{ site.assets["nope.css"] }}{% endblock %}',
+        f"{T}/page.html:2:1 错误[static-missing] 主题没有静态文件 nope.css，页面 pages/about.html"),
+    "a name": ("themes/mine/theme.yaml", "name: mein\nparent: qinghe\n",
+        "themes/mine/theme.yaml:1:7 错误[theme-name] name 应为文件夹的名字 mine，现为“mein”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_themes_fault_is_told_where_it_is(mine: Site, fault: str) -> None:
+    """No filter's own error gets past as ours, and all is told at a line, with the page or the directive."""
+    path, text, told = FAULTS[fault]
+    mine.article("2025/2025-04/kouhao.md", "口号", "2025-04-01", "【【口号\n内容：天天**向上**\n】】\n", column="校园")
+    mine.write(path, text)
+    if path == f"{T}/page.html":
+        mine.write("content/pages/rongyu.md", "---\ntitle: 荣誉榜\nlayout: 空白\n---\n\n文。\n")
+    assert told in [problem.split("\n")[0] for problem in mine.problems() if "错误" in problem]
+
+
+def test_a_logo_that_is_not_there(mine: Site) -> None:
+    """It is told where it is asked for."""
+    settings = (mine.path / "config.yaml").read_text("utf-8")
+    mine.write("config.yaml", settings + "theme_options: {logo: logo.png}\n")
+    assert mine.problems() == [
+        "config.yaml:5:17 错误[static-missing] 主题没有静态文件 logo.png\n    把图片放到 themes/mine/static/logo.png"
+    ]
+
+
+def test_what_a_theme_says_in_vain_is_told(mine: Site) -> None:
+    """Misspelt files, blocks and words, text outside of blocks, and what the policy stops: once each, with the place."""
+    mine.write(f"{T}/partials/slots/foter.html", "<p>甲</p>\n")
+    mine.write(f"{T}/article.html", '{% extends "parent:article.html" %}\n{% import "partials/figure.html" as f %}\n甲\n'
+               "{% block artcle_head %}{% block new %}{% endblock %}{% endblock %}\n{% block body %}{{ words.host }}{% endblock %}\n")  # fmt: skip
+    mine.write("themes/mine/words/zh-CN.yaml", "host: 主办：\nprevoius: 前一篇\n")
+    mine.write(f"{T}/partials/slots/head.html", '<style>a {}</style>\n<!-- <style> --><script type="application/ld+json">{}</script>\n'
+               '<script>a()</script><script src="{{ page.root }}{{ site.assets["tools.js"] }}"></script>\n'
+               '<script src="https://cdn.example.org/a.js"></script>\n<link rel="stylesheet" href="//cdn.example.org/a.css">'
+               '<link rel="me" href="https://a.example.org/">\n')  # fmt: skip
+    mine.write("themes/mine/macros/口号.html", '---\narguments: {内容: {type: text}}\n---\n<p style="color: red" onclick="a()">{{ 内容 }}</p>'
+               '<img src="https://a.example.org/a.png" alt="">\n')  # fmt: skip
+    places = f"{T}/partials/slots/head.html"
+    policy = "警告[template-blocked] 页面的安全策略不让浏览器用"
+    assert sorted(problem.replace("\n    是不", " 是不").split("\n")[0] for problem in mine.problems()) == sorted([
+        f"{T}/partials/slots/foter.html 警告[theme-unused] 没有哪个网页用到 templates/partials/slots/foter.html 是不是想写 partials/slots/footer.html？",
+        f"{T}/article.html:3:1 警告[theme-unused] 这里在 {{% block %}} 外面，不会显示",
+        f"{T}/article.html:4:1 警告[theme-unused] 上级模板没有块 artcle_head，这一块不会显示 是不是想写 article_head？",
+        "themes/mine/words/zh-CN.yaml:2:1 警告[theme-unused] 没有哪个模板用到界面文字 prevoius 是不是想写 previous？",
+        f"{places}:1:1 {policy}模板里的 <style>",
+        f"{places}:3:1 {policy}模板里的脚本",
+        f"{places}:4:1 {policy}别的主机的东西：cdn.example.org",
+        f"{places}:5:1 {policy}别的主机的东西：cdn.example.org",
+        f"themes/mine/macros/口号.html:4:1 {policy} style= 属性",
+        f"themes/mine/macros/口号.html:4:1 {policy} onclick= 属性",
+        f"themes/mine/macros/口号.html:4:49 {policy}别的主机的东西：a.example.org",
+    ])  # fmt: skip
+
+
+def test_the_themes_that_come_with_the_program_say_nothing_in_vain(site: Site) -> None:
+    """Copied into a site they are looked at like anybody's."""
+    for name in ("ludao", "plain", "qinghe"):
+        shutil.copytree(SHIPPED_THEMES[0] / name, site.path / "themes" / name)
+        school(site, name)
+        assert site.problems() == [], name
 
 
 def test_files_of_the_root_collide_with_nobody(mine: Site) -> None:
     """A file of public/ that a page has as its address is refused with both owners; hidden files stay at home."""
     mine.write("public/.DS_Store", "x")
+    mine.write("public/_headers", "x")
+    assert mine.problems() == []
+    assert mine.read("_headers") == "x"
     mine.write("public/.htpasswd", "x")
     told = mine.problems()
-    assert ["public 提示[not-published] 名字以 _ 或 . 开头的不发布：.htpasswd"] == [p.split("\n")[0] for p in told]
-    mine.write("public/index.html", "x")
-    (taken,) = [p for p in mine.problems(clean=True) if "错误" in p]
-    assert "首页" in taken
-    assert "public/index.html" in taken
+    rule = "public 提示[not-published] 名字以 . 开头的不发布（.well-known/ 除外）：.htpasswd"
+    assert [rule] == [p.split("\n")[0] for p in told]
+    for path, owner in (("index.html", "首页"), ("2025/2025-04/kouhao.html", "content/2025/2025-04/kouhao.md")):
+        mine.write(f"public/{path}", "x")
+        for clean in (False, True):
+            (taken,) = [p for p in mine.problems(clean=clean) if "错误" in p]
+            assert taken.startswith(f"public/{path} 错误[path-taken] ")
+            assert {owner, f"public/{path}"} <= set(taken.split())
+            assert taken.endswith(f"\n    给 public/{path} 换一个名字，或删去它")
+        (mine.path / "public" / path).unlink()
+    assert "错误" not in "".join(mine.problems())
 
 
 MENU = """\

@@ -16,6 +16,7 @@ FOLDER = "public"
 WELL_KNOWN = ".well-known/"
 """The one hidden folder that is published: security.txt lies there."""
 _KEY = "public"
+_RULE = f"名字以 . 开头的不发布（{WELL_KNOWN} 除外）"
 Known = dict[str, tuple[str, bytes]]
 """Path below public/ → (stamp, digest), as the state keeps it."""
 
@@ -43,8 +44,9 @@ def found(site: Path, known: Known | None) -> tuple[Known, list[Problem]]:
             mark = _digest(root, path, problems)
             if mark:
                 made[path] = (stamp if kind == scan.FILE else "", mark)
+    left = [path for path in left if not any(map(scan.silent, path.removeprefix(WELL_KNOWN).split("/")))]
     if left:
-        problems.append(scan.not_published(FOLDER, [p for p in left if not p.endswith(".DS_Store")]))
+        problems.append(scan.not_published(FOLDER, left, _RULE, "要发布，就去掉开头的点"))
     return made, problems
 
 

@@ -107,7 +107,7 @@ def listing(root: Path, folder: str, look: Inside) -> tuple[dict[str, str], dict
             message = f"读不了这个文件夹：{stamp}"
             problems.append(_whole(shown, "unreadable", message, "检查权限，或确认它存在"))
         elif _ignored(name) or (name.startswith("_") and name.endswith(".md")):
-            if not _silent(name):
+            if not silent(name):
                 left.append(name)
         elif odd := _odd_name(path, name):
             problems.append(odd)
@@ -132,13 +132,18 @@ def ours(folder: str) -> bool:
 
 def left_out(folders: Iterable[str]) -> list[str]:
     """Of some folders those that are not read, without the folders in them, and without those nobody looks for."""
-    return [f for f in folders if not ours(f) and ours(f.rpartition("/")[0]) and not _silent(f.rpartition("/")[2])]
+    return [f for f in folders if not ours(f) and ours(f.rpartition("/")[0]) and not silent(f.rpartition("/")[2])]
 
 
-def not_published(shown: str, names: list[str]) -> Problem:
-    """A 提示 that names what lies in a folder and is not published."""
+def not_published(
+    shown: str,
+    names: list[str],
+    rule: str = "名字以 _ 或 . 开头的不发布",
+    hint: str = "要发布，就去掉开头的符号；草稿放进 _drafts 文件夹",
+) -> Problem:
+    """A 提示 that names what lies in a folder and is not published, and by which rule."""
     some = "、".join(names[:5]) + (f" 等 {len(names)} 个" if len(names) > 5 else "")
-    message, hint = f"名字以 _ 或 . 开头的不发布：{some}", "要发布，就去掉开头的符号；草稿放进 _drafts 文件夹"
+    message = f"{rule}：{some}"
     return _whole(shown, "not-published", message, hint)._replace(level=Level.NOTICE)
 
 
@@ -146,7 +151,7 @@ def _ignored(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith("~")
 
 
-def _silent(name: str) -> bool:
+def silent(name: str) -> bool:
     """Whether nobody wrote it for readers: what systems and programs leave behind."""
     return name.startswith(
         (".git", ".DS_Store", "._", ".svn", ".keep", ".nojekyll", ".hidden", ".editorconfig", "~$")

@@ -7,6 +7,7 @@ another form, a picture that lies elsewhere.
 import html
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from jianbao.errors import Level, Problem, suggestion
 from jianbao.markdown.references import linked
 from jianbao.model import Directive, Given
 
-TYPES = ("text", "number", "choice", "date", "boolean", "picture", "film", "file", "link")
+TYPES = ("text", "number", "integer", "choice", "date", "boolean", "picture", "film", "file", "link")
 MANY = ("text", "picture", "file", "link")
 """Types of which there may be several."""
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?", re.ASCII)
@@ -24,7 +25,8 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _TRUTHS = {"是": True, "true": True, "否": False, "false": False}
 _PLACED = re.compile(r"jianbao:(\d+)", re.ASCII)
 _FORMS = {
-    "number": ("数字", "写半角数字，例如 1200"),
+    "number": ("数字", "写数字，例如 1200"),
+    "integer": ("整数", "写数字，例如 1200"),
     "date": ("日期", "写成 2018-04-23、2018-04 或 2018"),
     "boolean": ("是或否", "写 是 或 否"),
     "picture": ("本文旁边的图片", "写成 ![说明](图片.jpg)"),
@@ -101,9 +103,29 @@ def values(
     return made, problems
 
 
-def shows(directive: Directive) -> tuple[str, ...]:
-    """The words of a directive that its page must show, piece by piece, in the order in which they are written."""
-    return tuple(piece for given in directive.given for piece in _Pieces(given.html).everything if piece.strip())
+def shows(directive: Directive, parameters: Sequence[Parameter]) -> list[list[str]]:
+    """What a page must show of a directive, piece by piece, in the order in which it is written: every word of it.
+
+    A piece is the forms in which it may stand: a date as it is written or in Chinese, a number as it is written or as
+    a number. What is yes or no says how, and its word need not stand there.
+    """
+    types = {parameter.name: parameter for parameter in parameters}
+    made: list[list[str]] = []
+    for given in directive.given:
+        parameter = types.get(given.name)
+        if parameter is None or parameter.type == "boolean":
+            continue
+        pieces = dict.fromkeys(piece for piece in _Pieces(given.html).everything if piece.strip())
+        made += [_forms(parameter, piece) for piece in pieces]
+    return made
+
+
+def _forms(parameter: Parameter, piece: str) -> list[str]:
+    if parameter.type in ("number", "integer"):
+        return [piece, str(_number(parameter, piece.strip()))]
+    if parameter.type == "date":
+        return [piece, *(_date(parameter, piece.strip()) or {}).values()]
+    return [piece]
 
 
 def _count(parameter: Parameter, count: int) -> str:
@@ -122,10 +144,22 @@ def _default(parameter: Parameter) -> Any:
     return "" if parameter.type in ("text", "choice") else None
 
 
+def unfit(parameter: Parameter) -> str:
+    """What is wrong with a parameter's default, "" when it is a value that may be told."""
+    if not parameter.default or parameter.type == "text":
+        return ""
+    if parameter.type not in (*_SCALARS, "choice"):
+        return "不能有 default"
+    _, wrong = _value(parameter, html.escape(parameter.default), Shown("", (), nowhere))
+    return f"的 default 应为{wrong[0]}" if wrong else ""
+
+
 def _example(parameter: Parameter) -> str:
+    if parameter.type in ("number", "integer") and (parameter.least or parameter.most):
+        return str(parameter.least or parameter.most)
     form = _FORMS.get(parameter.type)
     return (
-        form[1].removeprefix("写成 ").removeprefix("写半角数字，例如 ").partition("、")[0]
+        form[1].removeprefix("写成 ").removeprefix("写数字，例如 ").partition("、")[0]
         if form
         else (parameter.choices[0] if parameter.choices else "文字")
     )
@@ -181,7 +215,7 @@ def _value(parameter: Parameter, fragment: str, shown: Shown) -> tuple[list[Any]
         said = pieces.words.strip()
         right = said in parameter.choices
         return [said] if right else [], None if right else (f"{'、'.join(parameter.choices)}之一", "从中选一个")
-    if kind in ("number", "date", "boolean"):
+    if kind in _SCALARS:
         plain = not (pieces.pictures or pieces.links or pieces.films)
         read = _SCALARS[kind](parameter, pieces.words.strip()) if plain else None
     else:
@@ -195,18 +229,24 @@ def _value(parameter: Parameter, fragment: str, shown: Shown) -> tuple[list[Any]
         read = None
     if read is None:
         form, hint = _FORMS[kind]
-        bounds = f"{parameter.least} 到 {parameter.most} 的" if kind == "number" and parameter.most else ""
-        return [], (bounds + form, hint)
+        if kind in ("number", "integer") and (parameter.least or parameter.most):
+            return [], (f" {_bounds(parameter)}的{form}", f"写数字，例如 {_example(parameter)}")
+        return [], (form, hint)
     return [read], None
 
 
 def _number(parameter: Parameter, said: str) -> int | float | None:
-    said = said.replace(",", "").replace("，", "")
-    if not _NUMBER.fullmatch(said):
+    said = unicodedata.normalize("NFKC", said).replace(",", "")
+    if not _NUMBER.fullmatch(said) or ("." in said and parameter.type == "integer"):
         return None
     number = float(said) if "." in said else int(said)
-    within = not parameter.most or parameter.least <= number <= parameter.most
-    return number if within else None
+    within = parameter.least <= number if parameter.least or parameter.most else True
+    return number if within and (not parameter.most or number <= parameter.most) else None
+
+
+def _bounds(parameter: Parameter) -> str:
+    """The bounds of a number in words; 0 is the least where only the most is told."""
+    return f"{parameter.least} 到 {parameter.most} " if parameter.most else f"不小于 {parameter.least} "
 
 
 def _date(parameter: Parameter, said: str) -> dict[str, str] | None:
@@ -260,7 +300,12 @@ def _link(found: dict[str, str], shown: Shown) -> dict[str, Any] | None:
     return {"href": where, "title": found["title"]} if where else None
 
 
-_SCALARS: dict[str, Callable[[Parameter, str], Any]] = {"number": _number, "date": _date, "boolean": _boolean}
+_SCALARS: dict[str, Callable[[Parameter, str], Any]] = {
+    "number": _number,
+    "integer": _number,
+    "date": _date,
+    "boolean": _boolean,
+}
 _THINGS: dict[str, Callable[[dict[str, str], Shown], Any]] = {
     "picture": _picture,
     "film": _film,

@@ -129,7 +129,7 @@ def plan(
     ``others`` pages stay that are not among ``kept``, because nothing new could stand in their way. Raises
     SiteError when two pages want one path.
     """
-    _no_collisions(wanted, kept)
+    _no_collisions(wanted, kept, shelves)
     still = {w.path for w in wanted} | set(kept)
     return Plan(
         steps=tuple(w for w in wanted if w.reason),
@@ -178,14 +178,14 @@ def _reason(row: Row | None, mark: bytes, found: tuple[int, int] | None) -> str:
     return "变更：" + "、".join(parts)
 
 
-def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str]) -> None:
+def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str], shelves: list[Shelf]) -> None:
     """Every page has its own path, and none stands where another needs a folder."""
     owners: dict[str, tuple[str, str]] = {}
-    problems: list[Problem] = []
-    for path, owner in [*((w.path, w.owner) for w in wanted), *((path, "已有的页面") for path in kept)]:
+    problems: list[tuple[tuple[str, str], tuple[str, str], str]] = []
+    for path, owner in [*((w.path, w.owner) for w in wanted), *((path, "") for path in kept)]:
         folded = address.key(path)
         if folded in owners:
-            problems.append(_collision(path, owner, *owners[folded], "只差大小写或字形"))
+            problems.append(((path, owner), owners[folded], "只差大小写或字形"))
         owners[folded] = (path, owner)
     folders: dict[str, str] = {}
     for folded in owners:
@@ -194,17 +194,28 @@ def _no_collisions(wanted: Iterable[Wanted], kept: Iterable[str]) -> None:
             folders[folder] = folded
             folder = folder.rpartition("/")[0]
     problems += [
-        _collision(*owners[folder], *owners[folders[folder]], "一个是文件，一个是文件夹")
+        (owners[folder], owners[folders[folder]], "一个是文件，一个是文件夹")
         for folder in folders.keys() & owners.keys()
     ]
     if problems:
-        raise SiteError(problems)
+        raise SiteError([_collision(_owned(one, shelves), _owned(two, shelves), how) for one, two, how in problems])
 
 
-def _collision(path: str, owner: str, other_path: str, other_owner: str, how: str) -> Problem:
+def _owned(found: tuple[str, str], shelves: list[Shelf]) -> tuple[str, str]:
+    """A path with its owner; of a page that nobody had to look at, its shelf is asked."""
+    path, owner = found
+    pages = (page for shelf in shelves for page in shelf.pages()) if not owner else ()
+    return path, owner or next((page.owner for page in pages if page.path == path), "已有的页面")
+
+
+def _collision(one: tuple[str, str], other: tuple[str, str], how: str) -> Problem:
+    (path, owner), (other_path, other_owner) = one, other
     message = f"{owner} 与 {other_owner} 都要用地址 {path}"
     if path != other_path:
         message = f"{owner} 的地址 {path} 与 {other_owner} 的 {other_path} {how}"
-    where = next((name for name in (owner, other_owner) if name.startswith("content/")), "content")
     hint = "改其中一处的文件名、slug、旧地址、标签或栏目名"
+    where = next((name for name in (owner, other_owner) if name.startswith("content/")), "content")
+    mine = next((name for name in (owner, other_owner) if name.startswith("public/")), "")
+    if mine:
+        where, hint = mine, f"给 {mine} 换一个名字，或删去它"
     return Problem(where, 0, 0, Level.ERROR, "path-taken", message, hint)

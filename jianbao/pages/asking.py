@@ -13,8 +13,8 @@ from jianbao.markdown.arguments import Parameter, Shown
 from jianbao.model import Article, Directive, Entry, directives_of
 from jianbao.site.model import NOT_LINKED, Asking, Site, asking
 
-_WORDS = ("text", "picture", "film", "file", "link")
-"""Types whose words a page must show."""
+_KINDS = {"article": "文章", "page": "页面（content/pages/）", "issue": "期（_index.md）"}
+"""Kind of page → what editors call it."""
 
 
 class Themed(NamedTuple):
@@ -42,10 +42,8 @@ def directives(entry: Entry, shown: Shown, themed: Themed) -> list[dict[str, Any
     for directive in entry.article.directives:
         parameters, mark = themed.macros.get(directive.name, ((), b""))
         given, _ = arguments.values(directive, parameters, shown, path)
-        types = {parameter.name: parameter.type for parameter in parameters}
-        telling = directive._replace(given=tuple(g for g in directive.given if types.get(g.name) in _WORDS))
         place = [path, directive.line, directive.column]
-        words = list(arguments.shows(telling))
+        words = arguments.shows(directive, parameters)
         made.append({"macro": directive.name, "given": given, "digest": mark.hex(), "place": place, "words": words})
     return made
 
@@ -71,7 +69,11 @@ def _of(path: str, kind: str, asked: Asking, hrefs: tuple[str, ...], themed: The
     known = [name for name, kinds in themed.layouts.items() if kind in kinds]
     if layout and layout not in known:
         hint = suggestion(layout, known) or f"可用：{'、'.join(known) or '主题没有版式，删去这一行'}"
-        yield Problem(shown, line, column, Level.ERROR, "unknown-layout", f"主题没有“{layout}”这种版式", hint)
+        others = "、".join(_KINDS[other] for other in themed.layouts.get(layout, ()))
+        message = f"主题没有“{layout}”这种版式"
+        if others:
+            message = f"版式“{layout}”是给{others}的，不能用于{_KINDS[kind]}"
+        yield Problem(shown, line, column, Level.ERROR, "unknown-layout", message, hint)
     for directive in directives_of(plain):
         if directive.name not in themed.macros:
             yield _unknown(directive, shown, themed)

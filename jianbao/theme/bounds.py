@@ -67,7 +67,7 @@ class Meter:
         def weighed(*given: Any, **named: Any) -> Any:
             if len(given) == first + 1 and not named:  # most: {{ title|wbr }}
                 self.step(1 + _length(given[first]) // _SHARE)
-                return function(*given)
+                return self._done(name, function, given, named)
             value, *rest = given[first:]
             told = [*rest, *named.values()]
             self.step(1 + sum(map(_length, (value, *told))) // _SHARE)
@@ -77,9 +77,20 @@ class Meter:
                 formatted(value, tuple(told))
             elif told and name in ("replace", "join", "indent", "wordwrap"):
                 fits(_length(value) + _pieces(name, value, told) * max(map(_length, told)))
-            return function(*given, **named)
+            return self._done(name, function, given, named)
 
         return weighed
+
+    @staticmethod
+    def _done(name: str, function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """What a filter makes; whatever it raises is the template's fault."""
+        try:
+            return function(*given, **named)
+        except jinja2.TemplateError:
+            raise
+        except Exception as error:
+            said = f"过滤器 {name} 不能这样用（{str(error) or type(error).__name__}）"
+            raise jinja2.TemplateRuntimeError(said) from error
 
 
 def formatted(form: Any, values: Any) -> None:

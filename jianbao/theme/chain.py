@@ -35,6 +35,14 @@ class Chain:
         self._levels[name] = level
         self.templates[name] = (shown, source)
 
+    def paths(self) -> list[str]:
+        """The paths below templates/ that some theme of the chain has."""
+        return list(self._owners)
+
+    def added(self, path: str) -> bool:
+        """Whether a theme has a template at a path that none of its parents has, and it has parents."""
+        return len(self._owners.get(path, ())) == 1 and self._levels[path] < max(self._levels.values())
+
     def name(self, wanted: str, by: str) -> str:
         """The inner name of what the template ``by`` calls ``wanted``; what there is not stays as it is written."""
         if not wanted.startswith(PARENT):

@@ -49,6 +49,10 @@ class Loader(jinja2.BaseLoader):
         return environment.template_class.from_code(environment, codes[name], globals or {}, lambda: True)
 
 
+_STATIC = "静态文件"
+_STATIC_CURE = "把它放进主题的 static/，或改正名字"
+
+
 class Unknown(jinja2.StrictUndefined):
     """A name that the context does not have; says which one was probably meant."""
 
@@ -62,6 +66,8 @@ class Unknown(jinja2.StrictUndefined):
         if above is None:
             return f"{name}（它的上一级是空的，先用 if 判断）"
         near = suggestion(name, map(str, above)) if isinstance(above, dict) else ""
+        if isinstance(above, dict) and above and str(next(iter(above.values()))).startswith("assets/"):
+            name = f"{_STATIC} {name}"
         return f"{name}（{near.removesuffix('？')}）" if near else name
 
 
@@ -268,17 +274,22 @@ def fault(error: Exception, path: str) -> Problem:
     return Problem(path, error.lineno, 1, Level.ERROR, "template-syntax", f"模板语法有误：{said}", hint)
 
 
-def failure(error: Exception, path: str, line: int, context: dict[str, Any]) -> Problem:
-    """Why a template could not be rendered, at a line of the template ``path``."""
-    page = context.get("page", {}).get("href", "")
+def failure(error: Exception, path: str, line: int, context: dict[str, Any], where: str = "") -> Problem:
+    """Why a template could not be rendered, at a line of the template ``path``; ``where`` for want of a page."""
+    where = where or f"页面 {context['page']['href']}"
     if isinstance(error, jinja2.UndefinedError):
         said = error.message or ""
+        if said.startswith(_STATIC):
+            return Problem(path, line, 1, Level.ERROR, "static-missing", f"主题没有{said}，{where}", _STATIC_CURE)
         hint = suggestion(said, context) or f"可用的变量见 {PROGRAM} docs themes"
-        message = f"模板用了没有的变量：{said}，页面 {page}"
+        if "page" not in context:
+            known = "、".join((*context, "words", "data"))
+            hint = suggestion(said, context) or f"宏里只有它的参数和 words、data：{known}"
+        message = f"模板用了没有的变量：{said}，{where}"
         return Problem(path, line, 1, Level.ERROR, "template-undefined", message, hint)
     said = str(error)
     if isinstance(error, RecursionError):
         said = "宏或模板没有尽头地调用自己"
     elif isinstance(error, SecurityError):
         said = "这里只能调用宏、块和 loop 的方法"
-    return Problem(path, line, 1, Level.ERROR, "template-error", f"模板出错：{said}，页面 {page}", "核对这一行")
+    return Problem(path, line, 1, Level.ERROR, "template-error", f"模板出错：{said}，{where}", "核对这一行")

@@ -61,6 +61,9 @@ def settings(name: str, folder: Path) -> Settings:
                 made.layouts[layout.text] = _layout(reader, kinds, layout.text)
         else:
             text = reader.text(node, key) or ""
+            if key == "name" and text != name:
+                hint = f"写成 name: {name}，或把文件夹改名为 {text}"
+                reader.add(node, "theme-name", f"name 应为文件夹的名字 {name}，现为“{text}”", hint)
             if key == "parent":
                 made = made._replace(parent=text, place=Place(reader.path, node.line, node.column))
     if reader.problems:
@@ -73,11 +76,13 @@ def _layout(reader: Reader, node: Node, name: str) -> dict[str, str]:
     return {kind: reader.text(value, kind) or "" for kind, value in reader.known(reader.mapping(node, name), LAID_OUT)}
 
 
-def words(name: str, folder: Path, language: str) -> dict[str, str]:
-    """The interface words of a theme in a language; none when it has no such file. Raises SiteError."""
+def words(name: str, folder: Path, language: str) -> dict[str, tuple[str, Place]]:
+    """The interface words of a theme in a language, each with its place; none without such a file. Raises SiteError."""
     reader = Reader(f"themes/{name}/words/{language}.yaml")
     items = reader.items(folder / "words" / f"{language}.yaml")
-    found = {key.text: reader.text(node, key.text) or "" for key, node in items}
+    found = {
+        key.text: (reader.text(node, key.text) or "", Place(reader.path, key.line, key.column)) for key, node in items
+    }
     for key, _ in items:
         if not key.text.isidentifier():
             reader.add(

@@ -21,9 +21,9 @@ from jianbao.markdown.arguments import Parameter
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Page
-from jianbao.settings import knowledge
+from jianbao.settings import knowledge, services
 from jianbao.settings.config import Config
-from jianbao.theme import folder, macros, palette
+from jianbao.theme import folder, macros, palette, unseen
 from jianbao.theme.chain import Chain
 from jianbao.theme.dependencies import Needs
 from jianbao.theme.environment import UNCOMPILABLE, Loader, Sealed, failure, fault
@@ -32,6 +32,7 @@ from jianbao.theme.statics import Static, named
 _FAILURES = (
     jinja2.TemplateError,
     ArithmeticError,
+    AssertionError,
     AttributeError,
     LookupError,
     MemoryError,
@@ -139,16 +140,19 @@ class Theme:
         """Takes back what ``compiled`` of the same theme gave; parsing templates costs more than a page."""
         self._made.update(closures=closures, codes=codes)
 
-    def render(self, name: str, context: dict[str, Any]) -> str:
-        """The text that a template makes. Raises SiteError naming the template's file and line."""
+    def render(self, name: str, context: dict[str, Any], where: str = "") -> str:
+        """The text that a template makes. Raises SiteError naming the template's file and line.
+
+        ``where`` says for what it is made, of a context that has no page.
+        """
         environment = self._environment()
         environment.meter.begin()
         try:
             return str(environment.get_template(name).render(context))
         except _FAILURES as error:
-            raise self.failed(name, error, context) from None
+            raise self.failed(name, error, context, where) from None
 
-    def failed(self, name: str, error: Exception, context: dict[str, Any]) -> SiteError:
+    def failed(self, name: str, error: Exception, context: dict[str, Any], where: str = "") -> SiteError:
         """What went wrong while rendering, at the innermost template line of the traceback."""
         shown, line = self.templates[name][0] if name in self.templates else name, 0
         paths = {path for path, _ in self.templates.values()}
@@ -157,7 +161,7 @@ class Theme:
             if trace.tb_frame.f_code.co_filename in paths:
                 shown, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
             trace = trace.tb_next
-        return SiteError([failure(error, shown, line, context)])
+        return SiteError([failure(error, shown, line, context, where)])
 
     def with_plain_sheets(self) -> "Theme":
         """The theme with style sheets under their own names: a preview swaps one without touching any page."""
@@ -207,14 +211,16 @@ def load(site: Path, config: Config) -> Theme:
     problems = _options(config, merged, choices)
     templates, statics, told = _files(chain, problems)
     problems += _layouts(config.theme, layouts, templates.templates)
+    options = {**merged, **config.theme_options}
+    problems += _logo(site, config, options.get("logo", ""), statics)
     if problems:
         raise SiteError(problems)
     words, missing = _words(chain, config)
+    missing += _unseen(site, chain, config, templates, layouts)
     data = _data(site, (source for _, source in templates.templates.values()))
     sources = {n: list(t) for n, t in templates.templates.items()}
     spoken = [[name, [list(map(str, p)) for p in parameters]] for name, parameters in sorted(told.items())]
     whole = digest.of_plain([merged, sources, words, data, layouts, spoken])
-    options = {**merged, **config.theme_options}
     accent = palette.own(config.theme_options) if "palette" in choices else None
     statics = palette.sheets(statics, config.theme_options.get("palette", ""), accent)
     return Theme(config.theme, options, templates, named(statics), layouts, told, words, data, whole, missing)
@@ -278,14 +284,51 @@ def _layouts(theme: str, layouts: dict[str, dict[str, str]], templates: Mapping[
     return problems
 
 
+def _logo(site: Path, config: Config, name: str, statics: Mapping[str, object]) -> list[Problem]:
+    """A logo that is no file of the theme."""
+    if not name or name in statics:
+        return []
+    images = [path for path in statics if path.endswith((".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif"))]
+    own = (site / "themes" / config.theme).is_dir()
+    cure = f"themes/{config.theme}/static/{name}" if own else f"自己的主题（parent: {config.theme}）的 static/{name}"
+    hint = suggestion(name, images) or f"把图片放到 {cure}"
+    place = config.place("theme_options/logo")
+    return [place.problem("static-missing", f"主题没有静态文件 {name}", hint)]
+
+
+def _unseen(
+    site: Path,
+    chain: list[tuple[str, Path]],
+    config: Config,
+    templates: Chain,
+    layouts: dict[str, dict[str, str]],
+) -> tuple[Problem, ...]:
+    """What the site's own themes say in vain."""
+    mine = {name for name, where in chain if where.parent == site / "themes"}
+    if not mine:
+        return ()
+    lines: dict[str, Any] = {}
+    above: set[str] = set()
+    for name, where in reversed(chain):
+        for language in dict.fromkeys((_CHINESE, config.language)):
+            said = {word: place for word, (_, place) in folder.words(name, where, language).items()}
+            if name in mine and len(chain) > 1:
+                lines |= {word: place for word, place in said.items() if word not in above}
+            else:
+                above |= said.keys()
+    policy = services.policy(tuple(script for script in (config.analytics, config.comments) if script))
+    used = [path for kinds in layouts.values() for path in kinds.values()]
+    return tuple(unseen.problems(templates, mine, used, policy, (lines, above)))
+
+
 def _words(chain: list[tuple[str, Path]], config: Config) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """(the interface words, a warning when some are shown in Chinese for want of a translation)."""
     own: dict[str, str] = {}
     chinese: dict[str, str] = {}
     for theme, where in reversed(chain):
-        chinese.update(folder.words(theme, where, _CHINESE))
+        chinese.update({word: text for word, (text, _) in folder.words(theme, where, _CHINESE).items()})
         if config.language != _CHINESE:
-            own.update(folder.words(theme, where, config.language))
+            own.update({word: text for word, (text, _) in folder.words(theme, where, config.language).items()})
     lacking = [word for word in chinese if word not in own] if config.language != _CHINESE else []
     if not lacking:
         return {**chinese, **own}, ()

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from jinja2 import meta, nodes
 
 from jianbao.errors import Problem, suggestion
+from jianbao.markdown import arguments
 from jianbao.markdown.arguments import MANY, TYPES, Parameter
 from jianbao.settings.schema import Reader
 from jianbao.yaml import document
@@ -87,7 +88,7 @@ def read(path: str, text: str, shown: str, problems: list[Problem]) -> Macro | N
         return None
     # A comment of as many lines, so that what is wrong further down is told at its own line.
     lines = head[0].count("\n")
-    return Macro(name, tuple(parameters), "{#" + "\n" * lines + "#}" + text[head.end() :])
+    return Macro(name, tuple(parameters), "{#" + "\n" * (lines - 1) + "#}\n" + text[head.end() :])
 
 
 def _parameter(reader: Reader, name: document.Scalar, node: Node) -> Parameter:
@@ -95,28 +96,47 @@ def _parameter(reader: Reader, name: document.Scalar, node: Node) -> Parameter:
     if not name.text.isidentifier() or name.text in _TAKEN:
         reader.add(name, "macro-head", f"参数名“{name.text}”不能用", "用汉字、字母、数字和下划线，例如 说明")
     for key, value in reader.known(reader.mapping(node, name.text), _KEYS):
-        if key == "required":
-            made = made._replace(required=bool(reader.boolean(value, key)))
-        elif key == "many":
-            made = made._replace(many=bool(reader.boolean(value, key)))
-        elif key == "least":
-            made = made._replace(least=reader.number(value, key, 1_000_000) or 0)
-        elif key == "most":
-            made = made._replace(most=reader.number(value, key, 1_000_000) or 0)
-        elif key == "default":
-            made = made._replace(default=reader.text(value, key) or "")
-        elif key == "choices":
-            made = made._replace(choices=tuple(text for text, _ in reader.names(value, key)))
-        else:
-            made = made._replace(type=reader.text(value, key) or "text")
-            if made.type not in TYPES:
-                hint = suggestion(made.type, TYPES) or f"可用：{'、'.join(TYPES)}"
-                reader.add(value, "macro-head", f"没有 {made.type} 这种参数", hint)
+        made = _with(made, reader, key, value)
     if made.many and made.type not in MANY:
         reader.add(name, "macro-head", f"{made.type} 只能有一个", f"删去 many；可以有几个的：{'、'.join(MANY)}")
     if made.type == "choice" and not made.choices:
         reader.add(name, "macro-head", f"“{name.text}”没有写可以选哪些", "加上 choices: [甲, 乙]")
+    if wrong := arguments.unfit(made) or _misplaced(made):
+        reader.add(name, "macro-head", f"“{name.text}”{wrong}", "改正或删去它")
     return made
+
+
+def _with(made: Parameter, reader: Reader, key: str, value: Node) -> Parameter:
+    """The parameter with what one key says of it."""
+    if key == "required":
+        return made._replace(required=bool(reader.boolean(value, key)))
+    if key == "many":
+        return made._replace(many=bool(reader.boolean(value, key)))
+    if key == "least":
+        return made._replace(least=reader.number(value, key, 1_000_000) or 0)
+    if key == "most":
+        return made._replace(most=reader.number(value, key, 1_000_000) or 0)
+    if key == "default":
+        return made._replace(default=reader.text(value, key) or "")
+    if key == "choices":
+        return made._replace(choices=tuple(text for text, _ in reader.names(value, key)))
+    made = made._replace(type=reader.text(value, key) or "text")
+    if made.type not in TYPES:
+        hint = suggestion(made.type, TYPES) or f"可用：{'、'.join(TYPES)}"
+        reader.add(value, "macro-head", f"没有 {made.type} 这种参数", hint)
+    return made
+
+
+def _misplaced(parameter: Parameter) -> str:
+    """What is said of a parameter that says nothing of its type, or against itself."""
+    bounded = parameter.many or parameter.type in ("number", "integer")
+    if (parameter.least or parameter.most) and not bounded:
+        return "的 least、most 只用于数字，或与 many 同用"
+    if parameter.most and parameter.least > parameter.most:
+        return f"的 least {parameter.least} 大于 most {parameter.most}"
+    if parameter.choices and parameter.type != "choice":
+        return "的 choices 只用于 choice"
+    return "有 many，不能有 default" if parameter.many and parameter.default else ""
 
 
 def unshown(parameters: tuple[Parameter, ...], trees: list[nodes.Template]) -> list[str]:

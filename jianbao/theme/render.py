@@ -1,6 +1,5 @@
 """A page's bytes from its context: pure but for the bodies and files that the context names."""
 
-import html
 import json
 import re
 from collections.abc import Callable
@@ -16,11 +15,10 @@ from jianbao.errors import Level, Problem, SiteError
 from jianbao.markdown import convert
 from jianbao.media import pictures
 from jianbao.model import Page
-from jianbao.theme import macros
+from jianbao.theme import macros, visible
 from jianbao.theme.loader import Theme
 
 _DIRECTIVE = re.compile(r'<dl data-directive="(\d+)">.*?</dl>', re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z]\w*>")
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
 
@@ -122,20 +120,15 @@ def _shown(directive: dict[str, Any], theme: Theme) -> str:
     name = directive["macro"]
     safe = {parameter.name for parameter in theme.macros[name] if parameter.type == "text"}
     given = {key: _marked(value) if key in safe else value for key, value in directive["given"].items()}
-    made = theme.render(macros.template(name), given).strip()
-    letters = _letters(html.unescape(made))
-    for words in directive["words"]:
-        if _letters(words) not in letters:
-            hint = f"在主题的 macros/{name}.html 里显示它"
-            message = f"主题的宏 {name} 没有显示“{words[:30]}”"
-            path, line, column = directive["place"]
-            raise SiteError([Problem(path, line, column, Level.ERROR, "macro-loses", message, hint)])
+    path, line, column = directive["place"]
+    made = theme.render(macros.template(name), given, f"{path}:{line} 的【【{name}").strip()
+    words = visible.lost(directive["words"], made)
+    if words:
+        hint = f"在主题的 macros/{name}.html 里让读者看到它：写成正文，不放进注释、属性或不成立的 if"
+        message = f"主题的宏 {name} 没有显示“{words[:30]}”"
+        raise SiteError([Problem(path, line, column, Level.ERROR, "macro-loses", message, hint)])
     return made
 
 
 def _marked(value: Any) -> Any:
     return [Markup(v) for v in value] if isinstance(value, list) else Markup(value)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in _TAG.sub("", text) if c.isalnum())

@@ -1,7 +1,8 @@
 // Before anything is drawn: what the reader has chosen earlier, so that a page never flashes in another size or colour.
 {
   const root = document.documentElement;
-  root.classList.add("js");
+  // The page's own script is a module, and from a folder (file:) browsers run none: what needs it is then not shown.
+  if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") root.classList.add("js");
   try {
     const { size, colour, elder } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
     if (size) root.dataset.size = size;

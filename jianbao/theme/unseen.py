@@ -75,7 +75,7 @@ def _references(source: str) -> Iterator[tuple[str, str]]:
 def _files(chain: Chain, looked: Mapping[str, str], code: Mapping[str, str], layouts: set[str]) -> list[Problem]:
     """Templates that no page is made with and no template names."""
     named = {name.removeprefix(PARENT) for source in code.values() for _, name in _references(source)} | layouts
-    known = [path for path in chain.paths() if path not in looked]
+    known = [path for path in chain.paths() if not chain.added(path)]
 
     def cure(name: str) -> str:
         folder, slash, own = name.rpartition("/")

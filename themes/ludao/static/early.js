@@ -1,7 +1,7 @@
-// Before anything is drawn: what the reader has chosen earlier, so that a page never flashes in another size or colour.
+// Before anything is drawn, so that no page flashes: what the reader has chosen earlier.
 {
   const root = document.documentElement;
-  // The page's own script is a module, and from a folder (file:) browsers run none: what needs it is then not shown.
+  // From a folder no module runs.
   if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") root.classList.add("js");
   try {
     const { size, colour, elder } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
@@ -9,6 +9,6 @@
     if (colour) root.dataset.colour = colour;
     if (elder) root.dataset.elder = elder;
   } catch {
-    // No storage, or something else in it: the page as it comes.
+    // No storage: the page as it comes.
   }
 }

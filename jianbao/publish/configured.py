@@ -24,7 +24,7 @@ _TEXTS = (
 _NUMBERS = {"keep": 1000, "lease": 1440, "at_once": 128, "bandwidth": 10**6, "html_age": 86400, "preview_days": 365}
 _KEYS = (*_TEXTS, *_NUMBERS, "compress", "headers", "hook", "cdn")
 _HEADERS = ("cache_control", "content_type", "content_disposition")
-_OWN = ("output", "content", "public", "data", "themes", "public", ".cache", ".git")
+_OWN = ("output", "content", "data", "themes", "public", ".cache", ".git")
 """Folders of a site that are not for publishing into."""
 _NEEDED = {FOLDER: ("path",), SFTP: ("endpoint", "user", "path"), WEBDAV: ("endpoint",), GIT: ("repository",)}
 _SCHEMES = {SFTP: ("sftp",), FOLDER: ("http", "https"), GIT: ("http", "https")}

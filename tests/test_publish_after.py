@@ -21,7 +21,7 @@ from tests.sites import Site
 from tests.small import CONFIG, small
 from tools import servers
 
-TARGET = "publish:\n  web: {provider: folder, path: public}\n"
+TARGET = "publish:\n  web: {provider: folder, path: www}\n"
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_a_mobile_number_is_not_published(built: Site, capsys: pytest.CaptureFix
     assert "。".join(part.strip() for part in err.split("\n")[:2]) == f"不发布：{line[at].strip()}"
     assert "content/2019/dianhua.md:5:6 错误[" in err
     assert err.endswith("不发布：照上面的提示改好，再构建、发布\n")
-    assert not (built.path / "public/2019/dianhua.html").exists()
+    assert not (built.path / "www/2019/dianhua.html").exists()
     for number in ("139****5678", "12338", "0592-5123456"):
         built.article("2019/dianhua.md", "咨询", "2019-05-05", body=f"咨询电话 {number}。\n")
         built.build()
@@ -66,7 +66,7 @@ def test_a_mobile_number_is_not_published(built: Site, capsys: pytest.CaptureFix
 def test_what_is_published_already_is_not_asked_about(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """An old page with a number, from before the rule, does not stop the others."""
     built.article("2019/dianhua.md", "咨询", "2019-05-05", body="咨询电话 13912345678。\n")
-    place = Place(built, Target("web", "folder", path="public"), lambda: FolderStore(built.path / "public"))
+    place = Place(built, Target("web", "folder", path="www"), lambda: FolderStore(built.path / "www"))
     place.publish()
     built.article("2019/xin.md", "新", "2019-06-05")
     built.build()
@@ -79,14 +79,14 @@ def test_what_is_published_already_is_not_asked_about(built: Site, capsys: pytes
 def test_a_preview(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """Under a prefix of its own, not to be indexed, beside the site; listed, removed by command."""
     assert run(built, capsys, "publish", "web")[0] == 0
-    before = tree(built.path / "public")
+    before = tree(built.path / "www")
     built.article("2019/xin.md", "新", "2019-05-05")
     built.build()
     code, out, err = run(built, capsys, "publish", "web", "--as", "pr-7")
     assert code == 0
     assert out.startswith("第 1 代：上传 ")
     assert err == "预览：https://example.org/small/_preview/pr-7/index.html，14 天后由下一次发布删去\n"
-    after = tree(built.path / "public")
+    after = tree(built.path / "www")
     shown = {p.removeprefix("_preview/pr-7/"): d for p, d in after.items() if p.startswith("_preview/pr-7/")}
     pages = {p: d for p, d in shown.items() if p.endswith(".html")}
     assert all(b'<head><meta name="robots" content="noindex, nofollow">' in d for d in pages.values())
@@ -104,14 +104,14 @@ def test_a_preview(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     assert abs(date.fromisoformat(listed["until"]) - until) <= timedelta(days=1)
     # The main site neither minds it nor touches it.
     assert run(built, capsys, "publish", "web", "--verify")[0] == 0
-    assert [p for p in tree(built.path / "public") if p.startswith("_preview/pr-7/")]
+    assert [p for p in tree(built.path / "www") if p.startswith("_preview/pr-7/")]
     # Another branch's preview may take things back, and a second publish sends what changed.
     built.remove("content/2019/xin.md")
     built.build()
     assert run(built, capsys, "publish", "web", "--as", "pr-7")[0] == 0
     code, out, err = run(built, capsys, "publish", "web", "--as", "pr-7", "--remove")
     assert (code, out) == (0, f"已删去预览 pr-7：{len(built.tree()) - 1} 个文件\n")
-    assert not [p for p in tree(built.path / "public") if "preview" in p]
+    assert not [p for p in tree(built.path / "www") if "preview" in p]
     assert run(built, capsys, "publish", "web", "--previews")[1] == "没有预览\n"
 
 
@@ -120,13 +120,13 @@ def test_a_preview_after_its_day(built: Site, capsys: pytest.CaptureFixture[str]
     assert run(built, capsys, "publish", "web")[0] == 0
     for name in ("old", "young"):
         assert run(built, capsys, "publish", "web", "--as", name)[0] == 0
-    store = FolderStore(built.path / "public")
-    target = Target("web", "folder", path="public")
+    store = FolderStore(built.path / "www")
+    target = Target("web", "folder", path="www")
     previews.mark(store, target, "old", date(2020, 1, 1))
     code, _out, err = run(built, capsys, "publish", "web")
     assert (code, err) == (0, "提示：预览 old 已过期，删去了\n")
     assert [preview.name for preview in previews.listed(store, target)] == ["young"]
-    assert not [p for p in tree(built.path / "public") if p.startswith("_preview/old/")]
+    assert not [p for p in tree(built.path / "www") if p.startswith("_preview/old/")]
 
 
 def test_drafts_in_a_preview(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +135,7 @@ def test_drafts_in_a_preview(built: Site, capsys: pytest.CaptureFixture[str]) ->
     built.build(drafts=True)
     assert "里面可能有草稿" in run(built, capsys, "publish", "web", "--as", "x")[2]
     assert run(built, capsys, "publish", "web", "--as", "x", "--drafts")[0] == 0
-    assert (built.path / "public/_preview/x/2019/caogao.html").exists()
+    assert (built.path / "www/_preview/x/2019/caogao.html").exists()
     assert run(built, capsys, "publish", "web", "--drafts")[:2] == (2, "")
     assert run(built, capsys, "publish", "web", "--as", "Ä")[0] == 2
     assert run(built, capsys, "publish", "web", "--as", "a/../b")[0] == 2
@@ -154,7 +154,7 @@ def web(built: Site, tmp_path: Path) -> Iterator[servers.Nginx]:
     if "nginx" in servers.missing():
         assert os.environ.get("CI") != "true", "no nginx: see tools/servers.py"
         pytest.skip("no nginx here (tools/servers.py)")
-    rules = tmp_path / "public" / "redirects.nginx.conf"
+    rules = tmp_path / "www" / "redirects.nginx.conf"
     rules.parent.mkdir(exist_ok=True)
     text = "\n".join(f"{old}: {new}" for old, new in RULES.items())
     built.write("data/redirects.yaml", text + "\n")
@@ -164,8 +164,8 @@ def web(built: Site, tmp_path: Path) -> Iterator[servers.Nginx]:
         "if ($jianbao_moved) { return 301 $jianbao_moved; } error_page 404 /404.html;"
     )
     types = "types { application/manifest+json webmanifest; }"
-    made = servers.Nginx(tmp_path / "nginx", built.path / "public", f"{types} include {rules};", server)
-    (built.path / "public").mkdir()
+    made = servers.Nginx(tmp_path / "nginx", built.path / "www", f"{types} include {rules};", server)
+    (built.path / "www").mkdir()
     made.start()
     yield made
     made.stop()
@@ -189,7 +189,7 @@ def test_what_readers_get(built: Site, web: servers.Nginx, capsys: pytest.Captur
     assert run(built, capsys, "publish", "web", "--as", "pr-1", "--confirm")[2].startswith(
         "从 site.url 取了 12 处核对：0 处不对\n"
     )
-    (built.path / "public/index.html").write_text("yesterday's", "utf-8")
+    (built.path / "www/index.html").write_text("yesterday's", "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(confirm.time, "sleep", lambda _: None)
         code, _out, err = run(built, capsys, "publish", "web", "--confirm")
@@ -263,10 +263,10 @@ def test_redirects_in_other_forms(built: Site, capsys: pytest.CaptureFixture[str
         "/old.htm /small/tags.html 301!\n/show.asp id=123 /small/2018/2018-04/zuotan.html 301!\n"
     )
     assert run(built, capsys, "redirects", "--form", "csv")[1].splitlines()[1] == '"/old.htm","/small/tags.html"'
-    built.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: public, redirects: netlify}}\n")
+    built.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: www, redirects: netlify}}\n")
     built.build()
     assert run(built, capsys, "publish", "web")[0] == 0
-    assert (built.path / "public/_redirects").read_text().count("301!") == 2
+    assert (built.path / "www/_redirects").read_text().count("301!") == 2
     built.write("data/redirects.yaml", "/show.asp?id=123: 2018/nowhere.html\n")
     assert run(built, capsys, "publish", "web") == (
         1,

@@ -172,7 +172,7 @@ def test_through_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[
     """A publish whose CDN has no quota left ends with 1 and loses nothing; the next tells the rest; refresh tells more."""
     site = small(Site(tmp_path / "site"))
     with cloud("aliyun", daily=10) as running:
-        place = f"{{provider: folder, path: public, cdn: {{provider: aliyun, endpoint: '{running.url}'}}}}"
+        place = f"{{provider: folder, path: www, cdn: {{provider: aliyun, endpoint: '{running.url}'}}}}"
         site.write("config.yaml", f"{CONFIG}publish:\n  web: {place}\n")
         site.build()
         assert cli.main(["publish", "web", "--site", str(site.path)]) == 1
@@ -196,7 +196,7 @@ def test_a_hook_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     """Its addresses are told again by the next publish, and the failure is an exit code."""
     site = small(Site(tmp_path / "site"))
     hook = "[sh, -c, 'cat >> told.txt; test -e ready']"
-    site.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: public, hook: {hook}}}\n")
+    site.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: www, hook: {hook}}}\n")
     site.build()
     assert cli.main(["publish", "web", "--site", str(site.path)]) == 1
     assert "CDN 没有全部刷新：CDN 刷新命令返回 1" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from tools import gateway as tools
 
 TARGETS = """\
 publish:
-  web: {provider: folder, path: public, hook: [sh, -c, "cat >> purged.txt"]}
+  web: {provider: folder, path: www, hook: [sh, -c, "cat >> purged.txt"]}
   oss:
     provider: oss
     bucket: jianbao-example
@@ -48,7 +48,7 @@ def test_publishing(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(built, capsys, "web", "--dry-run")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1].startswith(f"第 1 代：将上传 {files}（新 {files}），撤下 0，")
-    assert not (built.path / "public").exists() or not any((built.path / "public").iterdir())
+    assert not (built.path / "www").exists() or not any((built.path / "www").iterdir())
     code, out, err = run(built, capsys, "web")
     assert (code, err) == (0, "")
     assert out.startswith(f"第 1 代：上传 {files}（新 {files}），撤下 0，0.")
@@ -71,7 +71,7 @@ def test_publishing(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     assert [(g["number"], g["total"]) for g in json.loads(out)] == [(2, len(built.tree()) - 1), (1, files)]
     code, out, err = run(built, capsys, "web", "--rollback")
     assert (code, out.partition("：")[0]) == (0, "第 3 代（内容同第 1 代）")
-    assert not (built.path / "public/2019/xin.html").exists()
+    assert not (built.path / "www/2019/xin.html").exists()
     code, out, err = run(built, capsys, "web", "--rollback", "9")
     assert (code, out) == (1, "")
     assert err == "不发布：不能回退 9 代，一共只有 3 代；publish --history 列出能回退的\n"
@@ -86,7 +86,7 @@ def test_listing_targets(built: Site, capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "never-shown")
     code, out, err = run(built, capsys, "--list-targets")
     assert (code, err) == (0, "")
-    assert out == ("web  folder  public\noss  oss  jianbao-example/site/  https://s3.oss-cn-hangzhou.aliyuncs.com\n")
+    assert out == ("web  folder  www\noss  oss  jianbao-example/site/  https://s3.oss-cn-hangzhou.aliyuncs.com\n")
     code, out, err = run(built, capsys, "--list-targets", "--json")
     assert [row["name"] for row in json.loads(out)] == ["web", "oss"]
     assert "never-shown" not in out
@@ -150,7 +150,7 @@ def test_a_target_s_mistakes(lines: str, message: str, built: Site, capsys: pyte
         ),
         (
             "{provider: folder, path: output}",
-            "31 错误[publish-path] path “output”与网站自己的 output/ 重叠\n    换一个文件夹，例如 path: public",
+            "31 错误[publish-path] path “output”与网站自己的 output/ 重叠\n    换一个文件夹，例如 path: www",
         ),
     ],
 )
@@ -175,7 +175,7 @@ def test_nothing_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     (site.output / "index.html").unlink()
     code, out, err = run(site, capsys, "web")
     assert (code, out, err) == (1, "", "不发布：output/index.html 不见了：重新运行 jianbao\n")
-    assert not [path for path in (site.path / "public").rglob("*") if path.is_file()]
+    assert not [path for path in (site.path / "www").rglob("*") if path.is_file()]
 
 
 def test_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,7 +210,7 @@ def test_drafts_are_not_published(built: Site, capsys: pytest.CaptureFixture[str
     assert run(built, capsys, "web") == refused
     built.build()
     assert run(built, capsys, "web")[0] == 0
-    assert not (built.path / "public/2019/caogao.html").exists()
+    assert not (built.path / "www/2019/caogao.html").exists()
 
 
 def test_refusals_as_data(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,7 +249,7 @@ def test_interrupted(built: Site, capsys: pytest.CaptureFixture[str], monkeypatc
 def test_the_hook_s_own_words(built: Site, capfd: pytest.CaptureFixture[str]) -> None:
     """What the CDN's command prints does not stand in the answer; its words may be written twice."""
     hook = "[sh, -c, 'cat > given.txt; echo \"$@\"', x, --flag, a, --flag, a]"
-    built.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: public, hook: {hook}}}\n")
+    built.write("config.yaml", f"{CONFIG}publish:\n  web: {{provider: folder, path: www, hook: {hook}}}\n")
     built.build()
     capfd.readouterr()
     assert cli.main(["publish", "--site", str(built.path), "web", "--json"]) == 0

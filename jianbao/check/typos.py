@@ -16,7 +16,7 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.lexicon import Lexicon
 from jianbao.check.prose import BLANK, Prose
 
-SURE, PERHAPS = 6.0, 5.0
+SURE, PERHAPS = 6.0, 4.8
 """By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
 _SELDOM = 0.6
 """How much more it has to grow for every unit by which the word that was meant is seldomer than …"""

@@ -145,7 +145,7 @@ def _faults(reader: Reader, values: Mapping[str, Node], texts: Mapping[str, str]
         for own in ((site / name).resolve() for name in _OWN):
             if folder == own or folder in own.parents or own in folder.parents:
                 message = f"path “{path}”与网站自己的 {own.name}/ 重叠"
-                add("path", "publish-path", message, "换一个文件夹，例如 path: public")
+                add("path", "publish-path", message, "换一个文件夹，例如 path: www")
                 break
 
 

@@ -220,3 +220,63 @@ def test_reading_aloud_needs_a_chinese_voice(shown: Shown, voices: list[str], he
         assert spoken[0] == "15名贫困妇女获第三批“四癌”救助金"
         assert spoken[1].startswith("4月23日，市妇联向15名患病的贫困妇女发放“四癌”救助金")
     page.context.close()
+
+
+SHOWN = """(selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility()).length"""
+MIDDLES = """[...document.querySelectorAll(".settings > button, .reading > summary, .tools > button, .share > summary")].map((e) => {
+  const range = document.createRange();
+  range.selectNodeContents(e);
+  const [text, box] = [range.getBoundingClientRect(), e.getBoundingClientRect()];
+  return Math.round(text.top + text.height / 2 - box.top - box.height / 2);
+})"""
+
+
+def test_what_needs_a_script_is_shown_only_where_one_runs(shown: Shown) -> None:  # noqa: F811
+    """From a folder browsers run no modules: no settings, no tools; from a server both, their words on one line."""
+    page = shown.page("2018/2018-04/jiuzhu.html")
+    assert page.evaluate(SHOWN, ".settings, .tools") == 2
+    middles = page.evaluate(MIDDLES)
+    assert len(middles) == 6
+    assert len(set(middles)) == 1
+    page.goto((shown.site.output / "2018/2018-04/jiuzhu.html").as_uri())
+    assert page.evaluate(SHOWN, ".settings, .tools, .aloud") == 0
+    page.context.close()
+
+
+ADDED = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  const style = (selector, name, of) => getComputedStyle(document.querySelector(selector), of)[name];
+  return [
+    box(".prose").top - box("article > .byline").bottom >= 16,
+    box("article > table").top - box(".prose").bottom >= 16,
+    style("article > table th", "textAlign") === "start",
+    style(".slogan", "textIndent") === "0px",
+    style(".nav summary", "content", "::after").includes("▾"),
+    style(".nav a[href^=http]", "content", "::after").includes("↗"),
+    style(".nav details ul", "paddingLeft") !== "0px",
+    document.querySelector(".beside > .mine") !== null,
+  ];
+}"""
+
+
+def test_what_a_child_theme_adds_keeps_its_distance(site: Site, browser: Any) -> None:
+    """A field below the head, a table below the text, a directive, a group in the menu, a block at the side."""
+    site.write("config.yaml", "columns: [要闻]\ntheme: mine\nnav:\n  - {title: 外, href: \"https://example.org/\"}\n"
+               "  - {title: 更多, items: [{title: 历年, href: archive.html}]}\n")  # fmt: skip
+    site.write("themes/mine/theme.yaml", "name: mine\nparent: ludao\n")
+    site.write(
+        "themes/mine/macros/口号.html", '---\narguments: {内容: {type: text}}\n---\n<p class="slogan">{{ 内容 }}</p>\n'
+    )
+    site.write("themes/mine/templates/article.html", '{% extends "parent:article.html" %}\n'
+               '{% block article_head %}{{ super() }}<p class="byline">主办</p>{% endblock %}\n'
+               "{% block body %}{{ super() }}<table><tr><th>2018</th><td>甲</td></tr></table>{% endblock %}\n"
+               '{% block side %}{{ super() }}<p class="mine">乙</p>{% endblock %}\n')  # fmt: skip
+    site.article("2018/a.md", "甲", "2018-04-01", "文。\n\n【【口号\n内容：甲\n】】\n", column="要闻")
+    assert site.build().problems == ()
+    with serving(site, browser) as found:
+        page = browser.new_page()
+        for width in (360, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(f"{found.url}2018/a.html")
+            assert page.evaluate(ADDED) == [True] * 8, width
+        page.close()

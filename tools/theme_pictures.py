@@ -25,8 +25,8 @@ _CHROMIUM = "/usr/bin/chromium"
 _ARTICLE, _HONOURS = "2018/2018-04/kouhao.html", "pages/rongyu.html"
 SHOTS = (
     (_ARTICLE, ".masthead"), (_ARTICLE, ".footer"), (_ARTICLE, "head"),
-    (_ARTICLE, ".article-head + p"), (_ARTICLE, ".around"),
-    (_HONOURS, "article"), (_HONOURS, "table"), (_ARTICLE, ".photos"), (_ARTICLE, ".slogan"),
+    (_ARTICLE, ".around"), (_ARTICLE, ".article-head + p"),
+    (_HONOURS, "table"), (_HONOURS, "article"), (_ARTICLE, ".photos"), (_ARTICLE, ".slogan"),
     ("MP_verify_abc123.txt", "body"), (_ARTICLE, ".nav"),
 )  # fmt: skip
 """(page, what of it is photographed) of each wish, in the order of docs/themes.md."""

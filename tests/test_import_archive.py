@@ -238,7 +238,8 @@ def test_an_export_of_wordpress_or_typecho(tmp_path: Path) -> None:
     assert "1 条读者评论没有收入" in report
     one = (tmp_path / "site/content/2014/1.md").read_text("utf-8")
     assert "title: 第一篇 & 其他\n" in one
-    assert 'src="../wp-content/uploads/tu.png"' in one
+    assert "![图](../wp-content/uploads/tu.png)" in one
+    assert report.count("https://old.example.org/?p=2") == 1  # to a draft, and said once
     brought(old / "export.xml", tmp_path / "alone")
     assert (tmp_path / "alone/content/2014/1.md").is_file()
     for number, before in enumerate(("", f"<!-- <rss {'x' * 70_000} -->")):
@@ -286,11 +287,11 @@ def test_many_categories_leave_twelve_columns(tmp_path: Path) -> None:
         for k in range(14 - n)
     }
     old = lay(tmp_path / "old", {"_config.yml": "title: x\n", **posted})
-    plan = planning.whole(kinds.recognised(old), ["要闻"], "", frozenset(), frozenset(), 1)
+    plan = planning.whole(kinds.recognised(old), ["要闻"], "", {}, frozenset(), 1)
     assert plan.columns == tuple(f"类{n:02}" for n in range(12))
     tagged = {tag for text in plan.texts for tag in re.findall(r"^tags: \[(.*)\]$", text.data.decode(), re.MULTILINE)}
     assert tagged == {"类12", "类13"}
-    assert planning.whole(kinds.recognised(old), ["要闻"], "要闻", frozenset(), frozenset(), 1).columns == ()
+    assert planning.whole(kinds.recognised(old), ["要闻"], "要闻", {}, frozenset(), 1).columns == ()
 
 
 @pytest.mark.parametrize(

@@ -169,3 +169,39 @@ def test_what_was_missing_is_taken_by_a_second_import(tmp_path: Path, capsys: py
     assert built(site) == []
     assert cli.main(["import", str(old), "--site", str(site)]) == 0
     assert "什么也没有写" in capsys.readouterr().err
+
+
+PAGE = (
+    "<!-- saved from url=(0042)http://old.example.org/xw/{1}.html -->\n<html><head><meta charset=utf-8><title>{0}_某会</title></head><body>"
+    '<div class="nav"><a href="/">首页</a><a href="/xw/">新闻</a></div><h1>{0}</h1><p>发布时间：2021-05-18 来源：宣传部 作者：王五</p>'
+    "<div><p>{0}的第一段，职工们学习了规章制度，<b>收获</b>很大。</p><ol><li>第一条规定；</li><li>第二条规定。</li></ol><ul><li>项目甲，一项；</li>"
+    '<li>项目乙，两项。</li></ul><p>见<a href="{2}.html">又一篇</a>、<a href="http://old.example.org/xw/{2}.html#a">网址</a>、<a href="fu.pdf">附件</a>'
+    '、<a href="no.pdf">没有</a>。</p><h2>小标题</h2><blockquote>引用一段话</blockquote><p><b>加粗字</b></p><p>结束语</p>'
+    '<iframe src="https://v.example/1"></iframe></div><div class="footer">版权所有</div></body></html>'
+)
+
+
+def test_a_folder_of_saved_pages_keeps_what_they_mark(tmp_path: Path) -> None:
+    """Lists, quotations, emphasis, links between them, what lies beside them, source and author, the old address."""
+    old = lay(
+        tmp_path / "old",
+        {
+            "a.html": PAGE.format("甲文标题", "a", "b"),
+            "b.html": PAGE.format("乙文标题", "b", "a"),
+            "fu.pdf": b"%PDF-1.4\n",
+        },
+    )
+    site = tmp_path / "site"
+    report = brought(old, site)
+    text = (site / "content/2021/a.md").read_text("utf-8")
+    assert 'permalink: "/xw/a.html"\nauthor: 王五\nsource: 宣传部\n' in text
+    assert text.partition("\n---\n\n")[2] == (
+        "甲文标题的第一段，职工们学习了规章制度，**收获**很大。\n\n1. 第一条规定；\n2. 第二条规定。\n\n<!-- -->\n\n"
+        "- 项目甲，一项；\n- 项目乙，两项。\n\n"
+        "见[又一篇](b.md)、[网址](b.md)、[附件](../fu.pdf)、没有<!-- 原链接：no.pdf -->。\n\n"
+        "## 小标题\n\n> 引用一段话\n\n**加粗字**\n\n结束语\n"
+    )
+    assert (site / "content/fu.pdf").is_file()
+    assert "链接“no.pdf”没有找到，留作注释，请补上" in report
+    assert "网页里的嵌入的内容（iframe“https://v.example/1”）没有收入，请补上" in report
+    assert built(site) == []

@@ -30,6 +30,7 @@ _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+
 _UPLOADS = re.compile(r"/?(?:wp-content|usr)/uploads/(.+)")
 _SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{9,14})(?=\.[A-Za-z]{3,4}$)")
 """What WordPress adds to the name of a picture that it has made smaller."""
+_TEXTS = (".md", ".mdx", ".markdown", ".html", ".htm", ".shtml")
 _LONGEST = 300
 _NOT_IN_NAMES = re.compile(r"[^\w.() +-]")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"']?([^\"'\s>%}]+)[\"']?\s*[>%]\}\}")
@@ -202,10 +203,11 @@ class _Body:
             return library.addresses.get(key(rooted), "") or library.sources.get(key(rooted), "")
         folder = posixpath.dirname(self.source)
         beside = posixpath.normpath(posixpath.join(folder, path))
-        ending = posixpath.splitext(beside)[0] if beside.endswith((".md", ".mdx", ".markdown")) else beside
+        ending = posixpath.splitext(beside)[0] if beside.endswith(_TEXTS) else beside
         return (
             library.sources.get(ending.lower(), "")
             or library.addresses.get(key(path), "")
+            or library.addresses.get(key(beside), "")
             or library.sources.get(posixpath.basename(ending).lower(), "")
         )
 

@@ -1,10 +1,9 @@
-"""Archives that are no folder of Markdown: WordPress's export (WXR 1.2, also written for Typecho), and saved pages.
+"""The export of WordPress (WXR 1.2, also written for Typecho).
 
 The export's HTML goes into the article as it stands: Markdown takes it, and what is unsafe in it is told by the build.
 """
 
 import html
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,13 +13,11 @@ from xml.etree import ElementTree as ET
 
 from jianbao import files
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import bulletin, headers, reading, safexml
+from jianbao.importer import headers, safexml
 from jianbao.importer.archive import plainhtml, wordpress
 from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
-from jianbao.importer.archive.posts import Post
-from jianbao.importer.model import Options
-from jianbao.importer.writing import article
+from jianbao.importer.archive.posts import Post, refused
 
 _LARGEST = 256 * 2**20
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -70,11 +67,11 @@ def posts(old: Old, path: str) -> list[Post]:
             others[kind] += kind not in ("attachment", "revision")
         elif status not in _SHOWN:
             why = _LEFT.get(status, f"状态是 {status}")
-            found.append(_refused(name, f"“{values.get('title', '')[:40]}”{why}"))
+            found.append(refused(name, f"“{values.get('title', '')[:40]}”{why}"))
         else:
             values["creator"] = people.get(values.get("creator", ""), "")
             found.append(_post(old, name, item, values, pictures))
-    return [*found, *(_refused(path, f"{count} 项“{kind}”不是文章") for kind, count in sorted(others.items()) if count)]
+    return [*found, *(refused(path, f"{count} 项“{kind}”不是文章") for kind, count in sorted(others.items()) if count)]
 
 
 _LEFT = {"trash": "在回收站里", "auto-draft": "是自动存的空稿", "inherit": "是旧的版本"}
@@ -137,37 +134,3 @@ def _post(old: Old, path: str, item: ET.Element, values: dict[str, str], picture
         name=unquote(values.get("post_name", "")) or number,
         queries=tuple(f"{key}={number}" for key in ("p", "page_id")),
     )
-
-
-def page(old: Old, path: str) -> list[Post]:
-    """What a saved page holds: one article, or the items of a bulletin."""
-    data = files.read(old.folder / path, path, reading.LARGEST, None)
-    if isinstance(data, Problem):
-        return [_refused(path, data.message)]
-    try:
-        source = reading.source(posixpath.basename(path), data, reading.beside(old.folder / path))
-        cut = bulletin.items(source, {}, Options())
-    except UsageError as error:
-        return [_refused(path, str(error))]
-    told = [f"没有收入的文字：“{d.text[:40]}”（{d.reason}）" for d in cut.dropped if d.reason != "页面的框架"]
-    found = []
-    for number, item in enumerate(cut.items):
-        text = article(item, 0)
-        body = text.partition("\n---\n")[2].strip("\n")
-        name = path if not number else f"{path}#{number + 1}"
-        values = {"title": item.shown_title, "date": item.date, "source": item.source}
-        header = headers.Header({k: v for k, v in values.items() if v}, body)
-        doubts = (*item.doubts, *(told if not number else ()), *(cut.doubts if not number else ()))
-        made = reader.of_header(old, name, header, tuple(doubts))
-        found.append(
-            made._replace(
-                address=f"/{path}" if len(cut.items) == 1 else "",
-                standing=not made.date,
-                files=tuple(source.media.items()),
-            )
-        )
-    return found
-
-
-def _refused(path: str, why: str) -> Post:
-    return Post(path, "", "", "", (), (), "", "", (), standing=False, draft=False, refused=why)

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from jianbao import address, workers
 from jianbao.importer import plan as naming
-from jianbao.importer.archive import anchors, bodies, exports, filing, mending, posts, repairing
+from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing
 from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
@@ -137,7 +137,7 @@ def _all(old: Old, jobs: int) -> list[Post]:
     if old.kind == "WordPress":
         found = [post for path in old.posts for post in exports.posts(old, path)]
     elif old.kind == "pages":
-        found = [post for path in old.posts for post in exports.page(old, path)]
+        found = [post for path in old.posts for post in pages.read(old, path)]
     else:
         chunks = [old.posts[at : at + 64] for at in range(0, len(old.posts), 64)]
         found = [post for made in workers.results(_read, old, chunks, jobs) for post in made]

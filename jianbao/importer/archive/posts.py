@@ -55,11 +55,11 @@ def read(old: Old, path: str) -> Post:
     """The post in a file of the archive."""
     data = files.read(old.folder / path, path, reading.LARGEST, None)
     if isinstance(data, Problem):
-        return _refused(path, data.message.removeprefix("读不了这个文件："))
+        return refused(path, data.message.removeprefix("读不了这个文件："))
     try:
         text, encoding = decode.text(data, path)
     except UsageError as error:
-        return _refused(path, str(error))
+        return refused(path, str(error))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
     name = posixpath.basename(path)
@@ -67,7 +67,8 @@ def read(old: Old, path: str) -> Post:
     return of_header(old, path, header, doubts)
 
 
-def _refused(path: str, why: str) -> Post:
+def refused(path: str, why: str) -> Post:
+    """A text that cannot come in, with the reason."""
     return Post(path, "", "", "", (), (), "", "", (), standing=False, draft=False, refused=why)
 
 
@@ -88,7 +89,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     elif header.fault:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
     if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
-        return _refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
+        return refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
     title, body = _title(given.said.get("title", ""), body, name)
     kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
     dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))

@@ -11,7 +11,7 @@ from jianbao import files, workers
 from jianbao.content import additions
 from jianbao.desk import columns
 from jianbao.errors import PROGRAM, Problem, UsageError, reason
-from jianbao.importer.archive import kinds, planning, report
+from jianbao.importer.archive import documents, kinds, planning, report
 from jianbao.importer.archive.posts import ORIGIN
 from jianbao.importer.model import Plan
 from jianbao.settings import config
@@ -74,7 +74,8 @@ def _documents(
 ) -> int:
     """Imports each document of a folder by itself, an issue each; one that cannot come in holds no other up."""
     done = again = doubts = 0
-    refused = []
+    refused: list[str] = []
+    parts: list[str] = []
     for path in old.posts:
         one = argparse.Namespace(**{**vars(options), "files": [old.folder / path]})
         try:
@@ -90,13 +91,24 @@ def _documents(
         except UsageError as error:
             refused.append(f"{path}：{error}")
             continue
+        told = documents.doubts(made)
         done += 1
-        doubts += len(made.doubts)
-        print(f"{path} → {made.folder}，{len(made.items)} 条，存疑 {len(made.doubts)} 处")
-        print("".join(f"   {doubt}\n" for doubt in made.doubts), end="")
+        doubts += len(told)
+        left = f"，没有收入的文字 {len(made.dropped)} 处" if made.dropped else ""
+        print(f"{path} → {made.folder}，{len(made.items)} 条{left}，存疑 {len(told)} 处")
+        print("".join(f"   {doubt}\n" for doubt in told), end="")
+        parts.append(documents.part(path, made))
     print("".join(f"没有导入 {line}\n" for line in refused), end="")
+    print("".join(f"没有读的：{name} {count} 个\n" for name, count in old.others), end="")
     wrote = "将写下" if options.dry_run else "写下"
-    print(f"{len(old.posts)} 个文件：{done} 期{wrote}，以前导入过 {again}，没有导入 {len(refused)}，存疑 {doubts} 处")
+    said = f"{len(old.posts)} 个文件：{done} 期{wrote}，以前导入过 {again}，没有导入 {len(refused)}，存疑 {doubts} 处"
+    print(said)
+    if options.dry_run or not done:
+        say("没有写文件（--dry-run）" if options.dry_run else "没有新的一期，什么也没有写")
+        return 0
+    zone = ZoneInfo(config.load(site).time_zone)
+    add_report(site, documents.whole(f"{datetime.now(zone):%Y-%m-%d %H:%M} {old.folder.name}", said, refused, parts))
+    say(f"没有收入的文字、存疑的地方，全部在 {REPORT}")
     say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
     return 0
 

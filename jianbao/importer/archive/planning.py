@@ -111,6 +111,7 @@ def whole(
     there = {*media_of(texts), *(where.lstrip("/") for where in library.lists.values()), *taken}
     texts = [_anchored(text, headings, there) for text in texts]
     used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
+    doubts += _moved(texts)
     new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
     return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended)
@@ -203,6 +204,20 @@ def _own(where: str) -> str:
     if where in address.FIXED or where.startswith(_RESERVED):
         return "网站自己的页面用它"
     return ""
+
+
+def _moved(texts: Sequence[Text]) -> list[str]:
+    """What is said of files in posts' own folders, which had an address below their post's and stand beside it now."""
+    gone = []
+    for text in texts:
+        old = text.post.address
+        stem = posixpath.splitext(text.post.path)[0].removesuffix("/index")
+        for place, file in text.media if old else ():
+            inner = file.removeprefix(f"{stem}/") if isinstance(file, str) and file.startswith(f"{stem}/") else ""
+            where = f"{old if old.endswith('/') else posixpath.dirname(old) + '/'}{inner}"
+            if inner and f"/{place}" != where:
+                gone.append(f"{where} 在 content/{place}")
+    return [f"文章自己的文件换了地方，旧网址不再打开：{one}" for one in gone]
 
 
 def _at_home(placed: _Placed) -> bool:

@@ -105,6 +105,9 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
             fault = address.fault_of_name(said) if key == "source" else ""
             kept += [] if fault else [(key, scalar(said))]
             doubts = (*doubts, f"来源“{said}”不能用：{fault}，没有写进去") if fault else doubts
+    draft = own or bool(why or locked)
+    if draft and not dated:
+        doubts = (*doubts, "草稿没有日期，放在单独的页面里；写完时加上 date，移到 content/年/")
     return Post(
         path,
         title,
@@ -116,7 +119,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         permalinks.address(old, path, header.values, dated, named),
         _aliases(header.values),
         standing=not dated or _stands(old, path, header.values),
-        draft=own or bool(why or locked),
+        draft=draft,
         cover=given.said.get("cover", ""),
         doubts=(*doubts, *more, *told),
     )

@@ -16,7 +16,7 @@ from typing import NoReturn
 from jianbao import __version__, workers
 from jianbao.commands import COMMANDS, terminal
 from jianbao.content import additions
-from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError
+from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, quoted
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -115,7 +115,11 @@ def _site(options: argparse.Namespace) -> Path:
     if not (site / "content").is_dir():
         others = ("_config.yml", "hugo.toml", "config.toml", "pelicanconf.py", "docusaurus.config.js")
         whose = next((name for name in others if (site / name).is_file()), "")
-        old = f"；这里有 {whose}，像是别的程序的网站：在新建的网站文件夹里运行 {PROGRAM} import {site}" if whose else ""
+        old = (
+            f"；这里有 {whose}，像是别的程序的网站：在新建的网站文件夹里运行 {PROGRAM} import {quoted(site)}"
+            if whose
+            else ""
+        )
         raise UsageError(
             f"{site} 里没有 content/，不是网站文件夹；"
             f"请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 {PROGRAM} init 文件夹{old}"

@@ -6,14 +6,15 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from jianbao import pipeline, workers
 from jianbao.cache import program
 from jianbao.commands.terminal import Bar
-from jianbao.errors import SiteError
+from jianbao.errors import Problem, SiteError
+from jianbao.settings import config, placeholder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +47,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     gc.set_threshold(100_000, 50, 1000)
     try:
         report = pipeline.build(request, bar)
+        example = placeholder.told(config.load(site))
+        problems = (*report.problems, *((example,) if example else ()))
         _ask_itself(output if options.self_test else None)
     except SiteError as error:
         if options.json:
@@ -55,12 +58,12 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         bar.close()
     seconds = time.perf_counter() - began
     if options.json:
-        print(json.dumps(_report(report, seconds), ensure_ascii=False, indent=1))
+        print(json.dumps(_report(report, problems, seconds), ensure_ascii=False, indent=1))
         return 0
     if options.explain:
         print("".join(f"{line}\n" for line in _explained(report)), end="")
     if not options.quiet:
-        for problem in report.problems:
+        for problem in problems:
             say(str(problem))
         if report.strays:
             some = "、".join(report.strays[:3]) + (" 等" if len(report.strays) > 3 else "")
@@ -97,7 +100,7 @@ def summary(report: Any, seconds: float) -> str:
     return f"{report.pages} 页：{written}，撤下 {len(report.pruned)}，未变 {same}，{seconds:.1f} 秒"
 
 
-def _report(report: Any, seconds: float) -> dict[str, Any]:
+def _report(report: Any, problems: Sequence[Problem], seconds: float) -> dict[str, Any]:
     return {
         "pages": report.pages,
         "written": [{"path": s.path, "reason": s.reason} for s in report.written],
@@ -107,7 +110,7 @@ def _report(report: Any, seconds: float) -> dict[str, Any]:
         "strays": list(report.strays),
         "anew": [{"name": name, "reason": reason} for name, reason in report.anew],
         "next_change": report.next_change,
-        "problems": [p._asdict() for p in report.problems],
+        "problems": [p._asdict() for p in problems],
         "seconds": {**report.seconds, "total": round(seconds, 4)},
     }
 

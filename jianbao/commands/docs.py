@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jianbao.content import additions
 from jianbao.desk import handbook
-from jianbao.errors import PROGRAM, UsageError, reason
+from jianbao.errors import PROGRAM, UsageError, quoted, reason
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None])
         except OSError as error:
             raise UsageError(f"建不了 {site}：{reason(error)}") from None
         written = additions.add(site, handbook.site(), cure="换一个空文件夹")
-        say(f"写下 {len(written)} 个文件；接着运行 {PROGRAM} build --site {options.to}")
+        say(f"写下 {len(written)} 个文件；接着运行 {PROGRAM} build --site {quoted(options.to)}")
         return 0
     if not options.page:
         for name, title in handbook.pages().items():

@@ -23,8 +23,8 @@ from jianbao.publish.confirm import Confirmed
 from jianbao.publish.publisher import Options, Outcome
 from jianbao.publish.stores import Store, StoreError
 from jianbao.publish.stores.dry import DryStore
-from jianbao.publish.target import Target
-from jianbao.settings import config
+from jianbao.publish.target import FOLDER, Target
+from jianbao.settings import config, placeholder
 
 _CONFIRMED = 12
 """Addresses that --confirm fetches."""
@@ -68,6 +68,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         previews.target(target, options.name)
     began = time.monotonic()
     try:
+        _real_address(site, target, options, say)
         store = target.store(site)
         if (code := _looked(options, site, target, store)) is not None:
             return code
@@ -87,6 +88,16 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if options.name and not options.dry_run:
         say(f"预览：{_base(site)}{options.name}/index.html，{target.preview_days} 天后由下一次发布删去")
     return int(bool(outcome.refreshed.why or (confirmed and confirmed.wrong)))
+
+
+def _real_address(site: Path, target: Target, options: argparse.Namespace, say: Callable[[str], None]) -> None:
+    """Raises RefusedError for an address that is an example; a folder may be for trying, and is only warned of."""
+    example = placeholder.told(config.load(site))
+    if example is None or any(getattr(options, name) not in (None, False) for name in _ONE_AT_A_TIME):
+        return
+    if target.provider != FOLDER:
+        raise RefusedError((str(example), f"改好以后先运行 {PROGRAM}，再发布"))
+    say(str(example))
 
 
 def _sensible(options: argparse.Namespace) -> None:

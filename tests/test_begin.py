@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from jianbao import RELEASED, __version__, cli, pipeline
+from jianbao.channel import qr
 from jianbao.check import rules
 from jianbao.desk import beginning, handbook, pinning
 from jianbao.errors import SiteError, UsageError, reason
@@ -305,6 +306,8 @@ def test_completion_knows_every_command_and_option(shell: str, capsys: pytest.Ca
     assert [name for name in cli.COMMANDS if name not in text] == []
     assert "self-test" in text
     assert "config" in text
+    assert "problems" in text, "the pages of docs"
+    assert not re.search(r"show this help|choose from|usage", text)
     if shell == "bash":
         asked = "COMP_WORDS=(jianbao schema c); COMP_CWORD=2; _jianbao; printf '%s ' \"${COMPREPLY[@]}\""
         done = subprocess.run(["bash", "-c", f"{text}\n{asked}"], capture_output=True, text=True, cwd="/")
@@ -438,3 +441,47 @@ def test_a_console_that_knows_no_utf_8_is_written_to(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "gbk"})
     assert done.returncode == 0, done.stderr
     assert "name: \\U00020bb7祥简报" in done.stdout.decode("gbk")
+
+
+def test_what_argparse_says_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    """A value that there is not, with the nearest; no placeholder in English in any command's help."""
+    assert cli.main(["completion", "bsh"]) == 2
+    assert "没有“bsh”；是不是想写 bash？" in capsys.readouterr().err
+    assert cli.main(["build", "--jobs"]) == 2
+    assert "--jobs 后面要跟一个值" in capsys.readouterr().err
+    for command in cli.COMMANDS.keys() - {"import"}:
+        with pytest.raises(SystemExit):
+            cli.parser(command).parse_args([command, "--help"])
+        text = capsys.readouterr().out
+        assert not re.search(r"show this|\b(?:SHELL|PATH|DIR|YYYY)\b|usage:", text), command
+
+
+def test_a_site_s_readings_stand_beside_those_that_came_along(tmp_path: Path) -> None:
+    """One word more, one word otherwise; all others as shipped."""
+    begin(tmp_path)
+    (tmp_path / "data/pinyin.yaml").write_text("words:\n  来厦: lái shà\n  甲乙: jiǎ yǐ\n", "utf-8")
+    made = config.load(tmp_path).pinyin
+    assert (made["来厦"], made["甲乙"], made["在厦"]) == ("lái shà", "jiǎ yǐ", "zài xià")
+
+
+def test_without_the_packages_that_draw_the_rest_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is missing is said first; the texts are made; the exit code says that it is not all."""
+    begin(tmp_path)
+    monkeypatch.setattr(qr, "_EXTRA", ("a_package_that_nobody_has",))
+    issue = tmp_path / "content/2026/2026-03"
+    made = ["channel", "all", str(issue), "--site", str(tmp_path), "--to", str(tmp_path / "to")]
+    assert cli.main(made) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith(
+        "没有装齐海报和二维码要用的程序包；请运行 pip install 'jianbao[channel]'；这次做不了图片"
+    )
+    assert "海报：没有做 haibao-1080x1920.png、fenxiang-1080x1080.png" in said.err
+    files = {p.name for p in (tmp_path / "to").rglob("*") if p.is_file() and p.name[0] != "."}
+    assert {"weibo.txt", "jianbao.docx", "youjian.eml"} <= files
+    assert any(name.startswith("zhengwen") for name in files)
+    assert not any(name.endswith((".png", ".svg")) for name in files)
+    monkeypatch.undo()
+    assert cli.main(made) == 0
+    assert any(p.suffix == ".png" for p in (tmp_path / "to").rglob("*"))

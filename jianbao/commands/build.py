@@ -19,7 +19,7 @@ from jianbao.settings import config, placeholder
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--output", type=Path, metavar="DIR", help="生成到哪里（默认：网站文件夹下的 output/）")
+    parser.add_argument("--output", type=Path, metavar="文件夹", help="生成到哪里（默认：网站文件夹下的 output/）")
     parser.add_argument("--drafts", action="store_true", help="连草稿和未到上线时间的也生成")
     parser.add_argument("--clean", action="store_true", help="不用以前记下的结果，全部重做")
     parser.add_argument("--no-search", action="store_true", help="不生成搜索（快一些；网页上也没有搜索框）")

@@ -13,7 +13,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     page = "哪一页，或提示里方括号中的代号；不写就列出各页"
     parser.add_argument("page", nargs="?", default="", metavar="页", help=page)
-    parser.add_argument("--to", type=Path, metavar="DIR", help="把手册做成一个网站文件夹，可以生成、搜索、发布")
+    parser.add_argument("--to", type=Path, metavar="文件夹", help="把手册做成一个网站文件夹，可以生成、搜索、发布")
 
 
 def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None]) -> int:

@@ -34,7 +34,7 @@ _ONE_AT_A_TIME = ("history", "rollback", "verify", "previews", "remove")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("target", nargs="?", default="", metavar="目标", help="config.yaml 的 publish 里的名字")
-    parser.add_argument("--output", type=Path, metavar="DIR", help="发布哪个文件夹（默认：网站文件夹下的 output/）")
+    parser.add_argument("--output", type=Path, metavar="文件夹", help="发布哪个文件夹（默认：网站文件夹下的 output/）")
     parser.add_argument("--dry-run", action="store_true", help="只说会做什么，不改动任何东西")
     parser.add_argument("--verify", action="store_true", help="核对存储里的每个文件，补好不对的")
     parser.add_argument("--confirm", action="store_true", help="发布后从 site.url 取一些网页，和构建的比较")

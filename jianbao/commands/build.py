@@ -47,7 +47,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     gc.set_threshold(100_000, 50, 1000)
     try:
         report = pipeline.build(request, bar)
-        example = placeholder.told(config.load(site))
+        # A build with nothing to do reads no settings; the one that wrote the pages has said it.
+        example = placeholder.told(config.load(site)) if report.written else None
         problems = (*report.problems, *((example,) if example else ()))
         _ask_itself(output if options.self_test else None)
     except SiteError as error:

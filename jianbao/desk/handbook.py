@@ -90,7 +90,9 @@ def site() -> list[tuple[str, bytes]]:
         "site.name": "jianbao 手册",
         "site.description": f"jianbao {__version__} 的使用手册。",
         "columns": list(COLUMNS),
+        "site.url": "http://localhost:8000/",
         "search.shard": 128,
+        "search.query": 512,
     }
     made = [("config.yaml", described.text(settings, comments=False).encode())]
     index = (

@@ -31,7 +31,7 @@ _REMOVED = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TARGET = re.compile(
-    r"\]\(\s*(?P<href><[^<>\n]*>|(?:\\.|[^\s()\\]|[ \t](?!\s*[\"'])|\((?:\\.|[^()\\])*\))*)"
+    r"\]\(\s*(?P<href><[^<>\n]*>|(?:\\.|[^\s()\\]|[ \t](?!\s*[\"'])|\((?:\\.|[^()\\]|\((?:[^()\\]|\([^()\\]*\))*\))*\))*)"
     r"(?:\s+(?P<title>\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))?\s*\)"
 )
 _DEFINITION = re.compile(
@@ -112,12 +112,12 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in ("ol", "ul"):
-            self._lists.append([int(given.get("start", "1")), tag == "ol"])
+            self._lists.append([int(given.get("start", "1")), tag == "ol", 2 if given.get("class") == "zeros" else 1])
         elif tag == "li" and self._lists:
             current = self._lists[-1]
             current[0] = int(given.get("value", current[0]))
             if current[1]:
-                self.words.append(f"{current[0]}.")
+                self.words.append(f"{current[0]:0{current[2]}}.")
             current[0] += 1
         elif tag == "img":
             self.words += [given.get("alt", ""), given.get("title", "")]

@@ -80,6 +80,8 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
             column="",
             source="",
             tags=(),
+            layout="",
+            directives=(),
         )
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}

@@ -897,13 +897,17 @@ def test_a_cache_that_is_a_link_is_told(site: Site) -> None:
     assert not list(elsewhere.iterdir())
 
 
+DISK = 2 * 2**20
+"""Bytes of the small disk: enough for a site of one article and its cache, and not for much more."""
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 1 MB, empty."""
+    """A real file system, small and empty."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)], capture_output=True, text=True
+        ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "none", str(folder)], capture_output=True, text=True
     )
     if mount.returncode:
         pytest.skip(f"NOT TESTED: a full disk needs the right to mount a small one ({mount.stderr.strip()})")
@@ -934,7 +938,7 @@ def test_a_disk_that_fills_while_output_is_written_is_told(small_disk: Path, sit
     """output/ on a disk of its own: what is missing is made up by the next build, byte by byte."""
     site.article(A)
     filler = small_disk / "filler.bin"
-    filler.write_bytes(bytes(2**20 - 32_768))
+    filler.write_bytes(bytes(DISK - 32_768))
     output = small_disk / "output"
     expected = "output 错误[disk-full] 磁盘满了\n    腾出空间后再构建一次；再次构建会补齐"
     assert [expected] == site.problems(output=output)

@@ -696,3 +696,14 @@ def test_fuzz_no_body_remembers_the_one_before(first: str, second: str) -> None:
     alone = convert.body(second, "a.md", 1)
     convert.body(first, "a.md", 1)
     assert alone == convert.body(second, "a.md", 1)
+
+
+def test_numbers_with_a_zero_before_them_keep_it() -> None:
+    """01. 02. are shown so; what begins with 1. is not."""
+    made, problems = convert.body("01. 甲\n02. 乙\n10. 丙\n", "a.md", 1)
+    assert made is not None
+    assert not problems
+    assert made.html.startswith('<ol class="zeros">\n<li>甲</li>\n<li>乙</li>\n<li value="10">丙</li>')
+    plain, _ = convert.body("1. 甲\n2. 乙\n", "a.md", 1)
+    assert plain is not None
+    assert plain.html.startswith("<ol>")

@@ -158,7 +158,7 @@ def test_refusals(place: Place) -> None:
     """Nothing built, a home that is missing, a site that shrinks: refused before anything is touched."""
     with State(pipeline.state_path(place.site.path, place.site.path / "output")) as state:
         rows = state.rows()
-    with pytest.raises(RefusedError, match="先运行 python build"):
+    with pytest.raises(RefusedError, match="先运行 jianbao"):
         publisher.publish(place.target, place.store(), Built(place.site.path, rows), Options(), lambda *_: None)
     place.publish()
     before = place.there()

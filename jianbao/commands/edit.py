@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             say(f"端口 {options.port} 已被占用，改用 {at}")
         if not answers.bundled():
             say(f"没有取到 CodeMirror：正文用普通的文本框；要换成编辑器，{program.CURE}")
-        say(f"编辑：{url}　按 Ctrl-C 结束")
+        say(f"编辑：{url}\n按 Ctrl-C 结束")
         if options.open:
             import webbrowser
 

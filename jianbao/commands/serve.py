@@ -41,7 +41,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             say(f"端口 {options.port} 已被占用，改用 {port}")
         if options.bind in ("0.0.0.0", "::"):  # noqa: S104 (compared, not bound)
             say("同一网络里的人也能打开预览，包括草稿")
-        say(f"预览：{url}　按 Ctrl-C 结束")
+        say(f"预览：{url}\n按 Ctrl-C 结束")
         if options.open:
             import webbrowser
 

@@ -251,6 +251,7 @@ class Blocks:
         if not siblings or siblings[-1].kind != "list" or siblings[-1].mark != kind:
             siblings.append(Node("list", self._number, mark=kind))
         node = Node("item", self._number, indent=width + len(mark) + blanks, value=int(number) if number else None)
+        node.mark = number or mark
         siblings[-1].children.append(node)
         self._open.append(node)
         return True

@@ -53,6 +53,8 @@ class Tree:
         count = len(values) < 2 or len(set(values)) > 1
         if values and values[0] != 1:
             made.set("start", str(values[0]))
+        if any(len(item.mark) == 2 and item.mark[0] == "0" for item in node.children):
+            made.set("class", "zeros")  # 01. 02. are shown so
         loose = node.loose()
         number = values[0] if values else 0
         for item in node.children:

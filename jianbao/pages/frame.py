@@ -224,7 +224,7 @@ def body(entry: Entry, prefix: str, frame: Frame, *, illustrated: bool = True) -
 
 def script_json(value: object) -> str:
     """JSON that is safe inside a script element."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def single(name: str, frame: Frame, pages: list[Page]) -> tuple[str, bytes, list[Page]]:

@@ -34,7 +34,7 @@ elder?.addEventListener("click", () => {
   if (!root.dataset.elder) window.speechSynthesis?.cancel();
 });
 panel?.addEventListener("change", ({ target }) => choose(target.name, target.value));
-// What opens above the page closes by Escape, and by a click anywhere else.
+// Closed by Escape, and by a click anywhere else.
 for (const box of document.querySelectorAll(".reading, .share")) {
   box.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !box.open) return;
@@ -45,7 +45,7 @@ for (const box of document.querySelectorAll(".reading, .share")) {
     if (!box.contains(target)) box.open = false;
   });
 }
-// Another tab has chosen, or the browser brings back a page that was left earlier.
+// Another tab has chosen, or a page comes back.
 const recall = () => {
   try {
     const kept = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
@@ -73,7 +73,7 @@ function times(a, b) {
   return product;
 }
 
-/** The correction bytes of a block: what its polynomial leaves when divided by the generator of that degree. */
+/** The correction bytes of a block: the remainder of its polynomial. */
 function corrections(data, degree) {
   const divisor = Array(degree).fill(0);
   divisor[degree - 1] = 1;
@@ -123,7 +123,7 @@ function interleaved(data, count, total, each) {
 function drawn(bytes, version, side, aligned) {
   const rows = Array.from({ length: side }, () => Array(side).fill(null));
   const put = (x, y, dark) => rows[y]?.[x] !== undefined && (rows[y][x] = Number(dark));
-  // Finders with their white rims, alignment patterns, timing, the dark module, room for the format.
+  // Finders, alignment, timing, the dark module, room for the format.
   for (let i = 0; i < side; i++) rows[6][i] = rows[i][6] = 1 - (i % 2);
   for (const [cx, cy] of [[3, 3], [side - 4, 3], [3, side - 4]])
     for (let y = -4; y < 5; y++) for (let x = -4; x < 5; x++) put(cx + x, cy + y, ![2, 4].includes(Math.max(Math.abs(x), Math.abs(y))));
@@ -165,7 +165,7 @@ function drawn(bytes, version, side, aligned) {
       if (free[y][x]) rows[y][x] = (bytes[at >> 3] >> (7 - (at++ & 7))) & 1;
     }
   }
-  // Of four masks the one that leaves the fewest even squares.
+  // The mask with the fewest even squares.
   let best;
   MASKS.forEach((mask, number) => {
     const masked = rows.map((row, y) => row.map((module, x) => module ^ (free[y][x] && !mask(x, y))));
@@ -189,7 +189,10 @@ function draw(place) {
 }
 
 const share = document.querySelector(".share");
-share?.addEventListener("toggle", () => draw(share.querySelector("figure")));
+share?.addEventListener("toggle", () => {
+  draw(share.querySelector("figure"));
+  if (share.open) share.lastElementChild.scrollIntoView({ block: "nearest", behavior: "instant" });
+});
 addEventListener("beforeprint", () => draw(document.querySelector(".imprint")));
 
 const tools = document.querySelector(".tools");
@@ -208,7 +211,7 @@ const deeds = {
       await navigator.clipboard.writeText(url);
       said.textContent = "已复制本页地址";
     } catch {
-      // Not allowed, as on a page without https: the address to copy by hand.
+      // Not allowed without https: to copy by hand.
       said.textContent = url;
     }
   },

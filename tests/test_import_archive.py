@@ -112,6 +112,7 @@ def test_a_hexo_archive_comes_in_whole(tmp_path: Path, capsys: pytest.CaptureFix
     assert "columns:\n  - 要闻 # 甲\n  - 通知\n  - 动态\n\nnav" in (site / "config.yaml").read_text("utf-8")
     assert "content/2014/yi.md：链接“/nowhere/”没有找到，留作注释，请补上" in report
     assert "content/2014/yi.md：图片“/images/no.png”没有找到，留作注释，请补上" in report
+    assert "文章自己的文件换了地方，旧网址不再打开：/2014/03/08/yi/tu.png 在 content/2014/yi/tu.png" in report
     assert conserved(old, site) == []
 
 
@@ -238,7 +239,8 @@ def test_an_export_of_wordpress_or_typecho(tmp_path: Path) -> None:
     assert "1 条读者评论没有收入" in report
     one = (tmp_path / "site/content/2014/1.md").read_text("utf-8")
     assert "title: 第一篇 & 其他\n" in one
-    assert 'src="../wp-content/uploads/tu.png"' in one
+    assert "![图](../wp-content/uploads/tu.png)" in one
+    assert report.count("https://old.example.org/?p=2") == 1  # to a draft, and said once
     brought(old / "export.xml", tmp_path / "alone")
     assert (tmp_path / "alone/content/2014/1.md").is_file()
     for number, before in enumerate(("", f"<!-- <rss {'x' * 70_000} -->")):
@@ -286,11 +288,11 @@ def test_many_categories_leave_twelve_columns(tmp_path: Path) -> None:
         for k in range(14 - n)
     }
     old = lay(tmp_path / "old", {"_config.yml": "title: x\n", **posted})
-    plan = planning.whole(kinds.recognised(old), ["要闻"], "", frozenset(), frozenset(), 1)
+    plan = planning.whole(kinds.recognised(old), ["要闻"], "", {}, frozenset(), 1)
     assert plan.columns == tuple(f"类{n:02}" for n in range(12))
     tagged = {tag for text in plan.texts for tag in re.findall(r"^tags: \[(.*)\]$", text.data.decode(), re.MULTILINE)}
     assert tagged == {"类12", "类13"}
-    assert planning.whole(kinds.recognised(old), ["要闻"], "要闻", frozenset(), frozenset(), 1).columns == ()
+    assert planning.whole(kinds.recognised(old), ["要闻"], "要闻", {}, frozenset(), 1).columns == ()
 
 
 @pytest.mark.parametrize(
@@ -409,4 +411,10 @@ def test_a_folder_of_documents_is_an_issue_for_each(tmp_path: Path, capsys: pyte
         told = capsys.readouterr()
         assert f"{written} 期写下" in told.out
         assert "没有导入 5.docx：" in told.out
+    report = (site / "导入报告.md").read_text("utf-8")
+    assert "### 3.txt → content/2014/2014-03\n\n没有收入的文字：\n\n- “妇联简报”：报头\n" in report
+    assert report.count("\n## ") == 1
+    program = lay(tmp_path / "old", {"package.json": "{}"}) / "package.json"
+    assert cli.main(["import", str(program), "--site", str(site)]) == 2
+    assert ".json 是程序和设置的文件，不是文章" in capsys.readouterr().err
     assert sorted(p.name for p in (site / "content/2014").iterdir()) == ["2014-03", "2014-04"]

@@ -3,13 +3,15 @@
 import argparse
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jianbao import files, workers
 from jianbao.content import additions
 from jianbao.desk import columns
 from jianbao.errors import PROGRAM, Problem, UsageError, reason
-from jianbao.importer.archive import kinds, planning, report
+from jianbao.importer.archive import documents, kinds, planning, report
 from jianbao.importer.archive.posts import ORIGIN
 from jianbao.importer.model import Plan
 from jianbao.settings import config
@@ -40,9 +42,10 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
         return _documents(options, site, old, say, planned)
     settings = config.load(site)
     say(f"正在读 {len(old.posts)} 个文件……")
-    known, taken = _there(site)
+    known, taken, contents = _there(site)
+    now = datetime.now(ZoneInfo(settings.time_zone))
     names = [column.name for column in settings.columns]
-    plan = planning.whole(old, names, options.column, known, taken, workers.cores())
+    plan = planning.whole(old, names, options.column, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
     told = report.doubts(plan)
     print("\n".join(report.summary(plan)))
     if told:
@@ -51,11 +54,17 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
     if options.dry_run:
         say("没有写文件（--dry-run）")
         return 0
-    written = additions.add(site, list(_files(plan, site)), cure="先移开它") if plan.texts else ()
+    if not plan.texts and not plan.repairs:
+        say("没有新的文章，也没有可以补上的图片和链接，什么也没有写")
+        return 0
+    new = list(_files(plan, site))
+    written = additions.add(site, new, cure="先移开它") if new else ()
+    for one in plan.repairs:
+        files.replace(site / "content" / one.path, one.text.encode())
     _more_columns(site, plan.columns, say)
-    if plan.texts:
-        files.replace(site / REPORT, report.whole(plan).encode())
-    say(f"写下 {len(written)} 个文件；全部存疑处在 {REPORT}")
+    add_report(site, report.whole(plan, f"{now:%Y-%m-%d %H:%M}"))
+    mended = f"，改了 {len(plan.repairs)} 个" if plan.repairs else ""
+    say(f"写下 {len(written)} 个文件{mended}；全部存疑处在 {REPORT}")
     say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
     return 0
 
@@ -65,7 +74,8 @@ def _documents(
 ) -> int:
     """Imports each document of a folder by itself, an issue each; one that cannot come in holds no other up."""
     done = again = doubts = 0
-    refused = []
+    refused: list[str] = []
+    parts: list[str] = []
     for path in old.posts:
         one = argparse.Namespace(**{**vars(options), "files": [old.folder / path]})
         try:
@@ -81,39 +91,63 @@ def _documents(
         except UsageError as error:
             refused.append(f"{path}：{error}")
             continue
+        told = documents.doubts(made)
         done += 1
-        doubts += len(made.doubts)
-        print(f"{path} → {made.folder}，{len(made.items)} 条，存疑 {len(made.doubts)} 处")
-        print("".join(f"   {doubt}\n" for doubt in made.doubts), end="")
+        doubts += len(told)
+        left = f"，没有收入的文字 {len(made.dropped)} 处" if made.dropped else ""
+        print(f"{path} → {made.folder}，{len(made.items)} 条{left}，存疑 {len(told)} 处")
+        print("".join(f"   {doubt}\n" for doubt in told), end="")
+        parts.append(documents.part(path, made))
     print("".join(f"没有导入 {line}\n" for line in refused), end="")
+    print("".join(f"没有读的：{name} {count} 个\n" for name, count in old.others), end="")
     wrote = "将写下" if options.dry_run else "写下"
-    print(f"{len(old.posts)} 个文件：{done} 期{wrote}，以前导入过 {again}，没有导入 {len(refused)}，存疑 {doubts} 处")
+    said = f"{len(old.posts)} 个文件：{done} 期{wrote}，以前导入过 {again}，没有导入 {len(refused)}，存疑 {doubts} 处"
+    print(said)
+    if options.dry_run or not done:
+        say("没有写文件（--dry-run）" if options.dry_run else "没有新的一期，什么也没有写")
+        return 0
+    zone = ZoneInfo(config.load(site).time_zone)
+    add_report(site, documents.whole(f"{datetime.now(zone):%Y-%m-%d %H:%M} {old.folder.name}", said, refused, parts))
+    say(f"没有收入的文字、存疑的地方，全部在 {REPORT}")
     say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
     return 0
 
 
-def _there(site: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """(old files that came in before, what lies below content/)."""
+def add_report(site: Path, part: str) -> None:
+    """Writes a part more of the report, below what earlier imports said."""
+    data = files.read(site / REPORT, REPORT, files.LARGEST_DATA, site) if (site / REPORT).exists() else b""
+    if isinstance(data, Problem):
+        raise UsageError(f"读不了 {REPORT}：{data.message}；移开它，再运行一次")
+    files.replace(site / REPORT, report.added(data.decode("utf-8", "replace"), part).encode())
+
+
+def _there(site: Path) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
+    """(old file that came in before → its article, what lies below content/, those that say what was missing)."""
     pattern = re.compile(rf"^  {ORIGIN}: (.*)$", re.MULTILINE)
-    known: set[str] = set()
+    known: dict[str, str] = {}
+    contents: dict[str, str] = {}
     taken: set[str] = set()
     for path in (site / "content").rglob("*"):
         if not path.is_file():
             continue
-        taken.add(path.relative_to(site / "content").as_posix())
-        if path.suffix == ".md":
-            data = files.read(path, path.name, files.LARGEST_TEXT, site)
-            found = None if isinstance(data, Problem) else pattern.search(data[:65536].decode("utf-8", "replace"))
-            if found:
-                known.add(found[1].strip('"'))
-    return frozenset(known), frozenset(taken)
+        place = path.relative_to(site / "content").as_posix()
+        taken.add(place)
+        if path.suffix != ".md":
+            continue
+        data = files.read(path, path.name, files.LARGEST_TEXT, site)
+        found = None if isinstance(data, Problem) else pattern.search(data[:65536].decode("utf-8", "replace"))
+        if found and not isinstance(data, Problem):
+            known[found[1].strip('"')] = place
+            if b"<!-- \xe5\x8e\x9f" in data:
+                contents[place] = data.decode("utf-8", "replace")
+    return known, frozenset(taken), contents
 
 
 def _files(plan: planning.Whole, site: Path) -> Iterator[tuple[str, bytes | Path]]:
     """What is to be written: articles, and of their files those that are not there."""
     for text in plan.texts:
         yield f"content/{text.path}", text.data
-    for place, source in planning.media_of(plan.texts).items():
+    for place, source in planning.media_of([*plan.texts, *plan.repairs]).items():
         if not (site / "content" / place).exists():
             yield f"content/{place}", plan.old.folder / source if isinstance(source, str) else source
 

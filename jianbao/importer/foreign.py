@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from jianbao.content import frontmatter
 from jianbao.content.keys import KEYS, canonical
+from jianbao.importer import closed
 from jianbao.yaml import document
 from jianbao.yaml.writing import scalar
 
@@ -46,7 +47,7 @@ def values(header: Mapping[str, Any], name: str) -> Said:
             known[ours] = value
         elif not _is_empty(value):
             extra[key] = value
-    _states(known, extra)
+    doubts += _states(known, extra)
     dated = _FROM_NAME.match(name)
     if "date" not in known and dated:
         known["date"] = dated[1]
@@ -97,22 +98,19 @@ def _flat(header: Mapping[str, Any], above: str = "", depth: int = 0) -> list[tu
     return found
 
 
-def _states(known: dict[str, Any], extra: dict[str, Any]) -> None:
-    """published: false, status: draft and the like are drafts: they must not come out by being imported."""
-    for key, value in [*extra.items(), *((k, known[k]) for k in ("publish",) if k in known)]:
-        shows = key.lower() in ("published", "publish", "public")
-        said = document.truth(_text(value)) if shows or key.lower() in ("hidden", "private") else None
-        if said is not None and said != shows:
+def _states(known: dict[str, Any], extra: dict[str, Any]) -> list[str]:
+    """What was not open to everybody is a draft: it must not come out by being imported. Gives what is said of it."""
+    doubts: list[str] = []
+    for key, value in [*extra.items(), *((k, known[k]) for k in ("publish", "status") if k in known)]:
+        if why := closed.reason(key, value):
             known["draft"] = "true"
-        if said is not None:
+            doubts.append(why)
+        if closed.says(key, value):
             extra.pop(key, None)
             known.pop(key, None)
     if "draft" in known and (said := document.truth(_text(known["draft"]))) is not None:
         known["draft"] = said
-    status = _text(known.get("status", "")).lower()
-    if status in ("draft", "hidden", "private", "pending", "草稿"):
-        known["draft"] = True
-        del known["status"]
+    return list(dict.fromkeys(doubts))
 
 
 def _one_column(known: dict[str, Any], extra: dict[str, Any]) -> None:

@@ -256,11 +256,18 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     return len(name) <= 8 and bool(own) and not controls.DEED.search(name)
 
 
+def _is_marked(line: Line, last: Line) -> bool:
+    """Whether a page says that a line is of its text: a heading, bold, a quotation, or beside the last paragraph."""
+    return line.heading > 1 or line.bold or line.quoted or (line.home != 0 and line.home == last.home)
+
+
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """What stands behind the last paragraph, from the first line on that only a page's foot has."""
     over = False
     end = len(lines)
     while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
+        if _is_marked(lines[end - 1], lines[start - 1]):
+            break
         end -= 1
     if len(lines) - end > 1:
         dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))

@@ -91,7 +91,7 @@ def _by_line(lines: list[str]) -> dict[str, Any]:
 def _bare(text: str) -> Any:
     """A value without its quotes; a list in brackets as one."""
     text = text.strip()
-    if text[:1] == "[" and text[-1:] == "]":
+    if text[:1] == "[" and (text[-1:] == "]" or "]" not in text):
         return [part for piece in text.strip("[]").split(",") if (part := piece.strip(" \"'[]"))]
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 

@@ -27,6 +27,9 @@ class Line(NamedTuple):
     picture: str = ""
     """Name of a picture in ``Source.media``; ``text`` is then ""."""
     alt: str = ""
+    home: int = 0
+    """The element of the page that it stands in, with others of the same number; 0 for none that says anything."""
+    quoted: bool = False
 
     @property
     def bare(self) -> str:

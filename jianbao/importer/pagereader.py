@@ -72,6 +72,8 @@ class Inside:
     """In a link to a document."""
     pre: bool = False
     heading: int = 0
+    home: int = 0
+    quoted: bool = False
 
 
 class PageReader:
@@ -180,6 +182,8 @@ class PageReader:
             made = replace(made, bold=True, heading=heading)
         if name == "a":
             made = replace(made, linked=True, filed=_FILE.search(given.get("href", "").partition("?")[0]) is not None)
+        if name in ("div", "section", "article", "td", "blockquote"):
+            made = replace(made, home=node.mem_id, quoted=made.quoted or name == "blockquote")
         return replace(made, pre=True) if name == "pre" else made
 
     def _kind(self, node: LexborNode, name: str, given: dict[str, str], style: str) -> str:
@@ -241,7 +245,8 @@ class PageReader:
             return
         for piece in text.split("\n"):
             if piece.strip():
-                self._add(Line(piece.rstrip(), 0, False, inside.centred, inside.right, bold, inside.heading))
+                line = Line(piece.rstrip(), 0, False, inside.centred, inside.right, bold, inside.heading)
+                self._add(line._replace(home=inside.home, quoted=inside.quoted))
 
     def _add(self, line: Line) -> None:
         self.lines.append(line._replace(number=len(self.lines) + 1))

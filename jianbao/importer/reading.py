@@ -19,6 +19,10 @@ _REFUSED = {
     ".xls": "表格文件读不了；把内容复制到 Word 里，存为 .docx，再导入",
     ".xlsx": "表格文件读不了；把内容复制到 Word 里，存为 .docx，再导入",
 }
+_NO_TEXT = frozenset(
+    ".json .js .mjs .ts .css .scss .yml .yaml .toml .ini .conf .lock .py .sh .bat .php .sql .csv .log .xml .svg".split()
+)
+"""Files of programs, which hold no article though they are text."""
 _BESIDE = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".xlsx", ".zip"])
 """Pictures and attachments that are taken along."""
 LARGEST = 64 * 1024 * 1024
@@ -51,6 +55,8 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
         raise UsageError(f"{name} 超过 {LARGEST // 2**20} MB；分成几个文件，或压缩图片后再导入")
     if data.startswith(b"\xd0\xcf\x11\xe0") or kind in _REFUSED:
         raise UsageError(f"{name}：{_REFUSED.get(kind, _REFUSED['.doc'])}")
+    if kind in _NO_TEXT:
+        raise UsageError(f"{name}：{kind} 是程序和设置的文件，不是文章；要导入整个旧网站，就写它的文件夹")
     if data.startswith(b"%PDF"):
         raise UsageError(f"{name}：{_REFUSED['.pdf']}")
     if data.startswith(b"PK\x03\x04") or kind == ".docx":

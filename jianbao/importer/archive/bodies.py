@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from jianbao import address, mime
+from jianbao.importer.archive import tags
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.scanning import DEFINITION, INLINE, outside
 from jianbao.markdown import foreign as marks
@@ -26,6 +27,10 @@ _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
 """A picture that is written into the text."""
+_UPLOADS = re.compile(r"/?(?:wp-content|usr)/uploads/(.+)")
+_SIZED = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled|e\d{9,14})(?=\.[A-Za-z]{3,4}$)")
+"""What WordPress adds to the name of a picture that it has made smaller."""
+_TEXTS = (".md", ".mdx", ".markdown", ".html", ".htm", ".shtml")
 _LONGEST = 300
 _NOT_IN_NAMES = re.compile(r"[^\w.() +-]")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?[\"']?([^\"'\s>%}]+)[\"']?\s*[>%]\}\}")
@@ -51,6 +56,8 @@ class Library(NamedTuple):
     """The file below the old archive's folder that a path names; "" for none."""
     drafts: AbstractSet[str] = frozenset()
     """Paths below content/ to which the build lets no link lead."""
+    queries: Mapping[str, str] = {}
+    """Old address that is a question, p=12 → path below content/."""
 
 
 class Made(NamedTuple):
@@ -81,6 +88,13 @@ class _Body:
         self.media: dict[str, str | bytes] = {}
         self.doubts: list[str] = []
         self.linked = 0
+        self.drafted: set[str] = set()
+        """Links of which it is said already that they lead to a draft."""
+
+    def lost(self, target: str, what: str) -> None:
+        """Says that a link or a picture leads nowhere."""
+        if target not in self.drafted:
+            self.doubts.append(f"{what}“{quiet(target)}”没有找到，留作注释，请补上")
 
     def target(self, target: str, *, picture: bool) -> str | None:
         """Where a link leads now, as it is to be written; None when nowhere."""
@@ -95,21 +109,26 @@ class _Body:
         own = self._own(bare)
         if own is None:
             return target
-        path = unquote(own.partition("?")[0])
-        if not path:
+        path, _, query = own.partition("?")
+        path = unquote(path)
+        asked = "" if picture else self._asked(path, query)
+        if not path and not asked:
             return target
         if path in self.given:
             place = posixpath.join(posixpath.splitext(self.place)[0], path)
             self.media[place] = self.given[path]
             return _written(posixpath.relpath(place, posixpath.dirname(self.place)))
-        file = self._file(path)
+        file = "" if asked else self._file(path)
         if file and not mime.refused(file, ()):
-            return self._beside(file)
+            return self._beside(file, path)
         if picture:
             return None
-        found = self._post(path)
+        found = self.library.queries.get(asked, "") if asked else self._post(path)
+        if asked and not found:
+            return None
         if found in self.library.drafts:
-            self.doubts.append(f"链接“{target}”指向草稿 content/{found}，发布以后再补上")
+            self.doubts.append(f"链接“{target}”指向草稿 content/{found}，留作注释，发布以后再补上")
+            self.drafted.add(target)
             return None
         if found:
             self.linked += 1
@@ -117,6 +136,14 @@ class _Body:
                 f"{mark}{fragment}" if fragment else ""
             )
         return self.library.lists.get(key(path))
+
+    def _asked(self, path: str, query: str) -> str:
+        """What an address asks of the old site's first page, which is then not what it means: p=12; "" for nothing."""
+        home = key(path).removesuffix("index.php").strip("/")
+        asked = [part for part in re.split("&(?:amp;)?", query) if not re.match("utm_|from=|ref=|v=", part)]
+        if not query or not asked or (home and f"/{home}/" != self.library.old.base.lower()):
+            return ""
+        return next((part for part in asked if part in self.library.queries), asked[0])
 
     def _own(self, bare: str) -> str | None:
         """The path of a target in the old site; None for what leads elsewhere."""
@@ -138,11 +165,16 @@ class _Body:
             places = []
         places += [posixpath.normpath(posixpath.join(root, rooted.lstrip("/"))) for root in self.library.old.static]
         places += [posixpath.normpath(posixpath.join(stem, posixpath.basename(path)))]
-        return next(
-            (found for place in places if not place.startswith("..") and (found := self.library.files(place))), ""
-        )
+        uploaded = _UPLOADS.search(rooted)
+        if uploaded and self.library.old.kind == "WordPress":
+            places += [f"uploads/{uploaded[1]}", uploaded[1]]
+        found = next((f for place in places if not place.startswith("..") and (f := self.library.files(place))), "")
+        bare = _SIZED.sub("", path)
+        if not found and bare != path and (found := self._file(bare)):
+            self.doubts.append(f"图片“{path}”没有，用了原来大小的“{posixpath.basename(bare)}”")
+        return found
 
-    def _beside(self, file: str) -> str:
+    def _beside(self, file: str, path: str = "") -> str:
         """The way to a file: one of a root stands where it stood, another in a folder beside the article."""
         root = next((r for r in self.library.old.static if r and file.startswith(f"{r}/")), None)
         inner = file.removeprefix(f"{root}/") if root else file
@@ -151,6 +183,10 @@ class _Body:
         stem = posixpath.splitext(posixpath.basename(self.place))[0]
         place = inner if atroot else posixpath.join(posixpath.dirname(self.place), stem, posixpath.basename(file))
         place = "/".join(_NOT_IN_NAMES.sub("-", part) if address.fault(part) else part for part in place.split("/"))
+        uploaded = _UPLOADS.search(_SIZED.sub("", path))
+        if uploaded and self.library.old.kind == "WordPress" and not mime.refused(uploaded[0], ()):
+            place = uploaded[0].lstrip("/")  # where it stood, wherever the editor put it
+            place = unquote(path).lstrip("/") if posixpath.basename(file) == posixpath.basename(path) else place
         known = next((p for p, f in self.media.items() if f == file), "")
         while not known and place in self.media:
             place = f"{posixpath.splitext(place)[0]}-2{posixpath.splitext(place)[1]}"
@@ -167,10 +203,11 @@ class _Body:
             return library.addresses.get(key(rooted), "") or library.sources.get(key(rooted), "")
         folder = posixpath.dirname(self.source)
         beside = posixpath.normpath(posixpath.join(folder, path))
-        ending = posixpath.splitext(beside)[0] if beside.endswith((".md", ".mdx", ".markdown")) else beside
+        ending = posixpath.splitext(beside)[0] if beside.endswith(_TEXTS) else beside
         return (
             library.sources.get(ending.lower(), "")
             or library.addresses.get(key(path), "")
+            or library.addresses.get(key(beside), "")
             or library.sources.get(posixpath.basename(ending).lower(), "")
         )
 
@@ -182,13 +219,15 @@ def _written(path: str) -> str:
 def made(library: Library, source: str, place: str, body: str, given: Mapping[str, bytes] | None = None) -> Made:
     """The body of the post in ``source`` as it stands at ``place`` below content/."""
     work = _Body(library, source, place, given or {})
+    body, said = tags.translated(body)
+    work.doubts += said
     body = outside(_LIQUID, body, lambda m: m[1])
     body = outside(_ROOT, body, lambda m: "")  # noqa: ARG005
     body = outside(_REF, body, lambda m: m[1])
     body = outside(_POST, body, _post_tag)
     body = outside(_ASSET, body, _asset)
     translated = marks.translated(body)
-    work.doubts += _translated(body)
+    work.doubts += [*_translated(body), *tags.left(translated)]
     body = outside(INLINE, translated, lambda m: _inline(work, m))
     body = outside(DEFINITION, body, lambda m: _definition(work, m))
     body = outside(_TAG, body, lambda m: _attribute(work, m))
@@ -260,7 +299,7 @@ def _titled(title: str) -> str:
 
 def _dead(work: _Body, words: str, target: str, *, picture: bool) -> str:
     what = "图片" if picture else "链接"
-    work.doubts.append(f"{what}“{quiet(target)}”没有找到，留作注释，请补上")
+    work.lost(target, what)
     return f"{words}<!-- 原{what}：{quiet(target)} -->"
 
 
@@ -268,7 +307,7 @@ def _definition(work: _Body, match: re.Match[str]) -> str:
     target = match["target"]
     new = work.target(target, picture=False)
     if new is None:
-        work.doubts.append(f"链接“{quiet(target)}”没有找到，留作注释，请补上")
+        work.lost(target, "链接")
         return f"<!-- 原链接：{quiet(match.group().strip())} -->"
     return match.group() if new == target else f"{match['head']}{new}"
 
@@ -285,8 +324,8 @@ def _attribute(work: _Body, tag: re.Match[str]) -> str:
     begin, end = match.span()
     if new is not None:
         return f'{whole[:begin]}{match["key"]}="{new.strip("<>")}"{whole[end:]}'
-    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{quiet(target)}”没有找到，留作注释，请补上")
+    work.lost(target, "图片" if name == "img" else "链接")
     if name != "img":
-        return whole[:begin] + whole[end:]
+        return f"{whole[:begin]}{whole[end:]}<!-- 原链接：{quiet(target)} -->"
     alt = re.search(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""", whole)
     return f"{alt[1] if alt else ''}<!-- 原图片：{quiet(target)} -->"

@@ -1,25 +1,28 @@
-"""Archives that are no folder of Markdown: WordPress's export (WXR 1.2, also written for Typecho), and saved pages.
+"""The export of WordPress (WXR 1.2, also written for Typecho).
 
 The export's HTML goes into the article as it stands: Markdown takes it, and what is unsafe in it is told by the build.
 """
 
 import html
-import posixpath
 import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from jianbao import files
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import bulletin, headers, reading, safexml
+from jianbao.importer import headers, safexml
+from jianbao.importer.archive import plainhtml, wordpress
 from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
-from jianbao.importer.archive.posts import Post
-from jianbao.importer.model import Options
-from jianbao.importer.writing import article
+from jianbao.importer.archive.posts import Post, refused
 
 _LARGEST = 256 * 2**20
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _SHOWN = frozenset(("publish", "draft", "pending", "private", "future"))
+_ELEMENT = re.compile("<[^<>]*+>")
 _BLOCK = re.compile(r"<!-- /?wp:(?:[^\n<-]|-(?!->))*+-->\n?")
 _MORE = re.compile(r"<!--(?:more|nextpage|markdown)(?:[^\n<-]|-(?!->))*+-->")
 
@@ -51,26 +54,61 @@ def posts(old: Old, path: str) -> list[Post]:
     channel = root.find("channel")
     home = (channel.findtext("link") or "") if channel is not None else ""
     old.settings.setdefault("url", home)
-    found = []
-    for number, item in enumerate(channel.iter("item") if channel is not None else (), 1):
-        values = {child.tag.rpartition("}")[2]: (child.text or "") for child in item if child.tag != _CONTENT}
+    items = list(channel.iter("item")) if channel is not None else []
+    people = _people(channel) if channel is not None else {}
+    read = [(number, item, _values(item)) for number, item in enumerate(items, 1)]
+    pictures = [v for _, _, v in read if v.get("post_type") == "attachment" and v.get("attachment_url")]
+    found: list[Post] = []
+    others: Counter[str] = Counter()
+    for number, item, values in read:
         kind, status = values.get("post_type", "post"), values.get("status", "publish")
-        if kind not in ("post", "page") or status not in _SHOWN:
-            continue
-        found.append(_post(old, f"{path}#{values.get('post_id') or number}", item, values))
+        name = f"{path}#{values.get('post_id') or number}"
+        if kind not in ("post", "page"):
+            others[kind] += kind not in ("attachment", "revision")
+        elif status not in _SHOWN:
+            why = _LEFT.get(status, f"状态是 {status}")
+            found.append(refused(name, f"“{values.get('title', '')[:40]}”{why}"))
+        else:
+            values["creator"] = people.get(values.get("creator", ""), "")
+            found.append(_post(old, name, item, values, pictures))
+    return [*found, *(refused(path, f"{count} 项“{kind}”不是文章") for kind, count in sorted(others.items()) if count)]
+
+
+_LEFT = {"trash": "在回收站里", "auto-draft": "是自动存的空稿", "inherit": "是旧的版本"}
+
+
+def _people(channel: ET.Element) -> dict[str, str]:
+    """Login name → name as readers saw it; a login that says no more than admin is no author."""
+    found = {}
+    for author in channel:
+        if author.tag.endswith("}author"):
+            said = {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in author}
+            login = said.get("author_login", "")
+            found[login] = said.get("author_display_name", "") or login
+    for item in channel.iter("item"):
+        login = next((c.text or "" for c in item if c.tag.endswith("}creator")), "")
+        found.setdefault(login, login)
     return found
 
 
-def _post(old: Old, path: str, item: ET.Element, values: dict[str, str]) -> Post:
+def _values(item: ET.Element) -> dict[str, str]:
+    kept = (child for child in item if child.tag != _CONTENT)
+    return {("excerpt" if c.tag.endswith("}encoded") else c.tag.rpartition("}")[2]): (c.text or "") for c in kept}
+
+
+def _post(old: Old, path: str, item: ET.Element, values: dict[str, str], pictures: Sequence[dict[str, str]]) -> Post:
     terms = [(c.get("domain", ""), html.unescape(c.text or "")) for c in item.findall("category") if c.text]
-    header = {
+    day = re.sub(r":\d\d$", "", values.get("post_date", "")).removesuffix(" 00:00")
+    header: dict[str, Any] = {
         "title": html.unescape(values.get("title", "")),
-        "date": re.sub(r":\d\d$", "", values.get("post_date", "")).removesuffix(" 00:00"),
+        "date": day,
         "categories": [text for domain, text in terms if domain == "category"],
         "tags": [text for domain, text in terms if domain == "post_tag"],
         "author": values.get("creator", ""),
         "url": re.sub(r"\?.*", "", values.get("link", "")) if "?" not in values.get("link", "") else "",
-        "draft": values.get("status") != "publish",
+        "summary": " ".join(html.unescape(_ELEMENT.sub("", values.get("excerpt", ""))).split()),
+        "draft": values.get("status") not in ("publish", "future"),
+        "publishDate": day if values.get("status") == "future" else "",
         "layout": "page" if values.get("post_type") == "page" else "",
     }
     header = {key: value for key, value in header.items() if value and not str(value).startswith("0000")}
@@ -78,41 +116,21 @@ def _post(old: Old, path: str, item: ET.Element, values: dict[str, str]) -> Post
     body = _MORE.sub("", _BLOCK.sub("", body.replace("\r\n", "\n").replace("\r", "\n")))
     comments = sum(child.tag.endswith("}comment") for child in item)
     doubts = (f"{comments} 条读者评论没有收入",) if comments else ()
-    password = ("原来要密码才能看，作草稿收入",) if values.get("post_password") else ()
+    closed = values.get("post_password") or values.get("status") == "private"
+    how = (
+        "要密码才能看，作草稿收入，密码没有写进去" if values.get("post_password") else "没有公开（private），作草稿收入"
+    )
+    password = (f"原来{how}",) if closed else ()
+    number = path.partition("#")[2]
+    body, told = wordpress.body(body, pictures, number)
+    body = plainhtml.markdown(body)
+    doubts = (*doubts, *told)
     made = reader.of_header(old, path, headers.Header(header, body.strip("\n")), (*doubts, *password))
     standing = values.get("post_type") == "page" or not made.date
-    return made._replace(standing=standing, draft=made.draft or bool(password))
-
-
-def page(old: Old, path: str) -> list[Post]:
-    """What a saved page holds: one article, or the items of a bulletin."""
-    data = files.read(old.folder / path, path, reading.LARGEST, None)
-    if isinstance(data, Problem):
-        return [_refused(path, data.message)]
-    try:
-        source = reading.source(posixpath.basename(path), data, reading.beside(old.folder / path))
-        cut = bulletin.items(source, {}, Options())
-    except UsageError as error:
-        return [_refused(path, str(error))]
-    told = [f"没有收入的文字：“{d.text[:40]}”（{d.reason}）" for d in cut.dropped if d.reason != "页面的框架"]
-    found = []
-    for number, item in enumerate(cut.items):
-        text = article(item, 0)
-        body = text.partition("\n---\n")[2].strip("\n")
-        name = path if not number else f"{path}#{number + 1}"
-        values = {"title": item.shown_title, "date": item.date, "source": item.source}
-        header = headers.Header({k: v for k, v in values.items() if v}, body)
-        doubts = (*item.doubts, *(told if not number else ()), *(cut.doubts if not number else ()))
-        made = reader.of_header(old, name, header, tuple(doubts))
-        found.append(
-            made._replace(
-                address=f"/{path}" if len(cut.items) == 1 else "",
-                standing=not made.date,
-                files=tuple(source.media.items()),
-            )
-        )
-    return found
-
-
-def _refused(path: str, why: str) -> Post:
-    return Post(path, "", "", "", (), (), "", "", (), standing=False, draft=False, refused=why)
+    return made._replace(
+        standing=standing,
+        draft=made.draft or bool(password),
+        front=tuple((key, value) for key, value in made.front if key != "layout"),
+        name=unquote(values.get("post_name", "")) or number,
+        queries=tuple(f"{key}={number}" for key in ("p", "page_id")),
+    )

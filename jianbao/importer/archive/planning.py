@@ -7,7 +7,7 @@ one address, the first keeps it. Everything is told: what is not said of a text 
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
@@ -15,14 +15,12 @@ from urllib.parse import unquote
 
 from jianbao import address, workers
 from jianbao.importer import plan as naming
-from jianbao.importer.archive import anchors, bodies, exports, mending, posts
+from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing
 from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
 from jianbao.model import Link
 
-MOST_COLUMNS = 12
-"""Columns that an old archive brings along; readers choose among them in every page's head."""
 _RESERVED = ("assets/", "tags/", "columns/", "sources/", "archive/", "search/")
 
 
@@ -56,6 +54,8 @@ class Whole(NamedTuple):
     doubts: tuple[str, ...]
     addressed: int
     """Texts whose old address answers."""
+    repairs: tuple[repairing.Repair, ...] = ()
+    """Articles that came in before, with what was missing then."""
 
 
 class _Placed(NamedTuple):
@@ -68,43 +68,69 @@ class _Placed(NamedTuple):
 
 
 def whole(
-    old: Old, columns: Sequence[str], column: str, known: frozenset[str], taken: frozenset[str], jobs: int
+    old: Old,
+    columns: Sequence[str],
+    column: str,
+    known: Mapping[str, str],
+    taken: frozenset[str],
+    jobs: int,
+    today: str = "",
+    contents: Mapping[str, str] | None = None,
 ) -> Whole:
     """The plan of an archive.
 
     ``columns`` are the site's, none for any; ``column`` is the one for everything, "" for each text's own; ``known``
-    names the old files that came in before, ``taken`` the paths below content/ that are there.
+    gives for the old files that came in before their articles' paths below content/, ``taken`` all paths that are
+    there; ``today`` is an ISO day, after which nothing is public yet; ``contents`` are the articles that came in before
+    and still have comments for what was missing then.
     """
     found = _all(old, jobs)
     refused = tuple(post for post in found if post.refused)
     readable = [post for post in found if not post.refused]
     doubts: list[str] = []
-    named = _columns(readable, columns, column, doubts)
-    spelled = _spelled(readable, named)
+    named = filing.columns(readable, columns, column, doubts)
+    spelled = filing.spelled(readable, named)
     used = {path.casefold() for path in taken}
     addresses: dict[str, str] = {}
     placed: list[_Placed] = []
-    again = 0
+    before = [_before(post, known[post.path], addresses) for post in readable if post.path in known]
     for post in readable:
         if post.path in known:
-            again += 1
             continue
         path = _path(post, used)
         permalink, aliases, told = _addresses(post, path, addresses)
         doubts += told
-        own, tags = _filed(post, named, spelled)
+        own, tags = filing.filed(post, named, spelled)
         placed.append(_Placed(post, path, permalink, aliases, own, tags))
-    library = _library(old, placed, addresses)
+    library = _library(old, [*before, *placed], addresses, today)
     shared = (library, placed)
     chunks = [range(at, min(at + 32, len(placed))) for at in range(0, len(placed), 32)]
     texts = [text for made in workers.results(_texts, shared, chunks, jobs) for text in made]
     headings = {text.path: text.anchors for text in texts}
+    mended = tuple(_mendings(library, before, contents))
     there = {*media_of(texts), *(where.lstrip("/") for where in library.lists.values()), *taken}
     texts = [_anchored(text, headings, there) for text in texts]
     used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
+    doubts += _moved(texts)
     new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
-    return Whole(old, tuple(texts), refused, again, new, tuple(doubts), addressed)
+    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended)
+
+
+def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
+    """A text that came in before, as what links may lead to."""
+    permalink, aliases, _ = _addresses(post, path, addresses)
+    return _Placed(post, path, permalink, aliases, "", ())
+
+
+def _mendings(
+    library: Library, before: Sequence[_Placed], contents: Mapping[str, str] | None
+) -> Iterator[repairing.Repair]:
+    for one in before:
+        text = (contents or {}).get(one.path, "")
+        made = repairing.repair(library, one.post, one.path, text) if text else None
+        if made:
+            yield made
 
 
 def _all(old: Old, jobs: int) -> list[Post]:
@@ -112,7 +138,7 @@ def _all(old: Old, jobs: int) -> list[Post]:
     if old.kind == "WordPress":
         found = [post for path in old.posts for post in exports.posts(old, path)]
     elif old.kind == "pages":
-        found = [post for path in old.posts for post in exports.page(old, path)]
+        found = [post for path in old.posts for post in pages.read(old, path)]
     else:
         chunks = [old.posts[at : at + 64] for at in range(0, len(old.posts), 64)]
         found = [post for made in workers.results(_read, old, chunks, jobs) for post in made]
@@ -123,50 +149,6 @@ def _read(old: Old, paths: Sequence[str]) -> list[Post]:
     return [posts.read(old, path) for path in paths]
 
 
-def _columns(found: Sequence[Post], columns: Sequence[str], column: str, doubts: list[str]) -> dict[str, str]:
-    """First category → the column that its texts get, "" for none: it becomes a tag."""
-    if column:
-        return dict.fromkeys({post.column for post in found}, column)
-    counted = Counter(post.column for post in found if post.column)
-    same: dict[str, str] = {address.key(name): name for name in columns}
-    for name, _ in counted.most_common():
-        same.setdefault(address.key(name), name)
-    merged: Counter[str] = Counter()
-    for name, count in counted.items():
-        merged[same[address.key(name)]] += count
-    kept = {name for name in merged if name in columns}
-    most = sorted((name for name in merged if name not in kept), key=lambda name: (-merged[name], name))
-    kept |= set(most if len(merged) <= MOST_COLUMNS else most[: max(0, MOST_COLUMNS - len(kept))])
-    others = [name for name in merged if name not in kept]
-    if others:
-        some = "、".join(sorted(others)[:8])
-        doubts.append(
-            f"原来有 {len(merged)} 个分类，文章最多的 {len(kept)} 个作栏目，其余 {len(others)} 个作标签（{some} 等）"
-        )
-    return {name: same[address.key(name)] if same[address.key(name)] in kept else "" for name in counted}
-
-
-def _spelled(found: Sequence[Post], named: dict[str, str]) -> dict[str, str]:
-    """Tag → the spelling that most texts use, of tags that a file system takes for one."""
-    counted = Counter(tag for post in found for tag in _every_tag(post, named))
-    best: dict[str, str] = {}
-    for tag, _ in sorted(counted.items(), key=lambda p: (-p[1], p[0])):
-        best.setdefault(address.key(address.of_list("tags", tag)), tag)
-    return {tag: best[address.key(address.of_list("tags", tag))] for tag in counted}
-
-
-def _every_tag(post: Post, named: dict[str, str]) -> list[str]:
-    own = named.get(post.column, "")
-    return [*([post.column] if post.column and address.key(own) != address.key(post.column) else []), *post.tags]
-
-
-def _filed(post: Post, named: dict[str, str], spelled: dict[str, str]) -> tuple[str, tuple[str, ...]]:
-    """(column, tags) of a text."""
-    column = named.get(post.column, "")
-    tags = dict.fromkeys(spelled.get(tag, tag) for tag in _every_tag(post, named))
-    return column, tuple(tag for tag in tags if tag != column)
-
-
 def _path(post: Post, used: set[str]) -> str:
     """Where a text goes below content/, once and for ever: its file's own name, where that can be a name."""
     inner = posixpath.splitext(post.path.partition("#")[0])[0]
@@ -174,7 +156,7 @@ def _path(post: Post, used: set[str]) -> str:
     if name in ("index", "_index"):
         name = posixpath.basename(posixpath.dirname(inner)) or "shouye"
     if "#" in post.path:
-        name = post.path.partition("#")[2]
+        name = post.name or post.path.partition("#")[2]
     name = re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", name)
     name = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:60].strip("-.")
     if not name or name == "index" or address.fault(name) or address.fault(f"{name}.html"):
@@ -224,12 +206,26 @@ def _own(where: str) -> str:
     return ""
 
 
+def _moved(texts: Sequence[Text]) -> list[str]:
+    """What is said of files in posts' own folders, which had an address below their post's and stand beside it now."""
+    gone = []
+    for text in texts:
+        old = text.post.address
+        stem = posixpath.splitext(text.post.path)[0].removesuffix("/index")
+        for place, file in text.media if old else ():
+            inner = file.removeprefix(f"{stem}/") if isinstance(file, str) and file.startswith(f"{stem}/") else ""
+            where = f"{old if old.endswith('/') else posixpath.dirname(old) + '/'}{inner}"
+            if inner and f"/{place}" != where:
+                gone.append(f"{where} 在 content/{place}")
+    return [f"文章自己的文件换了地方，旧网址不再打开：{one}" for one in gone]
+
+
 def _at_home(placed: _Placed) -> bool:
     return bool(placed.post.address) and address.of_permalink(placed.post.address) == address.of_file(placed.path)
 
 
-def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str]) -> Library:
-    """What links may lead to: old addresses, files of posts, lists, files."""
+def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today: str) -> Library:
+    """What links may lead to: old addresses, files of posts, lists, files; no draft, and nothing that is to come."""
     addresses = {bodies.key(where): path for where, path in claimed.items()}
     sources: dict[str, str] = {}
     for one in placed:
@@ -251,8 +247,9 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str]) -> Li
             lists.setdefault(
                 bodies.key(f"categories/{one.column}"), f"/{address.href(address.of_list('columns', one.column))}"
             )
-    drafts = frozenset(one.path for one in placed if one.post.draft)
-    return Library(old, addresses, sources, lists, _Files(old.folder), drafts)
+    drafts = frozenset(one.path for one in placed if one.post.draft or dict(one.post.front).get("publish", "") > today)
+    queries = {query: one.path for one in placed for query in one.post.queries}
+    return Library(old, addresses, sources, lists, _Files(old.folder), drafts, queries)
 
 
 class _Files:
@@ -331,7 +328,7 @@ def _anchored(text: Text, known: Mapping[str, tuple[str, ...]], there: AbstractS
     return text._replace(data=whole.encode(), doubts=(*text.doubts, *doubts, *more))
 
 
-def media_of(texts: Iterable[Text]) -> dict[str, str | bytes]:
+def media_of(texts: Iterable[Text | repairing.Repair]) -> dict[str, str | bytes]:
     """Every file that comes along, once: path below content/ → file below the old archive."""
     found: dict[str, str | bytes] = {}
     for text in texts:

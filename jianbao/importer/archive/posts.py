@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jianbao import address, files
 from jianbao.content.keys import canonical
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import decode, foreign, headers, reading
+from jianbao.importer import closed, decode, foreign, headers, reading
 from jianbao.importer.archive import permalinks
 from jianbao.importer.archive.kinds import Old
 from jianbao.yaml.writing import scalar
@@ -45,17 +45,21 @@ class Post(NamedTuple):
     """Why it cannot come in."""
     files: tuple[tuple[str, bytes], ...] = ()
     """Pictures that were read together with it, by the names that its body gives them."""
+    name: str = ""
+    """What its file is to be called; "" for the name of its old file."""
+    queries: tuple[str, ...] = ()
+    """Old addresses that are nothing but a question: p=12."""
 
 
 def read(old: Old, path: str) -> Post:
     """The post in a file of the archive."""
     data = files.read(old.folder / path, path, reading.LARGEST, None)
     if isinstance(data, Problem):
-        return _refused(path, data.message.removeprefix("读不了这个文件："))
+        return refused(path, data.message.removeprefix("读不了这个文件："))
     try:
         text, encoding = decode.text(data, path)
     except UsageError as error:
-        return _refused(path, str(error))
+        return refused(path, str(error))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
     name = posixpath.basename(path)
@@ -63,7 +67,8 @@ def read(old: Old, path: str) -> Post:
     return of_header(old, path, header, doubts)
 
 
-def _refused(path: str, why: str) -> Post:
+def refused(path: str, why: str) -> Post:
+    """A text that cannot come in, with the reason."""
     return Post(path, "", "", "", (), (), "", "", (), standing=False, draft=False, refused=why)
 
 
@@ -76,14 +81,15 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         {k: v for k, v in header.values.items() if canonical(str(k)) not in ("issue", "number")}, name
     )
     doubts = (*doubts, *given.doubts)
-    body = header.body.strip("\n")
+    body, why = header.body.strip("\n"), ""
     if header.fault and header.unread:
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写")
-        body = f"<!-- 原文件头：\n{header.unread.replace('--', '—')}\n-->\n\n{body}"
+        unread, why = closed.without(header.unread)
+        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", *([why] if why else []))
+        body = f"<!-- 原文件头：\n{unread.replace('--', '—')}\n-->\n\n{body}"
     elif header.fault:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
     if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
-        return _refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
+        return refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
     title, body = _title(given.said.get("title", ""), body, name)
     kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
     dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))
@@ -91,7 +97,17 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     tags = [*given.said.get("tags", "").split("\n"), *named[1:]]
     cured, more = _cured([tag for tag in tags if tag])
     column, told = _cured(list(named[:1]))
-    drafted = any(k == "draft" and v == "true" for k, v in given.front) or "_drafts/" in f"/{path}"
+    locked = closed.by_tag(old.settings, (*named, *cured))
+    doubts = (*doubts, *([locked] if locked else []))
+    own = ("draft", "true") in given.front or "_drafts/" in f"/{path}"
+    for key in ("kicker", "subtitle", "source"):
+        if said := given.said.get(key, ""):
+            fault = address.fault_of_name(said) if key == "source" else ""
+            kept += [] if fault else [(key, scalar(said))]
+            doubts = (*doubts, f"来源“{said}”不能用：{fault}，没有写进去") if fault else doubts
+    draft = own or bool(why or locked)
+    if draft and not dated:
+        doubts = (*doubts, "草稿没有日期，放在单独的页面里；写完时加上 date，移到 content/年/")
     return Post(
         path,
         title,
@@ -103,7 +119,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         permalinks.address(old, path, header.values, dated, named),
         _aliases(header.values),
         standing=not dated or _stands(old, path, header.values),
-        draft=drafted,
+        draft=draft,
         cover=given.said.get("cover", ""),
         doubts=(*doubts, *more, *told),
     )

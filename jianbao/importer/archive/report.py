@@ -24,7 +24,8 @@ def summary(plan: Whole) -> list[str]:
     if plan.columns:
         lines.append(f"新栏目 {len(plan.columns)} 个：{'、'.join(plan.columns)}")
     if plan.again:
-        lines.append(f"以前导入过的 {plan.again} 个文件没有再动")
+        mended = f"，其中 {len(plan.repairs)} 个补上了以前没有找到的图片和链接" if plan.repairs else ""
+        lines.append(f"以前导入过的 {plan.again} 个文件没有再动{mended}")
     left = Counter(code for t in texts for code in t.left)
     lines.append("构建还会拒绝：" + ("，".join(f"{code} {n}" for code, n in left.most_common()) or "没有"))
     lines += [f"没有读的：{name} {n} 个" for name, n in old.others]
@@ -53,7 +54,14 @@ def shown(found: list[str]) -> list[str]:
     return lines
 
 
-def whole(plan: Whole) -> str:
-    """The report that stays with the site."""
-    lines = ["# 导入报告", "", *(f"- {line}" for line in summary(plan)), "", "## 拿不准的，请核对", ""]
-    return "\n".join([*lines, *(f"- {doubt}" for doubt in doubts(plan)), ""])
+def whole(plan: Whole, day: str) -> str:
+    """The part of the report that an import adds; what it says of earlier ones stays above it."""
+    lines = [f"## {day} {plan.old.folder.name}", "", *(f"- {line}" for line in summary(plan)), ""]
+    mended = [f"- content/{one.path}：{said}" for one in plan.repairs for said in one.done]
+    lines += ["### 补上的", "", *mended, ""] if mended else []
+    return "\n".join([*lines, "### 拿不准的，请核对", "", *(f"- {doubt}" for doubt in doubts(plan)), ""])
+
+
+def added(before: str, part: str) -> str:
+    """The report that stays with the site, with a part more."""
+    return f"{before.rstrip()}\n\n{part}" if before.strip() else f"# 导入报告\n\n{part}"

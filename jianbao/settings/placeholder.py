@@ -15,8 +15,10 @@ _RESERVED = re.compile(r"(.+\.)?(example\.(com|net|org)|example|invalid)")
 
 
 def told(config: Config) -> Problem | None:
-    """The warning that site.url leads nowhere; None when it may be real, or when there are no settings at all."""
-    if not config.places or not _RESERVED.fullmatch(urlsplit(config.url).hostname or ""):
+    """The warning that site.url leads nowhere; None when it may be real, when
+    somebody has given it a path, or when there are no settings at all."""
+    reserved = _RESERVED.fullmatch(urlsplit(config.url).hostname or "")
+    if not config.places or not reserved or config.base != "/":
         return None
     message = f"site.url 还是例子（{config.url}）：订阅、分享、二维码里的链接都打不开"
     return config.place("url").problem("url-example", message, CURE, Level.WARNING)

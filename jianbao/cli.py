@@ -16,7 +16,7 @@ from typing import NoReturn
 from jianbao import __version__, workers
 from jianbao.commands import COMMANDS, terminal
 from jianbao.content import additions
-from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError
+from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, quoted, suggestion
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,6 +56,12 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+def _choice(match: re.Match[str]) -> str:
+    """What can be chosen, and what was probably meant."""
+    known = re.findall(r"[\w.-]+", match[3])
+    return f"{match[1]}：没有“{match[2]}”；{suggestion(match[2], known) or '可用：' + '、'.join(known)}"
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse with errors as UsageError, in Chinese."""
 
@@ -72,6 +78,11 @@ class _Parser(argparse.ArgumentParser):
                 r"argument (?:command|命令): invalid choice: '([^']*)'.*",
                 r"没有“\1”这个命令；可用：" + "、".join(COMMANDS),
             ),
+            (r"argument ([^:]*): invalid choice: '?(.*?)'? \(choose from (.*)\)", _choice),
+            (r"argument ([^:]*): invalid (?:int|float) value: '(.*)'", r"\1：“\2”不是数字"),
+            (r"argument ([^:]*): expected at least one argument", r"\1 后面至少要跟一个值"),
+            (r"argument ([^:]*): not allowed with argument (.*)", r"\1 和 \2 不能同时用"),
+            (r"ambiguous option: (\S+) could match (.*)", r"\1 可以是 \2，写全"),
             (r"argument ([^:]*): expected one argument", r"\1 后面要跟一个值"),
             (r"argument ([^:]*): (.*)", r"\1：\2"),
             (r"the following arguments are required: (.*)", r"缺少 \1"),
@@ -90,7 +101,7 @@ def parser(command: str) -> argparse.ArgumentParser:
     for name, each in COMMANDS.items():
         one = commands.add_parser(name, help=each.help, add_help=False)
         one.add_argument("-h", "--help", action="help", help="显示这份说明")
-        one.add_argument("--site", type=Path, default=Path(), metavar="DIR", help="网站文件夹（默认：当前文件夹）")
+        one.add_argument("--site", type=Path, default=Path(), metavar="文件夹", help="网站文件夹（默认：当前文件夹）")
         if name == command:
             import_module(f"jianbao.commands.{each.module}").arguments(one)
     return made
@@ -115,7 +126,11 @@ def _site(options: argparse.Namespace) -> Path:
     if not (site / "content").is_dir():
         others = ("_config.yml", "hugo.toml", "config.toml", "pelicanconf.py", "docusaurus.config.js")
         whose = next((name for name in others if (site / name).is_file()), "")
-        old = f"；这里有 {whose}，像是别的程序的网站：在新建的网站文件夹里运行 {PROGRAM} import {site}" if whose else ""
+        old = (
+            f"；这里有 {whose}，像是别的程序的网站：在新建的网站文件夹里运行 {PROGRAM} import {quoted(site)}"
+            if whose
+            else ""
+        )
         raise UsageError(
             f"{site} 里没有 content/，不是网站文件夹；"
             f"请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 {PROGRAM} init 文件夹{old}"

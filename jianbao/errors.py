@@ -7,6 +7,9 @@ nothing itself.
 
 import difflib
 import errno
+import os
+import re
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -136,6 +139,17 @@ def reason(error: OSError) -> str:
     if number == 3 and len(str(error.filename or "")) >= _LONGEST_PATH:
         return _WINDOWS[206]
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
+_PLAIN_WORD = re.compile(r"[\w@%+=:,./~\\-]+")
+
+
+def quoted(path: object) -> str:
+    """A path as it can be pasted into a command: in quotes when it has blanks or what a shell reads as its own."""
+    text = str(path)
+    if _PLAIN_WORD.fullmatch(text):
+        return text
+    return f'"{text}"' if os.name == "nt" else shlex.quote(text)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:

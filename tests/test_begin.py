@@ -13,9 +13,12 @@ import pytest
 import yaml
 
 from jianbao import RELEASED, __version__, cli, pipeline
+from jianbao.channel import qr
+from jianbao.check import rules
 from jianbao.desk import beginning, handbook, pinning
 from jianbao.errors import SiteError, UsageError, reason
 from jianbao.files import patience
+from jianbao.publish import confirm
 from jianbao.settings import colour, config, described, knowledge
 from jianbao.theme import loader
 
@@ -54,8 +57,12 @@ def test_a_new_site_of_each_kind_builds_without_a_word(kind: str, tmp_path: Path
 
 def test_check_finds_nothing_but_notices(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     begin(tmp_path)
+    assert cli.main(["check", "--strict", "--site", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert re.findall(r"(?:错误|警告)\[(.*?)\]", said) == ["url-example"]
+    config_file = tmp_path / "config.yaml"
+    config_file.write_text(config_file.read_text("utf-8").replace("example.org", "jianbao.cn"), "utf-8")
     assert cli.main(["check", "--strict", "--site", str(tmp_path)]) == 0
-    assert not re.search("错误|警告", capsys.readouterr().out)
 
 
 def test_what_is_there_stays_and_content_is_nobody_s_but_its_owner_s(tmp_path: Path) -> None:
@@ -80,6 +87,8 @@ def test_init_is_all_or_nothing_and_says_what_comes_next(
     assert cli.main(["init", "我们的简报"]) == 0
     told = capsys.readouterr()
     assert "cd 我们的简报，再运行 jianbao serve --open" in told.err
+    assert cli.main(["init", "我们 的 $x"]) == 0
+    assert "cd '我们 的 $x'，再运行" in capsys.readouterr().err
     assert "config.yaml" in told.out.split("\n")
     assert config.load(tmp_path / "我们的简报").name == "我们的简报"
     (tmp_path / "文件").write_bytes(b"")
@@ -87,6 +96,82 @@ def test_init_is_all_or_nothing_and_says_what_comes_next(
     assert "建不了" in capsys.readouterr().err
     assert cli.main(["init", "别的", "--kind", "学枝"]) == 2
     assert "没有“学枝”这一种；是不是想写 学校？" in capsys.readouterr().err
+    assert not (tmp_path / "别的").exists()
+
+
+OTHERS = re.compile("妇联|维权服务|家庭建设|家庭教育|儿童")
+
+
+def test_what_is_missing_is_filled_with_what_the_site_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By what config.yaml remembers, by its columns, by its name; a site that shows none gets nothing of another's."""
+    for number, (written, kind) in enumerate(
+        [
+            ("# 单位类型：工会\nsite: {name: 甲}\n", "工会"),
+            ("columns: [要闻, 劳动竞赛]\n", "工会"),
+            ("site: {name: 某某小学通讯}\ncolumns: [要闻, 操场]\n", "学校"),
+            ("site: {name: 甲}\ncolumns: [操场]\n", "单位"),
+            ("site: {name: 甲}\n", "单位"),
+        ]
+    ):
+        site = tmp_path / f"n{number}"
+        site.mkdir()
+        (site / "config.yaml").write_text(written, "utf-8")
+        assert cli.main(["init", str(site)]) == 0
+        assert f"按“{kind}”写的" in capsys.readouterr().err
+        texts = [p.read_text("utf-8") for p in site.rglob("*") if p.is_file()]
+        assert not any(OTHERS.search(text) for text in texts)
+        snippet = json.loads((site / ".vscode/jianbao.code-snippets").read_text("utf-8"))["新的一条"]["body"]
+        columns = [column.name for column in config.load(site).columns]
+        assert (f"column: ${{2|{','.join(columns)}|}}" if columns else "column: ${2:栏目}") in snippet
+        report = pipeline.build(pipeline.Request(site, site / "output", jobs=1, search=False))
+        assert report.problems == ()
+    union = tmp_path / "区总工会简报"
+    assert cli.main(["init", str(union)]) == 0
+    assert "按“工会”写的（名称里的“工会”）" in capsys.readouterr().err
+    (union / "data/departments.yaml").unlink()
+    assert cli.main(["init", str(union)]) == 0
+    assert "总工会办公室" in (union / "data/departments.yaml").read_text("utf-8")
+    assert config.load(union).footer.sponsor == ""
+
+
+def test_an_example_address_is_told_and_not_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A warning of build and for a folder, a refusal with the cure for any other target."""
+    begin(tmp_path)
+    with (tmp_path / "config.yaml").open("a", encoding="utf-8") as file:
+        file.write("publish:\n  a: {provider: folder, path: ../www}\n  b: {provider: git, repository: ../x.git}\n")
+    assert cli.main(["build", "--no-search", "--jobs", "1", "--site", str(tmp_path)]) == 0
+    assert "警告[url-example]" in capsys.readouterr().err
+    assert cli.main(["publish", "b", "--site", str(tmp_path)]) == 1
+    assert "把 url 改成网站真正的网址" in capsys.readouterr().err
+    assert cli.main(["publish", "a", "--dry-run", "--site", str(tmp_path)]) == 0
+    assert "警告[url-example]" in capsys.readouterr().err
+
+
+def test_a_host_that_is_not_there_is_said_once() -> None:
+    """By the name of the setting, before anything is asked."""
+    found = confirm.confirmed("https://zhan.invalid/", {}, [f"{n}.html" for n in range(12)], ())
+    assert found.right == 0
+    assert len(found.wrong) == 1
+    assert "site.url 的主机 zhan.invalid 找不到" in found.wrong[0]
+
+
+def test_every_page_for_editors_speaks_of_what_its_reader_has() -> None:
+    """No word of the checkout in any Chinese page, as the installed program shows it."""
+    words = re.compile(
+        r"build\.py|requirements\.lock|node_modules|\.venv|(?<![\w`])make (?:site|setup|test|lock|exam|bench)|"
+        r"`make |\btests/|\bbenchmarks/|publish\.yml\]|preview\.yml|pyproject|源代码"
+    )
+    found = {name: words.findall(handbook._text(name)) for name in handbook._EDITORS}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+def test_every_code_has_a_page() -> None:
+    """Those of `check` too, in the rule's own words, with the way to switch it off."""
+    for code, rule in rules.load(None).items():
+        page = handbook.found(code)
+        assert page.startswith(f"### `{code}`\n")
+        assert str(rule.level) in page
+        assert "off: true" in page or code in handbook._text("problems")
 
 
 def test_a_folder_that_is_no_site_is_told_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,7 +212,7 @@ def test_a_new_config_says_what_every_setting_is_for(tmp_path: Path) -> None:
         assert setting.about in text
     assert all(re.search("[\u4e00-\u9fff]", line) for line in text.split("\n") if re.match(r" *# [^a-z -]", line))
     about = {setting.about for setting in described.SETTINGS}
-    lines = [line for line in text.split("\n")[1:] if re.sub(r"^[ #]*# ", "", line) not in about]
+    lines = [line for line in text.split("\n")[2:] if re.sub(r"^[ #]*# ", "", line) not in about]
     opened = "\n".join(re.sub(r"^( *)# ", r"\1", line) for line in lines)
     assert set(yaml.safe_load(opened)) == set(config._TOP)
 
@@ -221,6 +306,8 @@ def test_completion_knows_every_command_and_option(shell: str, capsys: pytest.Ca
     assert [name for name in cli.COMMANDS if name not in text] == []
     assert "self-test" in text
     assert "config" in text
+    assert "problems" in text, "the pages of docs"
+    assert not re.search(r"show this help|choose from|usage", text)
     if shell == "bash":
         asked = "COMP_WORDS=(jianbao schema c); COMP_CWORD=2; _jianbao; printf '%s ' \"${COMPREPLY[@]}\""
         done = subprocess.run(["bash", "-c", f"{text}\n{asked}"], capture_output=True, text=True, cwd="/")
@@ -354,3 +441,47 @@ def test_a_console_that_knows_no_utf_8_is_written_to(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "gbk"})
     assert done.returncode == 0, done.stderr
     assert "name: \\U00020bb7祥简报" in done.stdout.decode("gbk")
+
+
+def test_what_argparse_says_is_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    """A value that there is not, with the nearest; no placeholder in English in any command's help."""
+    assert cli.main(["completion", "bsh"]) == 2
+    assert "没有“bsh”；是不是想写 bash？" in capsys.readouterr().err
+    assert cli.main(["build", "--jobs"]) == 2
+    assert "--jobs 后面要跟一个值" in capsys.readouterr().err
+    for command in cli.COMMANDS.keys() - {"import"}:
+        with pytest.raises(SystemExit):
+            cli.parser(command).parse_args([command, "--help"])
+        text = capsys.readouterr().out
+        assert not re.search(r"show this|\b(?:SHELL|PATH|DIR)\b|usage:", text), command
+
+
+def test_a_site_s_readings_stand_beside_those_that_came_along(tmp_path: Path) -> None:
+    """One word more, one word otherwise; all others as shipped."""
+    begin(tmp_path)
+    (tmp_path / "data/pinyin.yaml").write_text("words:\n  来厦: lái shà\n  甲乙: jiǎ yǐ\n", "utf-8")
+    made = config.load(tmp_path).pinyin
+    assert (made["来厦"], made["甲乙"], made["在厦"]) == ("lái shà", "jiǎ yǐ", "zài xià")
+
+
+def test_without_the_packages_that_draw_the_rest_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is missing is said first; the texts are made; the exit code says that it is not all."""
+    begin(tmp_path)
+    monkeypatch.setattr(qr, "_EXTRA", ("a_package_that_nobody_has",))
+    issue = tmp_path / "content/2026/2026-03"
+    made = ["channel", "all", str(issue), "--site", str(tmp_path), "--to", str(tmp_path / "to")]
+    assert cli.main(made) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith(
+        "没有装齐海报和二维码要用的程序包；请运行 pip install 'jianbao[channel]'；这次做不了图片"
+    )
+    assert "海报：没有做 haibao-1080x1920.png、fenxiang-1080x1080.png" in said.err
+    files = {p.name for p in (tmp_path / "to").rglob("*") if p.is_file() and p.name[0] != "."}
+    assert {"weibo.txt", "jianbao.docx", "youjian.eml"} <= files
+    assert any(name.startswith("zhengwen") for name in files)
+    assert not any(name.endswith((".png", ".svg")) for name in files)
+    monkeypatch.undo()
+    assert cli.main(made) == 0
+    assert any(p.suffix == ".png" for p in (tmp_path / "to").rglob("*"))

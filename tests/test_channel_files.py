@@ -113,7 +113,7 @@ def test_an_issue_into_a_folder(site: Site, tmp_path: Path) -> None:
         (("wechat", ARTICLE, "--style", "公函"), "没有“公函”这种样式；可用：公文、清新、素雅"),
         (("wechat", "content/2018/2018-04/gone.md"), "content/2018/2018-04/gone.md 已撤回，不能再往别处发"),
         (("wechat", "content/pages/about.md"), "content/pages/about.md 是独立页面；这个命令用于文章和整期"),
-        (("poster", ARTICLE, "--draft"), "--draft 只用于公众号：jianbao channel wechat PATH --draft"),
+        (("poster", ARTICLE, "--draft"), "--draft 只用于公众号：jianbao channel wechat 文章 --draft"),
         (("wechat", ARTICLE, "--draft"), "送草稿要先设好环境变量 JIANBAO_WEIXIN_APPID 和 JIANBAO_WEIXIN_SECRET；不要写进文件"),
     ],
 )  # fmt: skip

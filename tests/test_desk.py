@@ -255,7 +255,11 @@ def test_new_makes_what_passes_check_and_overwrites_nothing(site: Site, capsys: 
         0,
         ["content/2018/2018-05/index.md", "content/2018/2018-05/hu-qu-ju-ban-jia-feng-jiang-zuo.md"],
     )
-    assert run(capsys, "check", "--site", str(site.path), *(str(site.path / p) for p in out.split()))[:2] == (0, "")
+    made = [site.path / p for p in out.split()]
+    code, told, _ = run(capsys, "check", "--site", str(site.path), *map(str, made))
+    assert (code, codes(told)) == (0, ["empty-body"])
+    made[1].write_text(made[1].read_text("utf-8") + "正文。\n", "utf-8")
+    assert run(capsys, "check", "--site", str(site.path), *map(str, made))[:2] == (0, "")
     assert run(capsys, *asked)[0] == 2
     assert run(capsys, "new", "题", "--column", "要文", "--site", str(site.path))[2].startswith(
         "用法不对：没有“要文”这个栏目；是不是想写 要闻"

@@ -34,7 +34,7 @@ from jianbao.content import keys
 from jianbao.output.inventory import Disk
 from jianbao.publish import configured, redirects
 from jianbao.search import scripts, selftest, weight
-from jianbao.settings import config
+from jianbao.settings import config, placeholder
 from jianbao.theme import loader
 from tests.small import PHOTO, PICTURE
 
@@ -434,6 +434,7 @@ def test_the_message_of_a_problem_is_the_real_one(
     prepare = BY_HAND.get(code)
     assert bool(example) != bool(prepare), "an example in the document, or else one here"
     say = targets if code.startswith("publish-") else channelled if code in CHANNELLED else build
+    say = addressed if code == "url-example" else say
     problems = (prepare(site, monkeypatch) if prepare else ()) or say(site)
     mine = [p for p in problems if p.code == code]
     assert mine, [str(p) for p in problems]
@@ -456,6 +457,12 @@ def channelled(site: Path) -> tuple[errors.Problem, ...]:
     made = [making.made(maker, kind, piece) for kind in ("wechat", "weibo")]
     made += [making.made(maker, kind, issue) for kind in ("wechat", "weibo", "docx")]
     return tuple(problem for one in made for problem in one.problems)
+
+
+def addressed(site: Path) -> tuple[errors.Problem, ...]:
+    """What `build` and `check` say of an address that is an example."""
+    told = placeholder.told(config.load(site))
+    return (told,) if told else ()
 
 
 def targets(site: Path) -> tuple[errors.Problem, ...]:

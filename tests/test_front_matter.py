@@ -150,7 +150,7 @@ def test_case_does_not_matter() -> None:
 @pytest.mark.parametrize("name", sorted(keys.IGNORED - {"published"}))
 def test_settings_of_other_generators_are_read_past(name: str) -> None:
     """layout: post says nothing to us: a 提示, whatever its value is."""
-    _, _, problems = parsing.parsed(f"---\ntitle: 甲\n{name}: [post, {{a: b}}]\n---\n".encode(), "a.md", ZONE)
+    _, _, problems = parsing.parsed(f"---\ntitle: 甲\n{name}: [post, {{a: b}}]\n---\n正文。\n".encode(), "a.md", ZONE)
     message = f"content/a.md:3:1 提示[key-ignored] {name} 是其他程序的设置，这里不起作用\n    可以删去"
     assert [message] == [str(problem) for problem in problems]
 
@@ -240,7 +240,7 @@ def test_a_list_of_tags(written: str, expected: tuple[str, ...]) -> None:
 )
 def test_tags_in_one_text_are_taken_apart(written: str, expected: tuple[str, ...], told: str) -> None:
     """As Jekyll and HTML write them, with a 警告; a Latin name keeps its blank."""
-    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ntags: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ntags: {written}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert found is not None
     assert expected == found.tags
     assert bool(told) == any(told in p.message and p.level == "警告" for p in problems)
@@ -260,14 +260,14 @@ def test_tags_in_one_text_are_taken_apart(written: str, expected: tuple[str, ...
 )
 def test_categories_of_other_programs_become_a_column(written: str, column: str, told: list[str]) -> None:
     """The first one; the others are named."""
-    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ncategories: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ncategories: {written}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert found is not None
     assert (column, told) == (found.column, [p.code for p in problems])
 
 
 def test_keys_of_other_programs_stop_nothing() -> None:
     """header-img, show_toc and customCSS are read past; what is nearly one of ours is a slip."""
-    text = "---\ntitle: 甲\nheader-img: a.jpg\nshow_toc: true\ncustomCSS: [a]\ntags: [乙]\nkeywords: 丙, 丁\nsumary: 戊\n---\n"
+    text = "---\ntitle: 甲\nheader-img: a.jpg\nshow_toc: true\ncustomCSS: [a]\ntags: [乙]\nkeywords: 丙, 丁\nsumary: 戊\n---\n正文。\n"
     found, _, problems = parsing.parsed(text.encode(), "a.md", ZONE)
     assert found is not None
     assert ("乙",) == found.tags
@@ -278,12 +278,12 @@ def test_keys_of_other_programs_stop_nothing() -> None:
 
 def test_an_undated_file_may_say_its_day_in_its_name() -> None:
     """As Jekyll's do; a day that does not exist is none."""
-    found, _, problems = parsing.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-03-a.md", ZONE)
+    found, _, problems = parsing.parsed("---\ntitle: a\n---\n正文。\n".encode(), "2018/2018-04-03-a.md", ZONE)
     assert found is not None
     told = "content/2018/2018-04-03-a.md:1:1 提示[date-in-name] 没有写 date，采用文件名里的 2018-04-03\n"
     assert "2018-04-03" == found.date
     assert [f"{told}    加一行 date: 2018-04-03，以后改文件名时日期就不会变"] == [str(p) for p in problems]
-    found, _, problems = parsing.parsed(b"---\ntitle: a\n---\n", "2018/2018-04-31-a.md", ZONE)
+    found, _, problems = parsing.parsed("---\ntitle: a\n---\n正文。\n".encode(), "2018/2018-04-31-a.md", ZONE)
     assert found is not None
     assert ("", []) == (found.date, problems)
 
@@ -341,7 +341,7 @@ def test_a_date_keeps_its_precision(written: str, date: str, time: str) -> None:
 @pytest.mark.parametrize("written", ["2018-02-29", "2018-00-10", "2018-04-31", "2018-04-23 24:00", "0000-01-01"])
 def test_no_date_is_bent_into_another(written: str) -> None:
     """A day that does not exist is refused, and nothing stands in its place."""
-    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ndate: {written}\n---\n".encode(), "a.md", ZONE)
+    found, _, problems = parsing.parsed(f"---\ntitle: 甲\ndate: {written}\n---\n正文。\n".encode(), "a.md", ZONE)
     assert ["impossible-date"] == [problem.code for problem in problems]
     assert found is not None
     assert "" == found.date

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ class File(NamedTuple):
 
     name: str
     data: Callable[[], bytes]
+    plain: bool = False
+    """Whether it is made without the packages that draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,12 @@ def made(maker: Maker, channel: str, asked: Piece | Bulletin) -> Made:
     return Made(channel, _basis(maker, channel, asked), tuple(files), tuple(problems), tuple(told))
 
 
+def without_drawing(whole: Made) -> Made:
+    """What of it is made where the packages that draw are not installed."""
+    basis = digest.of_all([whole.basis, digest.of_text("无图")])
+    return replace(whole, files=tuple(file for file in whole.files if file.plain), basis=basis)
+
+
 _Parts = tuple[Sequence[File], Sequence[Problem], Sequence[str]]
 
 
@@ -155,8 +163,9 @@ def _wechat(maker: Maker, asked: Piece | Bulletin) -> _Parts:
             "title": message.title, "author": message.author, "digest": message.digest,
             "content_source_url": message.source_url, "pictures": [p._asdict() for p in message.pictures],
         }  # fmt: skip
-        files.append(File(f"zhengwen{mark}.html", _constant(message.content)))
-        files.append(File(f"shuoming{mark}.json", _constant(json.dumps(data, ensure_ascii=False, indent=1) + "\n")))
+        files.append(File(f"zhengwen{mark}.html", _constant(message.content), plain=True))
+        about = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        files.append(File(f"shuoming{mark}.json", _constant(about), plain=True))
         for picture in message.pictures:
             if "://" in picture.path:
                 words = f"图{picture.number}在别的网站上（{picture.path[:60]}），公众号不收外部图片"
@@ -199,7 +208,7 @@ def _drawn(maker: Maker, name: str, asked: poster.Poster) -> Callable[[], bytes]
 
 def _weibo(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     post = weibo.of_issue(asked) if isinstance(asked, Bulletin) else weibo.post(asked)
-    files = [File("weibo.txt", _constant(post.text + "\n"))]
+    files = [File("weibo.txt", _constant(post.text + "\n"), plain=True)]
     for number, path in enumerate(post.pictures, 1):
         name = f"tupian/{number}-{Path(path).stem}{raster.uploaded_as(path)}"
         files.append(File(name, _uploadable(maker, path)))
@@ -229,20 +238,21 @@ def _qr(maker: Maker, asked: Piece | Bulletin) -> _Parts:
 
 def _docx(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     assert isinstance(asked, Bulletin)
+    bare = not any(pictures(piece.body) for piece in asked.pieces)
     problems = []
     if asked.lead:
         message = "期首页的说明文字没有放进 Word 文档：那里只有报头、目录和各条"
         problems.append(asked.fault(Level.NOTICE, "docx-lead", message, "需要印出来的话，写成一条"))
-    return [File("jianbao.docx", lambda: docx.bulletin(asked, maker.image))], problems, []
+    return [File("jianbao.docx", lambda: docx.bulletin(asked, maker.image), plain=bare)], problems, []
 
 
 def _letter(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     assert isinstance(asked, Bulletin)
     made = letter.letter(asked, maker.archive.config.url, maker.palette)
     return [
-        File("youjian.html", _constant(made.html)),
-        File("youjian.txt", _constant(made.text)),
-        File("youjian.eml", lambda: letter.eml(made)),
+        File("youjian.html", _constant(made.html), plain=True),
+        File("youjian.txt", _constant(made.text), plain=True),
+        File("youjian.eml", lambda: letter.eml(made), plain=True),
     ], [], [f"  主题：{made.subject}"]  # fmt: skip
 
 

@@ -1,10 +1,19 @@
 """QR codes (ISO/IEC 18004) of addresses, as drawings and as dots; segno makes them. Refused: nothing."""
 
+from importlib.util import find_spec
+
 from jianbao.errors import UsageError
 
 QUIET = 4
 """Modules of white around a code, which the standard asks for."""
 CURE = "没有装齐海报和二维码要用的程序包；请运行 pip install 'jianbao[channel]'"
+
+_EXTRA = ("segno", "resvg_py", "noto_cjk_sans_otc", "PIL")
+
+
+def without() -> str:
+    """What to do when what pictures need is not installed; "" when it is."""
+    return "" if all(find_spec(name) for name in _EXTRA) else CURE
 
 
 def matrix(url: str) -> list[list[bool]]:

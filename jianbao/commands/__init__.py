@@ -28,7 +28,7 @@ COMMANDS = {
     "edit": Command("edit", "在浏览器里写：表单、正文、页面、检查、提交"),
     "check": Command("check", "检查文章：构建会拒绝的，加上用词、标点、数字、姓名职务、个人信息", anywhere=True),
     "new": Command("new", "新建一篇文章，或新的一期"),
-    "import": Command("importing", "把 Word、文本、网页里的一期简报变成文章"),
+    "import": Command("importing", "把一期简报（Word、文本、网页），或整个旧网站的文件夹，变成文章"),
     "withdraw": Command("withdraw", "撤回一篇文章"),
     "move": Command("move", "把一篇文章移到别的一期，旧网址转到新网址"),
     "list": Command("listing", "列出文章"),

@@ -6,19 +6,20 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from jianbao import pipeline, workers
 from jianbao.cache import program
 from jianbao.commands.terminal import Bar
-from jianbao.errors import SiteError
+from jianbao.errors import Problem, SiteError
+from jianbao.settings import config, placeholder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--output", type=Path, metavar="DIR", help="生成到哪里（默认：网站文件夹下的 output/）")
+    parser.add_argument("--output", type=Path, metavar="文件夹", help="生成到哪里（默认：网站文件夹下的 output/）")
     parser.add_argument("--drafts", action="store_true", help="连草稿和未到上线时间的也生成")
     parser.add_argument("--clean", action="store_true", help="不用以前记下的结果，全部重做")
     parser.add_argument("--no-search", action="store_true", help="不生成搜索（快一些；网页上也没有搜索框）")
@@ -46,6 +47,9 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     gc.set_threshold(100_000, 50, 1000)
     try:
         report = pipeline.build(request, bar)
+        # A build with nothing to do reads no settings; the one that wrote the pages has said it.
+        example = placeholder.told(config.load(site)) if report.written else None
+        problems = (*report.problems, *((example,) if example else ()))
         _ask_itself(output if options.self_test else None)
     except SiteError as error:
         if options.json:
@@ -55,12 +59,12 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         bar.close()
     seconds = time.perf_counter() - began
     if options.json:
-        print(json.dumps(_report(report, seconds), ensure_ascii=False, indent=1))
+        print(json.dumps(_report(report, problems, seconds), ensure_ascii=False, indent=1))
         return 0
     if options.explain:
         print("".join(f"{line}\n" for line in _explained(report)), end="")
     if not options.quiet:
-        for problem in report.problems:
+        for problem in problems:
             say(str(problem))
         if report.strays:
             some = "、".join(report.strays[:3]) + (" 等" if len(report.strays) > 3 else "")
@@ -97,7 +101,7 @@ def summary(report: Any, seconds: float) -> str:
     return f"{report.pages} 页：{written}，撤下 {len(report.pruned)}，未变 {same}，{seconds:.1f} 秒"
 
 
-def _report(report: Any, seconds: float) -> dict[str, Any]:
+def _report(report: Any, problems: Sequence[Problem], seconds: float) -> dict[str, Any]:
     return {
         "pages": report.pages,
         "written": [{"path": s.path, "reason": s.reason} for s in report.written],
@@ -107,7 +111,7 @@ def _report(report: Any, seconds: float) -> dict[str, Any]:
         "strays": list(report.strays),
         "anew": [{"name": name, "reason": reason} for name, reason in report.anew],
         "next_change": report.next_change,
-        "problems": [p._asdict() for p in report.problems],
+        "problems": [p._asdict() for p in problems],
         "seconds": {**report.seconds, "total": round(seconds, 4)},
     }
 

@@ -16,7 +16,7 @@ _ROUNDS = 5
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="要检查的文件或文件夹（默认：整个网站）")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="文件", help="要检查的文件或文件夹（默认：整个网站）")
     parser.add_argument("--fix", action="store_true", help="改正有把握的，并显示改了什么")
     parser.add_argument("--dry-run", action="store_true", help="与 --fix 一起：只显示会改什么，不改文件")
     parser.add_argument(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao.commands import COMMANDS
+from jianbao.desk import handbook
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -22,9 +23,13 @@ class _Known(NamedTuple):
     """What the command's own first argument may be; none: files."""
 
 
+_VALUES: dict[str, Callable[[], tuple[str, ...]]] = {"docs": lambda: tuple(handbook.pages())}
+"""What a command's first argument may be, where its parser does not know."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help="、".join(SHELLS))
+    parser.add_argument("shell", choices=SHELLS, metavar="终端", help="、".join(SHELLS))
 
 
 def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None]) -> int:
@@ -37,7 +42,8 @@ def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None])
 
 
 def _known(name: str) -> _Known:
-    one = argparse.ArgumentParser()
+    one = argparse.ArgumentParser(add_help=False)
+    one.add_argument("--help", action="help", help="显示这份说明")
     one.add_argument("--site", help="网站文件夹")
     import_module(f"jianbao.commands.{COMMANDS[name].module}").arguments(one)
     options = tuple(
@@ -47,7 +53,8 @@ def _known(name: str) -> _Known:
         if word.startswith("--")
     )
     first = next((a for a in one._actions if not a.option_strings), None)
-    return _Known(name, COMMANDS[name].help, options, tuple(map(str, first.choices or ())) if first else ())
+    values = _VALUES.get(name, lambda: tuple(map(str, first.choices or ())) if first else ())()
+    return _Known(name, COMMANDS[name].help, options, values)
 
 
 def _bash(known: list[_Known]) -> tuple[str, str]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from jianbao.content import additions
 from jianbao.desk import handbook
-from jianbao.errors import PROGRAM, UsageError, reason
+from jianbao.errors import PROGRAM, UsageError, quoted, reason
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     page = "哪一页，或提示里方括号中的代号；不写就列出各页"
     parser.add_argument("page", nargs="?", default="", metavar="页", help=page)
-    parser.add_argument("--to", type=Path, metavar="DIR", help="把手册做成一个网站文件夹，可以生成、搜索、发布")
+    parser.add_argument("--to", type=Path, metavar="文件夹", help="把手册做成一个网站文件夹，可以生成、搜索、发布")
 
 
 def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None]) -> int:
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None])
         except OSError as error:
             raise UsageError(f"建不了 {site}：{reason(error)}") from None
         written = additions.add(site, handbook.site(), cure="换一个空文件夹")
-        say(f"写下 {len(written)} 个文件；接着运行 {PROGRAM} build --site {options.to}")
+        say(f"写下 {len(written)} 个文件；接着运行 {PROGRAM} build --site {quoted(options.to)}")
         return 0
     if not options.page:
         for name, title in handbook.pages().items():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jianbao.content import additions
 from jianbao.desk import beginning, pinning
-from jianbao.errors import PROGRAM, UsageError, reason
+from jianbao.errors import PROGRAM, UsageError, quoted, reason
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,18 +17,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", default="", metavar="名称", help="网站的名称；默认取文件夹的名字")
     kinds = tuple(beginning.kinds())
-    parser.add_argument("--kind", default=kinds[0], metavar="哪一种", help=f"{'、'.join(kinds)}（默认 {kinds[0]}）")
+    how = f"{'、'.join(kinds)}；默认看已有的 config.yaml，再看名称，看不出时新建的按 {kinds[0]}"
+    parser.add_argument("--kind", default="", metavar="哪一种", help=how)
 
 
 def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None]) -> int:
     """Writes what is missing, all of it or nothing, and says what comes next. Raises UsageError."""
     site: Path = options.folder.resolve()
     today = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m-%d}"
+    made = beginning.begun(site, options.name, options.kind, today, pinning.pins())
     try:
         site.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"建不了 {site}：{reason(error)}") from None
-    made = beginning.begun(site, options.name, options.kind, today, pinning.pins())
     for path in additions.add(site, made.files, cure="先移开它"):
         print(path)
     if made.kept:
@@ -40,7 +41,9 @@ def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None])
     if not made.files:
         say("没有缺少的文件")
         return 0
-    there = "" if site == Path.cwd() else f"cd {options.folder}，再"
+    if made.why:
+        say(f"按“{made.kind}”写的（{made.why}）；要别的一种，先删去写下的文件，再加 --kind")
+    there = "" if site == Path.cwd() else f"cd {quoted(options.folder)}，再"
     say(f"写下 {len(made.files)} 个文件；接着：{there}运行 {PROGRAM} serve --open，在浏览器里看")
     say("网站的名称、网址、栏目在 config.yaml")
     return 0

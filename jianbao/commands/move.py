@@ -10,7 +10,7 @@ from jianbao.errors import UsageError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("path", type=Path, metavar="PATH", help="要移动的文章，如 content/2018/2018-04/jiuzhu.md")
+    parser.add_argument("path", type=Path, metavar="文章", help="要移动的文章，如 content/2018/2018-04/jiuzhu.md")
     parser.add_argument("--issue", required=True, metavar="期", help="移到哪一期（文件夹名，如 2018-05）")
     parser.add_argument("--dry-run", action="store_true", help="只列出会改什么，不改文件")
 

@@ -33,5 +33,5 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     for path in options.finished if again else drafting.write(site, files):
         print(path)
     if options.title:
-        say(f"写好正文后运行 {PROGRAM} check 检查")
+        say(f"正文还空着：先写正文，再运行 {PROGRAM} check 检查；空着就生成的会有警告 empty-body")
     return 0

@@ -23,8 +23,8 @@ from jianbao.publish.confirm import Confirmed
 from jianbao.publish.publisher import Options, Outcome
 from jianbao.publish.stores import Store, StoreError
 from jianbao.publish.stores.dry import DryStore
-from jianbao.publish.target import Target
-from jianbao.settings import config
+from jianbao.publish.target import FOLDER, Target
+from jianbao.settings import config, placeholder
 
 _CONFIRMED = 12
 """Addresses that --confirm fetches."""
@@ -34,7 +34,7 @@ _ONE_AT_A_TIME = ("history", "rollback", "verify", "previews", "remove")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("target", nargs="?", default="", metavar="目标", help="config.yaml 的 publish 里的名字")
-    parser.add_argument("--output", type=Path, metavar="DIR", help="发布哪个文件夹（默认：网站文件夹下的 output/）")
+    parser.add_argument("--output", type=Path, metavar="文件夹", help="发布哪个文件夹（默认：网站文件夹下的 output/）")
     parser.add_argument("--dry-run", action="store_true", help="只说会做什么，不改动任何东西")
     parser.add_argument("--verify", action="store_true", help="核对存储里的每个文件，补好不对的")
     parser.add_argument("--confirm", action="store_true", help="发布后从 site.url 取一些网页，和构建的比较")
@@ -68,6 +68,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         previews.target(target, options.name)
     began = time.monotonic()
     try:
+        _real_address(site, target, options, say)
         store = target.store(site)
         if (code := _looked(options, site, target, store)) is not None:
             return code
@@ -87,6 +88,16 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if options.name and not options.dry_run:
         say(f"预览：{_base(site)}{options.name}/index.html，{target.preview_days} 天后由下一次发布删去")
     return int(bool(outcome.refreshed.why or (confirmed and confirmed.wrong)))
+
+
+def _real_address(site: Path, target: Target, options: argparse.Namespace, say: Callable[[str], None]) -> None:
+    """Raises RefusedError for an address that is an example; a folder may be for trying, and is only warned of."""
+    example = placeholder.told(config.load(site))
+    if example is None or any(getattr(options, name) not in (None, False) for name in _ONE_AT_A_TIME):
+        return
+    if target.provider != FOLDER:
+        raise RefusedError((str(example), f"改好以后先运行 {PROGRAM}，再发布"))
+    say(str(example))
 
 
 def _sensible(options: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from jianbao.desk import loading, tally
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--year", default="", metavar="YYYY", help="只算这一年")
+    parser.add_argument("--year", default="", metavar="年", help="只算这一年")
     parser.add_argument("--json", action="store_true", help="以 JSON 报告")
 
 

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("target", metavar="目标", help="config.yaml 的 publish 里的名字")
     parser.add_argument(
-        "paths", nargs="+", metavar="PATH", help="撤回的文章（content/…md），或它的网址（2018/2018-04/jiuzhu.html）"
+        "paths", nargs="+", metavar="文章", help="撤回的文章（content/…md），或它的网址（2018/2018-04/jiuzhu.html）"
     )
     parser.add_argument("--words", nargs="+", default=[], metavar="文字", help="只有那篇文章里才有的几句话，到处找它们")
     parser.add_argument("--versions", action="store_true", help="删去存储里这些网页的旧版本")

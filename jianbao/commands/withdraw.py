@@ -12,7 +12,7 @@ from jianbao.errors import PROGRAM, UsageError
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("path", type=Path, metavar="PATH", help="要撤回的文章，如 content/2018/2018-04/jiuzhu.md")
+    parser.add_argument("path", type=Path, metavar="文章", help="要撤回的文章，如 content/2018/2018-04/jiuzhu.md")
     parser.add_argument("--reason", required=True, metavar="原因", help="撤回的原因，写在撤回说明上")
     parser.add_argument("--silent", action="store_true", help="撤回说明上不写原因")
     parser.add_argument("--dry-run", action="store_true", help="只列出会撤下什么，不改文件")

@@ -146,7 +146,7 @@ class _Reader(Values):
         if isinstance(node, Scalar) and not node.text and not node.quoted:
             return ()
         if not isinstance(node, Mapping):
-            self.add(node, "not-mapping", f"{name} 应为一组键值", "例如 extra: {主办: 市妇联, 人数: 120}")
+            self.add(node, "not-mapping", f"{name} 应为一组键值", "例如 extra: {主办: 本单位, 人数: 120}")
             return None
         return tuple((key.text, value) for key, item in node.items if (value := self.plain(item, key.text)) is not None)
 

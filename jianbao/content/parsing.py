@@ -104,7 +104,16 @@ def parsed(
         directives=body.directives,
         places=front.places,
     )
+    if _empty(article, body.html):
+        message, hint = "没有正文，读者打开只看到标题", "写上正文；还没有写好的，加一行 draft: true，写好再删去它"
+        problems.append(Problem(shown, 1, 1, Level.WARNING, "empty-body", message, hint))
     return article, body.html, problems
+
+
+def _empty(article: Article, html: str) -> bool:
+    """Whether readers would be shown an article of which there is nothing yet; a page with a layout may be all layout."""
+    told = article.draft or article.status == WITHDRAWN or article.kind == "issue" or article.layout
+    return not told and not html.strip()
 
 
 def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[str, str, str]:

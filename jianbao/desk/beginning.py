@@ -16,7 +16,7 @@ import yaml
 from jianbao import __version__, address, zh
 from jianbao.desk import completion, pinning
 from jianbao.errors import UsageError, suggestion
-from jianbao.settings import described
+from jianbao.settings import config, described
 from jianbao.settings.config import Config
 
 STARTER = Path(__file__).parent / "starter"
@@ -32,6 +32,10 @@ _PLACES = {
 }
 """Files of the starter that go elsewhere than they stand: a dot at the beginning hides a file from packagers."""
 
+_REMEMBERED = re.compile(r"^# 单位类型：(\w+)", re.MULTILINE)
+_ANY = "单位"
+"""The kind of a site that shows none."""
+
 
 class Begun(NamedTuple):
     """What `init` would write, and what is there and stays."""
@@ -41,6 +45,10 @@ class Begun(NamedTuple):
     kept: tuple[str, ...]
     unpinned: str
     """Why the program's own file has no digest; "" when it has."""
+    kind: str
+    """The kind of organisation."""
+    why: str
+    """What the kind follows from; "" when it was said."""
 
 
 def kinds() -> dict[str, dict[str, Any]]:
@@ -50,17 +58,26 @@ def kinds() -> dict[str, dict[str, Any]]:
 
 
 def begun(site: Path, name: str, kind: str, today: str, pins: pinning.Pins) -> Begun:
-    """The files of a new site, without those that are there. Raises UsageError."""
+    """The files of a new site, without those that are there; ``kind`` "" is the one that follows from the site.
+
+    Raises UsageError, and SiteError for settings that cannot be read.
+    """
     known = kinds()
-    if kind not in known:
+    if kind and kind not in known:
         raise UsageError(f"没有“{kind}”这一种；{suggestion(kind, known) or '可用：' + '、'.join(known)}")
+    there = config.load(site) if (site / config.CONFIG_FILE).is_file() else None
+    name = name or (there.name if there and "site" in there.places else "")
+    kind, why = (kind, "") if kind else _kind(site, there, name or site.name, known)
     about = known[kind]
+    if there is not None:
+        about = _with_columns(about, [column.name for column in there.columns])
     name = " ".join((name or _name(site, about["name"])).split())
     if not name or address.seen(name) != name:
         raise UsageError("网站的名称里有看不见的字符，或没有字；重新输入")
     words = _words(name, about, today)
     made = {
-        "config.yaml": "# 网站的设置；改好保存，预览会自动更新。行首有 # 的没有起作用，去掉 # 就起作用。\n\n"
+        "config.yaml": "# 网站的设置；改好保存，预览会自动更新。行首有 # 的没有起作用，去掉 # 就起作用。\n"
+        f"# 单位类型：{kind}（再运行 init 补缺少的文件时，照这一种补）\n\n"
         + described.text(_settings(name, about), comments=True),
         **_starter(words),
         **_schemas(tuple(about["columns"])),
@@ -71,7 +88,39 @@ def begun(site: Path, name: str, kind: str, today: str, pins: pinning.Pins) -> B
         made = {path: text for path, text in made.items() if not path.startswith("content/")}
     kept = tuple(path for path in made if os.path.lexists(site / path))
     files = tuple((path, text.encode()) for path, text in made.items() if path not in kept)
-    return Begun(files, kept, pins.unpinned)
+    return Begun(files, kept, pins.unpinned, kind, why)
+
+
+def _kind(site: Path, there: Config | None, name: str, known: Mapping[str, Any]) -> tuple[str, str]:
+    """(the kind of organisation that a site is of, what that follows from); 单位 for a site that does not say."""
+    if there is not None:
+        said = _REMEMBERED.search((site / config.CONFIG_FILE).read_text("utf-8", "replace"))
+        if said and said[1] in known:
+            return said[1], "config.yaml 里的“单位类型”"
+        columns = {column.name for column in there.columns}
+        own = {kind: columns & _own_columns(kind, known) for kind in known}
+        best = max(own, key=lambda kind: len(own[kind]))
+        if own[best]:
+            return best, f"config.yaml 里的栏目{'、'.join(sorted(own[best]))}"
+    for kind, about in known.items():
+        word = next((word for word in about["called"] if word in name), "")
+        if word:
+            return kind, f"名称里的“{word}”"
+    return (_ANY, "看不出是哪一种，只补通用的") if there is not None else (next(iter(known)), "没有写 --kind")
+
+
+def _own_columns(kind: str, known: Mapping[str, Any]) -> set[str]:
+    """The columns that only this kind has: 要闻 says nothing."""
+    others = {column for other, about in known.items() if other != kind for column in about["columns"]}
+    return set(known[kind]["columns"]) - others
+
+
+def _with_columns(about: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
+    """What is known of a kind, for a site that has columns of its own, or none."""
+    item = about["item"]
+    column = item["column"] if item["column"] in columns else next(iter(columns), "")
+    said = {name: about["columns"].get(name, f"{name}。") for name in columns}
+    return {**about, "columns": said, "item": {**item, "column": column}}
 
 
 def _name(site: Path, otherwise: str) -> str:
@@ -86,7 +135,6 @@ def _settings(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
     given |= {
         "site.name": name,
         "site.description": f"{name}，按期、按月、按栏目、按标签查阅。",
-        "footer.sponsor": f"{name}编辑部",
         "theme": "ludao",
         "theme_options": {"palette": about["palette"]},
         "columns": list(about["columns"]),
@@ -121,7 +169,7 @@ def _words(name: str, about: Mapping[str, Any], today: str) -> dict[str, str]:
         "OTHERTAG": other,
         "WHAT": item["what"],
         "WHO": item["who"],
-        "FIRST": next(iter(about["columns"])),
+        "FIRST": next(iter(about["columns"]), ""),
         "OFFICE": next(iter(about["departments"])),
         "COLUMNS": columns.rstrip("\n"),
         "DEPARTMENTS": departments.rstrip("\n"),
@@ -155,7 +203,7 @@ def _schemas(columns: Sequence[str]) -> dict[str, str]:
                 "---",
                 "title: ${1:标题}",
                 "date: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
-                f"column: ${{2|{','.join(columns)}|}}",
+                f"column: ${{2|{','.join(columns)}|}}" if columns else "column: ${2:栏目}",
                 "source: ${3:来源}",
                 "tags: [${4:标签}]",
                 "---",

@@ -61,7 +61,7 @@ def schema(columns: Sequence[str]) -> dict[str, Any]:
             properties[name] = {**form, "description": names[0] if name == key else f"同 {key}"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "jianbao front matter",
+        "title": "jianbao 文件头",
         "description": "文章开头 --- 之间的说明；每一项见 jianbao docs front-matter",
         "type": "object",
         "properties": properties,

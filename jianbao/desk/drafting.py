@@ -32,7 +32,7 @@ def files(
 ) -> list[tuple[str, str]]:
     """(path below the site, text) of the files to be made. Raises UsageError with the cure."""
     if not wanted.title and not wanted.issue:
-        raise UsageError(f'请写标题，例如 {PROGRAM} new "市妇联举办培训班"；只建一期就写 --issue 2018-05')
+        raise UsageError(f'请写标题，例如 {PROGRAM} new "举办业务培训班"；只建一期就写 --issue 2018-05')
     day = _day(wanted.date)
     folder = _issue(site, wanted, today)
     made: list[tuple[str, str]] = []

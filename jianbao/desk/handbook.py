@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 from jianbao import RELEASED, __version__
+from jianbao.check import rules
+from jianbao.desk.spoken import spoken
 from jianbao.errors import UsageError, suggestion
 from jianbao.markdown import convert
-from jianbao.settings import described
+from jianbao.settings import described, knowledge
 
 _PACKAGE = Path(__file__).parent.parent
 FOLDER = next((p for p in (_PACKAGE / "docs", _PACKAGE.parent / "docs") if p.is_dir()), _PACKAGE / "docs")
@@ -48,8 +50,37 @@ def found(asked: str) -> str:
     if asked in entries:
         later = [at for at in entries.values() if at > entries[asked]]
         return text[entries[asked] : min(later, default=len(text))].rstrip() + "\n"
-    hint = suggestion(asked, [*known, *entries]) or f"可用：{'、'.join(known)}，或一条提示的代号"
+    worded = _rules()
+    if asked in worded:
+        return _of_rule(worded[asked])
+    hint = suggestion(asked, [*known, *entries, *worded]) or f"可用：{'、'.join(known)}，或一条提示的代号"
     raise UsageError(f"手册里没有“{asked}”这一页；{hint}")
+
+
+def _rules() -> dict[str, rules.Rule]:
+    """The rules of `check` that hold here, and those that came along and are switched off here."""
+    here = Path.cwd()
+    return {**rules.load(None), **(rules.load(here) if (here / "content").is_dir() else {})}
+
+
+def _of_rule(rule: rules.Rule) -> str:
+    """What is said of a rule of `check`, in its own words."""
+    blank = {"{found}": "……", "{right}": "……"}
+    message, hint = (re.sub(r"\{(?:found|right)\}", lambda m: blank[m[0]], t) for t in (rule.message, rule.hint))
+    name = next(name for name in rules.FILES if re.search(rf"^{re.escape(rule.code)}:", _shipped(name), re.MULTILINE))
+    examples = [f"- 会报：{text}" for text in rule.match[:2]] + [f"- 不会报：{text}" for text in rule.ok[:2]]
+    fix = "运行 check --fix 会改正。" if rule.safe else "由编辑判断、改正。"
+    copied = f"网站的 data/ 里没有 {name}.yaml 的，先复制 {knowledge.SHIPPED / name}.yaml，"
+    off = f"不要这条规则：{copied}再在这条规则下面加一行 off: true。"
+    parts = [f"### `{rule.code}`", f"{rule.level}。{message}。", f"改法：{hint}。{fix}" if hint.strip("…") else fix]
+    return "\n\n".join([*parts, *(["\n".join(examples)] if examples else []), off]) + "\n"
+
+
+def _shipped(name: str) -> str:
+    """The text of a file of rules: the site's own here, else the one that came along."""
+    own = Path("data") / f"{name}.yaml"
+    path = own if Path("content").is_dir() and own.is_file() else knowledge.SHIPPED / f"{name}.yaml"
+    return path.read_text("utf-8")
 
 
 def site() -> list[tuple[str, bytes]]:
@@ -59,7 +90,9 @@ def site() -> list[tuple[str, bytes]]:
         "site.name": "jianbao 手册",
         "site.description": f"jianbao {__version__} 的使用手册。",
         "columns": list(COLUMNS),
+        "site.url": "http://localhost:8000/",
         "search.shard": 128,
+        "search.query": 512,
     }
     made = [("config.yaml", described.text(settings, comments=False).encode())]
     index = (
@@ -77,9 +110,10 @@ def site() -> list[tuple[str, bytes]]:
 
 def _text(name: str) -> str:
     try:
-        return (FOLDER / f"{name}.md").read_text("utf-8")
+        text = (FOLDER / f"{name}.md").read_text("utf-8")
     except OSError:
         raise UsageError("手册没有随程序安装；重新安装：pip install --force-reinstall jianbao") from None
+    return spoken(text) if name in _EDITORS else text
 
 
 def _title(text: str) -> str:

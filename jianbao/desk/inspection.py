@@ -21,7 +21,7 @@ from jianbao.desk import loading, promises, signoff
 from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, in_order
 from jianbao.importer import decode
 from jianbao.model import Article
-from jianbao.settings import knowledge
+from jianbao.settings import knowledge, placeholder
 from jianbao.settings.config import Config
 from jianbao.site import builder
 from jianbao.site.built import Asked
@@ -79,6 +79,8 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
     texts = _dated(texts, archive)
     seen = _seen(made, [*texts, *outside], jobs)
     found += _as_names([f for one in seen for f in one.found])
+    if archive is not None and (example := placeholder.told(archive.config)):
+        found += _plain([example])
     if archive is not None:
         found += _health(archive, made, texts, seen, whole=not paths)
     if paths:

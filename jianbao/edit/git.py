@@ -46,9 +46,12 @@ def there(site: Path) -> str:
     """Why nothing can be handed in by git; "" when it can."""
     code, said = run(site, "rev-parse", "--is-inside-work-tree")
     if code == 127:
-        return "这台电脑上没有 git：写、看、检查都可以，只是不能在这里提交"
+        return "这台电脑上没有 git：写、看、检查都可以，保存就够了；要在这里提交，请维护网站的人装上 git"
     if code or said.strip() != "true":
-        return "这个网站文件夹还没有用 git 管理：写、看、检查都可以，只是不能在这里提交"
+        return (
+            "这个网站文件夹还没有用 git 管理：写、看、检查都可以，"
+            "保存就够了；要记下每次的修改、在这里提交，先在网站文件夹里运行 git init"
+        )
     return ""
 
 

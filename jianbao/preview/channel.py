@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from jianbao.cache import program
-from jianbao.channel import act, loading, making, styles
+from jianbao.channel import act, loading, making, qr, styles
 from jianbao.channel.loading import Archive
 from jianbao.channel.making import CHANNELS, OF_ISSUES, TITLES, Made, Maker
 from jianbao.channel.piece import Bulletin, Piece
@@ -140,7 +140,11 @@ def _files(made: Made, query: str) -> str:
 def _listed(made: Made, query: str) -> str:
     """The files of a channel to save; pictures are shown."""
     rows = []
+    without = qr.without()
     for file in made.files:
+        if without and not file.plain:
+            rows.append(f"<li>{html.escape(file.name.rpartition('/')[2])}：{html.escape(without)}</li>")
+            continue
         url = html.escape(f"/__jianbao/channel-file?{query}&channel={made.channel}&name={quote(file.name)}")
         picture = file.name.endswith((".png", ".jpg", ".jpeg", ".svg"))
         image = f'<img src="{url}" alt="" loading="lazy">' if picture else ""

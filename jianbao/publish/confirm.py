@@ -5,6 +5,7 @@ that says another media type, a record that is open to everybody.
 """
 
 import gzip
+import socket
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -44,6 +45,11 @@ def confirmed(
 ) -> Confirmed:
     """Fetches ``paths``, which must be as built, and ``gone``, which must answer nothing; tries again what differs."""
     parts = urlsplit(url)
+    try:
+        socket.getaddrinfo(parts.hostname, parts.port or parts.scheme)
+    except OSError:
+        why = f"site.url 的主机 {parts.hostname} 找不到，一页也没有核对：核对 config.yaml 的 site.url，或等域名解析生效"
+        return Confirmed(0, (why,), ())
     wire = Wire(f"{parts.scheme}://{parts.netloc}", Fence(), name=parts.netloc, attempts=2, timeout=20)
     notes: dict[str, None] = {}
 
@@ -65,6 +71,9 @@ def confirmed(
         left, wrong = [path for path in left if told[path]], [why for why in told.values() if why]
         if not left:
             break
+    reasons = {why.partition("：")[2] for why in wrong}
+    if len(wrong) == len(paths) + len(gone) > 1 and len(reasons) == 1:
+        wrong = [f"site.url（{url}）的 {len(wrong)} 个网址都是这样：{reasons.pop()}"]
     record = _fetched(wire, url, f"{CONTROL}log/gen-00000001")
     if not isinstance(record, str) and record.status == 200 and record.body[:1] == b"{":
         wrong.append(f"{CONTROL} 谁都能读：里面有作者名和旧版文字，照 {PROGRAM} docs publishing 关上它")

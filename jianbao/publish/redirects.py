@@ -89,8 +89,8 @@ def _csv(old: str, new: str) -> str:
 
 _LINE = {"nginx": _nginx, "apache": _apache, "netlify": _netlify, "csv": _csv}
 _HEAD = {
-    "nginx": "# Included in http {}; in server {}: if ($jianbao_moved) { return 301 $jianbao_moved; }\n"
-    "# Where the first two are set already, remove them here.\n"
+    "nginx": "# 在 http {} 里 include 这个文件；在 server {} 里写：if ($jianbao_moved) { return 301 $jianbao_moved; }\n"
+    "# 下面两项别处已经设了的，在这里删去。\n"
     "map_hash_bucket_size 512;\nmap_hash_max_size 65536;\n"
     'map $request_uri $jianbao_moved {\n    default "";\n',
     "apache": "RewriteEngine On\n",

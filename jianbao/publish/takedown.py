@@ -28,7 +28,7 @@ FORMS = (
     ("互联网档案馆", "写信给 info@archive.org，附网址和理由"),
 )
 """Where search engines and archives are asked to remove an address; their forms move now and then."""
-CHANNELS = "微信公众号、政务微博、今日头条、上级妇联网站、合作媒体、微信群和邮件里转发过的"
+CHANNELS = "微信公众号、政务微博、今日头条、上级单位网站、合作媒体、微信群和邮件里转发过的"
 
 
 class State(StrEnum):

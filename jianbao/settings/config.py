@@ -194,6 +194,7 @@ class _Settings:
         if "language" in found:
             self.places["language"] = Place(CONFIG_FILE, places["language"].line, places["language"].column)
         if "url" in found:
+            self.places["url"] = Place(CONFIG_FILE, places["url"].line, places["url"].column)
             self.values["url"] = _url(reader, places["url"], found["url"])
         if "time_zone" in found:
             _time_zone(reader, places["time_zone"], found["time_zone"])

@@ -135,7 +135,7 @@ def schema(columns: tuple[str, ...] = ()) -> dict[str, Any]:
             properties[name] = form
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "jianbao config.yaml",
+        "title": "jianbao 设置（config.yaml）",
         "description": "网站的设置；每一项见 jianbao docs configuration",
         "type": ["object", "null"],
         "properties": properties,

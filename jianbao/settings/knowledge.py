@@ -183,22 +183,34 @@ def _brands(reader: Reader, site: Path | None) -> frozenset[str]:
 
 
 def readings(reader: Reader, site: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """The corrected readings of data/pinyin.yaml, of words and of surnames: a syllable for each character."""
+    """The corrected readings, of words and of surnames: a syllable for each character.
+
+    Those of the site's data/pinyin.yaml stand beside those that came along, and before them.
+    """
     found: dict[str, dict[str, str]] = {"words": {}, "surnames": {}}
-    for key, words in reader.known(reader.items(site / "data/pinyin.yaml"), ("words", "surnames")):
-        for word, node in reader.mapping(words, key):
-            said = reader.text(node, word.text)
-            if said is None:
-                continue
-            syllables = said.split()
-            if len(syllables) != len(word.text):
-                message = f"“{word.text}”有 {len(word.text)} 个字，读音“{said}”有 {len(syllables)} 个音节"
-                reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
-            elif not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
-                reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
-            else:
-                found[key][word.text] = said
+    for path in dict.fromkeys((SHIPPED / "pinyin.yaml", site / "data/pinyin.yaml")):
+        for key, words in reader.known(reader.items(path), ("words", "surnames")):
+            for word, node in reader.mapping(words, key):
+                said = _reading(reader, word.text, node)
+                if said is not None:
+                    found[key][word.text] = said
     return found["words"], found["surnames"]
+
+
+def _reading(reader: Reader, word: str, node: document.Node) -> str | None:
+    """A corrected reading, None for one that is none, which is told."""
+    said = reader.text(node, word)
+    if said is None:
+        return None
+    syllables = said.split()
+    if len(syllables) != len(word):
+        message = f"“{word}”有 {len(word)} 个字，读音“{said}”有 {len(syllables)} 个音节"
+        reader.add(node, "pinyin-syllables", message, "一个字一个音节，音节之间空一格")
+        return None
+    if not _SYLLABLES.fullmatch("".join(c for c in unicodedata.normalize("NFD", said) if c.isascii())):
+        reader.add(node, "pinyin-form", f"读音“{said}”看不懂", "声调标在字母上，例如 xià dà，不写 xia4 da4")
+        return None
+    return said
 
 
 def synonyms(reader: Reader, site: Path) -> tuple[tuple[str, ...], ...]:

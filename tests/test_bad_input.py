@@ -547,7 +547,7 @@ ADVICE = {
         [f"content/{A}:5:2 警告[html-removed] <video> 和其中的内容不会发布\n"
          "    把文件放在本文旁边，写成 ![说明](文件名.mp4)；别的网站上的，改为链接：[标题](网址)"]),
     "a frame": (
-        {A: {"body": "<iframe src='https://example.org/'></iframe>\n"}},
+        {A: {"body": "<iframe src='https://example.org/'></iframe>\n\n看录像。\n"}},
         [f"content/{A}:5:1 警告[html-removed] 不安全的 HTML（<iframe）不会发布\n    改为链接：[标题](网址)"]),
     "an old tag": (
         {A: {"body": "前<font color='red'>红</font>后<font>红</font>\n"}},

@@ -207,7 +207,7 @@ def test_two_edits_within_a_moment_are_both_seen(built: Site) -> None:
 def test_what_a_link_leads_to_is_seen(built: Site, tmp_path: Path, settle: Callable[[], None], path: str) -> None:
     """Settings and themes may be links within the site; an edit of what they lead to changes no time of the link."""
     shared = built.path / "shared"
-    built.write("themes/ours/theme.yaml", "name: 自己的\nparent: ludao\n")
+    built.write("themes/ours/theme.yaml", "name: ours\nparent: ludao\n")
     built.write("themes/ours/static/mark.txt", "小站")
     edited("config.yaml", "footer:", "theme: ours\nfooter:")(built)
     shutil.move(built.path / path, shared)

@@ -319,9 +319,13 @@ def test_a_site_without_settings_is_built_with_the_defaults(site: Site) -> None:
         assert _values(default) == _values(loaded(site, text))
 
 
+OURS = ("places", "synonyms", "pinyin", "surnames")
+"""What comes with jianbao, or is no setting."""
+
+
 def _values(settings: Config) -> dict[str, Any]:
     """All settings but the places at which they are written, and words that come with jianbao."""
-    return {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in ("places", "synonyms")}
+    return {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in OURS}
 
 
 @pytest.mark.parametrize(
@@ -358,7 +362,9 @@ def test_data_describes_columns_topics_and_readings(site: Site) -> None:
     found = loaded(site, "columns: [要闻, 维权服务]\n")
     assert (Column("要闻", "重要会议", ("会议", "活动")), Column("维权服务")) == found.columns
     assert (("四癌", "救助贫困母亲"),) == found.topics
-    assert {"厦大": "xià dà"} == found.pinyin
+    assert found.pinyin["厦大"] == "xià dà"
+    assert found.surnames["单"] == "shàn"
+    assert found.pinyin.keys() > loaded(site, "").pinyin.keys() - {"厦大"}
 
 
 def test_settings_show_on_the_pages(site: Site) -> None:

@@ -48,8 +48,19 @@ _NAMES = {"video": "视频", "audio": "录音"}
 _NAME = re.compile(r"\{[%{]-?[<%]?[ \t]*+/?([\w.-]+)")
 
 
+MOST = 3_000
+"""Beginnings of marks in a text: each of them is looked for to the end of the text, when its own end is missing."""
+
+
+def too_many(body: str) -> bool:
+    """Whether a text has more beginnings of marks than any that somebody wrote."""
+    return sum(body.count(sign) for sign in ("{%", "{{", "<video", "<audio", "<script", "<iframe", "[")) > 4 * MOST
+
+
 def translated(body: str) -> tuple[str, list[str]]:
     """(a body with quotations, boxes, pictures and players as Markdown, what is said of each kind)."""
+    if too_many(body):
+        return body, [f"别的程序的标记超过 {4 * MOST} 处，没有改写，会照原样显示"]
     counted: Counter[str] = Counter()
 
     def with_count(what: str, new: str) -> str:

@@ -150,14 +150,16 @@ class GitStore:
 
     def _fetch(self) -> None:
         told = self._git("ls-remote", "--heads", self._remote).decode("utf-8", "replace")
-        there = {line.split("\t")[1].removeprefix("refs/heads/"): line.split("\t")[0] for line in told.splitlines()}
+        there = {line.split("\t")[1].removeprefix("refs/heads/") for line in told.splitlines()}
+        specs = [f"+refs/heads/{branch}:refs/fetched/{branch}" for branch in self._branches if branch in there]
+        if specs:
+            # Both at once, and what came: somebody may push between our question and this one.
+            self._git("fetch", "-q", "--depth=1", "--no-tags", self._remote, *specs)
         for which, branch in enumerate(self._branches):
-            head = self._heads[which] = there.get(branch, "")
-            self._pushed[which] = {}
-            if head:
-                spec = f"+refs/heads/{branch}:refs/fetched/{branch}"
-                self._git("fetch", "-q", "--depth=1", "--no-tags", self._remote, spec)
-                self._pushed[which] = self._tree(head)
+            fetched = f"refs/fetched/{branch}"
+            head = self._git("rev-parse", fetched).decode().strip() if branch in there else ""
+            self._heads[which] = head
+            self._pushed[which] = self._tree(head) if head else {}
             self._wanted[which] = dict(self._pushed[which])
 
     def _tree(self, head: str) -> dict[str, str]:

@@ -211,3 +211,23 @@ def _target(request: pytest.FixtureRequest, kind: str, folder: Path) -> Target:
     if kind == "folder":
         return Target("t", "folder", prefix="a/", path=str(folder / "public"))
     return target_at(request, kind, folder)
+
+
+def test_a_push_between_two_questions(request: pytest.FixtureRequest, change: Change, tmp_path: Path) -> None:
+    """Somebody pushes after we asked what there is and before we fetch it: what came is looked at, not what was named."""
+    target = target_at(request, "git", tmp_path)
+    for name in ("mine", "theirs"):
+        (tmp_path / name).mkdir()
+    mine: Any = target.store(tmp_path / "mine")
+    Place(change.old, target, lambda: target.store(tmp_path / "theirs")).publish(build=False)
+    asked = mine._git
+
+    def git(*words: str, **more: Any) -> bytes:
+        answer: bytes = asked(*words, **more)
+        if words[0] == "ls-remote":
+            Place(change.new, target, lambda: target.store(tmp_path / "theirs")).publish(build=False)
+        return answer
+
+    mine._git = git
+    _, new = change.files()
+    assert {f.key.removeprefix(target.prefix) for f in mine.list(target.prefix)} >= new.keys()

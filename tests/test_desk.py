@@ -124,7 +124,8 @@ def test_check_of_files_outside_the_site(
 def test_the_archive_s_health(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """Empty and overdue columns, the footer, tags used once, pictures without words, near-duplicates."""
     small(site)
-    site.write("config.yaml", "columns: [要闻, 维权服务, 家庭建设, 通知公告]\nfooter: {sponsor: 市妇联}\n")
+    address = "site: {url: 'https://example.org/jb/'}\n"
+    site.write("config.yaml", f"{address}columns: [要闻, 维权服务, 家庭建设, 通知公告]\nfooter: {{sponsor: 市妇联}}\n")
     site.write("data/columns.yaml", "要闻: {description: 甲, promise: 31}\n")
     said = "".join(f"第{n}批学员到了各个乡镇和社区听课。" for n in "一二三四五")
     for name in ("x", "y"):

@@ -157,7 +157,7 @@ class GitStore:
             self._git("fetch", "-q", "--depth=1", "--no-tags", self._remote, *specs)
         for which, branch in enumerate(self._branches):
             fetched = f"refs/fetched/{branch}"
-            head = self._git("rev-parse", fetched).decode().strip() if branch in there else ""
+            head = self._git("rev-parse", "--verify", fetched).decode().strip() if branch in there else ""
             self._heads[which] = head
             self._pushed[which] = self._tree(head) if head else {}
             self._wanted[which] = dict(self._pushed[which])

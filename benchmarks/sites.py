@@ -39,7 +39,7 @@ TOOLS = ("jianbao", "pelican", "jianbao-search", *_HUGOS)
 CONFIG = f"""\
 site:
   name: 基准简报
-  url: https://bench.example.org/
+  url: https://bench.example.org/archive/
   description: 基准测试用的简报库
 footer:
   sponsor: 基准测试联合会

@@ -88,7 +88,9 @@ class Archive:
     def record(self, bucket: str) -> None:
         """Says where to publish, and that a build has finished; no part of what is measured."""
         self.folder.joinpath("config.yaml").write_text(
-            f"site: {{url: 'https://bench.example.org/archive/'}}\npublish:\n  bench: {{provider: ceph, bucket: {bucket}, endpoint: '{self.url}'}}\n", encoding="utf-8"
+            "site: {url: 'https://bench.example.org/archive/'}\n"
+            f"publish:\n  bench: {{provider: ceph, bucket: {bucket}, endpoint: '{self.url}'}}\n",
+            encoding="utf-8",
         )
         rows = []
         for name in self.names:

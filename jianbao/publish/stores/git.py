@@ -92,30 +92,18 @@ class GitStore:
         self.fence.check()
         with self._lock:
             self._look()
-            blob = self._add(key, data)
-            for left in reversed(range(_TRIES)):
-                self._wanted[_which(key)][key] = blob
-                if "/log/lease-" not in key:
-                    break
-                try:
-                    self._push()
-                    break
-                except _BeatenError:
-                    if not left:
-                        raise
-                    self._add(key, data)
+            self._wanted[_which(key)][key] = self._add(key, data)
+            if "/log/lease-" in key:
+                self._settle()
 
     def create(self, key: str, data: bytes) -> bool:
         """Pushes everything that waits, with this."""
         if (there := self.get(key)) is not None:
             return there == data
         self.put(key, data, {})
-        try:
-            with self._lock:
-                self._push()
-        except _BeatenError:
-            return self.get(key) == data
-        return True
+        with self._lock:
+            self._settle(unless=key)
+        return self.get(key) == data
 
     def copy(self, source: str, key: str) -> bool:
         """The same blob under another name."""
@@ -132,7 +120,7 @@ class GitStore:
             self._look()
             gone = [self._wanted[_which(key)].pop(key, None) for key in keys]
             if any(gone):
-                self._push()
+                self._settle()
 
     def versioning(self) -> str:
         """The branches have no past."""
@@ -190,6 +178,27 @@ class GitStore:
         if _which(key):
             self._held[name] = data
         return name
+
+    def _settle(self, unless: str = "") -> None:
+        """Pushes what waits; when somebody was quicker, once more on top of what he pushed.
+
+        Nobody but the holder of the lease changes the site, so that what another pushed meanwhile are leases, or a
+        whole generation, by which ours is lost: then ``unless``, its name, stands there.
+        """
+        for left in reversed(range(_TRIES)):
+            changes = [_changes(*both) for both in zip(self._pushed, self._wanted, strict=True)]
+            try:
+                self._push()
+                return
+            except _BeatenError:
+                if unless and unless in self._pushed[_which(unless)]:
+                    return
+                if not left:
+                    raise
+            for wanted, (put, gone) in zip(self._wanted, changes, strict=True):
+                wanted.update(put)
+                for key in gone:
+                    wanted.pop(key, None)
 
     def _push(self) -> None:
         """Makes both branches what they are to be, in one push. Raises _BeatenError when somebody else was quicker."""
@@ -259,6 +268,11 @@ class GitStore:
         ):
             raise _BeatenError("另一个发布刚刚推送过：再运行一次")
         raise StoreError(f"git 没有成功：{_why(told)}")
+
+
+def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
+    """(what is new or another one, what is gone)."""
+    return {key: blob for key, blob in new.items() if old.get(key) != blob}, old.keys() - new.keys()
 
 
 def _ended(running: list[subprocess.Popen[bytes]]) -> None:

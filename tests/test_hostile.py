@@ -17,7 +17,8 @@ from jianbao.cache import records
 from jianbao.cache.state import State
 from jianbao.check import linear, rules
 from jianbao.files import folders
-from jianbao.theme import bounds
+from jianbao.importer.archive import plainhtml, tags, wordpress
+from jianbao.theme import bounds, unseen
 from jianbao.theme.environment import Loader, Sealed
 from tests.conftest import EXAMPLES
 from tests.expressions import house
@@ -72,8 +73,12 @@ BOUNDED = {
     "jianbao.theme.dependencies:": "the end of the text always ends a comment, so that nothing is tried again",
     "jianbao.theme.render:": "what we have written ourselves, every list with its end",
     "jianbao.desk.spoken:": "the documents that came with jianbao",
-    "jianbao.importer.archive.": "a text with more than some thousand marks is left as it is, which is said",
-    "jianbao.theme.unseen:": "templates that Jinja has taken, in which every mark has its end",
+    **dict.fromkeys(
+        ["jianbao.importer.archive.tags:", "jianbao.importer.archive.wordpress:", "jianbao.theme.unseen:"],
+        "each looks no further than the next mark of its own kind, which the judge cannot see; the test below times them",
+    ),
+    "jianbao.importer.archive.p": "a link or a picture within one line",
+    "jianbao.importer.archive.repairing:": "at most four hundred characters behind a comment's beginning",
     "jianbao.desk.handbook:": "the documents that came with jianbao",
     "jianbao.channel.weibo:": "one article's text, sentence by sentence; slow only behind its last full stop",
     "data: ": "the rules that came with jianbao; the campaign measures each",
@@ -99,6 +104,24 @@ def test_no_expression_takes_four_times_as_long_on_twice_the_text() -> None:
     """A sample of all, on their own characters."""
     counts = patterns.campaign(EVERY)
     assert set(counts) == {"tried", "linear"}
+
+
+BEGUN = ("{% note %} ", '[caption id="x"] ', "<video src=a> ", "<script> ", "{{< note >}} ", "{{", "{% a ", "![a](b")
+
+
+@pytest.mark.parametrize("mark", BEGUN)
+def test_marks_without_end_are_not_looked_for_again_and_again(mark: str) -> None:
+    """600 KB of beginnings, for those patterns that no structure shows to be linear."""
+    text = mark * (600_000 // len(mark))
+
+    def all_of_it() -> None:
+        tags.translated(text)
+        wordpress.body(text, [], "1")
+        plainhtml.markdown(text)
+        unseen.blocked("x.html", text, "script-src 'self'")
+        assert unseen._laid(text) is not None
+
+    assert apart.told(all_of_it).how == ""
 
 
 def test_an_editor_s_slow_rule_is_refused(site: Site) -> None:

@@ -14,8 +14,8 @@ from jianbao.theme import macros
 from jianbao.theme.chain import PARENT, Chain
 
 _COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_CODE = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
+_JINJA = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*+\}\}|\{%(?:(?!\{%|%\}).)*+%\}", re.DOTALL)
+_CODE = re.compile(r"\{%[-+]?+\s*+(\w++)\s*+((?:(?!\{%|[-+]?%\}).)*+)[-+]?+%\}", re.DOTALL)
 _NAMED = re.compile(r"""["']([^"']+)["']""")
 _WORD = re.compile(r"""\bwords\s*(?:\.\s*(\w+)|\[\s*["'](\w+)["']\s*\])""")
 _TAG = re.compile(r"""<([a-zA-Z][\w-]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""")
@@ -162,7 +162,7 @@ def _words(lines: Mapping[str, Place], known: Iterable[str], sources: Iterable[s
 def blocked(shown: str, source: str, policy: str) -> list[Problem]:
     """What the policy of the pages stops: inline scripts and styles, and what is fetched from elsewhere."""
     allowed = {name: rest.split() for name, _, rest in (part.strip().partition(" ") for part in policy.split(";"))}
-    bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", lambda m: re.sub(r"[^\n]", "\x00", m[0]), source, flags=re.DOTALL)
+    bare = _JINJA.sub(lambda m: re.sub(r"[^\n]", "\x00", m[0]), source)
     found = []
     for match in _TAG.finditer(bare):
         attributes = {a[1].lower(): a[2] or a[3] or a[4] or "" for a in _ATTRIBUTE.finditer(match[2])}

@@ -12,12 +12,13 @@ from jianbao.markdown.blocks import Blocks
 
 _QUOTED = re.compile(
     r"\{%-?[ ]{0,4}(?P<name>blockquote|quote|pullquote|note|alert|cq|centerquote)(?P<given>[^%\n]{0,300}?)-?%\}"
-    r"(?P<inner>.*?)\{%-?[ ]{0,4}end(?P=name)[ ]{0,4}-?%\}",
+    r"(?P<inner>(?:(?!\{%-?[ ]{0,4}(?:end)?(?P=name)\b).)*+)\{%-?[ ]{0,4}end(?P=name)[ ]{0,4}-?%\}",
     re.DOTALL,
 )
 _BOX = re.compile(
     r"\{\{(?P<open>[<%])[ ]{0,4}(?P<name>note|tip|info|warning|notice|admonition|callout|quote|blockquote)"
-    r"(?P<given>[^{}<>\n]{0,300}?)[>%]\}\}(?P<inner>.*?)\{\{[<%][ ]{0,4}/(?P=name)[ ]{0,4}[>%]\}\}",
+    r"(?P<given>[^{}<>\n]{0,300}?)[>%]\}\}(?P<inner>(?:(?!\{\{[<%][ ]{0,4}/?(?P=name)\b).)*+)"
+    r"\{\{[<%][ ]{0,4}/(?P=name)[ ]{0,4}[>%]\}\}",
     re.DOTALL,
 )
 _IMG = re.compile(r"\{%-?[ ]{0,4}(?:img|image)[ ]{1,4}(?P<given>[^%\n]{1,500}?)-?%\}")
@@ -30,10 +31,11 @@ _FRAME = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _PLAYER = re.compile(
-    r"<(?P<name>video|audio)\b(?P<given>[^<>]*+)>(?P<inner>.*?)</(?P=name)\s*>", re.DOTALL | re.IGNORECASE
+    r"<(?P<name>video|audio)\b(?P<given>[^<>]*+)>(?P<inner>(?:(?!</?(?:video|audio)\b).)*+)</(?P=name)\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _SRC = re.compile(r"\b(?:src|data)\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b(?:[^<>]*+)>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b(?:[^<>]*+)>(?:(?!</?script\b).)*+</script\s*>", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"\"([^\"\n]*+)\"|'([^'\n]*+)'|(\S++)")
 _PLACES = {
     "youtube": ("YouTube 视频", "https://www.youtube.com/watch?v={}"),
@@ -48,19 +50,8 @@ _NAMES = {"video": "视频", "audio": "录音"}
 _NAME = re.compile(r"\{[%{]-?[<%]?[ \t]*+/?([\w.-]+)")
 
 
-MOST = 3_000
-"""Beginnings of marks in a text: each of them is looked for to the end of the text, when its own end is missing."""
-
-
-def too_many(body: str) -> bool:
-    """Whether a text has more beginnings of marks than any that somebody wrote."""
-    return sum(body.count(sign) for sign in ("{%", "{{", "<video", "<audio", "<script", "<iframe", "[")) > 4 * MOST
-
-
 def translated(body: str) -> tuple[str, list[str]]:
     """(a body with quotations, boxes, pictures and players as Markdown, what is said of each kind)."""
-    if too_many(body):
-        return body, [f"别的程序的标记超过 {4 * MOST} 处，没有改写，会照原样显示"]
     counted: Counter[str] = Counter()
 
     def with_count(what: str, new: str) -> str:

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from jianbao.importer.archive.scanning import outside
-from jianbao.importer.archive.tags import MOST, too_many
 
-_CAPTION = re.compile(r"\[(?:wp_)?caption(?P<given>[^\[\]]*+)\](?P<inner>.*?)\[/(?:wp_)?caption\]", re.DOTALL)
+_CAPTION = re.compile(
+    r"\[(?:wp_)?caption(?P<given>[^\[\]]*+)\](?P<inner>(?:(?!\[/?(?:wp_)?caption\b).)*+)\[/(?:wp_)?caption\]", re.DOTALL
+)
 _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 _LINKED = re.compile(r"<a\b[^<>]*+>\s*(<img\b[^<>]*+>)\s*</a>", re.IGNORECASE)
 _GALLERY = re.compile(r"\[gallery\b([^\[\]]*+)\]")
@@ -24,8 +25,6 @@ def body(text: str, pictures: Sequence[dict[str, str]], number: str) -> tuple[st
     ``pictures`` are the values of the export's attachments; ``number`` is the post's own, to which they belong.
     """
     doubts: list[str] = []
-    if too_many(text):
-        return text, [f"短代码超过 {4 * MOST} 处，没有改写，会照原样显示"]
     text = outside(_CAPTION, text, lambda m: _caption(m["given"], m["inner"]))
     text = outside(_GALLERY, text, lambda m: _gallery(m, pictures, number, doubts))
     text = outside(_EMBED, text, lambda m: f"\n\n[{m[1]}]({m[1]})\n\n")

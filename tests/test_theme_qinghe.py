@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from tests.schools import school
 from tests.sites import Site
 from tests.test_theme_pages import WIDE, Shown, serving
 from tests.test_theme_wire import compressed
+
+ROOT = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.browser
 FOLDER = "2025/2025-04"
@@ -95,3 +98,26 @@ def test_the_menu_opens_with_the_keyboard(shown: Shown) -> None:
     assert [link.is_visible() for link in links] == [True, True]
     assert [link.get_attribute("href") for link in links] == ["archive.html", "https://edu.example.org/"]
     page.context.close()
+
+
+def test_it_uses_nothing_that_the_documents_do_not_describe() -> None:
+    """Every block, partial and static file of its parent, and every value, is named in docs/themes.md."""
+    told = (ROOT / "docs/themes.md").read_text("utf-8")
+    templates = [p.read_text("utf-8") for p in sorted((ROOT / "themes/qinghe/templates").rglob("*.html"))]
+    source = "\n".join(re.sub(r"\{#.*?#\}", "", text, flags=re.DOTALL) for text in templates)
+    own = {
+        p.relative_to(ROOT / "themes/qinghe/templates").as_posix() for p in ROOT.glob("themes/qinghe/templates/**/*")
+    }
+    names = set(re.findall(r"\{% block (\w+)|self\.(\w+)\(", source))
+    used = {first or second for first, second in names}
+    used |= {name for name in re.findall(r'"(?:parent:)?(partials/[\w/.-]+)"', source) if name not in own}
+    used |= {name for name in re.findall(r'site\.assets\["([\w.-]+)"\]', source) if not name.startswith("qinghe")}
+    loops = set(re.findall(r"\{% for (\w+)", source)) | {"card", "picture", "root", "parent", "self", "words", "loop"}
+    used |= {
+        key
+        for name, key in re.findall(r"\b([a-z]+)\.([a-z_]+)", source)
+        if name not in loops and key not in ("html", "css", "svg", "png", "js")
+    }
+    assert len(used) > 60
+    assert sorted(name for name in used if name.rpartition("/")[2] not in told) == []
+    assert not [t for t in templates if '{% extends "base.html" %}' in t]

@@ -217,7 +217,7 @@ def test_only_get_and_head_are_answered(preview: Preview) -> None:
     """In plain text, and the connection is closed."""
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "GET\tX"):
         answer = preview.ask("/", method=method)
-        assert (answer.status, answer.text) in ((405, "预览只回答 GET 和 HEAD\n"), (400, "看不懂这个请求\n")), method
+        assert (answer.status, answer.text) in ((405, "这里只回答 GET、HEAD\n"), (400, "看不懂这个请求\n")), method
         assert answer.headers["connection"] == "close"
     assert preview.ask("/", method="POST").headers["allow"] == "GET, HEAD"
     head, get = preview.ask("/", method="HEAD"), preview.ask("/")

@@ -5,7 +5,6 @@ and no stranger's page can send. The screen loads nothing from anywhere else, an
 Refused: hosts and origins that are not ours, acts without the token, bodies without a length or beyond it.
 """
 
-import http.server
 import json
 import secrets
 import traceback
@@ -17,6 +16,7 @@ from jianbao import mime
 from jianbao.content.editing import EditError
 from jianbao.edit import wording
 from jianbao.errors import SiteError, UsageError
+from jianbao.preview.local import LocalHandler
 
 if TYPE_CHECKING:
     from jianbao.edit.server import Server
@@ -33,71 +33,52 @@ _POLICY = (
 )
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(LocalHandler):
     """One connection, request after request."""
 
     server: "Server"
-    protocol_version = "HTTP/1.1"
-    path = ""
-    timeout = 60
-    disable_nagle_algorithm = True
+    methods = "GET, HEAD, POST"
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (http.server's names)
         if self._ours():
             self._get(self.path.partition("?")[0])
 
-    def do_HEAD(self) -> None:
+    def do_HEAD(self) -> None:  # noqa: N802 (http.server's names)
         self.do_GET()
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 (http.server's names)
         if not self._ours() or not self._trusted():
             return
         data = self._body()
         if data is not None:
             self._act(self.path.removeprefix("/api/"), data)
 
-    def version_string(self) -> str:
-        """No versions: a stranger may ask for this, too."""
-        return "jianbao"
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
-        """Silent: the terminal belongs to the builds."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What http.server refuses by itself: a request it cannot read, a method there is not."""
-        del message, explain
-        self.close_connection = True
-        self.request_version = self.protocol_version
-        status = HTTPStatus(code)
-        if status is HTTPStatus.NOT_IMPLEMENTED:
-            status = HTTPStatus.METHOD_NOT_ALLOWED
-        self._refuse(status, "看不懂这个请求")
-
     def _ours(self) -> bool:
         """Whether the request names this server, and no page of another origin sent it."""
         hosts = self.headers.get_all("Host", [])
         origins = self.headers.get_all("Origin", [])
         if len(hosts) != 1 or not self.server.is_ours(hosts[0]):
-            return self._refuse(HTTPStatus.FORBIDDEN, "这个地址只供本机编辑")
+            return self.refuse(HTTPStatus.FORBIDDEN, "这个地址只供本机编辑")
         if any(origin not in self.server.origins for origin in origins):
-            return self._refuse(HTTPStatus.FORBIDDEN, "来源不对")
+            return self.refuse(HTTPStatus.FORBIDDEN, "来源不对")
         site = self.headers.get("Sec-Fetch-Site", "same-origin")
         if site not in ("same-origin", "none") and self.headers.get("Sec-Fetch-Mode") != "navigate":
-            return self._refuse(HTTPStatus.FORBIDDEN, "来源不对")
+            return self.refuse(HTTPStatus.FORBIDDEN, "来源不对")
         return True
 
     def _trusted(self) -> bool:
         """Whether an act comes from the screen: its origin, its token."""
         token = self.headers.get("X-Jianbao-Token", "")
         if len(self.headers.get_all("Origin", [])) != 1:
-            return self._refuse(HTTPStatus.FORBIDDEN, "来源不对")
+            return self.refuse(HTTPStatus.FORBIDDEN, "来源不对")
         if not secrets.compare_digest(token.encode(), self.server.token.encode()):
-            return self._refuse(HTTPStatus.FORBIDDEN, "令牌不对：编辑程序重新启动过，请用它新给的地址打开")
+            return self.refuse(HTTPStatus.FORBIDDEN, "令牌不对：编辑程序重新启动过，请用它新给的地址打开")
         if not self.path.startswith("/api/"):
-            return self._refuse(HTTPStatus.NOT_FOUND, "没有这一页")
+            return self.refuse(HTTPStatus.NOT_FOUND, "没有这一页")
         return True
 
-    def _refuse(self, status: HTTPStatus, text: str) -> bool:
+    def refuse(self, status: HTTPStatus, text: str) -> bool:
+        """As the base class says."""
         self.close_connection = True  # a body that nobody read must not be taken for the next request
         self._send(status, "text/plain; charset=utf-8", f"{text}\n".encode())
         return False
@@ -105,10 +86,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _body(self) -> bytes | None:
         said = self.headers.get_all("Content-Length", [])
         if len(said) != 1 or not (said[0].isascii() and said[0].isdigit()) or "Transfer-Encoding" in self.headers:
-            self._refuse(HTTPStatus.LENGTH_REQUIRED, "看不懂这个请求")
+            self.refuse(HTTPStatus.LENGTH_REQUIRED, "看不懂这个请求")
             return None
         if int(said[0]) > _LARGEST:
-            self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "太大了")
+            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "太大了")
             return None
         data = self.rfile.read(int(said[0]))
         if len(data) < int(said[0]):
@@ -124,7 +105,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             found = files.get(name)
         if found is None:
-            self._refuse(HTTPStatus.NOT_FOUND, "没有这一页")
+            self.refuse(HTTPStatus.NOT_FOUND, "没有这一页")
             return
         data, nonce = found.read_bytes(), secrets.token_urlsafe(12)
         if name == "index.html":
@@ -162,7 +143,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            self.send_header("Allow", "GET, HEAD, POST")
+            self.send_header("Allow", self.methods)
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()

@@ -6,9 +6,7 @@ Refused: everything but GET and HEAD, hosts and origins that are not ours, event
 whatever files.py refuses.
 """
 
-import http.server
 import json
-import re
 import secrets
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +18,7 @@ from jianbao import files as files_at
 from jianbao.errors import Problem
 from jianbao.preview import files
 from jianbao.preview.inject import injected
+from jianbao.preview.local import LocalHandler
 from jianbao.preview.session import Outcome
 
 if TYPE_CHECKING:
@@ -31,60 +30,21 @@ _HEARTBEAT = 10.0
 """Seconds after which a browser that went away is noticed."""
 _SHOWN = 50
 """Problems in one message; more than anybody mends at once."""
-_FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 _NOT_YET = "<!DOCTYPE html>\n<html lang=zh-CN>\n<meta charset=utf-8>\n<title>{0}</title>\n<body>\n<p>{0}</p>\n</body>\n"
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(LocalHandler):
     """One connection, request after request."""
 
     server: "Server"
-    protocol_version = "HTTP/1.1"
-    path = ""
-    """Also of a request that cannot be read."""
-    timeout = 60
-    disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 (http.server's names)
         self._answer()
 
-    def do_HEAD(self) -> None:
+    def do_HEAD(self) -> None:  # noqa: N802 (http.server's names)
         self._answer()
-
-    def version_string(self) -> str:
-        """No versions: a stranger may ask for this, too."""
-        return "jianbao"
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
-        """Silent: the terminal belongs to the builds."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What http.server refuses by itself: a request it cannot read, a method there is not."""
-        del message, explain
-        self.close_connection = True
-        # A first line that cannot be read names no version; without one there would be no status line.
-        self.request_version = self.protocol_version
-        status = HTTPStatus(code)
-        if status is HTTPStatus.NOT_IMPLEMENTED:
-            status = HTTPStatus.METHOD_NOT_ALLOWED
-        self._text(status, "预览只回答 GET 和 HEAD" if status == HTTPStatus.METHOD_NOT_ALLOWED else "看不懂这个请求")
-
-    def parse_request(self) -> bool:
-        """As the base class; a header that two readers would read differently is no request (RFC 9112, 5.1)."""
-        if not super().parse_request():
-            return False
-        values = self.headers.values()
-        odd = self.headers.defects or not all(map(_FIELD.fullmatch, self.headers)) or any(map(_CONTROL.search, values))
-        if odd:
-            self.send_error(HTTPStatus.BAD_REQUEST)
-            return False
-        return True
 
     def _answer(self) -> None:
-        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
-            # What a body says must not be taken for the next request.
-            self.close_connection = True
         hosts = self.headers.get_all("Host", [])
         if len(hosts) != 1 or not self.server.is_ours(hosts[0]):
             self._text(HTTPStatus.FORBIDDEN, "这个地址只供本机预览")
@@ -196,6 +156,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             part = files.part(self.headers.get("Range", ""), len(data))
         self._send(status, kind, data, part, ranges=status is HTTPStatus.OK)
 
+    def refuse(self, status: HTTPStatus, text: str) -> bool:
+        """As the base class says."""
+        self._text(status, text)
+        return False
+
     def _text(self, status: HTTPStatus, text: str) -> None:
         self._send(status, "text/plain; charset=utf-8", f"{text}\n".encode())
 
@@ -217,7 +182,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if ranges:
             self.send_header("Accept-Ranges", "bytes")
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
-            self.send_header("Allow", "GET, HEAD")
+            self.send_header("Allow", self.methods)
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()

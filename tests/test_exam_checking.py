@@ -8,7 +8,7 @@ from jianbao.errors import Level
 
 
 def test_what_is_found_and_what_is_said_for_nothing() -> None:
-    """Rows of every kind; nothing is warned of in a sentence that is right; seven faults in eight are found."""
+    """Rows of every kind; nothing is warned of in a sentence that is right; nine faults in ten are found."""
     made = engine.of_site(None)
     rows = checking.rows()
     assert len(rows) >= 400
@@ -22,4 +22,4 @@ def test_what_is_found_and_what_is_said_for_nothing() -> None:
         elif not told:
             missed.append(row.text)
     assert alarms == []
-    assert len(missed) <= len([row for row in rows if row.faults]) // 8
+    assert len(missed) <= len([row for row in rows if row.faults]) // 10

@@ -17,6 +17,8 @@ SHORTEST = 5
 """Characters of a phrase; shorter words are the lexicon's."""
 _FREE = 7
 """In a shorter phrase only a character that is taken for another one counts: the rest may be another phrase."""
+_BEHIND = frozenset("中上下里内外前后时间等的了")
+"""What may stand behind a word by itself."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -40,7 +42,10 @@ def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
     for phrase in sorted(every):
         for start, end in _near(text, phrase):
             words = text[start:end]
-            if (start, end) in told or any(words in other or _stands(text, other, start, end) for other in right):
+            whole = words != phrase.words[:-1]
+            if (start, end) in told or any(
+                (whole and words in other) or _stands(text, other, start, end) for other in right
+            ):
                 continue
             told.add((start, end))
             yield Hit("phrases", start, end, words, phrase.words)
@@ -91,7 +96,15 @@ def _slip(text: str, at: int, wanted: str, words: str) -> int:
         ends = there[-1:] == wanted[-1:] or _taken(there[-1:], wanted[-1:])
         if len(there) == length > 0 and ends and _one_slip(there, wanted, words):
             return length
+    after = text[at + size - 1 : at + size]
+    if text.startswith(wanted[:-1], at) and not _HAN.match(after) and _broken_off(words[:-1]):
+        return size - 1
     return -1
+
+
+def _broken_off(words: str) -> bool:
+    """Whether a phrase without its last character ends in half a word: 现代化强, but not 学习中心 or 实践中."""
+    return len(words) >= _FREE and len(lexicon.shipped().cut(words)[1][-1]) == 1 and words[-1] not in _BEHIND
 
 
 def _slip_before(text: str, at: int, wanted: str, words: str) -> int:

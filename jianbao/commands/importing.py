@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         type=Path,
-        metavar="FILE",
+        metavar="文件",
         help="一期简报：.txt、.docx、.html 或 .md，可以几个；或一个旧网站的文件夹",
     )
     parser.add_argument("--issue", default="", metavar="期", help="期的文件夹名，如 2018-04；默认从文件里读")
     parser.add_argument("--date", default="", metavar="日期", help="这一期的日期：2018-04-30 或 2018-04")
-    parser.add_argument("--year", default="", metavar="YYYY", help="文中日期的年份，文件里没有写明时用")
+    parser.add_argument("--year", default="", metavar="年份", help="文中日期的年份，文件里没有写明时用")
     parser.add_argument("--column", default="", metavar="栏目", help="旧网站的文章都放进这个栏目")
     parser.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")
     parser.add_argument("--comments", action="store_true", help="把拿不准的地方作为注释写在文章里")

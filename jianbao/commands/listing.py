@@ -11,7 +11,7 @@ from jianbao.desk import loading, tally
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     for name, metavar, said in (
-        ("year", "YYYY", "哪一年"),
+        ("year", "年份", "哪一年"),
         ("from", "日期", "从哪一天起（含），写到年、月或日"),
         ("to", "日期", "到哪一天为止（含），写到年、月或日"),
         ("issue", "期", "哪一期（文件夹名）"),

@@ -1,9 +1,11 @@
 """Samples of the campaigns of ``make hostile``, and each guard by itself."""
 
+import contextlib
 import os
 import re
 import signal
 import socket
+import sqlite3
 import stat
 from pathlib import Path
 from types import CodeType
@@ -14,7 +16,7 @@ from jinja2.exceptions import SecurityError
 
 from jianbao import files, mime
 from jianbao.cache import records
-from jianbao.cache.state import State
+from jianbao.cache.state import State, state_path
 from jianbao.check import linear, rules
 from jianbao.files import folders
 from jianbao.importer.archive import plainhtml, tags, wordpress
@@ -397,6 +399,25 @@ def test_the_eye_for_markup_that_runs() -> None:
 
 def test_a_damaged_cache(quick_path: Path) -> None:
     assert good(damage.campaign(quick_path, EXAMPLES or 20)) == {}
+
+
+def test_every_value_that_a_cache_has_lost_is_missed(quick_path: Path) -> None:
+    """A turned bit in a key leaves a row that nobody asks for; what was not found is not what never was."""
+    whole = damage.base(quick_path / "base")
+    expected = damage.copied(whole, quick_path / "edited")
+    damage.edit(expected)
+    damage.run(expected, "build")
+    state = state_path(whole.path, whole.output)
+    with contextlib.closing(sqlite3.connect(state)) as db:
+        keys = [key for (key,) in db.execute("SELECT key FROM about WHERE key <> 'about'")]
+    assert {"names", "rows", "since", "theme"} <= set(keys)
+    for key in keys:
+        site = damage.copied(whole, quick_path / "try")
+        with contextlib.closing(sqlite3.connect(state_path(site.path, site.output))) as db:
+            db.execute("UPDATE about SET key = 'x' || key WHERE key = ?", (key,))
+            db.commit()
+        damage.edit(site)
+        assert damage.outcome(site, expected.tree(), key) == "told"
 
 
 def test_links_lead_nothing_out(quick_path: Path) -> None:

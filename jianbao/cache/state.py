@@ -123,15 +123,11 @@ class State:
 
     def get(self, key: str) -> Any:
         """A remembered plain value, or None."""
-        row = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        return unpacked(key, row[0]) if row else None
+        return tables.about(self._db, key)
 
     def put(self, key: str, value: Any) -> None:
         """Remembers a plain value; None forgets it."""
-        if value is None:
-            self._db.execute("DELETE FROM about WHERE key = ?", (key,))
-        else:
-            self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, packed(key, value)))
+        tables.remember(self._db, key, value)
 
     @property
     def has_drafts(self) -> bool:

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from jianbao import address
-from jianbao.cache.records import DamagedError, unpacked
+from jianbao.cache.records import DamagedError, packed, unpacked
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raised with every change of the tables or of how values are packed: what another layout holds is forgotten."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -29,6 +29,7 @@ CREATE INDEX IF NOT EXISTS folded ON page(key) WHERE key IS NOT NULL;
 """``key`` is ``address.key`` of the few paths of which it is not the path itself, and NULL for the others."""
 LEDGER = "SELECT path, shelf, fingerprint, size, mtime, content, mark FROM page"
 _ABOUT = "made by jianbao; safe to delete: only the next build takes longer"
+_NAMES = "names"
 _ROOM = frozenset(
     (
         sqlite3.SQLITE_FULL,
@@ -121,8 +122,35 @@ def rows(found: Iterable[tuple[Any, ...]]) -> dict[str, Row]:
 
 def complete(db: sqlite3.Connection, found: int) -> bool:
     """Whether a ledger of so many rows has all that the last build sealed. Raises DamagedError."""
-    row = db.execute("SELECT value FROM about WHERE key = 'rows'").fetchone()
-    return row is None or unpacked("rows", row[0]) == found
+    return about(db, "rows") in {None, found}
+
+
+def about(db: sqlite3.Connection, key: str) -> Any:
+    """A remembered plain value, or None. Raises DamagedError when it is lost or is not what was put there."""
+    row = db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+    if row is None and key in _names(db):
+        raise DamagedError(key)
+    return unpacked(key, row[0]) if row else None
+
+
+def remember(db: sqlite3.Connection, key: str, value: Any) -> None:
+    """Remembers a plain value; None forgets it."""
+    names = _names(db)
+    if value is None:
+        db.execute("DELETE FROM about WHERE key = ?", (key,))
+    else:
+        db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, packed(key, value)))
+    if (key in names) != (value is not None):
+        told = packed(_NAMES, sorted(names ^ {key}))
+        db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (_NAMES, told))
+
+
+def _names(db: sqlite3.Connection) -> set[str]:
+    """The keys that are remembered: a row whose key a turned bit has changed is found by nobody, only missed."""
+    row = db.execute("SELECT value FROM about WHERE key = ?", (_NAMES,)).fetchone()
+    if row is None and db.execute("SELECT count(*) FROM about WHERE key <> 'about'").fetchone()[0]:
+        raise DamagedError(_NAMES)
+    return set(unpacked(_NAMES, row[0])) if row else set()
 
 
 def _mark(path: str, row: Row) -> int:

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import quick_folder
 from tests.sites import Site
 from tests.test_docs import PHOTO
-from tests.test_theme_pages import KINDS, SHIFT, WIDE, Shown, serving, shown  # noqa: F401 (shown: a fixture)
+from tests.test_theme_pages import KINDS, WIDE, Shown, serving, shown, steady  # noqa: F401 (shown: a fixture)
 
 pytestmark = pytest.mark.browser
 
@@ -145,7 +145,7 @@ def test_a_logo_keeps_its_shape_and_stands_on_every_page(odd: Shown) -> None:
     box = "(() => { const b = document.querySelector('.logo').getBoundingClientRect(); return b.width / b.height; })()"
     for path in ("index.html", "2018/a.html"):
         page = odd.page(path)
-        assert page.evaluate(SHIFT) == 0
+        assert steady(page)
         assert abs(page.evaluate(box) - 3) < 0.05, path
         page.context.close()
 
@@ -153,7 +153,7 @@ def test_a_logo_keeps_its_shape_and_stands_on_every_page(odd: Shown) -> None:
 def test_pictures_stay_in_the_window_and_sets_in_a_row(odd: Shown) -> None:
     """A portrait is at most three quarters of the window high; three photos one behind the other are one row."""
     page = odd.page("2018/a.html")
-    assert page.evaluate(SHIFT) == 0
+    assert steady(page)
     page.set_viewport_size({"width": 1440, "height": 800})
     assert page.evaluate("document.querySelector('.prose img').getBoundingClientRect().height") <= 600
     tops = "[...document.querySelectorAll('.prose figure')].slice(1).map((e) => e.offsetTop)"
@@ -188,7 +188,7 @@ def test_elder_mode_in_one_tap(shown: Shown) -> None:  # noqa: F811
         "document.querySelector('.beside').offsetTop > document.querySelector('.prose').offsetTop + 200"
     )
     page.goto(shown.url + "index.html")
-    assert page.evaluate(SHIFT) == 0
+    assert steady(page)
     assert page.evaluate("document.documentElement.dataset.elder") == "1"
     page.click(".elder")
     assert page.evaluate("localStorage.length") == 0

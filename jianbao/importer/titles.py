@@ -42,6 +42,7 @@ _PERSON = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
     rf"\u3000]{{0,2}}[{zh.HAN}])?"
 )
+_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000]{{1,4}}[{zh.HAN}](?:[ \u3000]?[{zh.HAN}])?)")
 _IN_OFFICE = re.compile(
     rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
     rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
@@ -82,6 +83,20 @@ _WHO = re.compile(
 )
 
 
+_UNIT = re.compile(
+    rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
+    rf"大学|教育局|办公室|宣传部|组织部|医院|公司|协会|中心)"
+)
+_BARRED = re.compile(
+    r"(?P<front>[^|｜丨\n]{2,30}?)[ \u3000]{0,4}(?P<bar>[|｜丨])[ \u3000]{0,4}(?P<title>[^|｜丨\n]{6,60})"
+)
+_OF_COLUMN = re.compile(
+    rf"(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
+    rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型))"
+)
+"""What names a column before a bar: 巾帼榜样 | …."""
+
+
 class Title(NamedTuple):
     """A title's parts, what was taken off them, and what is doubtful."""
 
@@ -90,6 +105,8 @@ class Title(NamedTuple):
     subtitle: str
     dropped: tuple[Dropped, ...] = ()
     doubts: tuple[str, ...] = ()
+    unit: str = ""
+    """The body whose name stands alone below the title."""
 
 
 def is_title_like(line: Line) -> bool:
@@ -151,6 +168,22 @@ def is_person(text: str) -> bool:
     return _PERSON.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
 
 
+def is_speaker(text: str) -> bool:
+    """Whether a line below the title of a speech says who gave it, be it with nothing but a name: 陈 立."""
+    return is_person(text) or _NAME.fullmatch(text.strip("（）()")) is not None
+
+
+def is_subtitle(line: Line) -> bool:
+    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
+    bare = line.bare
+    return (
+        not line.rows
+        and SUBTITLE.match(bare) is not None
+        and 6 <= len(bare) <= 40
+        and not re.search("[。；！？]", bare)
+    )
+
+
 def is_styled(line: Line) -> bool:
     """Whether a line is set apart as a title is."""
     return line.centred or line.bold or 0 < line.heading <= 2
@@ -194,6 +227,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
             main[-1] += bare
         else:
             main.append(bare)
+    unit = _unit(main, doubts)
     if len(main) == 2 and not kicker and _is_kicker_of(main[0], main[1]):
         kicker = main.pop(0)
         doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
@@ -207,7 +241,29 @@ def of_lines(titles: Sequence[Line]) -> Title:
         title, subtitle = behind["title"].rstrip(), title[cut:].strip()
         if not behind["gap"]:
             doubts.append(f"“{subtitle}”按副题，请核对")
-    return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts))
+    kicker, title = _barred(kicker, title, dropped, doubts)
+    return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
+
+
+def _unit(main: list[str], doubts: list[str]) -> str:
+    """Takes the body whose name stands alone below a title off its lines."""
+    if len(main) < 2 or not _UNIT.fullmatch(main[-1]) or _UNIT.fullmatch(main[-2]):
+        return ""
+    doubts.append(f"“{main[-1]}”单独在标题下面，按来源读，请核对")
+    return main.pop()
+
+
+def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) -> tuple[str, str]:
+    """(kicker, title) of a title with a bar in it: the name of a column, or a motto, stands before it."""
+    barred = _BARRED.fullmatch(title) if not kicker else None
+    if barred and _OF_COLUMN.fullmatch(barred["front"]):
+        dropped.append(Dropped(title[: barred.start("title")].strip(), "标题前的栏目标签"))
+        title = barred["title"]
+    elif barred and not _PLACE.fullmatch(barred["front"]) and _DEED.search(barred["title"]):
+        dropped.append(Dropped(barred["bar"], "标题中间的竖线"))
+        kicker, title = barred["front"], barred["title"]
+        doubts.append(f"“{kicker}”按引题，“{title}”按标题，请核对")
+    return kicker, title
 
 
 def _without_number_and_byline(title: str, dropped: list[Dropped]) -> str:

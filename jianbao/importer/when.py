@@ -43,6 +43,10 @@ _DATELINE = re.compile(
     r"\u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
 )
 """本报讯（记者 …）and whatever else stands before the first word of a report."""
+_MEDIUM = re.compile(
+    r"(?P<medium>[\u4e00-\u9fff]{1,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|新闻网|[\u4e00-\u9fff]网|新华社|电视台|"
+    r"融媒体?|客户端|在线)|新华社|中新社|人民网|新华网|中新网)(?:消息|(?:[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日)?[讯电])"
+)
 _LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}$")
 _BEFORE = re.compile(
     r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|"
@@ -70,6 +74,8 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
+_FURTHER, _SOON = 8, 10
+"""Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
 _MOST_DATES = 40
 """Dates of a paragraph that are weighed; its own stands among the first."""
 _SHORTEST = 15
@@ -133,6 +139,26 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         if month and not _foreign(lead, month.end()):
             return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
     return None
+
+
+def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:
+    """The day that a later paragraph opens with, when the page came out on it or a few days after."""
+    days = [day for head in heads if head.day and (day := figures.day_of(head.year, head.month, head.day))]
+    for text in paragraphs[2:_FURTHER] if days else ():
+        match = _DAY.match(text.strip())
+        if not match or match["year"] or _score(text.strip(), match) < 3:
+            continue
+        found = _found(match)
+        told = figures.day_of(days[0].year, found.month, found.day)
+        if told and 0 <= (days[0] - told).days <= _SOON:
+            return found
+    return None
+
+
+def medium(paragraphs: Sequence[str]) -> str:
+    """The paper or the station that a report names itself by: 长江日报6月1日讯; "" for 本报 and for none."""
+    match = _MEDIUM.match(paragraphs[0].strip()) if paragraphs else None
+    return match["medium"] if match and not match["medium"].startswith(("本", "该", "据")) else ""
 
 
 def of_title(title: str) -> Found | None:

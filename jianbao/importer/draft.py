@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import cut, figures, masthead, meta, repeats, signatures, titles, when
+from jianbao.importer import bylines, cut, figures, masthead, meta, repeats, signatures, titles, when
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
@@ -22,7 +22,7 @@ class Draft:
 
     def __init__(self) -> None:
         self.kicker = self.title = self.subtitle = ""
-        self.signature = self.signer = self.speaker = ""
+        self.signature = self.signer = self.speaker = self.unit = ""
         self.below = ""
         """The date below the signature."""
         self.above = ""
@@ -61,7 +61,7 @@ class Draft:
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
         told = sorted(self.meta, key=lambda m: "来源" not in m.labels)
         named = named or next((m.source for m in told if m.source), "") or said.get("source", "")
-        named = named or when.medium([p.text for p in self.paragraphs if not p.picture])
+        named = named or self.unit or bylines.medium([p.text for p in self.paragraphs if not p.picture])
         if not self.title:
             doubts.append("没有找到标题")
         return Item(
@@ -108,7 +108,7 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made = Draft()
     told = titles.of_lines(piece.titles)
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
-    made.signer = made.speaker = told.unit
+    made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
     made.title_lines = [line.bare for line in piece.titles]
@@ -183,11 +183,11 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
     """Takes the day of a speech, and who gave it, off: they stand in either order below its title."""
     if not titled or len(body) < 2:
         return
-    at = 1 if len(body) > 2 and titles.is_speaker(body[0][1].bare) else 0
+    at = 1 if len(body) > 2 and bylines.is_speaker(body[0][1].bare) else 0
     if signatures.is_date_below(body[at][1].text):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
-        speaks = len(body) > 1 and titles.is_speaker(body[0][1].bare)
+        speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)
     else:
         speaks = at == 1 and titles.KIND.search(made.title) is not None
     if speaks:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer import figures, titles
+from jianbao.importer import bylines, figures, titles
 from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Line
 from jianbao.importer.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
@@ -33,7 +33,7 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
     while end < len(lines) and end - first < (5 if lines[end].title else 3):
         if not (is_title_like(lines[end]) or (end > first and titles.is_rest(lines[end]))):
             break
-        if end > first and (not _goes_on(lines, end) or titles.is_person(lines[end].bare)):
+        if end > first and (not _goes_on(lines, end) or bylines.is_person(lines[end].bare)):
             break
         end += 1
     if end == first:
@@ -62,7 +62,7 @@ def _is_set(line: Line) -> bool:
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3
         and not re.search("[。；，：:,;]|[（(]$", bare)
-        and not titles.is_person(bare)
+        and not bylines.is_person(bare)
     )
 
 
@@ -75,9 +75,9 @@ def _is_of_list(lines: Sequence[Line], at: int) -> bool:
 
 def _is_address(lines: Sequence[Line], at: int) -> bool:
     """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
-    if titles.is_person(lines[at].bare):
+    if bylines.is_person(lines[at].bare):
         return True
-    if titles.is_speaker(lines[at].bare):
+    if bylines.is_speaker(lines[at].bare):
         below = lines[at + 1].bare if at + 1 < len(lines) else ""
         return figures.WHOLE.fullmatch("".join(below.split()).strip("（）()")) is not None or below.endswith(
             ("：", ":")

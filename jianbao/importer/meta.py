@@ -167,8 +167,13 @@ class Meta(NamedTuple):
     """Whether the line can be nothing else, wherever it stands."""
 
 
+_PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
+"""👁 128: how often read, or liked."""
+
+
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none."""
+    text = _PICTOGRAM.sub(" ", text) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     if not bare or len(bare) > 200:
         return None

@@ -279,8 +279,8 @@ class PageReader:
 
     def _rows(self, table: LexborNode) -> list[list[LexborNode]]:
         """The cells of a table of figures; nothing for one that lays the page out."""
-        if table.css_first("table table, h1, h2, h3, form, input") is not None:
-            return []
+        if any(found.mem_id != table.mem_id for found in table.css("table, h1, h2, h3, form, input")):
+            return []  # a table stands in another one as often as not: what is in this one counts
         rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
         rows = [row for row in rows if row]
         if len(rows) < 2 or max(map(len, rows)) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:

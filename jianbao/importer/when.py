@@ -31,7 +31,7 @@ _NEAR = re.compile(
 )
 """A day that is told from the day on which the text came out."""
 _DAY_ALONE = re.compile(
-    rf"(?<![\d月年—\-－–至到~～、第./:：十百])(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
+    rf"(?:(?<=[本当]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
 _OLD = re.compile(
     r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
@@ -43,10 +43,6 @@ _DATELINE = re.compile(
     r"\u3000:：]{0,3}(?:讯[ \u3000]{0,2})?"
 )
 """本报讯（记者 …）and whatever else stands before the first word of a report."""
-_MEDIUM = re.compile(
-    r"(?P<medium>[\u4e00-\u9fff]{1,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|新闻网|[\u4e00-\u9fff]网|新华社|电视台|"
-    r"融媒体?|客户端|在线)|新华社|中新社|人民网|新华网|中新网)(?:消息|(?:[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日)?[讯电])"
-)
 _LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}$")
 _BEFORE = re.compile(
     r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|"
@@ -153,12 +149,6 @@ def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:
         if told and 0 <= (days[0] - told).days <= _SOON:
             return found
     return None
-
-
-def medium(paragraphs: Sequence[str]) -> str:
-    """The paper or the station that a report names itself by: 长江日报6月1日讯; "" for 本报 and for none."""
-    match = _MEDIUM.match(paragraphs[0].strip()) if paragraphs else None
-    return match["medium"] if match and not match["medium"].startswith(("本", "该", "据")) else ""
 
 
 def of_title(title: str) -> Found | None:

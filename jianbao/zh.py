@@ -82,8 +82,10 @@ def characters(text: str) -> int:
 
 
 def _unusual(data: bytes) -> bool:
-    """Whether UTF-8 may hold Han beside U+4000 to U+9FFF and 〇 (astral, E3 beyond its marks, EF beyond full width), or a
-    hexagram, which begins as Han do."""
+    """Whether UTF-8 may hold Han beside U+4000 to U+9FFF and 〇, or a hexagram, which begins as Han do.
+
+    The other Han are astral, below E3 beyond its marks, or below EF beyond what is full width.
+    """
     return (
         len(data) != len(data.translate(None, b"\xf0\xf1\xf2\xf3\xf4"))
         or data.count(b"\xe3") != data.count(b"\xe3\x80")

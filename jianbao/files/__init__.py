@@ -79,7 +79,7 @@ def opened(
 
 
 def _at_once(path: str) -> int | None:
-    """A file that is no link, opened; None for a link, for one that cannot be opened, and where the system cannot tell."""
+    """A file that is no link, opened; None for any other, and where the system cannot tell one."""
     try:
         return os.open(path, _READ | _SAME) if _SAME else None
     except OSError:

@@ -270,7 +270,7 @@ class _Stages:
 
     def sealed(self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str) -> tuple[Problem, ...]:
         """Seals the finished build; gives the problems with what is only known now: what search weighs."""
-        if not self.request.preview:
+        if self.request.search and not self.request.preview:
             problems = in_order([*problems, *self._over_budget(done.on_disk)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)
@@ -280,14 +280,9 @@ class _Stages:
 
     # ---- what is remembered of each ----
 
-    @property
-    def _searched(self) -> bool:
-        """Whether the site is to have search, and can."""
-        return self.request.search and not program.without_search()
-
     def _search(self, site: Site, theme: "Theme") -> tuple[dict[str, str], list[Shelf]]:
         """(addresses of the search scripts, shelves of the index); nothing for a site without search."""
-        if not self._searched:
+        if not self.request.search or program.without_search():
             return {}, []
         from jianbao import search
 
@@ -318,8 +313,6 @@ class _Stages:
 
     def _over_budget(self, on_disk: Disk) -> list[Problem]:
         """Warnings when search weighs more than config.yaml allows."""
-        if not self._searched:
-            return []
         from jianbao.search import weight
 
         config = self.config

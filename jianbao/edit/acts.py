@@ -85,7 +85,7 @@ def moved(site: Path, path: str, issue: str, *, write: bool) -> dict[str, Any]:
         "path": made.path,
         "title": titles.get(path, ""),
         "beside": [posixpath.basename(p) for p, _ in made.beside],
-        "linked": [titles.get(p, "") for p, _ in made.linked],
+        "linked": [titles.get(p, "") for p, _, _ in made.linked],
         "alias": made.alias,
         "done": write,
     }

@@ -58,7 +58,11 @@ class Desk:
             "fix": lambda asked, *_: checking.mended(session, _path(asked), *_finding(asked)),
             "ignore": lambda asked, *_: checking.ignored(session, _path(asked), *_finding(asked)),
             "beside": self._beside,
-            "new": lambda asked, *_: acts.new(self.site, asked),
+            "article": lambda asked, *_: acts.new_article(self.site, asked),
+            "issue": lambda asked, *_: acts.new_issue(self.site, asked),
+            "schedule": lambda asked, *_: acts.scheduled(
+                self.site, _path(asked), _text(asked, "mark"), {k: _text(asked, k) for k in ("publish", "expires")}
+            ),
             "withdraw": self._withdraw,
             "correct": lambda asked, *_: acts.corrected(
                 self.site, _path(asked), _text(asked, "mark"), _text(asked, "date"), _text(asked, "text")

@@ -6,7 +6,7 @@ import { ask, attempt, button, dialog, h, later, say } from "./dom.js";
 import { form } from "./form.js";
 import { row } from "./list.js";
 import { bar, paste, put } from "./text.js";
-import { correct, move, withdraw } from "./acts.js";
+import { correct, move, schedule, withdraw } from "./acts.js";
 
 const PAUSE = 250;
 const KEPT = "jianbao-unsaved ";
@@ -46,6 +46,10 @@ export async function open(view, path, site, engine, away) {
     moved: later(150, follow),
     pasted: (event) => paste(event, path, text),
     dropped: (event) => put(event, path, text),
+    titled: (target) => {
+      const found = row(new URL(target.split("#")[0], `http://x/${path}`).pathname.slice(1).split("/").map(decodeURIComponent).join("/"));
+      return found ? `《${found.title}》` : "";
+    },
   });
 
   // Pressed again, they lead back from where a link in the page led.
@@ -73,6 +77,7 @@ export async function open(view, path, site, engine, away) {
     h("div", {},
       article && button("更正…", () => correct(state)),
       article && button("移到别的一期…", () => move(state)),
+      article && button("定时上线、下线…", () => schedule(state)),
       article && button("撤回…", () => withdraw(state)),
       button("恢复到打开时的样子", undo)));
   acts.addEventListener("click", (event) => event.target.closest("button") && (acts.open = false));
@@ -218,6 +223,7 @@ export async function open(view, path, site, engine, away) {
     );
     fields?.mark(all);
     if (!dirty(changes())) text.mark(all.filter((one) => one.from >= 0));
+    text.reveal?.();
     if (!page) {
       page = (await attempt(() => ask("open", { path }), () => {}))?.page ?? "";
       load();

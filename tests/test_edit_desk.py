@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
+from jianbao.cache.state import state_path
 from jianbao.edit import acts, article, checking, git, place, wording
 from jianbao.edit.listing import Listing
 from jianbao.errors import Problem, UsageError
 from jianbao.files.folders import Folder
 from tests.edited import Desk, shared
 from tests.edited import git as run
+from tests.served import eventually
 from tests.sites import Site
 from tests.small import PHOTO, small
 
@@ -293,7 +295,8 @@ def test_an_article_comes_and_goes_by_the_clock(site: Site) -> None:
     asked("2030-01-05 09:00", "2031-01-05")
     both = b"publish: 2030-01-05 09:00\nexpires: 2031-01-05\n"
     assert file.read_bytes().replace(both, b"") == before
-    rows = Listing(site.path).rows(1)
+    site.build(drafts=True)
+    rows = Listing(site.path, state_path(site.path, site.output)).rows(1)
     assert next(row[5] for row in rows if row[0] == JIUZHU) == "待上线"
     mark = place.mark(file.read_bytes())
     file.write_bytes(file.read_bytes() + "别人加的。\n".encode())
@@ -426,6 +429,8 @@ def test_handing_in_is_refused_for_what_check_refuses(site: Site, tmp_path: Path
         assert [p["ignore"] for p in again["problems"]] == [False]
         broken = site.path / "content/2018/2018-04/zuotan.md"
         broken.write_bytes(broken.read_bytes().replace(b"title: ", "title：".encode()))
+        unread = ["2018/2018-04/zuotan.md", "（文件头有错，打开看看）", "", "", "", "读不了", [], "article", 0, ""]
+        eventually(lambda: unread in desk.did("list")["rows"], "what cannot be read is found")
         opened = desk.did("open", {"path": "2018/2018-04/zuotan.md"})
         assert (opened["front"], opened["fault"]) == (None, "键后面用了全角冒号“：”")
         desk.did(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from jianbao.cache.state import state_path
 from jianbao.edit import acts, article, checking, git, handing, pasting, place, tagging
 from jianbao.edit.listing import FIELDS, Listing
 from jianbao.errors import UsageError
@@ -37,7 +38,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.site = session.request.site
-        self.listing = Listing(self.site)
+        self.listing = Listing(self.site, state_path(self.site, session.request.output))
         self._writing = threading.Lock()
         self._plans: OrderedDict[str, tuple[str, bytes, Plan]] = OrderedDict()
         self._acts: dict[str, Callable[[Asked, bytes, str], Any]] = {

@@ -216,6 +216,16 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
     page = screen
     with Desk(archive, "--poll") as desk:
         opened(page, desk, "第三批救助金")
+        frame = page.frame_locator("iframe")
+        page.get_by_role("button", name="公众号等").click()
+        frame.get_by_role("button", name="复制正文").click()
+        assert frame.locator("#said").inner_text() == "已复制正文"
+        assert frame.get_by_text("回到网页").count() == 0
+        page.get_by_role("button", name="打印", exact=True).click()
+        frame.locator(".masthead").wait_for(state="hidden")
+        frame.locator("main p", has_text="领到").first.wait_for()
+        page.get_by_role("button", name="网页", exact=True).click()
+        frame.locator(".masthead").wait_for()
         page.get_by_text("更多操作").click()
         page.get_by_role("button", name="更正…").click()
         page.get_by_label("更正了什么").fill("更正了人数: 三人。")

@@ -314,9 +314,7 @@ def test_an_article_that_moved_is_told_as_one_change(site: Site, tmp_path: Path)
     new = "2017/2017-12/jiuzhu.md"
     told = [(one["kind"], one["title"], one["what"]) for one in git.told(site.path, git.changes(site.path))]
     assert told == [("moved", "fenbu.svg", []), ("moved", "发放第三批救助金", [])]
-    article.saved(
-        site.path, new, {"mark": place.mark(place.read(site.path, new)), "changes": {"summary": "一句话。"}}
-    )
+    article.saved(site.path, new, {"mark": place.mark(place.read(site.path, new)), "changes": {"summary": "一句话。"}})
     listed = git.told(site.path, git.changes(site.path))
     assert git.message(listed) == "移动《发放第三批救助金》：摘要"
     with pytest.raises(UsageError, match="请选移到哪一期"):

@@ -280,9 +280,14 @@ class _Stages:
 
     # ---- what is remembered of each ----
 
+    @property
+    def _searched(self) -> bool:
+        """Whether the site is to have search, and can."""
+        return self.request.search and not program.without_search()
+
     def _search(self, site: Site, theme: "Theme") -> tuple[dict[str, str], list[Shelf]]:
         """(addresses of the search scripts, shelves of the index); nothing for a site without search."""
-        if not self.request.search or program.without_search():
+        if not self._searched:
             return {}, []
         from jianbao import search
 
@@ -313,6 +318,8 @@ class _Stages:
 
     def _over_budget(self, on_disk: Disk) -> list[Problem]:
         """Warnings when search weighs more than config.yaml allows."""
+        if not self._searched:
+            return []
         from jianbao.search import weight
 
         config = self.config

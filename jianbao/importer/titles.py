@@ -51,6 +51,10 @@ _CONTROL = re.compile(
     r"[（(【\[](?:点击|附件|可)?(?:下载|查看|打印|收藏|原创|转载|置顶|组图|图|视频)[^（）()【】\[\]]{0,10}[）)】\]]$"
 )
 """（点击下载）, （组图）behind a title."""
+_OF_ISSUE = re.compile(
+    rf"《?[{zh.HAN}]{{2,10}}》?[ \u3000]?[（(]?(?:\d{{4}}年)?第?[\d一二三四五六七八九十]{{1,4}}期[）)]?"
+    r"[：:—|丨 ]{1,3}(?=\S{6})"
+)
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
 """Letters set apart: 南 屏 县 教 育 局."""
 _SUFFIX = re.compile(
@@ -157,17 +161,6 @@ def is_rest(line: Line) -> bool:
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
 
 
-def is_subtitle(line: Line) -> bool:
-    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
-    bare = line.bare
-    return (
-        not line.rows
-        and SUBTITLE.match(bare) is not None
-        and 6 <= len(bare) <= 40
-        and not re.search("[。；！？]", bare)
-    )
-
-
 def is_styled(line: Line) -> bool:
     """Whether a line is set apart as a title is."""
     return line.centred or line.bold or 0 < line.heading <= 2
@@ -216,12 +209,13 @@ def of_lines(titles: Sequence[Line]) -> Title:
         else:
             main.append(bare)
     unit = _unit(main, doubts)
+    _drop_subtitle(main, subtitle, dropped)
     if len(main) == 2 and not kicker and _is_kicker_of(main[0], main[1]):
         kicker = main.pop(0)
         doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
-    title = " ".join(main)
+    title = _without_issue(" ".join(main), dropped)
     title = _without_number_and_byline(title, dropped)
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
@@ -256,6 +250,21 @@ def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) 
         kicker, title = barred["front"], barred["title"]
         doubts.append(f"“{kicker}”按引题，“{title}”按标题，请核对")
     return kicker, title
+
+
+def _drop_subtitle(main: list[str], subtitle: str, dropped: list[Dropped]) -> None:
+    """Takes off a page's own headline that the subtitle says again."""
+    if len(main) > 1 and subtitle and "".join(subtitle.lstrip("—–-－─ ").split()) == "".join(main[0].split()):
+        dropped.append(Dropped(main.pop(0), "又写了一遍的副题"))
+
+
+def _without_issue(title: str, dropped: list[Dropped]) -> str:
+    """A title without the name and the number of its bulletin before it: 《工会信息》第23期：…."""
+    found = _OF_ISSUE.match(title)
+    if not found:
+        return title
+    dropped.append(Dropped(found.group().strip(), "标题前的刊名和期号"))
+    return title[found.end() :]
 
 
 def _without_number_and_byline(title: str, dropped: list[Dropped]) -> str:

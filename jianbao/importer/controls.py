@@ -62,7 +62,8 @@ FOOT = re.compile(
 )
 COMMENTS = re.compile(
     r"[^。，]{0,12}(?:\d{1,7}[ ]?(?:人|条|位网友)[^。]{0,6}(?:参与|评论|跟[帖贴]|回复|留言|点赞)|抢沙发|评论一下|"
-    r"(?:发表|参与|网友|最新|最热|热门|全部)评论|期待您的(?:评论|留言))[^。]{0,24}[。！!~]?"
+    r"(?:发表|参与|网友|最新|最热|热门|全部)评论|评论专区|文明上网[,，]?[ ]?理性|"
+    r"期待您的(?:评论|留言))[^。]{0,24}[。！!~]?"
 )
 """What is said of readers' comments where there are none."""
 LICENCE = re.compile(
@@ -108,6 +109,11 @@ OFFICE = re.compile(
     r"(?:主办|承办|主管|协办)(?:单位)?[:：]?.{2,60}|(?:地址|联系电话|电话|传真|邮编|邮政编码|联系方式|网址|"
     r"电子邮箱|E-?mail|[\u4e00-\u9fff]{2,8}(?:合作|热线|客服|电话|邮箱))[:：].{2,80}"
 )
+HEAD_OF_TEXT = re.compile(
+    "(?:文章)?正文|(?:文章|新闻|详细)内容|内容详情|"
+    "[—–-]{1,2} ?[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4}){1,4} ?[—–-]{1,2}"
+)
+"""正文 above a text, and a site's motto between dashes."""
 ENDED = re.compile(r"[。；…][”’）)]{0,2}$")
 LIST = re.compile(
     r"[【\[\s■◆●▶]{0,3}(?:(?:相关|推荐|延伸|热门|热点|最新|更多|精彩|往期|图片|频道|新闻|阅读|文章|链接|报道|"
@@ -137,7 +143,7 @@ RECOMMENDED = re.compile(
 """The head of what a page recommends."""
 EMPTY = re.compile("附件(?:下载)?(?:链接|地址|列表)?[:：]?|(?:现场|活动)?(?:组图|图片|照片|剪影|掠影|视频|图集)[:：]")
 """What introduces something that a copied text has no more."""
-SET_APART = re.compile("[\u4e00-\u9fff](?:[ \u3000\xa0]+[\u4e00-\u9fff]){3,40}")
+SET_APART = re.compile("[\u4e00-\u9fff](?:[ \u3000\xa0]+[\u4e00-\u9fff,，。:：]+){3,40}")
 """上 海 报 业 集 团      版 权 所 有."""
 OWN_NAME = re.compile(
     "[\u4e00-\u9fff]{2,12}(?:网|网站|客户端|门户|频道)|[\u4e00-\u9fff]{0,4}(?:公告|公示|链接|导航|"

@@ -112,6 +112,7 @@ def _is_loose(line: Line) -> bool:
         or controls.OF_SITE.fullmatch(bare)
         or controls.OFFICE.fullmatch(bare)
         or controls.FOOT.fullmatch(bare)
+        or controls.HEAD_OF_TEXT.fullmatch(bare)
         or controls.NOTICE.match(bare)
         or controls.is_legal(bare)
     )

@@ -103,7 +103,7 @@ _BODY_ALONE = re.compile(
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
-    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
+    r"(?:本报|本刊|本网|本台|特约|见习|实习|融媒体?|全媒体|首席|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
@@ -165,6 +165,14 @@ def begins(text: str) -> int:
     return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in _LOOSE), -1)
 
 
+_SPREAD = re.compile("(?<![\u4e00-\u9fff])(通|记|作)[ \u3000]{1,2}(讯|者)(?:[ \u3000]{1,2}(员))?(?=[ \u3000：:])")
+"""通 讯 员, as typesetters set it as wide as 融媒体记者."""
+
+
+def _joined(match: re.Match[str]) -> str:
+    return "".join(group for group in match.groups() if group)
+
+
 class Meta(NamedTuple):
     """What a line of fields says."""
 
@@ -202,6 +210,7 @@ def read(text: str) -> Meta | None:
         names = byline["names"].split()
         account = next((name for name in names if _BODY.search(name)), names[-1])
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
+    bare = _SPREAD.sub(_joined, bare, count=1)
     if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))

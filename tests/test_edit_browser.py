@@ -325,6 +325,17 @@ _BODIES = {
     "list": "<p>重点：</p><ol><li>抓学习</li><li>抓<b>落实</b><ul><li>细目</li></ul></li></ol><h2>二、做法</h2><p>1. 不是列表*星*_线_&lt;尖括号&gt;</p>",
     "sections": "<section><section><span>上一段</span></section><section><p><strong>小标题</strong></p><p>正文有<a href='https://example.org/'>链接</a>。</p></section></section><p style='text-align:right'>市妇联宣传部</p>",
 }
+_BODIES["items"] = "".join(
+    f"<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'><![if !supportLists]><span"
+    f" lang=EN-US style='mso-list:Ignore'>{mark}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span>"
+    f"<![endif]>{text}<span lang=EN-US><o:p></o:p></span></p>"
+    for level, mark, text in ((1, "1.", "抓学习"), (2, "·", "读原文"), (1, "2.", "抓落实<del>旧</del><sup>注</sup>"))
+)
+_BODIES["guid"] = (
+    '<b style="font-weight:normal" id="docs-internal-guid-1"><p dir="ltr"><span style="font-weight:700">一、概况</span></p>'
+    '<ul><li dir="ltr" aria-level="1"><p><span>第一项</span></p></li></ul><br><table><col width="87"><tr height="18">'
+    '<td class="xl65" x:num="0.5">50%</td><td>甲<br>乙</td></tr></table></b>'
+)
 CLIPBOARDS = {
     f"{kind} {what}": whole.replace("{}", body) for kind, whole in _PARTS.items() for what, body in _BODIES.items()
 }

@@ -67,8 +67,8 @@ def changed(value: Value) -> Value:
         raise TypeError
     first = value[0]
     if isinstance(first, Mapping):
-        return [{**first, "post": "别的职务"}, *value[1:]]  # type: ignore[dict-item, list-item]
-    return [*value[:-1], "换了"]  # type: ignore[list-item]
+        return [{**first, "post": "别的职务"}, *value[1:]]
+    return [*value[:-1], "换了"]
 
 
 FORMS = (

@@ -212,8 +212,9 @@ def test_what_is_written_is_not_lost(archive: Site, screen: Any) -> None:
 
 @needs_axe
 def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> None:
-    """更正, 移到别的一期, 撤回, each by its form and by the keyboard; at 360 pixels nothing is wider than the screen."""
+    """更正, 定时, 移到别的一期, 撤回, a list's entry, each by its form and by the keyboard; at 360 pixels nothing is wider."""
     page = screen
+    archive.write("config.yaml", (archive.path / "config.yaml").read_text("utf-8") + "lists: [departments, people]\n")
     with Desk(archive, "--poll") as desk:
         opened(page, desk, "第三批救助金")
         frame = page.frame_locator("iframe")
@@ -265,6 +266,18 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         page.emulate_media(color_scheme="dark")
         page.click("#home")
         page.wait_for_selector(".row")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+        assert violations(page) == []
+        page.click("#lists")
+        page.locator(".entries .row", has_text="市妇联宣传部").click()
+        page.get_by_label("别的写法").fill("宣传部、市妇联宣教部")
+        page.keyboard.press("Enter")
+        kept = archive.path / "data/departments.yaml"
+        line = "市妇联宣传部: {full: 海城市妇联宣传部, kind: 部门, aliases: [宣传部, 市妇联宣教部]}\n"
+        eventually(lambda: kept.read_text("utf-8") == line, "one value more, and nothing else")
+        page.get_by_role("button", name="人物和职务").click()
+        page.get_by_role("button", name="添一条姓名").click()
+        page.get_by_role("button", name="添一个职务").click()
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
         assert violations(page) == []
     assert page.wrong == []

@@ -93,7 +93,7 @@ def test_a_hexo_archive_comes_in_whole(tmp_path: Path, capsys: pytest.CaptureFix
     assert cli.main(["import", str(old), "--site", str(site), "--dry-run"]) == 0
     plan = capsys.readouterr().out
     assert "old：Hexo，4 个文件" in plan
-    assert "独立的文章 3 篇，单独的页面 1 页，其中草稿 1 篇" in plan
+    assert "独立的文章 3 篇，单独的页面 1 页；草稿共 1 篇" in plan
     assert "按年：2014年 1，2015年 1，2016年 1" in plan
     assert "图片和附件 2 个" in plan
     assert not (site / "content/2014").exists()

@@ -45,7 +45,7 @@ def test_a_header_that_cannot_be_read_gives_no_password_away() -> None:
     assert posts.of_header(old, "source/_posts/a.md", header, ()).draft
     undated = posts.of_header(old, "source/_drafts/a.md", headers.read("---\ntitle: 甲\n---\n正文\n", "a.md"), ())
     assert undated.draft
-    assert undated.doubts == ("草稿没有日期，放在单独的页面里；写完时加上 date，移到 content/年/",)
+    assert undated.doubts == ("草稿没有日期，放在 content/_drafts/；写完时加上 date，移到 content/年/，删去 draft",)
     broken = headers.read("---\ntitle: 甲\ntags: [一, 二\n---\n正文\n", "a.md")
     assert broken.values["tags"] == ["一", "二"]
 

@@ -72,8 +72,8 @@ def _key(key: str, value: Any) -> str:
     if key.lower() in _COVERS:
         return "cover"
     ours = canonical(key) or ""
-    if ours == "permalink" and _TEMPLATE.search(_text(value)):
-        return ""
+    if ours == "layout" or (ours == "permalink" and _TEMPLATE.search(_text(value))):
+        return ""  # a layout is one of their theme's, whatever it is called
     return ours if ours in KEYS else ""
 
 

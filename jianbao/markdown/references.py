@@ -10,6 +10,11 @@ from jianbao.model import Directive, Link
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
 """What stands for the address of a link into the site: its number in the body."""
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"""\]\([ \t]*(?:<[ \t]*>)?[ \t]*\)|<(?:img|a|video|audio|source)\b[^<>]{0,200}?[ \t](?:src|href)[ \t]*(?:=[ \t]*(?:""|'')|(?=[/>\s]))[^<>]{0,200}>""",
+    re.IGNORECASE,
+)
+"""A link, or a tag, that says no address."""
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -73,7 +78,13 @@ class Source:
     def url(self, target: str, picture: bool) -> str:
         """What stands in the page for a link's target; "" for one that is not safe."""
         if not target.strip():
-            self.add("()", "broken-link", "链接没有写去处", "在括号里写网址或文件名")
+            start = self._starts[min(max(self.line - self.first_line, 0), len(self._starts) - 1)]
+            empty = _EMPTY.search(self.text, start) or _EMPTY.search(self.text)
+            where = self.place(empty.end() - 1) if empty else (self.line, 1)
+            message, hint = "链接没有写去处", "在括号里写网址或文件名"
+            if empty and empty[0][:1] in "<":
+                message, hint = f"“{empty[0][:40]}”没有写去处", f"写上网址；要显示这几个字，写成 &lt;{empty[0][1:40]}"
+            self.problems.append(Problem(self.path, *where, Level.ERROR, "broken-link", message, hint))
             return ""
         bare = re.sub(r"[\x00-\x20]+", "", html.unescape(target))
         if bare.startswith("//"):

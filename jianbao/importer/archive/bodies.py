@@ -23,6 +23,9 @@ _ATTRIBUTE = re.compile(
     r"""\b(?P<key>src|href)[ \t]{0,8}=[ \t]{0,8}(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^"'\s<>]++))""",
     re.IGNORECASE,
 )
+_ALT = re.compile(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""")
+_EMPTY = re.compile(r"""[ \t](?:src|href)\b(?:[ \t]{0,8}=[ \t]{0,8}(?:""|''|(?=[\s/>])))?""", re.IGNORECASE)
+"""An address of a tag that is not written."""
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
@@ -312,12 +315,26 @@ def _definition(work: _Body, match: re.Match[str]) -> str:
     return match.group() if new == target else f"{match['head']}{new}"
 
 
+def _nowhere(work: _Body, name: str, whole: str) -> str:
+    """A tag that says no address: of a picture that is written like a word about HTML, the words."""
+    empty = _EMPTY.search(whole)
+    if name == "img" and not (empty and "=" in empty[0]):
+        work.doubts.append(f"“{whole[:40]}”没有写图片的网址，照文字显示")
+        return f"&lt;{whole[1:]}"
+    if not empty or name not in ("img", "a"):
+        return whole
+    alt = _ALT.search(whole)
+    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{whole[:40]}”没有写去处，留下了文字")
+    return (alt[1] if alt else "") if name == "img" else whole.replace(empty[0], "", 1)
+
+
 def _attribute(work: _Body, tag: re.Match[str]) -> str:
     name, whole = tag["name"].lower(), tag.group()
     match = _ATTRIBUTE.search(whole)
     target = (match["double"] or match["single"] or match["bare"] or "").strip() if match else ""
-    if match is None or not target:
-        return whole
+    if not target:
+        return _nowhere(work, name, whole)
+    assert match
     new = work.target(target, picture=name == "img")
     if new == target:
         return whole
@@ -327,5 +344,5 @@ def _attribute(work: _Body, tag: re.Match[str]) -> str:
     work.lost(target, "图片" if name == "img" else "链接")
     if name != "img":
         return f"{whole[:begin]}{whole[end:]}<!-- 原链接：{quiet(target)} -->"
-    alt = re.search(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""", whole)
+    alt = _ALT.search(whole)
     return f"{alt[1] if alt else ''}<!-- 原图片：{quiet(target)} -->"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from jianbao import address, workers
+from jianbao.content import scan
 from jianbao.importer import plan as naming
 from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing
 from jianbao.importer.archive.bodies import Library
@@ -161,7 +162,7 @@ def _path(post: Post, used: set[str]) -> str:
     name = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:60].strip("-.")
     if not name or name == "index" or address.fault(name) or address.fault(f"{name}.html"):
         name = naming.file_name(post.title)
-    folder = "pages" if post.standing else post.date[:4]
+    folder = scan.DRAFTS if post.draft and not post.date else "pages" if post.standing else post.date[:4]
     path, number = f"{folder}/{name}.md", 1
     while path.casefold() in used:
         number += 1

@@ -1,12 +1,13 @@
 """A whole old archive through the three commands of one who begins: what is left to mend, what is lost, what answers.
 
-    make old-archive CORPUS=folder        (BUILT=folder: what the old program itself made of it)
+    make old-archive CORPUS=folder BUILT=folder MARK=word
 
 Each folder in CORPUS is an old site. For each: init, import, build in a folder of its own; then the errors and warnings
-by code; every letter of every old text looked for in its article, or in the report, and every letter of every article
+by code; every letter of every old text looked for in its new page, or in the report, and every letter of every article
 in its page (tests/conservation.py); and every address that the old program gave looked for in output/. Which those are
-is said by the old program: BUILT/NAME is what it built of CORPUS/NAME; MARK is a word that its pages of texts hold and its lists do not. Without it, the addresses that the import has
-written are looked for. Nothing of an archive is kept.
+is said by the old program: BUILT/NAME is what it built of CORPUS/NAME, and MARK a word that its pages of texts hold and
+its lists do not. Without BUILT, the addresses that the import has written are looked for. Nothing of an archive is
+kept, unless KEEP names a folder.
 """
 
 import collections
@@ -32,6 +33,10 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _CODE = re.compile(r" (错误|警告|提示)\[([a-z-]+)\]")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _REWRITTEN = re.compile(r"正文第(\d+)行别的程序的记号已改写（“(.*?)”(?:，去掉了)?）$")
+_TITLE = re.compile(r"提示文字“(.*)”没有收入$")
+_SCRIPT_TOLD = re.compile(r"脚本没有收入，请核对：“(.*)”$")
+_SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref[^{}\n]*\}\}")
 _COMMENTED = re.compile(r"<!-- 原链接：(\[[^\n]*\]: ?[^\n]*?) -->")
 _ORIGIN = re.compile(r"^  原文件: (.*)$", re.MULTILINE)
 
@@ -41,7 +46,11 @@ def commanded(site: Path, old: Path) -> tuple[list[str], list[int]]:
     run = [sys.executable, "-m", "jianbao"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     said, codes = [], []
-    for words in (["init", str(site), "--kind", "单位"], ["import", str(old), "--site", str(site)], ["build", "--site", str(site)]):
+    for words in (
+        ["init", str(site), "--kind", "单位"],
+        ["import", str(old), "--site", str(site)],
+        ["build", "--site", str(site)],
+    ):
         done = subprocess.run([*run, *words], capture_output=True, text=True, check=False, env=environment)
         said.append(done.stdout + done.stderr)
         codes.append(done.returncode)
@@ -67,9 +76,14 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
         body = post.body
         count += len(conservation.letters(body))
         for said in reversed(told[path]):
+            if title := _TITLE.search(said):
+                body = body.replace(f'"{title[1]}"', "", 1)
+            if script := _SCRIPT_TOLD.search(said):
+                body = _without_script(body, script[1])
             if rewritten := _REWRITTEN.search(said):
                 pieces = rewritten[2].split("”，“")
                 body = _replaced(body, int(rewritten[1]), pieces[0], pieces[1] if len(pieces) > 1 else "")
+        body = _REF.sub("", body)  # an address
         for line in _COMMENTED.findall(data.decode()):
             body = body.replace(line, "")
         _, html, problems = parsing.parsed(data, path, _ZONE)
@@ -79,6 +93,11 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
         if conservation.letters(post.title) not in conservation.letters(data.decode()):
             lost.append(f"{path}: 标题 {post.title}")
     return count, lost + [f"{path}: 没有文章" for path, post in posts.items() if not post.refused]
+
+
+def _without_script(body: str, inner: str) -> str:
+    """A text without a script that the report tells."""
+    return _SCRIPT.sub(lambda m: "" if " ".join(m[1].split()) == inner else m[0], body)
 
 
 def _replaced(body: str, line: int, before: str, after: str) -> str:
@@ -111,7 +130,8 @@ def lost_on_the_page(site: Path) -> tuple[int, list[str]]:
 
 def addresses(built: Path) -> tuple[list[str], list[str]]:
     """(pages, other files) that the old program made."""
-    pages, others = [], []
+    pages: list[str] = []
+    others: list[str] = []
     for file in sorted(built.rglob("*")):
         if file.is_file():
             path = file.relative_to(built).as_posix()
@@ -162,10 +182,12 @@ def main() -> int:
                 deadfiles = [p for p in others if not (output / p).is_file()]
                 told_of = [p for p in deadfiles if p in report or unquote(p) in report]
                 lists = [p for p in was if p not in set(posts) and not (output / p).is_file()]
-                print(f"    old texts {len(posts)}: {len(dead)} do not answer; lists {len(was) - len(posts)}: {len(lists)}")
+                print(f"    old texts {len(posts)}: {len(dead)} dead; lists {len(was) - len(posts)}: {len(lists)} dead")
                 pictures = [p for p in others if Path(p).suffix.lower() in _PICTURES]
                 gone = [p for p in pictures if p in set(deadfiles)]
-                print(f"    old pictures {len(pictures)}: {len(gone)} do not answer, {len(set(gone) & set(told_of))} told")
+                print(
+                    f"    old pictures {len(pictures)}: {len(gone)} do not answer, {len(set(gone) & set(told_of))} told"
+                )
                 deadfiles = [*gone, *(p for p in deadfiles if p not in set(gone))]
             else:
                 posts = written(site)

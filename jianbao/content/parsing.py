@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files
-from jianbao.content import controls, dates, phrases, scan
+from jianbao.content import controls, dates, delimiters, phrases, scan
 from jianbao.errors import Level, Problem
 from jianbao.model import WITHDRAWN, Article
 
@@ -33,7 +33,9 @@ def parsed(
         return None, None, [text]
     front, problems = frontmatter.read(text, shown, zone)
     if front is None:
-        return None, None, problems
+        parts = delimiters.split(text, shown)
+        told = [] if isinstance(parts, Problem) else convert.body(parts[1], shown, parts[2])[1]
+        return None, None, [*problems, *told]
     body, found = convert.body(front.body, shown, front.body_line)
     problems += [*found, *controls.named(front.body, body.html if body else "", shown, front.body_line)]
     values = front.values

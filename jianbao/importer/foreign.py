@@ -187,6 +187,8 @@ def _text(value: Any) -> str:
 
 def names(value: Any) -> list[str]:
     """The names in a list, in a list of lists (Hexo), or between commas."""
+    if _is_empty(value):
+        return []
     if isinstance(value, list):
         return list(
             dict.fromkeys(name for v in value for name in (names(v) if isinstance(v, list) else [_text(v)]) if name)
@@ -195,4 +197,4 @@ def names(value: Any) -> list[str]:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return value is None or value in ("", [], {}, "null", "~")

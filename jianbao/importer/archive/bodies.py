@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from jianbao import address, mime
-from jianbao.importer.archive import tags
+from jianbao.importer.archive import roots, tags
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.scanning import DEFINITION, INLINE, outside
 from jianbao.markdown import foreign as marks
@@ -83,8 +83,10 @@ def key(where: str) -> str:
 class _Body:
     """One body while its links are being led."""
 
-    def __init__(self, library: Library, source: str, place: str, given: Mapping[str, bytes]) -> None:
+    def __init__(self, library: Library, source: str, place: str, given: Mapping[str, bytes], home: str) -> None:
         self.library = library
+        self.home = home
+        """The old address that the article keeps, "" for none."""
         self.given = given
         self.source = source
         self.place = place
@@ -185,6 +187,8 @@ class _Body:
         atroot = (root is not None or "" in self.library.old.static) and not hidden
         stem = posixpath.splitext(posixpath.basename(self.place))[0]
         place = inner if atroot else posixpath.join(posixpath.dirname(self.place), stem, posixpath.basename(file))
+        kept = "" if atroot else roots.below(self.home, self.source, file)
+        place = kept if kept and not address.fault(kept) and not roots.own(kept) else place
         place = "/".join(_NOT_IN_NAMES.sub("-", part) if address.fault(part) else part for part in place.split("/"))
         uploaded = _UPLOADS.search(_SIZED.sub("", path))
         if uploaded and self.library.old.kind == "WordPress" and not mime.refused(uploaded[0], ()):
@@ -219,9 +223,11 @@ def _written(path: str) -> str:
     return f"<{path}>" if re.search(r"[\s()]", path) else path
 
 
-def made(library: Library, source: str, place: str, body: str, given: Mapping[str, bytes] | None = None) -> Made:
-    """The body of the post in ``source`` as it stands at ``place`` below content/."""
-    work = _Body(library, source, place, given or {})
+def made(
+    library: Library, source: str, place: str, body: str, given: Mapping[str, bytes] | None = None, home: str = ""
+) -> Made:
+    """The body of the post in ``source`` as it stands at ``place`` below content/; ``home`` is the address it keeps."""
+    work = _Body(library, source, place, given or {}, home)
     body, said = tags.translated(body)
     work.doubts += said
     body = outside(_LIQUID, body, lambda m: m[1])
@@ -230,30 +236,11 @@ def made(library: Library, source: str, place: str, body: str, given: Mapping[st
     body = outside(_POST, body, _post_tag)
     body = outside(_ASSET, body, _asset)
     translated = marks.translated(body)
-    work.doubts += [*_translated(body), *tags.left(translated)]
+    work.doubts += [*tags.rewritten(body), *tags.left(translated)]
     body = outside(INLINE, translated, lambda m: _inline(work, m))
     body = outside(DEFINITION, body, lambda m: _definition(work, m))
     body = outside(_TAG, body, lambda m: _attribute(work, m))
     return Made(body, tuple(work.media.items()), tuple(dict.fromkeys(work.doubts)), work.linked)
-
-
-def _translated(body: str) -> list[str]:
-    """What is said of marks of other programs that were rewritten: of those that lost a letter, each."""
-    found: list[str] = []
-    others = 0
-    for start, end, new in marks.translations(body):
-        before = body[start:end]
-        if _letters(before) == _letters(new):
-            others += 1
-        else:
-            line = body.count("\n", 0, start) + 1
-            shown = "，".join(f"“{' '.join(text.split())[:80]}”" for text in (before, new) if text.strip())
-            found.append(f"正文第{line}行别的程序的记号已改写（{shown}{'' if new.strip() else '，去掉了'}）")
-    return [*found, *([f"别的程序的记号 {others} 处已改写成 Markdown"] if others else [])]
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
 
 
 def _post_tag(match: re.Match[str]) -> str:

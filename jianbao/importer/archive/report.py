@@ -23,6 +23,11 @@ def summary(plan: Whole) -> list[str]:
     lines.append(f"旧网址保留 {plan.addressed} 个；文章之间的链接改好 {sum(t.linked for t in texts)} 处")
     roots = "、".join(root or "（最上一级）" for root in old.static) or "没有"
     lines.append(f"图片和附件 {len(media_of(texts))} 个；静态文件夹：{roots}")
+    if plan.rooted.files:
+        lines.append(f"没有文章用到的图片和附件 {len(plan.rooted.files)} 个，放进 public/，旧网址不变")
+    if plan.rooted.left:
+        some = "、".join(f"{kind} {count}" for kind, count in plan.rooted.left[:8])
+        lines.append(f"没有收入的其余文件（样式、脚本等）{sum(n for _, n in plan.rooted.left)} 个：{some}")
     if plan.columns:
         lines.append(f"新栏目 {len(plan.columns)} 个：{'、'.join(plan.columns)}")
     if plan.again:

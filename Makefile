@@ -95,6 +95,10 @@ fidelity: $(stamp)  ## Long campaign: 20,000 random bodies lose no text, nor do 
 	@JIANBAO_EXAMPLES=20000 $(python) -m pytest tests/test_fidelity.py -k 'lost or translations or commonmarks' $(endless) $(ARGS)
 	@if [ -n '$(CORPUS)' ]; then $(python) tools/fidelity.py '$(CORPUS)'; fi
 
+.PHONY: old-archive
+old-archive: $(stamp)  ## Whole old sites in CORPUS=folder through init, import, build (BUILT=folder MARK=word)
+	@MARK='$(MARK)' $(python) tools/old_archive.py '$(CORPUS)' $(BUILT)
+
 .PHONY: minimal
 minimal: $(stamp)  ## One value changed in every front matter of CORPUS=folder: what else would differ
 	@$(python) -m tools.minimal '$(CORPUS)'

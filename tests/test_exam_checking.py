@@ -8,7 +8,7 @@ from jianbao.errors import Level
 
 
 def test_what_is_found_and_what_is_said_for_nothing() -> None:
-    """Rows of every kind; nothing is warned of in a sentence that is right; nine faults in ten are found."""
+    """Rows of every kind; nothing is warned of in a sentence that is right; nineteen faults in twenty are found, and of slips of the pen two in three."""
     made = engine.of_site(None)
     rows = checking.rows()
     assert len(rows) >= 400
@@ -22,4 +22,9 @@ def test_what_is_found_and_what_is_said_for_nothing() -> None:
         elif not told:
             missed.append(row.text)
     assert alarms == []
-    assert len(missed) <= len([row for row in rows if row.faults]) // 10
+    lost = Counter(missed)
+    slips = {kind for kind in faulty if kind.startswith("错别字")}
+    assert sum(lost[kind] for kind in slips) <= sum(faulty[kind] for kind in slips) * 0.35
+    assert (
+        sum(lost[kind] for kind in faulty.keys() - slips) <= sum(faulty[kind] for kind in faulty.keys() - slips) * 0.05
+    )

@@ -34,7 +34,7 @@ _HELPED = """
 _ROLES = sorted(f"{_MINOR} {_VICTIM} {_SICK} {_HELPED}".split(), key=len, reverse=True)
 _WHO = re.compile(f"(?:{'|'.join(_ROLES)})(?=[{zh.SURNAMES}])")
 _ENDS = re.compile(
-    "同学|家里|家中|家的|家|的|说|在|是|因|从|由|患|今年|来自|被|向|与|和|收到|拿到|接过|激动|获|参加|写|今|已|正"
+    "同学|家里|家中|家的|家|的|说|在|是|因|从|由|患|今年|来自|被|向|与|和|对|给|为|收到|拿到|接过|激动|获|参加|写|今|已|正"
     "|[，。、；：（(！？”“ ]|$"
 )
 _STANDS_FOR = re.compile(

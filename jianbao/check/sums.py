@@ -23,6 +23,8 @@ _PART = re.compile(rf"(?P<label>[\u4e00-\u9fff“”《》（）A-Za-z]{{1,16}}?
 _TOTAL = re.compile(
     rf"[，,；]?(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|评出|收到|发放|表彰|参加|颁发)?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
 )
+_BEHIND = re.compile(rf"(?:有)?(?P<number>{_N})(?P<unit>{_UNITS})(?P<label>[\u4e00-\u9fff]{{1,8}})")
+"""其中18名党员、20名群众: the number before what it counts."""
 _GOODS = "件套份箱袋瓶桶盒床条双本册台辆包副只张提"
 _OF_GOODS = re.compile(
     rf"(?P<parts>(?:[\u4e00-\u9fff“”]{{1,8}}\d{{1,6}}[{_GOODS}][、，和]?){{2,10}})(?:共计|合计|总计|一共|共)"
@@ -96,7 +98,8 @@ def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     text = block.text
     stop = re.compile("[。！？；\n）)]").search(text, match.end())
     end = stop.start() if stop else len(text)
-    parts = list(_PART.finditer(text, match.end(), min(end, match.end() + 160)))
+    before = _PART if not text[match.end() : match.end() + 2].strip("有")[:1].isdigit() else _BEHIND
+    parts = list(before.finditer(text, match.end(), min(end, match.end() + 160)))
     mine: list[re.Match[str]] = []
     at = match.end()
     for part in parts:
@@ -126,6 +129,11 @@ _FROM_TO = re.compile(
     rf"[，,]?(?:增长|增加|提高|上升|提升|发展|扩大|下降|减少|降低|降|减|变)?(?:到|至|为)了?(?:[\u4e00-\u9fff\d]{{0,10}}?[年的月底初时])?(?P<other>{_N})(?:(?P=unit))?[，,]"
     rf"(?:同比|比上年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
 )
+_MORE = re.compile(
+    rf"比[^。！？；，\n\d]{{0,10}}?的?(?P<one>{_N}){_MONEY}(?P<went>增加|增长|多|减少|下降|少)了?(?P<by>{_N})(?P=unit)[，,]"
+    rf"(?:同比|比上年)?(?:{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％)"
+)
+"""比去年的200人增加50人，增长25%."""
 _TWO_YEARS = re.compile(
     rf"(?:去年|上年|前年|上期|上月|上半年|{_N}年)[^。！？；\n\d]{{0,12}}?(?P<one>{_N}){_MONEY}[，,；]"
     rf"(?:今年|本年|本期|本月|下半年|{_N}年)[^。！？；\n\d]{{0,12}}?(?P<other>{_N})(?P=unit)[，,]"
@@ -147,6 +155,12 @@ def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
                 if right:
                     start, end = block.start + match.start("way"), block.start + match.end()
                     yield Hit("sums", start, end, block.text[match.start("way") : match.end()], right)
+        for match in _MORE.finditer(block.text):
+            real = Decimal(match["by"]) / Decimal(match["one"]) * 100 if Decimal(match["one"]) else Decimal(0)
+            digits = len(match["change"].partition(".")[2])
+            if real and abs(real - Decimal(match["change"])) > Decimal("1.01") * Decimal(10) ** -digits:
+                place = block.start + match.start("change"), block.start + match.end()
+                yield Hit("sums", *place, f"{match['change']}%", f"{round(real, max(digits, 1)):f}%")
 
 
 def _changed(match: re.Match[str]) -> str:

@@ -84,7 +84,7 @@ def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
 
 def _goods(block: Block, match: re.Match[str]) -> Iterator[Hit]:
     """Goods that are counted in several units, and how many pieces they are said to be together."""
-    counted = re.findall(rf"(\d+)([{_GOODS}])", match["parts"])
+    counted = re.findall(rf"(?<!\d)(\d{{1,6}})([{_GOODS}])", match["parts"])
     said, summed = int(match["number"]), sum(int(number) for number, _ in counted)
     if len({unit for _, unit in counted}) < 2 or _SKIP.search(match["parts"]) or _VAGUE.search(match["parts"]):
         return

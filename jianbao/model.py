@@ -109,6 +109,8 @@ class Article(NamedTuple):
     """责任编辑; shown only where the theme is told to."""
     lead: bool
     """Whether an editor wants it at the head of the home page."""
+    card: bool | None
+    """Whether an editor wants shared links to show a picture of its title; None leaves it to pages/cards.py."""
     tags: tuple[str, ...]
     people: tuple[str, ...]
     summary: str

@@ -80,6 +80,7 @@ def parsed(
         author=values.get("author", ""),
         editor=values.get("editor", ""),
         lead=values.get("lead", False),
+        card=values.get("card"),
         tags=values.get("tags", ()),
         people=values.get("people", ()),
         summary=values.get("summary", ""),

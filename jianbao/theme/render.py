@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from jianbao import files
 from jianbao.content import public
+from jianbao.content.phrases import MARK
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.markdown import convert
-from jianbao.media import pictures
+from jianbao.media import cards, pictures
 from jianbao.model import Page
 from jianbao.theme import macros, visible
 from jianbao.theme.loader import Theme
@@ -28,7 +29,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
 
     ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a JSON feed),
     ``static`` (a theme's file), ``public`` (a file of public/), ``copy`` (a content path), ``webp`` (a picture's
-    content path, made smaller) or ``share`` (the text on a cover for sharing), unless the page brings its bytes.
+    content path, made smaller) or ``share`` (the words on a card for sharing), unless the page brings its bytes.
     Raises SiteError when the template fails.
     """
     if page.data:
@@ -50,8 +51,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
             raise SiteError([found])
         return found
     if "share" in page.context:
-        base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
-        return pictures.share(base, glyphs, page.context["share"])
+        return _card(page.context, theme, site / ".cache" / "pictures")
     if "webp" in page.context:
         path, width = page.context["webp"], page.context["width"]
         return _whole(path, lambda: pictures.copy(_content(site, path), width, site / ".cache" / "pictures"))
@@ -61,6 +61,20 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         for item in feed["items"]
     ]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
+
+
+def _card(context: dict[str, Any], theme: Theme, cache: Path) -> bytes:
+    """A card for sharing. Raises SiteError when there is no room, or no sign in the font, for its words."""
+    base, share = theme.statics["share.png"].data, context["share"]
+    try:
+        if "number" in share:
+            glyphs = theme.statics["share-glyphs.png"].data
+            return cards.of_issue(base, glyphs, share["number"], share["name"], cache)
+        return cards.of_article(base, share["title"].split(MARK), share["below"], cache)
+    except cards.CardError as error:
+        path, line, column, hint = context["place"]
+        problem = Problem(path, line, column, Level.ERROR, "share-card", f"分享图没有画成：{error}", hint)
+        raise SiteError([problem]) from None
 
 
 def _whole(path: str, make: Callable[[], bytes]) -> bytes:

@@ -270,7 +270,7 @@ class _Stages:
 
     def sealed(self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str) -> tuple[Problem, ...]:
         """Seals the finished build; gives the problems with what is only known now: what search weighs."""
-        if not self.request.preview:
+        if self.request.search and not self.request.preview:
             problems = in_order([*problems, *self._over_budget(done.on_disk)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)

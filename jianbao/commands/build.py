@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     began = time.perf_counter()
     bar = Bar()
     # Values that live as long as the build does are looked through for garbage again and again otherwise.
-    gc.set_threshold(100_000, 50, 1000)
+    gc.set_threshold(1_000_000, 50, 1000)
     try:
         report = pipeline.build(request, bar)
         # A build with nothing to do reads no settings; the one that wrote the pages has said it.

@@ -44,6 +44,8 @@ class Heading(NamedTuple):
     level: int
     id: str
     title: str
+    phrased: str = ""
+    """The title with a zero width space wherever a line may be broken; "" for one that fits a line."""
 
 
 class Link(NamedTuple):

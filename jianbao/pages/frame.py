@@ -209,6 +209,9 @@ def body(entry: Entry, prefix: str, frame: Frame, *, illustrated: bool = True) -
     shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if illustrated else {}
     made: Context = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix}
     made |= {"hrefs": list(entry.hrefs), "pictures": shown}
+    long = {h.id: h.phrased for h in article.headings if h.phrased} if illustrated else {}
+    if long:
+        made["headings"] = long
     if article.directives:
         where = Shown(prefix, entry.hrefs, frame.picture if illustrated else nowhere)
         made["directives"] = asking.directives(entry, where, frame.themed)

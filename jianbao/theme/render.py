@@ -1,5 +1,6 @@
 """A page's bytes from its context: pure but for the bodies and files that the context names."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -17,8 +18,10 @@ from jianbao.markdown import convert
 from jianbao.media import cards, pictures
 from jianbao.model import Page
 from jianbao.theme import macros, visible
+from jianbao.theme.environment import WBR
 from jianbao.theme.loader import Theme
 
+_HEADING = re.compile(r'(<h[2-6] id="([^"]*)"[^>]*>)([^<]*)</h')
 _DIRECTIVE = re.compile(r'<dl data-directive="(\d+)">.*?</dl>', re.DOTALL)
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
@@ -123,10 +126,19 @@ def _body(reference: dict[str, Any] | None, body_of: BodyOf, theme: Theme) -> Ma
     made = convert.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]])
     if reference["pictures"]:
         made = convert.illustrated(made, reference["pictures"], prefix)
+    if "headings" in reference:
+        made = _HEADING.sub(partial(_broken, reference["headings"]), made)
     if "directives" in reference:
         shown = [_shown(directive, theme) for directive in reference["directives"]]
         made = _DIRECTIVE.sub(lambda m: shown[int(m[1])], made)
     return Markup(made)
+
+
+def _broken(phrased: dict[str, str], heading: re.Match[str]) -> str:
+    """A heading with the places at which it may be broken; one that holds more than words stays as it is."""
+    start, name, text = heading.groups()
+    pieces = html.escape(phrased.get(html.unescape(name), ""), quote=False).split(MARK)
+    return f"{start}{WBR.join(pieces)}</h" if "".join(pieces) == text else heading[0]
 
 
 def _shown(directive: dict[str, Any], theme: Theme) -> str:

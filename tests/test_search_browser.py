@@ -289,7 +289,7 @@ def test_hits_are_marked_across_marks_and_lead_to_their_place(reader: Reader) ->
     assert reader.said == []
 
 
-SHOWN = """([text, ranges, whole]) => {
+CUT = """([text, ranges, whole]) => {
   %s
   const found = document.createElement("p");
   insert(found, text, ranges, whole);
@@ -300,7 +300,7 @@ SHOWN = """([text, ranges, whole]) => {
 def test_a_snippet_cuts_no_number_and_a_title_is_broken_between_words(browser: Any) -> None:
     """23日 is not shown as 3日, nor 14.6122 as 14; no half of a character; a title's words and numbers stay whole."""
     source = (Path(__file__).parents[1] / "themes/ludao/static/search/mark.js").read_text("utf-8")
-    shown = SHOWN % re.sub(r"^import .*$|^export (?=const|function)", "", source, flags=re.MULTILINE)
+    shown = CUT % re.sub(r"^import .*$|^export (?=const|function)", "", source, flags=re.MULTILINE)
     head = "市妇联于2018年12月23日到社区走访慰问困难妇女家庭，送去米"
     body = head + "一" * (106 - len(head)) + "14.6122万元，合计"
     page = browser.new_page()

@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -376,7 +377,8 @@ def test_no_message_speaks_of_the_checkout() -> None:
 def test_the_wheel_carries_everything(tmp_path: Path) -> None:
     """`python -m build` in the checkout; the wheel has search with lunr's licence, themes, data, handbook, lock."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    released = {**os.environ, "JIANBAO_HOME": "https://code.example.org/jianbao/"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=released)
     assert done.returncode == 0, done.stdout + done.stderr
     from zipfile import ZipFile
 
@@ -398,7 +400,17 @@ def test_the_wheel_carries_everything(tmp_path: Path) -> None:
     assert not any(name.startswith(("content/", "tests/")) for name in names)
     readme = re.sub(r"^ *```.*?^ *```$", "", metadata.partition("\n\n")[2], flags=re.MULTILINE | re.DOTALL)
     assert re.findall(r"\]\((?!https?:|#)[^)]*\)", readme) == []
-    assert "Project-URL: Changelog, " in metadata
+    assert "Project-URL: Changelog, https://code.example.org/jianbao/blob/main/CHANGELOG.md\n" in metadata
+
+
+def test_a_package_that_nobody_has_said_an_address_for_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link that leads to nothing is worse than none; the readme's own stay as they stand."""
+    monkeypatch.delenv("JIANBAO_HOME", raising=False)
+    said: dict[str, Any] = {}
+    hook = runpy.run_path(str(ROOT / "hatch_build.py"))["CustomMetadataHook"]
+    hook(str(ROOT), {}).update(said)
+    assert said["urls"] == {}
+    assert said["readme"]["text"] == (ROOT / "README.md").read_text("utf-8")
 
 
 # Windows

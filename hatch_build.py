@@ -14,6 +14,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
+
 class CustomBuildHook(BuildHookInterface):
     """Puts the bundles into what is built."""
 

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from jianbao import RELEASED, __version__, cli, pipeline
+from jianbao.cache import program
 from jianbao.channel import qr
 from jianbao.check import rules
 from jianbao.desk import beginning, handbook, pinning
@@ -325,7 +326,22 @@ def test_the_pins_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None
     assert {"jinja2", "markupsafe", "pyyaml", "botocore", "urllib3"} <= names
     assert not names & {"pytest", "mypy", "ruff"}
     assert made.dependencies.count("==") <= made.dependencies.count("--hash=sha256:")
+    told.append("numpy")
+    locked = re.findall(r"^numpy==\S+ *;[^\n\\]*", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    assert len(locked) > 1  # one for each range of Python's versions, and every one is pinned
+    assert re.findall(r"^numpy==\S+ *;[^\n\\]*", pinning.pins().dependencies, re.MULTILINE) == locked
     assert made.program.endswith(f"--hash=sha256:{'a' * 64}\n")
+
+
+def test_a_self_test_without_search_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An automation that builds without what search needs must not publish a site without search."""
+    begin(tmp_path)
+    monkeypatch.setattr(program, "without_search", lambda: "缺少 numpy")
+    assert cli.main(["build", "--self-test", "--site", str(tmp_path)]) == 2
+    assert "网站里不会有搜索，--self-test 没有可试的：缺少 numpy" in capsys.readouterr().err
+    assert not (tmp_path / "output").exists()
 
 
 def test_a_release_says_the_same_everywhere() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from jianbao import pipeline, workers
 from jianbao.cache import program
 from jianbao.commands.terminal import Bar
-from jianbao.errors import Problem, SiteError
+from jianbao.errors import Problem, SiteError, UsageError
 from jianbao.settings import config, placeholder
 
 
@@ -36,7 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
-    """Builds, and says what was done. Raises SiteError."""
+    """Builds, and says what was done. Raises SiteError, and UsageError where search cannot be tested for want of it."""
+    if options.self_test and not options.no_search and (why := program.without_search()):
+        raise UsageError(f"网站里不会有搜索，--self-test 没有可试的：{why}")
     output = options.output.resolve() if options.output else site / "output"
     request = pipeline.Request(
         site, output, options.drafts, options.clean, options.as_of or "", options.jobs, search=not options.no_search

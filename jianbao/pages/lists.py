@@ -47,7 +47,7 @@ class Part(NamedTuple):
     size: int | None
     """How many rows the page's period has, where the page says it; on the head how many the whole list has."""
     years: tuple[tuple[str, str, int], ...]
-    """On the head of a list that is cut: (title, address, rows) of its years, newest first; thin ones stand together."""
+    """On the head of a list that is cut: (title, address, rows) of its years, newest first; some stand together."""
     parts: tuple[Link, ...]
     """The periods with rows that a year, or a part of one, is cut into, newest first."""
     above: tuple[Link, ...] = ()

@@ -18,8 +18,8 @@ class Period(NamedTuple):
     """A stretch of the calendar, with the rows whose dates lie in it."""
 
     name: str
-    """``2010-2019``, ``2015-2019``, ``2018``, ``2018-h1``, ``2018-q3``, ``2018-05``, ``2018-05-x2`` (its second ten days)
-    or ``2018-05-23``; "" is all time."""
+    """``2010-2019``, ``2015-2019``, ``2018``, ``2018-h1``, ``2018-q3``, ``2018-05``, ``2018-05-x2`` (its second ten
+    days) or ``2018-05-23``; "" is all time."""
     first: int
     end: int
     loose: int

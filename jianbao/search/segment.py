@@ -14,6 +14,7 @@ in memory at once is bounded by the postings and not by the texts. Five families
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,11 +36,18 @@ _CHUNK = 2048
 """Articles cut together."""
 _PART = 1 << 21
 """Postings encoded together, about."""
-_SHARD_BYTES = 1200 * 1000
-"""About how large a shard is meant to be, in thousandths of a byte."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
-_WEIGHTS = {"p": 750, "s": 30, "w": 20}
+_WEIGHTS = {"p": 750, "s": 250, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
+_INITIALS = 120
+"""About how many bytes the initials of an article take."""
+_LARGE, _FINEST = 4_000_000, 250
+_SHARD = {"p": 1200, "s": 8000, "w": 8000, "i": 2400}
+"""About how many bytes a shard has in a family of _LARGE bytes; in a smaller one less, by the root of its size.
+
+A query asks every segment: most bytes are saved where the shards are as the roots of what they share out. Finer ones than
+_FINEST are files for nothing.
+"""
 _MOST = 1 << 16
 
 
@@ -57,9 +65,11 @@ class Words(NamedTuple):
 
 def shards(articles: int, characters: int) -> dict[str, int]:
     """How many shards each family of a segment gets: powers of two, known before any text is read."""
-    sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
-    sizes["i"] = articles * 80_000 // _SHARD_BYTES
-    made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
+    sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
+    made = {}
+    for family, size in (sizes | {"i": articles * _INITIALS}).items():
+        meant = max(_SHARD[family] * min(1.0, math.sqrt(size / _LARGE)), _FINEST)
+        made[family] = min(_MOST, 1 << max(int(size * 1.5 / meant).bit_length() - 1, 0))
     return made | {"f": len(FACETS)}
 
 

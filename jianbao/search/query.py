@@ -183,6 +183,11 @@ class _Finder:
         return self.limit < LOOKED_AT
 
     @property
+    def _quoted(self) -> list[str]:
+        """What stands in quotation marks, without what may stand between."""
+        return ["".join(grams.runs(self.store.fold(phrase))) for phrase in self.wish.quoted]
+
+    @property
     def _enough(self) -> bool:
         return len(self._known) >= self.limit
 
@@ -217,7 +222,7 @@ class _Finder:
     def _across_marks(self, text: str, articles: list[int]) -> list[int]:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
         fold = self.store.fold
-        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
+        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases] + self._quoted
         best = [a for a in articles if a not in self._known][:LOOKED_AT]
         records = self.store.records(best)
         texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
@@ -238,7 +243,8 @@ class _Finder:
     def _sounding(self, text: str, terms: Exact) -> None:
         """What sounds like it; of what is found as written only what can be meant by ear as well."""
         store, latin = self.store, any("a" <= c <= "z" for c in text.lower())
-        if self._enough and not latin:
+        # Who puts Han characters in quotation marks does not mean others.
+        if (self._enough or self.wish.quoted) and not latin:
             return
         ways = list(rows(text, store.fold, store.syllables))
         query = grams.query(text, store.fold)
@@ -315,7 +321,7 @@ class _Finder:
         """(those that have the phrases, whether some were not looked at)."""
         fold = self.store.fold
         phrases = [grams.bare(phrase) for phrase in query.phrases]
-        quoted = ["".join(grams.runs(fold(phrase))) for phrase in self.wish.quoted]
+        quoted = self._quoted
         if all(len(phrase) <= 2 for phrase in phrases) and not quoted:
             return articles, False
 
@@ -325,6 +331,6 @@ class _Finder:
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )
 
-        good, left = looked_at(self.store, articles, has, self.limit, self.limit)
+        good, left = looked_at(self.store, articles, has, self.limit, self.limit, thorough=bool(quoted))
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

@@ -131,6 +131,11 @@ class Finder {
     if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, via: "", ...more });
   }
 
+  /** What stands in quotation marks, without what may stand between. */
+  get quoted() {
+    return this.wish.quoted.map((phrase) => runs(fold(phrase, this.store.simplified)).join(""));
+  }
+
   async text(text) {
     if (this.brief && oneSyllable(text, this.store.syllables)) return;
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
@@ -158,7 +163,7 @@ class Finder {
 
   /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
   async acrossMarks(text, articles) {
-    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => runs(phrase).join(""));
+    const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
     const best = articles.filter((a) => !this.known.has(a)).slice(0, LOOKED_AT);
     const records = await Promise.all(best.map((article) => this.store.record(article)));
     const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
@@ -181,7 +186,8 @@ class Finder {
 
   async sounding(text, exactly) {
     const { store } = this, latin = /[a-z]/.test(text.toLowerCase());
-    if (this.enough && !latin) return;
+    // Who puts Han characters in quotation marks does not mean others.
+    if ((this.enough || this.wish.quoted.length) && !latin) return;
     const readings = ways(text, store.simplified, store.syllables);
     const written = query(text, store.simplified).phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
     const kept = exactly.phrases.flat().filter((step) => written.some((run) => run.includes(step.name)));
@@ -233,13 +239,12 @@ class Finder {
 
   /** [those that have the phrases, whether some were not looked at]. */
   async confirmed(asked, articles) {
-    const { store } = this, phrases = asked.phrases.map(bare);
-    const quoted = this.wish.quoted.map((phrase) => runs(fold(phrase, store.simplified)).join(""));
+    const { store, quoted } = this, phrases = asked.phrases.map(bare);
     if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
     const { good, left } = await lookedAt(store, articles, this.limit, this.limit, (_, record) => {
       const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
       return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
-    });
+    }, quoted.length > 0);
     // Who puts a phrase in quotation marks wants nothing else.
     return quoted.length ? [good, left.length > 0] : [[...good, ...left], left.length > 0];
   }

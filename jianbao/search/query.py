@@ -260,8 +260,11 @@ class _Finder:
                 enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
                 # Of two syllables the second has perhaps only been begun, however many have it whole.
                 goes_on = spell.has(way, "begun") and len(way) == 1 and len(way[0]) == 2 and not self._brief
-                # Whoever is understood by whole syllables did not mean initials.
-                if (enough and not goes_on) or spell.has(way, "initial") != initials or (initials and (whole or sure)):
+                # Whoever is understood by whole syllables did not mean initials; who still types has perhaps not
+                # come to the end of a syllable.
+                chance = self._brief and initials and spell.has(way, "syllable")
+                unlikely = initials and (whole or sure or chance)
+                if (enough and not goes_on) or spell.has(way, "initial") != initials or unlikely:
                     continue
                 made = self._heard(way, kept, welcome, near=near, words=words)
                 if made:

@@ -200,8 +200,9 @@ class Finder {
         const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
         // Of two syllables the second has perhaps only been begun, however many have it whole.
         const goesOn = has(way, "begun") && way.length === 1 && way[0].length === 2 && !this.brief;
-        // Whoever is understood by whole syllables did not mean initials.
-        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
+        // Whoever is understood by whole syllables did not mean initials; who still types has perhaps not come to the end of one.
+        const chance = this.brief && initials && has(way, "syllable");
+        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance))) continue;
         const made = await this.heard(way, kept, welcome, { near, words });
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);

@@ -5,15 +5,13 @@ so that an object is refused instead of being digested by its address in memory.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import IO
 
-import msgspec
-
 SIZE = 16
 """Bytes of a digest: 128 bits, so that two of a million files never meet by chance."""
-_canonical = msgspec.json.Encoder(order="deterministic").encode
 
 
 def of_bytes(data: bytes) -> bytes:
@@ -34,6 +32,14 @@ def of_text(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=SIZE).digest()
 
 
+@lru_cache(maxsize=1)
+def _canonical() -> Callable[[object], bytes]:
+    """Canonical JSON. Loaded when it is first wanted: a build with nothing to do digests no values."""
+    import msgspec
+
+    return msgspec.json.Encoder(order="deterministic").encode
+
+
 def of_plain(value: object) -> bytes:
     """The digest of a plain value (str, int, bool, None, list, tuple, dict with texts as keys), by canonical JSON.
 
@@ -41,7 +47,7 @@ def of_plain(value: object) -> bytes:
     being asked; tests/test_contexts.py looks for them.
     """
     try:
-        return of_bytes(_canonical(value))
+        return of_bytes(_canonical()(value))
     except UnicodeEncodeError:
         # A file's name may hold bytes that are no text; msgspec writes UTF-8 alone.
         return of_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))

@@ -17,14 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import digest, pages, workers
+from jianbao import digest, workers
 from jianbao.cache import program, trouble
 from jianbao.cache.state import Reader, State, state_path
 from jianbao.content import public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
-from jianbao.media import pictures
-from jianbao.media.pictures import Picture
 from jianbao.model import Page, Shelf
 from jianbao.output import apply, unchanged
 from jianbao.output.inventory import Disk
@@ -37,7 +35,9 @@ from jianbao.site.built import Asked
 from jianbao.site.model import Site
 from jianbao.zh import Reading
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what a build with nothing to do never needs
+    from jianbao.media.pictures import Picture
+    from jianbao.pages import Frame
     from jianbao.theme.loader import Theme
 
 Progress = Callable[[int, int], None]
@@ -232,8 +232,10 @@ class _Stages:
 
     def shelves(
         self, content: reader.Content, made: _Related, theme: "Theme"
-    ) -> tuple[list[Shelf], pages.Frame, list[Problem]]:
+    ) -> tuple[list[Shelf], "Frame", list[Problem]]:
         """Every shelf of the site, what all its pages share, and what is wrong in it. Raises SiteError."""
+        from jianbao import pages
+
         site = made.site
         scripts, searched = self._search(site, theme)
         assets = {n: static.href for n, static in theme.statics.items() if not n.startswith("search/")} | scripts
@@ -251,7 +253,7 @@ class _Stages:
         return [*searched, *pages.shelves(site, frame, files, used, lying)], frame, problems
 
     def written(
-        self, look: Look, shelves: list[Shelf], frame: pages.Frame, theme: "Theme", progress: Progress
+        self, look: Look, shelves: list[Shelf], frame: "Frame", theme: "Theme", progress: Progress
     ) -> tuple[apply.Done, list[str]]:
         """(what was done to output/, files that were moved out of it)."""
         if self.request.drafts:
@@ -270,8 +272,10 @@ class _Stages:
 
     def sealed(self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str) -> tuple[Problem, ...]:
         """Seals the finished build; gives the problems with what is only known now: what search weighs."""
-        if not self.request.preview:
-            problems = in_order([*problems, *self._over_budget(done.on_disk)])
+        if self.request.search and not self.request.preview:
+            from jianbao.search import weight
+
+            problems = in_order([*problems, *weight.told(self.config, done.on_disk, self.state)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)
         unchanged.put(self.state, Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain))
@@ -290,8 +294,10 @@ class _Stages:
         known = (self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
         return search.search(site, numbers, self.config, *known, self.version)
 
-    def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, Picture], list[Problem]]:
+    def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, "Picture"], list[Problem]]:
         """What pages have to know of pictures, each looked at once."""
+        from jianbao.media import pictures
+
         kept = self.state.get("pictures")
         known = kept[1] if kept and kept[0] == self.version else {}
         shown, now, problems = pictures.measured(self.request.site / "content", files, known)
@@ -310,18 +316,6 @@ class _Stages:
             memory.tables = (key, *search.tables(config.pinyin, config.surnames))
             self._keep("search tables", memory.tables)
         return memory.tables[1:]
-
-    def _over_budget(self, on_disk: Disk) -> list[Problem]:
-        """Warnings when search weighs more than config.yaml allows."""
-        from jianbao.search import weight
-
-        config = self.config
-        budget = weight.Budget(config.search_shard, config.search_query, config.search_total)
-        before = self.state.get("search weights") or {}
-        problems, known = weight.over(budget, on_disk, before)
-        if known != before:
-            self._keep("search weights", known)
-        return problems
 
     def _keep(self, key: str, value: Any) -> None:
         with self.state.transaction():

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
-from jianbao.check import elsewhere
+from jianbao.check import elsewhere, proofreader
+from jianbao.check.engine import Engine, Found
+from jianbao.check.prose import Prose
 from jianbao.desk import inspection, mending
 from jianbao.importer import writing
 from tests.raw import BULLETIN
@@ -90,6 +92,45 @@ def test_fix_changes_what_is_safe_and_not_one_byte_more(
     assert "+tags: [宣讲, 两岸交流]" in out
     run(capsys, "check", "--fix", "--site", str(site.path), str(file))
     assert file.read_bytes() == mark + after.replace("\n", end).encode()
+
+
+def test_a_text_is_looked_at_again_when_it_the_rules_or_its_date_changed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Findings are remembered by the bytes they were found in; what is told is the same, remembered or not."""
+    small(site)
+    site.article("2018/2018-04/a.md", "宣讲", "2018-04-25", "甲方,乙方。\n", column="要闻", tags=["宣讲"])
+    site.article("2018/2018-04/b.md", "再讲", "2018-04-26", "银保监会来讲课。\n", column="要闻", tags=["宣讲"])
+    looked: list[str] = []
+    real = proofreader.found
+
+    def counted(made: Engine, read_as: Prose, date: str) -> list[Found]:
+        looked.append(read_as.path.rpartition("/")[2])
+        return real(made, read_as, date)
+
+    monkeypatch.setattr(proofreader, "found", counted)
+
+    def told(*names: str) -> list[str]:
+        looked.clear()
+        paths = [site.path / "content/2018/2018-04" / name for name in names]
+        return [str(found.problem) for found in inspection.inspected(site.path, paths, jobs=1).found]
+
+    first = told()
+    assert {"a.md", "b.md"} <= set(looked)
+    assert told() == first
+    assert looked == []
+    assert told("a.md") == [line for line in first if "/a.md" in line]
+    assert looked == []
+    site.article("2018/2018-04/a.md", "宣讲", "2018-04-25", "甲方;乙方。\n", column="要闻", tags=["宣讲"])
+    changed = told()
+    assert (looked, changed == first) == (["a.md"], False)
+    assert told() == changed
+    assert looked == []
+    site.write("data/words.yaml", "words: 甲方乙方\n")
+    assert told() == changed
+    assert {"a.md", "b.md"} <= set(looked)
+    (site.path / ".cache" / "desk.sqlite").write_bytes(b"no database any more" * 99)
+    assert [line for line in told() if "cache-" not in line] == changed
 
 
 def test_what_an_editor_saves_meanwhile_is_not_mended_by_what_was_found_before(site: Site) -> None:

@@ -98,7 +98,8 @@ def test_a_month_s_work(archive: Site, screen: Any, tmp_path: Path) -> None:
         assert violations(page) == []
         plumbing = [seen(page)]
         page.click("#new-issue")
-        page.fill("dialog input", "2019-03")
+        page.get_by_label("哪一年哪一月").fill("2019年3月")
+        page.get_by_label("期号").fill("2019年第7期")
         page.click("dialog .main")
         page.get_by_text("没有找到").wait_for()
         drop(page, "三月简报.docx", "application/octet-stream", base64.b64encode(WORD).decode(), "#view")
@@ -215,12 +216,28 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
     page = screen
     with Desk(archive, "--poll") as desk:
         opened(page, desk, "第三批救助金")
+        frame = page.frame_locator("iframe")
+        page.get_by_role("button", name="公众号等").click()
+        frame.get_by_role("button", name="复制正文").click()
+        assert frame.locator("#said").inner_text() == "已复制正文"
+        assert frame.get_by_text("回到网页").count() == 0
+        page.get_by_role("button", name="打印", exact=True).click()
+        frame.locator(".masthead").wait_for(state="hidden")
+        frame.locator("main p", has_text="领到").first.wait_for()
+        page.get_by_role("button", name="网页", exact=True).click()
+        frame.locator(".masthead").wait_for()
         page.get_by_text("更多操作").click()
         page.get_by_role("button", name="更正…").click()
         page.get_by_label("更正了什么").fill("更正了人数: 三人。")
         page.keyboard.press("Enter")
         file = archive.path / "content/2018/2018-04/jiuzhu.md"
         eventually(lambda: '"更正了人数: 三人。"'.encode() in file.read_bytes(), "the correction")
+        page.wait_for_selector("dialog", state="detached")
+        page.get_by_text("更多操作").click()
+        page.get_by_role("button", name="定时上线、下线…").click()
+        page.get_by_role("dialog").get_by_label("上线").fill("2039年1月5日9点")
+        page.keyboard.press("Enter")
+        eventually(lambda: b"publish: 2039-01-05 09:00\n" in file.read_bytes(), "scheduled")
         page.wait_for_selector("dialog", state="detached")
         page.get_by_text("更多操作").click()
         page.get_by_role("button", name="移到别的一期…").click()

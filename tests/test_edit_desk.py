@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
+from jianbao.cache.state import state_path
 from jianbao.edit import acts, article, checking, git, place, wording
+from jianbao.edit.listing import Listing
 from jianbao.errors import Problem, UsageError
 from jianbao.files.folders import Folder
 from tests.edited import Desk, shared
 from tests.edited import git as run
+from tests.served import eventually
 from tests.sites import Site
 from tests.small import PHOTO, small
 
@@ -221,10 +224,101 @@ def test_messages_are_an_officer_s_words() -> None:
     assert wording.told("没有“甲”这个栏目；可用：要闻") == "没有“甲”这个栏目；可用：要闻"
     assert wording.told("date 的日期“x”看不懂") == "“日期” 的日期“x”看不懂"
     doubt = "来源“海城区妇联”不在 data/departments.yaml 里，请核对"
-    assert wording.told(doubt) == "来源“海城区妇联”不在部门名单里，请核对"
+    assert wording.told(doubt) == "来源“海城区妇联”不在“部门和单位”里，请核对"
     assert wording.told("这篇读不了；先运行 jianbao check a") == "这篇读不了"
     problem = Problem("content/a.md", 3, 1, checking.Level.ERROR, "x", "y", "写成 tags: [甲, 乙]")
     assert wording.cure(problem, "tags") == "在“标签”一栏里改"
+
+
+ISSUES = [("2019年6月", "2019/2019-06"), ("2019-6", "2019/2019-06"), ("201906", "2019/2019-06"), ("2019/6", "2019/2019-06"),
+          ("２０１９．６", "2019/2019-06"), ("2018-04-2", "2018/2018-04-2"), ("2018年4月-2", "2018/2018-04-2")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "folder"), ISSUES)
+def test_an_issue_is_called_as_people_call_it(site: Site, said: str, folder: str) -> None:
+    small(site)
+    assert acts.new_issue(site.path, {"issue": said, "number": "总第7期"})["path"] == f"{folder}/index.md"
+    front = article.front_of((site.path / "content" / folder / "index.md").read_bytes())
+    month = "2018年4月简报（总第7期）" if folder.endswith("-2") else "2019年6月简报"
+    assert (front["title"], front["number"]) == (month, "总第7期")
+
+
+def test_what_is_new_is_told_in_an_officer_s_words(site: Site) -> None:
+    """No title, no month, what is there already; two titles that begin alike are two files."""
+    small(site)
+    before = tree(site)
+    wrong = {
+        "": "请写是哪一年哪一月；写成 2018-04",
+        "六月": "看不出“六月”是哪一年哪一月；写成 2018-04",
+        "2019-13": "看不出“2019-13”是哪一年哪一月；写成 2018-04",
+        "2018-04-2": "同一个月的第二期要写期号，标题里才分得清",
+        "2018年4月": "这一期已经有了：《2018年4月简报》；同一个月再出一期，写成 2018-04-2",
+    }
+    for said, told in wrong.items():
+        with pytest.raises(UsageError) as refused:
+            acts.new_issue(site.path, {"issue": said})
+        assert str(refused.value) == told
+    with pytest.raises(UsageError, match=r"^请写标题$"):
+        acts.new_article(site.path, {"title": " ", "issue": "2018-04"})
+    assert tree(site) == before
+    titles = [f"市妇联召开全市妇女儿童工作会议{word}" for word in ("", "暨表彰会", "纪要")]
+    asked = {"issue": "2018年4月", "date": "2018年4月3日"}
+    paths = [acts.new_article(site.path, {"title": title, **asked})["path"] for title in titles]
+    stem = paths[0].removesuffix(".md")
+    assert paths == [f"{stem}.md", f"{stem}-2.md", f"{stem}-3.md"]
+    assert stem.startswith("2018/2018-04/")
+    for title in titles:
+        with pytest.raises(UsageError) as refused:
+            acts.new_article(site.path, {"title": title, **asked})
+        assert str(refused.value) == f"这一期里已经有《{title}》；换一个标题，或者打开那一篇"
+
+
+def test_an_article_comes_and_goes_by_the_clock(site: Site) -> None:
+    """Both times are two values of its front matter, in the site's own time; what makes no sense is refused."""
+    small(site)
+    file = site.path / "content" / JIUZHU
+    before = file.read_bytes()
+
+    def asked(publish: str, expires: str) -> dict[str, object]:
+        mark = place.mark(file.read_bytes())
+        return acts.scheduled(site.path, JIUZHU, mark, {"publish": publish, "expires": expires})
+
+    for times, told in {
+        ("明天", ""): "看不懂上线的时间“明天”；写成 2018-04-23 09:00",
+        ("", "2030-02"): "看不懂下线的时间“2030-02”；写成 2018-04-23 09:00",
+        ("2030-02-30", ""): "看不懂上线的时间“2030-02-30”；写成 2018-04-23 09:00",
+        ("2030-02-03 09:00", "2030-02-03 08:00"): "下线的时间要在上线以后",
+    }.items():
+        with pytest.raises(UsageError) as refused:
+            asked(*times)
+        assert (str(refused.value), file.read_bytes()) == (told, before)
+    asked("2030-01-05 09:00", "2031-01-05")
+    both = b"publish: 2030-01-05 09:00\nexpires: 2031-01-05\n"
+    assert file.read_bytes().replace(both, b"") == before
+    site.build(drafts=True)
+    rows = Listing(site.path, state_path(site.path, site.output)).rows(1)
+    assert next(row[5] for row in rows if row[0] == JIUZHU) == "待上线"
+    mark = place.mark(file.read_bytes())
+    file.write_bytes(file.read_bytes() + "别人加的。\n".encode())
+    assert acts.scheduled(site.path, JIUZHU, mark, {"publish": "", "expires": ""})["conflict"] is True
+    asked("", "")
+    assert file.read_bytes() == before + "别人加的。\n".encode()
+    assert site.build() is not None
+
+
+def test_an_article_that_moved_is_told_as_one_change(site: Site, tmp_path: Path) -> None:
+    """Its picture along; and what else was changed of it."""
+    small(site)
+    shared(site, tmp_path)
+    acts.moved(site.path, JIUZHU, "2017-12", write=True)
+    new = "2017/2017-12/jiuzhu.md"
+    told = [(one["kind"], one["title"], one["what"]) for one in git.told(site.path, git.changes(site.path))]
+    assert told == [("moved", "fenbu.svg", []), ("moved", "发放第三批救助金", [])]
+    article.saved(site.path, new, {"mark": place.mark(place.read(site.path, new)), "changes": {"summary": "一句话。"}})
+    listed = git.told(site.path, git.changes(site.path))
+    assert git.message(listed) == "移动《发放第三批救助金》：摘要"
+    with pytest.raises(UsageError, match="请选移到哪一期"):
+        acts.moved(site.path, new, "", write=True)
 
 
 PLUMBING = re.compile(
@@ -333,6 +427,8 @@ def test_handing_in_is_refused_for_what_check_refuses(site: Site, tmp_path: Path
         assert [p["ignore"] for p in again["problems"]] == [False]
         broken = site.path / "content/2018/2018-04/zuotan.md"
         broken.write_bytes(broken.read_bytes().replace(b"title: ", "title：".encode()))
+        unread = ["2018/2018-04/zuotan.md", "（文件头有错，打开看看）", "", "", "", "读不了", [], "article", 0, ""]
+        eventually(lambda: unread in desk.did("list")["rows"], "what cannot be read is found")
         opened = desk.did("open", {"path": "2018/2018-04/zuotan.md"})
         assert (opened["front"], opened["fault"]) == (None, "键后面用了全角冒号“：”")
         desk.did(

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jianbao import zh
 from jianbao.content import parsing
 from jianbao.errors import Problem
 from jianbao.markdown import convert, plain
@@ -707,3 +708,13 @@ def test_numbers_with_a_zero_before_them_keep_it() -> None:
     plain, _ = convert.body("1. 甲\n2. 乙\n", "a.md", 1)
     assert plain is not None
     assert plain.html.startswith("<ol>")
+
+
+def test_reading_length_at_the_edges_of_every_block() -> None:
+    """The quick count is the slow one: a Han character, a word, or nothing, whatever stands before and behind."""
+    edges = (0x3007, 0x3400, 0x4000, 0x4DC0, 0x4E00, 0xA000, 0xF900, 0xFB00, 0x20000, 0x323B0)
+    blocks = [*edges, 0x20, 0x30, 0x3A, 0x41, 0x61, 0x80, 0x2E80, 0x3000, 0x3040, 0xD800, 0xE000, 0xFF01, 0x1F600]
+    for point in (at for edge in blocks for at in range(edge - 70, edge + 70) if at >= 0):
+        sign = chr(point)
+        han, word = bool(re.fullmatch(f"[{zh.HAN}]", sign)), bool(re.fullmatch("[0-9A-Za-z]", sign))
+        assert zh.characters(f"中a{sign}b文") == 2 + (1 if word else 2) + han, hex(point)

@@ -155,6 +155,11 @@ class Lexicon:
         return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
 
 
+def files() -> list[Path]:
+    """What it is made from."""
+    return sorted(_FOLDER.iterdir())
+
+
 @lru_cache(maxsize=1)
 def pairs() -> frozenset[str]:
     """The characters that stand side by side in what people write, two and two; a slip makes others."""

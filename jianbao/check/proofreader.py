@@ -14,7 +14,7 @@ from jianbao.check.prose import Prose
 from jianbao.errors import Problem, SiteError, in_order
 from jianbao.settings import knowledge
 
-_FILES = (*rules.FILES, "hotlines", "departments", "people", "brands", "words")
+FILES = (*rules.FILES, "hotlines", "departments", "people", "brands", "words", "leaders")
 """What an engine is made of; a change in one of them makes a new one."""
 _KEPT = 200
 """Articles whose problems are remembered."""
@@ -62,7 +62,7 @@ class Proofreader:
         return found(self._engine, prose.of_markdown(text, path), date)
 
     def _look_at_data(self) -> None:
-        stamps = tuple(_stamp(knowledge.file(self._site, name)[0]) for name in _FILES)
+        stamps = tuple(_stamp(knowledge.file(self._site, name)[0]) for name in FILES)
         if stamps == self._stamps:
             return
         self._stamps, self._known = stamps, OrderedDict()

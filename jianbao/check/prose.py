@@ -101,7 +101,6 @@ class Prose:
     """running.py's, made when first asked for."""
     _lines: list[int] = field(default_factory=list)
     _pairs: set[str] | None = None
-    _every: list[str] | None = None
     _sentences: list["Sentence"] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -112,16 +111,10 @@ class Prose:
     def pairs(self) -> set[str]:
         """The characters of the text and those that stand side by side, two and two; made once."""
         if self._pairs is None:
-            made = set(self.every_pair())
+            made = set(map(add, self.prose, self.prose[1:]))
             made.update(self.prose)
             self._pairs = made
         return self._pairs
-
-    def every_pair(self) -> list[str]:
-        """Of every character but the last: it and the one behind it."""
-        if self._every is None:
-            self._every = list(map(add, self.prose, self.prose[1:]))
-        return self._every
 
     def may_hold(self, words: str) -> bool:
         """Whether a word can stand in the text, as far as its first two characters tell."""

@@ -8,7 +8,6 @@ four characters may be does not depend on what stands around it, and is looked u
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import compress, count
 from typing import NamedTuple
 
 from jianbao.check import lexicon
@@ -81,7 +80,9 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
     bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
     for place in judge.odd(prose):
-        candidates = judge.candidates(bare[place : place + 2 + 2 * _REACH])
+        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
+        apart = _is_boundary(judge.known, text, place)
+        candidates = judge.candidates(bare[place : place + 2 + 2 * _REACH], idioms=apart)
         if not candidates:
             continue
         slip = _judged(judge.known, text, place, candidates)
@@ -110,7 +111,6 @@ class _Judge:
         self._halves = common.halves[2], common.halves[0]
         self._ordinary = set(lexicon.pairs())
         """What is written, and what is not of Han characters; grows with the texts."""
-        self.candidates = lru_cache(maxsize=100_000)(self._candidates)
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
     def odd(self, prose: Prose) -> list[int]:
@@ -118,12 +118,18 @@ class _Judge:
         strange = prose.pairs() - self._ordinary
         odd = {pair for pair in strange if len(pair) == 2 and _RUN.match(pair)}
         self._ordinary |= strange - odd
-        return list(compress(count(), map(odd.__contains__, prose.every_pair()))) if odd else []
+        found: list[int] = []
+        for pair in odd:
+            at = prose.prose.find(pair)
+            while at >= 0:
+                found.append(at)
+                at = prose.prose.find(pair, at + 1)
+        return sorted(found)
 
-    def _candidates(self, stretch: str) -> tuple[_Candidate, ...]:
+    def candidates(self, stretch: str, *, idioms: bool) -> Sequence[_Candidate]:
         """What the windows that have the two characters in the middle in them may be, or long ones beside one of them.
 
-        The tables alone tell that most windows can be nothing.
+        The tables alone tell that most windows can be nothing. ``idioms``: of four characters, and no shorter.
         """
         two, three = self._beside[2], self._beside[3]
         heads, tails = self._halves
@@ -136,6 +142,8 @@ class _Judge:
                 if not those or (a not in those and b not in those):
                     continue
             found += self._from(stretch, at, 4)
+        if idioms:
+            return found
         before, first, second, behind = tuple(stretch[_REACH - 1 : _REACH + 3])
         if first + second in three[0] or before + second in three[1] or before + first in three[2]:
             found += self._from(stretch, _REACH - 1, 3)
@@ -143,7 +151,7 @@ class _Judge:
             found += self._from(stretch, _REACH, 3)
         if second in two[0] or first in two[1]:
             found += self._from(stretch, _REACH, 2)
-        return tuple(found)
+        return found
 
     def _from(self, stretch: str, at: int, length: int) -> Sequence[_Candidate]:
         meant = self._meant(stretch[at : at + length])
@@ -201,11 +209,6 @@ def _is_foreign(text: str, place: int) -> bool:
 
 def _judged(known: Lexicon, text: str, place: int, candidates: Iterable[_Candidate]) -> Slip | None:
     """The likeliest slip among what may have been meant around a place."""
-    if any(len(candidate.right) < 4 for candidate in candidates) and _is_boundary(known, text, place):
-        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
-        candidates = [candidate for candidate in candidates if len(candidate.right) == 4]
-        if not candidates:
-            return None
     low, high = _clipped(text, place)
     slip = _likeliest(known, text[low:high], tuple(c._replace(at=place - low + c.at) for c in candidates))
     return slip and slip._replace(start=low + slip.start)

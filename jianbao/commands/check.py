@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
         say(f"{len(lines)} 个名称待确认：人物加进 {people}，名称加进 {brands}")
         return 0
     # What is known of words lives as long as the inspection does, and is looked through for garbage again and again.
-    gc.set_threshold(100_000, 50, 1000)
+    gc.set_threshold(1_000_000, 50, 1000)
     jobs = workers.cores()
     found = inspection.inspected(site, options.paths, jobs=jobs)
     for _ in range(_ROUNDS if options.fix else 0):

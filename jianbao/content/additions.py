@@ -1,16 +1,17 @@
-"""Files that come to content/ together: all of them or none, also when whoever brings them is killed half-way.
+"""Files that come to content/, change and go together: all of them or none, also when whoever does it is killed half-way.
 
-They are first written into .cache/; then a list of them is, in one step: from then on they belong to content/, and
-whoever comes next, whatever the command, brings in what is not there yet (``finish``). Nothing stands over an existing
-file, and no link is followed.
+What is new is first written into .cache/; then a list of it is, in one step: from then on it belongs to content/, and
+whoever comes next, whatever the command, does what is not done yet (``finish``). Nothing stands over a file but over
+the very bytes that it was made of, and nothing else is deleted; no link is followed.
 """
 
 import contextlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from jianbao import digest
 from jianbao.cache import lock
@@ -18,6 +19,15 @@ from jianbao.errors import UsageError, reason
 from jianbao.files.folders import Folder, LinkError
 
 _LIST = "list.json"
+
+
+class Change(NamedTuple):
+    """A file that is to become ``data``, or to go (None); ``before`` are the bytes that it must have (None: no file)."""
+
+    path: str
+    """Below the site."""
+    data: bytes | None
+    before: bytes | None
 
 
 def add(site: Path, files: Sequence[tuple[str, bytes | Path]], *, cure: str) -> tuple[str, ...]:
@@ -30,24 +40,42 @@ def add(site: Path, files: Sequence[tuple[str, bytes | Path]], *, cure: str) -> 
     taken = [path for path, _ in files if os.path.lexists(site / path)]
     if taken:
         raise UsageError(f"{taken[0]} 已经有了，什么也没有写下；{cure}")
+    listed = ((path, given.read_bytes() if isinstance(given, Path) else given, None) for path, given in files)
+    _together(site, listed)
+    return tuple(path for path, _ in files)
+
+
+def exchange(site: Path, changes: Iterable[Change]) -> None:
+    """Makes all of the changes, those that add before those that replace, those that delete last.
+
+    Raises UsageError, nothing changed; also where a file is another one than the change was made of.
+    """
+    order = sorted(changes, key=lambda change: (change.data is None, change.before is not None))
+    other = next((c.path for c in order if _digest(site, c.path) != _mark(c.before)), None)
+    if other:
+        raise UsageError(f"{other} 刚刚在别处改过，什么也没有改；再做一次")
+    _together(site, order)
+
+
+def _together(site: Path, listed: Iterable[tuple[str, bytes | None, bytes | None]]) -> None:
     stage = _stage(site)
     try:
         lock.folder(site / ".cache")
         with contextlib.closing(lock.locked(site / ".cache" / "add.lock")), Folder(stage) as staged:
-            listed = []
-            for number, (path, given) in enumerate(files):
-                data = given.read_bytes() if isinstance(given, Path) else given
-                staged.write(str(number), data)
-                listed.append([str(number), path, digest.of_bytes(data).hex()])
-            staged.write(_LIST, json.dumps(listed).encode())
-            _bring(site, listed)
+            steps = []
+            for number, (path, data, before) in enumerate(listed):
+                if data is not None:
+                    mode = (site / path).stat().st_mode if before is not None else None
+                    staged.write(str(number), data, mode=mode)
+                steps.append([str(number), path, _mark(data), _mark(before)])
+            staged.write(_LIST, json.dumps(steps).encode())
+            _bring(site, steps)
             _forget(stage)
     except OSError as error:
         _forget(stage)
         where = error.filename if isinstance(error.filename, str) else ""
         why = "路上有符号链接" if isinstance(error, LinkError) else reason(error)
         raise UsageError(f"写不了 {where}：{why}；什么也没有写下") from None
-    return tuple(path for path, _ in files)
 
 
 def finish(site: Path) -> tuple[str, ...]:
@@ -58,7 +86,7 @@ def finish(site: Path) -> tuple[str, ...]:
     with contextlib.closing(lock.locked(site / ".cache" / "add.lock")):
         try:
             listed = json.loads((stage / _LIST).read_bytes())
-            paths = tuple(str(path) for _, path, _ in listed)
+            paths = tuple(str(path) for _, path, _, _ in listed)
             _bring(site, listed)
         except FileNotFoundError:
             return ()  # whoever was writing has just done it
@@ -75,25 +103,47 @@ def _stage(site: Path) -> Path:
     return site / ".cache" / "add"
 
 
-def _bring(site: Path, listed: Sequence[Sequence[str]]) -> None:
-    """Moves what is staged to its place. When the system refuses, what was moved goes again."""
-    made: list[str] = []
+def _mark(data: bytes | None) -> str:
+    return "" if data is None else digest.of_bytes(data).hex()
+
+
+def _digest(site: Path, path: str) -> str:
+    """What tells the file that stands there from another; "" for none, what no file has for a link or a folder."""
+    place = site / path
+    if not os.path.lexists(place):
+        return ""
+    return "no file" if place.is_symlink() or not place.is_file() else _mark(place.read_bytes())
+
+
+def _bring(site: Path, steps: Sequence[Sequence[str]]) -> None:
+    """Moves what is staged to its place, and deletes. When the system refuses, what was done is taken back.
+
+    What an editor has put there, changed or deleted since stays as the editor left it.
+    """
+    done: list[tuple[str, bytes | None]] = []
     with Folder(site) as folder:
-        new = [above for _, path, _ in listed for above in _above(path) if not os.path.lexists(site / above)]
+        new = [above for _, path, mark, _ in steps if mark for above in _above(path) if not os.path.lexists(site / above)]
         try:
-            for number, path, mark in listed:
+            for number, path, mark, before in steps:
                 staged = _stage(site) / number
-                if os.path.lexists(site / path) or not staged.exists():
-                    continue  # brought in before, or an editor has put something there since
-                if digest.of_bytes(staged.read_bytes()).hex() != mark:
+                if _digest(site, path) != before or (mark and not staged.exists()):
+                    continue
+                if mark and digest.of_bytes(staged.read_bytes()).hex() != mark:
                     raise ValueError(number)
+                old = (site / path).read_bytes() if before else None
                 folder.make(path.rpartition("/")[0])
-                made.append(path)
-                folder.replace(str(staged), path)
-        except OSError:
-            for path in made:
-                with contextlib.suppress(OSError):
+                done.append((path, old))
+                if mark:
+                    folder.replace(str(staged), path)
+                else:
                     folder.unlink(path)
+        except OSError:
+            for path, old in reversed(done):
+                with contextlib.suppress(OSError):
+                    if old is None:
+                        folder.unlink(path)
+                    elif _digest(site, path) != _mark(old):
+                        folder.write(path, old)
             for above in sorted(dict.fromkeys(new), key=len, reverse=True):
                 with contextlib.suppress(OSError):
                     folder.rmdir(above)

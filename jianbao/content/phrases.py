@@ -49,6 +49,11 @@ def _cutter() -> Callable[..., list[str]]:
     return found
 
 
+def loaded() -> None:
+    """Loads the cutter: before a process is forked, or each of its children would."""
+    _cutter()
+
+
 def phrases(text: str, names: Iterable[str] = ()) -> list[str]:
     """The text in pieces between which it may be broken; ``names`` are words that stay whole."""
     if len(text) < 2:

@@ -212,6 +212,8 @@ def _parse(
     """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
     if stale:
         parsing.loaded()
+    if jobs > 1 and any(found.known is None for found in stale):
+        phrases.loaded()
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
     for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):

@@ -1,6 +1,7 @@
 """A new article, or a new issue, as files that pass `check`; written all or none, over nothing."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from jianbao.settings.config import Config
 from jianbao.yaml.writing import scalar
 
 _ISSUE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff_-]{0,40}")
+_MONTH = re.compile(r"((?:19|20)\d\d)(?:[-./年](0?[1-9]|1[0-2])月?|(0[1-9]|1[0-2]))(?=-|$)")
 
 
 class Wanted(NamedTuple):
@@ -45,6 +47,13 @@ def files(
     return made
 
 
+def issue_name(text: str) -> str:
+    """The folder name of the issue that a person calls so: 2019年6月, 2019-6 and 201906 are 2019-06."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _MONTH.match(plain)
+    return f"{found[1]}-{int(found[2] or found[3]):02}{plain[found.end() :]}" if found else text.strip()
+
+
 def write(site: Path, made: list[tuple[str, str]]) -> tuple[str, ...]:
     """Writes the files; returns their paths."""
     encoded = [(path, text.encode()) for path, text in made]
@@ -69,6 +78,7 @@ def _issue(site: Path, wanted: Wanted, today: str) -> str:
     if not issue:
         latest = max((name for name in known if re.match(r"\d{4}-\d\d", name)), default="") or max(known, default="")
         issue = latest or (wanted.date or today)[:7]
+    issue = issue if issue in known else issue_name(issue)
     if issue in known:
         return known[issue].relative_to(site).as_posix()
     if not _ISSUE.fullmatch(issue) or address.fault(issue):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
@@ -17,7 +17,8 @@ from jianbao.check import elsewhere, engine, health, proofreader, prose, typos
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import parsing
-from jianbao.desk import loading, promises, signoff
+from jianbao.desk import loading, promises, remembered, signoff
+from jianbao.desk.remembered import Seen
 from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, in_order
 from jianbao.importer import decode
 from jianbao.model import Article
@@ -44,15 +45,6 @@ class Text(NamedTuple):
         return files.read(self.file, self.shown, files.LARGEST_TEXT, self.below, walked=True)
 
 
-class Seen(NamedTuple):
-    """What an inspection of one text found; ``sentences`` are for comparing it with others."""
-
-    found: list[Found]
-    sentences: frozenset[int]
-    digest: bytes
-    """Of the text that was looked at; b"" when there was none."""
-
-
 class Inspection(NamedTuple):
     """All findings, sorted, and what is needed to mend some of them."""
 
@@ -77,7 +69,7 @@ def inspected(site: Path | None, paths: Sequence[Path], *, as_of: str = "", jobs
     for group in _by_folder(outside):
         found += _plain(_alone(group, archive.config if archive else Config(), as_of))
     texts = _dated(texts, archive)
-    seen = _seen(made, [*texts, *outside], jobs)
+    seen = [*_of_site(site, made, texts, jobs, whole=not paths), *_seen(made, outside, jobs)]
     found += _as_names([f for one in seen for f in one.found])
     if archive is not None and (example := placeholder.told(archive.config)):
         found += _plain([example])
@@ -213,7 +205,31 @@ def _dated(texts: Sequence[Text], archive: loading.Archive | None) -> list[Text]
     return [text._replace(date=dates.get(text.shown, "")) for text in texts]
 
 
+def _of_site(site: Path | None, made: engine.Engine, texts: Sequence[Text], jobs: int, *, whole: bool) -> list[Seen]:
+    """What was seen in the site's own texts: of those that are as they were, what is remembered."""
+    if site is None or not texts:
+        return []
+    version = remembered.version(site)
+    known = remembered.load(site, [text.shown for text in texts], version)
+    seen = [_remembered(text, known.get(text.shown)) for text in texts] if known else [None] * len(texts)
+    new = iter(_seen(made, [text for text, one in zip(texts, seen, strict=True) if one is None], jobs))
+    every = [next(new) if one is None else one for one in seen]
+    told = {text.shown: (text.date, one) for text, one in zip(texts, every, strict=True)}
+    remembered.keep(site, told, known, version, whole=whole)
+    return every
+
+
+def _remembered(text: Text, kept: tuple[Any, ...] | None) -> Seen | None:
+    """What is remembered of a text, when its bytes are those that it was found in."""
+    data = text.read() if kept is not None else None
+    if not isinstance(data, bytes):
+        return None
+    return remembered.of(kept, text.shown, text.date, digest.of_bytes(data))
+
+
 def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
+    if not texts:
+        return []
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
     typos.made_ready(made.known.words)
     return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
@@ -225,12 +241,14 @@ def _inspect(made: engine.Engine, chunk: Sequence[Text]) -> list[Seen]:
 
 def _one(made: engine.Engine, text: Text) -> Seen:
     """One text through the rules. What cannot be read is the build's to say for articles, and said here for others."""
-    read_as = _read(text)
-    if isinstance(read_as, Problem):
+    data = text.read()
+    read_as = data if isinstance(data, Problem) else prose_of(text, data)
+    if isinstance(data, Problem) or isinstance(read_as, Problem):
+        assert isinstance(read_as, Problem)
         return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset(), b"")
     found = proofreader.found(made, read_as, text.date)
     sentences = health.sentences(read_as) if read_as.kind == "md" else frozenset()
-    return Seen(found, sentences, digest.of_text(read_as.text))
+    return Seen(found, sentences, digest.of_text(read_as.text), digest.of_bytes(data))
 
 
 def _read(text: Text) -> prose.Prose | Problem:

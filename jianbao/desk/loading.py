@@ -74,22 +74,6 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 
-def articles(folder: Path) -> tuple[list[Article], str, list[str]]:
-    """(every article that can be read, the site's time zone, content paths of the others); nothing is related."""
-    return trouble.mended(partial(_articles, folder))
-
-
-def _articles(folder: Path, anew: bool) -> tuple[list[Article], str, list[str]]:
-    config = configuration.load(folder)
-    with State(folder / ".cache" / "desk.sqlite", anew=anew) as state:
-        state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
-        content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), 1)
-        found = content.articles
-    known = {article.path for article in found}
-    wrong = {p.path.removeprefix("content/") for p in errors_in(content.problems) if p.path.endswith(".md")}
-    return found, config.time_zone, sorted(wrong - known)
-
-
 def _theme(folder: Path, config: Config, site: Site) -> tuple[Problem, ...]:
     """What the build would say of the theme, and of what articles ask of it."""
     from jianbao import pages

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import files
-from jianbao.content import editing
+from jianbao.content import additions, editing
 from jianbao.content.edits import Edit, mended
 from jianbao.desk.loading import Archive
-from jianbao.errors import Problem, SiteError, UsageError, reason
-from jianbao.files.folders import Folder
+from jianbao.errors import Problem, SiteError, UsageError
 from jianbao.model import Article
 
 
@@ -21,13 +20,15 @@ class Move(NamedTuple):
     """What moving an article does; paths are below content/."""
 
     before: str
+    was: bytes
+    """The article as it was when the plan was made."""
     path: str
     data: bytes
     """The article as it will be."""
     beside: tuple[tuple[str, str], ...]
     """(old, new) paths of the pictures and attachments that go along: no other article uses them."""
-    linked: tuple[tuple[str, bytes], ...]
-    """(path, new bytes) of the articles that link to it."""
+    linked: tuple[tuple[str, bytes, bytes], ...]
+    """(path, bytes as they were, new bytes) of the articles that link to it."""
     alias: str
     """The old address, which keeps answering."""
 
@@ -56,7 +57,8 @@ def plan(archive: Archive, path: str, issue: str) -> Move:
     if taken:
         raise UsageError(f"那一期里已经有同名的图片“{posixpath.basename(taken[0])}”，没有移动")
     at_home = {posixpath.basename(p) for p, _ in beside}
-    data = _relinked(_bytes(archive.folder, path), article, old, target, at_home)
+    was = _bytes(archive.folder, path)
+    data = _relinked(was, article, old, target, at_home)
     try:
         data = editing.changed(data, {"aliases": [*article.aliases, article.address]})
     except editing.EditError as error:
@@ -65,32 +67,32 @@ def plan(archive: Archive, path: str, issue: str) -> Move:
     for other in archive.articles:
         links = [link for link in other.links if _target(other, link.target) == path]
         if other.path != path and links:
-            linked.append((other.path, _pointed(_bytes(archive.folder, other.path), other, path, new)))
-    return Move(path, new, data, beside, tuple(linked), article.address)
+            theirs = _bytes(archive.folder, other.path)
+            linked.append((other.path, theirs, _pointed(theirs, other, path, new)))
+    return Move(path, was, new, data, beside, tuple(linked), article.address)
 
 
 def act(site: Path, made: Move) -> None:
-    """Writes the article at its new place, then what links to it; the old one goes last. Raises UsageError."""
+    """Does all of it or nothing, whenever it is killed. Raises UsageError, nothing changed."""
     content = site / "content"
-    try:
-        with Folder(content) as folder:
-            folder.write(made.path, made.data)
-            for old, new in made.beside:
-                folder.write(new, (content / old).read_bytes())
-            for path, data in made.linked:
-                folder.write(path, data, mode=(content / path).stat().st_mode)
-            folder.unlink(made.before)
-            for old, _ in made.beside:
-                folder.unlink(old)
-    except OSError as error:
-        raise UsageError(f"没有移完：{reason(error)}；原来的文章还在，检查磁盘和权限后再移一次") from None
+    kept = {old: (content / old).read_bytes() for old, _ in made.beside if (content / old).is_file()}
+    additions.exchange(
+        site,
+        [
+            additions.Change(f"content/{made.path}", made.data, None),
+            *(additions.Change(f"content/{new}", kept.get(old, b""), None) for old, new in made.beside),
+            *(additions.Change(f"content/{path}", data, was) for path, was, data in made.linked),
+            additions.Change(f"content/{made.before}", None, made.was),
+            *(additions.Change(f"content/{old}", None, kept.get(old)) for old, _ in made.beside),
+        ],
+    )
 
 
 def text(made: Move) -> str:
     """The plan as an editor reads it."""
     lines = [f"content/{made.before} → content/{made.path}"]
     lines += [f"一起移走：content/{old} → content/{new}" for old, new in made.beside]
-    lines += [f"改了链接：content/{path}" for path, _ in made.linked]
+    lines += [f"改了链接：content/{path}" for path, _, _ in made.linked]
     return "\n".join([*lines, f"旧网址 {made.alias} 转到新网址"])
 
 

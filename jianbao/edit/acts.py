@@ -1,10 +1,12 @@
 """The life of an article: each act is the command that exists, with a form's values in place of options.
 
-new → desk.drafting, withdraw → desk.withdrawal, import → importer.plan, 更正 and 排期 → one value of the front matter.
+new → desk.drafting, withdraw → desk.withdrawal, import → importer.plan, 更正 and 定时 → one value of the front matter.
 Nothing is decided here beyond what the form asked for. Raises UsageError with the reason, nothing written.
 """
 
+import glob
 import posixpath
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,25 +24,61 @@ from jianbao.importer.model import Options, Plan
 from jianbao.settings import config as configuration
 from jianbao.settings import knowledge
 
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-|$)")
+
 
 def today(site: Path) -> str:
     """The day it is where the site is."""
     return f"{datetime.now(ZoneInfo(configuration.load(site).time_zone)):%Y-%m-%d}"
 
 
-def new(site: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """A new article, or with no title a new issue; its path."""
-    wanted = drafting.Wanted(
-        **{key: _said(asked, key) for key in ("title", "issue", "date", "column", "source")}, name=""
-    )
-    if not wanted.title and not wanted.issue:
-        raise UsageError("请写标题；只建一期就写是哪一期，例如 2018-04")
-    departments = knowledge.load(site).departments
-    made = drafting.files(site, configuration.load(site), departments, wanted, today(site))
-    paths = drafting.write(site, made)
-    wish = "article" if wanted.title else "issue"
-    path = next(p for p in paths if (wish == "issue") == p.endswith("/index.md")).removeprefix("content/")
-    return {"path": path, "issue": posixpath.dirname(path).rpartition("/")[2]}
+def new_article(site: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A new article; its path. Its file has a name that is free, whatever others are called."""
+    wanted = _wanted(site, asked, "title", "issue", "date", "column", "source")
+    if not wanted.title:
+        raise UsageError("请写标题")
+    settings, departments = configuration.load(site), knowledge.load(site).departments
+    made = drafting.files(site, settings, departments, wanted, today(site))
+    path = made[-1][0]
+    stem, number = path.rpartition("/")[2].removesuffix(".md"), 1
+    while (site / path).exists():
+        there = article.front_of(place.read(site, path.removeprefix("content/"))).get("title", "")
+        if there == wanted.title:
+            raise UsageError(f"这一期里已经有《{there}》；换一个标题，或者打开那一篇")
+        number += 1
+        made = drafting.files(site, settings, departments, wanted._replace(name=f"{stem}-{number}"), today(site))
+        path = made[-1][0]
+    drafting.write(site, made)
+    return {"path": path.removeprefix("content/")}
+
+
+def new_issue(site: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """A new issue of a year and a month; its path. A second one of the month has a number behind: 2018-04-2."""
+    wanted = _wanted(site, asked, "issue")
+    if not _MONTH.match(wanted.issue):
+        what = f"看不出“{wanted.issue}”是哪一年哪一月" if wanted.issue else "请写是哪一年哪一月"
+        raise UsageError(f"{what}；写成 2018-04")
+    there = next((site / "content").glob(f"*/{wanted.issue}/index.md"), None)
+    if there:
+        title = article.front_of(place.read(site, there.relative_to(site / "content").as_posix())).get("title", "")
+        raise UsageError(f"这一期已经有了：《{title}》；同一个月再出一期，写成 {wanted.issue[:7]}-2")
+    number, second = _said(asked, "number"), len(wanted.issue) > len("2018-04")
+    if second and not number:
+        raise UsageError("同一个月的第二期要写期号，标题里才分得清")
+    path, text = drafting.files(site, configuration.load(site), {}, wanted, today(site))[0]
+    if number:
+        data = text.encode()
+        title = f"{article.front_of(data)['title']}（{re.sub(r'^[0-9]{4}年', '', number)}）"
+        text = editing.changed(data, {"number": number} | ({"title": title} if second else {})).decode()
+    drafting.write(site, [(path, text)])
+    return {"path": path.removeprefix("content/")}
+
+
+def _wanted(site: Path, asked: Mapping[str, Any], *keys: str) -> drafting.Wanted:
+    said = {key: _said(asked, key) if key in keys else "" for key in drafting.Wanted._fields}
+    if said["issue"] and not any((site / "content").glob(f"*/{glob.escape(said['issue'])}/index.md")):
+        said["issue"] = drafting.issue_name(said["issue"])
+    return drafting.Wanted(**said)
 
 
 def withdrawn(site: Path, path: str, why: str, *, silent: bool, write: bool) -> dict[str, Any]:
@@ -69,13 +107,34 @@ def corrected(site: Path, path: str, mark: str, day: str, words: str) -> dict[st
     if not words.strip():
         raise UsageError("请写更正了什么，例如：更正了参加人数。")
     data = place.read(site, path)
+    if found[0] > today(site):
+        raise UsageError(f"“{found[0]}”还没有到；写更正的那一天")
     before = article.front_of(data).get("updates", [])
     record = {"date": found[0], "text": " ".join(words.split())}
     return article.saved(site, path, {"mark": mark, "changes": {"updates": [*before, record]}})
 
 
+def scheduled(site: Path, path: str, mark: str, times: Mapping[str, str]) -> dict[str, Any]:
+    """When an article comes (``publish``) and goes (``expires``), each ``2018-04-23 09:00``; "" takes a time away."""
+    zone = ZoneInfo(configuration.load(site).time_zone)
+    made = {}
+    for key, name in (("publish", "上线"), ("expires", "下线")):
+        text = times.get(key, "").strip()
+        found = dates.parse(text, zone) if text else ("", "")
+        if found is None or found == dates.IMPOSSIBLE or (text and len(found[0]) < len("2018-04-23")):
+            raise UsageError(f"看不懂{name}的时间“{text}”；写成 2018-04-23 09:00")
+        made[key] = " ".join(filter(None, found))
+    if made["publish"] and made["expires"] and made["expires"] <= made["publish"]:
+        raise UsageError("下线的时间要在上线以后")
+    before = article.front_of(place.read(site, path))
+    changes = {key: text for key, text in made.items() if text != before.get(key, "")}
+    return article.saved(site, path, {"mark": mark, "changes": changes}) | made
+
+
 def moved(site: Path, path: str, issue: str, *, write: bool) -> dict[str, Any]:
     """An article into another issue, its old address kept, its pictures and the links to it along."""
+    if not issue:
+        raise UsageError("请选移到哪一期")
     archive = loading.archive(site, jobs=1)
     made = moving.plan(archive, path, issue)
     titles = {a.path: a.title for a in archive.articles}
@@ -85,7 +144,7 @@ def moved(site: Path, path: str, issue: str, *, write: bool) -> dict[str, Any]:
         "path": made.path,
         "title": titles.get(path, ""),
         "beside": [posixpath.basename(p) for p, _ in made.beside],
-        "linked": [titles.get(p, "") for p, _ in made.linked],
+        "linked": [titles.get(p, "") for p, _, _ in made.linked],
         "alias": made.alias,
         "done": write,
     }
@@ -99,7 +158,11 @@ def planned(site: Path, name: str, data: bytes, said: Mapping[str, str]) -> Plan
     settings = configuration.load(site)
     source = reading.source(name, data)
     there = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
-    options = Options(said.get("issue", ""), said.get("date", ""), said.get("year", ""), today(site))
+    issue = said.get("issue", "")
+    there_is = any(path.split("/")[2] == issue for path in there)
+    options = Options(
+        issue if there_is else drafting.issue_name(issue), said.get("date", ""), said.get("year", ""), today(site)
+    )
     return planning.plan(
         [source],
         knowledge.load(site).departments,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from jianbao.cache.state import state_path
 from jianbao.edit import acts, article, checking, git, handing, pasting, place, tagging
 from jianbao.edit.listing import FIELDS, Listing
 from jianbao.errors import UsageError
@@ -37,7 +38,7 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.site = session.request.site
-        self.listing = Listing(self.site)
+        self.listing = Listing(self.site, state_path(self.site, session.request.output))
         self._writing = threading.Lock()
         self._plans: OrderedDict[str, tuple[str, bytes, Plan]] = OrderedDict()
         self._acts: dict[str, Callable[[Asked, bytes, str], Any]] = {
@@ -58,7 +59,11 @@ class Desk:
             "fix": lambda asked, *_: checking.mended(session, _path(asked), *_finding(asked)),
             "ignore": lambda asked, *_: checking.ignored(session, _path(asked), *_finding(asked)),
             "beside": self._beside,
-            "new": lambda asked, *_: acts.new(self.site, asked),
+            "article": lambda asked, *_: acts.new_article(self.site, asked),
+            "issue": lambda asked, *_: acts.new_issue(self.site, asked),
+            "schedule": lambda asked, *_: acts.scheduled(
+                self.site, _path(asked), _text(asked, "mark"), {k: _text(asked, k) for k in ("publish", "expires")}
+            ),
             "withdraw": self._withdraw,
             "correct": lambda asked, *_: acts.corrected(
                 self.site, _path(asked), _text(asked, "mark"), _text(asked, "date"), _text(asked, "text")

@@ -1,7 +1,7 @@
 // The text's editor: CodeMirror 6 with the Markdown that a bulletin needs. Bundled by tools/screen.py; textarea.js has the
 // same few verbs for where the bundle is not there.
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, drawSelection, keymap, placeholder } from "@codemirror/view";
+import { Decoration, EditorView, MatchDecorator, ViewPlugin, WidgetType, drawSelection, keymap, placeholder } from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { Language, defineLanguageFacet, syntaxHighlighting, HighlightStyle } from "@codemirror/language";
 import { openSearchPanel, search, searchKeymap } from "@codemirror/search";
@@ -50,8 +50,47 @@ const marks = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+class Title extends WidgetType {
+  constructor(title) {
+    super();
+    this.title = title;
+  }
+  eq(other) {
+    return other.title === this.title;
+  }
+  toDOM() {
+    const made = document.createElement("span");
+    made.className = "md-title";
+    made.textContent = this.title;
+    return made;
+  }
+}
+
+/** Links to other articles show what they lead to, not where its file lies; the text stays what it is. */
+function titles(titled) {
+  const matched = new MatchDecorator({
+    regexp: /\]\(([^\s()<>]+\.md(?:#[^\s()<>]*)?)(?=[\s)])/g,
+    decorate(add, from, to, found) {
+      const title = titled(found[1]);
+      if (title) add(from + 2, to, Decoration.replace({ widget: new Title(title) }));
+    },
+  });
+  return ViewPlugin.define(
+    (view) => ({
+      shown: matched.createDeco(view),
+      update(update) {
+        this.shown = matched.updateDeco(update, this.shown);
+      },
+    }),
+    {
+      decorations: (plugin) => plugin.shown,
+      provide: (plugin) => EditorView.atomicRanges.of((view) => view.plugin(plugin)?.shown ?? Decoration.none),
+    },
+  );
+}
+
 /** An editor in `parent`; `changed` is called after every change that is not half a composed word. */
-export function create(parent, { text, nonce, label, changed, moved, pasted, dropped }) {
+export function create(parent, { text, nonce, label, changed, moved, pasted, dropped, titled = () => "" }) {
   let quiet = false;
   const made = (doc) =>
     EditorState.create({
@@ -62,6 +101,7 @@ export function create(parent, { text, nonce, label, changed, moved, pasted, dro
         search({ top: true }),
         markdown,
         looks,
+        titles(titled),
         marks,
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         EditorView.lineWrapping,
@@ -114,6 +154,10 @@ export function create(parent, { text, nonce, label, changed, moved, pasted, dro
       const place = { anchor: Math.min(from, most), head: Math.min(to, most) };
       view.dispatch({ selection: place, effects: EditorView.scrollIntoView(place.anchor, { y: "center" }) });
       view.focus();
+    },
+    /** Keeps the cursor in sight when something else has taken room, for whoever is writing. */
+    reveal() {
+      if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest", yMargin: 24 }) });
     },
     mark(found) {
       const most = view.state.doc.length;

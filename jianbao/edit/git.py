@@ -76,19 +76,50 @@ def _present(site: Path) -> list[str]:
 
 
 def told(site: Path, found: Sequence[Change]) -> list[dict[str, Any]]:
-    """The changes as an officer reads them: which article, and what of it."""
+    """The changes as an officer reads them: which article, and what of it; an article that moved is one change."""
+    befores = {c.path: _at_head(site, c.path) for c in found if c.kind != "new" and c.path.endswith(".md")}
+    nows = {
+        c.path: article.front_of((site / c.path).read_bytes())
+        for c in found
+        if c.kind != "gone" and c.path.endswith(".md")
+    }
+    moves = _moves(found, befores, nows)
+    left = {old.rpartition("/")[0]: new.rpartition("/")[0] for new, old in moves.items()}
+    gone = {c.path for c in found if c.kind == "gone"}
     made = []
     for change in found:
-        if not change.path.endswith(".md"):
-            name = change.path.rpartition("/")[2]
-            made.append({"path": "", "kind": change.kind, "title": name, "what": [], "beside": True})
+        folder, _, name = change.path.rpartition("/")
+        if change.path in moves.values():
             continue
-        before = _at_head(site, change.path) if change.kind != "new" else {}
-        now = article.front_of((site / change.path).read_bytes()) if change.kind != "gone" else {}
-        what = [] if change.kind != "changed" else _what(site, change.path, before, now)
-        title = str(now.get("title") or before.get("title") or change.path.rpartition("/")[2])
-        path = change.path.removeprefix("content/")
-        made.append({"path": path, "kind": change.kind, "title": title, "what": what, "beside": False})
+        if not change.path.endswith(".md"):
+            along = f"{left.get(folder)}/{name}" in {c.path for c in found} if change.kind == "gone" else False
+            came = any(new == folder and f"{old}/{name}" in gone for old, new in left.items())
+            if not along:
+                kind = "moved" if change.kind == "new" and came else change.kind
+                made.append({"path": "", "kind": kind, "title": name, "what": [], "beside": True})
+            continue
+        before, now = befores.get(moves.get(change.path, change.path), {}), nows.get(change.path, {})
+        kind = "moved" if change.path in moves else change.kind
+        what = [] if kind in ("new", "gone") else _what(site, change.path, before, now, moved=kind == "moved")
+        title = str(now.get("title") or before.get("title") or name)
+        made.append(
+            {"path": change.path.removeprefix("content/"), "kind": kind, "title": title, "what": what, "beside": False}
+        )
+    return made
+
+
+def _moves(found: Sequence[Change], befores: Mapping[str, Any], nows: Mapping[str, Any]) -> dict[str, str]:
+    """New path → old path of the articles that stand elsewhere: of one name, with the old address among theirs."""
+    made = {}
+    for change in found:
+        if change.kind != "new" or change.path not in nows:
+            continue
+        name, aliases = change.path.rpartition("/")[2], set(nows[change.path].get("aliases", []))
+        for other in found:
+            at = other.path.removeprefix("content/").removesuffix(".md") + ".html"
+            known = set(befores.get(other.path, {}).get("aliases", []))
+            if other.kind == "gone" and other.path.endswith(f"/{name}") and (at in aliases or known < aliases):
+                made[change.path] = other.path
     return made
 
 
@@ -98,12 +129,14 @@ def _at_head(site: Path, path: str) -> dict[str, Any]:
     return article.front_of(said.encode()) if code == 0 else {}
 
 
-def _what(site: Path, path: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def _what(site: Path, path: str, before: Mapping[str, Any], now: Mapping[str, Any], *, moved: bool) -> list[str]:
     from jianbao.edit.wording import FIELDS
 
     if now.get("status") == "已撤回" != before.get("status"):
         return ["撤回"]
-    named = [FIELDS[key] for key in FIELDS if before.get(key) != now.get(key)]
+    named = [FIELDS[key] for key in FIELDS if before.get(key) != now.get(key) and not (moved and key == "aliases")]
+    if moved:
+        return named
     _, said = run(site, "diff", "HEAD", "--numstat", "--", path)
     lines = said.split()
     more = bool(lines) and lines[0].isdigit() and int(lines[0]) > len(named)
@@ -112,7 +145,7 @@ def _what(site: Path, path: str, before: Mapping[str, Any], now: Mapping[str, An
 
 def message(listed: Sequence[Mapping[str, Any]]) -> str:
     """A commit message that says it: one line an article."""
-    words = {"new": "新增", "changed": "修改", "gone": "删去"}
+    words = {"new": "新增", "changed": "修改", "gone": "删去", "moved": "移动"}
     articles = [one for one in listed if not one["beside"]]
     lines = [
         f"{words[one['kind']] if one['what'] != ['撤回'] else '撤回'}《{one['title']}》"

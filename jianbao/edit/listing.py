@@ -1,69 +1,98 @@
 """Everything that can be opened, as rows: articles, drafts, scheduled and withdrawn ones, issues, standing pages.
 
-Rows are made of what was read, not of the built site, so that what cannot be built can be found as well; they are made
-again when the preview has built something new.
+Rows are made of what the preview has read, not of the site it has built, so that what cannot be built can be found as
+well. They are asked for again when the preview has built something new; only folders that changed are looked at again.
 """
 
+import contextlib
+import sqlite3
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao.desk import loading
+from jianbao.cache.records import DamagedError, unpacked
 from jianbao.errors import SiteError
-from jianbao.model import Article
+from jianbao.model import Article, article_of
+from jianbao.settings import config as configuration
 from jianbao.site import model
 
 FIELDS = ("path", "title", "date", "column", "source", "state", "tags", "kind", "words", "issue")
 
 
-class Listing:
-    """A site's rows, newest first, read again only when the site is another one."""
+class _Folder(NamedTuple):
+    """A folder's record as the state has it, its rows, and whether they depend on the time."""
 
-    def __init__(self, site: Path) -> None:
-        self._site = site
+    record: bytes
+    rows: list[list[Any]]
+    timed: bool
+
+
+class Listing:
+    """The rows of one site, from the state of its preview; a lock is held while they are made."""
+
+    def __init__(self, site: Path, state: Path) -> None:
         self.reading = threading.Lock()
-        """Held while the archive is read: what is remembered of it has one reader at a time."""
+        """Held by whoever reads content/ into the desk's state file."""
+        self._making = threading.Lock()
+        self._site, self._state = site, state
         self._version = -1
+        self._folders: dict[str, _Folder] = {}
         self._rows: list[list[Any]] = []
 
     def rows(self, version: int) -> list[list[Any]]:
         """The rows, each a list of FIELDS, as of a build's version; those from before where nothing can be read."""
-        with self.reading:
+        with self._making:
             if version != self._version or not self._rows:
-                try:
-                    articles, zone, unread = loading.articles(self._site)
-                except SiteError:
-                    return self._rows  # the settings are broken, or another program reads just now: told elsewhere
-                self._rows, self._version = _rows(articles, zone, unread), version
+                # The settings are broken, or the state is: told elsewhere, and mended by the next build.
+                with contextlib.suppress(SiteError, sqlite3.Error, DamagedError):
+                    self._rows, self._version = self._made(), version
             return self._rows
 
+    def _made(self) -> list[list[Any]]:
+        zone = configuration.load(self._site).time_zone
+        now = f"{datetime.now(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+        db = sqlite3.connect(f"{self._state.as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(db):
+            records = dict(db.execute("SELECT path, files FROM folder"))
+        before, self._folders = self._folders, {}
+        for folder, record in records.items():
+            known = before.get(folder)
+            same = known is not None and known.record == record and not known.timed
+            self._folders[folder] = known if known and same else _folder(folder, record, now)
+        made = [row for folder in self._folders.values() for row in folder.rows]
+        made.sort(key=lambda row: (row[2], row[0]), reverse=True)
+        return made
 
-def _rows(articles: list[Article], zone: str, unread: list[str]) -> list[list[Any]]:
-    now = f"{datetime.now(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
-    dates = {a.path.rpartition("/")[0]: a.date for a in articles if a.kind == "issue"}
-    titles = {a.path.rpartition("/")[0]: a.title for a in articles if a.kind == "issue"}
-    made = [_row(article, now, dates, titles) for article in articles]
-    made += [[path, "（文件头有错，打开看看）", "", "", "", "读不了", [], "article", 0, ""] for path in unread]
-    made.sort(key=lambda row: (row[2], row[0]), reverse=True)
-    return made
+
+def _folder(folder: str, record: bytes, now: str) -> _Folder:
+    files = unpacked(f"{folder}/", record)
+    articles = [article_of(file[2]) for file in files.values() if file[2] is not None]
+    unread = [f"{folder}/{name}".lstrip("/") for name, file in files.items() if file[2] is None]
+    return _Folder(record, rows(articles, now, unread), any(a.publish or a.expires for a in articles))
 
 
-def _row(article: Article, now: str, dates: dict[str, str], titles: dict[str, str]) -> list[Any]:
-    folder = article.path.rpartition("/")[0]
-    date = article.date or dates.get(folder, "")
+def rows(articles: Iterable[Article], now: str, unread: Iterable[str]) -> list[list[Any]]:
+    """The rows of one folder's articles, and of its files that cannot be read."""
+    articles = list(articles)
+    index = next((a for a in articles if a.kind == "issue"), None)
+    made = [_row(article, now, index) for article in articles]
+    return made + [[path, "（文件头有错，打开看看）", "", "", "", "读不了", [], "article", 0, ""] for path in unread]
+
+
+def _row(article: Article, now: str, index: Article | None) -> list[Any]:
     state = "已下线" if article.expires and article.expires <= now else model.label(article, now)
-    issue = titles.get(folder, "") if article.kind == "article" else ""
     return [
         article.path,
         article.title,
-        date,
+        article.date or (index.date if index else ""),
         article.column,
         article.source,
         state,
         list(article.tags),
         article.kind,
         article.characters,
-        issue,
+        index.title if index and article.kind == "article" else "",
     ]

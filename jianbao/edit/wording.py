@@ -8,13 +8,11 @@ from collections.abc import Mapping
 
 from jianbao.content.keys import KEYS, canonical
 from jianbao.errors import Problem
+from jianbao.settings import lists
 
 FIELDS = {key: names[0] if names else key for key, names in KEYS.items()}
 _FILES = {
-    "data/departments.yaml": "部门名单",
-    "data/people.yaml": "人物档案",
-    "data/words.yaml": "词表",
-    "data/brands.yaml": "名称表",
+    **{f"data/{name}.yaml": f"“{title}”" for name, title in lists.TITLES.items()},
     "config.yaml": "网站的设置",
 }
 """What an officer calls them; the others are 网站的资料."""
@@ -27,7 +25,7 @@ _PLAIN = (
 """What stands in messages, and what an officer calls it."""
 _FILE = re.compile(r"(?:data/[a-z]+\.yaml|config\.yaml)")
 _OF_COMMANDS = re.compile(r"--[a-z]|build\.py|jianbao [a-z]|docs/|\.cache|check |\]\(|[a-z]+: ")
-_APART = re.compile("(?<=[\u4e00-\u9fff”》]) (?=[\u4e00-\u9fff“《])")
+_APART = re.compile("(?<=[\u4e00-\u9fff”》]) (?=[\u4e00-\u9fff“”《])")
 _OF_YAML = re.compile(r"[a-z]+: |\{[a-z]+|加一行|写成|改为：[a-z]+|缩进|制表符|方括号|键")
 _KEY = re.compile(r"(?<![A-Za-z0-9./_-])([a-z]+)(?![A-Za-z0-9./:_-])")
 _PATH = re.compile(r"(?:content/)?(?:[\w.-]+/)+[\w.-]+\.md(?::\d+)*|\b[\w-]+\.md\b")
@@ -37,11 +35,15 @@ def told(message: str, titles: Mapping[str, str] | None = None) -> str:
     """A message for the screen; ``titles`` by content path take the place of paths."""
     known = titles or {}
     message = _seen(message)
-    message = _PATH.sub(
-        lambda m: f"《{known.get(m[0].split(':')[0].removeprefix('content/'), '另一篇文章')}》", message
-    )
+    message = _PATH.sub(lambda m: _titled(m[0].split(":")[0].removeprefix("content/"), known), message)
     clauses = [clause for clause in message.split("；") if not _OF_COMMANDS.search(clause)]
     return _named(_APART.sub("", "；".join(clauses))) or "这一步没有做成"
+
+
+def _titled(path: str, known: Mapping[str, str]) -> str:
+    if path in known:
+        return f"《{known[path]}》"
+    return "这一期" if path.endswith("index.md") else "《另一篇文章》"
 
 
 def cure(problem: Problem, key: str) -> str:
@@ -50,7 +52,7 @@ def cure(problem: Problem, key: str) -> str:
     if key and (not hint or _OF_COMMANDS.search(hint) or _OF_YAML.search(hint)):
         return f"在“{FIELDS.get(key, key)}”一栏里改"
     clauses = [clause for clause in hint.split("；") if not _OF_COMMANDS.search(clause)]
-    return _named("；".join(clauses))
+    return _named(_APART.sub("", "；".join(clauses)))
 
 
 def _seen(text: str) -> str:

@@ -54,17 +54,19 @@ def opened(
     while it is read.
     """
     real = str(path)
-    if below is not None and (not walked or os.path.islink(path)):
-        real = os.path.realpath(path)
-        if not f"{real}/".startswith(f"{os.path.realpath(below)}/".replace("//", "/")):
-            yield _problem(shown, "link-outside", f"符号链接指向{place}之外", "把文件复制进来")
+    descriptor = _at_once(real) if walked and below is not None else None
+    if descriptor is None:
+        if below is not None and (not walked or os.path.islink(path)):
+            real = os.path.realpath(path)
+            if not f"{real}/".startswith(f"{os.path.realpath(below)}/".replace("//", "/")):
+                yield _problem(shown, "link-outside", f"符号链接指向{place}之外", "把文件复制进来")
+                return
+        try:
+            descriptor = os.open(real, _READ if below is None else _READ | _SAME)
+        except OSError as error:
+            broken = os.path.islink(path)
+            yield _problem(shown, "link-broken", _BROKEN, "删去它") if broken else unreadable(shown, error)
             return
-    try:
-        descriptor = os.open(real, _READ if below is None else _READ | _SAME)
-    except OSError as error:
-        broken = os.path.islink(path)
-        yield _problem(shown, "link-broken", _BROKEN, "删去它") if broken else unreadable(shown, error)
-        return
     with open(descriptor, "rb", buffering=0) as file:
         info = os.fstat(descriptor)
         if not stat.S_ISREG(info.st_mode):
@@ -74,6 +76,14 @@ def opened(
             yield _problem(shown, "file-too-large", f"文件有 {size}，上限 {most}", "分成几个，或压缩后再放进来")
         else:
             yield file
+
+
+def _at_once(path: str) -> int | None:
+    """A file that is no link, opened; None for any other, and where the system cannot tell one."""
+    try:
+        return os.open(path, _READ | _SAME) if _SAME else None
+    except OSError:
+        return None
 
 
 def unreadable(shown: str, error: OSError) -> Problem:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import blanks, cut, frame, furniture, masthead, repeats, signatures, when
+from jianbao.importer import blanks, cut, frame, furniture, masthead, meta, repeats, signatures, when
 from jianbao.importer import draft as drafting
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
@@ -36,7 +36,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
         )
     dropped = list(source.dropped)
     doubts = list(source.doubts)
-    lines = [part for line in source.lines for part in _unglued(line, departments)]
+    lines = _with_values([part for line in source.lines for part in _unglued(line, departments)])
     lines, found, evidence, number, said = _without_frame(source, lines)
     dropped += found
     lines, found = _without_stray_marks(lines)
@@ -45,7 +45,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     evidence += _said_by(options)
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
     signed = _signed(lines, departments)
-    pieces = cut.pieces(lines, signed)
+    pieces = cut.pieces(lines, signed, single=_is_single(source, lines, signed))
     drafts = [drafting.draft(piece, departments) for piece in pieces]
     evidence += _evidence(drafts)
     made: list[Item] = []
@@ -154,6 +154,29 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return frame.apart(line) or cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
+
+
+def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) -> bool:
+    """Whether a saved page is one article: it names its title, is no bulletin, and at most its end is signed."""
+    bulletin = re.search(r"第[\d一二三四五六七八九十]{1,4}期|简报|快讯|动态|集锦", lines[0].bare) if lines else None
+    inside = [at for at in signed if any(len(line.bare) >= 40 for line in lines[at + 1 :])]
+    return source.is_page and bool(lines) and lines[0].title and not bulletin and not inside
+
+
+def _with_values(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with a page's labels and the values that stand below them as one."""
+    made: list[Line] = []
+    for line in lines:
+        last = made[-1] if made else None
+        if (
+            last
+            and not (line.rows or line.picture or last.rows or last.picture)
+            and meta.is_apart(last.text, line.text)
+        ):
+            made[-1] = last._replace(text=last.text.rstrip() + line.bare)
+        else:
+            made.append(line)
+    return made
 
 
 def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:

@@ -4,6 +4,7 @@ Roles stand before their names or behind them. Persons are not kept as a source;
 """
 
 import re
+from collections.abc import Sequence
 
 from jianbao import zh
 
@@ -24,6 +25,22 @@ _BODY = re.compile(
 _WORD = re.compile(rf"[{zh.HAN}]{{2,4}}")
 """A name with a rare surname, beside a role."""
 _BETWEEN = re.compile(r"[\s、，,；;]+")
+
+_WITH_POST = re.compile(
+    rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
+    rf"\u3000]{{0,2}}[{zh.HAN}])?"
+)
+_IN_OFFICE = re.compile(
+    rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
+    rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
+)
+_ANY_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000]{{1,4}}[{zh.HAN}](?:[ \u3000]?[{zh.HAN}])?)")
+_MEDIUM = re.compile(
+    r"(?P<medium>[\u4e00-\u9fff]{1,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|新闻网|[\u4e00-\u9fff]网|新华社|电视台|"
+    r"融媒体?|客户端|在线)|新华社|中新社|人民网|新华网|中新网)(?:消息|(?:[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日)?[讯电])"
+    r"|本[报网刊]讯?[ \u3000]{0,3}[（(](?P<paper>[\u4e00-\u9fff]{1,8}(?:日报|晚报|时报|晨报|商报|青年报|新闻网))"
+    r"(?:全媒体|融媒体|首席)?(?:见习|实习)?记者"
+)
 
 
 def body(text: str) -> str | None:
@@ -49,3 +66,21 @@ def body(text: str) -> str | None:
     if strange and not marked:
         return None
     return "、".join(dict.fromkeys(bodies)) if marked else None
+
+
+def is_person(text: str) -> bool:
+    """Whether a line is nothing but who speaks: 县委副书记　段文."""
+    bare = text.strip("（）()")
+    return _WITH_POST.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
+
+
+def is_speaker(text: str) -> bool:
+    """Whether a line below the title of a speech says who gave it, be it with nothing but a name: 陈 立."""
+    return is_person(text) or _ANY_NAME.fullmatch(text.strip("（）()")) is not None
+
+
+def medium(paragraphs: Sequence[str]) -> str:
+    """The paper or the station that a report names itself by: 长江日报6月1日讯; "" for 本报 and for none."""
+    match = next((found for text in paragraphs[:3] if (found := _MEDIUM.match(text.strip()))), None)
+    named = (match["medium"] or match["paper"]) if match else ""
+    return "" if named.startswith(("本", "该", "据")) else named

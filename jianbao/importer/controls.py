@@ -38,8 +38,8 @@ ADDRESS = re.compile(r"(?:本文|原文|文章)?(?:地址|链接|网址|出处)?
 END = re.compile(
     r"[\u4e00-\u9fff]{0,8}[（(]?[A-Za-z0-9.-]{2,30}\.(?:com|cn|net|org)[）)]?|"
     r"[\u4e00-\u9fff]{2,12}[ \u3000]?(?:数字报纸?|电子报|电子版|电子刊)|"
-    r"第?\d{1,5}[ \u3000]?版[:：].{2,12}|[-—–·•* ]{0,8}(?:END|"
-    r"The End)[-—–·•* ]{0,8}|[-—–]{1,4} ?(?:end|完) ?[-—–]{1,4}"
+    r"第?\d{1,5}[ \u3000]?版[:：].{2,12}|[-—–·•*~=/ ]{0,8}(?:END|"
+    r"The End)[-—–·•*~=/ ]{0,8}|[-—–·•*~=]{1,4} ?(?:end|完|全文完) ?[-—–·•*~=]{1,4}"
 )
 RELATED = re.compile(
     r"[【\[\s■◆●▶]{0,6}(?:相关|推荐|延伸|扩展|热门|热点|最新|更多|精彩|往期|编辑|图片|本类|同类|近期|"
@@ -58,10 +58,37 @@ SITE = re.compile(
 )
 FOOT = re.compile(
     r".{0,30}(?:官方微[信博]|微信公众号|二维码|技术支持|网站(?:维护|管理|建设|制作|声明)|友情链接|免责声明|"
-    r"举报(?:电话|热线|邮箱|网站)).{0,60}"
+    r"举报(?:电话|热线|邮箱|网站)|免责申明).{0,60}"
 )
+COMMENTS = re.compile(
+    r"[^。，]{0,12}(?:\d{1,7}[ ]?(?:人|条|位网友)[^。]{0,6}(?:参与|评论|跟[帖贴]|回复|留言|点赞)|抢沙发|评论一下|"
+    r"(?:发表|参与|网友|最新|最热|热门|全部)评论|期待您的(?:评论|留言))[^。]{0,24}[。！!~]?"
+)
+"""What is said of readers' comments where there are none."""
+LICENCE = re.compile(
+    r"[^。]{2,40}(?:许可证|备案号|经营许可|广电证|网审证|新出网证)[^。]{0,12}[:：号\]）)][^。]{0,40}\d[^。]{0,20}"
+)
+NAMED = re.compile(r"(?:关键词|关键字|标签|TAGS?|Tags?|话题)[ \u3000]{0,3}(?:>{1,3}|＞{1,3}|»|→|[:：])[^。]{0,80}")
+"""The words that a page is found by."""
+_LAWYERS = re.compile(
+    r"转载|摘编|授权|版权|侵权|免责|声明|申明|本[网站]|注明|来源[:：]?[为是]?[“\"]|不代表|观点|投稿|稿件|作品|网友|删除|追究|"
+    r"法律责任|镜像|电头|链接|下载|仅供参考|真实性|完整性|及时性|投资|风险自负|报料|爆料|联系我们|客服|邮箱"
+)
+
+
+_OF_PUBLISHER = re.compile("本[网站报]|转载|免责|不代表|仅供参考|[报爆]料|镜像|版权归")
+
+
+def is_legal(text: str) -> bool:
+    """Whether a text is what a site says of its rights and its liability: too many of the words of such notices."""
+    if not _OF_PUBLISHER.search(text[:400]):
+        return False
+    found = set(_LAWYERS.findall(text[:400]))
+    return len(found) >= 4 or (len(found) >= 3 and len(text) <= 120) or (len(found) >= 2 and len(text) <= 48)
+
+
 NOTICE = re.compile(
-    r"[\u4e00-\u9fff]{0,8}声明[:：]|[\u4e00-\u9fff]{2,6}网站?是(?:由|经|国务院|中|"
+    r"[\u4e00-\u9fff]{0,8}[声申]明(?:[:：]|$)|[\u4e00-\u9fff]{2,6}网站?是(?:由|经|国务院|中|"
     r"[\u4e00-\u9fff]{2,10}(?:主管|主办))|"
     r"凡本[网站报刊]|本[网站].{0,12}(?:转载|注明)|(?:未经|"
     r"如需).{0,12}(?:授权|许可|转载)|转载请注明"
@@ -91,7 +118,11 @@ LIST = re.compile(
 PICTURE = re.compile(
     r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII
 )
-NAME_OF_PICTURE = re.compile(r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE)
+NAME_OF_PICTURE = re.compile(
+    r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)|"
+    r"(?:ad|img|image|pic|photo)[ _-]?\d{1,4}[ _-](?:jpe?g|png|gif|webp)|(?:微信)?图片[_ ]?\d{6,20}",
+    re.IGNORECASE,
+)
 """What is left of a picture when a page is copied as text."""
 NAME_OF_SITE = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|委员会|妇联|联合会|工会|团委|局|厅|网|网站|在线|日报|晚报|报社|融媒|新闻|"
@@ -100,10 +131,11 @@ NAME_OF_SITE = re.compile(
 RECOMMENDED = re.compile(
     r"[【\[\s■◆●▶]{0,3}(?:(?:新闻|热门|精彩|为你|更多|编辑|本站|文章|大家|猜你|今日)(?:推荐|喜欢|"
     r"都在看)|推荐(?:阅读|新闻|文章)|"
-    r"相关(?:新闻|阅读|报道|文章|推荐)|延伸阅读|热点新闻|往期(?:回顾|推荐))[】\]\s:：]{0,3}"
+    r"相关(?:新闻|阅读|报道|文章|推荐)|延伸阅读|热点(?:新闻|图片|专题|视频)|头条新闻|图片新闻|最新专题|热门(?:视频|专题|排行)|"
+    r"往期(?:回顾|推荐))[】\]\s:：]{0,3}"
 )
 """The head of what a page recommends."""
-EMPTY = re.compile("附件[:：]?|(?:现场|活动)?(?:组图|图片|照片|剪影|掠影|视频|图集)[:：]")
+EMPTY = re.compile("附件(?:下载)?(?:链接|地址|列表)?[:：]?|(?:现场|活动)?(?:组图|图片|照片|剪影|掠影|视频|图集)[:：]")
 """What introduces something that a copied text has no more."""
 SET_APART = re.compile("[\u4e00-\u9fff](?:[ \u3000\xa0]+[\u4e00-\u9fff]){3,40}")
 """上 海 报 业 集 团      版 权 所 有."""

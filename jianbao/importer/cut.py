@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import titles
+from jianbao.importer import heads
 from jianbao.importer.blanks import width
 from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Dropped, Line
@@ -42,12 +42,8 @@ _UNIT = re.compile(
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
-_MARKS = tuple("●◆■★☆▲△◇○※□▶")
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
-_ENDED = tuple("。！？”…；!?.）)》】]")
-_CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|摄影)[）)]?")
-"""Who took the picture that stood here."""
 _ENDED_SENTENCE = tuple("。！？；!?;")
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
@@ -91,19 +87,36 @@ class _File:
     """How titles look that open an item by their words: others that look so open one as well."""
 
 
-def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
-    """The items; ``signed`` are the positions of the lines that end with a signature."""
-    heads = _numbered(lines)
-    if heads:
-        return _by_number(lines, heads)
+def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False) -> list[Piece]:
+    """The items; ``signed`` are the positions of the lines that end with a signature.
+
+    ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
+    """
+    numbered = _numbered(lines)
+    if numbered:
+        return _by_number(lines, numbered)
     file = _file(lines, signed)
-    sure = [at for at in range(1, len(lines)) if (n := _head(file, at, True)) and _said_by_words(file, at, n) >= 3]
+    sure = [
+        at
+        for at in range(1, len(lines))
+        if (n := heads.head(lines, at, inside=True)) and _said_by_words(file, at, n) >= 3
+    ]
     file = replace(file, looks=frozenset(_look(file, lines[at]) for at in sure))
     found: list[Piece] = []
     at = 0
+    opening = heads.opening(lines) if lines and 0 not in signed and not heads.head(lines, 0, inside=False) else 0
+    if opening:
+        found.append(Piece(titles=list(lines[:opening])))
+        at = opening
     while at < len(lines):
-        count = 0 if at in signed or (found and _is_below(found[-1], lines[at])) else _head(file, at, bool(found))
-        if count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
+        count = (
+            0
+            if at in signed or (found and _is_below(found[-1], lines[at]))
+            else heads.head(lines, at, inside=bool(found))
+        )
+        if count and found and single and not lines[at].headed:
+            count = min(count, 1)
+        elif count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
             continue
@@ -114,7 +127,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int]) -> list[Piece]:
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
-    return [part for piece in found for part in _without_lone_heading(piece)]
+    return found if single else [part for piece in found for part in _without_lone_heading(piece)]
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
@@ -166,7 +179,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
         or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
         or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
-        or not before[-1].bare.endswith(_ENDED)
+        or not before[-1].bare.endswith(heads.ENDED)
         or len(head.bare) < 6
         or sum(len(line.bare) for line in after) < 60
         or width(piece.titles[0].text) < min(width(line.text) for line in before + after) <= width(head.text)
@@ -193,71 +206,12 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
 
 
 def _look(file: _File, line: Line) -> tuple[object, ...]:
-    mark = line.bare[0] if line.bare[:1] in _MARKS else ""
+    mark = line.bare[0] if line.bare[:1] in heads.MARKS else ""
     return line.blank_before and not file.spaced, width(line.text) < file.indent, mark, *_style(line)
 
 
 def _style(line: Line) -> tuple[bool, bool, int]:
     return line.centred, line.bold, line.heading
-
-
-def _head(file: _File, at: int, inside: bool) -> int:
-    """How many lines from ``at`` on form a block of title lines before a body; 0 when none begins here."""
-    lines = file.lines
-    end = at
-    if is_kicker(lines, at):
-        end += 1
-    first = end
-    if _is_of_list(lines, at):
-        return 0
-    while end < len(lines) and end - first < (5 if lines[end].title else 3):
-        if not (is_title_like(lines[end]) or (end > first and titles.is_rest(lines[end]))):
-            break
-        if end > first and (not _goes_on(lines, end) or titles.is_person(lines[end].bare)):
-            break
-        end += 1
-    if end == first:
-        return 0
-    while end < len(lines) and end - at < 6 and SUBTITLE.match(lines[end].bare) and len(lines[end].bare) <= 60:
-        end += 1
-    if end >= len(lines):
-        return 0 if inside else end - at
-    follows = _is_body(lines[end]) or _is_address(lines, end)
-    return end - at if lines[end - 1].title or follows else 0
-
-
-def _is_of_list(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line with a mark before it stands among others with the same mark."""
-    mark = lines[at].bare[:1]
-    beside = [*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]]
-    return mark in _MARKS and any(line.bare[:1] == mark for line in beside)
-
-
-def _is_address(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
-    if titles.is_person(lines[at].bare):
-        return True
-    return lines[at].bare.endswith(("：", ":")) and (at + 1 == len(lines) or not is_title_like(lines[at + 1]))
-
-
-def _is_body(line: Line) -> bool:
-    """Whether a line can stand below a title as the first of its text."""
-    bare = line.bare
-    if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(_ENDED):
-        return True
-    if (bare[:1] in _MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare):
-        return True
-    return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
-
-
-def _goes_on(lines: Sequence[Line], at: int) -> bool:
-    """Whether the title-like line belongs to the title above it."""
-    before, line = lines[at - 1], lines[at]
-    if line.title or before.title:
-        return line.title
-    if line.blank_before and not (is_styled(line) and is_styled(before)):
-        return titles.are_one(before.bare, line.bare) and len(line.bare) < 40
-    return True
 
 
 def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
@@ -318,11 +272,11 @@ def _said_by_place(file: _File, at: int) -> int:
         score += 3 if is_styled(title) else -2
     if file.all_signed:
         score -= 3
-    if title.bare[:1] in _MARKS and title.bare[0] == lines[0].bare[:1]:
+    if title.bare[:1] in heads.MARKS and title.bare[0] == lines[0].bare[:1]:
         score += 3
     if len(title.bare) < 10 and not is_styled(title):
         score -= 1
-    if not lines[at - 1].bare.endswith(_ENDED) and not lines[at - 1].rows:
+    if not lines[at - 1].bare.endswith(heads.ENDED) and not lines[at - 1].rows:
         score -= 2
     if file.indent and not title.centred:
         score += -1 if width(title.text) >= file.indent else 2 if not width(title.text) else 0

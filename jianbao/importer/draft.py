@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import cut, figures, masthead, meta, repeats, signatures, titles, when
+from jianbao.importer import bylines, cut, figures, masthead, meta, repeats, signatures, titles, when
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
@@ -22,7 +22,7 @@ class Draft:
 
     def __init__(self) -> None:
         self.kicker = self.title = self.subtitle = ""
-        self.signature = self.signer = ""
+        self.signature = self.signer = self.speaker = self.unit = ""
         self.below = ""
         """The date below the signature."""
         self.above = ""
@@ -61,6 +61,7 @@ class Draft:
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
         told = sorted(self.meta, key=lambda m: "来源" not in m.labels)
         named = named or next((m.source for m in told if m.source), "") or said.get("source", "")
+        named = named or self.unit or bylines.medium([p.text for p in self.paragraphs if not p.picture])
         if not self.title:
             doubts.append("没有找到标题")
         return Item(
@@ -91,6 +92,7 @@ class Draft:
             or of_document
             or when.of_item(texts, heads)
             or when.of_title(self.title)
+            or when.later(texts, heads)
             or next((f for text in printed if (f := written(text))), None)
         )
 
@@ -106,6 +108,7 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made = Draft()
     told = titles.of_lines(piece.titles)
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
+    made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
     made.title_lines = [line.bare for line in piece.titles]
@@ -132,7 +135,7 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
             if not paragraph.text:
                 continue
         paragraphs.append(paragraph)
-    made.signature = "\n".join(below)
+    made.signature = "\n".join([made.speaker, *below] if made.speaker else below)
     once, draft_dropped, doubts = repeats.without(_captioned(paragraphs))
     made.paragraphs = once
     made.dropped += draft_dropped
@@ -171,10 +174,24 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
     _off_own_words(made, body, titled=titled)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
-    at = 1 if len(body) > 2 and titles.is_person(body[0][1].bare) else 0
-    if len(body) > 1 and titled and signatures.is_date_below(body[at][1].text):
+    if len(body) > 1 and titled and not made.subtitle and titles.is_subtitle(body[0][1]):
+        made.subtitle = body.pop(0)[1].bare  # below the fields of a page
+    _off_speaker(made, body, titled=titled)
+
+
+def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
+    """Takes the day of a speech, and who gave it, off: they stand in either order below its title."""
+    if not titled or len(body) < 2:
+        return
+    at = 1 if len(body) > 2 and bylines.is_speaker(body[0][1].bare) else 0
+    if signatures.is_date_below(body[at][1].text):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
+        speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)
+    else:
+        speaks = at == 1 and titles.KIND.search(made.title) is not None
+    if speaks:
+        made.speaker = body.pop(0)[1].bare
 
 
 def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
@@ -248,7 +265,7 @@ def _below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[
         return line.bare, ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
-    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？]", line.bare):
+    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
         name = line.bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None
 

@@ -47,6 +47,9 @@ def is_frame(line: Line) -> bool:
         or controls.NAME_OF_PICTURE.fullmatch(bare)
         or controls.ADDRESS.fullmatch(bare)
         or controls.END.fullmatch(bare)
+        or controls.COMMENTS.fullmatch(bare)
+        or controls.LICENCE.fullmatch(bare)
+        or controls.NAMED.fullmatch(bare)
     ):
         return True
     if controls.RELATED.fullmatch(bare) or (
@@ -110,6 +113,7 @@ def _is_loose(line: Line) -> bool:
         or controls.OFFICE.fullmatch(bare)
         or controls.FOOT.fullmatch(bare)
         or controls.NOTICE.match(bare)
+        or controls.is_legal(bare)
     )
 
 
@@ -120,7 +124,9 @@ def _is_text(line: Line) -> bool:
         return False
     ended = "。" in bare or controls.ENDED.search(bare) is not None
     long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
-    return long and not is_frame(line) and meta.read(bare) is None and not controls.NOTICE.match(bare)
+    if not long or is_frame(line) or meta.read(bare) is not None:
+        return False
+    return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)
 
 
 def without(lines: Sequence[Line]) -> Framed:

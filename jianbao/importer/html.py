@@ -41,7 +41,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     said["source"] = said.get("source") or said.get("account", "")
     said["date"] = said.get("date") or said.get("created", "")
     said = {key: said[key] for key in ("date", "source") if said[key]}
-    return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said)
+    return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
 
 
 def _unread(texts: Sequence[str], read: Sequence[str]) -> list[str]:

@@ -41,6 +41,7 @@ _KINDS = {
         "保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
         "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
+        "体裁 形式 语种 废止日期 废止时间 公开类别 信息状态 信息名称 "
         "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 "
         "公文种类 信息类别 信息类型 "
         "所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
@@ -81,10 +82,20 @@ _PRESS = re.compile(
     r"(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
 )
 """A paper, its day and sheet, and who wrote it, as they stand below the title of a cutting."""
+_SP = r"[ \u3000]{0,3}"
+_PRINTED = re.compile(
+    rf"(?:来源|原载|转自|摘自|刊于)?[:：]?{_SP}《{_SP}(?P<paper>[\u4e00-\u9fff]{{2,14}}){_SP}》{_SP}[（(]?{_SP}"
+    rf"(?P<date>(?:19|20)\d\d{_SP}年{_SP}\d{{1,2}}{_SP}月{_SP}\d{{1,2}}{_SP}日|(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
+    rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版)?{_SP}[）)]?"
+)
+"""《人民日报》（2023年3月5日 14版）, below a text."""
 _CREDIT = re.compile(
     r"(文字|图片|摄影|编辑|责编|校对|审核|排版|制作|撰文|撰稿)[ ]?[/／丨|｜][ ]?([\u4e00-\u9fffA-Za-z、 ]{2,16})"
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
+_BODY_ALONE = re.compile(
+    "[\u4e00-\u9fff]{2,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部)"
+)
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
     r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
@@ -115,6 +126,30 @@ _NOBODY = frozenset(
 """What pages name as their source when they have none."""
 
 
+_LABEL_ALONE = re.compile(
+    "[【\\[（(]?(?P<name>"
+    + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
+    + f"){_BLANK}[:：]"
+)
+_PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
+
+
+def is_apart(label: str, value: str) -> bool:
+    """Whether two lines are a label and its value, which the page set below it: 责任编辑： / 李莎莎."""
+    found = _LABEL_ALONE.fullmatch(label.strip())
+    bare = value.strip()
+    if not found or not bare or len(bare) > 20 or _LABEL.search(bare):
+        return False
+    kind = _KIND["".join(found["name"].split())]
+    if kind == "date":
+        return _MOMENT.match(bare) is not None
+    if kind == "count":
+        return bare.isdigit()
+    if kind == "person":
+        return _PERSONS.fullmatch(bare) is not None
+    return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in _NOBODY)
+
+
 def begins(text: str) -> int:
     """Where the first label that is no common word stands in a line, -1 when none does."""
     return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in _LOOSE), -1)
@@ -132,14 +167,22 @@ class Meta(NamedTuple):
     """Whether the line can be nothing else, wherever it stands."""
 
 
+_PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
+"""👁 128: how often read, or liked."""
+
+
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none."""
+    text = _PICTOGRAM.sub(" ", text) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     if not bare or len(bare) > 200:
         return None
     press = _PRESS.fullmatch(bare)
     if press:
         return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0"))
+    if printed:
+        return Meta(printed["date"], printed["paper"], "", ("报刊",), True)
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
@@ -166,6 +209,8 @@ def read(text: str) -> Meta | None:
         if not _fits(kind, name, value, values):
             return None
         labels.append(name)
+    if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
+        values["source"] = values["person"]  # 作者：街道妇联
     sure = any(label not in _LOOSE for label in labels) or (
         len(labels) > 1 and bool(values["date"] or values["source"])
     )

@@ -65,6 +65,8 @@ class Source:
     """The body, when it is Markdown already."""
     front: tuple[tuple[str, str], ...] = ()
     """Other keys of the file's own header, with their values as YAML."""
+    is_page: bool = False
+    """Whether it is a saved web page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,10 @@ _OF_WECHAT = re.compile(
     r"rich_media_tool.*|qr_code_pc.*|js_pc_qr_code.*|wx_stream_article.*|article_modify_area|reward_area.*|"
     r"like_comment.*|js_tags|content_bottom_area|js_profile_qrcode|profile_container"
 )
+_OF_ARTICLE = frozenset(["js_content", "activity-name", "meta_content"])
+"""The parts of a WeChat article."""
+_SHORTEST = 40
+"""Characters of a text."""
 _SILENT = frozenset("script style template head title svg noframes".split())
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _ALIGNED = re.compile(r"text-align\s{0,9}:\s{0,9}(center|right)")
@@ -91,6 +95,8 @@ class PageReader:
         self.invisible: list[Dropped] = []
         self.said: dict[str, str] = {}
         self._held: set[int] = set()
+        self._around: set[int] = set()
+        """The elements that a WeChat article's text, title and fields stand in; what else is in them is frame."""
         self._text = ""
         self._linked = self._bold = self._plain = 0
         self._pictures: list[Line] = []
@@ -98,6 +104,7 @@ class PageReader:
     def read(self, root: LexborNode) -> None:
         """Every node below one, in order, without recursion: pages nest as deep as they like."""
         self._hold(root)
+        self._find_content(root)
         inside = [Inside()]
         node = root
         while True:
@@ -129,6 +136,17 @@ class PageReader:
                 while above is not None and above.mem_id not in self._held:
                     self._held.add(above.mem_id)
                     above = above.parent
+
+    def _find_content(self, root: LexborNode) -> None:
+        """A WeChat page names the element of its text: what is neither in it nor its title nor its fields is frame."""
+        content = root.css_first("#js_content")
+        if content is None or len("".join((content.text(deep=True) or "").split())) < _SHORTEST:
+            return
+        for found in (content, *(root.css_first(name) for name in ("#activity-name", "#meta_content"))):
+            above = found.parent if found is not None else None
+            while above is not None:
+                self._around.add(above.mem_id)
+                above = above.parent
 
     def _begin(self, node: LexborNode, inside: Inside) -> Inside | None:
         """What the node does to what is in it; None when that is not to be walked."""
@@ -192,6 +210,14 @@ class PageReader:
         if identifier == "meta_content" or "rich_media_meta_list" in names:
             self._about(node)
             return "about"
+        above = node.parent
+        if (
+            above is not None
+            and above.mem_id in self._around
+            and node.mem_id not in self._around
+            and identifier not in _OF_ARTICLE
+        ):
+            return "frame"
         if self.hides and (_HIDDEN.search(style) or "hidden" in given):
             return "hidden"
         if any(map(_OF_WECHAT.fullmatch, names)):
@@ -253,8 +279,8 @@ class PageReader:
 
     def _rows(self, table: LexborNode) -> list[list[LexborNode]]:
         """The cells of a table of figures; nothing for one that lays the page out."""
-        if table.css_first("table table, h1, h2, h3, form, input") is not None:
-            return []
+        if any(found.mem_id != table.mem_id for found in table.css("table, h1, h2, h3, form, input")):
+            return []  # a table stands in another one as often as not: what is in this one counts
         rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
         rows = [row for row in rows if row]
         if len(rows) < 2 or max(map(len, rows)) < 2 or sum(len(row) > 1 for row in rows) < len(rows) / 2:

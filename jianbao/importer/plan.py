@@ -59,8 +59,9 @@ def plan(
         return Plan("", "", tuple(items), tuple(dropped), tuple(doubts), ())
     issue, refused = (issue, "") if options.issue else _free(issue, number, existing, number_of)
     folder = _folder(issue)
-    if number and f"{folder}/index.md" in existing and not _same(number, number_of(folder)):
-        doubts.append(f"期号“{number}”没有写进去：{folder}/index.md 已经有了，请核对")
+    if number and f"{folder}/index.md" in existing and not _same(number, there := number_of(folder)):
+        has = f"的期号是“{there}”" if there else "没有期号"
+        doubts.append(f"期号“{number}”没有写进去：{folder}/index.md {has}，请核对")
     taken = {name: f"{len(existing):02}-{name}" for name in media if f"{folder}/{name}" in existing}
     media = {taken.get(name, name): data for name, data in media.items()}
     items = (

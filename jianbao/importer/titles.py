@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import figures, meta
+from jianbao.importer import bylines, figures, meta
 from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
@@ -38,14 +38,6 @@ _NO_TITLE = re.compile(
     r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|(?:联系人|"
     r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
-_PERSON = re.compile(
-    rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
-    rf"\u3000]{{0,2}}[{zh.HAN}])?"
-)
-_IN_OFFICE = re.compile(
-    rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
-    rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
-)
 _NUMBERED_DOCUMENT = re.compile(
     rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
     r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
@@ -55,6 +47,10 @@ _BYLINE = re.compile(
     rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
 )
 """Who reported, behind a title on its line."""
+_CONTROL = re.compile(
+    r"[（(【\[](?:点击|附件|可)?(?:下载|查看|打印|收藏|原创|转载|置顶|组图|图|视频)[^（）()【】\[\]]{0,10}[）)】\]]$"
+)
+"""（点击下载）, （组图）behind a title."""
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
 """Letters set apart: 南 屏 县 教 育 局."""
 _SUFFIX = re.compile(
@@ -82,6 +78,20 @@ _WHO = re.compile(
 )
 
 
+_UNIT = re.compile(
+    rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
+    rf"大学|教育局|办公室|宣传部|组织部|医院|公司|协会|中心)"
+)
+_BARRED = re.compile(
+    r"(?P<front>[^|｜丨\n]{2,30}?)[ \u3000]{0,4}(?P<bar>[|｜丨])[ \u3000]{0,4}(?P<title>[^|｜丨\n]{6,60})"
+)
+_OF_COLUMN = re.compile(
+    rf"(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
+    rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型))"
+)
+"""What names a column before a bar: 巾帼榜样 | …."""
+
+
 class Title(NamedTuple):
     """A title's parts, what was taken off them, and what is doubtful."""
 
@@ -90,6 +100,8 @@ class Title(NamedTuple):
     subtitle: str
     dropped: tuple[Dropped, ...] = ()
     doubts: tuple[str, ...] = ()
+    unit: str = ""
+    """The body whose name stands alone below the title."""
 
 
 def is_title_like(line: Line) -> bool:
@@ -102,7 +114,7 @@ def is_title_like(line: Line) -> bool:
     bare = _LABELLED.sub("", _ORNAMENT.sub("", bare, count=1), count=1)
     wrapped = _WRAPPED.fullmatch(bare)
     bare = wrapped["title"] if wrapped else bare
-    if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare) or _NO_TITLE.match(bare) or is_person(bare):
+    if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare) or _NO_TITLE.match(bare) or bylines.is_person(bare):
         return False
     if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", bare):
         return False  # a caption
@@ -140,15 +152,20 @@ def is_rest(line: Line) -> bool:
     """Whether a line is the short end of a title that was folded: 的通知."""
     if _REST.fullmatch(line.bare):
         return True
-    if _SUFFIX.fullmatch(line.bare) and not is_person(line.bare) and not figures.WHOLE.search(line.bare):
+    if _SUFFIX.fullmatch(line.bare) and not bylines.is_person(line.bare) and not figures.WHOLE.search(line.bare):
         return True
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
 
 
-def is_person(text: str) -> bool:
-    """Whether a line is nothing but who speaks: 县委副书记　段文."""
-    bare = text.strip("（）()")
-    return _PERSON.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
+def is_subtitle(line: Line) -> bool:
+    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
+    bare = line.bare
+    return (
+        not line.rows
+        and SUBTITLE.match(bare) is not None
+        and 6 <= len(bare) <= 40
+        and not re.search("[。；！？]", bare)
+    )
 
 
 def is_styled(line: Line) -> bool:
@@ -182,6 +199,10 @@ def of_lines(titles: Sequence[Line]) -> Title:
     main: list[str] = []
     for number, line in enumerate(titles):
         bare = " ".join(line.bare.split("\n"))
+        control = _CONTROL.search(bare[-30:])
+        if control and len(bare) > len(control.group()) + 4:
+            dropped.append(Dropped(control.group(), "标题后的网页按钮"))
+            bare = bare[: len(bare) - len(control.group())].rstrip()
         if number == 0:
             bare = _bare(bare, dropped)
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
@@ -194,6 +215,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
             main[-1] += bare
         else:
             main.append(bare)
+    unit = _unit(main, doubts)
     if len(main) == 2 and not kicker and _is_kicker_of(main[0], main[1]):
         kicker = main.pop(0)
         doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
@@ -207,7 +229,33 @@ def of_lines(titles: Sequence[Line]) -> Title:
         title, subtitle = behind["title"].rstrip(), title[cut:].strip()
         if not behind["gap"]:
             doubts.append(f"“{subtitle}”按副题，请核对")
-    return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts))
+    kicker, title = _barred(kicker, title, dropped, doubts)
+    return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
+
+
+def _unit(main: list[str], doubts: list[str]) -> str:
+    """Takes the body whose name stands alone below a title off its lines."""
+    if len(main) < 2 or not _UNIT.fullmatch(main[-1]) or _UNIT.fullmatch(main[-2]):
+        return ""
+    doubts.append(f"“{main[-1]}”单独在标题下面，按来源读，请核对")
+    return main.pop()
+
+
+def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) -> tuple[str, str]:
+    """(kicker, title) of a title with a bar in it: the name of a column, or a motto, stands before it."""
+    barred = _BARRED.fullmatch(title) if not kicker else None
+    if barred and _OF_COLUMN.fullmatch(barred["front"]):
+        dropped.append(Dropped(title[: barred.start("title")].strip(), "标题前的栏目标签"))
+        title = barred["title"]
+    elif (
+        barred
+        and not _PLACE.fullmatch(barred["front"])
+        and (_DEED.search(barred["title"]) or _WHO.match(barred["title"]))
+    ):
+        dropped.append(Dropped(barred["bar"], "标题中间的竖线"))
+        kicker, title = barred["front"], barred["title"]
+        doubts.append(f"“{kicker}”按引题，“{title}”按标题，请核对")
+    return kicker, title
 
 
 def _without_number_and_byline(title: str, dropped: list[Dropped]) -> str:

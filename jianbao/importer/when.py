@@ -31,7 +31,7 @@ _NEAR = re.compile(
 )
 """A day that is told from the day on which the text came out."""
 _DAY_ALONE = re.compile(
-    rf"(?<![\d月年—\-－–至到~～、第./:：十百])(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
+    rf"(?:(?<=[本当]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
 _OLD = re.compile(
     r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
@@ -70,6 +70,8 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
+_FURTHER, _SOON = 8, 10
+"""Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
 _MOST_DATES = 40
 """Dates of a paragraph that are weighed; its own stands among the first."""
 _SHORTEST = 15
@@ -132,6 +134,20 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         month = _MONTH.match(lead) if position == 0 else None
         if month and not _foreign(lead, month.end()):
             return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
+    return None
+
+
+def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:
+    """The day that a later paragraph opens with, when the page came out on it or a few days after."""
+    days = [day for head in heads if head.day and (day := figures.day_of(head.year, head.month, head.day))]
+    for text in paragraphs[2:_FURTHER] if days else ():
+        match = _DAY.match(text.strip())
+        if not match or match["year"] or _score(text.strip(), match) < 3:
+            continue
+        found = _found(match)
+        told = figures.day_of(days[0].year, found.month, found.day)
+        if told and 0 <= (days[0] - told).days <= _SOON:
+            return found
     return None
 
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import escape, quoteattr
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"
@@ -230,6 +229,8 @@ def _styled(text: str) -> bool:
 
 def _written(element: ET.Element, space: str = "") -> Iterator[str]:
     """The element as XML; its depth is bounded."""
+    from xml.sax.saxutils import escape, quoteattr  # it loads what talks to the web, and most sites have no drawings
+
     name = _name(element)
     yield f"<{name}{space}"
     for key, value in element.attrib.items():

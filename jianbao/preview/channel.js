@@ -27,3 +27,9 @@ document.addEventListener("click", async ({ target }) => {
   if (rich) forms["text/html"] = source.innerHTML;
   said.textContent = (await copy(forms)) ? `已${target.textContent}` : "浏览器不让复制：请选中文字，按Ctrl-C";
 });
+
+// Beside the editor's screen, which has a button for the way back and tells when there is another text.
+if (parent !== window) {
+  document.querySelector("header a").remove();
+  addEventListener("message", ({ source, data }) => source === parent && data?.again && location.reload());
+}

@@ -103,10 +103,7 @@ function elsewhere() {
 function show(state) {
   const failed = state.errors.length > 0 || state.crash !== "";
   shelf.replaceChildren();
-  if (framed) {
-    if (channel && !state.crash) shelf.append(elsewhere());
-    return;
-  }
+  if (framed) return;
   if (failed) {
     // Room below the page, so that its last lines can be read above a folded overlay.
     shelf.append(element("div", "room"), overlay(state));
@@ -173,9 +170,20 @@ function follow(words) {
   if (box && (box.top < 0 || box.bottom > innerHeight)) found.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
+/** The page as it is on paper, A4 with the margins of its style sheet; where a sheet ends is the printer's to say. */
+function paper() {
+  for (const link of document.querySelectorAll('link[media="print"]')) link.media = "all";
+  document.documentElement.style.zoom = Math.min(1, innerWidth / 800);
+  Object.assign(document.body.style, { boxSizing: "border-box", width: "210mm", maxWidth: "none", margin: "0 auto", padding: "37mm 26mm 35mm 28mm" });
+  host.hidden = true;
+}
+
 if (framed) {
   addEventListener("message", ({ origin, source, data }) => {
-    if (origin === desk && source === parent && typeof data?.follow === "string") follow(data.follow);
+    if (origin !== desk || source !== parent) return;
+    if (typeof data?.follow === "string") follow(data.follow);
+    if (data?.paper) paper();
+    if (data?.channel && channel) location.assign(`/__jianbao/channel?page=${channel}`);
   });
   addEventListener("load", () => parent.postMessage({ shown: decodeURIComponent(page) }, desk), { once: true });
 }

@@ -6,10 +6,12 @@ A folder of it is added up once for as long as its files stay as they are.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from jianbao.cache.state import State
 from jianbao.errors import Level, Problem
 from jianbao.output.inventory import Disk, File
 from jianbao.search import confirm, grams
 from jianbao.search.files import FOLDER
+from jianbao.settings.config import Config
 
 
 class Budget(NamedTuple):
@@ -31,8 +33,19 @@ class Weight(NamedTuple):
     text_bytes: int
 
 
+_KEY = "search weights"
 Known = dict[str, tuple[bytes, tuple[int, ...]]]
 """Folder → (the digest of what lies in it, its weight)."""
+
+
+def told(config: Config, on_disk: Disk, state: State) -> list[Problem]:
+    """Warnings when search weighs more than config.yaml allows; the state tells what has not changed."""
+    before = state.get(_KEY) or {}
+    problems, known = over(Budget(config.search_shard, config.search_query, config.search_total), on_disk, before)
+    if known != before:
+        with state.transaction():
+            state.put(_KEY, known)
+    return problems
 
 
 def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Known]:

@@ -65,9 +65,15 @@ class Meter:
 
         @wraps(function)
         def weighed(*given: Any, **named: Any) -> Any:
-            if len(given) == first + 1 and not named:  # most: {{ title|wbr }}
-                self.step(1 + _length(given[first]) // _SHARE)
-                return self._done(name, function, given, named)
+            if len(given) == 1 > first and not named:  # most: {{ title|wbr }}
+                value = given[0]
+                self.step(1 + len(value) // _SHARE if isinstance(value, (str, list, tuple, dict)) else 1)
+                try:
+                    return function(value)
+                except jinja2.TemplateError:
+                    raise
+                except Exception as error:
+                    raise _misused(name, error) from error
             value, *rest = given[first:]
             told = [*rest, *named.values()]
             self.step(1 + sum(map(_length, (value, *told))) // _SHARE)
@@ -77,20 +83,19 @@ class Meter:
                 formatted(value, tuple(told))
             elif told and name in ("replace", "join", "indent", "wordwrap"):
                 fits(_length(value) + _pieces(name, value, told) * max(map(_length, told)))
-            return self._done(name, function, given, named)
+            try:
+                return function(*given, **named)
+            except jinja2.TemplateError:
+                raise
+            except Exception as error:
+                raise _misused(name, error) from error
 
         return weighed
 
-    @staticmethod
-    def _done(name: str, function: Callable[..., Any], given: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        """What a filter makes; whatever it raises is the template's fault."""
-        try:
-            return function(*given, **named)
-        except jinja2.TemplateError:
-            raise
-        except Exception as error:
-            said = f"过滤器 {name} 不能这样用（{str(error) or type(error).__name__}）"
-            raise jinja2.TemplateRuntimeError(said) from error
+
+def _misused(name: str, error: Exception) -> jinja2.TemplateRuntimeError:
+    """What a filter raised, as the template's fault."""
+    return jinja2.TemplateRuntimeError(f"过滤器 {name} 不能这样用（{str(error) or type(error).__name__}）")
 
 
 def formatted(form: Any, values: Any) -> None:

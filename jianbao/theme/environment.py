@@ -192,8 +192,9 @@ class Sealed(SandboxedEnvironment):
     @staticmethod
     def text(value: Any) -> str:
         """The value as it stands in the page, escaped unless it is markup."""
-        if type(value) is str and not _SPECIAL.search(value):
-            return value
+        kind = type(value)
+        if kind is Markup or (kind is str and not _SPECIAL.search(value)):
+            return value  # type: ignore[no-any-return]
         return escape(value)
 
     def concat(self, parts: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ def base(folder: Path) -> Site:
     site = small(Site(folder / "site"))
     for number in range(4):
         site.article(f"2018/2018-04/cuo{number}.md", f"第{number}篇", "2018-04-20", TEXT, column="要闻")
+    site.article("2018/2018-03/lian.md", "链接", "2018-03-09", "见[救助](../2018-04/jiuzhu.md)。\n", column="要闻")
     (folder / "raw.txt").write_text(RAW + RAW.replace("走进社区送法律", "走进校园送法律"), "utf-8")
     run(site, "build")
     run(site, "list")
@@ -39,6 +40,7 @@ def _words(site: Site) -> dict[str, tuple[str, ...]]:
         "import": ("import", raw, "--issue", "2019-03", "--date", "2019-03"),
         "import into an issue": ("import", raw, "--issue", "2018-04", "--date", "2018-04"),
         "withdraw": ("withdraw", "content/2018/2018-04/jiuzhu.md", "--reason", "重复"),
+        "move": ("move", "content/2018/2018-04/jiuzhu.md", "--issue", "2017-12"),
         "check": ("check", "--fix"),
         "build": ("build",),
         "build --clean": ("build", "--clean"),

@@ -1,5 +1,5 @@
 // The life of an article and the work of a week, each act a form: new, correct, withdraw, move, import, hand in.
-import { Refused, ask, attempt, button, dialog, field, h, input, say, select } from "./dom.js";
+import { Refused, ask, attempt, button, day, dialog, field, h, input, say, select } from "./dom.js";
 import { issues, row, rows, folder, wanted } from "./list.js";
 
 const last = (path) => path.slice(path.lastIndexOf("/") + 1);
@@ -24,10 +24,10 @@ export function newArticle(site, open) {
   const column = select(site.columns, wanted.column || site.columns[0] || "");
   const source = input("", { list: "new-sources" });
   asked("新文章", [
-    field("标题", title), field("放在哪一期", issue), field("日期", date, "不写就先空着"), field("栏目", column), field("来源", source),
+    field("标题", title), field("放在哪一期", issue), field("日期", date, "例如 2018-04-23；不写就先空着"), field("栏目", column), field("来源", source),
     h("datalist", { id: "new-sources" }, site.sources.map((value) => h("option", { value }))),
   ], "建立", async () => {
-    const said = await ask("new", { title: title.value, issue: issue.value, date: date.value, column: column.value, source: source.value });
+    const said = await ask("article", { title: title.value, issue: issue.value, date: day(date.value), column: column.value, source: source.value });
     await rows();
     open(said.path);
     return true;
@@ -36,14 +36,21 @@ export function newArticle(site, open) {
 }
 
 export function newIssue(site, shown) {
-  const issue = input(site.today.slice(0, 7), { inputMode: "numeric" });
-  asked("新的一期", field("是哪一期", issue, "写成 2018-04：年和月"), "建立", async () => {
-    const said = await ask("new", { issue: issue.value });
+  const issue = input(site.today.slice(0, 7));
+  const number = input("");
+  const usual = () => {
+    const [year, month] = day(issue.value).split("-");
+    number.placeholder = month ? `${year}年第${Number(month)}期` : "";
+  };
+  issue.addEventListener("input", usual);
+  usual();
+  asked("新的一期", [field("哪一年哪一月", issue, "例如 2018-04 或 2018年4月"), field("期号", number, "不写就是框里灰色的那样")], "建立", async () => {
+    const said = await ask("issue", { issue: issue.value, number: number.value });
     await rows();
     wanted.issue = folder(said.path);
     wanted.kind = "article";
+    await shown();
     say("新的一期已经建好；把 Word 文件拖进来，或者新建文章");
-    shown();
     return true;
   });
   issue.select();
@@ -54,7 +61,7 @@ export async function correct(state) {
   const date = input(state.site.today);
   const text = input("", { placeholder: "更正了参加人数。" });
   asked("更正", [h("p", {}, "正文改好以后，在这里说一声改了什么；读者在文章末尾看得到。"), field("日期", date), field("更正了什么", text)], "写上", async () => {
-    const said = await ask("correct", { path: state.path, mark: state.mark, date: date.value, text: text.value });
+    const said = await ask("correct", { path: state.path, mark: state.mark, date: day(date.value), text: text.value });
     if (said.conflict) throw new Refused("文章刚刚在别处改过，没有写上；关掉这个窗口，看一看再写");
     await state.reopen();
     say("更正已写上");
@@ -92,13 +99,42 @@ export async function withdraw(state) {
 export async function move(state) {
   await state.save();
   const here = last(folder(state.path));
-  const issue = select(choices().filter(([key]) => key !== here), "");
-  asked("移到别的一期", [h("p", {}, "旧网址会自动转到新网址，别的文章里的链接一起改。"), field("移到", issue)], "移过去", async () => {
+  const others = choices().filter(([key]) => key !== here);
+  const plan = h("div", { role: "status" });
+  const issue = select(others, others[0]?.[0] ?? "", { onchange: () => seen() });
+  const titles = (all) => all.map((one) => `《${one}》`).join("、");
+  const seen = () => attempt(async () => {
+    const said = await ask("move", { path: state.path, issue: issue.value });
+    made.tell("");
+    plan.replaceChildren(
+      said.beside.length ? h("p", {}, `一起移走的图片和附件：${said.beside.join("、")}`) : "",
+      said.linked.length ? h("p", {}, `里面的链接会跟着改：${titles(said.linked)}`) : "");
+  }, (text) => (plan.replaceChildren(), made.tell(text)));
+  const made = asked("移到别的一期", [h("p", {}, "旧网址会自动转到新网址，别的文章里的链接一起改。"), field("移到", issue), plan], "移过去", async () => {
     const said = await ask("move", { path: state.path, issue: issue.value, write: true });
     await rows();
     const view = document.getElementById("view");
     await new Promise((done) => view.dispatchEvent(new CustomEvent("go", { detail: { path: said.path, done } })));
-    say(`《${said.title}》已移到新的一期${said.linked.length ? `，改了 ${said.linked.length} 篇文章里的链接` : ""}`);
+    say(`《${said.title}》已移到“${others.find(([key]) => key === issue.value)?.[1]}”${said.linked.length ? `，改了 ${said.linked.length} 篇文章里的链接` : ""}`);
+    return true;
+  });
+  if (others.length) seen();
+  else made.tell("还没有别的一期；先新建一期");
+}
+
+export async function schedule(state) {
+  await state.save();
+  const now = await ask("open", { path: state.path });
+  const time = (key) => input(now.front?.[key] ?? "", { placeholder: "2018-04-23 09:00" });
+  const [publish, expires] = [time("publish"), time("expires")];
+  asked("定时上线、下线", [
+    h("p", {}, "到时间以前读者看不到，过了下线的时间也看不到。到时间以后，网站要再生成、发布一次才会变。"),
+    field("上线", publish, "年月日和时间；不写就是马上上线"), field("下线", expires, "不写就一直在"),
+  ], "写上", async () => {
+    const said = await ask("schedule", { path: state.path, mark: state.mark, publish: day(publish.value), expires: day(expires.value) });
+    if (said.conflict) throw new Refused("文章刚刚在别处改过，没有写上；关掉这个窗口，看一看再写");
+    await state.reopen();
+    say(said.publish || said.expires ? [said.publish && `${said.publish} 上线`, said.expires && `${said.expires} 下线`].filter(Boolean).join("，") : "不再定时");
     return true;
   });
 }
@@ -136,7 +172,7 @@ function planned(plan, site, open) {
       doubts.length ? h("div.doubts", {}, h("p", {}, "拿不准的，核对一条勾一条："), h("ul", {}, doubts)) : null,
       h("div.fields", {}, field("标题", title), field("日期", date, item.basis && `依据“${item.basis}”`), field("来源", source), field("栏目", column), field("标签", tags)));
     return { element, boxes: doubts.map((one) => one.firstChild), get value() {
-      return { title: title.value.trim(), date: date.value.trim(), source: source.value.trim(), column: column.value,
+      return { title: title.value.trim(), date: day(date.value), source: source.value.trim(), column: column.value,
         tags: tags.value.split(/[，、,；;]/).map((word) => word.trim()).filter(Boolean) };
     } };
   });
@@ -166,7 +202,7 @@ function planned(plan, site, open) {
 
 // ---- handing in ----
 
-const KINDS = { new: "新增", changed: "修改", gone: "删去" };
+const KINDS = { new: "新增", changed: "修改", gone: "删去", moved: "移动" };
 
 export async function handIn(save) {
   await save();
@@ -183,7 +219,7 @@ export async function handIn(save) {
   if (said.refused.length) {
     const made = dialog("还不能提交", [
       h("p", {}, "先改好这些错误："),
-      h("ul", {}, said.refused.map((one) => h("li", {}, one.title ? `《${one.title}》` : "", one.message, one.path ? button("打开", () => {
+      h("ul", {}, said.refused.map((one) => h("li", {}, one.title ? `《${one.title}》` : "", `${one.message} `, one.path ? button("打开", () => {
         made.close();
         document.getElementById("view").dispatchEvent(new CustomEvent("go", { detail: one.path }));
       }) : null))),

@@ -129,4 +129,13 @@ export function later(wait, act) {
   return made;
 }
 
-export const DATE = /^\d{4}(-\d{1,2}(-\d{1,2}( \d{1,2}:\d{2})?)?)?$/;
+export const DATE = /^\d{4}(-\d{2}(-\d{2}( \d{2}:\d{2})?)?)?$/;
+
+/** A date as people write it (2018年4月3日, 2018.4.3 9:00) as 2018-04-03 09:00; anything else as it is. */
+export function day(text) {
+  const two = (part) => part.padStart(2, "0");
+  const found = text.normalize("NFKC").trim().match(/^(\d{4})(?:\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2})\s*日?(?:[\sT]*(\d{1,2})[:点时](\d{2})?分?)?|月)?|年)?$/);
+  if (!found) return text.trim();
+  const [, year, month, date, hour, minute] = found;
+  return [year, month, date].filter(Boolean).map(two).join("-") + (hour ? ` ${two(hour)}:${minute ?? "00"}` : "");
+}

@@ -1,5 +1,5 @@
 // The form of an article: each value of its front matter as a control, and what of it has changed.
-import { ask, attempt, button, DATE, field, h, input, later, select } from "./dom.js";
+import { ask, attempt, DATE, day as dated, field, h, input, later, select } from "./dom.js";
 
 const STATES = ["现行", "已归档", "已废止"];
 
@@ -57,16 +57,20 @@ export function form(site, row, front, { changed, pictures }) {
     controls[key] = { get: () => control.value, set: (value) => (control.value = value ?? empty), control, empty };
     return field(label, control, hint);
   };
-  const date = (key, label, hint) => {
-    const made = text(key, label, hint, { inputMode: "numeric" });
+  const date = (key, label, hint, form = "2018-04-23、2018-04 或 2018") => {
+    const made = text(key, label, hint);
     const { control } = controls[key];
+    // What is there already stays as it is written; what is typed may be as people write it.
+    const read = () => (control.value.trim() === (front[key] ?? "") ? control.value.trim() : dated(control.value));
     control.addEventListener("input", () => control.setCustomValidity(""));
     control.addEventListener("blur", () => {
-      const wrong = control.value.trim() && !DATE.test(control.value.trim());
-      control.setCustomValidity(wrong ? "写成 2018-04-23、2018-04 或 2018" : "");
+      const wrong = control.value.trim() && !DATE.test(read());
+      control.setCustomValidity(wrong ? `写成 ${form}` : "");
       if (wrong) control.reportValidity();
+      else control.value = read();
     });
-    controls[key].valid = () => !control.value.trim() || DATE.test(control.value.trim());
+    controls[key].get = read;
+    controls[key].valid = () => !control.value.trim() || DATE.test(read());
     return made;
   };
   const issue = row?.kind === "issue";
@@ -118,8 +122,8 @@ export function form(site, row, front, { changed, pictures }) {
     text("summary", "摘要", "不写就用正文开头"),
     cover(),
     chosen("status", "状态", STATES, "现行"),
-    date("publish", "到时上线", "例如 2018-04-23 09:00"),
-    date("expires", "到时下线"),
+    date("publish", "到时上线", "例如 2018-04-23 09:00", "2018-04-23 09:00"),
+    date("expires", "到时下线", "", "2018-04-23 09:00"),
     field("转载自", origin.name),
     field("原文网址", origin.url),
     h("div.field.check", {}, draft, h("label", { htmlFor: (draft.id = "field-draft") }, "草稿，先不公布")),

@@ -42,6 +42,7 @@ export function create(parent, { text, label, changed, moved, pasted, dropped })
       area.setSelectionRange(from, to);
     },
     mark() {},
+    reveal() {},
     find: null,
     focus: () => area.focus(),
     destroy: () => area.remove(),

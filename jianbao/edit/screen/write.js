@@ -6,7 +6,7 @@ import { ask, attempt, button, dialog, h, later, say } from "./dom.js";
 import { form } from "./form.js";
 import { row } from "./list.js";
 import { bar, paste, put } from "./text.js";
-import { correct, move, withdraw } from "./acts.js";
+import { correct, move, schedule, withdraw } from "./acts.js";
 
 const PAUSE = 250;
 const KEPT = "jianbao-unsaved ";
@@ -31,7 +31,7 @@ export async function open(view, path, site, engine, away) {
   let halted = false;
   let closed = false;
 
-  const frame = h("iframe", { title: "读者看到的这一页", sandbox: "allow-scripts allow-same-origin allow-popups" });
+  const frame = h("iframe", { title: "读者看到的这一页", sandbox: "allow-scripts allow-same-origin allow-popups allow-downloads", allow: "clipboard-write" });
   const pane = h("div.text");
   const found = h("ol.problems");
   const count = h("h2", { id: "problems-head" }, "检查");
@@ -46,12 +46,28 @@ export async function open(view, path, site, engine, away) {
     moved: later(150, follow),
     pasted: (event) => paste(event, path, text),
     dropped: (event) => put(event, path, text),
+    titled: (target) => {
+      const found = row(new URL(target.split("#")[0], `http://x/${path}`).pathname.slice(1).split("/").map(decodeURIComponent).join("/"));
+      return found ? `《${found.title}》` : "";
+    },
   });
 
+  // The page itself, what 公众号 and the other channels get of it, what it is on paper.
+  let seen = "page";
+  const looks = [["page", "网页"], ["channel", "公众号等"], ["paper", "打印"]].map(([name, label]) => {
+    const made = button(label, () => look(name), "quiet");
+    made.dataset.look = name;
+    return made;
+  });
+  function look(name) {
+    seen = name;
+    for (const one of looks) one.setAttribute("aria-pressed", String(one.dataset.look === name));
+    load();
+  }
   // Pressed again, they lead back from where a link in the page led.
   const phone = button("手机", () => (sized(true), load()), "quiet");
   const desk = button("电脑", () => (sized(false), load()), "quiet");
-  const alone = h("a", { target: "_blank", rel: "noopener" }, "新窗口打开、打印");
+  const alone = h("a", { target: "_blank", rel: "noopener" }, "新窗口打开");
   function sized(small) {
     frame.classList.toggle("phone", small);
     phone.setAttribute("aria-pressed", String(small));
@@ -69,10 +85,12 @@ export async function open(view, path, site, engine, away) {
   });
   const state = { path, get mark() { return mark; }, site, reopen: () => reload(), save: () => save() };
   const article = row(path)?.kind !== "issue" && row(path)?.kind !== "page";
+  const standing = row(path)?.kind === "page";
   const acts = h("details.menu", {}, h("summary", {}, "更多操作"),
     h("div", {},
       article && button("更正…", () => correct(state)),
       article && button("移到别的一期…", () => move(state)),
+      article && button("定时上线、下线…", () => schedule(state)),
       article && button("撤回…", () => withdraw(state)),
       button("恢复到打开时的样子", undo)));
   acts.addEventListener("click", (event) => event.target.closest("button") && (acts.open = false));
@@ -85,9 +103,10 @@ export async function open(view, path, site, engine, away) {
         bar(text, path),
         pane),
       h("section.check", { "aria-labelledby": "problems-head" }, count, found),
-      h("section.page", { "aria-label": "页面" }, h("div.sizes", { role: "group", "aria-label": "页面" }, alone, desk, phone), frame)),
+      h("section.page", { "aria-label": "页面" }, h("div.sizes", { role: "group", "aria-label": "页面" }, standing ? looks[0] : looks, alone, desk, phone), frame)),
   );
   sized(localStorage.getItem("jianbao-phone") === "1");
+  looks[0].setAttribute("aria-pressed", "true");
   shown("write");
   view.firstElementChild.addEventListener("input", () => say("正在写"));
 
@@ -218,6 +237,7 @@ export async function open(view, path, site, engine, away) {
     );
     fields?.mark(all);
     if (!dirty(changes())) text.mark(all.filter((one) => one.from >= 0));
+    text.reveal?.();
     if (!page) {
       page = (await attempt(() => ask("open", { path }), () => {}))?.page ?? "";
       load();
@@ -272,7 +292,11 @@ export async function open(view, path, site, engine, away) {
     const words = block.match(/[\u3400-\u9fff，。、；：！？“”《》（）0-9]{4,}/u)?.[0] ?? "";
     if (words) frame.contentWindow?.postMessage({ follow: words.slice(0, 24) }, site.pages);
   }
-  const told = ({ origin, data }) => origin === site.pages && data?.shown && follow();
+  const told = ({ origin, data }) => {
+    if (origin !== site.pages || !data?.shown) return;
+    if (seen === "page") follow();
+    else frame.contentWindow?.postMessage({ [seen]: true }, site.pages);
+  };
   addEventListener("message", told);
 
   if (kept && (kept.body !== undefined && kept.body !== null ? kept.body !== body : Object.keys(kept.changes ?? {}).length)) recover(kept);
@@ -302,7 +326,10 @@ export async function open(view, path, site, engine, away) {
   return {
     path,
     save: () => autosave.now(),
-    news: later(60, check),
+    news: later(60, () => {
+      if (seen === "channel") frame.contentWindow?.postMessage({ again: true }, site.pages);
+      return check();
+    }),
     text,
     async close() {
       await autosave.now();

@@ -47,7 +47,8 @@ def shelves(
         )
     made: list[list[Any]] = []
     for part in numbers.segments:
-        shards = segment.shards(len(part.members), sum(columns.characters[i] for i in part.members))
+        characters = sum(columns.characters[i] for i in part.members)
+        shards = segment.shards(len(part.members), characters, newest=part.years[-1] == numbers.years[-1])
         folder = _folder(part, shards, beside.named["characters"].path)
         made.append([folder, part.first, part.space, shards])
         slots = [of[i] - part.first for i in part.members]

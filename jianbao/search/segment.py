@@ -14,7 +14,6 @@ in memory at once is bounded by the postings and not by the texts. Five families
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,14 +41,10 @@ _WEIGHTS = {"p": 750, "s": 250, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
 _INITIALS = 120
 """About how many bytes the initials of an article take."""
-_LARGE, _FINEST = 8_000_000, 250
-_SHARD = {"p": 1200, "s": 12_000, "w": 12_000, "i": 2400}
-"""About how many bytes a shard has in a family of _LARGE bytes; in a smaller one less, by the root of its size.
-
-A query asks every segment, so that so many files save most bytes where they are shared out by the roots. But a file
-of less than _FINEST bytes saves next to nothing, and the segment of the newest is written whole for every sixteen
-articles.
-"""
+_SHARD = {"p": 1200, "s": 6000, "w": 1200, "i": 1200}
+"""About how many bytes a shard has in each family."""
+_FINER = 3
+"""By how much those of the newest year are smaller: a query asks every segment, and theirs are few."""
 _MOST = 1 << 16
 
 
@@ -65,13 +60,17 @@ class Words(NamedTuple):
     date: str
 
 
-def shards(articles: int, characters: int) -> dict[str, int]:
-    """How many shards each family of a segment gets: powers of two, known before any text is read."""
+def shards(articles: int, characters: int, *, newest: bool = False) -> dict[str, int]:
+    """How many shards each family of a segment gets: powers of two, known before any text is read.
+
+    ``newest`` is a segment of the newest year.
+    """
     sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
+    sizes["i"] = articles * _INITIALS
     made = {}
-    for family, size in (sizes | {"i": articles * _INITIALS}).items():
-        meant = max(_SHARD[family] * min(1.0, math.sqrt(size / _LARGE)), _FINEST)
-        made[family] = min(_MOST, 1 << max(int(size * 1.5 / meant).bit_length() - 1, 0))
+    for family, size in sizes.items():
+        meant = _SHARD[family] // (_FINER if newest else 1)
+        made[family] = min(_MOST, 1 << max((size * 3 // 2 // meant).bit_length() - 1, 0))
     return made | {"f": len(FACETS)}
 
 

@@ -9,6 +9,8 @@ EXAMPLES ?= 5000
 venv := .venv
 python := $(venv)/bin/python
 stamp := $(venv)/.stamp
+# Of long campaigns one test may take hours: no test is taken for one that hangs.
+endless := -o faulthandler_timeout=0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -83,15 +85,19 @@ exam: $(stamp)  ## The editor's desk examined: what import gets right, what chec
 
 .PHONY: fuzz
 fuzz: $(stamp)  ## Long campaign: hostile input (EXAMPLES=5000)
-	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(ARGS)
+	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k fuzz $(endless) $(ARGS)
 
 # A folder of blogs, one folder each, for fidelity: real posts, which are not ours to keep.
 CORPUS ?=
 
 .PHONY: fidelity
 fidelity: $(stamp)  ## Long campaign: 20,000 random bodies lose no text, nor do the posts in CORPUS=folder
-	@JIANBAO_EXAMPLES=20000 $(python) -m pytest tests/test_fidelity.py -k 'lost or translations or commonmarks' $(ARGS)
+	@JIANBAO_EXAMPLES=20000 $(python) -m pytest tests/test_fidelity.py -k 'lost or translations or commonmarks' $(endless) $(ARGS)
 	@if [ -n '$(CORPUS)' ]; then $(python) tools/fidelity.py '$(CORPUS)'; fi
+
+.PHONY: old-archive
+old-archive: $(stamp)  ## Whole old sites in CORPUS=folder through init, import, build (BUILT=folder MARK=word)
+	@MARK='$(MARK)' $(python) tools/old_archive.py '$(CORPUS)' $(BUILT)
 
 .PHONY: minimal
 minimal: $(stamp)  ## One value changed in every front matter of CORPUS=folder: what else would differ
@@ -103,7 +109,7 @@ bench-markdown: $(stamp)  ## What bodies cost: plain bulletins; fences, lists an
 
 .PHONY: history
 history: $(stamp)  ## Long campaign: any history of edits and crashes ends as a clean build does
-	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(ARGS)
+	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest -n 2 -k history $(endless) $(ARGS)
 
 .PHONY: hostile
 hostile: $(stamp)  ## Long campaign: markup, expressions, floods, links, kills, a damaged cache (ARGS="links kills")
@@ -114,13 +120,13 @@ kill-sweep: $(stamp)  ## Long campaign: a publisher killed, or stopped, at every
 	@$(python) tools/gateway.py
 	@$(python) tools/servers.py
 	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k 'killed_at_any or two_publishers or stopped' \
-	    tests/test_publish_faults.py tests/test_publish_elsewhere.py tests/test_publish_safety.py $(ARGS)
+	    tests/test_publish_faults.py tests/test_publish_elsewhere.py tests/test_publish_safety.py $(endless) $(ARGS)
 
 .PHONY: faults
 faults: $(stamp)  ## Long campaign: every fault schedule looked at at every request, any history of publishing
 	@$(python) tools/gateway.py
-	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k a_fault tests/test_publish_faults.py $(ARGS)
-	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest tests/test_publish_histories.py $(ARGS)
+	@JIANBAO_EXAMPLES=1 $(python) -m pytest -k a_fault tests/test_publish_faults.py $(endless) $(ARGS)
+	@JIANBAO_EXAMPLES='$(EXAMPLES)' $(python) -m pytest tests/test_publish_histories.py $(endless) $(ARGS)
 
 .PHONY: bench-publish
 bench-publish: $(stamp)  ## Measure publishing beside aws s3 sync and rclone

@@ -14,9 +14,13 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from jianbao.content import parsing
+from jianbao.errors import SiteError, in_order
+from jianbao.settings import config
 from tests.sites import NOW, Site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -274,7 +278,7 @@ FILES = {
         "+++\ntitle = '甲'\n+++\n正文。\n",
         ":1:1 错误[front-matter-toml] 这是 TOML 格式的文件头（+++）", "改为 --- 之间的“键: 值”"),
     "full-width colons only": (
-        "---\n标题：甲\n日期：2018-04-23\n---\n正文。\n",
+        "---\n标题：甲\n---\n正文。\n",
         ":2:3 错误[full-width-colon] 键后面用了全角冒号“：”", "改为半角冒号加空格：标题: …"),
     "a list for front matter": (
         "---\n- 甲\n---\n正文。\n",
@@ -1003,3 +1007,33 @@ def test_every_code_has_its_test() -> None:
     told |= BY_HAND.keys()
     assert len(problem_codes()) > 60
     assert [] == sorted(problem_codes() - told)
+
+
+def test_a_header_that_cannot_be_read_tells_everything() -> None:
+    """Each of its keys is read by itself, and the body is looked at: nothing waits for the next run."""
+    text = (
+        '---\ntitle：甲\ndate: 2018-13-45\ntags: [家庭, 教育\nsource:妇联\ncolumn: "乙\ntitel: 丙\nsummary: 好\n  多: x\n'
+        "date: 2018-04\n---\n[丁]()\n\n<script>x</script>\n"
+    )
+    _, _, problems = parsing.parsed(text.encode(), "2018/a.md", ZoneInfo("Asia/Shanghai"))
+    assert [(p.line, p.column, p.code) for p in in_order(problems)] == [
+        (2, 6, "full-width-colon"),
+        (3, 7, "impossible-date"),
+        (4, 7, "yaml-bracket"),
+        (5, 7, "yaml-colon-space"),
+        (6, 9, "yaml-quote"),
+        (7, 1, "unknown-key"),
+        (9, 3, "yaml-indent"),
+        (10, 1, "key-twice"),
+        (12, 4, "broken-link"),
+        (14, 1, "html-removed"),
+    ]
+
+
+def test_settings_that_cannot_be_read_tell_everything(site: Site) -> None:
+    site.write("config.yaml", "site:\n  name: 甲\ntheme:ludao\npages:\n  list: 很多\ncolumns: [要闻\n")
+    with pytest.raises(SiteError) as refused:
+        config.load(site.path)
+    told = {(p.line, p.code) for p in refused.value.problems}
+    assert {(3, "yaml-colon-space"), (6, "yaml-bracket")} < told
+    assert any(line == 5 for line, _ in told)

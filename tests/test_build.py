@@ -297,7 +297,7 @@ ARTICLES = {
             "变更：内容": "2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/维权服务.{html,xml,json} columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.html "
             "index.html",
-            GONE: "columns/要闻/{2017,2018}.html",
+            GONE: "columns/要闻/{2010-2019,2015-2019,2017,2018}.html",
         },
     ),
     "a tag": (
@@ -329,7 +329,7 @@ ARTICLES = {
             "2018/2018-04/xin.md", "新条", "2018-04-29", column="要闻", source="办公室", tags=["四癌救助"], order=5
         ),
         {
-            "新": "2018/2018-04/xin.html columns/要闻/2018-{h1,q1,q2}.html sources/办公室/{2017,2018}.html",
+            "新": "2018/2018-04/xin.html columns/要闻/2018-{h1,q1,q2}.html sources/办公室/{2010-2019,2015-2019,2017,2018}.html",
             "变更：模板、内容": "columns/要闻/2017.html",
             "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/dangjian.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/四癌救助.{html,xml,json} feed.{xml,json} "
@@ -363,7 +363,7 @@ ARTICLES = {
             "2018/2018-03.html archive.html archive/2018.html archive/2018-03.html columns/要闻.{html,xml,json} "
             "tags/两岸交流.{html,xml,json} tags.html "
             "sources.html index.html sitemap/2018.xml",
-            GONE: "2018/2018-03/xuanjiang.html columns/要闻/{2017,2018}.html sources/宣传部.html tags/宣讲.{html,xml,json}",
+            GONE: "2018/2018-03/xuanjiang.html columns/要闻/{2010-2019,2015-2019,2017,2018}.html sources/宣传部.html tags/宣讲.{html,xml,json}",
         },
     ),
     "an article renamed": (
@@ -407,7 +407,7 @@ ARTICLES = {
             "变更：内容": "2018/2018-04/bulletin.html 2018/2018-04/peixun.html 2018/2018-04.html archive/2018-04.html "
             "columns/要闻.{html,xml,json} sources/办公室.html tags/两岸交流.{html,xml,json} feed.{xml,json} "
             "index.html sitemap/2018.xml",
-            GONE: "2018/2018-04/dangjian.html columns/要闻/{2017,2018}.html",
+            GONE: "2018/2018-04/dangjian.html columns/要闻/{2010-2019,2015-2019,2017,2018}.html",
         },
     ),
     "a draft more": (
@@ -485,12 +485,12 @@ REST = {
         {
             "变更：内容": "columns/要闻.html issues.html sources/办公室.html",
             "变更：模板、内容": "columns/要闻/{2017,2018}.html",
-            "新": "archive/2018-04/2018-04-x3.html columns/维权服务/{2018,2018-h1,2018-q1,2018-q2}.html "
+            "新": "archive/2018-04/2018-04-x3.html columns/维权服务/{2010-2019,2015-2019,2018,2018-h1,2018-q1,2018-q2}.html "
             "columns/要闻/{2018-h1,2018-q1,2018-q2,2018-04,2018-04-x3}.html "
-            "issues/{2017,2018,2018-h1,2018-q1,2018-q2}.html "
-            "sources/办公室/{2017,2018,2018-h1,2018-q2,2018-04,2018-04-x3}.html "
-            "sources/权益部/{2018,2018-h1,2018-q1,2018-q2}.html "
-            "tags/两岸交流/{2018,2018-h1,2018-q1,2018-q2}.html tags/四癌救助/{2018,2018-h1,2018-q1,2018-q2}.html",
+            "issues/{2010-2019,2015-2019,2017,2018,2018-h1,2018-q1,2018-q2}.html "
+            "sources/办公室/{2010-2019,2015-2019,2017,2018,2018-h1,2018-q2,2018-04,2018-04-x3}.html "
+            "sources/权益部/{2010-2019,2015-2019,2018,2018-h1,2018-q1,2018-q2}.html "
+            "tags/两岸交流/{2010-2019,2015-2019,2018,2018-h1,2018-q1,2018-q2}.html tags/四癌救助/{2010-2019,2015-2019,2018,2018-h1,2018-q1,2018-q2}.html",
         },
     ),
     # Damage is mended whatever it was, and nothing else is touched.

@@ -45,6 +45,35 @@ BREAKS = {
     "bytes": f'<p style="{P}">{"话" * 350_000}</p>',
 }
 """For each rule something that breaks it."""
+PASTED = {
+    "Word's empty mark": ("<p>话<o:p></o:p></p>", "tag"),
+    "Word's conditional list": ("<p style='mso-list:l0 level1 lfo1'>1. 话</p>", "property"),
+    "a document of the web": ('<b id="docs-internal-guid-1" style="font-weight:normal">话</b>', "id"),
+    "a worksheet's cell": ("<table><colgroup><col width=87></colgroup><tr><td class=xl65>8</td></tr></table>", "tag"),
+    "an editor's template": ('<section data-tools="135编辑器" data-id="1">话</section>', "attribute"),
+    "an editor's layers": ('<section style="display:grid;grid-template-rows:100%"><p>话</p></section>', "layout"),
+    "an inline flex": ('<section style="display:inline-flex">话</section>', "layout"),
+    "what is hidden": ('<p style="color:#000;display:none">话</p>', "layout"),
+    "a picture that loads late": ('<img data-src="https://mmbiz.qpic.cn/a" class="rich_pages">', "attribute"),
+    "a picture as data": ('<img src="data:image/png;base64,iVBORw0KGgo=">', "picture"),
+    "a picture of this machine": ('<img src="file:///C:/Users/a/msohtmlclip1/01/clip_image001.png">', "picture"),
+    "pictures by width": ('<img src="https://mmbiz.qpic.cn/a" srcset="b 2x">', "attribute"),
+    "a figure": ("<figure><figcaption>话</figcaption></figure>", "tag"),
+    "a film in a frame": ('<iframe class="video_iframe" src="https://v.qq.com/x"></iframe>', "script"),
+    "a card of the platform": ("<mp-common-profile></mp-common-profile>", "tag"),
+    "a drawing that moves": ("<svg><animate attributeName='opacity'/></svg>", "svg"),
+    "old colours": ('<font color="red">话</font>', "tag"),
+    "centred": ("<center>话</center>", "tag"),
+    "an anchor in the text": ('<p style="color:#000"><a href="#mulu">话</a></p>', "link"),
+    "a telephone": ('<p style="color:#000"><a href="tel:12338">话</a></p>', "link"),
+    "a script as a link": ('<p style="color:#000"><a href="javascript:void(0)">话</a></p>', "link"),
+    "a new window": ('<a href="https://mp.weixin.qq.com/s/x" target="_blank">话</a>', "attribute"),
+    "a picture behind": ('<section style="background-image:url(https://mmbiz.qpic.cn/a)">话</section>', "background"),
+    "text from below": ('<section style="writing-mode:vertical-rl">话</section>', "property"),
+    "what floats": ('<section style="float:left">话</section>', "property"),
+    "what is to be edited": ('<section contenteditable="true">话</section>', "attribute"),
+}
+"""Kinds of content that are pasted from other programs, and the rule that must refuse each."""
 OVER: dict[str, tuple[str | bytes, str | bytes]] = {
     "title": ("题" * 33, "题" * 32),
     "author": ("人" * 17, "人" * 16),
@@ -74,6 +103,12 @@ def test_a_sample_for_every_rule_and_none_against_what_is_good() -> None:
     assert set(BREAKS) == {rule.code for rule in RULES}
     assert set(OVER) == {limit.code for limit in LIMITS}
     assert wechat_rules.breaches(GOOD) == []
+
+
+@pytest.mark.parametrize("kind", PASTED)
+def test_what_other_programs_paste_is_refused(kind: str) -> None:
+    content, code = PASTED[kind]
+    assert code in {breach.rule.code for breach in wechat_rules.breaches(content)}
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.code)

@@ -4,8 +4,6 @@ Counts only, never seconds.
 """
 
 import datetime
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -24,8 +22,6 @@ LAST_DAY = datetime.date(2026, 10, 20)
 DAYS = 7_500
 MOST = 25
 """Files that publishing one article may write."""
-YEARS = 15
-"""Pages of years of one list, that are written at once only when it has grown long just now."""
 
 
 def day(number: int, size: int) -> datetime.date:
@@ -216,10 +212,8 @@ TABLE: dict[str, tuple[Callable[[Site, int], None], int]] = {
 
 
 def touched(report: Report) -> int:
-    """Files written and deleted; of a list that has grown long just now, and so gets all its years at once, the head."""
-    paths = [step.path for step in report.written] + list(report.pruned)
-    years = Counter(path.rpartition("/")[0] for path in paths if re.fullmatch(r"(tags|sources)/.*/\d{4}\.html", path))
-    return len(paths) - sum(count for count in years.values() if count >= YEARS)
+    """Files written and deleted."""
+    return len(report.written) + len(report.pruned)
 
 
 @pytest.mark.parametrize(("change", "most"), TABLE.values(), ids=TABLE)

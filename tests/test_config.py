@@ -32,7 +32,7 @@ FAULTS: dict[str, tuple[str | bytes, str, str]] = {
     "an unknown setting": (
         "zzz: 甲\n",
         "1:1 错误[config-unknown-key] 不认识的设置 zzz",
-        "可用的键：site、footer、theme、theme_options、columns、nav、pages、search、government_tags、signoff、review、attachments、publish、channels、analytics、comments"),
+        "可用的键：site、footer、theme、theme_options、columns、nav、pages、search、government_tags、signoff、review、lists、attachments、publish、channels、analytics、comments"),
     "a misspelt setting of the footer": (
         "footer:\n  sponser: 甲\n",
         "2:3 错误[config-unknown-key] 不认识的设置 sponser", "是不是想写 sponsor？"),

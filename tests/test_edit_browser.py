@@ -212,8 +212,9 @@ def test_what_is_written_is_not_lost(archive: Site, screen: Any) -> None:
 
 @needs_axe
 def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> None:
-    """更正, 移到别的一期, 撤回, each by its form and by the keyboard; at 360 pixels nothing is wider than the screen."""
+    """更正, 定时, 移到别的一期, 撤回, a list's entry, each by its form and by the keyboard; at 360 pixels nothing is wider."""
     page = screen
+    archive.write("config.yaml", (archive.path / "config.yaml").read_text("utf-8") + "lists: [departments, people]\n")
     with Desk(archive, "--poll") as desk:
         opened(page, desk, "第三批救助金")
         frame = page.frame_locator("iframe")
@@ -265,6 +266,18 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         page.emulate_media(color_scheme="dark")
         page.click("#home")
         page.wait_for_selector(".row")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
+        assert violations(page) == []
+        page.click("#lists")
+        page.locator(".entries .row", has_text="市妇联宣传部").click()
+        page.get_by_label("别的写法").fill("宣传部、市妇联宣教部")
+        page.keyboard.press("Enter")
+        kept = archive.path / "data/departments.yaml"
+        line = "市妇联宣传部: {full: 海城市妇联宣传部, kind: 部门, aliases: [宣传部, 市妇联宣教部]}\n"
+        eventually(lambda: kept.read_text("utf-8") == line, "one value more, and nothing else")
+        page.get_by_role("button", name="人物和职务").click()
+        page.get_by_role("button", name="添一条姓名").click()
+        page.get_by_role("button", name="添一个职务").click()
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
         assert violations(page) == []
     assert page.wrong == []
@@ -325,6 +338,17 @@ _BODIES = {
     "list": "<p>重点：</p><ol><li>抓学习</li><li>抓<b>落实</b><ul><li>细目</li></ul></li></ol><h2>二、做法</h2><p>1. 不是列表*星*_线_&lt;尖括号&gt;</p>",
     "sections": "<section><section><span>上一段</span></section><section><p><strong>小标题</strong></p><p>正文有<a href='https://example.org/'>链接</a>。</p></section></section><p style='text-align:right'>市妇联宣传部</p>",
 }
+_BODIES["items"] = "".join(
+    f"<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'><![if !supportLists]><span"
+    f" lang=EN-US style='mso-list:Ignore'>{mark}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span>"
+    f"<![endif]>{text}<span lang=EN-US><o:p></o:p></span></p>"
+    for level, mark, text in ((1, "1.", "抓学习"), (2, "·", "读原文"), (1, "2.", "抓落实<del>旧</del><sup>注</sup>"))
+)
+_BODIES["guid"] = (
+    '<b style="font-weight:normal" id="docs-internal-guid-1"><p dir="ltr"><span style="font-weight:700">一、概况</span></p>'
+    '<ul><li dir="ltr" aria-level="1"><p><span>第一项</span></p></li></ul><br><table><col width="87"><tr height="18">'
+    '<td class="xl65" x:num="0.5">50%</td><td>甲<br>乙</td></tr></table></b>'
+)
 CLIPBOARDS = {
     f"{kind} {what}": whole.replace("{}", body) for kind, whole in _PARTS.items() for what, body in _BODIES.items()
 }

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianbao.content import editing
+from jianbao.content import editing, replacing
 from jianbao.content.editing import EditError
 from jianbao.yaml import document, writing
 
@@ -155,7 +155,7 @@ ENTRIES = [
 
 
 @pytest.mark.parametrize(("head", "key", "value", "then"), ENTRIES, ids=range(len(ENTRIES)))
-def test_entries_come_change_and_go(head: str, key: str, value: editing.Value, then: str) -> None:
+def test_entries_come_change_and_go(head: str, key: str, value: replacing.Value, then: str) -> None:
     """A new entry stands where custom puts it; one without a value goes, its comment does not."""
     assert editing.changed(f"---\n{head}---\n正文\n".encode(), {key: value}) == f"---\n{then}---\n正文\n".encode()
 

@@ -79,9 +79,19 @@ HEXO: dict[str, str | bytes] = {
     "source/_posts/yi/tu.png": PHOTO,
     "source/images/gen.png": PHOTO,
     "source/_posts/er.md": "---\ntitle: 第二篇\ndate: 2015-05-06\ncategories: [要闻]\ntags: [ci/cd]\n---\n## 小，标题\n\n正文。\n",
+    "source/_posts/yi/xian.png": PHOTO,
+    "source/images/xian.png": PHOTO,
+    "source/css/a.css": "a{}",
+    "source/js/a.js": "a",
+    "source/baidu_verify_a1.html": "a1",
+    "source/_drafts/wei.md": "---\ntitle: 没写完\n---\n未完。\n",
     "source/_drafts/gao.md": "---\ntitle: 草稿\ndate: 2016-01-01\n---\n未完。\n",
     "source/about/index.md": "---\ntitle: 关于\n---\n关于我们。\n",
 }
+
+
+FILES = ("/2014/03/08/yi/tu.png", "/2014/03/08/yi/xian.png", "/images/xian.png", "/baidu_verify_a1.html")
+"""Of posts' own folders and of the root, in a text and in none."""
 
 
 def test_a_hexo_archive_comes_in_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,19 +102,23 @@ def test_a_hexo_archive_comes_in_whole(tmp_path: Path, capsys: pytest.CaptureFix
     capsys.readouterr()
     assert cli.main(["import", str(old), "--site", str(site), "--dry-run"]) == 0
     plan = capsys.readouterr().out
-    assert "old：Hexo，4 个文件" in plan
-    assert "独立的文章 3 篇，单独的页面 1 页，其中草稿 1 篇" in plan
+    assert "old：Hexo，5 个文件" in plan
+    assert "独立的文章 3 篇，单独的页面 1 页，没有日期的草稿 1 篇；草稿共 2 篇" in plan
     assert "按年：2014年 1，2015年 1，2016年 1" in plan
     assert "图片和附件 2 个" in plan
     assert not (site / "content/2014").exists()
     report = brought(old, site)
     assert built(site, search=True) == []
-    assert answers(site, "/2014/03/08/yi/", "/2015/05/06/er/", "/about/", "/images/gen.png") == []
+    assert answers(site, "/2014/03/08/yi/", "/2015/05/06/er/", "/about/", "/images/gen.png", *FILES) == []
     assert not (site / "output/2016").exists()
+    assert "\ndraft: true\n" in (site / "content/_drafts/wei.md").read_text("utf-8")
+    assert cli.main(["list", "--site", str(site), "--status", "草稿"]) == 0
+    assert "无日期  没写完  草稿  content/_drafts/wei.md" in capsys.readouterr().out
+    assert cli.main(["build", "--drafts", "--site", str(site), "--output", str(tmp_path / "preview"), "--quiet"]) == 0
     one = (site / "content/2014/yi.md").read_text("utf-8")
     assert "column: 动态\ntags: [妇女节, CI/CD, 活动]\n" in one
     assert "[第二篇](../2015/er.md#小-标题)、[又](../2015/er.md)、[站内](../2015/er.md)、[第二](../2015/er.md)" in one
-    assert "![图](yi/tu.png)" in one
+    assert "![图](03/08/yi/tu.png)" in one
     assert "![根](../images/gen.png)" in one
     assert "没有<!-- 原链接：/nowhere/ -->" in one
     assert "缺<!-- 原图片：/images/no.png -->" in one
@@ -112,7 +126,8 @@ def test_a_hexo_archive_comes_in_whole(tmp_path: Path, capsys: pytest.CaptureFix
     assert "columns:\n  - 要闻 # 甲\n  - 通知\n  - 动态\n\nnav" in (site / "config.yaml").read_text("utf-8")
     assert "content/2014/yi.md：链接“/nowhere/”没有找到，留作注释，请补上" in report
     assert "content/2014/yi.md：图片“/images/no.png”没有找到，留作注释，请补上" in report
-    assert "文章自己的文件换了地方，旧网址不再打开：/2014/03/08/yi/tu.png 在 content/2014/yi/tu.png" in report
+    assert "没有文章用到的图片和附件 3 个，放进 public/，旧网址不变" in report
+    assert "没有收入的其余文件（样式、脚本等）2 个：.css 1、.js 1" in report
     assert conserved(old, site) == []
 
 
@@ -128,7 +143,7 @@ def test_an_import_that_is_run_again_goes_on(tmp_path: Path, capsys: pytest.Capt
     capsys.readouterr()
     brought(old, site)
     told = capsys.readouterr()
-    assert "以前导入过的 4 个文件没有再动" in told.out
+    assert "以前导入过的 5 个文件没有再动" in told.out
     assert not one.exists()
     assert (site / "content/2017/san.md").is_file()
     assert "写下 1 个文件" in told.err

@@ -45,7 +45,7 @@ def test_a_header_that_cannot_be_read_gives_no_password_away() -> None:
     assert posts.of_header(old, "source/_posts/a.md", header, ()).draft
     undated = posts.of_header(old, "source/_drafts/a.md", headers.read("---\ntitle: 甲\n---\n正文\n", "a.md"), ())
     assert undated.draft
-    assert undated.doubts == ("草稿没有日期，放在单独的页面里；写完时加上 date，移到 content/年/",)
+    assert undated.doubts == ("草稿没有日期，放在 content/_drafts/；写完时加上 date，移到 content/年/，删去 draft",)
     broken = headers.read("---\ntitle: 甲\ntags: [一, 二\n---\n正文\n", "a.md")
     assert broken.values["tags"] == ["一", "二"]
 
@@ -210,3 +210,36 @@ def test_a_folder_of_saved_pages_keeps_what_they_mark(tmp_path: Path) -> None:
     assert "链接“no.pdf”没有找到，留作注释，请补上" in report
     assert "网页里的嵌入的内容（iframe“https://v.example/1”）没有收入，请补上" in report
     assert built(site) == []
+
+
+def test_no_file_is_left_for_the_next_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every file that cannot be read is named at once; of several exports one that is broken holds no other up."""
+    site = tmp_path / "site"
+    lay(site, {"config.yaml": "site:\n  name: 甲\n", "content/.keep": ""})
+    asked = lay(tmp_path / "asked", {"a.docx": b"no", "b.doc": b"no", "c.txt": "好"})
+    assert cli.main(["import", *(str(asked / n) for n in ("a.docx", "none.txt", "b.doc")), "--site", str(site)]) == 2
+    told = capsys.readouterr().err
+    assert all(name in told for name in ("a.docx", "none.txt", "b.doc"))
+    exports = lay(tmp_path / "exports", {"a.xml": WXR, "b.xml": WXR[:800]})
+    report = brought(exports, site)
+    assert (site / "content/2014/one.md").is_file()
+    assert "没有导入 b.xml：b.xml 不是完整的 XML" in report
+    broken = headers.read("---\ntitle：甲\ntags: [一, 二\n---\n正文\n", "a.md")
+    assert broken.fault == "第2行：键后面用了全角冒号“：”；第3行：方括号或花括号没有成对，或列表里多了、少了逗号"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("见<img src>的说法", "见&lt;img src>的说法"),
+        ('<img src="" alt="图">后', "图后"),
+        ('<a href="">甲</a>', "<a>甲</a>"),
+        ("甲<script>var 乙 = 1;</script>", "甲"),
+    ],
+)
+def test_a_tag_that_says_no_address_keeps_its_words(body: str, expected: str) -> None:
+    library = bodies.Library(kinds.Old("Hexo", Path(), (), ("source",), {}, ()), {}, {}, {}, lambda path: "")
+    made = bodies.made(library, "a.md", "2014/a.md", body)
+    assert made.body == expected
+    assert len(made.doubts) == 1
+    assert "script" not in body or made.doubts == ("脚本没有收入，请核对：“var 乙 = 1;”",)

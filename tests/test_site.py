@@ -533,14 +533,13 @@ def test_a_list_is_cut_by_the_calendar(step: int) -> None:
 
 
 def test_a_short_list_has_only_its_head() -> None:
-    """Up to two pages' worth; where it might have been longer the addresses of its years answer."""
+    """Up to two pages' worth; where it might have been longer the addresses of its decades answer."""
     head, *rest = paginated(DAYS[:75])
     assert (head.first, head.end, head.years, rest) == (0, 75, (), [])
     head, *rest = paginated(DAYS[300:400])
     assert (head.first, head.end, head.years) == (0, 100, ())
     assert [(part.path, part.target) for part in rest] == [
-        ("tags/宣讲/2006.html", ("宣讲", "tags/宣讲.html")),
-        ("tags/宣讲/2007.html", ("宣讲", "tags/宣讲.html")),
+        (f"tags/宣讲/{name}.html", ("宣讲", "tags/宣讲.html")) for name in ("2000-2009", "2005-2009", "2006", "2007")
     ]
 
 
@@ -555,14 +554,14 @@ def test_a_late_row_changes_the_page_of_its_period() -> None:
 
 
 def test_what_was_cut_answers_when_it_is_cut_no_more() -> None:
-    """A year that loses some of its rows is one page again, and its halves lead there."""
+    """A decade that loses some of its rows is one page again, and its years and their halves lead there."""
     dates = [*[d for d in DAYS if d < "2007"][:101], *[d for d in DAYS if d >= "2010"][:120]]
     cut = {part.path for part in paginated(dates)}
     assert {"tags/宣讲/2006.html", "tags/宣讲/2006-h1.html"} <= cut
     less = paginated(dates[1:])
     assert cut <= {part.path for part in less}
     halves = [part.target for part in less if part.path == "tags/宣讲/2006-h1.html"]
-    assert halves == [("2006年", "tags/宣讲/2006.html")]
+    assert halves == [("2000—2009年", "tags/宣讲/2000-2009.html")]
 
 
 def test_a_month_is_cut_into_tens_of_days() -> None:

@@ -4,6 +4,7 @@
     python tools/lexicon.py known FOLDER        strings that many texts of a folder write: words/known.txt
     python tools/lexicon.py often FOLDER        words that they write oftener than jieba's did: words/often.txt
     python tools/lexicon.py pairs FOLDER…       characters that stand side by side: words/pairs.txt.xz
+    python tools/lexicon.py suspects            those of them that may be a slip all the same: words/suspect.txt
 
 Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
 slip off a common word: its list has such slips, too. Shapes are measured, not listed by hand: two characters whose
@@ -29,7 +30,7 @@ if str(ROOT) not in sys.path:
 WORDS = ROOT / "jianbao" / "check" / "words"
 _BY_HAND = """
     领颔 列刻 帼幅 寡塞寨 郡群 侵浸 誊誉 碑牌 晒筛 拔拨 坏环 徒徙 辨辩辫 籍藉 崇祟 颂颁 荟荃 盲肓 冶治 洽恰 折拆析
-    沾粘 拎拧 传专 园圆 圾级 妆装 垫塾 喧暄 驰弛 侯候 戍戌戊 卯卵 暑署 戴带 躁燥 撒撤 赡瞻 尝赏
+    系糸 查杳 沾粘 拎拧 传专 园圆 圾级 妆装 垫塾 喧暄 驰弛 侯候 戍戌戊 卯卵 暑署 戴带 躁燥 撒撤 赡瞻 尝赏
     茶荼 茄加 栗粟 汨汩 亨享 壶壸 祗祇 姬姫 菅管 菇姑 哀衷衰 抒舒 帼国 慰尉 援缓 肋助 竟竞 导异
     谢懈 贷货 货贸 帮邦 综踪 矛茅 评坪 抓爪 沉沈 氓泯 建健 建键 作做 象像 采彩 分份 叠迭 复覆
     连联 练炼 订定 画划 侦贞 到道 会汇 即既 及极 绪序 渡度 须需 型形 至致 知智 的地得 那哪 在再
@@ -43,6 +44,8 @@ _BY_HAND = """
 _HAN = re.compile("[\u4e00-\u9fff]{1,4}")
 _SELDOM, _COMMON = 8, 60
 """A word met no more often than the first, one slip off a word met as often as the second, is taken for a slip."""
+_MEANT = 13.8
+"""A word dearer than this is never what was meant (lexicon.py)."""
 _USUAL = 5
 """Times that a pair of characters is met in ten million and is no surprise."""
 _HEADINGS = 6.5
@@ -224,6 +227,22 @@ def _often(folder: str) -> None:
     (WORDS / "often.txt").write_text("\n".join(rows) + "\n", "utf-8")
 
 
+def _suspects() -> None:
+    """Pairs that stand side by side in what people write, are no word, and look much like a common one: 深人, 治谈."""
+    from jianbao.check import lexicon
+
+    known, written = lexicon.shipped(), lexicon.pairs()
+    found = set()
+    for word, cost in known.costs.items():
+        if len(word) == 2 and cost <= _MEANT and word not in known.unmeant:
+            for place in (0, 1):
+                alike = [c for c, much in known.confused.get(word[place], {}).items() if much <= 1.0]
+                found |= {word[:place] + c + word[place + 1 :] for c in alike}
+    suspects = sorted(pair for pair in found if pair in written and pair not in known.costs)
+    lines = ["".join(suspects[n : n + 40]) for n in range(0, len(suspects), 40)]
+    (WORDS / "suspect.txt").write_text("\n".join(lines) + "\n", "utf-8")
+
+
 def _pairs(folders: list[str]) -> None:
     """Which characters often stand side by side in what is written: a slip makes pairs that nobody writes."""
     met: Counter[str] = Counter()
@@ -246,5 +265,7 @@ if __name__ == "__main__":
         _often(sys.argv[2])
     elif sys.argv[1] == "pairs":
         _pairs(sys.argv[2:])
+    elif sys.argv[1] == "suspects":
+        _suspects()
     else:
         _made(sys.argv[1], sys.argv[2:])

@@ -15,7 +15,7 @@ import yaml
 
 from jianbao import files
 from jianbao.content import delimiters, editing, keys
-from jianbao.content.editing import Value
+from jianbao.content.replacing import Value
 from jianbao.errors import Problem
 from jianbao.yaml import document
 

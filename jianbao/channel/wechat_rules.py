@@ -170,8 +170,9 @@ RULES = (
     Rule("attribute", "别的属性会被去掉", _TAGS_TOLD, _elements(_attribute)),
     Rule("position", "position 会被去掉", _POSITION_TOLD,
          _styles(lambda _, n, __: n in ("position", "top", "left", "right", "bottom", "z-index"))),
-    Rule("layout", "弹性和网格布局不保证生效", _CSS_TOLD,
-         _styles(lambda _, n, v: (n == "display" and ("flex" in v or "grid" in v)) or n.startswith(("flex", "grid")))),
+    Rule("layout", "display 只有 block 和 inline-block 保证生效", _TAGS_TOLD,
+         _styles(lambda _, n, v: (n == "display" and v.lower() not in ("block", "inline-block"))
+                 or n.startswith(("flex", "grid")))),
     Rule("transform", "变形和动画不保证生效", _CSS_TOLD,
          _styles(lambda _, n, __: n.startswith(("transform", "animation", "transition", "filter")))),
     Rule("variable", "CSS 变量不起作用", _CSS_TOLD, _styles(lambda _, n, v: n.startswith("--") or "var(" in v)),

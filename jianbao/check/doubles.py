@@ -37,6 +37,8 @@ _MEANT = frozenset(
     代代 件件
     """.split()
 )
+_SOUNDS = frozenset("哈呵嘻嘿啦哇咚滴嘀叮哗呼呜嗡轰喵汪咩")
+"""What is written as it sounds, as often as one likes."""
 _COMMON, _BOUND = 13.0, 9.5
 """Cost of a doubled form that people write, and of a character that seldom stands by itself."""
 _IDIOM = re.compile("是是非非|和和美美|和和气气|了了心愿|对对碰|大大小小|方方面面|一对对|一把把|[一二三四五六七八九十]")
@@ -72,6 +74,8 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     known = lexicon.shipped().costs
     start, end = match.span()
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if text[start : start + 4] == one * 4 and before != one and after == one and one not in _SOUNDS:
+        return "doubles"  # 纷纷纷纷
     if before == one or after == one or pair in _MEANT or _IDIOM.search(before + pair + text[end : end + 2]):
         return ""
     around = lexicon.Around(text, start, end)

@@ -155,6 +155,11 @@ class Lexicon:
         return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
 
 
+def may_name(text: str) -> bool:
+    """Whether some characters may be of a person's or a place's name."""
+    return not _SURNAMES.isdisjoint(text) or text[-1] in _PLACE_ENDS
+
+
 def files() -> list[Path]:
     """What it is made from."""
     return sorted(_FOLDER.iterdir())
@@ -165,6 +170,13 @@ def pairs() -> frozenset[str]:
     """The characters that stand side by side in what people write, two and two; a slip makes others."""
     lines = lzma.decompress((_FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n")
     return frozenset(line[0] + other for line in lines for other in line[1:])
+
+
+@lru_cache(maxsize=1)
+def suspects() -> frozenset[str]:
+    """Those of the pairs that are no word and look much like a common one: 深人, in 资深人士 or for 深入."""
+    lines = (_FOLDER / "suspect.txt").read_text("utf-8").split()
+    return frozenset(line[n : n + 2] for line in lines for n in range(0, len(line), 2))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ _POST = "|".join(sorted(POSTS, key=len, reverse=True))
 _SAYS = "|".join(
     """
     强调 指出 要求 表示 认为 介绍 主持 讲话 致辞 致词 宣读 宣布 作了 代表 带队 率队 一行 说 带领
-    出席 参加 陪同 总结 通报 传达
+    出席 参加 陪同 总结 通报 传达 带大家 带着 为大家 向大家 和大家 示范 演示 拿出 拿着 接过 走到
     """.split()
 )
 _NAME = f"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}?"

@@ -1,8 +1,9 @@
 """Patterns and lists of words, applied to a text; the fast half of the inspection."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from jianbao.check import lexicon
+from jianbao.check import lexicon, required
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
 
@@ -12,28 +13,36 @@ class Patterns:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
-        self._always = [rule for rule in rules if rule.pattern is not None and not rule.needs]
-        self._patterns: dict[str, list[tuple[str, Rule]]] = {}
+        self._always: list[Rule] = []
+        self._patterns: dict[str, list[Rule]] = {}
         self._words: dict[str, list[tuple[str, str, Rule]]] = {}
         for rule in rules:
-            for needed in rule.needs if rule.pattern is not None else ():
-                self._patterns.setdefault(needed[:2], []).append((needed, rule))
+            if rule.pattern is not None:
+                self._index(rule, rule.pattern)
             for wrong, right in rule.words.items():
                 self._words.setdefault(wrong[:2], []).append((wrong, right, rule))
 
         self._needed_pairs = frozenset(self._patterns)
         self._first_pairs = frozenset(self._words)
 
+    def _index(self, rule: Rule, pattern: re.Pattern[str]) -> None:
+        """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
+        strings = required.of(pattern) or frozenset(needed[:2] for needed in rule.needs)
+        for string in strings:
+            self._patterns.setdefault(string, []).append(rule)
+        if not strings:
+            self._always.append(rule)
+
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
         text = prose.prose
-        wanted = dict.fromkeys(self._always, True)
+        wanted = dict.fromkeys(self._always)
         for pair in prose.pairs() & self._needed_pairs:
-            for needed, rule in self._patterns[pair]:
-                if rule not in wanted and needed in text:
-                    wanted[rule] = True
+            wanted |= dict.fromkeys(self._patterns[pair])
         for rule in wanted:
-            if not rule.only or rule.only == prose.kind:
+            if rule.only and rule.only != prose.kind:
+                continue
+            if not rule.needs or any(needed in text for needed in rule.needs):
                 yield from self._matches(rule, text)
         yield from self._listed(prose)
 

@@ -20,6 +20,9 @@ _FREE = 7
 _BEHIND = frozenset("中上下里内外前后时间等的了")
 """What may stand behind a word by itself."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+_RUN = re.compile("[\u4e00-\u9fff]{1,4}")
+_LONG, _GAP = 9, 0.5
+"""Characters of a phrase that may stand without its last one amid a sentence; how much better it reads with it."""
 
 
 class _Phrase(NamedTuple):
@@ -97,14 +100,23 @@ def _slip(text: str, at: int, wanted: str, words: str) -> int:
         if len(there) == length > 0 and ends and _one_slip(there, wanted, words):
             return length
     after = text[at + size - 1 : at + size]
-    if text.startswith(wanted[:-1], at) and not _HAN.match(after) and _broken_off(words[:-1]):
-        return size - 1
-    return -1
+    ends = not _HAN.match(after) or _is_gap(words, text[at + size - 1 : at + size + 3])
+    return size - 1 if text.startswith(wanted[:-1], at) and ends and _broken_off(words[:-1]) else -1
 
 
 def _broken_off(words: str) -> bool:
     """Whether a phrase without its last character ends in half a word: 现代化强, but not 学习中心 or 实践中."""
     return len(words) >= _FREE and len(lexicon.shipped().cut(words)[1][-1]) == 1 and words[-1] not in _BEHIND
+
+
+def _is_gap(words: str, behind: str) -> bool:
+    """Whether what stands behind a phrase without its last character reads better with it: 现代化国|贡献."""
+    known = lexicon.shipped()
+    run = _RUN.match(behind)
+    if len(words) < _LONG or run is None:
+        return False
+    without, whole = (known.cut(start + run.group())[0] for start in (words[-4:-1], words[-4:]))
+    return without - whole >= _GAP
 
 
 def _slip_before(text: str, at: int, wanted: str, words: str) -> int:

@@ -186,6 +186,10 @@ def _one_document(one: str, other: str) -> bool:
         return False
     if abs(len(one) - len(other)) > 3:
         return False
+    if len(one) == len(other) and sorted(one) == sorted(other) and one != other:
+        differing = [n for n in range(len(one)) if one[n] != other[n]]
+        # 家教家风 and 家风家教; 中朝 and 朝中 are what either side says.
+        return len(one) >= 8 and differing[-1] - differing[0] >= 2 and not re.search("[、和与]", one)
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     changes = [(one[a:b], other[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
     if sum(max(len(a), len(b)) for a, b in changes) > 3 or matcher.ratio() < 0.75:

@@ -23,6 +23,12 @@ _PART = re.compile(rf"(?P<label>[\u4e00-\u9fff“”《》（）A-Za-z]{{1,16}}?
 _TOTAL = re.compile(
     rf"[，,；]?(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|评出|收到|发放|表彰|参加|颁发)?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
 )
+_GOODS = "件套份箱袋瓶桶盒床条双本册台辆包副只张提"
+_OF_GOODS = re.compile(
+    rf"(?P<parts>(?:[\u4e00-\u9fff“”]{{1,8}}\d{{1,6}}[{_GOODS}][、，和]?){{2,10}})(?:共计|合计|总计|一共|共)"
+    r"(?P<number>\d{1,7})(?P<unit>件|份)(?![余多套])"
+)
+"""米30袋、油30桶、棉被40床，共计100件."""
 _THREE = re.compile(r"\d\D+\d+\D+\d")
 _JOIN = re.compile("[、，,；和]|以及")
 _AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
@@ -39,6 +45,8 @@ def totals(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as
             yield from _before(block, match)
         for match in _AMONG.finditer(block.text):
             yield from _after(block, match)
+        for match in _OF_GOODS.finditer(block.text):
+            yield from _goods(block, match)
 
 
 def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
@@ -70,6 +78,17 @@ def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
         shown = f"{total['number']}{total['unit']}"
         place = block.start + total.start("number"), block.start + total.end("unit")
         yield Hit("sums", *place, shown, f"{summed}{total['unit']}")
+
+
+def _goods(block: Block, match: re.Match[str]) -> Iterator[Hit]:
+    """Goods that are counted in several units, and how many pieces they are said to be together."""
+    counted = re.findall(rf"(\d+)([{_GOODS}])", match["parts"])
+    said, summed = int(match["number"]), sum(int(number) for number, _ in counted)
+    if len({unit for _, unit in counted}) < 2 or _SKIP.search(match["parts"]) or _VAGUE.search(match["parts"]):
+        return
+    if said != summed and summed < said * 2 and said < summed * 2:
+        place = block.start + match.start("number"), block.start + match.end("unit")
+        yield Hit("sums", *place, f"{said}{match['unit']}", f"{summed}{match['unit']}")
 
 
 def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:

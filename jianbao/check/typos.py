@@ -17,6 +17,8 @@ from jianbao.check.prose import BLANK, Prose
 
 SURE, PERHAPS = 6.0, 4.8
 """By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
+_ALIKE = 1.3
+"""By how much less where the characters look much like the word that was meant, and are none."""
 _SELDOM = 0.6
 """How much more it has to grow for every unit by which the word that was meant is seldomer than …"""
 _USUAL = 9.0
@@ -27,6 +29,7 @@ _PRODUCTIVE = frozenset(
 )
 _MADE_UP = 3.0
 """各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""
+_NO_NAME = 1.0
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _UNSURE = 13.0
 """Cost of a word that is too seldom to be sure of."""
@@ -69,7 +72,9 @@ def typos(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     for slip in slips(prose, context.knowledge.words):
         if prose.prose.count(slip.found) < 3:
-            check = "typos" if slip.gain >= SURE else "typosmaybe"
+            sure = SURE - _ALIKE if lexicon.suspects().intersection(_pairs(slip.found)) else SURE
+            sure += _NO_NAME if len(slip.found) == 2 and not lexicon.may_name(slip.found) else 0.0
+            check = "typos" if slip.gain >= sure else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
 
 
@@ -86,14 +91,26 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
         if not candidates:
             continue
         slip = _judged(judge.known, text, place, candidates)
-        if slip is None or slip.gain < least or _is_foreign(text, place):
-            continue
-        if found and slip.start < found[-1].start + len(found[-1].found):
-            if slip.gain > found[-1].gain:
-                found[-1] = slip
-        else:
+        enough = least - _ALIKE if text[place : place + 2] in judge.suspects else least
+        if slip is not None and slip.gain >= enough and not _is_foreign(text, place):
             found.append(slip)
-    yield from found
+    yield from _likeliest_of(found)
+
+
+def _likeliest_of(found: list[Slip]) -> list[Slip]:
+    """In order, and of those that overlap the likeliest."""
+    kept: list[Slip] = []
+    for slip in sorted(found, key=lambda s: (s.start, -s.gain)):
+        if kept and slip.start < kept[-1].start + len(kept[-1].found):
+            if slip.gain > kept[-1].gain:
+                kept[-1] = slip
+        else:
+            kept.append(slip)
+    return kept
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[n : n + 2] for n in range(len(text) - 1)}
 
 
 def made_ready(words: frozenset[str]) -> None:
@@ -109,7 +126,8 @@ class _Judge:
         common = known.common()
         self._beside = common.beside
         self._halves = common.halves[2], common.halves[0]
-        self._ordinary = set(lexicon.pairs())
+        self.suspects = lexicon.suspects() - known.costs.keys()
+        self._ordinary = set(lexicon.pairs() - self.suspects)
         """What is written, and what is not of Han characters; grows with the texts."""
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
@@ -153,6 +171,14 @@ class _Judge:
             found += self._from(stretch, _REACH, 2)
         return found
 
+    @staticmethod
+    def _of_two(window: str, kept: str) -> float:
+        """What two characters have to gain more, or less: more where everybody makes words with the one that is right,
+        less where they can be nobody's name and no place's."""
+        if kept in _PRODUCTIVE:
+            return _MADE_UP
+        return 0.0 if lexicon.may_name(window) else -_NO_NAME
+
     def _from(self, stretch: str, at: int, length: int) -> Sequence[_Candidate]:
         meant = self._meant(stretch[at : at + length])
         return [candidate._replace(at=at - _REACH) for candidate in meant] if meant else ()
@@ -166,10 +192,10 @@ class _Judge:
         for place, character, cost in known.meant(window):
             right = window[:place] + character + window[place + 1 :]
             handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
-            if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
-                handicap += _MADE_UP
+            if len(window) == 2:
+                handicap += self._of_two(window, window[1 - place])
             most = known.apart(window) - known.costs[right] - handicap
-            if most >= PERHAPS:
+            if most >= (PERHAPS if self.suspects.isdisjoint(_pairs(window)) else PERHAPS - _ALIKE):
                 found.append(_Candidate(most, 0, right, place, handicap))
         return tuple(found)
 

@@ -63,13 +63,19 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
     """(what the import would write, an article that is there already and seems to be one of it)."""
     _look_at(options)
     settings = config.load(site)
-    sources = []
+    sources, wrong = [], []
     for file in options.files:
         data = files.read(file, str(file), reading.LARGEST, None)
         if isinstance(data, Problem):
             why = data.message.removeprefix("读不了这个文件：")
-            raise UsageError(f"读不了 {file}：{why}；{data.hint}")
-        sources.append(reading.source(file.name, data, reading.beside(file)))
+            wrong.append(f"读不了 {file}：{why}；{data.hint}")
+            continue
+        try:
+            sources.append(reading.source(file.name, data, reading.beside(file)))
+        except UsageError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UsageError("\n".join(wrong))
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
     made = plan.plan(
         sources,

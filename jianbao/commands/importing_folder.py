@@ -54,10 +54,10 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
     if options.dry_run:
         say("没有写文件（--dry-run）")
         return 0
-    if not plan.texts and not plan.repairs:
+    new = list(_files(plan, site))
+    if not new and not plan.repairs:
         say("没有新的文章，也没有可以补上的图片和链接，什么也没有写")
         return 0
-    new = list(_files(plan, site))
     written = additions.add(site, new, cure="先移开它") if new else ()
     for one in plan.repairs:
         files.replace(site / "content" / one.path, one.text.encode())
@@ -150,6 +150,9 @@ def _files(plan: planning.Whole, site: Path) -> Iterator[tuple[str, bytes | Path
     for place, source in planning.media_of([*plan.texts, *plan.repairs]).items():
         if not (site / "content" / place).exists():
             yield f"content/{place}", plan.old.folder / source if isinstance(source, str) else source
+    for place, file in plan.rooted.files:
+        if not (site / "public" / place).exists():
+            yield f"public/{place}", plan.old.folder / file
 
 
 def _more_columns(site: Path, names: tuple[str, ...], say: Callable[[str], None]) -> None:

@@ -17,7 +17,7 @@ from jianbao.content.keys import EVERY_PAGE, IGNORED, KEYS, NAMES, canonical
 from jianbao.content.values import Values
 from jianbao.errors import Level, Problem, suggestion, PROGRAM
 from jianbao.model import STATUSES, Origin, Update
-from jianbao.yaml import document
+from jianbao.yaml import document, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
 _NOTHING = ("", (), ("", ""))
@@ -34,7 +34,7 @@ class FrontMatter(NamedTuple):
 
 
 def read(text: str, path: str, zone: tzinfo) -> tuple[FrontMatter | None, list[Problem]]:
-    """The front matter of one file and every problem in it; None when it cannot be used."""
+    """The front matter of one file and every problem in it, key by key; None when it cannot be used."""
     parts = delimiters.split(text, path)
     if isinstance(parts, Problem):
         return None, [parts]
@@ -42,7 +42,10 @@ def read(text: str, path: str, zone: tzinfo) -> tuple[FrontMatter | None, list[P
     try:
         mapping = document.parse(head, path, 2)
     except YamlError as error:
-        return None, [error.problem]
+        mapping, problems = pieces.apart(head, path, 2, error.problem)
+        reader = _Reader(path, head.split("\n") if "#" in head else [], zone)
+        reader.mapping(mapping)
+        return None, [*problems, *reader.problems]
     reader = _Reader(path, head.split("\n") if "#" in head else [], zone)
     values = reader.mapping(mapping)
     return FrontMatter(values, " ".join(reader.places), body, body_line), reader.problems

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files
-from jianbao.content import controls, dates, phrases, scan
+from jianbao.content import controls, dates, delimiters, phrases, scan
 from jianbao.errors import Level, Problem
 from jianbao.model import WITHDRAWN, Article
 
@@ -33,11 +33,13 @@ def parsed(
         return None, None, [text]
     front, problems = frontmatter.read(text, shown, zone)
     if front is None:
-        return None, None, problems
+        parts = delimiters.split(text, shown)
+        told = [] if isinstance(parts, Problem) else convert.body(parts[1], shown, parts[2])[1]
+        return None, None, [*problems, *told]
     body, found = convert.body(front.body, shown, front.body_line)
     problems += [*found, *controls.named(front.body, body.html if body else "", shown, front.body_line)]
     values = front.values
-    kind = "page" if path.startswith("pages/") else "issue" if path.rpartition("/")[2] == "index.md" else "article"
+    kind = _kind(path, dated=bool(values.get("date") or _day_in_name(path, zone)))
     if not values.get("title") and not any(p.code in ("not-text", "value-cut") for p in problems):
         problems.append(Problem(shown, 1, 1, Level.ERROR, "no-title", "没有标题", "加一行 title: 标题"))
     where = values.get("permalink") or address.of_file(path)
@@ -108,6 +110,13 @@ def parsed(
         message, hint = "没有正文，读者打开只看到标题", "写上正文；还没有写好的，加一行 draft: true，写好再删去它"
         problems.append(Problem(shown, 1, 1, Level.WARNING, "empty-body", message, hint))
     return article, body.html, problems
+
+
+def _kind(path: str, *, dated: bool) -> str:
+    """What the file at a path below content/ is; a draft of no time yet is looked at like a page, which has none."""
+    if path.startswith("pages/") or (path.startswith(f"{scan.DRAFTS}/") and not dated):
+        return "page"
+    return "issue" if path.rpartition("/")[2] == "index.md" else "article"
 
 
 def _empty(article: Article, html: str) -> bool:

@@ -32,7 +32,7 @@ def rows(archive: Archive, wanted: Mapping[str, str]) -> list[Row]:
     places = {entry.article.path: entry for entry in archive.site.entries}
     made = []
     for article in archive.articles:
-        if article.kind != "article":
+        if article.kind != "article" and not (article.kind == "page" and article.draft):
             continue
         entry = places.get(article.path)
         date = entry.card.date if entry else article.date

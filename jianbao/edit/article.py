@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from jianbao import digest, files
 from jianbao.content import delimiters, editing, edits, frontmatter
+from jianbao.content.replacing import Value
 from jianbao.edit import place, wording
 from jianbao.errors import Problem, UsageError, reason
 from jianbao.files.folders import Folder
@@ -86,7 +87,7 @@ def saved(site: Path, path: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     return {"mark": place.mark(new)}
 
 
-def changed(data: bytes, path: str, changes: Mapping[str, editing.Value], body: Any, head: Any = None) -> bytes:
+def changed(data: bytes, path: str, changes: Mapping[str, Value], body: Any, head: Any = None) -> bytes:
     """An article's bytes with these values and this text; every other byte as it is. Raises EditError."""
     if isinstance(head, str):
         data = _with(data, path, 0, head if head.endswith("\n") or not head else f"{head}\n")
@@ -122,7 +123,7 @@ def undone(site: Path, path: str, mark: str) -> dict[str, Any]:
     return {"mark": place.mark(before)}
 
 
-def _changes(given: Any) -> dict[str, editing.Value]:
+def _changes(given: Any) -> dict[str, Value]:
     """The changes that a browser asks for. Raises UsageError for what no form sends."""
     if not isinstance(given, dict):
         raise UsageError("看不懂这次保存")

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from jianbao.cache.state import state_path
-from jianbao.edit import acts, article, checking, git, handing, pasting, place, tagging
+from jianbao.edit import acts, article, checking, git, handing, keeping, pasting, place, tagging
 from jianbao.edit.listing import FIELDS, Listing
 from jianbao.errors import UsageError
 from jianbao.importer.model import Plan
@@ -51,6 +51,8 @@ class Desk:
             "tags": lambda asked, *_: tagging.alike(self._rows(), asked.get("tags", [])),
             "paste": lambda asked, *_: pasting.markdown(_text(asked, "html")),
             "changes": lambda *_: handing.changed(session),
+            "lists": lambda *_: keeping.listed(self.site),
+            "entries": lambda asked, *_: keeping.opened(self.site, _text(asked, "list")),
         }
         self._writes: dict[str, Callable[[Asked, bytes, str], Any]] = {
             "save": lambda asked, *_: article.saved(self.site, _path(asked), asked),
@@ -71,6 +73,7 @@ class Desk:
             "move": lambda asked, *_: acts.moved(
                 self.site, _path(asked), _text(asked, "issue"), write=asked.get("write") is True
             ),
+            "entry": self._entry,
             "plan": self._plan,
             "bring": self._bring,
             "handin": lambda asked, *_: handing.handed_in(session, _text(asked, "message")),
@@ -111,6 +114,7 @@ class Desk:
             "today": acts.today(self.site),
             "git": git.there(self.site),
             "bundled": bundled(),
+            "lists": len(settings.lists),
         }
 
     def _rows(self) -> list[list[Any]]:
@@ -153,6 +157,12 @@ class Desk:
     def _withdraw(self, asked: Asked, *_: object) -> dict[str, Any]:
         silent, write = asked.get("silent") is True, asked.get("write") is True
         return acts.withdrawn(self.site, _path(asked), _text(asked, "reason"), silent=silent, write=write)
+
+    def _entry(self, asked: Asked, *_: object) -> dict[str, Any]:
+        after = asked.get("after")
+        if after is not None and not isinstance(after, dict):
+            raise UsageError("看不懂这次保存")
+        return keeping.saved(self.site, _text(asked, "list"), _text(asked, "mark"), _text(asked, "before"), after)
 
     def _plan(self, asked: Asked, data: bytes, _pages: str) -> dict[str, Any]:
         """The plan for a bulletin: of the bytes that come along, or of those that came before."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from jianbao.edit import article
 from jianbao.errors import UsageError
+from jianbao.settings.lists import TITLES
 
 _PATIENCE = 120
 """Seconds for one call of git."""
@@ -96,6 +97,11 @@ def told(site: Path, found: Sequence[Change]) -> list[dict[str, Any]]:
             came = any(new == folder and f"{old}/{name}" in gone for old, new in left.items())
             if not along:
                 kind = "moved" if change.kind == "new" and came else change.kind
+                name = (
+                    f"名单“{TITLES[stem]}”"
+                    if (stem := name.removesuffix(".yaml")) in TITLES and folder == "data"
+                    else name
+                )
                 made.append({"path": "", "kind": kind, "title": name, "what": [], "beside": True})
             continue
         before, now = befores.get(moves.get(change.path, change.path), {}), nows.get(change.path, {})

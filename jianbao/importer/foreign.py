@@ -72,8 +72,8 @@ def _key(key: str, value: Any) -> str:
     if key.lower() in _COVERS:
         return "cover"
     ours = canonical(key) or ""
-    if ours == "permalink" and _TEMPLATE.search(_text(value)):
-        return ""
+    if ours == "layout" or (ours == "permalink" and _TEMPLATE.search(_text(value))):
+        return ""  # a layout is one of their theme's, whatever it is called
     return ours if ours in KEYS else ""
 
 
@@ -187,6 +187,8 @@ def _text(value: Any) -> str:
 
 def names(value: Any) -> list[str]:
     """The names in a list, in a list of lists (Hexo), or between commas."""
+    if _is_empty(value):
+        return []
     if isinstance(value, list):
         return list(
             dict.fromkeys(name for v in value for name in (names(v) if isinstance(v, list) else [_text(v)]) if name)
@@ -195,4 +197,4 @@ def names(value: Any) -> list[str]:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return value is None or value in ("", [], {}, "null", "~")

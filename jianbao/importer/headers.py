@@ -10,7 +10,7 @@ import tomllib
 from typing import Any, NamedTuple
 
 from jianbao.errors import Problem
-from jianbao.yaml import document
+from jianbao.yaml import document, pieces
 from jianbao.yaml.document import YamlError
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
@@ -64,7 +64,8 @@ def _yaml(lines: list[str], start: int, end: int, path: str) -> Header:
         values = document.plain(document.parse(head, path, start + 1))
     except YamlError as error:
         values = _by_line(lines[start:end])
-        return Header(values, _rest(lines, end), _said(error.problem), "" if values else head)
+        wrong = pieces.apart(head, path, start + 1, error.problem)[1]
+        return Header(values, _rest(lines, end), "；".join(map(_said, wrong)), "" if values else head)
     return Header(values, _rest(lines, end))
 
 

@@ -115,21 +115,24 @@ def translated(text: str) -> str:
 def marks(text: str, blocks: Blocks) -> list[Mark]:
     """All marks of other programs in a text outside code, in order."""
     visible = _masked(text, blocks)
-    made = [*_tables(visible, blocks), *_drawings(text, blocks)]
+    made = [*_tables(text, visible, blocks), *_drawings(text, blocks)]
     if _signed(text):
         for rule in _RULES:
-            made += [_mark(rule, match) for match in rule.pattern.finditer(visible)]
+            made += [_mark(rule, match, text) for match in rule.pattern.finditer(visible)]
     for match in _TIGHT.finditer(visible):
-        new = f"{match[1]} {match[2]}"
-        message = f"“{_shown(match[0])}”的 # 后面没有空格，不是标题，会照原样显示"
+        title = text[slice(*match.span(2))]
+        new = f"# {title}"
+        message = f"“#{_shown(title)}”的 # 后面没有空格，不是标题，会照原样显示"
         made.append(Mark(match.start(), match.end(), "heading-space", message, f"改为：{_shown(new)}", new))
     return sorted(made)
 
 
-def _mark(rule: _Rule, match: re.Match[str]) -> Mark:
-    new = rule.new(match)
+def _mark(rule: _Rule, match: re.Match[str], text: str) -> Mark:
+    """A mark with its translation, of the words as they are written: in ``match`` code is blank."""
+    written = match if match[0] == text[slice(*match.span())] else rule.pattern.fullmatch(text, *match.span())
+    new = rule.new(written) if written else None
     hint = f"改为：{_shown(new)}" if new else "删去它" if new == "" else rule.cure
-    message = f"“{_shown(match[0])}”是{rule.what}，这里不起作用，会照原样显示"
+    message = f"“{_shown(text[slice(*match.span())])}”是{rule.what}，这里不起作用，会照原样显示"
     return Mark(match.start(), match.end(), "foreign-mark", message, hint, new)
 
 
@@ -167,10 +170,10 @@ def _drawings(text: str, blocks: Blocks) -> Iterable[Mark]:
             )
 
 
-def _tables(visible: str, blocks: Blocks) -> Iterable[Mark]:
-    """Rows of a table without the line that makes them one."""
-    offsets = [0, *(m.end() for m in re.finditer("\n", visible))]
-    lines = visible.split("\n")
+def _tables(text: str, visible: str, blocks: Blocks) -> Iterable[Mark]:
+    """Rows of a table without the line that makes them one; what is code in them stays as it is written."""
+    offsets = [0, *(m.end() for m in re.finditer("\n", text))]
+    lines = "".join("|" if seen == "｜" else c for c, seen in zip(text, visible, strict=True)).split("\n")
     first = blocks.root.line
     for node in _leaves(blocks):
         if node.kind != "paragraph":
@@ -186,7 +189,7 @@ def _tables(visible: str, blocks: Blocks) -> Iterable[Mark]:
 
 def _table(rows: list[str]) -> str | None:
     """The rows as a table; None when they have not all as many cells as the first."""
-    body = [row.replace("｜", "|") for row in rows if not _BLANK_ROW.fullmatch(row)]
+    body = [row for row in rows if not _BLANK_ROW.fullmatch(row)]
     if not body or any(
         len(starts.cells(row.lstrip(" \t>"))) != len(starts.cells(body[0].lstrip(" \t>"))) for row in body
     ):

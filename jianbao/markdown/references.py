@@ -10,6 +10,13 @@ from jianbao.model import Directive, Link
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
 """What stands for the address of a link into the site: its number in the body."""
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"\]\([ \t]*(?:<[ \t]*>)?[ \t]*\)"
+    r"|<(?:img|a|video|audio|source)\b[^<>]{0,200}?[ \t](?:src|href)[ \t]*"
+    r"(?:=[ \t]*(?:\"\"|'')|(?=[/>\s]))[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+"""A link, or a tag, that says no address."""
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
@@ -61,6 +68,16 @@ class Source:
         line, column = self.find(target)
         self.problems.append(Problem(self.path, line, column, Level.ERROR, code, message, hint))
 
+    def _nowhere(self) -> None:
+        """An error at a link, or a tag, that says no address."""
+        start = self._starts[min(max(self.line - self.first_line, 0), len(self._starts) - 1)]
+        empty = _EMPTY.search(self.text, start) or _EMPTY.search(self.text)
+        message, hint = "链接没有写去处", "在括号里写网址或文件名"
+        line, column = self.place(empty.start() + (empty[0][0] == "]")) if empty else (self.line, 1)
+        if empty and empty[0][0] == "<":
+            message, hint = f"“{empty[0][:40]}”没有写去处", f"写上网址；要显示这几个字，写成 &lt;{empty[0][1:40]}"
+        self.problems.append(Problem(self.path, line, column, Level.ERROR, "broken-link", message, hint))
+
     def no_size(self, name: str, value: str) -> None:
         """A 提示 that a picture's size is not taken, at the place where it is written."""
         written = re.compile(rf"{re.escape(name)}\s*=\s*[\"']?{re.escape(value)}")
@@ -73,7 +90,7 @@ class Source:
     def url(self, target: str, picture: bool) -> str:
         """What stands in the page for a link's target; "" for one that is not safe."""
         if not target.strip():
-            self.add("()", "broken-link", "链接没有写去处", "在括号里写网址或文件名")
+            self._nowhere()
             return ""
         bare = re.sub(r"[\x00-\x20]+", "", html.unescape(target))
         if bare.startswith("//"):

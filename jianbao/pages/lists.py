@@ -47,9 +47,9 @@ class Part(NamedTuple):
     size: int | None
     """How many rows the page's period has, where the page says it; on the head how many the whole list has."""
     years: tuple[tuple[str, str, int], ...]
-    """On the head of a list that is cut: (title, address, rows) of its years, newest first."""
+    """On the head of a list that is cut: (title, address, rows) of its years, newest first; some stand together."""
     parts: tuple[Link, ...]
-    """The periods with rows that a period is cut into, newest first."""
+    """The periods with rows that a year, or a part of one, is cut into, newest first."""
     above: tuple[Link, ...] = ()
     """The periods that it lies in, the longest first."""
     target: Link | None = None
@@ -80,15 +80,19 @@ def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame)
     while shown and 2 * (rows - leaves[shown].first) < size:
         shown -= 1
     older = link(leaves[shown - 1]) if shown else None
-    annals = tuple((*link(part), part.end - part.first) for part in reversed(whole.parts))
+    annals = tuple((*link(part), part.end - part.first) for part in reversed(list(whole.annals())))
     made = [Part(listing.head, leaves[shown].first, rows, "", None, older, rows, annals, (), span=_span(rows, date))]
-    cut = [period for period in whole.all() if period.parts and period is not whole]
+    cut = [period for period in whole.all() if period.parts and period is not whole and not period.years]
     beside = dict(zip(leaves, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
     for period in whole.all():
         made += _answering(listing, period.once, link(period))
         if period is newest and period is not whole:
             # Its own address is that of its page when there is a newer one.
             made += _answering(listing, (period.name,), link(period))
+        if period.years and period.parts:
+            # Its years stand on the head.
+            made += _answering(listing, (period.name,), (listing.title, listing.head))
+            continue
         if period is newest or (period is whole and period not in beside):
             continue
         before, after = beside.get(period, (None, None))

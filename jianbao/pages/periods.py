@@ -1,4 +1,5 @@
-"""How a long list is cut by the calendar: years, and where a year is long its halves, quarters, months, ten days, days.
+"""How a long list is cut by the calendar: decades, and where one is long its halves, years, their halves, quarters,
+months, ten days, days.
 
 How a period is cut depends on its own rows alone, so that a late one changes the page of its period and no other. A
 period that is just not long enough to be cut may have been so before one of its rows went: its parts still answer.
@@ -17,10 +18,8 @@ class Period(NamedTuple):
     """A stretch of the calendar, with the rows whose dates lie in it."""
 
     name: str
-    """``2018``, ``2018-h1``, ``2018-q3``, ``2018-05``, ``2018-05-x2`` (its second ten days) or ``2018-05-23``.
-
-    "" is all time.
-    """
+    """``2010-2019``, ``2015-2019``, ``2018``, ``2018-h1``, ``2018-q3``, ``2018-05``, ``2018-05-x2`` (its second ten
+    days) or ``2018-05-23``; "" is all time."""
     first: int
     end: int
     loose: int
@@ -43,6 +42,19 @@ class Period(NamedTuple):
         for part in self.parts:
             yield from part.leaves()
 
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """The first and the last year of a period of several; None for any other."""
+        return _years(self.name)
+
+    def annals(self) -> "Iterator[Period]":
+        """The years, and instead of those that are too few for a page of their own what they stand in, oldest first."""
+        for part in self.parts:
+            if part.parts and part.years:
+                yield from part.annals()
+            else:
+                yield part
+
     def all(self) -> "Iterator[Period]":
         """Itself and whatever it is cut into, in any depth."""
         yield self
@@ -60,7 +72,7 @@ def cut(name: str, rows: range, date: DateOf, most: int) -> Period:
         return Period(name, first, end, end, (), ())
     found: list[tuple[str, range]] = []
     at = first
-    for part, low, high in _years(date, rows) if not name else _parts(name):
+    for part, low, high in _decades(date, rows) if not name else _parts(name):
         start = _behind(date, at, end, low)
         at = _behind(date, start, end, high)
         if at > start:
@@ -75,6 +87,8 @@ def cut(name: str, rows: range, date: DateOf, most: int) -> Period:
 def title(name: str) -> str:
     """A period's name as readers read it."""
     year, _, rest = name.partition("-")
+    if _years(name):
+        return f"{year}—{rest}年"
     if rest[:1] == "h":
         return f"{year}年{'上下'[int(rest[1]) - 1]}半年"
     if rest[:1] == "q":
@@ -83,19 +97,31 @@ def title(name: str) -> str:
     return f"{zh.date_text(month)}{'上中下'[int(ten) - 1]}旬" if month else zh.date_text(name)
 
 
-def _years(date: DateOf, rows: Sequence[int]) -> Iterator[tuple[str, str, str]]:
-    """(name, from, to) of the years in which there are rows."""
+def _years(name: str) -> tuple[int, int] | None:
+    """The first and the last year of a period of several; None for any other."""
+    first, _, last = name.partition("-")
+    return (int(first), int(last)) if len(last) == len(first) and last.isdecimal() else None
+
+
+def _decades(date: DateOf, rows: Sequence[int]) -> Iterator[tuple[str, str, str]]:
+    """(name, from, to) of the decades in which there are rows; "to" is the first date behind it, as texts compare."""
     at = rows[0]
     while at <= rows[-1]:
-        year = date(at)[:4]
-        yield year, year, f"{year}~"
-        at = max(at + 1, _behind(date, at, rows[-1] + 1, f"{year}~"))
+        first = int(date(at)[:4]) // 10 * 10
+        yield f"{first:04}-{first + 9:04}", f"{first:04}", f"{first + 10:04}"
+        at = max(at + 1, _behind(date, at, rows[-1] + 1, f"{first + 10:04}"))
 
 
 def _parts(name: str) -> Iterator[tuple[str, str, str]]:
-    """(name, from, to) of what a period is cut into; "to" is the first date behind it, as texts compare."""
+    """(name, from, to) of what a period is cut into, as of decades."""
     year, rest = name[:4], name[5:]
-    if not rest:
+    if years := _years(name):
+        first, last = years
+        if last - first > 4:
+            yield from ((f"{y:04}-{y + 4:04}", f"{y:04}", f"{y + 5:04}") for y in (first, first + 5))
+        else:
+            yield from ((f"{y:04}", f"{y:04}", f"{y + 1:04}") for y in range(first, last + 1))
+    elif not rest:
         yield from ((f"{year}-h{n + 1}", f"{year}-{6 * n + 1:02}", f"{year}-{6 * n + 7:02}") for n in (0, 1))
     elif rest[0] == "h":
         quarters = (1, 2) if rest[1] == "1" else (3, 4)

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, mime
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.settings import approval, channels, knowledge, menu, services
+from jianbao.settings import approval, channels, knowledge, lists, menu, services
 from jianbao.settings.menu import Menu
 from jianbao.settings.schema import Reader
 from jianbao.settings.services import Script
@@ -107,6 +107,8 @@ class Config:
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""
     review: str = ""
     """The branch for review that the editor's screen hands in to; "" is the one that is checked out."""
+    lists: tuple[str, ...] = ()
+    """Files of data/ that the editor's screen may change, by name."""
     attachments: tuple[str, ...] = ()
     """Endings of files beside articles that are published beyond those of mime.py."""
     channel_style: str = ""
@@ -141,6 +143,7 @@ _TOP = (
     "government_tags",
     "signoff",
     "review",
+    "lists",
     "attachments",
     "publish",
     "channels",
@@ -149,7 +152,6 @@ _TOP = (
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HOST = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|(?=[^:]*:)[0-9A-Fa-f:.]+")
-_FIGURE = 12  # characters of a key figure
 _WEB = re.compile(r"https?://[^\s/]")
 
 
@@ -182,7 +184,7 @@ class _Settings:
         self.values["topics"] = self._topics(readers[2], site)
         self.values["pinyin"], self.values["surnames"] = knowledge.readings(readers[3], site)
         self.values["synonyms"] = knowledge.synonyms(readers[4], site)
-        self.values["figures"] = _figures(readers[6], site)
+        self.values["figures"] = lists.figures(readers[6], site)
         known = knowledge.people(readers[5], site)
         self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]
@@ -281,6 +283,9 @@ class _Settings:
     def _review(self, reader: Reader, node: Node) -> None:
         self.values["review"] = approval.review(reader, node)
 
+    def _lists(self, reader: Reader, node: Node) -> None:
+        self.values["lists"] = lists.read(reader, node)
+
     def _topics(self, reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
         found = []
         for name, node in reader.items(site / "data/topics.yaml"):
@@ -288,19 +293,6 @@ class _Settings:
             self.places[f"topics/{tag}"] = Place(reader.path, name.line, name.column)
             found.append((tag, reader.text(node, name.text) or ""))
         return tuple(found)
-
-
-def _figures(reader: Reader, site: Path) -> tuple[tuple[str, str], ...]:
-    """What data/figures.yaml says: what is counted, and the figure."""
-    found = []
-    for name, node in reader.items(site / "data/figures.yaml"):
-        value = (reader.text(node, name.text) or "").strip()
-        if len(value) > _FIGURE:
-            message = f"“{name.text}”的数字“{value}”有{len(value)}个字，首页放不下"
-            reader.add(node, "figure-long", message, f"最多{_FIGURE}个字，例如 528.69万元")
-        elif value:
-            found.append((name.text.strip(), value))
-    return tuple(found)
 
 
 def _described(reader: Reader, site: Path, names: tuple[str, ...]) -> dict[str, Column]:

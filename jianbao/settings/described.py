@@ -10,6 +10,7 @@ import yaml
 
 from jianbao.settings.channels import STYLES
 from jianbao.settings.config import Config
+from jianbao.settings.lists import SHAPES
 from jianbao.settings.menu import Menu
 
 
@@ -93,6 +94,7 @@ SETTINGS = (
     Setting("government_tags", "是否写国办发〔2017〕47号规定的页面标签", True, SWITCH),
     Setting("signoff", "要三审的栏目；这些栏目的文章要写明 editor、reviewer、approver", [], TEXTS),
     Setting("review", "编辑屏幕的“提交”送到哪个分支审稿；不写就送到正在用的分支", "", TEXT),
+    Setting("lists", f"编辑屏幕的“名单”里可以改哪些：{'、'.join(SHAPES)}", [*SHAPES][:5], TEXTS),
     Setting("attachments", "除了常见的办公文件和图片，还可以作附件发布的扩展名", [], TEXTS),
     Setting("channels.style", "公众号稿的样式：公文、清新或素雅", STYLES[0], {"enum": [*STYLES, "", None]}),
     Setting("channels.font", "海报用的字体文件，从网站文件夹算起；不写就用随程序安装的", "", TEXT),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jianbao import files
 from jianbao.errors import Level, Problem, suggestion
-from jianbao.yaml import document, mistakes
+from jianbao.yaml import document, mistakes, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
 
@@ -41,8 +41,9 @@ class Reader:
         try:
             return document.parse(text, self.path).items
         except YamlError as error:
-            self.problems.append(error.problem)
-            return ()
+            mapping, wrong = pieces.apart(text, self.path, 1, error.problem)
+            self.problems += wrong
+            return mapping.items
 
     def known(self, items: Iterable[tuple[Scalar, Node]], names: Iterable[str]) -> Iterator[tuple[str, Node]]:
         """(key, value) of those whose keys are among ``names``; the others are problems."""

@@ -56,11 +56,12 @@ def flow(items: Sequence[str]) -> str:
     return "[" + ", ".join(scalar(item, inside=True) or '""' for item in items) + "]"
 
 
+def dated(text: str, *, flow: bool) -> str:
+    """A scalar in a record; dates stay without quotes."""
+    return text if _DATE.fullmatch(text) else scalar(text, inside=flow)
+
+
 def record(values: Mapping[str, str]) -> str:
     """A group of small values on one line; dates stay without quotes."""
-    made = [
-        f"{key}: {value if _DATE.fullmatch(value) else scalar(value, inside=True)}"
-        for key, value in values.items()
-        if value
-    ]
+    made = [f"{key}: {dated(value, flow=True)}" for key, value in values.items() if value]
     return f"{{{', '.join(made)}}}"

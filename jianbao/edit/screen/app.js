@@ -1,6 +1,7 @@
 // The editor's screen: the list, or one article; what the builds lead to is asked for all the while.
 import { ask, attempt, say } from "./dom.js";
 import { bring, handIn, newArticle, newIssue } from "./acts.js";
+import { showLists } from "./keeping.js";
 import { rows, show } from "./list.js";
 import { open, unsaved } from "./write.js";
 
@@ -15,6 +16,13 @@ async function toList() {
   article = null;
   document.title = `编辑：${site.name}`;
   list = await show(view, toArticle);
+}
+
+async function toLists() {
+  await article?.close();
+  article = list = null;
+  document.title = `名单：${site.name}`;
+  await showLists(view);
 }
 
 async function toArticle(path) {
@@ -36,6 +44,7 @@ const save = () => article?.save() ?? Promise.resolve();
 document.getElementById("home").addEventListener("click", () => attempt(toList));
 document.getElementById("new-article").addEventListener("click", () => newArticle(site, toArticle));
 document.getElementById("new-issue").addEventListener("click", () => newIssue(site, toList));
+document.getElementById("lists").addEventListener("click", () => attempt(toLists));
 document.getElementById("hand-in").addEventListener("click", () => handIn(save));
 document.getElementById("import").addEventListener("click", () => {
   const chosen = Object.assign(document.createElement("input"), { type: "file", accept: ".docx,.txt,.html,.htm,.md", hidden: true });
@@ -79,6 +88,7 @@ async function news() {
 async function begin() {
   site = await ask("site");
   document.getElementById("home").textContent = site.name;
+  document.getElementById("lists").hidden = !site.lists;
   engine = site.bundled ? await import("/editor.js") : await import("/textarea.js");
   await toList();
   const kept = unsaved();

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from jianbao import address, mime
-from jianbao.importer.archive import tags
+from jianbao.importer.archive import roots, tags
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.scanning import DEFINITION, INLINE, outside
 from jianbao.markdown import foreign as marks
@@ -23,6 +23,9 @@ _ATTRIBUTE = re.compile(
     r"""\b(?P<key>src|href)[ \t]{0,8}=[ \t]{0,8}(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^"'\s<>]++))""",
     re.IGNORECASE,
 )
+_ALT = re.compile(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""")
+_EMPTY = re.compile(r"""[ \t](?:src|href)\b(?:[ \t]{0,8}=[ \t]{0,8}(?:""|''|(?=[\s/>])))?""", re.IGNORECASE)
+"""An address of a tag that is not written."""
 _ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 UNSAFE = re.compile(r"(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _INSIDE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/=%\s]+)", re.IGNORECASE)
@@ -80,8 +83,10 @@ def key(where: str) -> str:
 class _Body:
     """One body while its links are being led."""
 
-    def __init__(self, library: Library, source: str, place: str, given: Mapping[str, bytes]) -> None:
+    def __init__(self, library: Library, source: str, place: str, given: Mapping[str, bytes], home: str) -> None:
         self.library = library
+        self.home = home
+        """The old address that the article keeps, "" for none."""
         self.given = given
         self.source = source
         self.place = place
@@ -182,6 +187,8 @@ class _Body:
         atroot = (root is not None or "" in self.library.old.static) and not hidden
         stem = posixpath.splitext(posixpath.basename(self.place))[0]
         place = inner if atroot else posixpath.join(posixpath.dirname(self.place), stem, posixpath.basename(file))
+        kept = "" if atroot else roots.below(self.home, self.source, file)
+        place = kept if kept and not address.fault(kept) and not roots.own(kept) else place
         place = "/".join(_NOT_IN_NAMES.sub("-", part) if address.fault(part) else part for part in place.split("/"))
         uploaded = _UPLOADS.search(_SIZED.sub("", path))
         if uploaded and self.library.old.kind == "WordPress" and not mime.refused(uploaded[0], ()):
@@ -216,9 +223,11 @@ def _written(path: str) -> str:
     return f"<{path}>" if re.search(r"[\s()]", path) else path
 
 
-def made(library: Library, source: str, place: str, body: str, given: Mapping[str, bytes] | None = None) -> Made:
-    """The body of the post in ``source`` as it stands at ``place`` below content/."""
-    work = _Body(library, source, place, given or {})
+def made(
+    library: Library, source: str, place: str, body: str, given: Mapping[str, bytes] | None = None, home: str = ""
+) -> Made:
+    """The body of the post in ``source`` as it stands at ``place`` below content/; ``home`` is the address it keeps."""
+    work = _Body(library, source, place, given or {}, home)
     body, said = tags.translated(body)
     work.doubts += said
     body = outside(_LIQUID, body, lambda m: m[1])
@@ -227,30 +236,11 @@ def made(library: Library, source: str, place: str, body: str, given: Mapping[st
     body = outside(_POST, body, _post_tag)
     body = outside(_ASSET, body, _asset)
     translated = marks.translated(body)
-    work.doubts += [*_translated(body), *tags.left(translated)]
+    work.doubts += [*tags.rewritten(body), *tags.left(translated)]
     body = outside(INLINE, translated, lambda m: _inline(work, m))
     body = outside(DEFINITION, body, lambda m: _definition(work, m))
     body = outside(_TAG, body, lambda m: _attribute(work, m))
     return Made(body, tuple(work.media.items()), tuple(dict.fromkeys(work.doubts)), work.linked)
-
-
-def _translated(body: str) -> list[str]:
-    """What is said of marks of other programs that were rewritten: of those that lost a letter, each."""
-    found: list[str] = []
-    others = 0
-    for start, end, new in marks.translations(body):
-        before = body[start:end]
-        if _letters(before) == _letters(new):
-            others += 1
-        else:
-            line = body.count("\n", 0, start) + 1
-            shown = "，".join(f"“{' '.join(text.split())[:80]}”" for text in (before, new) if text.strip())
-            found.append(f"正文第{line}行别的程序的记号已改写（{shown}{'' if new.strip() else '，去掉了'}）")
-    return [*found, *([f"别的程序的记号 {others} 处已改写成 Markdown"] if others else [])]
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
 
 
 def _post_tag(match: re.Match[str]) -> str:
@@ -312,12 +302,26 @@ def _definition(work: _Body, match: re.Match[str]) -> str:
     return match.group() if new == target else f"{match['head']}{new}"
 
 
+def _nowhere(work: _Body, name: str, whole: str) -> str:
+    """A tag that says no address: of a picture that is written like a word about HTML, the words."""
+    empty = _EMPTY.search(whole)
+    if name == "img" and not (empty and "=" in empty[0]):
+        work.doubts.append(f"“{whole[:40]}”没有写图片的网址，照文字显示")
+        return f"&lt;{whole[1:]}"
+    if not empty or name not in ("img", "a"):
+        return whole
+    alt = _ALT.search(whole)
+    work.doubts.append(f"{'图片' if name == 'img' else '链接'}“{whole[:40]}”没有写去处，留下了文字")
+    return (alt[1] if alt else "") if name == "img" else whole.replace(empty[0], "", 1)
+
+
 def _attribute(work: _Body, tag: re.Match[str]) -> str:
     name, whole = tag["name"].lower(), tag.group()
     match = _ATTRIBUTE.search(whole)
     target = (match["double"] or match["single"] or match["bare"] or "").strip() if match else ""
-    if match is None or not target:
-        return whole
+    if not target:
+        return _nowhere(work, name, whole)
+    assert match
     new = work.target(target, picture=name == "img")
     if new == target:
         return whole
@@ -327,5 +331,5 @@ def _attribute(work: _Body, tag: re.Match[str]) -> str:
     work.lost(target, "图片" if name == "img" else "链接")
     if name != "img":
         return f"{whole[:begin]}{whole[end:]}<!-- 原链接：{quiet(target)} -->"
-    alt = re.search(r"""\balt[ \t]{0,8}=[ \t]{0,8}["']([^"'<>]*+)["']""", whole)
+    alt = _ALT.search(whole)
     return f"{alt[1] if alt else ''}<!-- 原图片：{quiet(target)} -->"

@@ -59,7 +59,7 @@ class Old(NamedTuple):
 
 def recognised(folder: Path) -> Old:
     """What a folder is. Raises UsageError when nothing in it can be read."""
-    names = list(_below(folder))
+    names = list(below(folder))
     top = {name.partition("/")[0] for name in names} | {name for name in names if "/" not in name}
     for recognise in (_hexo, _jekyll, _hugo, _pelican, _docusaurus, _export, _plain):
         found = recognise(folder, names, top)
@@ -68,11 +68,11 @@ def recognised(folder: Path) -> Old:
     raise UsageError(f"{folder} 里没有认得的文章：Markdown、Word、网页或 WordPress 导出的 XML")
 
 
-def _below(folder: Path) -> Iterator[str]:
+def below(folder: Path, skipped: frozenset[str] = _SKIPPED) -> Iterator[str]:
     """Every regular file below a folder, through no link, without what programs keep for themselves."""
     count = 0
     for root, folders, files in os.walk(folder):
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in _SKIPPED)
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in skipped)
         for name in sorted(files):
             path = Path(root, name)
             if not name.startswith(".") and path.is_file() and not path.is_symlink():

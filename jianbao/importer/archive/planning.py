@@ -9,19 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from jianbao import address, workers
+from jianbao.content import scan
+from jianbao.errors import UsageError
 from jianbao.importer import plan as naming
-from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing
+from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing, roots
 from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
 from jianbao.model import Link
-
-_RESERVED = ("assets/", "tags/", "columns/", "sources/", "archive/", "search/")
 
 
 class Text(NamedTuple):
@@ -56,6 +55,8 @@ class Whole(NamedTuple):
     """Texts whose old address answers."""
     repairs: tuple[repairing.Repair, ...] = ()
     """Articles that came in before, with what was missing then."""
+    rooted: roots.Rooted = roots.Rooted((), (), ())
+    """Pictures and attachments that no text shows."""
 
 
 class _Placed(NamedTuple):
@@ -113,8 +114,15 @@ def whole(
     used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
     doubts += _moved(texts)
     new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
+    media = media_of([*texts, *mended])
+    owned = {
+        posixpath.splitext(p.post.path)[0].removesuffix("/index"): (p.post.path, _home(p)) for p in [*before, *placed]
+    }
+    had = {*addresses, *(address.key(where) for where in (*media, *taken, *address.FIXED))}
+    rooted = roots.rooted(old, (file for file in media.values() if isinstance(file, str)), owned, had)
+    doubts += rooted.doubts
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
-    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended)
+    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended, rooted)
 
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
@@ -136,13 +144,27 @@ def _mendings(
 def _all(old: Old, jobs: int) -> list[Post]:
     """Every text of the archive, read, oldest first."""
     if old.kind == "WordPress":
-        found = [post for path in old.posts for post in exports.posts(old, path)]
+        found = _exported(old)
     elif old.kind == "pages":
         found = [post for path in old.posts for post in pages.read(old, path)]
     else:
         chunks = [old.posts[at : at + 64] for at in range(0, len(old.posts), 64)]
         found = [post for made in workers.results(_read, old, chunks, jobs) for post in made]
     return sorted(found, key=lambda post: (post.date or "9", post.path))
+
+
+def _exported(old: Old) -> list[Post]:
+    """What the exports hold; one that cannot be read holds no other up. Raises UsageError when none can."""
+    found: list[Post] = []
+    wrong: list[tuple[str, str]] = []
+    for path in old.posts:
+        try:
+            found += exports.posts(old, path)
+        except UsageError as error:
+            wrong.append((path, str(error)))
+    if wrong and not found:
+        raise UsageError("\n".join(why for _, why in wrong))
+    return [*found, *(posts.refused(path, why) for path, why in wrong)]
 
 
 def _read(old: Old, paths: Sequence[str]) -> list[Post]:
@@ -161,7 +183,7 @@ def _path(post: Post, used: set[str]) -> str:
     name = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:60].strip("-.")
     if not name or name == "index" or address.fault(name) or address.fault(f"{name}.html"):
         name = naming.file_name(post.title)
-    folder = "pages" if post.standing else post.date[:4]
+    folder = scan.DRAFTS if post.draft and not post.date else "pages" if post.standing else post.date[:4]
     path, number = f"{folder}/{name}.md", 1
     while path.casefold() in used:
         number += 1
@@ -179,7 +201,7 @@ def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tup
             continue
         bare = old if re.search(r"(?:/|\.html?)$", old) else f"{old}/"
         where = address.of_permalink(bare)
-        fault = address.fault(where) or _own(where)
+        fault = address.fault(where) or roots.own(where)
         if not fault and claimed.get(address.key(where), path) != path:
             fault = f"content/{claimed[address.key(where)]} 也用它"
         if fault:
@@ -199,29 +221,24 @@ def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tup
     return permalink, rest, doubts
 
 
-def _own(where: str) -> str:
-    """Why an address cannot be had: the site's own pages stand there."""
-    if where in address.FIXED or where.startswith(_RESERVED):
-        return "网站自己的页面用它"
-    return ""
-
-
 def _moved(texts: Sequence[Text]) -> list[str]:
-    """What is said of files in posts' own folders, which had an address below their post's and stand beside it now."""
+    """What is said of files in posts' own folders that could not keep their addresses."""
     gone = []
     for text in texts:
-        old = text.post.address
-        stem = posixpath.splitext(text.post.path)[0].removesuffix("/index")
-        for place, file in text.media if old else ():
-            inner = file.removeprefix(f"{stem}/") if isinstance(file, str) and file.startswith(f"{stem}/") else ""
-            where = f"{old if old.endswith('/') else posixpath.dirname(old) + '/'}{inner}"
-            if inner and f"/{place}" != where:
-                gone.append(f"{where} 在 content/{place}")
+        for place, file in text.media:
+            where = roots.below(text.post.address, text.post.path, file) if isinstance(file, str) else ""
+            if where and place != where:
+                gone.append(f"/{where} 在 content/{place}")
     return [f"文章自己的文件换了地方，旧网址不再打开：{one}" for one in gone]
 
 
 def _at_home(placed: _Placed) -> bool:
     return bool(placed.post.address) and address.of_permalink(placed.post.address) == address.of_file(placed.path)
+
+
+def _home(placed: _Placed) -> str:
+    """The old address that a text keeps, "" for none."""
+    return placed.post.address if placed.permalink or _at_home(placed) else ""
 
 
 def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today: str) -> Library:
@@ -249,28 +266,7 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today
             )
     drafts = frozenset(one.path for one in placed if one.post.draft or dict(one.post.front).get("publish", "") > today)
     queries = {query: one.path for one in placed for query in one.post.queries}
-    return Library(old, addresses, sources, lists, _Files(old.folder), drafts, queries)
-
-
-class _Files:
-    """Regular files below the old archive's folder, reached through no link."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.real = folder.resolve()
-        self.known: dict[str, str] = {}
-
-    def __call__(self, path: str) -> str:
-        if path not in self.known:
-            self.known[path] = path if self._is_file(path) else ""
-        return self.known[path]
-
-    def _is_file(self, path: str) -> bool:
-        try:
-            file = self.folder / path
-            return file.is_file() and self.real in file.resolve().parents
-        except (OSError, ValueError):
-            return False
+    return Library(old, addresses, sources, lists, roots.Files(old.folder), drafts, queries)
 
 
 def _texts(shared: tuple[Library, Sequence[_Placed]], chunk: range) -> list[Text]:
@@ -281,12 +277,13 @@ def _texts(shared: tuple[Library, Sequence[_Placed]], chunk: range) -> list[Text
 def _text(library: Library, placed: _Placed) -> Text:
     """A text as it will stand, tried with the build's own reader."""
     post = placed.post
-    made = bodies.made(library, post.path, placed.path, post.body, dict(post.files))
+    home = _home(placed)
+    made = bodies.made(library, post.path, placed.path, post.body, dict(post.files), home)
     media = dict(made.media)
     doubts = [*post.doubts, *made.doubts]
     cover = ""
     if post.cover:
-        lead = bodies.made(library, post.path, placed.path, f"![]({post.cover})")
+        lead = bodies.made(library, post.path, placed.path, f"![]({post.cover})", home=home)
         media |= dict(lead.media)
         match = re.fullmatch(r"!\[\]\(<?([^<>]*?)>?\)", lead.body)
         cover = match[1] if match and lead.media else ""

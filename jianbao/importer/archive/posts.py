@@ -107,7 +107,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
             doubts = (*doubts, f"来源“{said}”不能用：{fault}，没有写进去") if fault else doubts
     draft = own or bool(why or locked)
     if draft and not dated:
-        doubts = (*doubts, "草稿没有日期，放在单独的页面里；写完时加上 date，移到 content/年/")
+        doubts = (*doubts, "草稿没有日期，放在 content/_drafts/；写完时加上 date，移到 content/年/，删去 draft")
     return Post(
         path,
         title,

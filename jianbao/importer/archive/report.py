@@ -14,13 +14,20 @@ def summary(plan: Whole) -> list[str]:
     old, texts = plan.old, plan.texts
     lines = [f"{old.folder.name}：{_KIND.get(old.kind, old.kind)}，{len(old.posts)} 个文件"]
     dated = Counter(t.post.date[:4] for t in texts if not t.post.standing)
-    standing = sum(t.post.standing for t in texts)
     drafts = sum(t.post.draft for t in texts)
-    lines.append(f"独立的文章 {sum(dated.values())} 篇，单独的页面 {standing} 页，其中草稿 {drafts} 篇")
+    undated = sum(t.post.draft and not t.post.date for t in texts)
+    standing = sum(t.post.standing for t in texts) - undated
+    apart = f"，没有日期的草稿 {undated} 篇" if undated else ""
+    lines.append(f"独立的文章 {sum(dated.values())} 篇，单独的页面 {standing} 页{apart}；草稿共 {drafts} 篇")
     lines.append("按年：" + "，".join(f"{year}年 {n}" for year, n in sorted(dated.items())))
     lines.append(f"旧网址保留 {plan.addressed} 个；文章之间的链接改好 {sum(t.linked for t in texts)} 处")
     roots = "、".join(root or "（最上一级）" for root in old.static) or "没有"
     lines.append(f"图片和附件 {len(media_of(texts))} 个；静态文件夹：{roots}")
+    if plan.rooted.files:
+        lines.append(f"没有文章用到的图片和附件 {len(plan.rooted.files)} 个，放进 public/，旧网址不变")
+    if plan.rooted.left:
+        some = "、".join(f"{kind} {count}" for kind, count in plan.rooted.left[:8])
+        lines.append(f"没有收入的其余文件（样式、脚本等）{sum(n for _, n in plan.rooted.left)} 个：{some}")
     if plan.columns:
         lines.append(f"新栏目 {len(plan.columns)} 个：{'、'.join(plan.columns)}")
     if plan.again:

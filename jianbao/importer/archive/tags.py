@@ -36,6 +36,7 @@ _PLAYER = re.compile(
 )
 _SRC = re.compile(r"\b(?:src|data)\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b(?:[^<>]*+)>(?:(?!</?script\b).)*+</script\s*>", re.DOTALL | re.IGNORECASE)
+_INSIDE = re.compile(r"</?script\b[^<>]*+>", re.IGNORECASE)
 _WORD = re.compile(r"\"([^\"\n]*+)\"|'([^'\n]*+)'|(\S++)")
 _PLACES = {
     "youtube": ("YouTube 视频", "https://www.youtube.com/watch?v={}"),
@@ -66,8 +67,34 @@ def translated(body: str) -> tuple[str, list[str]]:
         _FRAME, body, lambda m: with_count(f"嵌入的 {m['name'].lower()} 改成了链接", _framed(m, "嵌入的内容"))
     )
     body = outside(_PLAYER, body, lambda m: _player(m, counted))
-    body = outside(_SCRIPT, body, lambda m: with_count("脚本没有收入", ""))  # noqa: ARG005
-    return body, [f"{what}（{count} 处），请核对" for what, count in sorted(counted.items())]
+    scripts: list[str] = []
+
+    def taken_out(match: re.Match[str]) -> str:
+        scripts.append(" ".join(_INSIDE.sub("", match[0]).split()))
+        return ""
+
+    body = outside(_SCRIPT, body, taken_out)
+    told = [f"脚本没有收入，请核对：“{one}”" if one else "一段脚本（引用别处的）没有收入" for one in scripts]
+    return body, [*(f"{what}（{count} 处），请核对" for what, count in sorted(counted.items())), *told]
+
+
+def rewritten(body: str) -> list[str]:
+    """What is said of marks of other programs that were rewritten: of those that lost a letter, each."""
+    found: list[str] = []
+    others = 0
+    for start, end, new in foreign.translations(body):
+        before = body[start:end]
+        if _letters(before) == _letters(new):
+            others += 1
+        else:
+            line = body.count("\n", 0, start) + 1
+            shown = "，".join(f"“{' '.join(text.split())[:80]}”" for text in (before, new) if text.strip())
+            found.append(f"正文第{line}行别的程序的记号已改写（{shown}{'' if new.strip() else '，去掉了'}）")
+    return [*found, *([f"别的程序的记号 {others} 处已改写成 Markdown"] if others else [])]
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum())
 
 
 def left(body: str) -> list[str]:

@@ -1,0 +1,47 @@
+"""What an expression requires of a text is a sieve: it never keeps a rule from a text that it would find something in."""
+
+import re
+
+import pytest
+
+from jianbao.check import prose, required, rules
+
+RULES = [rule for rule in rules.load(None).values() if rule.pattern is not None]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "strings"),
+    [
+        ("截止", {"截止"}),
+        ("[一二]月", {"一月", "二月"}),
+        (r"\d月[初末]", {"月初", "月末"}),
+        ("的(?=对|向)", {"的对", "的向"}),
+        ("(?<=很)好", {"很好"}),
+        ("甲(?:乙|丙)?丁", {"甲丁", "乙丁", "丙丁"}),
+        ("(?:甲乙|丙)丁?", {"甲乙", "丙"}),
+        ("甲{2,3}", {"甲"}),
+        ("甲*乙", {"乙"}),
+        ("甲|乙*", None),
+        ("(甲)\\1", {"甲"}),
+        ("(?!甲)乙$", {"乙"}),
+        (r"[\u4e00-\u9fff]", None),
+        ("(?i)km", None),
+    ],
+)
+def test_what_an_expression_requires(pattern: str, strings: set[str] | None) -> None:
+    """Of pairs rather than of characters; nothing where it can match without, or in more ways than are counted."""
+    assert required.of(re.compile(pattern)) == strings
+
+
+def test_no_rule_finds_what_its_sieve_holds_back() -> None:
+    """Every expression over the examples of all rules."""
+    texts = [example for rule in rules.load(None).values() for example in (*rule.match, *rule.ok)]
+    read = [prose.of_text(text, "a.txt") for text in texts]
+    missed = []
+    for rule in RULES:
+        assert rule.pattern is not None
+        strings = required.of(rule.pattern) or frozenset()
+        held = [one for one in read if strings and strings.isdisjoint(one.pairs())]
+        missed += [(rule.code, one.text) for one in held if rule.pattern.search(one.prose)]
+    assert missed == []
+    assert len(texts) > 500

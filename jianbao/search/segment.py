@@ -43,7 +43,7 @@ _INITIALS = 120
 """About how many bytes the initials of an article take."""
 _SHARD = {"p": 1200, "s": 6000, "w": 1200, "i": 1200}
 """About how many bytes a shard has in each family."""
-_FINER = 3
+_FINER = 5
 """By how much those of the newest year are smaller: a query asks every segment, and theirs are few."""
 _MOST = 1 << 16
 

@@ -145,6 +145,12 @@ def test_an_address_of_jekyll_s_without_an_ending_answers_at_both() -> None:
         assert posts.of_header(old, "_posts/2016-04-13-jia.md", header, ()).aliases == expected
 
 
+def test_a_day_that_is_written_short_is_a_day_of_two_digits_in_an_address() -> None:
+    header = headers.read("---\ntitle: 甲\ndate: 2016-4-6 12:53:12 +0800\n---\n正文\n", "2016-04-06-jia.md")
+    old = kinds.Old("Jekyll", Path(), (), ("",), {"permalink": "pretty"}, ())
+    assert posts.of_header(old, "_posts/2016-04-06-jia.md", header, ()).address == "/2016/04/06/jia/"
+
+
 def test_a_generic_type_is_no_frame() -> None:
     text = "TreePathScanner<Object, Trees> 与 List<Object>，正文。"
     assert tags.translated(text) == (text, [])

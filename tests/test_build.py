@@ -21,6 +21,7 @@ import pytest
 from jianbao import pipeline
 from jianbao.errors import SiteError
 from jianbao.pipeline import Report, Request
+from jianbao.site import standing
 from jianbao.theme import render
 from tests.sites import NOW, Site
 from tests.small import PICTURE, small
@@ -169,6 +170,21 @@ def test_what_a_process_keeps_is_right_after_edits_of_bodies(site: Site, tmp_pat
     assert site.tree() == fresh(site, tmp_path / "fresh")
 
 
+MOMENTS = {
+    True: {1: "2026-01-02", 2: "2026-01-03", 3: "2026-01-04"},
+    False: {1: "2026-01-02", 2: "2026-01-03"},
+}
+"""When the site below changes next, by whether drafts are shown and the day in January."""
+
+
+def test_when_the_site_changes_next() -> None:
+    """By what is shown: a draft's last day counts where drafts are."""
+    moments = [("2026-01-05", "", False), ("", "2026-01-04", True), ("2026-01-01", "2026-01-06", False)]
+    assert standing.next_change(moments, "2026-01-03", drafts=False) == "2026-01-05"
+    assert standing.next_change(moments, "2026-01-03", drafts=True) == "2026-01-04"
+    assert standing.next_change(moments, "2026-01-06", drafts=True) == ""
+
+
 def test_the_moment_of_an_article_comes_while_a_process_builds_again(site: Site, tmp_path: Path) -> None:
     """Articles appear, go and lose their label by the clock, also those that nobody has touched."""
     site.article("2018/jia.md", "甲条", "2018-04-01", publish="2026-01-02")
@@ -178,7 +194,8 @@ def test_the_moment_of_an_article_comes_while_a_process_builds_again(site: Site,
     for drafts in (True, False):
         for number, day in enumerate((1, 2, 3, 4, 1)):
             options: Any = {"as_of": f"2026-01-{day:02}T00:00", "drafts": drafts}
-            site.build(memory, **options)
+            built = site.build(memory, **options)
+            assert built.next_change[:10] == MOMENTS[drafts].get(day, "")
             other = Site(tmp_path / f"{number} {drafts}")
             shutil.copytree(site.path, other.path, ignore=shutil.ignore_patterns("output", ".cache"))
             other.build(**options)

@@ -174,6 +174,8 @@ def test_python_and_the_shipped_scripts_answer_alike(built: Site) -> None:
             "gaigefunv",
             "妇联 -改革",
             "“妇联 改革”",
+            "“改革 妇联”",
+            "“妇联 银行”",
             "妇联 或 银行",
             "妇联 2012",
             "2011年3月",
@@ -250,6 +252,12 @@ def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None
 def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
     """Each part of the budget, also by a build that has nothing to do; and --self-test passes."""
     archive(site, 20)
+    site.article(
+        "2010/long.md",
+        title="长文",
+        date="2010-01-01",
+        body="".join(chr(0x4E00 + 7919 * i % 20_000) for i in range(1500)) + "\n",
+    )
     site.write("config.yaml", "search: {shard: 1, query: 1}\n")
     for _ in range(2):
         found = [p for p in site.build(search=True).problems if p.code == "search-budget"]

@@ -1,6 +1,7 @@
 """The bytes of a shard: what is written is read again, in Python and by the shipped script."""
 
 import random
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,27 +10,37 @@ from hypothesis import strategies as st
 
 from jianbao.errors import AnewError
 from jianbao.search import bits, patch, posting_lists, shard
+from jianbao.search.pairs import Pairs
+from jianbao.search.readings import place
 from tests.conftest import EXAMPLES
-from tests.searching import in_node, needs_node, needs_search
+from tests.searching import in_node, known, needs_node, needs_search
 
 pytestmark = needs_search
 
 SCRIPT = """
-const { decode } = await load("shard.js");
-const [shards, articles] = values;
-return shards.map((hex) => decode(Uint8Array.from(Buffer.from(hex, "hex")), articles, true, true)
+const { decode, pairsOf } = await load("shard.js");
+const [shards, articles, own] = values, pair = pairsOf(new Map(own));
+return shards.map((hex) => decode(Uint8Array.from(Buffer.from(hex, "hex")), articles, true, pair)
   .map(({ text, reading, lists }) => [text, reading, lists.map(([ids, counts]) => [[...ids], [...counts]])]));"""
 
 
 def encoded(terms: dict[str, dict[int, int]], articles: int, *, frequencies: bool = True) -> bytes:
-    """A shard of terms that stand in bodies."""
+    """A shard of pairs that stand in bodies: those that have a number, then the others."""
     numpy = pytest.importorskip("numpy")
-    names = sorted(terms)
+    number = {name: numbers().number(name) if len(name) == 2 else -1 for name in terms}
+    names = sorted(terms, key=lambda name: (number[name] < 0, number[name], name))
     rows = [(at, 2, article, n) for at, name in enumerate(names) for article, n in sorted(terms[name].items())]
     columns = [numpy.array(column, numpy.int64) for column in zip(*rows, strict=True)]
     zeros = numpy.zeros(len(names), numpy.int64)
-    batch = shard.Batch(zeros, zeros - 1, names, *columns)
+    texts = [name for name in names if number[name] < 0]
+    batch = shard.Batch(zeros, numpy.array([number[name] for name in names], numpy.int64), texts, *columns)
     return next(data for _, data in shard.encoded(batch, articles, frequencies=frequencies))
+
+
+@cache
+def numbers() -> Pairs:
+    """The numbers of pairs on the shipped site."""
+    return Pairs(known().own)
 
 
 def as_told(postings: dict[int, int]) -> dict[int, int]:
@@ -41,14 +52,14 @@ def as_told(postings: dict[int, int]) -> dict[int, int]:
 
 def bodies(data: bytes, articles: int, *, frequencies: bool = True) -> dict[str, dict[int, int]]:
     """Term → article → frequency."""
-    terms = shard.decoded(data, articles, frequencies=frequencies, pairs=True)
+    terms = shard.decoded(data, articles, frequencies=frequencies, pairs=numbers())
     return {term.text + term.reading: term.postings[2] for term in terms}
 
 
 def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
     """A shard read and written again list by list, and passed over list by list, as a patch does it."""
-    names, counts, reader = shard.opened(data)
-    _, _, other = shard.opened(data)
+    names, counts, reader = shard.opened(data, numbers())
+    _, _, other = shard.opened(data, numbers())
     terms = {}
     for name, dfs in zip(names, counts, strict=True):
         found = []
@@ -57,7 +68,7 @@ def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
             posting_lists.skip(other, df, articles, frequencies=frequencies)
             assert other.at == reader.at
         terms[name] = [(len(f), posting_lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
-    return shard.closed(terms, pairs=False)
+    return shard.closed(terms, numbers())
 
 
 @settings(max_examples=max(60, EXAMPLES))
@@ -67,7 +78,11 @@ def test_lists_of_every_kind_are_read_again_fuzz(data: st.DataObject) -> None:
     articles = data.draw(st.integers(1, 70))
     frequency = st.one_of(st.integers(1, 9), st.integers(1, bits.MOST_TF))
     lists_of = st.dictionaries(st.integers(0, articles - 1), frequency, min_size=1)
-    terms = data.draw(st.dictionaries(st.sampled_from("甲甲 乙乙 丙丙 丁丁".split()), lists_of, min_size=1))
+    terms = data.draw(
+        st.dictionaries(
+            st.sampled_from("甲甲 乙乙 𠮷野 㐀x x一 重塑chong'su 重新chong'xin".split()), lists_of, min_size=1
+        )
+    )
     with pytest.MonkeyPatch.context() as low:
         low.setattr(posting_lists, "HEAVY", 6)
         made = encoded(terms, articles)
@@ -90,15 +105,38 @@ def test_the_shipped_script_reads_what_is_written() -> None:
     sizes = [1, 700, 4096, 4097, 8191, 8192, 9999, 10_000, 10_001, 16_384, 19_999, 20_000]
     terms = {chr(0x4E00 + i) * 2: postings(size) for i, size in enumerate(sizes)}
     terms["重塑chong'su"] = {0: 4095, 19_999: 4095}
+    terms |= {"𠮷野": {3: 1}, "𠮷家": {3: 1}, "9年": {4: 2}, "a一": {5: 1}}
     # One by one, for what fills the last byte, and all together.
     shards = [encoded({name: terms[name]}, articles) for name in terms] + [encoded(terms, articles)]
     assert [rewritten(data, articles) for data in shards] == shards
     told: dict[str, dict[int, int]] = {name: as_told(found) for name, found in terms.items()}
-    read = in_node(SCRIPT, [data.hex() for data in shards], articles)
+    read = in_node(SCRIPT, [data.hex() for data in shards], articles, list(known().own.items()))
     for data, found in zip(shards, read, strict=True):
         expected = bodies(data, articles)
         assert expected == {name: told[name] for name in expected}
         assert {t + r: dict(zip(*fields[2], strict=True)) for t, r, fields in found} == expected
+
+
+def test_pairs_are_numbered_by_their_place() -> None:
+    """Every pair of the table has one number, in the range of the shard that its readings name; no other pair has any."""
+    rng, own, made = random.Random(5), known().own, numbers()
+    characters = [*sorted(own), *"az09"]
+    bounds = made.bounds(512).tolist()
+    assert (bounds[0], bounds[-1]) == (0, made.count)
+    assert made.count == len({*own, *"abcdefghijklmnopqrstuvwxyz0123456789"}) ** 2
+    for _ in range(3000):
+        pair = rng.choice(characters) + rng.choice(characters)
+        number = made.number(pair)
+        where = place(own.get(pair[0], pair[0]), own.get(pair[1], pair[1])) * 512 >> 16
+        assert made.pair(number) == pair
+        assert bounds[where] <= number < bounds[where + 1]
+    assert [made.number(pair) for pair in ("𠮷一", "一𠮷", "A一")] == [-1, -1, -1]
+
+
+@given(st.lists(st.text("abcxyz 妇联𠮷", min_size=1, max_size=50), unique=True))
+def test_terms_share_their_beginnings_fuzz(words: list[str]) -> None:
+    """What is written shorter is read again, also where more is shared than is told."""
+    assert shard.unfronted(shard.fronted(sorted(words))) == sorted(words)
 
 
 def test_a_heavy_list_is_patched_without_knowing_every_frequency() -> None:
@@ -127,7 +165,7 @@ def _changed(data: bytes, before: dict[int, int], after: dict[int, int], article
     """A shard of one pair, patched."""
     both = sorted(before.keys() | after.keys())
     changes = [patch.Change("妇联", 2, a, before.get(a, 0), after.get(a, 0)) for a in both]
-    return patch.patched(data, "p", articles, [c for c in changes if c.before != c.frequency])
+    return patch.patched(data, "p", articles, [c for c in changes if c.before != c.frequency], numbers())
 
 
 @settings(max_examples=max(200, EXAMPLES))

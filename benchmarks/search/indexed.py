@@ -84,7 +84,7 @@ def write_index(folder: Path) -> dict[str, Any]:
     for href, title, date, column, source, tags, at, size, characters in marshal.loads((folder / "rows").read_bytes()):
         article = SimpleNamespace(path=href, address=href, digest=digest.of_text(href), characters=characters)
         article.kicker = article.subtitle = article.added = ""
-        article.order = 0
+        article.order, article.layout, article.directives = 0, "", ()
         article.column, article.source, article.tags = column, source, tags
         card = SimpleNamespace(title=title, href=href, date=date, status="")
         entry = SimpleNamespace(article=article, card=card, digest=article.digest, card_digest=digest.of_text(title))

@@ -1,7 +1,6 @@
 """``jianbao build``: its options, what it prints, and the report as JSON."""
 
 import argparse
-import gc
 import json
 import re
 import time
@@ -12,7 +11,7 @@ from typing import Any
 
 from jianbao import pipeline, workers
 from jianbao.cache import program
-from jianbao.commands.terminal import Bar
+from jianbao.commands.terminal import Bar, seldom_collecting
 from jianbao.errors import Problem, SiteError, UsageError
 from jianbao.settings import config, placeholder
 
@@ -45,10 +44,9 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     )
     began = time.perf_counter()
     bar = Bar()
-    # Values that live as long as the build does are looked through for garbage again and again otherwise.
-    gc.set_threshold(1_000_000, 50, 1000)
     try:
-        report = pipeline.build(request, bar)
+        with seldom_collecting():
+            report = pipeline.build(request, bar)
         # A build with nothing to do reads no settings; the one that wrote the pages has said it.
         example = placeholder.told(config.load(site)) if report.written else None
         problems = (*report.problems, *((example,) if example else ()))

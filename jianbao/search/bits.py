@@ -27,11 +27,11 @@ def parameter(articles: int, df: int) -> int:
     return max(0, (articles * 11 // (16 * df)).bit_length() - 1)
 
 
-def parameters(articles: int, df: "Numbers") -> "Numbers":
-    """``parameter`` of many lists."""
+def parameters(articles: "int | Numbers", df: "Numbers") -> "Numbers":
+    """``parameter`` of many lists, among as many articles each or all."""
     import numpy as np
 
-    mean = np.uint64(articles * 11) // (np.uint64(16) * df)
+    mean = np.uint64(11) * np.asarray(articles, np.uint64) // (np.uint64(16) * df)
     return np.maximum(bit_length(mean), 1).astype(np.uint64) - np.uint64(1)
 
 

@@ -11,6 +11,8 @@ LOOKED_AT = 10
 """Texts looked at together when phrases are confirmed."""
 ROUNDS, PATIENCE = 3, 4
 """How often, and how often as long as none of the texts has the phrase."""
+THOROUGH, STUBBORN = 6, 12
+"""The same for what stands in quotation marks: that its words stand side by side, only texts tell."""
 ALIKE = 4
 """Other words that are asked for."""
 
@@ -69,20 +71,28 @@ def has_open(row: Row) -> bool:
 
 
 def looked_at(
-    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool], limit: int, enough: int
+    store: IndexReader,
+    articles: list[int],
+    has: Callable[[int, Record], bool],
+    limit: int,
+    enough: int,
+    *,
+    thorough: bool = False,
 ) -> tuple[list[int], list[int]]:
     """(those that hold of the best, those that were not looked at, unless most of the others do not hold).
 
-    ``enough`` is how many that hold are enough; while somebody types (``limit`` below ten) one look is.
+    ``enough`` is how many that hold are enough; while somebody types (``limit`` below ten) one look is. ``thorough``
+    looks longer, and gives all that were not looked at.
     """
+    rounds, patience = (THOROUGH, STUBBORN) if thorough else (ROUNDS, PATIENCE)
     good: list[int] = []
     looked = 0
     together = min(limit, LOOKED_AT)
-    for turn in range(PATIENCE if limit >= LOOKED_AT else 1):
+    for turn in range(patience if limit >= LOOKED_AT else 1):
         batch = articles[looked : looked + together]
         looked += len(batch)
         records = store.records(batch)
         good += [a for a in batch if has(a, records[a])]
-        if len(good) >= min(enough, 2 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= ROUNDS):
+        if len(good) >= min(enough, 2 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= rounds):
             break
-    return good, articles[looked:] if 2 * len(good) >= looked else []
+    return good, articles[looked:] if thorough or 2 * len(good) >= looked else []

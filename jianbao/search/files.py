@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 6
+FORMAT = 7
 FOLDER = "search"
 OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"

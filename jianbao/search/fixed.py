@@ -9,6 +9,7 @@ from jianbao.model import Page
 from jianbao.search import files
 from jianbao.search.files import FOLDER, OWNER
 from jianbao.search.grams import Fold
+from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
 from jianbao.search.scripts import Scripts
 
@@ -64,6 +65,16 @@ def made(
 
 
 _known: list[tuple[Tables, Mapping[str, Page]]] = []
+
+
+def pairs(tables: Tables) -> Pairs:
+    """The numbers of pairs by the tables; made once in a process."""
+    if not _numbers or _numbers[0][0] != tables.own:
+        _numbers[:] = [(tables.own, Pairs(tables.own))]
+    return _numbers[0][1]
+
+
+_numbers: list[tuple[dict[str, str], Pairs]] = []
 
 
 def named(stem: str, ending: str, data: bytes) -> Page:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from jianbao import address, digest
 from jianbao.errors import AnewError
 from jianbao.model import Before, Entry, Page, Shelf
-from jianbao.search import files, grams, patch, segment
+from jianbao.search import files, fixed, grams, patch, segment
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
 from jianbao.search.numbers import Numbers, Segment, Year
@@ -47,8 +47,9 @@ def shelves(
         )
     made: list[list[Any]] = []
     for part in numbers.segments:
-        shards = segment.shards(len(part.members), sum(columns.characters[i] for i in part.members))
-        folder = _folder(part, shards)
+        characters = sum(columns.characters[i] for i in part.members)
+        shards = segment.shards(len(part.members), characters, newest=part.years[-1] == numbers.years[-1])
+        folder = _folder(part, shards, beside.named["characters"].path)
         made.append([folder, part.first, part.space, shards])
         slots = [of[i] - part.first for i in part.members]
         basis = base + folder.encode() + patch.basis(slots, [columns.articles[i] for i in part.members])
@@ -105,10 +106,13 @@ def _by_year(numbers: Numbers) -> Iterator[tuple[Year, list[int]]]:
             yield year, numbers.in_order(members[year.name])
 
 
-def _folder(part: Segment, shards: Mapping[str, int]) -> str:
-    """The name of a segment's folder: which years have which room in it, and how many shards share them out."""
+def _folder(part: Segment, shards: Mapping[str, int], characters: str) -> str:
+    """The name of a segment's folder: which years have which room in it, and how many shards share them out.
+
+    And the name of the table of ``characters``, by which pairs are numbered.
+    """
     years = [year.folder for year in part.years]
-    said = [str(files.FORMAT), part.name, *years, *map(str, shards.values())]
+    said = [str(files.FORMAT), part.name, *years, *map(str, shards.values()), characters]
     return f"{part.years[-1].name}.{digest.of_text(' '.join(said)).hex()[:8]}"
 
 
@@ -137,6 +141,7 @@ def _segment(run: _Run) -> Iterator[Page]:
         lambda at: words(run.record(at)),
         run.shards,
         run.tables.readings,
+        fixed.pairs(run.tables),
         grams.Fold(run.tables.simplified),
     )
     empty = {(family, number) for family, many in run.shards.items() for number in range(many)}
@@ -155,10 +160,12 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
     for slot, was, new in patch.changed(digest.SIZE + len(run.folder), basis, before.basis, digest.SIZE):
         old = Record(*files.inflated(before.read(_home(run.part, slot)))) if was else None
         edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
+    numbers = fixed.pairs(run.tables)
     touched = patch.touched(edits, run.shards, run.tables.readings, grams.Fold(run.tables.simplified))
     for (family, number), changes in sorted(touched.items()):
         path = f"{run.folder}/{family}{number:x}"
-        yield page(path, patch.patched(before.read(f"{FOLDER}/{path}"), family, run.part.space, changes))
+        data = before.read(f"{FOLDER}/{path}")
+        yield page(path, patch.patched(data, family, run.part.space, changes, numbers))
 
 
 def _home(part: Segment, slot: int) -> str:

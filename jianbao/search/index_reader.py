@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from jianbao.search import files, grams, segment, shard
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
+from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
 from jianbao.search.segment import FACETS, FREQUENT, initials
 
@@ -87,7 +88,7 @@ class IndexReader:
         found: Terms = {}
         for part in self.segments:
             path = f"{part.folder}/{family}{where * part.shards[family] >> 16:x}"
-            for term in _decoded(self.read(path), part.space, family):
+            for term in self._decoded(path, part.space, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
                     for mine, theirs in zip(kept, term.postings, strict=True):
@@ -105,7 +106,7 @@ class IndexReader:
         number = FACETS.index(name)
         found: dict[str, set[int]] = {}
         for part in self.segments:
-            for term in _decoded(self.read(f"{part.folder}/f{number}"), part.space, "f"):
+            for term in self._decoded(f"{part.folder}/f{number}", part.space, "f"):
                 mine = found.setdefault(term.text.partition("=")[2], set())
                 mine.update(part.first + article for article in term.postings[2])
         for text, postings in self._young_terms("f", number).items():
@@ -133,6 +134,10 @@ class IndexReader:
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
         """What is shown of some articles."""
         return {article: self.young.get(article) or self._record(article) for article in articles}
+
+    def _decoded(self, path: str, space: int, family: str) -> list[shard.Term]:
+        table = self.read(self.manifest["characters"]) if family == "p" else b""
+        return _decoded(self.read(path), space, family, table)
 
     def _record(self, article: int) -> Record:
         first = 0
@@ -164,10 +169,15 @@ def _own_readings(data: bytes) -> dict[str, str]:
     return files.own_readings(files.inflated(data))
 
 
+@lru_cache(maxsize=2)
+def _pairs(data: bytes) -> Pairs:
+    return Pairs(_own_readings(data))
+
+
 @lru_cache(maxsize=1024)
-def _decoded(data: bytes, space: int, family: str) -> list[shard.Term]:
+def _decoded(data: bytes, space: int, family: str, table: bytes) -> list[shard.Term]:
     """Every term of a shard; kept, because many queries ask for the same ones."""
-    return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=family == "p")
+    return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=_pairs(table) if table else None)
 
 
 def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:

@@ -12,6 +12,7 @@ from jianbao.errors import AnewError
 from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
+from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
 from jianbao.search.segment import FREQUENT, filed
 
@@ -82,7 +83,7 @@ def touched(
     return found
 
 
-def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) -> bytes:
+def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], numbers: Pairs) -> bytes:
     """A shard's bytes after the changes, the same that the whole segment cut again would give.
 
     Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
@@ -92,7 +93,8 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
     of: dict[tuple[str, int], list[Change]] = defaultdict(list)
     for change in changes:
         of[change.term, change.field].append(change)
-    names, counts, reader = shard.opened(data)
+    pairs = numbers if family == "p" else None
+    names, counts, reader = shard.opened(data, pairs)
     terms: dict[str, list[tuple[int, str]]] = {}
     for name, dfs in zip(names, counts, strict=True):
         kept = terms[name] = []
@@ -106,7 +108,7 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change]) 
     for (name, field), mine in of.items():
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
     left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
-    return shard.closed(left, pairs=family == "p") if left else b""
+    return shard.closed(left, pairs) if left else b""
 
 
 def _list(reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:

@@ -183,6 +183,11 @@ class _Finder:
         return self.limit < LOOKED_AT
 
     @property
+    def _quoted(self) -> list[str]:
+        """What stands in quotation marks, without what may stand between."""
+        return ["".join(grams.runs(self.store.fold(phrase))) for phrase in self.wish.quoted]
+
+    @property
     def _enough(self) -> bool:
         return len(self._known) >= self.limit
 
@@ -217,7 +222,7 @@ class _Finder:
     def _across_marks(self, text: str, articles: list[int]) -> list[int]:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
         fold = self.store.fold
-        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
+        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases] + self._quoted
         best = [a for a in articles if a not in self._known][:LOOKED_AT]
         records = self.store.records(best)
         texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
@@ -238,7 +243,8 @@ class _Finder:
     def _sounding(self, text: str, terms: Exact) -> None:
         """What sounds like it; of what is found as written only what can be meant by ear as well."""
         store, latin = self.store, any("a" <= c <= "z" for c in text.lower())
-        if self._enough and not latin:
+        # Who puts Han characters in quotation marks does not mean others.
+        if (self._enough or self.wish.quoted) and not latin:
             return
         ways = list(rows(text, store.fold, store.syllables))
         query = grams.query(text, store.fold)
@@ -254,8 +260,11 @@ class _Finder:
                 enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
                 # Of two syllables the second has perhaps only been begun, however many have it whole.
                 goes_on = spell.has(way, "begun") and len(way) == 1 and len(way[0]) == 2 and not self._brief
-                # Whoever is understood by whole syllables did not mean initials.
-                if (enough and not goes_on) or spell.has(way, "initial") != initials or (initials and (whole or sure)):
+                # Whoever is understood by whole syllables did not mean initials; who still types has perhaps not
+                # come to the end of a syllable.
+                chance = self._brief and initials and spell.has(way, "syllable")
+                unlikely = initials and (whole or sure or chance)
+                if (enough and not goes_on) or spell.has(way, "initial") != initials or unlikely:
                     continue
                 made = self._heard(way, kept, welcome, near=near, words=words)
                 if made:
@@ -315,7 +324,7 @@ class _Finder:
         """(those that have the phrases, whether some were not looked at)."""
         fold = self.store.fold
         phrases = [grams.bare(phrase) for phrase in query.phrases]
-        quoted = ["".join(grams.runs(fold(phrase))) for phrase in self.wish.quoted]
+        quoted = self._quoted
         if all(len(phrase) <= 2 for phrase in phrases) and not quoted:
             return articles, False
 
@@ -325,6 +334,6 @@ class _Finder:
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )
 
-        good, left = looked_at(self.store, articles, has, self.limit, self.limit)
+        good, left = looked_at(self.store, articles, has, self.limit, self.limit, thorough=bool(quoted))
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

@@ -19,9 +19,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, postings, shard
+from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
-from jianbao.search.readings import Readings, hashed, place
-from jianbao.search.shard import BASE, END, FIELDS, SPAN
+from jianbao.search.readings import Readings, place
+from jianbao.search.shard import FIELDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,11 +36,15 @@ _CHUNK = 2048
 """Articles cut together."""
 _PART = 1 << 21
 """Postings encoded together, about."""
-_SHARD_BYTES = 1200 * 1000
-"""About how large a shard is meant to be, in thousandths of a byte."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
-_WEIGHTS = {"p": 750, "s": 30, "w": 20}
+_WEIGHTS = {"p": 750, "s": 250, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
+_INITIALS = 120
+"""About how many bytes the initials of an article take."""
+_SHARD = {"p": 1200, "s": 6000, "w": 1200, "i": 1200}
+"""About how many bytes a shard has in each family."""
+_FINER = 5
+"""By how much those of the newest year are smaller: a query asks every segment, and theirs are few."""
 _MOST = 1 << 16
 
 
@@ -55,11 +60,17 @@ class Words(NamedTuple):
     date: str
 
 
-def shards(articles: int, characters: int) -> dict[str, int]:
-    """How many shards each family of a segment gets: powers of two, known before any text is read."""
-    sizes = {family: characters * weight // _SHARD_BYTES for family, weight in _WEIGHTS.items()}
-    sizes["i"] = articles * 80_000 // _SHARD_BYTES
-    made = {family: min(_MOST, 1 << (size * 3 // 2).bit_length() - 1) if size else 1 for family, size in sizes.items()}
+def shards(articles: int, characters: int, *, newest: bool = False) -> dict[str, int]:
+    """How many shards each family of a segment gets: powers of two, known before any text is read.
+
+    ``newest`` is a segment of the newest year.
+    """
+    sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
+    sizes["i"] = articles * _INITIALS
+    made = {}
+    for family, size in sizes.items():
+        meant = _SHARD[family] // (_FINER if newest else 1)
+        made[family] = min(_MOST, 1 << max((size * 3 // 2 // meant).bit_length() - 1, 0))
     return made | {"f": len(FACETS)}
 
 
@@ -69,6 +80,7 @@ def files(
     words: Callable[[int], Words],
     shards: Mapping[str, int],
     readings: Readings,
+    numbers: Pairs,
     fold: grams.Fold,
 ) -> Iterator[tuple[str, int, bytes]]:
     """Every shard that has terms.
@@ -76,7 +88,7 @@ def files(
     ``slots`` are the numbers of the articles, ascending, of ``space`` that there are; ``words`` gives each article,
     by its place among them.
     """
-    maker = _Maker(slots, space, readings, fold)
+    maker = _Maker(slots, space, readings, numbers, fold)
     for start in range(0, len(slots), _CHUNK):
         maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, len(slots)))])
     yield from maker.files(shards)
@@ -155,12 +167,13 @@ class _Spoken(dict[str, str]):
 class _Maker:
     """Gathers the postings of a segment."""
 
-    def __init__(self, slots: Sequence[int], space: int, readings: Readings, fold: grams.Fold) -> None:
+    def __init__(self, slots: Sequence[int], space: int, readings: Readings, numbers: Pairs, fold: grams.Fold) -> None:
         import numpy as np
 
         self.slots = np.array(slots, np.int64)
         self.space = space
         self.readings = readings
+        self.numbers = numbers
         self.fold = fold
         self.pairs: list[Array] = []
         """Sorted, by chunk and field: number of the pair, field, article and frequency packed in 64 bits."""
@@ -205,13 +218,16 @@ class _Maker:
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
         # As grams.pairs: two letters, or two digits, are one word.
         both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
-        number = np.where(code < 128, code + (END - BASE), code - BASE)
-        numbered = (code < 128) | (code >= BASE) & (code < END)
-        rare = np.flatnonzero(both & ~(numbered[:-1] & numbered[1:]))
-        for i in rare.tolist():
+        kinds, places, sizes_of, first_of = self.numbers.by_code
+        sound = kinds[code]
+        numbered = sound >= 0
+        for i in np.flatnonzero(both & ~(numbered[:-1] & numbered[1:])).tolist():
             self.tables["rare"].add([chr(code[i]) + chr(code[i + 1])], field, int(low[i]) & (1 << ARTICLE_BITS) - 1)
-        both[rare] = False
-        self.pairs.append(packed((number[:-1][both] << 15 | number[1:][both]) << LOW | low[:-1][both], once=False))
+        here = np.flatnonzero(both & numbered[:-1] & numbered[1:])
+        one, other = code[here], code[here + 1]
+        first, second = sound[here].astype(np.int64), sound[here + 1]
+        number = first_of[first * len(sizes_of) + second] + places[one] * sizes_of[second] + places[other]
+        self.pairs.append(packed(number << LOW | low[here], once=False))
         folded = code.astype(np.uint32).tobytes().decode("utf-32-le")
         ends = np.cumsum(sizes).tolist()
         return [folded[begin : end - 1] for begin, end in zip([0, *ends], ends, strict=False)]
@@ -265,13 +281,19 @@ class _Maker:
     def _pair_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
 
-        hashes = np.fromiter((hashed(self.readings.of(shard.character(i))) for i in range(SPAN)), np.uint32, SPAN)
+        bounds = self.numbers.bounds(shards)
         texts = self._filed_as_text()
-        for part, keys in _parts(self.pairs, lambda numbers: _places(numbers, hashes), shards):
+        parts = min(shards, 1 << (sum(map(len, self.pairs)) // _PART).bit_length())
+        for part in range(parts):
+            mine = range(part * shards // parts, (part + 1) * shards // parts)
+            low, high = int(bounds[mine.start]), int(bounds[mine.stop])
+            keys = np.concatenate([postings.within(keys, low, high) for keys in self.pairs])
+            keys.sort()
             number = postings.numbers(keys)
-            where = _places(number[postings.firsts(number)], hashes).astype(np.int64) * shards >> 16
-            extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items() if at in part]
-            yield from self._encoded(postings.batch(keys, where, None, extra), frequencies=True)
+            where = np.searchsorted(bounds, number[postings.firsts(number)].astype(np.int64), "right") - 1
+            extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items()]
+            some = [one for one in extra if one[0] in mine]
+            yield from self._encoded(postings.batch(keys, where, None, some), frequencies=True)
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
         """Pairs of rare characters, and pairs under a reading that is not their characters' own.
@@ -287,17 +309,23 @@ class _Maker:
             found[pair] = place_of("p", pair, self.readings), keys
             for reading in self.readings.others(pair):
                 found[pair + reading] = place(*reading.split("'")), keys
-        known = {shard.number(pair) for pair in self.readings.pairs} - {-1}
-        for surname in self.readings.surnames:
-            first = max(shard.number_of(surname), 0) * SPAN
-            for keys in self.pairs:
-                known.update(np.unique(postings.numbers(postings.within(keys, first, first + SPAN))).tolist())
+        known = {self.numbers.number(pair) for pair in self.readings.pairs} - {-1}
+        ranges = [self.numbers.beginning(surname) for surname in self.readings.surnames]
+        lows, highs = (np.concatenate([np.zeros(0, np.int64), *ends]) for ends in zip(*ranges, strict=True))
+        for keys in self.pairs:
+            ends = (
+                np.searchsorted(keys, at.astype(np.uint64) << np.uint64(postings.NUMBER_AT)) for at in (lows, highs)
+            )
+            for begin, end in zip(*(at.tolist() for at in ends), strict=True):
+                if begin < end:
+                    known.update(np.unique(postings.numbers(keys[begin:end])).tolist())
         for number in sorted(known):
             keys = np.concatenate([postings.within(keys, number, number + 1) for keys in self.pairs])
             if len(keys):
                 keys.sort()
-                for reading in self.readings.others(shard.pair(number)):
-                    found[shard.pair(number) + reading] = place(*reading.split("'")), keys
+                pair = self.numbers.pair(number)
+                for reading in self.readings.others(pair):
+                    found[pair + reading] = place(*reading.split("'")), keys
         return found
 
 
@@ -314,14 +342,3 @@ def _parts(
         keys = np.concatenate([k[(p >= low) & (p < high)] for k, p in zip(runs, places, strict=True)])
         keys.sort()
         yield range(low, high), keys
-
-
-def _places(numbers: "Array", hashes: "Array") -> "Array":
-    """The places of numbered pairs, as ``readings.mixed`` says."""
-    import numpy as np
-
-    value = (hashes * np.uint32(0x9E3779B1))[numbers >> np.uint64(15)] ^ hashes[numbers & np.uint64(SPAN - 1)]
-    value ^= value >> np.uint32(15)
-    value *= np.uint32(0x2C1B3C6D)
-    made: Array = (value ^ value >> np.uint32(12)) & np.uint32(0xFFFF)
-    return made

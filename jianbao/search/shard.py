@@ -1,18 +1,21 @@
 """A shard: some terms of a level with what lunr's inverted index keeps of them, in one small file.
 
-    varint terms by number · varint Rice parameter · varint bytes of text · text (terms, newlines between)
+    varint terms by number · varint the first number · varint Rice parameter · varint bytes of text · text
     bits: numbers of terms (ascending, as Rice-coded gaps) · counts of every term · postings of every term
 
-A pair of common Han characters, Latin letters or digits is a number of 30 bits; every other term is text.
-A pair whose reading differs from its characters' own is filed a second time under that reading and
-carries it: ``重塑chong'su``. Counts: a 1 and gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings:
-see posting_lists.py.
+A pair of characters that the table of readings has is a number (pairs.py); every other term is text: one control
+character, how many characters it shares with the term before, and the rest of it. A pair whose reading differs from
+its characters' own is filed a second time under that reading and carries it: ``重塑chong'su``. Counts: a 1 and
+gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings: see posting_lists.py.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import bits, posting_lists
+from jianbao.search.pairs import Pairs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 FIELDS = ("title", "tags", "body")
-BASE, END, SPAN = 0x3400, 0xA000, 1 << 15
-"""Characters from BASE to END are numbered from 0, ASCII's behind them, all below SPAN; the others stand as text."""
+_SHARED = 31
+"""So many characters at most a term is said to have in common with the one before."""
+_FRONTED = re.compile("([\0-\x1f])([^\0-\x1f]*)")
 
 
 class Batch(NamedTuple):
@@ -42,30 +46,6 @@ class Batch(NamedTuple):
     """Occurrences of every list (a field of a term), where ``frequency`` does not tell all of them."""
 
 
-def character(number: int) -> str:
-    """The character of a number."""
-    return chr(number + BASE if number < END - BASE else number - (END - BASE))
-
-
-def number_of(character: str) -> int:
-    """The number of a character, -1 when it is rare."""
-    code = ord(character)
-    if code < 128:
-        return code + END - BASE
-    return code - BASE if BASE <= code < END else -1
-
-
-def number(pair: str) -> int:
-    """The number of a pair of characters, -1 when one of them is rare."""
-    first, second = map(number_of, pair)
-    return first * SPAN + second if first >= 0 and second >= 0 else -1
-
-
-def pair(number: int) -> str:
-    """The pair of a number."""
-    return character(number // SPAN) + character(number % SPAN)
-
-
 def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
     """(shard, bytes) of every shard that has terms; ``articles`` is the size of the level."""
     import numpy as np
@@ -76,9 +56,16 @@ def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple
     numbered = batch.number >= 0
     many = np.add.reduceat(numbered.astype(np.int64), first)
     place = np.searchsorted(shards, batch.shard)
-    parameter = _parameters(many)
+    number = batch.number[numbered].astype(np.int64)
+    ends = np.cumsum(many)
+    some = many > 0
+    lowest = np.zeros(len(shards), np.int64)
+    lowest[some] = number[(ends - many)[some]]
+    spread = np.ones(len(shards), np.int64)
+    spread[some] = number[ends[some] - 1] - lowest[some] + 1
+    parameter = bits.parameters(spread.astype(np.uint64), np.maximum(many, 1).astype(np.uint64))
     parts = [
-        (_numbers(batch, place, numbered, parameter), many),
+        (_numbers(number, place[numbered], lowest, parameter), many),
         (_counts(batch), 4 * np.bincount(place)),
         _postings(batch, place, articles, frequencies),
         ((np.zeros_like(shards, np.uint64), np.zeros_like(shards, np.uint64)), np.ones_like(many)),
@@ -94,28 +81,44 @@ def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple
     sizes = np.diff(np.append(first, len(batch.shard))).tolist()
     since = 0
     for at, shard in enumerate(shards.tolist()):
-        text = "\n".join(next(texts) for _ in range(sizes[at] - int(many[at]))).encode()
-        yield (
-            shard,
-            varint(int(many[at])) + varint(int(parameter[at])) + varint(len(text)) + text + data[since : until[at]],
-        )
+        words = [next(texts) for _ in range(sizes[at] - int(many[at]))]
+        yield shard, _head(int(many[at]), int(lowest[at]), int(parameter[at]), words) + data[since : until[at]]
         since = until[at]
 
 
-def _parameters(many: "Array") -> "Array":
+def _head(many: int, lowest: int, parameter: int, words: Sequence[str]) -> bytes:
+    """What stands before the bits of a shard."""
+    text = fronted(words).encode()
+    return varint(many) + varint(lowest) + varint(parameter) + varint(len(text)) + text
+
+
+def fronted(words: Iterable[str]) -> str:
+    """Ascending terms, each as how much of it stands in the one before, and the rest."""
+    made = []
+    for before, word in pairwise(["", *words]):
+        least = min(len(before), len(word), _SHARED)
+        shared = next((i for i in range(least) if before[i] != word[i]), least)
+        made.append(chr(shared) + word[shared:])
+    return "".join(made)
+
+
+def unfronted(text: str) -> list[str]:
+    """The terms that ``fronted`` wrote."""
+    found = [""]
+    for shared, rest in _FRONTED.findall(text):
+        found.append(found[-1][: ord(shared)] + rest)
+    return found[1:]
+
+
+def _numbers(number: "Array", shard: "Array", lowest: "Array", parameter: "Array") -> "tuple[Array, Array]":
+    """Gaps between the numbers of each shard, the first from its lowest."""
     import numpy as np
 
-    return bits.parameters(1 << 30, np.maximum(many, 1).astype(np.uint64))
-
-
-def _numbers(batch: Batch, place: "Array", numbered: "Array", parameter: "Array") -> "tuple[Array, Array]":
-    import numpy as np
-
-    number, shard = batch.number[numbered].astype(np.int64), place[numbered]
     if not len(number):
         return np.zeros(0, np.uint64), np.zeros(0, np.uint64)
     before = np.concatenate(([-1], number[:-1]))
-    before[np.concatenate(([True], shard[1:] != shard[:-1]))] = -1
+    first = np.concatenate(([True], shard[1:] != shard[:-1]))
+    before[first] = lowest[shard[first]] - 1
     return bits.rice((number - before - 1).astype(np.uint64), parameter[shard], bits.WIDE)
 
 
@@ -168,9 +171,9 @@ class Term(NamedTuple):
     postings: Postings
 
 
-def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> list[Term]:
+def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: Pairs | None = None) -> list[Term]:
     """Every term of a shard; of ``pairs`` the first two characters are the term, the rest its reading."""
-    names, counts, reader = opened(data)
+    names, counts, reader = opened(data, pairs)
     made = []
     for name, dfs in zip(names, counts, strict=True):
         title, tags, body = (posting_lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
@@ -179,7 +182,7 @@ def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: bool) -> li
     return made
 
 
-def opened(data: bytes) -> tuple[list[str], list[tuple[int, ...]], bits.Reader]:
+def opened(data: bytes, pairs: Pairs | None = None) -> tuple[list[str], list[tuple[int, ...]], bits.Reader]:
     """(the terms of a shard, in how many articles each is by field, a reader before the first posting)."""
     if not data:
         return [], [], bits.Reader(b"")
@@ -196,32 +199,32 @@ def opened(data: bytes) -> tuple[list[str], list[tuple[int, ...]], bits.Reader]:
             if byte < 128:
                 return value
 
-    many, k, size = take(), take(), take()
-    words = data[at : at + size].decode().split("\n") if size else []
+    many, lowest, k, size = take(), take(), take(), take()
+    words = unfronted(data[at : at + size].decode())
     reader = bits.Reader(data[at + size :])
     names = []
-    last = -1
-    for _ in range(many):
+    last = lowest - 1
+    for _ in range(many if pairs else 0):
         last += 1 + reader.rice(k, bits.WIDE)
-        names.append(pair(last))
+        names.append(pairs.pair(last) if pairs else "")
     names += words
     counts = [(0, 0, reader.gamma()) if reader.number(1) else tuple(reader.gamma() - 1 for _ in FIELDS) for _ in names]
     return names, counts, reader
 
 
-def closed(terms: Mapping[str, Sequence[tuple[int, str]]], *, pairs: bool) -> bytes:
+def closed(terms: Mapping[str, Sequence[tuple[int, str]]], pairs: Pairs | None = None) -> bytes:
     """The bytes of a shard, of which every list is given as (articles, bits); the same that ``encoded`` makes."""
-    numbers = {name: number(name) if pairs and len(name) == 2 else -1 for name in terms}
-    numbered = sorted(at for at in numbers.values() if at >= 0)
+    numbers = {name: pairs.number(name) if pairs and len(name) == 2 else -1 for name in terms}
+    numbered = sorted((at, name) for name, at in numbers.items() if at >= 0)
     words = sorted(name for name, at in numbers.items() if at < 0)
-    k = bits.parameter(1 << 30, max(len(numbered), 1))
-    gaps = (at - before - 1 for before, at in zip([-1, *numbered], numbered, strict=False))
-    parts = [bits.rice_text(gap, k, bits.WIDE) for gap in gaps]
-    ordered = [terms[name] for name in (*map(pair, numbered), *words)]
+    lowest, highest = (numbered[0][0], numbered[-1][0]) if numbered else (0, 0)
+    k = bits.parameter(highest - lowest + 1, max(len(numbered), 1))
+    steps = pairwise([lowest - 1, *(at for at, _ in numbered)])
+    parts = [bits.rice_text(at - before - 1, k, bits.WIDE) for before, at in steps]
+    ordered = [terms[name] for name in (*(name for _, name in numbered), *words)]
     for (title, _), (tags, _), (body, _) in ordered:
         plain = not title and not tags
         shown = (body,) if plain else (title + 1, tags + 1, body + 1)
         parts.append(("1" if plain else "0") + "".join(map(bits.gamma_text, shown)))
     parts += [made for term in ordered for _, made in term]
-    text = "\n".join(words).encode()
-    return varint(len(numbered)) + varint(k) + varint(len(text)) + text + bits.packed_text("".join(parts))
+    return _head(len(numbered), lowest, k, words) + bits.packed_text("".join(parts))

@@ -3,7 +3,7 @@
 import { fold, words } from "./grams.js";
 import { has, matched } from "./spell.js";
 
-const LOOKED_AT = 10, ROUNDS = 3, PATIENCE = 4, ALIKE = 4;
+const LOOKED_AT = 10, ALIKE = 4;
 export const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
 const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -44,16 +44,16 @@ export async function confirmedBySound(store, spoken, articles, limit) {
   return { good, left, said: [...new Set(by)].filter(Boolean) };
 }
 
-/** {good: those that hold of the best, left: those that were not looked at, unless most of the others do not hold}. */
-export async function lookedAt(store, articles, limit, enough, holds) {
-  const good = [], together = Math.min(limit, LOOKED_AT);
+/** {good: those that hold of the best, left: those that were not looked at, unless most of the others do not hold}. `thorough`: all of these. */
+export async function lookedAt(store, articles, limit, enough, holds, thorough) {
+  const good = [], together = Math.min(limit, LOOKED_AT), [rounds, patience] = thorough ? [6, 12] : [3, 4];
   let looked = 0;
-  for (let round = 0; round < (limit < LOOKED_AT ? 1 : PATIENCE); round++) {
+  for (let round = 0; round < (limit < LOOKED_AT ? 1 : patience); round++) {
     const batch = articles.slice(looked, looked + together);
     looked += batch.length;
     const records = await Promise.all(batch.map((article) => store.record(article)));
     good.push(...batch.filter((article, i) => holds(article, records[i])));
-    if (good.length >= Math.min(enough, 2 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= ROUNDS)) break;
+    if (good.length >= Math.min(enough, 2 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= rounds)) break;
   }
-  return { good, left: 2 * good.length >= looked ? articles.slice(looked) : [] };
+  return { good, left: thorough || 2 * good.length >= looked ? articles.slice(looked) : [] };
 }

@@ -1,7 +1,7 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
 import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
-import { decode, place } from "./shard.js";
+import { decode, pairsOf, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
 const FACETS = ["column", "source", "tag", "month", "day"], BY_READING = 3755;
@@ -82,6 +82,7 @@ export class IndexReader {
     this.manifest = await inflated(await this.read("index.z", again));
     const table = await inflated(await this.read(this.manifest.characters));
     this.own = readings(table);
+    this.pair = undefined;
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
@@ -112,7 +113,8 @@ export class IndexReader {
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
   shard(path, space, family) {
     if (!this.shards.has(path)) {
-      const promise = this.read(path).then((data) => decode(data, space, FAMILIES[family], family === "p"));
+      if (family === "p") this.pair ??= pairsOf(this.own);
+      const promise = this.read(path).then((data) => decode(data, space, FAMILIES[family], family === "p" && this.pair));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }

@@ -131,6 +131,11 @@ class Finder {
     if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, via: "", ...more });
   }
 
+  /** What stands in quotation marks, without what may stand between. */
+  get quoted() {
+    return this.wish.quoted.map((phrase) => runs(fold(phrase, this.store.simplified)).join(""));
+  }
+
   async text(text) {
     if (this.brief && oneSyllable(text, this.store.syllables)) return;
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
@@ -158,7 +163,7 @@ class Finder {
 
   /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
   async acrossMarks(text, articles) {
-    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => runs(phrase).join(""));
+    const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
     const best = articles.filter((a) => !this.known.has(a)).slice(0, LOOKED_AT);
     const records = await Promise.all(best.map((article) => this.store.record(article)));
     const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
@@ -181,7 +186,8 @@ class Finder {
 
   async sounding(text, exactly) {
     const { store } = this, latin = /[a-z]/.test(text.toLowerCase());
-    if (this.enough && !latin) return;
+    // Who puts Han characters in quotation marks does not mean others.
+    if ((this.enough || this.wish.quoted.length) && !latin) return;
     const readings = ways(text, store.simplified, store.syllables);
     const written = query(text, store.simplified).phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
     const kept = exactly.phrases.flat().filter((step) => written.some((run) => run.includes(step.name)));
@@ -194,8 +200,9 @@ class Finder {
         const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
         // Of two syllables the second has perhaps only been begun, however many have it whole.
         const goesOn = has(way, "begun") && way.length === 1 && way[0].length === 2 && !this.brief;
-        // Whoever is understood by whole syllables did not mean initials.
-        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure))) continue;
+        // Whoever is understood by whole syllables did not mean initials; who still types has perhaps not come to the end of one.
+        const chance = this.brief && initials && has(way, "syllable");
+        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance))) continue;
         const made = await this.heard(way, kept, welcome, { near, words });
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
@@ -233,13 +240,12 @@ class Finder {
 
   /** [those that have the phrases, whether some were not looked at]. */
   async confirmed(asked, articles) {
-    const { store } = this, phrases = asked.phrases.map(bare);
-    const quoted = this.wish.quoted.map((phrase) => runs(fold(phrase, store.simplified)).join(""));
+    const { store, quoted } = this, phrases = asked.phrases.map(bare);
     if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
     const { good, left } = await lookedAt(store, articles, this.limit, this.limit, (_, record) => {
       const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
       return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
-    });
+    }, quoted.length > 0);
     // Who puts a phrase in quotation marks wants nothing else.
     return quoted.length ? [good, left.length > 0] : [[...good, ...left], left.length > 0];
   }

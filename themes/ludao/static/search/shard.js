@@ -1,6 +1,6 @@
 // A shard's bytes: jianbao/search/shard.py tells what they mean.
 
-const BASE = 0x3400, HAN = 0xa000 - BASE, SPAN = 1 << 15, LIMIT = 20, HEAVY = 4096;
+const PLACES = 65536, LIMIT = 20, HEAVY = 4096, ALONE = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 const hashes = new Map();
 
@@ -25,15 +25,49 @@ function hashed(reading) {
   return hashes.get(reading);
 }
 
-/** Where two readings, or one, are filed among 2¹⁶ places. */
-export function place(first, second = "") {
-  let value = Math.imul(hashed(first), 0x9e3779b1) ^ hashed(second);
+function mixed(first, second) {
+  let value = Math.imul(first, 0x9e3779b1) ^ second;
   value ^= value >>> 15;
   value = Math.imul(value, 0x2c1b3c6d);
-  return (value ^ (value >>> 12)) & 0xffff;
+  return (value ^ (value >>> 12)) & (PLACES - 1);
 }
 
-const character = (number) => String.fromCharCode(number < HAN ? number + BASE : number - HAN);
+/** Where two readings, or one, are filed among 2¹⁶ places. */
+export const place = (first, second = "") => mixed(hashed(first), hashed(second));
+
+const ascending = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const byCode = (a, b) => a.codePointAt() - b.codePointAt();
+
+/** What pair a number is, in ascending order, by the table of readings: jianbao/search/pairs.py tells how they are numbered. */
+export function pairsOf(own) {
+  const classes = new Map();
+  for (const [character, reading] of [...[...ALONE].map((c) => [c, c]), ...own]) {
+    const heard = ear(reading);
+    if (!classes.has(heard)) classes.set(heard, []);
+    classes.get(heard).push(character);
+  }
+  const names = [...classes.keys()].sort(ascending), members = names.map((name) => classes.get(name).sort(byCode));
+  const hashes = names.map(hashed), many = names.length, places = new Uint16Array(many * many), starts = new Uint32Array(PLACES + 1);
+  for (let i = 0, at = 0; i < many; i++) for (let j = 0; j < many; j++, at++) starts[(places[at] = mixed(hashes[i], hashes[j])) + 1]++;
+  for (let i = 0; i < PLACES; i++) starts[i + 1] += starts[i];
+  const order = new Uint32Array(places.length), ends = new Uint32Array(places.length);
+  for (let at = 0; at < places.length; at++) order[starts[places[at]]++] = at;
+  const sounds = (at) => [members[Math.floor(order[at] / many)], members[order[at] % many]];
+  for (let at = 0, end = 0; at < order.length; at++) {
+    const [first, second] = sounds(at);
+    ends[at] = end += first.length * second.length;
+  }
+  return (number) => {
+    let low = 0;
+    for (let high = ends.length - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (ends[middle] > number) high = middle;
+      else low = middle + 1;
+    }
+    const [first, second] = sounds(low), at = number - (low && ends[low - 1]);
+    return first[Math.floor(at / second.length)] + second[at % second.length];
+  };
+}
 
 /** Codes of few bits, the highest bit first: jianbao/search/bits.py tells them. */
 class Bits {
@@ -97,8 +131,8 @@ class Bits {
   }
 }
 
-/** The terms of a shard: {text, reading, lists: for each field [articles, counts]}. */
-export function decode(data, space, frequencies, pairs) {
+/** The terms of a shard: {text, reading, lists: for each field [articles, counts]}; `pair` tells what a number is. */
+export function decode(data, space, frequencies, pair) {
   if (!data.length) return [];
   let at = 0;
   const varint = () => {
@@ -108,18 +142,19 @@ export function decode(data, space, frequencies, pairs) {
       if (byte < 128) return value;
     }
   };
-  const many = varint(), step = varint(), size = varint();
+  const many = varint(), lowest = varint(), step = varint(), size = varint();
   const names = new TextDecoder().decode(data.subarray(at, at + size));
   const bits = new Bits(data, (at + size) * 8), terms = [];
-  for (let i = 0, last = -1; i < many; i++) {
-    last += 1 + bits.rice(step, 32);
-    terms.push(character(Math.floor(last / SPAN)) + character(last % SPAN));
+  for (let i = 0, last = lowest - 1; i < many; i++) terms.push(pair((last += 1 + bits.rice(step, 32))));
+  let word = [];
+  for (const [, shared, rest] of names.matchAll(/([\0-\x1f])([^\0-\x1f]*)/g)) {
+    word = [...word.slice(0, shared.charCodeAt()), ...rest];
+    terms.push(word.join(""));
   }
-  if (size) terms.push(...names.split("\n"));
   const counts = terms.map(() => (bits.number(1) ? [0, 0, bits.gamma()] : [0, 0, 0].map(() => bits.gamma() - 1)));
   return terms.map((name, i) => {
-    const [a, b, ...rest] = pairs ? name : [name];
+    const [a, b, ...rest] = pair ? name : [name];
     const lists = counts[i].map((df) => bits.list(df, space, frequencies));
-    return { text: pairs ? a + b : name, reading: rest.join(""), lists };
+    return { text: pair ? a + b : name, reading: rest.join(""), lists };
   });
 }

@@ -138,6 +138,19 @@ def test_marks_that_hold_a_text_or_a_player_are_translated_and_told(body: str, e
     assert tags.translated(f"```\n{body}\n```") == (f"```\n{body}\n```", [])
 
 
+def test_an_address_of_jekyll_s_without_an_ending_answers_at_both() -> None:
+    header = headers.read("---\ntitle: 甲\n---\n正文\n", "2016-04-13-jia.md")
+    for pattern, expected in (("/:year/:month/:day/:title", ("/2016/04/13/jia.html",)), ("pretty", ()), ("date", ())):
+        old = kinds.Old("Jekyll", Path(), (), ("",), {"permalink": pattern}, ())
+        assert posts.of_header(old, "_posts/2016-04-13-jia.md", header, ()).aliases == expected
+
+
+def test_a_day_that_is_written_short_is_a_day_of_two_digits_in_an_address() -> None:
+    header = headers.read("---\ntitle: 甲\ndate: 2016-4-6 12:53:12 +0800\n---\n正文\n", "2016-04-06-jia.md")
+    old = kinds.Old("Jekyll", Path(), (), ("",), {"permalink": "pretty"}, ())
+    assert posts.of_header(old, "_posts/2016-04-06-jia.md", header, ()).address == "/2016/04/06/jia/"
+
+
 def test_a_generic_type_is_no_frame() -> None:
     text = "TreePathScanner<Object, Trees> 与 List<Object>，正文。"
     assert tags.translated(text) == (text, [])

@@ -39,7 +39,7 @@ def address(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
 
 def _days(date: str) -> dict[str, str]:
     day, _, clock = date.partition(" ")
-    year, month, number = ([*day.split("-"), "", "", ""])[:3]
+    year, month, number = ([*(part.zfill(2) if part else "" for part in day.split("-")), "", "", ""])[:3]
     hour, minute = ([*clock.split(":"), "", ""])[:2]
     return {
         "year": year,

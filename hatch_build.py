@@ -14,9 +14,6 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-HOME = "https://example.org/jianbao"
-"""Where the project lives, unless JIANBAO_HOME says otherwise, as the release workflow does."""
-
 
 class CustomBuildHook(BuildHookInterface):
     """Puts the bundles into what is built."""
@@ -48,9 +45,13 @@ class CustomMetadataHook(MetadataHookInterface):
     """The readme as a package index shows it, where nothing lies beside it, and the project's addresses."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        """Adds ``readme`` and ``urls``."""
-        home = os.environ.get("JIANBAO_HOME", HOME).rstrip("/")
+        """Adds ``readme`` and ``urls``: addresses only where JIANBAO_HOME says what they are, as a release does."""
+        home = os.environ.get("JIANBAO_HOME", "").rstrip("/")
         text = Path(self.root, "README.md").read_text("utf-8")
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+        metadata["urls"] = {}
+        if not home:
+            return
         whole = re.sub(r"\]\((?![a-z]+:|#)([^)\s]+)\)", rf"]({home}/blob/main/\1)", text)
         metadata["readme"] = {"content-type": "text/markdown", "text": whole}
         metadata["urls"] = {

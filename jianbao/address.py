@@ -140,9 +140,9 @@ def of_bulletin(issue: str) -> str:
     return f"{issue.removesuffix('.html')}/bulletin.html"
 
 
-def of_share(issue: str) -> str:
-    """An issue's cover for sharing: 2018/2018-04.html → 2018/2018-04/share.png."""
-    return f"{issue.removesuffix('.html')}/share.png"
+def of_share(page: str) -> str:
+    """The card for sharing of an issue or an article: 2018/2018-04.html → 2018/2018-04/share.png."""
+    return f"{page.removesuffix('.html')}/share.png"
 
 
 def of_period(head: str, period: str) -> str:

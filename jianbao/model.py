@@ -44,6 +44,8 @@ class Heading(NamedTuple):
     level: int
     id: str
     title: str
+    phrased: str = ""
+    """The title with a zero width space wherever a line may be broken; "" for one that fits a line."""
 
 
 class Link(NamedTuple):
@@ -109,6 +111,8 @@ class Article(NamedTuple):
     """责任编辑; shown only where the theme is told to."""
     lead: bool
     """Whether an editor wants it at the head of the home page."""
+    card: bool | None
+    """Whether an editor wants shared links to show a picture of its title; None leaves it to pages/cards.py."""
     tags: tuple[str, ...]
     people: tuple[str, ...]
     summary: str

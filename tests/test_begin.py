@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 from jianbao import RELEASED, __version__, cli, pipeline
+from jianbao.cache import program
 from jianbao.channel import qr
 from jianbao.check import rules
 from jianbao.desk import beginning, handbook, pinning
@@ -324,7 +326,22 @@ def test_the_pins_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None
     assert {"jinja2", "markupsafe", "pyyaml", "botocore", "urllib3"} <= names
     assert not names & {"pytest", "mypy", "ruff"}
     assert made.dependencies.count("==") <= made.dependencies.count("--hash=sha256:")
+    told.append("numpy")
+    locked = re.findall(r"^numpy==\S+ *;[^\n\\]*", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    assert len(locked) > 1  # one for each range of Python's versions, and every one is pinned
+    assert re.findall(r"^numpy==\S+ *;[^\n\\]*", pinning.pins().dependencies, re.MULTILINE) == locked
     assert made.program.endswith(f"--hash=sha256:{'a' * 64}\n")
+
+
+def test_a_self_test_without_search_is_no_success(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An automation that builds without what search needs must not publish a site without search."""
+    begin(tmp_path)
+    monkeypatch.setattr(program, "without_search", lambda: "缺少 numpy")
+    assert cli.main(["build", "--self-test", "--site", str(tmp_path)]) == 2
+    assert "网站里不会有搜索，--self-test 没有可试的：缺少 numpy" in capsys.readouterr().err
+    assert not (tmp_path / "output").exists()
 
 
 def test_a_release_says_the_same_everywhere() -> None:
@@ -376,7 +393,8 @@ def test_no_message_speaks_of_the_checkout() -> None:
 def test_the_wheel_carries_everything(tmp_path: Path) -> None:
     """`python -m build` in the checkout; the wheel has search with lunr's licence, themes, data, handbook, lock."""
     command = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    released = {**os.environ, "JIANBAO_HOME": "https://code.example.org/jianbao/"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=released)
     assert done.returncode == 0, done.stdout + done.stderr
     from zipfile import ZipFile
 
@@ -398,7 +416,17 @@ def test_the_wheel_carries_everything(tmp_path: Path) -> None:
     assert not any(name.startswith(("content/", "tests/")) for name in names)
     readme = re.sub(r"^ *```.*?^ *```$", "", metadata.partition("\n\n")[2], flags=re.MULTILINE | re.DOTALL)
     assert re.findall(r"\]\((?!https?:|#)[^)]*\)", readme) == []
-    assert "Project-URL: Changelog, " in metadata
+    assert "Project-URL: Changelog, https://code.example.org/jianbao/blob/main/CHANGELOG.md\n" in metadata
+
+
+def test_a_package_that_nobody_has_said_an_address_for_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link that leads to nothing is worse than none; the readme's own stay as they stand."""
+    monkeypatch.delenv("JIANBAO_HOME", raising=False)
+    said: dict[str, Any] = {}
+    hook = runpy.run_path(str(ROOT / "hatch_build.py"))["CustomMetadataHook"]
+    hook(str(ROOT), {}).update(said)
+    assert said["urls"] == {}
+    assert said["readme"]["text"] == (ROOT / "README.md").read_text("utf-8")
 
 
 # Windows

@@ -15,13 +15,15 @@ import zxingcpp
 from PIL import Image
 
 from jianbao import digest
-from jianbao.channel import docx, letter, making, plain, poster, qr, raster, tree, typeset, weibo
+from jianbao.channel import docx, letter, making, plain, poster, qr, raster, tree, weibo
 from jianbao.channel.loading import Archive
 from jianbao.channel.making import Maker
+from jianbao.content.phrases import phrases
 from jianbao.errors import UsageError
 from jianbao.importer import bulletin as importing
 from jianbao.importer import reading
 from jianbao.importer.model import Options
+from jianbao.media import lettering
 from jianbao.settings import knowledge
 from tests.channels import article, bulletins, issue, kinds, maker, photo, pieces, png, shipped
 from tests.sites import Site
@@ -122,8 +124,8 @@ TITLES = (
 
 def test_titles_are_broken_at_phrases(golden: Golden) -> None:
     """In the type of a poster: no number from its unit, no quotation broken, no mark at a line's head."""
-    face = typeset.font("", 76)
-    lines = [typeset.title_lines(title, face, 920, 4, ("市妇联", "市妇儿中心")) for title in TITLES]
+    face = lettering.font("", 76)
+    lines = [lettering.lines(phrases(title, ("市妇联", "市妇儿中心")), face, 920, 4) for title in TITLES]
     assert ["".join(found) for found in lines] == list(TITLES)
     assert [line for found in lines for line in found if line[0] in "，。、）》”" or line[-1] in "（《“"] == []
     assert max(face.getlength(line) for found in lines for line in found) <= 920
@@ -131,29 +133,29 @@ def test_titles_are_broken_at_phrases(golden: Golden) -> None:
 
 
 def test_a_title_that_fits_one_line_stands_on_one() -> None:
-    assert typeset.title_lines("2018年4月简报", typeset.font("", 76), 920, 4) == ["2018年4月简报"]
+    assert lettering.lines(phrases("2018年4月简报"), lettering.font("", 76), 920, 4) == ["2018年4月简报"]
 
 
 def test_every_title_that_ships_fits(archive: Archive) -> None:
     """In four lines at most, whole."""
-    face = typeset.font("", 76)
+    face = lettering.font("", 76)
     for piece in pieces(archive):
-        lines = typeset.title_lines(piece.title, face, 920, 4, piece.tags)
+        lines = lettering.lines(phrases(piece.title, piece.tags), face, 920, 4)
         assert ("".join(lines), len(lines) <= 4) == (piece.title, True)
 
 
 def test_a_text_is_filled() -> None:
     """No line wider than the width, no mark that ends at a head, no number torn."""
-    face = typeset.font("", 40)
+    face = lettering.font("", 40)
     text = "市妇联向1500名患病的贫困妇女发放“四癌”救助金，合计14.6122万元（第三批）。" * 5
-    lines = typeset.filled(text, face, 400)
+    lines = lettering.filled(text, face, 400)
     assert "".join(lines) == text
     assert [line for line in lines if face.getlength(line) > 400 or line[0] in "，。）”" or line[-1] in "（“"] == []
     assert [line for line in lines if line[0].isdigit() and lines[lines.index(line) - 1][-1].isdigit()] == []
 
 
 def test_signs_that_the_font_does_not_have_are_named() -> None:
-    assert typeset.missing(typeset.font("", 40), "镕堃喆 珺！🀀") == ["🀀"]
+    assert lettering.missing(lettering.font("", 40), "镕堃喆 珺！🀀") == ["🀀"]
 
 
 # Posters

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from jianbao.media import cards
 from jianbao.theme import render
 from tests.conftest import quick_folder
 from tests.sites import Site
@@ -72,6 +73,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, d
 
     with quick_folder(tmp_path_factory.mktemp("contexts")) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(render, "data", record)
+        patch.setattr(cards, "maker", lambda: "pillow")
         site = small(Site(folder / "site"))
         # So short that a list of four rows is cut.
         site.write("config.yaml", CONFIG.replace("list: 2", "list: 1"))

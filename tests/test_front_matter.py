@@ -57,6 +57,7 @@ EXAMPLES: dict[str, tuple[str, str, Any]] = {
     "summary": ("首批发放。", "summary", "首批发放。"),
     "cover": ("fafang.svg", "cover", "fafang.svg"),
     "lead": ("true", "lead", True),
+    "card": ("false", "card", False),
     "editor": ("陈某", "editor", "陈某"),
     "status": ("已归档", "status", "已归档"),
     "draft": ("true", "draft", True),

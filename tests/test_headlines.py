@@ -68,6 +68,11 @@ def test_no_break_is_inside_a_word() -> None:
         ("王小雅在厦门市妇联作报告", ("王小雅",)),
         ("A股与Wi-Fi进社区", ("Wi-Fi",)),
         ("多措并举推动稳中向好", ("多措并举", "稳中向好")),
+        ("会见来京述职的李家超", ("李家超",)),
+        ("击退俄军在巴赫穆特进攻", ("巴赫穆特",)),
+        ("鹊桥二号中继星进入环月轨道飞行", ("鹊桥二号",)),
+        ("【理财专题26】买股票实验结局", ("专题26】",)),
+        ("分布式账本里比特币的加密算法原理", ("比特币",)),
     ],
 )
 def test_what_stays_whole(text: str, whole: tuple[str, ...]) -> None:
@@ -111,6 +116,29 @@ def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.Monke
     site.build(clean=True)
     assert site.tree() == before
     assert "宪法<wbr aria-hidden=true>专题" not in page.read_text("utf-8")
+
+
+def test_a_long_heading_of_a_text_is_broken_between_words(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the page alone, not in feeds nor in the address of its place; one with more than words in it stays as it is."""
+    heading = "强化思想政治引领凝聚广大妇女奋进力量"
+    body = f"## {heading}\n\n正文。\n\n## 短标题\n\n正文。\n\n### {heading}*重点*\n\n正文。\n"
+    site.article("2018/a.md", "甲", body=body)
+    site.build()
+    file = site.output / "2018/a.html"
+    page = file.read_text("utf-8")
+    marked = re.search(r'<h2 id="([^"]*)">(.*?)</h2>', page)
+    assert marked is not None
+    assert (marked[1], marked[2].replace("<wbr aria-hidden=true>", "")) == (heading, heading)
+    assert marked[2].count("<wbr") >= 3
+    assert ">短标题</h2>" in page
+    assert f">{heading}<em>重点</em></h3>" in page
+    assert "<wbr" not in (site.output / "feed.xml").read_text("utf-8")
+    asked: list[str] = []
+    monkeypatch.setattr(phrases, "phrases", lambda text, names=(): (asked.append(text), [text])[1])
+    site.article("2018/a.md", "甲", body=body + "又一段。\n")
+    site.build()
+    assert [text for text in asked if text] == []
+    assert file.read_text("utf-8").count("<wbr") == page.count("<wbr")
 
 
 @pytest.mark.browser

@@ -138,6 +138,11 @@ def test_marks_that_hold_a_text_or_a_player_are_translated_and_told(body: str, e
     assert tags.translated(f"```\n{body}\n```") == (f"```\n{body}\n```", [])
 
 
+def test_a_generic_type_is_no_frame() -> None:
+    text = "TreePathScanner<Object, Trees> 与 List<Object>，正文。"
+    assert tags.translated(text) == (text, [])
+
+
 def test_marks_that_stay_are_named() -> None:
     library = bodies.Library(kinds.Old("Hexo", Path(), (), ("source",), {}, ()), {}, {}, {}, lambda path: "")
     made = bodies.made(library, "a.md", "2014/a.md", "{% tabs 一 %}\n甲\n{% endtabs %}\n")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -286,6 +287,30 @@ def test_hits_are_marked_across_marks_and_lead_to_their_place(reader: Reader) ->
     assert shown == [10, 3]
     page.context.close()
     assert reader.said == []
+
+
+CUT = """([text, ranges, whole]) => {
+  %s
+  const found = document.createElement("p");
+  insert(found, text, ranges, whole);
+  return found.innerHTML;
+}"""
+
+
+def test_a_snippet_cuts_no_number_and_a_title_is_broken_between_words(browser: Any) -> None:
+    """23日 is not shown as 3日, nor 14.6122 as 14; no half of a character; a title's words and numbers stay whole."""
+    source = (Path(__file__).parents[1] / "themes/ludao/static/search/mark.js").read_text("utf-8")
+    shown = CUT % re.sub(r"^import .*$|^export (?=const|function)", "", source, flags=re.MULTILINE)
+    head = "市妇联于2018年12月23日到社区走访慰问困难妇女家庭，送去米"
+    body = head + "一" * (106 - len(head)) + "14.6122万元，合计"
+    page = browser.new_page()
+    text = page.evaluate(shown, [body, [[33, 35]], False])
+    assert text.startswith("…23日到社区走访")
+    assert text.endswith("一14.6122…")
+    assert page.evaluate(shown, ["🎉" * 30 + "救助金", [[61, 63]], False]).startswith("…" + "🎉" * 10)
+    title = page.evaluate(shown, ["15名贫困妇女获第三批“四癌”救助金", [[3, 7]], True])
+    assert title == '15名<mark>贫困<wbr aria-hidden="true">妇女</mark>获第三批“四癌”救助金'
+    page.close()
 
 
 def test_nothing_found_does_not_flash_while_somebody_types(reader: Reader) -> None:

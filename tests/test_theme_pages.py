@@ -46,11 +46,15 @@ KINDS = {
     "tombstone": "2018/2018-04/chehui.html",
 }
 """A page of every kind. An alias is left as soon as it is opened; it shares the tombstone's template pieces."""
-MODES: dict[str, tuple[dict[str, str], str]] = {
-    "light": ({"color_scheme": "light", "contrast": "no-preference"}, ""),
-    "dark by the system": ({"color_scheme": "dark", "contrast": "no-preference"}, ""),
-    "more contrast": ({"color_scheme": "light", "contrast": "more"}, ""),
-    "high chosen": ({"color_scheme": "light", "contrast": "no-preference"}, "high"),
+_AS_IT_COMES = {"color_scheme": "light", "contrast": "no-preference", "forced_colors": "none"}
+MODES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "light": ({}, {}),
+    "dark by the system": ({"color_scheme": "dark"}, {}),
+    "more contrast": ({"contrast": "more"}, {}),
+    "high chosen": ({}, {"colour": "high"}),
+    "for elders": ({}, {"elder": "1"}),
+    "for elders by night": ({"color_scheme": "dark"}, {"elder": "1"}),
+    "colours forced": ({"forced_colors": "active"}, {}),
 }
 """What the system asks for, and what the reader has chosen."""
 
@@ -197,12 +201,12 @@ def test_axe_finds_nothing(shown: Shown, path: str) -> None:
     page.evaluate(AXE.read_text("utf-8"))
     page.evaluate("document.querySelector('.reading').open = true")
     for name, (media, chosen) in MODES.items():
-        page.emulate_media(**media)
+        page.emulate_media(**{**_AS_IT_COMES, **media})
         page.evaluate(
-            "colour => { const set = document.documentElement.dataset; delete set.colour; if (colour) set.colour = colour }",
+            "chosen => { const set = document.documentElement.dataset; delete set.colour; delete set.elder; Object.assign(set, chosen) }",
             chosen,
         )
-        rules = {} if name == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
+        rules = {} if name in ("light", "for elders") else {"runOnly": ["color-contrast", "link-in-text-block"]}
         found = page.evaluate("async (rules) => (await axe.run(document, rules)).violations", rules)
         assert [
             (rule["id"], node["target"], node["failureSummary"]) for rule in found for node in rule["nodes"]

@@ -3,10 +3,12 @@
 import io
 import json
 import re
+from pathlib import Path
 
+import pytest
 from PIL import Image
 
-from jianbao.media import pictures
+from jianbao.media import cards
 from tests.sites import Site
 from tests.small import small
 
@@ -36,15 +38,67 @@ def test_an_issue_has_a_cover_of_its_own(site: Site) -> None:
     assert not [path for path in site.tree() if "share-glyphs" in path]
 
 
-def test_a_cover_is_written_with_the_signs_of_the_theme(site: Site) -> None:
+def test_a_card_names_the_site(site: Site) -> None:
+    """The same issue of a site of another name has another card; theme_options.bulletin goes before the name."""
+    small(site).build()
+    cards_ = {"小站": site.tree()["2018/2018-04/share.png"]}
+    config = (site.path / "config.yaml").read_text("utf-8")
+    for name, other in (
+        ("大站", config.replace("name: 小站", "name: 大站")),
+        ("报头", f"{config}theme_options: {{bulletin: 报头}}\n"),
+    ):
+        site.write("config.yaml", other)
+        site.build()
+        cards_[name] = site.tree()["2018/2018-04/share.png"]
+    assert len(set(cards_.values())) == 3
+    site.write("config.yaml", config)
+    site.build(clean=True)
+    assert site.tree()["2018/2018-04/share.png"] == cards_["小站"]
+
+
+def test_an_article_has_a_card_where_it_asks_or_is_shared_without_a_photo(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """card: true; lead or channels without a photo, unless card: false; else a photo of the text; else the issue's."""
+    small(site)
+    photo = io.BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(photo, "JPEG")
+    site.write("content/2018/2018-04/he ying.jpg", photo.getvalue())
+    pictured = "会议召开。\n\n![合影](<he ying.jpg>)\n"
+    shared = "\n  - {name: 公众号, date: 2018-04-25}"
+    folder = "2018/2018-04"
+    expected = {
+        "yao": ({"card": "true"}, f"{folder}/yao/share.png"),
+        "tu": ({"body": pictured}, f"{folder}/he%20ying.jpg"),
+        "zhaopian": ({"body": pictured, "channels": shared}, f"{folder}/he%20ying.jpg"),
+        "dou": ({"body": pictured, "card": "true"}, f"{folder}/dou/share.png"),
+        "fa": ({"channels": shared}, f"{folder}/fa/share.png"),
+        "tou": ({"lead": "true"}, f"{folder}/tou/share.png"),
+        "buyao": ({"channels": shared, "card": "false"}, f"{folder}/share.png"),
+        "ping": ({}, f"{folder}/share.png"),
+    }
+    for name, (front, _) in expected.items():
+        site.article(f"{folder}/{name}.md", f"救助金发放{name}", **front)
+    site.build()
+    assert {name: image(site, f"{folder}/{name}.html") for name in expected} == {n: e for n, (_, e) in expected.items()}
+    own = [site.tree()[f"{folder}/{name}/share.png"] for name in ("yao", "dou", "fa", "tou")]
+    assert len(set(own)) == 4
+    assert [n for n in ("tu", "zhaopian", "buyao", "ping") if f"{folder}/{n}/share.png" in site.tree()] == []
+    monkeypatch.delattr(cards, "_article")  # what was drawn once is remembered, whatever happens to the state
+    before = site.tree()
+    site.build(clean=True)
+    assert site.tree() == before
+
+
+def test_a_cover_is_written_with_the_signs_of_the_theme(tmp_path: Path) -> None:
     """Wider for more signs, in the middle, in ink; the same bytes every time."""
     base, strip = io.BytesIO(), io.BytesIO()
     Image.new("RGB", (400, 200), "white").save(base, "PNG")
-    Image.new("L", (20 * len(pictures.GLYPHS), 20), "black").save(strip, "PNG")
+    Image.new("L", (20 * len(cards.GLYPHS), 20), "black").save(strip, "PNG")
 
     def box(text: str) -> tuple[int, int, int, int]:
-        made = pictures.share(base.getvalue(), strip.getvalue(), text)
-        assert made == pictures.share(base.getvalue(), strip.getvalue(), text)
+        made = cards.of_issue(base.getvalue(), strip.getvalue(), text, "", tmp_path / "a")
+        assert made == cards.of_issue(base.getvalue(), strip.getvalue(), text, "", tmp_path / "b")
         with Image.open(io.BytesIO(made)) as picture:
             dark = picture.convert("L").point([255 * (n < 128) for n in range(256)])
             return dark.getbbox() or (0, 0, 0, 0)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jianbao.channel import qr, raster, typeset
+from jianbao.channel import qr, raster
 from jianbao.channel.styles import accent_of
+from jianbao.content.phrases import phrases
 from jianbao.errors import UsageError
+from jianbao.media import lettering
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -63,8 +65,8 @@ class _Sheet:
         left: int = _MARGIN, centre: int = 0,
     ) -> None:  # fmt: skip
         """Writes lines; ``centre`` is the middle of centred ones."""
-        face = typeset.font(self.poster.font, size)
-        lacking = typeset.missing(face, "".join(lines))
+        face = lettering.font(self.poster.font, size)
+        lacking = lettering.missing(face, "".join(lines))
         if lacking:
             raise UsageError(f"字体里没有“{'”“'.join(lacking)}”，海报没有做；在 config.yaml 的 channels 里换一个 font")
         stroke = max(1, round(size * _BOLD)) if bold else 0
@@ -79,9 +81,9 @@ class _Sheet:
 
     def title(self, width: int, sizes: Sequence[int], most: int, **look: object) -> None:
         """The title in the largest of some sizes in which it fits. Raises UsageError when it does in none."""
-        names = self.poster.names
+        pieces = phrases(self.poster.title, self.poster.names)
         for size in sizes:
-            lines = typeset.title_lines(self.poster.title, typeset.font(self.poster.font, size), width, most, names)
+            lines = lettering.lines(pieces, lettering.font(self.poster.font, size), width, most)
             if lines:
                 self.lines(lines, size, bold=True, leading=1.4, **look)  # type: ignore[arg-type]
                 return
@@ -110,18 +112,18 @@ class _Sheet:
 
     def fitted(self, text: str, size: int, width: int, most: int) -> list[str]:
         """A text in lines; one that takes too many ends at a sentence, or at a mark, or is left out."""
-        face = typeset.font(self.poster.font, size)
-        lines = typeset.filled(text, face, width)
+        face = lettering.font(self.poster.font, size)
+        lines = lettering.filled(text, face, width)
         while len(lines) > most and text:
             text = _shorter(text)
-            lines = typeset.filled(text, face, width)
+            lines = lettering.filled(text, face, width)
         return lines
 
     def summary(self, sizes: Sequence[int], width: int, bottom: int) -> None:
         """The summary in the largest of some sizes in which all of it stands above ``bottom``, else what does of it."""
         for size in sizes:
             most = max(0, (bottom - self.y) // round(size * 1.6))
-            lines = typeset.filled(self.poster.summary, typeset.font(self.poster.font, size), width)
+            lines = lettering.filled(self.poster.summary, lettering.font(self.poster.font, size), width)
             if len(lines) <= most:
                 break
         self.lines(self.fitted(self.poster.summary, size, width, most), size, SOFT, leading=1.6)
@@ -143,7 +145,7 @@ def poster(asked: Poster, content: Path) -> "Picture":
     _top(sheet, content, 640)
     inner = 1080 - 2 * _MARGIN
     if asked.kicker:
-        sheet.lines(typeset.filled(asked.kicker, typeset.font(asked.font, 38), inner)[:1], 38, sheet.accent)
+        sheet.lines(lettering.filled(asked.kicker, lettering.font(asked.font, 38), inner)[:1], 38, sheet.accent)
     sheet.title(inner, (96, 86, 76, 70, 64, 58, 52), 4, colour=INK)
     if asked.subtitle:
         sheet.y += 8
@@ -197,7 +199,7 @@ def _top(sheet: _Sheet, content: Path, height: int) -> None:
         (
             s
             for s in (104, 92, 80, 68, 56, 44)
-            if typeset.font(asked.font, s).getlength(asked.name) <= width - 2 * _MARGIN
+            if lettering.font(asked.font, s).getlength(asked.name) <= width - 2 * _MARGIN
         ),
         36,
     )

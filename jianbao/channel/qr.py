@@ -8,7 +8,7 @@ QUIET = 4
 """Modules of white around a code, which the standard asks for."""
 CURE = "没有装齐海报和二维码要用的程序包；请运行 pip install 'jianbao[channel]'"
 
-_EXTRA = ("segno", "resvg_py", "noto_cjk_sans_otc", "PIL")
+_EXTRA = ("segno", "resvg_py")
 
 
 def without() -> str:

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao import files
-from jianbao.channel import typeset
 from jianbao.channel.qr import CURE
 from jianbao.errors import Problem, UsageError
-from jianbao.media import metadata, svg
+from jianbao.media import lettering, metadata, svg
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -50,7 +49,7 @@ def drawn(data: bytes, font: str = "") -> bytes:
         import resvg_py
     except ImportError:
         raise UsageError(CURE) from None
-    face = typeset.font(font, 16)
+    face = lettering.font(font, 16)
     family = face.getname()[0] or ""
     # Text without a family of its own, and every family that this machine has not, is set in ours.
     try:

@@ -1,7 +1,6 @@
 """``jianbao build``: its options, what it prints, and the report as JSON."""
 
 import argparse
-import gc
 import json
 import re
 import time
@@ -12,8 +11,8 @@ from typing import Any
 
 from jianbao import pipeline, workers
 from jianbao.cache import program
-from jianbao.commands.terminal import Bar
-from jianbao.errors import Problem, SiteError
+from jianbao.commands.terminal import Bar, seldom_collecting
+from jianbao.errors import Problem, SiteError, UsageError
 from jianbao.settings import config, placeholder
 
 
@@ -36,17 +35,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
-    """Builds, and says what was done. Raises SiteError."""
+    """Builds, and says what was done. Raises SiteError, and UsageError where search cannot be tested for want of it."""
+    if options.self_test and not options.no_search and (why := program.without_search()):
+        raise UsageError(f"网站里不会有搜索，--self-test 没有可试的：{why}")
     output = options.output.resolve() if options.output else site / "output"
     request = pipeline.Request(
         site, output, options.drafts, options.clean, options.as_of or "", options.jobs, search=not options.no_search
     )
     began = time.perf_counter()
     bar = Bar()
-    # Values that live as long as the build does are looked through for garbage again and again otherwise.
-    gc.set_threshold(1_000_000, 50, 1000)
     try:
-        report = pipeline.build(request, bar)
+        with seldom_collecting():
+            report = pipeline.build(request, bar)
         # A build with nothing to do reads no settings; the one that wrote the pages has said it.
         example = placeholder.told(config.load(site)) if report.written else None
         problems = (*report.problems, *((example,) if example else ()))
@@ -68,7 +68,9 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             say(str(problem))
         if report.strays:
             some = "、".join(report.strays[:3]) + (" 等" if len(report.strays) > 3 else "")
-            say(f"提示：output/ 里有 {len(report.strays)} 个文件不是这次生成的（{some}），已移到 .cache/strays/")
+            count = len(report.strays)
+            say(f"提示：output/ 里有 {count} 个文件没有记录，也与这次生成的不同（{some}），已移到 .cache/strays/")
+            say("    升级以后、.cache 删过以后，旧页也在其中；网站不受影响，核对过就可以删去")
         if not options.no_search and (without_search := program.without_search()):
             say(f"提示：网站里没有搜索：{without_search}")
         if report.next_change:

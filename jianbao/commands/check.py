@@ -1,12 +1,12 @@
 """``jianbao check``: its options, what it prints, its exit codes (0 nothing that stops a build, 1 errors)."""
 
 import argparse
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
 from jianbao import workers
 from jianbao.check import formats
+from jianbao.commands.terminal import seldom_collecting
 from jianbao.desk import inspection, mending
 from jianbao.errors import Level, UsageError
 
@@ -33,6 +33,7 @@ def _named(site: Path | None, name: str) -> str:
     return shown if path.exists() else f"{shown}（还没有，请新建）"
 
 
+@seldom_collecting()
 def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], None]) -> int:
     """Inspects, mends when asked, prints."""
     if options.dry_run and not options.fix:
@@ -44,8 +45,6 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
         people, brands = (_named(site, name) for name in ("people", "brands"))
         say(f"{len(lines)} 个名称待确认：人物加进 {people}，名称加进 {brands}")
         return 0
-    # What is known of words lives as long as the inspection does, and is looked through for garbage again and again.
-    gc.set_threshold(1_000_000, 50, 1000)
     jobs = workers.cores()
     found = inspection.inspected(site, options.paths, jobs=jobs)
     for _ in range(_ROUNDS if options.fix else 0):

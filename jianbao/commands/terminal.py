@@ -1,9 +1,11 @@
 """What several commands show on a terminal: a progress bar, and how many problems there are."""
 
+import contextlib
+import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jianbao.errors import Level, Problem
 
@@ -31,3 +33,14 @@ class Bar:
     def close(self) -> None:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
+
+
+@contextlib.contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Looks for garbage seldom: values that live as long as the command does are looked through in vain otherwise."""
+    before = gc.get_threshold()
+    gc.set_threshold(300_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -257,6 +257,7 @@ _CONVERT: dict[str, Callable[[_Reader, Node, str], Any]] = {
     "withdrawn": _Reader.day,
     "reason": _Reader.text,
     "lead": _Reader.boolean,
+    "card": _Reader.boolean,
     "editor": _Reader.text,
     "reviewer": _Reader.text,
     "approver": _Reader.text,

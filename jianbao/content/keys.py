@@ -22,6 +22,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "summary": ("摘要", "description", "excerpt"),
     "cover": ("封面", "image", "thumbnail", "featured_image", "banner"),
     "lead": ("头条",),
+    "card": ("分享图",),
     "status": ("状态",),
     "draft": ("草稿",),
     "publish": ("上线", "publishDate", "publishdate"),

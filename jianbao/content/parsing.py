@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from jianbao import address, digest, files
 from jianbao.content import controls, dates, delimiters, phrases, scan
 from jianbao.errors import Level, Problem
-from jianbao.model import WITHDRAWN, Article
+from jianbao.model import WITHDRAWN, Article, Heading
 
 Phrasing = tuple[str, tuple[str, ...]]
 """A headline, and the names that stay whole in it."""
@@ -82,6 +82,7 @@ def parsed(
         author=values.get("author", ""),
         editor=values.get("editor", ""),
         lead=values.get("lead", False),
+        card=values.get("card"),
         tags=values.get("tags", ()),
         people=values.get("people", ()),
         summary=values.get("summary", ""),
@@ -96,7 +97,7 @@ def parsed(
         channels=values.get("channels", ()),
         withdrawn=values.get("withdrawn", "") if status == WITHDRAWN else "",
         reason=values.get("reason", "") if status == WITHDRAWN else "",
-        headings=body.headings,
+        headings=_headings(body.headings, values.get("people", ()), known or {}),
         anchors=body.anchors,
         links=body.links,
         characters=body.characters,
@@ -128,6 +129,17 @@ def _empty(article: Article, html: str) -> bool:
 def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[str, str, str]:
     kicker, title, subtitle = (known.get((text, names)) or phrases.phrased(text, names) for text in headlines)
     return kicker, title, subtitle
+
+
+def _headings(
+    found: tuple[Heading, ...], names: tuple[str, ...], known: Mapping[Phrasing, str]
+) -> tuple[Heading, ...]:
+    """The headings, those phrased that are longer than a line of a telephone."""
+    if all(len(h.title) <= phrases.LONGEST for h in found):
+        return found
+    long = {h.title: "" for h in found if len(h.title) > phrases.LONGEST}
+    long = {title: known.get((title, names)) or phrases.phrased(title, names) for title in long}
+    return tuple(h._replace(phrased=long.get(h.title, "")) for h in found)
 
 
 def _day_in_name(path: str, zone: tzinfo) -> str:

@@ -14,7 +14,7 @@ from jianbao import zh
 
 MARK = "\u200b"
 """Stands in a phrased text where it may be broken (ZERO WIDTH SPACE); no text of an editor keeps one."""
-_LONGEST = 11
+LONGEST = 11
 """A phrase of more characters is broken at weaker places too, or it would be wider than a line of a telephone."""
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』”’】〕…—－·％%,.;:?!)]}々℃")
 _NOT_LAST = frozenset("（《〈「『“‘【〔([{—－·")
@@ -25,6 +25,8 @@ _TOGETHER = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9 .+\-]*+|“[^“”]{1,6}”|《[^《》]{1,6}》|（[^（）]{1,6}）|——|……"
 )
 """What is never broken: numbers with their units, words of letters, short quotations, titles and brackets."""
+_NAMED = re.compile(rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}号|[0-9]++(?:号|(?=[】）」》”]|$)))")
+"""A number that belongs to the name before it: 鹊桥二号, 专题之26."""
 _BLANK = re.compile(r"\s+")
 _JOINING = frozenset("在暨与和及或并跟同对向于以为从由将把被让使给自至到就随按因经据已仍再又更最不均新各全该每超逾")
 """Words of one character that belong to what follows: a line begins with them and never ends so."""
@@ -38,6 +40,12 @@ _FIXED = re.compile(
     "互学互鉴|同心同德|建功立业|建言献策|巾帼建功|三八红旗手|娘家人|半边天|领头雁|带头人|四必访|三下乡"
 )
 """Words of official prose that a dictionary cuts."""
+_FOREIGN = frozenset(
+    "阿埃艾安奥巴拜班贝比彼别宾波博布查茨达戴丹德迪蒂丁顿杜多厄恩尔法范菲费弗盖格古哈海汉赫亨胡霍基吉贾加卡凯坎康考科克肯库"
+    "拉莱兰劳勒雷里利林隆卢鲁伦罗洛马玛迈曼梅门蒙米莫默姆穆纳内尼涅努诺欧帕潘佩皮普奇齐乔热瑞萨塞桑沙什圣施史斯苏索塔泰坦汤"
+    "特提廷图托瓦威韦维沃乌西希锡谢辛雅亚延扬伊因尤约泽扎詹兹佐"
+)
+"""Characters by which foreign names are written: two words of nothing else are halves of one name, 巴赫穆特."""
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +80,7 @@ def phrases(text: str, names: Iterable[str] = ()) -> list[str]:
     ends: dict[int, str] = {}
     starts: dict[int, str] = {}
     for end in sorted({*pauses, *(m.end() for m in _BLANK.finditer(text)), len(text)}):
-        if end - start > _LONGEST:
+        if end - start > LONGEST:
             ends = ends or dict(zip(places, known, strict=True))
             starts = starts or {place - len(word): word for place, word in ends.items()}
             found += [at for at in open_ if start < at < end and _beside_a_run(at, ends, starts)]
@@ -97,7 +105,7 @@ def _ends(words: Iterable[str]) -> list[int]:
 
 def _closed(text: str, names: Iterable[str]) -> set[int]:
     """The places inside what stays whole."""
-    spans = [m.span() for pattern in (_TOGETHER, _FIXED) for m in pattern.finditer(text)]
+    spans = [m.span() for pattern in (_TOGETHER, _FIXED, _NAMED) for m in pattern.finditer(text)]
     for name in names:
         spans += [m.span() for m in re.finditer(re.escape(name), text)] if len(name) > 1 else []
     return {at for start, end in spans for at in range(start + 1, end)}
@@ -117,10 +125,11 @@ def _pause(text: str, at: int, before: str, after: str) -> bool:
         return False
     if text[at] in _NOT_LAST:
         return True
-    if after in _ENDING or after[:1] in _PLACES:
+    if after in _ENDING or after[:1] in _PLACES or _FOREIGN.issuperset(before + after):
         return False
     left = len(before) > 1 or before in _ENDING
-    right = len(after) > 1 or after in _JOINING
+    # With nothing behind it a word joins nothing: it is the end of a name, 李家超.
+    right = len(after) > 1 or (after in _JOINING and text[at + 1 : at + 2].isalnum())
     return left and right
 
 
@@ -130,7 +139,7 @@ def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool
     left, right = at, at
     while len(ends.get(left, "")) == 1 and ends[left].isalnum():
         left -= 1
-    while len(starts.get(right, "")) == 1 and starts[right].isalnum():
+    while len(starts.get(right, "")) == 1 and starts[right].isalnum() and starts[right] not in _ENDING:
         right += 1
     before, after = len(ends[at]) > 1, len(starts[at]) > 1
     joins = starts[at] in _JOINING and at - left >= 2

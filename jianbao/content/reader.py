@@ -241,11 +241,12 @@ def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> list[tuple[
 
 
 def _known_titles(known: File | None) -> dict[parsing.Phrasing, str]:
-    """The headlines of a file as it was, phrased: most edits leave them as they are."""
+    """The headlines and headings of a file as it was, phrased: most edits leave them as they are."""
     if known is None or known.article is None:
         return {}
     article = article_of(known.article)
-    return {(text.replace(phrases.MARK, ""), article.people): text for text in article.phrased}
+    texts = (*article.phrased, *(h.phrased for h in article.headings))
+    return {(text.replace(phrases.MARK, ""), article.people): text for text in texts}
 
 
 def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:

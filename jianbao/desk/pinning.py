@@ -51,7 +51,11 @@ def _lock() -> dict[str, str]:
     file = next((p for p in places if p.is_file()), None)
     text = file.read_text("utf-8") if file else ""
     entries = re.findall(r"^[A-Za-z0-9].*(?:\n[ \t]+.*)*", text, re.MULTILINE)
-    return {_canonical(re.split(r"[=\s;\[]", entry, maxsplit=1)[0]): entry for entry in entries}
+    found: dict[str, str] = {}
+    for entry in entries:  # a package has an entry for each range of versions of Python in which it is another one
+        name = _canonical(re.split(r"[=\s;\[]", entry, maxsplit=1)[0])
+        found[name] = f"{found[name]}\n{entry}" if name in found else entry
+    return found
 
 
 def _needed(locked: dict[str, str], extras: tuple[str, ...]) -> set[str]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import blanks, cut, frame, furniture, masthead, meta, repeats, signatures, when
+from jianbao.importer import blanks, controls, cut, frame, furniture, masthead, meta, repeats, signatures, when
 from jianbao.importer import draft as drafting
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
@@ -186,6 +186,9 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     for line in lines:
         kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
         stray = line.text[len(kept_text) :].strip()
+        if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
+            dropped.append(Dropped(line.bare, frame.OF_PAGE))
+            continue
         if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
             dropped.append(Dropped(line.bare, "没有文字的装饰"))
             continue

@@ -127,7 +127,26 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
+    found = _told_once(found)
     return found if single else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _told_once(found: list[Piece]) -> list[Piece]:
+    """The pieces, a title that a page says again below its fields with the text that follows it."""
+    made: list[Piece] = []
+    for piece in found:
+        last = made[-1] if made else None
+        if last and all(map(is_meta, last.body)) and piece.titles and _words(last.titles) == _words(piece.titles):
+            last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles] + piece.dropped
+            last.headings = {len(last.body) + at for at in piece.headings}
+            last.body += piece.body
+        else:
+            made.append(piece)
+    return made
+
+
+def _words(lines: Sequence[Line]) -> str:
+    return "".join("".join(line.bare for line in lines).split())
 
 
 def _is_below(piece: Piece, line: Line) -> bool:

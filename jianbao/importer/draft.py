@@ -174,9 +174,20 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
     _off_own_words(made, body, titled=titled)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
-    if len(body) > 1 and titled and not made.subtitle and titles.is_subtitle(body[0][1]):
+    if len(body) > 1 and titled and not made.subtitle and _is_subtitle(body[0][1]):
         made.subtitle = body.pop(0)[1].bare  # below the fields of a page
     _off_speaker(made, body, titled=titled)
+
+
+def _is_subtitle(line: Line) -> bool:
+    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
+    bare = line.bare
+    return (
+        not line.rows
+        and titles.SUBTITLE.match(bare) is not None
+        and 6 <= len(bare) <= 40
+        and not re.search("[。；！？]", bare)
+    )
 
 
 def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:

@@ -112,6 +112,7 @@ def _is_loose(line: Line) -> bool:
         or controls.OF_SITE.fullmatch(bare)
         or controls.OFFICE.fullmatch(bare)
         or controls.FOOT.fullmatch(bare)
+        or controls.HEAD_OF_TEXT.fullmatch(bare)
         or controls.NOTICE.match(bare)
         or controls.is_legal(bare)
     )
@@ -151,7 +152,9 @@ def without(lines: Sequence[Line]) -> Framed:
     # Fields may stand above their title.
     order = [*sorted(titles), *(n for n in range(len(lines)) if n not in titles)] if titles else range(len(lines))
     kept = [
-        lines[n]._replace(title=n in titles, headed=lines[n].headed or n in titles) for n in order if n not in dropped
+        lines[n]._replace(title=n in titles if titles else lines[n].title, headed=lines[n].headed or n in titles)
+        for n in order
+        if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
 
@@ -174,12 +177,15 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     """The positions of the title's lines above the first paragraph; the rest of the head goes into ``dropped``."""
     about = {n: found for n in range(first) if (found := _meta(lines[n]))}
     loose = {n for n in range(first) if n not in about and _is_loose(lines[n])}
+    named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
+    dropped.update(dict.fromkeys(named, OF_META))
+    of_page = [meta.Meta("", lines[n].bare, "", ("来源",), False) for n in named]
     if not about and not loose:
         return set(), []
     dropped.update(dict.fromkeys(loose, OF_PAGE))
     runs: list[list[int]] = []
     for n in range(first):
-        if n in about or n in loose or lines[n].picture:
+        if n in about or n in loose or n in named or lines[n].picture:
             continue
         if runs and runs[-1][-1] == n - 1:
             runs[-1].append(n)
@@ -187,7 +193,7 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
             runs.append([n])
     groups = [group for run in runs if (group := _title(lines, run))]
     if not groups:
-        return set(), []
+        return set(), of_page
     group = max(groups, key=lambda g: (_weight(lines, g, about, first), -g[0]))
     behind = [n for run in runs for n in run if n > group[-1]]
     if about and min(about) > group[-1] and _is_name(lines, group, behind):
@@ -195,7 +201,12 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
         dropped.update(dict.fromkeys(about, OF_META))
         return set(), list(about.values())
     dropped.update({n: OF_PAGE for run in runs for n in run if n < group[0]})
-    return set(group), []
+    return set(group), of_page
+
+
+def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
+    """Whether a line between a page's fields is one without its label: the body that wrote the text."""
+    return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
 
 
 def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.Meta], first: int) -> int:
@@ -222,6 +233,9 @@ def _meta(line: Line) -> meta.Meta | None:
 
 def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     """The lines of a title in a run of lines: the last ones, as far up as they belong together."""
+    named = [n for n in run if lines[n].title]
+    if named:
+        return named  # the page itself says so
     last = len(run) - 1
     while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
         last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer import bylines, figures, titles
+from jianbao.importer import bylines, figures, masthead, titles
 from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Line
 from jianbao.importer.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
@@ -75,6 +75,8 @@ def _is_of_list(lines: Sequence[Line], at: int) -> bool:
 
 def _is_address(lines: Sequence[Line], at: int) -> bool:
     """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
+    if masthead.is_number(lines[at].bare) and at + 1 < len(lines):
+        return True  # of the document whose title stands above
     if bylines.is_person(lines[at].bare):
         return True
     if bylines.is_speaker(lines[at].bare):

@@ -170,6 +170,8 @@ def _named(lines: Sequence[Line]) -> int:
 def _issuers(lines: Sequence[Line]) -> int:
     """How many lines at the beginning are the head of a document that several bodies issue: those down to 文件."""
     seen = ["".join(line.bare.split()) for line in lines[:_MOST]]
+    if len(seen) > 2 and _UNIT_ALONE.fullmatch(seen[0]) and _NUMBER_OF_DOCUMENT.fullmatch(seen[1]):
+        return 1
     for position, text in enumerate(seen[:-1]):
         if text == "文件":
             whose = all(_UNIT_ALONE.fullmatch(other) for other in seen[:position])

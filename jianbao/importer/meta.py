@@ -89,16 +89,21 @@ _PRINTED = re.compile(
     rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版)?{_SP}[）)]?"
 )
 """《人民日报》（2023年3月5日 14版）, below a text."""
+_FIRST_IN = re.compile(
+    rf"[（(](?:原载|原刊|刊载|刊|载|摘自|转自)于?{_SP}(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?{_SP}"
+    rf"《(?P<paper>[\u4e00-\u9fff]{{2,14}})》{_SP}[^（）()]{{0,20}}[）)]"
+)
+"""（原载2019年3月8日《山城日报》）."""
 _CREDIT = re.compile(
     r"(文字|图片|摄影|编辑|责编|校对|审核|排版|制作|撰文|撰稿)[ ]?[/／丨|｜][ ]?([\u4e00-\u9fffA-Za-z、 ]{2,16})"
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{2,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部)"
+    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
-    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
+    r"(?:本报|本刊|本网|本台|特约|见习|实习|融媒体?|全媒体|首席|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
@@ -150,9 +155,22 @@ def is_apart(label: str, value: str) -> bool:
     return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in _NOBODY)
 
 
+def is_body(text: str) -> bool:
+    """Whether a line is nothing but a body's name: among a page's fields it is the source."""
+    return _BODY_ALONE.fullmatch(text.strip()) is not None
+
+
 def begins(text: str) -> int:
     """Where the first label that is no common word stands in a line, -1 when none does."""
     return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in _LOOSE), -1)
+
+
+_SPREAD = re.compile("(?<![\u4e00-\u9fff])(通|记|作)[ \u3000]{1,2}(讯|者)(?:[ \u3000]{1,2}(员))?(?=[ \u3000：:])")
+"""通 讯 员, as typesetters set it as wide as 融媒体记者."""
+
+
+def _joined(match: re.Match[str]) -> str:
+    return "".join(group for group in match.groups() if group)
 
 
 class Meta(NamedTuple):
@@ -169,20 +187,21 @@ class Meta(NamedTuple):
 
 _PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
 """👁 128: how often read, or liked."""
+_BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
 
 
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none."""
-    text = _PICTOGRAM.sub(" ", text) if len(text) <= 200 else text
+    text = _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text)) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     if not bare or len(bare) > 200:
         return None
     press = _PRESS.fullmatch(bare)
     if press:
         return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
-    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0"))
+    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
     if printed:
-        return Meta(printed["date"], printed["paper"], "", ("报刊",), True)
+        return Meta(printed["date"] or "", printed["paper"], "", ("报刊",), True)
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
@@ -191,6 +210,7 @@ def read(text: str) -> Meta | None:
         names = byline["names"].split()
         account = next((name for name in names if _BODY.search(name)), names[-1])
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
+    bare = _SPREAD.sub(_joined, bare, count=1)
     if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))

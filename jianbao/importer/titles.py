@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import bylines, figures, meta
+from jianbao.importer import bylines, figures, meta, titlemarks
 from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
@@ -22,6 +22,8 @@ KIND = re.compile(
     r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
+_LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
+"""What leads to what follows it, and is no title: 一起来看——."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
 _UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
 _ORNAMENT = re.compile(
@@ -38,19 +40,6 @@ _NO_TITLE = re.compile(
     r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|(?:联系人|"
     r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
-_NUMBERED_DOCUMENT = re.compile(
-    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
-    r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
-)
-_BYLINE = re.compile(
-    rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
-    rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
-)
-"""Who reported, behind a title on its line."""
-_CONTROL = re.compile(
-    r"[（(【\[](?:点击|附件|可)?(?:下载|查看|打印|收藏|原创|转载|置顶|组图|图|视频)[^（）()【】\[\]]{0,10}[）)】\]]$"
-)
-"""（点击下载）, （组图）behind a title."""
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
 """Letters set apart: 南 屏 县 教 育 局."""
 _SUFFIX = re.compile(
@@ -114,7 +103,15 @@ def is_title_like(line: Line) -> bool:
     bare = _LABELLED.sub("", _ORNAMENT.sub("", bare, count=1), count=1)
     wrapped = _WRAPPED.fullmatch(bare)
     bare = wrapped["title"] if wrapped else bare
-    if not 4 <= len(bare) <= LONGEST or NUMBERING.match(bare) or _NO_TITLE.match(bare) or bylines.is_person(bare):
+    if len(bare) > LONGEST and _is_long_document(bare):
+        return True
+    if (
+        not 4 <= len(bare) <= LONGEST
+        or _LEADS.search(bare)
+        or NUMBERING.match(bare)
+        or _NO_TITLE.match(bare)
+        or bylines.is_person(bare)
+    ):
         return False
     if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", bare):
         return False  # a caption
@@ -123,6 +120,11 @@ def is_title_like(line: Line) -> bool:
     if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
         return False
     return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
+
+
+def _is_long_document(bare: str) -> bool:
+    """Whether a line is a document's title of more characters than another's may have."""
+    return len(bare) <= 2 * LONGEST and "关于" in bare and KIND.search(bare) is not None and "。" not in bare
 
 
 def _is_said(line: Line, bare: str) -> bool:
@@ -157,17 +159,6 @@ def is_rest(line: Line) -> bool:
     return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
 
 
-def is_subtitle(line: Line) -> bool:
-    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
-    bare = line.bare
-    return (
-        not line.rows
-        and SUBTITLE.match(bare) is not None
-        and 6 <= len(bare) <= 40
-        and not re.search("[。；！？]", bare)
-    )
-
-
 def is_styled(line: Line) -> bool:
     """Whether a line is set apart as a title is."""
     return line.centred or line.bold or 0 < line.heading <= 2
@@ -199,10 +190,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
     main: list[str] = []
     for number, line in enumerate(titles):
         bare = " ".join(line.bare.split("\n"))
-        control = _CONTROL.search(bare[-30:])
-        if control and len(bare) > len(control.group()) + 4:
-            dropped.append(Dropped(control.group(), "标题后的网页按钮"))
-            bare = bare[: len(bare) - len(control.group())].rstrip()
+        bare = titlemarks.without_control(bare, dropped)
         if number == 0:
             bare = _bare(bare, dropped)
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
@@ -216,13 +204,14 @@ def of_lines(titles: Sequence[Line]) -> Title:
         else:
             main.append(bare)
     unit = _unit(main, doubts)
+    _drop_subtitle(main, subtitle, dropped)
     if len(main) == 2 and not kicker and _is_kicker_of(main[0], main[1]):
         kicker = main.pop(0)
         doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
-    title = " ".join(main)
-    title = _without_number_and_byline(title, dropped)
+    title = titlemarks.without_issue(" ".join(main), dropped)
+    title = titlemarks.without_number_and_byline(title, dropped)
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")
@@ -258,17 +247,10 @@ def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) 
     return kicker, title
 
 
-def _without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
-    """A title without the document's number before it, as collections of laws have it, and who reported behind it."""
-    numbered = _NUMBERED_DOCUMENT.fullmatch(title)
-    if numbered:
-        dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]
-        title = numbered["title"]
-    byline = _BYLINE.search(title[-40:])
-    if byline:
-        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
-        title = title[: len(title) - len(byline.group())]
-    return title
+def _drop_subtitle(main: list[str], subtitle: str, dropped: list[Dropped]) -> None:
+    """Takes off a page's own headline that the subtitle says again."""
+    if len(main) > 1 and subtitle and "".join(subtitle.lstrip("—–-－─ ").split()) == "".join(main[0].split()):
+        dropped.append(Dropped(main.pop(0), "又写了一遍的副题"))
 
 
 def _bare(text: str, dropped: list[Dropped]) -> str:

@@ -181,7 +181,7 @@ def copy(data: bytes, width: int, cache: Path) -> bytes:
     """The picture in WebP, so many pixels wide; from ``cache`` when it has been made before. Raises BrokenError."""
     key = digest.of_all([digest.of_bytes(data), digest.of_text(f"{maker()} {width}")]).hex()
     try:
-        return _once(cache, f"{key}.copy", lambda: _copy(data, width))
+        return once(cache, f"{key}.copy", lambda: _copy(data, width))
     except _unreadable() as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's, not the picture's
@@ -223,36 +223,7 @@ def _coloured(image: Any) -> tuple[Any, bytes | None]:
     return image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB"), None
 
 
-GLYPHS = "0123456789年月第期"
-"""What a theme's share-glyphs.png shows, in equal squares from left to right, black on white."""
-_DIGIT = 0.56
-"""How much of its square a digit is wide."""
-_INK = (38, 39, 43)
-
-
-def share(base: bytes, glyphs: bytes, text: str) -> bytes:
-    """A cover for sharing, as PNG: the theme's picture with a text of GLYPHS in its middle.
-
-    The glyphs come as a picture, because what fonts a machine has must not change what is published.
-    """
-    from PIL import Image
-
-    with Image.open(io.BytesIO(base)) as opened, Image.open(io.BytesIO(glyphs)) as strip:
-        cover, marks = opened.convert("RGB"), strip.convert("L").point([255 - n for n in range(256)])
-    square = marks.height
-    widths = [round(square * _DIGIT) if c.isdigit() else square for c in text]
-    left, top = (cover.width - sum(widths)) // 2, (cover.height - square) * 5 // 9
-    for c, width in zip(text, widths, strict=True):
-        start = GLYPHS.index(c) * square + (square - width) // 2
-        mark = marks.crop((start, 0, start + width, square))
-        cover.paste(_INK, (left, top, left + width, top + square), mark)
-        left += width
-    made = io.BytesIO()
-    cover.quantize(64, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
-    return made.getvalue()
-
-
-def _once(cache: Path, name: str, make: Callable[[], bytes]) -> bytes:
+def once(cache: Path, name: str, make: Callable[[], bytes]) -> bytes:
     """A file's bytes, made and kept when it is not there; several processes may ask at once.
 
     Its digest stands before them: what does not verify is made again.

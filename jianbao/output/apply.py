@@ -194,6 +194,7 @@ def bring_up_to_date(
                 # Pruned first: a page may take the place of a folder that goes, or a folder of a page.
                 _prune(todo.prune, place)
                 _bring_in(written, made, todo.in_the_way, place, refuge, moved)
+                moved = _not_ours(moved, made, refuge)
             sealed_rows = [(s.path, Row(s.shelf, s.fingerprint, *made[s.path][1:])) for s in todo.steps]
             with state.transaction():
                 state.seal(sealed_rows, todo.prune, todo.sealed, todo.total)
@@ -220,8 +221,7 @@ def bring_up_to_date(
 
 def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
     """The shelves that are new, changed or gone."""
-    now = {shelf.name: shelf.digest for shelf in shelves}
-    return {name for name, _ in now.items() ^ sealed.items()}
+    return {name for name, _ in {shelf.name: shelf.digest for shelf in shelves}.items() ^ sealed.items()}
 
 
 def _made(
@@ -300,6 +300,17 @@ def _bring_in(
         if step.path in in_the_way or (step.reason != "新" and place.is_link(step.path)):
             moved.append((step.path, place.move(step.path, refuge)))
         place.replace(made[step.path].staged, step.path)
+
+
+def _not_ours(moved: list[tuple[str, str]], made: dict[str, _Made], refuge: Folder) -> list[tuple[str, str]]:
+    """What was moved away, without what came back with the same bytes: that was ours all along, and its copy goes."""
+    same: set[tuple[str, str]] = set()
+    for path, where in moved:
+        file, copy = made.get(path), refuge.root / where
+        if file and not copy.is_symlink() and copy.is_file() and digest.of_bytes(copy.read_bytes()) == file.content:
+            same.add((path, where))
+    _prune([where for _, where in same], refuge)
+    return [one for one in moved if one not in same]
 
 
 def _put_mark(place: Folder, refuge: Folder, moved: list[tuple[str, str]]) -> None:

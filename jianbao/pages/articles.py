@@ -1,11 +1,13 @@
 """Pages that tell one thing: articles, issues, standing pages, and what is left of withdrawn ones."""
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from jianbao import address, zh
 from jianbao.model import EXPIRED, WITHDRAWN, Article, Entry, Page
+from jianbao.pages import cards
 from jianbao.pages.asking import template
-from jianbao.pages.frame import SHARE, SHARE_GLYPHS, Context, Frame, body, card, script_json
+from jianbao.pages.frame import Context, Frame, body, card, script_json
 from jianbao.site.model import Issue, Site
 
 
@@ -13,6 +15,8 @@ def articles(site: Site, frame: Frame, members: tuple[int, ...]) -> Iterator[Pag
     """The pages of some articles, by index."""
     for i in members:
         yield _article(site, frame, i)
+        if cards.own(site.entries[i], frame):
+            yield cards.of_article(site.entries[i], frame)
 
 
 def neighbours(site: Site) -> tuple[list[int], list[int]]:
@@ -55,6 +59,7 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         trail.append((issue.article.title, issue.article.address))
     column = frame.columns.get(article.column)
     url = frame.url(article.address)
+    cover = frame.url(unquote(entry.cover)) if entry.cover else ""
     context: Context = {
         "title": article.title,
         "kicker": article.kicker,
@@ -103,9 +108,9 @@ def _article(site: Site, frame: Frame, i: int) -> Page:
         article.title,
         trail=trail,
         description=article.description,
-        meta=_article_meta(article, row.date, source, column is not None, frame, url, entry.cover),
-        og=_article_og(article, row.date, frame, entry.cover, issue.article if issue else None),
-        jsonld=_jsonld(article, row.date, source, frame, url, entry.cover),
+        meta=_article_meta(article, row.date, source, column is not None, frame, url, cover),
+        og=_article_og(article, row.date, frame, cards.image(entry, issue.article if issue else None, frame)),
+        jsonld=_jsonld(article, row.date, source, frame, url, cover),
         uses=(article,),
     )
     return Page(
@@ -132,23 +137,18 @@ def _article_meta(
     if article.description:
         meta.append(["Description", article.description])
     if cover:
-        meta.append(["Image", frame.url(cover)])
+        meta.append(["Image", cover])
     meta.append(["Url", url])
     return meta
 
 
-def _article_og(article: Article, date: str, frame: Frame, cover: str, issue: Article | None) -> list[list[str]]:
+def _article_og(article: Article, date: str, frame: Frame, image: str) -> list[list[str]]:
     og = [
         ["og:type", "article"],
         ["og:description", article.description],
         ["article:published_time", frame.instant(date, article.time) if len(date) == 10 else date],
     ]
-    # Nobody who shows shared links draws SVG.
-    if cover and not cover.lower().endswith(".svg"):
-        og.append(["og:image", frame.url(cover)])
-    elif issue and frame.share(issue):
-        og.append(["og:image", frame.url(address.of_share(issue.address))])
-    return og
+    return [*og, ["og:image", image]] if image else og
 
 
 def _jsonld(article: Article, date: str, source: str, frame: Frame, url: str, cover: str) -> str:
@@ -165,7 +165,7 @@ def _jsonld(article: Article, date: str, source: str, frame: Frame, url: str, co
     if article.updates:
         value["dateModified"] = article.updates[-1].date
     if cover:
-        value["image"] = frame.url(cover)
+        value["image"] = cover
     return script_json(value)
 
 
@@ -208,17 +208,15 @@ def issue(site: Site, frame: Frame, i: int) -> Iterator[Page]:
     yield Page(
         article.address, f"content/{article.path}", template(article, frame.themed), {"page": page, "issue": context}
     )
-    if text := frame.share(article):
-        files = {name: frame.chrome["assets"][name] for name in (SHARE, SHARE_GLYPHS)}
-        owner = f"content/{article.path} 的分享图"
-        yield Page(address.of_share(article.address), owner, "", {"share": text, "files": files})
+    if text := cards.number(article, frame):
+        yield cards.of_issue(article, text, frame)
     if found.members:
         yield _bulletin(site, frame, found)
 
 
 def _issue_og(article: Article, frame: Frame) -> list[list[str]]:
     og = [["og:type", "website"], ["og:description", article.description or frame.config.description]]
-    return [*og, ["og:image", frame.url(address.of_share(article.address))]] if frame.share(article) else og
+    return [*og, ["og:image", frame.url(address.of_share(article.address))]] if cards.number(article, frame) else og
 
 
 def _bulletin(site: Site, frame: Frame, found: Issue) -> Page:

@@ -18,6 +18,7 @@ def cover(article: Article) -> Context:
     rest = _YEAR.sub("", article.number)
     return {
         "title": article.title,
+        "phrased": article.phrased[1],
         "number": article.number,
         "href": address.href(article.address),
         "date": article.date,

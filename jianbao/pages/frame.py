@@ -101,13 +101,6 @@ class Frame:
         copies = [{"width": width, "href": pictures.address(href, width)} for width in found.copies]
         return {"width": found.width, "height": found.height, "webp": copies}
 
-    def share(self, issue: Article) -> str:
-        """What stands on an issue's cover for sharing; "" when the theme draws none or has no signs for it."""
-        if not {SHARE, SHARE_GLYPHS} <= self.chrome["assets"].keys():
-            return ""
-        texts = (issue.number, zh.date_text(issue.date))
-        return next((text for text in texts if text and len(text) <= 10 and set(text) <= set(pictures.GLYPHS)), "")
-
     def marks(self, linked: Linked) -> list[bytes]:
         """What an entry's pages take from its pictures' bytes, as a digest; nothing when it has none."""
         hrefs, cover = linked
@@ -216,6 +209,9 @@ def body(entry: Entry, prefix: str, frame: Frame, *, illustrated: bool = True) -
     shown = {href: frame.picture(href) for href in entry.hrefs if href in frame.pictures} if illustrated else {}
     made: Context = {"path": article.path, "digest": article.digest.hex(), "prefix": prefix}
     made |= {"hrefs": list(entry.hrefs), "pictures": shown}
+    long = {h.id: h.phrased for h in article.headings if h.phrased} if illustrated else {}
+    if long:
+        made["headings"] = long
     if article.directives:
         where = Shown(prefix, entry.hrefs, frame.picture if illustrated else nowhere)
         made["directives"] = asking.directives(entry, where, frame.themed)

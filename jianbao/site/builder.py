@@ -269,7 +269,7 @@ class Builder:
             tombstones=self.given.tombstones,
             aliases=self._aliases,
             files=tuple(sorted(path for path in self.asked.files if address.href(path) in used)),
-            next_change=standing.next_change(moments.values(), self.asked.now),
+            next_change=standing.next_change(moments.values(), self.asked.now, self.asked.drafts),
             **lists,
         )
         if self.complete and not entries:

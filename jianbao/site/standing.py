@@ -18,14 +18,13 @@ def buried(article: Article, now: str) -> bool:
     return not article.draft and (article.status == WITHDRAWN or bool(article.expires and article.expires <= now))
 
 
-def next_change(moments: Iterable[tuple[str, str, bool]], now: str) -> str:
+def next_change(moments: Iterable[tuple[str, str, bool]], now: str, drafts: bool) -> str:
     """The first moment after ``now`` at which an article appears or goes by its date, or "".
 
-    ``moments`` are (publish, expires, whether it is a draft).
+    ``moments`` are (publish, expires, whether it is a draft); of a draft they count only where ``drafts`` are shown.
     """
-    return min(
-        (at for publish, expires, draft in moments for at in (publish, expires) if at > now and not draft), default=""
-    )
+    shown = (moment for moment in moments if drafts or not moment[2])
+    return min((at for publish, expires, _ in shown for at in (publish, expires) if at > now), default="")
 
 
 def in_order_of_issues(front: Article) -> tuple[str, int, str]:

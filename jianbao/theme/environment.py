@@ -238,11 +238,14 @@ class Sealed(SandboxedEnvironment):
             return self.undefined(obj=obj, name=argument)
 
 
+WBR = "<wbr aria-hidden=true>"
+"""Where a line may be broken, hidden from those who hear it."""
+
+
 @lru_cache(maxsize=16_384)
 def _breakable(phrased: str) -> Markup:
-    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken, hidden from those who hear it. A title stands in
-    ten lists."""
-    return Markup(str(escape(phrased)).replace("\u200b", "<wbr aria-hidden=true>"))
+    """A phrased text as HTML: ``<wbr>`` wherever a line may be broken. A title stands in ten lists."""
+    return Markup(str(escape(phrased)).replace("\u200b", WBR))
 
 
 _SYNTAX = (

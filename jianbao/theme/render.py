@@ -1,5 +1,6 @@
 """A page's bytes from its context: pure but for the bodies and files that the context names."""
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -11,13 +12,16 @@ from markupsafe import Markup
 
 from jianbao import files
 from jianbao.content import public
+from jianbao.content.phrases import MARK
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.markdown import convert
-from jianbao.media import pictures
+from jianbao.media import cards, pictures
 from jianbao.model import Page
 from jianbao.theme import macros, visible
+from jianbao.theme.environment import WBR
 from jianbao.theme.loader import Theme
 
+_HEADING = re.compile(r'(<h[2-6] id="([^"]*)"[^>]*>)([^<]*)</h')
 _DIRECTIVE = re.compile(r'<dl data-directive="(\d+)">.*?</dl>', re.DOTALL)
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
@@ -28,7 +32,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
 
     ``chrome`` is what every template sees as ``site``. A context without template is ``json`` (a JSON feed),
     ``static`` (a theme's file), ``public`` (a file of public/), ``copy`` (a content path), ``webp`` (a picture's
-    content path, made smaller) or ``share`` (the text on a cover for sharing), unless the page brings its bytes.
+    content path, made smaller) or ``share`` (the words on a card for sharing), unless the page brings its bytes.
     Raises SiteError when the template fails.
     """
     if page.data:
@@ -50,8 +54,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
             raise SiteError([found])
         return found
     if "share" in page.context:
-        base, glyphs = (theme.statics[name].data for name in ("share.png", "share-glyphs.png"))
-        return pictures.share(base, glyphs, page.context["share"])
+        return _card(page.context, theme, site / ".cache" / "pictures")
     if "webp" in page.context:
         path, width = page.context["webp"], page.context["width"]
         return _whole(path, lambda: pictures.copy(_content(site, path), width, site / ".cache" / "pictures"))
@@ -61,6 +64,20 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
         for item in feed["items"]
     ]
     return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
+
+
+def _card(context: dict[str, Any], theme: Theme, cache: Path) -> bytes:
+    """A card for sharing. Raises SiteError when there is no room, or no sign in the font, for its words."""
+    base, share = theme.statics["share.png"].data, context["share"]
+    try:
+        if "number" in share:
+            glyphs = theme.statics["share-glyphs.png"].data
+            return cards.of_issue(base, glyphs, share["number"], share["name"], cache)
+        return cards.of_article(base, share["title"].split(MARK), share["below"], cache)
+    except cards.CardError as error:
+        path, line, column, hint = context["place"]
+        problem = Problem(path, line, column, Level.ERROR, "share-card", f"分享图没有画成：{error}", hint)
+        raise SiteError([problem]) from None
 
 
 def _whole(path: str, make: Callable[[], bytes]) -> bytes:
@@ -109,10 +126,19 @@ def _body(reference: dict[str, Any] | None, body_of: BodyOf, theme: Theme) -> Ma
     made = convert.linked(body_of(reference["path"]), [prefix + h for h in reference["hrefs"]])
     if reference["pictures"]:
         made = convert.illustrated(made, reference["pictures"], prefix)
+    if "headings" in reference:
+        made = _HEADING.sub(partial(_broken, reference["headings"]), made)
     if "directives" in reference:
         shown = [_shown(directive, theme) for directive in reference["directives"]]
         made = _DIRECTIVE.sub(lambda m: shown[int(m[1])], made)
     return Markup(made)
+
+
+def _broken(phrased: dict[str, str], heading: re.Match[str]) -> str:
+    """A heading with the places at which it may be broken; one that holds more than words stays as it is."""
+    start, name, text = heading.groups()
+    pieces = html.escape(phrased.get(html.unescape(name), ""), quote=False).split(MARK)
+    return f"{start}{WBR.join(pieces)}</h" if "".join(pieces) == text else heading[0]
 
 
 def _shown(directive: dict[str, Any], theme: Theme) -> str:

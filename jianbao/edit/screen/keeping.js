@@ -79,6 +79,8 @@ function edit(opened, entry, done) {
 function control({ key, title, form, parts }, value) {
   if (form === "records") {
     const rows = h("div.records", {});
+    // What each column is; every control has its own label besides.
+    const heads = h("div.record.heads", { "aria-hidden": "true" }, parts.map(([, label]) => h("span.label", {}, label)), h("span", {}));
     const add = (record = {}) => {
       const inputs = parts.map(([part, label]) => [part, input(record[part] ?? "", { "aria-label": label, placeholder: label })]);
       const row = h("div.record", {}, inputs.map(([, one]) => one), button("×", () => row.remove(), "quiet"));
@@ -89,7 +91,7 @@ function control({ key, title, form, parts }, value) {
     for (const record of value ?? []) add(record);
     return {
       key,
-      element: h("div.field", { role: "group", "aria-label": title }, h("span.label", {}, title), rows, button(`添一个${title}`, () => add())),
+      element: h("div.field", { role: "group", "aria-label": title }, h("span.label", {}, title), heads, rows, button(`添一个${title}`, () => add())),
       get: () => [...rows.children].map((row) => row.get()).filter((record) => Object.keys(record).length),
     };
   }

@@ -34,7 +34,7 @@ export async function open(view, path, site, engine, away) {
   const frame = h("iframe", { title: "读者看到的这一页", sandbox: "allow-scripts allow-same-origin allow-popups allow-downloads", allow: "clipboard-write" });
   const pane = h("div.text");
   const found = h("ol.problems");
-  const count = h("h2", { id: "problems-head" }, "检查");
+  const count = h("h2", { id: "problems-head" }, "检查：正在看…");
   const pictures = () => [...new Set([...text.text.matchAll(/!\[[^\]]*\]\(([^\s)]+)/g)].map(([, name]) => name))];
   const fields = opened.front ? form(site, row(path), front, { changed: touched, pictures }) : null;
   const raw = opened.front ? null : h("textarea.raw", { value: opened.head, rows: 12, "aria-label": "文件头原文", oninput: touched });
@@ -219,7 +219,7 @@ export async function open(view, path, site, engine, away) {
 
   async function check() {
     if (closed) return;
-    const said = await attempt(() => ask("check", { path }), () => {});
+    const said = await attempt(() => ask("check", { path }), (text) => (count.textContent = `检查没有做成：${text}`));
     if (!said || closed) return;
     if (said.mark !== mark) {
       // Changed on disk: what is not being written here is simply read again.

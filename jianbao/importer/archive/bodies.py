@@ -190,6 +190,8 @@ class _Body:
         kept = "" if atroot else roots.below(self.home, self.source, file)
         place = kept if kept and not address.fault(kept) and not roots.own(kept) else place
         place = "/".join(_NOT_IN_NAMES.sub("-", part) if address.fault(part) else part for part in place.split("/"))
+        if atroot and place != inner:
+            self.doubts.append(f"图片或附件“{inner}”的名字不能用作网址，改为“{place}”，旧网址不再打开")
         uploaded = _UPLOADS.search(_SIZED.sub("", path))
         if uploaded and self.library.old.kind == "WordPress" and not mime.refused(uploaded[0], ()):
             place = uploaded[0].lstrip("/")  # where it stood, wherever the editor put it

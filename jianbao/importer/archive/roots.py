@@ -91,8 +91,8 @@ def rooted(old: Old, used: Iterable[str], owned: Mapping[str, tuple[str, str]], 
         shown = not mime.refused(name, ()) or ("/" not in where and bool(_PROOF.fullmatch(where)))
         if not shown:
             left[posixpath.splitext(name)[1].lower() or posixpath.basename(name)] += 1
-        elif address.fault(where) or own(where):
-            doubts.append(f"{name}：旧网址 /{where} 没有保留：{address.fault(where) or own(where)}")
+        elif fault := address.fault(where):
+            doubts.append(f"{name}：旧网址 /{where} 没有保留：{fault}")
         elif address.key(where) not in taken:
             files[where] = name
     return Rooted(tuple(files.items()), tuple(sorted(left.items(), key=lambda p: (-p[1], p[0]))), tuple(doubts))

@@ -27,7 +27,7 @@ _PLAYED = re.compile(
     r"(?P<given>[^%{}\n]{1,500}?)(?:-?%\}|[>%]\}\})"
 )
 _FRAME = re.compile(
-    r"<(?P<name>iframe|embed|object)\b(?P<given>[^<>]*+)>(?:(?:(?!</?(?:iframe|object)).)*?</(?P=name)\s*>)?",
+    r"<(?P<name>iframe|embed|object)(?=[\s/>])(?P<given>[^<>]*+)>(?:(?:(?!</?(?:iframe|object)).)*?</(?P=name)\s*>)?",
     re.DOTALL | re.IGNORECASE,
 )
 _PLAYER = re.compile(
@@ -63,9 +63,12 @@ def translated(body: str) -> tuple[str, list[str]]:
     body = outside(_BOX, body, lambda m: with_count(f"{m['name']} 改成了引用", _quoted(m)))
     body = outside(_IMG, body, lambda m: with_count("img 改成了图片", _image(m)))
     body = outside(_PLAYED, body, lambda m: with_count(f"{m['name']} 改成了链接", _played(m)))
-    body = outside(
-        _FRAME, body, lambda m: with_count(f"嵌入的 {m['name'].lower()} 改成了链接", _framed(m, "嵌入的内容"))
-    )
+
+    def framed(match: re.Match[str]) -> str:
+        new = _framed(match, "嵌入的内容")
+        return new if new == match[0] else with_count(f"嵌入的 {match['name'].lower()} 改成了链接", new)
+
+    body = outside(_FRAME, body, framed)
     body = outside(_PLAYER, body, lambda m: _player(m, counted))
     scripts: list[str] = []
 
@@ -155,6 +158,8 @@ def _framed(match: re.Match[str], words: str) -> str:
     """A frame of another site as a link to it; of one without an address, a comment that it was here."""
     src = _SRC.search(match["given"]) or _SRC.search(match.group())
     target = (src[1] or src[2] or src[3] or "").strip() if src else ""
+    if not target and not match[0].lower().endswith(f"</{match['name'].lower()}>"):
+        return match[0]  # List<Object> is no frame
     if not target:
         return f"<!-- 原来这里有 {match['name'].lower()} -->"
     target = f"https:{target}" if target.startswith("//") else target

@@ -57,20 +57,50 @@ export function hits(text, store, { words, ways }) {
 /** The hit that says most: the longest, of as long ones the first. */
 const best = (ranges) => ranges.reduce((most, range) => (!most || range[1] - range[0] > most[1] - most[0] ? range : most), null);
 
-/** Puts a text with its hits marked into an element; a long one is cut around the hit that says most. */
+/** A title's words as the browser knows them; where it knows none a title is kept together as far as it goes. */
+const words = "Segmenter" in Intl ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
+const COUNTED = /[0-9〇一二三四五六七八九十百千万亿第]/;
+
+/** Where a title may be broken between two lines: between two words of more than a character, never beside a number. */
+function breaks(title) {
+  const found = [];
+  let before = 0;
+  for (const { segment, index } of words ? words.segment(title) : []) {
+    if (before > 1 && segment.length > 1 && !COUNTED.test(title.slice(index - 1, index + 1))) found.push(index);
+    before = segment.length;
+  }
+  return found;
+}
+
+/** Puts a text with its hits marked into an element; a long one is cut around the hit that says most, and no number is. */
 export function insert(element, text, ranges, whole) {
-  const from = whole || !ranges.length ? 0 : Math.max(0, best(ranges)[0] - BEFORE);
-  const to = whole ? text.length : Math.min(text.length, from + LENGTH);
+  let from = whole || !ranges.length ? 0 : Math.max(0, best(ranges)[0] - BEFORE);
+  let to = whole ? text.length : Math.min(text.length, from + LENGTH);
+  const parted = (at) => /^(?:[\d.,%a-z]{2}|[\ud800-\udbff][\udc00-\udfff])$/i.test(text.slice(at - 1, at + 1));
+  for (let n = 0; n < BEFORE && from && parted(from); n++) from -= 1;
+  for (let n = 0; n < BEFORE && to < text.length && parted(to); n++) to += 1;
+  const ends = whole ? breaks(text) : [];
+  const made = (tag) => document.createElement(tag);
+  const put = (target, a, b) => {
+    for (const end of a < b ? [...ends.filter((each) => a < each && each < b), b] : []) {
+      target.append(text.slice(a, end));
+      a = end;
+      // Who hears a title hears no break.
+      if (ends.includes(a)) target.append(Object.assign(made("wbr"), { ariaHidden: "true" }));
+    }
+  };
   let at = from;
   element.append(from ? "…" : "");
   for (const [a, b] of ranges) {
     if (a < from || b > to) continue;
-    const mark = document.createElement("mark");
-    mark.textContent = text.slice(a, b);
-    element.append(text.slice(at, a), mark);
+    const mark = made("mark");
+    put(element, at, a);
+    put(mark, a, b);
+    element.append(mark);
     at = b;
   }
-  element.append(text.slice(at, to), to < text.length ? "…" : "");
+  put(element, at, to);
+  element.append(to < text.length ? "…" : "");
 }
 
 /** What leads to the hit on the article's own page (WICG, Scroll To Text Fragment); "" when there is none. */

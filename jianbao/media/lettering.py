@@ -1,7 +1,7 @@
-"""Lines of Chinese text on a picture: the font, where a title may be broken, how text is filled into a width.
+"""Lines of Chinese text on a picture: the font, how pieces of a title and how text are filled into a width.
 
-The font comes with the extra ``channel`` (Noto Sans CJK, OFL 1.1), so that a poster is the same on every machine;
-config.yaml may name another. Refused: a character that the font does not have, which would be an empty box.
+The font comes along as a package (Noto Sans CJK, OFL 1.1), so that a picture is the same on every machine; for posters
+config.yaml may name another. A character that a font does not have would be an empty box: ``missing`` tells.
 """
 
 import re
@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from jianbao.channel.qr import CURE
-from jianbao.content.phrases import phrases
 from jianbao.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,24 +27,21 @@ _BALANCE, _WEAK = 1.5, 0.3
 @lru_cache(maxsize=32)
 def font(path: str, size: int) -> "FreeTypeFont":
     """A font in a size in pixels; ``path`` "" is the one that comes along. Raises UsageError."""
+    import noto_cjk_sans_otc
     from PIL import ImageFont
 
     basic = ImageFont.Layout.BASIC  # of the two layouts the one that does not depend on the system's libraries
     try:
         if path:
             return ImageFont.truetype(path, size, layout_engine=basic)
-        import noto_cjk_sans_otc
-
         file = str(noto_cjk_sans_otc.FONT_PATH)
         for index in range(10):
             found = ImageFont.truetype(file, size, index=index, layout_engine=basic)
             if found.getname()[0] == _FACE:
                 return found
-    except ImportError:
-        raise UsageError(CURE) from None
     except OSError:
-        raise UsageError(f"字体打不开：{path or '随 jianbao[channel] 安装的字体'}") from None
-    raise UsageError(f"字体里没有 {_FACE}；请重新安装 jianbao[channel]")
+        raise UsageError(f"字体打不开：{path or '随 jianbao 安装的字体'}") from None
+    raise UsageError(f"字体里没有 {_FACE}；请重新安装 jianbao")
 
 
 def missing(face: "FreeTypeFont", text: str) -> list[str]:
@@ -55,9 +50,10 @@ def missing(face: "FreeTypeFont", text: str) -> list[str]:
     return sorted({c for c in text if not c.isspace() and bytes(face.getmask(c)) == nothing})
 
 
-def title_lines(title: str, face: "FreeTypeFont", width: int, most: int, names: Iterable[str] = ()) -> list[str]:
-    """A title in as few lines as fit, broken at phrases and about equally long; [] when it takes more than ``most``."""
-    pieces = [part for piece in phrases(title, names) for part in re.findall(r"(?:^\s++)?+\S++\s*+", piece)]
+def lines(pieces: Iterable[str], face: "FreeTypeFont", width: int, most: int) -> list[str]:
+    """Pieces, between which a text may be broken, in as few lines as fit, about equally long; [] when they take more
+    than ``most``."""
+    pieces = [part for piece in pieces for part in re.findall(r"(?:^\s++)?+\S++\s*+", piece)]
     # A phrase that is wider than a line is broken anywhere.
     parts = [p for piece in pieces for p in ([piece] if face.getlength(piece) <= width else filled(piece, face, width))]
     lengths = [face.getlength(part) for part in parts]

@@ -1,0 +1,55 @@
+"""What stands around a title and is none of it: a document's number, who reported, a button, the bulletin's name."""
+
+import re
+
+from jianbao import zh
+from jianbao.importer.model import Dropped
+
+_NUMBERED_DOCUMENT = re.compile(
+    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
+    r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
+)
+_BYLINE = re.compile(
+    rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
+    rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
+)
+"""Who reported, behind a title on its line."""
+_CONTROL = re.compile(
+    r"[（(【\[](?:点击|附件|可)?(?:下载|查看|打印|收藏|原创|转载|置顶|组图|图|视频)[^（）()【】\[\]]{0,10}[）)】\]]$"
+)
+"""（点击下载）, （组图）behind a title."""
+_OF_ISSUE = re.compile(
+    rf"《?[{zh.HAN}]{{2,10}}》?[ \u3000]?[（(]?(?:\d{{4}}年)?第?[\d一二三四五六七八九十]{{1,4}}期[）)]?"
+    r"[：:—|丨 ]{1,3}(?=\S{6})"
+)
+
+
+def without_control(title: str, dropped: list[Dropped]) -> str:
+    """A line of a title without a page's button behind it."""
+    control = _CONTROL.search(title[-30:])
+    if not control or len(title) <= len(control.group()) + 4:
+        return title
+    dropped.append(Dropped(control.group(), "标题后的网页按钮"))
+    return title[: len(title) - len(control.group())].rstrip()
+
+
+def without_issue(title: str, dropped: list[Dropped]) -> str:
+    """A title without the name and the number of its bulletin before it: 《工会信息》第23期：…."""
+    found = _OF_ISSUE.match(title)
+    if not found:
+        return title
+    dropped.append(Dropped(found.group().strip(), "标题前的刊名和期号"))
+    return title[found.end() :]
+
+
+def without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
+    """A title without the document's number before it, as collections of laws have it, and who reported behind it."""
+    numbered = _NUMBERED_DOCUMENT.fullmatch(title)
+    if numbered:
+        dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]
+        title = numbered["title"]
+    byline = _BYLINE.search(title[-40:])
+    if byline:
+        dropped.append(Dropped(byline.group().strip(), "标题后的记者姓名"))
+        title = title[: len(title) - len(byline.group())]
+    return title

@@ -56,7 +56,7 @@ PASTED = {
     "what is hidden": ('<p style="color:#000;display:none">话</p>', "layout"),
     "a picture that loads late": ('<img data-src="https://mmbiz.qpic.cn/a" class="rich_pages">', "attribute"),
     "a picture as data": ('<img src="data:image/png;base64,iVBORw0KGgo=">', "picture"),
-    "a picture of this machine": ('<img src="file:///C:/Users/a/msohtmlclip1/01/clip_image001.png">', "picture"),
+    "a picture of this machine": ('<img src="file:///C:/Temp/msohtmlclip1/01/clip_image001.png">', "picture"),
     "pictures by width": ('<img src="https://mmbiz.qpic.cn/a" srcset="b 2x">', "attribute"),
     "a figure": ("<figure><figcaption>话</figcaption></figure>", "tag"),
     "a film in a frame": ('<iframe class="video_iframe" src="https://v.qq.com/x"></iframe>', "script"),

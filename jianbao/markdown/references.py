@@ -10,14 +10,15 @@ from jianbao.model import Directive, Link
 PLACEHOLDER = re.compile(r'(?:(?<= href=")|(?<= src="))jianbao:(\d+)(?=")', re.ASCII)
 """What stands for the address of a link into the site: its number in the body."""
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_EMPTY = re.compile(
-    r"\]\([ \t]*(?:<[ \t]*>)?[ \t]*\)"
-    r"|<(?:img|a|video|audio|source)\b[^<>]{0,200}?[ \t](?:src|href)[ \t]*"
-    r"(?:=[ \t]*(?:\"\"|'')|(?=[/>\s]))[^<>]{0,200}>",
-    re.IGNORECASE,
-)
-"""A link, or a tag, that says no address."""
+_LINKING = re.compile(r"\]\([ \t]*+(?:<[ \t]*+>[ \t]*+)?\)|<(?:img|a|video|audio|source)\b[^<>]*+>", re.IGNORECASE)
+"""A link that says no address, or a tag that may say none."""
+_NO_ADDRESS = re.compile(r"\s(?:src|href)(?:[ \t]*+=[ \t]*+(?:\"\"|'')|(?=[ \t/>]))(?![ \t]*+=)", re.IGNORECASE)
 _SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+
+
+def _empty(text: str, start: int) -> re.Match[str] | None:
+    """The first link or tag from ``start`` on that says no address."""
+    return next((m for m in _LINKING.finditer(text, start) if m[0][0] == "]" or _NO_ADDRESS.search(m[0])), None)
 
 
 class Source:
@@ -71,7 +72,7 @@ class Source:
     def _nowhere(self) -> None:
         """An error at a link, or a tag, that says no address."""
         start = self._starts[min(max(self.line - self.first_line, 0), len(self._starts) - 1)]
-        empty = _EMPTY.search(self.text, start) or _EMPTY.search(self.text)
+        empty = _empty(self.text, start) or _empty(self.text, 0)
         message, hint = "链接没有写去处", "在括号里写网址或文件名"
         line, column = self.place(empty.start() + (empty[0][0] == "]")) if empty else (self.line, 1)
         if empty and empty[0][0] == "<":

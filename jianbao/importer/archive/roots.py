@@ -17,7 +17,7 @@ from jianbao import address, mime
 from jianbao.importer.archive import kinds
 from jianbao.importer.archive.kinds import Old
 
-_PROOF = re.compile(r"(?:google[0-9a-f]{8,}|\w*verif\w*)\.(?:html|txt)|favicon\.ico|ads\.txt", re.IGNORECASE)
+_PROOF = re.compile(r"(?:google[0-9a-f]{8}|\w{0,30}?verif)\w{0,30}\.(?:html|txt)|favicon\.ico|ads\.txt", re.IGNORECASE)
 """Files of the root by which a platform knows whose the site is, and its icon."""
 _NOT_SERVED = frozenset(("node_modules", "_site", "themes"))
 _RESERVED = ("assets/", "tags/", "columns/", "sources/", "archive/", "search/")

@@ -56,7 +56,7 @@ _BEGINS = re.compile(
 )
 """What begins a block that is not a note's."""
 _DIRECTIVE = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*【【(?P<name>[^\s【】：:|]{1,40})[ \t]*(?:】】[ \t]*$|\n(?P<lines>.*?)^[ \t>]*】】[ \t]*$)",
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\s]{1,40}\]:)[ \t]+)*【【(?P<name>[^\s【】：:|]{1,40})[ \t]*(?:】】[ \t]*$|\n(?P<lines>.*?)^[ \t>]*】】[ \t]*$)",
     re.DOTALL | re.MULTILINE,
 )
 _TOLD = re.compile(r"^[ \t>]*(?P<name>[^：:\n]+)[：:]", re.MULTILINE)

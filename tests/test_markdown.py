@@ -718,3 +718,17 @@ def test_reading_length_at_the_edges_of_every_block() -> None:
         sign = chr(point)
         han, word = bool(re.fullmatch(f"[{zh.HAN}]", sign)), bool(re.fullmatch("[0-9A-Za-z]", sign))
         assert zh.characters(f"中a{sign}b文") == 2 + (1 if word else 2) + han, hex(point)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("甲\n2) ```\n`乙`", "<p>甲2) ```<code>乙</code></p>"),
+        ("甲 `` 乙 ` 丙", "<p>甲 `` 乙 ` 丙</p>"),
+        ("甲 ``乙`丙`` 丁", "<p>甲 <code>乙`丙</code> 丁</p>"),
+        ("甲 `乙``丙", "<p>甲 `乙``丙</p>"),
+    ],
+)
+def test_code_ends_with_as_many_backticks(source: str, expected: str) -> None:
+    """A run of them that has no second of its length is words."""
+    assert body(source).html == expected

@@ -1,6 +1,6 @@
 """Python-Markdown's inline patterns as CommonMark has them: escapes, breaks, links, raw HTML, bare addresses.
 
-Emphasis is in emphasis.py; code and pictures are Python-Markdown's own. What looks like an element and is none, such as
+Emphasis is in emphasis.py; pictures are Python-Markdown's own. What looks like an element and is none, such as
 <String> or <甲>, stays words.
 """
 
@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    BacktickInlineProcessor,
     HtmlInlineProcessor,
     ImageInlineProcessor,
     InlineProcessor,
@@ -133,10 +135,22 @@ class _Bare(InlineProcessor):
         return made, m.start(), m.start() + len(address)
 
 
+class _Code(BacktickInlineProcessor):
+    """Code between two runs of backticks of one length; a run without a second one is words (CommonMark, 6.1)."""
+
+    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:  # type: ignore[override]  # the stubs are of an older one
+        begun = start
+        while text[start : start + 1] == "`":
+            start += 1
+        closing = re.compile(rf"(?<!`)`{{{start - begun}}}(?!`)").search(text, start)
+        return start, closing.start() if closing else None
+
+
 def register(md: markdown.Markdown) -> None:
     """Puts the patterns in their places."""
     md.ESCAPED_CHARS[:] = _PUNCTUATION
     patterns: Any = md.inlinePatterns
+    patterns.register(_Code(BACKTICK_RE), "backtick", 190)
     patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "jianbao-break", 185)
     patterns.register(_Reference(r"(?<!\!)\[", md), "reference", 170)
     patterns.register(_Link(r"(?<!\!)\[", md), "link", 160)

@@ -5,6 +5,7 @@
     python tools/lexicon.py often FOLDER        words that they write oftener than jieba's did: words/often.txt
     python tools/lexicon.py pairs FOLDER…       characters that stand side by side: words/pairs.txt.xz
     python tools/lexicon.py suspects FOLDER…    those of them that may be a slip all the same: words/suspect.txt
+    python tools/lexicon.py neighbours FOLDER…  words that often stand side by side: words/neighbours.txt.xz
     python tools/lexicon.py weights FOLDER      what each piece of evidence weighs: printed, for evidence.Weights
 
 Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
@@ -51,6 +52,8 @@ _MEANT = 13.8
 """A word dearer than this is never what was meant (lexicon.py)."""
 _USUAL = 5
 """Times that a pair of characters is met in ten million and is no surprise."""
+_USUAL_WORD = 12.5
+"""A dearer word is seldom side by side with another one."""
 _HEADINGS = 6.5
 """A cheaper word stands in the headings of every text of the folder."""
 _NOISE = 15.0
@@ -290,6 +293,26 @@ def _pairs(folders: list[str]) -> None:
     (WORDS / "pairs.txt.xz").write_bytes(lzma.compress("\n".join(rows).encode(), preset=9 | lzma.PRESET_EXTREME))
 
 
+def _neighbours(folders: list[str]) -> None:
+    """Words of two characters that often stand side by side, of which nothing right is left when a character goes."""
+    from jianbao.check import lexicon
+
+    known, pairs = lexicon.shipped().costs, lexicon.pairs()
+    met: Counter[str] = Counter()
+    for text in _texts(folders):
+        for match in re.finditer("[\u4e00-\u9fff]{4,}", text):
+            run = match.group()
+            met.update(run[n : n + 4] for n in range(len(run) - 3))
+    found = [
+        four
+        for four, times in met.items()
+        if times >= _COMMON
+        and max(known.get(four[:2], 99.0), known.get(four[2:], 99.0)) < _USUAL_WORD
+        and not (four[0] + four[2] in pairs and four[1] + four[3] in pairs)
+    ]
+    (WORDS / "neighbours.txt.xz").write_bytes(lzma.compress("".join(sorted(found)).encode(), preset=9))
+
+
 def _weights(folder: str) -> None:
     """Fits evidence.Weights: slips made in every second sentence of well-edited texts against what the others write.
 
@@ -328,7 +351,7 @@ def _weights(folder: str) -> None:
 
 def _pieces(typos: Any, beside: Any, text: Any) -> Iterator[tuple[int, str, list[float]]]:
     """(where, what may have been meant, the pieces of evidence in the order of Weights) for all of a text."""
-    judge = typos._judge(frozenset())
+    judge = typos.judge(frozenset())
     bare = f"{typos._EDGE}{text.prose}{typos._EDGE}"
     for place in judge.odd(text):
         low, high = typos._clipped(text.prose, place)
@@ -375,6 +398,8 @@ if __name__ == "__main__":
         _pairs(sys.argv[2:])
     elif sys.argv[1] == "suspects":
         _suspects(sys.argv[2:])
+    elif sys.argv[1] == "neighbours":
+        _neighbours(sys.argv[2:])
     elif sys.argv[1] == "weights":
         _weights(sys.argv[2])
     else:

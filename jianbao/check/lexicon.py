@@ -203,6 +203,19 @@ def suspects() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def neighbours() -> tuple[str, ...]:
+    """Two words of two characters that often stand side by side, as one."""
+    words = lzma.decompress((_FOLDER / "neighbours.txt.xz").read_bytes()).decode()
+    return tuple(words[n : n + 4] for n in range(0, len(words), 4))
+
+
+@lru_cache(maxsize=1)
+def laws() -> frozenset[str]:
+    """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
+    return frozenset((_FOLDER / "laws.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
 def shipped() -> Lexicon:
     """What came with jianbao; about a third of a second the first time."""
     costs: dict[str, float] = {}

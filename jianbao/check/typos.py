@@ -17,7 +17,7 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.lexicon import Lexicon
 from jianbao.check.prose import BLANK, Prose
 
-SURE, PERHAPS = 2.5, 1.0
+SURE, PERHAPS = 2.5, 1.5
 """How much evidence a warning needs, and a hint; one in ten thousand characters of news has so much by chance."""
 _PRODUCTIVE = frozenset(
     "本各整每该此全某同我贵双两一二三四五六七八九十多大小老新好完透到成上下中内外前后时等者所处期次届年月日人在之"
@@ -77,18 +77,18 @@ def typos(prose: Prose, context: Context) -> Iterator[Hit]:
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
     """Every slip of a text, with its evidence; of those that overlap the likeliest."""
-    judge = _judge(words)
+    known = judge(words)
     text = prose.prose
     bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
-    odd = judge.odd(prose)
-    for place in sorted({*odd, *judge.halves(prose)}):
+    odd = known.odd(prose)
+    for place in sorted({*odd, *known.halves(prose)}):
         # 收益|匪浅: between two words only an idiom of both of them can have been meant.
-        apart = place not in odd or _is_boundary(judge.known, text, place)
-        candidates = judge.candidates(bare[place : place + 2 + 2 * _REACH], idioms=apart)
+        apart = place not in odd or _is_boundary(known.known, text, place)
+        candidates = known.candidates(bare[place : place + 2 + 2 * _REACH], idioms=apart)
         if not candidates:
             continue
-        slip = _judged(judge.known, text, place, candidates, least)
+        slip = _judged(known.known, text, place, candidates, least)
         if slip is not None and slip.evidence >= least and not _is_foreign(text, place):
             found.append(slip)
     yield from _likeliest_of(found)
@@ -108,10 +108,10 @@ def _likeliest_of(found: list[Slip]) -> list[Slip]:
 
 def made_ready(words: frozenset[str]) -> None:
     """Loads the words, so that processes that are forked from this one need not."""
-    _judge(words)
+    judge(words)
 
 
-class _Judge:
+class Judge:
     """What stretches of texts may have been meant for, by one list of words; each stretch is looked at once."""
 
     def __init__(self, known: Lexicon) -> None:
@@ -127,6 +127,8 @@ class _Judge:
 
     def odd(self, prose: Prose) -> list[int]:
         """Where two Han characters stand side by side that nobody writes so."""
+        if prose.odd is not None:
+            return prose.odd
         strange = prose.pairs() - self._ordinary
         odd = {pair for pair in strange if len(pair) == 2 and _RUN.match(pair)}
         self._ordinary |= strange - odd
@@ -136,7 +138,8 @@ class _Judge:
             while at >= 0:
                 found.append(at)
                 at = prose.prose.find(pair, at + 1)
-        return sorted(found)
+        prose.odd = sorted(found)
+        return prose.odd
 
     def halves(self, prose: Prose) -> list[int]:
         """Where half of an idiom stands, and the idiom does not: 制宜 in 因的制宜."""
@@ -215,8 +218,9 @@ def _bound(known: Lexicon) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)
-def _judge(words: frozenset[str]) -> _Judge:
-    return _Judge(lexicon.shipped().with_words(words))
+def judge(words: frozenset[str]) -> Judge:
+    """Who judges by the words that came along and a site's own."""
+    return Judge(lexicon.shipped().with_words(words))
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:

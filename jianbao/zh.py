@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
+HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF), (0x3007, 0x3007))
+"""Han characters: first and last code points."""
+HAN = "".join(f"{chr(first)}-{chr(last)}" if first < last else chr(first) for first, last in HAN_RANGES)
 """Han characters, as the inside of a regular expression's class."""
 WIDE = HAN + "\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
 """Han characters and the marks that are set full-width among them."""

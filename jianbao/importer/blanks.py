@@ -110,6 +110,8 @@ def _is_strewn(text: str, gaps: Sequence[re.Match[str]]) -> bool:
 
 
 def _is_signature(rest: str) -> bool:
+    if len(rest) < 30 and re.search("(?:记者|通讯员|記者|通訊員).{2,16}[摄攝]$", rest.strip()):
+        return True
     return rest.startswith("（") and rest.rstrip().endswith("）") and rest.count("（") == 1 and len(rest) < 30
 
 

@@ -19,6 +19,7 @@ _KINDS = {
         "上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期"
     ),
     "source": (
+        "文章来源于 信息来源于 来源于 文章出处 信息出处 "
         "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
         "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
         "报纸名称 当前报纸名称 信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
@@ -63,14 +64,17 @@ _LABEL = re.compile(
     + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
     + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
+_NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
-    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|"
+    rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
+    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?|[时時]\d\d分))?"
+    r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
     r"原创[ \t\u3000\xa0]{1,4}(?P<names>[^\s。，；：:]{2,16}(?:[ \t\u3000\xa0]{1,4}[^\s\d。，；：:]{2,16}){0,2})"
@@ -102,7 +106,7 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部)"
+    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
@@ -113,7 +117,7 @@ _REPORTER = re.compile(
 """Who reported, on a line of its own below a title."""
 _MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
 """□ and the name of who wrote it."""
-_EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
+_EDGE = " \t\u3000\xa0【】[]〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(
     r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
@@ -190,6 +194,10 @@ class Meta(NamedTuple):
 
 _PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
 """👁 128: how often read, or liked."""
+_SITE_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org)(?:/\S{0,100})?(?![A-Za-z0-9.])"
+)
+"""The address of a site, beside its name."""
 _BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
 
 _SEEN = re.compile(
@@ -212,6 +220,7 @@ def read(text: str) -> Meta | None:
 def _read(text: str) -> Meta | None:
     text = _SEEN.sub(" ", _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text))) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
+    bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
     if not bare or len(bare) > 200:
         return None
     press = _PRESS.fullmatch(bare)
@@ -268,7 +277,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         values["date"] = moment.group()
         numeric = (
             re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None
-            or re.search(r"\d[:：]\d\d", moment.group()) is not None
+            or re.search(r"\d[:：时時]\d\d", moment.group()) is not None
         )
         if rest and (
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
@@ -306,7 +315,10 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         return True
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
-        first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]", value)[0].strip(_EDGE)
+        first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
+            0
+        ].strip(_EDGE)
+        first = _SITE_ADDRESS.sub("", first).strip(_EDGE)
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:

@@ -16,7 +16,9 @@ _BESIDE = 45
 _BELOW_TITLE = 4
 """Lines of a title, with its kicker and subtitle, above a page's fields."""
 _PICTURES = re.compile(
-    r"[ \t\u3000]{0,8}(?:https?://[^\s\u4e00-\u9fff]{4,120}?\.(?:jpe?g|png|gif|webp)){1,20}[ \t\u3000]{1,8}(?=\S)", re.I
+    r"[ \t\u3000\xa0]{0,8}(?:https?://[^\s\u4e00-\u9fff]{4,120}?\.(?:jpe?g|png|gif|webp)){1,20}[ \t\u3000\xa0]{1,8}"
+    r"(?=\S)",
+    re.IGNORECASE,
 )
 """The addresses of pictures before a text, as an archived page has them."""
 _REPORT = re.compile("(?:本报|本网|本刊|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|网))讯")

@@ -111,6 +111,7 @@ def _is_loose(line: Line) -> bool:
         or _is_words(bare)
         or controls.PICTURE.fullmatch(bare.strip(" |"))
         or controls.APPEAL.fullmatch(bare)
+        or re.fullmatch(r"[^\w\s“”（）()《》]{2,60}", bare)
         or controls.OF_SITE.fullmatch(bare)
         or controls.OFFICE.fullmatch(bare)
         or controls.FOOT.fullmatch(bare)

@@ -40,6 +40,7 @@ _KINDS = {
         "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
     ),
     "form": (
+        "文章所在栏目 所在栏目 "
         "版面 版次 字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 "
         "保护视力色 背景色 我要分享 分享到 分享至 "
         "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
@@ -96,6 +97,8 @@ _PRINTED = re.compile(
     rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版)?{_SP}[）)]?"
 )
 """《人民日报》（2023年3月5日 14版）, below a text."""
+_PERIODICAL = re.compile(r"《?(?P<name>[\u4e00-\u9fff]{2,14})》?[ \u3000]{1,3}(?:19|20)\d\d年第?\d{1,2}期")
+"""兵团工运 2021年5期."""
 _FIRST_IN = re.compile(
     rf"[（(](?:原载|原刊|刊载|刊|载|摘自|转自)于?{_SP}(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?{_SP}"
     rf"《(?P<paper>[\u4e00-\u9fff]{{2,14}})》{_SP}[^（）()]{{0,20}}[）)]"
@@ -106,7 +109,7 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
+    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
@@ -223,12 +226,9 @@ def _read(text: str) -> Meta | None:
     bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
     if not bare or len(bare) > 200:
         return None
-    press = _PRESS.fullmatch(bare)
-    if press:
-        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
-    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
+    printed = _of_press(bare, text)
     if printed:
-        return Meta(printed["date"] or "", printed["paper"], "", ("报刊",), True)
+        return printed
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
@@ -265,6 +265,18 @@ def _read(text: str) -> Meta | None:
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
 
 
+def _of_press(bare: str, text: str) -> Meta | None:
+    """The paper or the periodical that a line names, and its day."""
+    press = _PRESS.fullmatch(bare)
+    if press:
+        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    periodical = _PERIODICAL.fullmatch(bare)
+    if periodical:
+        return Meta("", periodical["name"], "", ("期刊",), True)
+    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
+    return Meta(printed["date"] or "", printed["paper"], "", ("报刊",), True) if printed else None
+
+
 def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     """What stands before the first label: nothing, a moment, the name of a source beside it."""
     bare = head.strip(_EDGE)
@@ -283,7 +295,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
             return False
-        values["source"] = rest if rest and not _SIZES.fullmatch(rest) else ""
+        named = bylines.is_name(rest)
+        values["person"] = rest if named else ""
+        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) else ""
         values["guessed"] = values["source"]
         return numeric or labelled
     if labelled and _SITE.fullmatch(bare):

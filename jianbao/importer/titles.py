@@ -25,7 +25,9 @@ KIND = re.compile(
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
 """What leads to what follows it, and is no title: 一起来看——."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
-_UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
+_UNFINISHED = re.compile(
+    r"(?:[和与及暨、的并“《（(]|关于|(?<!顺利)(?<!胜利)(?<!隆重)(?<!成功)(?<!圆满)(?:召开|举办|开展)|学习|贯彻)$"
+)
 _ORNAMENT = re.compile(
     r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )

@@ -70,6 +70,9 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
+_DEED = re.compile("[“《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
+_OF_DEED = 3
+"""2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
 _MOST_DATES = 40
@@ -284,7 +287,7 @@ def years(text: str, strength: int) -> list[Year]:
         month = re.match(r"(1[0-2]|0?[1-9])月", after)
         phrase = re.match(r"[^，。；：！？、\s（）“”《》]{0,12}", after)
         basis = match.group() + (phrase.group() if phrase else "")
-        bonus = 1 if month or after.startswith("度") else 0
+        bonus = 1 if month or after.startswith("度") else _OF_DEED if strength == 1 and _DEED.match(after) else 0
         found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
     found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
     for match in _SCHOOL_YEAR.finditer(text):

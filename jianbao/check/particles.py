@@ -46,6 +46,7 @@ def particles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
     at = text.find("地")
     while at >= 0:
         quality = _before(text, at, _words().manner) or _before(text, at, _words().quality)
+        quality = quality or (text[at - 3 : at] if at > 2 and text[at - 1] == text[at - 2] != text[at - 3] else "")
         if quality and _is_thing(text, at):
             yield Hit("thingparticle", at - len(quality), at + 1, text[at - len(quality) : at + 1], quality + "的")
         at = text.find("地", at + 1)
@@ -60,7 +61,8 @@ def _before(text: str, at: int, words: frozenset[str]) -> str:
     """The word that ends at a place, "" when it is none of them or the end of a longer one."""
     for size in (4, 2):
         word = text[max(0, at - size) : at]
-        if len(word) == size and word in words:
+        two = size == 4 and len(word) == 4 and word[:2] in words and word[2:] in words  # 认真细致
+        if len(word) == size and (word in words or two):
             # 不自觉, 最积极: another word of which this is the end says otherwise.
             return word if size == 4 or text[max(0, at - 3) : at - 2] not in ("最", "不", "之", "较") else ""
     return ""

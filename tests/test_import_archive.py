@@ -334,6 +334,7 @@ def test_columns_are_written_into_the_settings(text: str, names: list[str], expe
         ("Jekyll", {}, "_posts/2014-03-08-b.md", {}, "2014-03-08", "/2014/03/08/b.html"),
         ("Jekyll", {"permalink": "pretty"}, "_posts/2014-03-08-b.md", {"permalink": "/x/:title"}, "2014-03-08", "/x/b"),
         ("Jekyll", {"permalink": "pretty"}, "about.md", {}, "", "/about/"),
+        ("Jekyll", {"permalink": "/:title"}, "_posts/2014-03-08-A b (1).md", {}, "2014-03-08", "/A-b-(1)"),
         ("Hugo", {"uglyURLs": True}, "content/posts/A b.md", {}, "2014-03-08", "/posts/a-b.html"),
         ("Hugo", {}, "content/posts/x/index.md", {"url": "/y/"}, "2014-03-08", "/y/"),
         ("Docusaurus", {}, "docs/01-a/02-b.md", {}, "", "/docs/a/b"),

@@ -27,6 +27,7 @@ from jianbao import files as reading
 from jianbao.content import delimiters, parsing
 from jianbao.errors import Problem
 from jianbao.importer.archive import kinds, planning
+from jianbao.importer.archive.scanning import outside
 from tests import conservation
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -37,6 +38,8 @@ _TITLE = re.compile(r"提示文字“(.*)”没有收入$")
 _SCRIPT_TOLD = re.compile(r"脚本没有收入，请核对：“(.*)”$")
 _SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref[^{}\n]*\}\}")
+_WIDE = re.compile(r"\]（(https?://[^（）\s]+)）")
+"""A link whose brackets are wide, which is told as one that was rewritten."""
 _COMMENTED = re.compile(r"<!-- 原链接：(\[[^\n]*\]: ?[^\n]*?) -->")
 _ORIGIN = re.compile(r"^  原文件: (.*)$", re.MULTILINE)
 
@@ -83,9 +86,9 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
             if rewritten := _REWRITTEN.search(said):
                 pieces = rewritten[2].split("”，“")
                 body = _replaced(body, int(rewritten[1]), pieces[0], pieces[1] if len(pieces) > 1 else "")
-        body = _REF.sub("", body)  # an address
+        body = _WIDE.sub(r"](\1)", _REF.sub("", body))  # addresses
         for line in _COMMENTED.findall(data.decode()):
-            body = body.replace(line, "")
+            body = body.replace(line, "").replace(line.replace("‹", "<").replace("›", ">"), "")
         _, html, problems = parsing.parsed(data, path, _ZONE)
         parts = delimiters.split(data.decode(), path)
         first = 1 if isinstance(parts, Problem) else parts[2] + 1
@@ -97,7 +100,7 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
 
 def _without_script(body: str, inner: str) -> str:
     """A text without a script that the report tells."""
-    return _SCRIPT.sub(lambda m: "" if " ".join(m[1].split()) == inner else m[0], body)
+    return outside(_SCRIPT, body, lambda m: "" if " ".join(m[1].split()) == inner else m[0])
 
 
 def _replaced(body: str, line: int, before: str, after: str) -> str:

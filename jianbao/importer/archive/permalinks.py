@@ -8,7 +8,9 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jianbao.importer.archive.kinds import Old
 
@@ -21,6 +23,7 @@ _STYLES = {
 }
 """Jekyll's patterns that have names."""
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+_OFFSET = re.compile(r"(\d{4})-(\d\d?)-(\d\d?) (\d\d:\d\d)(:\d\d)? ?([+-]\d\d):?(\d\d)")
 
 
 def address(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
@@ -35,6 +38,39 @@ def address(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
     found = _PROGRAMS.get(old.kind)
     made = found(old, path, header, date, categories) if found else ""
     return re.sub("/{2,}", "/", made)
+
+
+def others(
+    old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The other addresses at which the old program may have put a post, from / on.
+
+    Jekyll writes x.html for an address that does not end so, and hosts answer at both. Without a time zone of its own
+    it takes that of the machine: a post of the small hours has its author's day, or that of GitHub, which is UTC's.
+    """
+    if old.kind != "Jekyll":
+        return ()
+    home = address(old, path, header, date, categories)
+    zoned = "" if old.settings.get("timezone") else _in_zone(date, "UTC")
+    homes = [home, address(old, path, header, zoned, categories)] if zoned[:10] not in ("", date[:10]) else [home]
+    found = [way for one in homes if one for way in (one, f"{one}.html") if way == one or not _ENDED.search(one)]
+    return tuple(dict.fromkeys(way for way in found if way != home))
+
+
+_ENDED = re.compile(r"(?:/|\.html?|\.xml|\.json|\.txt)$")
+
+
+def _in_zone(date: str, zone: str) -> str:
+    """A moment that says its offset, as the clocks of a zone show it; any other date as it is."""
+    match = _OFFSET.fullmatch(date)
+    if not match:
+        return date
+    day = "-".join(part.zfill(2) for part in match.groups()[:3])
+    moment = datetime.fromisoformat(f"{day}T{match[4]}{match[5] or ':00'}{match[6]}:{match[7]}")
+    try:
+        return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except (OSError, ValueError):  # no such zone
+        return date
 
 
 def _days(date: str) -> dict[str, str]:
@@ -125,9 +161,11 @@ def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
     dated = _DATED.fullmatch(_stem(path))
     name = str(header.get("slug") or (dated[4] if dated else _stem(path)))
     above = parts[:at]
-    own_categories = [_slug(c) for c in (*above, *categories)]
-    values = _days(date) | {"title": name, "slug": _slug(name), "name": name, "output_ext": ".html"}
-    values["categories"] = "/".join(own_categories)
+    named = (*above, *categories)
+    date = _in_zone(date, str(old.settings.get("timezone") or "")) if old.settings.get("timezone") else date
+    values = _days(date) | {"title": _pretty(name), "slug": _slug(name), "name": _pretty(name), "output_ext": ".html"}
+    values["categories"] = "/".join(dict.fromkeys(c.lower() for c in named))
+    values["slugified_categories"] = "/".join(dict.fromkeys(_slug(c) for c in named))
     pattern = own or _STYLES.get(pattern, pattern)
     filled = _filled(pattern, values)
     # Without an ending and without a slash Jekyll writes the file x.html, which answers at x.
@@ -206,6 +244,11 @@ def _docusaurus(old: Old, path: str, header: Mapping[str, Any], date: str, categ
 def _slug(text: str) -> str:
     """Letters, digits and Han with hyphens between, in small letters, as most programs make it."""
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
+
+
+def _pretty(name: str) -> str:
+    """Jekyll's slug of a file's name: what no address may hold as one hyphen, capitals as they are."""
+    return re.sub(r"(?:[^\w.~!$&'()+,;=@]|(?<=-)-)+", "-", unicodedata.normalize("NFC", name)).strip("-")
 
 
 def _urlized(text: str) -> str:

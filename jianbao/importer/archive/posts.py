@@ -107,8 +107,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
             doubts = (*doubts, f"来源“{said}”不能用：{fault}，没有写进去") if fault else doubts
     draft = own or bool(why or locked)
     home = permalinks.address(old, path, header.values, dated, named)
-    # Jekyll writes x.html for an address that ends in x, and hosts answer at both.
-    both = (f"{home}.html",) if old.kind == "Jekyll" and home and not re.search(r"/$|\.\w+$", home) else ()
+    others = permalinks.others(old, path, header.values, dated, named)
     if draft and not dated:
         doubts = (*doubts, "草稿没有日期，放在 content/_drafts/；写完时加上 date，移到 content/年/，删去 draft")
     return Post(
@@ -120,7 +119,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         tuple(kept),
         body,
         home,
-        (*_aliases(header.values), *both),
+        (*_aliases(header.values), *others),
         standing=not dated or _stands(old, path, header.values),
         draft=draft,
         cover=given.said.get("cover", ""),

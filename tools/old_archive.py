@@ -142,6 +142,10 @@ def addresses(built: Path) -> tuple[list[str], list[str]]:
     return pages, others
 
 
+def _is_feed(file: Path) -> bool:
+    return file.suffix == ".xml" and any(mark in file.read_bytes()[:4096] for mark in (b"<rss", b"<feed"))
+
+
 def written(site: Path) -> list[str]:
     """The old addresses that the articles say they have, as paths of files."""
     found = []
@@ -186,6 +190,9 @@ def main() -> int:
                 told_of = [p for p in deadfiles if p in report or unquote(p) in report]
                 lists = [p for p in was if p not in set(posts) and not (output / p).is_file()]
                 print(f"    old texts {len(posts)}: {len(dead)} dead; lists {len(was) - len(posts)}: {len(lists)} dead")
+                feeds = [p for p in others if _is_feed(built / old.name / p)]
+                print(f"    old feeds {len(feeds)}: {sum(p in set(deadfiles) for p in feeds)} dead")
+                dead += [*lists, *(p for p in feeds if p in set(deadfiles))]
                 pictures = [p for p in others if Path(p).suffix.lower() in _PICTURES]
                 gone = [p for p in pictures if p in set(deadfiles)]
                 print(

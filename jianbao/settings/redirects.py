@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from jianbao import address
+from jianbao import address, files
 from jianbao.settings.schema import Reader
 
 FILE = "data/redirects.yaml"
+MOST = 10_000
+"""Rules that an import writes; so many have about half of the bytes that the file may have."""
 _OLD = re.compile(r"/[^\s?#\"'\\{};]*(?:\?[^\s#\"'\\{};]+)?")
 
 
@@ -37,7 +39,7 @@ def usable(old: str) -> bool:
 
 def read(reader: Reader, site: Path) -> Iterator[Rule]:
     """The rules of a site; ``reader``, of ``FILE``, collects what is wrong with others."""
-    for key, node in reader.items(site / FILE):
+    for key, node in reader.items(site / FILE, files.LARGEST_DATA):
         old, new = key.text, reader.text(node, key.text) or ""
         path = unquote(new).lstrip("/")
         if not usable(old):

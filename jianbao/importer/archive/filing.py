@@ -1,7 +1,7 @@
 """Which column and which tags the texts of an old archive get, of its categories and tags."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jianbao import address
 from jianbao.importer.archive.posts import Post
@@ -42,12 +42,12 @@ def spelled(found: Sequence[Post], named: dict[str, str]) -> dict[str, str]:
     return {tag: best[address.key(address.of_list("tags", tag))] for tag in counted}
 
 
-def _every_tag(post: Post, named: dict[str, str]) -> list[str]:
+def _every_tag(post: Post, named: Mapping[str, str]) -> list[str]:
     own = named.get(post.column, "")
     return [*([post.column] if post.column and address.key(own) != address.key(post.column) else []), *post.tags]
 
 
-def filed(post: Post, named: dict[str, str], spelled: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def filed(post: Post, named: Mapping[str, str], spelled: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """(column, tags) of a text."""
     column = named.get(post.column, "")
     tags = dict.fromkeys(spelled.get(tag, tag) for tag in _every_tag(post, named))

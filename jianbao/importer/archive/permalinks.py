@@ -150,7 +150,7 @@ def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
             return ""
         pattern = own or str(about.get("permalink") or "/:collection/:path:output_ext")
         inner = posixpath.splitext("/".join(parts[at + 1 :]))[0]
-        values = {"collection": collection, "path": inner, "name": _slug(_stem(path)), "title": _stem(path)}
+        values = {"collection": collection, "path": inner, "name": slugged(_stem(path)), "title": _stem(path)}
         return _filled(pattern, values | _days(date) | {"output_ext": ".html"})
     if not collection:
         stem = posixpath.splitext(path)[0]
@@ -163,9 +163,9 @@ def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
     above = parts[:at]
     named = (*above, *categories)
     date = _in_zone(date, str(old.settings.get("timezone") or "")) if old.settings.get("timezone") else date
-    values = _days(date) | {"title": _pretty(name), "slug": _slug(name), "name": _pretty(name), "output_ext": ".html"}
+    values = _days(date) | {"title": _pretty(name), "slug": slugged(name), "name": _pretty(name), "output_ext": ".html"}
     values["categories"] = "/".join(dict.fromkeys(c.lower() for c in named))
-    values["slugified_categories"] = "/".join(dict.fromkeys(_slug(c) for c in named))
+    values["slugified_categories"] = "/".join(dict.fromkeys(slugged(c) for c in named))
     pattern = own or _STYLES.get(pattern, pattern)
     filled = _filled(pattern, values)
     # Without an ending and without a slash Jekyll writes the file x.html, which answers at x.
@@ -179,11 +179,13 @@ def _hugo(old: Old, path: str, header: Mapping[str, Any], date: str, categories:
     patterns = old.settings.get("permalinks") or {}
     patterns = patterns.get("page", patterns) if isinstance(patterns, dict) else {}
     folder = posixpath.dirname(posixpath.splitext(inner)[0])
-    bundle = posixpath.basename(posixpath.splitext(inner)[0]) == "index"
+    bundle = posixpath.basename(posixpath.splitext(inner)[0]) in ("index", "_index")
+    if inner.startswith(("index.", "_index.")):
+        return "/"
     name = _stem(inner)
     folder = posixpath.dirname(folder) if bundle else folder
     slug = str(header.get("slug") or "")
-    title = _urlized(str(header.get("title", "")))
+    title = urlized(str(header.get("title", "")))
     sections = "/".join(part for part in folder.split("/") if part)
     values = _days(date) | {
         "title": title,
@@ -199,7 +201,7 @@ def _hugo(old: Old, path: str, header: Mapping[str, Any], date: str, categories:
     made = _filled(pattern, values) if pattern else f"/{sections}/{slug or name}/"
     if not made:
         return ""
-    made = "/" + _urlized(made).lstrip("/")
+    made = "/" + urlized(made).lstrip("/")
     made = made if old.settings.get("disablePathToLower") else made.lower()
     if old.settings.get("uglyURLs") or old.settings.get("uglyurls"):
         return made.rstrip("/") + ("" if made.endswith(".html") else ".html")
@@ -210,7 +212,7 @@ def _pelican(old: Old, path: str, header: Mapping[str, Any], date: str, categori
     low = {key.lower(): value for key, value in header.items()}
     if low.get("save_as"):
         return f"/{low['save_as']}"
-    slug = str(low.get("slug") or _slug(str(low.get("title", ""))))
+    slug = str(low.get("slug") or slugged(str(low.get("title", ""))))
     page = "/pages/" in f"/{path}"
     named = str(
         old.settings.get("PAGE_URL" if page else "ARTICLE_URL") or ("pages/{slug}.html" if page else "{slug}.html")
@@ -221,7 +223,7 @@ def _pelican(old: Old, path: str, header: Mapping[str, Any], date: str, categori
         lambda m: m[1].replace("%Y", days["year"]).replace("%m", days["month"]).replace("%d", days["day"]),
         named,
     )
-    made = made.replace("{slug}", slug).replace("{category}", _slug(categories[0]) if categories else "misc")
+    made = made.replace("{slug}", slug).replace("{category}", slugged(categories[0]) if categories else "misc")
     return "" if "{" in made or not slug else f"/{made}"
 
 
@@ -241,7 +243,7 @@ def _docusaurus(old: Old, path: str, header: Mapping[str, Any], date: str, categ
     return f"/{stem.removeprefix('pages/')}"
 
 
-def _slug(text: str) -> str:
+def slugged(text: str) -> str:
     """Letters, digits and Han with hyphens between, in small letters, as most programs make it."""
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
 
@@ -251,7 +253,7 @@ def _pretty(name: str) -> str:
     return re.sub(r"(?:[^\w.~!$&'()+,;=@]|(?<=-)-)+", "-", unicodedata.normalize("NFC", name)).strip("-")
 
 
-def _urlized(text: str) -> str:
+def urlized(text: str) -> str:
     """Hugo's urlize: blanks as hyphens, what is no letter, digit or one of a few marks left out."""
     spaced = re.sub(r"[\s]+", "-", unicodedata.normalize("NFC", text).strip())
     return re.sub(r"[^\w./\\_#+~-]", "", spaced)

@@ -16,11 +16,12 @@ from jianbao import address, workers
 from jianbao.content import scan
 from jianbao.errors import UsageError
 from jianbao.importer import plan as naming
-from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing, roots
+from jianbao.importer.archive import anchors, bodies, exports, filing, lists, mending, pages, posts, repairing, roots
 from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
 from jianbao.model import Link
+from jianbao.settings import redirects
 
 
 class Text(NamedTuple):
@@ -57,6 +58,8 @@ class Whole(NamedTuple):
     """Articles that came in before, with what was missing then."""
     rooted: roots.Rooted = roots.Rooted((), (), ())
     """Pictures and attachments that no text shows."""
+    rules: tuple[tuple[str, str], ...] = ()
+    """Old addresses of lists and feeds, and where they lead."""
 
 
 class _Placed(NamedTuple):
@@ -103,7 +106,8 @@ def whole(
         doubts += told
         own, tags = filing.filed(post, named, spelled)
         placed.append(_Placed(post, path, permalink, aliases, own, tags))
-    library = _library(old, [*before, *placed], addresses, today)
+    moved = lists.of_texts(old, found, (named, spelled), today, addresses)
+    library = _library(old, [*before, *placed], addresses, today, moved.rules)
     shared = (library, placed)
     chunks = [range(at, min(at + 32, len(placed))) for at in range(0, len(placed), 32)]
     texts = [text for made in workers.results(_texts, shared, chunks, jobs) for text in made]
@@ -121,8 +125,11 @@ def whole(
     had = {*addresses, *(address.key(where) for where in (*media, *taken, *address.FIXED))}
     rooted = roots.rooted(old, (file for file in media.values() if isinstance(file, str)), owned, had)
     doubts += rooted.doubts
+    doubts += moved.doubts
+    had = {address.key(where) for where in (*media, *(place for place, _ in rooted.files))}
+    rules = tuple(rule for rule in moved.rules if address.key(redirects.Rule(*rule, 0, 0).where) not in had)
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
-    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended, rooted)
+    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended, rooted, rules)
 
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
@@ -241,7 +248,9 @@ def _home(placed: _Placed) -> str:
     return placed.post.address if placed.permalink or _at_home(placed) else ""
 
 
-def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today: str) -> Library:
+def _library(
+    old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today: str, rules: Iterable[tuple[str, str]]
+) -> Library:
     """What links may lead to: old addresses, files of posts, lists, files; no draft, and nothing that is to come."""
     addresses = {bodies.key(where): path for where, path in claimed.items()}
     sources: dict[str, str] = {}
@@ -252,21 +261,15 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today
         for name in (*names, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", posixpath.basename(folder))):
             sources.setdefault(name, one.path)
     sources.pop("index", None)
-    lists = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
-    lists |= {"tags": "/tags.html", "categories": "/columns.html", "atom.xml": "/feed.xml", "feed": "/feed.xml"}
-    lists |= {"feed.xml": "/feed.xml", "rss.xml": "/feed.xml", "index.xml": "/feed.xml", "sitemap.xml": "/sitemap.xml"}
-    for one in placed:
-        if one.post.draft or one.post.standing:
-            continue
-        for tag in one.tags:
-            lists.setdefault(bodies.key(f"tags/{tag}"), f"/{address.href(address.of_list('tags', tag))}")
-        if one.column:
-            lists.setdefault(
-                bodies.key(f"categories/{one.column}"), f"/{address.href(address.of_list('columns', one.column))}"
-            )
+    known = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
+    known |= {"tags": "/tags.html", "categories": "/columns.html", "atom.xml": "/feed.xml", "feed": "/feed.xml"}
+    known |= {"feed.xml": "/feed.xml", "rss.xml": "/feed.xml", "index.xml": "/feed.xml", "sitemap.xml": "/sitemap.xml"}
+    for where, new in rules:
+        if "?" not in where:
+            known.setdefault(bodies.key(where), f"/{address.href(new)}")
     drafts = frozenset(one.path for one in placed if one.post.draft or dict(one.post.front).get("publish", "") > today)
     queries = {query: one.path for one in placed for query in one.post.queries}
-    return Library(old, addresses, sources, lists, roots.Files(old.folder), drafts, queries)
+    return Library(old, addresses, sources, known, roots.Files(old.folder), drafts, queries)
 
 
 def _texts(shared: tuple[Library, Sequence[_Placed]], chunk: range) -> list[Text]:

@@ -28,6 +28,10 @@ def summary(plan: Whole) -> list[str]:
     if plan.rooted.left:
         some = "、".join(f"{kind} {count}" for kind, count in plan.rooted.left[:8])
         lines.append(f"没有收入的其余文件（样式、脚本等）{sum(n for _, n in plan.rooted.left)} 个：{some}")
+    if plan.rules:
+        asked = sum("?" in old for old, _ in plan.rules)
+        some = f"，其中 {asked} 个带问号，要服务器照规则转" if asked else ""
+        lines.append(f"旧的列表、订阅 {len(plan.rules)} 个网址转到现在的列表，写进 data/redirects.yaml{some}")
     if plan.columns:
         lines.append(f"新栏目 {len(plan.columns)} 个：{'、'.join(plan.columns)}")
     if plan.again:

@@ -1,0 +1,343 @@
+"""The addresses that old programs gave their lists and feeds, by their settings, each with what it listed.
+
+Sources: hexo.io/docs/configuration and its generators' READMEs, jekyllrb.com/docs/pagination, jekyll-archives,
+jekyll-paginate-v2, jekyll-feed, gohugo.io (URL management, taxonomies, pagination, output formats), docs.getpelican.com
+(settings), docusaurus.io (plugin-content-blog), the permalinks and feeds of wordpress.org and docs.typecho.org.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from jianbao.importer.archive.permalinks import slugged, urlized
+
+HOME, TAGS, COLUMNS, FEED = "archive", "tags", "columns", "feed"
+"""What an address listed, where it needs no name: everything, all tags, all categories, what is new."""
+
+
+class Listed(NamedTuple):
+    """An old address of a list."""
+
+    address: str
+    what: str
+    """``HOME``, ``TAGS``, ``COLUMNS``, ``FEED``; or ``tag``, ``column``, ``period``, ``nth`` (the newest but so many),
+    ``section``, ``tagfeed``, ``columnfeed``, with a name."""
+    name: str = ""
+
+
+class Facts(NamedTuple):
+    """What old lists held, of published texts."""
+
+    dates: tuple[str, ...]
+    """ISO, newest first."""
+    tags: Counter[str]
+    columns: Counter[tuple[str, ...]]
+    """Categories, from the uppermost down."""
+    sections: Counter[str]
+    """Folders of Hugo's content/."""
+    slugs: Mapping[tuple[str, str], str]
+    """(``tag`` or ``column``, name) → the slug that the old archive itself says."""
+
+
+def listed(kind: str, settings: Mapping[str, Any], facts: Facts) -> Iterator[Listed]:
+    """Every list of an old archive; none of a kind that made none, or none that can be told."""
+    known = _SCHEMES.get(kind)
+    return known(_Low(settings), facts) if known else iter(())
+
+
+class _Low:
+    """Settings by dotted name, whatever the case of their letters."""
+
+    def __init__(self, values: Any) -> None:
+        self.values = {str(k).lower(): v for k, v in values.items()} if isinstance(values, Mapping) else {}
+
+    def __call__(self, name: str, other: Any = None) -> Any:
+        first, _, rest = name.lower().partition(".")
+        value = self.values.get(first)
+        if rest:
+            return _Low(value)(rest, other)
+        return other if value is None else value
+
+    def text(self, name: str, other: str) -> str:
+        """A text, without slashes at its ends."""
+        value = self(name, other)
+        return str(value if isinstance(value, (str, int)) and value != "" else other).strip("/")
+
+    def number(self, name: str, other: int) -> int:
+        """A number that is not negative."""
+        value = self(name, other)
+        return int(value) if str(value).isdigit() else other
+
+
+def _paged(base: str, count: int, each: int, pattern: str = "page/{}/") -> Iterator[tuple[str, int]]:
+    """(address of a further page of a list, how many stand before its first); ``base`` ends with a slash."""
+    for number in range(2, -(-count // each) + 1 if each else 0):
+        yield base + pattern.format(number), (number - 1) * each
+
+
+def _whole(base: str, facts: Facts, each: int, pattern: str = "page/{}/") -> Iterator[Listed]:
+    """Further pages of a list of everything."""
+    for where, before in _paged(base, len(facts.dates), each, pattern):
+        yield Listed(where, "nth", str(before))
+
+
+def _one(base: str, what: str, name: str, count: int, each: int, pattern: str = "page/{}/") -> Iterator[Listed]:
+    """A list of one thing, and its further pages."""
+    yield Listed(base, what, name)
+    for where, _ in _paged(base, count, each, pattern):
+        yield Listed(where, what, name)
+
+
+def _periods(base: str, facts: Facts, each: int, pattern: str = "page/{}/") -> Iterator[Listed]:
+    """Lists of years and months: /2018/, /2018/05/."""
+    for length in (4, 7):
+        counted = Counter(date[:length] for date in facts.dates if len(date) >= length)
+        for name, count in sorted(counted.items()):
+            yield from _one(f"{base}{name.replace('-', '/')}/", "period", name, count, each, pattern)
+
+
+def _nested(facts: Facts, slug: Callable[[str], str]) -> Iterator[tuple[str, str, int]]:
+    """(path of slugs, name, articles) of every category, those below others too."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for names, count in facts.columns.items():
+        for depth in range(1, len(names) + 1):
+            counted[names[:depth]] += count
+    for names, count in sorted(counted.items()):
+        path = "/".join(slug(name) for name in names)
+        if all(path.split("/")):
+            yield path, names[-1], count
+
+
+def _hexo(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    each = settings.number("per_page", 10)
+    pattern = settings.text("pagination_dir", "page") + "/{}/"
+    root = settings("index_generator.path", "")
+    home = f"/{str(root).strip('/')}/".replace("//", "/")
+    yield from _whole(home, facts, settings.number("index_generator.per_page", each), pattern)
+    archives = f"/{settings.text('archive_dir', 'archives')}/"
+    per = settings.number("archive_generator.per_page", each)
+    yield Listed(archives, HOME)
+    yield from _whole(archives, facts, per, pattern)
+    yield from _periods(archives, facts, per, pattern)
+
+    def slug(kind: str, name: str) -> str:
+        mapped = settings(f"{kind}_map")
+        name = str(mapped.get(name) or name) if isinstance(mapped, Mapping) else name
+        case = settings.number("filename_case", 0)
+        made = _hexo_slug(name)
+        return made.lower() if case == 1 else made.upper() if case == 2 else made  # noqa: PLR2004
+
+    columns, tags = (f"/{settings.text(f'{kind}_dir', other)}/" for kind, other in (("category", "categories"), ("tag", "tags")))
+    yield Listed(columns, COLUMNS)
+    for path, name, count in _nested(facts, lambda name: slug("category", name)):
+        yield from _one(f"{columns}{path}/", "column", name, count, settings.number("category_generator.per_page", each), pattern)
+    yield Listed(tags, TAGS)
+    for name, count in sorted(facts.tags.items()):
+        if made := slug("tag", name):
+            yield from _one(f"{tags}{made}/", "tag", name, count, settings.number("tag_generator.per_page", each), pattern)
+    feeds = settings("feed.path") or ["atom.xml", "rss2.xml"]
+    for feed in feeds if isinstance(feeds, list) else [feeds]:
+        yield Listed(f"/{str(feed).strip('/')}", FEED)
+
+
+def _hexo_slug(name: str) -> str:
+    """hexo-util's slugize: marks as one hyphen, letters without their accents."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", name) if not "\u0300" <= c <= "\u036f")
+    bare = re.sub(r"[\x00-\x1f]", "", unicodedata.normalize("NFC", bare))
+    return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", bare).strip("-")
+
+
+def _jekyll(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    if each := settings.number("paginate", 0):
+        pattern = settings.text("paginate_path", "page:num").replace(":num", "{}") + "/"
+        yield from _whole("/", facts, each, pattern)
+    if settings("pagination.enabled"):
+        pattern = settings.text("pagination.permalink", "page/:num").replace(":num", "{}") + "/"
+        yield from _whole("/", facts, settings.number("pagination.per_page", 10), pattern)
+    yield from _jekyll_archives(settings, facts)
+    if settings("autopages.enabled"):
+        yield from _named(settings.text("autopages.tags.permalink", "tag/:tag"), "tag", facts, ":tag")
+        yield from _named(settings.text("autopages.categories.permalink", "category/:cat"), "column", facts, ":cat")
+    for name in {settings.text("feed.path", "feed.xml"), "feed.xml", "atom.xml", "rss.xml"}:
+        yield Listed(f"/{name}", FEED)
+
+
+def _jekyll_archives(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    """The lists of jekyll-archives."""
+    about = _Low(settings("jekyll-archives") or settings("jekyll_archives"))
+    asked = about("enabled", [])
+    every = asked in ("all", True)
+
+    def on(name: str) -> bool:
+        return every or (isinstance(asked, list) and name in asked)
+
+    for kind, other, length in (("year", ":year", 4), ("month", ":year/:month", 7)):
+        pattern = about.text(f"permalinks.{kind}", other)
+        for name in sorted({date[:length] for date in facts.dates if len(date) >= length and on(kind)}):
+            yield Listed(f"/{pattern.replace(':year', name[:4]).replace(':month', name[5:])}/", "period", name)
+    if on("tags"):
+        yield from _named(about.text("permalinks.tag", "tag/:name"), "tag", facts)
+    if on("categories"):
+        yield from _named(about.text("permalinks.category", "category/:name"), "column", facts)
+
+
+def _named(pattern: str, what: str, facts: Facts, word: str = ":name") -> Iterator[Listed]:
+    names = sorted(facts.tags) if what == "tag" else sorted({name for names in facts.columns for name in names})
+    for name in names:
+        if made := slugged(name):
+            path = pattern.replace(word, made)
+            yield Listed(f"/{path}" if path.endswith(".html") else f"/{path}/", what, name)
+
+
+def _hugo(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    made = _Hugo(settings)
+    yield from _whole("/", facts, made.each, f"{made.word}/{{}}/")
+    yield Listed(f"/{made.word}/1/", HOME)
+    yield from (Listed(f"/{file}", FEED) for file in made.feeds)
+    for section, count in sorted(facts.sections.items()):
+        yield from made.lists(f"/{made.cased(urlized(section))}/", "section", section, count, (FEED, ""))
+    taxonomies = settings("taxonomies") or {"tag": "tags", "category": "categories"}
+    columns: Counter[str] = Counter()
+    for names, count in facts.columns.items():
+        columns.update(dict.fromkeys(names, count))
+    for plural, what, every, counted in (
+        ("tags", "tag", TAGS, facts.tags),
+        ("categories", "column", COLUMNS, columns),
+    ):
+        if isinstance(taxonomies, Mapping) and plural not in taxonomies.values():
+            continue
+        yield from made.lists(f"/{plural}/", every, "", len(counted), (FEED, ""))
+        given = settings(f"permalinks.term.{plural}") or settings(f"permalinks.{plural}") or f"/{plural}/:slug/"
+        # Names that differ by their letters' case alone are one term.
+        terms: dict[str, tuple[str, int]] = {}
+        for name, count in counted.most_common():
+            term = made.cased(urlized(name))
+            first, before = terms.get(term, (name, 0))
+            terms[term] = first, before + count
+        for term, (name, count) in sorted(terms.items()):
+            base = _TERM.sub(term.replace("\\", ""), str(given))
+            if term and ":" not in base:
+                yield from made.lists(f"/{base.strip('/')}/", what, name, count, (f"{what}feed", name))
+
+
+_TERM = re.compile(r":(?:slug|title|contentbasename|filename|slugorcontentbasename)")
+
+
+class _Hugo:
+    """How Hugo writes addresses of lists."""
+
+    def __init__(self, settings: _Low) -> None:
+        self.each = settings.number("pagination.pagerSize", settings.number("paginate", 10))
+        self.word = settings.text("pagination.path", settings.text("paginatePath", "page"))
+        self.ugly = bool(settings("uglyURLs"))
+        self.feeds = _hugo_feeds(settings)
+        self.kept = bool(settings("disablePathToLower"))
+
+    def cased(self, text: str) -> str:
+        """A path in small letters, unless the settings keep it."""
+        return text if self.kept else text.lower()
+
+    def lists(self, base: str, what: str, name: str, count: int, feed: tuple[str, str]) -> Iterator[Listed]:
+        """A list, its pages and its feeds. With uglyURLs its versions differ in what they leave in folders: both."""
+        ends = ("/", ".html") if self.ugly else ("/",)
+        for end in ends:
+            yield Listed(base.rstrip("/") + end, what, name)
+            for number in range(1, max(2, -(-count // self.each) + 1) if self.each else 0):
+                yield Listed(f"{base}{self.word}/{number}{end}", what, name)
+        for file in self.feeds:
+            yield Listed(base + file, *feed)
+            if self.ugly and file == "index.xml":
+                yield Listed(f"{base.rstrip('/')}.xml", *feed)
+
+
+def _hugo_feeds(settings: _Low) -> list[str]:
+    """The names of Hugo's feeds: index.xml, or what the output formats say."""
+    formats = settings("outputFormats", {})
+    found = []
+    for name, about in formats.items() if isinstance(formats, Mapping) else ():
+        low = _Low(about)
+        kind = f"{name} {low('mediaType', '')}".lower()
+        if "rss" in kind or "atom" in kind:
+            found.append(f"{low.text('baseName', 'index')}.xml")
+    rss = any(str(name).lower() == "rss" for name in formats) if isinstance(formats, Mapping) else False
+    return list(dict.fromkeys([*found, *([] if rss else ["index.xml"])]))
+
+
+def _pelican(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    yield Listed("/archives.html", HOME)
+    yield Listed("/categories.html", COLUMNS)
+    each = settings.number("DEFAULT_PAGINATION", 0)
+    yield from _whole("/", facts, each, "index{}.html")
+    for kind, what, names in (
+        ("TAG", "tag", sorted(facts.tags.items())),
+        ("CATEGORY", "column", sorted((names[0], count) for names, count in facts.columns.items())),
+    ):
+        pattern = settings.text(f"{kind}_URL", settings.text(f"{kind}_SAVE_AS", f"{kind.lower()}/{{slug}}.html"))
+        feed = settings.text(f"{kind}_FEED_ATOM", "feeds/{slug}.atom.xml" if kind == "CATEGORY" else "")
+        for name, count in names:
+            made = slugged(name)
+            path = "/" + pattern.replace("{slug}", made)
+            yield Listed(path, what, name)
+            for where, _ in _paged(path.removesuffix(".html"), count, each, "{}.html"):
+                yield Listed(where, what, name)
+            if feed:
+                yield Listed("/" + feed.replace("{slug}", made).replace("%s", made), f"{what}feed", name)
+    for length, kind in ((4, "YEAR"), (7, "MONTH")):
+        pattern = settings.text(f"{kind}_ARCHIVE_URL", settings.text(f"{kind}_ARCHIVE_SAVE_AS", ""))
+        for name in sorted({date[:length] for date in facts.dates if pattern and len(date) >= length}):
+            path = re.sub(r"\{date:([^{}]*+)\}", lambda m: m[1], pattern)
+            path = path.replace("%Y", name[:4]).replace("%m", name[5:])
+            if "%" not in path and "{" not in path:
+                yield Listed(f"/{path}", "period", name)
+    for key, other in (("FEED_ALL_ATOM", "feeds/all.atom.xml"), ("FEED_ALL_RSS", ""), ("FEED_ATOM", ""), ("FEED_RSS", "")):
+        if feed := settings.text(key, other):
+            yield Listed(f"/{feed}", FEED)
+
+
+def _docusaurus(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    del settings
+    yield Listed("/blog/", HOME)
+    yield Listed("/blog/archive/", HOME)
+    yield Listed("/blog/tags/", TAGS)
+    yield Listed("/docs/tags/", TAGS)
+    yield from _whole("/blog/", facts, 10)
+    for name, count in sorted(facts.tags.items()):
+        if made := slugged(name):
+            yield from _one(f"/blog/tags/{made}/", "tag", name, count, 10)
+            yield Listed(f"/docs/tags/{made}/", "tag", name)
+    yield from (Listed(f"/blog/{name}", FEED) for name in ("rss.xml", "atom.xml", "feed.json"))
+
+
+def _wordpress(settings: _Low, facts: Facts) -> Iterator[Listed]:
+    root = "/index.php/" if settings("index.php") else "/"
+    yield from _whole(root, facts, 10)
+    yield from _periods(root, facts, 10)
+    yield from (Listed(f"{root}{name}", FEED) for name in ("feed/", "feed/atom/", "feed/rss/", "rss.xml"))
+    yield Listed("/?feed=rss2", FEED)
+
+    def slug(what: str, name: str) -> str:
+        return facts.slugs.get((what, name)) or slugged(name)
+
+    for path, name, count in _nested(facts, lambda name: slug("column", name)):
+        yield from _one(f"{root}category/{path}/", "column", name, count, 10)
+        yield Listed(f"{root}category/{path}/feed/", "columnfeed", name)
+    for name, count in sorted(facts.tags.items()):
+        if made := slug("tag", name):
+            yield from _one(f"{root}tag/{made}/", "tag", name, count, 10)
+            yield Listed(f"{root}tag/{made}/feed/", "tagfeed", name)
+            yield Listed(f"/?tag={made}", "tag", name)
+    for (what, name), number in sorted(facts.slugs.items()):
+        if what == "cat":
+            yield Listed(f"/?cat={number}", "column", name)
+
+
+_SCHEMES: dict[str, Callable[[_Low, Facts], Iterator[Listed]]] = {
+    "Hexo": _hexo,
+    "Jekyll": _jekyll,
+    "Hugo": _hugo,
+    "Pelican": _pelican,
+    "Docusaurus": _docusaurus,
+    "WordPress": _wordpress,
+}

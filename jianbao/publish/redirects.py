@@ -1,7 +1,7 @@
 """The rules of data/redirects.yaml as the files that servers understand.
 
-The build puts a page at each old address without a question mark; a server that takes the rules answers 301 at once, and
-at those with one too. Every form keeps to the query as it is written.
+The build puts a page at each old address without a question mark; a server that takes the rules answers 301 at
+once, and at those with one too. Every form keeps to the query as it is written.
 """
 
 import re
@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote
 
 from jianbao.errors import SiteError
 from jianbao.settings import redirects
-from jianbao.settings.redirects import FILE
 from jianbao.settings.schema import Reader
 
+FILE = redirects.FILE
 FORMS = ("nginx", "apache", "netlify", "csv")
 _OWN = "/?&=%~!$'()*+,:@-._"
 _ESCAPES = re.compile(r"([.^$*+?()\[\]{}|\\])")

@@ -132,7 +132,8 @@ def _pelican(folder: Path, names: list[str], top: set[str]) -> Old | None:
     if "pelicanconf.py" not in top:
         return None
     text = _read(folder / "pelicanconf.py")
-    settings: dict[str, Any] = dict(re.findall(r"^([A-Z_]+)\s*=\s*['\"]([^'\"\n]*)['\"]", text, re.MULTILINE))
+    given = re.findall(r"^([A-Z_]+)\s*=\s*(?:['\"]([^'\"\n]*)['\"]|(\d+|True)\b)", text, re.MULTILINE)
+    settings: dict[str, Any] = {key: text or number for key, text, number in given}
     others = sum(name.endswith(".rst") for name in names)
     root = str(settings.get("PATH") or "content").strip("/")
     return Old("Pelican", folder, _texts(names, f"{root}/"), (root,), settings, ((".rst", others),) if others else ())

@@ -10,12 +10,12 @@ from urllib.parse import quote
 from jianbao import address
 from jianbao.importer.archive import filing, posts, schemes
 from jianbao.importer.archive.kinds import Old
+from jianbao.importer.archive.listing import COLUMNS, FEED, HOME, TAGS, Facts, Listed
 from jianbao.importer.archive.posts import Post
-from jianbao.importer.archive.schemes import Facts, Listed
 from jianbao.settings import redirects
 from jianbao.yaml.writing import scalar
 
-_EVERY = {schemes.HOME: address.ARCHIVE, schemes.TAGS: "tags.html", schemes.COLUMNS: "columns.html"}
+_EVERY = {HOME: address.ARCHIVE, TAGS: "tags.html", COLUMNS: "columns.html"}
 _FEED = "feed.xml"
 _SHOWN = 20
 _NAMES = {
@@ -129,7 +129,7 @@ def _wanted(
 
 def _han(text: str) -> Iterable[str]:
     """The letters that stand in a rule as they are."""
-    return {c for c in text if ord(c) > 127 and c.isalnum()}  # noqa: PLR2004
+    return {c for c in text if ord(c) > 127 and c.isalnum()}
 
 
 def _template(post: Post) -> str:
@@ -187,7 +187,7 @@ class _Now:
         """The page that has what a list had, "" for none."""
         if one.what in _EVERY:
             return _EVERY[one.what]
-        if one.what == schemes.FEED:
+        if one.what == FEED:
             return _FEED
         if one.what == "nth":
             date = facts.dates[int(one.name)]
@@ -214,4 +214,3 @@ def written(before: str, rules: Iterable[tuple[str, str]]) -> str:
     if not lines:
         return ""
     return f"{before.rstrip()}\n{''.join(lines)}" if before.strip() else HEAD + "".join(lines)
-

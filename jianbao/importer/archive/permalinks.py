@@ -40,9 +40,7 @@ def address(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
     return re.sub("/{2,}", "/", made)
 
 
-def others(
-    old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]
-) -> tuple[str, ...]:
+def others(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> tuple[str, ...]:
     """The other addresses at which the old program may have put a post, from / on.
 
     Jekyll writes x.html for an address that does not end so, and hosts answer at both. Without a time zone of its own

@@ -9,134 +9,64 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from jianbao.importer.archive.listing import (
+    COLUMNS,
+    FEED,
+    HOME,
+    TAGS,
+    Facts,
+    Listed,
+    Settings,
+    nested,
+    one,
+    paged,
+    periods,
+    whole,
+)
 from jianbao.importer.archive.permalinks import slugged, urlized
-
-HOME, TAGS, COLUMNS, FEED = "archive", "tags", "columns", "feed"
-"""What an address listed, where it needs no name: everything, all tags, all categories, what is new."""
-
-
-class Listed(NamedTuple):
-    """An old address of a list."""
-
-    address: str
-    what: str
-    """``HOME``, ``TAGS``, ``COLUMNS``, ``FEED``; or ``tag``, ``column``, ``period``, ``nth`` (the newest but so many),
-    ``section``, ``tagfeed``, ``columnfeed``, with a name."""
-    name: str = ""
-
-
-class Facts(NamedTuple):
-    """What old lists held, of published texts."""
-
-    dates: tuple[str, ...]
-    """ISO, newest first."""
-    tags: Counter[str]
-    columns: Counter[tuple[str, ...]]
-    """Categories, from the uppermost down."""
-    sections: Counter[str]
-    """Folders of Hugo's content/."""
-    slugs: Mapping[tuple[str, str], str]
-    """(``tag`` or ``column``, name) → the slug that the old archive itself says."""
 
 
 def listed(kind: str, settings: Mapping[str, Any], facts: Facts) -> Iterator[Listed]:
     """Every list of an old archive; none of a kind that made none, or none that can be told."""
     known = _SCHEMES.get(kind)
-    return known(_Low(settings), facts) if known else iter(())
+    return known(Settings(settings), facts) if known else iter(())
 
 
-class _Low:
-    """Settings by dotted name, whatever the case of their letters."""
-
-    def __init__(self, values: Any) -> None:
-        self.values = {str(k).lower(): v for k, v in values.items()} if isinstance(values, Mapping) else {}
-
-    def __call__(self, name: str, other: Any = None) -> Any:
-        first, _, rest = name.lower().partition(".")
-        value = self.values.get(first)
-        if rest:
-            return _Low(value)(rest, other)
-        return other if value is None else value
-
-    def text(self, name: str, other: str) -> str:
-        """A text, without slashes at its ends."""
-        value = self(name, other)
-        return str(value if isinstance(value, (str, int)) and value != "" else other).strip("/")
-
-    def number(self, name: str, other: int) -> int:
-        """A number that is not negative."""
-        value = self(name, other)
-        return int(value) if str(value).isdigit() else other
-
-
-def _paged(base: str, count: int, each: int, pattern: str = "page/{}/") -> Iterator[tuple[str, int]]:
-    """(address of a further page of a list, how many stand before its first); ``base`` ends with a slash."""
-    for number in range(2, -(-count // each) + 1 if each else 0):
-        yield base + pattern.format(number), (number - 1) * each
-
-
-def _whole(base: str, facts: Facts, each: int, pattern: str = "page/{}/") -> Iterator[Listed]:
-    """Further pages of a list of everything."""
-    for where, before in _paged(base, len(facts.dates), each, pattern):
-        yield Listed(where, "nth", str(before))
-
-
-def _one(base: str, what: str, name: str, count: int, each: int, pattern: str = "page/{}/") -> Iterator[Listed]:
-    """A list of one thing, and its further pages."""
-    yield Listed(base, what, name)
-    for where, _ in _paged(base, count, each, pattern):
-        yield Listed(where, what, name)
-
-
-def _periods(base: str, facts: Facts, each: int, pattern: str = "page/{}/") -> Iterator[Listed]:
-    """Lists of years and months: /2018/, /2018/05/."""
-    for length in (4, 7):
-        counted = Counter(date[:length] for date in facts.dates if len(date) >= length)
-        for name, count in sorted(counted.items()):
-            yield from _one(f"{base}{name.replace('-', '/')}/", "period", name, count, each, pattern)
-
-
-def _nested(facts: Facts, slug: Callable[[str], str]) -> Iterator[tuple[str, str, int]]:
-    """(path of slugs, name, articles) of every category, those below others too."""
-    counted: Counter[tuple[str, ...]] = Counter()
-    for names, count in facts.columns.items():
-        for depth in range(1, len(names) + 1):
-            counted[names[:depth]] += count
-    for names, count in sorted(counted.items()):
-        path = "/".join(slug(name) for name in names)
-        if all(path.split("/")):
-            yield path, names[-1], count
-
-
-def _hexo(settings: _Low, facts: Facts) -> Iterator[Listed]:
+def _hexo(settings: Settings, facts: Facts) -> Iterator[Listed]:
     each = settings.number("per_page", 10)
     pattern = settings.text("pagination_dir", "page") + "/{}/"
     root = settings("index_generator.path", "")
     home = f"/{str(root).strip('/')}/".replace("//", "/")
-    yield from _whole(home, facts, settings.number("index_generator.per_page", each), pattern)
+    yield from whole(home, facts, settings.number("index_generator.per_page", each), pattern)
     archives = f"/{settings.text('archive_dir', 'archives')}/"
     per = settings.number("archive_generator.per_page", each)
     yield Listed(archives, HOME)
-    yield from _whole(archives, facts, per, pattern)
-    yield from _periods(archives, facts, per, pattern)
+    yield from whole(archives, facts, per, pattern)
+    yield from periods(archives, facts, per, pattern)
 
     def slug(kind: str, name: str) -> str:
         mapped = settings(f"{kind}_map")
         name = str(mapped.get(name) or name) if isinstance(mapped, Mapping) else name
         case = settings.number("filename_case", 0)
         made = _hexo_slug(name)
-        return made.lower() if case == 1 else made.upper() if case == 2 else made  # noqa: PLR2004
+        return made.lower() if case == 1 else made.upper() if case == 2 else made
 
-    columns, tags = (f"/{settings.text(f'{kind}_dir', other)}/" for kind, other in (("category", "categories"), ("tag", "tags")))
+    columns, tags = (
+        f"/{settings.text(f'{kind}_dir', other)}/" for kind, other in (("category", "categories"), ("tag", "tags"))
+    )
     yield Listed(columns, COLUMNS)
-    for path, name, count in _nested(facts, lambda name: slug("category", name)):
-        yield from _one(f"{columns}{path}/", "column", name, count, settings.number("category_generator.per_page", each), pattern)
+    for path, name, count in nested(facts, lambda name: slug("category", name)):
+        yield from one(
+            f"{columns}{path}/", "column", name, count, settings.number("category_generator.per_page", each), pattern
+        )
     yield Listed(tags, TAGS)
     for name, count in sorted(facts.tags.items()):
         if made := slug("tag", name):
-            yield from _one(f"{tags}{made}/", "tag", name, count, settings.number("tag_generator.per_page", each), pattern)
+            yield from one(
+                f"{tags}{made}/", "tag", name, count, settings.number("tag_generator.per_page", each), pattern
+            )
     feeds = settings("feed.path") or ["atom.xml", "rss2.xml"]
     for feed in feeds if isinstance(feeds, list) else [feeds]:
         yield Listed(f"/{str(feed).strip('/')}", FEED)
@@ -149,13 +79,13 @@ def _hexo_slug(name: str) -> str:
     return re.sub(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+", "-", bare).strip("-")
 
 
-def _jekyll(settings: _Low, facts: Facts) -> Iterator[Listed]:
+def _jekyll(settings: Settings, facts: Facts) -> Iterator[Listed]:
     if each := settings.number("paginate", 0):
         pattern = settings.text("paginate_path", "page:num").replace(":num", "{}") + "/"
-        yield from _whole("/", facts, each, pattern)
+        yield from whole("/", facts, each, pattern)
     if settings("pagination.enabled"):
         pattern = settings.text("pagination.permalink", "page/:num").replace(":num", "{}") + "/"
-        yield from _whole("/", facts, settings.number("pagination.per_page", 10), pattern)
+        yield from whole("/", facts, settings.number("pagination.per_page", 10), pattern)
     yield from _jekyll_archives(settings, facts)
     if settings("autopages.enabled"):
         yield from _named(settings.text("autopages.tags.permalink", "tag/:tag"), "tag", facts, ":tag")
@@ -164,9 +94,9 @@ def _jekyll(settings: _Low, facts: Facts) -> Iterator[Listed]:
         yield Listed(f"/{name}", FEED)
 
 
-def _jekyll_archives(settings: _Low, facts: Facts) -> Iterator[Listed]:
+def _jekyll_archives(settings: Settings, facts: Facts) -> Iterator[Listed]:
     """The lists of jekyll-archives."""
-    about = _Low(settings("jekyll-archives") or settings("jekyll_archives"))
+    about = Settings(settings("jekyll-archives") or settings("jekyll_archives"))
     asked = about("enabled", [])
     every = asked in ("all", True)
 
@@ -191,9 +121,9 @@ def _named(pattern: str, what: str, facts: Facts, word: str = ":name") -> Iterat
             yield Listed(f"/{path}" if path.endswith(".html") else f"/{path}/", what, name)
 
 
-def _hugo(settings: _Low, facts: Facts) -> Iterator[Listed]:
+def _hugo(settings: Settings, facts: Facts) -> Iterator[Listed]:
     made = _Hugo(settings)
-    yield from _whole("/", facts, made.each, f"{made.word}/{{}}/")
+    yield from whole("/", facts, made.each, f"{made.word}/{{}}/")
     yield Listed(f"/{made.word}/1/", HOME)
     yield from (Listed(f"/{file}", FEED) for file in made.feeds)
     for section, count in sorted(facts.sections.items()):
@@ -228,7 +158,7 @@ _TERM = re.compile(r":(?:slug|title|contentbasename|filename|slugorcontentbasena
 class _Hugo:
     """How Hugo writes addresses of lists."""
 
-    def __init__(self, settings: _Low) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.each = settings.number("pagination.pagerSize", settings.number("paginate", 10))
         self.word = settings.text("pagination.path", settings.text("paginatePath", "page"))
         self.ugly = bool(settings("uglyURLs"))
@@ -252,12 +182,12 @@ class _Hugo:
                 yield Listed(f"{base.rstrip('/')}.xml", *feed)
 
 
-def _hugo_feeds(settings: _Low) -> list[str]:
+def _hugo_feeds(settings: Settings) -> list[str]:
     """The names of Hugo's feeds: index.xml, or what the output formats say."""
     formats = settings("outputFormats", {})
     found = []
     for name, about in formats.items() if isinstance(formats, Mapping) else ():
-        low = _Low(about)
+        low = Settings(about)
         kind = f"{name} {low('mediaType', '')}".lower()
         if "rss" in kind or "atom" in kind:
             found.append(f"{low.text('baseName', 'index')}.xml")
@@ -265,67 +195,73 @@ def _hugo_feeds(settings: _Low) -> list[str]:
     return list(dict.fromkeys([*found, *([] if rss else ["index.xml"])]))
 
 
-def _pelican(settings: _Low, facts: Facts) -> Iterator[Listed]:
+def _pelican(settings: Settings, facts: Facts) -> Iterator[Listed]:
     yield Listed("/archives.html", HOME)
     yield Listed("/categories.html", COLUMNS)
     each = settings.number("DEFAULT_PAGINATION", 0)
-    yield from _whole("/", facts, each, "index{}.html")
+    yield from whole("/", facts, each, "index{}.html")
     for kind, what, names in (
         ("TAG", "tag", sorted(facts.tags.items())),
         ("CATEGORY", "column", sorted((names[0], count) for names, count in facts.columns.items())),
     ):
-        pattern = settings.text(f"{kind}_URL", settings.text(f"{kind}_SAVE_AS", f"{kind.lower()}/{{slug}}.html"))
-        feed = settings.text(f"{kind}_FEED_ATOM", "feeds/{slug}.atom.xml" if kind == "CATEGORY" else "")
+        pattern = settings.path(f"{kind}_URL", settings.path(f"{kind}_SAVE_AS", f"{kind.lower()}/{{slug}}.html"))
+        feed = settings.path(f"{kind}_FEED_ATOM", "feeds/{slug}.atom.xml" if kind == "CATEGORY" else "")
         for name, count in names:
             made = slugged(name)
             path = "/" + pattern.replace("{slug}", made)
             yield Listed(path, what, name)
-            for where, _ in _paged(path.removesuffix(".html"), count, each, "{}.html"):
+            stem = f"{path}index" if path.endswith("/") else path.removesuffix(".html")
+            for where, _ in paged(stem, count, each, "{}.html"):
                 yield Listed(where, what, name)
             if feed:
                 yield Listed("/" + feed.replace("{slug}", made).replace("%s", made), f"{what}feed", name)
     for length, kind in ((4, "YEAR"), (7, "MONTH")):
-        pattern = settings.text(f"{kind}_ARCHIVE_URL", settings.text(f"{kind}_ARCHIVE_SAVE_AS", ""))
+        pattern = settings.path(f"{kind}_ARCHIVE_URL", settings.path(f"{kind}_ARCHIVE_SAVE_AS", ""))
         for name in sorted({date[:length] for date in facts.dates if pattern and len(date) >= length}):
             path = re.sub(r"\{date:([^{}]*+)\}", lambda m: m[1], pattern)
             path = path.replace("%Y", name[:4]).replace("%m", name[5:])
             if "%" not in path and "{" not in path:
                 yield Listed(f"/{path}", "period", name)
-    for key, other in (("FEED_ALL_ATOM", "feeds/all.atom.xml"), ("FEED_ALL_RSS", ""), ("FEED_ATOM", ""), ("FEED_RSS", "")):
-        if feed := settings.text(key, other):
+    for key, other in (
+        ("FEED_ALL_ATOM", "feeds/all.atom.xml"),
+        ("FEED_ALL_RSS", ""),
+        ("FEED_ATOM", ""),
+        ("FEED_RSS", ""),
+    ):
+        if feed := settings.path(key, other):
             yield Listed(f"/{feed}", FEED)
 
 
-def _docusaurus(settings: _Low, facts: Facts) -> Iterator[Listed]:
+def _docusaurus(settings: Settings, facts: Facts) -> Iterator[Listed]:
     del settings
     yield Listed("/blog/", HOME)
     yield Listed("/blog/archive/", HOME)
     yield Listed("/blog/tags/", TAGS)
     yield Listed("/docs/tags/", TAGS)
-    yield from _whole("/blog/", facts, 10)
+    yield from whole("/blog/", facts, 10)
     for name, count in sorted(facts.tags.items()):
         if made := slugged(name):
-            yield from _one(f"/blog/tags/{made}/", "tag", name, count, 10)
+            yield from one(f"/blog/tags/{made}/", "tag", name, count, 10)
             yield Listed(f"/docs/tags/{made}/", "tag", name)
     yield from (Listed(f"/blog/{name}", FEED) for name in ("rss.xml", "atom.xml", "feed.json"))
 
 
-def _wordpress(settings: _Low, facts: Facts) -> Iterator[Listed]:
-    root = "/index.php/" if settings("index.php") else "/"
-    yield from _whole(root, facts, 10)
-    yield from _periods(root, facts, 10)
+def _wordpress(settings: Settings, facts: Facts) -> Iterator[Listed]:
+    root = "/index.php/" if settings("index_php") else "/"
+    yield from whole(root, facts, 10)
+    yield from periods(root, facts, 10)
     yield from (Listed(f"{root}{name}", FEED) for name in ("feed/", "feed/atom/", "feed/rss/", "rss.xml"))
     yield Listed("/?feed=rss2", FEED)
 
     def slug(what: str, name: str) -> str:
         return facts.slugs.get((what, name)) or slugged(name)
 
-    for path, name, count in _nested(facts, lambda name: slug("column", name)):
-        yield from _one(f"{root}category/{path}/", "column", name, count, 10)
+    for path, name, count in nested(facts, lambda name: slug("column", name)):
+        yield from one(f"{root}category/{path}/", "column", name, count, 10)
         yield Listed(f"{root}category/{path}/feed/", "columnfeed", name)
     for name, count in sorted(facts.tags.items()):
         if made := slug("tag", name):
-            yield from _one(f"{root}tag/{made}/", "tag", name, count, 10)
+            yield from one(f"{root}tag/{made}/", "tag", name, count, 10)
             yield Listed(f"{root}tag/{made}/feed/", "tagfeed", name)
             yield Listed(f"/?tag={made}", "tag", name)
     for (what, name), number in sorted(facts.slugs.items()):
@@ -333,7 +269,7 @@ def _wordpress(settings: _Low, facts: Facts) -> Iterator[Listed]:
             yield Listed(f"/?cat={number}", "column", name)
 
 
-_SCHEMES: dict[str, Callable[[_Low, Facts], Iterator[Listed]]] = {
+_SCHEMES: dict[str, Callable[[Settings, Facts], Iterator[Listed]]] = {
     "Hexo": _hexo,
     "Jekyll": _jekyll,
     "Hugo": _hugo,

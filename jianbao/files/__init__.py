@@ -21,6 +21,9 @@ HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u206
 """What cannot be seen in a value: a name with it is another name."""
 _REFERENCE = re.compile(r"&#(?:([0-9]{1,12})|[xX]([0-9A-Fa-f]{1,12}));?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+_CONTROL_LEADS = (b"\xc2", b"\xef\xbf")
+"""What the UTF-8 of the other control characters begins with."""
 
 
 LARGEST_TEXT = 16 * 2**20
@@ -114,6 +117,8 @@ def text(data: bytes, path: str) -> str | Problem:
             guess = "文件不是 UTF-8 编码"
         return wrong(line, 1, "not-utf8", guess, "用编辑器另存为 UTF-8（记事本：另存为 → 编码 → UTF-8）")
     found = found.replace("\r\n", "\n").replace("\r", "\n")
+    if len(data) == len(data.translate(None, _CONTROL_BYTES)) and not any(lead in data for lead in _CONTROL_LEADS):
+        return found
     control = _CONTROL.search(found)
     if control:
         line = found.count("\n", 0, control.start()) + 1

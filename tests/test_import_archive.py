@@ -11,7 +11,7 @@ from jianbao import address, cli, pipeline
 from jianbao.content import delimiters, parsing
 from jianbao.desk import columns
 from jianbao.errors import UsageError
-from jianbao.importer.archive import anchors, bodies, exports, kinds, mending, permalinks, planning, posts
+from jianbao.importer.archive import anchors, bodies, exports, filing, kinds, mending, permalinks, planning, posts
 from tests import conservation
 from tests.small import PHOTO
 
@@ -303,11 +303,30 @@ def test_many_categories_leave_twelve_columns(tmp_path: Path) -> None:
         for k in range(14 - n)
     }
     old = lay(tmp_path / "old", {"_config.yml": "title: x\n", **posted})
-    plan = planning.whole(kinds.recognised(old), ["要闻"], "", {}, frozenset(), 1)
+    plan = planning.whole(kinds.recognised(old), ["要闻"], filing.Asked(), {}, frozenset(), 1)
     assert plan.columns == tuple(f"类{n:02}" for n in range(12))
     tagged = {tag for text in plan.texts for tag in re.findall(r"^tags: \[(.*)\]$", text.data.decode(), re.MULTILINE)}
     assert tagged == {"类12", "类13"}
-    assert planning.whole(kinds.recognised(old), ["要闻"], "要闻", {}, frozenset(), 1).columns == ()
+    assert planning.whole(kinds.recognised(old), ["要闻"], filing.Asked("要闻"), {}, frozenset(), 1).columns == ()
+    assert plan.shelfless == (3, 3)
+    others = planning.whole(kinds.recognised(old), ["要闻"], filing.Asked(other="旧文"), {}, frozenset(), 1)
+    assert (others.shelfless, "旧文" in others.columns) == ((0, 0), True)
+
+
+def test_texts_without_a_column_are_told_once_with_the_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The plan says how many there are and what to add; the build shows the first of them and counts the others."""
+    posted = {f"source/_posts/p{n}.md": f"---\ntitle: 第{n}\ndate: 2014-01-01\n---\n正文\n" for n in range(30)}
+    lay(tmp_path / "old", {"_config.yml": "title: x\n", **posted})
+    line = "没有栏目的 30 篇，每次构建都会提醒；要放进一个栏目，加 --default-column 栏目名"
+    assert line in brought(tmp_path / "old", tmp_path / "site")
+    assert line in capsys.readouterr().out
+    assert cli.main(["build", "--site", str(tmp_path / "site"), "--no-search"]) == 0
+    said = capsys.readouterr().err
+    assert (said.count("警告[no-column]"), said.count("同样的 no-column 还有 25 处")) == (5, 1)
+    assert brought(tmp_path / "old", tmp_path / "other", "--default-column", "旧文").count("没有栏目") == 0
+    assert cli.main(["build", "--site", str(tmp_path / "other"), "--no-search"]) == 0
+    assert "no-column" not in capsys.readouterr().err
+    assert cli.main(["import", str(tmp_path / "old"), "--site", str(tmp_path / "site"), "--column", ".."]) == 2
 
 
 @pytest.mark.parametrize(

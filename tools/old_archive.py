@@ -11,6 +11,7 @@ kept, unless KEEP names a folder.
 """
 
 import collections
+import json
 import os
 import re
 import shutil
@@ -31,7 +32,6 @@ from jianbao.importer.archive.scanning import outside
 from tests import conservation
 
 _ZONE = ZoneInfo("Asia/Shanghai")
-_CODE = re.compile(r" (错误|警告|提示)\[([a-z-]+)\]")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _REWRITTEN = re.compile(r"正文第(\d+)行别的程序的记号已改写（“(.*?)”(?:，去掉了)?）$")
 _TITLE = re.compile(r"提示文字“(.*)”没有收入$")
@@ -52,10 +52,10 @@ def commanded(site: Path, old: Path) -> tuple[list[str], list[int]]:
     for words in (
         ["init", str(site), "--kind", "单位"],
         ["import", str(old), "--site", str(site)],
-        ["build", "--site", str(site)],
+        ["build", "--json", "--site", str(site)],
     ):
         done = subprocess.run([*run, *words], capture_output=True, text=True, check=False, env=environment)
-        said.append(done.stdout + done.stderr)
+        said.append(done.stdout if "--json" in words else done.stdout + done.stderr)
         codes.append(done.returncode)
     return said, codes
 
@@ -164,7 +164,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="jianbao-old-") as folder:
             site = Path(folder, "site")
             said, codes = commanded(site, old)
-            told = collections.Counter(m.groups() for m in _CODE.finditer(said[2]))
+            told = collections.Counter((p["level"], p["code"]) for p in json.loads(said[2])["problems"])
             errors = {code: n for (level, code), n in told.items() if level == "错误"}
             print(f"{old.name}: exit codes {codes}; errors by code: {errors or 'none'}")
             print(f"    others: {({code: n for (level, code), n in told.most_common() if level != '错误'}) or 'none'}")

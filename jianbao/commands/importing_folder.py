@@ -11,7 +11,7 @@ from jianbao import files, workers
 from jianbao.content import additions
 from jianbao.desk import columns
 from jianbao.errors import PROGRAM, Problem, UsageError, reason
-from jianbao.importer.archive import documents, kinds, lists, planning, report
+from jianbao.importer.archive import documents, filing, kinds, lists, planning, report
 from jianbao.importer.archive.posts import ORIGIN
 from jianbao.importer.model import Plan
 from jianbao.settings import config, redirects
@@ -46,7 +46,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
     known, taken, contents = _there(site)
     now = datetime.now(ZoneInfo(settings.time_zone))
     names = [column.name for column in settings.columns]
-    plan = planning.whole(old, names, options.column, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
+    asked = filing.Asked(options.column, options.default_column)
+    plan = planning.whole(old, names, asked, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
     told = report.doubts(plan)
     print("\n".join(report.summary(plan)))
     if told:

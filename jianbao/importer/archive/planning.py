@@ -60,6 +60,8 @@ class Whole(NamedTuple):
     """Pictures and attachments that no text shows."""
     rules: tuple[tuple[str, str], ...] = ()
     """Old addresses of lists and feeds, and where they lead."""
+    shelfless: tuple[int, int] = (0, 0)
+    """(articles without a column, those of them whose category became a tag)."""
 
 
 class _Placed(NamedTuple):
@@ -74,7 +76,7 @@ class _Placed(NamedTuple):
 def whole(
     old: Old,
     columns: Sequence[str],
-    column: str,
+    asked: filing.Asked,
     known: Mapping[str, str],
     taken: frozenset[str],
     jobs: int,
@@ -83,8 +85,7 @@ def whole(
 ) -> Whole:
     """The plan of an archive.
 
-    ``columns`` are the site's, none for any; ``column`` is the one for everything, "" for each text's own; ``known``
-    gives for the old files that came in before their articles' paths below content/, ``taken`` all paths that are
+    ``columns`` are the site's, none for any; ``asked`` says which one texts get that have none here; ``known`` gives for the old files that came in before their articles' paths below content/, ``taken`` all paths that are
     there; ``today`` is an ISO day, after which nothing is public yet; ``contents`` are the articles that came in before
     and still have comments for what was missing then.
     """
@@ -92,7 +93,7 @@ def whole(
     refused = tuple(post for post in found if post.refused)
     readable = [post for post in found if not post.refused]
     doubts: list[str] = []
-    named = filing.columns(readable, columns, column, doubts)
+    named = filing.columns(readable, columns, asked, doubts)
     spelled = filing.spelled(readable, named)
     used = {path.casefold() for path in taken}
     addresses: dict[str, str] = {}
@@ -116,7 +117,7 @@ def whole(
     there = {*media_of(texts), *(where.lstrip("/") for where in library.lists.values()), *taken}
     texts = [_anchored(text, headings, there) for text in texts]
     used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
-    doubts += _moved(texts)
+    doubts += _moved(old, texts)
     new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
     media = media_of([*texts, *mended])
     owned = {
@@ -129,7 +130,10 @@ def whole(
     had = {address.key(where) for where in (*media, *(place for place, _ in rooted.files))}
     rules = tuple(rule for rule in moved.rules if address.key(redirects.Rule(*rule, 0, 0).where) not in had)
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
-    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended, rooted, rules)
+    without = [p.post for p in placed if not (p.column or p.post.standing or p.post.draft)]
+    shelfless = (len(without), sum(bool(post.column) for post in without)) if columns or new else (0, 0)
+    told = tuple(doubts)
+    return Whole(old, tuple(texts), refused, len(before), new, told, addressed, mended, rooted, rules, shelfless)
 
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
@@ -228,15 +232,22 @@ def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tup
     return permalink, rest, doubts
 
 
-def _moved(texts: Sequence[Text]) -> list[str]:
-    """What is said of files in posts' own folders that could not keep their addresses."""
-    gone = []
+def _moved(old: Old, texts: Sequence[Text]) -> list[str]:
+    """What is said of files that could not keep their addresses, or do not yet because only a draft shows them."""
+    gone: dict[str, str] = {}
+    shown = media_of(text for text in texts if not text.post.draft)
+    waiting: list[str] = []
     for text in texts:
         for place, file in text.media:
-            where = roots.below(text.post.address, text.post.path, file) if isinstance(file, str) else ""
+            own = roots.below(text.post.address, text.post.path, file) if isinstance(file, str) else ""
+            where = own or (roots.at_root(old, file) if isinstance(file, str) else "")
             if where and place != where:
-                gone.append(f"/{where} 在 content/{place}")
-    return [f"文章自己的文件换了地方，旧网址不再打开：{one}" for one in gone]
+                gone[where] = place
+            elif where and place not in shown:
+                waiting.append(f"/{where}")
+    told = [f"/{where} 在 content/{place}：文件换了地方，旧网址不再打开" for where, place in gone.items()]
+    some = "、".join(dict.fromkeys(waiting))
+    return [*told, *([f"只有草稿用到的图片和附件，草稿发布以前旧网址不打开：{some}"] if some else [])]
 
 
 def _at_home(placed: _Placed) -> bool:

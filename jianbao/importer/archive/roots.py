@@ -106,6 +106,16 @@ def _where(name: str, roots: Iterable[str], owned: Mapping[str, tuple[str, str]]
             source, home = owned[folder]
             return below(home, source, name)
         folder = posixpath.dirname(folder)
+    return _below_roots(name, roots)
+
+
+def at_root(old: Old, name: str) -> str:
+    """The old address of a file outside of posts' own folders, without / in front; "" when it had none."""
+    served = [root for root in old.static if root != "assets"]  # Hugo serves none of these
+    return _below_roots(name, served) if old.kind in _PROGRAMS else ""
+
+
+def _below_roots(name: str, roots: Iterable[str]) -> str:
     for root in roots:
         inner = name.removeprefix(f"{root}/") if root else name
         hidden = any(part.startswith(("_", ".")) for part in inner.split("/"))

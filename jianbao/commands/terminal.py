@@ -21,7 +21,7 @@ _MOST, _SHOWN = 20, 5
 
 
 def folded(problems: Sequence[Problem]) -> Iterator[str]:
-    """The problems as a terminal has them: every error; of a kind of others that is frequent the first, and how many."""
+    """The problems as a terminal has them: every error, and of a frequent kind of others the first, and how many."""
     counted = Counter(p.code for p in problems if p.level != Level.ERROR)
     seen: Counter[str] = Counter()
     for problem in problems:

@@ -85,9 +85,10 @@ def whole(
 ) -> Whole:
     """The plan of an archive.
 
-    ``columns`` are the site's, none for any; ``asked`` says which one texts get that have none here; ``known`` gives for the old files that came in before their articles' paths below content/, ``taken`` all paths that are
-    there; ``today`` is an ISO day, after which nothing is public yet; ``contents`` are the articles that came in before
-    and still have comments for what was missing then.
+    ``columns`` are the site's, none for any; ``asked`` says which one texts get that have none here; ``known`` gives
+    for the old files that came in before their articles' paths below content/, ``taken`` all paths that are there;
+    ``today`` is an ISO day, after which nothing is public yet; ``contents`` are the articles that came in before and
+    still have comments for what was missing then.
     """
     found = _all(old, jobs)
     refused = tuple(post for post in found if post.refused)

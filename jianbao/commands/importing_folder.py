@@ -46,8 +46,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
     known, taken, contents = _there(site)
     now = datetime.now(ZoneInfo(settings.time_zone))
     names = [column.name for column in settings.columns]
-    asked = filing.Asked(options.column, options.default_column)
-    plan = planning.whole(old, names, asked, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
+    filed = filing.Asked(options.column, options.default_column)
+    plan = planning.whole(old, names, filed, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
     told = report.doubts(plan)
     print("\n".join(report.summary(plan)))
     if told:

@@ -133,8 +133,8 @@ def whole(
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
     without = [p.post for p in placed if not (p.column or p.post.standing or p.post.draft)]
     shelfless = (len(without), sum(bool(post.column) for post in without)) if columns or new else (0, 0)
-    told = tuple(doubts)
-    return Whole(old, tuple(texts), refused, len(before), new, told, addressed, mended, rooted, rules, shelfless)
+    words = tuple(doubts)
+    return Whole(old, tuple(texts), refused, len(before), new, words, addressed, mended, rooted, rules, shelfless)
 
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:

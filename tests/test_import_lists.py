@@ -132,6 +132,34 @@ def test_a_list_whose_address_only_differs_by_case_is_told() -> None:
     post = lists.Post(
         "content/a/b.md", "甲", "2018-01-01", "", ("GitHub",), (), "", "/b/", (), False, False, labels=("GitHub",)
     )
-    made = lists.of_texts(old, [post], ({}, {"GitHub": "GitHub"}), "2020", [])
-    assert made.doubts == ("旧列表的网址 2 个没有保留：与另一个网址只差大小写（/tags/github.html、/tags/github.xml）",)
+    made = lists.of_texts(old, [post], ({}, {"GitHub": "GitHub"}), "2020", [], {})
+    assert made.doubts == ("旧网址 2 个没有保留：与另一个网址只差大小写（/tags/github.html、/tags/github.xml）",)
     assert ("/tags/github/", "tags/GitHub.html") in made.rules
+
+
+def test_a_text_at_an_address_with_a_question_or_of_a_list_is_led_to(tmp_path: Path) -> None:
+    """A saved page of an old server, a text below search/, posts and pages of WordPress by their numbers."""
+    page = "<!-- saved from url=(0042)http://old.example.org/show.asp?id=123 -->\n<html><head><title>四癌救助</title></head>"
+    page += "<body><h1>四癌救助</h1><p>2018-04-23</p><p>救助二十人。</p></body></html>"
+    lay(tmp_path / "pages", {"a.html": page})
+    brought(tmp_path / "pages", tmp_path / "one")
+    rules = (tmp_path / "one/data/redirects.yaml").read_text("utf-8").replace('"', "")
+    (article,) = (tmp_path / "one/content").glob("2018/*.md")
+    assert f"/show.asp?id=123: 2018/{article.stem}.html\n" in rules
+    text = {
+        "source/search/index.md": "---\ntitle: 怎样找\n---\n看目录。\n",
+        "source/_posts/a.md": POST.format(title="甲", n=1, category="x", tags="y"),
+    }
+    lay(tmp_path / "old", {"_config.yml": "title: x\n", **text})
+    brought(tmp_path / "old", tmp_path / "two")
+    assert built(tmp_path / "two") == []
+    assert 'href="../pages/search.html"' in Site(tmp_path / "two").read("search/index.html")
+    item = "<item><title>{0}</title><link>https://o.example.org/?p={0}</link><wp:post_id>{0}</wp:post_id><wp:post_type>{1}</wp:post_type>"
+    item += "<wp:post_date>2014-03-0{0} 09:00:00</wp:post_date><wp:status>publish</wp:status><content:encoded>正文</content:encoded></item>"
+    head = '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+    export = head + item.format(7, "post") + item.format(8, "page") + "</channel></rss>"
+    lay(tmp_path / "wp", {"wordpress.xml": export})
+    brought(tmp_path / "wp", tmp_path / "three")
+    rules = (tmp_path / "three/data/redirects.yaml").read_text("utf-8").replace('"', "")
+    assert "/?p=7: 2014/7.html\n" in rules
+    assert "/?page_id=8: pages/8.html\n" in rules

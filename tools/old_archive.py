@@ -35,6 +35,7 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _REWRITTEN = re.compile(r"正文第(\d+)行别的程序的记号已改写（“(.*?)”(?:，去掉了)?）$")
 _TITLE = re.compile(r"提示文字“(.*)”没有收入$")
+_PLAYER = re.compile(r"播放器里的提示文字“(.*)”没有收入$")
 _SCRIPT_TOLD = re.compile(r"脚本没有收入，请核对：“(.*)”$")
 _SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref[^{}\n]*\}\}")
@@ -81,6 +82,8 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
         for said in reversed(told[path]):
             if title := _TITLE.search(said):
                 body = body.replace(f'"{title[1]}"', "", 1)
+            if hint := _PLAYER.search(said):
+                body = _replaced(body, 1, hint[1], "")
             if script := _SCRIPT_TOLD.search(said):
                 body = _without_script(body, script[1])
             if rewritten := _REWRITTEN.search(said):

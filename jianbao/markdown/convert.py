@@ -296,7 +296,7 @@ class _InReadingOrder(Treeprocessor):
         self.notes = notes
 
     def run(self, root: Any) -> None:
-        if len(self.notes.footnote_order) < 2:  # noqa: PLR2004 (one is in order)
+        if len(self.notes.footnote_order) < 2:
             return
         marks = [mark for mark in root.iter("a") if mark.get("class") == "footnote-ref"]
         names = [mark.get("href").partition(self.notes.get_separator())[2] for mark in marks]

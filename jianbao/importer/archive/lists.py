@@ -1,14 +1,15 @@
 """Where the lists and feeds of an old archive lead: to the column, tag, year or feed that has its articles now."""
 
 import posixpath
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
 from jianbao import address
-from jianbao.importer.archive import filing, posts, schemes
+from jianbao.importer.archive import filing, posts, roots, schemes
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.listing import COLUMNS, FEED, HOME, TAGS, Facts, Listed
 from jianbao.importer.archive.posts import Post
@@ -54,11 +55,12 @@ def of_texts(
     filed_as: tuple[Mapping[str, str], Mapping[str, str]],
     today: str,
     claimed: Iterable[str],
+    homes: Mapping[str, str],
 ) -> Moved:
     """The rules for an archive, by all of its texts.
 
     ``filed_as`` are the columns of first categories and the spellings of tags (filing.py), ``claimed`` the old
-    addresses that texts keep, as paths below output/.
+    addresses that texts keep, ``homes`` the pages of texts by their files, all as paths below output/.
     """
     named, spelled = filed_as
 
@@ -72,59 +74,59 @@ def of_texts(
         for post in found
         if not (post.refused or post.draft or post.standing) and dict(post.front).get("publish", "") <= today
     ]
-    templates = [post for post in found if post.refused and post.address]
-    return moved(old, shown, names, templates, list(claimed))
+    own = [(where, _template(post)) for post in found if post.refused for where in (post.address, *post.aliases)]
+    own += [(where, homes[post.path]) for post in found if post.path in homes for where in _asked(post)]
+    return moved(old, shown, names, own, list(claimed))
+
+
+def _asked(post: Post) -> list[str]:
+    """The old addresses of a text at which its page cannot stand: with a question, or where the site has its own."""
+    known = [
+        where if re.search(r"/$|\.\w+$|\?", where) else f"{where}/" for where in (post.address, *post.aliases) if where
+    ]
+    asked = [where for where in known if "?" in where or roots.reserved(address.of_permalink(where))]
+    return [*asked, *(f"/?{query}" for query in post.queries if query.startswith("page_id=") == post.standing)]
 
 
 def moved(
     old: Old,
     filed: Sequence[Filed],
     named: Callable[[str], Sequence[str]],
-    templates: Iterable[Post],
+    own: Iterable[tuple[str, str]],
     claimed: Iterable[str],
 ) -> Moved:
     """The rules for an archive.
 
     ``filed`` are its published texts that have a date; ``named`` gives for a name that the old archive used those that
-    it may have now, the nearest first; ``templates`` are pages that were only filled by a program; ``claimed`` are the
-    paths below output/ that are had.
+    it may have now, the nearest first; ``own`` are addresses of texts and of pages that a program filled, with where
+    they lead; ``claimed`` are the paths below output/ that are had.
     """
     facts = _facts(old, filed)
     now = _Now(filed, named)
     found: dict[str, str] = {}
     had = {address.key(path): path for path in (*now.heads, *claimed)}
     lost: dict[str, list[str]] = {}
-    for where, target in _wanted(old, filed, facts, now, templates):
+    listed = ((one.address, now.page(one, facts)) for one in schemes.listed(old.kind, old.settings, facts))
+    for where, target in (*own, *(pair for pair in listed if pair[1])):
+        if not where:
+            continue
         spelled = quote(unicodedata.normalize("NFC", where), safe="/?=&%~!$()*+,:@-._" + "".join(_han(where)))
         rule = redirects.Rule(spelled, target, 0, 0)
         if not redirects.usable(spelled) or ("?" not in spelled and not rule.where):
             lost.setdefault("里面有不能用的字", []).append(where)
         elif len(found) == redirects.MOST:
             lost.setdefault(f"多于 {redirects.MOST} 个", []).append(where)
+        elif rule.where in now.heads and "?" not in spelled:
+            if target != rule.where != address.HOME:
+                lost.setdefault("网站自己的页面用它", []).append(where)
         elif "?" in spelled or had.setdefault(address.key(rule.where), rule.where) == rule.where:
-            # One that a page of the site answers at needs no rule.
-            if "?" in spelled or rule.where not in now.heads:
-                found.setdefault(spelled, target)
+            found.setdefault(spelled, target)
         else:
             lost.setdefault("与另一个网址只差大小写", []).append(where)
     taken = set(claimed)
     rules = ((old, new) for old, new in found.items() if redirects.Rule(old, new, 0, 0).where not in taken)
-    doubts = [f"旧列表的网址 {len(some)} 个没有保留：{why}（{'、'.join(some[:_SHOWN])}）" for why, some in lost.items()]
+    doubts = [f"旧网址 {len(some)} 个没有保留：{why}（{'、'.join(some[:_SHOWN])}）" for why, some in lost.items()]
     return Moved(tuple(rules), tuple(doubts))
-
-
-def _wanted(
-    old: Old, filed: Sequence[Filed], facts: Facts, now: "_Now", templates: Iterable[Post]
-) -> Iterator[tuple[str, str]]:
-    """(old address, path of the page that has what it had)."""
-    for one in schemes.listed(old.kind, old.settings, facts):
-        if target := now.page(one, facts):
-            yield one.address, target
-    yield from ((where, _template(post)) for post in templates for where in (post.address, *post.aliases))
-    for post in (one.post for one in filed):
-        for query in post.queries[:1]:
-            if post.address:
-                yield f"/?{query}", address.of_permalink(post.address)
 
 
 def _han(text: str) -> Iterable[str]:

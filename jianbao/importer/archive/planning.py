@@ -108,7 +108,8 @@ def whole(
         doubts += told
         own, tags = filing.filed(post, named, spelled)
         placed.append(_Placed(post, path, permalink, aliases, own, tags))
-    moved = lists.of_texts(old, found, (named, spelled), today, addresses)
+    homes = {p.post.path: _page(p) for p in (*before, *placed) if not p.post.draft}
+    moved = lists.of_texts(old, found, (named, spelled), today, addresses, homes)
     library = _library(old, [*before, *placed], addresses, today, moved.rules)
     shared = (library, placed)
     chunks = [range(at, min(at + 32, len(placed))) for at in range(0, len(placed), 32)]
@@ -213,6 +214,8 @@ def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tup
             continue
         bare = old if re.search(r"(?:/|\.html?)$", old) else f"{old}/"
         where = address.of_permalink(bare)
+        if roots.reserved(where):
+            continue  # a rule leads from there (lists.py)
         fault = address.fault(where) or roots.own(where)
         if not fault and claimed.get(address.key(where), path) != path:
             fault = f"content/{claimed[address.key(where)]} 也用它"
@@ -253,6 +256,11 @@ def _moved(old: Old, texts: Sequence[Text]) -> list[str]:
 
 def _at_home(placed: _Placed) -> bool:
     return bool(placed.post.address) and address.of_permalink(placed.post.address) == address.of_file(placed.path)
+
+
+def _page(placed: _Placed) -> str:
+    """Where the text's page stands below output/."""
+    return address.of_permalink(placed.permalink) if placed.permalink else address.of_file(placed.path)
 
 
 def _home(placed: _Placed) -> str:

@@ -67,9 +67,13 @@ def below(home: str, source: str, file: str) -> str:
 
 def own(where: str) -> str:
     """Why an address cannot be had: the site's own pages stand there."""
-    if where in address.FIXED or where.startswith(_RESERVED):
-        return "网站自己的页面用它"
-    return ""
+    return "网站自己的页面用它" if where in address.FIXED else ""
+
+
+def reserved(where: str) -> bool:
+    """Whether an address lies where the site's lists do, so that a list may want it one day: a rule leads from there,
+    which gives way."""
+    return where.startswith(_RESERVED) and where not in address.FIXED
 
 
 def rooted(old: Old, used: Iterable[str], owned: Mapping[str, tuple[str, str]], taken: AbstractSet[str]) -> Rooted:
@@ -80,7 +84,7 @@ def rooted(old: Old, used: Iterable[str], owned: Mapping[str, tuple[str, str]], 
     """
     if old.kind not in _PROGRAMS:
         return Rooted((), (), ())
-    roots = [root for root in old.static if root != "assets"]
+    roots = _served(old)
     known, files = set(used), {}
     left: Counter[str] = Counter()
     doubts: list[str] = []
@@ -111,8 +115,12 @@ def _where(name: str, roots: Iterable[str], owned: Mapping[str, tuple[str, str]]
 
 def at_root(old: Old, name: str) -> str:
     """The old address of a file outside of posts' own folders, without / in front; "" when it had none."""
-    served = [root for root in old.static if root != "assets"]  # Hugo serves none of these
-    return _below_roots(name, served) if old.kind in _PROGRAMS else ""
+    return _below_roots(name, _served(old)) if old.kind in _PROGRAMS else ""
+
+
+def _served(old: Old) -> list[str]:
+    """Folders whose files stood at the root: of Hugo's those beside its texts too, and none of assets/."""
+    return [*(root for root in old.static if root != "assets"), *(["content"] if old.kind == "Hugo" else [])]
 
 
 def _below_roots(name: str, roots: Iterable[str]) -> str:

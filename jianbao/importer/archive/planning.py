@@ -16,7 +16,19 @@ from jianbao import address, workers
 from jianbao.content import scan
 from jianbao.errors import UsageError
 from jianbao.importer import plan as naming
-from jianbao.importer.archive import anchors, bodies, exports, filing, lists, mending, pages, posts, repairing, roots
+from jianbao.importer.archive import (
+    anchors,
+    bodies,
+    exports,
+    filing,
+    keeping,
+    lists,
+    mending,
+    pages,
+    posts,
+    repairing,
+    roots,
+)
 from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
@@ -104,7 +116,7 @@ def whole(
         if post.path in known:
             continue
         path = _path(post, used)
-        permalink, aliases, told = _addresses(post, path, addresses)
+        permalink, aliases, told = keeping.addresses(post, path, addresses)
         doubts += told
         own, tags = filing.filed(post, named, spelled)
         placed.append(_Placed(post, path, permalink, aliases, own, tags))
@@ -140,7 +152,7 @@ def whole(
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
     """A text that came in before, as what links may lead to."""
-    permalink, aliases, _ = _addresses(post, path, addresses)
+    permalink, aliases, _ = keeping.addresses(post, path, addresses)
     return _Placed(post, path, permalink, aliases, "", ())
 
 
@@ -203,37 +215,6 @@ def _path(post: Post, used: set[str]) -> str:
         path = f"{folder}/{name}-{number}.md"
     used.add(path.casefold())
     return path
-
-
-def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tuple[str, ...], list[str]]:
-    """(the old address as permalink, its other addresses, what is to be said); ``claimed`` gets what is given."""
-    doubts: list[str] = []
-    given: list[str] = []
-    for number, old in enumerate((post.address, *post.aliases)):
-        if not old or ("?" in old):
-            continue
-        bare = old if re.search(r"(?:/|\.html?)$", old) else f"{old}/"
-        where = address.of_permalink(bare)
-        if roots.reserved(where):
-            continue  # a rule leads from there (lists.py)
-        fault = address.fault(where) or roots.own(where)
-        if not fault and claimed.get(address.key(where), path) != path:
-            fault = f"content/{claimed[address.key(where)]} 也用它"
-        if fault:
-            doubts.append(f"{post.path}：旧网址 {old} 没有保留：{fault}")
-            continue
-        claimed[address.key(where)] = path
-        if number or where != address.of_file(path):
-            given.append(f"/{where}" if not bare.endswith("/") else bare)
-    keeps = (
-        bool(post.address)
-        and given
-        and address.of_permalink(given[0])
-        == address.of_permalink(post.address if re.search(r"(?:/|\.html?)$", post.address) else f"{post.address}/")
-    )
-    permalink = given[0] if keeps else ""
-    rest = tuple(dict.fromkeys(a for a in given[1 if keeps else 0 :] if a != permalink))
-    return permalink, rest, doubts
 
 
 def _moved(old: Old, texts: Sequence[Text]) -> list[str]:

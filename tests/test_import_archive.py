@@ -206,6 +206,10 @@ def test_pelican_docusaurus_and_plain_markdown(tmp_path: Path) -> None:
     brought(pelican, tmp_path / "one")
     assert built(tmp_path / "one") == []
     assert answers(tmp_path / "one", "/posts/2014/jia.html", "/pages/ye.html") == []
+    lay(tmp_path / "had", {"content/pages/ye.md": "---\ntitle: 原来的\n---\n正文\n"})
+    said = brought(pelican, tmp_path / "had")
+    assert "旧网址 /pages/ye.html 没有保留：content/pages/ye.md 也用它；不要那一页的，删去它再导入" in said
+    assert built(tmp_path / "had") == []
     docusaurus = lay(
         tmp_path / "docusaurus",
         {
@@ -357,6 +361,11 @@ def test_columns_are_written_into_the_settings(text: str, names: list[str], expe
         ("Hugo", {"uglyURLs": True}, "content/posts/A b.md", {}, "2014-03-08", "/posts/a-b.html"),
         ("Hugo", {}, "content/posts/x/index.md", {"url": "/y/"}, "2014-03-08", "/y/"),
         ("Docusaurus", {}, "docs/01-a/02-b.md", {}, "", "/docs/a/b"),
+        ("Pelican", {"ARTICLE_URL": "{category}/{slug}.html", "FILENAME_METADATA": "(?P<slug>.*)"}, "content/Go/A_b.md",
+         {"Title": "甲"}, "2014-03-08", "/misc/A_b.html"),
+        ("Pelican", {"ARTICLE_URL": "{date:%Y}/{slug}/"}, "content/a.md", {"title": "女工 C++, a_b"}, "2014-03-08",
+         "/2014/nu-gong-c-a_b/"),
+        ("Pelican", {"SLUGIFY_USE_UNICODE": True}, "content/a.md", {"title": "女工 C++"}, "", "/女工-c.html"),
     ],
 )  # fmt: skip
 def test_old_addresses_by_pattern(
@@ -383,9 +392,11 @@ def test_a_link_without_a_target_leaves_its_words() -> None:
 
 def test_code_is_not_looked_into() -> None:
     library = bodies.Library(kinds.Old("Markdown", Path(), (), ("",), {}, ()), {}, {}, {}, lambda path: "")
-    body = "`[甲](/x/)`\n\n```\n![乙](/y.png)\n```\n\n[丙](/z/)"
+    body = "`[甲](/x/)`\n\n```\n![乙](/y.png)\n```\n\n    <script>甲()</script>\n\n    [丁](/w/)\n\n[丙](/z/)"
     made = bodies.made(library, "a.md", "2014/a.md", body)
     assert made.body == body.replace("[丙](/z/)", "丙<!-- 原链接：/z/ -->")
+    item = "- 甲\n\n    [乙](/x/)\n\n乙\n    [丁](/w/)"
+    assert "](" not in bodies.made(library, "a.md", "2014/a.md", item).body
 
 
 def test_fragments_are_led_wherever_they_stand() -> None:

@@ -58,8 +58,8 @@ def _made(kind: str, settings: dict[str, Any], facts: Facts = FACTS) -> dict[str
         (
             "Pelican",
             {"DEFAULT_PAGINATION": "2", "TAG_URL": "t/{slug}/", "YEAR_ARCHIVE_SAVE_AS": "{date:%Y}/index.html"},
-            {"/index2.html": "nth 2", "/t/go/": "tag Go", "/category/新闻.html": "column 新闻", "/2018/index.html": "period 2018",
-             "/feeds/all.atom.xml": "feed ", "/feeds/新闻.atom.xml": "columnfeed 新闻"},
+            {"/index2.html": "nth 2", "/t/go/": "tag Go", "/category/xin-wen.html": "column 新闻", "/2018/index.html": "period 2018",
+             "/feeds/all.atom.xml": "feed ", "/feeds/xin-wen.atom.xml": "columnfeed 新闻"},
             ["/tag/go.html"],
         ),
         ("Docusaurus", {}, {"/blog/": "archive ", "/blog/tags/go/": "tag Go", "/blog/atom.xml": "feed "}, ["/tags/go/"]),

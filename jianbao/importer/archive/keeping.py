@@ -1,14 +1,20 @@
 """Which of its old addresses a text keeps: as its permalink, as its other addresses, or not, and why."""
 
 import re
+from collections.abc import Set as AbstractSet
 
 from jianbao import address
 from jianbao.importer.archive import roots
 from jianbao.importer.archive.posts import Post
 
 
-def addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tuple[str, ...], list[str]]:
-    """(the old address as permalink, its other addresses, what is to be said); ``claimed`` gets what is given."""
+def addresses(
+    post: Post, path: str, claimed: dict[str, str], there: AbstractSet[str]
+) -> tuple[str, tuple[str, ...], list[str]]:
+    """(the old address as permalink, its other addresses, what is to be said).
+
+    ``claimed`` gets what is given; ``there`` are the articles that the site had before.
+    """
     doubts: list[str] = []
     given: list[str] = []
     for number, old in enumerate((post.address, *post.aliases)):
@@ -20,7 +26,8 @@ def addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tupl
             continue  # a rule leads from there (lists.py)
         fault = address.fault(where) or roots.own(where)
         if not fault and claimed.get(address.key(where), path) != path:
-            fault = f"content/{claimed[address.key(where)]} 也用它"
+            other = claimed[address.key(where)]
+            fault = f"content/{other} 也用它" + ("；不要那一页的，删去它再导入" if other in there else "")
         if fault:
             doubts.append(f"{post.path}：旧网址 {old} 没有保留：{fault}")
             continue

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from jianbao import zh
 from jianbao.importer.archive.kinds import Old
 
 _STYLES = {
@@ -210,19 +211,43 @@ def _pelican(old: Old, path: str, header: Mapping[str, Any], date: str, categori
     low = {key.lower(): value for key, value in header.items()}
     if low.get("save_as"):
         return f"/{low['save_as']}"
-    slug = str(low.get("slug") or slugged(str(low.get("title", ""))))
+    han = bool(old.settings.get("SLUGIFY_USE_UNICODE"))
+    source = str(old.settings.get("SLUGIFY_SOURCE") or "title")
+    title = str(low.get("title", "")) if source == "title" else _stem(path)
+    slug = str(low.get("slug") or _named(old, path) or pelican_slug(title, han=han))
     page = "/pages/" in f"/{path}"
-    named = str(
-        old.settings.get("PAGE_URL" if page else "ARTICLE_URL") or ("pages/{slug}.html" if page else "{slug}.html")
-    )
+    pattern = old.settings.get("PAGE_URL" if page else "ARTICLE_URL")
+    pattern = str(pattern or ("pages/{slug}.html" if page else "{slug}.html"))
     days = _days(date)
     made = re.sub(
         r"\{date:([^{}]*+)\}",
         lambda m: m[1].replace("%Y", days["year"]).replace("%m", days["month"]).replace("%d", days["day"]),
-        named,
+        pattern,
     )
-    made = made.replace("{slug}", slug).replace("{category}", slugged(categories[0]) if categories else "misc")
+    category = categories[0] if categories else str(old.settings.get("DEFAULT_CATEGORY") or "misc")
+    made = made.replace("{slug}", slug).replace("{category}", pelican_slug(category, han=han))
     return "" if "{" in made or not slug else f"/{made}"
+
+
+def _named(old: Old, path: str) -> str:
+    """The slug that FILENAME_METADATA reads from a file's name, "" for none."""
+    pattern = old.settings.get("FILENAME_METADATA")
+    try:
+        match = re.match(pattern, _stem(path)) if isinstance(pattern, str) and len(pattern) < 200 else None
+    except re.error:
+        return ""
+    return str(match.groupdict().get("slug") or "") if match else ""
+
+
+def pelican_slug(text: str, *, han: bool = False) -> str:
+    """Pelican's slug: letters, digits and _ with hyphens between; Han as they sound, unless ``han`` keeps them."""
+    text = unicodedata.normalize("NFKC", text)
+    if not han:
+        known = re.findall(f"[{zh.HAN}]", text)
+        sounds = zh.readings(dict.fromkeys(known), {}) if known else {}
+        text = "".join(f"{sounds[c].pinyin.replace('v', 'u')} " if c in sounds else c for c in text)
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip()).lower()
 
 
 def _docusaurus(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:

@@ -109,14 +109,15 @@ def whole(
     named = filing.columns(readable, columns, asked, doubts)
     spelled = filing.spelled(readable, named)
     used = {path.casefold() for path in taken}
-    addresses: dict[str, str] = {}
+    standing = [path for path in taken if path.endswith(".md") and path not in set(known.values())]
+    addresses = {address.key(address.of_file(path)): path for path in standing}
     placed: list[_Placed] = []
     before = [_before(post, known[post.path], addresses) for post in readable if post.path in known]
     for post in readable:
         if post.path in known:
             continue
         path = _path(post, used)
-        permalink, aliases, told = keeping.addresses(post, path, addresses)
+        permalink, aliases, told = keeping.addresses(post, path, addresses, taken)
         doubts += told
         own, tags = filing.filed(post, named, spelled)
         placed.append(_Placed(post, path, permalink, aliases, own, tags))
@@ -152,7 +153,7 @@ def whole(
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
     """A text that came in before, as what links may lead to."""
-    permalink, aliases, _ = keeping.addresses(post, path, addresses)
+    permalink, aliases, _ = keeping.addresses(post, path, addresses, frozenset())
     return _Placed(post, path, permalink, aliases, "", ())
 
 

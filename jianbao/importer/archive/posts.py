@@ -95,7 +95,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     title, body = _title(given.said.get("title", ""), body, name)
     kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
     dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))
-    named = categories(header.values)
+    named = categories(header.values) or _by_folder(old, path)
     tags = [*given.said.get("tags", "").split("\n"), *named[1:]]
     usable, more = cured([tag for tag in tags if tag])
     column, told = cured(list(named[:1]))
@@ -161,6 +161,14 @@ def categories(header: Mapping[str, Any]) -> tuple[str, ...]:
         if canonical(str(key)) == "column":
             found += foreign.names(value)
     return tuple(dict.fromkeys(found))
+
+
+def _by_folder(old: Old, path: str) -> tuple[str, ...]:
+    """The category that Pelican takes from the folder, unless its settings forbid it."""
+    if old.kind != "Pelican" or old.settings.get("USE_FOLDER_AS_CATEGORY", True) is False or "/pages/" in f"/{path}":
+        return ()
+    folder = posixpath.basename(posixpath.dirname(path.removeprefix(f"{old.static[0]}/")))
+    return (folder,) if folder else ()
 
 
 def _stands(old: Old, path: str, header: Mapping[str, Any]) -> bool:

@@ -88,8 +88,12 @@ def rooted(old: Old, used: Iterable[str], owned: Mapping[str, tuple[str, str]], 
     known, files = set(used), {}
     left: Counter[str] = Counter()
     doubts: list[str] = []
+    said = old.settings.get("EXTRA_PATH_METADATA")  # Pelican's
+    about = said.items() if isinstance(said, Mapping) else ()
+    elsewhere = {str(k): str(v["path"]) for k, v in about if isinstance(v, Mapping) and v.get("path")}
     for name in kinds.below(old.folder, _NOT_SERVED):
         where = _where(name, roots, owned)
+        where = elsewhere.get(where, where)
         if not where or name in known or name.lower().endswith(_SOURCES):
             continue
         shown = not mime.refused(name, ()) or ("/" not in where and bool(_PROOF.fullmatch(where)))

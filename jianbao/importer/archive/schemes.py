@@ -25,7 +25,7 @@ from jianbao.importer.archive.listing import (
     periods,
     whole,
 )
-from jianbao.importer.archive.permalinks import slugged, urlized
+from jianbao.importer.archive.permalinks import pelican_slug, slugged, urlized
 
 
 def listed(kind: str, settings: Mapping[str, Any], facts: Facts) -> Iterator[Listed]:
@@ -196,8 +196,9 @@ def _hugo_feeds(settings: Settings) -> list[str]:
 
 
 def _pelican(settings: Settings, facts: Facts) -> Iterator[Listed]:
-    yield Listed("/archives.html", HOME)
-    yield Listed("/categories.html", COLUMNS)
+    han = bool(settings("SLUGIFY_USE_UNICODE"))
+    for name, what in (("archives", HOME), ("categories", COLUMNS), ("tags", TAGS), ("authors", HOME)):
+        yield Listed(f"/{settings.path(f'{name}_SAVE_AS', f'{name}.html')}", what)
     each = settings.number("DEFAULT_PAGINATION", 0)
     yield from whole("/", facts, each, "index{}.html")
     for kind, what, names in (
@@ -205,16 +206,18 @@ def _pelican(settings: Settings, facts: Facts) -> Iterator[Listed]:
         ("CATEGORY", "column", sorted((names[0], count) for names, count in facts.columns.items())),
     ):
         pattern = settings.path(f"{kind}_URL", settings.path(f"{kind}_SAVE_AS", f"{kind.lower()}/{{slug}}.html"))
-        feed = settings.path(f"{kind}_FEED_ATOM", "feeds/{slug}.atom.xml" if kind == "CATEGORY" else "")
+        given = (settings.path(f"{kind}_FEED_ATOM", "feeds/{slug}.atom.xml" if kind == "CATEGORY" else ""),)
+        feeds = [feed for feed in (*given, settings.path(f"{kind}_FEED_RSS", "")) if feed]
         for name, count in names:
-            made = slugged(name)
+            made = pelican_slug(name, han=han)
             path = "/" + pattern.replace("{slug}", made)
             yield Listed(path, what, name)
             stem = f"{path}index" if path.endswith("/") else path.removesuffix(".html")
             for where, _ in paged(stem, count, each, "{}.html"):
                 yield Listed(where, what, name)
-            if feed:
+            for feed in feeds:
                 yield Listed("/" + feed.replace("{slug}", made).replace("%s", made), f"{what}feed", name)
+    yield from _pelican_author(settings, facts, each, han=han)
     for length, kind in ((4, "YEAR"), (7, "MONTH")):
         pattern = settings.path(f"{kind}_ARCHIVE_URL", settings.path(f"{kind}_ARCHIVE_SAVE_AS", ""))
         for name in sorted({date[:length] for date in facts.dates if pattern and len(date) >= length}):
@@ -230,6 +233,17 @@ def _pelican(settings: Settings, facts: Facts) -> Iterator[Listed]:
     ):
         if feed := settings.path(key, other):
             yield Listed(f"/{feed}", FEED)
+
+
+def _pelican_author(settings: Settings, facts: Facts, each: int, *, han: bool) -> Iterator[Listed]:
+    """What Pelican lists of the author that its settings name: everything."""
+    name, language = settings.path("AUTHOR", ""), settings.path("DEFAULT_LANG", "en")
+    if not (slug := pelican_slug(name, han=han)):
+        return
+    path = "/" + settings.path("AUTHOR_URL", "author/{slug}.html").replace("{slug}", slug)
+    yield Listed(path, HOME)
+    yield from whole(path.removesuffix(".html"), facts, each, "{}.html")
+    yield from (Listed(f"/feeds/{one}.{end}.xml", FEED) for one in (slug, f"all-{language}") for end in ("atom", "rss"))
 
 
 def _docusaurus(settings: Settings, facts: Facts) -> Iterator[Listed]:

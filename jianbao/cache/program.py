@@ -27,7 +27,7 @@ def version() -> bytes:
     sources = sorted(_PACKAGE.rglob("*.py"))
     parts = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
     parts += [digest.of_bytes(path.read_bytes()).hex() for path in bundles()]
-    return digest.of_plain([*parts, *_versions(_RENDERING + _READING), list(sys.version_info[:2])])
+    return digest.of_text("\n".join([*parts, *_versions(_RENDERING + _READING), "%d.%d" % sys.version_info[:2]]))
 
 
 def bundles() -> list[Path]:

@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,6 +35,53 @@ LARGEST_FILE = 256 * 2**20
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _BROKEN = "符号链接指向不存在的文件，或绕成了圈"
 _SAME = getattr(os, "O_NOFOLLOW", 0)
+
+
+def real(path: str | Path) -> Path:
+    """Where a path leads, all links followed; one that leads in circles, or nowhere, as far as it goes. Never raises
+    for what it meets, as Path.resolve does."""
+    return Path(os.path.realpath(path))
+
+
+def walk(
+    top: str | Path, onerror: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As os.walk from the top down, links not followed; however deep, where Python before 3.12 calls itself for every
+    level."""
+    waiting = [str(top)]
+    while waiting:
+        folder = waiting.pop()
+        folders: list[str] = []
+        names: list[str] = []
+        linked: set[str] = set()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    (folders if _leads_to_a_folder(entry) else names).append(entry.name)
+                    if entry.is_symlink():
+                        linked.add(entry.name)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        yield folder, folders, names
+        waiting += [os.path.join(folder, name) for name in reversed(folders) if name not in linked]
+
+
+def below(folder: str | Path) -> list[Path]:
+    """Everything below a folder that is no folder, links to folders included, sorted."""
+    return sorted(
+        Path(where, name)
+        for where, folders, names in walk(folder)
+        for name in (*names, *(n for n in folders if os.path.islink(os.path.join(where, n))))
+    )
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in circles
+        return False
 
 
 def read(path: str | Path, shown: str, largest: int, below: Path | None, **more: Any) -> bytes | Problem:

@@ -53,6 +53,8 @@ class IndexReader:
         self._young: dict[tuple[str, int], dict[str, Postings]] | None = None
         """Family and place → the terms of the young that are filed there."""
         self._several: dict[str, str] | None = None
+        self.here: dict[int, Record] = dict(self.young)
+        """The records that need not be fetched."""
 
     def read(self, path: str) -> bytes:
         """A file's bytes, counted."""
@@ -133,7 +135,9 @@ class IndexReader:
 
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
         """What is shown of some articles."""
-        return {article: self.young.get(article) or self._record(article) for article in articles}
+        made = {article: self.here.get(article) or self._record(article) for article in articles}
+        self.here.update(made)
+        return made
 
     def _decoded(self, path: str, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""

@@ -90,6 +90,8 @@ export class IndexReader {
     this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
+    // The records that need not be fetched.
+    this.here = new Map(this.manifest.young.map((record, i) => [this.firstYoung + i, record]));
     return this;
   }
 
@@ -245,7 +247,11 @@ export class IndexReader {
 
   /** The record of an article: title, href, date, column, source, tags, status, text. */
   async record(article) {
-    if (article >= this.firstYoung) return this.manifest.young[article - this.firstYoung];
+    if (!this.here.has(article)) this.here.set(article, await this.fetched(article));
+    return this.here.get(article);
+  }
+
+  async fetched(article) {
     let first = 0;
     for (const [year, room] of this.manifest.years) {
       const slot = article - first;

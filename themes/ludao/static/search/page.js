@@ -123,7 +123,7 @@ export function page(form) {
     const { sections } = found, parts = [], jobs = [];
     let room = ON_PAGE;
     sections.forEach((section, i) => {
-      const many = before[section.tier] ?? (i ? Math.max(BESIDE, room) : ON_PAGE);
+      const many = before[section.tier] ?? (!i ? ON_PAGE : section.tier === "some" ? BESIDE : Math.max(BESIDE, room));
       room -= Math.min(many, section.articles.length);
       const list = make("ol", { class: "rows search-results", "data-tier": section.tier });
       const more = make("button", { type: "button", hidden: "" }, "再看十条");

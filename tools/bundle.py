@@ -47,6 +47,22 @@ UNASKED = {
     "lunr.Index.prototype.toJSON",
 }
 """What in these files only saving an index needs, or other ways of asking: operators, wildcards, lists of terms."""
+INNER = (
+    *(
+        "TokenSet",
+        "Builder",
+        "uncheckedNodes",
+        "minimizedNodes",
+        "previousWord",
+        "fromClause",
+        "fromString",
+        "minimize",
+    ),
+    *("FieldRef", "MatchData", "docRef", "fieldName", "joiner", "matchData", "metadata", "combine", "intersect"),
+    *("Vector", "_magnitude", "magnitude", "similarity", "positionForIndex", "upsert", "elements", "edges", "contains"),
+    *("_stringValue", "_nextId", "tokenSet", "isNegated", "clauses", "allFields", "PROHIBITED", "LEADING", "TRAILING"),
+)
+"""Names that only lunr itself calls its parts by; there they get short ones."""
 NO_PIPELINE = "lunr.Pipeline = { load: () => ({}) };"
 """What lunr keeps of an index's pipeline. Ours has none: terms are given as they stand in it."""
 
@@ -75,14 +91,15 @@ def bundle() -> None:
         home = _home(folder)
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        library = home / "lunr.source.js"
-        library.write_text("\n".join([_asked(map(_lunr, LUNR)), NO_PIPELINE, "export default lunr;\n"]), "utf-8")
+        library, source = home / "lunr.js", "\n".join([_asked(map(_lunr, LUNR)), NO_PIPELINE, "export default lunr;\n"])
+        shorter = [str(program), "--loader=js", f"--mangle-props=^({'|'.join(INNER)})$", "--log-level=warning"]
+        library.write_bytes(subprocess.run(shorter, input=source.encode(), capture_output=True, check=True).stdout)
         command = [
             *(str(program), *(str(folder / f"{name}.js") for name in ENTRIES)),
             *("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
             # lunr.LICENSE.txt goes with them.
             "--legal-comments=none",
-            *("--entry-names=[name].[hash]", "--chunk-names=part.[hash]", f"--outdir={home}"),
+            *("--entry-names=[name].[hash]", "--chunk-names=[name].[hash]", f"--outdir={home}"),
             *(f"--alias:lunr={library}", f"--metafile={home / 'meta.json'}", "--log-level=warning"),
         ]
         # From the scripts' own folder: where a checkout lies must not show in what is made.

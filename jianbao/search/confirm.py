@@ -23,7 +23,10 @@ def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
     """(the text with another word for the same, that word), for each word of a text that has others."""
     folded = store.fold(text)
     found = [(folded.replace("著", "着"), "着")] if "著" in folded else []
-    for group in store.alike:
+    runs = grams.runs(folded)
+    # Nobody needs the table who spells a word.
+    spoken = all(len(r) < 2 if grams.is_han(r) else not spell.unspoken(r, store.syllables) for r in runs)
+    for group in () if spoken else store.alike:
         for word in sorted(group, key=lambda w: (-len(w), w)):
             if word in folded:
                 found += [(folded.replace(word, other), other) for other in group if other not in folded]

@@ -7,12 +7,12 @@ that have only some of the words (``some``). In the first three, the best are lo
 not to have the words one behind the other is only partly what was asked for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
 from jianbao.search import chain, entries, grams, rank, slip, sounds, spell
-from jianbao.search.asked import Asked, Wish, asked
+from jianbao.search.asked import Asked, Wish, asked, special
 from jianbao.search.chain import Step
 from jianbao.search.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, looked_at
 from jianbao.search.files import Record
@@ -63,6 +63,8 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
         store.load_folding()
+    if special(text):
+        store.scripts.add("asked")
     parts = asked(text, today or datetime.now().astimezone().date())
     left = _left(store, parts)
     found = [_Finder(store, wish, limit, left) for wish in parts.either]
@@ -134,6 +136,8 @@ class _Finder:
     def find(self) -> None:
         """Fills the sections."""
         period = self.wish.period
+        if period:
+            self.store.scripts.add("facets")
         within = self.store.within(period) if period else set()
         if within:
             everywhere = self.among
@@ -318,6 +322,7 @@ class _Finder:
         return Section("sounds", good, scored.scores, about) if good else None
 
     def _slipped(self, text: str) -> None:
+        self.store.scripts.add("slip")
         meant = slip.meant(self.store, text, self.among)
         self.suggestions += meant.words
         self._add("slip", meant.articles, meant.scores)

@@ -1,7 +1,7 @@
 // The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
 
-import { fold, words } from "./grams.js";
-import { has, matched } from "./spell.js";
+import { fold, isHan, runs, words } from "./grams.js";
+import { has, matched, unspoken } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
 const ALIKE = 4;
@@ -9,9 +9,10 @@ export const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
 const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** [the text with another word for the same, that word], for each word of a text that has others. */
-export function alike(store, text) {
-  const folded = fold(text, store.simplified), found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
-  for (const group of store.alike) {
+export async function alike(store, text) {
+  const folded = fold(text, store.simplified), spoken = runs(folded).every((run) => (isHan(run) ? run.length < 2 : !unspoken(run, store.syllables)));
+  const found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
+  for (const group of spoken ? [] : await store.alike()) {
     const word = [...group].sort((a, b) => b.length - a.length || code(a, b)).find((each) => folded.includes(each));
     if (word) found.push(...group.filter((other) => !folded.includes(other)).map((other) => [folded.replaceAll(word, other), other]));
   }

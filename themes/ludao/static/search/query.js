@@ -1,14 +1,15 @@
 // Asking the index: jianbao/search/query.py said again. Sections: exact, same, sounds, slip, some.
 
-import { asked } from "./asked.js";
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, fold, query, runs } from "./grams.js";
+import { bare, begun, fold, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { otherwise, spoken } from "./sounds.js";
 import { has, unspoken, ways } from "./spell.js";
 
+// What marks, words and times of asked.js stand in.
+const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
 const SUGGESTED = 6, TIERS = ["exact", "same", "sounds", "slip", "some"];
 // [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
 const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
@@ -21,7 +22,7 @@ const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
  */
 export async function answer(store, lunr, text, { limit = 10, among = null, today = new Date() } = {}) {
   await store.unfold(text);
-  const { either, without } = asked(text, today);
+  const { either, without } = await taken(text, today);
   if (without.length) {
     const left = new Uint8Array(store.count).fill(1);
     for (const each of without) {
@@ -44,6 +45,18 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     words: found.flatMap((finder) => finder.words),
     ways: found.flatMap((finder) => finder.ways),
   };
+}
+
+/** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
+export const needed = (script) => script.catch((error) => {
+  throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
+});
+
+/** What asked.js tells of a query; a plain one needs no telling. */
+export async function taken(text, today) {
+  const normal = begun(text).normalize("NFKC");
+  if (SPECIAL.test(normal)) return (await needed(import("./asked.js"))).asked(text, today);
+  return { either: [{ text: parts(normal).join(" ") || text, quoted: [], dated: "", period: null }], without: [] };
 }
 
 /** The sections of all alternatives: an article stands in the best only. */
@@ -129,7 +142,8 @@ class Finder {
   }
 
   async find() {
-    const { period, dated, text } = this.wish, within = period && (await this.store.within(period));
+    const { period, dated, text } = this.wish;
+    const within = period && (await (await needed(import("./facets.js"))).within(this.store, period));
     if (within?.includes(1)) {
       const everywhere = this.among;
       this.among = both(within, everywhere);
@@ -164,10 +178,10 @@ class Finder {
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
     const found = await this.exactly(text, "exact");
-    for (const [other, via] of alike(this.store, text)) await this.exactly(other, "same", via);
+    for (const [other, via] of await alike(this.store, text)) await this.exactly(other, "same", via);
     await this.sounding(text, found);
     if (!this.sections.length && !this.brief) {
-      const { meant } = await import("./slip.js");
+      const { meant } = await needed(import("./slip.js"));
       const slipped = await meant(this.store, this.lunr, text, this.among);
       if (slipped) {
         this.suggestions.push(...slipped.words);

@@ -2,7 +2,7 @@
 // How what is found is compared with it: {own, exact, near, words, brief, doubtful}.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { MOST, SPOKEN, spread } from "./grams.js";
+import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
 import { fits, has, heard, same } from "./spell.js";
 
@@ -20,8 +20,10 @@ export async function spoken(store, way, kept, { near = false, words = false, br
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
-    let found = await lookedUp(store, row, hears, SPOKEN);
-    if (found && row.length - 1 > SPOKEN) {
+    // What is nothing but Han was asked for as written: its shards are here.
+    const first = exact ? SPOKEN : FIRST;
+    let found = await lookedUp(store, row, hears, first);
+    if (found && row.length - 1 > first) {
       const many = sum(anywhere(found.fields, count));
       if (!many || many > MANY) found = await lookedUp(store, row, hears, MOST);
     }

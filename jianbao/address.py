@@ -12,6 +12,10 @@ from urllib.parse import quote, unquote
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+_ORDINARY = re.compile(
+    r"(?:(?!(?:con|prn|aux|nul|com|lpt)[0-9./])[0-9A-Za-z_\u4e00-\u9fff-]{1,60}(?:/|\.html$)){1,4}", re.IGNORECASE
+)
+"""An address like most: no reserved name, nothing special, and short in bytes too."""
 _WIDE = str.maketrans('#%&/\\:*?"<>|', "＃％＆／＼：＊？＂＜＞｜")
 """What means something else in an address stands in it as its full-width sister: C# is at tags/C＃.html, c/cpp at
 tags/c／cpp.html."""
@@ -57,6 +61,8 @@ def seen(text: str) -> str:
 
 def fault(address: str) -> str:
     """What is wrong with an address or a slug, in Chinese; "" when nothing is."""
+    if _ORDINARY.fullmatch(address) and not address.endswith("/"):
+        return ""
     if len(address.encode("utf-8", "replace")) > LONGEST or address.count("/") >= DEEPEST:
         return f"整个地址超过 {LONGEST} 字节，或超过 {DEEPEST} 级"
     for segment in address.split("/"):
@@ -84,6 +90,7 @@ def fault_of_name(name: str) -> str:
     return fault(f"{_in_address(name)}.html")
 
 
+@lru_cache(maxsize=16384)
 def _in_address(name: str) -> str:
     """A tag, a column or a source as it stands in its list's address."""
     name = unicodedata.normalize("NFC", name).translate(_WIDE)

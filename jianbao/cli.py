@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from jianbao import __version__, workers
+from jianbao import __version__, files, workers
 from jianbao.commands import COMMANDS, terminal
 from jianbao.content import additions
 from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, quoted, suggestion
@@ -122,7 +122,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> Path:
-    site: Path = options.site.resolve()
+    site: Path = files.real(options.site)
     if not (site / "content").is_dir():
         others = ("_config.yml", "hugo.toml", "config.toml", "pelicanconf.py", "docusaurus.config.js")
         whose = next((name for name in others if (site / name).is_file()), "")
@@ -135,7 +135,7 @@ def _site(options: argparse.Namespace) -> Path:
             f"{site} 里没有 content/，不是网站文件夹；"
             f"请先进入网站文件夹，或加 --site 文件夹；要新建一个，运行 {PROGRAM} init 文件夹{old}"
         )
-    if site not in (site / "content").resolve().parents:
+    if site not in files.real(site / "content").parents:
         message = "content 是符号链接，指向网站文件夹之外"
         raise SiteError([Problem("content", 0, 0, Level.ERROR, "link-outside", message, "把文件夹本身移过来")])
     return site

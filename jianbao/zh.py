@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af\u3007"
+HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF), (0x3007, 0x3007))
+"""Han characters: first and last code points."""
+HAN = "".join(f"{chr(first)}-{chr(last)}" if first < last else chr(first) for first, last in HAN_RANGES)
 """Han characters, as the inside of a regular expression's class."""
 WIDE = HAN + "\u3000-\u303f\uff01-\uff60\uffe0-\uffe6\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
 """Han characters and the marks that are set full-width among them."""
@@ -23,8 +25,9 @@ SURNAMES = (
 _DIGITS = "〇一二三四五六七八九"
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[0-9A-Za-z]+")
-_LEADS = bytes(range(0xE4, 0xEA))
-"""What the UTF-8 of every character from U+4000 to U+9FFF begins with, and of nothing else."""
+_HAN_BLOCKS = bytes((*range(0x34, 0xA0), 0xF9, 0xFA))
+"""The upper bytes of UTF-16 that only Han have, but for the hexagrams of U+4DC0 to U+4DFF; 〇 and the astral apart."""
+_HEXAGRAMS = b"\x4d"
 _WORDS = bytes(byte if bytes([byte]).isalnum() else 0x20 for byte in range(256))
 _SOFT_BREAK = re.compile(f"(?<=[{WIDE}])[ \t]*\n[ \t]*|(?<![ \t])[ \t]*+\n[ \t]*+(?=[{WIDE}])")
 _MAY_BREAK = re.compile(rf"[{WIDE}*_\])`][ \t]*\n[ \t>]*[^\s#|]|\n[ \t>]*[{WIDE}]")
@@ -73,25 +76,12 @@ def heading_id(title: str) -> str:
 
 def characters(text: str) -> int:
     """Reading length: Han characters one by one, and words of Latin letters or digits."""
-    data = text.encode("utf-8", "surrogatepass")
-    if not _unusual(data):
-        han = len(data) - len(data.translate(None, _LEADS)) + data.count("〇".encode())
-        return han + len(data.translate(_WORDS).split())
-    rest, runs = _HAN_RUN.subn(" ", text)
-    return len(text) - len(rest) + runs + len(_WORD.findall(rest))
-
-
-def _unusual(data: bytes) -> bool:
-    """Whether UTF-8 may hold Han beside U+4000 to U+9FFF and 〇, or a hexagram, which begins as Han do.
-
-    The other Han are astral, below E3 beyond its marks, or below EF beyond what is full width.
-    """
-    return (
-        len(data) != len(data.translate(None, b"\xf0\xf1\xf2\xf3\xf4"))
-        or data.count(b"\xe3") != data.count(b"\xe3\x80")
-        or data.count(b"\xef") != data.count(b"\xef\xbc") + data.count(b"\xef\xbd")
-        or b"\xe4\xb7" in data
-    )
+    high = text.encode("utf-16-le", "surrogatepass")[1::2]
+    if len(high) != len(text) or _HEXAGRAMS in high:
+        rest, runs = _HAN_RUN.subn(" ", text)
+        return len(text) - len(rest) + runs + len(_WORD.findall(rest))
+    han = len(high) - len(high.translate(None, _HAN_BLOCKS)) + text.count("〇")
+    return han + len(text.encode("ascii", "replace").translate(_WORDS).split())
 
 
 def summary(text: str, shortest: int = 60, longest: int = 120) -> str:

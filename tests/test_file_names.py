@@ -1,11 +1,14 @@
 """Names as telephones, macOS and editors make them: found, or told with what has to be written."""
 
+import itertools
+import re
 import unicodedata
 
 import lxml.html
 import pytest
 
-from jianbao.errors import SiteError
+from jianbao import address, files
+from jianbao.errors import Problem, SiteError
 from tests.sites import Site
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">x</svg>\n'
@@ -110,3 +113,45 @@ def test_signs_in_the_names_of_lists(site: Site) -> None:
     with pytest.raises(SiteError) as told:
         site.build()
     assert {problem.code for problem in told.value.problems} == {"path-taken"}
+
+
+ODD = (
+    "con",
+    "COM1",
+    "Nul",
+    "lpt9",
+    "/",
+    ".",
+    "..",
+    ".html",
+    "妇联",
+    "a",
+    "-",
+    "_",
+    " ",
+    "\u200b",
+    "*",
+    "x" * 61,
+    "女" * 70,
+)
+
+
+def test_ordinary_addresses_are_those_with_nothing_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short way to "nothing is wrong" never says so of what the long way refuses."""
+    addresses = {"".join(parts) for size in (1, 2, 3, 4) for parts in itertools.product(ODD, repeat=size)}
+    ordinary = {one for one in addresses if address._ORDINARY.fullmatch(one)}
+    assert len(ordinary) > 100
+    monkeypatch.setattr(address, "_ORDINARY", re.compile(r"(?!)"))
+    assert {one for one in ordinary if address.fault(one)} == {one for one in ordinary if one.endswith("/")}
+
+
+def test_control_characters_are_found_wherever_their_bytes_begin() -> None:
+    """The look at bytes that goes before the look at characters lets none of them by."""
+    for point in (*range(0x120), *range(0xFFF0, 0x10010), 0x3000, 0x4E00):
+        text = f"正文，·{chr(point)}。"
+        found = files.text(text.encode(), "content/a.md")
+        control = (
+            point in (0x0B, 0x0C, 0xFFFE, 0xFFFF) or (point < 0x20 and point not in (9, 10, 13)) or 0x7F <= point < 0xA0
+        )
+        assert isinstance(found, Problem) == control, hex(point)
+        assert isinstance(files.text(f"{chr(point)}".encode(), "content/a.md"), Problem) == control, hex(point)

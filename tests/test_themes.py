@@ -5,8 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup, escape
 
 from jianbao.cache.program import SHIPPED_THEMES
+from jianbao.theme import environment
 from tests.schools import DIRECTIVES, school
 from tests.sites import Site
 
@@ -462,3 +464,12 @@ def test_nobody_makes_a_directive_of_html(site: Site) -> None:
         < page.index('<p class="key-figure"><b>5</b> <span>丙</span></p>')
         < page.index("丁<br>")
     )
+
+
+def test_texts_are_escaped_alike_with_every_markupsafe() -> None:
+    """What templates say of a text is what markupsafe's public function says, by its loop and without it."""
+    for said in ("", "四癌救助", "<b>", "a & b", "'", '"', "&amp;", "😀<", Markup("<b>"), 7, None, True, ["<"]):
+        right = str(escape(said))
+        if type(said) is str:
+            assert environment.Sealed.escaped(said) == environment._escaped_by_search(said) == right
+        assert str(environment.Sealed.text(said)) == right

@@ -46,7 +46,7 @@ class Archive(NamedTuple):
 
 def archive(folder: Path, *, jobs: int | None = None, state: str = "channel") -> Archive:
     """The archive of a site folder. Raises SiteError when its settings cannot be read."""
-    return trouble.mended(partial(_archive, folder.resolve(), jobs or workers.cores(), f"{state}.sqlite"))
+    return trouble.mended(partial(_archive, files.real(folder), jobs or workers.cores(), f"{state}.sqlite"))
 
 
 def _archive(folder: Path, jobs: int, name: str, anew: bool) -> Archive:

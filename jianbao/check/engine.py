@@ -1,7 +1,9 @@
 """One text through all rules: the findings in order, as problems with their fixes."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,7 +111,8 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
         weightiest[place] = min(finding.rule.level, weightiest.get(place, Level.NOTICE), key=list(Level).index)
     # 习进平 is a name with a slip, and one character off a known name: the heavier of the two is said.
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
-    said = {f for f in said if not any(_says_better(o, f) for o in said if o.start < f.end and f.start < o.end)}
+    better = {rank: _reaches(o for o in said if _surety(o) > rank) for rank in set(_RANK.values())}
+    said = {f for f in said if f.rule.check not in _RANK or not _meets(better[_RANK[f.rule.check]], f)}
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}
@@ -121,12 +124,23 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _says_better(one: Finding, other: Finding) -> bool:
-    """Whether a finding makes another one in its place superfluous, which only likelihood speaks for."""
-    if other.rule.check not in _RANK:
-        return False
-    of_words = one.rule.words or one.rule.check in ("brands", "doubles", *_RANK)
-    return bool(of_words) and _RANK.get(one.rule.check, 9) > _RANK[other.rule.check]
+def _surety(finding: Finding) -> int:
+    """How sure a finding of a word is; 0 for one of anything else, which says nothing of a word in its place."""
+    of_words = finding.rule.words or finding.rule.check in ("brands", "doubles", *_RANK)
+    return _RANK.get(finding.rule.check, 9) if of_words else 0
+
+
+def _reaches(findings: Iterable[Finding]) -> tuple[list[int], list[int]]:
+    """(where each begins, in order; how far the ones up to it reach)."""
+    ordered = sorted((f.start, f.end) for f in findings)
+    return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
+
+
+def _meets(reaches: tuple[list[int], list[int]], finding: Finding) -> bool:
+    """Whether one of them shares a character with the finding."""
+    starts, ends = reaches
+    before = bisect_left(starts, finding.end)
+    return before > 0 and ends[before - 1] > finding.start
 
 
 def _problem(prose: Prose, finding: Finding) -> Found:

@@ -1,6 +1,7 @@
 """Paired marks and dashes: what stands in a text and should not, and what lacks its other half (GB/T 15834)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from jianbao import zh
@@ -42,6 +43,8 @@ def _paired(block: Block, following: str) -> Iterator[Hit]:
     text = block.text
     skipped = {i for match in _ENUMERATOR.finditer(text) for i in range(*match.span())} if _CLOSING.search(text) else ()
     stack: list[tuple[str, int]] = []
+    open_: Counter[str] = Counter()
+    too_many = {mark for mark in "“《" if text.count(mark) > text.count(_PAIRS[mark])}
     doubled: set[int] = set()
     nested: list[tuple[int, int]] = []
     for match in _MARK.finditer(text):
@@ -49,13 +52,15 @@ def _paired(block: Block, following: str) -> Iterator[Hit]:
         if at in skipped or at in doubled:
             continue
         if mark in _PAIRS:
-            if mark in "“《" and text[at + 1 : at + 2] == mark and _is_doubled(text, mark):
+            # Of two same marks side by side one is too many when the text closes fewer than it opens.
+            if mark in too_many and text[at + 1 : at + 2] == mark:
                 yield Hit("doubled", block.start + at, block.start + at + 2, mark * 2, mark)
                 doubled.add(at + 1)
             stack.append((mark, at))
+            open_[mark] += 1
         elif mark in _CLOSERS:
             opening = _CLOSERS[mark]
-            if mark == "’" and not any(o == "‘" for o, _ in stack):
+            if mark == "’" and not open_["‘"]:
                 continue  # an apostrophe
             at_top = _match(stack, opening)
             if at_top < 0:
@@ -67,8 +72,9 @@ def _paired(block: Block, following: str) -> Iterator[Hit]:
             for other, place in stack[at_top + 1 :]:
                 yield Hit("unpaired", block.start + place, block.start + place + 1, other, _PAIRS[other])
             place = stack[at_top][1]
+            open_.subtract(other for other, _ in stack[at_top:])
             del stack[at_top:]
-            if opening in "“《" and any(o == opening for o, _ in stack):
+            if opening in "“《" and open_[opening]:
                 nested.append((place, at))
     yield from _left_open(block, stack, following)
     for start, end in nested:
@@ -82,9 +88,13 @@ def _left_open(block: Block, stack: list[tuple[str, int]], following: str) -> It
         yield Hit("unpaired", block.start + place, block.start + place + 1, opening, _PAIRS[opening])
 
 
+_DEEPEST = 500
+"""Open marks among which a closing one is looked for; nobody writes so many into each other."""
+
+
 def _match(stack: list[tuple[str, int]], opening: str) -> int:
     """Which open mark a closing one closes; brackets of the other width pair up, and are another rule's."""
-    for at in range(len(stack) - 1, -1, -1):
+    for at in range(len(stack) - 1, max(-1, len(stack) - 1 - _DEEPEST), -1):
         other = stack[at][0]
         if other == opening or (opening in "（(" and other in "（("):
             return at
@@ -93,16 +103,16 @@ def _match(stack: list[tuple[str, int]], opening: str) -> int:
     return -1
 
 
-def _is_doubled(text: str, mark: str) -> bool:
-    """Whether one of two same marks side by side is too many: the text closes fewer than it opens."""
-    closing = _PAIRS[mark]
-    return text.count(mark) > text.count(closing)
+_SAID = 80
+"""Characters of a stretch that are said; of a longer one its beginning and its end."""
 
 
 def _nested(block: Block, start: int, end: int) -> Iterator[Hit]:
     opening = block.text[start]
     inner = "‘’" if opening == "“" else "〈〉"
-    words = block.text[start : end + 1]
+    words = block.text[start : min(end + 1, start + _SAID + 1)]
+    if end - start > _SAID:
+        words = f"{block.text[start : start + _SAID // 2]}……{block.text[end - _SAID // 2 : end + 1]}"
     right = inner[0] + words[1:-1] + inner[1]
     # Of “甲“乙”丙” nobody knows whether 乙 is quoted in a quotation, or 甲 and 丙 are, with marks the wrong way round.
     yield Hit("nested", block.start + start, block.start + end + 1, words, right)

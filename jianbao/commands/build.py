@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jianbao import pipeline, workers
+from jianbao import files, pipeline, workers
 from jianbao.cache import program
 from jianbao.commands.terminal import Bar, seldom_collecting
 from jianbao.errors import Problem, SiteError, UsageError
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     """Builds, and says what was done. Raises SiteError, and UsageError where search cannot be tested for want of it."""
     if options.self_test and not options.no_search and (why := program.without_search()):
         raise UsageError(f"网站里不会有搜索，--self-test 没有可试的：{why}")
-    output = options.output.resolve() if options.output else site / "output"
+    output = files.real(options.output) if options.output else site / "output"
     request = pipeline.Request(
         site, output, options.drafts, options.clean, options.as_of or "", options.jobs, search=not options.no_search
     )

@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from jianbao import files
 from jianbao.cache import program
 from jianbao.channel import act, draftbox, loading, making, qr, styles
 from jianbao.channel.making import CHANNELS, OF_ISSUES, TITLES, Maker
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
             if not made.files:
                 continue
             stem = act.stem(asked.path)
-            base = options.to.resolve() if options.to else act.home(site)
+            base = files.real(options.to) if options.to else act.home(site)
             _outside(site, base)
             done = act.bring_up_to_date(base, f"{stem.rpartition('/')[2] if options.to else stem}/{kind}", made)
             problems += made.problems

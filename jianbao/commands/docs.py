@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from jianbao import files
 from jianbao.content import additions
 from jianbao.desk import handbook
 from jianbao.errors import PROGRAM, UsageError, quoted, reason
@@ -19,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None]) -> int:
     """Prints what is asked for; with ``--to`` writes a site. Raises UsageError."""
     if options.to:
-        site: Path = options.to.resolve()
+        site: Path = files.real(options.to)
         try:
             site.mkdir(parents=True, exist_ok=True)
         except OSError as error:

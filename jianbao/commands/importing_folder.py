@@ -30,7 +30,7 @@ Planned = Callable[[argparse.Namespace, Path], tuple[Plan, str]]
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], planned: Planned) -> int:
     """Reads the archive, shows the plan, and writes it unless asked not to. Raises UsageError."""
-    asked: Path = options.files[0].resolve()
+    asked: Path = files.real(options.files[0])
     if asked == site or site in asked.parents or asked in (site / "content").parents:
         raise UsageError(f"{options.files[0]} 与网站文件夹 {site} 互相包含；旧网站要放在另一个地方")
     old = (
@@ -127,7 +127,7 @@ def _there(site: Path) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
     known: dict[str, str] = {}
     contents: dict[str, str] = {}
     taken: set[str] = set()
-    for path in (site / "content").rglob("*"):
+    for path in files.below(site / "content"):
         if not path.is_file():
             continue
         place = path.relative_to(site / "content").as_posix()

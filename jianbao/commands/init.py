@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from jianbao import files
 from jianbao.content import additions
 from jianbao.desk import beginning, pinning
 from jianbao.errors import PROGRAM, UsageError, quoted, reason
@@ -23,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, _: Path | None, say: Callable[[str], None]) -> int:
     """Writes what is missing, all of it or nothing, and says what comes next. Raises UsageError."""
-    site: Path = options.folder.resolve()
+    site: Path = files.real(options.folder)
     today = f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m-%d}"
     made = beginning.begun(site, options.name, options.kind, today, pinning.pins())
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from jianbao import digest
+from jianbao import digest, files
 from jianbao.cache.state import Row, State, state_path
 from jianbao.commands import publish_report as report
 from jianbao.errors import PROGRAM, UsageError, reason
@@ -136,7 +136,7 @@ def _outcome(
     options: argparse.Namespace, site: Path, target: Target, store: Store, say: Callable[[str], None]
 ) -> Outcome:
     bar = report.Bar(say)
-    output = (options.output or site / "output").resolve()
+    output = files.real(options.output or site / "output")
     settings = config.load(site)
     tell = None if options.dry_run else refresh.of(target, site, settings.url)
     used: Store = DryStore(store, manifest.CONTROL) if options.dry_run else store
@@ -195,7 +195,7 @@ def _faults(site: Path, output: Path, paths: Iterable[str], before: Callable[[st
 def _confirmed(site: Path, options: argparse.Namespace, target: Target, came: Outcome) -> Confirmed | None:
     """What readers get, by site.url; None where that cannot be asked for."""
     url = config.load(site).url
-    output = (options.output or site / "output").resolve()
+    output = files.real(options.output or site / "output")
     if options.rollback is not None or options.dry_run:
         raise UsageError("--confirm 和 --rollback、--dry-run 不能同时用")
     with State(state_path(site, output)) as state:
@@ -204,14 +204,14 @@ def _confirmed(site: Path, options: argparse.Namespace, target: Target, came: Ou
     if options.name:
         own, rows = previews.target(target, options.name), previews.rows(rows)
         url = f"{_base(site)}{options.name}/"
-    files = manifest.local(rows, own)
+    listed = manifest.local(rows, own)
     changed = [upload.path for upload in came.plan.uploads] if came.plan else []
     gone = came.plan.manifest.gone[:_CONFIRMED] if came.plan else ()
-    paths = confirm.chosen(files, changed, _CONFIRMED)
+    paths = confirm.chosen(listed, changed, _CONFIRMED)
     if options.name:
         read = previews.source(lambda path: (output / path).read_bytes())
-        files |= {path: files[path]._replace(content=digest.of_bytes(read(path)).hex()) for path in paths}
-    return confirm.confirmed(url, files, paths, gone)
+        listed |= {path: listed[path]._replace(content=digest.of_bytes(read(path)).hex()) for path in paths}
+    return confirm.confirmed(url, listed, paths, gone)
 
 
 def _base(site: Path) -> str:

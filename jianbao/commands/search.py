@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from jianbao import files
 from jianbao.errors import PROGRAM, UsageError
 from jianbao.search.ask import Asker
 
@@ -24,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> int:
     """Asks the built site; exit code 0, also when nothing is found."""
-    asker = Asker(options.output.resolve() if options.output else site / "output")
+    asker = Asker(files.real(options.output) if options.output else site / "output")
     if options.batch:
         for found in asker.batch(iter(sys.stdin), options.limit):
             print(json.dumps(found, ensure_ascii=False), flush=True)

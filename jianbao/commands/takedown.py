@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from jianbao import files
 from jianbao.errors import UsageError
 from jianbao.publish import configured, takedown
 from jianbao.publish.stores import StoreError
@@ -53,8 +54,8 @@ def _address(site: Path, written: str) -> str:
     """The address of the page that an article is, by its file as it stands."""
     from jianbao.desk import loading
 
-    path = (site / written).resolve()
-    content = (site / "content").resolve()
+    path = files.real(site / written)
+    content = files.real(site / "content")
     if content not in path.parents:
         raise UsageError(f"{written} 不在 content/ 里；文件已经没有了的，直接写它的网址")
     below = path.relative_to(content).as_posix()

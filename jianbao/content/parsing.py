@@ -127,7 +127,9 @@ def _empty(article: Article, html: str) -> bool:
 
 
 def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[str, str, str]:
-    kicker, title, subtitle = (known.get((text, names)) or phrases.phrased(text, names) for text in headlines)
+    kicker, title, subtitle = (
+        known.get((text, names)) or phrases.phrased(text, names) if text else "" for text in headlines
+    )
     return kicker, title, subtitle
 
 

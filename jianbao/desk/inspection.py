@@ -123,15 +123,15 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
         paths = [site / "content"]
     inside: dict[Path, Text] = {}
     outside: dict[Path, Text] = {}
-    content = (site / "content").resolve() if site is not None else None
-    real_folder = cache(Path.resolve)
+    content = files.real(site / "content") if site is not None else None
+    real_folder = cache(files.real)
     for path in paths:
         if not path.exists():
             raise UsageError(f"没有 {path} 这个文件或文件夹")
         for file in _files(path):
             folder = real_folder(file.parent)
             here = folder / file.name
-            real = file.resolve() if file.is_symlink() else here
+            real = files.real(file) if file.is_symlink() else here
             within = content is not None and (folder == content or content in folder.parents)
             if content is not None and content in real.parents:
                 inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "", content)
@@ -147,7 +147,7 @@ def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path] if path.suffix.lower() in (".md", ".txt") else []
     found = []
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in files.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(folder, n) for n in sorted(names) if n.lower().endswith((".md", ".txt")) and n[0] not in ".~"]
     return found
@@ -156,7 +156,7 @@ def _files(path: Path) -> list[Path]:
 def from_here(file: Path) -> str:
     """As the editor wrote it, relative to here where that is shorter."""
     try:
-        return file.resolve().relative_to(Path.cwd()).as_posix()
+        return files.real(file).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return file.as_posix()
 

@@ -34,10 +34,10 @@ class Withdrawal(NamedTuple):
 
 def plan(archive: Archive, path: Path, today: str, why: str) -> Withdrawal:
     """The plan for one article. Raises UsageError when there is no such article to withdraw."""
-    content = (archive.folder / "content").resolve()
+    content = files.real(archive.folder / "content")
     file = path if path.exists() and not (archive.folder / path).exists() else archive.folder / path
     try:
-        relative = file.resolve().relative_to(content).as_posix()
+        relative = files.real(file).relative_to(content).as_posix()
     except ValueError:
         raise UsageError(f"{path} 不在 content/ 里") from None
     article = next((a for a in archive.articles if a.path == relative), None)

@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +21,9 @@ HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u206
 """What cannot be seen in a value: a name with it is another name."""
 _REFERENCE = re.compile(r"&#(?:([0-9]{1,12})|[xX]([0-9A-Fa-f]{1,12}));?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {*b"\t\n\r"})
+_CONTROL_LEADS = (b"\xc2", b"\xef\xbf")
+"""What the UTF-8 of the other control characters begins with."""
 
 
 LARGEST_TEXT = 16 * 2**20
@@ -32,6 +35,53 @@ LARGEST_FILE = 256 * 2**20
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _BROKEN = "符号链接指向不存在的文件，或绕成了圈"
 _SAME = getattr(os, "O_NOFOLLOW", 0)
+
+
+def real(path: str | Path) -> Path:
+    """Where a path leads, all links followed; one that leads in circles, or nowhere, as far as it goes. Never raises
+    for what it meets, as Path.resolve does."""
+    return Path(os.path.realpath(path))
+
+
+def walk(
+    top: str | Path, onerror: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As os.walk from the top down, links not followed; however deep, where Python before 3.12 calls itself for every
+    level."""
+    waiting = [str(top)]
+    while waiting:
+        folder = waiting.pop()
+        folders: list[str] = []
+        names: list[str] = []
+        linked: set[str] = set()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    (folders if _leads_to_a_folder(entry) else names).append(entry.name)
+                    if entry.is_symlink():
+                        linked.add(entry.name)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        yield folder, folders, names
+        waiting += [os.path.join(folder, name) for name in reversed(folders) if name not in linked]
+
+
+def below(folder: str | Path) -> list[Path]:
+    """Everything below a folder that is no folder, links to folders included, sorted."""
+    return sorted(
+        Path(where, name)
+        for where, folders, names in walk(folder)
+        for name in (*names, *(n for n in folders if os.path.islink(os.path.join(where, n))))
+    )
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in circles
+        return False
 
 
 def read(path: str | Path, shown: str, largest: int, below: Path | None, **more: Any) -> bytes | Problem:
@@ -114,6 +164,8 @@ def text(data: bytes, path: str) -> str | Problem:
             guess = "文件不是 UTF-8 编码"
         return wrong(line, 1, "not-utf8", guess, "用编辑器另存为 UTF-8（记事本：另存为 → 编码 → UTF-8）")
     found = found.replace("\r\n", "\n").replace("\r", "\n")
+    if len(data) == len(data.translate(None, _CONTROL_BYTES)) and not any(lead in data for lead in _CONTROL_LEADS):
+        return found
     control = _CONTROL.search(found)
     if control:
         line = found.count("\n", 0, control.start()) + 1

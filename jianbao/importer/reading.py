@@ -36,10 +36,10 @@ def alone(target: str) -> bytes | None:  # noqa: ARG001 (as every Beside)
 
 def beside(file: Path) -> Beside:
     """What stands in a document's own folder or below it: the pictures that a browser saves with a page."""
-    folder = file.resolve().parent
+    folder = files.real(file).parent
 
     def found(target: str) -> bytes | None:
-        path = (folder / unquote(target.partition("?")[0].partition("#")[0])).resolve()
+        path = files.real(folder / unquote(target.partition("?")[0].partition("#")[0]))
         if path.suffix.lower() not in _BESIDE or folder not in path.parents:
             return None
         data = files.read(path, target, LARGEST, folder)

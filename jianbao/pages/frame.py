@@ -88,10 +88,7 @@ class Frame:
 
     def instant(self, date: str, time: str = "") -> str:
         """RFC 3339, in the site's time zone; what a date leaves open is taken as its beginning."""
-        moment = datetime.fromisoformat(f"{dates.first_day(date)}T{time or '00:00'}").replace(
-            tzinfo=ZoneInfo(self.config.time_zone)
-        )
-        return moment.isoformat()
+        return _instant(date, time, self.config.time_zone)
 
     def picture(self, href: str) -> Context:
         """What a template needs beside a picture's address, so that nothing moves when it arrives."""
@@ -182,6 +179,12 @@ class Frame:
             ["ColumnKeywords", keywords or title],
             ["ColumnType", kind],
         ]
+
+
+@lru_cache(maxsize=16384)
+def _instant(date: str, time: str, zone: str) -> str:
+    moment = datetime.fromisoformat(f"{dates.first_day(date)}T{time or '00:00'}").replace(tzinfo=ZoneInfo(zone))
+    return moment.isoformat()
 
 
 @lru_cache(maxsize=16384)

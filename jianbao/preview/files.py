@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
+from jianbao import files
+
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 
 
@@ -55,7 +57,7 @@ def found(root: Path, names: list[str]) -> str | None:
             file = (root / name).resolve(strict=True)
         except (OSError, ValueError):
             continue
-        if file.is_file() and file.is_relative_to(root.resolve()):
+        if file.is_file() and file.is_relative_to(files.real(root)):
             return name
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jianbao import address
+from jianbao import address, files
 from jianbao.errors import PROGRAM, SiteError, UsageError, suggestion
 from jianbao.publish import redirects
 from jianbao.publish.cdn import QUOTAS
@@ -141,8 +141,8 @@ def _faults(reader: Reader, values: Mapping[str, Node], texts: Mapping[str, str]
         hint = "删去账号和密码；用 SSH 密钥，或 git 自己的凭据管理"
         add("repository", "publish-endpoint", "repository 里不能写账号和密码", hint)
     if path and texts["provider"] == FOLDER:
-        folder = (site / path).resolve()
-        for own in ((site / name).resolve() for name in _OWN):
+        folder = files.real(site / path)
+        for own in (files.real(site / name) for name in _OWN):
             if folder == own or folder in own.parents or own in folder.parents:
                 message = f"path “{path}”与网站自己的 {own.name}/ 重叠"
                 add("path", "publish-path", message, "换一个文件夹，例如 path: www")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jianbao import files
 from jianbao.publish.stores import Store
 from jianbao.publish.stores.fence import Fence
 
@@ -84,7 +85,7 @@ class Target:
         if self.provider == FOLDER:
             from jianbao.publish.stores.folder import FolderStore
 
-            return FolderStore((site / self.path).resolve(), fence)
+            return FolderStore(files.real(site / self.path), fence)
         if self.provider == SFTP:
             from jianbao.publish.stores.sftp import SftpStore
 

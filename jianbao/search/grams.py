@@ -34,6 +34,8 @@ _INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _RUN = re.compile(f"[{HAN}]+|[a-z]+|[0-9]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _WORD = re.compile("[a-z]{2,}|[0-9]{2,}")
+_APART = bytes(byte if bytes([byte]).isalnum() else 0x20 for byte in range(256))
+"""Blanks in the place of whatever is no letter and no digit."""
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
 _PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
 _SURNAMES = (
@@ -41,11 +43,10 @@ _SURNAMES = (
     "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢"
     "骆岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛"
 )
-_BETWEEN = re.compile(f"(?<![{HAN}])[{HAN}]{{3,5}}(?![{HAN}])")
 _POSTS = "长员授士师记席任者生理委"
 """The last characters of posts."""
-_NAME = f"[{_SURNAMES}][{HAN}]{{2}}"
-_NAMED = re.compile(f"(?=((?<![{HAN}]){_NAME}|(?<=[{_POSTS}]){_NAME}|{_NAME}(?![{HAN}])))")
+_LIKELY = frozenset(_SURNAMES)
+_NAMED = re.compile(f"[{_POSTS}](?=([{_SURNAMES}][{HAN}]{{2}}))")
 
 
 class Fold:
@@ -79,11 +80,6 @@ def is_han(run: str) -> bool:
     return run[0] > "z"
 
 
-def is_searched_han(character: str) -> bool:
-    """Whether a character is Han."""
-    return _HAN_RUN.fullmatch(character) is not None
-
-
 def pairs(folded: str) -> list[str]:
     """The pairs of a text, in order."""
     return _PAIR.findall(folded)
@@ -96,14 +92,28 @@ def singles(folded: str) -> set[str]:
 
 def suffixes(folded: str) -> Iterator[str]:
     """The suffixes of every word, repeated words included; of a number only the whole."""
-    for word in _WORD.findall(folded):
-        for i in range(len(word) - 1 if word > "9" else 1):
-            yield word[i : i + LONGEST_SUFFIX]
+    for token in folded.encode("ascii", "replace").translate(_APART).split():
+        if len(token) < 2:
+            continue
+        for word in (token.decode(),) if token.isdigit() else _WORD.findall(token.decode()):
+            for i in range(len(word) - 1 if word > "9" else 1):
+                yield word[i : i + LONGEST_SUFFIX]
 
 
 def words(folded: str) -> set[str]:
     """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
-    return {*_BETWEEN.findall(folded), *_NAMED.findall(folded)}
+    found = set(_NAMED.findall(folded))
+    for run in _HAN_RUN.findall(folded):
+        size = len(run)
+        if size < 3:
+            continue
+        if size < 6:
+            found.add(run)
+        if run[0] in _LIKELY:
+            found.add(run[:3])
+        if run[-3] in _LIKELY:
+            found.add(run[-3:])
+    return found
 
 
 class Token(NamedTuple):

@@ -23,6 +23,7 @@ from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.readings import Readings, place
 from jianbao.search.shard import FIELDS
+from jianbao.zh import HAN_RANGES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -187,7 +188,8 @@ class _Maker:
             self._simplified[ord(character)] = ord(simple)
         self._kind = np.zeros(0x110000, np.uint8)
         self._kind[48:58], self._kind[97:123] = _DIGIT, _LETTER
-        self._kind[[c for c in range(0x3007, 0x323B0) if grams.is_searched_han(chr(c))]] = _HAN
+        for first, last in HAN_RANGES:
+            self._kind[first : last + 1] = _HAN
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""

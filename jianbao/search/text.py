@@ -9,10 +9,13 @@ _BLOCK = re.compile(
 _NOTE = re.compile(r"""<a class="footnote-(?:back)?ref"[^<>]*>[^<>]*</a>""")
 """A footnote's number and the way back from it, which would stand in the middle of what a result shows."""
 _TAG = re.compile(r"<[^<>]*>")
-_BLANK = re.compile(r"(?<![ \t])[ \t]*+\n\s*+")
 
 
 def plain(body: str) -> str:
     """A body's HTML as text: a line for each paragraph, list item, heading and cell; no numbers of footnotes."""
-    text = _TAG.sub("", _BLOCK.sub("\n", _NOTE.sub("", body.replace("\n", " "))))
-    return _BLANK.sub("\n", html.unescape(text)).strip()
+    body = body.replace("\n", " ")
+    if "footnote-" in body:
+        body = _NOTE.sub("", body)
+    text = html.unescape(_TAG.sub("", _BLOCK.sub("\n", body)))
+    lines = [line.lstrip().rstrip(" \t") for line in text.split("\n")]
+    return "\n".join([line for line in lines if line]).strip()

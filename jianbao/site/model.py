@@ -152,10 +152,12 @@ class Entries(Sequence[Entry]):
     def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
-        i = range(len(self))[at]
-        found = self._whole.get(i)
+        found = self._whole.get(at)
         if found is None:
-            found = self._whole[i] = self._made(i)
+            i = range(len(self))[at]
+            found = self._whole.get(i)
+            if found is None:
+                found = self._whole[i] = self._made(i)
         return found
 
     def __iter__(self) -> Iterator[Entry]:

@@ -65,15 +65,6 @@ class Meter:
 
         @wraps(function)
         def weighed(*given: Any, **named: Any) -> Any:
-            if len(given) == 1 > first and not named:  # most: {{ title|wbr }}
-                value = given[0]
-                self.step(1 + len(value) // _SHARE if isinstance(value, (str, list, tuple, dict)) else 1)
-                try:
-                    return function(value)
-                except jinja2.TemplateError:
-                    raise
-                except Exception as error:
-                    raise _misused(name, error) from error
             value, *rest = given[first:]
             told = [*rest, *named.values()]
             self.step(1 + sum(map(_length, (value, *told))) // _SHARE)
@@ -90,7 +81,19 @@ class Meter:
             except Exception as error:
                 raise _misused(name, error) from error
 
-        return weighed
+        @wraps(function)
+        def alone(value: Any, *told: Any, **named: Any) -> Any:
+            if told or named:
+                return weighed(value, *told, **named)
+            self.step(1 + (len(value) if type(value) is str else _length(value)) // _SHARE)
+            try:
+                return function(value)
+            except jinja2.TemplateError:
+                raise
+            except Exception as error:
+                raise _misused(name, error) from error
+
+        return weighed if first or name == "format" else alone
 
 
 def _misused(name: str, error: Exception) -> jinja2.TemplateRuntimeError:

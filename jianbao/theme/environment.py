@@ -12,8 +12,9 @@ from types import CodeType, MethodType
 from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame, operators
+from jinja2.compiler import CodeGenerator, Frame, operators, optimizeconst
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
@@ -71,8 +72,18 @@ class Unknown(jinja2.StrictUndefined):
         return f"{name}（{near.removesuffix('？')}）" if near else name
 
 
+_escaped: Callable[[str], str] | None = getattr(markupsafe, "_escape_inner", None)
+"""markupsafe's own loop: it gives a text back where nothing is to be escaped; ``escape`` makes an object each time.
+Where a version has no such name, ``_escaped_by_search`` does."""
+
+
+def _escaped_by_search(text: str) -> str:
+    return str(escape(text)) if _SPECIAL.search(text) else text
+
+
 class _Generator(CodeGenerator):
-    """Escapes through Environment.text: most values are plain words, and markupsafe wraps each in an object.
+    """Escapes plain texts where they stand, and what is none through Environment.text; takes keys of dictionaries where
+    they stand, and what is none through Environment.getattr: a page has hundreds of both, and calls are their cost.
 
     And counts a step wherever something can be done again and again.
     """
@@ -83,6 +94,13 @@ class _Generator(CodeGenerator):
         looked = partials.seen(node)
         super().visit_Template(node, frame)
         self.writeline(f"seen = {looked!r}")
+        self.writeline("escaped = environment.escaped")
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        # Each text would be handed up through every block and every template that it stands in.
+        if x.startswith("yield from "):
+            x = f"yield environment.concat({x.removeprefix('yield from ')})"
+        super().writeline(x, node, extra)
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802
         if not (isinstance(node.template, nodes.Const) and node.with_context):
@@ -121,8 +139,18 @@ class _Generator(CodeGenerator):
         self.visit(node.expr, frame)
         self.write(")")
 
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        key = repr(node.attr)
+        self.write(f"(_of[{key}] if type(_of := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {key} in _of else environment.getattr(_of, {key}))")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
-        self.write("environment.text(")
+        self.write("(escaped(_said) if type(_said := ")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:  # noqa: ARG002
+        self.write(") is str else environment.text(_said))")
 
 
 def _stepping(node: Any) -> None:
@@ -137,6 +165,7 @@ class Sealed(SandboxedEnvironment):
     """Jinja without anything that could make two renderings differ, lead to Python, or go on without end."""
 
     code_generator_class = _Generator
+    escaped = staticmethod(_escaped or _escaped_by_search)
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, loader: jinja2.BaseLoader, names: Names, data: Mapping[str, Any]) -> None:
@@ -192,10 +221,7 @@ class Sealed(SandboxedEnvironment):
     @staticmethod
     def text(value: Any) -> str:
         """The value as it stands in the page, escaped unless it is markup."""
-        kind = type(value)
-        if kind is Markup or (kind is str and not _SPECIAL.search(value)):
-            return value  # type: ignore[no-any-return]
-        return escape(value)
+        return value if type(value) is Markup else escape(value)
 
     def concat(self, parts: Iterable[str]) -> str:
         """What a page, a block or a macro is made of, as one text."""

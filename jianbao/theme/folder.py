@@ -98,7 +98,7 @@ def inside(theme: Path, part: str, shown: str, problems: list[Problem]) -> Itera
     folder = theme / part
     # A merge request must not publish the builder's own files through a link.
     site = theme.parent.parent
-    for path in sorted(p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()) if folder.is_dir() else ():
+    for path in files.below(folder):
         name = path.relative_to(folder).as_posix()
         if any(part.startswith(".") for part in name.split("/")):
             continue

@@ -34,16 +34,21 @@ WELL = (
 
 
 def main(names: list[str]) -> int:
-    """Runs the campaigns of these names, or all; prints a line an outcome. 1 when anything went wrong."""
+    """Runs the campaigns of these names, or all; prints a line a campaign, and one for whatever went wrong.
+
+    1 when anything did.
+    """
     wrong = 0
     for name in names or CAMPAIGNS:
-        time.monotonic()
+        began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             counts = CAMPAIGNS[name](Path(folder))
+            floods.removed(Path(folder))
         bad = {outcome: n for outcome, n in counts.items() if outcome not in WELL}
-        "，".join(f"{outcome} {counts[outcome]}" for outcome in WELL if counts[outcome])
-        for _outcome, _number in bad.items():
-            pass
+        good = ", ".join(f"{outcome} {counts[outcome]}" for outcome in WELL if counts[outcome])
+        print(f"{name}: {good}; went wrong {sum(bad.values())} ({time.monotonic() - began:.0f} s)", flush=True)
+        for outcome, number in bad.items():
+            print(f"    {number} x {outcome}", flush=True)
         wrong += sum(bad.values())
     return int(wrong > 0)
 

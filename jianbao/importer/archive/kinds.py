@@ -1,7 +1,6 @@
 """Which program an old archive belongs to, where its posts and its static files lie, and what its settings say."""
 
 import json
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from jianbao import files
 from jianbao.errors import UsageError
 
 MOST = 200_000
@@ -71,9 +71,9 @@ def recognised(folder: Path) -> Old:
 def below(folder: Path, skipped: frozenset[str] = _SKIPPED) -> Iterator[str]:
     """Every regular file below a folder, through no link, without what programs keep for themselves."""
     count = 0
-    for root, folders, files in os.walk(folder):
+    for root, folders, names in files.walk(folder):
         folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in skipped)
-        for name in sorted(files):
+        for name in sorted(names):
             path = Path(root, name)
             if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 count += 1
@@ -119,9 +119,9 @@ def _jekyll(folder: Path, names: list[str], top: set[str]) -> Old | None:
 
 
 def _hugo(folder: Path, names: list[str], top: set[str]) -> Old | None:
-    files = [f"{stem}.{end}" for stem in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")]
-    files += [f"config/_default/{name}" for name in files]
-    settings = next((found for name in files if (found := _any(folder / name))), {})
+    asked = [f"{stem}.{end}" for stem in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")]
+    asked += [f"config/_default/{name}" for name in asked]
+    settings = next((found for name in asked if (found := _any(folder / name))), {})
     posts = _texts(names, "content/")
     if not posts or not (settings or "archetypes" in top or (folder / "archetypes").is_dir()):
         return None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from jianbao import address, mime
+from jianbao import address, files, mime
 from jianbao.importer.archive import kinds
 from jianbao.importer.archive.kinds import Old
 
@@ -40,7 +40,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.real = folder.resolve()
+        self.real = files.real(folder)
         self.known: dict[str, str] = {}
 
     def __call__(self, path: str) -> str:
@@ -51,7 +51,7 @@ class Files:
     def _is_file(self, path: str) -> bool:
         try:
             file = self.folder / path
-            return file.is_file() and self.real in file.resolve().parents
+            return file.is_file() and self.real in files.real(file).parents
         except (OSError, ValueError):
             return False
 

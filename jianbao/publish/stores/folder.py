@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from jianbao import files
 from jianbao.errors import reason
 from jianbao.publish.stores import Found, LateError, StoreError, turns
 from jianbao.publish.stores.fence import Fence
@@ -31,7 +32,7 @@ class FolderStore:
         """Files below the folder that ``prefix`` names, or that begin with its last part."""
         start = self._root / prefix.rpartition("/")[0]
         found = []
-        for folder, _, names in os.walk(start, onerror=_unreadable):
+        for folder, _, names in files.walk(start, _unreadable):
             for name in names:
                 path = Path(folder, name)
                 if name.startswith(_PART):

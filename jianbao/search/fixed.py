@@ -56,9 +56,7 @@ def made(
     groups = [list(dict.fromkeys(map(fold, group))) for group in alike]
     same = [group for group in groups if len(group) > 1]
     beside = {name: named(name, "z", files.deflated(found)) for name, found in (("entries", entries), ("same", same))}
-    return Fixed(
-        {**_known[0][1], **beside}, [page(name, data) for name, data in scripts.files.items()], scripts.first
-    )
+    return Fixed({**_known[0][1], **beside}, [page(name, data) for name, data in scripts.files.items()], scripts.first)
 
 
 _known: list[tuple[Tables, Mapping[str, Page]]] = []

@@ -8,61 +8,12 @@ import re
 from typing import NamedTuple
 
 from jianbao.importer import bylines, controls, figures
+from jianbao.importer.labels import KIND, LOOSE
 
-_KINDS = {
-    "date": (
-        "出版日期 出版时间 见报日期 刊登日期 刊登时间 报道日期 公布日期 印发日期 发布时间 "
-        "发布日期 发表时间 发表日期 发刊日期 刊发日期 刊发时间 更新时间 更新日期 添加时间 "
-        "添加日期 录入时间 生成日期 成文日期 发文日期 发文时间 公开日期 创建时间 上传时间 "
-        "撰写时间 撰写日期 撰稿时间 采编时间 审核时间 审核日期 来稿时间 投稿时间 文章时间 文章日期 "
-        "新闻时间 新闻日期 发布于 发表于 "
-        "上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期"
-    ),
-    "source": (
-        "文章来源于 信息来源于 来源于 文章出处 信息出处 "
-        "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
-        "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
-        "报纸名称 当前报纸名称 信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
-    ),
-    "person": (
-        "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
-        "录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 "
-        "发布人 发布者 拟稿人 核稿人 拟稿 核稿 供稿人 供图人 摄影人 摄像 投稿人 报送人 签发人 整理 "
-        "提供者 信息员 联络员 责任校对 "
-        "审校 编审人 执行编辑 栏目编辑 网编 校核 审定 审读  上传者 撰稿人 审核人 审稿人 通讯员 供图 "
-        "图片来源 图片提供 值班编委 "
-        "校对人 "
-        "摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 "
-        "摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄"
-    ),
-    "count": (
-        "浏览次数 浏览数 浏览量 阅读次数 阅读人数 阅读量 阅读数 点击次数 点击数 点击率 点击量 "
-        "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
-    ),
-    "form": (
-        "文章所在栏目 所在栏目 "
-        "版面 版次 字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 "
-        "保护视力色 背景色 我要分享 分享到 分享至 "
-        "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
-        "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
-        "体裁 形式 语种 废止日期 废止时间 公开类别 信息状态 信息名称 "
-        "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 "
-        "公文种类 信息类别 信息类型 "
-        "所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
-    ),
-}
-"""Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
-_KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
-_LOOSE = frozenset(
-    "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 "
-    "标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
-    " 版面 版次 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 整理 校核 审定 审读 拟稿 核稿 摄像".split()
-)
-"""Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(
     "(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
+    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
     + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
 _NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -143,7 +94,7 @@ _NOBODY = frozenset(
 
 _LABEL_ALONE = re.compile(
     "[【\\[（(]?(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
+    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
     + f"){_BLANK}[:：]"
 )
 _PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
@@ -155,7 +106,7 @@ def is_apart(label: str, value: str) -> bool:
     bare = value.strip()
     if not found or not bare or len(bare) > 20 or _LABEL.search(bare):
         return False
-    kind = _KIND["".join(found["name"].split())]
+    kind = KIND["".join(found["name"].split())]
     if kind == "date":
         return _MOMENT.match(bare) is not None
     if kind == "count":
@@ -172,7 +123,7 @@ def is_body(text: str) -> bool:
 
 def begins(text: str) -> int:
     """Where the first label that is no common word stands in a line, -1 when none does."""
-    return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in _LOOSE), -1)
+    return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in LOOSE), -1)
 
 
 _SPREAD = re.compile("(?<![\u4e00-\u9fff])(通|记|作)[ \u3000]{1,2}(讯|者)(?:[ \u3000]{1,2}(员))?(?=[ \u3000：:])")
@@ -241,7 +192,7 @@ def _read(text: str) -> Meta | None:
     if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
-    if not found and all(word in _KIND for word in bare.split()):
+    if not found and all(word in KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
     values = {"date": "", "source": "", "person": ""}
     labels: list[str] = []
@@ -252,16 +203,14 @@ def _read(text: str) -> Meta | None:
         name = "".join(match["name"].split())
         end = found[number + 1].start() if number + 1 < len(found) else len(bare)
         value = bare[match.end() : end].strip(_EDGE)
-        kind = _KIND[name]
+        kind = KIND[name]
         if not _fits(kind, name, value, values):
             return None
         labels.append(name)
     if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
         values["source"] = values["person"]  # 作者：街道妇联
-    sure = any(label not in _LOOSE for label in labels) or (
-        len(labels) > 1 and bool(values["date"] or values["source"])
-    )
-    sure = sure or (bool(values["date"]) and not any(_KIND[label] == "date" for label in labels if label in _KIND))
+    sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
+    sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
 
 

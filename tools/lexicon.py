@@ -356,8 +356,8 @@ def _pieces(typos: Any, beside: Any, text: Any) -> Iterator[tuple[int, str, list
     for place in judge.odd(text):
         low, high = typos._clipped(text.prose, place)
         before = judge.known.cut(text.prose[low:high])[0]
-        for found in judge.candidates(bare[place : place + 2 + 2 * typos._REACH], idioms=False):
-            start = place + found.at
+        for where, found in judge.candidates(bare[place : place + 2 + 2 * typos._REACH], idioms=False):
+            start = place + where
             at = start + found.place
             side, unseen, unseen_right = beside(text.prose, at, found.right[found.place])
             changed = text.prose[low:at] + found.right[found.place] + text.prose[at + 1 : high]

@@ -12,7 +12,9 @@ from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
-_WORD = re.compile("([\u4e00-\u9fff]{2,4})\\1")
+_WORD = re.compile("([\u4e00-\u9fff]{2,8})\\1")
+_LONGEST = 4
+"""Characters of a word that the list may hold."""
 _ONE = re.compile("([\u4e00-\u9fff])\\1")
 _SOFTENED = frozenset(
     """
@@ -50,19 +52,14 @@ def doubles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
     """Each doubled word or character, with what is left when one goes."""
     text = prose.prose
     for match in _WORD.finditer(text):
-        if _is_slip(text, match):
-            yield Hit("doubles", match.start(), match.end(), match.group(), match[1])
-    for match in _LONGER.finditer(text):
         word = match[1]
-        if len(set(word)) > 2 and word[0] not in _COUNTING and word[1] != word[0]:
+        longer = len(word) > 2 and len(set(word)) > 2 and word[0] not in _COUNTING and word[1] != word[0]
+        if longer or (len(word) <= _LONGEST and _is_slip(text, match)):
             yield Hit("doubles", match.start(), match.end(), match.group(), word)
     for match in _ONE.finditer(text):
         check = _single_slip(text, match)
         if check:
             yield Hit(check, match.start(), match.end(), match.group(), match[1])
-
-
-_LONGER = re.compile("([\u4e00-\u9fff]{3,8})\\1")
 
 
 def _is_slip(text: str, match: re.Match[str]) -> bool:

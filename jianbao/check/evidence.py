@@ -11,7 +11,7 @@ from jianbao.check.lexicon import Lexicon
 
 UNSURE = 13.0
 """Cost of a word that is too seldom to be sure of."""
-_MOST = 8.0
+MOST = 8.0
 """How much the pairs can say: 更好 is written everywhere, and 耕好 is no slip for it."""
 _NAMED = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶苏魏吕丁任沈姚卢姜崔钟谭陆汪石廖贾夏韦"
@@ -79,4 +79,4 @@ def beside(text: str, at: int, other: str) -> tuple[float, int, int]:
             unseen_right += would == none
     if left and right:
         side -= alone.get(other, 0.0) - alone.get(character, 0.0)
-    return min(side, _MOST), unseen, unseen_right
+    return min(side, MOST), unseen, unseen_right

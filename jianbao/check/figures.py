@@ -23,6 +23,7 @@ _RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|到|[-–—－~～
 _TIME = re.compile(r"(\d(?<![\d:：]\d)\d?)(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
 _HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
 _DAYS = re.compile(r"(?<![\d月年.—–~～-])(\d{1,2})日(?:至|到|[-–—~～])(\d{1,2})日")
+_ANY_DAY = re.compile(r"(\d{1,3})日")
 _NO_DAY = re.compile(r"(?:(?<=[于前后在至到起从])|(?<=[，。、；：\n]))(\d{2,3})日(?=[前上下起至止召举开，])")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|到|[-—–~～])((?:19|20)\d\d)(?=[年）)])")
 _LONGEST = 31
@@ -84,15 +85,15 @@ def _ranges(text: str, begin: int, stop: int) -> Iterator[Hit]:
 
 def _days(text: str) -> Iterator[Hit]:
     """从8日到6日: a range without its month that ends before it begins, too early in the month to end in the next."""
-    for match in _DAYS.finditer(text):
-        if int(match[2]) <= int(match[1]) < _LATE:
+    for day in _ANY_DAY.finditer(text):
+        match = _DAYS.match(text, day.start())
+        if match and int(match[2]) <= int(match[1]) < _LATE:
             yield Hit("daterange", match.start(), match.end(), match.group())
-    for match in _YEARS.finditer(text):
+        elif len(day[1]) > 1 and int(day[1]) > _LONGEST and _NO_DAY.match(text, day.start()):
+            yield Hit("dates", day.start(), day.end(), day.group())
+    for match in _YEARS.finditer(text) if "年" in text else ():
         if match[2] < match[1]:
             yield Hit("daterange", match.start(), match.end(), match.group())
-    for match in _NO_DAY.finditer(text):
-        if int(match[1]) > _LONGEST:
-            yield Hit("dates", match.start(), match.end(), match.group())
 
 
 def _clock(text: str) -> Iterator[Hit]:

@@ -7,12 +7,12 @@ texts (tools/lexicon.py weights). What a window of two to four characters may ha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao.check import lexicon
-from jianbao.check.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
+from jianbao.check.evidence import MOST, UNSURE, WEIGHTS, beside, is_behind_surname
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.lexicon import Lexicon
 from jianbao.check.prose import BLANK, Prose
@@ -57,7 +57,6 @@ class Slip(NamedTuple):
 class _Candidate(NamedTuple):
     """What a window may have been meant for."""
 
-    at: int
     right: str
     place: int
     """Which character is another one."""
@@ -153,20 +152,19 @@ class Judge:
                 at = text.find(half, at + 1)
         return sorted(found)
 
-    def candidates(self, stretch: str, *, idioms: bool) -> Sequence[_Candidate]:
-        """What the windows that have the two characters in the middle in them may be, or long ones beside one of them.
+    def candidates(self, stretch: str, *, idioms: bool) -> list[tuple[int, _Candidate]]:
+        """(where, from the first of the two characters on, and what) windows around the two in the middle may be.
 
         The tables alone tell that most windows can be nothing. ``idioms``: of four characters, and no shorter.
         """
         two, three = self._beside[2], self._beside[3]
         heads, tails = self._halves
-        found: list[_Candidate] = []
+        found: list[tuple[int, _Candidate]] = []
         for at in range(5):
-            a, b, c, d = tuple(stretch[at : at + 4])
-            those = heads.get(a + b)
-            if not those or (c not in those and d not in those):
-                those = tails.get(c + d)
-                if not those or (a not in those and b not in those):
+            those = heads.get(stretch[at : at + 2])
+            if not those or (stretch[at + 2] not in those and stretch[at + 3] not in those):
+                those = tails.get(stretch[at + 2 : at + 4])
+                if not those or (stretch[at] not in those and stretch[at + 1] not in those):
                     continue
             found += self._from(stretch, at, 4)
         if idioms:
@@ -187,9 +185,8 @@ class Judge:
         counted = right[0] in _FIGURES and right[1] in _FIGURES
         return not counted and (costs.get(changed, UNSURE) >= UNSURE or costs.get(kept, UNSURE) >= _SOMETIMES)
 
-    def _from(self, stretch: str, at: int, length: int) -> Sequence[_Candidate]:
-        meant = self._meant(stretch[at : at + length])
-        return [candidate._replace(at=at - _REACH) for candidate in meant] if meant else ()
+    def _from(self, stretch: str, at: int, length: int) -> list[tuple[int, _Candidate]]:
+        return [(at - _REACH, meant) for meant in self._meant(stretch[at : at + length])]
 
     def _looked_up(self, window: str) -> tuple[_Candidate, ...]:
         """Every word that a window of two to four characters may have been meant for."""
@@ -203,7 +200,9 @@ class Judge:
             evidence += w.long if len(window) == 4 and self._is_idiom(right, place) else 0.0
             if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
                 evidence += w.productive if taken <= 1.0 else w.productive_by_sound
-            found.append(_Candidate(0, right, place, known.apart(window) - known.costs[right], evidence))
+            most = known.apart(window) - known.costs[right]
+            if evidence + w.cut * most + w.side * MOST + w.both * min(MOST, most) + 2 * w.unseen >= PERHAPS:
+                found.append(_Candidate(right, place, most, evidence))
         return tuple(found)
 
 
@@ -251,12 +250,14 @@ def _is_foreign(text: str, place: int) -> bool:
     return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
 
 
-def _judged(known: Lexicon, text: str, place: int, candidates: Iterable[_Candidate], least: float) -> Slip | None:
+def _judged(
+    known: Lexicon, text: str, place: int, candidates: Iterable[tuple[int, _Candidate]], least: float
+) -> Slip | None:
     """The likeliest slip among what may have been meant around a place."""
     low, high = _clipped(text, place)
     those = []
-    for candidate in candidates:
-        at = place - low + candidate.at
+    for where, candidate in candidates:
+        at = place - low + where
         side, unseen, unseen_right = beside(text, low + at + candidate.place, candidate.right[candidate.place])
         evidence = candidate.known + WEIGHTS.side * side
         evidence += WEIGHTS.unseen * unseen + WEIGHTS.unseen_right * unseen_right

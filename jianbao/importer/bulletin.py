@@ -21,7 +21,8 @@ _PICTURES = re.compile(
     re.IGNORECASE,
 )
 """The addresses of pictures before a text, as an archived page has them."""
-_REPORT = re.compile("(?:本报|本网|本刊|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|网))讯")
+_REPORT = re.compile("[\u4e00-\u9fff/／·]{1,12}[报网刊社台]讯")
+"""How a report begins, whoever sent it: 本报讯, 今日女报/凤网讯."""
 _STRAY = "|｜ \t\u3000\xa0"
 
 

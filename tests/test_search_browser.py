@@ -30,7 +30,8 @@ class Reader:
     url: str
     browser: Any
     trouble: str = ""
-    """``slow``, ``down``, ``busy`` or ``broken``: what becomes of requests for the index, or of a script's text."""
+    """``slow``, ``down``, ``busy`` or ``broken``: what becomes of requests for the index, or of a script's text; ``asked``
+    before it: of the script that takes times and marks apart."""
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -78,7 +79,11 @@ def reader(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
                 if "/search/" in self.path and seen.trouble == "busy":
                     self.send_error(503)
                     return
-                if "/search/part." in self.path and seen.trouble == "broken":
+                if "/search/asked." in self.path and seen.trouble == "asked down":
+                    self.close_connection = True
+                    return
+                part = {"broken": "/search/chunk.", "asked broken": "/search/asked."}.get(seen.trouble)
+                if part and part in self.path:
                     self.send_response(200)
                     self.send_header("Content-Type", "text/javascript")
                     self.end_headers()
@@ -261,6 +266,16 @@ def test_what_is_not_the_networks_fault_does_not_say_so(reader: Reader) -> None:
     status.wait_for()
     assert status.inner_text() == "网络不通，搜索没有取到；按“搜索”再试。"
     page.context.close()
+    # So it is with a script that only some queries need.
+    missing = {"asked broken": "搜索程序出了错，不是您的网络的问题。", "asked down": "网络不通，搜索没有完成。"}
+    for trouble, told in missing.items():
+        page = reader.page()
+        page.wait_for_load_state("networkidle")
+        reader.trouble = trouble
+        page.fill("#search-q", "妇女 2015年")
+        page.get_by_role("button", name="重试").wait_for()
+        assert page.inner_text("#status").startswith(told)
+        page.context.close()
 
 
 def test_long_queries_are_answered(reader: Reader) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from jianbao.search import entries, query, slip
-from jianbao.search.asked import asked
+from jianbao.search.asked import asked, special
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.readings import ear
 from tests.searching import in_memory, in_node, known, needs_node, needs_search, store, texts_of
@@ -58,13 +58,19 @@ def test_queries_are_taken_apart() -> None:
 def test_the_browser_takes_them_apart_alike() -> None:
     """Every query of the table."""
     script = """
-const { asked } = await load("asked.js"), today = new Date(2026, 2, 15);
-return values[0].map((text) => {
-  const { either, without } = asked(text, today), [first] = either;
+const { taken } = await load("query.js"), { asked } = await load("asked.js"), today = new Date(2026, 2, 15);
+const told = ({ either, without }) => {
+  const [first] = either;
   return [either.map((wish) => wish.text), without, first.period ? [first.dated, ...first.period] : null];
-});"""
-    made = in_node(script, list(TAKEN))
-    assert [(e, w, tuple(p) if p else None) for e, w, p in made] == list(TAKEN.values())
+};
+return Promise.all(values[0].map(async (text) => [told(asked(text, today)), told(await taken(text, today))]));"""
+    plain = {"妇联 改革", "fulian  ｈｕｉ", "Oregon", "或者说", "orange 或者说", "ﬁ"}
+    made = in_node(script, [*TAKEN, *plain])
+    expected = [told(asked(text, TODAY)) for text in (*TAKEN, *plain)]
+    assert [[(e, w, tuple(p) if p else None) for e, w, p in ways] for ways in made] == [[one, one] for one in expected]
+    # What needs no script of its own to be taken apart has neither marks nor times, and no alternatives.
+    assert [text for text in (*TAKEN, *plain) if not special(text)] == ["", *plain]
+    assert all(len(told(asked(text, TODAY))[0]) == 1 for text in plain)
 
 
 def test_an_ear_that_mixes_sounds_up() -> None:

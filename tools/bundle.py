@@ -10,10 +10,11 @@ says which sources it was made from, so that a build can tell when it is out of 
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +35,35 @@ LUNR = (
     "query",
 )
 """The files of lunr's package that answer queries; those that make indexes and parse queries stay out."""
-NO_PIPELINE = b"lunr.Pipeline = { load: () => ({}) };"
+UNASKED = {
+    "lunr.utils.asString",
+    "lunr.utils.clone",
+    "lunr.Vector.prototype.insert",
+    "lunr.Vector.prototype.toArray",
+    "lunr.Vector.prototype.toJSON",
+    "lunr.TokenSet.fromArray",
+    "lunr.TokenSet.fromFuzzyString",
+    "lunr.Index.prototype.search",
+    "lunr.Index.prototype.toJSON",
+}
+"""What in these files only saving an index needs, or other ways of asking: operators, wildcards, lists of terms."""
+INNER = (
+    *(
+        "TokenSet",
+        "Builder",
+        "uncheckedNodes",
+        "minimizedNodes",
+        "previousWord",
+        "fromClause",
+        "fromString",
+        "minimize",
+    ),
+    *("FieldRef", "MatchData", "docRef", "fieldName", "joiner", "matchData", "metadata", "combine", "intersect"),
+    *("Vector", "_magnitude", "magnitude", "similarity", "positionForIndex", "upsert", "elements", "edges", "contains"),
+    *("_stringValue", "_nextId", "tokenSet", "isNegated", "clauses", "allFields", "PROHIBITED", "LEADING", "TRAILING"),
+)
+"""Names that only lunr itself calls its parts by; there they get short ones."""
+NO_PIPELINE = "lunr.Pipeline = { load: () => ({}) };"
 """What lunr keeps of an index's pipeline. Ours has none: terms are given as they stand in it."""
 
 
@@ -62,12 +91,15 @@ def bundle() -> None:
         home = _home(folder)
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        library = home / "lunr.source.js"
-        library.write_bytes(b"\n".join([*map(_lunr, LUNR), NO_PIPELINE, b"export default lunr;\n"]))
+        library, source = home / "lunr.js", "\n".join([_asked(map(_lunr, LUNR)), NO_PIPELINE, "export default lunr;\n"])
+        shorter = [str(program), "--loader=js", f"--mangle-props=^({'|'.join(INNER)})$", "--log-level=warning"]
+        library.write_bytes(subprocess.run(shorter, input=source.encode(), capture_output=True, check=True).stdout)
         command = [
             *(str(program), *(str(folder / f"{name}.js") for name in ENTRIES)),
             *("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
-            *("--entry-names=[name].[hash]", "--chunk-names=part.[hash]", f"--outdir={home}"),
+            # lunr.LICENSE.txt goes with them.
+            "--legal-comments=none",
+            *("--entry-names=[name].[hash]", "--chunk-names=[name].[hash]", f"--outdir={home}"),
             *(f"--alias:lunr={library}", f"--metafile={home / 'meta.json'}", "--log-level=warning"),
         ]
         # From the scripts' own folder: where a checkout lies must not show in what is made.
@@ -92,8 +124,20 @@ def _needs(name: str, outputs: dict[str, dict[str, list[dict[str, str]]]]) -> li
     return sorted({*found, *(more for one in found for more in _needs(one, outputs))})
 
 
-def _lunr(name: str) -> bytes:
-    return (ROOT / "node_modules" / "lunr" / "lib" / f"{name}.js").read_bytes()
+def _asked(files: Iterable[str]) -> str:
+    """lunr's files without what is not asked; each of their statements begins a line, and names what it makes.
+
+    Raises ValueError when one of UNASKED is not there: the package is pinned, and this list with it.
+    """
+    statements = re.split("^(?=lunr\\.)", "\n".join(files), flags=re.MULTILINE)
+    names = [statement.partition(" = ")[0] for statement in statements]
+    if missing := UNASKED - set(names):
+        raise ValueError(f"lunr has no {', '.join(sorted(missing))}")
+    return "".join(text for name, text in zip(names, statements, strict=True) if name not in UNASKED)
+
+
+def _lunr(name: str) -> str:
+    return (ROOT / "node_modules" / "lunr" / "lib" / f"{name}.js").read_text("utf-8")
 
 
 def _text(path: Path) -> bytes:
@@ -117,7 +161,7 @@ def main(arguments: list[str]) -> int:
     if stale() and arguments != ["--look"]:
         try:
             bundle()
-        except (OSError, StopIteration, subprocess.CalledProcessError) as error:
+        except (OSError, StopIteration, ValueError, subprocess.CalledProcessError) as error:
             print(f"搜索脚本没有打包成功：{error!r}", file=sys.stderr)
     return int(stale())
 

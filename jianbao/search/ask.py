@@ -33,7 +33,8 @@ class Asker:
         shown = found.articles[:limit]
         records = store.records(shown)
         tiers = {article: section.tier for section in reversed(found.sections) for article in section.articles}
-        sizes = {**self.scripts, **store.files}
+        later = {f.name: f.stat().st_size for name in store.scripts for f in self._folder.glob(f"{name}.*.js")}
+        sizes = {**self.scripts, **later, **store.files}
         return {
             "query": text,
             "total": found.total,

@@ -33,8 +33,14 @@ _PERIODS = (
     (re.compile("(今年|去年|前年)"), "relative"),
     (re.compile("(本月|这个月|上月|上个月)"), "near"),
 )
+_SPECIAL = re.compile('["“”„「『|0-9\\-−年月\ue000]|(?<!\\S)(?:或者?|or|OR)(?!\\S)')
 _BACK = {"今年": 0, "去年": 1, "前年": 2}
 _MONTHS = {name: number for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)}
+
+
+def special(text: str) -> bool:
+    """Whether a browser needs asked.js for a query; of any other ``asked`` says nothing but its words."""
+    return _SPECIAL.search(unicodedata.normalize("NFKC", text[:LONGEST])) is not None
 
 
 class Period(NamedTuple):

@@ -13,6 +13,8 @@ ROUNDS, PATIENCE = 3, 4
 """How often, and how often as long as none of the texts has the phrase."""
 THOROUGH, STUBBORN = 6, 12
 """The same for what stands in quotation marks: that its words stand side by side, only texts tell."""
+BESIDE = 3
+"""Rows that another word for the same, another reading, or what is only partly right gets beside what is right."""
 ALIKE = 4
 """Other words that are asked for."""
 
@@ -21,7 +23,10 @@ def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
     """(the text with another word for the same, that word), for each word of a text that has others."""
     folded = store.fold(text)
     found = [(folded.replace("著", "着"), "着")] if "著" in folded else []
-    for group in store.alike:
+    runs = grams.runs(folded)
+    # Nobody needs the table who spells a word.
+    spoken = all(len(r) < 2 if grams.is_han(r) else not spell.unspoken(r, store.syllables) for r in runs)
+    for group in () if spoken else store.alike:
         for word in sorted(group, key=lambda w: (-len(w), w)):
             if word in folded:
                 found += [(folded.replace(word, other), other) for other in group if other not in folded]
@@ -84,15 +89,29 @@ def looked_at(
     ``enough`` is how many that hold are enough; while somebody types (``limit`` below ten) one look is. ``thorough``
     looks longer, and gives all that were not looked at.
     """
+    if limit < LOOKED_AT:
+        return _while_typing(store, articles, has, limit)
     rounds, patience = (THOROUGH, STUBBORN) if thorough else (ROUNDS, PATIENCE)
     good: list[int] = []
     looked = 0
-    together = min(limit, LOOKED_AT)
-    for turn in range(patience if limit >= LOOKED_AT else 1):
-        batch = articles[looked : looked + together]
+    for turn in range(patience):
+        batch = articles[looked : looked + LOOKED_AT]
         looked += len(batch)
         records = store.records(batch)
         good += [a for a in batch if has(a, records[a])]
         if len(good) >= min(enough, 2 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= rounds):
             break
     return good, articles[looked:] if thorough or 2 * len(good) >= looked else []
+
+
+def _while_typing(
+    store: IndexReader, articles: list[int], has: Callable[[int, Record], bool], limit: int
+) -> tuple[list[int], list[int]]:
+    """Rows that still fit stay; only where they are few, others are looked at."""
+    here = [a for a in articles if a in store.here]
+    good = [a for a in here if has(a, store.here[a])]
+    fresh = [a for a in articles if a not in store.here]
+    batch = fresh[: max(limit - len(good), 0)] if len(good) < BESIDE else []
+    records = store.records(batch)
+    good += [a for a in batch if has(a, records[a])]
+    return good, fresh[len(batch) :] if 2 * len(good) >= len(here) + len(batch) else []

@@ -33,9 +33,10 @@ class Record(NamedTuple):
     text: str
 
 
-def deflated(value: Any) -> bytes:
-    """A plain value as a file."""
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gb18030"), 9)
+def deflated(value: Any, *, memory: int = zlib.DEF_MEM_LEVEL) -> bytes:
+    """A plain value as a file; with less ``memory`` zlib looks more often how what comes now is best said."""
+    made = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, memory)
+    return made.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gb18030")) + made.flush()
 
 
 def inflated(data: bytes) -> Any:

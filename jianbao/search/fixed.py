@@ -36,8 +36,6 @@ class Fixed(NamedTuple):
     scripts: list[Page]
     first: list[str]
     """Of the scripts those that a first query loads."""
-    alike: list[list[str]]
-    """Groups of words that are the same to a reader, folded."""
 
 
 def made(
@@ -49,19 +47,16 @@ def made(
     """
     if not _known or _known[0][0] != tables:
         found = {
-            "characters": named("characters", "z", files.deflated(files.characters(tables.readings))),
+            "characters": named("characters", "z", files.deflated(files.characters(tables.readings), memory=4)),
             "several": named("several", "z", files.deflated(tables.several)),
             "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
         }
         _known[:] = [(tables, found)]
     fold = Fold(tables.simplified)
     groups = [list(dict.fromkeys(map(fold, group))) for group in alike]
-    return Fixed(
-        {**_known[0][1], "entries": named("entries", "z", files.deflated(entries))},
-        [page(name, data) for name, data in scripts.files.items()],
-        scripts.first,
-        [group for group in groups if len(group) > 1],
-    )
+    same = [group for group in groups if len(group) > 1]
+    beside = {name: named(name, "z", files.deflated(found)) for name, found in (("entries", entries), ("same", same))}
+    return Fixed({**_known[0][1], **beside}, [page(name, data) for name, data in scripts.files.items()], scripts.first)
 
 
 _known: list[tuple[Tables, Mapping[str, Page]]] = []

@@ -72,7 +72,6 @@ def shelves(
         **{name: each.path.removeprefix(f"{FOLDER}/") for name, each in beside.named.items()},
     }
     known["scripts"] = beside.first
-    known["alike"] = beside.alike
     always = [*beside.named.values(), *beside.scripts]
     fixed_mark = digest.of_all(digest.of_text(each.path) for each in always)
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))

@@ -46,13 +46,15 @@ class IndexReader:
         """Numbers that there are; most are no article's."""
         self.articles: int = self.manifest["articles"]
         self.segments = [_Segment(*row) for row in self.manifest["segments"]]
-        self.alike: list[list[str]] = self.manifest.get("alike", [])
-        """Groups of words that are the same to a reader."""
+        self.scripts: set[str] = set()
+        """The modules that a browser fetches when it needs them."""
         young = self.manifest["young"]
         self.young = {number: Record(*row) for number, row in enumerate(young, self.count - len(young))}
         self._young: dict[tuple[str, int], dict[str, Postings]] | None = None
         """Family and place → the terms of the young that are filed there."""
         self._several: dict[str, str] | None = None
+        self.here: dict[int, Record] = dict(self.young)
+        """The records that need not be fetched."""
 
     def read(self, path: str) -> bytes:
         """A file's bytes, counted."""
@@ -69,6 +71,12 @@ class IndexReader:
     def entries(self) -> list[list[str | int]]:
         """What the site has beside its articles: entries.py says what a row means."""
         found: list[list[str | int]] = files.inflated(self.read(self.manifest["entries"]))
+        return found
+
+    @property
+    def alike(self) -> list[list[str]]:
+        """Groups of words that are the same to a reader."""
+        found: list[list[str]] = files.inflated(self.read(self.manifest["same"]))
         return found
 
     @property
@@ -133,7 +141,9 @@ class IndexReader:
 
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
         """What is shown of some articles."""
-        return {article: self.young.get(article) or self._record(article) for article in articles}
+        made = {article: self.here.get(article) or self._record(article) for article in articles}
+        self.here.update(made)
+        return made
 
     def _decoded(self, path: str, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""

@@ -7,37 +7,23 @@ that have only some of the words (``some``). In the first three, the best are lo
 not to have the words one behind the other is only partly what was asked for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
 from jianbao.search import chain, entries, grams, rank, slip, sounds, spell
-from jianbao.search.asked import Asked, Wish, asked
+from jianbao.search.asked import Asked, Wish, asked, special
 from jianbao.search.chain import Step
-from jianbao.search.confirm import LOOKED_AT, alike, confirmed_by_sound, looked_at
+from jianbao.search.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, looked_at
 from jianbao.search.files import Record
 from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import place
+from jianbao.search.sections import Section, shown, together
 from jianbao.search.spell import Row, rows, unspoken
 
-BESIDE = 3
-"""Rows that another word for the same, or another reading, gets among the first ten."""
 SUGGESTED = 6
 PASSES = ((False, False, False), (True, True, False), (True, False, False), (False, False, True))
 """In turn: whole syllables; initials of whole words; any initials; syllables by ear. (initials, words, near)"""
-TIERS = ("exact", "same", "sounds", "slip", "some")
-
-
-class Section(NamedTuple):
-    """Articles that answer in one way, the best first."""
-
-    tier: str
-    articles: list[int]
-    scores: dict[int, float]
-    about: bool = False
-    """Whether some were not looked at, so that their number is only about right."""
-    via: str = ""
-    """The other word for the same."""
 
 
 class Answer(NamedTuple):
@@ -77,16 +63,20 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
         store.load_folding()
+    if special(text):
+        store.scripts.add("asked")
     parts = asked(text, today or datetime.now().astimezone().date())
     left = _left(store, parts)
     found = [_Finder(store, wish, limit, left) for wish in parts.either]
     for finder in found:
         finder.find()
-    sections = list(_together(found))
+    sections = list(together([finder.sections for finder in found]))
     scores = {a: s.scores.get(a, 0.0) for s in reversed(sections) for a in s.articles}
     suggestions = list(dict.fromkeys(said for finder in found for said in finder.suggestions))
     beside = entries.found(store.entries, text, store.fold, store.readings.own)
-    return Answer(sections, list(_first(sections, limit)), scores, suggestions[:SUGGESTED], beside)
+    return Answer(
+        sections, shown(store, sections, limit, spelling=spelled(text)), scores, suggestions[:SUGGESTED], beside
+    )
 
 
 def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
@@ -96,31 +86,6 @@ def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
         found = exact(store, grams.query(words, store.fold).more)
         out |= found.joined if found.all else set()
     return set(range(store.count)) - out if parts.without else None
-
-
-def _together(found: Sequence["_Finder"]) -> Iterator[Section]:
-    """The sections of all alternatives: an article stands in the best only."""
-    seen: set[int] = set()
-    for tier in TIERS:
-        mine = [section for finder in found for section in finder.sections if section.tier == tier]
-        if not mine:
-            continue
-        scores = {a: score for section in mine for a, score in section.scores.items()}
-        articles = list(dict.fromkeys(a for section in mine for a in section.articles if a not in seen))
-        if len(found) > 1:
-            articles.sort(key=lambda a: (-round(scores.get(a, 0.0), 6), -a))
-        seen.update(articles)
-        if articles:
-            via = "、".join(dict.fromkeys(section.via for section in mine if section.via))
-            yield Section(tier, articles, scores, any(section.about for section in mine), via)
-
-
-def _first(sections: Sequence[Section], limit: int) -> Iterator[int]:
-    """Every article once; where one section would fill the first rows, the next ones get some of them."""
-    beside = [s.articles[:BESIDE] for s in sections[1:] if s.tier in ("same", "sounds")]
-    room = max(limit - sum(map(len, beside)), limit // 2)
-    order = [*(sections[0].articles[:room] if sections else ()), *(a for some in beside for a in some)]
-    yield from dict.fromkeys([*order, *(a for s in sections for a in s.articles)])
 
 
 def exact(store: IndexReader, tokens: Sequence[Sequence[grams.Token]]) -> Exact:
@@ -144,6 +109,15 @@ def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     return store.terms("w", where, lambda term, _: term == text)
 
 
+def spelled(text: str) -> bool:
+    """Whether there are letters in it."""
+    return any("a" <= c <= "z" for c in text.lower())
+
+
+def _long(way: Sequence[Row]) -> int:
+    return sum(map(len, way))
+
+
 def _one_syllable(text: str, syllables: frozenset[str]) -> bool:
     """Whether there are letters of one syllable at most, whole or begun: they lead to everything."""
     return text.isascii() and text.isalpha() and any(s.startswith(text.lower()) for s in syllables)
@@ -157,10 +131,13 @@ class _Finder:
         self.sections: list[Section] = []
         self.suggestions: list[str] = []
         self._known: set[int] = set()
+        self._before = len(store.here)
 
     def find(self) -> None:
         """Fills the sections."""
         period = self.wish.period
+        if period:
+            self.store.scripts.add("facets")
         within = self.store.within(period) if period else set()
         if within:
             everywhere = self.among
@@ -173,6 +150,7 @@ class _Finder:
             if self.sections:
                 # What only tells of that time in its words.
                 if not self._enough:
+                    self.limit = min(self.limit, BESIDE)
                     self._exactly(self.wish.text, "some")
                 return
         self._words(self.wish.text)
@@ -181,6 +159,15 @@ class _Finder:
     def _brief(self) -> bool:
         """Whether somebody is still typing: what takes more files than the rows that fit is left for later."""
         return self.limit < LOOKED_AT
+
+    @property
+    def _looks(self) -> int:
+        """How many texts may be looked at together; while somebody spells a word letter by letter, in all."""
+        return max(BESIDE - len(self.store.here) + self._before, 0) if self._spelling else self.limit
+
+    @property
+    def _spelling(self) -> bool:
+        return self._brief and spelled(self.wish.text)
 
     @property
     def _quoted(self) -> list[str]:
@@ -223,7 +210,8 @@ class _Finder:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
         fold = self.store.fold
         phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases] + self._quoted
-        best = [a for a in articles if a not in self._known][:LOOKED_AT]
+        looks = BESIDE if self.sections else min(self._looks, LOOKED_AT)
+        best = [a for a in articles if a not in self._known][:looks]
         records = self.store.records(best)
         texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
         return [a for a in best if all(phrase in "".join(grams.runs(texts[a])) for phrase in phrases)]
@@ -242,11 +230,15 @@ class _Finder:
 
     def _sounding(self, text: str, terms: Exact) -> None:
         """What sounds like it; of what is found as written only what can be meant by ear as well."""
-        store, latin = self.store, any("a" <= c <= "z" for c in text.lower())
+        store, latin = self.store, spelled(text)
         # Who puts Han characters in quotation marks does not mean others.
         if (self._enough or self.wish.quoted) and not latin:
             return
         ways = list(rows(text, store.fold, store.syllables))
+        if self._spelling:
+            # The fewest syllables. What has only been begun may be whole too, and what is filed of it is here already.
+            least = min(map(_long, ways), default=0)
+            ways = sorted((way for way in ways if _long(way) == least), key=lambda way: not spell.has(way, "begun"))
         query = grams.query(text, store.fold)
         written = [run for phrase in query.phrases for run in grams.runs(phrase) if unspoken(run, store.syllables)]
         kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
@@ -255,18 +247,25 @@ class _Finder:
         sure = bool(self.sections)
         whole = False
         heard: list[Section] = []
+        least = min((_long(way) for way in ways if not spell.has(way, "initial")), default=0)
+        plain = [w for w in ways if _long(w) == least and not spell.has(w, "begun") and not spell.has(w, "initial")]
+        clear = False
         for initials, words, near in PASSES:
             for way in ways:
+                longer = not initials and not spell.has(way, "initial") and _long(way) > least
+                # The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
+                clear = clear or (longer and any(sounds.spoken(store, one, kept, near=True) for one in plain))
+                doubtful = longer and (clear or bool(heard))
                 enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
                 # Of two syllables the second has perhaps only been begun, however many have it whole.
                 goes_on = spell.has(way, "begun") and len(way) == 1 and len(way[0]) == 2 and not self._brief
                 # Whoever is understood by whole syllables did not mean initials; who still types has perhaps not
                 # come to the end of a syllable.
                 chance = self._brief and initials and spell.has(way, "syllable")
-                unlikely = initials and (whole or sure or chance)
+                unlikely = (initials and (whole or sure or chance)) or not self._looks or (doubtful and near)
                 if (enough and not goes_on) or spell.has(way, "initial") != initials or unlikely:
                     continue
-                made = self._heard(way, kept, welcome, near=near, words=words)
+                made = self._heard(way, kept, welcome, near=near, words=words, doubtful=doubtful)
                 if made:
                     # What is shown beside what was typed whole is a few, not a number.
                     few = made._replace(articles=made.articles[:BESIDE], about=False)
@@ -274,6 +273,10 @@ class _Finder:
                     whole = whole or not initials
         if not heard and not sure and not self._brief:
             heard += self._otherwise(ways, kept, welcome)
+        if self._spelling and ways and not heard and not self.suggestions:
+            # What is clear so far.
+            so_far = sounds.spoken(store, [ways[0][0][:2]], (), brief=BESIDE)
+            self.suggestions += so_far.said if so_far else []
         scores = {a: score for section in reversed(heard) for a, score in section.scores.items()}
         ahead = [a for s in heard[:1] for a in s.articles[: self.limit - BESIDE]]
         ahead += [a for s in heard[1:2] for a in s.articles[:BESIDE]]
@@ -301,14 +304,17 @@ class _Finder:
         *,
         near: bool,
         words: bool = False,
+        doubtful: bool = False,
     ) -> Section | None:
-        spoken = sounds.spoken(self.store, way, kept, near=near, words=words)
+        brief = BESIDE if self._spelling else 0
+        how = {"near": near, "words": words, "doubtful": doubtful}
+        spoken = sounds.spoken(self.store, way, kept, brief=brief, **how)
         if not spoken:
             return None
         more = {**welcome, **spoken.welcome}
         scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
         fresh = [a for a in scored.articles if a not in self._known]
-        good, about, said = confirmed_by_sound(self.store, spoken, fresh, self.limit)
+        good, about, said = confirmed_by_sound(self.store, spoken, fresh, self._looks)
         if near or spell.has(way, "begun") or spell.has(way, "initial"):
             self.suggestions += said
         if spoken.exactly and not near:
@@ -316,6 +322,7 @@ class _Finder:
         return Section("sounds", good, scored.scores, about) if good else None
 
     def _slipped(self, text: str) -> None:
+        self.store.scripts.add("slip")
         meant = slip.meant(self.store, text, self.among)
         self.suggestions += meant.words
         self._add("slip", meant.articles, meant.scores)
@@ -334,6 +341,6 @@ class _Finder:
                 not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
             )
 
-        good, left = looked_at(self.store, articles, has, self.limit, self.limit, thorough=bool(quoted))
+        good, left = looked_at(self.store, articles, has, self._looks, self._looks, thorough=bool(quoted))
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

@@ -18,8 +18,8 @@ from jianbao.search.spell import Sound, matched, same
 
 SHORTEST, LONGEST = 5, 40
 """Letters of what is mended."""
-LOOKED_AT, MOST = 12, 3
-"""Articles that are looked at; words that are offered."""
+LOOKED_AT, TOGETHER, MOST = 12, 4, 3
+"""Articles that are looked at, and together; words that are offered."""
 TRIED, SEEN = 6, 3
 """Ways to mend that are tried; articles that are looked at for each."""
 _UNUSUAL = 4.0
@@ -59,11 +59,12 @@ def _by_what_is_whole(store: IndexReader, typed: str, among: Set[int] | None) ->
             terms[f"{first} {second}"] = found
     scores = _scores(store, terms, among)
     order = sorted(scores, key=lambda a: (-round(scores[a], 6), -a))[:LOOKED_AT]
-    records = store.records(order)
     words: dict[str, None] = {}
-    articles = []
-    for article in order:
-        record = records[article]
+    articles: list[int] = []
+    for at, article in enumerate(order):
+        if words and at % TOGETHER == 0:
+            break
+        record = store.records([article])[article]
         texts = ("\n".join((record.title, *record.tags)), record.text)
         found_in = (near(typed, store.fold(part), store.readings.own) for part in texts)
         word = next(filter(None, found_in), "")

@@ -9,6 +9,7 @@ Files are named by what an ear hears that mixes up zh and z, n and l, f and h, a
 typed so is in the same files and only taken less exactly (``near``).
 """
 
+import math
 from collections.abc import Sequence, Set
 from itertools import product
 from typing import NamedTuple
@@ -55,6 +56,9 @@ class Ear(NamedTuple):
     near: bool
     words: bool
     """Whether initials are those of whole words."""
+    brief: int = 0
+    """While somebody types: how many texts may be looked at."""
+    doubtful: bool = False
 
     def fits(self, sound: Sound, character: str, reading: str) -> bool:
         """Whether a character, read so, is meant."""
@@ -62,18 +66,32 @@ class Ear(NamedTuple):
 
 
 def spoken(
-    store: IndexReader, way: Sequence[Row], kept: Sequence[Step], *, near: bool = False, words: bool = False
+    store: IndexReader,
+    way: Sequence[Row],
+    kept: Sequence[Step],
+    *,
+    near: bool = False,
+    words: bool = False,
+    brief: int = 0,
+    doubtful: bool = False,
 ) -> Spoken | None:
-    """What sounds so; None when nothing does. ``kept`` is what must be there as written."""
-    hears = Ear(store.readings.own, any(sound.kind != "han" for row in way for sound in row), near, words)
+    """What sounds so; None when nothing does. ``kept`` is what must be there as written.
+
+    ``brief`` is how many texts may be looked at while somebody types: of a syllable that has only been begun less is
+    asked then. A ``doubtful`` way is left as soon as one of its pairs is nowhere, the rarest first.
+    """
+    exactly = any(sound.kind != "han" for row in way for sound in row)
+    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful)
     terms = {step.name: chain.merged(step.terms) for step in kept}
     welcome: dict[str, Postings] = {}
     sure: Set[int] | None = None
     said: list[str] = []
     heard: list[Row] = []
     for number, row in enumerate(way):
-        found = _row(store, row, hears, grams.SPOKEN)
-        if found and len(row) - 1 > grams.SPOKEN and not 0 < len(set().union(*found.fields)) <= MANY:
+        # What is nothing but Han was asked for as written: its shards are here.
+        first = grams.SPOKEN if exactly else grams.FIRST
+        found = _row(store, row, hears, first)
+        if found and len(row) - 1 > first and not 0 < len(set().union(*found.fields)) <= MANY:
             found = _row(store, row, hears, grams.MOST)
         if not found or not any(found.fields):
             return None
@@ -123,12 +141,21 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
     """(the row with the characters that are read so in a word, a step for each pair of whole sounds)."""
     whole = [i for i in range(len(row) - 1) if not {"initial", "begun"} & {row[i].kind, row[i + 1].kind}]
     places = grams.spread(whole, most)
-    found = {i: _pair(store, row[i : i + 2], hears) for i in places}
+    found: dict[int, Terms] = {}
+    for i in sorted(places, key=lambda i: (_often(row[i : i + 2], hears.own), i)) if hears.doubtful else places:
+        found[i] = _pair(store, row[i : i + 2], hears)
+        if hears.doubtful and not found[i]:
+            return row, [Step("", {}, linked=False)]
     row = _also(row, found, hears.own)
     for i in places:
         if row[i].also or row[i + 1].also:
             found[i].update(_beside(store, row[i : i + 2], hears))
     return row, [Step(str(i), found[i], linked=i - 1 in places) for i in places]
+
+
+def _often(two: Row, own: dict[str, str]) -> int:
+    """How many pairs of characters may be meant."""
+    return math.prod(max(sum(spell.same(sound.text, said) for said in own.values()), 1) for sound in two)
 
 
 def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
@@ -164,7 +191,7 @@ def _begun(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     if hears.near:
         begins |= {e for e in map(ear, store.syllables) if e.startswith(ear(last.text))}
     before = spell.heard(core[-1], hears.own)
-    if len(begins) <= FEW:
+    if len(begins) <= (1 if hears.brief else FEW):
         terms: Terms = {}
         for syllable in sorted(begins):
             terms.update(_heard_at(store, (core[-1], last), hears, before, syllable))
@@ -182,8 +209,9 @@ def _begun(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     if not steps:
         return _Row((*core, last), [gram], (title, tags, set()))
     fields = chain.joined(steps)
-    # What goes on in a text is not filed; the texts themselves tell.
-    return _Row((*core, last), steps, (fields[0] & title, fields[1] & tags, fields[2]), (gram,))
+    # What goes on in a text is not filed; the texts themselves tell, which while somebody types must be few.
+    body = set() if 0 < hears.brief < len(fields[2]) else fields[2]
+    return _Row((*core, last), steps, (fields[0] & title, fields[1] & tags, body), (gram,))
 
 
 def _heard_at(store: IndexReader, two: tuple[Sound, Sound], hears: Ear, first: str, second: str) -> Terms:

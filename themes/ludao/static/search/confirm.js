@@ -1,16 +1,18 @@
 // The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
 
-import { fold, words } from "./grams.js";
-import { has, matched } from "./spell.js";
+import { fold, isHan, runs, words } from "./grams.js";
+import { has, matched, unspoken } from "./spell.js";
 
-const LOOKED_AT = 10, ALIKE = 4;
+export const LOOKED_AT = 10, BESIDE = 3;
+const ALIKE = 4;
 export const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
 const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** [the text with another word for the same, that word], for each word of a text that has others. */
-export function alike(store, text) {
-  const folded = fold(text, store.simplified), found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
-  for (const group of store.alike) {
+export async function alike(store, text) {
+  const folded = fold(text, store.simplified), spoken = runs(folded).every((run) => (isHan(run) ? run.length < 2 : !unspoken(run, store.syllables)));
+  const found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
+  for (const group of spoken ? [] : await store.alike()) {
     const word = [...group].sort((a, b) => b.length - a.length || code(a, b)).find((each) => folded.includes(each));
     if (word) found.push(...group.filter((other) => !folded.includes(other)).map((other) => [folded.replaceAll(word, other), other]));
   }
@@ -46,14 +48,25 @@ export async function confirmedBySound(store, spoken, articles, limit) {
 
 /** {good: those that hold of the best, left: those that were not looked at, unless most of the others do not hold}. `thorough`: all of these. */
 export async function lookedAt(store, articles, limit, enough, holds, thorough) {
-  const good = [], together = Math.min(limit, LOOKED_AT), [rounds, patience] = thorough ? [6, 12] : [3, 4];
+  if (limit < LOOKED_AT) return whileTyping(store, articles, limit, holds);
+  const good = [], [rounds, patience] = thorough ? [6, 12] : [3, 4];
   let looked = 0;
-  for (let round = 0; round < (limit < LOOKED_AT ? 1 : patience); round++) {
-    const batch = articles.slice(looked, looked + together);
+  for (let round = 0; round < patience; round++) {
+    const batch = articles.slice(looked, looked + LOOKED_AT);
     looked += batch.length;
     const records = await Promise.all(batch.map((article) => store.record(article)));
     good.push(...batch.filter((article, i) => holds(article, records[i])));
     if (good.length >= Math.min(enough, 2 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= rounds)) break;
   }
   return { good, left: thorough || 2 * good.length >= looked ? articles.slice(looked) : [] };
+}
+
+/** Rows that still fit stay; only where they are few, others are looked at. */
+async function whileTyping(store, articles, limit, holds) {
+  const [here, fresh] = [true, false].map((yes) => articles.filter((a) => store.here.has(a) === yes));
+  const good = here.filter((a) => holds(a, store.here.get(a)));
+  const batch = good.length < BESIDE ? fresh.slice(0, Math.max(limit - good.length, 0)) : [];
+  const records = await Promise.all(batch.map((article) => store.record(article)));
+  good.push(...batch.filter((article, i) => holds(article, records[i])));
+  return { good, left: 2 * good.length >= here.length + batch.length ? fresh.slice(batch.length) : [] };
 }

@@ -1,10 +1,9 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
 import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
-import { decode, pairsOf, place } from "./shard.js";
+import { decode, FACETS, pairsOf, place } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false };
-const FACETS = ["column", "source", "tag", "month", "day"], BY_READING = 3755;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -86,10 +85,11 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
-    this.alike = this.manifest.alike ?? [];
     this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
+    // The records that need not be fetched.
+    this.here = new Map(this.manifest.young.map((record, i) => [this.firstYoung + i, record]));
     return this;
   }
 
@@ -103,6 +103,11 @@ export class IndexReader {
   /** Reading → characters that have it in words, though not by themselves. */
   async several() {
     return inflated(await this.read(this.manifest.several));
+  }
+
+  /** Groups of words that are the same to a reader. */
+  async alike() {
+    return inflated(await this.read(this.manifest.same));
   }
 
   /** What the site has beside its articles: entries.js says what a row means. */
@@ -139,45 +144,6 @@ export class IndexReader {
       }
     });
     return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
-  }
-
-  /** The articles of a time as flags; one whose day is not known is of its whole month, or of its whole year. */
-  async within([low, high]) {
-    const made = new Uint8Array(this.count), months = await this.facet("month");
-    for (const [month, articles] of months) {
-      const [first, last] = month.length === 7 ? [`${month}-01`, `${month}-31`] : [`${month}-01-01`, `${month}-12-31`];
-      if (low <= first && last <= high) for (const a of articles) made[a] = 1;
-      else if (first <= high && low <= last && month.length === 7) {
-        for (const [day, those] of await this.facet("day")) {
-          if (low <= `${month}-${day}` && `${month}-${day}` <= high) for (const a of those) if (articles.has(a)) made[a] = 1;
-        }
-      }
-    }
-    return made;
-  }
-
-  /** Every value of a facet (column, source, tag, month, day) with its articles. */
-  facet(name) {
-    this.facets ??= {};
-    return (this.facets[name] ??= this.readFacet(name).catch((error) => {
-      delete this.facets[name];
-      throw error;
-    }));
-  }
-
-  async readFacet(name) {
-    const number = FACETS.indexOf(name), made = new Map();
-    const add = (terms, first) => {
-      for (const { text, lists } of terms) {
-        const value = text.slice(name.length + 1);
-        if (!made.has(value)) made.set(value, new Set());
-        for (const article of lists[2][0]) made.get(value).add(first + article);
-      }
-    };
-    await Promise.all(this.segments.map(async ({ folder, space, first }) =>
-      add(await this.shard(`${folder}/f${number}`, space, "f"), first)));
-    add(this.youngTerms("f", number), 0);
-    return made;
   }
 
   /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard. */
@@ -245,7 +211,11 @@ export class IndexReader {
 
   /** The record of an article: title, href, date, column, source, tags, status, text. */
   async record(article) {
-    if (article >= this.firstYoung) return this.manifest.young[article - this.firstYoung];
+    if (!this.here.has(article)) this.here.set(article, await this.fetched(article));
+    return this.here.get(article);
+  }
+
+  async fetched(article) {
     let first = 0;
     for (const [year, room] of this.manifest.years) {
       const slot = article - first;

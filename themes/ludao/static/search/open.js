@@ -12,10 +12,6 @@ export function told(error) {
   return `搜索程序出了错，不是您的网络的问题。请换个写法再试，或把这句话告诉本站：${error.name}: ${error.message}`;
 }
 
-/** Of a script that did not load whether it was not fetched or does not run. */
-export const unloaded = (error) =>
-  Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
-
 async function bytes(url, again) {
   for (let turn = 0; ; turn++) {
     let response;

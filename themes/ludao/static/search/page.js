@@ -1,10 +1,14 @@
 // The search page: results in sections, filters, order. Loaded on that page alone, beside app.js.
 
 import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./app.js";
+import { needed } from "./query.js";
 
 const ON_PAGE = 10, BESIDE = 3, MANY = 100, WAITING = 400;
 const FACETS = ["column", "source", "tag"], NAMES = ["q", "year", "column", "source", "tag", "from", "to", "order"];
 const CALLED = { year: "年份", column: "栏目", source: "来源", tag: "标签", from: "起始月份", to: "截止月份" };
+
+const facet = async (store, name) => (await needed(import("./facets.js"))).facet(store, name);
+const within = async (store, period) => (await needed(import("./facets.js"))).within(store, period);
 
 /** One result as a list item; the link carries the title, and leads to the hit in the text. */
 function row(root, record, found) {
@@ -24,8 +28,8 @@ function row(root, record, found) {
 /** Article → its date as far as it is known. */
 async function dates(store) {
   const made = new Map();
-  for (const [month, articles] of await store.facet("month")) for (const a of articles) made.set(a, month);
-  for (const [date, articles] of await store.facet("day")) for (const a of articles) made.set(a, `${made.get(a)}-${date}`);
+  for (const [month, articles] of await facet(store, "month")) for (const a of articles) made.set(a, month);
+  for (const [date, articles] of await facet(store, "day")) for (const a of articles) made.set(a, `${made.get(a)}-${date}`);
   return made;
 }
 
@@ -73,16 +77,16 @@ export function page(form) {
   const among = async (store, without = []) => {
     const value = (each) => (without.includes(each) ? "" : fields[each].value);
     const sets = [];
-    for (const facet of FACETS) {
-      if (!value(facet)) continue;
+    for (const each of FACETS) {
+      if (!value(each)) continue;
       const flags = new Uint8Array(store.count);
-      for (const a of (await store.facet(facet)).get(value(facet)) ?? []) flags[a] = 1;
+      for (const a of (await facet(store, each)).get(value(each)) ?? []) flags[a] = 1;
       sets.push(flags);
     }
     const year = value("year");
-    if (year) sets.push(await store.within([`${year}-01-01`, `${year}-12-31`]));
+    if (year) sets.push(await within(store, [`${year}-01-01`, `${year}-12-31`]));
     const month = (each) => (/^\d{4}-\d\d$/.test(value(each)) ? value(each) : "");
-    if (month("from") || month("to")) sets.push(await store.within([`${month("from") || "0000-01"}-01`, `${month("to") || "9999-12"}-31`]));
+    if (month("from") || month("to")) sets.push(await within(store, [`${month("from") || "0000-01"}-01`, `${month("to") || "9999-12"}-31`]));
     return sets.length ? sets.reduce((all, flags) => all.map((yes, a) => yes & flags[a])) : null;
   };
   const matching = ({ sections }) => {
@@ -93,14 +97,14 @@ export function page(form) {
   const count = async () => {
     const mine = turn, { store } = found, all = matching(found);
     const years = new Map();
-    for (const [month, articles] of await store.facet("month")) {
+    for (const [month, articles] of await facet(store, "month")) {
       const n = [...articles].filter((a) => all.has(a)).length, year = month.slice(0, 4);
       if (n) years.set(year, (years.get(year) ?? 0) + n);
     }
     const counts = { year: [...years].sort((a, b) => (a[0] < b[0] ? 1 : -1)) };
-    for (const facet of FACETS) {
-      const made = [...(await store.facet(facet))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]);
-      counts[facet] = made.filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MANY);
+    for (const each of FACETS) {
+      const made = [...(await facet(store, each))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]);
+      counts[each] = made.filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MANY);
     }
     if (mine !== turn) return;
     for (const [each, values] of Object.entries(counts)) {
@@ -123,7 +127,7 @@ export function page(form) {
     const { sections } = found, parts = [], jobs = [];
     let room = ON_PAGE;
     sections.forEach((section, i) => {
-      const many = before[section.tier] ?? (i ? Math.max(BESIDE, room) : ON_PAGE);
+      const many = before[section.tier] ?? (!i ? ON_PAGE : section.tier === "some" ? BESIDE : Math.max(BESIDE, room));
       room -= Math.min(many, section.articles.length);
       const list = make("ol", { class: "rows search-results", "data-tier": section.tier });
       const more = make("button", { type: "button", hidden: "" }, "再看十条");

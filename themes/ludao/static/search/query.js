@@ -1,15 +1,16 @@
 // Asking the index: jianbao/search/query.py said again. Sections: exact, same, sounds, slip, some.
 
-import { asked } from "./asked.js";
 import { anywhere, joined, merged } from "./chain.js";
-import { alike, confirmedBySound, lookedAt, titleOf } from "./confirm.js";
+import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, fold, query, runs } from "./grams.js";
+import { bare, begun, fold, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { otherwise, spoken } from "./sounds.js";
 import { has, unspoken, ways } from "./spell.js";
 
-const LOOKED_AT = 10, BESIDE = 3, SUGGESTED = 6, TIERS = ["exact", "same", "sounds", "slip", "some"];
+// What marks, words and times of asked.js stand in.
+const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
+const SUGGESTED = 6, TIERS = ["exact", "same", "sounds", "slip", "some"];
 // [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
 const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
 const some = (postings) => postings.some(Boolean);
@@ -21,7 +22,7 @@ const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
  */
 export async function answer(store, lunr, text, { limit = 10, among = null, today = new Date() } = {}) {
   await store.unfold(text);
-  const { either, without } = asked(text, today);
+  const { either, without } = await taken(text, today);
   if (without.length) {
     const left = new Uint8Array(store.count).fill(1);
     for (const each of without) {
@@ -36,7 +37,7 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
   for (const section of [...sections].reverse()) for (const a of section.articles) scores.set(a, section.scores.get(a) ?? 0);
   return {
     sections,
-    articles: ahead(sections, limit),
+    articles: shown(store, sections, limit, spelled(text)),
     scores,
     total: sections[0]?.articles.length ?? 0,
     suggestions: [...new Set(found.flatMap((finder) => finder.suggestions))].slice(0, SUGGESTED),
@@ -44,6 +45,18 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     words: found.flatMap((finder) => finder.words),
     ways: found.flatMap((finder) => finder.ways),
   };
+}
+
+/** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
+export const needed = (script) => script.catch((error) => {
+  throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
+});
+
+/** What asked.js tells of a query; a plain one needs no telling. */
+export async function taken(text, today) {
+  const normal = begun(text).normalize("NFKC");
+  if (SPECIAL.test(normal)) return (await needed(import("./asked.js"))).asked(text, today);
+  return { either: [{ text: parts(normal).join(" ") || text, quoted: [], dated: "", period: null }], without: [] };
 }
 
 /** The sections of all alternatives: an article stands in the best only. */
@@ -62,11 +75,19 @@ function together(found) {
   return made;
 }
 
-/** Every article once; where one section would fill the first rows, the next ones get some of them. */
-function ahead(sections, limit) {
+/** Whether there are letters in it. */
+const spelled = (text) => /[a-z]/.test(text.toLowerCase());
+
+/**
+ * Every article once; where one section would fill the first rows, the next ones get some of them. Beside what is right what is
+ * only partly right gets a few. While somebody spells a word a few are enough, and those that need not be fetched.
+ */
+function shown(store, sections, limit, spelling) {
   const beside = sections.slice(1).filter(({ tier }) => tier === "same" || tier === "sounds").flatMap((s) => s.articles.slice(0, BESIDE));
   const room = Math.max(limit - beside.length, Math.floor(limit / 2));
-  return [...new Set([...(sections[0]?.articles.slice(0, room) ?? []), ...beside, ...sections.flatMap((s) => s.articles)])];
+  const rest = sections.flatMap(({ tier, articles }, i) => (i && tier === "some" ? articles.slice(0, BESIDE) : articles));
+  const found = [...new Set([...(sections[0]?.articles.slice(0, room) ?? []), ...beside, ...rest])];
+  return limit < LOOKED_AT && spelling ? found.filter((a, i) => i < BESIDE || store.here.has(a)) : found;
 }
 
 /** {phrases, terms: postings by token, all: whether each is somewhere, joined: articles with each phrase's in one field}. */
@@ -93,10 +114,13 @@ async function lookedUp(store, [kind, text]) {
 /** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
 const oneSyllable = (text, syllables) => /^[a-z]+$/i.test(text) && [...syllables].some((s) => s.startsWith(text.toLowerCase()));
 
+const long = (way) => way.flat().length;
+
 /** One alternative of a query, answered tier by tier until there are enough. */
 class Finder {
   constructor(store, lunr, wish, limit, among) {
     Object.assign(this, { store, lunr, wish, limit, among, sections: [], suggestions: [], words: [], ways: [], known: new Set() });
+    this.before = store.here.size;
   }
 
   /** Whether somebody is still typing: what takes more files than the rows that fit is left for later. */
@@ -104,12 +128,22 @@ class Finder {
     return this.limit < LOOKED_AT;
   }
 
+  get spelling() {
+    return this.brief && spelled(this.wish.text);
+  }
+
+  /** How many texts may be looked at together; while somebody spells a word letter by letter, in all. */
+  get looks() {
+    return this.spelling ? Math.max(BESIDE - this.store.here.size + this.before, 0) : this.limit;
+  }
+
   get enough() {
     return this.known.size >= this.limit;
   }
 
   async find() {
-    const { period, dated, text } = this.wish, within = period && (await this.store.within(period));
+    const { period, dated, text } = this.wish;
+    const within = period && (await (await needed(import("./facets.js"))).within(this.store, period));
     if (within?.includes(1)) {
       const everywhere = this.among;
       this.among = both(within, everywhere);
@@ -118,7 +152,9 @@ class Finder {
       this.among = everywhere;
       if (this.sections.length) {
         // What only tells of that time in its words.
-        if (!this.enough) await this.exactly(text, "some");
+        if (this.enough) return;
+        this.limit = Math.min(this.limit, BESIDE);
+        await this.exactly(text, "some");
         return;
       }
     }
@@ -142,10 +178,10 @@ class Finder {
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
     const found = await this.exactly(text, "exact");
-    for (const [other, via] of alike(this.store, text)) await this.exactly(other, "same", via);
+    for (const [other, via] of await alike(this.store, text)) await this.exactly(other, "same", via);
     await this.sounding(text, found);
     if (!this.sections.length && !this.brief) {
-      const { meant } = await import("./slip.js");
+      const { meant } = await needed(import("./slip.js"));
       const slipped = await meant(this.store, this.lunr, text, this.among);
       if (slipped) {
         this.suggestions.push(...slipped.words);
@@ -164,7 +200,8 @@ class Finder {
   /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
   async acrossMarks(text, articles) {
     const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
-    const best = articles.filter((a) => !this.known.has(a)).slice(0, LOOKED_AT);
+    const looks = this.sections.length ? BESIDE : Math.min(this.looks, LOOKED_AT);
+    const best = articles.filter((a) => !this.known.has(a)).slice(0, looks);
     const records = await Promise.all(best.map((article) => this.store.record(article)));
     const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
     return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
@@ -185,31 +222,45 @@ class Finder {
   }
 
   async sounding(text, exactly) {
-    const { store } = this, latin = /[a-z]/.test(text.toLowerCase());
+    const { store } = this, latin = spelled(text);
     // Who puts Han characters in quotation marks does not mean others.
     if ((this.enough || this.wish.quoted.length) && !latin) return;
-    const readings = ways(text, store.simplified, store.syllables);
+    let readings = ways(text, store.simplified, store.syllables);
+    if (this.spelling) {
+      // The fewest syllables. What has only been begun may be whole too, and what is filed of it is here already.
+      const least = Math.min(...readings.map(long));
+      readings = readings.filter((way) => long(way) === least).sort((a, b) => has(b, "begun") - has(a, "begun"));
+    }
     const written = query(text, store.simplified).phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
     const kept = exactly.phrases.flat().filter((step) => written.some((run) => run.includes(step.name)));
     // What is written as the reader wrote it comes first: of a slip only one character is wrong.
     const welcome = Object.fromEntries(Object.entries(exactly.terms).map(([name, postings]) => [`=${name}`, postings]));
-    const sure = this.sections.length > 0, heard = [];
-    let whole = false;
+    const sure = this.sections.length > 0, heard = [], least = Math.min(...readings.filter((way) => !has(way, "initial")).map(long));
+    const plain = readings.filter((way) => long(way) === least && !has(way, "begun") && !has(way, "initial"));
+    let whole = false, clear = false;
     for (const [initials, words, near] of PASSES) {
       for (const way of readings) {
+        const longer = !initials && !has(way, "initial") && long(way) > least;
+        // The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
+        for (const one of longer && !clear ? plain : []) clear ||= Boolean(await spoken(store, one, kept, { near: true }));
+        const doubtful = longer && (clear || heard.length > 0);
         const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
         // Of two syllables the second has perhaps only been begun, however many have it whole.
         const goesOn = has(way, "begun") && way.length === 1 && way[0].length === 2 && !this.brief;
         // Whoever is understood by whole syllables did not mean initials; who still types has perhaps not come to the end of one.
         const chance = this.brief && initials && has(way, "syllable");
-        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance))) continue;
-        const made = await this.heard(way, kept, welcome, { near, words });
+        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance)) || !this.looks || (doubtful && near)) continue;
+        const made = await this.heard(way, kept, welcome, { near, words, doubtful });
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;
       }
     }
     if (!heard.length && !sure && !this.brief) heard.push(...(await this.otherwise(readings, kept, welcome)));
+    if (this.spelling && readings.length && !heard.length && !this.suggestions.length) {
+      // What is clear so far.
+      this.suggestions.push(...((await spoken(store, [readings[0][0].slice(0, 2)], [], { brief: BESIDE }))?.said ?? []));
+    }
     const scores = new Map([...heard].reverse().flatMap((section) => [...section.scores]));
     const ahead = heard.length > 1 ? [...heard[0].articles.slice(0, this.limit - BESIDE), ...heard[1].articles.slice(0, BESIDE)] : [];
     this.add("sounds", [...new Set([...ahead, ...heard.flatMap((section) => section.articles)])], scores, { about: heard.some((s) => s.about) });
@@ -227,10 +278,10 @@ class Finder {
   }
 
   async heard(way, kept, welcome, how) {
-    const said = await spoken(this.store, way, kept, how);
+    const said = await spoken(this.store, way, kept, { ...how, brief: this.spelling ? BESIDE : 0 });
     if (!said) return null;
     const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
-    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.limit);
+    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.looks);
     if (how.near || has(way, "begun") || has(way, "initial")) this.suggestions.push(...found.said);
     if (said.hears.exact && !how.near) this.suggestions.push(...said.said);
     if (!found.good.length) return null;
@@ -242,7 +293,7 @@ class Finder {
   async confirmed(asked, articles) {
     const { store, quoted } = this, phrases = asked.phrases.map(bare);
     if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
-    const { good, left } = await lookedAt(store, articles, this.limit, this.limit, (_, record) => {
+    const { good, left } = await lookedAt(store, articles, this.looks, this.looks, (_, record) => {
       const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
       return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
     }, quoted.length > 0);

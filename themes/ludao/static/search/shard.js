@@ -2,6 +2,9 @@
 
 const PLACES = 65536, LIMIT = 20, HEAVY = 4096, ALONE = "0123456789abcdefghijklmnopqrstuvwxyz";
 
+/** Each has a shard of its own, in this order. */
+export const FACETS = ["column", "source", "tag", "month", "day"];
+
 const hashes = new Map();
 
 const ears = new Map();

@@ -1,12 +1,14 @@
 // What was meant when a letter slipped: jianbao/search/slip.py said again. Loaded when nothing else is found.
 
+// What it shares with the rest then lies in one file.
+import "./query.js";
 import { merged } from "./chain.js";
 import { fold, hanRuns } from "./grams.js";
 import { idf, BOOSTS, scored } from "./rank.js";
 import { matched, same } from "./spell.js";
 import { spoken } from "./sounds.js";
 
-const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 12, MOST = 3, TRIED = 6, SEEN = 3, UNUSUAL = 4;
+const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 12, TOGETHER = 4, MOST = 3, TRIED = 6, SEEN = 3, UNUSUAL = 4;
 const KEYS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"], LETTERS = "abcdefghijklmnopqrstuwxyz";
 const beside = (key) => KEYS.flatMap((row) => (row.includes(key) ? [row[row.indexOf(key) - 1], row[row.indexOf(key) + 1]] : [])).filter(Boolean);
 const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
@@ -33,15 +35,16 @@ async function byWhatIsWhole(store, typed, among) {
   }
   const round = (a) => Math.round(scores.get(a) * 1e6);
   const order = [...scores.keys()].sort((a, b) => round(b) - round(a) || b - a).slice(0, LOOKED_AT);
-  const records = await Promise.all(order.map((article) => store.record(article)));
   const words = new Set(), articles = [];
-  order.forEach((article, i) => {
-    const record = records[i];
-    const word = [titleOf(record), record[7]].reduce((done, part) => done || near(typed, fold(part, store.simplified), store.own), "");
-    if (!word) return;
-    words.add(word);
-    articles.push(article);
-  });
+  for (let at = 0; at < order.length && !words.size; at += TOGETHER) {
+    const some = order.slice(at, at + TOGETHER), records = await Promise.all(some.map((article) => store.record(article)));
+    some.forEach((article, i) => {
+      const word = [titleOf(records[i]), records[i][7]].reduce((done, part) => done || near(typed, fold(part, store.simplified), store.own), "");
+      if (!word) return;
+      words.add(word);
+      articles.push(article);
+    });
+  }
   return words.size ? { words: [...words].slice(0, MOST), articles, scores } : null;
 }
 

@@ -1,8 +1,8 @@
 // What a query sounds like, looked up: jianbao/search/sounds.py said again.
-// How what is found is compared with it: {own, exact, near, words}.
+// How what is found is compared with it: {own, exact, near, words, brief, doubtful}.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { MOST, SPOKEN, spread } from "./grams.js";
+import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
 import { fits, has, heard, same } from "./spell.js";
 
@@ -10,15 +10,20 @@ const MANY = 10, SAID = 3, SURE = 4, FEW = 4;
 const step = (name, terms, linked = false) => ({ name, terms, linked });
 const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
-/** {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. */
-export async function spoken(store, way, kept, { near = false, words = false } = {}) {
+/**
+ * {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. `brief`: how many texts may be looked at while somebody types.
+ * A `doubtful` way is left as soon as one of its pairs is nowhere, the rarest first.
+ */
+export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false } = {}) {
   const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
-  const hears = { own: store.own, exact, near, words };
+  const hears = { own: store.own, exact, near, words, brief, doubtful };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
-    let found = await lookedUp(store, row, hears, SPOKEN);
-    if (found && row.length - 1 > SPOKEN) {
+    // What is nothing but Han was asked for as written: its shards are here.
+    const first = exact ? SPOKEN : FIRST;
+    let found = await lookedUp(store, row, hears, first);
+    if (found && row.length - 1 > first) {
       const many = sum(anywhere(found.fields, count));
       if (!many || many > MANY) found = await lookedUp(store, row, hears, MOST);
     }
@@ -60,7 +65,14 @@ async function pairs(store, row, hears, most) {
   const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => !open(row[i]) && !open(row[i + 1]));
   const places = spread(whole, most);
   const two = (i) => row.slice(i, i + 2);
-  const found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
+  let found = new Map();
+  if (hears.doubtful) {
+    const often = new Map(places.map((i) => [i, two(i).reduce((product, [, text]) => product * many(text, store.own), 1)]));
+    for (const i of [...places].sort((a, b) => often.get(a) - often.get(b) || a - b)) {
+      found.set(i, await pair(store, two(i), hears));
+      if (!found.get(i).length) return [row, [step("", [])]];
+    }
+  } else found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
   row = withAlso(row, found, store.own);
   const steps = await Promise.all(places.map(async (i) => {
     const more = two(i).some((sound) => sound[2]) ? await beside(store, two(i), hears) : [];
@@ -68,6 +80,9 @@ async function pairs(store, row, hears, most) {
   }));
   return [row, steps];
 }
+
+/** How many characters are read so. */
+const many = (text, own) => Math.max(sum([...own.values()].map((said) => same(text, said))), 1);
 
 /** Terms, each once. */
 const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
@@ -103,7 +118,7 @@ async function begun(store, row, hears, most) {
   const begins = new Set([...store.syllables].filter((s) => s.startsWith(last[1])).map(ear));
   if (hears.near) for (const s of store.syllables) if (ear(s).startsWith(ear(last[1]))) begins.add(ear(s));
   const before = heard(core.at(-1), store.own), now = [...core, last];
-  if (begins.size <= FEW) {
+  if (begins.size <= (hears.brief ? 1 : FEW)) {
     const each = await Promise.all([...begins].sort().map((syllable) => heardAt(store, [core.at(-1), last], hears, before, syllable)));
     steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
     return { row: now, steps, fields: joined(steps, count) };
@@ -120,8 +135,9 @@ async function begun(store, row, hears, most) {
     const made = a && b && a.map((yes, i) => yes & b[i]);
     return made?.includes(1) ? made : null;
   };
-  // What goes on in a text is not filed; the texts themselves tell.
-  return { row: now, steps, fields: [both(fields[0], title), both(fields[1], tags), fields[2]], welcome: [goesOn] };
+  // What goes on in a text is not filed; the texts themselves tell, which while somebody types must be few.
+  const body = hears.brief && fields[2] && sum(fields[2]) > hears.brief ? null : fields[2];
+  return { row: now, steps, fields: [both(fields[0], title), both(fields[1], tags), body], welcome: [goesOn] };
 }
 
 export function heardAt(store, two, hears, first, second) {

@@ -251,3 +251,12 @@ def test_what_only_another_generator_understands_stays_as_a_comment(tmp_path: Pa
 )
 def test_markdown_without_yaml(text: str, title: str) -> None:
     assert told(text, "a.md")[0][1] == title
+
+
+def test_what_no_rule_reads_of_a_document_is_kept_and_said() -> None:
+    """The conservation law counts from the file's bytes: text in an element that nobody knows is dropped, and said."""
+    unknown = f"<w:permFrame>{paragraph('夹在未知标记里的一段话')}</w:permFrame>"
+    again = "<mc:Fallback xmlns:mc='x'><w:r><w:t>旧版又写一遍</w:t></w:r></mc:Fallback>"
+    made = reading.source("a.docx", docx(paragraph("市妇联召开会议") + paragraph(LEAD) + unknown + again))
+    assert [(d.text, d.reason) for d in made.dropped] == [("夹在未知标记里的一段话", "文档里有、却没有读出位置的文字")]
+    assert made.doubts == ("文档里有1处文字没有读出位置，列在“没有收入的文字”里，请核对",)

@@ -85,6 +85,8 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if text[start : start + 4] == one * 4 and before != one and after == one and one not in _SOUNDS:
         return "doubles"  # 纷纷纷纷
+    if after == one and before != one and one in _SMALL:
+        return "doubles"  # 要要要
     if pair == "了了" and before not in _DONE and after and not _IDIOM.search(before + pair + text[end : end + 2]):
         return "doubles"
     if before == one or after == one or pair in _MEANT or _IDIOM.search(before + pair + text[end : end + 2]):

@@ -14,9 +14,11 @@ from jianbao.check import (
     figures,
     lawnames,
     marks,
+    measures,
     missing,
     names,
     organisations,
+    particles,
     patterns,
     people,
     phrases,
@@ -42,10 +44,11 @@ from jianbao.settings.schema import Reader
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.typos, doubles.doubles, phrases.phrases, sequences.sequences,
-    missing.missing, lawnames.lawnames,
+    missing.missing, lawnames.lawnames, particles.particles, measures.measures,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
     organisations.organisations, names.names, names.sessions,
-    figures.dates, figures.sums, sums.totals, sums.shares, sums.changes, sums.days, timely.anniversaries,
+    figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
+    sums.days, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.territory,
     privacy.privacy, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
@@ -53,7 +56,7 @@ CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
-    sequences missing lawnames
+    sequences missing lawnames deedparticle thingparticle measures
     repeats clauses numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
@@ -65,7 +68,16 @@ CHECKS = frozenset(
 """What a rule may name as its ``check``; the last rows are of the archive, see health.py and elsewhere.py."""
 
 
-_RANK = {"typosmaybe": 1, "lawnames": 1, "typos": 2, "doublesmaybe": 2, "phrases": 3}
+_RANK = {
+    "typosmaybe": 1,
+    "lawnames": 1,
+    "deedparticle": 1,
+    "thingparticle": 1,
+    "measures": 1,
+    "typos": 2,
+    "doublesmaybe": 2,
+    "phrases": 3,
+}
 """Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
 
 

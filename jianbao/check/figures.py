@@ -23,6 +23,9 @@ _RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|到|[-–—－~～
 _TIME = re.compile(r"(\d(?<![\d:：]\d)\d?)(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
 _HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
 _DAYS = re.compile(r"(?<![\d月年.—–~～-])(\d{1,2})日(?:至|到|[-–—~～])(\d{1,2})日")
+_NO_DAY = re.compile(r"(?:(?<=[于前后在至到起从])|(?<=[，。、；：\n]))(\d{2,3})日(?=[前上下起至止召举开，])")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|到|[-—–~～])((?:19|20)\d\d)(?=[年）)])")
+_LONGEST = 31
 _LATE = 20
 """From this day of a month on a range may end in the next one."""
 _WEEK = "一二三四五六日"
@@ -84,6 +87,12 @@ def _days(text: str) -> Iterator[Hit]:
     for match in _DAYS.finditer(text):
         if int(match[2]) <= int(match[1]) < _LATE:
             yield Hit("daterange", match.start(), match.end(), match.group())
+    for match in _YEARS.finditer(text):
+        if match[2] < match[1]:
+            yield Hit("daterange", match.start(), match.end(), match.group())
+    for match in _NO_DAY.finditer(text):
+        if int(match[1]) > _LONGEST:
+            yield Hit("dates", match.start(), match.end(), match.group())
 
 
 def _clock(text: str) -> Iterator[Hit]:

@@ -210,6 +210,19 @@ def neighbours() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def particles() -> tuple[frozenset[str], ...]:
+    """Words of manner, words of quality, verbs that are no nouns, verbs that are, nouns."""
+    return tuple(frozenset(line.split()[1:]) for line in (_FOLDER / "particles.txt").read_text("utf-8").splitlines())
+
+
+@lru_cache(maxsize=1)
+def measures() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(measure words, the things that take them)."""
+    lines = (_FOLDER / "measures.txt").read_text("utf-8").splitlines()
+    return tuple((line.split()[0], tuple(line.split()[1:])) for line in lines)
+
+
+@lru_cache(maxsize=1)
 def laws() -> frozenset[str]:
     """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
     return frozenset((_FOLDER / "laws.txt").read_text("utf-8").split())

@@ -88,9 +88,17 @@ _SESSION = re.compile(
 )
 
 
+_TERM = re.compile(
+    r"(?P<term>[一二三四五六七八九十]{1,3})届(?P<number>[一二三四五六七八九十]{1,2})次(?P<what>[\u4e00-\u9fff]{0,6}?(?:全委会|全会|执委会|常委会|委员会|代表大会|会议))"
+)
+"""十一届三次全委会."""
+
+
 def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """A title that numbers a meeting otherwise than the text does, which names one number only."""
     seen: dict[tuple[str, str], dict[int, re.Match[str]]] = {}
+    for match in _TERM.finditer(prose.prose):
+        seen.setdefault(("次", f"{match['term']}届{match['what']}"), {}).setdefault(zh.counted(match["number"]), match)
     for match in _SESSION.finditer(prose.prose):
         number = int(match["number"]) if match["number"].isascii() else zh.counted(match["number"])
         if number:

@@ -21,6 +21,8 @@ def sequences(prose: Prose, context: Context) -> Iterator[Hit]:
     known = [items for items in _sequences(context.knowledge.words) if _may_hold(prose, items)]
     for match in _RUN.finditer(prose.prose) if known else ():
         parts = _BETWEEN.split(match.group())
+        if any(_stands(parts, items) for items in known):
+            continue
         for items in known:
             at = next((n for n in range(len(parts) - len(items) + 1) if _is_near(parts, n, items)), -1)
             if at < 0 or (at + len(items) < len(parts) and parts[at + len(items)] in items):
@@ -40,6 +42,15 @@ def _may_hold(prose: Prose, items: tuple[str, ...]) -> bool:
     """Whether all of an enumeration but one stand in the text."""
     there = sum(prose.may_hold(item) and item in prose.prose for item in items)
     return there >= max(2, len(items) - 1)
+
+
+def _stands(parts: list[str], items: tuple[str, ...]) -> bool:
+    """Whether one of the enumerations stands there as it should."""
+    size = len(items)
+    return any(
+        [_item(part, k, size, items) for k, part in enumerate(parts[n : n + size])] == list(items)
+        for n in range(len(parts) - size + 1)
+    )
 
 
 def _is_near(parts: list[str], at: int, items: tuple[str, ...]) -> bool:

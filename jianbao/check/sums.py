@@ -150,6 +150,25 @@ _SHARE = re.compile(
 )
 
 
+_EACH = re.compile(
+    rf"每(?P<one>人|户|名|家|位|件|份|套)(?P<each>{_N})(?P<money>万?元)[，,；]?[\u4e00-\u9fff]{{0,6}}?(?P<count>{_N})(?P=one)[\u4e00-\u9fff]{{0,4}}"
+    rf"[，,]?(?:共计?|合计|总计)(?:发放|慰问金|救助金)?(?P<all>{_N})(?P<unit>万?元)(?![余多])"
+)
+
+
+def multiplied(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """每人500元，30人共1.5万元."""
+    if "每" not in prose.prose:
+        return
+    for match in _EACH.finditer(prose.prose):
+        each = Decimal(match["each"]) * (10_000 if match["money"] == "万元" else 1)
+        said = Decimal(match["all"]) * (10_000 if match["unit"] == "万元" else 1)
+        right = each * Decimal(match["count"])
+        if said != right:
+            shown = f"{(right / 10_000).normalize():f}万元" if match["unit"] == "万元" else f"{right.normalize():f}元"
+            yield Hit("sums", match.start("all"), match.end("unit"), f"{match['all']}{match['unit']}", shown)
+
+
 def shares(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """12个社区中有8个达标，达标率66.7%: what a part is of the whole."""
     if "%" not in prose.prose and "％" not in prose.prose:

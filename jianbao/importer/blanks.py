@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import figures, frame, masthead
+from jianbao.importer import figures, frame, masthead, meta
 from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
@@ -16,6 +16,11 @@ _HIDDEN = re.compile(
 )
 _AFTER_OTHERS = re.compile(rf"[，、；：》”）,;)] (?=[{zh.HAN}])")
 _GAPPED = re.compile("[ \u3000\xa0]{4}")
+_CREDIT = re.compile(
+    r"(?:.{0,12}(?:记者|通讯员|記者|通訊員).{2,16}|[\u4e00-\u9fff]{2,4}|受访者|资料图?|"
+    r"[\u4e00-\u9fff]{2,8}(?:妇联|工会|团委|社区|街道|学校))[ /／]{0,2}(?:摄影?|攝|供图|图)"
+)
+"""Who took the picture above, at the end of its caption."""
 _PARAGRAPH = 26
 """Characters of a line that is no title."""
 _CENTRED = 8
@@ -110,6 +115,8 @@ def _is_strewn(text: str, gaps: Sequence[re.Match[str]]) -> bool:
 
 
 def _is_signature(rest: str) -> bool:
+    if len(rest) < 30 and _CREDIT.fullmatch(rest.strip()):
+        return True
     return rest.startswith("（") and rest.rstrip().endswith("）") and rest.count("（") == 1 and len(rest) < 30
 
 
@@ -163,7 +170,8 @@ def _continued(found: list[Line]) -> list[Line]:
 
 def _is_apart(line: Line) -> bool:
     """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
-    return frame.is_frame(line) or frame.is_meta(line) or _GAPPED.search(line.bare) is not None
+    alone = line.blank_before and meta.is_body(line.bare)
+    return alone or frame.is_frame(line) or frame.is_meta(line) or _GAPPED.search(line.bare) is not None
 
 
 def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:

@@ -3,13 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
-from jianbao.importer import blanks, controls, cut, frame, furniture, masthead, meta, repeats, signatures, when
+from jianbao.importer import blanks, controls, cut, figures, frame, furniture, masthead, meta, repeats, signatures, when
 from jianbao.importer import draft as drafting
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.when import Year
 
 _ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
+_BESIDE = 45
+"""Days between the oldest and the newest of the articles that tell when their page came out."""
+_BELOW_TITLE = 4
+"""Lines of a title, with its kicker and subtitle, above a page's fields."""
+_PICTURES = re.compile(
+    r"[ \t\u3000\xa0]{0,8}(?:https?://[^\s\u4e00-\u9fff]{4,120}?\.(?:jpe?g|png|gif|webp)){1,20}[ \t\u3000\xa0]{1,8}"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+"""The addresses of pictures before a text, as an archived page has them."""
+_REPORT = re.compile("(?:本报|本网|本刊|[\u4e00-\u9fff]{2,8}(?:日报|晚报|时报|网))讯")
 _STRAY = "|｜ \t\u3000\xa0"
 
 
@@ -44,10 +56,12 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     lines = blanks.tables(lines)
     evidence += _said_by(options)
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
-    evidence += when.of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
+    evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     signed = _signed(lines, departments)
     pieces = cut.pieces(lines, signed, single=_is_single(source, lines, signed))
     drafts = [drafting.draft(piece, departments) for piece in pieces]
+    if len(drafts) == 2 and _is_copied(lines) and not _is_dated(drafts[1]):
+        drafts = [drafting.draft(piece, departments) for piece in cut.pieces(lines, signed, single=True)]
     evidence += _evidence(drafts)
     made: list[Item] = []
     for position, draft in enumerate(drafts):
@@ -82,6 +96,7 @@ def _without_frame(
     for about in framed.whole:
         evidence += when.of_head(about.date)
         said.setdefault("source", about.source)
+        said.setdefault("date", about.date)
     return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said
 
 
@@ -150,6 +165,10 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
     """A line in which a title was glued behind a signature, as two."""
     if line.rows or line.picture:
         return [line]
+    pictures = _PICTURES.match(line.text)
+    if pictures:
+        rest = line._replace(text=line.text[pictures.end() :], blank_before=False)
+        return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
     at = signatures.middle(line.text, departments)
     if at < 0:
         return frame.apart(line) or cut.in_front(line)
@@ -157,11 +176,31 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 
 
+def _of_others(texts: Sequence[str]) -> list[Year]:
+    """The years of other articles that a page recommends, as evidence of what happened in the months beside them."""
+    found = [day[0] for text in texts if (day := figures.whole(text))]
+    if not found or max(found) - min(found) > timedelta(_BESIDE):
+        return []
+    return [Year(day.year, f"{day.isoformat()}（网页上别的文章）", 2, day.month) for day in dict.fromkeys(found)]
+
+
 def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) -> bool:
     """Whether a saved page is one article: it names its title, is no bulletin, and at most its end is signed."""
     bulletin = re.search(r"第[\d一二三四五六七八九十]{1,4}期|简报|快讯|动态|集锦", lines[0].bare) if lines else None
     inside = [at for at in signed if any(len(line.bare) >= 40 for line in lines[at + 1 :])]
     return source.is_page and bool(lines) and lines[0].title and not bulletin and not inside
+
+
+def _is_dated(draft: drafting.Draft) -> bool:
+    """Whether a text tells its own day: else a single heading amid a page is no other article's title."""
+    return when.of_item([p.text for p in draft.paragraphs if not p.picture]) is not None or bool(draft.signature)
+
+
+def _is_copied(lines: Sequence[Line]) -> bool:
+    """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else."""
+    dated = [n for n, line in enumerate(lines) if frame.is_meta(line) and (m := meta.read(line.bare)) and m.date]
+    reports = sum(_REPORT.match(line.bare) is not None for line in lines)
+    return len(dated) == 1 and dated[0] <= _BELOW_TITLE and reports < 2
 
 
 def _with_values(lines: Sequence[Line]) -> list[Line]:

@@ -74,6 +74,11 @@ def is_person(text: str) -> bool:
     return _WITH_POST.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
 
 
+def is_name(text: str) -> bool:
+    """Whether a word is nothing but a person's name, by its surname."""
+    return re.fullmatch(rf"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}", text) is not None
+
+
 def is_speaker(text: str) -> bool:
     """Whether a line below the title of a speech says who gave it, be it with nothing but a name: 陈 立."""
     return is_person(text) or _ANY_NAME.fullmatch(text.strip("（）()")) is not None

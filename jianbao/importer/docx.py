@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from jianbao.errors import UsageError
-from jianbao.importer import blanks, bounds, decode
+from jianbao.importer import blanks, bounds, decode, witness
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.numbering import Numbering, W
 from jianbao.importer.safexml import Parts
@@ -60,6 +60,11 @@ def source(name: str, data: bytes) -> Source:
         dropped += [Dropped(text, "图形（SmartArt、图表）里的文字") for text in drawn]
         doubts.append("文件里有SmartArt图形或图表，里面的文字没有收入，请补写或改成图片")
     lines = [part for line in [*reader.lines, *reader.notes] for part in blanks.parts(line)]
+    seen = witness.document(parts.data("word/document.xml") or b"")
+    unread = witness.unread(seen, [*(line.text for line in lines), *(d.text for d in dropped)])
+    if unread:
+        dropped += [Dropped(text, "文档里有、却没有读出位置的文字") for text in unread]
+        doubts.append(f"文档里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
     return Source(name, tuple(lines), tuple(dropped), tuple(doubts), reader.media)
 
 

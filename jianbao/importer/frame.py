@@ -111,6 +111,7 @@ def _is_loose(line: Line) -> bool:
         or _is_words(bare)
         or controls.PICTURE.fullmatch(bare.strip(" |"))
         or controls.APPEAL.fullmatch(bare)
+        or re.fullmatch(r"[^\w\s“”（）()《》]{2,60}", bare)
         or controls.OF_SITE.fullmatch(bare)
         or controls.OFFICE.fullmatch(bare)
         or controls.FOOT.fullmatch(bare)
@@ -181,14 +182,15 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     about = {n: found for n in range(first) if (found := _meta(lines[n]))}
     loose = {n for n in range(first) if n not in about and _is_loose(lines[n])}
     named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
-    dropped.update(dict.fromkeys(named, OF_META))
+    hands = [n for n in range(1, first - 1) if n + 1 in about and n - 1 not in loose and _is_hand(lines, n)]
+    dropped.update(dict.fromkeys([*named, *hands], OF_META))
     of_page = [meta.Meta("", lines[n].bare, "", ("来源",), False) for n in named]
     if not about and not loose:
         return set(), []
     dropped.update(dict.fromkeys(loose, OF_PAGE))
     runs: list[list[int]] = []
     for n in range(first):
-        if n in about or n in loose or n in named or lines[n].picture:
+        if n in about or n in loose or n in named or n in hands or lines[n].picture:
             continue
         if runs and runs[-1][-1] == n - 1:
             runs[-1].append(n)
@@ -210,6 +212,16 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
     return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
+
+
+def _is_hand(lines: Sequence[Line], n: int) -> bool:
+    """Whether a word between a title and the page's day is who put it there: 创始人, 小编."""
+    above = lines[n - 1].bare
+    return (
+        re.fullmatch("[\u4e00-\u9fff]{2,4}", lines[n].bare) is not None
+        and len(above) >= 10
+        and not above.endswith("的")
+    )
 
 
 def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.Meta], first: int) -> int:

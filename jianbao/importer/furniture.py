@@ -24,7 +24,9 @@ _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆�
 
 def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """(the lines that are items, what was dropped)."""
-    kept, dropped = _contents(list(lines))
+    lines, dropped = _tabled(lines)
+    kept, found = _contents(lines)
+    dropped += found
     listed = {_key(entry.text) for entry in dropped} - {""}
     rest: list[Line] = []
     labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
@@ -46,6 +48,23 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
         rest.append(line._replace(headed=line.headed or below or _key(bare) in listed))
         below = False
     return rest, dropped
+
+
+def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
+    """(the lines without contents that stand in a table, what was dropped): its cells stand again as titles."""
+    keys = {_key(line.bare) for line in lines if not line.rows} - {""}
+    kept: list[Line] = []
+    dropped: list[Dropped] = []
+    for line in lines:
+        cells = [_key(cell.strip(" |｜")) for row in line.rows for cell in row]
+        named = [cell for cell in cells if cell]
+        headed = bool(named) and _CONTENTS_HEAD.fullmatch(named[0]) is not None
+        again = sum(cell in keys for cell in named)
+        if len(kept) <= 8 and named and again >= 2 and (headed or again >= 0.6 * len(named)):
+            dropped.append(Dropped(line.text, "目录"))
+        else:
+            kept.append(line)
+    return kept, dropped
 
 
 def _is_of_page(lines: Sequence[Line]) -> bool:

@@ -5,13 +5,10 @@ by the names that sites give to them, and by consisting of links; it never is wh
 tree did not give back is found by witness.py, kept as dropped text, and said.
 """
 
-from collections import Counter
-from collections.abc import Sequence
-
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import UsageError
-from jianbao.importer import blanks, bounds, decode, frame, witness
+from jianbao.importer import blanks, bounds, frame, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
 
@@ -32,7 +29,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     dropped = [Dropped(t, frame.OF_PAGE) for t in reader.framing if t.strip()]
     dropped += [Dropped(t, "网页上隐藏的文字") for t in reader.hidden if t.strip()]
     dropped += reader.invisible
-    unread = _unread(seen.texts, [*(line.text for line in lines), *(d.text for d in dropped)])
+    unread = witness.unread(seen.texts, [*(line.text for line in lines), *(d.text for d in dropped)])
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
@@ -43,20 +40,6 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     said["date"] = said.get("date") or said.get("created", "")
     said = {key: said[key] for key in ("date", "source") if said[key]}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
-
-
-def _unread(texts: Sequence[str], read: Sequence[str]) -> list[str]:
-    """The texts between the tags that hold a character more than what was read."""
-    kept, _ = decode.lines("\n".join(texts))
-    missing = Counter("".join("".join(kept).split())) - Counter("".join("".join(read).split()))
-    found = []
-    for text in texts if missing else ():
-        bare = "".join("".join(decode.lines(text)[0]).split())
-        of_text = Counter(bare) & missing
-        if of_text and (len(bare) < 4 or not any(bare in "".join(other.split()) for other in read)):
-            found.append(text.strip())
-            missing -= of_text
-    return found
 
 
 def _read(tree: LexborHTMLParser, beside: Beside, *, hides: bool) -> PageReader:

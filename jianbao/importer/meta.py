@@ -8,69 +8,25 @@ import re
 from typing import NamedTuple
 
 from jianbao.importer import bylines, controls, figures
+from jianbao.importer.labels import KIND, LOOSE
 
-_KINDS = {
-    "date": (
-        "出版日期 出版时间 见报日期 刊登日期 刊登时间 报道日期 公布日期 印发日期 发布时间 "
-        "发布日期 发表时间 发表日期 发刊日期 刊发日期 刊发时间 更新时间 更新日期 添加时间 "
-        "添加日期 录入时间 生成日期 成文日期 发文日期 发文时间 公开日期 创建时间 上传时间 "
-        "撰写时间 撰写日期 撰稿时间 采编时间 审核时间 审核日期 来稿时间 投稿时间 文章时间 文章日期 "
-        "新闻时间 新闻日期 发布于 发表于 "
-        "上传日期 发稿时间 编辑时间 报道时间 提交时间 时间 日期"
-    ),
-    "source": (
-        "信息来源 文章来源 新闻来源 稿件来源 资料来源 内容来源 来源单位 供稿单位 供稿部门 "
-        "来稿单位 报送单位 投稿单位 发布机构 发布单位 发布部门 发文单位 发文机关 发文机构 "
-        "报纸名称 当前报纸名称 信息提供 文字来源 发布来源 源自 转自 摘自 来源 稿源 供稿"
-    ),
-    "person": (
-        "新闻作者 文章作者 责任编辑 网络编辑 图文编辑 文字编辑 微信编辑 本期编辑 编辑人 录入者 "
-        "录入员 录入人 文章录入 信息录入 新闻录入 文章编辑 信息编辑 新闻编辑 文字录入 发布人员 "
-        "发布人 发布者 拟稿人 核稿人 拟稿 核稿 供稿人 供图人 摄影人 摄像 投稿人 报送人 签发人 整理 "
-        "提供者 信息员 联络员 责任校对 "
-        "审校 编审人 执行编辑 栏目编辑 网编 校核 审定 审读  上传者 撰稿人 审核人 审稿人 通讯员 供图 "
-        "图片来源 图片提供 值班编委 "
-        "校对人 "
-        "摄影记者 作者 责编 编辑 录入 撰稿 撰文 审核 审稿 初审 复审 终审 一审 二审 三审 签发 校对 "
-        "摄影 图文 文图 记者 排版 制作 美编 编审 监制 主编 文字 图片 文 图 摄"
-    ),
-    "count": (
-        "浏览次数 浏览数 浏览量 阅读次数 阅读人数 阅读量 阅读数 点击次数 点击数 点击率 点击量 "
-        "访问次数 访问量 查看次数 查看数 已浏览 人气 浏览 阅读 点击 查看 热度 评论数 评论"
-    ),
-    "form": (
-        "版面 版次 字体颜色 选择字号 选择字体 字号选择 栏目 字体大小 字号大小 文字大小 字体显示 视力保护色 "
-        "保护视力色 背景色 我要分享 分享到 分享至 "
-        "分享 打印 收藏 索引号 信息索引号 信息索引 主题分类 主题词 信息分类 体裁分类 组配分类 "
-        "公开方式 公开形式 公开范围 公开时限 发文字号 文件编号 有效性 信息有效性 有效状态 "
-        "体裁 形式 语种 废止日期 废止时间 公开类别 信息状态 信息名称 "
-        "是否有效 时效性 生效日期 实施日期 施行日期 规范性文件编号 效力状态 文件状态 发布文号 统一编号 "
-        "公文种类 信息类别 信息类型 "
-        "所属栏目 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
-    ),
-}
-"""Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
-_KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
-_LOOSE = frozenset(
-    "时间 日期 来源 供稿 编辑 作者 审核 文字 图片 文 图 摄 记者 通讯员 摄影 主编 制作 校对 签发 文图 图文 "
-    "标签 关键词 主题词 撰稿 点击 阅读 浏览 查看 评论 打印 分享 收藏 监制 供图"
-    " 版面 版次 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 整理 校核 审定 审读 拟稿 核稿 摄像".split()
-)
-"""Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(
     "(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
+    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
     + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
 )
+_NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
-    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|"
+    rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
+    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?|[时時]\d\d分))?"
+    r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
     r"原创[ \t\u3000\xa0]{1,4}(?P<names>[^\s。，；：:]{2,16}(?:[ \t\u3000\xa0]{1,4}[^\s\d。，；：:]{2,16}){0,2})"
@@ -92,6 +48,8 @@ _PRINTED = re.compile(
     rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版)?{_SP}[）)]?"
 )
 """《人民日报》（2023年3月5日 14版）, below a text."""
+_PERIODICAL = re.compile(r"《?(?P<name>[\u4e00-\u9fff]{2,14})》?[ \u3000]{1,3}(?:19|20)\d\d年第?\d{1,2}期")
+"""兵团工运 2021年5期."""
 _FIRST_IN = re.compile(
     rf"[（(](?:原载|原刊|刊载|刊|载|摘自|转自)于?{_SP}(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?{_SP}"
     rf"《(?P<paper>[\u4e00-\u9fff]{{2,14}})》{_SP}[^（）()]{{0,20}}[）)]"
@@ -102,7 +60,7 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部)"
+    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
@@ -113,7 +71,7 @@ _REPORTER = re.compile(
 """Who reported, on a line of its own below a title."""
 _MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
 """□ and the name of who wrote it."""
-_EDGE = " \t\u3000\xa0【】[]〔〕（）()|｜丨·•-—>＞,，、；;。.*#"
+_EDGE = " \t\u3000\xa0【】[]〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(
     r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
@@ -136,7 +94,7 @@ _NOBODY = frozenset(
 
 _LABEL_ALONE = re.compile(
     "[【\\[（(]?(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(_KIND, key=len, reverse=True))
+    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
     + f"){_BLANK}[:：]"
 )
 _PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
@@ -148,7 +106,7 @@ def is_apart(label: str, value: str) -> bool:
     bare = value.strip()
     if not found or not bare or len(bare) > 20 or _LABEL.search(bare):
         return False
-    kind = _KIND["".join(found["name"].split())]
+    kind = KIND["".join(found["name"].split())]
     if kind == "date":
         return _MOMENT.match(bare) is not None
     if kind == "count":
@@ -165,7 +123,7 @@ def is_body(text: str) -> bool:
 
 def begins(text: str) -> int:
     """Where the first label that is no common word stands in a line, -1 when none does."""
-    return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in _LOOSE), -1)
+    return next((m.start() for m in _LABEL.finditer(text) if "".join(m["name"].split()) not in LOOSE), -1)
 
 
 _SPREAD = re.compile("(?<![\u4e00-\u9fff])(通|记|作)[ \u3000]{1,2}(讯|者)(?:[ \u3000]{1,2}(员))?(?=[ \u3000：:])")
@@ -190,6 +148,10 @@ class Meta(NamedTuple):
 
 _PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
 """👁 128: how often read, or liked."""
+_SITE_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org)(?:/\S{0,100})?(?![A-Za-z0-9.])"
+)
+"""The address of a site, beside its name."""
 _BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
 
 _SEEN = re.compile(
@@ -212,14 +174,12 @@ def read(text: str) -> Meta | None:
 def _read(text: str) -> Meta | None:
     text = _SEEN.sub(" ", _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text))) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
+    bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
     if not bare or len(bare) > 200:
         return None
-    press = _PRESS.fullmatch(bare)
-    if press:
-        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
-    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
+    printed = _of_press(bare, text)
     if printed:
-        return Meta(printed["date"] or "", printed["paper"], "", ("报刊",), True)
+        return printed
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
@@ -232,7 +192,7 @@ def _read(text: str) -> Meta | None:
     if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
-    if not found and all(word in _KIND for word in bare.split()):
+    if not found and all(word in KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
     values = {"date": "", "source": "", "person": ""}
     labels: list[str] = []
@@ -243,17 +203,27 @@ def _read(text: str) -> Meta | None:
         name = "".join(match["name"].split())
         end = found[number + 1].start() if number + 1 < len(found) else len(bare)
         value = bare[match.end() : end].strip(_EDGE)
-        kind = _KIND[name]
+        kind = KIND[name]
         if not _fits(kind, name, value, values):
             return None
         labels.append(name)
     if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
         values["source"] = values["person"]  # 作者：街道妇联
-    sure = any(label not in _LOOSE for label in labels) or (
-        len(labels) > 1 and bool(values["date"] or values["source"])
-    )
-    sure = sure or (bool(values["date"]) and not any(_KIND[label] == "date" for label in labels if label in _KIND))
+    sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
+    sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
+
+
+def _of_press(bare: str, text: str) -> Meta | None:
+    """The paper or the periodical that a line names, and its day."""
+    press = _PRESS.fullmatch(bare)
+    if press:
+        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    periodical = _PERIODICAL.fullmatch(bare)
+    if periodical:
+        return Meta("", periodical["name"], "", ("期刊",), True)
+    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
+    return Meta(printed["date"] or "", printed["paper"], "", ("报刊",), True) if printed else None
 
 
 def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
@@ -268,13 +238,15 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         values["date"] = moment.group()
         numeric = (
             re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None
-            or re.search(r"\d[:：]\d\d", moment.group()) is not None
+            or re.search(r"\d[:：时時]\d\d", moment.group()) is not None
         )
         if rest and (
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
             return False
-        values["source"] = rest if rest and not _SIZES.fullmatch(rest) else ""
+        named = bylines.is_name(rest)
+        values["person"] = rest if named else ""
+        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) else ""
         values["guessed"] = values["source"]
         return numeric or labelled
     if labelled and _SITE.fullmatch(bare):
@@ -306,7 +278,10 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         return True
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
-        first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]", value)[0].strip(_EDGE)
+        first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
+            0
+        ].strip(_EDGE)
+        first = _SITE_ADDRESS.sub("", first).strip(_EDGE)
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:

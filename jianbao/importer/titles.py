@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer import bylines, figures, meta, titlemarks
+from jianbao.importer import bylines, controls, figures, meta, titlemarks
 from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
@@ -25,7 +25,9 @@ KIND = re.compile(
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
 """What leads to what follows it, and is no title: 一起来看——."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
-_UNFINISHED = re.compile(r"(?:[和与及暨、的并“《（(]|关于|召开|举办|开展|学习|贯彻)$")
+_UNFINISHED = re.compile(
+    r"(?:[和与及暨、的并“《（(]|关于|(?<!顺利)(?<!胜利)(?<!隆重)(?<!成功)(?<!圆满)(?:召开|举办|开展)|学习|贯彻)$"
+)
 _ORNAMENT = re.compile(
     r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
@@ -113,7 +115,7 @@ def is_title_like(line: Line) -> bool:
         or bylines.is_person(bare)
     ):
         return False
-    if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", bare):
+    if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare)):
         return False  # a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
@@ -219,6 +221,11 @@ def of_lines(titles: Sequence[Line]) -> Title:
         if not behind["gap"]:
             doubts.append(f"“{subtitle}”按副题，请核对")
     kicker, title = _barred(kicker, title, dropped, doubts)
+    alone = re.match("[—－─-]{1,4}[ \u3000]{0,2}(?=[^—－─ \u3000-])", title)
+    if alone and not kicker and not subtitle:
+        dropped.append(Dropped(alone.group().strip(), "标题前的破折号"))
+        title = title[alone.end() :]
+        doubts.append(f"只有副题“{title}”，按标题读，请补上标题")
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
 
 

@@ -70,18 +70,21 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
+_DEED = re.compile("[“《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
+_OF_DEED = 3
+"""2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
 _MOST_DATES = 40
 """Dates of a paragraph that are weighed; its own stands among the first."""
 _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
-_BESIDE = 45
-"""Days between the oldest and the newest of the articles that tell when their page came out."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
 
+_SUMMARY = re.compile(r"[【\[](?:内容)?(?:摘要|导读|提要|核心提示|导语|新闻提要)[】\]][ \u3000:：]{0,3}")
+"""What stands above a report and says it in short."""
 _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 """A list of short news, each with its own date."""
 
@@ -116,6 +119,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
     told = [text for text in paragraphs if len(text) >= _SHORTEST or re.search(r"\d[日号]", text)]
     for position, text in enumerate(told[:2]):
         bare = text.strip()
+        bare = _SUMMARY.sub("", bare, count=1)
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:
             return None
@@ -269,14 +273,6 @@ def of_head(text: str) -> list[Year]:
     return [Year(found[0].year, text, DATED, found[0].month, found[0].day)] if found else []
 
 
-def of_others(texts: Sequence[str]) -> list[Year]:
-    """The years of other articles that a page recommends, as evidence of what happened in the months beside them."""
-    found = [day[0] for text in texts if (day := figures.whole(text))]
-    if not found or max(found) - min(found) > timedelta(_BESIDE):
-        return []
-    return [Year(day.year, f"{day.isoformat()}（网页上别的文章）", 2, day.month) for day in dict.fromkeys(found)]
-
-
 def years(text: str, strength: int) -> list[Year]:
     """The years that a text names, without those of plans and of ranges."""
     found = []
@@ -291,7 +287,7 @@ def years(text: str, strength: int) -> list[Year]:
         month = re.match(r"(1[0-2]|0?[1-9])月", after)
         phrase = re.match(r"[^，。；：！？、\s（）“”《》]{0,12}", after)
         basis = match.group() + (phrase.group() if phrase else "")
-        bonus = 1 if month or after.startswith("度") else 0
+        bonus = 1 if month or after.startswith("度") else _OF_DEED if strength == 1 and _DEED.match(after) else 0
         found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
     found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
     for match in _SCHOOL_YEAR.finditer(text):

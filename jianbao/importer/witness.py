@@ -1,4 +1,4 @@
-"""The text of a saved page read a second time, as dumbly as it can be: what stands between the tags.
+"""The text of a saved page or of a Word document read a second time, as dumbly as it can be: what is between tags.
 
 It knows nothing of blocks, tables and frames, and shares no code with html.py, so that what that one loses
 is seen. One pass, no pattern that looks back: a page of any bytes costs what it is long.
@@ -6,7 +6,11 @@ is seen. One pass, no pattern that looks back: a page of any bytes costs what it
 
 import html
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from jianbao.importer import decode
 
 _SILENT = ("script", "style", "template", "title", "textarea", "xmp")
 _NAME = re.compile("[a-z][a-z0-9:-]{0,30}", re.IGNORECASE)
@@ -59,6 +63,38 @@ def read(page: str) -> Witness:
     return Witness([text for text in texts if not text.isspace()], work)
 
 
+_WORDS = re.compile(r"<(?:w|m):(?:t|delText)(?:\s[^<>]{0,200})?>([^<]*)</")
+_AGAIN = re.compile(r"<(/?)mc:Fallback[\s>]")
+
+
+def document(data: bytes) -> list[str]:
+    """The texts of a Word document's part, from its bytes, without what Word writes a second time for old readers."""
+    text = data.decode("utf-16" if b"\0" in data[:200] else "utf-8", "replace")
+    texts: list[str] = []
+    at, inside = 0, 0
+    for mark in [*_AGAIN.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        if not inside:
+            texts += [html.unescape(found) for found in _WORDS.findall(text, at, end)]
+        inside += 0 if mark is None else -1 if mark[1] else 1
+        at = mark.end() if mark else end
+    return [words for words in texts if words.strip()]
+
+
+def unread(texts: Sequence[str], read: Sequence[str]) -> list[str]:
+    """The texts between the tags that hold a character more than what was read."""
+    kept, _ = decode.lines("\n".join(texts))
+    missing = Counter("".join("".join(kept).split())) - Counter("".join("".join(read).split()))
+    found = []
+    for text in texts if missing else ():
+        bare = "".join("".join(decode.lines(text)[0]).split())
+        of_text = Counter(bare) & missing
+        if of_text and (len(bare) < 4 or not any(bare in "".join(other.split()) for other in read)):
+            found.append(text.strip())
+            missing -= of_text
+    return found
+
+
 def _behind(page: str, start: int) -> int:
     """Where the text goes on behind a tag, a comment or a declaration; ``start`` itself when there is none."""
     if page.startswith("<!--", start):
@@ -95,4 +131,4 @@ def _closed(page: str, at: int, element: str) -> int:
     return found.start() if found else len(page)
 
 
-__all__ = ["MOST_WORK", "Witness", "read"]
+__all__ = ["MOST_WORK", "Witness", "document", "read", "unread"]

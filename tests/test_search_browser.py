@@ -342,6 +342,17 @@ def test_nothing_found_does_not_flash_while_somebody_types(reader: Reader) -> No
     page.wait_for_timeout(300)
     assert not [text for text in page.evaluate("window.seen") if "没有" in text]
     page.context.close()
+    # On the page a word that is being spelled has a few rows at first; after the pause all, and the filters their counts.
+    page = reader.page()
+    page.wait_for_load_state("networkidle")
+    page.focus("#search-q")
+    page.keyboard.type("jiatingjiao", delay=160)
+    until(page, "document.querySelectorAll('#results [data-url]').length > 2")
+    assert not [path for path in reader.asked if "/facets." in path]
+    assert len([path for path in reader.asked if "/20" in path and path.endswith(".z")]) < 10
+    until(page, "document.querySelectorAll('#results [data-url]').length >= 10")
+    until(page, "document.querySelectorAll('#search-year option, [name=year] option').length > 1")
+    page.context.close()
     assert reader.said == []
 
 

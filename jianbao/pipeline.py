@@ -250,7 +250,8 @@ class _Stages:
         given = (assets, theme.options, made.readings, shown, themed, by, theme.logo())
         frame = pages.Frame.of(self.config, site, *given)
         used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
-        return [*searched, *pages.shelves(site, frame, files, used, lying)], frame, problems
+        old, told = pages.moved(site, frame, files, lying)
+        return [*searched, *pages.shelves(site, frame, files, used, lying), *old], frame, [*problems, *told]
 
     def written(
         self, look: Look, shelves: list[Shelf], frame: "Frame", theme: "Theme", progress: Progress

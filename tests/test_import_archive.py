@@ -11,7 +11,7 @@ from jianbao import address, cli, pipeline
 from jianbao.content import delimiters, parsing
 from jianbao.desk import columns
 from jianbao.errors import UsageError
-from jianbao.importer.archive import anchors, bodies, exports, kinds, mending, permalinks, planning, posts
+from jianbao.importer.archive import anchors, bodies, exports, filing, kinds, mending, permalinks, planning, posts
 from tests import conservation
 from tests.small import PHOTO
 
@@ -206,6 +206,10 @@ def test_pelican_docusaurus_and_plain_markdown(tmp_path: Path) -> None:
     brought(pelican, tmp_path / "one")
     assert built(tmp_path / "one") == []
     assert answers(tmp_path / "one", "/posts/2014/jia.html", "/pages/ye.html") == []
+    lay(tmp_path / "had", {"content/pages/ye.md": "---\ntitle: 原来的\n---\n正文\n"})
+    said = brought(pelican, tmp_path / "had")
+    assert "旧网址 /pages/ye.html 没有保留：content/pages/ye.md 也用它；不要那一页的，删去它再导入" in said
+    assert built(tmp_path / "had") == []
     docusaurus = lay(
         tmp_path / "docusaurus",
         {
@@ -303,11 +307,30 @@ def test_many_categories_leave_twelve_columns(tmp_path: Path) -> None:
         for k in range(14 - n)
     }
     old = lay(tmp_path / "old", {"_config.yml": "title: x\n", **posted})
-    plan = planning.whole(kinds.recognised(old), ["要闻"], "", {}, frozenset(), 1)
+    plan = planning.whole(kinds.recognised(old), ["要闻"], filing.Asked(), {}, frozenset(), 1)
     assert plan.columns == tuple(f"类{n:02}" for n in range(12))
     tagged = {tag for text in plan.texts for tag in re.findall(r"^tags: \[(.*)\]$", text.data.decode(), re.MULTILINE)}
     assert tagged == {"类12", "类13"}
-    assert planning.whole(kinds.recognised(old), ["要闻"], "要闻", {}, frozenset(), 1).columns == ()
+    assert planning.whole(kinds.recognised(old), ["要闻"], filing.Asked("要闻"), {}, frozenset(), 1).columns == ()
+    assert plan.shelfless == (3, 3)
+    others = planning.whole(kinds.recognised(old), ["要闻"], filing.Asked(other="旧文"), {}, frozenset(), 1)
+    assert (others.shelfless, "旧文" in others.columns) == ((0, 0), True)
+
+
+def test_texts_without_a_column_are_told_once_with_the_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The plan says how many there are and what to add; the build shows the first of them and counts the others."""
+    posted = {f"source/_posts/p{n}.md": f"---\ntitle: 第{n}\ndate: 2014-01-01\n---\n正文\n" for n in range(30)}
+    lay(tmp_path / "old", {"_config.yml": "title: x\n", **posted})
+    line = "没有栏目的 30 篇，每次构建都会提醒；要放进一个栏目，加 --default-column 栏目名"
+    assert line in brought(tmp_path / "old", tmp_path / "site")
+    assert line in capsys.readouterr().out
+    assert cli.main(["build", "--site", str(tmp_path / "site"), "--no-search"]) == 0
+    said = capsys.readouterr().err
+    assert (said.count("警告[no-column]"), said.count("同样的 no-column 还有 25 处")) == (5, 1)
+    assert brought(tmp_path / "old", tmp_path / "other", "--default-column", "旧文").count("没有栏目") == 0
+    assert cli.main(["build", "--site", str(tmp_path / "other"), "--no-search"]) == 0
+    assert "no-column" not in capsys.readouterr().err
+    assert cli.main(["import", str(tmp_path / "old"), "--site", str(tmp_path / "site"), "--column", ".."]) == 2
 
 
 @pytest.mark.parametrize(
@@ -334,9 +357,15 @@ def test_columns_are_written_into_the_settings(text: str, names: list[str], expe
         ("Jekyll", {}, "_posts/2014-03-08-b.md", {}, "2014-03-08", "/2014/03/08/b.html"),
         ("Jekyll", {"permalink": "pretty"}, "_posts/2014-03-08-b.md", {"permalink": "/x/:title"}, "2014-03-08", "/x/b"),
         ("Jekyll", {"permalink": "pretty"}, "about.md", {}, "", "/about/"),
+        ("Jekyll", {"permalink": "/:title"}, "_posts/2014-03-08-A b (1).md", {}, "2014-03-08", "/A-b-(1)"),
         ("Hugo", {"uglyURLs": True}, "content/posts/A b.md", {}, "2014-03-08", "/posts/a-b.html"),
         ("Hugo", {}, "content/posts/x/index.md", {"url": "/y/"}, "2014-03-08", "/y/"),
         ("Docusaurus", {}, "docs/01-a/02-b.md", {}, "", "/docs/a/b"),
+        ("Pelican", {"ARTICLE_URL": "{category}/{slug}.html", "FILENAME_METADATA": "(?P<slug>.*)"}, "content/Go/A_b.md",
+         {"Title": "甲"}, "2014-03-08", "/misc/A_b.html"),
+        ("Pelican", {"ARTICLE_URL": "{date:%Y}/{slug}/"}, "content/a.md", {"title": "女工 C++, a_b"}, "2014-03-08",
+         "/2014/nu-gong-c-a_b/"),
+        ("Pelican", {"SLUGIFY_USE_UNICODE": True}, "content/a.md", {"title": "女工 C++"}, "", "/女工-c.html"),
     ],
 )  # fmt: skip
 def test_old_addresses_by_pattern(
@@ -363,9 +392,11 @@ def test_a_link_without_a_target_leaves_its_words() -> None:
 
 def test_code_is_not_looked_into() -> None:
     library = bodies.Library(kinds.Old("Markdown", Path(), (), ("",), {}, ()), {}, {}, {}, lambda path: "")
-    body = "`[甲](/x/)`\n\n```\n![乙](/y.png)\n```\n\n[丙](/z/)"
+    body = "`[甲](/x/)`\n\n```\n![乙](/y.png)\n```\n\n    <script>甲()</script>\n\n    [丁](/w/)\n\n[丙](/z/)"
     made = bodies.made(library, "a.md", "2014/a.md", body)
     assert made.body == body.replace("[丙](/z/)", "丙<!-- 原链接：/z/ -->")
+    item = "- 甲\n\n    [乙](/x/)\n\n乙\n    [丁](/w/)"
+    assert "](" not in bodies.made(library, "a.md", "2014/a.md", item).body
 
 
 def test_fragments_are_led_wherever_they_stand() -> None:

@@ -3,7 +3,10 @@
 import pytest
 
 from jianbao.errors import UsageError
-from jianbao.importer import decode
+from jianbao.importer import decode, writing
+from jianbao.importer.bulletin import items
+from jianbao.importer.model import Options
+from jianbao.importer.reading import source
 from tests.raw import BULLETIN, SEEDS, cut, lost, told
 
 LEAD = "3月12日，市妇联在市委党校举办信息写作培训班，各区妇联和直属单位的60名信息员参加。"
@@ -411,3 +414,30 @@ def test_the_seeds(number: str) -> None:
         (i.title, i.subtitle, i.date, i.source.removeprefix("市妇联"), len(i.paragraphs), i.line) for i in made.items
     ] == SEED_ITEMS[number]
     assert lost(text, made) == ({}, {})
+
+
+def test_a_line_that_goes_on_amid_indented_paragraphs() -> None:
+    """Where paragraphs are indented, a line that is not, below one that stops amid a sentence, belongs to it."""
+    indent = "        "
+    body = [
+        f"{indent}1月21日，街道妇联请来民间艺人，在文化站教大家剪窗花，四十名妇女和孩子参",
+        "加。艺人从对折讲起，一剪一剪地示范，大家很快剪出了“福”字。",
+        f"{indent}学会的人当起小老师，手把手教旁边的人，剪好的窗花送给了独居老人。",
+        f"{indent}街道妇联还准备在元宵节前办一次灯谜会，谜面由居民自己出，欢迎都来。",
+    ]
+    made = items(source("raw.txt", "\n".join(["街道妇联举办剪纸课", *body]).encode()), {}, Options(year="2019"))
+    assert [p.text[:6] for p in made.items[0].paragraphs] == ["1月21日，", "学会的人当起", "街道妇联还准"]
+
+
+def test_an_editors_note_is_a_quotation_and_dates_nothing() -> None:
+    """编者按 tells of other days than its text; it is written as a quotation, in its place, and that is said."""
+    text = (
+        "巧手织出新生活\n编者按：10月4日，省妇联发出倡议，各地怎样做的，请看报道。\n"
+        "11月5日，东岭县妇联在县老年大学开课，三十名志愿者手把手教老人挂号、缴费。\n"
+        "课后还留下了写着步骤的大字卡片，老人们说看得清、记得住。\n"
+    )
+    made = items(source("raw.txt", text.encode()), {}, Options(year="2022"))
+    item = made.items[0]
+    assert (item.date, [p.note for p in item.paragraphs]) == ("2022-11-05", [True, False, False])
+    assert "\n> 编者按：10月4日" in writing.article(item, 1)
+    assert "编者按写成引用，日期不从里面读，请核对" in item.doubts

@@ -143,6 +143,34 @@ def test_an_address_of_jekyll_s_without_an_ending_answers_at_both() -> None:
     for pattern, expected in (("/:year/:month/:day/:title", ("/2016/04/13/jia.html",)), ("pretty", ()), ("date", ())):
         old = kinds.Old("Jekyll", Path(), (), ("",), {"permalink": pattern}, ())
         assert posts.of_header(old, "_posts/2016-04-13-jia.md", header, ()).aliases == expected
+    old = kinds.Old("Jekyll", Path(), (), ("",), {"permalink": "/:title"}, ())
+    assert posts.of_header(old, "_posts/2016-04-13-Jia  v3.3.md", header, ()).aliases == ("/Jia-v3.3.html",)
+
+
+@pytest.mark.parametrize(
+    ("date", "zone", "expected"),
+    [
+        ("2017-01-02 00:19:56 +0800", "", ("/2017/01/02/jia.html", ("/2017/01/01/jia.html",))),
+        ("2017-1-2 08:19 +08:00", "", ("/2017/01/02/jia.html", ())),
+        ("2017-01-02 00:19:56 +0800", "Asia/Shanghai", ("/2017/01/02/jia.html", ())),
+        ("2017-01-02 00:19:56 +0000", "America/New_York", ("/2017/01/01/jia.html", ())),
+        ("2017-01-02 00:19", "", ("/2017/01/02/jia.html", ())),
+        ("2017-01-02 29:39:08 +0800", "", ("/2017/01/02/jia.html", ())),
+    ],
+)
+def test_a_post_of_the_small_hours_answers_on_both_days(date: str, zone: str, expected: tuple[str, object]) -> None:
+    """Without a time zone of its own Jekyll took its machine's, which is UTC where GitHub built."""
+    old = kinds.Old("Jekyll", Path(), (), ("",), {"timezone": zone} if zone else {}, ())
+    header = headers.read(f"---\ntitle: 甲\ndate: {date}\n---\n正文\n", "2016-04-13-jia.md")
+    made = posts.of_header(old, "_posts/2016-04-13-jia.md", header, ())
+    assert (made.address, made.aliases) == expected
+
+
+def test_a_moment_that_there_is_not_leaves_its_day() -> None:
+    header = headers.read("---\ntitle: 甲\ndate: 2020-3-19 29:39:08 +0800\n---\n正文\n", "2020-03-29-jia.md")
+    made = posts.of_header(kinds.Old("Jekyll", Path(), (), ("",), {}, ()), "_posts/2020-03-29-jia.md", header, ())
+    assert made.date == "2020-3-19"
+    assert "只写下2020-3-19" in made.doubts[0]
 
 
 def test_a_day_that_is_written_short_is_a_day_of_two_digits_in_an_address() -> None:

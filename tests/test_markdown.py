@@ -212,6 +212,16 @@ def test_a_picture_alone_is_a_figure(source: str, expected: str) -> None:
     assert expected == html(source)
 
 
+def test_footnotes_are_numbered_as_a_reader_meets_them() -> None:
+    """Marks in lists, quotations and tables count where they stand, marks in notes behind all others."""
+    body = "甲[^a]\n\n- 乙[^b]\n\n> 丙[^c]\n\n丁[^d]，又[^b]\n\n| 表[^e] |\n| --- |\n| 格 |\n\n末[^f]\n\n"
+    shown = html(
+        body + "".join(f"[^{name}]: 注{name}\n\n" for name in "fedcba").replace("注b", "注b[^g]") + "[^g]: 注g\n"
+    )
+    assert re.findall(r'href="#fn:(\w)">(\d)', shown) == [*zip("abcdbef", "1234256", strict=True), ("g", "7")]
+    assert re.findall(r'<li id="fn:(\w)"', shown) == list("abcdefg")
+
+
 def test_footnotes_lead_there_and_back() -> None:
     """A mark in the text, the note at the end, in the order of the text; the way back is told in Chinese."""
     found = body("首批十人[^b]，共百人[^甲]。\n\n[^甲]: 含志愿者。\n\n[^b]: 不含志愿者。\n")

@@ -1,5 +1,6 @@
 """The repository itself: what must not be committed, and what must stay true of its own files."""
 
+import ast
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import jianbao
+from jianbao.cache import program
 from tools.module_lines import too_long
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,3 +160,24 @@ def test_the_readmes_are_of_one_shape() -> None:
     """README.md and README.zh-CN.md tell the same: as many headings of each level."""
     assert headings("README.zh-CN.md") == headings("README.md")
     assert headings("README.md")[0] == 1
+
+
+def test_the_program_s_version_is_of_all_that_makes_a_page() -> None:
+    """What pipeline.py imports, and what that imports, and so on: a change in any of it makes every page again."""
+    package = Path(jianbao.__file__).parent
+    leads: dict[str, set[str]] = {}
+    for path in package.rglob("*.py"):
+        room = path.relative_to(package).parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "jianbao":
+                inner = str(node.module).split(".")[1:2] or [name.name for name in node.names]
+                leads.setdefault(room, set()).update(inner)
+    rooms, waiting = {"pipeline"}, ["pipeline"]
+    while waiting:
+        new = leads.get(waiting.pop(), set()) - rooms
+        rooms |= new
+        waiting += new
+    assert sorted(program.MAKING) == sorted(
+        room for room in rooms if (package / room).exists() or (package / f"{room}.py").exists()
+    )
+    assert len({program.version(), program.version("check"), program.version("channel")}) == 3

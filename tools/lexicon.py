@@ -4,7 +4,9 @@
     python tools/lexicon.py known FOLDER        strings that many texts of a folder write: words/known.txt
     python tools/lexicon.py often FOLDER        words that they write oftener than jieba's did: words/often.txt
     python tools/lexicon.py pairs FOLDER…       characters that stand side by side: words/pairs.txt.xz
-    python tools/lexicon.py suspects            those of them that may be a slip all the same: words/suspect.txt
+    python tools/lexicon.py suspects FOLDER…    those of them that may be a slip all the same: words/suspect.txt
+    python tools/lexicon.py neighbours FOLDER…  words that often stand side by side: words/neighbours.txt.xz
+    python tools/lexicon.py weights FOLDER      what each piece of evidence weighs: printed, for evidence.Weights
 
 Words and their frequencies are those of jieba 0.42.1 (MIT, Sun Junyi), without what stands there hardly ever and is one
 slip off a common word: its list has such slips, too. Shapes are measured, not listed by hand: two characters whose
@@ -21,8 +23,10 @@ import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -48,8 +52,14 @@ _MEANT = 13.8
 """A word dearer than this is never what was meant (lexicon.py)."""
 _USUAL = 5
 """Times that a pair of characters is met in ten million and is no surprise."""
+_USUAL_WORD = 12.5
+"""A dearer word is seldom side by side with another one."""
 _HEADINGS = 6.5
 """A cheaper word stands in the headings of every text of the folder."""
+_NOISE = 15.0
+"""A dearer word of two characters may be in jieba's list for somebody's slip (typos.py)."""
+_SEEN, _TIMES = 400, 8
+"""A pair that sounds like a word is looked at when it is met no oftener, and the word so many times as often."""
 _ALIKE, _VERY_ALIKE, _NEIGHBOURS = 0.78, 0.86, 12
 
 
@@ -227,35 +237,156 @@ def _often(folder: str) -> None:
     (WORDS / "often.txt").write_text("\n".join(rows) + "\n", "utf-8")
 
 
-def _suspects() -> None:
-    """Pairs that stand side by side in what people write, are no word, and look much like a common one: 深人, 治谈."""
+def _suspects(folders: list[str]) -> None:
+    """Pairs that stand side by side in what people write, are no word, and are one slip off a much commoner one.
+
+    深人 and 治谈 look like it; 联和 and 城是 sound like it, and are met in these folders seldom enough to be looked at.
+    """
     from jianbao.check import lexicon
 
-    known, written = lexicon.shipped(), lexicon.pairs()
+    known, written, met = lexicon.shipped(), lexicon.pairs(), _met(folders)
     found = set()
     for word, cost in known.costs.items():
         if len(word) == 2 and cost <= _MEANT and word not in known.unmeant:
             for place in (0, 1):
-                alike = [c for c, much in known.confused.get(word[place], {}).items() if much <= 1.0]
-                found |= {word[:place] + c + word[place + 1 :] for c in alike}
-    suspects = sorted(pair for pair in found if pair in written and pair not in known.costs)
+                for character, much in known.confused.get(word[place], {}).items():
+                    pair = word[:place] + character + word[place + 1 :]
+                    seldom = met[pair] <= _SEEN and met[word] >= _TIMES * met[pair]
+                    if much <= 1.0 or (much <= 2.0 and seldom):
+                        found.add(pair)
+    suspects = sorted(pair for pair in found if pair in written and known.costs.get(pair, 99.0) >= _NOISE)
     lines = ["".join(suspects[n : n + 40]) for n in range(0, len(suspects), 40)]
     (WORDS / "suspect.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _pairs(folders: list[str]) -> None:
-    """Which characters often stand side by side in what is written: a slip makes pairs that nobody writes."""
+def _texts(folders: list[str]) -> list[str]:
+    paths = sorted(path for folder in folders for path in Path(folder).rglob("*"))
+    return [path.read_text("utf-8") for path in paths if path.suffix in (".md", ".txt")]
+
+
+def _met(folders: list[str]) -> Counter[str]:
+    """How often which characters stand side by side."""
     met: Counter[str] = Counter()
-    for path in sorted(path for folder in folders for path in Path(folder).rglob("*")):
-        if path.suffix in (".md", ".txt"):
-            for match in re.finditer("[\u4e00-\u9fff]{2,}", path.read_text("utf-8")):
-                met.update(map("".join, pairwise(match.group())))
-    after: dict[str, list[str]] = defaultdict(list)
-    for pair, times in met.items():
-        if times >= _USUAL:
-            after[pair[0]].append(pair[1])
-    rows = [first + "".join(sorted(others)) for first, others in sorted(after.items())]
-    (WORDS / "pairs.txt.xz").write_bytes(lzma.compress("\n".join(rows).encode(), preset=9))
+    for text in _texts(folders):
+        for match in re.finditer("[\u4e00-\u9fff]{2,}", text):
+            met.update(map("".join, pairwise(match.group())))
+    return met
+
+
+def _pairs(folders: list[str]) -> None:
+    """How often which characters stand side by side in what is written: a slip makes pairs that nobody writes.
+
+    A line for each first character: a letter for the logarithm to 2 (c: four times), and the characters behind it.
+    What other texts wrote, which were counted before, stays, as met seldom.
+    """
+    from jianbao.check import lexicon
+
+    many = {pair: round(math.log2(times)) for pair, times in _met(folders).items() if times >= _USUAL}
+    after: dict[str, dict[int, str]] = defaultdict(dict)
+    for pair in sorted(lexicon.pairs().keys() | many.keys()):
+        much = many.get(pair, 2)
+        after[pair[0]][much] = after[pair[0]].get(much, "") + pair[1]
+    rows = [
+        first + "".join(chr(ord("a") + much) + others for much, others in sorted(groups.items()))
+        for first, groups in sorted(after.items())
+    ]
+    (WORDS / "pairs.txt.xz").write_bytes(lzma.compress("\n".join(rows).encode(), preset=9 | lzma.PRESET_EXTREME))
+
+
+def _neighbours(folders: list[str]) -> None:
+    """Words of two characters that often stand side by side, of which nothing right is left when a character goes."""
+    from jianbao.check import lexicon
+
+    known, pairs = lexicon.shipped().costs, lexicon.pairs()
+    met: Counter[str] = Counter()
+    for text in _texts(folders):
+        for match in re.finditer("[\u4e00-\u9fff]{4,}", text):
+            run = match.group()
+            met.update(run[n : n + 4] for n in range(len(run) - 3))
+    found = [
+        four
+        for four, times in met.items()
+        if times >= _COMMON
+        and max(known.get(four[:2], 99.0), known.get(four[2:], 99.0)) < _USUAL_WORD
+        and not (four[0] + four[2] in pairs and four[1] + four[3] in pairs)
+    ]
+    (WORDS / "neighbours.txt.xz").write_bytes(lzma.compress("".join(sorted(found)).encode(), preset=9))
+
+
+def _weights(folder: str) -> None:
+    """Fits evidence.Weights: slips made in every second sentence of well-edited texts against what the others write.
+
+    The folder has to be none that the pairs were counted in: there, whatever is right has been seen.
+    """
+    import random
+
+    import numpy as np
+
+    from jianbao.check import evidence, lexicon, prose, typos
+
+    chance = random.Random(5)  # noqa: S311 (a sample)
+    known = lexicon.shipped()
+    sentences = [m.group() for text in _texts([folder]) for m in re.finditer("[^\n。！？]{12,80}[。！？]", text)]
+    rows: list[list[float]] = []
+    for number, sentence in enumerate(sentences):
+        place, text = -1, sentence
+        if number % 2:
+            place, text = _slip(sentence, known, chance)
+        for start, right, given in _pieces(typos, evidence.beside, prose.of_text(text, "a.txt")):
+            at = place - start
+            made = 0 <= at < len(right) and right[at] == sentence[place]
+            if place < 0 or made:
+                rows.append([float(made), 1.0, *given])
+    table = np.array(rows)
+    wanted, pieces = table[:, 0], table[:, 1:]
+    scale = np.maximum(pieces.std(0), 1e-9)
+    scale[0] = 1.0
+    weights = np.zeros(pieces.shape[1])
+    for _ in range(4000):
+        likely = 1 / (1 + np.exp(-(pieces / scale) @ weights))
+        weights -= 0.5 * ((pieces / scale).T @ (likely - wanted) / len(wanted) + 1e-5 * weights)
+    for name, weight in zip(evidence.Weights._fields, weights / scale, strict=False):
+        print(f"{name:>14} {weight:6.2f}")
+
+
+def _pieces(typos: Any, beside: Any, text: Any) -> Iterator[tuple[int, str, list[float]]]:
+    """(where, what may have been meant, the pieces of evidence in the order of Weights) for all of a text."""
+    judge = typos.judge(frozenset())
+    bare = f"{typos._EDGE}{text.prose}{typos._EDGE}"
+    for place in judge.odd(text):
+        low, high = typos._clipped(text.prose, place)
+        before = judge.known.cut(text.prose[low:high])[0]
+        for found in judge.candidates(bare[place : place + 2 + 2 * typos._REACH], idioms=False):
+            start = place + found.at
+            at = start + found.place
+            side, unseen, unseen_right = beside(text.prose, at, found.right[found.place])
+            changed = text.prose[low:at] + found.right[found.place] + text.prose[at + 1 : high]
+            gain = before - judge.known.cut(changed)[0]
+            cost = judge.known.costs[found.right]
+            yield start, found.right, [side, gain, min(side, gain), cost, float(unseen), float(unseen_right)]
+
+
+def _slip(sentence: str, known: Any, chance: Any) -> tuple[int, str]:
+    """(where, a sentence with one character of a common word exchanged for one that is taken for it)."""
+    words = []
+    for match in re.finditer("[\u4e00-\u9fff]+", sentence):
+        at = match.start()
+        for word in known.cut(match.group())[1]:
+            if len(word) > 1 and known.costs.get(word, 99.0) <= _HEADINGS * 2 and word not in known.unmeant:
+                words.append((at, word))
+            at += len(word)
+    if not words:
+        return -1, sentence
+    at, word = chance.choice(words)
+    place = chance.randrange(len(word))
+    others = [
+        c
+        for c in sorted(known.confused.get(word[place], {}))
+        if word[:place] + c + word[place + 1 :] not in known.costs
+    ]
+    if not others:
+        return -1, sentence
+    return at + place, sentence[: at + place] + chance.choice(others) + sentence[at + place + 1 :]
 
 
 if __name__ == "__main__":
@@ -266,6 +397,10 @@ if __name__ == "__main__":
     elif sys.argv[1] == "pairs":
         _pairs(sys.argv[2:])
     elif sys.argv[1] == "suspects":
-        _suspects()
+        _suspects(sys.argv[2:])
+    elif sys.argv[1] == "neighbours":
+        _neighbours(sys.argv[2:])
+    elif sys.argv[1] == "weights":
+        _weights(sys.argv[2])
     else:
         _made(sys.argv[1], sys.argv[2:])

@@ -11,6 +11,7 @@ kept, unless KEEP names a folder.
 """
 
 import collections
+import json
 import os
 import re
 import shutil
@@ -27,16 +28,19 @@ from jianbao import files as reading
 from jianbao.content import delimiters, parsing
 from jianbao.errors import Problem
 from jianbao.importer.archive import kinds, planning
+from jianbao.importer.archive.scanning import outside
 from tests import conservation
 
 _ZONE = ZoneInfo("Asia/Shanghai")
-_CODE = re.compile(r" (错误|警告|提示)\[([a-z-]+)\]")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif")
 _REWRITTEN = re.compile(r"正文第(\d+)行别的程序的记号已改写（“(.*?)”(?:，去掉了)?）$")
 _TITLE = re.compile(r"提示文字“(.*)”没有收入$")
+_PLAYER = re.compile(r"播放器里的提示文字“(.*)”没有收入$")
 _SCRIPT_TOLD = re.compile(r"脚本没有收入，请核对：“(.*)”$")
 _SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref[^{}\n]*\}\}")
+_WIDE = re.compile(r"\]（(https?://[^（）\s]+)）")
+"""A link whose brackets are wide, which is told as one that was rewritten."""
 _COMMENTED = re.compile(r"<!-- 原链接：(\[[^\n]*\]: ?[^\n]*?) -->")
 _ORIGIN = re.compile(r"^  原文件: (.*)$", re.MULTILINE)
 
@@ -49,10 +53,10 @@ def commanded(site: Path, old: Path) -> tuple[list[str], list[int]]:
     for words in (
         ["init", str(site), "--kind", "单位"],
         ["import", str(old), "--site", str(site)],
-        ["build", "--site", str(site)],
+        ["build", "--json", "--site", str(site)],
     ):
         done = subprocess.run([*run, *words], capture_output=True, text=True, check=False, env=environment)
-        said.append(done.stdout + done.stderr)
+        said.append(done.stdout if "--json" in words else done.stdout + done.stderr)
         codes.append(done.returncode)
     return said, codes
 
@@ -78,14 +82,16 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
         for said in reversed(told[path]):
             if title := _TITLE.search(said):
                 body = body.replace(f'"{title[1]}"', "", 1)
+            if hint := _PLAYER.search(said):
+                body = _replaced(body, 1, hint[1], "")
             if script := _SCRIPT_TOLD.search(said):
                 body = _without_script(body, script[1])
             if rewritten := _REWRITTEN.search(said):
                 pieces = rewritten[2].split("”，“")
                 body = _replaced(body, int(rewritten[1]), pieces[0], pieces[1] if len(pieces) > 1 else "")
-        body = _REF.sub("", body)  # an address
+        body = _WIDE.sub(r"](\1)", _REF.sub("", body))  # addresses
         for line in _COMMENTED.findall(data.decode()):
-            body = body.replace(line, "")
+            body = body.replace(line, "").replace(line.replace("‹", "<").replace("›", ">"), "")
         _, html, problems = parsing.parsed(data, path, _ZONE)
         parts = delimiters.split(data.decode(), path)
         first = 1 if isinstance(parts, Problem) else parts[2] + 1
@@ -97,7 +103,7 @@ def lost_on_the_way(old: Path, site: Path) -> tuple[int, list[str]]:
 
 def _without_script(body: str, inner: str) -> str:
     """A text without a script that the report tells."""
-    return _SCRIPT.sub(lambda m: "" if " ".join(m[1].split()) == inner else m[0], body)
+    return outside(_SCRIPT, body, lambda m: "" if " ".join(m[1].split()) == inner else m[0])
 
 
 def _replaced(body: str, line: int, before: str, after: str) -> str:
@@ -139,6 +145,10 @@ def addresses(built: Path) -> tuple[list[str], list[str]]:
     return pages, others
 
 
+def _is_feed(file: Path) -> bool:
+    return file.suffix == ".xml" and any(mark in file.read_bytes()[:4096] for mark in (b"<rss", b"<feed"))
+
+
 def written(site: Path) -> list[str]:
     """The old addresses that the articles say they have, as paths of files."""
     found = []
@@ -157,7 +167,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="jianbao-old-") as folder:
             site = Path(folder, "site")
             said, codes = commanded(site, old)
-            told = collections.Counter(m.groups() for m in _CODE.finditer(said[2]))
+            told = collections.Counter((p["level"], p["code"]) for p in json.loads(said[2])["problems"])
             errors = {code: n for (level, code), n in told.items() if level == "错误"}
             print(f"{old.name}: exit codes {codes}; errors by code: {errors or 'none'}")
             print(f"    others: {({code: n for (level, code), n in told.most_common() if level != '错误'}) or 'none'}")
@@ -183,6 +193,9 @@ def main() -> int:
                 told_of = [p for p in deadfiles if p in report or unquote(p) in report]
                 lists = [p for p in was if p not in set(posts) and not (output / p).is_file()]
                 print(f"    old texts {len(posts)}: {len(dead)} dead; lists {len(was) - len(posts)}: {len(lists)} dead")
+                feeds = [p for p in others if _is_feed(built / old.name / p)]
+                print(f"    old feeds {len(feeds)}: {sum(p in set(deadfiles) for p in feeds)} dead")
+                dead += [*lists, *(p for p in feeds if p in set(deadfiles))]
                 pictures = [p for p in others if Path(p).suffix.lower() in _PICTURES]
                 gone = [p for p in pictures if p in set(deadfiles)]
                 print(

@@ -18,16 +18,26 @@ SCRIPTS = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "node_modules
 Without them there is no search."""
 CURE = "运行 make site" if PROGRAM != "jianbao" else "重新安装：pip install --force-reinstall jianbao"
 """What brings back what should have come along."""
+MAKING = (
+    "address cache content digest errors files markdown media mime model output pages pipeline search settings site "
+    "theme workers yaml zh"
+).split()
+"""The rooms that a built page follows from: pipeline.py and all that it leads to, as tests/test_repository.py finds."""
 _RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml", "rjieba")
 _READING = ("pypinyin", "opencc")
 
 
-def version() -> bytes:
-    """Of our sources, of Python, and of the packages that turn text into pages."""
-    sources = sorted(_PACKAGE.rglob("*.py"))
-    parts = [digest.of_bytes(path.read_bytes()).hex() for path in sources]
+def version(*rooms: str) -> bytes:
+    """Of the sources that make a site, and of those of more ``rooms`` of jianbao/; of Python, and of the packages that
+    turn text into pages."""
+    parts = []
+    for room in sorted({*MAKING, *rooms}):
+        within = sorted(str(path) for path in (_PACKAGE / room).rglob("*.py")) or [f"{_PACKAGE / room}.py"]
+        for path in within:
+            with open(path, "rb", buffering=0) as file:
+                parts.append(digest.of_bytes(file.read()).hex())
     parts += [digest.of_bytes(path.read_bytes()).hex() for path in bundles()]
-    return digest.of_plain([*parts, *_versions(_RENDERING + _READING), list(sys.version_info[:2])])
+    return digest.of_text("\n".join([*parts, *_versions(_RENDERING + _READING), "%d.%d" % sys.version_info[:2]]))
 
 
 def bundles() -> list[Path]:

@@ -41,6 +41,8 @@ _SOUNDS = frozenset("哈呵嘻嘿啦哇咚滴嘀叮哗呼呜嗡轰喵汪咩")
 """What is written as it sounds, as often as one likes."""
 _COMMON, _BOUND = 13.0, 9.5
 """Cost of a doubled form that people write, and of a character that seldom stands by itself."""
+_DONE = frozenset("不明小一算心")
+"""不了了之, 小时了了."""
 _IDIOM = re.compile("是是非非|和和美美|和和气气|了了心愿|对对碰|大大小小|方方面面|一对对|一把把|[一二三四五六七八九十]")
 
 
@@ -50,10 +52,17 @@ def doubles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
     for match in _WORD.finditer(text):
         if _is_slip(text, match):
             yield Hit("doubles", match.start(), match.end(), match.group(), match[1])
+    for match in _LONGER.finditer(text):
+        word = match[1]
+        if len(set(word)) > 2 and word[0] not in _COUNTING and word[1] != word[0]:
+            yield Hit("doubles", match.start(), match.end(), match.group(), word)
     for match in _ONE.finditer(text):
         check = _single_slip(text, match)
         if check:
             yield Hit(check, match.start(), match.end(), match.group(), match[1])
+
+
+_LONGER = re.compile("([\u4e00-\u9fff]{3,8})\\1")
 
 
 def _is_slip(text: str, match: re.Match[str]) -> bool:
@@ -76,6 +85,8 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if text[start : start + 4] == one * 4 and before != one and after == one and one not in _SOUNDS:
         return "doubles"  # 纷纷纷纷
+    if pair == "了了" and before not in _DONE and after and not _IDIOM.search(before + pair + text[end : end + 2]):
+        return "doubles"
     if before == one or after == one or pair in _MEANT or _IDIOM.search(before + pair + text[end : end + 2]):
         return ""
     around = lexicon.Around(text, start, end)

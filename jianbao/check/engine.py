@@ -12,7 +12,9 @@ from jianbao.check import (
     blanks,
     doubles,
     figures,
+    lawnames,
     marks,
+    missing,
     names,
     organisations,
     patterns,
@@ -22,6 +24,7 @@ from jianbao.check import (
     protect,
     rules,
     running,
+    sequences,
     structure,
     sums,
     territory,
@@ -38,10 +41,11 @@ from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
-    typos.typos, doubles.doubles, phrases.phrases,
+    typos.typos, doubles.doubles, phrases.phrases, sequences.sequences,
+    missing.missing, lawnames.lawnames,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
     organisations.organisations, names.names, names.sessions,
-    figures.dates, figures.sums, sums.totals, sums.changes, sums.days, timely.anniversaries,
+    figures.dates, figures.sums, sums.totals, sums.shares, sums.changes, sums.days, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.territory,
     privacy.privacy, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
@@ -49,6 +53,7 @@ CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
+    sequences missing lawnames
     repeats clauses numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
@@ -60,7 +65,7 @@ CHECKS = frozenset(
 """What a rule may name as its ``check``; the last rows are of the archive, see health.py and elsewhere.py."""
 
 
-_RANK = {"typosmaybe": 1, "typos": 2, "doublesmaybe": 2, "phrases": 3}
+_RANK = {"typosmaybe": 1, "lawnames": 1, "typos": 2, "doublesmaybe": 2, "phrases": 3}
 """Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
 
 

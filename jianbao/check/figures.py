@@ -22,6 +22,9 @@ _SHORT = re.compile(r"(?<![\d.])(?P<all>\d{1,2}月\d{1,2})(?![\d日号.]|\s*[-�
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|到|[-–—－~～]|——)(?:(\d{1,2})月)?(\d{1,2})[日号]")
 _TIME = re.compile(r"(\d(?<![\d:：]\d)\d?)(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
 _HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
+_DAYS = re.compile(r"(?<![\d月年.—–~～-])(\d{1,2})日(?:至|到|[-–—~～])(\d{1,2})日")
+_LATE = 20
+"""From this day of a month on a range may end in the next one."""
 _WEEK = "一二三四五六日"
 _COUNTED = tuple("个份会次场期条名人家天岁")
 """3月3次 is no date."""
@@ -41,6 +44,7 @@ def dates(prose: Prose, context: Context) -> Iterator[Hit]:
     for match in _ISO.finditer(text):
         if _valid(int(match[1]), int(match[2]), int(match[3])) is None:
             yield Hit("dates", match.start(), match.end(), match.group())
+    yield from _days(text)
     yield from _clock(text)
 
 
@@ -72,6 +76,13 @@ def _ranges(text: str, begin: int, stop: int) -> Iterator[Hit]:
         one = (int(match[1]), int(match[2]))
         other = (int(match[3] or match[1]), int(match[4]))
         if other <= one and not (one[0] == 12 and other[0] == 1):
+            yield Hit("daterange", match.start(), match.end(), match.group())
+
+
+def _days(text: str) -> Iterator[Hit]:
+    """从8日到6日: a range without its month that ends before it begins, too early in the month to end in the next."""
+    for match in _DAYS.finditer(text):
+        if int(match[2]) <= int(match[1]) < _LATE:
             yield Hit("daterange", match.start(), match.end(), match.group())
 
 

@@ -9,7 +9,7 @@ import lzma
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from math import inf
+from math import inf, log2
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,9 +32,12 @@ _NO_NAME = frozenset(
 )
 _SAME_SOUND, _NEAR_SOUND, _VERY_ALIKE, _ALIKE, _OFTEN = 2.0, 3.0, 1.0, 2.0, 1.0
 """What it costs to believe that one character was written for another."""
-_LEAST_COMMON = {2: 13.8, 3: 14.9, 4: 16.9}
+_LEAST_COMMON = {2: 16.0, 3: 16.0, 4: 18.0}
 """By length: a word dearer than this is never what was meant."""
+_NO_GIVEN_NAME = 13.8
+"""A word cheaper than this is nobody's given name."""
 _NOTHING: frozenset[str] = frozenset()
+_GROUP = re.compile("([a-z])([^a-z]+)")
 
 
 class Common(NamedTuple):
@@ -105,7 +108,7 @@ class Lexicon:
             return _UNKNOWN
         if size < _LONGEST and word[0] in _SURNAMES and _NO_NAME.isdisjoint(word[1:]):
             # 唐讲座 is nobody's name.
-            return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _LEAST_COMMON[2] else inf
+            return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _NO_GIVEN_NAME else inf
         return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else inf
 
     def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
@@ -165,18 +168,51 @@ def files() -> list[Path]:
     return sorted(_FOLDER.iterdir())
 
 
+UNSEEN = -0.5
+"""The logarithm of how often a pair was met that was met hardly ever."""
+
+
 @lru_cache(maxsize=1)
-def pairs() -> frozenset[str]:
-    """The characters that stand side by side in what people write, two and two; a slip makes others."""
-    lines = lzma.decompress((_FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n")
-    return frozenset(line[0] + other for line in lines for other in line[1:])
+def pairs() -> dict[str, int]:
+    """The characters that stand side by side in what people write, two and two; a slip makes others.
+
+    With the logarithm to 2 of how often they do, in 27 million.
+    """
+    found: dict[str, int] = {}
+    for line in lzma.decompress((_FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n"):
+        for group in _GROUP.finditer(line, 1):
+            much = ord(group[1]) - ord("a")
+            found.update({line[0] + other: much for other in group[2]})
+    return found
+
+
+@lru_cache(maxsize=1)
+def alone() -> dict[str, float]:
+    """The logarithm to 2 of how often a character was met with another one behind it."""
+    met: dict[str, int] = {}
+    for pair, much in pairs().items():
+        met[pair[0]] = met.get(pair[0], 0) + (1 << much)
+    return {character: log2(times) for character, times in met.items()}
 
 
 @lru_cache(maxsize=1)
 def suspects() -> frozenset[str]:
-    """Those of the pairs that are no word and look much like a common one: 深人, in 资深人士 or for 深入."""
+    """Those of the pairs that are no word and look or sound like a common one: 深人, in 资深人士 or for 深入."""
     lines = (_FOLDER / "suspect.txt").read_text("utf-8").split()
     return frozenset(line[n : n + 2] for line in lines for n in range(0, len(line), 2))
+
+
+@lru_cache(maxsize=1)
+def neighbours() -> tuple[str, ...]:
+    """Two words of two characters that often stand side by side, as one."""
+    words = lzma.decompress((_FOLDER / "neighbours.txt.xz").read_bytes()).decode()
+    return tuple(words[n : n + 4] for n in range(0, len(words), 4))
+
+
+@lru_cache(maxsize=1)
+def laws() -> frozenset[str]:
+    """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
+    return frozenset((_FOLDER / "laws.txt").read_text("utf-8").split())
 
 
 @lru_cache(maxsize=1)
@@ -197,7 +233,8 @@ def shipped() -> Lexicon:
         costs.update({words[n : n + size]: tenth for n in range(0, len(words), size)})
     known = [word for word in (_FOLDER / "known.txt").read_text("utf-8").split() if word not in costs]
     costs.update(dict.fromkeys(known, _KNOWN))
-    return Lexicon(costs, frozenset(unmeant.union(known)), _confusions())
+    meant = (_FOLDER / "meant.txt").read_text("utf-8").split()
+    return Lexicon(costs, frozenset(unmeant.union(known).difference(meant)), _confusions())
 
 
 def _confusions() -> dict[str, dict[str, float]]:

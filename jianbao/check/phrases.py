@@ -59,11 +59,11 @@ def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, _Phrase]]
     """Either half of the phrases by its first two characters; and all of them."""
     by_pair: dict[str, list[tuple[str, _Phrase]]] = {}
     for word in sorted(words):
-        if len(word) >= SHORTEST:
+        if len(word) >= SHORTEST and "、" not in word:
             phrase = _Phrase(word, (len(word) + 1) // 2)
             for half in (word[: phrase.half], word[phrase.half :]):
                 by_pair.setdefault(half[:2], []).append((half, phrase))
-    return by_pair, frozenset(word for word in words if len(word) >= SHORTEST)
+    return by_pair, frozenset(w for w in words if len(w) >= SHORTEST and "、" not in w)
 
 
 def _stands(text: str, phrase: str, start: int, end: int) -> bool:

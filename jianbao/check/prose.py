@@ -99,6 +99,8 @@ class Prose:
     running: list[tuple[int, int]] | None = None
     quoted: list[tuple[int, int]] | None = None
     """running.py's, made when first asked for."""
+    odd: list[int] | None = None
+    """typos.py's."""
     _lines: list[int] = field(default_factory=list)
     _pairs: set[str] | None = None
     _sentences: list["Sentence"] | None = None

@@ -144,6 +144,27 @@ _DIFFERENCE = re.compile(
 )
 
 
+_SHARE = re.compile(
+    rf"(?P<whole>{_N})(?P<unit>{_UNITS})[\u4e00-\u9fff“”]{{0,8}}[，,]?(?:其?中|内)?(?:有|已有)?[\u4e00-\u9fff]{{0,8}}?(?P<part>{_N})(?P=unit)"
+    rf"[\u4e00-\u9fff]{{0,8}}[，,]?(?:占(?:总数|总人数|全部|比)?(?:的)?|[\u4e00-\u9fff]{{1,6}}率(?:为|达到?|是)?)(?:约|近)?(?P<share>\d{{1,3}}(?:\.\d{{1,2}})?)[%％]"
+)
+
+
+def shares(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """12个社区中有8个达标，达标率66.7%: what a part is of the whole."""
+    if "%" not in prose.prose and "％" not in prose.prose:
+        return
+    for match in _SHARE.finditer(prose.prose):
+        whole, part, said = (Decimal(match[key]) for key in ("whole", "part", "share"))
+        if not whole or part > whole:
+            continue
+        digits = len(match["share"].partition(".")[2])
+        real = part / whole * 100
+        if abs(real - said) > Decimal("1.01") * Decimal(10) ** -digits:
+            right = f"{round(real, max(digits, 1)):f}%"
+            yield Hit("sums", match.start("share"), match.end("share") + 1, f"{match['share']}%", right)
+
+
 def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """由50万元增加到80万元，增长80%: what the change is said to be, and what it is."""
     for block in prose.blocks:

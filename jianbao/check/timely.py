@@ -107,6 +107,19 @@ _ANNIVERSARY = re.compile(
 )
 
 
+_FIRST = {
+    "教师节": 1985, "中国农民丰收节": 2018, "国家宪法日": 2014, "全民国家安全教育日": 2016, "学雷锋纪念日": 1964,
+    "世界读书日": 1996, "国际禁毒日": 1988, "国际家庭日": 1994, "全国土地日": 1991, "国际护士节": 1912,
+    "世界无烟日": 1988, "世界艾滋病日": 1988, "全国爱眼日": 1996, "植树节": 1979, "记者节": 2000,
+    "中国医师节": 2018,
+    "国际妇女节": 1911, "国际劳动妇女节": 1911,
+    "三八国际妇女节": 1911, "三八妇女节": 1911, "中国青年志愿者服务日": 2000,
+    "中国人民警察节": 2021,
+    "全国助残日": 1991, "国际消费者权益日": 1983, "世界献血者日": 2004,
+}  # fmt: skip
+"""Days by the year in which they were kept for the first time."""
+_DAYS = "|".join(sorted(_FIRST, key=len, reverse=True))
+_NTH = re.compile(rf"第({_NUMBER})[个次][“「]?[\d.·三八]{{0,5}}[”」]?(?P<day>{_DAYS})")
 _LITTLE = 2
 _LOOKS_BACK = re.compile("[”》]?(?:庆祝|纪念)?(?:大会|讲话|时|以来|庆典|晚会|大阅兵|阅兵)")
 
@@ -124,6 +137,21 @@ def anniversaries(prose: Prose, context: Context) -> Iterator[Hit]:
         looks_back = _LOOKS_BACK.match(prose.prose, match.end())
         if right != number and (named or (abs(right - number) <= _LITTLE and not looks_back)):
             yield Hit("anniversaries", match.start(), match.end(), match.group(), f"{year}年是{match[1]}{right}周年")
+    yield from _nth(prose, context)
+
+
+def _nth(prose: Prose, context: Context) -> Iterator[Hit]:
+    """第40个教师节 is 2024; from the article's date alone only what is off by little."""
+    for match in _NTH.finditer(prose.prose):
+        number = int(match[1]) if match[1].isascii() else _counted(match[1])
+        year = when(prose, match.start(), match.end(), "")
+        named = bool(year)
+        year = year or context.date[:4]
+        right = int(year) - _FIRST[match["day"]] + 1 if year else number
+        if number and right != number and (named or abs(right - number) <= _LITTLE):
+            yield Hit(
+                "anniversaries", match.start(), match.end(), match.group(), f"{year}年是第{right}个{match['day']}"
+            )
 
 
 def _counted(words: str) -> int:

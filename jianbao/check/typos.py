@@ -1,8 +1,9 @@
 """Slips by evidence: where two characters stand side by side that nobody writes so, one of them is exchanged.
 
 In 指异服务 nobody writes 指异; 异 looks like 导, and 指导 is a word. A slip is said only where the text with the other
-character is so much likelier as a whole that names, places and seldom words do not explain it. What a window of two to
-four characters may be does not depend on what stands around it, and is looked up once.
+character is so much likelier that names, places and seldom words do not explain it: likelier as words, by the
+likeliest way to cut it, and as characters side by side. How much each weighs was fitted to slips made in well-edited
+texts (tools/lexicon.py weights). What a window of two to four characters may have been is looked up once.
 """
 
 import re
@@ -11,28 +12,26 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao.check import lexicon
+from jianbao.check.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.lexicon import Lexicon
 from jianbao.check.prose import BLANK, Prose
 
-SURE, PERHAPS = 6.0, 4.8
-"""By how much the logarithm of the likelihood has to grow for a warning, and for a hint."""
-_ALIKE = 1.3
-"""By how much less where the characters look much like the word that was meant, and are none."""
-_SELDOM = 0.6
-"""How much more it has to grow for every unit by which the word that was meant is seldomer than …"""
-_USUAL = 9.0
-"""… a word of every page."""
+SURE, PERHAPS = 2.5, 1.5
+"""How much evidence a warning needs, and a hint; one in ten thousand characters of news has so much by chance."""
 _PRODUCTIVE = frozenset(
     "本各整每该此全某同我贵双两一二三四五六七八九十多大小老新好完透到成上下中内外前后时等者所处期次届年月日人在之"
-    "可不能会要已再很更最都也就将为与和的了得"
+    "可不能会要已再很更最都也就将为与和的了得出起来去进回开级共网"
 )
-_MADE_UP = 3.0
-"""各园, 本辑, 耕好: with such a character everybody makes words that no list holds; they have to gain more."""
-_NO_NAME = 1.0
+"""各园, 本辑, 耕好: with such a character everybody makes words that no list holds."""
+_NOISE = 15.0
+"""A word of two characters dearer than this may be in the list for a slip of somebody's: 千部."""
+_FIGURES = frozenset("一二三四五六七八九十百千万亿")
 _RUN = re.compile("[\u4e00-\u9fff]{2,}")
-_UNSURE = 13.0
-"""Cost of a word that is too seldom to be sure of."""
+_SOMETIMES = 11.5
+"""Cost of a word that may be half of an idiom."""
+_SELDOM = 10
+"""The logarithm to 2 of how often, at most, half of an idiom is met in 27 million characters."""
 _AROUND = 7
 """Characters on either side that are cut into words."""
 _REACH = 3
@@ -47,52 +46,50 @@ _OF_A_NAME = 3
 
 
 class Slip(NamedTuple):
-    """What stands there, what was meant, and how much likelier that is."""
+    """What stands there, what was meant, and how much speaks for it."""
 
     start: int
     found: str
     right: str
-    gain: float
-    """How much likelier, less what a seldom word has to make up for."""
+    evidence: float
 
 
 class _Candidate(NamedTuple):
     """What a window may have been meant for."""
 
-    most: float
-    """It can gain no more than this."""
     at: int
     right: str
     place: int
     """Which character is another one."""
-    handicap: float
+    most: float
+    """The words can gain no more than this."""
+    known: float
+    """The evidence that does not depend on what stands around."""
 
 
 def typos(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     for slip in slips(prose, context.knowledge.words):
         if prose.prose.count(slip.found) < 3:
-            sure = SURE - _ALIKE if lexicon.suspects().intersection(_pairs(slip.found)) else SURE
-            sure += _NO_NAME if len(slip.found) == 2 and not lexicon.may_name(slip.found) else 0.0
-            check = "typos" if slip.gain >= sure else "typosmaybe"
+            check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
     """Every slip of a text, with its evidence; of those that overlap the likeliest."""
-    judge = _judge(words)
+    known = judge(words)
     text = prose.prose
     bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
-    for place in judge.odd(prose):
+    odd = known.odd(prose)
+    for place in sorted({*odd, *known.halves(prose)}):
         # 收益|匪浅: between two words only an idiom of both of them can have been meant.
-        apart = _is_boundary(judge.known, text, place)
-        candidates = judge.candidates(bare[place : place + 2 + 2 * _REACH], idioms=apart)
+        apart = place not in odd or _is_boundary(known.known, text, place)
+        candidates = known.candidates(bare[place : place + 2 + 2 * _REACH], idioms=apart)
         if not candidates:
             continue
-        slip = _judged(judge.known, text, place, candidates)
-        enough = least - _ALIKE if text[place : place + 2] in judge.suspects else least
-        if slip is not None and slip.gain >= enough and not _is_foreign(text, place):
+        slip = _judged(known.known, text, place, candidates, least)
+        if slip is not None and slip.evidence >= least and not _is_foreign(text, place):
             found.append(slip)
     yield from _likeliest_of(found)
 
@@ -100,25 +97,21 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
 def _likeliest_of(found: list[Slip]) -> list[Slip]:
     """In order, and of those that overlap the likeliest."""
     kept: list[Slip] = []
-    for slip in sorted(found, key=lambda s: (s.start, -s.gain)):
+    for slip in sorted(found, key=lambda s: (s.start, -s.evidence)):
         if kept and slip.start < kept[-1].start + len(kept[-1].found):
-            if slip.gain > kept[-1].gain:
+            if slip.evidence > kept[-1].evidence:
                 kept[-1] = slip
         else:
             kept.append(slip)
     return kept
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[n : n + 2] for n in range(len(text) - 1)}
-
-
 def made_ready(words: frozenset[str]) -> None:
     """Loads the words, so that processes that are forked from this one need not."""
-    _judge(words)
+    judge(words)
 
 
-class _Judge:
+class Judge:
     """What stretches of texts may have been meant for, by one list of words; each stretch is looked at once."""
 
     def __init__(self, known: Lexicon) -> None:
@@ -126,13 +119,16 @@ class _Judge:
         common = known.common()
         self._beside = common.beside
         self._halves = common.halves[2], common.halves[0]
-        self.suspects = lexicon.suspects() - known.costs.keys()
-        self._ordinary = set(lexicon.pairs() - self.suspects)
+        suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, _NOISE) >= _NOISE}
+        self._bound = _bound(known)
+        self._ordinary = set(lexicon.pairs().keys() - suspects)
         """What is written, and what is not of Han characters; grows with the texts."""
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
     def odd(self, prose: Prose) -> list[int]:
         """Where two Han characters stand side by side that nobody writes so."""
+        if prose.odd is not None:
+            return prose.odd
         strange = prose.pairs() - self._ordinary
         odd = {pair for pair in strange if len(pair) == 2 and _RUN.match(pair)}
         self._ordinary |= strange - odd
@@ -142,6 +138,19 @@ class _Judge:
             while at >= 0:
                 found.append(at)
                 at = prose.prose.find(pair, at + 1)
+        prose.odd = sorted(found)
+        return prose.odd
+
+    def halves(self, prose: Prose) -> list[int]:
+        """Where half of an idiom stands, and the idiom does not: 制宜 in 因的制宜."""
+        text, costs = prose.prose, self.known.costs
+        found = []
+        for half in prose.pairs() & self._bound:
+            at = text.find(half)
+            while at >= 0:
+                if text[at : at + 4] not in costs and text[max(0, at - 2) : at + 2] not in costs:
+                    found.append(at)
+                at = text.find(half, at + 1)
         return sorted(found)
 
     def candidates(self, stretch: str, *, idioms: bool) -> Sequence[_Candidate]:
@@ -171,50 +180,59 @@ class _Judge:
             found += self._from(stretch, _REACH, 2)
         return found
 
-    @staticmethod
-    def _of_two(window: str, kept: str) -> float:
-        """What two characters have to gain more, or less: more where everybody makes words with the one that is right,
-        less where they can be nobody's name and no place's."""
-        if kept in _PRODUCTIVE:
-            return _MADE_UP
-        return 0.0 if lexicon.may_name(window) else -_NO_NAME
+    def _is_idiom(self, right: str, place: int) -> bool:
+        """Whether four characters are more than two words side by side: 受益匪浅, and not 合资企业."""
+        changed, kept = (right[:2], right[2:]) if place < 2 else (right[2:], right[:2])
+        costs = self.known.costs
+        counted = right[0] in _FIGURES and right[1] in _FIGURES
+        return not counted and (costs.get(changed, UNSURE) >= UNSURE or costs.get(kept, UNSURE) >= _SOMETIMES)
 
     def _from(self, stretch: str, at: int, length: int) -> Sequence[_Candidate]:
         meant = self._meant(stretch[at : at + length])
         return [candidate._replace(at=at - _REACH) for candidate in meant] if meant else ()
 
     def _looked_up(self, window: str) -> tuple[_Candidate, ...]:
-        """Every word that a window of two to four characters may have been meant for, if that can gain enough."""
-        known = self.known
-        if window in known.costs:
+        """Every word that a window of two to four characters may have been meant for."""
+        known, w = self.known, WEIGHTS
+        if known.costs.get(window, _NOISE) < _NOISE or (len(window) > 2 and window in known.costs):
             return ()
         found = []
-        for place, character, cost in known.meant(window):
+        for place, character, taken in known.meant(window):
             right = window[:place] + character + window[place + 1 :]
-            handicap = cost + _SELDOM * max(0.0, known.costs[right] - _USUAL)
-            if len(window) == 2:
-                handicap += self._of_two(window, window[1 - place])
-            most = known.apart(window) - known.costs[right] - handicap
-            if most >= (PERHAPS if self.suspects.isdisjoint(_pairs(window)) else PERHAPS - _ALIKE):
-                found.append(_Candidate(most, 0, right, place, handicap))
+            evidence = w.none + w.cost * known.costs[right] + (w.often if taken <= 1.0 else 0.0)
+            evidence += w.long if len(window) == 4 and self._is_idiom(right, place) else 0.0
+            if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
+                evidence += w.productive if taken <= 1.0 else w.productive_by_sound
+            found.append(_Candidate(0, right, place, known.apart(window) - known.costs[right], evidence))
         return tuple(found)
 
 
+def _bound(known: Lexicon) -> frozenset[str]:
+    """The halves of idioms that are no words and are met seldom: 制宜, 其乐."""
+    pairs, halves = lexicon.pairs(), known.common().halves
+    return frozenset(
+        half
+        for half in halves[0].keys() | halves[2].keys()
+        if known.costs.get(half, _NOISE) >= _SOMETIMES and pairs.get(half, 0) <= _SELDOM
+    )
+
+
 @lru_cache(maxsize=2)
-def _judge(words: frozenset[str]) -> _Judge:
-    return _Judge(lexicon.shipped().with_words(words))
+def judge(words: frozenset[str]) -> Judge:
+    """Who judges by the words that came along and a site's own."""
+    return Judge(lexicon.shipped().with_words(words))
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:
     """Whether one word ends with the first of two characters and another one begins with the second."""
     costs = known.costs
     ends = place > 0 and (
-        costs.get(text[place - 1 : place + 1], _UNSURE) < _UNSURE
-        or costs.get(text[max(0, place - 2) : place + 1], _UNSURE) < _UNSURE
+        costs.get(text[place - 1 : place + 1], UNSURE) < UNSURE
+        or costs.get(text[max(0, place - 2) : place + 1], UNSURE) < UNSURE
     )
     return ends and (
-        costs.get(text[place + 1 : place + 3], _UNSURE) < _UNSURE
-        or costs.get(text[place + 1 : place + 4], _UNSURE) < _UNSURE
+        costs.get(text[place + 1 : place + 3], UNSURE) < UNSURE
+        or costs.get(text[place + 1 : place + 4], UNSURE) < UNSURE
     )
 
 
@@ -233,28 +251,46 @@ def _is_foreign(text: str, place: int) -> bool:
     return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
 
 
-def _judged(known: Lexicon, text: str, place: int, candidates: Iterable[_Candidate]) -> Slip | None:
+def _judged(known: Lexicon, text: str, place: int, candidates: Iterable[_Candidate], least: float) -> Slip | None:
     """The likeliest slip among what may have been meant around a place."""
     low, high = _clipped(text, place)
-    slip = _likeliest(known, text[low:high], tuple(c._replace(at=place - low + c.at) for c in candidates))
+    those = []
+    for candidate in candidates:
+        at = place - low + candidate.at
+        side, unseen, unseen_right = beside(text, low + at + candidate.place, candidate.right[candidate.place])
+        evidence = candidate.known + WEIGHTS.side * side
+        evidence += WEIGHTS.unseen * unseen + WEIGHTS.unseen_right * unseen_right
+        if len(candidate.right) == 2 and is_behind_surname(known, text, low + at):
+            evidence += WEIGHTS.of_name
+        bound = evidence + WEIGHTS.cut * candidate.most + WEIGHTS.both * min(side, candidate.most)
+        if bound >= least:
+            those.append((bound, evidence, side, at, candidate.right, candidate.place))
+    slip = _likeliest(known, text[low:high], tuple(sorted(those, reverse=True))) if those else None
     return slip and slip._replace(start=low + slip.start)
 
 
+_Weighed = tuple[float, float, float, int, str, int]
+"""(the most there can be, evidence without the words', that of the pairs, where, what was meant, which character)."""
+
+
 @lru_cache(maxsize=20_000)
-def _likeliest(known: Lexicon, text: str, candidates: tuple[_Candidate, ...]) -> Slip | None:
+def _likeliest(known: Lexicon, text: str, candidates: tuple[_Weighed, ...]) -> Slip | None:
     costs, back = known.ways(text)
     before, loose = costs[-1], _broken(known, known.words(text, back))
     best: Slip | None = None
-    for most, at, right, where, handicap in sorted(candidates, reverse=True):
-        if best is not None and best.gain >= most:
+    for most, evidence, side, at, right, where in candidates:
+        if best is not None and best.evidence >= most:
             break
         if len(right) < 4 and loose.isdisjoint(range(at, at + len(right))):
             continue
         place = at + where
         changed = text[:place] + right[where] + text[place + 1 :]
-        gain = before - known.ways(changed, place, costs)[0][-1] - handicap
-        if best is None or gain > best.gain:
-            best = Slip(at, text[at : at + len(right)], right, gain)
+        gain = before - known.ways(changed, place, costs)[0][-1]
+        said = evidence + WEIGHTS.cut * gain + WEIGHTS.both * min(side, gain)
+        if len(right) == 2 and not loose.issuperset((at, at + 1)):
+            said += WEIGHTS.torn
+        if best is None or said > best.evidence:
+            best = Slip(at, text[at : at + len(right)], right, said)
     return best
 
 
@@ -263,7 +299,7 @@ def _broken(known: Lexicon, cut: list[str]) -> set[int]:
     found: set[int] = set()
     at = 0
     for word in cut:
-        if len(word) == 1 or word not in known.costs:
+        if len(word) == 1 or known.costs.get(word, _NOISE) >= _NOISE:
             found.update(range(at, at + len(word)))
         at += len(word)
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from jianbao import files, pipeline, workers
 from jianbao.cache import program
-from jianbao.commands.terminal import Bar, seldom_collecting
+from jianbao.commands.terminal import Bar, folded, seldom_collecting
 from jianbao.errors import Problem, SiteError, UsageError
 from jianbao.settings import config, placeholder
 
@@ -64,8 +64,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if options.explain:
         print("".join(f"{line}\n" for line in _explained(report)), end="")
     if not options.quiet:
-        for problem in problems:
-            say(str(problem))
+        for line in folded(problems):
+            say(line)
         if report.strays:
             some = "、".join(report.strays[:3]) + (" 等" if len(report.strays) > 3 else "")
             count = len(report.strays)

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if options.draft and options.kind != "wechat":
         raise UsageError(f"--draft 只用于公众号：{PROGRAM} channel wechat 文章 --draft")
     credentials = draftbox.credentials() if options.draft else None
-    maker = Maker(loading.archive(site), options.style, program.version())
+    maker = Maker(loading.archive(site), options.style, program.version("channel"))
     maker.look()
     problems: list[Problem] = []
     refused = False

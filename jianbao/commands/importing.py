@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao import files
+from jianbao import address, files
 from jianbao.commands import importing_folder
 from jianbao.content import additions
 from jianbao.errors import PROGRAM, Problem, UsageError
@@ -27,6 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", default="", metavar="日期", help="这一期的日期：2018-04-30 或 2018-04")
     parser.add_argument("--year", default="", metavar="年份", help="文中日期的年份，文件里没有写明时用")
     parser.add_argument("--column", default="", metavar="栏目", help="旧网站的文章都放进这个栏目")
+    parser.add_argument(
+        "--default-column",
+        default="",
+        metavar="栏目",
+        help="旧网站的文章，没有分类的、分类没有成为栏目的，放进这个栏目",
+    )
     parser.add_argument("--dry-run", action="store_true", help="只说会写什么，不写文件")
     parser.add_argument("--comments", action="store_true", help="把拿不准的地方作为注释写在文章里")
     parser.add_argument("--format", choices=("text", "json"), default="text", metavar="格式", help="text 或 json")
@@ -34,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Reads the files, shows the plan, and writes it unless asked not to."""
+    for name in (options.column, options.default_column):
+        if name and (fault := address.fault_of_name(name)):
+            raise UsageError(f"“{name}”不能作栏目名：{fault}")
     if importing_folder.is_archive(options.files):
         return importing_folder.run(options, site, say, planned)
     made, there = planned(options, site)
@@ -118,7 +127,6 @@ def _look_at(options: argparse.Namespace) -> None:
         raise UsageError(f"--year 应为四位年份，现为“{options.year}”")
     from datetime import UTC
 
-    from jianbao import address
     from jianbao.content import dates
 
     found = dates.parse(options.date, UTC) if options.date else ("2018-04", "")

@@ -11,10 +11,11 @@ from jianbao import files, workers
 from jianbao.content import additions
 from jianbao.desk import columns
 from jianbao.errors import PROGRAM, Problem, UsageError, reason
-from jianbao.importer.archive import documents, kinds, planning, report
+from jianbao.importer.archive import documents, filing, kinds, lists, planning, report
 from jianbao.importer.archive.posts import ORIGIN
 from jianbao.importer.model import Plan
-from jianbao.settings import config
+from jianbao.settings import config, redirects
+from jianbao.settings.schema import Reader
 
 REPORT = "导入报告.md"
 
@@ -45,7 +46,8 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
     known, taken, contents = _there(site)
     now = datetime.now(ZoneInfo(settings.time_zone))
     names = [column.name for column in settings.columns]
-    plan = planning.whole(old, names, options.column, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
+    filed = filing.Asked(options.column, options.default_column)
+    plan = planning.whole(old, names, filed, known, taken, workers.cores(), f"{now:%Y-%m-%d %H:%M}", contents)
     told = report.doubts(plan)
     print("\n".join(report.summary(plan)))
     if told:
@@ -55,12 +57,17 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None], pla
         say("没有写文件（--dry-run）")
         return 0
     new = list(_files(plan, site))
-    if not new and not plan.repairs:
+    rules = _more_rules(plan, site)
+    if rules and not (site / redirects.FILE).exists():
+        new.append((redirects.FILE, rules.encode()))
+    if not new and not plan.repairs and not rules:
         say("没有新的文章，也没有可以补上的图片和链接，什么也没有写")
         return 0
     written = additions.add(site, new, cure="先移开它") if new else ()
     for one in plan.repairs:
         files.replace(site / "content" / one.path, one.text.encode())
+    if rules and (redirects.FILE, rules.encode()) not in new:
+        files.replace(site / redirects.FILE, rules.encode())
     _more_columns(site, plan.columns, say)
     add_report(site, report.whole(plan, f"{now:%Y-%m-%d %H:%M}"))
     mended = f"，改了 {len(plan.repairs)} 个" if plan.repairs else ""
@@ -153,6 +160,17 @@ def _files(plan: planning.Whole, site: Path) -> Iterator[tuple[str, bytes | Path
     for place, file in plan.rooted.files:
         if not (site / "public" / place).exists():
             yield f"public/{place}", plan.old.folder / file
+
+
+def _more_rules(plan: planning.Whole, site: Path) -> str:
+    """data/redirects.yaml with the rules that it has not yet, "" when it has all. Raises UsageError."""
+    file = site / redirects.FILE
+    data = files.read(file, redirects.FILE, files.LARGEST_DATA, site) if file.exists() else b""
+    if isinstance(data, Problem):
+        raise UsageError(f"读不了 {redirects.FILE}：{data.message}；移开它，再运行一次")
+    known = {rule.old for rule in redirects.read(Reader(redirects.FILE), site)}
+    text = data.decode("utf-8", "replace")
+    return lists.written(text, [rule for rule in plan.rules if rule[0] not in known])
 
 
 def _more_columns(site: Path, names: tuple[str, ...], say: Callable[[str], None]) -> None:

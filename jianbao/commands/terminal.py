@@ -16,6 +16,25 @@ def count(problems: Sequence[Problem]) -> str:
     return "，".join(f"{levels[level]} 个{level}" for level in Level if levels[level])
 
 
+_MOST, _SHOWN = 20, 5
+"""Of warnings of one kind: so many are shown each, of more only the first few."""
+
+
+def folded(problems: Sequence[Problem]) -> Iterator[str]:
+    """The problems as a terminal has them: every error, and of a frequent kind of others the first, and how many."""
+    counted = Counter(p.code for p in problems if p.level != Level.ERROR)
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        if problem.level == Level.ERROR or counted[problem.code] <= _MOST:
+            yield str(problem)
+            continue
+        seen[problem.code] += 1
+        if seen[problem.code] <= _SHOWN:
+            yield str(problem)
+        if seen[problem.code] == _SHOWN:
+            yield f"    …… 同样的 {problem.code} 还有 {counted[problem.code] - _SHOWN} 处，全部在 build --json 的报告里"
+
+
 class Bar:
     """A progress bar on a terminal, from the moment that a stage lasts a second."""
 

@@ -19,13 +19,13 @@ LONGEST = 11
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』”’】〕…—－·％%,.;:?!)]}々℃")
 _NOT_LAST = frozenset("（《〈「『“‘【〔([{—－·")
 _NUMBER = r"[0-9〇一二三四五六七八九十百千万亿零两几数多半]"
-_TOGETHER = re.compile(
+_TOGETHER = (
     rf"第?[0-9][0-9.,，:：/—–~-]*+(?:余|多)?+[%％‰万亿千百十]*+(?:个|余|多)?+(?:[{zh.HAN}])?+(?:[0-9]++[月日号时分]?+)*+|"
     rf"第?[〇一二三四五六七八九十百千万亿零两几]{{1,12}}[{zh.HAN}]|"
     r"[A-Za-z0-9][A-Za-z0-9 .+\-]*+|“[^“”]{1,6}”|《[^《》]{1,6}》|（[^（）]{1,6}）|——|……"
 )
 """What is never broken: numbers with their units, words of letters, short quotations, titles and brackets."""
-_NAMED = re.compile(rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}号|[0-9]++(?:号|(?=[】）」》”]|$)))")
+_NAMED = (rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}号|[0-9]++(?:号|(?=[】）」》”]|$)))")
 """A number that belongs to the name before it: 鹊桥二号, 专题之26."""
 _BLANK = re.compile(r"\s+")
 _JOINING = frozenset("在暨与和及或并跟同对向于以为从由将把被让使给自至到就随按因经据已仍再又更最不均新各全该每超逾")
@@ -34,7 +34,7 @@ _ENDING = frozenset([*"的了着过们等后前时内里外间期", "主义"])
 """Words of one character that belong to what stands before: a line ends with them and never begins so."""
 _PLACES = frozenset("省市县区州")
 """What a word begins with that completes the name of a place before it: 贵州 省委."""
-_FIXED = re.compile(
+_FIXED = (
     "多措并举|急难愁盼|久久为功|走深走实|做优做强|做大做强|以学促干|以学铸魂|以学增智|以学正风|同向同行|共建共享|共商共建|"
     "藏粮于地|藏粮于技|提质增效|保质保量|群策群力|联防联控|群防群治|稳中求进|稳中向好|宜居宜业|向上向善|"
     "互学互鉴|同心同德|建功立业|建言献策|巾帼建功|三八红旗手|娘家人|半边天|领头雁|带头人|四必访|三下乡"
@@ -46,6 +46,12 @@ _FOREIGN = frozenset(
     "特提廷图托瓦威韦维沃乌西希锡谢辛雅亚延扬伊因尤约泽扎詹兹佐"
 )
 """Characters by which foreign names are written: two words of nothing else are halves of one name, 巴赫穆特."""
+
+
+@lru_cache(maxsize=1)
+def _whole() -> tuple[re.Pattern[str], ...]:
+    """What is never broken. Compiled for the first title that was never met: that takes as long as a small build."""
+    return re.compile(_TOGETHER), re.compile(_FIXED), re.compile(_NAMED)
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +111,7 @@ def _ends(words: Iterable[str]) -> list[int]:
 
 def _closed(text: str, names: Iterable[str]) -> set[int]:
     """The places inside what stays whole."""
-    spans = [m.span() for pattern in (_TOGETHER, _FIXED, _NAMED) for m in pattern.finditer(text)]
+    spans = [m.span() for pattern in _whole() for m in pattern.finditer(text)]
     for name in names:
         spans += [m.span() for m in re.finditer(re.escape(name), text)] if len(name) > 1 else []
     return {at for start, end in spans for at in range(start + 1, end)}

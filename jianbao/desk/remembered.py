@@ -38,7 +38,9 @@ def version(site: Path) -> bytes:
     """The digest of all that findings follow from beside a text and its date."""
     data = [knowledge.SHIPPED / "words.yaml", *(knowledge.file(site, name)[0] for name in proofreader.FILES)]
     files = [*data, *lexicon.files()]
-    return digest.of_all([program.version(), *(digest.of_bytes(_bytes(file)) for file in files)])
+    return digest.of_all(
+        [program.version("check", "desk", "importer"), *(digest.of_bytes(_bytes(file)) for file in files)]
+    )
 
 
 def _bytes(file: Path) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import frame, masthead
+from jianbao.importer import figures, frame, masthead
 from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
@@ -16,6 +16,8 @@ _HIDDEN = re.compile(
 )
 _AFTER_OTHERS = re.compile(rf"[，、；：》”）,;)] (?=[{zh.HAN}])")
 _GAPPED = re.compile("[ \u3000\xa0]{4}")
+_PARAGRAPH = 26
+"""Characters of a line that is no title."""
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
@@ -42,8 +44,26 @@ def lines(texts: Sequence[str]) -> tuple[list[Line], list[Dropped]]:
         centred = _CENTRED <= width(text) and len(text.strip()) <= 60
         found.append(Line(text.rstrip(), number, blank_before=blank, centred=centred))
         blank = False
-    found, dropped = masthead.without_pages(found)
-    return [part for line in _unwrapped(found) for part in parts(line)], dropped
+    found, dropped = masthead.without_pages(days(found))
+    return [part for line in _continued(_unwrapped(found)) for part in parts(line)], dropped
+
+
+def days(lines: Sequence[Line]) -> list[Line]:
+    """The lines with a day that a page sets on several of them as one: 29 / 2022 / - / 04."""
+    made: list[Line] = []
+    at = 0
+    while at < len(lines):
+        size = next((n for n in (4, 3, 2) if at + n <= len(lines) and _is_day(lines[at : at + n])), 1)
+        text = " ".join(line.bare for line in lines[at : at + size])
+        made.append(lines[at]._replace(text=text) if size > 1 else lines[at])
+        at += size
+    return made
+
+
+def _is_day(lines: Sequence[Line]) -> bool:
+    if any(line.rows or line.picture or not 0 < len(line.bare) <= 9 for line in lines):
+        return False
+    return re.fullmatch(figures.SPLIT, " ".join(line.bare for line in lines)) is not None
 
 
 def tables(lines: Sequence[Line]) -> list[Line]:
@@ -117,6 +137,28 @@ def _unwrapped(found: list[Line]) -> list[Line]:
         else:
             joined.append([line])
     return [lines[0]._replace(text="".join(line.text for line in lines)) for lines in joined]
+
+
+def _continued(found: list[Line]) -> list[Line]:
+    """Lines that go on the line above them, joined: where paragraphs are indented, one that is not, amid a sentence."""
+    texts = [line for line in found if len(line.bare) >= _PARAGRAPH]
+    if len(texts) < 3 or sum(line.text[:1] in _INDENTS for line in texts) < 0.6 * len(texts):
+        return found
+    made: list[Line] = []
+    for line in found:
+        above = made[-1] if made else None
+        if (
+            above is not None
+            and above.text[:1] in _INDENTS
+            and len(above.bare) >= _PARAGRAPH
+            and not (line.blank_before or line.text[:1] in _INDENTS or _is_apart(line) or _is_apart(above))
+            and not _ENDS.search(above.bare)
+            and len(line.bare) >= 10
+        ):
+            made[-1] = above._replace(text=above.text + line.text)
+        else:
+            made.append(line)
+    return made
 
 
 def _is_apart(line: Line) -> bool:

@@ -36,14 +36,15 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
         )
     dropped = list(source.dropped)
     doubts = list(source.doubts)
-    lines = _with_values([part for line in source.lines for part in _unglued(line, departments)])
-    lines, found, evidence, number, said = _without_frame(source, lines)
-    dropped += found
+    lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
+    lines, found_around, evidence, number, said = _without_frame(source, lines)
+    dropped += found_around
     lines, found = _without_stray_marks(lines)
     dropped += found
     lines = blanks.tables(lines)
     evidence += _said_by(options)
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
+    evidence += when.of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     signed = _signed(lines, departments)
     pieces = cut.pieces(lines, signed, single=_is_single(source, lines, signed))
     drafts = [drafting.draft(piece, departments) for piece in pieces]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from jianbao.errors import UsageError
-from jianbao.importer import blanks, decode
+from jianbao.importer import blanks, bounds, decode
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.numbering import Numbering, W
 from jianbao.importer.safexml import Parts
@@ -43,6 +43,7 @@ def source(name: str, data: bytes) -> Source:
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
         raise UsageError(f"{name} 里没有正文，不是 .docx；在 Word 或 WPS 里打开，另存为 .docx，再导入")
+    bounds.fits(name, sum(len(t.text or "") for t in body.iter(f"{W}t")), sum(1 for _ in body.iter(f"{W}p")))
     reader = _Reader(parts)
     reader.blocks(body)
     dropped = [Dropped(text, "修订中已删除的文字") for text in reader.deleted if text.strip()]

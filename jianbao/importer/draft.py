@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import bylines, cut, figures, masthead, meta, repeats, signatures, titles, when
+from jianbao.importer import bylines, cut, figures, masthead, meta, notes, repeats, signatures, titles, when
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.when import Year
 
@@ -80,7 +80,7 @@ class Draft:
 
     def _found(self, evidence: Sequence[Year], said: Mapping[str, str]) -> when.Found | None:
         """The item's date: a document's is the one below it, a report's the one that its text tells."""
-        texts = [p.text for p in self.paragraphs if not p.picture]
+        texts = [p.text for p in self.paragraphs if not (p.picture or p.note)]
         heads = [e for e in evidence if e.strength >= when.DATED]
         heads = [e for m in self.meta for e in when.of_head(m.date)] + heads
         printed = [self.below, *(m.date for m in self.meta), said.get("date", "")]
@@ -137,7 +137,8 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
         paragraphs.append(paragraph)
     made.signature = "\n".join([made.speaker, *below] if made.speaker else below)
     once, draft_dropped, doubts = repeats.without(_captioned(paragraphs))
-    made.paragraphs = once
+    made.paragraphs = notes.marked(once)
+    made.doubts += ["编者按写成引用，日期不从里面读，请核对"] if any(p.note for p in made.paragraphs) else []
     made.dropped += draft_dropped
     made.doubts += doubts
     return made

@@ -38,15 +38,27 @@ def is_guessed(text: str) -> bool:
     return re.search("[lIOoＯ]", text) is not None
 
 
+SPLIT = (
+    r"\d\d? (?:19|20)\d\d ?[-/.年] ?\d{1,2}(?![\d日])月?|(?:19|20)\d\d ?[-/.年] ?\d{1,2}月? \d\d?(?![\d:：])日?|"
+    r"\d\d?[-/.月]\d\d?日? (?:19|20)\d\d(?!\d)"
+)
+"""A day that a page sets apart from its month or its year, on lines of their own, when these are joined."""
 WHOLE = re.compile(
     rf"(?P<year>{YEAR}){GAP}年{GAP}(?P<month>{DIGITS}|{HAN}){GAP}月{GAP}(?P<day>{DIGITS}|{HAN}){GAP}[日号]?"
     rf"|(?P<y>{YEAR})[-/.．](?P<m>\d{{1,2}})[-/.．](?P<d>\d{{1,2}})"
+    r"|(?<!\d)(?P<over>\d{1,2}) (?P<under>(?:19|20)\d\d) ?[-/.年] ?(?P<beside>\d{1,2})(?![\d日])"
+    r"|(?<!\d)(?P<first>(?:19|20)\d\d) ?[-/.年] ?(?P<second>\d{1,2})月? (?P<third>\d{1,2})(?![\d:：])"
+    r"|(?<!\d)(?P<one>\d{1,2})[-/.月](?P<two>\d{1,2})日? (?P<three>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<day_first>\d{1,2})\.(?P<then>\d{1,2})\.(?P<last>20\d\d)(?!\d)"
     r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
 
 
-_NAMES = (("year", "y", "yy", "last"), ("month", "m", "mm", "then"), ("day", "d", "dd", "day_first"))
+_NAMES = (
+    ("year", "y", "yy", "last", "under", "first", "three"),
+    ("month", "m", "mm", "then", "beside", "second", "one"),
+    ("day", "d", "dd", "day_first", "over", "third", "two"),
+)
 
 
 def whole(text: str) -> tuple[date, str] | None:

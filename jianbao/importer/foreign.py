@@ -21,6 +21,7 @@ CHINA = timezone(timedelta(hours=8))
 _APART = frozenset({"title", "kicker", "subtitle", "source", "column", "tags", "cover", "order", "issue", "number"})
 """Keys that the import itself writes, or has to look at before."""
 _LISTS = frozenset({"tags", "people", "aliases"})
+_DAY = re.compile(r"\"?(\d{4}-\d{1,2}-\d{1,2})(?!\d)")
 _FROM_NAME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})-")
 _TEMPLATE = re.compile(r"/:\w|:\w+/")
 _COVERS = frozenset({"cover.image", "cover.src", "image.path", "image.src", "header.image", "header.teaser"})
@@ -127,13 +128,22 @@ def _accepted(front: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], list
     kept: list[tuple[str, str]] = []
     doubts: list[str] = []
     for key, value in front:
-        _, problems = frontmatter.read(f"---\ntitle: x\n{key}: {value}\n---\n", "x.md", CHINA)
-        wrong = next((p for p in problems if p.level.name == "ERROR"), None)
-        if wrong:
-            doubts.append(f"文件头的 {key} 原来是“{value}”，没有写进去：{wrong.message}")
+        wrong = _refused(key, value)
+        day = _DAY.match(value) if wrong and key == "date" else None
+        if day and not _refused(key, day[1]):
+            doubts.append(f"文件头的 date 原来是“{value}”，只写下{day[1]}：{wrong}")
+            kept.append((key, day[1]))
+        elif wrong:
+            doubts.append(f"文件头的 {key} 原来是“{value}”，没有写进去：{wrong}")
         else:
             kept.append((key, value))
     return kept, doubts
+
+
+def _refused(key: str, value: str) -> str:
+    """Why the build would not take a value, "" when it does."""
+    _, problems = frontmatter.read(f"---\ntitle: x\n{key}: {value}\n---\n", "x.md", CHINA)
+    return next((p.message for p in problems if p.level.name == "ERROR"), "")
 
 
 def _extra(extra: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[str]]:

@@ -31,7 +31,7 @@ class Framed(NamedTuple):
 
 def is_frame(line: Line) -> bool:
     """Whether a line can only be of the page around an article, wherever it stands."""
-    bare = line.bare
+    bare = controls.plain(line.bare.strip("|｜ \u3000"))
     if line.rows or line.picture or len(bare) > 160 or not bare:
         return False
     bare = "".join(bare.split()) if controls.SET_APART.fullmatch(bare) else bare
@@ -50,6 +50,7 @@ def is_frame(line: Line) -> bool:
         or controls.COMMENTS.fullmatch(bare)
         or controls.LICENCE.fullmatch(bare)
         or controls.NAMED.fullmatch(bare)
+        or controls.PARTIAL.fullmatch(bare)
     ):
         return True
     if controls.RELATED.fullmatch(bare) or (
@@ -64,6 +65,7 @@ def _is_path(bare: str) -> bool:
     """首页 > 动态 > 正文 without the words before it."""
     parts = [p.strip() for p in re.split("[>＞»›]", bare)]
     named = re.search("首页|主页|正文|内容|位置|栏目|动态|新闻|公开|详情|频道", bare) is not None
+    named = named or re.search("(?:网|网站|门户|平台|在线)$", parts[0]) is not None
     return named and len(parts) >= 3 and "<" not in bare and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
 
 
@@ -145,6 +147,7 @@ def without(lines: Sequence[Line]) -> Framed:
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
     _tail(lines, texts[-1] + 1, dropped)
+    _own_names(lines, texts[-1] + 1, dropped)
     for n in range(first, texts[-1] + 1):
         if is_frame(lines[n]):
             dropped[n] = OF_PAGE
@@ -276,14 +279,35 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     return len(name) <= 8 and bool(own) and not controls.DEED.search(name)
 
 
+def _own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
+    """Drops what stands behind the text from a line on that says again what the path above it says: 松江新闻."""
+    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or _is_path(line.bare)]
+    names = {part.strip() for path in paths for part in re.split("[>＞»›:：]", path) if len(part.strip()) >= 4}
+    for n in range(start, len(lines)):
+        if lines[n].bare in names:
+            for behind in range(n, len(lines)):
+                if len(lines[behind].bare) <= 40 and not lines[behind].bare.endswith("。"):
+                    dropped.setdefault(behind, OF_PAGE)
+            return
+
+
 def _is_marked(line: Line, last: Line) -> bool:
     """Whether a page says that a line is of its text: a heading, bold, a quotation, or beside the last paragraph."""
     return line.heading > 1 or line.bold or line.quoted or (line.home != 0 and line.home == last.home)
 
 
+def _of_whom_to_ask(lines: Sequence[Line]) -> int:
+    """How many lines behind the last paragraph say whom to ask, as a notice does: 联系人 first, then how."""
+    seen = ["".join(line.bare.split()) for line in lines]
+    if not seen or not re.match("(?:联系人|咨询人|报名(?:电话|方式|邮箱)|联系方式|咨询电话)[:：]", seen[0]):
+        return 0
+    return next((n for n, text in enumerate(seen) if not controls.ASKED.match(text)), len(seen))
+
+
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """What stands behind the last paragraph, from the first line on that only a page's foot has."""
     over = False
+    start += _of_whom_to_ask(lines[start:])
     end = len(lines)
     while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
         if _is_marked(lines[end - 1], lines[start - 1]):

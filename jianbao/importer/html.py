@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import UsageError
-from jianbao.importer import blanks, decode, frame, witness
+from jianbao.importer import blanks, bounds, decode, frame, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
 
@@ -21,6 +21,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     seen = witness.read(text)
     if seen.work > witness.MOST_WORK:
         raise UsageError(f"{name} 里没有关上的标签太多，没有导入；用浏览器打开，另存为网页，再导入")
+    bounds.fits(name, sum(map(len, seen.texts)), 0)
     tree = LexborHTMLParser(text)
     reader = _read(tree, beside, hides=True)
     if sum(map(len, reader.hidden)) > sum(len(line.text) for line in reader.lines):

@@ -76,6 +76,8 @@ _FOOT = re.compile(
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
+_ASKED = re.compile("(?:联系人|(?:联系|咨询)?电话|传真|(?:电子)?(?:邮箱|信箱)|邮编|地址)[:：]")
+"""Whom to ask, and how: above the foot it is of the text."""
 _ISSUE_DATE = re.compile(
     rf"({figures.YEAR}){figures.GAP}年{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}月"
     rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
@@ -212,6 +214,8 @@ def _foot(kept: list[Line]) -> list[Dropped]:
             end -= 1
         else:
             break
+    while end < len(kept) and _ASKED.match("".join(kept[end].bare.split())):
+        end += 1  # of a notice, which says whom to ask
     found = [Dropped(line.bare, "报尾") for line in kept[end:]]
     del kept[end:]
     return found

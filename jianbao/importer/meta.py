@@ -7,6 +7,8 @@ glued or apart, with or without brackets. A line is one only when all of it is s
 import re
 from typing import NamedTuple
 
+from jianbao.importer import bylines, controls, figures
+
 _KINDS = {
     "date": (
         "出版日期 出版时间 见报日期 刊登日期 刊登时间 报道日期 公布日期 印发日期 发布时间 "
@@ -65,8 +67,9 @@ _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
+_SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_REVERSED}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?)?|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
@@ -151,7 +154,7 @@ def is_apart(label: str, value: str) -> bool:
     if kind == "count":
         return bare.isdigit()
     if kind == "person":
-        return _PERSONS.fullmatch(bare) is not None
+        return _PERSONS.fullmatch(bare) is not None or bylines.body(bare) is not None
     return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in _NOBODY)
 
 
@@ -189,10 +192,25 @@ _PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,
 """👁 128: how often read, or liked."""
 _BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
 
+_SEEN = re.compile(
+    "(?:(?<=[\\d ])|^)(?:发布|更新|发表)?[ \u3000]{0,3}\\d{1,8}[ ]?[人次]{1,2}"
+    "(?:查看|浏览|阅读|点击|观看|看过)[过了]?(?![\u4e00-\u9fff])"
+)
+"""发布81次查看, behind a page's date."""
+
 
 def read(text: str) -> Meta | None:
-    """The fields of a line, None when something in it is none."""
-    text = _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text)) if len(text) <= 200 else text
+    """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
+    found = _read(text)
+    simple = controls.plain(text) if found is None else text
+    if simple == text or (found := _read(simple)) is None:
+        return found
+    at = simple.find(found.source) if found.source else -1
+    return found._replace(source=text[at : at + len(found.source)]) if at >= 0 else found
+
+
+def _read(text: str) -> Meta | None:
+    text = _SEEN.sub(" ", _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text))) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     if not bare or len(bare) > 200:
         return None
@@ -249,7 +267,8 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         values["date"] = moment.group()
         numeric = (
-            re.match(_NUMERIC, moment.group()) is not None or re.search(r"\d[:：]\d\d", moment.group()) is not None
+            re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None
+            or re.search(r"\d[:：]\d\d", moment.group()) is not None
         )
         if rest and (
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
@@ -273,7 +292,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
             return True
         number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
         return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
-    if _NO_VALUE.search(value):
+    if _NO_VALUE.search(value) and not (kind == "person" and "；" in value and bylines.body(value) is not None):
         return False
     if kind == "date":
         return _fits_date(value, values)

@@ -79,6 +79,8 @@ class Paragraph:
     picture: str = ""
     alt: str = ""
     caption: str = ""
+    note: bool = False
+    """Whether an editor says it of the text, and it is none of the text: 编者按."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from jianbao import files
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import blanks, decode
+from jianbao.importer import blanks, bounds, decode
 from jianbao.importer.model import Beside, Source
 
 _REFUSED = {
@@ -25,6 +25,7 @@ _NO_TEXT = frozenset(
 """Files of programs, which hold no article though they are text."""
 _BESIDE = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".pdf", ".docx", ".xlsx", ".zip"])
 """Pictures and attachments that are taken along."""
+_PAGES = ("<!doctype html", "<html")
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that are read."""
 
@@ -64,11 +65,12 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
 
         return of_document(name, data)
     text, encoding = decode.text(data, name)
+    page = kind in (".html", ".htm", ".mht", ".shtml") or text.lstrip()[:200].lower().startswith(_PAGES)
+    if not page:
+        bounds.fits(name, len(text), text.count("\n") + 1)
     texts, dropped = decode.lines(text)
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
-    if kind in (".html", ".htm", ".mht", ".shtml") or text.lstrip()[:200].lower().startswith(
-        ("<!doctype html", "<html")
-    ):
+    if page:
         from jianbao.importer.html import source as of_page
 
         return of_page(name, text, doubts, beside)

@@ -76,6 +76,8 @@ _MOST_DATES = 40
 """Dates of a paragraph that are weighed; its own stands among the first."""
 _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
+_BESIDE = 45
+"""Days between the oldest and the newest of the articles that tell when their page came out."""
 PLAIN = 4
 """Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
 
@@ -265,6 +267,14 @@ def of_head(text: str) -> list[Year]:
     """The day that a page was dated, as evidence."""
     found = figures.whole(text)
     return [Year(found[0].year, text, DATED, found[0].month, found[0].day)] if found else []
+
+
+def of_others(texts: Sequence[str]) -> list[Year]:
+    """The years of other articles that a page recommends, as evidence of what happened in the months beside them."""
+    found = [day[0] for text in texts if (day := figures.whole(text))]
+    if not found or max(found) - min(found) > timedelta(_BESIDE):
+        return []
+    return [Year(day.year, f"{day.isoformat()}（网页上别的文章）", 2, day.month) for day in dict.fromkeys(found)]
 
 
 def years(text: str, strength: int) -> list[Year]:

@@ -43,7 +43,7 @@ def added(date: str, today: str) -> str:
 
 
 def block(paragraph: Paragraph) -> str:
-    """A paragraph, a table or a picture as Markdown."""
+    """A paragraph, a table or a picture as Markdown; an editor's note as a quotation."""
     if paragraph.rows:
         return _table(paragraph.rows)
     if paragraph.picture:
@@ -51,6 +51,8 @@ def block(paragraph: Paragraph) -> str:
         caption = paragraph.caption.replace('"', "”")
         return f'![{alt}]({paragraph.picture} "{caption}")' if caption else f"![{alt}]({paragraph.picture})"
     text = escaped(paragraph.text)
+    if paragraph.note:
+        return "\n".join(f"> {line}" for line in text.split("\n"))
     return f"## {text}" if paragraph.heading else text
 
 

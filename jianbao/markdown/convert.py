@@ -15,6 +15,7 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
+from markdown.treeprocessors import Treeprocessor
 
 from jianbao import zh
 from jianbao.errors import Level, Problem
@@ -275,11 +276,34 @@ class _Footnotes(FootnoteExtension):
     def extendMarkdown(self, md: Any) -> None:  # noqa: N802 (Python-Markdown's)
         super().extendMarkdown(md)
         md.inlinePatterns.register(FootnoteInlineProcessor(_NOTE, self), "footnote", 175)
+        # Behind the inline patterns at 20, before the notes are put in order at 19.
+        md.treeprocessors.register(_InReadingOrder(self), "jianbao-notes", 19.5)
 
     def setFootnote(self, id: str, text: Any) -> None:  # noqa: A002, N802 (Python-Markdown's)
         note: Node = text
         if note.children:
             super().setFootnote(id, text)
+
+
+class _InReadingOrder(Treeprocessor):
+    """Numbers notes as a reader meets their marks.
+
+    Python-Markdown numbers them as it comes to them, and to what lies in a list or a quotation it comes last.
+    """
+
+    def __init__(self, notes: _Footnotes) -> None:
+        super().__init__()
+        self.notes = notes
+
+    def run(self, root: Any) -> None:
+        if len(self.notes.footnote_order) < 2:
+            return
+        marks = [mark for mark in root.iter("a") if mark.get("class") == "footnote-ref"]
+        names = [mark.get("href").partition(self.notes.get_separator())[2] for mark in marks]
+        order = list(dict.fromkeys(names))
+        self.notes.footnote_order[:] = order
+        for mark, name in zip(marks, names, strict=True):
+            mark.text = str(order.index(name) + 1)
 
 
 class _Bulletin(Extension):

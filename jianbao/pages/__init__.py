@@ -7,6 +7,7 @@ checked against them. Counts and "latest" stand on home and list heads only: the
 
 from jianbao.pages.asking import Themed, problems
 from jianbao.pages.frame import Frame
+from jianbao.pages.moved import moved
 from jianbao.pages.shelves import shelves
 
-__all__ = ["Frame", "Themed", "problems", "shelves"]
+__all__ = ["Frame", "Themed", "moved", "problems", "shelves"]

@@ -69,7 +69,7 @@ class Channels:
             # A process with threads must not be forked.
             self._archive = version, loading.archive(self._site, jobs=1, state=self._state)
         archive = self._archive[1]
-        maker = Maker(archive, style, program.version())
+        maker = Maker(archive, style, program.version("channel"))
         maker.look()
         return maker, loading.found(archive, Path(address))
 

@@ -1,7 +1,7 @@
-"""Old addresses that no page can stand at (``/show.asp?id=123``), as the rule files that servers understand.
+"""The rules of data/redirects.yaml as the files that servers understand.
 
-data/redirects.yaml maps them to pages; an address without a question mark is better an alias of its article, which
-works everywhere. Every form answers 301, and keeps to the query as it is written.
+The build puts a page at each old address without a question mark; a server that takes the rules answers 301 at
+once, and at those with one too. Every form keeps to the query as it is written.
 """
 
 import re
@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from jianbao import address
 from jianbao.errors import SiteError
+from jianbao.settings import redirects
 from jianbao.settings.schema import Reader
 
-FILE = "data/redirects.yaml"
+FILE = redirects.FILE
 FORMS = ("nginx", "apache", "netlify", "csv")
-_OLD = re.compile(r"/[^\s?#\"'\\{};]*(?:\?[^\s#\"'\\{};]+)?")
 _OWN = "/?&=%~!$'()*+,:@-._"
 _ESCAPES = re.compile(r"([.^$*+?()\[\]{}|\\])")
 
@@ -23,18 +22,7 @@ _ESCAPES = re.compile(r"([.^$*+?()\[\]{}|\\])")
 def read(site: Path) -> dict[str, str]:
     """Old address → path of the page below output/. Raises SiteError."""
     reader = Reader(FILE)
-    found: dict[str, str] = {}
-    for key, node in reader.items(site / FILE):
-        old, new = key.text, reader.text(node, key.text) or ""
-        path = unquote(new).lstrip("/")
-        if not _OLD.fullmatch(old):
-            hint = "写成 /show.asp?id=123: 2018/2018-04/jiuzhu.html 这样，以 / 开头，不写域名"
-            reader.add(key, "publish-redirect-from", f"旧网址“{old}”不能用", hint)
-        elif not path or address.fault(path):
-            hint = "写网站里的地址，例如 2018/2018-04/jiuzhu.html"
-            reader.add(node, "publish-redirect-to", f"“{old}”要转到的地址“{new}”不能用", hint)
-        else:
-            found[old] = path
+    found = {rule.old: rule.new for rule in redirects.read(reader, site)}
     if reader.problems:
         raise SiteError(reader.problems)
     return found

@@ -45,6 +45,7 @@ _SURNAMES = (
 )
 _POSTS = "长员授士师记席任者生理委"
 """The last characters of posts."""
+_LONG_RUN = re.compile(f"[{HAN}]{{3,}}")
 _LIKELY = frozenset(_SURNAMES)
 _NAMED = re.compile(f"[{_POSTS}](?=([{_SURNAMES}][{HAN}]{{2}}))")
 
@@ -103,11 +104,8 @@ def suffixes(folded: str) -> Iterator[str]:
 def words(folded: str) -> set[str]:
     """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
     found = set(_NAMED.findall(folded))
-    for run in _HAN_RUN.findall(folded):
-        size = len(run)
-        if size < 3:
-            continue
-        if size < 6:
+    for run in _LONG_RUN.findall(folded):
+        if len(run) < 6:
             found.add(run)
         if run[0] in _LIKELY:
             found.add(run[:3])

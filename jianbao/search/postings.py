@@ -66,6 +66,14 @@ def numbers(keys: "Array") -> "Array":
     return keys >> np.uint64(NUMBER_AT)
 
 
+def each(keys: "Array", terms: "Array") -> "list[Array]":
+    """The postings of each of some terms, by their numbers, of sorted ones."""
+    import numpy as np
+
+    ends = (np.searchsorted(keys, at.astype(np.uint64) << np.uint64(NUMBER_AT)).tolist() for at in (terms, terms + 1))
+    return [keys[begin:end] for begin, end in zip(*ends, strict=True)]
+
+
 def within(keys: "Array", low: int, high: int) -> "Array":
     """The postings of the terms from ``low`` to before ``high``, of sorted ones."""
     import numpy as np

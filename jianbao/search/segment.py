@@ -306,8 +306,8 @@ class _Maker:
 
         found: dict[str, tuple[int, Array]] = {}
         rare = self.tables["rare"].keys(once=False)
-        for pair, number in self.tables["rare"].numbers.items():
-            keys = postings.within(rare, number, number + 1)
+        counted = np.arange(len(self.tables["rare"].numbers))
+        for pair, keys in zip(self.tables["rare"].numbers, postings.each(rare, counted), strict=True):
             found[pair] = place_of("p", pair, self.readings), keys
             for reading in self.readings.others(pair):
                 found[pair + reading] = place(*reading.split("'")), keys
@@ -321,8 +321,10 @@ class _Maker:
             for begin, end in zip(*(at.tolist() for at in ends), strict=True):
                 if begin < end:
                     known.update(np.unique(postings.numbers(keys[begin:end])).tolist())
-        for number in sorted(known):
-            keys = np.concatenate([postings.within(keys, number, number + 1) for keys in self.pairs])
+        ordered = np.array(sorted(known), np.int64)
+        parts = [postings.each(keys, ordered) for keys in self.pairs]
+        for at, number in enumerate(ordered.tolist()):
+            keys = np.concatenate([np.zeros(0, np.uint64), *(part[at] for part in parts)])
             if len(keys):
                 keys.sort()
                 pair = self.numbers.pair(number)

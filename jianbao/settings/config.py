@@ -15,8 +15,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, mime
 from jianbao.errors import Level, Problem, SiteError, suggestion
-from jianbao.settings import approval, channels, knowledge, lists, menu, services
+from jianbao.settings import approval, channels, knowledge, lists, menu, redirects, services
 from jianbao.settings.menu import Menu
+from jianbao.settings.redirects import Rule
 from jianbao.settings.schema import Reader
 from jianbao.settings.services import Script
 from jianbao.yaml.document import Node
@@ -115,6 +116,8 @@ class Config:
     """Of articles for 公众号, one of channels.STYLES; "" is the first."""
     channel_font: str = ""
     """File of the font for posters, below the site; "" is the one that comes along."""
+    redirects: tuple[Rule, ...] = ()
+    """Of data/redirects.yaml, in their order."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``theme``, ``theme_options/x``, ``nav/0`` and ``topics/x`` are written, for problems found later."""
 
@@ -185,6 +188,8 @@ class _Settings:
         self.values["pinyin"], self.values["surnames"] = knowledge.readings(readers[3], site)
         self.values["synonyms"] = knowledge.synonyms(readers[4], site)
         self.values["figures"] = lists.figures(readers[6], site)
+        readers.append(Reader(redirects.FILE))
+        self.values["redirects"] = tuple(redirects.read(readers[7], site))
         known = knowledge.people(readers[5], site)
         self.values["people"] = tuple((n, "、".join(p.organisation + p.post for p in known[n])) for n in known)
         self.problems = [problem for each in readers for problem in each.problems]

@@ -25,8 +25,8 @@ class Reader:
         """An error at a value."""
         self.problems.append(Problem(self.path, node.line, node.column, Level.ERROR, code, message, hint))
 
-    def items(self, file: Path) -> tuple[tuple[Scalar, Node], ...]:
-        """The keys and values of a file; none of a file that does not exist.
+    def items(self, file: Path, largest: int = document.LARGEST) -> tuple[tuple[Scalar, Node], ...]:
+        """The keys and values of a file of at most so many bytes; none of a file that does not exist.
 
         What a link leads to has to lie in the site: the folder that ``path`` is told from.
         """
@@ -39,7 +39,7 @@ class Reader:
             self.problems.append(text)
             return ()
         try:
-            return document.parse(text, self.path).items
+            return document.parse(text, self.path, largest=largest).items
         except YamlError as error:
             mapping, wrong = pieces.apart(text, self.path, 1, error.problem)
             self.problems += wrong

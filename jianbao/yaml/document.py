@@ -77,17 +77,17 @@ def truth(text: str) -> bool | None:
     return _TRUTHS.get(text.lower())
 
 
-def parse(text: str, path: str, first_line: int = 1) -> Mapping:
+def parse(text: str, path: str, first_line: int = 1, largest: int = LARGEST) -> Mapping:
     """The mapping that ``text`` holds; an empty text is an empty mapping.
 
-    ``path`` is named in problems; ``first_line`` is the line of the file at which ``text`` begins.
-    Raises YamlError.
+    ``path`` is named in problems; ``first_line`` is the line of the file at which ``text`` begins; ``largest`` are the
+    bytes that it may have. Raises YamlError.
     """
     import yaml
 
-    if len(text) > LARGEST or (len(text) > LARGEST // 4 and len(text.encode()) > LARGEST):
+    if len(text) > largest or (len(text) > largest // 4 and len(text.encode()) > largest):
         hint = "检查是否漏了结尾的 ---，正文不要写进去" if path.endswith(".md") else "删去用不到的内容"
-        raise _error(path, first_line, 1, "yaml-too-large", f"YAML 部分超过 {LARGEST // 1024} KB", hint)
+        raise _error(path, first_line, 1, "yaml-too-large", f"YAML 部分超过 {largest // 1024} KB", hint)
     simple = _simple(text, first_line)
     if simple:
         return simple

@@ -56,6 +56,9 @@ def posts(old: Old, path: str) -> list[Post]:
     old.settings.setdefault("url", home)
     items = list(channel.iter("item")) if channel is not None else []
     people = _people(channel) if channel is not None else {}
+    old.settings.setdefault("slugs", {}).update(_slugs(channel) if channel is not None else {})
+    if any("/index.php/" in (item.findtext("link") or "") for item in items):
+        old.settings["index_php"] = True
     read = [(number, item, _values(item)) for number, item in enumerate(items, 1)]
     pictures = [v for _, _, v in read if v.get("post_type") == "attachment" and v.get("attachment_url")]
     found: list[Post] = []
@@ -89,6 +92,27 @@ def _people(channel: ET.Element) -> dict[str, str]:
         login = next((c.text or "" for c in item if c.tag.endswith("}creator")), "")
         found.setdefault(login, login)
     return found
+
+
+def _slugs(channel: ET.Element) -> dict[tuple[str, str], str]:
+    """(``column`` or ``tag``, name) → the slug in addresses, below that of its parent; (``cat``, name) → its number."""
+    found: dict[tuple[str, str], str] = {}
+    for item in channel.iter("item"):
+        for given in item.findall("category"):
+            kind = {"category": "column", "post_tag": "tag"}.get(given.get("domain", ""), "")
+            if kind and given.text:
+                found[kind, html.unescape(given.text)] = unquote(given.get("nicename", ""))
+    terms = [{c.tag.rpartition("}")[2]: (c.text or "").strip() for c in child} for child in channel]
+    said = {unquote(t["category_nicename"]): t for t in terms if t.get("category_nicename")}
+    for slug, term in said.items():
+        path, above = [slug], unquote(term.get("category_parent", ""))
+        while above in said and above not in path:
+            path.insert(0, above)
+            above = unquote(said[above].get("category_parent", ""))
+        name = html.unescape(term.get("cat_name", ""))
+        found["column", name] = "/".join(path)
+        found["cat", name] = term.get("term_id", "")
+    return {key: slug for key, slug in found.items() if slug}
 
 
 def _values(item: ET.Element) -> dict[str, str]:

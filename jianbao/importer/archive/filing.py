@@ -1,7 +1,8 @@
 """Which column and which tags the texts of an old archive get, of its categories and tags."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from jianbao import address
 from jianbao.importer.archive.posts import Post
@@ -10,8 +11,18 @@ MOST_COLUMNS = 12
 """Columns that an old archive brings along; readers choose among them in every page's head."""
 
 
-def columns(found: Sequence[Post], columns: Sequence[str], column: str, doubts: list[str]) -> dict[str, str]:
-    """First category → the column that its texts get, "" for none: it becomes a tag."""
+class Asked(NamedTuple):
+    """What the command line says of columns."""
+
+    every: str = ""
+    """The column of all texts; "" for each text's own."""
+    other: str = ""
+    """The column of those that would have none."""
+
+
+def columns(found: Sequence[Post], columns: Sequence[str], asked: Asked, doubts: list[str]) -> dict[str, str]:
+    """First category → the column that its texts get, "" for none: it becomes a tag. "" → that of texts without one."""
+    column = asked.every
     if column:
         return dict.fromkeys({post.column for post in found}, column)
     counted = Counter(post.column for post in found if post.column)
@@ -30,7 +41,8 @@ def columns(found: Sequence[Post], columns: Sequence[str], column: str, doubts: 
         doubts.append(
             f"原来有 {len(merged)} 个分类，文章最多的 {len(kept)} 个作栏目，其余 {len(others)} 个作标签（{some} 等）"
         )
-    return {name: same[address.key(name)] if same[address.key(name)] in kept else "" for name in counted}
+    made = {name: same[address.key(name)] if same[address.key(name)] in kept else asked.other for name in counted}
+    return {"": asked.other, **made}
 
 
 def spelled(found: Sequence[Post], named: dict[str, str]) -> dict[str, str]:
@@ -42,12 +54,12 @@ def spelled(found: Sequence[Post], named: dict[str, str]) -> dict[str, str]:
     return {tag: best[address.key(address.of_list("tags", tag))] for tag in counted}
 
 
-def _every_tag(post: Post, named: dict[str, str]) -> list[str]:
+def _every_tag(post: Post, named: Mapping[str, str]) -> list[str]:
     own = named.get(post.column, "")
     return [*([post.column] if post.column and address.key(own) != address.key(post.column) else []), *post.tags]
 
 
-def filed(post: Post, named: dict[str, str], spelled: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+def filed(post: Post, named: Mapping[str, str], spelled: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """(column, tags) of a text."""
     column = named.get(post.column, "")
     tags = dict.fromkeys(spelled.get(tag, tag) for tag in _every_tag(post, named))

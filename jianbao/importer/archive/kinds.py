@@ -1,5 +1,7 @@
 """Which program an old archive belongs to, where its posts and its static files lie, and what its settings say."""
 
+import ast
+import contextlib
 import json
 import re
 import tomllib
@@ -131,11 +133,30 @@ def _hugo(folder: Path, names: list[str], top: set[str]) -> Old | None:
 def _pelican(folder: Path, names: list[str], top: set[str]) -> Old | None:
     if "pelicanconf.py" not in top:
         return None
-    text = _read(folder / "pelicanconf.py")
-    settings: dict[str, Any] = dict(re.findall(r"^([A-Z_]+)\s*=\s*['\"]([^'\"\n]*)['\"]", text, re.MULTILINE))
+    settings = _assigned(_read(folder / "pelicanconf.py"))
+    if "publishconf.py" in top:
+        settings |= {k: v for k, v in _assigned(_read(folder / "publishconf.py")).items() if k == "SITEURL" and v}
     others = sum(name.endswith(".rst") for name in names)
     root = str(settings.get("PATH") or "content").strip("/")
     return Old("Pelican", folder, _texts(names, f"{root}/"), (root,), settings, ((".rst", others),) if others else ())
+
+
+def _assigned(text: str) -> dict[str, Any]:
+    """What a file of settings in Python says in so many words; nothing of it is run."""
+    found: dict[str, Any] = {}
+    try:
+        lines = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return dict(re.findall(r"^([A-Z_]+)\s*=\s*[urb]{0,2}['\"]([^'\"\n]*)['\"]", text, re.MULTILINE))
+    for line in lines:
+        if isinstance(line, ast.Assign) and len(line.targets) == 1 and isinstance(line.targets[0], ast.Name):
+            name, value = line.targets[0].id, line.value
+            if isinstance(value, ast.Name) and value.id in found:
+                found[name] = found[value.id]
+            else:
+                with contextlib.suppress(ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+                    found[name] = ast.literal_eval(value)
+    return found
 
 
 def _docusaurus(folder: Path, names: list[str], top: set[str]) -> Old | None:

@@ -32,7 +32,7 @@ def read(old: Old, path: str) -> list[Post]:
     except UsageError as error:
         return [refused(path, str(error))]
     told = [f"没有收入的文字：“{d.text[:40]}”（{d.reason}）" for d in cut.dropped if d.reason != "页面的框架"]
-    where, said = _where(old, text, path)
+    where, asked = _where(old, text, path)
     author = next((m[1].strip() for d in cut.dropped if d.reason not in _FRAME and (m := _AUTHOR.search(d.text))), "")
     one = len(cut.items) == 1
     found = []
@@ -43,21 +43,29 @@ def read(old: Old, path: str) -> list[Post]:
         values = {"title": item.shown_title, "date": item.date, "source": item.source}
         values |= {"kicker": item.kicker, "subtitle": item.subtitle, "author": author if one else ""}
         header = headers.Header({k: v for k, v in values.items() if v}, marked.body)
-        doubts = (*item.doubts, *(() if number else (*told, *cut.doubts, *said, *marked.doubts)))
+        doubts = (*item.doubts, *(() if number else (*told, *cut.doubts, *marked.doubts)))
         made = reader.of_header(old, name, header, tuple(doubts))
         found.append(
-            made._replace(address=where if one else "", standing=not made.date, files=tuple(source.media.items()))
+            made._replace(
+                address=where if one else "",
+                aliases=() if number else asked,
+                standing=not made.date,
+                files=tuple(source.media.items()),
+            )
         )
     return found
 
 
 def _where(old: Old, text: str, path: str) -> tuple[str, tuple[str, ...]]:
-    """(the old address of a page, what is said of it): where it was saved from, else where it lies in the folder."""
+    """(the old address of a page, others of its): where it was saved from, else where it lies in the folder.
+
+    At an address with a question no file can stand; a rule for servers leads from there.
+    """
     saved = _SAVED.search(text[:4096])
     address = urlsplit(saved[1]) if saved else None
     if address is None or address.scheme not in ("http", "https"):
         return f"/{path}", ()
     old.settings.setdefault("url", f"{address.scheme}://{address.netloc}")
     if address.query:
-        return "", (f"旧网址 {saved[1] if saved else ''} 带问号，不能保留",)
+        return "", (f"{address.path or '/'}?{address.query}",)
     return unquote(address.path) or "/", ()

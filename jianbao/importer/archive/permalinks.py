@@ -8,8 +8,11 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from jianbao import zh
 from jianbao.importer.archive.kinds import Old
 
 _STYLES = {
@@ -21,6 +24,7 @@ _STYLES = {
 }
 """Jekyll's patterns that have names."""
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
+_OFFSET = re.compile(r"(\d{4})-(\d\d?)-(\d\d?) (\d\d:\d\d)(:\d\d)? ?([+-]\d\d):?(\d\d)")
 
 
 def address(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
@@ -35,6 +39,37 @@ def address(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
     found = _PROGRAMS.get(old.kind)
     made = found(old, path, header, date, categories) if found else ""
     return re.sub("/{2,}", "/", made)
+
+
+def others(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> tuple[str, ...]:
+    """The other addresses at which the old program may have put a post, from / on.
+
+    Jekyll writes x.html for an address that does not end so, and hosts answer at both. Without a time zone of its own
+    it takes that of the machine: a post of the small hours has its author's day, or that of GitHub, which is UTC's.
+    """
+    if old.kind != "Jekyll":
+        return ()
+    home = address(old, path, header, date, categories)
+    zoned = "" if old.settings.get("timezone") else _in_zone(date, "UTC")
+    homes = [home, address(old, path, header, zoned, categories)] if zoned[:10] not in ("", date[:10]) else [home]
+    found = [way for one in homes if one for way in (one, f"{one}.html") if way == one or not _ENDED.search(one)]
+    return tuple(dict.fromkeys(way for way in found if way != home))
+
+
+_ENDED = re.compile(r"(?:/|\.html?|\.xml|\.json|\.txt)$")
+
+
+def _in_zone(date: str, zone: str) -> str:
+    """A moment that says its offset, as the clocks of a zone show it; any other date as it is."""
+    match = _OFFSET.fullmatch(date)
+    if not match:
+        return date
+    day = "-".join(part.zfill(2) for part in match.groups()[:3])
+    moment = datetime.fromisoformat(f"{day}T{match[4]}{match[5] or ':00'}{match[6]}:{match[7]}")
+    try:
+        return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except (OSError, ValueError):  # no such zone
+        return date
 
 
 def _days(date: str) -> dict[str, str]:
@@ -114,7 +149,7 @@ def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
             return ""
         pattern = own or str(about.get("permalink") or "/:collection/:path:output_ext")
         inner = posixpath.splitext("/".join(parts[at + 1 :]))[0]
-        values = {"collection": collection, "path": inner, "name": _slug(_stem(path)), "title": _stem(path)}
+        values = {"collection": collection, "path": inner, "name": slugged(_stem(path)), "title": _stem(path)}
         return _filled(pattern, values | _days(date) | {"output_ext": ".html"})
     if not collection:
         stem = posixpath.splitext(path)[0]
@@ -125,9 +160,11 @@ def _jekyll(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
     dated = _DATED.fullmatch(_stem(path))
     name = str(header.get("slug") or (dated[4] if dated else _stem(path)))
     above = parts[:at]
-    own_categories = [_slug(c) for c in (*above, *categories)]
-    values = _days(date) | {"title": name, "slug": _slug(name), "name": name, "output_ext": ".html"}
-    values["categories"] = "/".join(own_categories)
+    named = (*above, *categories)
+    date = _in_zone(date, str(old.settings.get("timezone") or "")) if old.settings.get("timezone") else date
+    values = _days(date) | {"title": _pretty(name), "slug": slugged(name), "name": _pretty(name), "output_ext": ".html"}
+    values["categories"] = "/".join(dict.fromkeys(c.lower() for c in named))
+    values["slugified_categories"] = "/".join(dict.fromkeys(slugged(c) for c in named))
     pattern = own or _STYLES.get(pattern, pattern)
     filled = _filled(pattern, values)
     # Without an ending and without a slash Jekyll writes the file x.html, which answers at x.
@@ -141,11 +178,13 @@ def _hugo(old: Old, path: str, header: Mapping[str, Any], date: str, categories:
     patterns = old.settings.get("permalinks") or {}
     patterns = patterns.get("page", patterns) if isinstance(patterns, dict) else {}
     folder = posixpath.dirname(posixpath.splitext(inner)[0])
-    bundle = posixpath.basename(posixpath.splitext(inner)[0]) == "index"
+    bundle = posixpath.basename(posixpath.splitext(inner)[0]) in ("index", "_index")
+    if inner.startswith(("index.", "_index.")):
+        return "/"
     name = _stem(inner)
     folder = posixpath.dirname(folder) if bundle else folder
     slug = str(header.get("slug") or "")
-    title = _urlized(str(header.get("title", "")))
+    title = urlized(str(header.get("title", "")))
     sections = "/".join(part for part in folder.split("/") if part)
     values = _days(date) | {
         "title": title,
@@ -161,7 +200,7 @@ def _hugo(old: Old, path: str, header: Mapping[str, Any], date: str, categories:
     made = _filled(pattern, values) if pattern else f"/{sections}/{slug or name}/"
     if not made:
         return ""
-    made = "/" + _urlized(made).lstrip("/")
+    made = "/" + urlized(made).lstrip("/")
     made = made if old.settings.get("disablePathToLower") else made.lower()
     if old.settings.get("uglyURLs") or old.settings.get("uglyurls"):
         return made.rstrip("/") + ("" if made.endswith(".html") else ".html")
@@ -172,19 +211,43 @@ def _pelican(old: Old, path: str, header: Mapping[str, Any], date: str, categori
     low = {key.lower(): value for key, value in header.items()}
     if low.get("save_as"):
         return f"/{low['save_as']}"
-    slug = str(low.get("slug") or _slug(str(low.get("title", ""))))
+    han = bool(old.settings.get("SLUGIFY_USE_UNICODE"))
+    source = str(old.settings.get("SLUGIFY_SOURCE") or "title")
+    title = str(low.get("title", "")) if source == "title" else _stem(path)
+    slug = str(low.get("slug") or _named(old, path) or pelican_slug(title, han=han))
     page = "/pages/" in f"/{path}"
-    named = str(
-        old.settings.get("PAGE_URL" if page else "ARTICLE_URL") or ("pages/{slug}.html" if page else "{slug}.html")
-    )
+    pattern = old.settings.get("PAGE_URL" if page else "ARTICLE_URL")
+    pattern = str(pattern or ("pages/{slug}.html" if page else "{slug}.html"))
     days = _days(date)
     made = re.sub(
         r"\{date:([^{}]*+)\}",
         lambda m: m[1].replace("%Y", days["year"]).replace("%m", days["month"]).replace("%d", days["day"]),
-        named,
+        pattern,
     )
-    made = made.replace("{slug}", slug).replace("{category}", _slug(categories[0]) if categories else "misc")
+    category = categories[0] if categories else str(old.settings.get("DEFAULT_CATEGORY") or "misc")
+    made = made.replace("{slug}", slug).replace("{category}", pelican_slug(category, han=han))
     return "" if "{" in made or not slug else f"/{made}"
+
+
+def _named(old: Old, path: str) -> str:
+    """The slug that FILENAME_METADATA reads from a file's name, "" for none."""
+    pattern = old.settings.get("FILENAME_METADATA")
+    try:
+        match = re.match(pattern, _stem(path)) if isinstance(pattern, str) and len(pattern) < 200 else None
+    except re.error:
+        return ""
+    return str(match.groupdict().get("slug") or "") if match else ""
+
+
+def pelican_slug(text: str, *, han: bool = False) -> str:
+    """Pelican's slug: letters, digits and _ with hyphens between; Han as they sound, unless ``han`` keeps them."""
+    text = unicodedata.normalize("NFKC", text)
+    if not han:
+        known = re.findall(f"[{zh.HAN}]", text)
+        sounds = zh.readings(dict.fromkeys(known), {}) if known else {}
+        text = "".join(f"{sounds[c].pinyin.replace('v', 'u')} " if c in sounds else c for c in text)
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip()).lower()
 
 
 def _docusaurus(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
@@ -203,12 +266,17 @@ def _docusaurus(old: Old, path: str, header: Mapping[str, Any], date: str, categ
     return f"/{stem.removeprefix('pages/')}"
 
 
-def _slug(text: str) -> str:
+def slugged(text: str) -> str:
     """Letters, digits and Han with hyphens between, in small letters, as most programs make it."""
     return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
 
 
-def _urlized(text: str) -> str:
+def _pretty(name: str) -> str:
+    """Jekyll's slug of a file's name: what no address may hold as one hyphen, capitals as they are."""
+    return re.sub(r"(?:[^\w.~!$&'()+,;=@]|(?<=-)-)+", "-", unicodedata.normalize("NFC", name)).strip("-")
+
+
+def urlized(text: str) -> str:
     """Hugo's urlize: blanks as hyphens, what is no letter, digit or one of a few marks left out."""
     spaced = re.sub(r"[\s]+", "-", unicodedata.normalize("NFC", text).strip())
     return re.sub(r"[^\w./\\_#+~-]", "", spaced)

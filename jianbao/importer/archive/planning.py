@@ -16,11 +16,24 @@ from jianbao import address, workers
 from jianbao.content import scan
 from jianbao.errors import UsageError
 from jianbao.importer import plan as naming
-from jianbao.importer.archive import anchors, bodies, exports, filing, mending, pages, posts, repairing, roots
+from jianbao.importer.archive import (
+    anchors,
+    bodies,
+    exports,
+    filing,
+    keeping,
+    lists,
+    mending,
+    pages,
+    posts,
+    repairing,
+    roots,
+)
 from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post
 from jianbao.model import Link
+from jianbao.settings import redirects
 
 
 class Text(NamedTuple):
@@ -57,6 +70,10 @@ class Whole(NamedTuple):
     """Articles that came in before, with what was missing then."""
     rooted: roots.Rooted = roots.Rooted((), (), ())
     """Pictures and attachments that no text shows."""
+    rules: tuple[tuple[str, str], ...] = ()
+    """Old addresses of lists and feeds, and where they lead."""
+    shelfless: tuple[int, int] = (0, 0)
+    """(articles without a column, those of them whose category became a tag)."""
 
 
 class _Placed(NamedTuple):
@@ -71,7 +88,7 @@ class _Placed(NamedTuple):
 def whole(
     old: Old,
     columns: Sequence[str],
-    column: str,
+    asked: filing.Asked,
     known: Mapping[str, str],
     taken: frozenset[str],
     jobs: int,
@@ -80,30 +97,33 @@ def whole(
 ) -> Whole:
     """The plan of an archive.
 
-    ``columns`` are the site's, none for any; ``column`` is the one for everything, "" for each text's own; ``known``
-    gives for the old files that came in before their articles' paths below content/, ``taken`` all paths that are
-    there; ``today`` is an ISO day, after which nothing is public yet; ``contents`` are the articles that came in before
-    and still have comments for what was missing then.
+    ``columns`` are the site's, none for any; ``asked`` says which one texts get that have none here; ``known`` gives
+    for the old files that came in before their articles' paths below content/, ``taken`` all paths that are there;
+    ``today`` is an ISO day, after which nothing is public yet; ``contents`` are the articles that came in before and
+    still have comments for what was missing then.
     """
     found = _all(old, jobs)
     refused = tuple(post for post in found if post.refused)
     readable = [post for post in found if not post.refused]
     doubts: list[str] = []
-    named = filing.columns(readable, columns, column, doubts)
+    named = filing.columns(readable, columns, asked, doubts)
     spelled = filing.spelled(readable, named)
     used = {path.casefold() for path in taken}
-    addresses: dict[str, str] = {}
+    standing = [path for path in taken if path.endswith(".md") and path not in set(known.values())]
+    addresses = {address.key(address.of_file(path)): path for path in standing}
     placed: list[_Placed] = []
     before = [_before(post, known[post.path], addresses) for post in readable if post.path in known]
     for post in readable:
         if post.path in known:
             continue
         path = _path(post, used)
-        permalink, aliases, told = _addresses(post, path, addresses)
+        permalink, aliases, told = keeping.addresses(post, path, addresses, taken)
         doubts += told
         own, tags = filing.filed(post, named, spelled)
         placed.append(_Placed(post, path, permalink, aliases, own, tags))
-    library = _library(old, [*before, *placed], addresses, today)
+    homes = {p.post.path: _page(p) for p in (*before, *placed) if not p.post.draft}
+    moved = lists.of_texts(old, found, (named, spelled), today, addresses, homes)
+    library = _library(old, [*before, *placed], addresses, today, moved.rules)
     shared = (library, placed)
     chunks = [range(at, min(at + 32, len(placed))) for at in range(0, len(placed), 32)]
     texts = [text for made in workers.results(_texts, shared, chunks, jobs) for text in made]
@@ -112,7 +132,7 @@ def whole(
     there = {*media_of(texts), *(where.lstrip("/") for where in library.lists.values()), *taken}
     texts = [_anchored(text, headings, there) for text in texts]
     used_columns = Counter(p.column for p in placed if p.column and columns and p.column not in columns)
-    doubts += _moved(texts)
+    doubts += _moved(old, texts)
     new = tuple(sorted(used_columns, key=lambda name: (-used_columns[name], name)))
     media = media_of([*texts, *mended])
     owned = {
@@ -121,13 +141,19 @@ def whole(
     had = {*addresses, *(address.key(where) for where in (*media, *taken, *address.FIXED))}
     rooted = roots.rooted(old, (file for file in media.values() if isinstance(file, str)), owned, had)
     doubts += rooted.doubts
+    doubts += moved.doubts
+    had = {address.key(where) for where in (*media, *(place for place, _ in rooted.files))}
+    rules = tuple(rule for rule in moved.rules if address.key(redirects.Rule(*rule, 0, 0).where) not in had)
     addressed = sum(bool(p.permalink or p.aliases) or _at_home(p) for p in placed)
-    return Whole(old, tuple(texts), refused, len(before), new, tuple(doubts), addressed, mended, rooted)
+    without = [p.post for p in placed if not (p.column or p.post.standing or p.post.draft)]
+    shelfless = (len(without), sum(bool(post.column) for post in without)) if columns or new else (0, 0)
+    words = tuple(doubts)
+    return Whole(old, tuple(texts), refused, len(before), new, words, addressed, mended, rooted, rules, shelfless)
 
 
 def _before(post: Post, path: str, addresses: dict[str, str]) -> _Placed:
     """A text that came in before, as what links may lead to."""
-    permalink, aliases, _ = _addresses(post, path, addresses)
+    permalink, aliases, _ = keeping.addresses(post, path, addresses, frozenset())
     return _Placed(post, path, permalink, aliases, "", ())
 
 
@@ -192,48 +218,31 @@ def _path(post: Post, used: set[str]) -> str:
     return path
 
 
-def _addresses(post: Post, path: str, claimed: dict[str, str]) -> tuple[str, tuple[str, ...], list[str]]:
-    """(the old address as permalink, its other addresses, what is to be said); ``claimed`` gets what is given."""
-    doubts: list[str] = []
-    given: list[str] = []
-    for number, old in enumerate((post.address, *post.aliases)):
-        if not old or ("?" in old):
-            continue
-        bare = old if re.search(r"(?:/|\.html?)$", old) else f"{old}/"
-        where = address.of_permalink(bare)
-        fault = address.fault(where) or roots.own(where)
-        if not fault and claimed.get(address.key(where), path) != path:
-            fault = f"content/{claimed[address.key(where)]} 也用它"
-        if fault:
-            doubts.append(f"{post.path}：旧网址 {old} 没有保留：{fault}")
-            continue
-        claimed[address.key(where)] = path
-        if number or where != address.of_file(path):
-            given.append(f"/{where}" if not bare.endswith("/") else bare)
-    keeps = (
-        bool(post.address)
-        and given
-        and address.of_permalink(given[0])
-        == address.of_permalink(post.address if re.search(r"(?:/|\.html?)$", post.address) else f"{post.address}/")
-    )
-    permalink = given[0] if keeps else ""
-    rest = tuple(dict.fromkeys(a for a in given[1 if keeps else 0 :] if a != permalink))
-    return permalink, rest, doubts
-
-
-def _moved(texts: Sequence[Text]) -> list[str]:
-    """What is said of files in posts' own folders that could not keep their addresses."""
-    gone = []
+def _moved(old: Old, texts: Sequence[Text]) -> list[str]:
+    """What is said of files that could not keep their addresses, or do not yet because only a draft shows them."""
+    gone: dict[str, str] = {}
+    shown = media_of(text for text in texts if not text.post.draft)
+    waiting: list[str] = []
     for text in texts:
         for place, file in text.media:
-            where = roots.below(text.post.address, text.post.path, file) if isinstance(file, str) else ""
+            own = roots.below(text.post.address, text.post.path, file) if isinstance(file, str) else ""
+            where = own or (roots.at_root(old, file) if isinstance(file, str) else "")
             if where and place != where:
-                gone.append(f"/{where} 在 content/{place}")
-    return [f"文章自己的文件换了地方，旧网址不再打开：{one}" for one in gone]
+                gone[where] = place
+            elif where and place not in shown:
+                waiting.append(f"/{where}")
+    told = [f"/{where} 在 content/{place}：文件换了地方，旧网址不再打开" for where, place in gone.items()]
+    some = "、".join(dict.fromkeys(waiting))
+    return [*told, *([f"只有草稿用到的图片和附件，草稿发布以前旧网址不打开：{some}"] if some else [])]
 
 
 def _at_home(placed: _Placed) -> bool:
     return bool(placed.post.address) and address.of_permalink(placed.post.address) == address.of_file(placed.path)
+
+
+def _page(placed: _Placed) -> str:
+    """Where the text's page stands below output/."""
+    return address.of_permalink(placed.permalink) if placed.permalink else address.of_file(placed.path)
 
 
 def _home(placed: _Placed) -> str:
@@ -241,7 +250,9 @@ def _home(placed: _Placed) -> str:
     return placed.post.address if placed.permalink or _at_home(placed) else ""
 
 
-def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today: str) -> Library:
+def _library(
+    old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today: str, rules: Iterable[tuple[str, str]]
+) -> Library:
     """What links may lead to: old addresses, files of posts, lists, files; no draft, and nothing that is to come."""
     addresses = {bodies.key(where): path for where, path in claimed.items()}
     sources: dict[str, str] = {}
@@ -252,21 +263,15 @@ def _library(old: Old, placed: Sequence[_Placed], claimed: dict[str, str], today
         for name in (*names, re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", posixpath.basename(folder))):
             sources.setdefault(name, one.path)
     sources.pop("index", None)
-    lists = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
-    lists |= {"tags": "/tags.html", "categories": "/columns.html", "atom.xml": "/feed.xml", "feed": "/feed.xml"}
-    lists |= {"feed.xml": "/feed.xml", "rss.xml": "/feed.xml", "index.xml": "/feed.xml", "sitemap.xml": "/sitemap.xml"}
-    for one in placed:
-        if one.post.draft or one.post.standing:
-            continue
-        for tag in one.tags:
-            lists.setdefault(bodies.key(f"tags/{tag}"), f"/{address.href(address.of_list('tags', tag))}")
-        if one.column:
-            lists.setdefault(
-                bodies.key(f"categories/{one.column}"), f"/{address.href(address.of_list('columns', one.column))}"
-            )
+    known = {"": "/index.html", "archives": "/archive.html", "archive": "/archive.html", "posts": "/archive.html"}
+    known |= {"tags": "/tags.html", "categories": "/columns.html", "atom.xml": "/feed.xml", "feed": "/feed.xml"}
+    known |= {"feed.xml": "/feed.xml", "rss.xml": "/feed.xml", "index.xml": "/feed.xml", "sitemap.xml": "/sitemap.xml"}
+    for where, new in rules:
+        if "?" not in where:
+            known.setdefault(bodies.key(where), f"/{address.href(new)}")
     drafts = frozenset(one.path for one in placed if one.post.draft or dict(one.post.front).get("publish", "") > today)
     queries = {query: one.path for one in placed for query in one.post.queries}
-    return Library(old, addresses, sources, lists, roots.Files(old.folder), drafts, queries)
+    return Library(old, addresses, sources, known, roots.Files(old.folder), drafts, queries)
 
 
 def _texts(shared: tuple[Library, Sequence[_Placed]], chunk: range) -> list[Text]:

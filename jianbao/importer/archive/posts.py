@@ -5,7 +5,7 @@ Nothing of other texts is known here. A text that cannot be read is a value too,
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from jianbao import address, files
@@ -49,6 +49,10 @@ class Post(NamedTuple):
     """What its file is to be called; "" for the name of its old file."""
     queries: tuple[str, ...] = ()
     """Old addresses that are nothing but a question: p=12."""
+    labels: tuple[str, ...] = ()
+    """Its tags as the old archive spells them."""
+    shelves: tuple[tuple[str, ...], ...] = ()
+    """Its categories as the old archive spells them, each from the uppermost down."""
 
 
 def read(old: Old, path: str) -> Post:
@@ -88,16 +92,14 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         body = f"<!-- 原文件头：\n{unread.replace('--', '—')}\n-->\n\n{body}"
     elif header.fault:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
-    if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
-        return refused(path, "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做")
     title, body = _title(given.said.get("title", ""), body, name)
     kept = [(k, v) for k, v in given.front if k not in ("date", "permalink", "aliases", "slug", "draft")]
     dated = next((v.strip('"') for k, v in given.front if k == "date"), given.said.get("date", ""))
-    named = categories(header.values)
+    named = categories(header.values) or _by_folder(old, path)
     tags = [*given.said.get("tags", "").split("\n"), *named[1:]]
-    cured, more = _cured([tag for tag in tags if tag])
-    column, told = _cured(list(named[:1]))
-    locked = closed.by_tag(old.settings, (*named, *cured))
+    usable, more = cured([tag for tag in tags if tag])
+    column, told = cured(list(named[:1]))
+    locked = closed.by_tag(old.settings, (*named, *usable))
     doubts = (*doubts, *([locked] if locked else []))
     own = ("draft", "true") in given.front or "_drafts/" in f"/{path}"
     for key in ("kicker", "subtitle", "source"):
@@ -107,8 +109,11 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
             doubts = (*doubts, f"来源“{said}”不能用：{fault}，没有写进去") if fault else doubts
     draft = own or bool(why or locked)
     home = permalinks.address(old, path, header.values, dated, named)
-    # Jekyll writes x.html for an address that ends in x, and hosts answer at both.
-    both = (f"{home}.html",) if old.kind == "Jekyll" and home and not re.search(r"/$|\.\w+$", home) else ()
+    if why_not := _of_a_template(old, path, header.values, dated, body):
+        return refused(path, why_not)._replace(
+            title=title, address="" if draft else home, aliases=() if draft else _aliases(header.values)
+        )
+    others = permalinks.others(old, path, header.values, dated, named)
     if draft and not dated:
         doubts = (*doubts, "草稿没有日期，放在 content/_drafts/；写完时加上 date，移到 content/年/，删去 draft")
     return Post(
@@ -116,16 +121,37 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
         title,
         dated,
         column[0] if column else "",
-        tuple(tag for tag in cured if tag not in column),
+        tuple(tag for tag in usable if tag not in column),
         tuple(kept),
         body,
         home,
-        (*_aliases(header.values), *both),
+        (*_aliases(header.values), *others),
         standing=not dated or _stands(old, path, header.values),
         draft=draft,
         cover=given.said.get("cover", ""),
         doubts=(*doubts, *more, *told),
+        labels=tuple(tag for tag in given.said.get("tags", "").split("\n") if tag),
+        shelves=_shelves(old, header.values, named),
     )
+
+
+def _of_a_template(old: Old, path: str, header: Mapping[str, Any], dated: str, body: str) -> str:
+    """Why a page has no words of its own, "" where it has."""
+    if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
+        return "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做"
+    if old.static and not body.strip() and (not dated or _stands(old, path, header)):
+        return "这一页没有正文，由模板生成；列表由 jianbao 自己做"
+    return ""
+
+
+def _shelves(old: Old, header: Mapping[str, Any], named: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The categories of a header, each from the uppermost down; with Hexo one that follows another lies below it."""
+    if old.kind != "Hexo":
+        return tuple((name,) for name in named)
+    for key, value in header.items():
+        if canonical(str(key)) == "column" and isinstance(value, list) and any(isinstance(v, list) for v in value):
+            return tuple(tuple(foreign.names(v)) for v in value if foreign.names(v))
+    return (named,) if named else ()
 
 
 def categories(header: Mapping[str, Any]) -> tuple[str, ...]:
@@ -135,6 +161,14 @@ def categories(header: Mapping[str, Any]) -> tuple[str, ...]:
         if canonical(str(key)) == "column":
             found += foreign.names(value)
     return tuple(dict.fromkeys(found))
+
+
+def _by_folder(old: Old, path: str) -> tuple[str, ...]:
+    """The category that Pelican takes from the folder, unless its settings forbid it."""
+    if old.kind != "Pelican" or old.settings.get("USE_FOLDER_AS_CATEGORY", True) is False or "/pages/" in f"/{path}":
+        return ()
+    folder = posixpath.basename(posixpath.dirname(path.removeprefix(f"{old.static[0]}/")))
+    return (folder,) if folder else ()
 
 
 def _stands(old: Old, path: str, header: Mapping[str, Any]) -> bool:
@@ -168,7 +202,7 @@ def _aliases(header: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple("/" + re.sub(r"^https?://[^/]+", "", one).lstrip("/") for one in found)
 
 
-def _cured(names: list[str]) -> tuple[list[str], list[str]]:
+def cured(names: Sequence[str]) -> tuple[list[str], list[str]]:
     """(names that can stand in an address, what was done to make them so)."""
     kept: list[str] = []
     doubts: list[str] = []

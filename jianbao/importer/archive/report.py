@@ -28,8 +28,16 @@ def summary(plan: Whole) -> list[str]:
     if plan.rooted.left:
         some = "、".join(f"{kind} {count}" for kind, count in plan.rooted.left[:8])
         lines.append(f"没有收入的其余文件（样式、脚本等）{sum(n for _, n in plan.rooted.left)} 个：{some}")
+    if plan.rules:
+        asked = sum("?" in old for old, _ in plan.rules)
+        some = f"，其中 {asked} 个带问号，要服务器照规则转" if asked else ""
+        lines.append(f"旧的列表、订阅 {len(plan.rules)} 个网址转到现在的列表，写在 data/redirects.yaml{some}")
     if plan.columns:
         lines.append(f"新栏目 {len(plan.columns)} 个：{'、'.join(plan.columns)}")
+    count, tagged = plan.shelfless
+    if count:
+        some = f"（{tagged} 篇的分类成了标签）" if tagged else ""
+        lines.append(f"没有栏目的 {count} 篇{some}，每次构建都会提醒；要放进一个栏目，加 --default-column 栏目名")
     if plan.again:
         mended = f"，其中 {len(plan.repairs)} 个补上了以前没有找到的图片和链接" if plan.repairs else ""
         lines.append(f"以前导入过的 {plan.again} 个文件没有再动{mended}")

@@ -67,9 +67,13 @@ def below(home: str, source: str, file: str) -> str:
 
 def own(where: str) -> str:
     """Why an address cannot be had: the site's own pages stand there."""
-    if where in address.FIXED or where.startswith(_RESERVED):
-        return "网站自己的页面用它"
-    return ""
+    return "网站自己的页面用它" if where in address.FIXED else ""
+
+
+def reserved(where: str) -> bool:
+    """Whether an address lies where the site's lists do, so that a list may want it one day: a rule leads from there,
+    which gives way."""
+    return where.startswith(_RESERVED) and where not in address.FIXED
 
 
 def rooted(old: Old, used: Iterable[str], owned: Mapping[str, tuple[str, str]], taken: AbstractSet[str]) -> Rooted:
@@ -80,12 +84,16 @@ def rooted(old: Old, used: Iterable[str], owned: Mapping[str, tuple[str, str]], 
     """
     if old.kind not in _PROGRAMS:
         return Rooted((), (), ())
-    roots = [root for root in old.static if root != "assets"]
+    roots = _served(old)
     known, files = set(used), {}
     left: Counter[str] = Counter()
     doubts: list[str] = []
+    said = old.settings.get("EXTRA_PATH_METADATA")  # Pelican's
+    about = said.items() if isinstance(said, Mapping) else ()
+    elsewhere = {str(k): str(v["path"]) for k, v in about if isinstance(v, Mapping) and v.get("path")}
     for name in kinds.below(old.folder, _NOT_SERVED):
         where = _where(name, roots, owned)
+        where = elsewhere.get(where, where)
         if not where or name in known or name.lower().endswith(_SOURCES):
             continue
         shown = not mime.refused(name, ()) or ("/" not in where and bool(_PROOF.fullmatch(where)))
@@ -106,6 +114,20 @@ def _where(name: str, roots: Iterable[str], owned: Mapping[str, tuple[str, str]]
             source, home = owned[folder]
             return below(home, source, name)
         folder = posixpath.dirname(folder)
+    return _below_roots(name, roots)
+
+
+def at_root(old: Old, name: str) -> str:
+    """The old address of a file outside of posts' own folders, without / in front; "" when it had none."""
+    return _below_roots(name, _served(old)) if old.kind in _PROGRAMS else ""
+
+
+def _served(old: Old) -> list[str]:
+    """Folders whose files stood at the root: of Hugo's those beside its texts too, and none of assets/."""
+    return [*(root for root in old.static if root != "assets"), *(["content"] if old.kind == "Hugo" else [])]
+
+
+def _below_roots(name: str, roots: Iterable[str]) -> str:
     for root in roots:
         inner = name.removeprefix(f"{root}/") if root else name
         hidden = any(part.startswith(("_", ".")) for part in inner.split("/"))

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 _FENCE = re.compile(r"[ \t>]{0,16}(`{3,20}|~{3,20})")
+_ITEM = re.compile(r"[ >]{0,8}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\s]{1,40}\]:)(?:[ \t]|$)|[ ]{0,3}:[ \t]")
 INLINE = re.compile(
     r"(?P<picture>!?)\[(?P<words>(?:\[[^\[\]\n]*+\]|\\.|[^\[\]\n\\])*+)\]"
     r"\([ \t]{0,8}<?(?P<target>(?:\([^()\s]*+\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
@@ -47,19 +48,28 @@ def _inside(code: list[tuple[int, int]], at: int) -> bool:
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """(begin, end) of what is code in a text: fenced lines, and what stands between backticks within a line."""
+    """(begin, end) of what is code in a text: fenced and indented lines, what stands between backticks in a line."""
     found: list[tuple[int, int]] = []
     at, fence, begun = 0, "", 0
+    # Whether a line stands behind a blank one, goes on code of indented lines, belongs to a list or a note.
+    apart, indented, listed = True, False, False
     for line in text.split("\n"):
         match = _FENCE.match(line)
+        deep = line.startswith(("    ", "\t"))
+        indented = deep and not listed and (indented or apart)
         if fence:
             if match and match[1].startswith(fence):
                 found.append((begun, at + len(line)))
                 fence = ""
+        elif indented and line.strip():
+            found.append((at, at + len(line)))
         elif match:
             fence, begun = match[1], at
         else:
             found += _ticked(line, at)
+        if line.strip() and not deep:
+            listed = bool(_ITEM.match(line)) or (listed and line.startswith(" "))
+        apart = not line.strip()
         at += len(line) + 1
     return [*found, (begun, len(text))] if fence else found
 

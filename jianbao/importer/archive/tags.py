@@ -37,6 +37,8 @@ _PLAYER = re.compile(
 _SRC = re.compile(r"\b(?:src|data)\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b(?:[^<>]*+)>(?:(?!</?script\b).)*+</script\s*>", re.DOTALL | re.IGNORECASE)
 _INSIDE = re.compile(r"</?script\b[^<>]*+>", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[^<>]*+>")
+_BROWSER = re.compile("浏览器|browser|支持", re.IGNORECASE)
 _WORD = re.compile(r"\"([^\"\n]*+)\"|'([^'\n]*+)'|(\S++)")
 _PLACES = {
     "youtube": ("YouTube 视频", "https://www.youtube.com/watch?v={}"),
@@ -69,7 +71,8 @@ def translated(body: str) -> tuple[str, list[str]]:
         return new if new == match[0] else with_count(f"嵌入的 {match['name'].lower()} 改成了链接", new)
 
     body = outside(_FRAME, body, framed)
-    body = outside(_PLAYER, body, lambda m: _player(m, counted))
+    words: list[str] = []
+    body = outside(_PLAYER, body, lambda m: _player(m, counted, words))
     scripts: list[str] = []
 
     def taken_out(match: re.Match[str]) -> str:
@@ -78,6 +81,7 @@ def translated(body: str) -> tuple[str, list[str]]:
 
     body = outside(_SCRIPT, body, taken_out)
     told = [f"脚本没有收入，请核对：“{one}”" if one else "一段脚本（引用别处的）没有收入" for one in scripts]
+    told += [f"播放器里的提示文字“{one}”没有收入" for one in words]
     return body, [*(f"{what}（{count} 处），请核对" for what, count in sorted(counted.items())), *told]
 
 
@@ -167,12 +171,19 @@ def _framed(match: re.Match[str], words: str) -> str:
     return f"[{words}]({target})"
 
 
-def _player(match: re.Match[str], counted: Counter[str]) -> str:
-    """A player whose file lies elsewhere as a link to it; the build shows one whose file lies in the site."""
+def _player(match: re.Match[str], counted: Counter[str], left: list[str]) -> str:
+    """A player whose file lies elsewhere as a link to it; the build shows one whose file lies in the site.
+
+    What stands in it for those who cannot play it names the link; that a browser is too old goes to ``left``.
+    """
     name = match["name"].lower()
     src = _SRC.search(match["given"]) or _SRC.search(match["inner"])
     target = (src[1] or src[2] or src[3] or "").strip() if src else ""
     if target and not re.match("(?:https?:)?//", target):
         return match.group()
     counted[f"{_NAMES[name]}改成了链接"] += 1
-    return _framed(match, _NAMES[name])
+    said = " ".join(_ELEMENT.sub(" ", match["inner"]).split())
+    if said and (_BROWSER.search(said) or re.search(r"[\[\]]", said)):
+        left.append(said)
+        said = ""
+    return _framed(match, said or _NAMES[name])

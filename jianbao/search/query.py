@@ -181,10 +181,11 @@ class _Finder:
             # Nothing between the words, before any mark may be.
             self._exactly(close, "exact")
         terms = Exact([], {}, set())
-        if self._spelling and spell.nothing_else(text, self.store.fold, self.store.syllables):
+        pinyin = self._spelling and spell.nothing_else(text, self.store.fold, self.store.syllables)
+        if pinyin:
             # Whether it is a part of a Latin word is asked when it sounds like nothing.
             self._sounding(text, terms)
-        if not self.sections:
+        if not (pinyin and self.sections):
             terms = self._exactly(text, "exact")
             for other, words in alike(self.store, text):
                 self._exactly(other, "same", via=words)

@@ -185,8 +185,9 @@ class Finder {
     if (close !== text) await this.exactly(close, "exact");
     let found = { phrases: [], terms: {} };
     // Whether it is a part of a Latin word is asked when it sounds like nothing.
-    if (this.spelling && nothingElse(text, this.store)) await this.sounding(text, found);
-    if (!this.sections.length) {
+    const pinyin = this.spelling && nothingElse(text, this.store);
+    if (pinyin) await this.sounding(text, found);
+    if (!(pinyin && this.sections.length)) {
       found = await this.exactly(text, "exact");
       for (const [other, via] of await alike(this.store, text)) await this.exactly(other, "same", via);
       await this.sounding(text, found);

@@ -116,8 +116,9 @@ def typing(output: Path) -> None:
         for end in range(1, len(word) + 1):
             answer = query.answer(store, word[:end], limit=6)
             store.records(answer.articles[:6])
-        scripts = later(output, store) + sum(len(store.read(name)) for name in store.manifest["scripts"])
-        said.append(f"{word} {(sum(store.files.values()) + scripts) / 1000:.0f}")
+        fetched = sum(store.files.values()) + later(output, store)
+        scripts = sum(len(store.read(name)) for name in store.manifest["scripts"])
+        said.append(f"{word} {(fetched + scripts) / 1000:.0f}")
     print(f"  typed letter by letter, all in all, in kB: {', '.join(said)}")
 
 

@@ -136,7 +136,9 @@ class _Finder:
             if self.sections:
                 # What only tells of that time in its words.
                 if not self._enough:
-                    self.limit = min(self.limit, BESIDE)
+                    # What was written with the time in one word was perhaps meant as it stands.
+                    if len(self.wish.dated.split()) < len(self.wish.text.split()):
+                        self.limit = min(self.limit, BESIDE)
                     self._exactly(self.wish.text, "some")
                 return
         self._words(self.wish.text)

@@ -159,7 +159,8 @@ class Finder {
       if (this.sections.length) {
         // What only tells of that time in its words.
         if (this.enough) return;
-        this.limit = Math.min(this.limit, BESIDE);
+        // What was written with the time in one word was perhaps meant as it stands.
+        if (parts(dated).length < parts(text).length) this.limit = Math.min(this.limit, BESIDE);
         await this.exactly(text, "some");
         return;
       }

@@ -306,10 +306,11 @@ class _Stages:
             self._keep("pictures", (self.version, now))
         return shown, problems
 
-    def _tables(self) -> tuple[dict[str, Any], ...]:
+    def _tables(self) -> tuple[Any, ...]:
         """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
         config, memory = self.config, self.memory
-        key = program.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
+        said = program.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
+        key = digest.of_all([said, self.version])  # and of readings.py and pairs.py
         memory.tables = memory.tables or self.state.get("search tables") or (b"",)
         if memory.tables[0] != key:
             from jianbao import search

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from jianbao import digest
 from jianbao.model import Shelf
-from jianbao.search import entries, fixed, scripts
+from jianbao.search import entries, fixed, pairs, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
 from jianbao.search.index import BodyOf, shelves
@@ -35,14 +35,15 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
 
     found = readings.readings((), words, surnames)
     several = readings.several(words, surnames, found.own)
-    return Tables(found.own, found.pairs, found.surnames, readings.simplified(), several)
+    laid = tuple(pairs.layout(found.own))
+    return Tables(found.own, found.pairs, found.surnames, readings.simplified(), several, laid)
 
 
 def search(
     site: Site,
     numbers: Numbers,
     config: Config,
-    known: tuple[dict[str, Any], ...],
+    known: tuple[Any, ...],
     bundles: list[Path],
     statics: Mapping[str, Static],
     body_of: BodyOf,
@@ -59,7 +60,7 @@ def search(
     made = scripts.shipped(bundles, {name: s.data for name, s in mine.items()})
     tables = Tables(*known)
     beside = fixed.made(tables, made, entries.of_site(site, config.people, body_of), config.synonyms)
-    mark = digest.of_all([engine, digest.of_plain(list(tables))])
+    mark = digest.of_all([engine, digest.of_plain(list(tables[:-1]))])
     found = list(shelves(site.entries, numbers, tables, beside, body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}
     for name, file in ((scripts.APP, made.app), (scripts.PAGE, made.page)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jianbao import digest
 from jianbao.model import Page
@@ -22,6 +22,8 @@ class Tables(NamedTuple):
     surnames: dict[str, str]
     simplified: dict[str, str]
     several: dict[str, str]
+    layout: tuple[Any, ...] = ()
+    """pairs.Layout, plain: it follows from the readings and costs an import of numpy to make."""
 
     @property
     def readings(self) -> Readings:
@@ -65,7 +67,7 @@ _known: list[tuple[Tables, Mapping[str, Page]]] = []
 def pairs(tables: Tables) -> Pairs:
     """The numbers of pairs by the tables; made once in a process."""
     if not _numbers or _numbers[0][0] != tables.own:
-        _numbers[:] = [(tables.own, Pairs(tables.own))]
+        _numbers[:] = [(tables.own, Pairs(tables.own, tables.layout))]
     return _numbers[0][1]
 
 

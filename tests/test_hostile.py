@@ -201,6 +201,12 @@ def test_a_template_sees_keys_and_nothing_else(template: str) -> None:
         rendered(template)
 
 
+def test_what_python_has_cannot_be_called() -> None:
+    """Even where a template came by it: a function, a class, a method, a filter."""
+    environment = Sealed(Loader(dict), lambda name, _: name, {})
+    assert [f for f in (print, dict, [].append, "".format, os.system) if environment.is_safe_callable(f)] == []
+
+
 @pytest.mark.parametrize("template", ENDLESS)
 def test_a_template_ends(template: str) -> None:
     """Its steps and what it makes are counted."""
@@ -296,6 +302,30 @@ def test_a_folder_is_written_into_through_no_link(
     assert (outside / "a").read_text() == "theirs"
     assert [p.name for p in outside.iterdir()] == ["a"]
     assert (tmp_path / "refuge" / "file").read_bytes() == b"ours"
+
+
+@pytest.mark.skipif(not folders._BY_DESCRIPTOR, reason="this system opens by names only")
+def test_a_link_that_comes_after_the_look_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody puts it there between the look at a step and the step."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place = tmp_path / "root" / "x"
+    place.mkdir(parents=True)
+
+    inode = place.stat().st_ino
+
+    def looked(info: os.stat_result) -> bool:
+        if info.st_ino == inode:
+            place.rmdir()
+            place.symlink_to(outside)
+        return False
+
+    with folders.Folder(tmp_path / "root") as root:
+        monkeypatch.setattr(folders, "_is_link", looked)
+        with pytest.raises(OSError, match="x"):
+            root.write("x/a", b"ours")
+    assert place.is_symlink()
+    assert list(outside.iterdir()) == []
 
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Every regular expression of the house, found in its sources and evaluated where it stands."""
 
 import ast
+import functools
 import importlib
 import pkgutil
 import re
@@ -30,13 +31,14 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(info.name)
 
 
+@functools.cache
 def house() -> tuple[list[Expression], list[str]]:
     """(every expression, the places of those that only a running function knows)."""
     found: list[Expression] = []
     unknown: list[str] = []
-    for module in modules():
-        path = Path(module.__file__ or "")
-        tree = ast.parse(path.read_text("utf-8"))
+    trees = {module: ast.parse(Path(module.__file__ or "").read_text("utf-8")) for module in modules()}
+    uses = _uses(trees)
+    for module, tree in trees.items():
         at_once = {
             id(node.value): node.attr
             for node in ast.walk(tree)
@@ -64,7 +66,7 @@ def house() -> tuple[list[Expression], list[str]]:
                 pattern = pattern.decode("latin-1")
             mode = call.func.attr if call.func.attr in _ANCHORED else "search"
             if call.func.attr == "compile":
-                mode = at_once.get(id(call)) or _mode(tree, call)
+                mode = at_once.get(id(call)) or _mode(uses.get((module.__name__, _name(tree, call)), set()))
             found.append(Expression(where, pattern, flags, mode))
     return found, unknown
 
@@ -73,9 +75,9 @@ def _value(node: ast.expr, module: ModuleType) -> Any:
     return eval(compile(ast.Expression(node), "", "eval"), vars(module))
 
 
-def _mode(tree: ast.Module, call: ast.Call) -> str:
-    """How a compiled expression is used in its module: as its name's methods say, and otherwise in the dearest way."""
-    name = next(
+def _name(tree: ast.Module, call: ast.Call) -> str:
+    """The name that a module gives to what it compiles; "" for none."""
+    return next(
         (
             node.targets[0].id
             for node in ast.walk(tree)
@@ -83,25 +85,37 @@ def _mode(tree: ast.Module, call: ast.Call) -> str:
         ),
         "",
     )
-    if not name:
+
+
+def _mode(uses: set[str]) -> str:
+    """How an expression is used, as its name's methods say, and otherwise in the dearest way."""
+    if not uses or not uses <= set(_ANCHORED):
         return "search"
-    uses: set[str] = set()
-    named = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)]
-    methods = {
-        id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in _FUNCTIONS
-    }
-    moved = {
-        id(node.func)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) > 1
-    }
-    for node in named:
-        method = methods.get(id(node))
-        uses.add("search" if method is None or id(method) in moved else method.attr)
-    return (
-        next(iter(uses))
-        if len(uses) == 1 and uses <= set(_ANCHORED)
-        else "match"
-        if uses == set(_ANCHORED)
-        else "search"
-    )
+    return uses.pop() if len(uses) == 1 else "match"
+
+
+def _uses(trees: dict[ModuleType, ast.Module]) -> dict[tuple[str, str], set[str]]:
+    """(module, name) → the methods by which the name is used, in any module; those that begin somewhere are searches."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for module, tree in trees.items():
+        imported = {
+            alias.asname or alias.name: (node.module or "", alias.name)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        asked = {id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        moved = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 1}
+        for node in ast.walk(tree):
+            if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+                continue
+            if isinstance(node, ast.Name):
+                name = imported.get(node.id, (module.__name__, node.id))
+            elif isinstance(node.value, ast.Name) and isinstance(vars(module).get(node.value.id), ModuleType):
+                name = (vars(module)[node.value.id].__name__, node.attr)
+            else:
+                continue
+            method = asked.get(id(node))
+            known = method is not None and method.attr in _FUNCTIONS and id(method) not in moved
+            found.setdefault(name, set()).add(method.attr if known else "search")
+    return found

@@ -325,6 +325,9 @@ FILES = {
     "footnotes all over": (
         "---\ntitle: 甲\n---\n" + "甲[^1]。\n\n" * 1000 + "[^1]: 注\n",
         ":4:1 错误[markdown-too-many] 正文里有 1001 处脚注记号 [^，上限 500", "减少脚注，或分成几篇"),
+    "links in a paragraph of a book's length": (
+        "---\ntitle: 甲\n---\n正文。\n\n" + "[a](b " * 500 + "\n" + ("中" * 1999 + "\n") * 100,
+        ":6:1 错误[markdown-too-many] 一段里有 500 个链接和图片、203000 个字符，太多", "用空行分段"),
     "a paragraph without end": (
         "---\ntitle: 甲\n---\n正文。\n\n" + "甲\n" * 4000,
         ":6:1 错误[block-too-long] 连续 4001 行没有空行，上限 3000", "用空行分段，或分成几张表、几篇"),

@@ -1,6 +1,7 @@
 """A site of one's own: what `init` writes, what stays as it is, and that no message speaks of somebody else's checkout."""
 
 import ast
+import hashlib
 import json
 import os
 import re
@@ -314,6 +315,51 @@ def test_completion_knows_every_command_and_option(shell: str, capsys: pytest.Ca
         asked = "COMP_WORDS=(jianbao schema c); COMP_CWORD=2; _jianbao; printf '%s ' \"${COMPREPLY[@]}\""
         done = subprocess.run(["bash", "-c", f"{text}\n{asked}"], capture_output=True, text=True, cwd="/")
         assert done.stdout.split()[:1] == ["config"]
+
+
+def test_completion_knows_the_values_of_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Kinds and forms, the columns and targets of the site here, files; nothing where there is no site."""
+    begin(tmp_path)
+    text = (tmp_path / "config.yaml").read_text("utf-8") + "publish:\n  gongshi: {provider: folder, path: www}\n"
+    (tmp_path / "config.yaml").write_text(text, "utf-8")
+    names = [column.name for column in config.load(tmp_path).columns]
+    for what, expected in (("columns", names), ("targets", ["gongshi"])):
+        assert cli.main(["completion", "--values", what, "--site", str(tmp_path)]) == 0
+        assert capsys.readouterr().out.split("\n") == [*expected, ""]
+    assert cli.main(["completion", "--values", "columns", "--site", str(tmp_path / "nowhere")]) == 0
+    assert cli.main(["completion"]) == 2
+    capsys.readouterr()
+    assert cli.main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    program = f'jianbao() {{ {sys.executable} -m jianbao "$@"; }}'
+
+    def completed(*words: str) -> list[str]:
+        given = " ".join(f"'{word}'" for word in ("jianbao", *words))
+        asked = f"COMP_WORDS=({given}); COMP_CWORD={len(words)}; _jianbao; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        run = ["bash", "-c", f"{script}\n{program}\n{asked}"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, env=environment).stdout.split()
+
+    assert completed("init", "--kind", "") == list(beginning.kinds())
+    assert completed("redirects", "--form", "n") == ["nginx", "netlify"]
+    assert completed("new", "--column", "") == names
+    assert completed("publish", "g") == ["gongshi"]
+    assert sorted(completed("import", "con")) == ["config.yaml", "content"]
+
+
+def test_a_wheel_that_uv_installed_from_a_file_is_pinned_by_its_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uv (and pipx, which has it) names the file and no digest; of a folder there is none."""
+    wheel = tmp_path / "甲 乙" / "jianbao-0.2.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"wheel")
+    told = {"url": wheel.as_uri(), "archive_info": {}}
+    found = type("Found", (), {"read_text": lambda *_: json.dumps(told)})
+    monkeypatch.setattr(pinning.importlib.metadata, "distribution", lambda _: found())
+    assert pinning._own_digest() == (hashlib.sha256(b"wheel").hexdigest(), "")
+    told |= {"url": tmp_path.as_uri(), "dir_info": {}}
+    assert pinning._own_digest() == ("", "这里的 jianbao 不是从安装包装的")
 
 
 def test_the_pins_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:

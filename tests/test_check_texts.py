@@ -30,6 +30,28 @@ def found(text: str, date: str = "", *, markdown: bool = False) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("甲`乙`丙", "甲丙"),
+        ("甲``乙`丙``丁", "甲丁"),
+        ("甲```乙``丙", "甲```乙``丙"),
+        ("甲`乙``丙`丁", "甲丁"),
+        ("甲\\`乙`丙", "甲`乙`丙"),
+        ("甲`乙\n丙`丁", "甲`乙\n丙`丁"),
+        ("甲<!-- 乙 -->丙<!-- 丁", "甲丙<!-- 丁"),
+        ("甲[^a[^1]乙", "甲[^a乙"),
+        ("甲{:乙{: .x}丙", "甲{:乙丙"),
+        ("甲 a.b+c@d.example+e@f.example 乙", "甲  乙"),
+        ("```乙\n丙\n", "\n\n"),
+        ("````乙\n```\n丙\n`````\n丁", "\n\n\n\n丁"),
+    ],
+)
+def test_what_of_a_line_is_prose(text: str, words: str) -> None:
+    """As the page has it: code ends with as many backticks as it began with, and what has no end is words."""
+    assert prose.of_markdown(text, "a.md").prose.replace(prose.BLANK, "") == words
+
+
+@pytest.mark.parametrize(
     ("text", "date", "codes"),
     [
         ("市妇联主席王小明出席会议。", "2018-04-23", []),

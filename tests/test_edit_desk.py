@@ -221,6 +221,10 @@ def test_messages_are_an_officer_s_words() -> None:
         wording.told("content/2018/a.md 已经有了，什么也没有写下；用 --name 另起一个文件名，或先移开它")
         == "《另一篇文章》已经有了，什么也没有写下"
     )
+    assert (
+        wording.told("见 /甲/content/2018/a.md:12；改 a.md:3。", {"2018/a.md": "好"})
+        == "见《另一篇文章》；改《另一篇文章》。"
+    )
     assert wording.told("没有“甲”这个栏目；可用：要闻") == "没有“甲”这个栏目；可用：要闻"
     assert wording.told("date 的日期“x”看不懂") == "“日期” 的日期“x”看不懂"
     doubt = "来源“海城区妇联”不在 data/departments.yaml 里，请核对"

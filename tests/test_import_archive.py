@@ -163,12 +163,24 @@ def test_a_jekyll_archive(tmp_path: Path) -> None:
             "_wiki/ci.md": "---\ntitle: 词\n---\n词条\n",
             "list.md": "---\ntitle: 列表\n---\n{% for p in site.posts %}{{ p.title }}{% endfor %}\n",
             "README.md": "# 说明\n",
+            "about.md": "---\ntitle: 关于\npermalink: /about/\n---\n我们是某区工会，成立于一九五一年。\n\n"
+            "{% for s in site.data.skills %}\n{% for k in s %}{{ k }}{% endfor %}\n{% endfor %}\n{{ site.title }}完。\n",
+            "us.html": "---\ntitle: 联系\nlayout: page\n---\n<style>p{}</style><script>a()</script>\n"
+            "<p>地址：某区某路一号，<b>三楼</b>。</p>\n",
+            "tags.html": "---\ntitle: 标签\n---\n<h1>标签</h1>{% for t in site.tags %}{{ t }}{% endfor %}\n",
+            "verify.html": "<p>不是一页</p>\n",
         },
     )
     report = brought(old, tmp_path / "site")
     assert built(tmp_path / "site") == []
+    about, us = ((tmp_path / "site/content/pages" / name).read_text("utf-8") for name in ("about.md", "us.md"))
+    assert about.endswith("我们是某区工会，成立于一九五一年。\n\n\n完。\n")
+    assert us.endswith("地址：某区某路一号，**三楼**。\n")
+    assert report.count("由模板语言（{% for %} 等）生成的部分、样式和脚本没有收入") == 2
+    assert "没有导入 tags.html：这一页没有自己的文字" in report
+    assert answers(tmp_path / "site", "/about/", "/us.html", "/list.html", "/tags.html") == []
     assert answers(tmp_path / "site", "/2014/jie.html", "/news/要闻/2015/hui.html", "/wiki/ci/", "/assets/tu.png") == []
-    assert "没有导入 list.md：这一页由模板语言" in report
+    assert "没有导入 list.md：这一页没有自己的文字" in report
     assert "[又](../2015/hui.md)" in (tmp_path / "site/content/2014/jie.md").read_text("utf-8")
 
 

@@ -103,7 +103,7 @@ def test_the_lists_of_a_hexo_archive_answer_in_the_built_site(tmp_path: Path) ->
     old, site = tmp_path / "old", tmp_path / "site"
     lay(old, {"_config.yml": "per_page: 1\n", **posts, **pages})
     said = brought(old, site)
-    assert "没有导入 source/friends/index.md：这一页没有正文，由模板生成" in said
+    assert "没有导入 source/friends/index.md：这一页没有自己的文字，由模板生成" in said
     assert "data/redirects.yaml" in said
     assert built(site) == []
     made = Site(site)

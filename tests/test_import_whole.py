@@ -135,6 +135,8 @@ def test_marks_that_hold_a_text_or_a_player_are_translated_and_told(body: str, e
     made, told = tags.translated(body)
     assert made.strip() == expected
     assert told
+    noted = "{% noteworthy %}甲{% endnote %}"
+    assert tags.translated(noted) == (noted, [])  # another tag that begins with the same letters
     assert tags.translated(f"```\n{body}\n```") == (f"```\n{body}\n```", [])
 
 

@@ -359,6 +359,16 @@ def test_a_placeholder_cannot_be_written_by_hand() -> None:
     )
 
 
+def test_the_words_of_a_player_keep_their_signs() -> None:
+    """What is no tag in them is words; and a player without end is told, with all that goes with it."""
+    assert 'aria-label="1 &lt; 2 乙"' in html('<video src="a.mp4">1 &lt; 2 <b>乙</b></video>')
+    _, told = convert.body('<div>\n<audio>\n<video src="a.mp4">甲</video>\n', "a.md", 1)
+    assert [(p.line, p.message) for p in told if p.code == "html-removed"] == [
+        (2, "<audio> 和其中的内容不会发布"),
+        (3, "<video> 和其中的内容不会发布"),
+    ]
+
+
 # Safety ------------------------------------------------------------------------------------------
 
 FORBIDDEN = set(

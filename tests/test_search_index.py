@@ -144,6 +144,36 @@ def test_the_answer_is_that_of_one_index_of_everything(built: Site, library: Any
 
 
 @needs_node
+def test_a_word_that_is_being_spelled_is_answered_alike(built: Site) -> None:
+    """Letter by letter, as the box asks: the same rows and suggestions, and of texts no more than six for a letter."""
+    words = ["jiatingjiaoyu", "fulianhui", "zengcuoan", "hunyintiaojie", "wxm"]
+    script = """
+const [folder, words] = values, made = [];
+const { IndexReader, answer, lunr } = await shipped(folder);
+const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
+for (const word of words) {
+  const store = await new IndexReader(read).open();
+  for (let end = 1; end <= word.length; end++) {
+    const found = await answer(store, lunr, word.slice(0, end), { limit: 6 });
+    await Promise.all(found.articles.slice(0, 6).map((article) => store.record(article)));
+    made.push([found.articles, found.suggestions, store.here.size]);
+  }
+}
+return made;"""
+    expected = []
+    for word in words:
+        reader = store(built.output)
+        for end in range(1, len(word) + 1):
+            before = len(reader.here)
+            found = query.answer(reader, word[:end], limit=6)
+            reader.records(found.articles[:6])
+            assert len(reader.here) - before <= 6
+            expected.append([found.articles, found.suggestions, len(reader.here)])
+    assert any(rows for rows, *_ in expected)
+    assert in_node(script, str(built.output), words) == expected
+
+
+@needs_node
 def test_python_and_the_shipped_scripts_answer_alike(built: Site) -> None:
     """Articles, order, scores and totals, for every kind of query."""
     queries = [

@@ -1,6 +1,6 @@
 """Measure what search finds and what it costs.
 
-    python -m benchmarks.search.run [--size 10000] [--texts FILE] [--each 60] [--peers all]
+    python -m benchmarks.search.run [--size 10000] [--texts FILE] [--each 60] [--seed N] [--peers all]
 
 The corpus of benchmarks/, or texts of one's own (JSON lines, indexed.py says of what), is indexed in a process of its
 own, queries with known answers are drawn from it (queries.py; typed.py: what readers really type) and asked through
@@ -26,6 +26,10 @@ from jianbao.search import query
 from jianbao.search.index_reader import IndexReader
 from tools.lunr import node, npm
 
+TYPED = (
+    *("minglinghang", "shequwenhua", "jiatingjiaoyu", "zhiyuanfuwu", "fulianhui"),
+    *("nongcungaige", "xiangcunzhenxing", "jingjishehui", "kejichuangxin", "shengtaihuanjing"),
+)
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ("pagefind", "minisearch", "lunr")
 MINISEARCH = "minisearch@7.2.0"
@@ -37,6 +41,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=10_000)
     parser.add_argument("--texts", type=Path, help="a file of texts instead of the benchmark's own")
     parser.add_argument("--each", type=int, default=60)
+    parser.add_argument("--seed", type=int, help="another draw of queries")
     parser.add_argument("--peers", default="all", help="all, none, or some of: " + ", ".join(PEERS))
     options = parser.parse_args()
     peers = {"all": PEERS, "none": ()}.get(options.peers) or [p for p in options.peers.split(",") if p in PEERS]
@@ -54,8 +59,9 @@ def main() -> int:
     records = list(articles.values())
     documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in records]
     texts = typed.Texts(queries.Corpus(documents), [r.date for r in records])
-    known = queries.queries(texts.corpus, options.each)
-    asked = typed.drawn(texts, options.each)
+    drawn = {} if options.seed is None else {"seed": options.seed}
+    known = queries.queries(texts.corpus, options.each, **drawn)
+    asked = typed.drawn(texts, options.each, **drawn)
     print(f"{len(documents)} articles, {len(known)} queries and {len(asked)} as readers type them")
     every = [q.text for q in known] + [q.text for q in asked]
     answers = [
@@ -104,14 +110,21 @@ def rights(asked: Sequence[typed.Typed], answers: Sequence[Given]) -> dict[str, 
 
 def typing(output: Path) -> None:
     """What a word of ten letters costs, letter by letter in the box of the header, as a first query."""
-    costs = []
-    for word in ("minglinghang", "shequwenhua", "jiatingjiaoyu", "zhiyuanfuwu", "fulianhui"):
+    said = []
+    for word in TYPED:
         store = opened(output)
         for end in range(1, len(word) + 1):
             answer = query.answer(store, word[:end], limit=6)
             store.records(answer.articles[:6])
-        costs.append(sum(store.files.values()) + sum(len(store.read(name)) for name in store.manifest["scripts"]))
-    print(f"  typed letter by letter, all in all: {', '.join(f'{n / 1000:.0f}' for n in costs)} kB")
+        fetched = sum(store.files.values()) + later(output, store)
+        scripts = sum(len(store.read(name)) for name in store.manifest["scripts"])
+        said.append(f"{word} {(fetched + scripts) / 1000:.0f}")
+    print(f"  typed letter by letter, all in all, in kB: {', '.join(said)}")
+
+
+def later(output: Path, store: IndexReader) -> int:
+    """The bytes of the scripts that a query needs besides those of every first one."""
+    return sum(f.stat().st_size for name in store.scripts for f in output.glob(f"{name}.*.js"))
 
 
 def opened(output: Path) -> IndexReader:
@@ -133,17 +146,19 @@ def ours(output: Path, every: Sequence[str], many: int) -> list[Given]:
     # The manifest, the table of characters, the entries, the scripts.
     query.answer(first, "")
     fixed = sum(first.files.values()) + sum(len(first.read(name)) for name in first.manifest["scripts"])
-    answers, sizes = [], []
+    answers, sizes, scripts = [], [], []
     for text in every:
         store = opened(output)
         answer = query.answer(store, text)
         store.records(answer.articles[:10])
         sizes.append(sum(store.files.values()) - sum(first.files[n] for n in store.files if n in first.files))
+        scripts.append(later(output, store))
         alone = answer.sections[0].articles[:10] if answer.sections else []
         answers.append((answer.articles[:10], answer.suggestions, alone))
     for name, more in (("further query", 0), ("cold first query", fixed)):
-        for what, some in (("known kinds", sizes[:many]), ("as readers type", sizes[many:])):
-            middle, high = statistics.median(some) + more, _p95(some) + more
+        whole = [size + more + (script if more else 0) for size, script in zip(sizes, scripts, strict=True)]
+        for what, some in (("known kinds", whole[:many]), ("as readers type", whole[many:])):
+            middle, high = statistics.median(some), _p95(some)
             print(f"  {name}, {what}: median {middle / 1000:.1f} kB, p95 {high / 1000:.1f} kB")
     return answers
 

@@ -14,7 +14,8 @@ from jianbao.channel.piece import Bulletin, Piece, pictures
 LIMIT = 140
 """What is shown without 展开全文."""
 PICTURES = 9
-_SENTENCE = re.compile(r".*?[。！？][”’」』）]*", re.DOTALL)
+_SENTENCE = re.compile(r"([^。！？]*+([。！？][”’」』）]*+)?+)")
+"""A sentence with its end (2), or what stands behind the last one."""
 _TOPICS = 3
 
 
@@ -49,9 +50,9 @@ def of_issue(bulletin: Bulletin, limit: int = LIMIT) -> Post:
 
 
 def _post(title: str, summary: str, topics: list[str], url: str, shown: list[str], limit: int) -> Post:
-    head, sentences = f"【{title}】", [m.group() for m in _SENTENCE.finditer(summary)]
-    rest = summary[sum(map(len, sentences)) :]
-    sentences += [rest] if rest.strip() and not rest.endswith("……") else []
+    head = f"【{title}】"
+    parts = _SENTENCE.findall(summary)
+    sentences = [words for words, end in parts if end or (words.strip() and not words.endswith("……"))]
     # Topics give way before the first sentence does.
     for kept in range(len(topics), -1, -1):
         end = "".join([*topics[:kept], f" {url}"])

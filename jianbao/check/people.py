@@ -29,6 +29,8 @@ _LAST = frozenset(post[-1] for post in POSTS) | set("、，兼和")
 _POST = "|".join(sorted(POSTS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?P<posts>(?:(?:(?!{_POST})[{zh.HAN}]){{0,16}}+(?:{_POST})[、，兼和]?+)++)$")
 """No post is looked for inside what stands before one: 主席主席主席… could be cut in too many ways."""
+_FAR = 60
+"""Characters before a name in which its posts are looked for: the expression is slow on more."""
 _ONE = re.compile(rf"(?P<organisation>[{zh.HAN}]{{0,16}}?)(?P<post>{_POST})(?:[、，兼和]|$)")
 _AFTER = re.compile(rf"(?P<post>{_POST})")
 _FORMER = re.compile(r"[原时前]任?(?:[\u4e00-\u9fff]{0,8})?$")
@@ -54,8 +56,8 @@ def posts(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 def _beside(text: str, at: int, end: int, name: str, held: Sequence[Post], day: str) -> Iterator[Hit]:
-    before = _BEFORE.search(text[max(0, at - 60) : at]) if text[at - 1 : at] in _LAST else None
-    start = max(0, at - 60)
+    before = _BEFORE.search(text[max(0, at - _FAR) : at]) if text[at - 1 : at] in _LAST else None
+    start = max(0, at - _FAR)
     if before:
         for match in _ONE.finditer(before["posts"]):
             said = before["posts"][: match.start()]

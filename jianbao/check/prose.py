@@ -7,6 +7,7 @@ its line out of that rule: ``<!-- 不检查：half-comma -->`` at the end of a l
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import add
 from typing import NamedTuple
@@ -23,15 +24,17 @@ _SPOKEN = {"title", "kicker", "subtitle", "summary", "reason", "author"}
 """Front matter keys whose values are sentences or titles; those of lists are read as well."""
 _LISTED = {"tags", "people", "updates"}
 _SENTENCES = {"summary", "reason"}
-_CODE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?(?:^\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^(`{3,}+|~{3,}+)[^\n]*+\n(?:(?!\1[`~]*+[ \t]*+$)[^\n]*+\n)*+[^\n]*+", re.MULTILINE)
 _NOT_PROSE = re.compile(
-    r"(`+)(?:(?!\1)[^\n])+?\1(?!`)"
-    r"|<!--.*?-->|</?[A-Za-z][^<>\n]*>"
-    r"|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\]\n]*\]|^\[[^\]\n]+\]:[ \t]*\S+[^\n]*"
-    r"|\{:[^}\n]*\}|\[\^[^\]\n]+\]:?|(?:https?|ftp)://[^\s<>（）“”，。、；]+|(?:mailto|tel):\S+"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+|&[a-z]+;|&#\d+;|\\(?=[\\`*_{}\[\]()>#+.!<-])",
-    re.MULTILINE | re.DOTALL | re.ASCII,
+    r"(?<![\\`])(?P<code>`++)|(?P<comment><(?=!--))|</?[A-Za-z][^<>\n]*+>"
+    r"|\]\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)|\]\[[^\]\n]*+\]|^\[[^\]\n]++\]:[ \t]*+\S++[^\n]*+"
+    r"|\{:(?:[^{}\n]|\{(?!:))*+\}|\[\^(?:[^\[\]\n]|\[(?!\^))++\]:?+"
+    r"|(?:https?|ftp)://[^\s<>（）“”，。、；]++|(?:mailto|tel):\S++"
+    r"|(?<![\w.+-])(?:[\w.+-]++@[\w-]++\.[\w.-]++)++|&[a-z]++;|&#\d++;|\\(?=[\\`*_{}\[\]()>#+.!<-])",
+    re.MULTILINE | re.ASCII,
 )
+"""What is no prose, of code and comments the beginning: whether they have an end is looked for once."""
+_TICKS = re.compile(r"`++|\n")
 _PLAIN_ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s<>（）“”，。、；]+|[\w.+-]{1,50}@[\w-]{1,50}(?:\.[\w-]{1,50}){1,5}", re.ASCII
 )
@@ -193,8 +196,7 @@ def of_markdown(text: str, path: str) -> Prose:
     body = text[begin:]
     for match in _CODE.finditer(body) if "```" in body or "~~~" in body else ():
         masked[begin + match.start() : begin + match.end()] = b"\x01" * (match.end() - match.start())
-    for match in _NOT_PROSE.finditer(body) if _MAY_NOT_BE.search(body) else ():
-        start, end = match.span()
+    for start, end in _not_prose(body) if _MAY_NOT_BE.search(body) else ():
         if not masked[begin + start]:
             masked[begin + start : begin + end] = b"\x01" * (end - start)
     masked[:begin] = b"\x01" * begin
@@ -210,6 +212,39 @@ def of_markdown(text: str, path: str) -> Prose:
     made.blocks += _blocks(prose, begin)
     made.fixed = [match.span() for kept in (_QUOTED_LINE, _SETEXT) for match in kept.finditer(text, begin)]
     return made
+
+
+def _not_prose(body: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of what is no prose; what stands in it is not looked at again."""
+    code = _code(body) if "`" in body else {}
+    last = body.rfind("-->")
+    at = 0
+    while match := _NOT_PROSE.search(body, at):
+        start, at = match.span()
+        if match["code"]:
+            if start not in code:
+                continue
+            at = code[start]
+        elif match["comment"]:
+            if last < start + 4:
+                continue
+            at = body.index("-->", start + 4) + 3
+        yield start, at
+
+
+def _code(body: str) -> dict[int, int]:
+    """Where code in a line begins → where it ends: behind as many backticks as it began with (CommonMark, 6.1)."""
+    found: dict[int, int] = {}
+    waiting: dict[int, int] = {}
+    for match in _TICKS.finditer(body):
+        if match[0] == "\n":
+            waiting.clear()
+            continue
+        length = match.end() - match.start()
+        if length in waiting:
+            found[waiting[length]] = match.end()
+        waiting[length] = match.start()
+    return found
 
 
 def _blanked(text: str, masked: bytearray) -> str:

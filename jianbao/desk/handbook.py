@@ -28,7 +28,8 @@ _EDITORS = (
 )
 """Pages for those who write and look after a site, in Chinese; the others are for those who change the program."""
 _LINK = re.compile(r"\[([^\[\]\n]++)\]\(([^()\s]++)\)")
-_FENCE = re.compile(r"^( *)(`{3,}|~{3,}).*?^\1\2`*~*[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^( *+)(`{3,}+|~{3,}+)[^\n]*+(?:\n(?!\1\2[`~]*+[ \t]*+$)[^\n]*+)*+(?:\n[^\n]*+)?+", re.MULTILINE)
+"""Fenced code; without its end it goes to the end of the page, as CommonMark has it."""
 _ENTRY = re.compile(r"^### `([a-z0-9-]+)`$", re.MULTILINE)
 COLUMNS = ("使用", "开发")
 

@@ -17,7 +17,8 @@ from jianbao.desk import inspection, loading
 from jianbao.errors import Problem
 from jianbao.settings.knowledge import Knowledge
 
-_TAGS = re.compile(r"<(script|style)\b(?:[^<]|<(?!/))*+</\1>|<[^<>]*>", re.DOTALL)
+_TAGS = re.compile(r"<(script|style)\b[^<]*+(?:<(?!/\1\b)[^<]*+)*+(?:</\1\s*+>)?+|<[^<>]*+>")
+"""A tag, or an element whose content is none; without its end it goes to the end of the page, as browsers read it."""
 _CHECKS = ("mobile", "identity", "card")
 
 

@@ -14,6 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from jianbao import __version__
 
@@ -99,9 +101,19 @@ def _own_digest() -> tuple[str, str]:
     digest = (info.get("hashes") or {}).get("sha256") or str(info.get("hash", "")).removeprefix("sha256=")
     if re.fullmatch("[0-9a-f]{64}", digest):
         return digest, ""
+    wheel = _local(str(told.get("url", "")))
+    if wheel:  # uv says where it had it from, and nothing more
+        return hashlib.sha256(wheel.read_bytes()).hexdigest(), ""
     if told:
         return "", "这里的 jianbao 不是从安装包装的"
     return _fetched_digest()
+
+
+def _local(url: str) -> Path | None:
+    """The wheel on this machine that an address names, while it is still there."""
+    parts = urlsplit(url)
+    path = Path(url2pathname(parts.path)) if parts.scheme == "file" and parts.path.endswith(".whl") else None
+    return path if path and path.is_file() else None
 
 
 def _fetched_digest() -> tuple[str, str]:

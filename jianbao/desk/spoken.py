@@ -8,7 +8,9 @@ import re
 
 from jianbao.errors import PROGRAM
 
-_CHECKOUT_ONLY = re.compile(r"<!-- 源代码 -->\n?([^\x00]*?)<!-- 安装：([^\x00]*?)-->")
+_CHECKOUT_ONLY = re.compile(
+    r"<!-- 源代码 -->\n?+([^<]*+(?:<(?!!-- 安装：)[^<]*+)*+)(?:<!-- 安装：([^-]*+(?:-(?!->)[^-]*+)*+)(?:-->)?+)?+"
+)
 _INSTALL = "pip install --require-hashes -r requirements.txt && pip install --no-deps -r requirements-jianbao.txt"
 _WORDS = (
     (re.compile(r"^( *- (?:run: )?)make site$", re.MULTILINE), rf"\1{_INSTALL} && jianbao build"),
@@ -20,7 +22,7 @@ _WORDS = (
 
 def spoken(text: str, *, installed: bool = PROGRAM == "jianbao") -> str:
     """A page of the handbook for its reader."""
-    text = _CHECKOUT_ONLY.sub((lambda found: found[2].strip()) if installed else (lambda found: found[1]), text)
+    text = _CHECKOUT_ONLY.sub((lambda found: (found[2] or "").strip()) if installed else (lambda found: found[1]), text)
     for pattern, said in _WORDS if installed else ():
         text = pattern.sub(said, text)
     return text

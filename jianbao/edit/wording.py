@@ -24,18 +24,18 @@ _PLAIN = (
 )
 """What stands in messages, and what an officer calls it."""
 _FILE = re.compile(r"(?:data/[a-z]+\.yaml|config\.yaml)")
-_OF_COMMANDS = re.compile(r"--[a-z]|build\.py|jianbao [a-z]|docs/|\.cache|check |\]\(|[a-z]+: ")
+_OF_COMMANDS = re.compile(r"--[a-z]|build\.py|jianbao [a-z]|docs/|\.cache|check |\]\(|[a-z]: ")
 _APART = re.compile("(?<=[\u4e00-\u9fff”》]) (?=[\u4e00-\u9fff“”《])")
-_OF_YAML = re.compile(r"[a-z]+: |\{[a-z]+|加一行|写成|改为：[a-z]+|缩进|制表符|方括号|键")
+_OF_YAML = re.compile(r"[a-z]: |\{[a-z]|加一行|写成|改为：[a-z]|缩进|制表符|方括号|键")
 _KEY = re.compile(r"(?<![A-Za-z0-9./_-])([a-z]+)(?![A-Za-z0-9./:_-])")
-_PATH = re.compile(r"(?:content/)?(?:[\w.-]+/)+[\w.-]+\.md(?::\d+)*|\b[\w-]+\.md\b")
+_PATH = re.compile(r"(?<![\w./-])[\w./-]*[\w-]\.md\b(?::\d+)*+")
 
 
 def told(message: str, titles: Mapping[str, str] | None = None) -> str:
     """A message for the screen; ``titles`` by content path take the place of paths."""
     known = titles or {}
     message = _seen(message)
-    message = _PATH.sub(lambda m: _titled(m[0].split(":")[0].removeprefix("content/"), known), message)
+    message = _PATH.sub(lambda m: _titled(m[0].partition(":")[0].lstrip("/").removeprefix("content/"), known), message)
     clauses = [clause for clause in message.split("；") if not _OF_COMMANDS.search(clause)]
     return _named(_APART.sub("", "；".join(clauses))) or "这一步没有做成"
 

@@ -27,9 +27,10 @@ from jianbao.markdown.plain import Outline
 from jianbao.markdown.references import PLACEHOLDER, Source, linked
 from jianbao.model import Directive, Heading, Link
 
-_NOTE = r"(?!(?<![^\n])\[\^[^\]]*+\]:)\[\^([^\]]*+)\]"
+_NOTE = r"(?!(?<![^\n])\[\^[^\[\]]*+\]:)\[\^([^\[\]]*+)\]"
 """The mark of a note; at a line's beginning with a colon behind it, it is a note that could not be one."""
-_FOOTNOTE = re.compile(r"(?<![^\n])\[\^([^\]\s]++)\]:|\[\^([^\]\s]++)\]")
+_LABEL = r"\[\^((?:[^\[\]\s]|\[(?!\^))++)\]"
+_FOOTNOTE = re.compile(rf"(?<![^\n]){_LABEL}:|{_LABEL}")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:[^<>"]|"[^<"]*+")*+)>')
 """A tag that a serializer wrote: in attributes it writes < as &lt;."""
@@ -67,7 +68,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
     made = plain.body(text, first_line, outline, lambda part, line: converter.html(part, line, source, outline))
     if any(problem.code in _REFUSED for problem in source.problems):
         return None, source.problems
-    anchors = tuple(re.findall(r'<[^>]*? id="([^"]*)"', made)) if ' id="' in made else ()
+    anchors = tuple(re.findall(r'<[^<>]*? id="([^"]*)"', made)) if ' id="' in made else ()
     return (
         Body(
             made,
@@ -137,7 +138,7 @@ class _Converter:
         found = [limits.of_leaf(node, source.path, node.end == last - 1 and text.endswith("\n")) for node in nodes]
         if len(text) > 900:
             found = [p for p in found if p] or [
-                limits.of_body([n.text for n in nodes], len(blocks.notes), source.path, source.first_line)
+                limits.of_body(nodes, len(blocks.notes), source.path, source.first_line)
             ]
         source.problems += [problem for problem in found if problem]
         return not any(problem.code in _REFUSED for problem in source.problems)
@@ -265,7 +266,7 @@ class _Attributes(AttrListTreeprocessor):
         if self.needed:
             super().run(doc)
 
-    HEADER_RE = re.compile(rf"[ ]+{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"(?<![ ])[ ]++{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{inline.ATTRIBUTES}[ ]*$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{inline.ATTRIBUTES}")  # type: ignore[misc]
 

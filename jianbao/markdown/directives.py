@@ -20,11 +20,12 @@ from jianbao.model import Directive, Given
 
 OPENING, CLOSING = "【【", "】】"
 _BEGINS = re.compile(r"【【[ \t]*+([^\s【】：:|]{1,40}+)[ \t]*+(】】)?+[ \t]*+$")
-_LINE = re.compile(r"([^：:\s][^：:]{0,39}?)[ \t]*[：:][ \t]*(.*)", re.DOTALL)
+_LINE = re.compile(r"([^：:\s][^：:]{0,39}?)[ \t]*+[：:][ \t]*+(.*)", re.DOTALL)
 _HTML = re.compile(r"<[a-zA-Z/!?]")
 _MARK = re.compile(r"<dl>\s*\x02d(\d+)\x03")
-_LIST = re.compile(r'<dl data-directive="\d+">(.*?)</dl>', re.DOTALL)
-_VALUE = re.compile(r"<dd>(.*?)</dd>", re.DOTALL)
+_LIST = re.compile(r'<dl data-directive="\d+">([^<]*+(?:<(?!/dl>)[^<]*+)*+)(?:</dl>)?+')
+_VALUE = re.compile(r"<dd>([^<]*+(?:<(?!/dd>)[^<]*+)*+)(?:</dd>)?+")
+"""Written here, each with its end; that an end may be missing leaves nothing to try again."""
 
 
 def begins(line: str) -> tuple[str, bool] | None:

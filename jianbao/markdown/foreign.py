@@ -5,6 +5,7 @@ Markdown, for `check --fix` and `import`. Every pattern is linear in its line.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ _DRAWING = re.compile(
     re.MULTILINE,
 )
 _LIQUID_ARGUMENT = re.compile(r"\"([^\"\n]*+)\"|'([^'\n]*+)'|(\S++)")
-_GO_ARGUMENT = re.compile(r"(\w++)\s*+=\s*+(?:\"([^\"\n]*+)\"|`([^`\n]*+)`|(\S++))")
+_GO_ARGUMENT = re.compile(r"(?<!\w)(\w++)\s*+=\s*+(?:\"([^\"\n]*+)\"|`([^`\n]*+)`|(\S++))")
 _ALERTS = {"note": "说明", "info": "说明", "tip": "提示", "important": "重要", "warning": "警告", "caution": "注意"}
 _BLANK_ROW = re.compile(r"[ \t>]*+[|｜][ \t|｜:+=—–-]*+$")
 _DRAWN = frozenset(
@@ -85,7 +86,7 @@ def found(blocks: Blocks, path: str, text: str) -> list[Problem]:
     starts_at = [0, *(m.end() for m in re.finditer("\n", text))]
     problems = []
     for mark in marks(text, blocks):
-        row = text.count("\n", 0, mark.start)
+        row = bisect_right(starts_at, mark.start) - 1
         column = mark.start - starts_at[row] + 1
         line = blocks.root.line + row
         problems.append(Problem(path, line, column, Level.WARNING, mark.code, mark.message, mark.hint))

@@ -14,9 +14,12 @@ from markdown.inlinepatterns import (
     BacktickInlineProcessor,
     HtmlInlineProcessor,
     ImageInlineProcessor,
+    ImageReferenceInlineProcessor,
     InlineProcessor,
     LinkInlineProcessor,
     ReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
     SubstituteTagInlineProcessor,
 )
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
@@ -25,8 +28,8 @@ from jianbao.markdown import starts
 from jianbao.markdown.emphasis import Emphasis
 
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_COMMENT = r"<!---?>|<!--(?:(?!-->).)*+-->"
-_HTML = rf"({starts.OPEN_TAG}|{starts.CLOSE_TAG}|{_COMMENT})"
+_HTML = rf"({starts.OPEN_TAG}|{starts.CLOSE_TAG}|<!--(?:-?>)?+)"
+"""A tag, or the beginning of a comment: its end is looked for by a word, in whatever is behind it."""
 _ENTITY = r"(&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|([a-zA-Z][a-zA-Z0-9]{1,31}));)"
 _BARE = r"(?<![A-Za-z0-9@/.])(?:https?://|www\.(?=[A-Za-z0-9-]+\.))[!#-;=?-Z\[\]_a-z~]+"
 _ATTRIBUTE = r"""(?:[.#][^\s{}.#=<>"']++|[a-zA-Z][\w-]*+=(?:"[^"\n]*+"|'[^'\n]*+'|[^\s{}"']++))"""
@@ -34,7 +37,8 @@ ATTRIBUTES = rf"\{{:?[ ]*+({_ATTRIBUTE}(?:[ ]++{_ATTRIBUTE})*+)[ ]*+\}}"
 """A list of attributes, of their very form only: {乙} is words."""
 _NO_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:\S*+\s|\{[{%]")
 """An address with a blank in it that is no file's name, or a mark of another program: words."""
-_TAIL = re.compile(r"[?!.,:*_~'\"\]]+$|&[a-zA-Z0-9]+;$")
+_TAIL = frozenset("?!.,:*_~'\"]")
+"""What stands behind an address more often than in it (GitHub Flavored Markdown, extended autolinks)."""
 _ESCAPED = re.compile("\x02([0-9]{1,7})\x03")
 
 
@@ -43,13 +47,47 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda m: chr(int(m[1])), text) if "\x02" in text else text
 
 
-class _Reference(ReferenceInlineProcessor):
+def _closed(data: str, index: int) -> int:
+    """Where the bracket closes that was opened before ``index``; -1 when it does not. From bracket to bracket."""
+    depth, at = 1, index
+    while depth:
+        closing = data.find("]", at)
+        if closing < 0:
+            return -1
+        depth += data.count("[", at, closing) - 1
+        at = closing + 1
+    return at - 1
+
+
+class _Bracketed(LinkInlineProcessor):
+    """Words in brackets; Python-Markdown's look at each character, five times for each bracket that nobody closes."""
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802 (Python-Markdown's)
+        end = _closed(data, index)
+        return (data[index:end], end + 1, True) if end >= 0 else ("", index, False)
+
+
+class _Reference(_Bracketed, ReferenceInlineProcessor):
     """``[words][label]``, with nothing between the two."""
 
-    RE_LINK = re.compile(r"\[([^\]]*)\]", re.DOTALL)
+    RE_LINK = re.compile(r"\[([^\[\]]*)\]")
 
 
-class _Link(LinkInlineProcessor):
+class _ShortReference(_Bracketed, ShortReferenceInlineProcessor):
+    """``[label]``."""
+
+
+class _ImageReference(_Bracketed, ImageReferenceInlineProcessor):
+    """``![words][label]``."""
+
+    RE_LINK = re.compile(r"\s?\[([^\[\]]*)\]")
+
+
+class _ShortImageReference(_Bracketed, ShortImageReferenceInlineProcessor):
+    """``![label]``."""
+
+
+class _Link(_Bracketed):
     """``[words](address "title")``. An address of the web has no blanks: what follows one is words."""
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802 (Python-Markdown's)
@@ -76,9 +114,18 @@ class _Image(_Link, ImageInlineProcessor):
 class _Html(HtmlInlineProcessor):
     """Raw HTML, of HTML's own elements only."""
 
+    _open = ""
+    """The text of which it is known that a comment has no end, nor has any behind it."""
+
     def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's)
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
+        if m[1] == "<!--":
+            end = -1 if data is self._open else data.find("-->", m.end())
+            if end < 0:
+                self._open = data
+                return None, None, None
+            return self._stored(data[m.start() : end + 3]), m.start(), end + 3
         name = (m[2] or m[3] or "").lower()
         if name and name not in starts.ELEMENTS:
             return None, None, None
@@ -86,6 +133,10 @@ class _Html(HtmlInlineProcessor):
         if m[2] and name in starts.CONTENT and not re.search(rf"</{name}[\s>]", data[m.end() :], re.IGNORECASE):
             return None, None, None
         return super().handleMatch(m, data)
+
+    def _stored(self, raw: str) -> str:
+        """What stands for raw HTML until the end."""
+        return self.md.htmlStash.store(self.backslash_unescape(self.unescape(raw)))
 
 
 class _Entity(HtmlInlineProcessor):
@@ -120,19 +171,31 @@ class _Bare(InlineProcessor):
         m: re.Match[str],
         data: str,  # noqa: ARG002
     ) -> tuple[Element | None, int | None, int | None]:
-        address = m[0]
-        while True:
-            short = _TAIL.sub("", address)
-            if short.endswith(")") and short.count(")") > short.count("("):
-                short = short[:-1]
-            if short == address:
-                break
-            address = short
+        address = m[0][: _ended(m[0])]
         if len(address) < 10:
             return None, None, None
         made = Element("a", {"href": address if "://" in address else f"http://{address}"})
         made.text = AtomicString(address.replace("&", "&amp;"))
         return made, m.start(), m.start() + len(address)
+
+
+def _ended(address: str) -> int:
+    """Where an address ends: before signs of the sentence, brackets that it has not opened, names of characters."""
+    end = len(address)
+    unopened = address.count(")") - address.count("(")
+    while end:
+        last = address[end - 1]
+        if last == ")" and unopened > 0:
+            unopened -= 1
+        elif last == ";":
+            begin = address.rfind("&", 0, end)
+            if begin < 0 or not address[begin + 1 : end - 1].isalnum():
+                break
+            end = begin + 1
+        elif last not in _TAIL:
+            break
+        end -= 1
+    return end
 
 
 class _Code(BacktickInlineProcessor):
@@ -155,6 +218,9 @@ def register(md: markdown.Markdown) -> None:
     patterns.register(_Reference(r"(?<!\!)\[", md), "reference", 170)
     patterns.register(_Link(r"(?<!\!)\[", md), "link", 160)
     patterns.register(_Image(r"\!\[", md), "image_link", 150)
+    patterns.register(_ImageReference(r"\!\[", md), "image_reference", 140)
+    patterns.register(_ShortReference(r"(?<!\!)\[", md), "short_reference", 130)
+    patterns.register(_ShortImageReference(r"\!\[", md), "short_image_ref", 125)
     patterns.register(_Html(_HTML, md), "html", 90)
     patterns.register(_Attributes(ATTRIBUTES, md), "jianbao-attributes", 88)
     patterns.register(_Bare(_BARE, md), "jianbao-bare", 85)

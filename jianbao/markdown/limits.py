@@ -21,6 +21,9 @@ _LIMITS = (
     ("{", 2000, "花括号"),
 )
 """How many of a mark one paragraph may hold: real ones have a dozen, and 1,000 still take under a second."""
+MOST_LINKED = 50_000_000
+"""Links of a paragraph times its characters, over a body: for the end of each, Python-Markdown may look through all
+of it, four seconds in all."""
 FULLEST = 20
 MOST_TAGS = 6000
 MOST_FOOTNOTES = 500
@@ -72,12 +75,12 @@ def of_leaf(node: Node, path: str, ends: bool) -> Problem | None:
     return None
 
 
-def of_body(texts: list[str], notes: int, path: str, first_line: int) -> Problem | None:
-    """Why a body must not be given to the inline patterns; ``texts`` are those of its blocks that are no code.
+def of_body(nodes: list[Node], notes: int, path: str, first_line: int) -> Problem | None:
+    """Why a body must not be given to the inline patterns; ``nodes`` are its blocks that are no code.
 
     ``notes`` is how many notes it has.
     """
-    whole = "\n".join(texts)
+    whole = "\n".join(node.text for node in nodes)
     notes += whole.count("[^")
     if notes > MOST_FOOTNOTES:
         message = f"正文里有 {notes} 处脚注记号 [^，上限 {MOST_FOOTNOTES}"
@@ -88,7 +91,19 @@ def of_body(texts: list[str], notes: int, path: str, first_line: int) -> Problem
         if found > limit:
             message = f"正文里有 {found} 个{name}，上限 {limit}"
             return _problem(path, first_line, 1, "markdown-too-many", message, f"删去多余的 {mark}")
+    if whole.count("](") * len(whole) > MOST_LINKED:
+        return _linked(nodes, path)
     return None
+
+
+def _linked(nodes: list[Node], path: str) -> Problem | None:
+    """What is said of paragraphs with many links and many characters: at the longest of them."""
+    found = [(node.text.count("](") * len(node.text), node) for node in nodes if node.kind != "table"]
+    if sum(product for product, _ in found) <= MOST_LINKED:
+        return None
+    node = max(found, key=lambda one: one[0])[1]
+    message = f"一段里有 {node.text.count('](')} 个链接和图片、{len(node.text)} 个字符，太多"
+    return _problem(path, node.line, 1, "markdown-too-many", message, "用空行分段")
 
 
 def _problem(path: str, line: int, column: int, code: str, message: str, hint: str) -> Problem:

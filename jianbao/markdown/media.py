@@ -9,7 +9,7 @@ _KINDS = {
     **dict.fromkeys((".mp3", ".m4a", ".aac", ".oga", ".ogg", ".wav", ".flac"), "audio"),
 }
 """What every browser of today plays, by ending."""
-_LENGTH = re.compile(r"\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(px|in|cm|mm|pt|pc|)\s*", re.ASCII | re.IGNORECASE)
+_LENGTH = re.compile(r"\s*+([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*+(px|in|cm|mm|pt|pc|)\s*+", re.ASCII | re.IGNORECASE)
 _PIXELS = {"px": 1.0, "": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16.0}
 """CSS pixels in a unit (CSS Values and Units, absolute lengths)."""
 

@@ -5,8 +5,9 @@ Films and recordings beside the article are taken out before nh3 looks and put b
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from jianbao.errors import Level, Problem
 from jianbao.markdown import media, starts
@@ -44,33 +45,49 @@ _TAG = re.compile(rf"{starts.OPEN_TAG}|{starts.CLOSE_TAG}", re.ASCII)
 _UNFINISHED = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*+)(?![a-zA-Z0-9-])(?:[^<>\"']|\"[^\"<>]*+\"|'[^'<>]*+')*+(?!>)")
 """A tag that the next one, an open quotation mark or the end of the block comes into: what follows is taken for its
 attributes, and is not shown."""
-_INNER = re.compile(r"<(script|style|textarea|title)\b[^<>]*+>.*?</\1\s*+>", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_CODE = re.compile(r"(?<!\\)(`++)(?!`)", re.DOTALL)
+_INNER = re.compile(
+    r"<(script|style|textarea|title)\b[^<>]*+>[^<]*+(?:<(?!/\1\s*+>)[^<]*+)*+(?:</\1\s*+>)?+", re.IGNORECASE
+)
+"""An element in which nothing is a tag; without its end it goes to the end of the block, as browsers read it."""
+_COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?+")
+_CODE = re.compile(r"(?<!\\)(`++)")
 _MARKDOWN = re.compile(
-    r"^(?:\[\^[^\]\s]+\]:|[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|\[\^[^\]\s]+\]"
+    r"^(?:\[\^[^\[\]\s]+\]:|[-*+] |\d{1,9}[.)] |#{1,6} |>|```|~~~)|\*\*[^\s*]|\[\^[^\[\]\s]+\]"
     r"|(?<!\\)!?\[[^\[\]\n]*\]\([^\s()]",
     re.MULTILINE,
 )
-_PLAYER = re.compile(r"<(video|audio)\b([^<>]*+)>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
+_PLAYER = re.compile(r"<(video|audio)\b([^<>]*+)>([^<]*+(?:<(?!/\1\s*+>)[^<]*+)*+)(</\1\s*+>)?+", re.IGNORECASE)
+"""A player; one without its end (4) takes all that follows with it, and shows nothing."""
 _SRC = re.compile(r"""\ssrc\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""", re.IGNORECASE)
 _LESS = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>]))?")
-_WORDS = re.compile(r"<[^>]*+>")
+_WORDS = re.compile(r"<[^<>]*+>")
 
 
-class Piece(NamedTuple):
+@dataclass(slots=True)
+class Piece:
     """A stretch of text in which HTML may stand: a line's, or a block's; and where it begins."""
 
     text: str
     lines: list[Line]
     raw: bool
     """Whether it is a block of HTML, in which no Markdown is."""
+    _starts: list[int] | None = None
+    _shown: list[tuple[int, int]] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """(line, column) of an offset in the text."""
-        number = self.text.count("\n", 0, offset)
+        if self._starts is None:
+            self._starts = [0, *(m.end() for m in re.finditer("\n", self.text))]
+        number = bisect_right(self._starts, offset) - 1
         line = self.lines[min(number, len(self.lines) - 1)]
-        return line.number, line.column + offset - (self.text.rfind("\n", 0, offset) + 1)
+        return line.number, line.column + offset - self._starts[number]
+
+    def shows(self, offset: int) -> bool:
+        """Whether an offset lies in a player of a film or recording of the site."""
+        if self._shown is None:
+            self._shown = [m.span() for m in _PLAYER.finditer(self.text) if _playable(m)]
+        before = bisect_right(self._shown, offset, key=lambda span: span[0]) - 1
+        return before >= 0 and offset < self._shown[before][1]
 
 
 def pieces(blocks: Blocks) -> Iterator[Piece]:
@@ -110,11 +127,13 @@ def told(blocks: Blocks, source: Source) -> None:
     """Says what of a body's HTML is not published, what stays open, and where Markdown is not read."""
     open_tags: list[tuple[str, tuple[int, int]]] = []
     dropped: set[str] = set()
+    styled = False
     for piece in pieces(blocks):
         if "<" not in piece.text:
             continue
         _comments(piece, source)
         _dangers(piece, source)
+        styled = styled or _styled(piece, source)
         closed = {m[2].lower() for m in _TAG.finditer(piece.text) if m[2]}
         for tag in _TAG.finditer(piece.text):
             name = (tag[1] or tag[2]).lower()
@@ -169,13 +188,16 @@ def _dangers(piece: Piece, source: Source) -> None:
         if shown.lower().startswith(("<iframe", "<embed", "<object")):
             hint = "改为链接：[标题](网址)"
         add(source, piece.place(unsafe.start()), Level.WARNING, "html-removed", message, hint)
-    if any(problem.code == "html-style" for problem in source.problems):
-        return  # pages from editors of the web hold thousands
+
+
+def _styled(piece: Piece, source: Source) -> bool:
+    """Says where the first style is, for pages from editors of the web hold thousands; whether there is one."""
     styled = _STYLE.search(piece.text)
     if styled:
         message = "行内样式 style=… 不会发布"
         hint = "删去它；强调写成 **文字**，对齐和大小由主题决定"
         add(source, piece.place(styled.start(1)), Level.NOTICE, "html-style", message, hint)
+    return styled is not None
 
 
 def _removed(piece: Piece, tag: re.Match[str], source: Source) -> None:
@@ -184,8 +206,7 @@ def _removed(piece: Piece, tag: re.Match[str], source: Source) -> None:
     hint = "删去标签，把文字写在外面；要显示标签本身，写成 `<" + name + ">`"
     what = "和其中的内容"
     if name in ("video", "audio"):
-        player = _PLAYER.match(piece.text, tag.start())
-        if player and _playable(player):
+        if piece.shows(tag.start()):
             return
         hint = "把文件放在本文旁边，写成 ![说明](文件名.mp4)；别的网站上的，改为链接：[标题](网址)"
     add(source, piece.place(tag.start()), Level.WARNING, "html-removed", f"<{name}> {what}不会发布", hint)
@@ -211,7 +232,9 @@ def _unfinished(piece: Piece, source: Source) -> None:
 
 
 def _playable(player: re.Match[str]) -> str:
-    """The file that <video> or <audio> plays, "" when none lies in the site."""
+    """The file that <video> or <audio> plays, "" when none lies in the site, or the element has no end."""
+    if not player[4]:
+        return ""
     for src in (_SRC.search(player[2]), *_SRC.finditer(player[3])):
         target = html.unescape(src[1] or src[2] or src[3]) if src else ""
         if media.kind(target):

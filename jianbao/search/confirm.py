@@ -62,11 +62,15 @@ def confirmed_by_sound(
         return False
 
     open_ended = any(map(has_open, spoken.rows))
-    good, left = looked_at(store, articles, has, limit, limit * 2 if open_ended else limit)
+    # Of a name all texts that may have it, where they are not many more.
+    several = 1 + open_ended + (spoken.words and len(articles) <= 3 * limit)
+    good, left = looked_at(store, articles, has, limit, several * limit)
     if open_ended:
         # Many names have the same initials, many words begin so: one article of each before a second one.
-        firsts = set({word: a for a, word in reversed(list(zip(good, said_by, strict=True)))}.values())
-        good.sort(key=lambda a: a not in firsts)
+        firsts = {word: a for a, word in reversed(list(zip(good, said_by, strict=True)))}
+        ahead = {a: 0 if spoken.words and grams.is_name(word) else 1 for word, a in firsts.items()}
+        good.sort(key=lambda a: ahead.get(a, 2))
+        said_by.sort(key=lambda word: not (spoken.words and grams.is_name(word)))
     return good + left, bool(left), list(filter(None, dict.fromkeys(said_by)))
 
 
@@ -99,7 +103,7 @@ def looked_at(
         looked += len(batch)
         records = store.records(batch)
         good += [a for a in batch if has(a, records[a])]
-        if len(good) >= min(enough, 2 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= rounds):
+        if len(good) >= min(enough, 3 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= rounds):
             break
     return good, articles[looked:] if thorough or 2 * len(good) >= looked else []
 

@@ -114,6 +114,11 @@ def words(folded: str) -> set[str]:
     return found
 
 
+def is_name(word: str) -> bool:
+    """Whether a word is probably a person's name: a surname and two characters."""
+    return len(word) == 3 and word[0] in _LIKELY
+
+
 class Token(NamedTuple):
     """What is looked up for a query: ``kind`` is ``pair``, ``single``, ``word`` or ``start``.
 

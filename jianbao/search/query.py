@@ -19,7 +19,7 @@ from jianbao.search.files import Record
 from jianbao.search.index_reader import IndexReader, Postings, Terms
 from jianbao.search.readings import place
 from jianbao.search.sections import Section, shown, together
-from jianbao.search.spell import Row, rows, unspoken
+from jianbao.search.spell import Row, rows, spelled, unspoken
 
 SUGGESTED = 6
 PASSES = ((False, False, False), (True, True, False), (True, False, False), (False, False, True))
@@ -109,20 +109,6 @@ def looked_up(store: IndexReader, token: grams.Token) -> Terms:
     return store.terms("w", where, lambda term, _: term == text)
 
 
-def spelled(text: str) -> bool:
-    """Whether there are letters in it."""
-    return any("a" <= c <= "z" for c in text.lower())
-
-
-def _long(way: Sequence[Row]) -> int:
-    return sum(map(len, way))
-
-
-def _one_syllable(text: str, syllables: frozenset[str]) -> bool:
-    """Whether there are letters of one syllable at most, whole or begun: they lead to everything."""
-    return text.isascii() and text.isalpha() and any(s.startswith(text.lower()) for s in syllables)
-
-
 class _Finder:
     """One alternative of a query, answered tier by tier until there are enough."""
 
@@ -150,7 +136,9 @@ class _Finder:
             if self.sections:
                 # What only tells of that time in its words.
                 if not self._enough:
-                    self.limit = min(self.limit, BESIDE)
+                    # What was written with the time in one word was perhaps meant as it stands.
+                    if len(self.wish.dated.split()) < len(self.wish.text.split()):
+                        self.limit = min(self.limit, BESIDE)
                     self._exactly(self.wish.text, "some")
                 return
         self._words(self.wish.text)
@@ -186,7 +174,7 @@ class _Finder:
         return bool(fresh)
 
     def _words(self, text: str) -> None:
-        if self._brief and _one_syllable(text, self.store.syllables):
+        if self._brief and spell.one_syllable(text, self.store.syllables):
             return
         close = text
         for phrase in self.wish.quoted:
@@ -194,10 +182,16 @@ class _Finder:
         if close != text:
             # Nothing between the words, before any mark may be.
             self._exactly(close, "exact")
-        terms = self._exactly(text, "exact")
-        for other, words in alike(self.store, text):
-            self._exactly(other, "same", via=words)
-        self._sounding(text, terms)
+        terms = Exact([], {}, set())
+        pinyin = self._spelling and spell.nothing_else(text, self.store.fold, self.store.syllables)
+        if pinyin:
+            # Whether it is a part of a Latin word is asked when it sounds like nothing.
+            self._sounding(text, terms)
+        if not (pinyin and self.sections):
+            terms = self._exactly(text, "exact")
+            for other, words in alike(self.store, text):
+                self._exactly(other, "same", via=words)
+            self._sounding(text, terms)
         if not self.sections and not self._brief:
             self._slipped(text)
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
@@ -237,8 +231,10 @@ class _Finder:
         ways = list(rows(text, store.fold, store.syllables))
         if self._spelling:
             # The fewest syllables. What has only been begun may be whole too, and what is filed of it is here already.
-            least = min(map(_long, ways), default=0)
-            ways = sorted((way for way in ways if _long(way) == least), key=lambda way: not spell.has(way, "begun"))
+            least = min(map(spell.long, ways), default=0)
+            ways = sorted(
+                (way for way in ways if spell.long(way) == least), key=lambda way: not spell.has(way, "begun")
+            )
         query = grams.query(text, store.fold)
         written = [run for phrase in query.phrases for run in grams.runs(phrase) if unspoken(run, store.syllables)]
         kept = [step for phrase in terms.phrases for step in phrase if any(step.name in run for run in written)]
@@ -247,12 +243,14 @@ class _Finder:
         sure = bool(self.sections)
         whole = False
         heard: list[Section] = []
-        least = min((_long(way) for way in ways if not spell.has(way, "initial")), default=0)
-        plain = [w for w in ways if _long(w) == least and not spell.has(w, "begun") and not spell.has(w, "initial")]
+        least = min((spell.long(way) for way in ways if not spell.has(way, "initial")), default=0)
+        plain = [
+            w for w in ways if spell.long(w) == least and not spell.has(w, "begun") and not spell.has(w, "initial")
+        ]
         clear = False
         for initials, words, near in PASSES:
             for way in ways:
-                longer = not initials and not spell.has(way, "initial") and _long(way) > least
+                longer = not initials and not spell.has(way, "initial") and spell.long(way) > least
                 # The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
                 clear = clear or (longer and any(sounds.spoken(store, one, kept, near=True) for one in plain))
                 doubtful = longer and (clear or bool(heard))
@@ -315,7 +313,8 @@ class _Finder:
         scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
         fresh = [a for a in scored.articles if a not in self._known]
         good, about, said = confirmed_by_sound(self.store, spoken, fresh, self._looks)
-        if near or spell.has(way, "begun") or spell.has(way, "initial"):
+        # Beside what was found as written its homophones are not what was meant.
+        if spoken.exactly or near or not self.sections:
             self.suggestions += said
         if spoken.exactly and not near:
             self.suggestions += spoken.said

@@ -14,7 +14,10 @@ from functools import cache
 
 from jianbao.search.grams import is_han
 
-NAMES = "筼筜玥珺喆堃昇淼镕赟骉犇焱垚燚翀祎偲頔婳嫄妤昉晞晧曌煊琛瑀瑄璟璠甯翊芃蘅頫飏鸢钰铖锟镛昶旻暐珩珣玘璐璇"
+NAMES = (
+    "筼筜玥珺喆堃昇淼镕赟骉犇焱垚燚翀祎偲頔婳嫄妤昉晞晧曌煊琛瑀瑄璟璠甯翊芃蘅頫飏鸢钰铖锟镛昶旻暐珩珣玘璐璇"
+    "珮玙埈熺炤焜琍堉旸彧沄淏烜炘玚玠珰琤祐勠瞭"
+)
 """Characters of names that GB 2312 lacks; data/pinyin.yaml adds more."""
 
 

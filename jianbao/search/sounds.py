@@ -170,6 +170,10 @@ def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | 
         return _Row(row, steps, chain.joined(steps))
     size = min(len(heads), 3)
     rows = grams.spread([heads[i : i + size] for i in range(len(heads) - size + 1)], most)
+    # The first and the last tell in most cases that nobody has them all.
+    ends = [Step("", _gram(store, gram), linked=False) for gram in dict.fromkeys((rows[0], rows[-1]))]
+    if not any(chain.joined(ends)):
+        return None
     steps = [Step(f"{gram}.", _gram(store, gram), linked=False) for gram in rows]
     row, pairs = _pairs(store, row, hears, most)
     steps += [s._replace(terms={t: (p[0], p[1], {}) for t, p in s.terms.items()}) for s in pairs]

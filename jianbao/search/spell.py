@@ -101,6 +101,27 @@ def unspoken(word: str, syllables: frozenset[str]) -> bool:
     return word.isascii() and (word.isdigit() or not _latin(word, syllables, last=True))
 
 
+def spelled(text: str) -> bool:
+    """Whether there are letters in it."""
+    return any("a" <= c <= "z" for c in text.lower())
+
+
+def nothing_else(text: str, fold: grams.Fold, syllables: frozenset[str]) -> bool:
+    """Whether a query is letters that can be read as pinyin."""
+    found = grams.runs(fold(text))
+    return bool(found) and not any(grams.is_han(run) or unspoken(run, syllables) for run in found)
+
+
+def one_syllable(text: str, syllables: frozenset[str]) -> bool:
+    """Whether there are letters of one syllable at most, whole or begun: they lead to everything."""
+    return text.isascii() and text.isalpha() and any(s.startswith(text.lower()) for s in syllables)
+
+
+def long(way: Iterable[Row]) -> int:
+    """How many sounds a way to read a query has."""
+    return sum(map(len, way))
+
+
 def _breaths(runs: Sequence[str], syllables: frozenset[str]) -> list[list[str]]:
     """Neighbouring runs as what is spoken without a stop."""
     made: list[list[str]] = [[]]

@@ -18,7 +18,7 @@ from jianbao.theme.environment import UNCOMPILABLE, fault
 
 Templates = dict[str, tuple[str, str]]
 """Template name → (path shown in problems, source)."""
-_COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"\{#[^#]*+(?:#(?!\})[^#]*+)*+(?:#\})?+")
 
 
 class Parsed(NamedTuple):

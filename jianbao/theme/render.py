@@ -21,8 +21,8 @@ from jianbao.theme import macros, visible
 from jianbao.theme.environment import WBR
 from jianbao.theme.loader import Theme
 
-_HEADING = re.compile(r'(<h[2-6] id="([^"]*)"[^>]*>)([^<]*)</h')
-_DIRECTIVE = re.compile(r'<dl data-directive="(\d+)">.*?</dl>', re.DOTALL)
+_HEADING = re.compile(r'(<h[2-6] id="([^"]*)"[^<>]*+>)([^<]*+)</h')
+_DIRECTIVE = re.compile(r'<dl data-directive="(\d+)">[^<]*+(?:<(?!/dl>)[^<]*+)*+(?:</dl>)?+')
 BodyOf = Callable[[str], str]
 """Content path → HTML of the body."""
 

@@ -6,6 +6,7 @@ are whole without.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from jianbao.errors import Level, Problem, suggestion
@@ -13,7 +14,7 @@ from jianbao.settings.config import Place
 from jianbao.theme import macros
 from jianbao.theme.chain import PARENT, Chain
 
-_COMMENT = re.compile(r"\{#.*?(?:#\}|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"\{#[^#]*+(?:#(?!\})[^#]*+)*+(?:#\})?+|<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?+")
 _JINJA = re.compile(r"\{\{(?:(?!\{\{|\}\}).)*+\}\}|\{%(?:(?!\{%|%\}).)*+%\}", re.DOTALL)
 _CODE = re.compile(r"\{%[-+]?+\s*+(\w++)\s*+((?:(?!\{%|[-+]?%\}).)*+)[-+]?+%\}", re.DOTALL)
 _NAMED = re.compile(r"""["']([^"']+)["']""")
@@ -163,12 +164,14 @@ def blocked(shown: str, source: str, policy: str) -> list[Problem]:
     """What the policy of the pages stops: inline scripts and styles, and what is fetched from elsewhere."""
     allowed = {name: rest.split() for name, _, rest in (part.strip().partition(" ") for part in policy.split(";"))}
     bare = _JINJA.sub(lambda m: re.sub(r"[^\n]", "\x00", m[0]), source)
+    lines = [0, *(m.end() for m in re.finditer("\n", bare))]
     found = []
     for match in _TAG.finditer(bare):
+        row = bisect_right(lines, match.start())
         attributes = {a[1].lower(): a[2] or a[3] or a[4] or "" for a in _ATTRIBUTE.finditer(match[2])}
         for said, hint in _stopped(match[1].lower(), attributes, allowed):
             message = f"页面的安全策略不让浏览器用{said}"
-            found.append(_told(shown, *_at(bare, match.start()), "template-blocked", message, hint))
+            found.append(_told(shown, row, match.start() - lines[row - 1] + 1, "template-blocked", message, hint))
     return found
 
 

@@ -67,6 +67,15 @@ LINES = {
     "latin": "a" * 48_000,
     "mixed blanks": "中 " * 24_000,
     "enumerations": "一是二是" * 12_000,
+    "players without end": "<div>\n" + "<video>\n" * 49_000,
+    "titles without end": "<div>\n" + "<title>\n" * 49_000,
+    "styles": "<p style=x onclick=y>z\n\n" * 16_000,
+    "tags of a block": "<div>\n" + "<b>x</b> <i>y</i> <u>z</u>\n" * 20_000,
+    "brackets behind an address": "http://a.b/" + ")" * 48_000,
+    "brackets in a long paragraph": "[a " * 990 + "\n" + ("中" * 999 + "\n") * 2_500,
+    "comments in a long paragraph": "中<!-- " * 490 + "\n" + ("中" * 999 + "\n") * 2_500,
+    "links in a long paragraph": "[a](b " * 490 + "\n" + ("中" * 999 + "\n") * 2_500,
+    "links in a shorter one": '[a](b "c) ' * 490 + "\n" + ("中" * 999 + "\n") * 180,
     "ten million characters": "中文。\n\n" * 2_000_000,
 }
 RAW = {**LINES, "a line without end": "中" * 3_000_000, "sixty megabytes": "中文字，" * 5_000_000}

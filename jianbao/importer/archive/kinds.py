@@ -117,7 +117,18 @@ def _jekyll(folder: Path, names: list[str], top: set[str]) -> Old | None:
             and not re.fullmatch(r"(?i)(?:readme|license|changelog|contributing)\.\w+", name)
         )
     ]
-    return Old("Jekyll", folder, tuple(kept), ("",), settings, ())
+    kept += [name for name in names if _is_page(folder, name)]
+    return Old("Jekyll", folder, tuple(sorted(kept)), ("",), settings, ())
+
+
+def _is_page(folder: Path, name: str) -> bool:
+    """Whether a file is a page of HTML that Jekyll fills: it has a header."""
+    bare = name.rpartition("/")[2]
+    if not name.endswith(_PAGES) or re.search("(?:^|/)_", name) or bare in ("index.html", "404.html"):
+        return False
+    with contextlib.suppress(OSError), (folder / name).open("rb") as opened:
+        return bool(re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n", opened.read(16)))
+    return False
 
 
 def _hugo(folder: Path, names: list[str], top: set[str]) -> Old | None:

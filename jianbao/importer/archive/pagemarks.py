@@ -14,7 +14,7 @@ from jianbao.importer.writing import escaped
 
 _BLOCKS = frozenset("p li td th div h1 h2 h3 h4 h5 h6 blockquote dd dt section article center body figcaption".split())
 _PLAYERS = {"iframe": "嵌入的内容", "video": "视频", "audio": "录音", "embed": "嵌入的内容", "object": "嵌入的内容"}
-_LINK = re.compile(r"!?\[(?:\\.|[^\[\]\\\n])*+\]\((?:<[^<>\n]*+>|[^()\s]*+)[^()\n]*\)")
+_LINK = re.compile(r"(?<!\\)(?:\\\\)*+!?\[(?:\\.|[^\[\]\\\n])*+\]\((?:<[^<>\n]*+>|[^()\s]*+)[^()\n]*\)")
 _MOST = 4000
 """Blocks of an article in which marks are looked for."""
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar|txt)$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from jianbao.importer.writing import escaped
 
 _BLOCK = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote figure div hr".split())
 _EMPHASIS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
-_MARKED = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(|!\[|^#{1,6} |^> |```|^\s*[-*+] |\*\*", re.MULTILINE)
+_MARKED = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(|!\[|^#{1,6} |^> |```|^[^\S\n]*+[-*+] |\*\*", re.MULTILINE)
 _PLACE = "\ue000{}\ue001"
 
 

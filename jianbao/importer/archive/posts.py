@@ -12,12 +12,11 @@ from jianbao import address, files
 from jianbao.content.keys import canonical
 from jianbao.errors import Problem, UsageError
 from jianbao.importer import closed, decode, foreign, headers, reading
-from jianbao.importer.archive import permalinks
+from jianbao.importer.archive import liquid, permalinks, plainhtml
 from jianbao.importer.archive.kinds import Old
 from jianbao.yaml.writing import scalar
 
-_PROGRAM = re.compile(r"\{%-?\s*(?:for|assign|capture)\s")
-"""What makes a page a program: its words come from elsewhere."""
+_HTML = (".html", ".htm")
 
 
 class Post(NamedTuple):
@@ -109,6 +108,9 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
             doubts = (*doubts, f"来源“{said}”不能用：{fault}，没有写进去") if fault else doubts
     draft = own or bool(why or locked)
     home = permalinks.address(old, path, header.values, dated, named)
+    if old.kind == "Jekyll" and "_posts/" not in path and (name.endswith(_HTML) or liquid.is_program(body)):
+        body, told_of = _of_a_program(body, html=name.endswith(_HTML))
+        doubts = (*doubts, *told_of)
     if why_not := _of_a_template(old, path, header.values, dated, body):
         return refused(path, why_not)._replace(
             title=title, address="" if draft else home, aliases=() if draft else _aliases(header.values)
@@ -135,12 +137,18 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     )
 
 
+def _of_a_program(body: str, *, html: bool) -> tuple[str, list[str]]:
+    """(a page's own words, "" for none; what is said of it)."""
+    own = liquid.own(body) if html or liquid.is_program(body) else body
+    made = plainhtml.markdown(own) if html else own
+    said = "由模板语言（{% for %} 等）生成的部分、样式和脚本没有收入"
+    return made, [said] if own and own != body else []
+
+
 def _of_a_template(old: Old, path: str, header: Mapping[str, Any], dated: str, body: str) -> str:
     """Why a page has no words of its own, "" where it has."""
-    if old.kind == "Jekyll" and "_posts/" not in path and _PROGRAM.search(body):
-        return "这一页由模板语言（{% for %} 等）生成，不是文章；列表由 jianbao 自己做"
     if old.static and not body.strip() and (not dated or _stands(old, path, header)):
-        return "这一页没有正文，由模板生成；列表由 jianbao 自己做"
+        return "这一页没有自己的文字，由模板生成；列表由 jianbao 自己做"
     return ""
 
 

@@ -11,7 +11,7 @@ from jianbao.importer.archive.bodies import Library
 from jianbao.importer.archive.posts import Post
 from jianbao.importer.archive.scanning import INLINE
 
-_COMMENT = re.compile(r"<!-- 原(?P<what>图片|链接)：(?P<target>[^\n]{1,400}?) -->")
+_COMMENT = re.compile(r"<!-- 原(?P<what>图片|链接)：(?P<target>[^<\n]{1,400}?) -->")
 _IMG = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 
 

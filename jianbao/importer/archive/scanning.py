@@ -7,13 +7,11 @@ from collections.abc import Callable
 _FENCE = re.compile(r"[ \t>]{0,16}(`{3,20}|~{3,20})")
 _ITEM = re.compile(r"[ >]{0,8}(?:[-*+]|\d{1,9}[.)]|\[\^[^\]\s]{1,40}\]:)(?:[ \t]|$)|[ ]{0,3}:[ \t]")
 INLINE = re.compile(
-    r"(?P<picture>!?)\[(?P<words>(?:\[[^\[\]\n]*+\]|\\.|[^\[\]\n\\])*+)\]"
+    r"(?P<picture>(?:(?<!\\)!)?+)(?<!\\)\[(?P<words>(?:\[(?:\\.|[^\[\]\n\\])*+\]|\\.|[^\[\]\n\\])*+)\]"
     r"\([ \t]{0,8}<?(?P<target>(?:\([^()\s]*+\)|[^\s()<>]|[ ](?![\"' \t)]))*+)>?"
     r"(?P<title>[ \t]{1,8}(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+[ \t]{0,8}\)"
 )
 DEFINITION = re.compile(r"^(?P<head>[ \t>]{0,8}\[[^\[\]^\n]+\]:[ \t]*)<?(?P<target>[^\s<>]+)>?", re.MULTILINE)
-_MOST_MARKS = 2000
-"""Brackets of a line in which links are looked for."""
 
 
 def outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]) -> str:
@@ -25,20 +23,7 @@ def outside(pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], 
     def replaced(match: re.Match[str]) -> str:
         return match.group() if _inside(code, match.start()) else new(match)
 
-    if pattern is not INLINE or text.count("[") <= _MOST_MARKS:
-        return pattern.sub(replaced, text)
-    # Line by line, for no link goes over a line; a match then stands elsewhere in the text.
-    made, at = [], 0
-    for line in text.split("\n"):
-        if line.count("[") > _MOST_MARKS:
-            made.append(line)  # the build refuses it, and says so
-        else:
-            begin = at
-            made.append(
-                INLINE.sub(lambda m: m.group() if _inside(code, begin + m.start()) else new(m), line)  # noqa: B023
-            )
-        at += len(line) + 1
-    return "\n".join(made)
+    return pattern.sub(replaced, text)
 
 
 def _inside(code: list[tuple[int, int]], at: int) -> bool:

@@ -11,12 +11,12 @@ from jianbao.markdown import foreign
 from jianbao.markdown.blocks import Blocks
 
 _QUOTED = re.compile(
-    r"\{%-?[ ]{0,4}(?P<name>blockquote|quote|pullquote|note|alert|cq|centerquote)(?P<given>[^%\n]{0,300}?)-?%\}"
+    r"\{%-?[ ]{0,4}(?P<name>blockquote|quote|pullquote|note|alert|cq|centerquote)\b(?P<given>[^%\n]{0,300}?)-?%\}"
     r"(?P<inner>(?:(?!\{%-?[ ]{0,4}(?:end)?(?P=name)\b).)*+)\{%-?[ ]{0,4}end(?P=name)[ ]{0,4}-?%\}",
     re.DOTALL,
 )
 _BOX = re.compile(
-    r"\{\{(?P<open>[<%])[ ]{0,4}(?P<name>note|tip|info|warning|notice|admonition|callout|quote|blockquote)"
+    r"\{\{(?P<open>[<%])[ ]{0,4}(?P<name>note|tip|info|warning|notice|admonition|callout|quote|blockquote)\b"
     r"(?P<given>[^{}<>\n]{0,300}?)[>%]\}\}(?P<inner>(?:(?!\{\{[<%][ ]{0,4}/?(?P=name)\b).)*+)"
     r"\{\{[<%][ ]{0,4}/(?P=name)[ ]{0,4}[>%]\}\}",
     re.DOTALL,
@@ -88,13 +88,14 @@ def translated(body: str) -> tuple[str, list[str]]:
 def rewritten(body: str) -> list[str]:
     """What is said of marks of other programs that were rewritten: of those that lost a letter, each."""
     found: list[str] = []
-    others = 0
+    others = seen = 0
+    line = 1
     for start, end, new in foreign.translations(body):
+        line, seen = line + body.count("\n", seen, start), start
         before = body[start:end]
         if _letters(before) == _letters(new):
             others += 1
         else:
-            line = body.count("\n", 0, start) + 1
             shown = "，".join(f"“{' '.join(text.split())[:80]}”" for text in (before, new) if text.strip())
             found.append(f"正文第{line}行别的程序的记号已改写（{shown}{'' if new.strip() else '，去掉了'}）")
     return [*found, *([f"别的程序的记号 {others} 处已改写成 Markdown"] if others else [])]

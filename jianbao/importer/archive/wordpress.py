@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from jianbao.importer.archive.scanning import outside
 
 _CAPTION = re.compile(
-    r"\[(?:wp_)?caption(?P<given>[^\[\]]*+)\](?P<inner>(?:(?!\[/?(?:wp_)?caption\b).)*+)\[/(?:wp_)?caption\]", re.DOTALL
+    r"\[(?:wp_)?caption\b(?P<given>[^\[\]]*+)\](?P<inner>(?:(?!\[/?(?:wp_)?caption\b).)*+)\[/(?:wp_)?caption\]",
+    re.DOTALL,
 )
 _IMAGE = re.compile(r"<img\b[^<>]*+>", re.IGNORECASE)
 _LINKED = re.compile(r"<a\b[^<>]*+>\s*(<img\b[^<>]*+>)\s*</a>", re.IGNORECASE)
@@ -16,7 +17,7 @@ _EMBED = re.compile(r"\[embed\b[^\[\]]*+\]\s*+([^\s\[\]]++)\s*\[/embed\]")
 _MEDIA = re.compile(r"\[(video|audio|playlist)\b([^\[\]]*+)\](?:\s*+\[/\1\])?")
 _OTHER = re.compile(r"(?<![\]!\\])\[(/?)([A-Za-z][A-Za-z0-9_-]{2,40})((?:\s[^\[\]\n]*)?)/?\](?![(\[:])")
 _SOURCES = frozenset("src mp4 mp3 m4v webm ogv ogg wav m4a".split())
-_GIVEN = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'\]]++))")
+_GIVEN = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'\]]++))")
 
 
 def body(text: str, pictures: Sequence[dict[str, str]], number: str) -> tuple[str, list[str]]:

@@ -1,6 +1,6 @@
 // The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
 
-import { fold, isHan, runs, words } from "./grams.js";
+import { fold, isHan, isName, runs, words } from "./grams.js";
 import { has, matched, unspoken } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
@@ -24,8 +24,10 @@ export async function confirmedBySound(store, spoken, articles, limit) {
   const open = (row) => has([row], "initial") || has([row], "begun");
   // A pair that sounds so says all that a text would.
   if (!spoken.hears.near && spoken.rows.every((row) => row.length <= 2 && !open(row))) return { good: articles, left: [], said: [] };
-  const by = [];
-  const { good, left } = await lookedAt(store, articles, limit, limit * (spoken.rows.some(open) ? 2 : 1), (article, record) => {
+  const by = [], ended = spoken.rows.some(open);
+  // Of a name all texts that may have it, where they are not many more.
+  const several = 1 + ended + (spoken.hears.words && articles.length <= 3 * limit);
+  const { good, left } = await lookedAt(store, articles, limit, several * limit, (article, record) => {
     const title = fold(titleOf(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
     const found = spoken.rows.map((row) => {
       const texts = spoken.hears.words ? [...words(whole)].filter((word) => [...word].length === row.length).sort(code)
@@ -36,12 +38,15 @@ export async function confirmedBySound(store, spoken, articles, limit) {
     if (all || spoken.sure[article]) by.push(all ? found.join(" ") : "");
     return all || spoken.sure[article];
   });
-  if (spoken.rows.some(open)) {
+  if (ended) {
     // Many names have the same initials, many words begin so: one article of each before a second one.
-    const firsts = new Map();
-    good.forEach((article, i) => firsts.has(by[i]) || firsts.set(by[i], article));
-    const ahead = new Set(firsts.values());
-    good.sort((a, b) => ahead.has(b) - ahead.has(a));
+    const ahead = new Map(), name = (word) => spoken.hears.words && isName(word), seen = new Set();
+    good.forEach((article, i) => {
+      if (!seen.has(by[i])) ahead.set(article, name(by[i]) ? 0 : 1);
+      seen.add(by[i]);
+    });
+    good.sort((a, b) => (ahead.get(a) ?? 2) - (ahead.get(b) ?? 2));
+    by.sort((a, b) => name(b) - name(a));
   }
   return { good, left, said: [...new Set(by)].filter(Boolean) };
 }
@@ -56,7 +61,7 @@ export async function lookedAt(store, articles, limit, enough, holds, thorough) 
     looked += batch.length;
     const records = await Promise.all(batch.map((article) => store.record(article)));
     good.push(...batch.filter((article, i) => holds(article, records[i])));
-    if (good.length >= Math.min(enough, 2 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= rounds)) break;
+    if (good.length >= Math.min(enough, 3 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= rounds)) break;
   }
   return { good, left: thorough || 2 * good.length >= looked ? articles.slice(looked) : [] };
 }

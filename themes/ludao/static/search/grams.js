@@ -43,6 +43,9 @@ export function suffixes(folded) {
 /** What stands between marks, and names. */
 export const words = (folded) => new Set([...(folded.match(BETWEEN) ?? []), ...[...folded.matchAll(NAMED)].map((match) => match[1])]);
 
+/** Whether a word is probably a person's name: a surname and two characters. */
+export const isName = (word) => [...word].length === 3 && SURNAMES.includes([...word][0]);
+
 /** At most so many of a list, first and last included. */
 export function spread(list, most) {
   const last = list.length - 1;

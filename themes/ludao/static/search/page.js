@@ -3,7 +3,7 @@
 import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./app.js";
 import { needed } from "./query.js";
 
-const ON_PAGE = 10, BESIDE = 3, MANY = 100, WAITING = 400;
+const ON_PAGE = 10, BRIEF = 6, BESIDE = 3, MANY = 100, WAITING = 400;
 const FACETS = ["column", "source", "tag"], NAMES = ["q", "year", "column", "source", "tag", "from", "to", "order"];
 const CALLED = { year: "年份", column: "栏目", source: "来源", tag: "标签", from: "起始月份", to: "截止月份" };
 
@@ -165,8 +165,10 @@ export function page(form) {
       return begin(mine);
     }
     const waiting = setTimeout(() => mine === turn && (status.textContent = "正在搜索……"), WAITING);
+    // A word that is still being spelled has a few rows; all of them, and the counts of the filters, when the pause is long.
+    const brief = typing && fields.order.value !== "date" && /[a-z]/i.test(text);
     try {
-      const made = await ask(index, text, async (store) => ({ limit: ON_PAGE, among: await among(store) }));
+      const made = await ask(index, text, async (store) => ({ limit: brief ? BRIEF : ON_PAGE, among: await among(store) }));
       if (fields.order.value === "date") {
         const known = await dates(made.store), of = (a) => known.get(a) ?? "";
         for (const section of made.sections) section.articles.sort((a, b) => (of(a) < of(b) ? 1 : of(a) > of(b) ? -1 : b - a));
@@ -174,11 +176,10 @@ export function page(form) {
       if (mine !== turn) return;
       clearTimeout(waiting);
       // While somebody types, nothing is only not yet: what was there stays until the pause is long.
-      if (typing && !made.sections.length && !made.entries.length) {
-        pending = () => mine === turn && put(made, text, mine, {}, null);
-        return;
-      }
-      await put(made, text, mine, before, scroll);
+      const nothing = !made.sections.length && !made.entries.length && !(brief && made.suggestions.length);
+      if (brief) later(() => mine === turn && search());
+      else if (typing && nothing) later(() => mine === turn && put(made, text, mine, {}, null));
+      if (mine === turn && (!typing || !nothing)) await put(brief ? few(made) : made, text, mine, before, scroll, brief);
     } catch (error) {
       clearTimeout(waiting);
       console.warn(error);
@@ -193,21 +194,33 @@ export function page(form) {
       status.replaceChildren(told(error), retry);
     }
   };
-  let pending = null;
-  const put = async (made, text, mine, before, scroll) => {
+  let pending = null, paused = false;
+  /** What waits for a long pause, which may have come before the answer. */
+  const later = (act) => {
+    if (paused) act();
+    else pending = act;
+  };
+  /** An answer with the rows that are to be shown first in their sections. */
+  const few = (made) => {
+    const ahead = new Set(made.articles.slice(0, BRIEF));
+    const sections = made.sections.map((section) => ({ ...section, articles: [...new Set([...made.articles.filter((a) => ahead.has(a) && section.articles.includes(a)), ...section.articles])] }));
+    return { ...made, sections, rows: Object.fromEntries(made.sections.map(({ tier, articles }) => [tier, articles.filter((a) => ahead.has(a)).length])) };
+  };
+  const put = async (made, text, mine, before, scroll, brief = false) => {
     found = made;
     shown = {};
-    const parts = await show(before);
+    const parts = await show(made.rows ?? before);
     if (mine !== turn) return;
     results.replaceChildren(...parts);
     extra.replaceChildren();
     const beside = made.entries.map(([kind, title, href]) => make("li", {}, make("a", { href: root + href }, title), " ", make("small", {}, KINDS[kind])));
     const meant = made.suggestions.filter((each) => each !== text);
     entries.replaceChildren(...(beside.length ? [make("ul", { class: "search-ideas" }, ...beside)] : []), ...(meant.length ? [make("p", { class: "search-meant" }, "您是不是要找：", ...meant.flatMap((each) => [make("a", { href: query(each)[1] }, each), " "]))] : []));
-    status.textContent = made.sections.length ? made.sections.map(counted).join("，")
+    status.textContent = brief && !made.sections.length ? "" : made.sections.length ? made.sections.map(counted).join("，")
       : `没有找到“${text}”。已按原文、同义词、拼音、首字母、同音字和打错一个字母找过；可以换个说法、少写几个字，或去掉筛选。`;
-    help.hidden = made.sections.length > 0;
+    help.hidden = brief || made.sections.length > 0;
     if (scroll !== null) window.scrollTo(0, scroll);
+    if (brief) return;
     if (!made.sections.length) await instead(text, mine);
     await count();
   };
@@ -231,10 +244,11 @@ export function page(form) {
   typed(fields.q, () => {
     if (fields.q.value === last) return;
     last = fields.q.value;
-    pending = null;
+    [pending, paused] = [null, false];
     write(false);
     search({ typing: true });
   }, () => {
+    paused = true;
     pending?.();
     pending = null;
   });

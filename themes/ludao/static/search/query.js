@@ -3,7 +3,7 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, begun, fold, parts, query, runs } from "./grams.js";
+import { bare, begun, fold, isHan, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { otherwise, spoken } from "./sounds.js";
 import { has, unspoken, ways } from "./spell.js";
@@ -114,6 +114,12 @@ async function lookedUp(store, [kind, text]) {
 /** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
 const oneSyllable = (text, syllables) => /^[a-z]+$/i.test(text) && [...syllables].some((s) => s.startsWith(text.toLowerCase()));
 
+/** Whether a query is letters that can be read as pinyin. */
+const nothingElse = (text, { simplified, syllables }) => {
+  const found = runs(fold(text, simplified));
+  return found.length > 0 && !found.some((run) => isHan(run) || unspoken(run, syllables));
+};
+
 const long = (way) => way.flat().length;
 
 /** One alternative of a query, answered tier by tier until there are enough. */
@@ -153,7 +159,8 @@ class Finder {
       if (this.sections.length) {
         // What only tells of that time in its words.
         if (this.enough) return;
-        this.limit = Math.min(this.limit, BESIDE);
+        // What was written with the time in one word was perhaps meant as it stands.
+        if (parts(dated).length < parts(text).length) this.limit = Math.min(this.limit, BESIDE);
         await this.exactly(text, "some");
         return;
       }
@@ -177,9 +184,15 @@ class Finder {
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
-    const found = await this.exactly(text, "exact");
-    for (const [other, via] of await alike(this.store, text)) await this.exactly(other, "same", via);
-    await this.sounding(text, found);
+    let found = { phrases: [], terms: {} };
+    // Whether it is a part of a Latin word is asked when it sounds like nothing.
+    const pinyin = this.spelling && nothingElse(text, this.store);
+    if (pinyin) await this.sounding(text, found);
+    if (!(pinyin && this.sections.length)) {
+      found = await this.exactly(text, "exact");
+      for (const [other, via] of await alike(this.store, text)) await this.exactly(other, "same", via);
+      await this.sounding(text, found);
+    }
     if (!this.sections.length && !this.brief) {
       const { meant } = await needed(import("./slip.js"));
       const slipped = await meant(this.store, this.lunr, text, this.among);
@@ -282,7 +295,8 @@ class Finder {
     if (!said) return null;
     const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
     const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.looks);
-    if (how.near || has(way, "begun") || has(way, "initial")) this.suggestions.push(...found.said);
+    // Beside what was found as written its homophones are not what was meant.
+    if (said.hears.exact || how.near || !this.sections.length) this.suggestions.push(...found.said);
     if (said.hears.exact && !how.near) this.suggestions.push(...said.said);
     if (!found.good.length) return null;
     this.ways.push(said);

@@ -98,6 +98,9 @@ async function byInitials(store, row, hears, most) {
   }
   const size = Math.min(letters.length, 3);
   const grams = spread(letters.slice(size - 1).map((_, i) => letters.slice(i, i + size).join("")), most);
+  // The first and the last tell in most cases that nobody has them all.
+  const ends = await Promise.all([...new Set([grams[0], grams.at(-1)])].map(async (each) => step("", await gram(store, each))));
+  if (!joined(ends, count).some(Boolean)) return null;
   const steps = await Promise.all(grams.map(async (each) => step(`${each}.`, await gram(store, each))));
   const [now, more] = await pairs(store, row, hears, most);
   for (const one of more) {

@@ -5,6 +5,7 @@ with the other half. The phrases are the long entries of data/words.yaml.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,8 @@ SHORTEST = 5
 """Characters of a phrase; shorter words are the lexicon's."""
 _FREE = 7
 """In a shorter phrase only a character that is taken for another one counts: the rest may be another phrase."""
+_ATTRIBUTES = frozenset("新大小全总老")
+"""Words of one character that stand before a word of two."""
 _BEHIND = frozenset("中上下里内外前后时间等的了")
 """What may stand behind a word by itself."""
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -147,4 +150,14 @@ def _one_slip(there: str, wanted: str, words: str) -> bool:
     short, long = sorted((there, wanted), key=len)
     place = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
     # 住房城乡建设局 is as right as 住房和城乡建设局.
-    return long[:place] + long[place + 1 :] == short and len(words) >= _FREE and long[place] not in "和与及的"
+    if long[:place] + long[place + 1 :] != short or len(words) < _FREE or long[place] in "和与及的":
+        return False
+    return len(there) < len(wanted) or not _reads_as_well(words.replace(wanted, there, 1), words)
+
+
+def _reads_as_well(longer: str, words: str) -> bool:
+    """Whether a phrase with a character put in is made of words again: 学习雷锋志愿服务, 妇女儿童发展新规划."""
+    known = lexicon.shipped()
+    single, before = ([word for word in known.cut(one)[1] if len(word) == 1] for one in (longer, words))
+    left = Counter(single) - Counter(before)
+    return left.keys() <= _ATTRIBUTES

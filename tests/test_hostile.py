@@ -463,7 +463,7 @@ def test_killed_commands_leave_nothing_half(quick_path: Path) -> None:
 
 
 QUICK = re.compile(
-    "article: a |data: |settings: |theme: |drawing: |picture: (?!large)|alias|permalink|page: (?!blanks|lines)"
+    "article: a |data: |settings: |theme: |drawing: |picture: (?!large|as large)|alias|permalink|page: (?!blanks|lines)"
 )
 
 

@@ -15,11 +15,8 @@ _BESIDE = 45
 """Days between the oldest and the newest of the articles that tell when their page came out."""
 _BELOW_TITLE = 4
 """Lines of a title, with its kicker and subtitle, above a page's fields."""
-_PICTURES = re.compile(
-    r"[ \t\u3000\xa0]{0,8}(?:https?://[^\s\u4e00-\u9fff]{4,120}?\.(?:jpe?g|png|gif|webp)){1,20}[ \t\u3000\xa0]{1,8}"
-    r"(?=\S)",
-    re.IGNORECASE,
-)
+_ADDRESSES = re.compile(r"[ \t\u3000\xa0]*+(https?://[^\s\u4e00-\u9fff]++)[ \t\u3000\xa0]++(?=\S)", re.IGNORECASE)
+_OF_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """The addresses of pictures before a text, as an archived page has them."""
 _REPORT = re.compile("[\u4e00-\u9fff/／·]{1,12}[报网刊社台]讯")
 """How a report begins, whoever sent it: 本报讯, 今日女报/凤网讯."""
@@ -166,8 +163,8 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
     """A line in which a title was glued behind a signature, as two."""
     if line.rows or line.picture:
         return [line]
-    pictures = _PICTURES.match(line.text)
-    if pictures:
+    pictures = _ADDRESSES.match(line.text)
+    if pictures and all(one.endswith(_OF_PICTURES) for one in _one_by_one(pictures[1].lower())):
         rest = line._replace(text=line.text[pictures.end() :], blank_before=False)
         return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
     at = signatures.middle(line.text, departments)
@@ -175,6 +172,11 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return frame.apart(line) or cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
+
+
+def _one_by_one(addresses: str) -> list[str]:
+    """Addresses that stand one behind the other without a blank."""
+    return addresses.replace("http://", " http://").replace("https://", " https://").split()
 
 
 def _of_others(texts: Sequence[str]) -> list[Year]:

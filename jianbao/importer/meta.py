@@ -149,7 +149,7 @@ class Meta(NamedTuple):
 _PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
 """👁 128: how often read, or liked."""
 _SITE_ADDRESS = re.compile(
-    r"(?:https?://)?(?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org)(?:/\S{0,100})?(?![A-Za-z0-9.])"
+    r"(?<![A-Za-z0-9.-])(?:https?://)?+(?:[A-Za-z0-9-]{1,40}+\.){1,4}+(?:com|cn|net|org)(?:/\S*+|(?![A-Za-z0-9.]))"
 )
 """The address of a site, beside its name."""
 _BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")

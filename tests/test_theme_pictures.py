@@ -201,6 +201,7 @@ UNSAFE = [
     '<script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
     '<a><set attributeName="href" to="javascript:alert(1)"/></a>',
     '<animate attributeName="xlink:href" values="javascript:alert(1)"/>',
+    '<a><set attributeName="href" to="https://evil.example/"/></a>',
     "<style>@import url(https://evil.example/x.css);</style>",
     '<rect style="fill:url(https://evil.example/x)"/>',
     '<rect fill="url(https://evil.example/x#a)"/>',

@@ -492,7 +492,7 @@ def test_floods(name: str, quick_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("中" * 4_000_001, "400 万字，一次最多导入 400 万字；分成几个文件"), ("中\n" * 50_000, "50001 行（段），一次最多导入 50000 行；分成几个文件")],
+    [("中" * 4_000_001, "超过 400 万字，一次导入不了；分成几个文件"), ("中\n" * 50_000, "50001 行（段），超过 50000 行，一次导入不了；分成几个文件")],
 )  # fmt: skip
 def test_more_than_an_article_holds_is_not_taken_in(text: str, said: str) -> None:
     """The build would refuse it; whoever imports hears it first."""

@@ -7,6 +7,6 @@ from jianbao.markdown.limits import LARGEST, MOST_LINES
 def fits(name: str, characters: int, lines: int) -> None:
     """Raises UsageError when a file has more than that."""
     if characters > LARGEST:
-        raise UsageError(f"{name} 有 {characters // 10_000} 万字，一次最多导入 {LARGEST // 10_000} 万字；分成几个文件")
+        raise UsageError(f"{name} 超过 {LARGEST // 10_000} 万字，一次导入不了；分成几个文件")
     if lines > MOST_LINES:
-        raise UsageError(f"{name} 有 {lines} 行（段），一次最多导入 {MOST_LINES} 行；分成几个文件")
+        raise UsageError(f"{name} 有 {lines} 行（段），超过 {MOST_LINES} 行，一次导入不了；分成几个文件")

@@ -242,3 +242,17 @@ def test_han_numerals() -> None:
     assert {number: zh.numeral(number) for number in said} == said
     assert [zh.counted(zh.numeral(number)) for number in range(1, 120)] == list(range(1, 120))
     assert [zh.counted(text) for text in ("", "十十", "一二", "百", "〇")] == [0] * 5
+
+
+def test_a_long_stretch_is_said_by_its_ends() -> None:
+    """A message of a thousand characters is read by nobody, and a thousand of them in one another are a gigabyte."""
+    text = f"他说：“甲“{'中' * 500}”乙”。"
+    one = next(f.problem for f in ENGINE.found(prose.of_text(text, "a.txt")) if f.problem.code == "mark-nested")
+    assert "“" + "中" * 39 + "……" + "中" * 39 + "”" in one.message
+    assert len(one.message) + len(one.hint) < 300
+    short = next(
+        f.problem
+        for f in ENGINE.found(prose.of_text("他说：“甲“中间”乙”。", "a.txt"))
+        if f.problem.code == "mark-nested"
+    )
+    assert "“中间”" in short.message

@@ -107,12 +107,16 @@ _SAID = 80
 """Characters of a stretch that are said; of a longer one its beginning and its end."""
 
 
+def _said(text: str, start: int, end: int) -> str:
+    if end - start <= _SAID:
+        return text[start:end]
+    return f"{text[start : start + _SAID // 2]}……{text[end - _SAID // 2 : end]}"
+
+
 def _nested(block: Block, start: int, end: int) -> Iterator[Hit]:
     opening = block.text[start]
     inner = "‘’" if opening == "“" else "〈〉"
-    words = block.text[start : min(end + 1, start + _SAID + 1)]
-    if end - start > _SAID:
-        words = f"{block.text[start : start + _SAID // 2]}……{block.text[end - _SAID // 2 : end + 1]}"
+    words = _said(block.text, start, end + 1)
     right = inner[0] + words[1:-1] + inner[1]
     # Of “甲“乙”丙” nobody knows whether 乙 is quoted in a quotation, or 甲 and 丙 are, with marks the wrong way round.
     yield Hit("nested", block.start + start, block.start + end + 1, words, right)

@@ -133,6 +133,15 @@ def test_nothing_is_loaded_before_the_box_is_used(reader: Reader) -> None:
     page.get_by_role("option").first.wait_for()
     box = page.get_by_role("combobox")
     assert box.get_attribute("aria-expanded") == "true"
+    gap, ground = page.evaluate(
+        """() => {
+          const status = document.querySelector(".search-box .search-status"), rows = document.querySelector("[role=listbox]");
+          const below = status.getBoundingClientRect().bottom;
+          return [rows.getBoundingClientRect().top - below, getComputedStyle(status).backgroundColor];
+        }"""
+    )
+    assert abs(gap) < 1, "the masthead looks out between what is said and the rows"
+    assert ground != "rgba(0, 0, 0, 0)"
     page.keyboard.press("ArrowDown")
     active = box.get_attribute("aria-activedescendant")
     assert page.locator(f"#{active}").get_attribute("data-url") == "a07.html"

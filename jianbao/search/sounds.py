@@ -160,6 +160,7 @@ def _often(two: Row, own: dict[str, str]) -> int:
 
 def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     """Any initials of titles and tags; or as whole words and names, wherever they stand."""
+    store.scripts.add("initials")
     if len(row) == 1:
         return None
     heads = "".join(spell.heard(s, hears.own)[0] for s in row)

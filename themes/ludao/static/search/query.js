@@ -5,7 +5,7 @@ import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from ".
 import { entriesFor } from "./entries.js";
 import { bare, begun, fold, isHan, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
-import { otherwise, spoken } from "./sounds.js";
+import { needed, otherwise, spoken } from "./sounds.js";
 import { has, unspoken, ways } from "./spell.js";
 
 // What marks, words and times of asked.js stand in.
@@ -46,11 +46,6 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     ways: found.flatMap((finder) => finder.ways),
   };
 }
-
-/** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
-export const needed = (script) => script.catch((error) => {
-  throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
-});
 
 /** What asked.js tells of a query; a plain one needs no telling. */
 export async function taken(text, today) {

@@ -6,8 +6,13 @@ import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
 import { fits, has, heard, same } from "./spell.js";
 
-const MANY = 10, SAID = 3, SURE = 4, FEW = 4;
-const step = (name, terms, linked = false) => ({ name, terms, linked });
+/** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
+export const needed = (script) => script.catch((error) => {
+  throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
+});
+
+const MANY = 10, SAID = 3, FEW = 4;
+export const step = (name, terms, linked = false) => ({ name, terms, linked });
 const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
 /**
@@ -49,7 +54,10 @@ function saidBy(terms) {
 }
 
 async function lookedUp(store, row, hears, most) {
-  if (has([row], "initial")) return byInitials(store, row, hears, most);
+  if (has([row], "initial")) {
+    hears.names = await needed(import("./initials.js"));
+    return hears.names.byInitials(store, row, hears, most);
+  }
   if (row.at(-1)[0] === "begun") return begun(store, row, hears, most);
   if (row.length === 1) {
     const terms = await store.terms("s", heard(row[0], store.own), "", (t) => fits(row[0], t, store.own.get(t) ?? t, hears));
@@ -60,7 +68,7 @@ async function lookedUp(store, row, hears, most) {
 }
 
 /** [the row with the characters that are read so in a word, a step for each pair of whole sounds]. */
-async function pairs(store, row, hears, most) {
+export async function pairs(store, row, hears, most) {
   const open = (sound) => sound[0] === "initial" || sound[0] === "begun";
   const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => !open(row[i]) && !open(row[i + 1]));
   const places = spread(whole, most);
@@ -86,31 +94,6 @@ const many = (text, own) => Math.max(sum([...own.values()].map((said) => same(te
 
 /** Terms, each once. */
 const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
-
-/** Any initials of titles and tags; or as whole words and names, wherever they stand. */
-async function byInitials(store, row, hears, most) {
-  if (row.length === 1) return null;
-  const { count } = store, letters = row.map((sound) => [...heard(sound, store.own)][0]), heads = letters.join("");
-  if (hears.words) {
-    if (row.some(([kind]) => kind !== "initial")) return null;
-    const steps = [step("word", await gram(store, `${heads}.`))];
-    return { row, steps, fields: joined(steps, count) };
-  }
-  const size = Math.min(letters.length, 3);
-  const grams = spread(letters.slice(size - 1).map((_, i) => letters.slice(i, i + size).join("")), most);
-  // The first and the last tell in most cases that nobody has them all.
-  const ends = await Promise.all([...new Set([grams[0], grams.at(-1)])].map(async (each) => step("", await gram(store, each))));
-  if (!joined(ends, count).some(Boolean)) return null;
-  const steps = await Promise.all(grams.map(async (each) => step(`${each}.`, await gram(store, each))));
-  const [now, more] = await pairs(store, row, hears, most);
-  for (const one of more) {
-    steps.push(step(one.name, one.terms.map((t) => ({ ...t, articles: [...t.articles.slice(0, 2), []] })), one.linked));
-  }
-  const fields = joined(steps, count);
-  return { row: now, steps, fields, sure: row.length > SURE ? anywhere([fields[0], fields[1]], count) : null };
-}
-
-const gram = (store, text) => store.terms("i", text, "", (t) => t === text);
 
 /** A row whose last syllable has only been begun. */
 async function begun(store, row, hears, most) {

@@ -19,6 +19,7 @@ SCRIPT = """
 const { query, fold, pairs, singles, suffixes, bare } = await load("grams.js");
 const { words } = await load("initials.js");
 const { ways } = await load("spell.js");
+await load("letters.js");
 const [list, table, syllables] = values, simplified = new Map(table), known = new Set(syllables);
 return list.map((text) => {
   const folded = fold(text, simplified), asked = query(text, simplified);

@@ -54,7 +54,7 @@ OURS = (
     *("simplified", "phrases", "quoted", "dated", "period", "either", "without", "hears", "linked", "welcome"),
     *("doubtful", "spelling", "brief", "looks", "sure", "enough", "reading", "lists", "tokens", "among", "exactly"),
     *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
-    *("peek", "gamma", "rice", "gaps"),
+    *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse"),
 )
 """Names that only our scripts and what they ask lunr for call their parts by; no file of the index and no page has them."""
 

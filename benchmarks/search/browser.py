@@ -23,7 +23,11 @@ OURS = """async ([queries, app]) => {
     // What is timed begins with the bytes of the files: they are decoded again.
     store.shards.clear();
     const since = performance.now(), found = await answer(store, lunr, text);
-    made.push([found.articles.slice(0, 10), performance.now() - since, found.suggestions]);
+    const took = performance.now() - since, rows = found.articles.slice(0, 10);
+    await Promise.all(rows.map((article) => store.record(article)));
+    const scripts = performance.getEntriesByType("resource").map(({ name }) => /([^/]+)\.js$/.exec(name)?.[0]).filter(Boolean);
+    made.push([rows, took, found.suggestions, [...kept.keys()], scripts]);
+    performance.clearResourceTimings();
     kept.clear();
   }
   return made;
@@ -44,12 +48,15 @@ PAGEFIND = """async ([queries]) => {
 
 
 class Answers(NamedTuple):
-    """For each query the articles, milliseconds and suggestions; all bytes that were sent."""
+    """For each query the articles, milliseconds, suggestions and files; all bytes that were sent."""
 
     articles: list[list[int]]
     times: list[float]
     sent: int
     suggestions: list[list[str]]
+    files: list[list[str]]
+    """The files of the index that were fetched, and the scripts that came for the first time."""
+    scripts: list[list[str]]
 
 
 def asked(script: str, queries: Sequence[str], folder: Path, app: str = "") -> Answers:
@@ -63,8 +70,9 @@ def asked(script: str, queries: Sequence[str], folder: Path, app: str = "") -> A
         page.goto(url)
         made = page.evaluate(script, [list(queries), app])
         browser.close()
-        suggestions = [row[2] if len(row) > 2 else [] for row in made]
-        return Answers([row[0] for row in made], [row[1] for row in made], sum(sent), suggestions)
+        whole = [[*row, [], [], []][:5] for row in made]
+        articles, times, suggestions, files, scripts = map(list, zip(*whole, strict=True))
+        return Answers(articles, times, sum(sent), suggestions, files, scripts)
 
 
 @contextmanager

@@ -63,6 +63,8 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
         store.load_folding()
+    if spelled(grams.normal(text)):
+        store.scripts.add("letters")
     if special(text):
         store.scripts.add("asked")
     parts = asked(text, today or datetime.now().astimezone().date())

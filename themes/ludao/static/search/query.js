@@ -3,10 +3,10 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, begun, fold, isHan, parts, query, runs } from "./grams.js";
+import { bare, begun, fold, normal, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
-import { needed, otherwise, spoken } from "./sounds.js";
-import { has, unspoken, ways } from "./spell.js";
+import { needed, spoken } from "./sounds.js";
+import { has, letters, unspoken, ways } from "./spell.js";
 
 // What marks, words and times of asked.js stand in.
 const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
@@ -22,6 +22,7 @@ const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
  */
 export async function answer(store, lunr, text, { limit = 10, among = null, today = new Date() } = {}) {
   await store.unfold(text);
+  if (spelled(normal(text))) await needed(import("./letters.js"));
   const { either, without } = await taken(text, today);
   if (without.length) {
     const left = new Uint8Array(store.count).fill(1);
@@ -106,15 +107,6 @@ async function lookedUp(store, [kind, text]) {
   return { name: text, terms: await terms, linked: false };
 }
 
-/** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
-const oneSyllable = (text, syllables) => /^[a-z]+$/i.test(text) && [...syllables].some((s) => s.startsWith(text.toLowerCase()));
-
-/** Whether a query is letters that can be read as pinyin. */
-const nothingElse = (text, { simplified, syllables }) => {
-  const found = runs(fold(text, simplified));
-  return found.length > 0 && !found.some((run) => isHan(run) || unspoken(run, syllables));
-};
-
 const long = (way) => way.flat().length;
 
 /** One alternative of a query, answered tier by tier until there are enough. */
@@ -175,13 +167,13 @@ class Finder {
   }
 
   async text(text) {
-    if (this.brief && oneSyllable(text, this.store.syllables)) return;
+    if (this.brief && letters.oneSyllable?.(text, this.store.syllables)) return;
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
     let found = { phrases: [], terms: {} };
     // Whether it is a part of a Latin word is asked when it sounds like nothing.
-    const pinyin = this.spelling && nothingElse(text, this.store);
+    const pinyin = this.spelling && letters.nothingElse(text, this.store);
     if (pinyin) await this.sounding(text, found);
     if (!(pinyin && this.sections.length)) {
       found = await this.exactly(text, "exact");
@@ -277,7 +269,7 @@ class Finder {
   /** By the other readings of characters that have several. */
   async otherwise(readings, kept, welcome) {
     for (const way of readings.filter((each) => !has(each, "initial")).slice(0, 1)) {
-      for (const other of await otherwise(this.store, way)) {
+      for (const other of (await letters.otherwise?.(this.store, way)) ?? []) {
         const made = await this.heard(other, kept, welcome, { near: true });
         if (made) return [made];
       }

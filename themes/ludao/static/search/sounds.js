@@ -4,16 +4,16 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
-import { fits, has, heard, same } from "./spell.js";
+import { fits, has, heard, letters, same } from "./spell.js";
 
 /** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
 export const needed = (script) => script.catch((error) => {
   throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
 });
 
-const MANY = 10, SAID = 3, FEW = 4;
+const MANY = 10;
 export const step = (name, terms, linked = false) => ({ name, terms, linked });
-const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
+export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
 /**
  * {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. `brief`: how many texts may be looked at while somebody types.
@@ -34,7 +34,7 @@ export async function spoken(store, way, kept, { near = false, words = false, br
     }
     if (!found?.fields.some(Boolean)) return null;
     rows.push(found.row);
-    if (way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], "initial")) said = saidBy(found.steps[0].terms);
+    if ((exact || brief) && way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], "initial")) said = letters.saidBy(found.steps[0].terms);
     sure = sure ? sure.map((yes, a) => yes & (found.sure?.[a] ?? 0)) : found.sure ?? new Uint8Array(count);
     for (const one of found.steps) terms[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
     for (const one of found.welcome ?? []) welcome[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
@@ -42,23 +42,12 @@ export async function spoken(store, way, kept, { near = false, words = false, br
   return Object.values(terms).every((lists) => lists.some(Boolean)) ? { rows, hears, terms, welcome, said, sure } : null;
 }
 
-/** What two sounds are in Han, the most frequent first: that much is known without a text. */
-function saidBy(terms) {
-  const often = new Map();
-  for (const { text, articles } of terms) {
-    const [title, whole] = often.get(text) ?? [0, 0];
-    often.set(text, [title + articles[0].length, whole + articles.reduce((sum, ids) => sum + ids.length, 0)]);
-  }
-  const order = [...often].sort(([a, m], [b, n]) => n[0] - m[0] || n[1] - m[1] || (a < b ? -1 : 1));
-  return order.map(([text]) => text).filter((text) => text && !text.includes(" ")).slice(0, SAID);
-}
-
 async function lookedUp(store, row, hears, most) {
   if (has([row], "initial")) {
     hears.names = await needed(import("./initials.js"));
     return hears.names.byInitials(store, row, hears, most);
   }
-  if (row.at(-1)[0] === "begun") return begun(store, row, hears, most);
+  if (row.at(-1)[0] === "begun") return letters.begun(store, row, hears, most);
   if (row.length === 1) {
     const terms = await store.terms("s", heard(row[0], store.own), "", (t) => fits(row[0], t, store.own.get(t) ?? t, hears));
     return { row, steps: [step("", terms)], fields: joined([step("", terms)], store.count) };
@@ -93,38 +82,7 @@ export async function pairs(store, row, hears, most) {
 const many = (text, own) => Math.max(sum([...own.values()].map((said) => same(text, said))), 1);
 
 /** Terms, each once. */
-const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
-
-/** A row whose last syllable has only been begun. */
-async function begun(store, row, hears, most) {
-  let core = row.slice(0, -1), steps = [];
-  const last = row.at(-1), { count } = store;
-  if (!core.length) return null;
-  if (core.length > 1) [core, steps] = await pairs(store, core, hears, most);
-  const begins = new Set([...store.syllables].filter((s) => s.startsWith(last[1])).map(ear));
-  if (hears.near) for (const s of store.syllables) if (ear(s).startsWith(ear(last[1]))) begins.add(ear(s));
-  const before = heard(core.at(-1), store.own), now = [...core, last];
-  if (begins.size <= (hears.brief ? 1 : FEW)) {
-    const each = await Promise.all([...begins].sort().map((syllable) => heardAt(store, [core.at(-1), last], hears, before, syllable)));
-    steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
-    return { row: now, steps, fields: joined(steps, count) };
-  }
-  const initial = last[1][0];
-  const wanted = (text) => {
-    const [said, letter = ""] = text.split(" ");
-    return (hears.near && ear(said) === ear(before) && ear(letter) === ear(initial)) || (letter === initial && same(before, said));
-  };
-  const goesOn = step("begun", await store.terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
-  if (!steps.length) return { row: now, steps: [goesOn], fields: [title, tags, null] };
-  const fields = joined(steps, count);
-  const both = (a, b) => {
-    const made = a && b && a.map((yes, i) => yes & b[i]);
-    return made?.includes(1) ? made : null;
-  };
-  // What goes on in a text is not filed; the texts themselves tell, which while somebody types must be few.
-  const body = hears.brief && fields[2] && sum(fields[2]) > hears.brief ? null : fields[2];
-  return { row: now, steps, fields: [both(fields[0], title), both(fields[1], tags), body], welcome: [goesOn] };
-}
+export const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
 
 export function heardAt(store, two, hears, first, second) {
   const { own } = store;
@@ -168,14 +126,3 @@ async function beside(store, two, hears) {
   }
   return (await Promise.all(jobs)).flat();
 }
-
-/** The same rows with one sound at a time as the other reading of characters that have several. */
-export async function otherwise(store, way) {
-  const several = await store.several(), made = [];
-  way.forEach((row, at) => row.forEach(([kind, text], i) => {
-    const also = kind === "syllable" && row.length > 1 ? several[text] : "";
-    if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
-  }));
-  return made;
-}
-

@@ -2,7 +2,7 @@
 // jianbao/search/sounds.py and grams.py said again.
 
 // What it shares with the rest then lies in one file.
-import "./query.js";
+import "./app.js";
 import { anywhere, joined } from "./chain.js";
 import { fold, HAN, spread } from "./grams.js";
 import { place } from "./shard.js";

@@ -2,7 +2,7 @@
 // jianbao/search/spell.py, sounds.py and query.py said again.
 
 // What it shares with the rest then lies in one file.
-import "./query.js";
+import "./app.js";
 import { joined } from "./chain.js";
 import { fold, isHan, runs } from "./grams.js";
 import { ear } from "./shard.js";
@@ -53,7 +53,8 @@ const cheapest = (list) =>
 function* next(run, at, syllables, last) {
   for (let size = 1; size <= Math.min(6, run.length - at); size++) {
     const part = run.slice(at, at + size);
-    const whole = syllables.has(part) || syllables.has(part.replaceAll("u", "v"));
+    // 嗯 is n by itself, never a syllable among others.
+    const whole = (part === run || /[aeiouv]/.test(part)) && (syllables.has(part) || syllables.has(part.replaceAll("u", "v")));
     if (whole) yield [1, ["syllable", part], size];
     if (last && at + size === run.length && [...syllables].some((s) => s.startsWith(part) && s !== part)) {
       yield [whole ? 1.2 : 1.3, ["begun", part], size];

@@ -10,7 +10,7 @@ import { has, letters, unspoken, ways } from "./spell.js";
 
 // What marks, words and times of asked.js stand in.
 const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
-const SUGGESTED = 6, TIERS = ["exact", "same", "sounds", "slip", "some"];
+const SUGGESTED = 6, SAID = 3, TIERS = ["exact", "same", "sounds", "slip", "some"];
 // [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
 const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
 const some = (postings) => postings.some(Boolean);
@@ -241,6 +241,8 @@ class Finder {
     for (const [initials, words, near] of PASSES) {
       for (const way of readings) {
         const longer = !initials && !has(way, "initial") && long(way) > least;
+        // So many syllables in a row are not said by chance: others were not meant.
+        if (whole && longer && least >= SAID) continue;
         // The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
         for (const one of longer && !clear ? plain : []) clear ||= Boolean(await spoken(store, one, kept, { near: true }));
         const doubtful = longer && (clear || heard.length > 0);
@@ -250,7 +252,7 @@ class Finder {
         // Whoever is understood by whole syllables did not mean initials; who still types has perhaps not come to the end of one.
         const chance = this.brief && initials && has(way, "syllable");
         if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance)) || !this.looks || (doubtful && near)) continue;
-        const made = await this.heard(way, kept, welcome, { near, words, doubtful });
+        const made = await this.heard(way, kept, welcome, { near, words, doubtful, longer });
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;

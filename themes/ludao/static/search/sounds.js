@@ -4,7 +4,7 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
-import { fits, has, heard, letters, same } from "./spell.js";
+import { cut, fits, has, heard, letters, same } from "./spell.js";
 
 /** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
 export const needed = (script) => script.catch((error) => {
@@ -17,11 +17,12 @@ export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
 /**
  * {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. `brief`: how many texts may be looked at while somebody types.
- * A `doubtful` way is left as soon as one of its pairs is nowhere, the rarest first.
+ * A `longer` way than need be is left when nobody has the two syllables that it cuts one into, a `doubtful` one as soon as any
+ * of its pairs is nowhere, the rarest first.
  */
-export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false } = {}) {
+export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false } = {}) {
   const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
-  const hears = { own: store.own, exact, near, words, brief, doubtful };
+  const hears = { own: store.own, exact, near, words, brief, doubtful, longer };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
@@ -62,14 +63,12 @@ export async function pairs(store, row, hears, most) {
   const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => !open(row[i]) && !open(row[i + 1]));
   const places = spread(whole, most);
   const two = (i) => row.slice(i, i + 2);
-  let found = new Map();
-  if (hears.doubtful) {
-    const often = new Map(places.map((i) => [i, two(i).reduce((product, [, text]) => product * many(text, store.own), 1)]));
-    for (const i of [...places].sort((a, b) => often.get(a) - often.get(b) || a - b)) {
-      found.set(i, await pair(store, two(i), hears));
-      if (!found.get(i).length) return [row, [step("", [])]];
-    }
-  } else found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
+  const often = (i) => two(i).reduce((product, [, text]) => product * many(text, store.own), 1);
+  const later = hears.doubtful ? places.map((i) => [often(i), i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, i]) => i) : [];
+  for (const i of new Set([...(hears.longer ? cut(row).filter((i) => places.includes(i)) : []), ...later])) {
+    if (!(await pair(store, two(i), hears)).length) return [row, [step("", [])]];
+  }
+  const found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
   row = withAlso(row, found, store.own);
   const steps = await Promise.all(places.map(async (i) => {
     const more = two(i).some((sound) => sound[2]) ? await beside(store, two(i), hears) : [];

@@ -57,6 +57,9 @@ export function fits([kind, text, also], character, reading, { own, exact, near 
   return !exact && Boolean(mine) && (reading === mine || (near && ear(reading) === ear(mine)));
 }
 
+/** Where a syllable may have been cut in two: pinyin writes xi'an when it is not xian. */
+export const cut = (row) => [...row.keys()].filter((i) => row[i + 1]?.[0] === "syllable" && /^[aoe]/.test(row[i + 1][1]));
+
 export const heard = ([kind, text], own) => (kind === "han" ? own.get(text) ?? text : text);
 
 /** What in a folded text has a row's sounds one behind the other, or "". */

@@ -56,7 +56,10 @@ OURS = (
     *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
     *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse"),
 )
-"""Names that only our scripts and what they ask lunr for call their parts by; no file of the index and no page has them."""
+"""Names that only our scripts and what they ask lunr for call their parts by.
+
+No file of the index, no page and no browser has them.
+"""
 
 
 def sets() -> Iterator[Path]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tools.browser import chromium
 
-OURS = """async ([queries, app]) => {
+OURS = r"""async ([queries, app]) => {
   const { IndexReader, answer, lunr } = await import(app);
   const kept = new Map(), made = [];
   const read = async (path) => {
@@ -26,8 +26,8 @@ OURS = """async ([queries, app]) => {
     store.shards.clear();
     const since = performance.now(), found = await answer(store, lunr, text);
     const took = performance.now() - since;
-    const scripts = performance.getEntriesByType("resource").map(({ name }) => /([^/]+)\.js$/.exec(name)?.[0]).filter(Boolean);
-    made.push([cold.articles.slice(0, 10), took, found.suggestions, files, scripts]);
+    const came = performance.getEntriesByType("resource").map(({ name }) => /[^/]+\.js$/.exec(name)?.[0]);
+    made.push([cold.articles.slice(0, 10), took, found.suggestions, files, came.filter(Boolean)]);
     performance.clearResourceTimings();
     kept.clear();
   }

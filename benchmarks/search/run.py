@@ -76,7 +76,7 @@ def main() -> int:
     parts = f"{cost['shards']} shards, {cost['records']} texts"
     print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB, {cost['files']} files")
     print(f"  Chromium gives the answers of lunr.py, suggestions too, to {same} of {len(every)}")
-    print(f"  Chromium fetches the files, scripts too, that are counted here for {fetched(readers, shown)} of {len(every)}")
+    print(f"  Chromium fetches what is counted here, scripts too, for {fetched(readers, shown)} of {len(every)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
     typing(output)
     if peers:
@@ -152,8 +152,9 @@ def index_bytes(output: Path) -> int:
 
 
 def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReader], list[Given]]:
-    """What was read for each query, and the answers through lunr.py; prints bytes, of the first ``many`` and of the others.
+    """What was read for each query, and the answers through lunr.py.
 
+    Prints bytes, of the first ``many`` and of the others.
     Scripts that only some queries need count in the further queries that need them, as if for the first time.
     """
     first = opened(output)

@@ -302,19 +302,11 @@ class _Finder:
         return []
 
     def _heard(
-        self,
-        way: Sequence[Row],
-        kept: Sequence[Step],
-        welcome: dict[str, Postings],
-        *,
-        near: bool,
-        words: bool = False,
-        doubtful: bool = False,
-        longer: bool = False,
+        self, way: Sequence[Row], kept: Sequence[Step], welcome: dict[str, Postings], *, near: bool, **how: bool
     ) -> Section | None:
+        """``how`` is what sounds.spoken takes."""
         brief = BESIDE if self._spelling else 0
-        how = {"near": near, "words": words, "doubtful": doubtful, "longer": longer}
-        spoken = sounds.spoken(self.store, way, kept, brief=brief, **how)
+        spoken = sounds.spoken(self.store, way, kept, brief=brief, near=near, **how)
         if not spoken:
             return None
         more = {**welcome, **spoken.welcome}

@@ -80,8 +80,8 @@ def spoken(
     """What sounds so; None when nothing does. ``kept`` is what must be there as written.
 
     ``brief`` is how many texts may be looked at while somebody types: of a syllable that has only been begun less is
-    asked then. A ``longer`` way than need be is left when nobody has the two syllables that it cuts one into, a ``doubtful``
-    one as soon as any of its pairs is nowhere, the rarest first.
+    asked then. A ``longer`` way than need be is left when nobody has the two syllables that it cuts one into, a
+    ``doubtful`` one as soon as any of its pairs is nowhere, the rarest first.
     """
     exactly = any(sound.kind != "han" for row in way for sound in row)
     hears = Ear(store.readings.own, exactly, near, words, brief, doubtful, longer)

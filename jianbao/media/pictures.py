@@ -25,7 +25,7 @@ WIDTHS = (480, 960, 1600)
 """Widths of the copies: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
 SMALLEST = 200
 """Narrower pictures have no copies."""
-_QUALITIES = (80, 65, 50)
+_QUALITIES = (80, 65, 50, 40)
 """WebP's. The smallest copy is made by the next lower one while it is of more than ``_FITTING`` bytes: what makes it so
 large is detail everywhere, which hides what is lost."""
 _FITTING = 20_000

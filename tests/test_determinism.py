@@ -129,7 +129,9 @@ def test_the_day_of_the_build(folder: Path, expected: dict[str, bytes]) -> None:
     shutil.rmtree(site.path / ".cache")
     shutil.rmtree(site.output)
     assert built(site) == expected
-    named = (re.sub(rb"\.[0-9a-f]{10}\.", b"..", data) for data in expected.values())  # a digest may hold a year's figures
+    named = (
+        re.sub(rb"\.[0-9a-f]{10}\.", b"..", data) for data in expected.values()
+    )  # a digest may hold a year's figures
     assert not any(time.strftime("%Y").encode() in data for data in named)
 
 

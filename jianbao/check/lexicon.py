@@ -43,7 +43,7 @@ _GROUP = re.compile("([a-z])([^a-z]+)")
 class Common(NamedTuple):
     """The common words, by what a slip leaves of them."""
 
-    beside: dict[int, list[dict[str, str]]]
+    beside: dict[int, list[dict[str, frozenset[str]]]]
     """Of words of two and three: length → place → the other characters → those that stand at the place."""
     halves: dict[int, dict[str, str]]
     """Of words of four: where one half begins → the other half → those that stand there, one behind the other."""
@@ -128,7 +128,7 @@ class Lexicon:
         for place, table in enumerate(common.beside[len(window)]):
             there = table.get(window[:place] + window[place + 1 :])
             if there:
-                for character in self._taken.get(window[place], _NOTHING).intersection(there):
+                for character in self._taken.get(window[place], _NOTHING) & there:
                     yield place, character, self.confused[window[place]][character]
 
     def common(self) -> Common:
@@ -149,13 +149,18 @@ class Lexicon:
                 for place, table in enumerate(beside[len(word)]):
                     rest = word[:place] + word[place + 1 :]
                     table[rest] = table.get(rest, "") + word[place]
-            self._common = Common(beside, {2: heads, 0: tails})
+            those = {length: [_as_sets(table) for table in tables] for length, tables in beside.items()}
+            self._common = Common(those, {2: heads, 0: tails})
         return self._common
 
     def with_words(self, words: Iterable[str]) -> "Lexicon":
         """The same, with words that a site's own data names."""
         more = {w: _SITE for w in words if 2 <= len(w) <= _LONGEST and self.costs.get(w, _UNKNOWN) > _SITE}
         return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
+
+
+def _as_sets(table: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {rest: frozenset(there) for rest, there in table.items()}
 
 
 def may_name(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from jianbao import zh
-from jianbao.check import lexicon
+from jianbao.check import lexicon, required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.people import POSTS
 from jianbao.check.prose import Prose
@@ -94,12 +94,15 @@ _TERM = re.compile(
 """十一届三次全委会."""
 
 
+_SESSIONS, _TERMS = required.guarded(_SESSION), required.guarded(_TERM)
+
+
 def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """A title that numbers a meeting otherwise than the text does, which names one number only."""
     seen: dict[tuple[str, str], dict[int, re.Match[str]]] = {}
-    for match in _TERM.finditer(prose.prose):
+    for match in _TERMS.matches(prose):
         seen.setdefault(("次", f"{match['term']}届{match['what']}"), {}).setdefault(zh.counted(match["number"]), match)
-    for match in _SESSION.finditer(prose.prose):
+    for match in _SESSIONS.matches(prose):
         number = int(match["number"]) if match["number"].isascii() else zh.counted(match["number"])
         if number:
             seen.setdefault((match["kind"], match["what"]), {}).setdefault(number, match)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     blanks,
+    de,
     doubles,
     figures,
     lawnames,
@@ -44,7 +45,7 @@ from jianbao.settings.schema import Reader
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.typos, doubles.doubles, phrases.phrases, sequences.sequences,
-    missing.missing, lawnames.lawnames, particles.particles, measures.measures,
+    missing.missing, lawnames.lawnames, particles.particles, de.weighed, measures.measures,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
     organisations.organisations, names.names, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
@@ -56,7 +57,7 @@ CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
-    sequences missing lawnames deedparticle thingparticle measures
+    sequences missing lawnames deedparticle thingparticle resultparticle measures
     repeats clauses numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
@@ -73,6 +74,7 @@ _RANK = {
     "lawnames": 1,
     "deedparticle": 1,
     "thingparticle": 1,
+    "resultparticle": 1,
     "measures": 1,
     "typos": 2,
     "doublesmaybe": 2,

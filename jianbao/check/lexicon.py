@@ -221,6 +221,26 @@ def particles() -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=1)
+def kinds() -> dict[str, str]:
+    """Common words that are no nouns with their parts of speech, as jieba calls them: v, a, d, i, …"""
+    found: dict[str, str] = {}
+    for line in lzma.decompress((_FOLDER / "kinds.txt.xz").read_bytes()).decode().split("\n"):
+        kind, length, words = line.split(" ")
+        found.update({words[n : n + int(length)]: kind for n in range(0, len(words), int(length))})
+    return found
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, tuple[float, float]]:
+    """What a feature of a place speaks for, see de.py: for 地 and for 得 rather than for 的."""
+    found: dict[str, tuple[float, float]] = {}
+    for line in (_FOLDER / "de.txt").read_text("utf-8").split("\n")[:-1]:
+        feature, di, de = line.rsplit(" ", 2)
+        found[feature] = int(di) / 10, int(de) / 10
+    return found
+
+
+@lru_cache(maxsize=1)
 def measures() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(measure words, the things that take them)."""
     lines = (_FOLDER / "measures.txt").read_text("utf-8").splitlines()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     blanks,
+    collocations,
     de,
     doubles,
     figures,
@@ -45,7 +46,7 @@ from jianbao.settings.schema import Reader
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.typos, doubles.doubles, phrases.phrases, sequences.sequences,
-    missing.missing, lawnames.lawnames, particles.particles, de.weighed, measures.measures,
+    missing.missing, lawnames.lawnames, particles.particles, de.weighed, measures.measures, collocations.collocations,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
     organisations.organisations, names.names, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
@@ -57,7 +58,7 @@ CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
-    sequences missing lawnames deedparticle thingparticle resultparticle measures
+    sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
     repeats clauses numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
@@ -76,6 +77,7 @@ _RANK = {
     "thingparticle": 1,
     "resultparticle": 1,
     "measures": 1,
+    "collocations": 1,
     "typos": 2,
     "doublesmaybe": 2,
     "phrases": 3,

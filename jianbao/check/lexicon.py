@@ -248,6 +248,14 @@ def measures() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @lru_cache(maxsize=1)
+def collocations() -> list[tuple[list[str], list[str], list[str]]]:
+    """(nouns, verbs that do not go with them, verbs that do)."""
+    lines = (_FOLDER / "collocations.txt").read_text("utf-8").splitlines()
+    rows = [[part.split() for part in line.split("|")] for line in lines if not line.startswith("#")]
+    return [(nouns, never, right) for nouns, never, right in rows]
+
+
+@lru_cache(maxsize=1)
 def laws() -> frozenset[str]:
     """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
     return frozenset((_FOLDER / "laws.txt").read_text("utf-8").split())

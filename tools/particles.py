@@ -2,8 +2,8 @@
 
     python tools/particles.py jieba-0.42.1/jieba/dict.txt NEWS TALES
 
-NEWS and TALES are folders of .txt files: well-edited texts, of which every 的 counts as right, and others that are rich
-in 地 and 得, of which a 的 behind a word that stands before 地 elsewhere is left out. Parts of speech are jieba's (MIT).
+NEWS and TALES are folders of .txt files: well-edited texts, of which every 的 counts as right, and others rich
+in 地 and 得, of which a 的 behind a word that stands before 地 elsewhere is left out. Parts of speech: jieba (MIT).
 Shipped: news of a broadcaster, and the fairy tales of Chinese-Cloze-RC (Yiming Cui and others, CC BY-SA 4.0); weights
 of features are shipped, and no text of theirs. Run by hand, seldom; needs scikit-learn.
 """
@@ -68,9 +68,10 @@ def _kinds(path: str) -> dict[str, str]:
 
 def _fitted(places: list[Place], kinds: dict[str, str]) -> dict[str, tuple[int, int]]:
     import numpy
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
+
     from jianbao.check import de
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
 
     rows = [sorted(de.features(place.around, kinds)) for place in places]
     times = Counter(feature for row in rows for feature in row)

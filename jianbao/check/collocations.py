@@ -18,7 +18,9 @@ _FAR = 16
 """Characters between a verb and its noun."""
 _STOP = re.compile("[^\u4e00-\u9fff“”《》\\d]")
 _SEVERAL = re.compile("[和与及\\d]")
-_LEADS = re.compile("(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|，)$")
+_LEADS = re.compile(
+    "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|，)$"
+)
 
 
 class _Known(NamedTuple):
@@ -63,7 +65,11 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
     leads = (verb.start() == low and begins) or _LEADS.search(text[max(low, verb.start() - 3) : verb.start()])
     if "的" in between and not between.startswith("了") and not leads:
         return
-    if _SEVERAL.search(between) or lexicon.kinds().get(between.removeprefix("了")[:2], "n")[0] == "v" or verbs.search(between):
+    if (
+        _SEVERAL.search(between)
+        or lexicon.kinds().get(between.removeprefix("了")[:2], "n")[0] == "v"
+        or verbs.search(between)
+    ):
         return  # 加快完善制度
     if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in "的性力者":
         return
@@ -79,7 +85,7 @@ def _known() -> _Known:
         for noun in nouns:
             wrong.setdefault(noun, {}).update(dict.fromkeys(never, "、".join(right)))
     pattern = re.compile("|".join(sorted(verbs, key=lambda verb: (-len(verb), verb))))
-    nouns: dict[str, list[str]] = {}
+    by_tail: dict[str, list[str]] = {}
     for noun in sorted(wrong, key=lambda noun: (-len(noun), noun)):
-        nouns.setdefault(noun[-2:], []).append(noun)
-    return _Known(wrong, nouns, pattern, frozenset(verb[:2] for verb in verbs))
+        by_tail.setdefault(noun[-2:], []).append(noun)
+    return _Known(wrong, by_tail, pattern, frozenset(verb[:2] for verb in verbs))

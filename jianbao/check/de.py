@@ -89,7 +89,11 @@ def _back(text: str, at: int) -> Iterator[Hit]:
         return
     left, right = there[1:3]
     end = text[at + 1 + len(right) : at + 2 + len(right)]
-    done = end in _ENDS and lexicon.kinds().get(right, "n")[0] in "nv" and _DOING.search(text[max(0, at - 12) : at - len(left)])
+    done = (
+        end in _ENDS
+        and lexicon.kinds().get(right, "n")[0] in "nv"
+        and _DOING.search(text[max(0, at - 12) : at - len(left)])
+    )
     if -_said(there)[0] >= (_DONE_SO if done else _BACK):
         yield Hit("thingparticle", at - len(left), at + 1, text[at - len(left) : at + 1], left + "的")
 

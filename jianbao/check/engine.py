@@ -85,6 +85,11 @@ _RANK = {
 """Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
 
 
+_PARTICLES = frozenset({"deedparticle", "thingparticle", "resultparticle"})
+_WORDS = 12
+"""Characters of a finding that says what is wrong with words."""
+
+
 class Found(NamedTuple):
     """A problem, and what --fix would put in its place."""
 
@@ -134,6 +139,9 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
     better = {rank: _reaches(o for o in said if _surety(o) > rank) for rank in set(_RANK.values())}
     said = {f for f in said if f.rule.check not in _RANK or not _meets(better[_RANK[f.rule.check]], f)}
+    # Of 的 for 地 an expression says as much as the weights: once is enough.
+    listed = {n for f in said if f.rule.pattern and f.end - f.start <= _WORDS for n in range(f.start, f.end)}
+    said = {f for f in said if f.rule.check not in _PARTICLES or f.end - 1 not in listed}
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}

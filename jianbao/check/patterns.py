@@ -38,7 +38,7 @@ class Patterns:
 
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
-        wanted = {part: None for part in self._always}
+        wanted = dict.fromkeys(self._always)
         for pair in prose.pairs() & self._needed_pairs:
             for part in self._patterns[pair]:
                 wanted[part] = None

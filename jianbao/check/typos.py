@@ -147,10 +147,7 @@ class Judge:
         return prose.odd
 
     def halves(self, prose: Prose, bare: str) -> dict[int, list[tuple[int, _Candidate]]]:
-        """Where half of an idiom stands, and the idiom does not, and what is meant: 制宜 in 因的制宜.
-
-        ``bare`` is the text with an edge on both sides.
-        """
+        """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜; ``bare`` has an edge on both sides."""
         costs, (heads, tails) = self.known.costs, self._halves
         found: dict[int, list[tuple[int, _Candidate]]] = {}
         for half in prose.pairs() & self._bound:
@@ -161,11 +158,23 @@ class Judge:
                 first = bare[at - 1] in before or bare[at - 2] in before
                 if (first or second) and bare[at : at + 4] not in costs and bare[at - 2 : at + 2] not in costs:
                     stretch = bare[at - _REACH : at + 2 + _REACH]
-                    those = [*(self._from(stretch, 1, 4) if first else ()), *(self._from(stretch, 3, 4) if second else ())]
+                    those = [
+                        *(self._from(stretch, 1, 4) if first else ()),
+                        *(self._from(stretch, 3, 4) if second else ()),
+                    ]
                     if those:
                         found[at - _REACH] = those
                 at = bare.find(half, at + 1)
         return found
+
+    def bound(self, prose: Prose) -> Iterator[tuple[int, str, str, str]]:
+        """(where, half, second halves, first halves) of the halves of idioms that are seldom without the other half."""
+        heads, tails = self._halves
+        for half in prose.pairs() & self._bound:
+            at = prose.prose.find(half)
+            while at >= 0:
+                yield at, half, heads.get(half, ""), tails.get(half, "")
+                at = prose.prose.find(half, at + 1)
 
     def candidates(self, stretch: str, *, idioms: bool) -> list[tuple[int, _Candidate]]:
         """(where, from the first of the two characters on, and what) windows around the two in the middle may be.
@@ -191,7 +200,7 @@ class Judge:
         """The same of two and three characters."""
         pairs, three = self._beside[2], self._beside[3]
         found: list[tuple[int, _Candidate]] = []
-        before, first, second, behind = stretch[_REACH - 1 : _REACH + 3]
+        before, first, second, behind = tuple(stretch[_REACH - 1 : _REACH + 3])
         middle = first + second
         if middle in three[0] or before + second in three[1] or before + first in three[2]:
             found += self._from(stretch, _REACH - 1, 3)
@@ -236,7 +245,7 @@ _AROUND_AT_MOST = WEIGHTS.side * MOST + 2 * WEIGHTS.unseen
 
 def _most_around(gain: float) -> float:
     """The most that can speak for a slip by what stands around, when the words gain so much at most."""
-    return _AROUND_AT_MOST + _CUT * gain + _BOTH * (gain if gain < MOST else MOST)
+    return _AROUND_AT_MOST + _CUT * gain + _BOTH * (min(MOST, gain))
 
 
 def _bound(known: Lexicon) -> frozenset[str]:

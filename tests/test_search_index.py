@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.search import grams, numbers, query, rank, selftest
+from jianbao.search import grams, layout, numbers, query, rank, selftest
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
@@ -51,11 +51,13 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     archive(site, 70)
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "three segments":
-            patch.setattr(numbers, "UNIT", 4)
             patch.setattr(numbers, "LONG", 4)
+            patch.setattr(layout, "BLOCK", 8)
+        patch.setattr(numbers, "UNIT", 4 if request.param == "three segments" else 16)
         site.build(search=True)
     found = store(site.output)
     assert (len(found.segments), len(found.young)) == ((3, 2) if request.param == "three segments" else (1, 10))
+    assert [part.blocks for part in found.segments] == ([4, 1, 1] if request.param == "three segments" else [1])
     return site
 
 
@@ -350,7 +352,7 @@ def test_segments_follow_from_the_calendar() -> None:
     assert [(s.name, len(s.members)) for s in made.segments] == [("2006-2016", 200), ("2026", 96)]
     assert [days[i] for i in sorted(made.young)] == days[-4:]
     long = numbered([*days, *(f"2026-05-{1 + n % 28:02}" for n in range(1000))])
-    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 988)]
+    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 996)]
     late = numbered([*days[:50], "2007-05-05", *days[50:]], {50: "2026-11-28"})
     assert 50 in late.young
     assert len(late.young) == 5

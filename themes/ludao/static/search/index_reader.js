@@ -1,6 +1,6 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
+import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, FACETS, pairsOf, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755;
@@ -60,6 +60,15 @@ function together(parts) {
   return { articles, counts };
 }
 
+/** Every file of a segment that holds the terms of a place: [path, the first number in it, how many it can hold]. */
+function held({ folder, first, space, shards, blocks }, family, where) {
+  const many = family === "s" ? blocks : 1, width = Math.ceil(space / many);
+  return Array.from({ length: many }, (_, block) => {
+    const number = block * shards[family] + Math.floor((where * shards[family]) / 65536);
+    return [`${folder}/${family}${number.toString(16)}`, first + block * width, width];
+  });
+}
+
 export class IndexReader {
   /** `read(path, again)` promises the bytes of a file below the index's folder. */
   constructor(read) {
@@ -85,9 +94,11 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
-    this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
+    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks]) =>
+      ({ folder, first, space, shards, blocks }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
+    this.youngFolding = folds(this.manifest.youngFolding);
     // The records that need not be fetched.
     this.here = new Map(this.manifest.young.map((record, i) => [this.firstYoung + i, record]));
     return this;
@@ -134,10 +145,10 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const segments = await Promise.all(this.segments.map(({ folder, space, shards }) =>
-      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, space, family)));
-    [...segments, this.youngTerms(family, where)].forEach((terms, i) => {
-      const first = this.segments[i]?.first ?? 0;
+    const files = this.segments.flatMap((part) => held(part, family, where));
+    const shards = await Promise.all(files.map(([path, , width]) => this.shard(path, width, family)));
+    [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
+      const first = files[i]?.[1] ?? 0;
       for (const { text, reading, lists } of terms) {
         if (!wanted(text, reading)) continue;
         lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));
@@ -150,27 +161,15 @@ export class IndexReader {
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
-      const simplified = folds(this.manifest.youngFolding);
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i, simplified));
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , date, column, source, tags, , text], article, simplified) {
+  cutYoung([title, , date, column, source, tags, , text], article) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
-    const add = (family, where, text, field, reading = "") => {
-      const file = family + where, name = `${text} ${reading}`;
-      if (!this.young.has(file)) this.young.set(file, new Map());
-      const terms = this.young.get(file);
-      if (!terms.has(name)) terms.set(name, { text, reading, lists: [[[], []], [[], []], [[], []]] });
-      const [ids, counts] = terms.get(name).lists[field];
-      if (ids.at(-1) === article) counts[counts.length - 1]++;
-      else {
-        ids.push(article);
-        counts.push(1);
-      }
-    };
-    [title, tags.join("\n"), text].map((t) => fold(t, simplified)).forEach((folded, field) => {
+    const add = (family, where, term, field, reading) => this.file(family, where, term, field, article, reading);
+    [title, tags.join("\n"), text].map((t) => fold(t, this.youngFolding)).forEach((folded, field) => {
       for (const pair of pairs(folded)) {
         add("p", place(...[...pair].map(of)), pair, field);
         for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
@@ -179,13 +178,25 @@ export class IndexReader {
       for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
       const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
       for (const i of found) add("i", place(...i.split(" ")), i, field);
-      const whole = new Set([...words(folded)].map((word) => `${[...word].map((c) => [...of(c)][0]).join("")}.`));
-      for (const i of whole) add("i", place(i), i, field);
     });
     const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
     if (date) facets.push([3, date.slice(0, 7)]);
     if (date.length > 8) facets.push([4, date.slice(8, 10)]);
     for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
+  }
+
+  /** Files a term of one of the newest articles. */
+  file(family, where, text, field, article, reading = "") {
+    const file = family + where, name = `${text} ${reading}`;
+    if (!this.young.has(file)) this.young.set(file, new Map());
+    const terms = this.young.get(file);
+    if (!terms.has(name)) terms.set(name, { text, reading, lists: [[[], []], [[], []], [[], []]] });
+    const [ids, counts] = terms.get(name).lists[field];
+    if (ids.at(-1) === article) counts[counts.length - 1]++;
+    else {
+      ids.push(article);
+      counts.push(1);
+    }
   }
 
   /** Two and three initials in a row of a title, and every syllable with the initial behind it. */

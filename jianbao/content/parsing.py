@@ -1,13 +1,11 @@
 """One file's bytes as an article: front matter read, body converted. Nothing of other files is known here."""
 
-from jianbao import expressions as re
 from collections.abc import Mapping
 from datetime import tzinfo
 from types import ModuleType
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files
+from jianbao import expressions as re
 from jianbao.content import controls, dates, delimiters, phrases, scan
 from jianbao.errors import Level, Problem
 from jianbao.model import WITHDRAWN, Article, Heading
@@ -69,7 +67,7 @@ def parsed(
         title=title,
         kicker=kicker,
         subtitle=subtitle,
-        phrased=_phrased(headlines, values.get("people", ()), known or {}),
+        phrased=_phrased(kind, headlines, values.get("people", ()), known or {}),
         date=day,
         time=clock,
         modified=values.get("modified", ""),
@@ -121,21 +119,22 @@ def _kind(path: str, *, dated: bool) -> str:
 
 
 def _empty(article: Article, html: str) -> bool:
-    """Whether readers would be shown an article of which there is nothing yet; a page with a layout may be all layout."""
+    """Whether readers would be shown an article of which there is nothing yet; with a layout it may be all layout."""
     told = article.draft or article.status == WITHDRAWN or article.kind == "issue" or article.layout
     return not told and not html.strip()
 
 
-def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[str, str, str]:
+def _phrased(
+    kind: str, headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]
+) -> tuple[str, str, str]:
+    longest = phrases.BELOW_A_COVER if kind == "issue" else phrases.LONGEST
     kicker, title, subtitle = (
-        known.get((text, names)) or phrases.phrased(text, names) if text else "" for text in headlines
+        known.get((text, names)) or phrases.phrased(text, names, longest) if text else "" for text in headlines
     )
     return kicker, title, subtitle
 
 
-def _headings(
-    found: tuple[Heading, ...], names: tuple[str, ...], known: Mapping[Phrasing, str]
-) -> tuple[Heading, ...]:
+def _headings(found: tuple[Heading, ...], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[Heading, ...]:
     """The headings, those phrased that are longer than a line of a telephone."""
     if all(len(h.title) <= phrases.LONGEST for h in found):
         return found

@@ -162,11 +162,12 @@ def test_other_ways_are_left_where_nobody_is_meant(index: IndexReader, monkeypat
     """What three whole syllables say is not asked for in four; two are: 先 and 西安."""
     asked: list[int] = []
     spoken = sounds.spoken
-    monkeypatch.setattr(
-        sounds,
-        "spoken",
-        lambda store, way, *more, **how: asked.append(spell.long(way)) or spoken(store, way, *more, **how),
-    )
+
+    def watched(store: IndexReader, way: list[spell.Row], *more: Any, **how: Any) -> sounds.Spoken | None:
+        asked.append(spell.long(way))
+        return spoken(store, way, *more, **how)
+
+    monkeypatch.setattr(sounds, "spoken", watched)
     for text, most in {"anquanshengchan": 4, "anquan": 3}.items():
         asked.clear()
         assert query.answer(index, text).articles

@@ -102,7 +102,7 @@ def mended(typed: str, own: dict[str, str]) -> list[list[str]]:
     """The rows of syllables that are one letter away, the likeliest first."""
     often = Counter(said.replace("v", "u") for said in own.values())
     known = set(often)
-    # The slip is in the syllable behind those that are whole from the beginning, and in the one before those to the end.
+    # It is in the syllable behind those that are whole from the beginning, and in the one before those to the end.
     low = len(typed) - sum(map(len, _backward(typed, known))) - _LETTERS
     high = sum(map(len, _furthest(typed, known))) + _LETTERS - 1
     if low > high:

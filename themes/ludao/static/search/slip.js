@@ -74,7 +74,7 @@ export function mended(typed, own) {
     often.set(said, (often.get(said) ?? 0) + 1);
   }
   const length = (row) => row.join("").length, size = typed.length;
-  // The slip is in the syllable behind those that are whole from the beginning, and in the one before those to the end.
+  // It is in the syllable behind those that are whole from the beginning, and in the one before those to the end.
   let low = size - length(backward(typed, often)) - LONGEST_SYLLABLE, high = length(furthest(typed, often)) + LONGEST_SYLLABLE - 1;
   if (low > high) [low, high] = [0, size];
   const found = new Map();

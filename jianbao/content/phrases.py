@@ -1,16 +1,16 @@
 """Where a headline may be broken between two lines: between words, and only where a reader would pause.
 
 jieba's dictionary and its model of unknown words (rjieba) both have to see a border; beside a character that is a word
-by itself, which is how names look that no dictionary holds, a line is broken only where grammar says on which side of it.
+by itself, which is how names look that no dictionary holds, a line is broken only where grammar says on which side.
 Refused: breaks inside numbers with their units, short quotations and titles, and beside marks that may not begin or end
 a line.
 """
 
-from jianbao import expressions as re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from jianbao import expressions as re
 from jianbao import zh
 
 MARK = "\u200b"
@@ -28,9 +28,7 @@ _TOGETHER = (
     r"[A-Za-z0-9][A-Za-z0-9 .+\-]*+|“[^“”]{1,6}”|《[^《》]{1,6}》|（[^（）]{1,6}）|——|……"
 )
 """What is never broken: numbers with their units, words of letters, short quotations, titles and brackets."""
-_NAMED = (
-    rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}(?:号|世(?![纪代界]))|[0-9]++(?:号|(?=[】）」》”]|$)))"
-)
+_NAMED = rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}(?:号|世(?![纪代界]))|[0-9]++(?:号|(?=[】）」》”]|$)))"
 """A number that belongs to the name before it: 鹊桥二号, 威廉四世, 专题之26."""
 _LEADING = frozenset(["v", "p", "c", "d"])
 """Parts of speech (jieba's) of which a word of one character rather begins a phrase than ends one."""
@@ -133,7 +131,12 @@ def _closed(text: str, names: Iterable[str]) -> set[int]:
 def _may_break(text: str, at: int) -> bool:
     """Whether marks, and 之 that joins, allow a break here; beside a blank the browser breaks by itself."""
     before, after = text[at - 1], text[at]
-    return after not in _NOT_FIRST and after != "之" and before not in _NOT_LAST and not (before.isspace() or after.isspace())
+    return (
+        after not in _NOT_FIRST
+        and after != "之"
+        and before not in _NOT_LAST
+        and not (before.isspace() or after.isspace())
+    )
 
 
 def _pause(text: str, at: int, before: str, after: str) -> bool:
@@ -153,8 +156,8 @@ def _pause(text: str, at: int, before: str, after: str) -> bool:
 
 
 def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:
-    """Whether a word of the dictionary, or one that joins, stands on one side, and on the other characters that seem to be
-    one word together: a name, or an abbreviation."""
+    """Whether a word of the dictionary, or one that joins, stands on one side, and on the other characters that seem to
+    be one word together: a name, or an abbreviation."""
     left, right = at, at
     while len(ends.get(left, "")) == 1 and ends[left].isalnum():
         left -= 1

@@ -21,8 +21,9 @@ from jianbao.site.model import Columns
 
 UNIT = 8
 """The articles of the newest year are segments in multiples of so many; what is left over is young."""
-MOST = 12
-"""The most that are young where that keeps the articles of the newest day together."""
+MOST = 18
+"""The most that are young where that keeps the articles of the newest day together: the ten of a bulletin, whatever
+was young before them."""
 LONG = 1024
 """Articles of the newest year from which on its months that are over are a segment of their own."""
 _TRIES = 64

@@ -79,18 +79,25 @@ def alternatives(pattern: re.Pattern[str]) -> list[Guarded]:
     return [Guarded(part, flags) for part in _cut(re.sub(r"^\(\?[aimsux]+\)", "", source))]
 
 
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
-
-
 def _cut(source: str) -> list[str]:
-    """An expression cut at the bars that stand in no bracket."""
-    depth, begin, parts = 0, 0, []
-    for token in _TOKEN.finditer(source):
-        mark = token.group()
-        depth += (mark == "(") - (mark == ")")
-        if mark == "|" and not depth:
-            parts.append(source[begin : token.start()])
-            begin = token.end()
+    """An expression cut at the bars that stand in no bracket and in no class."""
+    depth, begin, at, parts = 0, 0, 0, []
+    opened = -1
+    while at < len(source):
+        mark = source[at]
+        if mark == "\\":
+            at += 1
+        elif opened >= 0:
+            first = at == opened + 1 or (at == opened + 2 and source[opened + 1] == "^")
+            opened = -1 if mark == "]" and not first else opened
+        elif mark == "[":
+            opened = at
+        elif mark == "|" and not depth:
+            parts.append(source[begin:at])
+            begin = at + 1
+        else:
+            depth += (mark == "(") - (mark == ")")
+        at += 1
     return [*parts, source[begin:]]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import figures, frame, masthead, meta
+from jianbao.importer import figures, masthead, meta, pagelines
 from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
@@ -171,7 +171,7 @@ def _continued(found: list[Line]) -> list[Line]:
 def _is_apart(line: Line) -> bool:
     """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
     alone = line.blank_before and meta.is_body(line.bare)
-    return alone or frame.is_frame(line) or frame.is_meta(line) or _GAPPED.search(line.bare) is not None
+    return alone or pagelines.is_frame(line) or pagelines.is_meta(line) or _GAPPED.search(line.bare) is not None
 
 
 def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:

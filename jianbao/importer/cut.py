@@ -15,8 +15,8 @@ from itertools import pairwise
 from jianbao import zh
 from jianbao.importer import heads
 from jianbao.importer.blanks import width
-from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Dropped, Line
+from jianbao.importer.pagelines import is_meta
 from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(

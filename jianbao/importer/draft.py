@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from jianbao.importer import bylines, cut, figures, masthead, meta, notes, repeats, signatures, titles, when
+from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
-from jianbao.importer.when import Year
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
@@ -45,12 +45,12 @@ class Draft:
         if found:
             basis = found.basis
             doubts += [found.doubt] if found.doubt else []
-            year, year_basis, doubt = when.year_of(found, evidence)
+            year, year_basis, doubt = year_of(found, evidence)
             doubts += [doubt] if doubt else []
             if found.year:
                 year_basis = found.told or next(iter(re.findall(r"\d{4}年?", basis)), "")
             if year:
-                day = when.iso(year, found.month, found.day)
+                day = iso(year, found.month, found.day)
                 if not day:
                     doubts.append(f"没有“{basis}”这一天（{year}年），请核对")
                     year_basis = ""
@@ -78,11 +78,11 @@ class Draft:
             doubts=tuple(doubts),
         )
 
-    def _found(self, evidence: Sequence[Year], said: Mapping[str, str]) -> when.Found | None:
+    def _found(self, evidence: Sequence[Year], said: Mapping[str, str]) -> Found | None:
         """The item's date: a document's is the one below it, a report's the one that its text tells."""
         texts = [p.text for p in self.paragraphs if not (p.picture or p.note)]
-        heads = [e for e in evidence if e.strength >= when.DATED]
-        heads = [e for m in self.meta for e in when.of_head(m.date)] + heads
+        heads = [e for e in evidence if e.strength >= DATED]
+        heads = [e for m in self.meta for e in of_head(m.date)] + heads
         printed = [self.below, *(m.date for m in self.meta), said.get("date", "")]
         of_document = written(self.below) if titles.KIND.search(self.title) else None
         if not of_document and any(d.reason == _NUMBER for d in self.dropped):
@@ -97,10 +97,10 @@ class Draft:
         )
 
 
-def written(text: str) -> when.Found | None:
+def written(text: str) -> Found | None:
     """The whole date that a header or the foot of an item gives, in whatever form."""
     found = figures.whole(text)
-    return when.Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
+    return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
 def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
@@ -161,6 +161,9 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(line.text if line.rows else line.bare, _OF_META))
         count += 1
     del body[:count]
+    if len(body) > 1 and (again := titles.FIRST.fullmatch(body[0][1].bare)):
+        made.dropped.append(Dropped(again.group(), "转载时注明的原标题"))
+        body.pop(0)
     bare = re.sub(r"[（(](?:总?第?\d{1,4}期|[一二三四上中下])[）)]$", "", made.title)
     wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title), _squeezed(bare)
     for count in range(1, min(4, len(body))) if titled else ():
@@ -232,7 +235,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         elif again := _told_again(made.title, line):
             made.meta.append(again)
             made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
-        elif (about := _meta(line)) and about.labels:
+        elif (about := _meta(line)) and (about.labels or re.search(r"\d[:：]\d\d", line.bare)):
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))
         else:
@@ -251,14 +254,23 @@ def _told_again(title: str, line: Line) -> meta.Meta | None:
 
 
 def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:
-    """Where a document goes on behind its signature and date, with 附件 or whom to ask; its length when it does not."""
+    """Where a document goes on behind its signature and date, with 附件, whom to ask or what its pictures show."""
+    captions = True
     for at in range(len(body) - 1, 1, -1):
-        if not _BEHIND.match(body[at][1].bare):
+        captions = captions and _is_caption(body[at][1])
+        if not (captions or _BEHIND.match(body[at][1].bare)):
             continue
         day, above = body[at - 1][1], body[at - 2][1]
         if signatures.is_date_below(day.text) and (_below(above, departments, dated=True) or above.right):
             return at
     return len(body)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line can be what is left of a picture: short, and no sentence."""
+    return line.picture != "" or (
+        not line.rows and 4 <= len(line.bare) <= 40 and not re.search("[。；！？:：]", line.bare)
+    )
 
 
 def _meta(line: Line) -> meta.Meta | None:

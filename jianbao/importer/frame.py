@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, meta, titles
+from jianbao.importer import controls, figures, meta, pagelines, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -18,7 +18,6 @@ OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
-_ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 
 class Framed(NamedTuple):
@@ -29,115 +28,15 @@ class Framed(NamedTuple):
     whole: list[meta.Meta]
 
 
-def is_frame(line: Line) -> bool:
-    """Whether a line can only be of the page around an article, wherever it stands."""
-    bare = controls.plain(line.bare.strip("|｜ \u3000"))
-    if line.rows or line.picture or len(bare) > 160 or not bare:
-        return False
-    bare = "".join(bare.split()) if controls.SET_APART.fullmatch(bare) else bare
-    sentence = "。" in bare
-    if (
-        len(bare) <= 100
-        and not sentence
-        and (controls.PATH.match(bare) or _is_path(bare) or controls.NEIGHBOUR.match(bare))
-    ):
-        return True
-    if (
-        controls.WELCOME.fullmatch(bare)
-        or controls.NAME_OF_PICTURE.fullmatch(bare)
-        or controls.ADDRESS.fullmatch(bare)
-        or controls.END.fullmatch(bare)
-        or controls.COMMENTS.fullmatch(bare)
-        or controls.LICENCE.fullmatch(bare)
-        or controls.NAMED.fullmatch(bare)
-        or controls.PARTIAL.fullmatch(bare)
-    ):
-        return True
-    if controls.RELATED.fullmatch(bare) or (
-        len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
-    ):
-        return True
-    strong = len(re.findall(controls.SITE, bare[:160])) if len(bare) > 40 or sentence else 0
-    return strong >= 2 or (strong == 1 and not sentence) or _is_words(bare) >= 2
-
-
-def _is_path(bare: str) -> bool:
-    """首页 > 动态 > 正文 without the words before it."""
-    parts = [p.strip() for p in re.split("[>＞»›]", bare)]
-    named = re.search("首页|主页|正文|内容|位置|栏目|动态|新闻|公开|详情|频道", bare) is not None
-    named = named or re.search("(?:网|网站|门户|平台|在线)$", parts[0]) is not None
-    return named and len(parts) >= 3 and "<" not in bare and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
-
-
-def _is_words(bare: str) -> int:
-    """How many words a line has that is nothing but words of a page's controls; 0 when it has others."""
-    words = [word.strip("0123456789") or word for word in controls.SPLIT.split(bare) if word]
-    if not all(controls.WORDS.fullmatch(word) for word in words):
-        return 0
-    return len(words) + (1 if len("".join(words)) >= 4 else 0)
-
-
-def apart(line: Line) -> list[Line]:
-    """A title that its fields stand behind, as two lines; nothing when it is none."""
-    bare = line.bare
-    at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
-    if (
-        at < 8
-        or len(bare[:at].strip(" |丨\u3000")) < 8
-        or re.search("[。；]", bare[:at])
-        or (found := meta.read(bare[at:])) is None
-        or not (found.sure and found.date)
-    ):
-        return []
-    return [line._replace(text=bare[:at].rstrip()), line._replace(text=bare[at:], blank_before=False)]
-
-
-def is_meta(line: Line) -> bool:
-    """Whether a line can only be the one below a title."""
-    found = None if line.rows or line.picture else meta.read(line.bare)
-    return found is not None and found.sure
-
-
-def _is_loose(line: Line) -> bool:
-    """A line that beside others of a page is one as well: 第二版, 返回, 12 13 14."""
-    bare = line.bare
-    if line.rows or line.picture:
-        return False
-    return is_frame(line) or bool(
-        controls.SHEET.fullmatch(bare)
-        or (controls.SHEET.match(bare) and _is_words(controls.SHEET.sub("", bare, count=1)))
-        or controls.CALENDAR.fullmatch(bare)
-        or controls.TODAY.fullmatch(bare)
-        or _is_words(bare)
-        or controls.PICTURE.fullmatch(bare.strip(" |"))
-        or controls.APPEAL.fullmatch(bare)
-        or re.fullmatch(r"[^\w\s“”（）()《》]{2,60}", bare)
-        or controls.OF_SITE.fullmatch(bare)
-        or controls.OFFICE.fullmatch(bare)
-        or controls.FOOT.fullmatch(bare)
-        or controls.HEAD_OF_TEXT.fullmatch(bare)
-        or controls.NOTICE.match(bare)
-        or controls.is_legal(bare)
-    )
-
-
-def _is_text(line: Line) -> bool:
-    """Whether a line is a paragraph of an article."""
-    bare = line.bare
-    if line.rows or line.picture:
-        return False
-    ended = "。" in bare or controls.ENDED.search(bare) is not None
-    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
-    if not long or is_frame(line) or meta.read(bare) is not None:
-        return False
-    return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)
-
-
 def without(lines: Sequence[Line]) -> Framed:
     """The lines without what the page printed around them."""
-    texts = [n for n, line in enumerate(lines) if _is_text(line)]
-    if not texts or not any(
-        is_frame(line) or is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare) for line in lines
+    texts = [n for n, line in enumerate(lines) if pagelines.is_text(line)]
+    if not texts or not (
+        any(
+            pagelines.is_frame(line) or pagelines.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare)
+            for line in lines
+        )
+        or _ends_as_page(lines, texts[-1] + 1)
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
@@ -149,8 +48,9 @@ def without(lines: Sequence[Line]) -> Framed:
         ]
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
+    dropped.update(dict.fromkeys(_entries(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
-        if is_frame(lines[n]):
+        if pagelines.is_frame(lines[n]):
             dropped[n] = OF_PAGE
     dropped.update(dict.fromkeys(_of_others(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
@@ -161,6 +61,30 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line says, wherever it stands, that it was copied from a page."""
+    named = controls.RECOMMENDED.fullmatch(line.bare) is not None
+    return named or pagelines.is_frame(line) or pagelines.is_meta(line)
+
+
+def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
+    """Whether nothing but its end says that a text was copied from a page: controls, or a list of other articles."""
+    words = [line.bare for line in lines[start:] if not line.rows and pagelines.words(line.bare)]
+    return bool(_entries(lines, start)) or (
+        len(words) >= 2
+        and len(words) == len(lines) - start
+        and re.search("[\u4e00-\u9fff]", "".join(words)) is not None
+    )
+
+
+def _entries(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with: each with its day, two at least."""
+    begin = len(lines)
+    while begin > start and not lines[begin - 1].rows and controls.ENTRY.fullmatch(lines[begin - 1].bare):
+        begin -= 1
+    return range(begin, len(lines)) if len(lines) - begin >= 2 else range(0)
 
 
 def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
@@ -180,7 +104,7 @@ def _text(line: Line) -> str:
 def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[set[int], list[meta.Meta]]:
     """The positions of the title's lines above the first paragraph; the rest of the head goes into ``dropped``."""
     about = {n: found for n in range(first) if (found := _meta(lines[n]))}
-    loose = {n for n in range(first) if n not in about and _is_loose(lines[n])}
+    loose = {n for n in range(first) if n not in about and pagelines.is_loose(lines[n])}
     named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
     hands = [n for n in range(1, first - 1) if n + 1 in about and n - 1 not in loose and _is_hand(lines, n)]
     dropped.update(dict.fromkeys([*named, *hands], OF_META))
@@ -293,7 +217,7 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
 
 def _own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """Drops what stands behind the text from a line on that says again what the path above it says: 松江新闻."""
-    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or _is_path(line.bare)]
+    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or pagelines.is_path(line.bare)]
     names = {part.strip() for path in paths for part in re.split("[>＞»›:：]", path) if len(part.strip()) >= 4}
     for n in range(start, len(lines)):
         if lines[n].bare in names:
@@ -329,16 +253,16 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))
     for n in range(start, len(lines)):
         line = lines[n]
-        named = controls.OWN_NAME.fullmatch(line.bare) and any(map(is_frame, lines[n + 1 : n + 2]))
-        if over or named or _is_loose(line) or controls.LIST.fullmatch(line.bare):
+        named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
+        if over or named or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (
-                (is_frame(line) or controls.LIST.fullmatch(line.bare) is not None)
+                (pagelines.is_frame(line) or controls.LIST.fullmatch(line.bare) is not None)
                 and not (line.rows or controls.END.fullmatch(line.bare))
             )
         elif (
             _meta(line) is None
             and controls.EMPTY.fullmatch(line.bare)
-            and all(_is_loose(other) or not other.bare.strip("|｜") for other in lines[n + 1 :])
+            and all(pagelines.is_loose(other) or not other.bare.strip("|｜") for other in lines[n + 1 :])
         ):
             dropped[n] = f"没有内容的“{line.bare.strip(':：')}”"

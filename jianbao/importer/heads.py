@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from jianbao import zh
 from jianbao.importer import bylines, figures, masthead, titles
-from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Line
+from jianbao.importer.pagelines import is_meta
 from jianbao.importer.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 MARKS = tuple("●◆■★☆▲△◇○※□▶")
@@ -94,7 +94,7 @@ def _is_body(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(ENDED):
         return True
-    if (bare[:1] in MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare):
+    if (bare[:1] in MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare) or titles.FIRST.fullmatch(bare):
         return True
     return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from jianbao.importer import figures
+from jianbao.importer.evidence import Year
 from jianbao.importer.model import Dropped, Line
-from jianbao.importer.when import Year
 
 _PAGE = re.compile(
     r"[-—－–·\s]{0,6}(?:第\s?)?[\dlO]{1,3}(?:\s?页)?(?:\s{0,3}[/／，,]?\s{0,3}共?\s?\d{1,3}\s?页?)?[-—－–·\s]{0,6}"

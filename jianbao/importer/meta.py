@@ -5,6 +5,7 @@ glued or apart, with or without brackets. A line is one only when all of it is s
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao.importer import bylines, controls, figures
@@ -154,9 +155,9 @@ _SITE_ADDRESS = re.compile(
 """The address of a site, beside its name."""
 _BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
 
+_VIEWS = "[人次]{1,2}(?:查看|浏览|阅读|点击|观看|看过|访问)[过了]?(?![\u4e00-\u9fff])"
 _SEEN = re.compile(
-    "(?:(?<=[\\d ])|^)(?:发布|更新|发表)?[ \u3000]{0,3}\\d{1,8}[ ]?[人次]{1,2}"
-    "(?:查看|浏览|阅读|点击|观看|看过)[过了]?(?![\u4e00-\u9fff])"
+    rf"(?:(?<=[\d ])|^)(?:发布|更新|发表)[ \u3000]{{0,3}}\d{{0,8}}[ ]?{_VIEWS}|(?:(?<= )|^)(?:\d{{1,8}}[ ]?)?{_VIEWS}"
 )
 """发布81次查看, behind a page's date."""
 
@@ -197,14 +198,14 @@ def _read(text: str) -> Meta | None:
     values = {"date": "", "source": "", "person": ""}
     labels: list[str] = []
     head = bare[: found[0].start()] if found else bare
-    if not _head(head, values, labelled=bool(found)):
+    certain = _is_of_fields(bare, found)
+    if not _head(head, values, labelled=bool(found)) and not certain:
         return None
     for number, match in enumerate(found):
         name = "".join(match["name"].split())
         end = found[number + 1].start() if number + 1 < len(found) else len(bare)
         value = bare[match.end() : end].strip(_EDGE)
-        kind = KIND[name]
-        if not _fits(kind, name, value, values):
+        if not _fits(KIND[name], name, value, values) and not certain:
             return None
         labels.append(name)
     if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
@@ -212,6 +213,12 @@ def _read(text: str) -> Meta | None:
     sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
     sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
+
+
+def _is_of_fields(bare: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether a line has so many fields, a moment among them, that what else stands between them is of the page."""
+    kinds = {KIND["".join(match["name"].split())] for match in found}
+    return len(found) >= 3 and len(kinds) >= 2 and _MOMENT.search(bare) is not None and not _NO_VALUE.search(bare)
 
 
 def _of_press(bare: str, text: str) -> Meta | None:

@@ -22,6 +22,8 @@ KIND = re.compile(
     r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
+FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
+"""What a text was called where it was taken from."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
 """What leads to what follows it, and is no title: 一起来看——."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
@@ -39,7 +41,8 @@ _SUBTITLE_BEHIND = re.compile(
 _NO_TITLE = re.compile(
     r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|"
     r"其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
-    r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|(?:联系人|"
+    r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|"
+    r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:]|(?:联系人|"
     r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")

@@ -15,12 +15,12 @@ _ROLE = (
 _MARK = r"[:：/／丨|｜]"
 _ROLES = rf"{_ROLE}(?:[/／、&]?{_ROLE})?"
 _BEFORE = re.compile(rf"{_ROLES}{_MARK}")
-_BEHIND = re.compile(rf"(?P<who>.{{2,20}}?){_MARK}{_ROLES}")
+_BEHIND = re.compile(rf"(?P<who>.{{2,20}}?)(?:{_MARK}{_ROLES}|供稿|供图|报送|来稿)")
 _ALONE = re.compile(_ROLES)
 _PERSON = re.compile(rf"[{zh.SURNAMES}][{zh.HAN}]{{1,3}}|[{zh.HAN}]某{{1,2}}")
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9（）()]{{1,24}}(?:妇联|联合会|工会|团委|党委|支部|总支|委员会|[^全]部|办公室|办|处|科|室|中心|学院|学校|"
-    rf"大学|中学|小学|幼儿园|医院|公司|集团|街道|社区|局|会|队|站|社|报|网|电视台|村|镇|乡)"
+    rf"大学|中学|小学|幼儿园|医院|公司|集团|街道|社区|局|会|队|站|社|报|网|电视台|村|镇|乡|[^第小分各]组)"
 )
 _WORD = re.compile(rf"[{zh.HAN}]{{2,4}}")
 """A name with a rare surname, beside a role."""

@@ -108,12 +108,15 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made = Draft()
     told = titles.of_lines(piece.titles)
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
+    if piece.above:
+        made.kicker = " ".join(part for part in (*(line.bare for line in piece.above), told.kicker) if part)
+        made.doubts.append(f"“{made.kicker}”在“{made.title}”上面，按引题，请核对")
     made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
     made.title_lines = [line.bare for line in piece.titles]
     body = list(enumerate(piece.body))
-    every = [*piece.titles, *piece.body]
+    every = [*piece.above, *piece.titles, *piece.body]
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)

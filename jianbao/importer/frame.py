@@ -88,9 +88,11 @@ def _entries(lines: Sequence[Line], start: int) -> range:
 
 
 def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
-    """The positions of what a page recommends below its article: other articles' beginnings, under 新闻推荐."""
+    """The positions of what a page has below its article: others' beginnings, under 新闻推荐 or its own fields."""
+    fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
     for n in range(texts[0] + 1, len(lines)):
-        if controls.RECOMMENDED.fullmatch(lines[n].bare):
+        again = lines[n - 1].bare in fields and lines[n].bare not in fields
+        if again or controls.RECOMMENDED.fullmatch(lines[n].bare):
             own = sum(len(line.bare) for line in lines[:n])
             if 2 * own >= sum(len(line.bare) for line in lines[n:]):
                 return range(n, len(lines))

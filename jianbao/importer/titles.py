@@ -156,12 +156,18 @@ def are_one(upper: str, lower: str) -> bool:
 
 
 def is_rest(line: Line) -> bool:
-    """Whether a line is the short end of a title that was folded: 的通知."""
+    """Whether a line is the short end of a title that was folded: 的通知, or 通　知 set apart."""
     if _REST.fullmatch(line.bare):
         return True
     if _SUFFIX.fullmatch(line.bare) and not bylines.is_person(line.bare) and not figures.WHOLE.search(line.bare):
         return True
-    return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
+    bare = "".join(line.bare.split())
+    return (
+        not line.title
+        and len(bare) < 6
+        and (bare[:1] in "的之" or bare != line.bare)
+        and KIND.fullmatch(bare) is not None
+    )
 
 
 def is_styled(line: Line) -> bool:

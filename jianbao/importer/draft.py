@@ -11,6 +11,7 @@ _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _NUMBER = "发文字号"
+_OWN_WORDS = "网页自己的标题；文件的标题在下面"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
@@ -108,9 +109,7 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made = Draft()
     told = titles.of_lines(piece.titles)
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
-    if piece.above:
-        made.kicker = " ".join(part for part in (*(line.bare for line in piece.above), told.kicker) if part)
-        made.doubts.append(f"“{made.kicker}”在“{made.title}”上面，按引题，请核对")
+    _above(made, piece.above)
     made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
@@ -145,6 +144,16 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made.dropped += draft_dropped
     made.doubts += doubts
     return made
+
+
+def _above(made: Draft, lines: Sequence[Line]) -> None:
+    """Takes what stands above a page's fields, over the title below them: its kicker, or the page's own words of it."""
+    above = " ".join(line.bare for line in lines)
+    if above and titles.KIND.search(made.title) and "关于" + made.title.partition("关于")[2] in above:
+        made.dropped.append(Dropped(above, _OWN_WORDS))
+    elif above:
+        made.kicker = " ".join(part for part in (above, made.kicker) if part)
+        made.doubts.append(f"“{above}”在“{made.title}”上面，按引题，请核对")
 
 
 def _signer(made: Draft, departments: Mapping[str, str]) -> str:
@@ -216,7 +225,7 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
     """Takes a page's own headline off where the document that it tells of follows with its title and number."""
     if len(body) > 2 and titled and titles.KIND.search(body[0][1].bare) and masthead.is_number(body[1][1].bare):
         told = (made.kicker, made.title, made.subtitle)
-        made.dropped += [Dropped(part, "网页自己的标题；文件的标题在下面") for part in told if part]
+        made.dropped += [Dropped(part, _OWN_WORDS) for part in told if part]
         made.kicker, made.title, made.subtitle = "", body.pop(0)[1].bare, ""
 
 

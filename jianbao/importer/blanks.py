@@ -107,11 +107,14 @@ def parts(line: Line) -> list[Line]:
 
 
 def _is_strewn(text: str, gaps: Sequence[re.Match[str]]) -> bool:
-    """Whether single blanks say nothing: a hand that types one after every sentence, or after other marks as well."""
+    """Whether single blanks say nothing.
+
+    One alone is a slip; a hand may type one after every sentence, or after other marks as well.
+    """
     if not gaps or any(m["gap"] != " " for m in gaps):
         return False
     ends = text.count("。")
-    return (ends >= 5 and len(gaps) >= 0.8 * (ends - 1)) or len(_AFTER_OTHERS.findall(text)) >= 2
+    return len(gaps) == 1 or (ends >= 5 and len(gaps) >= 0.8 * (ends - 1)) or len(_AFTER_OTHERS.findall(text)) >= 2
 
 
 def _is_signature(rest: str) -> bool:

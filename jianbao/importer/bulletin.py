@@ -236,12 +236,16 @@ def _with_values(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
-    """A | at the end of a line that is no table."""
+    """A | at either end of a line that is no table."""
     kept: list[Line] = []
     dropped: list[Dropped] = []
     for line in lines:
         kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
         stray = line.text[len(kept_text) :].strip()
+        begins = kept_text.lstrip()
+        if begins[:1] in ("|", "｜") and not (line.rows or line.picture):
+            stray = begins[0] + stray
+            kept_text = begins[1:]
         if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
             dropped.append(Dropped(line.bare, frame.OF_PAGE))
             continue
@@ -249,7 +253,7 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             dropped.append(Dropped(line.bare, "没有文字的装饰"))
             continue
         if stray and (not kept_text or line.text.count("|") + line.text.count("｜") <= 2):
-            dropped.append(Dropped(stray, "行末多余的竖线"))
+            dropped.append(Dropped(stray, "行首行末多余的竖线"))
             line = line._replace(text=kept_text)
             if not line.bare:
                 continue

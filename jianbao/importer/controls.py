@@ -150,11 +150,9 @@ LIST = re.compile(
     r"同类|点击|一周|本周|本月)[ ]?){2,4}[】\]\s:：>＞»]{0,4}"
 )
 """A heading of other articles at a page's foot: 新闻推荐, 最新动态."""
-PICTURE = re.compile(
-    r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII
-)
+PICTURE = re.compile(r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII)
 NAME_OF_PICTURE = re.compile(
-    r"<(?:image|img)[\s>][^<>]{0,400}>?(?:</(?:image|img)>)?|"
+    r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|<(?:image|img)[\s>][^<>]{0,400}>?(?:</(?:image|img)>)?|"
     r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)|"
     r"(?:ad|img|image|pic|photo)[ _-]?\d{1,4}[ _-](?:jpe?g|png|gif|webp)|(?:微信)?图片[_ ]?\d{6,20}",
     re.IGNORECASE,
@@ -187,5 +185,7 @@ ENTRY = re.compile(
     r"[\[【（(] ?(?:(?:19|20)\d\d[-/.])?\d{1,2}[-/.]\d{1,2} ?[\]】）)])"
 )
 """Another article in a list of them: its day and its title, in either order."""
+TWO_PART = re.compile("[^。；，：\\s]{3,24}[ \u3000]{1,2}[^。；，：\\s]{4,24}")
+"""A headline in two parts, as other articles have them in a list."""
 DAY = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[ \u3000])?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})")
 """The day of a newspaper, as its page has it above the sheet."""

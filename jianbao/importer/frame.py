@@ -16,6 +16,10 @@ OF_PAGE = "网页上的导航文字"
 OF_OTHERS = "网页上推荐的别的文章"
 OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
+_COLUMN = re.compile(
+    "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|交流|风采|网|局|会|委|校|学)$"
+)
+"""How the name of a column or of a site ends."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -49,6 +53,8 @@ def without(lines: Sequence[Line]) -> Framed:
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
     dropped.update(dict.fromkeys(_entries(lines, texts[-1] + 1), OF_OTHERS))
+    if whole or any(_meta(line) for line in lines[:first]):
+        dropped.update(dict.fromkeys(_headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
         if pagelines.is_frame(lines[n]):
             dropped[n] = OF_PAGE
@@ -85,6 +91,19 @@ def _entries(lines: Sequence[Line], start: int) -> range:
     while begin > start and not lines[begin - 1].rows and controls.ENTRY.fullmatch(lines[begin - 1].bare):
         begin -= 1
     return range(begin, len(lines)) if len(lines) - begin >= 2 else range(0)
+
+
+def _headlines(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with: most of their titles have two parts."""
+    begin = len(lines)
+    while begin > start and _is_headline(lines[begin - 1]):
+        begin -= 1
+    parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
+    return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
+
+
+def _is_headline(line: Line) -> bool:
+    return titles.is_title_like(line) and len(line.bare) >= 8 and not (line.bold or line.heading or line.picture)
 
 
 def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
@@ -186,14 +205,17 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
         return []
     group = [run[last]]
     for n in reversed(run[:last]):
-        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]]):
+        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]], begins=n == 0):
             break
         group.insert(0, n)
     return group
 
 
-def _belongs(above: Line, below: Line) -> bool:
-    """Whether a line above a title's line is of the title, too, and not the last word of a menu."""
+def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
+    """Whether a line above a title's line is of the title, too, and not the last word of a menu.
+
+    ``begins``: the file begins with it.
+    """
     upper, lower = above.bare, below.bare
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
@@ -207,7 +229,8 @@ def _belongs(above: Line, below: Line) -> bool:
         return True
     if below.blank_before and not below.title and not titles.are_one(upper, lower):
         return False  # what a site says of itself, above the title
-    return len("".join(upper.split())) >= 8
+    size = len("".join(upper.split()))
+    return size >= 8 or (begins and size >= 6 and not _COLUMN.search(upper))
 
 
 def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) -> bool:

@@ -59,6 +59,7 @@ def _is_set(line: Line) -> bool:
     bare = line.bare
     return (
         not (line.rows or line.picture or NUMBERING.match(bare) or is_meta(line))
+        and not bare.endswith(("讯", "电"))
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3
         and not re.search("[。；，：:,;]|[（(]$", bare)

@@ -70,6 +70,11 @@ _REPORTER = re.compile(
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
 """Who reported, on a line of its own below a title."""
+_REPORTERS = re.compile(
+    r"(?:(?:本报|本刊|本网|特约|见习|实习|全媒体|融媒体)?(?:记者|通讯员|实习生|作者)[：: \u3000]{0,2}"
+    r"[\u4e00-\u9fff]{2,4}[ \u3000、，]{0,3}){1,5}"
+)
+"""Reporters before a line's first label, without one of their own."""
 _MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
@@ -256,6 +261,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) else ""
         values["guessed"] = values["source"]
         return numeric or labelled
+    if labelled and _REPORTERS.fullmatch(bare):
+        values["person"] = bare
+        return True
     if labelled and _SITE.fullmatch(bare):
         values["source"] = values["guessed"] = bare
         return True

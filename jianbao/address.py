@@ -5,10 +5,11 @@ from ``slug`` or from ``permalink``, never from a library's mood, because addres
 Refused: what a file system, a bucket or a browser would read as something else.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, unquote
+
+from jianbao import expressions as re
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}

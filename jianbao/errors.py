@@ -8,12 +8,13 @@ nothing itself.
 import difflib
 import errno
 import os
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from jianbao import expressions as re
 
 PROGRAM = "python build.py" if sys.argv[0].replace("\\", "/").endswith("build.py") else "jianbao"
 """How whoever reads a message began the program, and begins it again: as installed, or by the door of a checkout."""

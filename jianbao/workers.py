@@ -14,6 +14,8 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any, NoReturn, TypeVar
 
+from jianbao import expressions
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Task = Callable[[], Any]
@@ -51,6 +53,7 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
     from concurrent.futures import ProcessPoolExecutor
 
     global _shared
+    expressions.settle()
     fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     _shared = shared
     try:

@@ -4,11 +4,12 @@ Readings come from pypinyin once per distinct word, corrected by data/pinyin.yam
 libraries are imported only when a word is met for the first time (state.py remembers the rest).
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
+
+from jianbao import expressions as re
 
 HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF), (0x3007, 0x3007))
 """Han characters: first and last code points."""

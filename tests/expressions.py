@@ -4,13 +4,13 @@ import ast
 import functools
 import importlib
 import pkgutil
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import jianbao
+from jianbao import expressions
 
 _FUNCTIONS = {"compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 _ANCHORED = ("match", "fullmatch")
@@ -37,6 +37,7 @@ def house() -> tuple[list[Expression], list[str]]:
     found: list[Expression] = []
     unknown: list[str] = []
     trees = {module: ast.parse(Path(module.__file__ or "").read_text("utf-8")) for module in modules()}
+    del trees[expressions]  # which compiles what it is given
     uses = _uses(trees)
     for module, tree in trees.items():
         at_once = {
@@ -60,7 +61,7 @@ def house() -> tuple[list[Expression], list[str]]:
             except NameError:
                 unknown.append(where)
                 continue
-            if isinstance(pattern, re.Pattern):
+            if hasattr(pattern, "pattern"):
                 continue  # found where it is made
             if isinstance(pattern, bytes):
                 pattern = pattern.decode("latin-1")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.search import grams, numbers, query, rank, selftest
+from jianbao.search import grams, layout, numbers, query, rank, selftest
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
 from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
@@ -53,9 +53,11 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         if request.param == "three segments":
             patch.setattr(numbers, "UNIT", 4)
             patch.setattr(numbers, "LONG", 4)
+            patch.setattr(layout, "BLOCK", 8)
         site.build(search=True)
     found = store(site.output)
     assert (len(found.segments), len(found.young)) == ((3, 2) if request.param == "three segments" else (1, 10))
+    assert [part.blocks for part in found.segments] == ([4, 1, 1] if request.param == "three segments" else [1])
     return site
 
 

@@ -6,12 +6,12 @@ ourselves as WordprocessingML (ECMA-376), the same bytes for the same issue.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from jianbao import expressions as re
 from jianbao.channel import plain
 from jianbao.channel.piece import Bulletin, Piece
 from jianbao.channel.plain import Paragraph, Run

@@ -5,7 +5,6 @@ Refused: paths that are no published article, errors in the file that is asked f
 """
 
 import os
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files, workers, zh
+from jianbao import expressions as re
 from jianbao.cache import program, trouble
 from jianbao.cache.state import Reader, State
 from jianbao.channel import tree

@@ -7,10 +7,10 @@ numbers and the places' names. The rules, each with its source, stand in wechat_
 
 import html
 import os
-import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.channel import raster, tree
 from jianbao.channel.styles import Style
 from jianbao.channel.tree import Element, Node

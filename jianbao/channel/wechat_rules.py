@@ -5,10 +5,10 @@ authors of programs that write for it, who tried. Where they disagree the strict
 everything that jianbao makes to all of them, and each rule to a sample that it must refuse.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.channel import tree
 from jianbao.channel.tree import Element, Node
 

@@ -6,9 +6,9 @@ address is counted in full, though 微博 shortens it.
 """
 
 import math
-import re
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.channel.piece import Bulletin, Piece, pictures
 
 LIMIT = 140

@@ -1,6 +1,6 @@
 """Dates as editors and other generators write them, in the site's time zone; never guessed."""
 
-import re
+from jianbao import expressions as re
 import unicodedata
 from datetime import date, datetime, tzinfo
 

@@ -1,6 +1,6 @@
 """The lines of --- that fence the front matter off from the body."""
 
-import re
+from jianbao import expressions as re
 
 from jianbao.errors import Level, Problem
 

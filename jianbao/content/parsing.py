@@ -1,6 +1,6 @@
 """One file's bytes as an article: front matter read, body converted. Nothing of other files is known here."""
 
-import re
+from jianbao import expressions as re
 from collections.abc import Mapping
 from datetime import tzinfo
 from types import ModuleType

@@ -6,7 +6,7 @@ Refused: breaks inside numbers with their units, short quotations and titles, an
 a line.
 """
 
-import re
+from jianbao import expressions as re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 

@@ -1,6 +1,6 @@
 """Values of front matter: YAML nodes to texts, lists, numbers and dates, every fault at its place."""
 
-import re
+from jianbao import expressions as re
 import unicodedata
 from datetime import tzinfo
 from functools import lru_cache

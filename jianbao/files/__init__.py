@@ -8,12 +8,12 @@ may hold.
 
 import contextlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem, reason
 from jianbao.files import patience
 

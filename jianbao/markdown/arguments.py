@@ -6,12 +6,12 @@ another form, a picture that lies elsewhere.
 
 import html
 import posixpath
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.markdown.references import linked

@@ -6,7 +6,6 @@ and Han character of the source stands in the page, or a problem names it (docs/
 """
 
 import html
-import re
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, ElementTree
 
@@ -17,6 +16,7 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension, FootnoteInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.errors import Level, Problem
 from jianbao.markdown import directives, foreign, inline, limits, plain, sanitise, tables, tree

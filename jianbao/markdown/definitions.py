@@ -1,8 +1,8 @@
 """Definitions of links, ``[label]: address "title"``, at the beginning of a paragraph (CommonMark 0.31)."""
 
-import re
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.markdown.nodes import Node
 
 _LABEL = re.compile(r"(?<![^\n])\[((?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+(<[^<>\n]*+>|[^\s<]\S*+)", re.DOTALL)

@@ -11,8 +11,7 @@ program can show; a theme's macro makes of it what the site shows (theme/macros.
 end, lines without a name, HTML in values, because that could end the list.
 """
 
-import re
-
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem
 from jianbao.markdown.nodes import Line, Node, leaves
 from jianbao.markdown.references import Source

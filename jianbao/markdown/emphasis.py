@@ -5,11 +5,12 @@ looks at the words beside a mark only for blanks, and so do we: **“重点”**
 rule about punctuation would deny.
 """
 
-import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
+
+from jianbao import expressions as re
 
 _RUN = re.compile(r"\*++|_++|~++")
 _MARKS = re.compile(r"[*_~]")

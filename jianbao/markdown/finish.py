@@ -4,7 +4,6 @@ Soft line breaks beside Han are none; headings get anchors; links into the site 
 picture alone is a figure, and one that is a film or a recording is shown as such.
 """
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -12,6 +11,7 @@ import markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.markdown import inline, media, sanitise
 from jianbao.markdown.plain import Outline

@@ -4,11 +4,11 @@ They stay as they are written, and a 警告 says so. ``translations`` gives what
 Markdown, for `check --fix` and `import`. Every pattern is linear in its line.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.errors import Level, Problem
 from jianbao.markdown import starts

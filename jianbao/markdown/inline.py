@@ -4,7 +4,6 @@ Emphasis is in emphasis.py; pictures are Python-Markdown's own. What looks like 
 <String> or <甲>, stays words.
 """
 
-import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -24,6 +23,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import INLINE_PLACEHOLDER_RE, AtomicString
 
+from jianbao import expressions as re
 from jianbao.markdown import starts
 from jianbao.markdown.emphasis import Emphasis
 

@@ -2,7 +2,8 @@
 
 import html
 import posixpath
-import re
+
+from jianbao import expressions as re
 
 _KINDS = {
     **dict.fromkeys((".mp4", ".m4v", ".webm", ".ogv"), "video"),

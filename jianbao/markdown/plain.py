@@ -6,9 +6,9 @@ these neighbours, because a blank line and a simple block end whatever stands be
 such as footnotes and HTML, sends the whole text there. Tests hold the pages to be the same.
 """
 
-import re
 from collections.abc import Callable
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.markdown import foreign
 from jianbao.model import Heading

@@ -1,9 +1,9 @@
 """The links and pictures of a body: where each stands, which are safe, which lead into the site."""
 
 import html
-import re
 from bisect import bisect_right
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem
 from jianbao.model import Directive, Link
 

@@ -4,11 +4,11 @@ Films and recordings beside the article are taken out before nh3 looks and put b
 """
 
 import html
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem
 from jianbao.markdown import media, starts
 from jianbao.markdown.blocks import Blocks

@@ -3,9 +3,10 @@
 Every pattern looks at the beginning of a line and is linear in it.
 """
 
-import re
 from html.entities import html5
 from typing import NamedTuple
+
+from jianbao import expressions as re
 
 _HEADING = re.compile(r"(#{1,6})(?=[ \t]|$)|(#{2,6})(?!#)")
 """The marks of an ATX heading; two or more also without their blank, as older programs read them."""

@@ -1,11 +1,11 @@
 """Blocks as elements, for Python-Markdown to go on with: its inline patterns, tree processors and serializer."""
 
-import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString, code_escape
 
+from jianbao import expressions as re
 from jianbao.markdown import directives, starts
 from jianbao.markdown.nodes import Line, Node
 

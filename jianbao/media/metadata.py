@@ -6,10 +6,10 @@ RFC 9649, GIF89a; AVIF is ISO/IEC 14496-12, whose records are blanked where they
 are not what they seem are returned as they are.
 """
 
-import re
 import struct
 import zlib
 
+from jianbao import expressions as re
 from jianbao.media import heif
 
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")

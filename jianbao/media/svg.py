@@ -7,10 +7,11 @@ encodings that nobody needs, entities, from which a small file could grow withou
 or ``MOST`` elements.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
+
+from jianbao import expressions as re
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}"

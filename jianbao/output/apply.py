@@ -11,7 +11,7 @@ somebody's files, two pages that want one path.
 import contextlib
 import errno
 import os
-import re
+from jianbao import expressions as re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial

@@ -3,9 +3,8 @@
 Nothing that a new item of the issue would change is on a cover, so that covers may stand on pages of the past.
 """
 
-import re
-
 from jianbao import address, zh
+from jianbao import expressions as re
 from jianbao.model import Article
 from jianbao.pages.frame import Context
 

@@ -3,12 +3,12 @@
 Refused: whatever leads out of the folder, names with a dot in front, folders without a page of their own.
 """
 
-import re
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
+from jianbao import expressions as re
 from jianbao import files
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)

@@ -1,8 +1,9 @@
 """The preview's script in a page, while it is served; nothing of it is ever on disk."""
 
 import html
-import re
 from collections.abc import Mapping
+
+from jianbao import expressions as re
 
 _META = re.compile(rb"<meta\s[^<>]*+>", re.IGNORECASE)
 _POLICY = re.compile(rb"""\shttp-equiv=["']?content-security-policy["'\s/>]""", re.IGNORECASE)

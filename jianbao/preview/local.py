@@ -5,9 +5,10 @@ request.
 """
 
 import http.server
-import re
 from http import HTTPStatus
 from typing import Any
+
+from jianbao import expressions as re
 
 _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")

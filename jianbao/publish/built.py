@@ -1,13 +1,13 @@
 """The built site as it is read for publishing: as the ledger says, and with no secret in it."""
 
 import os
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from jianbao import digest, files
+from jianbao import expressions as re
 from jianbao.cache.state import Row
 from jianbao.errors import PROGRAM, Problem
 

@@ -1,11 +1,11 @@
 """The ``publish`` section of config.yaml as targets; every fault with its place and its cure."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from jianbao import address, files
+from jianbao import expressions as re
 from jianbao.errors import PROGRAM, SiteError, UsageError, suggestion
 from jianbao.publish import redirects
 from jianbao.publish.cdn import QUOTAS

@@ -5,13 +5,13 @@ Plain values and pure functions; how a generation is written down in the store i
 
 import gzip
 import json
-import re
 import zlib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jianbao import digest, mime
+from jianbao import expressions as re
 from jianbao.cache.state import Row
 from jianbao.publish.target import Target
 

@@ -5,13 +5,13 @@ knows of it is one empty object, whose name tells the preview's and its last day
 listing that it makes anyway.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from jianbao import digest
+from jianbao import expressions as re
 from jianbao.cache.state import Row
 from jianbao.errors import UsageError
 from jianbao.publish import built, publisher

@@ -9,13 +9,13 @@ Killed anywhere, running again converges.
 
 import gzip
 import json
-import re
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
 from jianbao import digest
+from jianbao import expressions as re
 from jianbao.publish import manifest as manifests
 from jianbao.publish.manifest import CONTROL, Generation, Manifest
 from jianbao.publish.plan import Plan

@@ -4,11 +4,11 @@ The build puts a page at each old address without a question mark; a server that
 once, and at those with one too. Every form keeps to the query as it is written.
 """
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from jianbao import expressions as re
 from jianbao.errors import SiteError
 from jianbao.settings import redirects
 from jianbao.settings.schema import Reader

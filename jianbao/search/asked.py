@@ -8,11 +8,11 @@
 The browser's asked.js says the same.
 """
 
-import re
 import unicodedata
 from datetime import date
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.search import grams
 
 LONGEST = grams.LONGEST_QUERY

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 7
+FORMAT = 8
 FOLDER = "search"
 OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"

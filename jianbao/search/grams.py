@@ -13,11 +13,11 @@ From these:
   readers type the initials of.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from jianbao import expressions as re
 from jianbao.zh import HAN
 
 Item = TypeVar("Item")

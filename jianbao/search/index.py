@@ -5,7 +5,7 @@ edited changes its record and the shards of its own words. Whoever still has the
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from jianbao.model import Before, Entry, Page, Shelf
 from jianbao.search import files, fixed, grams, patch, segment
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
+from jianbao.search.layout import Layout
 from jianbao.search.numbers import Numbers, Segment, Year
 from jianbao.search.text import plain
 from jianbao.site.model import Entries
@@ -48,12 +49,13 @@ def shelves(
     made: list[list[Any]] = []
     for part in numbers.segments:
         characters = sum(columns.characters[i] for i in part.members)
-        shards = segment.shards(len(part.members), characters, newest=part.years[-1] == numbers.years[-1])
-        folder = _folder(part, shards, beside.named["characters"].path)
-        made.append([folder, part.first, part.space, shards])
+        newest = part.years[-1] == numbers.years[-1]
+        layout = Layout.of(len(part.members), characters, part.space, newest=newest)
+        folder = _folder(part, layout, beside.named["characters"].path)
+        made.append([folder, part.first, *layout])
         slots = [of[i] - part.first for i in part.members]
         basis = base + folder.encode() + patch.basis(slots, [columns.articles[i] for i in part.members])
-        written = _Run(folder, part, entries, slots, shards, tables, body_of)
+        written = _Run(folder, part, entries, slots, layout, tables, body_of)
         # An article is cut about as fast as its page is rendered.
         yield Shelf(
             f"{FOLDER}/segment {part.name}",
@@ -105,13 +107,13 @@ def _by_year(numbers: Numbers) -> Iterator[tuple[Year, list[int]]]:
             yield year, numbers.in_order(members[year.name])
 
 
-def _folder(part: Segment, shards: Mapping[str, int], characters: str) -> str:
-    """The name of a segment's folder: which years have which room in it, and how many shards share them out.
+def _folder(part: Segment, layout: Layout, characters: str) -> str:
+    """The name of a segment's folder: which years have which room in it, and how many files share them out.
 
     And the name of the table of ``characters``, by which pairs are numbered.
     """
     years = [year.folder for year in part.years]
-    said = [str(files.FORMAT), part.name, *years, *map(str, shards.values()), characters]
+    said = [str(files.FORMAT), part.name, *years, *map(str, layout.shards.values()), str(layout.blocks), characters]
     return f"{part.years[-1].name}.{digest.of_text(' '.join(said)).hex()[:8]}"
 
 
@@ -123,8 +125,7 @@ class _Run(NamedTuple):
     entries: Entries
     slots: list[int]
     """The number of each member within the segment."""
-    shards: dict[str, int]
-    """How many of each family."""
+    layout: Layout
     tables: Tables
     body_of: BodyOf
 
@@ -136,14 +137,13 @@ class _Run(NamedTuple):
 def _segment(run: _Run) -> Iterator[Page]:
     made = segment.files(
         run.slots,
-        run.part.space,
         lambda at: words(run.record(at)),
-        run.shards,
+        run.layout,
         run.tables.readings,
         fixed.pairs(run.tables),
         grams.Fold(run.tables.simplified),
     )
-    empty = {(family, number) for family, many in run.shards.items() for number in range(many)}
+    empty = set(run.layout.files)
     for family, number, data in made:
         empty.discard((family, number))
         yield page(f"{run.folder}/{family}{number:x}", data)
@@ -160,11 +160,11 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
         old = Record(*files.inflated(before.read(_home(run.part, slot)))) if was else None
         edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
     numbers = fixed.pairs(run.tables)
-    touched = patch.touched(edits, run.shards, run.tables.readings, grams.Fold(run.tables.simplified))
+    touched = patch.touched(edits, run.layout, run.tables.readings, grams.Fold(run.tables.simplified))
     for (family, number), changes in sorted(touched.items()):
         path = f"{run.folder}/{family}{number:x}"
         data = before.read(f"{FOLDER}/{path}")
-        yield page(path, patch.patched(data, family, run.part.space, changes, numbers))
+        yield page(path, patch.patched(data, family, run.layout.width(family), changes, numbers))
 
 
 def _home(part: Segment, slot: int) -> str:

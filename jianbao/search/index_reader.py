@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from jianbao.search import files, grams, segment, shard
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
+from jianbao.search.layout import FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
-from jianbao.search.segment import FACETS, FREQUENT, initials
+from jianbao.search.segment import initials
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
@@ -27,6 +28,16 @@ class _Segment(NamedTuple):
     space: int
     """How many numbers it has from the first on; about half of them are articles'."""
     shards: dict[str, int]
+    blocks: int
+    """Into how many blocks of numbers its single characters are cut."""
+
+    def files(self, family: str, where: int) -> Iterator[tuple[str, int, int]]:
+        """Every file that holds the terms of a place: (path, the first number in it, how many it can hold)."""
+        layout = Layout(self.space, self.shards, self.blocks)
+        width = layout.width(family)
+        for block in range(self.blocks if family == "s" else 1):
+            number, _ = layout.place(family, where, block * width)
+            yield f"{self.folder}/{family}{number:x}", self.first + block * width, width
 
 
 class IndexReader:
@@ -94,13 +105,12 @@ class IndexReader:
     def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
         """The terms of a place that are ``wanted`` (text, reading or "")."""
         found: Terms = {}
-        for part in self.segments:
-            path = f"{part.folder}/{family}{where * part.shards[family] >> 16:x}"
-            for term in self._decoded(path, part.space, family):
+        for path, first, width in (file for part in self.segments for file in part.files(family, where)):
+            for term in self._decoded(path, width, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
                     for mine, theirs in zip(kept, term.postings, strict=True):
-                        mine.update((part.first + article, n) for article, n in theirs.items())
+                        mine.update((first + article, n) for article, n in theirs.items())
         for name, postings in self._young_terms(family, where).items():
             term_of = (name[:2], name[2:]) if family == "p" else (name, "")
             if wanted(*term_of):
@@ -113,10 +123,10 @@ class IndexReader:
         """Every value of a column, source, tag, month or day of the month, with its articles."""
         number = FACETS.index(name)
         found: dict[str, set[int]] = {}
-        for part in self.segments:
-            for term in self._decoded(f"{part.folder}/f{number}", part.space, "f"):
+        for path, first, width in (file for part in self.segments for file in part.files("f", number)):
+            for term in self._decoded(path, width, "f"):
                 mine = found.setdefault(term.text.partition("=")[2], set())
-                mine.update(part.first + article for article in term.postings[2])
+                mine.update(first + article for article in term.postings[2])
         for text, postings in self._young_terms("f", number).items():
             if text.startswith(f"{name}="):
                 found.setdefault(text.partition("=")[2], set()).update(postings[2])

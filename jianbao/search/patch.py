@@ -5,16 +5,17 @@ texts have in common stays untouched.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from jianbao.errors import AnewError
 from jianbao.search import bits, grams, posting_lists, shard
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
+from jianbao.search.layout import FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
-from jianbao.search.segment import FREQUENT, filed
+from jianbao.search.segment import filed
 
 _MOST = 24
 """Changed articles from which on the whole segment is cut again."""
@@ -33,7 +34,7 @@ class Edit(NamedTuple):
 
 
 class Change(NamedTuple):
-    """How often a term stood in a field of an article, and stands there now; 0 is not at all."""
+    """How often a term stood in a field of an article (its number in the shard), and stands there now; 0: not."""
 
     term: str
     field: int
@@ -67,9 +68,7 @@ def changed(head: int, now: bytes, before: bytes, size: int, most: int = _MOST) 
     return [(int.from_bytes(n, "big"), n in left, n in come) for n in sorted(left | come)]
 
 
-def touched(
-    edits: Iterable[Edit], shards: Mapping[str, int], readings: Readings, fold: grams.Fold
-) -> dict[Shard, list[Change]]:
+def touched(edits: Iterable[Edit], layout: Layout, readings: Readings, fold: grams.Fold) -> dict[Shard, list[Change]]:
     """What changes in which shards."""
     found: dict[Shard, list[Change]] = defaultdict(list)
     for edit in edits:
@@ -78,8 +77,8 @@ def touched(
             frequency = new[family, term, field]
             before = old[family, term, field]
             if frequency != before:
-                at = _shard(family, term, shards, readings)
-                found[family, at].append(Change(term, field, edit.article, before, frequency))
+                at, article = layout.place(family, filed(family, term, readings), edit.article)
+                found[family, at].append(Change(term, field, article, before, frequency))
     return found
 
 
@@ -169,8 +168,3 @@ def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tupl
     for key in found:
         found[key] = min(found[key], bits.MOST_TF) if FREQUENT[key[0]] else 1
     return found
-
-
-def _shard(family: str, term: str, shards: Mapping[str, int], readings: Readings) -> int:
-    where = filed(family, term, readings)
-    return where if family == "f" else where * shards[family] >> 16

@@ -5,13 +5,13 @@ pypinyin's phrases or in data/pinyin.yaml differs from its characters' own, the 
 both; so is every pair that begins with a surname that is read otherwise (单主任, 查女士).
 """
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from jianbao import expressions as re
 from jianbao.search.grams import is_han
 
 NAMES = (

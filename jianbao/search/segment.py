@@ -4,21 +4,25 @@ Chunks of articles are cut one after the other and kept as sorted arrays of post
 in memory at once is bounded by the postings and not by the texts. Five families of shards:
 
     p  pairs of characters, by the readings of both            title, tags, body
-    s  single characters, by their reading (no frequencies)    title, tags, body
+    s  single characters, by their reading (no frequencies),   title, tags, body
+       in blocks of numbers
     w  suffixes of words, by their first two characters        title, tags, body
     i  two and three initials in a row, and a syllable         title, tags
        with the next initial (no frequencies)
        all initials of a word or name, with a point            title, tags, body
     f  columns, sources, tags, months and days, for filters    (one shard for each)
 
-Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file.
+Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. The list of a single
+character is long, and one article has some two hundred of them, but hardly anybody asks for one: so they are cut into
+blocks of numbers, of which one article changes one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, postings, shard
+from jianbao.search.layout import FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.readings import Readings, place
@@ -30,23 +34,11 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-FACETS = ("column", "source", "tag", "month", "day")
-FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
-"""The families, and whether their postings carry frequencies."""
 _CHUNK = 2048
 """Articles cut together."""
 _PART = 1 << 21
 """Postings encoded together, about."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
-_WEIGHTS = {"p": 750, "s": 250, "w": 20}
-"""About how many thousandths of a byte a character of the texts takes in each family."""
-_INITIALS = 120
-"""About how many bytes the initials of an article take."""
-_SHARD = {"p": 1200, "s": 6000, "w": 1200, "i": 1200}
-"""About how many bytes a shard has in each family."""
-_FINER = 5
-"""By how much those of the newest year are smaller: a query asks every segment, and theirs are few."""
-_MOST = 1 << 16
 
 
 class Words(NamedTuple):
@@ -61,38 +53,22 @@ class Words(NamedTuple):
     date: str
 
 
-def shards(articles: int, characters: int, *, newest: bool = False) -> dict[str, int]:
-    """How many shards each family of a segment gets: powers of two, known before any text is read.
-
-    ``newest`` is a segment of the newest year.
-    """
-    sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
-    sizes["i"] = articles * _INITIALS
-    made = {}
-    for family, size in sizes.items():
-        meant = _SHARD[family] // (_FINER if newest else 1)
-        made[family] = min(_MOST, 1 << max((size * 3 // 2 // meant).bit_length() - 1, 0))
-    return made | {"f": len(FACETS)}
-
-
 def files(
     slots: Sequence[int],
-    space: int,
     words: Callable[[int], Words],
-    shards: Mapping[str, int],
+    layout: Layout,
     readings: Readings,
     numbers: Pairs,
     fold: grams.Fold,
 ) -> Iterator[tuple[str, int, bytes]]:
     """Every shard that has terms.
 
-    ``slots`` are the numbers of the articles, ascending, of ``space`` that there are; ``words`` gives each article,
-    by its place among them.
+    ``slots`` are the numbers of the articles, ascending; ``words`` gives each article, by its place among them.
     """
-    maker = _Maker(slots, space, readings, numbers, fold)
+    maker = _Maker(slots, layout, readings, numbers, fold)
     for start in range(0, len(slots), _CHUNK):
         maker.add(start, [words(i) for i in range(start, min(start + _CHUNK, len(slots)))])
-    yield from maker.files(shards)
+    yield from maker.files()
 
 
 def place_of(family: str, term: str, readings: Readings) -> int:
@@ -168,11 +144,13 @@ class _Spoken(dict[str, str]):
 class _Maker:
     """Gathers the postings of a segment."""
 
-    def __init__(self, slots: Sequence[int], space: int, readings: Readings, numbers: Pairs, fold: grams.Fold) -> None:
+    def __init__(
+        self, slots: Sequence[int], layout: Layout, readings: Readings, numbers: Pairs, fold: grams.Fold
+    ) -> None:
         import numpy as np
 
         self.slots = np.array(slots, np.int64)
-        self.space = space
+        self.layout = layout
         self.readings = readings
         self.numbers = numbers
         self.fold = fold
@@ -234,8 +212,9 @@ class _Maker:
         ends = np.cumsum(sizes).tolist()
         return [folded[begin : end - 1] for begin, end in zip([0, *ends], ends, strict=False)]
 
-    def files(self, shards: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
+    def files(self) -> Iterator[tuple[str, int, bytes]]:
         """Every shard; what is done with is let go before the pairs, which are most."""
+        shards = self.layout.shards
         for number, data in self._single_files(shards["s"]):
             yield "s", number, data
         self.singles.clear()
@@ -252,7 +231,8 @@ class _Maker:
 
     def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
         """Shards whose articles have their numbers; until here each was known by its place among the others."""
-        return shard.encoded(batch._replace(article=self.slots[batch.article]), self.space, frequencies=frequencies)
+        batch = batch._replace(article=self.slots[batch.article])
+        return shard.encoded(batch, self.layout.space, frequencies=frequencies)
 
     def _text_files(self, family: str, name: str, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np
@@ -274,11 +254,17 @@ class _Maker:
         places = np.zeros(0x110000, np.uint16)
         for code in {code for keys in self.singles for code in np.unique(postings.numbers(keys)).tolist()}:
             places[code] = place_of("s", chr(code), self.readings)
-        for _, keys in _parts(self.singles, lambda numbers: places[numbers], shards):
-            codes = np.unique(postings.numbers(keys))
-            where = places[codes].astype(np.int64) * shards >> 16
-            batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
-            yield from self._encoded(batch, frequencies=False)
+        width = self.layout.width("s")
+        for block in range(self.layout.blocks):
+            mine = np.searchsorted(self.slots, (block * width, (block + 1) * width))
+            runs = [postings.of_articles(keys, *mine.tolist()) for keys in self.singles]
+            for _, keys in _parts(runs, lambda numbers: places[numbers], shards):
+                codes = np.unique(postings.numbers(keys))
+                where = places[codes].astype(np.int64) * shards >> 16
+                batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
+                batch = batch._replace(article=self.slots[batch.article] - block * width)
+                for number, data in shard.encoded(batch, width, frequencies=False):
+                    yield block * shards + number, data
 
     def _pair_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
         import numpy as np

@@ -9,11 +9,11 @@ its characters' own is filed a second time under that reading and carries it: ``
 gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings: see posting_lists.py.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jianbao import expressions as re
 from jianbao.search import bits, posting_lists
 from jianbao.search.pairs import Pairs
 

@@ -5,12 +5,12 @@ a place is looked for that reads as was typed but for one letter.
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Set
 from itertools import pairwise
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.search import chain, grams, rank, sounds
 from jianbao.search.index_reader import IndexReader, Postings
 from jianbao.search.readings import place

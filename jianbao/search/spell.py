@@ -6,11 +6,11 @@ initials may be just those, whatever they spell (dethxgab).
 """
 
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.search import grams
 from jianbao.search.readings import ear
 

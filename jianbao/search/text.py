@@ -1,7 +1,8 @@
 """The plain text of a body: what search looks at and what snippets show."""
 
 import html
-import re
+
+from jianbao import expressions as re
 
 _BLOCK = re.compile(
     r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|dl|dt|dd|tr|td|th|table|figure|figcaption|blockquote|pre|hr|section)|br)\b[^<>]*>"

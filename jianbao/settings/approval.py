@@ -1,8 +1,8 @@
 """Who approves what is published: columns that three persons sign, and the branch that changes go to for review."""
 
-import re
 from collections.abc import Sequence
 
+from jianbao import expressions as re
 from jianbao.errors import suggestion
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node

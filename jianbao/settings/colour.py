@@ -3,8 +3,9 @@
 Refused: nothing; what is no colour is None.
 """
 
-import re
 from typing import NamedTuple
+
+from jianbao import expressions as re
 
 LEAST = 4.5
 """The contrast that text must have with what it stands on."""

@@ -5,7 +5,6 @@ absolute, names that cannot stand in an address. A site folder without config.ya
 defaults.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from jianbao import address, mime
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.settings import approval, channels, knowledge, lists, menu, redirects, services
 from jianbao.settings.menu import Menu

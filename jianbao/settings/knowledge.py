@@ -4,13 +4,13 @@ A site's own file is read first; a file that knows no particular town and is not
 came with jianbao. Refused: what is no YAML and keys that nobody reads, by schema.py, all at once.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jianbao import expressions as re
 from jianbao.errors import SiteError
 from jianbao.settings.schema import Reader
 from jianbao.yaml import document

@@ -3,11 +3,11 @@
 Refused: an entry without title, one that leads nowhere, an address that no browser follows, groups in groups.
 """
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from jianbao import address
+from jianbao import expressions as re
 from jianbao.settings.schema import Reader
 from jianbao.yaml.document import Node
 

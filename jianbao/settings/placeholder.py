@@ -4,9 +4,9 @@ Names that are reserved for examples (RFC 2606, RFC 6761) never lead to a site; 
 carry one are lost.
 """
 
-import re
 from urllib.parse import urlsplit
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem
 from jianbao.settings.config import Config
 

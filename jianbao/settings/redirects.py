@@ -1,12 +1,12 @@
 """data/redirects.yaml: where the old addresses lead that belong to no article: lists, feeds, ``/show.asp?id=123``."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from jianbao import address, files
+from jianbao import expressions as re
 from jianbao.settings.schema import Reader
 
 FILE = "data/redirects.yaml"

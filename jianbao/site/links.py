@@ -5,13 +5,13 @@ write it.
 """
 
 import posixpath
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
 from jianbao import address, mime
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 

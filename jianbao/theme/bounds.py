@@ -5,12 +5,13 @@ A step is a round of a loop, a fifth of a call of a macro, a block or an include
 or items that a filter or a comparison has to look at.
 """
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 import jinja2
+
+from jianbao import expressions as re
 
 MOST_STEPS = 1_000_000
 """Of one page; a home page has some hundreds, an index of ten thousand tags some ten thousand."""

@@ -4,7 +4,6 @@ Known before rendering, so that a page follows from the templates, words and dat
 are computed, choices between several names, templates that lead back to themselves.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2 import nodes
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.theme.chain import PARENT
 from jianbao.theme.environment import UNCOMPILABLE, fault

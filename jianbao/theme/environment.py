@@ -5,7 +5,6 @@ key alone; an unknown name is an error. Only macros, blocks and loops can be cal
 (bounds.py).
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import CodeType, MethodType
@@ -22,6 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from jianbao import expressions as re
 from jianbao.errors import PROGRAM, Level, Problem, suggestion
 from jianbao.theme import bounds, partials
 

@@ -6,7 +6,6 @@ includes or imports, the words and data files it names) is known before renderin
 themes/, links out of the site, unknown keys, options and choices, parents in a circle.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import jinja2
 
 from jianbao import digest, files
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.markdown.arguments import Parameter
 from jianbao.media import pictures

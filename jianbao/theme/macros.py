@@ -12,11 +12,11 @@ Below stands a template that sees these names and nothing else. Refused: types t
 cannot use, what is told and shown nowhere.
 """
 
-import re
 from typing import NamedTuple
 
 from jinja2 import meta, nodes
 
+from jianbao import expressions as re
 from jianbao.errors import Problem, suggestion
 from jianbao.markdown import arguments
 from jianbao.markdown.arguments import MANY, TYPES, Parameter

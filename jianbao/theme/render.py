@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from jianbao import expressions as re
 from jianbao import files
 from jianbao.content import public
 from jianbao.content.phrases import MARK

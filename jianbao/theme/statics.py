@@ -1,11 +1,11 @@
 """Static files of a theme under names that carry their digest; style sheets follow what they refer to."""
 
 import posixpath
-import re
 from functools import partial
 from typing import NamedTuple
 
 from jianbao import digest
+from jianbao import expressions as re
 
 _CSS_URL = re.compile(
     r"""url\(\s{0,9}(?:"(?!data:|https?:|/|#)([^"()]++)"|'(?!data:|https?:|/|#)([^'()]++)'"""

@@ -5,10 +5,10 @@ Pure, from sources alone: only the themes that lie in the site are looked at. Al
 are whole without.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.settings.config import Place
 from jianbao.theme import macros

@@ -5,9 +5,9 @@ on deep nesting, crash the process). Refused by name: anchors and aliases, tags 
 more than 64 KiB, more than 50 levels, keys that are not plain words, broken syntax.
 """
 
-import re
 from typing import Any, NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.errors import Level, Problem
 from jianbao.yaml import mistakes

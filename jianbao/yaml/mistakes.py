@@ -4,8 +4,9 @@ A parser notices a fault where it can go no further, often a line below the slip
 at the lines that it was busy with.
 """
 
-import re
 from typing import Any, NamedTuple
+
+from jianbao import expressions as re
 
 
 class Slip(NamedTuple):

@@ -4,10 +4,10 @@ A parser stops where it can go no further. An editor who mends that place and sa
 next: here every key of the top level is read by itself, with the lines that belong to it.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from jianbao import expressions as re
 from jianbao.errors import Level, Problem
 from jianbao.yaml import document
 from jianbao.yaml.document import Mapping, Node, Scalar, YamlError

@@ -1,8 +1,8 @@
 """Values as YAML that is read back as exactly them."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.yaml import document
 

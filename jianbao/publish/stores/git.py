@@ -9,7 +9,6 @@ is up to it.
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import threading
@@ -21,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from jianbao import expressions as re
 from jianbao.publish.stores import Found, StoreError, md5
 from jianbao.publish.stores.fence import Fence
 

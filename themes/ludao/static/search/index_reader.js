@@ -60,6 +60,15 @@ function together(parts) {
   return { articles, counts };
 }
 
+/** Every file of a segment that holds the terms of a place: [path, the first number in it, how many it can hold]. */
+function held({ folder, first, space, shards, blocks }, family, where) {
+  const many = family === "s" ? blocks : 1, width = Math.ceil(space / many);
+  return Array.from({ length: many }, (_, block) => {
+    const number = block * shards[family] + Math.floor((where * shards[family]) / 65536);
+    return [`${folder}/${family}${number.toString(16)}`, first + block * width, width];
+  });
+}
+
 export class IndexReader {
   /** `read(path, again)` promises the bytes of a file below the index's folder. */
   constructor(read) {
@@ -85,7 +94,8 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
-    this.segments = this.manifest.segments.map(([folder, first, space, shards]) => ({ folder, first, space, shards }));
+    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks]) =>
+      ({ folder, first, space, shards, blocks }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     // The records that need not be fetched.
@@ -134,10 +144,10 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const segments = await Promise.all(this.segments.map(({ folder, space, shards }) =>
-      this.shard(`${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`, space, family)));
-    [...segments, this.youngTerms(family, where)].forEach((terms, i) => {
-      const first = this.segments[i]?.first ?? 0;
+    const files = this.segments.flatMap((part) => held(part, family, where));
+    const shards = await Promise.all(files.map(([path, , width]) => this.shard(path, width, family)));
+    [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
+      const first = files[i]?.[1] ?? 0;
       for (const { text, reading, lists } of terms) {
         if (!wanted(text, reading)) continue;
         lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));

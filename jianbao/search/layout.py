@@ -1,0 +1,66 @@
+"""How the terms of a segment are shared out among its files, known before any text is read."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Self
+
+FACETS = ("column", "source", "tag", "month", "day")
+FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
+"""The families, and whether their postings carry frequencies."""
+_WEIGHTS = {"p": 750, "s": 250, "w": 20}
+"""About how many thousandths of a byte a character of the texts takes in each family."""
+_INITIALS = 120
+"""About how many bytes the initials of an article take."""
+_SHARD = {"p": 1200, "s": 6000, "w": 1200, "i": 1200}
+"""About how many bytes a shard has in each family."""
+_FINER = 5
+"""By how much those of the newest year are smaller: a query asks every segment, and theirs are few."""
+_MOST = 1 << 16
+BLOCK = 2048
+"""About how many articles the single characters of one block are of."""
+_BLOCKS = 16
+"""Blocks at most: whoever asks for a single character fetches a file of each."""
+
+
+class Layout(NamedTuple):
+    """How the terms of a segment are shared out among its files."""
+
+    space: int
+    """How many numbers the segment has."""
+    shards: dict[str, int]
+    """How many shards each family has; of single characters, how many each block has."""
+    blocks: int
+    """Into how many blocks of numbers the single characters are cut."""
+
+    @property
+    def files(self) -> Iterator[tuple[str, int]]:
+        """Family and number of every file."""
+        for family, many in self.shards.items():
+            for number in range(many * (self.blocks if family == "s" else 1)):
+                yield family, number
+
+    def width(self, family: str) -> int:
+        """How many numbers of articles one file of a family can hold."""
+        return -(-self.space // self.blocks) if family == "s" else self.space
+
+    def place(self, family: str, where: int, article: int) -> tuple[int, int]:
+        """(the file that holds a term filed at ``where`` among 2¹⁶ for an article, the article's number in it)."""
+        if family == "f":
+            return where, article
+        block, within = divmod(article, self.width(family))
+        return block * self.shards[family] + (where * self.shards[family] >> 16), within
+
+    @classmethod
+    def of(cls, articles: int, characters: int, space: int, *, newest: bool = False) -> Self:
+        """How a segment of so many articles and characters is shared out: powers of two, known before any text is read.
+
+        ``newest`` is a segment of the newest year.
+        """
+        blocks = min(_BLOCKS, 1 << max((articles // BLOCK).bit_length() - 1, 0))
+        sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
+        sizes["i"] = articles * _INITIALS
+        made = {}
+        for family, size in sizes.items():
+            meant = _SHARD[family] // (_FINER if newest else 1)
+            made[family] = min(_MOST, 1 << max((size * 3 // 2 // meant).bit_length() - 1, 0))
+        made["s"] = max(1, made["s"] // blocks)
+        return cls(space, made | {"f": len(FACETS)}, blocks)

@@ -182,7 +182,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return pagelines.apart(line) or cut.in_front(line)
+        return pagelines.apart(line) or pagelines.whole(line) or cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import heads
+from jianbao.importer import heads, titlemarks
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import is_meta
@@ -147,7 +147,11 @@ def _told_once(found: list[Piece]) -> list[Piece]:
         last = made[-1] if made else None
         if last and last.titles and piece.titles and last.body and all(map(is_meta, last.body)):
             if _words(last.titles) == _words(piece.titles):
-                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles]
+                told, again = last.titles, piece.titles
+                if len(told) < len(again):
+                    told, again = again, told  # below the fields its lines are apart
+                last.titles = told
+                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
             else:
                 last.above, last.titles = last.titles, piece.titles
             last.dropped += piece.dropped
@@ -159,7 +163,7 @@ def _told_once(found: list[Piece]) -> list[Piece]:
 
 
 def _words(lines: Sequence[Line]) -> str:
-    return "".join("".join(line.bare for line in lines).split())
+    return "".join("".join(titlemarks.without_control(line.bare, []) for line in lines).split())
 
 
 def _is_below(piece: Piece, line: Line) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import bylines, cut, figures, masthead, meta, notes, repeats, signatures, titles, when
+from jianbao.importer import bylines, cut, figures, heads, masthead, meta, notes, repeats, signatures, titles, when
 from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 
@@ -15,6 +15,8 @@ _OWN_WORDS = "网页自己的标题；文件的标题在下面"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
+_PASSED = re.compile("[（(][^（）()]{2,60}(?:通过|批准|公布|发布|施行|修订)[^（）()]{0,40}[）)]")
+"""By whom and when a document was passed, below its title."""
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -181,6 +183,9 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
     for count in range(1, min(4, len(body))) if titled else ():
         if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
             made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]
+            told = titles.of_lines([line for _, line in body[:count]])
+            if told.subtitle and not (made.subtitle or made.kicker or told.kicker or told.dropped):
+                made.title, made.subtitle = told.title, told.subtitle
             del body[:count]
             break
     if titled and not made.subtitle and len(body) > 2 and titles.is_subtitle_of(body[1][1].bare, made.title):
@@ -210,13 +215,17 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
     """Takes the day of a speech, and who gave it, off: they stand in either order below its title."""
     if not titled or len(body) < 2:
         return
-    at = 1 if len(body) > 2 and bylines.is_speaker(body[0][1].bare) else 0
+    at = 1 if bylines.is_speaker(body[0][1].bare) else 0
+    passed = _PASSED.fullmatch(body[0][1].bare)
+    if passed and titles.KIND.search(made.title) and figures.whole(body[0][1].bare):
+        made.above = body[0][1].bare  # stays in the text
+        return
     if signatures.is_date_below(body[at][1].text):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
         speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)
     else:
-        speaks = at == 1 and titles.KIND.search(made.title) is not None
+        speaks = at == 1 and (titles.KIND.search(made.title) is not None or heads.is_writer(body[0][1]))
     if speaks:
         made.speaker = body.pop(0)[1].bare
 

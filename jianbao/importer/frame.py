@@ -17,7 +17,7 @@ OF_OTHERS = "网页上推荐的别的文章"
 OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
 _COLUMN = re.compile(
-    "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|交流|风采|网|局|会|委|校|学)$"
+    "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|模式|专区|交流|风采|网|局|会|委|校|学)$"
 )
 """How the name of a column or of a site ends."""
 _HEAD = 60
@@ -78,10 +78,15 @@ def _tells(line: Line) -> bool:
 def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
     """Whether nothing but its end says that a text was copied from a page: controls, or a list of other articles."""
     words = [line.bare for line in lines[start:] if not line.rows and pagelines.words(line.bare)]
-    return bool(_entries(lines, start)) or (
-        len(words) >= 2
-        and len(words) == len(lines) - start
-        and re.search("[\u4e00-\u9fff]", "".join(words)) is not None
+    legal = any(controls.is_legal(line.bare) for line in lines[start:] if not line.rows)
+    return (
+        legal
+        or bool(_entries(lines, start))
+        or (
+            len(words) >= 2
+            and len(words) == len(lines) - start
+            and re.search("[\u4e00-\u9fff]", "".join(words)) is not None
+        )
     )
 
 

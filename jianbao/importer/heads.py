@@ -51,7 +51,15 @@ def opening(lines: Sequence[Line]) -> int:
     at = 0
     while at < min(len(lines), _MOST_SET) and _is_set(lines[at]):
         at += 1
+    while at > 1 and is_writer(lines[at - 1]):
+        at -= 1
     return at if 0 < at < len(lines) and len(lines[at].bare) >= _PARAGRAPH and not is_meta(lines[at]) else 0
+
+
+def is_writer(line: Line) -> bool:
+    """Whether a line is nothing but the name of who wrote what stands below it: 王小丽, 王　丽."""
+    size = len("".join(line.bare.split()))
+    return bylines.is_speaker(line.bare) and (size != len(line.bare) or size == 3)
 
 
 def _is_set(line: Line) -> bool:
@@ -78,7 +86,7 @@ def _is_address(lines: Sequence[Line], at: int) -> bool:
     """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
     if masthead.is_number(lines[at].bare) and at + 1 < len(lines):
         return True  # of the document whose title stands above
-    if bylines.is_person(lines[at].bare):
+    if bylines.is_person(lines[at].bare) or is_writer(lines[at]):
         return True
     if bylines.is_speaker(lines[at].bare):
         below = lines[at + 1].bare if at + 1 < len(lines) else ""

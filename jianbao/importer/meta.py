@@ -46,7 +46,8 @@ _SP = r"[ \u3000]{0,3}"
 _PRINTED = re.compile(
     rf"(?:来源|原载|转自|摘自|刊于)?[:：]?{_SP}《{_SP}(?P<paper>[\u4e00-\u9fff]{{2,14}}){_SP}》{_SP}[（(]?{_SP}"
     rf"(?P<date>(?:19|20)\d\d{_SP}年{_SP}\d{{1,2}}{_SP}月{_SP}\d{{1,2}}{_SP}日|(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
-    rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版)?{_SP}[）)]?"
+    rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版"
+    rf"[:： ]{{0,2}}[\u4e00-\u9fff·]{{0,8}})?{_SP}[）)]?"
 )
 """《人民日报》（2023年3月5日 14版）, below a text."""
 _PERIODICAL = re.compile(r"《?(?P<name>[\u4e00-\u9fff]{2,14})》?[ \u3000]{1,3}(?:19|20)\d\d年第?\d{1,2}期")
@@ -86,6 +87,8 @@ _COUNTED = re.compile(r"\d{1,8}\s+(?P<source>[\u4e00-\u9fff]{2,10})(?:\s+[\u4e00
 """How often read, and who published it, as apps have it."""
 _SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
 """A newspaper's sheet, as it stands beside its date."""
+_ODD = 24
+"""Characters of a value that is none of its label's, in a line that is full of fields."""
 _SIZES = re.compile(
     r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
 )
@@ -125,6 +128,11 @@ def is_apart(label: str, value: str) -> bool:
 def is_body(text: str) -> bool:
     """Whether a line is nothing but a body's name: among a page's fields it is the source."""
     return _BODY_ALONE.fullmatch(text.strip()) is not None
+
+
+def labelled(text: str) -> bool:
+    """Whether a label stands in a text, be it a common word."""
+    return _LABEL.search(text) is not None
 
 
 def begins(text: str) -> int:
@@ -203,14 +211,14 @@ def _read(text: str) -> Meta | None:
     values = {"date": "", "source": "", "person": ""}
     labels: list[str] = []
     head = bare[: found[0].start()] if found else bare
-    certain = _is_of_fields(bare, found)
+    certain = _is_of_fields(bare, found) and len(head) <= _ODD
     if not _head(head, values, labelled=bool(found)) and not certain:
         return None
     for number, match in enumerate(found):
         name = "".join(match["name"].split())
         end = found[number + 1].start() if number + 1 < len(found) else len(bare)
         value = bare[match.end() : end].strip(_EDGE)
-        if not _fits(KIND[name], name, value, values) and not certain:
+        if not _fits(KIND[name], name, value, values) and not (certain and len(value) <= _ODD):
             return None
         labels.append(name)
     if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):

@@ -8,6 +8,9 @@ import re
 from jianbao.importer import controls, meta
 from jianbao.importer.model import Line
 
+_TITLE, _FIELDS, _NEXT = 80, 160, 14
+"""Characters of a title, of the fields behind it, and between two of these, in a page that was copied as one line."""
+_GAP = re.compile("[】\\]）)] {0,4}(?=[^ ])|[ \u3000\xa0]{1,4}(?=[^ \u3000\xa0])")
 _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 
@@ -72,6 +75,22 @@ def apart(line: Line) -> list[Line]:
     ):
         return []
     return [line._replace(text=bare[:at].rstrip()), line._replace(text=bare[at:], blank_before=False)]
+
+
+def whole(line: Line) -> list[Line]:
+    """A page that was copied as one line, as three: its title, its fields, its text; nothing when it is none."""
+    bare = line.bare
+    at = meta.begins(bare[:_TITLE]) if len(bare) > 2 * _TITLE else -1
+    if at < 4 or re.search("[。；]", bare[:at]):
+        return []
+    ends = [match.end() for match in _GAP.finditer(bare, at, min(len(bare), at + _FIELDS))]
+    for end in ends:
+        rest = bare[end:]
+        found = None if rest[0] in "大中小】])）" or meta.labelled(rest[:_NEXT]) else meta.read(bare[at:end])
+        if found and found.sure and found.date:
+            cells = bare[:at].rstrip(), bare[at:end].rstrip(), rest
+            return [line._replace(text=text, blank_before=line.blank_before and n == 0) for n, text in enumerate(cells)]
+    return []
 
 
 def is_meta(line: Line) -> bool:

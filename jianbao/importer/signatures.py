@@ -148,6 +148,8 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
+    if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
+        name = _squeezed(name)  # letters set apart
     fields = meta.read(name)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source

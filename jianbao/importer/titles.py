@@ -19,11 +19,14 @@ ENDINGS = re.compile(rf"[，、；,;。]$|[。；].|[{zh.HAN}][^\n]{{0,60}}\.$")
 SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—|—(?=[^—\s]))\s*\S")
 KIND = re.compile(
     r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|"
-    r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"决议|公报|议案|章程|条例|制度|守则|纪要|要点|倡议书|承诺书|邀请函|启事|讲话|致辞|发言|[开闭]幕词|贺[信电词]|慰问[信电]|"
+    r"感谢信|公开信|一封信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
 """What a text was called where it was taken from."""
+_TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
+"""To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
 """What leads to what follows it, and is no title: 一起来看——."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
@@ -206,7 +209,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
             bare = _bare(bare, dropped)
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
             kicker = bare
-        elif SUBTITLE.match(bare) and main:
+        elif main and (SUBTITLE.match(bare) or (_TO.fullmatch(bare) and not KIND.search(main[-1]))):
             subtitle = f"{subtitle} {bare}".strip()
         elif main and "".join(main[-1].split()) == "".join(bare.split()):
             dropped.append(Dropped(bare, "又写了一遍的标题"))

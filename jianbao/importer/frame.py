@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, meta, pagelines, titles
+from jianbao.importer import controls, figures, masthead, meta, pagelines, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -20,6 +20,11 @@ _COLUMN = re.compile(
     "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|模式|专区|交流|风采|网|局|会|委|校|学)$"
 )
 """How the name of a column or of a site ends."""
+_ADDRESSED = re.compile(
+    "(?:各|全[市县区校镇]|敬爱的|亲爱的|尊敬的|同志)[^。；:：]{1,100}[:：]|[^。；:：]{1,30}(?:们|同志|女士|家长)[:：]|"
+    "[\u4e00-\u9fff（）()、，,]{4,80}(?:局|委员会|总?工会|妇联|政府|办事处|学校|学院|公司|工委|党委|支部)[:：]"
+)
+"""To whom a document or a letter is addressed, below its title."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -44,7 +49,8 @@ def without(lines: Sequence[Line]) -> Framed:
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
-    first = texts[0] if texts[0] <= _HEAD else 0
+    first = next((n for n in range(1, texts[0]) if _ADDRESSED.fullmatch(lines[n].bare)), texts[0])
+    first = first if first <= _HEAD else 0
     titles, whole = _head(lines, first, dropped)
     if not whole and not any(_meta(line) for line in lines[:first]):
         whole = [
@@ -204,8 +210,11 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     last = len(run) - 1
     while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
         last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here
-    while last > 0 and figures.WHOLE.fullmatch("".join(lines[run[last]].bare.split()).strip("（）()")):
-        last -= 1  # the day of a document, below its title
+    while last > 0 and (
+        figures.WHOLE.fullmatch("".join(lines[run[last]].bare.split()).strip("（）()"))
+        or masthead.is_number(lines[run[last]].bare)
+    ):
+        last -= 1  # the day or the number of a document, below its title
     if last < 0 or lines[run[last]].rows:
         return []
     group = [run[last]]

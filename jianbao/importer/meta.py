@@ -177,7 +177,7 @@ _SEEN = re.compile(
 
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
-    found = _read(text)
+    found = _read(text) or _of_cells(text)
     simple = controls.plain(text) if found is None else text
     if simple == text or (found := _read(simple)) is None:
         return found
@@ -226,6 +226,19 @@ def _read(text: str) -> Meta | None:
     sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
     sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
+
+
+def _of_cells(bare: str) -> Meta | None:
+    """The fields of a line that bars cut into cells, one of which is a moment: 2013-7-29 8:45 | 办公室 | 阅读：312."""
+    cells = [cell.strip(_EDGE) for cell in re.split("[|｜丨]", bare)] if len(bare) <= 200 else []
+    if len(cells) < 2 or not all(0 < len(cell) <= _ODD for cell in cells):
+        return None
+    moments = [cell for cell in cells if _MOMENT.fullmatch(cell) and len(cell) > 7]
+    rest = [cell for cell in cells if cell not in moments and not _LABEL.search(cell) and not _COUNT.fullmatch(cell)]
+    if len(moments) != 1 or len(rest) > 2 or any(re.search("[，。！？]", cell) for cell in rest):
+        return None
+    source = next((cell for cell in rest if _BODY_ALONE.fullmatch(cell) or _SITE.fullmatch(cell)), "")
+    return Meta(moments[0], source, "", ("时间",), True)
 
 
 def _is_of_fields(bare: str, found: Sequence[re.Match[str]]) -> bool:

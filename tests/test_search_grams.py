@@ -16,8 +16,10 @@ ODD = (
 texts = st.text(st.one_of(st.sampled_from(ODD), st.characters(codec="utf-8", max_codepoint=0x2FFFF)), max_size=60)
 
 SCRIPT = """
-const { query, fold, pairs, singles, suffixes, bare, words } = await load("grams.js");
+const { query, fold, pairs, singles, suffixes, bare } = await load("grams.js");
+const { words } = await load("initials.js");
 const { ways } = await load("spell.js");
+await load("letters.js");
 const [list, table, syllables] = values, simplified = new Map(table), known = new Set(syllables);
 return list.map((text) => {
   const folded = fold(text, simplified), asked = query(text, simplified);

@@ -51,9 +51,9 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     archive(site, 70)
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "three segments":
-            patch.setattr(numbers, "UNIT", 4)
             patch.setattr(numbers, "LONG", 4)
             patch.setattr(layout, "BLOCK", 8)
+        patch.setattr(numbers, "UNIT", 4 if request.param == "three segments" else 16)
         site.build(search=True)
     found = store(site.output)
     assert (len(found.segments), len(found.young)) == ((3, 2) if request.param == "three segments" else (1, 10))
@@ -352,7 +352,7 @@ def test_segments_follow_from_the_calendar() -> None:
     assert [(s.name, len(s.members)) for s in made.segments] == [("2006-2016", 200), ("2026", 96)]
     assert [days[i] for i in sorted(made.young)] == days[-4:]
     long = numbered([*days, *(f"2026-05-{1 + n % 28:02}" for n in range(1000))])
-    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 988)]
+    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 996)]
     late = numbered([*days[:50], "2007-05-05", *days[50:]], {50: "2026-11-28"})
     assert 50 in late.young
     assert len(late.young) == 5

@@ -22,49 +22,44 @@ MADE = ROOT / "node_modules" / "jianbao-search"
 ENTRIES = ("app", "page")
 ALONE = "box.js"
 """What every page loads, as it is."""
-LUNR = (
-    "lunr",
-    "utils",
-    "field_ref",
-    "set",
-    "vector",
-    "token_set",
-    "token_set_builder",
-    "match_data",
-    "index",
-    "query",
-)
+LUNR = ("field_ref", "set", "vector", "index", "query")
 """The files of lunr's package that answer queries; those that make indexes and parse queries stay out."""
 UNASKED = {
-    "lunr.utils.asString",
-    "lunr.utils.clone",
     "lunr.Vector.prototype.insert",
     "lunr.Vector.prototype.toArray",
     "lunr.Vector.prototype.toJSON",
-    "lunr.TokenSet.fromArray",
-    "lunr.TokenSet.fromFuzzyString",
+    "lunr.Index.load",
     "lunr.Index.prototype.search",
     "lunr.Index.prototype.toJSON",
 }
-"""What in these files only saving an index needs, or other ways of asking: operators, wildcards, lists of terms."""
+"""What in these files only saved indexes need, or other ways of asking: operators, wildcards, lists of terms."""
+STANDING = """
+const lunr = {};
+lunr.TokenSet = { fromClause: ({ term }) => ({ toArray: () => [term] }), intersect: (terms) => terms };
+lunr.MatchData = class { add() {} combine() {} };
+"""
+"""What stands for the parts of lunr that have nothing to do here.
+
+Terms are given as they stand in the index, so that no automaton finds them; nobody asks where in an article they are.
+"""
 INNER = (
-    *(
-        "TokenSet",
-        "Builder",
-        "uncheckedNodes",
-        "minimizedNodes",
-        "previousWord",
-        "fromClause",
-        "fromString",
-        "minimize",
-    ),
-    *("FieldRef", "MatchData", "docRef", "fieldName", "joiner", "matchData", "metadata", "combine", "intersect"),
-    *("Vector", "_magnitude", "magnitude", "similarity", "positionForIndex", "upsert", "elements", "edges", "contains"),
-    *("_stringValue", "_nextId", "tokenSet", "isNegated", "clauses", "allFields", "PROHIBITED", "LEADING", "TRAILING"),
+    *("MatchData", "FieldRef", "docRef", "fieldName", "joiner", "matchData", "combine", "intersect", "union"),
+    *("fromClause", "fromString", "toArray", "runString", "wildcard", "clause", "dot", "complete", "empty"),
+    *("_magnitude", "magnitude", "similarity", "positionForIndex", "upsert", "elements", "contains"),
+    *("_stringValue", "isNegated", "clauses", "allFields", "PROHIBITED", "LEADING", "TRAILING", "NONE"),
 )
 """Names that only lunr itself calls its parts by; there they get short ones."""
-NO_PIPELINE = "lunr.Pipeline = { load: () => ({}) };"
-"""What lunr keeps of an index's pipeline. Ours has none: terms are given as they stand in it."""
+OURS = (
+    *("invertedIndex", "fieldVectors", "tokenSet", "REQUIRED", "OPTIONAL"),
+    *("simplified", "phrases", "quoted", "dated", "period", "either", "without", "hears", "linked", "welcome"),
+    *("doubtful", "spelling", "brief", "looks", "sure", "enough", "reading", "lists", "tokens", "among", "exactly"),
+    *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
+    *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse"),
+)
+"""Names that only our scripts and what they ask lunr for call their parts by.
+
+No file of the index, no page and no browser has them.
+"""
 
 
 def sets() -> Iterator[Path]:
@@ -79,7 +74,16 @@ def sources(folder: Path) -> dict[str, str]:
 
 def stale() -> bool:
     """Whether some theme's scripts are not bundled as they are now."""
-    return any(_known(_home(folder)).get("sources") != sources(folder) for folder in sets())
+    return any(
+        (known.get("sources"), known.get("bundler")) != (sources(folder), bundler())
+        for folder in sets()
+        for known in [_known(_home(folder))]
+    )
+
+
+def bundler() -> str:
+    """The digest of this file: bundled otherwise, the same sources are another script."""
+    return hashlib.sha256(_text(Path(__file__))).hexdigest()
 
 
 def bundle() -> None:
@@ -91,11 +95,12 @@ def bundle() -> None:
         home = _home(folder)
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
-        library, source = home / "lunr.js", "\n".join([_asked(map(_lunr, LUNR)), NO_PIPELINE, "export default lunr;\n"])
+        library, source = home / "lunr.js", "\n".join([STANDING, _asked(map(_lunr, LUNR)), "export default lunr;\n"])
         shorter = [str(program), "--loader=js", f"--mangle-props=^({'|'.join(INNER)})$", "--log-level=warning"]
         library.write_bytes(subprocess.run(shorter, input=source.encode(), capture_output=True, check=True).stdout)
         command = [
             *(str(program), *(str(folder / f"{name}.js") for name in ENTRIES)),
+            f"--mangle-props=^({'|'.join(OURS)})$",
             *("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
             # lunr.LICENSE.txt goes with them.
             "--legal-comments=none",
@@ -110,6 +115,7 @@ def bundle() -> None:
         shutil.copyfile(ROOT / "node_modules" / "lunr" / "LICENSE", home / "lunr.LICENSE.txt")
         made = {
             "sources": sources(folder),
+            "bundler": bundler(),
             "entries": {name: named[name] for name in ENTRIES},
             "needs": {name: _needs(name, outputs) for name in sorted(outputs)},
         }

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tools.browser import chromium
 
-OURS = """async ([queries, app]) => {
+OURS = r"""async ([queries, app]) => {
   const { IndexReader, answer, lunr } = await import(app);
   const kept = new Map(), made = [];
   const read = async (path) => {
@@ -19,11 +19,16 @@ OURS = """async ([queries, app]) => {
   };
   for (const text of queries) {
     const store = await new IndexReader(read).open();
-    await answer(store, lunr, text);
+    const cold = await answer(store, lunr, text);
+    await Promise.all(cold.articles.slice(0, 10).map((article) => store.record(article)));
+    const files = [...kept.keys()];
     // What is timed begins with the bytes of the files: they are decoded again.
     store.shards.clear();
     const since = performance.now(), found = await answer(store, lunr, text);
-    made.push([found.articles.slice(0, 10), performance.now() - since, found.suggestions]);
+    const took = performance.now() - since;
+    const came = performance.getEntriesByType("resource").map(({ name }) => /[^/]+\.js$/.exec(name)?.[0]);
+    made.push([cold.articles.slice(0, 10), took, found.suggestions, files, came.filter(Boolean)]);
+    performance.clearResourceTimings();
     kept.clear();
   }
   return made;
@@ -44,12 +49,15 @@ PAGEFIND = """async ([queries]) => {
 
 
 class Answers(NamedTuple):
-    """For each query the articles, milliseconds and suggestions; all bytes that were sent."""
+    """For each query the articles, milliseconds, suggestions and files; all bytes that were sent."""
 
     articles: list[list[int]]
     times: list[float]
     sent: int
     suggestions: list[list[str]]
+    files: list[list[str]]
+    """The files of the index that were fetched, and the scripts that came for the first time."""
+    scripts: list[list[str]]
 
 
 def asked(script: str, queries: Sequence[str], folder: Path, app: str = "") -> Answers:
@@ -63,8 +71,9 @@ def asked(script: str, queries: Sequence[str], folder: Path, app: str = "") -> A
         page.goto(url)
         made = page.evaluate(script, [list(queries), app])
         browser.close()
-        suggestions = [row[2] if len(row) > 2 else [] for row in made]
-        return Answers([row[0] for row in made], [row[1] for row in made], sum(sent), suggestions)
+        whole = [[*row, [], [], []][:5] for row in made]
+        articles, times, suggestions, files, scripts = map(list, zip(*whole, strict=True))
+        return Answers(articles, times, sum(sent), suggestions, files, scripts)
 
 
 @contextmanager

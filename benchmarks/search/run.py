@@ -64,10 +64,8 @@ def main() -> int:
     asked = typed.drawn(texts, options.each, **drawn)
     print(f"{len(documents)} articles, {len(known)} queries and {len(asked)} as readers type them")
     every = [q.text for q in known] + [q.text for q in asked]
-    answers = [
-        ([place[a] for a in rows], said, [place[a] for a in first])
-        for rows, said, first in ours(output, every, len(known))
-    ]
+    readers, given = ours(output, every, len(known))
+    answers = [([place[a] for a in rows], said, [place[a] for a in first]) for rows, said, first in given]
     quality = {"jianbao": ranks(known, [rows for rows, *_ in answers])}
     kinds = {"jianbao": rights(asked, answers[len(known) :])}
     theirs = {"jianbao": {**cost, "bytes": index_bytes(output)}}
@@ -78,6 +76,7 @@ def main() -> int:
     parts = f"{cost['shards']} shards, {cost['records']} texts"
     print(f"  index: {cost['cpu']} s CPU ({parts}), {cost['memory'] / 1e6:.0f} MB, {cost['files']} files")
     print(f"  Chromium gives the answers of lunr.py, suggestions too, to {same} of {len(every)}")
+    print(f"  Chromium fetches what is counted here, scripts too, for {fetched(readers, shown)} of {len(every)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
     typing(output)
     if peers:
@@ -127,6 +126,18 @@ def later(output: Path, store: IndexReader) -> int:
     return sum(f.stat().st_size for name in store.scripts for f in output.glob(f"{name}.*.js"))
 
 
+def fetched(readers: Sequence[IndexReader], shown: browser.Answers) -> int:
+    """For how many queries the browser fetched what the reader says: the index's files, and scripts not here before."""
+    here: set[str] = set()
+    right = 0
+    for reader, files, scripts in zip(readers, shown.files, shown.scripts, strict=True):
+        # The first ones come before the first query.
+        came = {name.partition(".")[0] for name in scripts} - {"app", "chunk"}
+        right += set(files) == reader.files.keys() and came == reader.scripts - here
+        here |= reader.scripts
+    return right
+
+
 def opened(output: Path) -> IndexReader:
     """The index, nothing read yet."""
     return IndexReader(lambda path: (output / path).read_bytes())
@@ -140,27 +151,32 @@ def index_bytes(output: Path) -> int:
     return total - texts
 
 
-def ours(output: Path, every: Sequence[str], many: int) -> list[Given]:
-    """The answers through lunr.py; prints bytes, of the first ``many`` and of the others."""
+def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReader], list[Given]]:
+    """What was read for each query, and the answers through lunr.py.
+
+    Prints bytes, of the first ``many`` and of the others.
+    Scripts that only some queries need count in the further queries that need them, as if for the first time.
+    """
     first = opened(output)
     # The manifest, the table of characters, the entries, the scripts.
     query.answer(first, "")
     fixed = sum(first.files.values()) + sum(len(first.read(name)) for name in first.manifest["scripts"])
-    answers, sizes, scripts = [], [], []
+    answers, sizes, scripts, readers = [], [], [], []
     for text in every:
         store = opened(output)
         answer = query.answer(store, text)
         store.records(answer.articles[:10])
         sizes.append(sum(store.files.values()) - sum(first.files[n] for n in store.files if n in first.files))
         scripts.append(later(output, store))
+        readers.append(store)
         alone = answer.sections[0].articles[:10] if answer.sections else []
         answers.append((answer.articles[:10], answer.suggestions, alone))
     for name, more in (("further query", 0), ("cold first query", fixed)):
-        whole = [size + more + (script if more else 0) for size, script in zip(sizes, scripts, strict=True)]
+        whole = [size + more + script for size, script in zip(sizes, scripts, strict=True)]
         for what, some in (("known kinds", whole[:many]), ("as readers type", whole[many:])):
             middle, high = statistics.median(some), _p95(some)
             print(f"  {name}, {what}: median {middle / 1000:.1f} kB, p95 {high / 1000:.1f} kB")
-    return answers
+    return readers, answers
 
 
 def in_node(

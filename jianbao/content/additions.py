@@ -1,4 +1,4 @@
-"""Files that come to content/, change and go together: all of them or none, also when whoever does it is killed half-way.
+"""Files that come to content/, change and go together: all of them or none, also when who does it is killed half-way.
 
 What is new is first written into .cache/; then a list of it is, in one step: from then on it belongs to content/, and
 whoever comes next, whatever the command, does what is not done yet (``finish``). Nothing stands over a file but over
@@ -22,7 +22,7 @@ _LIST = "list.json"
 
 
 class Change(NamedTuple):
-    """A file that is to become ``data``, or to go (None); ``before`` are the bytes that it must have (None: no file)."""
+    """A file that is to become ``data`` or to go (None); ``before`` are the bytes that it must have (None: no file)."""
 
     path: str
     """Below the site."""
@@ -122,7 +122,9 @@ def _bring(site: Path, steps: Sequence[Sequence[str]]) -> None:
     """
     done: list[tuple[str, bytes | None]] = []
     with Folder(site) as folder:
-        new = [above for _, path, mark, _ in steps if mark for above in _above(path) if not os.path.lexists(site / above)]
+        new = [
+            above for _, path, mark, _ in steps if mark for above in _above(path) if not os.path.lexists(site / above)
+        ]
         try:
             for number, path, mark, before in steps:
                 staged = _stage(site) / number

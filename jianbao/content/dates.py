@@ -1,8 +1,9 @@
 """Dates as editors and other generators write them, in the site's time zone; never guessed."""
 
-from jianbao import expressions as re
 import unicodedata
 from datetime import date, datetime, tzinfo
+
+from jianbao import expressions as re
 
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?", re.ASCII)
 _TIME = re.compile(r"[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
@@ -13,9 +14,9 @@ IMPOSSIBLE = ("impossible", "")
 def parse(text: str, zone: tzinfo) -> tuple[str, str] | None:
     """(date, time): the date in one of three precisions, the time ``HH:MM`` or "".
 
-    None when the text is no date; IMPOSSIBLE for a day or an hour that does not exist. A time needs
-    a whole date before it; an offset without one says nothing, and one with an offset is converted to ``zone``. Full-width digits and colons
-    are read as plain ones.
+    None when the text is no date; IMPOSSIBLE for a day or an hour that does not exist. A time needs a whole date before
+    it; an offset without one says nothing, and one with an offset is converted to ``zone``. Full-width digits and
+    colons are read as plain ones.
     """
     text = unicodedata.normalize("NFKC", text)
     match = _DATE.match(text)

@@ -1,7 +1,6 @@
 """The lines of --- that fence the front matter off from the body."""
 
 from jianbao import expressions as re
-
 from jianbao.errors import Level, Problem
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")

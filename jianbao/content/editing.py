@@ -1,11 +1,11 @@
 """One value of a front matter changed, every other byte as it is: order, comments, quoting, unknown keys, line ends.
 
 What is changed is found by its place, never written anew: a value keeps its kind of quotes where the new one can stand
-in them, a list keeps its items, an entry its comment. What was made is read again before it is given out: were any other
-value another one by then, there would be no edit at all (EditError). Refused: front matter that cannot be read.
+in them, a list keeps its items, an entry its comment. What was made is read again before it is given out: were any
+other value another one by then, there would be no edit at all (EditError). Refused: front matter that cannot be read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from jianbao.content import delimiters, replacing
 from jianbao.content.edits import Edit, applied, mended
@@ -122,8 +122,6 @@ def _record(node: document.Mapping) -> dict[str, str]:
     return {replacing.PARTS.get(name.text, name.text): str(_texts(value)) for name, value in node.items}
 
 
-
-
 # ---- one entry ----
 
 
@@ -147,7 +145,9 @@ def _entry(head: str, root: Span | None, key: str, value: Value) -> list[Edit]:
     if isinstance(value, Mapping):
         raise EditError(_UNSURE)
     if isinstance(value, str):
-        return replacing.listed(head, span, value.split("、") if key == "author" else [value, *(item.value for item in span.items[1:])])
+        return replacing.listed(
+            head, span, value.split("、") if key == "author" else [value, *(item.value for item in span.items[1:])]
+        )
     return replacing.listed(head, span, value)
 
 

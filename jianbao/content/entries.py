@@ -1,15 +1,15 @@
 """One entry of a list of data/ added, changed or taken away, every other byte of the file as it is.
 
-As with front matter (``editing``): values are replaced by their places (``replacing``), what was made is read again, and
-were anything else another value by then, there would be no edit at all (EditError).
+As with front matter (``editing``): values are replaced by their places (``replacing``), what was made is read again,
+and were anything else another value by then, there would be no edit at all (EditError).
 """
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from jianbao.content import replacing
-from jianbao.content.edits import Edit, applied, mended
 from jianbao.content.editing import EditError
+from jianbao.content.edits import Edit, applied, mended
 from jianbao.content.replacing import Value
 from jianbao.settings.lists import Field, Shape
 from jianbao.yaml import document, spans, writing
@@ -156,7 +156,9 @@ def _place(root: Span | None, shape: Shape) -> Span | None:
     return None if found is not None and found.kind == "scalar" else found
 
 
-def _names(text: str, root: Span | None, place: Span | None, shape: Shape, before: str, after: Entry | None) -> list[Edit]:
+def _names(
+    text: str, root: Span | None, place: Span | None, shape: Shape, before: str, after: Entry | None
+) -> list[Edit]:
     """A plain list of names."""
     if place is None:
         if root is not None and root.kind == "map" and any(n.value == shape.within for n, _ in root.pairs):

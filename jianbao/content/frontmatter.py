@@ -15,7 +15,7 @@ from jianbao import address, files
 from jianbao.content import delimiters, records
 from jianbao.content.keys import EVERY_PAGE, IGNORED, KEYS, NAMES, canonical
 from jianbao.content.values import Values
-from jianbao.errors import Level, Problem, suggestion, PROGRAM
+from jianbao.errors import PROGRAM, Level, Problem, suggestion
 from jianbao.model import STATUSES, Origin, Update
 from jianbao.yaml import document, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
@@ -96,7 +96,10 @@ class _Reader(Values):
             hint = suggestion(name.text, sorted(NAMES))
             shown = files.HIDDEN.sub("", name.text)
             if hint or not name.text.isascii():
-                hint = hint or f"可用的键见 {PROGRAM} docs front-matter；本站自己的项目写在 extra 下面：extra: {{{shown}: …}}"
+                hint = (
+                    hint
+                    or f"可用的键见 {PROGRAM} docs front-matter；本站自己的项目写在 extra 下面：extra: {{{shown}: …}}"
+                )
                 self.add(name, "unknown-key", f"不认识的键 {shown}", hint)
             else:
                 hint = f"可以删去；是本站自己的项目，写在 extra 下面：extra: {{{shown}: …}}"

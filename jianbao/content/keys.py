@@ -69,7 +69,9 @@ IGNORED = frozenset(
 )
 """Keys of other generators that say nothing we need; read past with a 提示."""
 
-EVERY_PAGE = frozenset(("post", "posts", "page", "pages", "default", "single", "draft", "base", "home", "null", "none", "false"))
+EVERY_PAGE = frozenset(
+    ("post", "posts", "page", "pages", "default", "single", "draft", "base", "home", "null", "none", "false")
+)
 """Layouts that Jekyll, Hexo and Hugo archives name on every page."""
 
 NAMES = {name: key for key, names in KEYS.items() for name in (key, *names)}

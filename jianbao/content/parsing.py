@@ -1,13 +1,11 @@
 """One file's bytes as an article: front matter read, body converted. Nothing of other files is known here."""
 
-from jianbao import expressions as re
 from collections.abc import Mapping
 from datetime import tzinfo
 from types import ModuleType
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from jianbao import address, digest, files
+from jianbao import expressions as re
 from jianbao.content import controls, dates, delimiters, phrases, scan
 from jianbao.errors import Level, Problem
 from jianbao.model import WITHDRAWN, Article, Heading
@@ -121,7 +119,7 @@ def _kind(path: str, *, dated: bool) -> str:
 
 
 def _empty(article: Article, html: str) -> bool:
-    """Whether readers would be shown an article of which there is nothing yet; a page with a layout may be all layout."""
+    """Whether readers would be shown an article of which there is nothing yet; with a layout it may be all layout."""
     told = article.draft or article.status == WITHDRAWN or article.kind == "issue" or article.layout
     return not told and not html.strip()
 
@@ -133,9 +131,7 @@ def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasi
     return kicker, title, subtitle
 
 
-def _headings(
-    found: tuple[Heading, ...], names: tuple[str, ...], known: Mapping[Phrasing, str]
-) -> tuple[Heading, ...]:
+def _headings(found: tuple[Heading, ...], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[Heading, ...]:
     """The headings, those phrased that are longer than a line of a telephone."""
     if all(len(h.title) <= phrases.LONGEST for h in found):
         return found

@@ -1,15 +1,15 @@
 """Where a headline may be broken between two lines: between words, and only where a reader would pause.
 
 jieba's dictionary and its model of unknown words (rjieba) both have to see a border; beside a character that is a word
-by itself, which is how names look that no dictionary holds, a line is broken only where grammar says on which side of it.
+by itself, which is how names look that no dictionary holds, a line is broken only where grammar says on which side.
 Refused: breaks inside numbers with their units, short quotations and titles, and beside marks that may not begin or end
 a line.
 """
 
-from jianbao import expressions as re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from jianbao import expressions as re
 from jianbao import zh
 
 MARK = "\u200b"
@@ -25,7 +25,7 @@ _TOGETHER = (
     r"[A-Za-z0-9][A-Za-z0-9 .+\-]*+|“[^“”]{1,6}”|《[^《》]{1,6}》|（[^（）]{1,6}）|——|……"
 )
 """What is never broken: numbers with their units, words of letters, short quotations, titles and brackets."""
-_NAMED = (rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}号|[0-9]++(?:号|(?=[】）」》”]|$)))")
+_NAMED = rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}号|[0-9]++(?:号|(?=[】）」》”]|$)))"
 """A number that belongs to the name before it: 鹊桥二号, 专题之26."""
 _BLANK = re.compile(r"\s+")
 _JOINING = frozenset("在暨与和及或并跟同对向于以为从由将把被让使给自至到就随按因经据已仍再又更最不均新各全该每超逾")
@@ -140,8 +140,8 @@ def _pause(text: str, at: int, before: str, after: str) -> bool:
 
 
 def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:
-    """Whether a word of the dictionary, or one that joins, stands on one side, and on the other characters that seem to be
-    one word together: a name, or an abbreviation."""
+    """Whether a word of the dictionary, or one that joins, stands on one side, and on the other characters that seem to
+    be one word together: a name, or an abbreviation."""
     left, right = at, at
     while len(ends.get(left, "")) == 1 and ends[left].isalnum():
         left -= 1

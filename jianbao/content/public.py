@@ -51,7 +51,7 @@ def found(site: Path, known: Known | None) -> tuple[Known, list[Problem]]:
 
 
 def remembered(site: Path, state: State) -> tuple[dict[str, bytes], list[Problem]]:
-    """(the files of public/ with their digests, what is wrong with them); the state tells those that have not changed."""
+    """(the files of public/ with their digests, what is wrong with them); the state tells those that did not change."""
     known = state.get(_KEY)
     now, problems = found(site, known)
     if now != (known or {}):
@@ -70,7 +70,9 @@ def _digest(root: Path, path: str, problems: list[Problem]) -> bytes:
     shown = f"{FOLDER}/{path}"
     wrong = "文件名不是 UTF-8 编码" if not scan.readable(path) else address.fault(path.removeprefix(WELL_KNOWN))
     if wrong:
-        problems.append(_problem(shown if scan.readable(path) else FOLDER, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名"))
+        problems.append(
+            _problem(shown if scan.readable(path) else FOLDER, "bad-name", f"文件名不能用作地址：{wrong}", "改文件名")
+        )
         return b""
     found: Any = data(root.parent, path)
     if isinstance(found, Problem):

@@ -6,21 +6,19 @@ links out of content/ and loops, names that cannot become addresses.
 """
 
 import marshal
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import address, digest, files, workers
-from jianbao.content import dates, parsing, phrases, scan
-from jianbao.errors import Level, Problem, SiteError, reason
-from jianbao.content.scan import Inside
-from jianbao.model import WITHDRAWN, Article, article_of, plain
+from jianbao import digest, files, workers
 from jianbao.cache.state import Changes, Folder, Reader, State
+from jianbao.content import parsing, phrases, scan
+from jianbao.content.scan import Inside
+from jianbao.errors import Problem, SiteError
+from jianbao.model import Article, article_of, plain
 
 CHUNK = 64
 """Files parsed together in a worker."""
@@ -121,9 +119,9 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
     gone = known.keys() - now.keys()
     before |= {folder: state.files(folder) for folder in gone}
     parsed = _parse(root, stale, changed, state, zone, jobs)
-    for folder, files in changed.items():
-        now[folder].problems.extend(problem for file in files.values() for problem in file[3])
-        if any(file[0] == "" for file in files.values()):
+    for folder, new in changed.items():
+        now[folder].problems.extend(problem for file in new.values() for problem in file[3])
+        if any(file[0] == "" for file in new.values()):
             now[folder] = now[folder]._replace(look=b"")  # what could not be read may be readable with the same times
     different = [f for f, files in changed.items() if now[f] != known.get(f) or files != before[f]]
     if different or gone:
@@ -219,7 +217,7 @@ def _parse(
     parsed = 0
     for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):
         bodies = []
-        for found, (file, html) in zip(chunk, marshal.loads(made), strict=True):  # noqa: S302 (a process of our own)
+        for found, (file, html) in zip(chunk, marshal.loads(made), strict=True):
             folder, _, name = found.path.rpartition("/")
             now[folder][name] = file
             if html is not None:
@@ -234,7 +232,7 @@ def _parse(
 
 
 def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> bytes:
-    """(the plain values of File, its body's HTML) of each, for another process: to pickle them takes four times as long."""
+    """(the plain values of File, its body's HTML) of each, for another process: pickling takes four times the time."""
     root, zone = shared
     return marshal.dumps([(tuple(file), html) for file, html in (_file(root, found, zone) for found in chunk)])
 

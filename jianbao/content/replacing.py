@@ -1,7 +1,7 @@
 """One value of a YAML text in the place of another, every other byte as it is.
 
-What is changed is found by its place (``spans``), never written anew: a value keeps its kind of quotes where the new one
-can stand in them, a list its items, a record its entries, each its comment. Whoever uses this reads again what was
+What is changed is found by its place (``spans``), never written anew: a value keeps its kind of quotes where the new
+one can stand in them, a list its items, a record its entries, each its comment. Whoever uses this reads again what was
 made, and gives nothing out where anything else is another value by then. Raises UnsureError where no edit is sure.
 """
 

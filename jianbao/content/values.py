@@ -1,11 +1,11 @@
 """Values of front matter: YAML nodes to texts, lists, numbers and dates, every fault at its place."""
 
-from jianbao import expressions as re
 import unicodedata
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any
 
+from jianbao import expressions as re
 from jianbao import files, zh
 from jianbao.content import dates
 from jianbao.content.keys import canonical

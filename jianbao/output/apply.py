@@ -11,34 +11,28 @@ somebody's files, two pages that want one path.
 import contextlib
 import errno
 import os
-from jianbao import expressions as re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jianbao import digest, workers
+from jianbao import expressions as re
 from jianbao.cache.state import Reader, Row, State
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.files.folders import Folder, LinkError, is_link, part_of
-from jianbao.model import Before, Page, Shelf
-from jianbao.output import inventory, plan, previous
+from jianbao.model import Shelf
+from jianbao.output import inventory, plan, previous, rendered
 from jianbao.output.inventory import Disk
-from jianbao.output.plan import Fingerprint, Plan, Task, Wanted
+from jianbao.output.plan import Fingerprint, Plan, Wanted
 from jianbao.output.previous import Ledger
+from jianbao.output.rendered import Made, Render
 
 MARK = ".jianbao"
 _MARK_TEXT = b"made by jianbao: everything here is rewritten by the next build; safe to delete\n"
 _HALF_A_MARK = re.compile(r"\.\d+\." + re.escape(MARK) + r"\.jianbao-part")
-_FEW = 300
-"""Pages that are made faster here than by starting processes."""
 _SOME = 500
 """Shelves of which the ledger is better read one by one than as a whole."""
-_STAY = 8
-"""Looking at a page costs about this much less than making it."""
-
-Render = Callable[[Page], bytes]
 
 
 class Done(NamedTuple):
@@ -52,41 +46,6 @@ class Done(NamedTuple):
     """The files of output/ as they now are."""
     anew: tuple[tuple[str, str], ...]
     """Shelves that could have been made from what they were, and why they were not."""
-
-
-class _Made(NamedTuple):
-    """A rendered file waiting beside output/; ``staged`` "" means that its bytes on disk are right."""
-
-    staged: str
-    size: int
-    mtime: int
-    content: bytes
-
-
-_Looked = tuple[Wanted, _Made | None]
-"""What has to be done for a page, and what was made if anything."""
-
-
-class _Desk(NamedTuple):
-    """What a worker needs to look at shelves and render their pages."""
-
-    shelves: list[Shelf]
-    ledger: Ledger
-    on_disk: Disk
-    stage: Path
-    fingerprint: Fingerprint
-    render: Render
-    sealed: frozenset[str]
-    """The shelves that the last build knew."""
-    before: dict[str, Before]
-    """Of the shelves that can be made again from what they were."""
-
-    def size(self, task: Task) -> int:
-        """About how many pages are to be made; of a shelf that was there, most stay as they are."""
-        shelf = self.shelves[task.shelf]
-        if task.only or shelf.name in self.before:
-            return len(task.only or ())
-        return shelf.size // _STAY if shelf.name in self.sealed else shelf.size
 
 
 def look(output: Path, jobs: int, beside: Sequence[workers.Task] = ()) -> tuple[Disk, list[Any]]:
@@ -137,7 +96,8 @@ def bring_up_to_date(
     """
     sealed = state.shelves()
     changed = _changed(shelves, sealed)
-    # Where nothing is damaged, only the ledger of what changed is of interest, and of what is made again only some.
+    # Where a finished build left output/ as it is, files of shelves that did not change need no look. So the ledger is
+    # read for the shelves that changed, and not even that for those that are made from what they were: row by row.
     part = intact and not clean and len(changed) < _SOME
     remade = {s.name for s in shelves if part and s.again and s.name in sealed} & changed
     rows = state.rows(changed - remade if part else None)
@@ -157,8 +117,8 @@ def bring_up_to_date(
         stage.mkdir(parents=True)
         ledger = Ledger(rows, Reader(state.path).row if part else None)
         before = previous.before(shelves, tasks, sealed, state, ledger, on_disk, output)
-        desk = _Desk(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
-        looked, again, anew = _made(desk, tasks, jobs, progress)
+        work = rendered.Work(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
+        looked, again, anew = rendered.files(work, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
         there = {wanted.path for wanted, _ in looked}
         if part:
@@ -200,18 +160,11 @@ def bring_up_to_date(
                 state.seal(sealed_rows, todo.prune, todo.sealed, todo.total)
         else:
             written = ()
-    except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
-        where = str(error.filename2 or error.filename)
-        name = os.path.relpath(where, output.parent) if os.path.isabs(where) else f"{output.name}/{where}"
-        message = f"{name} 被别人的文件或文件夹挡住了"
-        raise _refused(output, "output-not-ours", message, "把它移走，再构建一次", touched=began) from None
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+        told = _told(error, output, touched=began)
+        if told is None:
             raise
-        code = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "output-unwritable"
-        what = "磁盘满了" if code == "disk-full" else f"写不进去：{reason(error)}"
-        cure = "腾出空间" if code == "disk-full" else "改权限"
-        raise _refused(output, code, what, f"{cure}后再构建一次；再次构建会补齐", touched=began) from None
+        raise told from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     there_now = {step.path: (made[step.path].size, made[step.path].mtime) for step in todo.steps}
@@ -219,59 +172,24 @@ def bring_up_to_date(
     return Done(written, todo.prune, todo.total, now, anew), sorted(path for path, _ in moved)
 
 
+def _told(error: OSError, output: Path, *, touched: bool) -> SiteError | None:
+    """What an editor can do about an error of the disk; None where that is nothing."""
+    if isinstance(error, FileExistsError | IsADirectoryError | NotADirectoryError):
+        where = str(error.filename2 or error.filename)
+        name = os.path.relpath(where, output.parent) if os.path.isabs(where) else f"{output.name}/{where}"
+        message = f"{name} 被别人的文件或文件夹挡住了"
+        return _refused(output, "output-not-ours", message, "把它移走，再构建一次", touched=touched)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _refused(output, "disk-full", "磁盘满了", "腾出空间后再构建一次；再次构建会补齐", touched=touched)
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        what = f"写不进去：{reason(error)}"
+        return _refused(output, "output-unwritable", what, "改权限后再构建一次；再次构建会补齐", touched=touched)
+    return None
+
+
 def _changed(shelves: list[Shelf], sealed: dict[str, bytes]) -> set[str]:
     """The shelves that are new, changed or gone."""
     return {name for name, _ in {shelf.name: shelf.digest for shelf in shelves}.items() ^ sealed.items()}
-
-
-def _made(
-    desk: _Desk, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
-) -> tuple[list[_Looked], set[str], tuple[tuple[str, str], ...]]:
-    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look,
-    the shelves of which all are looked at though less was tried, with reasons)."""
-    total = sum(map(desk.size, tasks))
-    found: list[_Looked] = []
-    again: set[str] = set()
-    anew: list[tuple[str, str]] = []
-    for task, (made, rest, why) in zip(
-        tasks, workers.results(_work, desk, tasks, jobs if total > _FEW else 1), strict=True
-    ):
-        found += made
-        if rest:
-            again.add(desk.shelves[task.shelf].name)
-        if why:
-            anew.append((desk.shelves[task.shelf].name, why))
-        progress(min(len(found), total), total)
-    return found, again, tuple(anew)
-
-
-def _work(desk: _Desk, task: Task) -> tuple[list[_Looked], bool, str]:
-    """Looks at a shelf and renders what has to be made, beside output/.
-
-    Also whether its other pages are as they were, and why that was not known though it was tried.
-    """
-    found: list[_Looked] = []
-    shelf = desk.shelves[task.shelf]
-    pages, rest, reason = plan.pages(shelf, desk.before.get(shelf.name))
-    row_of = partial(desk.ledger.of, shelf.name)
-    for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, desk.on_disk, desk.fingerprint):
-        if not wanted.reason:
-            found.append((wanted, None))
-            continue
-        data = desk.render(page)
-        content = digest.of_bytes(data)
-        if row and row.content == content and desk.on_disk.get(page.path) == (row.size, row.mtime):
-            found.append((wanted, _Made("", row.size, row.mtime, content)))
-            continue
-        staged = f"{desk.stage}/{task.shelf}-{len(found)}"
-        with open(staged, "xb", buffering=0) as file:
-            # A disk that fills takes a part and says so; the next write tells why.
-            written = file.write(data)
-            while written < len(data):
-                written += file.write(data[written:])
-            info = os.fstat(file.fileno())
-        found.append((wanted, _Made(staged, info.st_size, info.st_mtime_ns, content)))
-    return found, rest, reason
 
 
 def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
@@ -282,7 +200,7 @@ def _claim(todo: Plan, written: tuple[Wanted, ...], state: State) -> None:
 
 def _bring_in(
     written: tuple[Wanted, ...],
-    made: dict[str, _Made],
+    made: dict[str, Made],
     in_the_way: frozenset[str],
     place: Folder,
     refuge: Folder,
@@ -302,7 +220,7 @@ def _bring_in(
         place.replace(made[step.path].staged, step.path)
 
 
-def _not_ours(moved: list[tuple[str, str]], made: dict[str, _Made], refuge: Folder) -> list[tuple[str, str]]:
+def _not_ours(moved: list[tuple[str, str]], made: dict[str, Made], refuge: Folder) -> list[tuple[str, str]]:
     """What was moved away, without what came back with the same bytes: that was ours all along, and its copy goes."""
     same: set[tuple[str, str]] = set()
     for path, where in moved:

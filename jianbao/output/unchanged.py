@@ -84,7 +84,11 @@ def look(
 def _inputs(site: Path, asked: tuple[bytes, bool, bool], content: dict[str, Inside]) -> bytes | None:
     """The digest of everything a build looks at; None when it cannot tell all: something was touched a moment ago, or
     a link leads out of what is looked at."""
-    others = [scan.looked(folder) for folder in (site / "data", site / "themes", site / "public", *SHIPPED_THEMES) if folder.is_dir()]
+    others = [
+        scan.looked(folder)
+        for folder in (site / "data", site / "themes", site / "public", *SHIPPED_THEMES)
+        if folder.is_dir()
+    ]
     top = scan.looked(site, below=False)
     linked = any((name, kind) == (CONFIG_FILE, scan.LINK) for name, kind, _ in top[""].everything())
     # Where a link in content/ leads is in content/.

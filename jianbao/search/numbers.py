@@ -7,7 +7,7 @@ answers the one of the later year comes first. The year is that of ``added`` whe
 archive, else of its date.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
-year is long, its months that are over. The newest articles, fewer than sixteen, are *young*: they stand in the manifest
+year is long, its months that are over. The newest articles, fewer than eight, are *young*: they stand in the manifest
 as texts, and one more article changes that one file.
 """
 
@@ -19,7 +19,7 @@ from jianbao import digest
 from jianbao.cache.state import State
 from jianbao.site.model import Columns
 
-UNIT = 16
+UNIT = 8
 """The articles of the newest year are segments in multiples of so many; what is left over is young."""
 LONG = 1024
 """Articles of the newest year from which on its months that are over are a segment of their own."""

@@ -22,6 +22,8 @@ from jianbao.search.sections import Section, shown, together
 from jianbao.search.spell import Row, rows, spelled, unspoken
 
 SUGGESTED = 6
+SAID = 3
+"""Whole syllables in a row that are not said by chance."""
 PASSES = ((False, False, False), (True, True, False), (True, False, False), (False, False, True))
 """In turn: whole syllables; initials of whole words; any initials; syllables by ear. (initials, words, near)"""
 
@@ -63,6 +65,8 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
         store.load_folding()
+    if spelled(grams.normal(text)):
+        store.scripts.add("letters")
     if special(text):
         store.scripts.add("asked")
     parts = asked(text, today or datetime.now().astimezone().date())
@@ -252,6 +256,9 @@ class _Finder:
             for way in ways:
                 longer = not initials and not spell.has(way, "initial") and spell.long(way) > least
                 # The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
+                # So many syllables in a row are not said by chance: others were not meant.
+                if whole and longer and least >= SAID:
+                    continue
                 clear = clear or (longer and any(sounds.spoken(store, one, kept, near=True) for one in plain))
                 doubtful = longer and (clear or bool(heard))
                 enough = len({a for s in heard for a in s.articles}) >= (1 if self._brief else self.limit)
@@ -263,7 +270,7 @@ class _Finder:
                 unlikely = (initials and (whole or sure or chance)) or not self._looks or (doubtful and near)
                 if (enough and not goes_on) or spell.has(way, "initial") != initials or unlikely:
                     continue
-                made = self._heard(way, kept, welcome, near=near, words=words, doubtful=doubtful)
+                made = self._heard(way, kept, welcome, near=near, words=words, doubtful=doubtful, longer=longer)
                 if made:
                     # What is shown beside what was typed whole is a few, not a number.
                     few = made._replace(articles=made.articles[:BESIDE], about=False)
@@ -295,18 +302,11 @@ class _Finder:
         return []
 
     def _heard(
-        self,
-        way: Sequence[Row],
-        kept: Sequence[Step],
-        welcome: dict[str, Postings],
-        *,
-        near: bool,
-        words: bool = False,
-        doubtful: bool = False,
+        self, way: Sequence[Row], kept: Sequence[Step], welcome: dict[str, Postings], *, near: bool, **how: bool
     ) -> Section | None:
+        """``how`` is what sounds.spoken takes."""
         brief = BESIDE if self._spelling else 0
-        how = {"near": near, "words": words, "doubtful": doubtful}
-        spoken = sounds.spoken(self.store, way, kept, brief=brief, **how)
+        spoken = sounds.spoken(self.store, way, kept, brief=brief, near=near, **how)
         if not spoken:
             return None
         more = {**welcome, **spoken.welcome}

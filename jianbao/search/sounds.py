@@ -59,6 +59,7 @@ class Ear(NamedTuple):
     brief: int = 0
     """While somebody types: how many texts may be looked at."""
     doubtful: bool = False
+    longer: bool = False
 
     def fits(self, sound: Sound, character: str, reading: str) -> bool:
         """Whether a character, read so, is meant."""
@@ -74,14 +75,16 @@ def spoken(
     words: bool = False,
     brief: int = 0,
     doubtful: bool = False,
+    longer: bool = False,
 ) -> Spoken | None:
     """What sounds so; None when nothing does. ``kept`` is what must be there as written.
 
     ``brief`` is how many texts may be looked at while somebody types: of a syllable that has only been begun less is
-    asked then. A ``doubtful`` way is left as soon as one of its pairs is nowhere, the rarest first.
+    asked then. A ``longer`` way than need be is left when nobody has the two syllables that it cuts one into, a
+    ``doubtful`` one as soon as any of its pairs is nowhere, the rarest first.
     """
     exactly = any(sound.kind != "han" for row in way for sound in row)
-    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful)
+    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful, longer)
     terms = {step.name: chain.merged(step.terms) for step in kept}
     welcome: dict[str, Postings] = {}
     sure: Set[int] | None = None
@@ -142,9 +145,11 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
     whole = [i for i in range(len(row) - 1) if not {"initial", "begun"} & {row[i].kind, row[i + 1].kind}]
     places = grams.spread(whole, most)
     found: dict[int, Terms] = {}
-    for i in sorted(places, key=lambda i: (_often(row[i : i + 2], hears.own), i)) if hears.doubtful else places:
+    first = [i for i in spell.cut(row) if i in places] if hears.longer else []
+    later = sorted(places, key=lambda i: (_often(row[i : i + 2], hears.own), i)) if hears.doubtful else places
+    for i in dict.fromkeys([*first, *later]):
         found[i] = _pair(store, row[i : i + 2], hears)
-        if hears.doubtful and not found[i]:
+        if (hears.doubtful or i in first) and not found[i]:
             return row, [Step("", {}, linked=False)]
     row = _also(row, found, hears.own)
     for i in places:
@@ -160,6 +165,7 @@ def _often(two: Row, own: dict[str, str]) -> int:
 
 def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     """Any initials of titles and tags; or as whole words and names, wherever they stand."""
+    store.scripts.add("initials")
     if len(row) == 1:
         return None
     heads = "".join(spell.heard(s, hears.own)[0] for s in row)

@@ -21,6 +21,7 @@ _INITIAL = 1.6
 """What an initial costs; a syllable costs 1."""
 _BEGUN, _BEGUN_WHOLE = 1.3, 1.2
 _LONGEST = 6
+_VOWELS = frozenset("aeiouv")
 
 
 class Sound(NamedTuple):
@@ -117,6 +118,11 @@ def one_syllable(text: str, syllables: frozenset[str]) -> bool:
     return text.isascii() and text.isalpha() and any(s.startswith(text.lower()) for s in syllables)
 
 
+def cut(row: Row) -> list[int]:
+    """Where a syllable may have been cut in two: pinyin writes xi'an when it is not xian."""
+    return [i for i in range(len(row) - 1) if row[i + 1].kind == "syllable" and row[i + 1].text[0] in "aoe"]
+
+
 def long(way: Iterable[Row]) -> int:
     """How many sounds a way to read a query has."""
     return sum(map(len, way))
@@ -186,7 +192,9 @@ def _cheapest(ways: Iterable[tuple[float, Row]]) -> list[tuple[float, Row]]:
 def _next(run: str, at: int, syllables: frozenset[str], *, last: bool) -> Iterable[tuple[float, Sound, int]]:
     for size in range(1, min(_LONGEST, len(run) - at) + 1):
         part = run[at : at + size]
-        whole = part in syllables or part.replace("u", "v") in syllables
+        # 嗯 is n by itself, never a syllable among others.
+        spoken = len(part) == len(run) or not _VOWELS.isdisjoint(part)
+        whole = spoken and (part in syllables or part.replace("u", "v") in syllables)
         if whole:
             yield 1.0, Sound("syllable", part), size
         if last and at + size == len(run) and any(s.startswith(part) and s != part for s in syllables):

@@ -1,6 +1,6 @@
 // The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
 
-import { fold, isHan, isName, runs, words } from "./grams.js";
+import { fold, isHan, runs } from "./grams.js";
 import { has, matched, unspoken } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
@@ -24,13 +24,13 @@ export async function confirmedBySound(store, spoken, articles, limit) {
   const open = (row) => has([row], "initial") || has([row], "begun");
   // A pair that sounds so says all that a text would.
   if (!spoken.hears.near && spoken.rows.every((row) => row.length <= 2 && !open(row))) return { good: articles, left: [], said: [] };
-  const by = [], ended = spoken.rows.some(open);
+  const by = [], ended = spoken.rows.some(open), { names } = spoken.hears;
   // Of a name all texts that may have it, where they are not many more.
   const several = 1 + ended + (spoken.hears.words && articles.length <= 3 * limit);
   const { good, left } = await lookedAt(store, articles, limit, several * limit, (article, record) => {
     const title = fold(titleOf(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
     const found = spoken.rows.map((row) => {
-      const texts = spoken.hears.words ? [...words(whole)].filter((word) => [...word].length === row.length).sort(code)
+      const texts = spoken.hears.words ? [...names.words(whole)].filter((word) => [...word].length === row.length).sort(code)
         : [has([row], "initial") ? title : whole];
       return texts.reduce((done, text) => done || matched(row, text, spoken.hears), "");
     });
@@ -40,7 +40,7 @@ export async function confirmedBySound(store, spoken, articles, limit) {
   });
   if (ended) {
     // Many names have the same initials, many words begin so: one article of each before a second one.
-    const ahead = new Map(), name = (word) => spoken.hears.words && isName(word), seen = new Set();
+    const ahead = new Map(), name = (word) => spoken.hears.words && names.isName(word), seen = new Set();
     good.forEach((article, i) => {
       if (!seen.has(by[i])) ahead.set(article, name(by[i]) ? 0 : 1);
       seen.add(by[i]);

@@ -1,7 +1,7 @@
 // Filters and times: what jianbao/search/index_reader.py does too. Loaded when a query names a time, and by the search page's filters.
 
 // What it shares with the rest then lies in one file.
-import "./query.js";
+import "./app.js";
 import { FACETS } from "./shard.js";
 
 const known = new WeakMap();

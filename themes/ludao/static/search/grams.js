@@ -1,19 +1,12 @@
 // How text is cut for search: jianbao/search/grams.py said again. tests/test_search_grams.py holds the two together.
 
-const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}\\u3007";
+export const HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}\\u3007";
 const INVISIBLE = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const RUN = new RegExp(`[${HAN}]+|[a-z]+|[0-9]+`, "gu");
 const HAN_RUN = new RegExp(`[${HAN}]+`, "gu");
 const WORD = /[a-z]{2,}|[0-9]{2,}/g;
 const CHARACTER = new RegExp(`[${HAN}a-z0-9]`, "gu");
 const PAIR = new RegExp(`(?=([${HAN}][${HAN}a-z0-9]|[a-z][${HAN}0-9]|[0-9][${HAN}a-z]))`, "gu");
-const SURNAMES =
-  "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖" +
-  "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢骆岳" +
-  "齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛";
-const POSTS = "长员授士师记席任者生理委", NAME = `[${SURNAMES}][${HAN}]{2}`;
-const BETWEEN = new RegExp(`(?<![${HAN}])[${HAN}]{3,5}(?![${HAN}])`, "gu");
-const NAMED = new RegExp(`(?=((?<![${HAN}])${NAME}|(?<=[${POSTS}])${NAME}|${NAME}(?![${HAN}])))`, "gu");
 const LONGEST_QUERY = 100, LONGEST_SUFFIX = 24;
 export const FIRST = 4, SPOKEN = 6, MOST = 16;
 
@@ -39,12 +32,6 @@ export function suffixes(folded) {
   }
   return made;
 }
-
-/** What stands between marks, and names. */
-export const words = (folded) => new Set([...(folded.match(BETWEEN) ?? []), ...[...folded.matchAll(NAMED)].map((match) => match[1])]);
-
-/** Whether a word is probably a person's name: a surname and two characters. */
-export const isName = (word) => [...word].length === 3 && SURNAMES.includes([...word][0]);
 
 /** At most so many of a list, first and last included. */
 export function spread(list, most) {

@@ -1,6 +1,6 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes, words } from "./grams.js";
+import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, FACETS, pairsOf, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755;
@@ -98,6 +98,7 @@ export class IndexReader {
       ({ folder, first, space, shards, blocks }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
+    this.youngFolding = folds(this.manifest.youngFolding);
     // The records that need not be fetched.
     this.here = new Map(this.manifest.young.map((record, i) => [this.firstYoung + i, record]));
     return this;
@@ -160,27 +161,15 @@ export class IndexReader {
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
-      const simplified = folds(this.manifest.youngFolding);
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i, simplified));
+      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , date, column, source, tags, , text], article, simplified) {
+  cutYoung([title, , date, column, source, tags, , text], article) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
-    const add = (family, where, text, field, reading = "") => {
-      const file = family + where, name = `${text} ${reading}`;
-      if (!this.young.has(file)) this.young.set(file, new Map());
-      const terms = this.young.get(file);
-      if (!terms.has(name)) terms.set(name, { text, reading, lists: [[[], []], [[], []], [[], []]] });
-      const [ids, counts] = terms.get(name).lists[field];
-      if (ids.at(-1) === article) counts[counts.length - 1]++;
-      else {
-        ids.push(article);
-        counts.push(1);
-      }
-    };
-    [title, tags.join("\n"), text].map((t) => fold(t, simplified)).forEach((folded, field) => {
+    const add = (family, where, term, field, reading) => this.file(family, where, term, field, article, reading);
+    [title, tags.join("\n"), text].map((t) => fold(t, this.youngFolding)).forEach((folded, field) => {
       for (const pair of pairs(folded)) {
         add("p", place(...[...pair].map(of)), pair, field);
         for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
@@ -189,13 +178,25 @@ export class IndexReader {
       for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
       const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
       for (const i of found) add("i", place(...i.split(" ")), i, field);
-      const whole = new Set([...words(folded)].map((word) => `${[...word].map((c) => [...of(c)][0]).join("")}.`));
-      for (const i of whole) add("i", place(i), i, field);
     });
     const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
     if (date) facets.push([3, date.slice(0, 7)]);
     if (date.length > 8) facets.push([4, date.slice(8, 10)]);
     for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
+  }
+
+  /** Files a term of one of the newest articles. */
+  file(family, where, text, field, article, reading = "") {
+    const file = family + where, name = `${text} ${reading}`;
+    if (!this.young.has(file)) this.young.set(file, new Map());
+    const terms = this.young.get(file);
+    if (!terms.has(name)) terms.set(name, { text, reading, lists: [[[], []], [[], []], [[], []]] });
+    const [ids, counts] = terms.get(name).lists[field];
+    if (ids.at(-1) === article) counts[counts.length - 1]++;
+    else {
+      ids.push(article);
+      counts.push(1);
+    }
   }
 
   /** Two and three initials in a row of a title, and every syllable with the initial behind it. */

@@ -1,7 +1,7 @@
 // The search page: results in sections, filters, order. Loaded on that page alone, beside app.js.
 
 import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./app.js";
-import { needed } from "./query.js";
+import { needed } from "./sounds.js";
 
 const ON_PAGE = 10, BRIEF = 6, BESIDE = 3, MANY = 100, WAITING = 400;
 const FACETS = ["column", "source", "tag"], NAMES = ["q", "year", "column", "source", "tag", "from", "to", "order"];

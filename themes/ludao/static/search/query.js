@@ -3,14 +3,14 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, begun, fold, isHan, parts, query, runs } from "./grams.js";
+import { bare, begun, fold, normal, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
-import { otherwise, spoken } from "./sounds.js";
-import { has, unspoken, ways } from "./spell.js";
+import { needed, spoken } from "./sounds.js";
+import { has, letters, unspoken, ways } from "./spell.js";
 
 // What marks, words and times of asked.js stand in.
 const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
-const SUGGESTED = 6, TIERS = ["exact", "same", "sounds", "slip", "some"];
+const SUGGESTED = 6, SAID = 3, TIERS = ["exact", "same", "sounds", "slip", "some"];
 // [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
 const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
 const some = (postings) => postings.some(Boolean);
@@ -22,6 +22,7 @@ const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
  */
 export async function answer(store, lunr, text, { limit = 10, among = null, today = new Date() } = {}) {
   await store.unfold(text);
+  if (spelled(normal(text))) await needed(import("./letters.js"));
   const { either, without } = await taken(text, today);
   if (without.length) {
     const left = new Uint8Array(store.count).fill(1);
@@ -46,11 +47,6 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     ways: found.flatMap((finder) => finder.ways),
   };
 }
-
-/** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
-export const needed = (script) => script.catch((error) => {
-  throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
-});
 
 /** What asked.js tells of a query; a plain one needs no telling. */
 export async function taken(text, today) {
@@ -110,15 +106,6 @@ async function lookedUp(store, [kind, text]) {
     : store.terms("w", first, second, kind === "start" ? (t) => t.startsWith(text) : (t) => t === text);
   return { name: text, terms: await terms, linked: false };
 }
-
-/** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
-const oneSyllable = (text, syllables) => /^[a-z]+$/i.test(text) && [...syllables].some((s) => s.startsWith(text.toLowerCase()));
-
-/** Whether a query is letters that can be read as pinyin. */
-const nothingElse = (text, { simplified, syllables }) => {
-  const found = runs(fold(text, simplified));
-  return found.length > 0 && !found.some((run) => isHan(run) || unspoken(run, syllables));
-};
 
 const long = (way) => way.flat().length;
 
@@ -180,13 +167,13 @@ class Finder {
   }
 
   async text(text) {
-    if (this.brief && oneSyllable(text, this.store.syllables)) return;
+    if (this.brief && letters.oneSyllable?.(text, this.store.syllables)) return;
     const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
     // Nothing between the words, before any mark may be.
     if (close !== text) await this.exactly(close, "exact");
     let found = { phrases: [], terms: {} };
     // Whether it is a part of a Latin word is asked when it sounds like nothing.
-    const pinyin = this.spelling && nothingElse(text, this.store);
+    const pinyin = this.spelling && letters.nothingElse(text, this.store);
     if (pinyin) await this.sounding(text, found);
     if (!(pinyin && this.sections.length)) {
       found = await this.exactly(text, "exact");
@@ -254,6 +241,8 @@ class Finder {
     for (const [initials, words, near] of PASSES) {
       for (const way of readings) {
         const longer = !initials && !has(way, "initial") && long(way) > least;
+        // So many syllables in a row are not said by chance: others were not meant.
+        if (whole && longer && least >= SAID) continue;
         // The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
         for (const one of longer && !clear ? plain : []) clear ||= Boolean(await spoken(store, one, kept, { near: true }));
         const doubtful = longer && (clear || heard.length > 0);
@@ -263,7 +252,7 @@ class Finder {
         // Whoever is understood by whole syllables did not mean initials; who still types has perhaps not come to the end of one.
         const chance = this.brief && initials && has(way, "syllable");
         if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance)) || !this.looks || (doubtful && near)) continue;
-        const made = await this.heard(way, kept, welcome, { near, words, doubtful });
+        const made = await this.heard(way, kept, welcome, { near, words, doubtful, longer });
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;
@@ -282,7 +271,7 @@ class Finder {
   /** By the other readings of characters that have several. */
   async otherwise(readings, kept, welcome) {
     for (const way of readings.filter((each) => !has(each, "initial")).slice(0, 1)) {
-      for (const other of await otherwise(this.store, way)) {
+      for (const other of (await letters.otherwise?.(this.store, way)) ?? []) {
         const made = await this.heard(other, kept, welcome, { near: true });
         if (made) return [made];
       }

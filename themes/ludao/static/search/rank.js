@@ -34,7 +34,7 @@ export function scored(lunr, { count, articles }, terms, required, { welcome = {
   });
   const all = found, most = articles > FEW ? SCORED : FEW;
   if (found.length > most) found = best(found, rough, most);
-  const index = lunr.Index.load(serialised(lunr, names, terms, weights, found));
+  const index = new lunr.Index(indexed(lunr, names, terms, weights, found));
   const { REQUIRED, OPTIONAL } = lunr.Query.presence;
   const answer = index.query((query) => {
     names.forEach((name, t) => query.term(name, { usePipeline: false, presence: required && t < wanted.length ? REQUIRED : OPTIONAL }));
@@ -52,25 +52,23 @@ function best(list, rough, most) {
   return above.concat(list.filter((a) => rough[a] === bar).slice(0, most - above.length));
 }
 
-/** A lunr index of some terms and articles, in lunr's own format. */
-function serialised(lunr, names, terms, weights, chosen) {
-  const invertedIndex = [], vectors = new Map(), ascending = [...chosen].sort((a, b) => a - b);
+/** What a lunr index of some terms and articles is made of. */
+function indexed(lunr, names, terms, weights, chosen) {
+  const invertedIndex = Object.create(null), vectors = {}, ascending = [...chosen].sort((a, b) => a - b);
   const order = names.map((_, i) => i).sort((a, b) => (names[a] < names[b] ? -1 : 1));
   order.forEach((t, number) => {
-    const entry = Object.assign(Object.create(null), { _index: number });
+    const entry = (invertedIndex[names[t]] = { _index: number });
     FIELDS.forEach((field, f) => {
-      const list = terms[names[t]][f], mine = (entry[field] = Object.create(null));
-      if (!list) return;
-      for (const article of ascending) {
+      const list = terms[names[t]][f], mine = (entry[field] = {});
+      for (const article of list ? ascending : []) {
         const n = list[article];
         if (!n) continue;
         mine[article] = {};
-        const ref = `${field}/${article}`;
-        if (!vectors.has(ref)) vectors.set(ref, []);
-        vectors.get(ref).push(number, Math.round(((weights[t] * (K1 + 1) * n) / (K1 + n)) * BOOSTS[f] * 1000) / 1000);
+        const weight = Math.round(((weights[t] * (K1 + 1) * n) / (K1 + n)) * BOOSTS[f] * 1000) / 1000;
+        (vectors[`${field}/${article}`] ??= []).push(number, weight);
       }
     });
-    invertedIndex.push([names[t], entry]);
   });
-  return { version: lunr.version, fields: FIELDS, fieldVectors: [...vectors], invertedIndex, pipeline: [] };
+  const fieldVectors = Object.fromEntries(Object.entries(vectors).map(([ref, vector]) => [ref, new lunr.Vector(vector)]));
+  return { fields: FIELDS, fieldVectors, invertedIndex, tokenSet: lunr.TokenSet };
 }

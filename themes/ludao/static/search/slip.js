@@ -1,7 +1,7 @@
 // What was meant when a letter slipped: jianbao/search/slip.py said again. Loaded when nothing else is found.
 
 // What it shares with the rest then lies in one file.
-import "./query.js";
+import "./app.js";
 import { merged } from "./chain.js";
 import { fold, hanRuns } from "./grams.js";
 import { idf, BOOSTS, scored } from "./rank.js";

@@ -4,19 +4,25 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
 import { ear } from "./shard.js";
-import { fits, has, heard, same } from "./spell.js";
+import { cut, fits, has, heard, letters, same } from "./spell.js";
 
-const MANY = 10, SAID = 3, SURE = 4, FEW = 4;
-const step = (name, terms, linked = false) => ({ name, terms, linked });
-const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
+/** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
+export const needed = (script) => script.catch((error) => {
+  throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
+});
+
+const MANY = 10;
+export const step = (name, terms, linked = false) => ({ name, terms, linked });
+export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 
 /**
  * {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. `brief`: how many texts may be looked at while somebody types.
- * A `doubtful` way is left as soon as one of its pairs is nowhere, the rarest first.
+ * A `longer` way than need be is left when nobody has the two syllables that it cuts one into, a `doubtful` one as soon as any
+ * of its pairs is nowhere, the rarest first.
  */
-export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false } = {}) {
+export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false } = {}) {
   const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
-  const hears = { own: store.own, exact, near, words, brief, doubtful };
+  const hears = { own: store.own, exact, near, words, brief, doubtful, longer };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
@@ -29,7 +35,7 @@ export async function spoken(store, way, kept, { near = false, words = false, br
     }
     if (!found?.fields.some(Boolean)) return null;
     rows.push(found.row);
-    if (way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], "initial")) said = saidBy(found.steps[0].terms);
+    if ((exact || brief) && way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], "initial")) said = letters.saidBy(found.steps[0].terms);
     sure = sure ? sure.map((yes, a) => yes & (found.sure?.[a] ?? 0)) : found.sure ?? new Uint8Array(count);
     for (const one of found.steps) terms[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
     for (const one of found.welcome ?? []) welcome[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
@@ -37,20 +43,12 @@ export async function spoken(store, way, kept, { near = false, words = false, br
   return Object.values(terms).every((lists) => lists.some(Boolean)) ? { rows, hears, terms, welcome, said, sure } : null;
 }
 
-/** What two sounds are in Han, the most frequent first: that much is known without a text. */
-function saidBy(terms) {
-  const often = new Map();
-  for (const { text, articles } of terms) {
-    const [title, whole] = often.get(text) ?? [0, 0];
-    often.set(text, [title + articles[0].length, whole + articles.reduce((sum, ids) => sum + ids.length, 0)]);
-  }
-  const order = [...often].sort(([a, m], [b, n]) => n[0] - m[0] || n[1] - m[1] || (a < b ? -1 : 1));
-  return order.map(([text]) => text).filter((text) => text && !text.includes(" ")).slice(0, SAID);
-}
-
 async function lookedUp(store, row, hears, most) {
-  if (has([row], "initial")) return byInitials(store, row, hears, most);
-  if (row.at(-1)[0] === "begun") return begun(store, row, hears, most);
+  if (has([row], "initial")) {
+    hears.names = await needed(import("./initials.js"));
+    return hears.names.byInitials(store, row, hears, most);
+  }
+  if (row.at(-1)[0] === "begun") return letters.begun(store, row, hears, most);
   if (row.length === 1) {
     const terms = await store.terms("s", heard(row[0], store.own), "", (t) => fits(row[0], t, store.own.get(t) ?? t, hears));
     return { row, steps: [step("", terms)], fields: joined([step("", terms)], store.count) };
@@ -60,19 +58,17 @@ async function lookedUp(store, row, hears, most) {
 }
 
 /** [the row with the characters that are read so in a word, a step for each pair of whole sounds]. */
-async function pairs(store, row, hears, most) {
+export async function pairs(store, row, hears, most) {
   const open = (sound) => sound[0] === "initial" || sound[0] === "begun";
   const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => !open(row[i]) && !open(row[i + 1]));
   const places = spread(whole, most);
   const two = (i) => row.slice(i, i + 2);
-  let found = new Map();
-  if (hears.doubtful) {
-    const often = new Map(places.map((i) => [i, two(i).reduce((product, [, text]) => product * many(text, store.own), 1)]));
-    for (const i of [...places].sort((a, b) => often.get(a) - often.get(b) || a - b)) {
-      found.set(i, await pair(store, two(i), hears));
-      if (!found.get(i).length) return [row, [step("", [])]];
-    }
-  } else found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
+  const often = (i) => two(i).reduce((product, [, text]) => product * many(text, store.own), 1);
+  const later = hears.doubtful ? places.map((i) => [often(i), i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, i]) => i) : [];
+  for (const i of new Set([...(hears.longer ? cut(row).filter((i) => places.includes(i)) : []), ...later])) {
+    if (!(await pair(store, two(i), hears)).length) return [row, [step("", [])]];
+  }
+  const found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
   row = withAlso(row, found, store.own);
   const steps = await Promise.all(places.map(async (i) => {
     const more = two(i).some((sound) => sound[2]) ? await beside(store, two(i), hears) : [];
@@ -85,63 +81,7 @@ async function pairs(store, row, hears, most) {
 const many = (text, own) => Math.max(sum([...own.values()].map((said) => same(text, said))), 1);
 
 /** Terms, each once. */
-const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
-
-/** Any initials of titles and tags; or as whole words and names, wherever they stand. */
-async function byInitials(store, row, hears, most) {
-  if (row.length === 1) return null;
-  const { count } = store, letters = row.map((sound) => [...heard(sound, store.own)][0]), heads = letters.join("");
-  if (hears.words) {
-    if (row.some(([kind]) => kind !== "initial")) return null;
-    const steps = [step("word", await gram(store, `${heads}.`))];
-    return { row, steps, fields: joined(steps, count) };
-  }
-  const size = Math.min(letters.length, 3);
-  const grams = spread(letters.slice(size - 1).map((_, i) => letters.slice(i, i + size).join("")), most);
-  // The first and the last tell in most cases that nobody has them all.
-  const ends = await Promise.all([...new Set([grams[0], grams.at(-1)])].map(async (each) => step("", await gram(store, each))));
-  if (!joined(ends, count).some(Boolean)) return null;
-  const steps = await Promise.all(grams.map(async (each) => step(`${each}.`, await gram(store, each))));
-  const [now, more] = await pairs(store, row, hears, most);
-  for (const one of more) {
-    steps.push(step(one.name, one.terms.map((t) => ({ ...t, articles: [...t.articles.slice(0, 2), []] })), one.linked));
-  }
-  const fields = joined(steps, count);
-  return { row: now, steps, fields, sure: row.length > SURE ? anywhere([fields[0], fields[1]], count) : null };
-}
-
-const gram = (store, text) => store.terms("i", text, "", (t) => t === text);
-
-/** A row whose last syllable has only been begun. */
-async function begun(store, row, hears, most) {
-  let core = row.slice(0, -1), steps = [];
-  const last = row.at(-1), { count } = store;
-  if (!core.length) return null;
-  if (core.length > 1) [core, steps] = await pairs(store, core, hears, most);
-  const begins = new Set([...store.syllables].filter((s) => s.startsWith(last[1])).map(ear));
-  if (hears.near) for (const s of store.syllables) if (ear(s).startsWith(ear(last[1]))) begins.add(ear(s));
-  const before = heard(core.at(-1), store.own), now = [...core, last];
-  if (begins.size <= (hears.brief ? 1 : FEW)) {
-    const each = await Promise.all([...begins].sort().map((syllable) => heardAt(store, [core.at(-1), last], hears, before, syllable)));
-    steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
-    return { row: now, steps, fields: joined(steps, count) };
-  }
-  const initial = last[1][0];
-  const wanted = (text) => {
-    const [said, letter = ""] = text.split(" ");
-    return (hears.near && ear(said) === ear(before) && ear(letter) === ear(initial)) || (letter === initial && same(before, said));
-  };
-  const goesOn = step("begun", await store.terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
-  if (!steps.length) return { row: now, steps: [goesOn], fields: [title, tags, null] };
-  const fields = joined(steps, count);
-  const both = (a, b) => {
-    const made = a && b && a.map((yes, i) => yes & b[i]);
-    return made?.includes(1) ? made : null;
-  };
-  // What goes on in a text is not filed; the texts themselves tell, which while somebody types must be few.
-  const body = hears.brief && fields[2] && sum(fields[2]) > hears.brief ? null : fields[2];
-  return { row: now, steps, fields: [both(fields[0], title), both(fields[1], tags), body], welcome: [goesOn] };
-}
+export const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
 
 export function heardAt(store, two, hears, first, second) {
   const { own } = store;
@@ -185,14 +125,3 @@ async function beside(store, two, hears) {
   }
   return (await Promise.all(jobs)).flat();
 }
-
-/** The same rows with one sound at a time as the other reading of characters that have several. */
-export async function otherwise(store, way) {
-  const several = await store.several(), made = [];
-  way.forEach((row, at) => row.forEach(([kind, text], i) => {
-    const also = kind === "syllable" && row.length > 1 ? several[text] : "";
-    if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
-  }));
-  return made;
-}
-

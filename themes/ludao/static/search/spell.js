@@ -3,7 +3,10 @@
 import { begun, fold, hanRuns, isHan, runs } from "./grams.js";
 import { ear } from "./shard.js";
 
-const MOST = 4;
+export const MOST = 4;
+
+/** What letters.js knows of letters; a query of nothing but Han characters needs none of it. */
+export const letters = {};
 
 /** The ways to read a query, the likeliest first: rows of sounds, each spoken in one breath. */
 export function ways(text, simplified, syllables) {
@@ -25,7 +28,7 @@ export function ways(text, simplified, syllables) {
 }
 
 /** Whether a word of a query can only be meant as it is written. */
-export const unspoken = (word, syllables) => !isHan(word) && (/\d/.test(word) || !latin(word, syllables, true).length);
+export const unspoken = (word, syllables) => !isHan(word) && (/\d/.test(word) || !letters.latin(word, syllables, true).length);
 
 function breaths(found, syllables) {
   const made = [[]];
@@ -54,6 +57,9 @@ export function fits([kind, text, also], character, reading, { own, exact, near 
   return !exact && Boolean(mine) && (reading === mine || (near && ear(reading) === ear(mine)));
 }
 
+/** Where a syllable may have been cut in two: pinyin writes xi'an when it is not xian. */
+export const cut = (row) => [...row.keys()].filter((i) => row[i + 1]?.[0] === "syllable" && /^[aoe]/.test(row[i + 1][1]));
+
 export const heard = ([kind, text], own) => (kind === "han" ? own.get(text) ?? text : text);
 
 /** What in a folded text has a row's sounds one behind the other, or "". */
@@ -77,58 +83,6 @@ function product(lists, most) {
 
 function phrase(found, syllables) {
   const each = found.map((run, at) =>
-    isHan(run) ? [[...run].map((c) => ["han", c])] : latin(run, syllables, at === found.length - 1));
+    isHan(run) ? [[...run].map((c) => ["han", c])] : letters.latin(run, syllables, at === found.length - 1));
   return product(each, MOST + 2).map((way) => way.flat());
-}
-
-function latin(run, syllables, last) {
-  const best = Array.from({ length: run.length + 1 }, () => []);
-  best[0].push([0, []]);
-  for (let at = 0; at < run.length; at++) {
-    for (const [cost, row] of best[at]) {
-      for (const [price, sound, size] of next(run, at, syllables, last)) best[at + size].push([cost + price, [...row, sound]]);
-    }
-    for (let end = at + 1; end <= run.length; end++) best[end] = cheapest(best[end]);
-  }
-  const found = distinct(best[run.length].map((way) => settled(way[1])));
-  // Before what is mostly initials anyway.
-  const mostly = found.findIndex((row) => row.filter(([kind]) => kind === "initial").length * 2 > row.length);
-  const at = mostly < 0 ? found.length : mostly;
-  const letters = distinct([initials(run, /[zcs]h|./g), initials(run, /./g)]).filter((row) => row.length);
-  const known = new Set(letters.map(named)), others = (rows) => rows.filter((row) => !known.has(named(row)));
-  return [...others(found.slice(0, at)), ...letters, ...others(found.slice(at))];
-}
-
-const named = (row) => row.map((sound) => sound.join("\u0001")).join("\u0000");
-const distinct = (rows) => [...new Map(rows.map((row) => [named(row), row])).values()];
-
-/** Beside initials what has been begun is one more initial. */
-const settled = (row) =>
-  row.some(([kind]) => kind === "initial") ? row.map(([kind, text]) => [kind === "begun" ? "initial" : kind, text]) : row;
-
-/** The letters as initials, as the pattern takes them together; nothing when some can be none. */
-function initials(run, pattern) {
-  const found = run.match(pattern);
-  return found.length > 1 && !/[iuv]/.test(run) ? found.map((text) => ["initial", text]) : [];
-}
-
-const cheapest = (list) =>
-  list
-    .map(([cost, row]) => [cost, row, Math.round(cost * 1000), named(row)])
-    .sort((a, b) => a[2] - b[2] || (a[3] < b[3] ? -1 : a[3] > b[3] ? 1 : 0))
-    .slice(0, MOST);
-
-function* next(run, at, syllables, last) {
-  for (let size = 1; size <= Math.min(6, run.length - at); size++) {
-    const part = run.slice(at, at + size);
-    const whole = syllables.has(part) || syllables.has(part.replaceAll("u", "v"));
-    if (whole) yield [1, ["syllable", part], size];
-    if (last && at + size === run.length && [...syllables].some((s) => s.startsWith(part) && s !== part)) {
-      yield [whole ? 1.2 : 1.3, ["begun", part], size];
-    }
-  }
-  if (!"iuv".includes(run[at])) {
-    yield [1.6, ["initial", run[at]], 1];
-    if (/^[zcs]h$/.test(run.slice(at, at + 2))) yield [1.6, ["initial", run.slice(at, at + 2)], 2];
-  }
 }

@@ -1,0 +1,106 @@
+"""Pages rendered beside output/: each that a task names is looked at, and made if it would differ."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao import digest, workers
+from jianbao.model import Before, Page, Shelf
+from jianbao.output import plan
+from jianbao.output.inventory import Disk
+from jianbao.output.plan import Fingerprint, Task, Wanted
+from jianbao.output.previous import Ledger
+
+_FEW = 300
+"""Pages that are made faster here than by starting processes."""
+_STAY = 8
+"""Looking at a page costs about this much less than making it."""
+
+Render = Callable[[Page], bytes]
+
+
+class Made(NamedTuple):
+    """A rendered file waiting beside output/; ``staged`` "" means that its bytes on disk are right."""
+
+    staged: str
+    size: int
+    mtime: int
+    content: bytes
+
+
+Looked = tuple[Wanted, Made | None]
+"""What has to be done for a page, and what was made if anything."""
+
+
+class Work(NamedTuple):
+    """What a worker needs to look at shelves and render their pages."""
+
+    shelves: list[Shelf]
+    ledger: Ledger
+    on_disk: Disk
+    stage: Path
+    fingerprint: Fingerprint
+    render: Render
+    sealed: frozenset[str]
+    """The shelves that the last build knew."""
+    before: dict[str, Before]
+    """Of the shelves that can be made again from what they were."""
+
+    def size(self, task: Task) -> int:
+        """About how many pages are to be made; of a shelf that was there, most stay as they are."""
+        shelf = self.shelves[task.shelf]
+        if task.only or shelf.name in self.before:
+            return len(task.only or ())
+        return shelf.size // _STAY if shelf.name in self.sealed else shelf.size
+
+
+def files(
+    work: Work, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
+) -> tuple[list[Looked], set[str], tuple[tuple[str, str], ...]]:
+    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look,
+    the shelves of which all are looked at though less was tried, with reasons)."""
+    total = sum(map(work.size, tasks))
+    found: list[Looked] = []
+    again: set[str] = set()
+    anew: list[tuple[str, str]] = []
+    for task, (made, rest, why) in zip(
+        tasks, workers.results(_shelf, work, tasks, jobs if total > _FEW else 1), strict=True
+    ):
+        found += made
+        if rest:
+            again.add(work.shelves[task.shelf].name)
+        if why:
+            anew.append((work.shelves[task.shelf].name, why))
+        progress(min(len(found), total), total)
+    return found, again, tuple(anew)
+
+
+def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str]:
+    """Looks at a shelf and renders what has to be made, beside output/.
+
+    Also whether its other pages are as they were, and why that was not known though it was tried.
+    """
+    found: list[Looked] = []
+    shelf = work.shelves[task.shelf]
+    pages, rest, reason = plan.pages(shelf, work.before.get(shelf.name))
+    row_of = partial(work.ledger.of, shelf.name)
+    for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, work.on_disk, work.fingerprint):
+        if not wanted.reason:
+            found.append((wanted, None))
+            continue
+        data = work.render(page)
+        content = digest.of_bytes(data)
+        if row and row.content == content and work.on_disk.get(page.path) == (row.size, row.mtime):
+            found.append((wanted, Made("", row.size, row.mtime, content)))
+            continue
+        staged = f"{work.stage}/{task.shelf}-{len(found)}"
+        with open(staged, "xb", buffering=0) as file:
+            # A disk that fills takes a part and says so; the next write tells why.
+            written = file.write(data)
+            while written < len(data):
+                written += file.write(data[written:])
+            info = os.fstat(file.fileno())
+        found.append((wanted, Made(staged, info.st_size, info.st_mtime_ns, content)))
+    return found, rest, reason

@@ -15,6 +15,7 @@ def plain(text: str) -> str:
 
 DEED = re.compile("召开|举办|举行|开展|启动|走访|慰问|成立|走进|荣获|关于|的(?:通知|决定|意见|函|公告|通报)$|[！!：:]")
 WORDS = re.compile(
+    r"(?:我要)?留言|论坛|网摘|手机点评|E-?mail推荐|mail推荐|E|全文浏览|保存|新闻检索|扫一扫下载|[\u4e00-\u9fff]{2,8}(?:APP|客户端)(?:下载)?|"
     r"顶一下|踩一下|挑错|分隔线|%|内容详情|我知道了|我来说两句|版面概览|详情|次|人次|阅读下一[篇条]|分享让更多人看到|下载点点通|站内搜索|"
     r"(?:网站|返回|设为|本站)?首页|主页|收藏(?:本站|本页|此页|夹)?|加入收藏|设为收藏|(?:网站|站点)(?:地图|"
     r"导航)|联系我们|关于我们|(?:网站)?无障碍(?:浏览|阅读)?|(?:退出|进入|切换)?(?:长者|关怀|老年|大字|无障碍)(?:模式|版|专区)?|适老版"
@@ -127,10 +128,11 @@ SHEET = re.compile(
 )
 TODAY = re.compile(r"(?:今天是)?20\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d?-\d\d?)\s*星期[一二三四五六日天]")
 """The day on which the page was looked at, or a paper came out."""
-CALENDAR = re.compile(r"[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
+CALENDAR = re.compile(r"(?!(?:19|20)\d{5,6}$)[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
 APPEAL = re.compile(
+    r"[^。]{0,20}(?:点[个亮下]?|戳|求|给个)[^。]{0,6}[“\"]?(?:在看|赞|分享|收藏|关注|小星星|星标)[”\"]?[^。]{0,8}|"
     r"[^。，]{0,8}(?:看到|看完|看了|读完|读了|阅读)?[此这本]?[篇条则]?(?:文章|新闻|信息|报道|内容|稿件|文)[^。，]{0,8}"
-    r"(?:感受|心情|感觉|满意|有用|有帮助|评分|打分)[^。，]{0,6}[:：?？]?|[^。]{0,20}(?:点[个亮下]?|戳|求|给个)[^。]{0,6}[“\"]?(?:在看|赞|分享|收藏|关注|小星星|星标)[”\"]?[^。]{0,8}"
+    r"(?:感受|心情|感觉|满意|有用|有帮助|评分|打分)[^。，]{0,6}[:：?？]?"
 )
 OF_SITE = re.compile(r".{0,24}(?:官方网站|官网|首页).{0,16}|.{0,30}今天是")
 OFFICE = re.compile(
@@ -156,7 +158,7 @@ LIST = re.compile(
 PICTURE = re.compile(r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)", re.IGNORECASE | re.ASCII)
 NAME_OF_PICTURE = re.compile(
     r"!\[[^\]]{0,40}\]\([^()]{0,200}\)|<(?:image|img)[\s>][^<>]{0,400}>?(?:</(?:image|img)>)?|"
-    r"[\w（）() .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)|"
+    r"[\w（）()@#&+= .-]{1,80}\.(?:jpe?g|png|gif|bmp|webp)|"
     r"(?:ad|img|image|pic|photo)[ _-]?\d{1,4}[ _-](?:jpe?g|png|gif|webp)|(?:微信)?图片[_ ]?\d{6,20}",
     re.IGNORECASE,
 )
@@ -190,5 +192,9 @@ ENTRY = re.compile(
 """Another article in a list of them: its day and its title, in either order."""
 TWO_PART = re.compile("[^。；，：\\s]{3,24}[ \u3000]{1,2}[^。；，：\\s]{4,24}")
 """A headline in two parts, as other articles have them in a list."""
+BUTTONS = re.compile(r"(?:\[[^\[\]]{0,8}\]\s{0,9}){3,12}|(?:【[^【】]{0,8}】\s{0,9}){3,12}")
+"""[保存] [打印] [关闭]."""
+REPLY = re.compile(r"[^\s。，]{1,16} (?:发表于|发布于|回复于) (?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d\d:\d\d(?::\d\d)?)?")
+"""Above each text of a forum's thread."""
 DAY = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[ \u3000])?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})")
 """The day of a newspaper, as its page has it above the sheet."""

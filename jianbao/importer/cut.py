@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import heads, titlemarks
+from jianbao.importer import heads, titlemarks, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import is_meta
@@ -69,6 +69,8 @@ class Piece:
     doubts: list[str] = field(default_factory=list)
     above: list[Line] = field(default_factory=list)
     """A title above the page's fields, when another one stands below them."""
+    under: list[Line] = field(default_factory=list)
+    """A subtitle below the page's fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ def _told_once(found: list[Piece]) -> list[Piece]:
                     told, again = again, told  # below the fields its lines are apart
                 last.titles = told
                 last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
+            elif titles.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
+                last.under = piece.titles
             else:
                 last.above, last.titles = last.titles, piece.titles
             last.dropped += piece.dropped

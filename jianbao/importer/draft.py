@@ -112,12 +112,15 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     told = titles.of_lines(piece.titles)
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
     _above(made, piece.above)
+    if piece.under:
+        made.subtitle = " ".join(part for part in (made.subtitle, *(line.bare for line in piece.under)) if part)
+        made.doubts.append(f"“{made.subtitle}”在来源和时间下面，按副题，请核对")
     made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
     made.title_lines = [line.bare for line in piece.titles]
     body = list(enumerate(piece.body))
-    every = [*piece.above, *piece.titles, *piece.body]
+    every = [*piece.above, *piece.titles, *piece.under, *piece.body]
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)

@@ -122,7 +122,7 @@ def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
     fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
     for n in range(texts[0] + 1, len(lines)):
         again = lines[n - 1].bare in fields and lines[n].bare not in fields
-        if again or controls.RECOMMENDED.fullmatch(lines[n].bare):
+        if again or controls.RECOMMENDED.fullmatch(lines[n].bare) or controls.REPLY.fullmatch(lines[n].bare):
             own = sum(len(line.bare) for line in lines[:n])
             if 2 * own >= sum(len(line.bare) for line in lines[n:]):
                 return range(n, len(lines))
@@ -162,7 +162,14 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
         dropped.update(dict.fromkeys(about, OF_META))
         return set(), list(about.values())
     dropped.update({n: OF_PAGE for run in runs for n in run if n < group[0]})
+    told = _words(lines, group)
+    again = next((n for n in behind if len(told) >= 6 and _words(lines, [n]) == told), 0)
+    dropped.update({n: OF_PAGE for n in behind if n < again})
     return set(group), of_page
+
+
+def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
+    return "".join("".join(lines[n].bare for n in at).split())
 
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:

@@ -20,13 +20,14 @@ _LABEL = re.compile(
 _NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
+_AMERICAN = r"(?<!\d)\d\d?/\d\d?/20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
-    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?|[时時]\d\d分))?"
+    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
@@ -197,6 +198,8 @@ def _read(text: str) -> Meta | None:
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
+    if controls.REPLY.fullmatch(bare):
+        return Meta(_MOMENT.search(bare).group(), "", bare.split()[0], ("发表于",), True)  # type: ignore[union-attr]
     byline = _BYLINE.fullmatch(bare)
     if byline:
         names = byline["names"].split()

@@ -36,6 +36,7 @@ def is_frame(line: Line) -> bool:
         or controls.LICENCE.fullmatch(bare)
         or controls.NAMED.fullmatch(bare)
         or controls.PARTIAL.fullmatch(bare)
+        or controls.BUTTONS.fullmatch(bare)
     ):
         return True
     if controls.RELATED.fullmatch(bare) or (

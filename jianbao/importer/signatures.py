@@ -133,7 +133,8 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
 
 def is_date_below(text: str) -> bool:
     """Whether a line below the body is nothing but a date."""
-    return figures.WHOLE.fullmatch(_squeezed(text).strip("（）()")) is not None
+    bare = _squeezed(text).strip("（）()")
+    return figures.WHOLE.fullmatch(bare) is not None or re.fullmatch(r"(?:19|20)\d{5,6}", bare) is not None
 
 
 def middle(text: str, departments: Mapping[str, str]) -> int:

@@ -65,7 +65,7 @@ _PLACE = re.compile(
 _BEGUN = re.compile(
     "(?:开展|开设|设立|建成|推出|走访|评选|慰问|发放|举办|举行|召开|组织|启动|成立|打造|推进|深入|积极|扎实|多举措|“)"
 )
-_DEED = re.compile(
+DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
 )
@@ -211,8 +211,8 @@ def of_lines(titles: Sequence[Line]) -> Title:
             kicker = bare
         elif main and (SUBTITLE.match(bare) or (_TO.fullmatch(bare) and not KIND.search(main[-1]))):
             subtitle = f"{subtitle} {bare}".strip()
-        elif main and "".join(main[-1].split()) == "".join(bare.split()):
-            dropped.append(Dropped(bare, "又写了一遍的标题"))
+        elif main and _is_again(main, bare, dropped):
+            continue
         elif main and _goes_on(main[-1], bare):
             main[-1] += bare
         else:
@@ -241,6 +241,20 @@ def of_lines(titles: Sequence[Line]) -> Title:
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
 
 
+def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
+    """Whether a line says again what stands above it, alone or with the name of the site, as a browser shows a page."""
+    upper = main[-1]
+    if "".join(upper.split()) == "".join(line.split()):
+        dropped.append(Dropped(line, "又写了一遍的标题"))
+        return True
+    rest = upper[len(line) :] if upper.startswith(line) else ""
+    if re.fullmatch("[ ]?[-_—|｜–·]{1,2}[ ]?[^。，]{2,24}", rest) is None:
+        return False
+    dropped.append(Dropped(upper, "网页的标题，后面是网站的名称"))
+    main[-1] = line
+    return True
+
+
 def _unit(main: list[str], doubts: list[str]) -> str:
     """Takes the body whose name stands alone below a title off its lines."""
     if len(main) < 2 or not _UNIT.fullmatch(main[-1]) or _UNIT.fullmatch(main[-2]):
@@ -258,7 +272,7 @@ def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) 
     elif (
         barred
         and not _PLACE.fullmatch(barred["front"])
-        and (_DEED.search(barred["title"]) or _WHO.match(barred["title"]))
+        and (DEED.search(barred["title"]) or _WHO.match(barred["title"]))
     ):
         dropped.append(Dropped(barred["bar"], "标题中间的竖线"))
         kicker, title = barred["front"], barred["title"]
@@ -305,7 +319,7 @@ def _goes_on(before: str, line: str) -> bool:
     if (
         line.startswith("关于")
         and (_WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
-        and not _DEED.search(before)
+        and not DEED.search(before)
     ):
         return True
     return "关于" in before and not KIND.search(before) and KIND.search(line) is not None
@@ -316,9 +330,9 @@ def _is_kicker_of(first: str, second: str) -> bool:
     if is_of_place(first, second) or (_MOTTO.fullmatch(first) and _WHO.match(second) and not _MOTTO.fullmatch(second)):
         return True
     return (
-        not _DEED.search(first)
+        not DEED.search(first)
         and not _WHO.match(first)
-        and _DEED.search(second) is not None
+        and DEED.search(second) is not None
         and _WHO.match(second) is not None
     )
 

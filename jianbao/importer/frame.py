@@ -121,12 +121,21 @@ def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
     """The positions of what a page has below its article: others' beginnings, under 新闻推荐 or its own fields."""
     fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
     for n in range(texts[0] + 1, len(lines)):
-        again = lines[n - 1].bare in fields and lines[n].bare not in fields
-        if again or controls.RECOMMENDED.fullmatch(lines[n].bare) or controls.REPLY.fullmatch(lines[n].bare):
-            own = sum(len(line.bare) for line in lines[:n])
-            if 2 * own >= sum(len(line.bare) for line in lines[n:]):
-                return range(n, len(lines))
+        own, rest = (sum(len(line.bare) for line in part) for part in (lines[:n], lines[n:]))
+        if controls.RECOMMENDED.fullmatch(lines[n].bare) and 2 * own >= rest:
+            return range(n, len(lines))
+        if controls.REPLY.fullmatch(lines[n].bare) and own >= 2 * rest:
+            return range(n, len(lines))
+        if lines[n - 1].bare in fields and lines[n].bare not in fields and _are_beginnings(lines, n, fields):
+            return range(n, len(lines))
     return range(0)
+
+
+def _are_beginnings(lines: Sequence[Line], at: int, fields: set[str]) -> bool:
+    """Whether what stands behind fields below a text is nothing but how other articles begin: none has a whole one."""
+    above = next((line for line in reversed(lines[:at]) if line.bare not in fields), lines[0])
+    whole = any(len(line.bare) >= 40 and line.bare.endswith("。") for line in lines[at:])
+    return pagelines.is_text(above) and not whole
 
 
 def _text(line: Line) -> str:

@@ -4,6 +4,7 @@ Sites make them of the same few words: what is done and when (发布时间), who
 (文章录入), what is counted (浏览次数). They are made here as sites make them; what is made otherwise is listed.
 """
 
+from collections.abc import Iterable
 from itertools import product
 
 _WHOSE = (
@@ -16,26 +17,16 @@ _DONE = (
 ).split()
 _WORK = "作者 编辑 录入 审核 校对 撰稿 编审 供稿人 发布人 摄影 整理 统筹 责编".split()
 _COUNTED = "浏览 阅读 点击 访问 查看 点赞 评论 转发 收藏 下载 关注".split()
-_MADE = {
-    "date": [
-        *("".join(p) for p in product(_DONE, ("时间", "日期"))),
-        *("".join(p) for p in product(("文章", "新闻", "信息", "稿件"), ("时间", "日期"))),
-    ],
-    "source": ["".join(p) for p in product(_WHOSE, ("来源", "出处", "来源于"))],
-    "person": [
-        *("".join(p) for p in product([*_WHOSE, "责任", "网络", "执行", "栏目", "值班", "特约"], _WORK)),
-        *(
-            "".join(p)
-            for p in product(
-                ("录入", "发布", "添加", "上传", "投稿", "报送", "撰稿", "审核", "校对", "编辑"), ("人", "者", "员")
-            )
-        ),
-    ],
-    "count": ["".join(p) for p in product(_COUNTED, ("次数", "数", "量", "率", "人数", "总数", "数量"))],
-    "form": [
-        "".join(p) for p in product(("文章", "信息", "新闻", "所属", "所在", "内容"), ("分类", "类别", "类型", "栏目"))
-    ],
-}
+_MADE = (
+    ("date", _DONE, "时间 日期".split()),
+    ("date", "文章 新闻 信息 稿件".split(), "时间 日期".split()),
+    ("source", _WHOSE, "来源于 来源 出处".split()),
+    ("person", [*_WHOSE, *"责任 网络 执行 栏目 值班 特约".split()], _WORK),
+    ("person", "录入 发布 添加 上传 投稿 报送 撰稿 审核 校对 编辑".split(), "人 者 员".split()),
+    ("count", _COUNTED, "次数 数量 数 量 率 人数 总数".split()),
+    ("form", "文章 信息 新闻 所属 所在 内容".split(), "分类 类别 类型 栏目".split()),
+)
+"""What a label says, and the words that it is made of."""
 _LISTED = {
     "date": "发布于 发表于 时间 日期",
     "source": (
@@ -62,7 +53,7 @@ _LISTED = {
         "公文种类 服务对象 页面功能 失效日期 字体 字号 文号 关键词 关键字 标签 语音播报"
     ),
 }
-KIND = {name: kind for kind, names in _MADE.items() for name in names} | {
+KIND = {"".join(words): kind for kind, *parts in _MADE for words in product(*parts)} | {
     name: kind for kind, names in _LISTED.items() for name in names.split()
 }
 """Labels by what they say: when, from whom, who had a hand in it, how often read, and what is nothing to us."""
@@ -74,3 +65,16 @@ LOOSE = frozenset(
     " 版面 版次 发文单位 发文机关 文号 字体 字号 栏目 源自 转自 摘自 校核 审定 审读 拟稿 核稿 摄像".split()
 )
 """Labels that stand in texts as well: alone they are a page's only right beside its title or its end."""
+_BLANK = "[ \t\u3000\xa0]{0,6}"
+
+
+def _any(names: Iterable[str]) -> str:
+    """An expression for one of some names, the longest first, whose letters may be set apart."""
+    return "|".join(_BLANK.join(name) for name in sorted(names, key=len, reverse=True))
+
+
+NAME = "|".join(
+    [f"(?:{_any(first)}){_BLANK}(?:{_any(second)})" for _, first, second in _MADE]
+    + [_any(name for names in _LISTED.values() for name in names.split())]
+)
+"""An expression for any of the labels."""

@@ -9,14 +9,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao.importer import bylines, controls, figures
-from jianbao.importer.labels import KIND, LOOSE
+from jianbao.importer.labels import KIND, LOOSE, NAME
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
-_LABEL = re.compile(
-    "(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
-    + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
-)
+_LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|]|(?=\d))")
 _NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
@@ -102,11 +98,7 @@ _NOBODY = frozenset(
 """What pages name as their source when they have none."""
 
 
-_LABEL_ALONE = re.compile(
-    "[【\\[（(]?(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
-    + f"){_BLANK}[:：]"
-)
+_LABEL_ALONE = re.compile(rf"[【\[（(]?(?P<name>{NAME}){_BLANK}[:：]")
 _PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
 
 

@@ -19,7 +19,7 @@ RULES = [rule for rule in rules.load(None).values() if rule.pattern is not None]
         ("(?<=很)好", {"很好"}),
         ("甲(?:乙|丙)?丁", {"甲丁", "乙丁", "丙丁"}),
         ("(?:甲乙|丙)丁?", {"甲乙", "丙"}),
-        ("甲{2,3}", {"甲"}),
+        ("甲{2,3}", {"甲甲"}),
         ("甲*乙", {"乙"}),
         ("甲|乙*", None),
         ("(甲)\\1", {"甲"}),
@@ -45,3 +45,16 @@ def test_no_rule_finds_what_its_sieve_holds_back() -> None:
         missed += [(rule.code, one.text) for one in held if rule.pattern.search(one.prose)]
     assert missed == []
     assert len(texts) > 500
+
+
+def test_an_expression_is_cut_into_what_it_may_be() -> None:
+    """At the bars outside brackets and classes; one with groups stays whole, and the first of two at a place counts."""
+    sources = [one._source for one in required.alternatives(re.compile(r"(?m)甲|(?:乙|丙)丁|[|)]戊|\|己$"))]
+    assert sources == ["甲", "(?:乙|丙)丁", "[|)]戊", r"\|己$"]
+    assert required.alternatives(re.compile("(?m)甲$|乙"))[0].pattern.flags & re.MULTILINE
+    assert [one._source for one in required.alternatives(re.compile("(甲)|乙"))] == ["(甲)|乙"]
+    read = prose.of_text("甲乙三8号", "a.txt")
+    guarded = required.guarded(re.compile(r"(?<=三)\d号"))
+    assert guarded.may_match(read)
+    assert [match.group() for match in guarded.matches(read)] == ["8号"]
+    assert not guarded.may_match(prose.of_text("三号8", "a.txt"))

@@ -31,6 +31,9 @@ _CHAINED = frozenset(
     """.split()
 )
 """A noun at the end of one word and a verb, or another noun, at the beginning of the next: 党组织组织党员."""
+_GOVERNED = frozenset("学习 活动 教育 宣传 实践 调整 检查 介绍 总结 改进 研究 体验 交流".split())
+"""What is done, and what something is called by: 学习成果."""
+_USUAL = 12.5
 _COUNTING = frozenset("一二两三四五六七八九十几半每很许多好大小非真早再又越愈")
 _SMALL = frozenset("要能可已正再曾的了在是和与让使把将被对为从向到由于及等并而且或以其这那我你他她它们也都就还又很更最")
 _MEANT = frozenset(
@@ -64,7 +67,9 @@ def doubles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
 
 def _is_slip(text: str, match: re.Match[str]) -> bool:
     word = match[1]
-    if word in _SOFTENED or word in _CHAINED or word[0] in _COUNTING or len(set(word)) == 1:
+    if word in _SOFTENED and not _governs(text, match):
+        return False
+    if word in _CHAINED or word[0] in _COUNTING or len(set(word)) == 1:
         return False
     known = lexicon.shipped().costs
     if word not in known or word * 2 in known or word in lexicon.shipped().unmeant:
@@ -72,6 +77,13 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
     # 大会会场: the first half may belong to what stands before it, the second to what follows.
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return not (before and after and before + word[:1] in known and word[-1:] + after in known)
+
+
+def _governs(text: str, match: re.Match[str]) -> bool:
+    """Whether a verb that may be doubled is a noun's here: 学习学习成果, but not 讨论讨论这件事."""
+    behind = text[match.end() : match.end() + 2]
+    common = lexicon.shipped().costs.get(behind, 99.0) < _USUAL
+    return match[1] in _GOVERNED and common and lexicon.kinds().get(behind, "n") == "n"
 
 
 def _single_slip(text: str, match: re.Match[str]) -> str:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     blanks,
+    collocations,
+    de,
     doubles,
     figures,
     lawnames,
@@ -44,7 +46,7 @@ from jianbao.settings.schema import Reader
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.typos, doubles.doubles, phrases.phrases, sequences.sequences,
-    missing.missing, lawnames.lawnames, particles.particles, measures.measures,
+    missing.missing, lawnames.lawnames, particles.particles, de.weighed, measures.measures, collocations.collocations,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
     organisations.organisations, names.names, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
@@ -56,7 +58,7 @@ CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
-    sequences missing lawnames deedparticle thingparticle measures
+    sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
     repeats clauses numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
@@ -73,12 +75,19 @@ _RANK = {
     "lawnames": 1,
     "deedparticle": 1,
     "thingparticle": 1,
+    "resultparticle": 1,
     "measures": 1,
+    "collocations": 1,
     "typos": 2,
     "doublesmaybe": 2,
     "phrases": 3,
 }
 """Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
+
+
+_PARTICLES = frozenset({"deedparticle", "thingparticle", "resultparticle"})
+_WORDS = 12
+"""Characters of a finding that says what is wrong with words."""
 
 
 class Found(NamedTuple):
@@ -130,6 +139,9 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
     better = {rank: _reaches(o for o in said if _surety(o) > rank) for rank in set(_RANK.values())}
     said = {f for f in said if f.rule.check not in _RANK or not _meets(better[_RANK[f.rule.check]], f)}
+    # Of 的 for 地 an expression says as much as the weights: once is enough.
+    listed = {n for f in said if f.rule.pattern and f.end - f.start <= _WORDS for n in range(f.start, f.end)}
+    said = {f for f in said if f.rule.check not in _PARTICLES or f.end - 1 not in listed}
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
@@ -26,6 +27,7 @@ _DAYS = re.compile(r"(?<![\d月年.—–~～-])(\d{1,2})日(?:至|到|[-–—~
 _ANY_DAY = re.compile(r"(\d{1,3})日")
 _NO_DAY = re.compile(r"(?:(?<=[于前后在至到起从])|(?<=[，。、；：\n]))(\d{2,3})日(?=[前上下起至止召举开，])")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|到|[-—–~～])((?:19|20)\d\d)(?=[年）)])")
+_ISOS, _TIMES, _HOURS, _YEARS_TO = (required.guarded(p) for p in (_ISO, _TIME, _HOUR, _YEARS))
 _LONGEST = 31
 _LATE = 20
 """From this day of a month on a range may end in the next one."""
@@ -45,11 +47,11 @@ def dates(prose: Prose, context: Context) -> Iterator[Hit]:
                 yield Hit("dates", match.start(), match.end(), match.group())
         yield from _cut_off(text, start, end)
         yield from _ranges(text, start, end)
-    for match in _ISO.finditer(text):
+    for match in _ISOS.matches(prose):
         if _valid(int(match[1]), int(match[2]), int(match[3])) is None:
             yield Hit("dates", match.start(), match.end(), match.group())
-    yield from _days(text)
-    yield from _clock(text)
+    yield from _days(prose)
+    yield from _clock(prose)
 
 
 def _around_months(text: str) -> list[tuple[int, int]]:
@@ -83,28 +85,28 @@ def _ranges(text: str, begin: int, stop: int) -> Iterator[Hit]:
             yield Hit("daterange", match.start(), match.end(), match.group())
 
 
-def _days(text: str) -> Iterator[Hit]:
+def _days(prose: Prose) -> Iterator[Hit]:
     """从8日到6日: a range without its month that ends before it begins, too early in the month to end in the next."""
+    text = prose.prose
     for day in _ANY_DAY.finditer(text):
         match = _DAYS.match(text, day.start())
         if match and int(match[2]) <= int(match[1]) < _LATE:
             yield Hit("daterange", match.start(), match.end(), match.group())
         elif len(day[1]) > 1 and int(day[1]) > _LONGEST and _NO_DAY.match(text, day.start()):
             yield Hit("dates", day.start(), day.end(), day.group())
-    for match in _YEARS.finditer(text) if "年" in text else ():
+    for match in _YEARS_TO.matches(prose):
         if match[2] < match[1]:
             yield Hit("daterange", match.start(), match.end(), match.group())
 
 
-def _clock(text: str) -> Iterator[Hit]:
-    if not any(mark in text for mark in ":：时点"):
-        return
-    for match in _TIME.finditer(text):
+def _clock(prose: Prose) -> Iterator[Hit]:
+    text = prose.prose
+    for match in _TIMES.matches(prose):
         hour, minute = int(match[1]), int(match[2])
         clock = re.search("(?:[上下]午|凌晨|晚上?|日|时间|[时点]至?)$", text[max(0, match.start() - 2) : match.start()])
         if (hour > 24 or minute > 59) and clock:
             yield Hit("dates", match.start(), match.end(), match.group())
-    for match in _HOUR.finditer(text):
+    for match in _HOURS.matches(prose):
         if int(match[1]) > 24:
             yield Hit("dates", match.start(), match.end(), match.group())
 

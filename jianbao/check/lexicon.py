@@ -43,7 +43,7 @@ _GROUP = re.compile("([a-z])([^a-z]+)")
 class Common(NamedTuple):
     """The common words, by what a slip leaves of them."""
 
-    beside: dict[int, list[dict[str, str]]]
+    beside: dict[int, list[dict[str, frozenset[str]]]]
     """Of words of two and three: length → place → the other characters → those that stand at the place."""
     halves: dict[int, dict[str, str]]
     """Of words of four: where one half begins → the other half → those that stand there, one behind the other."""
@@ -128,7 +128,7 @@ class Lexicon:
         for place, table in enumerate(common.beside[len(window)]):
             there = table.get(window[:place] + window[place + 1 :])
             if there:
-                for character in self._taken.get(window[place], _NOTHING).intersection(there):
+                for character in self._taken.get(window[place], _NOTHING) & there:
                     yield place, character, self.confused[window[place]][character]
 
     def common(self) -> Common:
@@ -149,13 +149,18 @@ class Lexicon:
                 for place, table in enumerate(beside[len(word)]):
                     rest = word[:place] + word[place + 1 :]
                     table[rest] = table.get(rest, "") + word[place]
-            self._common = Common(beside, {2: heads, 0: tails})
+            those = {length: [_as_sets(table) for table in tables] for length, tables in beside.items()}
+            self._common = Common(those, {2: heads, 0: tails})
         return self._common
 
     def with_words(self, words: Iterable[str]) -> "Lexicon":
         """The same, with words that a site's own data names."""
         more = {w: _SITE for w in words if 2 <= len(w) <= _LONGEST and self.costs.get(w, _UNKNOWN) > _SITE}
         return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
+
+
+def _as_sets(table: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {rest: frozenset(there) for rest, there in table.items()}
 
 
 def may_name(text: str) -> bool:
@@ -216,10 +221,38 @@ def particles() -> tuple[frozenset[str], ...]:
 
 
 @lru_cache(maxsize=1)
+def kinds() -> dict[str, str]:
+    """Common words that are no nouns with their parts of speech, as jieba calls them: v, a, d, i, …"""
+    found: dict[str, str] = {}
+    for line in lzma.decompress((_FOLDER / "kinds.txt.xz").read_bytes()).decode().split("\n"):
+        kind, length, words = line.split(" ")
+        found.update({words[n : n + int(length)]: kind for n in range(0, len(words), int(length))})
+    return found
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, tuple[float, float]]:
+    """What a feature of a place speaks for, see de.py: for 地 and for 得 rather than for 的."""
+    found: dict[str, tuple[float, float]] = {}
+    for line in (_FOLDER / "de.txt").read_text("utf-8").split("\n")[:-1]:
+        feature, di, de = line.rsplit(" ", 2)
+        found[feature] = int(di) / 10, int(de) / 10
+    return found
+
+
+@lru_cache(maxsize=1)
 def measures() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(measure words, the things that take them)."""
     lines = (_FOLDER / "measures.txt").read_text("utf-8").splitlines()
     return tuple((line.split()[0], tuple(line.split()[1:])) for line in lines)
+
+
+@lru_cache(maxsize=1)
+def collocations() -> list[tuple[list[str], list[str], list[str]]]:
+    """(nouns, verbs that do not go with them, verbs that do)."""
+    lines = (_FOLDER / "collocations.txt").read_text("utf-8").splitlines()
+    rows = [[part.split() for part in line.split("|")] for line in lines if not line.startswith("#")]
+    return [(nouns, never, right) for nouns, never, right in rows]
 
 
 @lru_cache(maxsize=1)

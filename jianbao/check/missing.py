@@ -1,6 +1,7 @@
-"""A character that is missing from two words that often stand side by side: 充发挥 for 充分发挥.
+"""A character that is missing: 充发挥 for 充分发挥, 异口声 for 异口同声.
 
-What is left has two characters side by side that nobody writes so, and reads worse than with the one between them.
+What is left has two characters side by side that nobody writes so, or half of an idiom, and reads worse than with the
+character.
 """
 
 from collections.abc import Iterator
@@ -9,23 +10,26 @@ from functools import lru_cache
 from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.typos import judge
+from jianbao.check.typos import Judge, judge
 
-_LEAST = 2.5
+_LEAST, _LEAST_IDIOM = 2.0, 6.0
 """By how much the logarithm of the likelihood has to grow for the one character more."""
 _AROUND = 6
+_SELDOM = 13.0
 
 
 def missing(prose: Prose, context: Context) -> Iterator[Hit]:
-    """Three characters that are two words with one of them left out."""
-    text, left = prose.prose, _left()
-    for place in judge(context.knowledge.words).odd(prose):
+    """Words with one of their characters left out, as far as they then stand beside others as nobody writes them."""
+    text, left, known = prose.prose, _left(), context.knowledge.words
+    judged = judge(known)
+    for place in judged.odd(prose):
         for start in (place, place - 1):
             words = text[start : start + 3] if start >= 0 else ""
             whole = left.get(words)
-            if whole and whole not in context.knowledge.words and _reads_better(text, start, whole):
+            if whole and words not in known and _gain(text, start, whole) >= _LEAST:
                 yield Hit("missing", start, start + 3, words, whole)
                 break
+    yield from _idioms(prose, judged)
 
 
 @lru_cache(maxsize=1)
@@ -43,12 +47,39 @@ def _left() -> dict[str, str]:
     return {left: whole for left, whole in found.items() if left not in several}
 
 
-def _reads_better(text: str, start: int, whole: str) -> bool:
-    low, high = start, start + 3
+def _gain(text: str, start: int, whole: str) -> float:
+    """How much likelier the words are with ``whole`` in the place of what is one character shorter."""
+    end = start + len(whole) - 1
+    low, high = start, end
     while low > max(0, start - _AROUND) and "\u4e00" <= text[low - 1] <= "\u9fff":
         low -= 1
-    while high < min(len(text), start + 3 + _AROUND) and "\u4e00" <= text[high] <= "\u9fff":
+    while high < min(len(text), end + _AROUND) and "\u4e00" <= text[high] <= "\u9fff":
         high += 1
     known = lexicon.shipped()
-    without, with_it = text[low:high], text[low:start] + whole + text[start + 3 : high]
-    return known.cut(without)[0] - known.cut(with_it)[0] >= _LEAST
+    return known.cut(text[low:high])[0] - known.cut(text[low:start] + whole + text[end:high])[0]
+
+
+def _idioms(prose: Prose, judged: Judge) -> Iterator[Hit]:
+    """Half of an idiom with one character of the other half beside it."""
+    text = prose.prose
+    for at, half, heads, tails in judged.bound(prose):
+        behind, before = text[at + 2 : at + 4], text[max(0, at - 2) : at]
+        for n in range(0, len(heads), 2):
+            if behind[:1] == heads[n + 1] != heads[n] and _is_seldom(heads[n : n + 2]):
+                yield from _idiom(text, at, half + behind[0], half + heads[n : n + 2])
+        for n in range(0, len(tails), 2):
+            if before[-1:] == tails[n] and _is_seldom(tails[n : n + 2]):
+                yield from _idiom(text, at - 1, before[-1] + half, tails[n : n + 2] + half)
+
+
+def _is_seldom(half: str) -> bool:
+    """Whether the other half is no word of every day: 扩开放 is short for 扩大开放, and right."""
+    return lexicon.shipped().costs.get(half, 99.0) >= _SELDOM
+
+
+def _idiom(text: str, start: int, found: str, whole: str) -> Iterator[Hit]:
+    known = lexicon.shipped()
+    if found in known.costs or lexicon.Around(text, start, start + 3).crosses(start, start + 3):
+        return
+    if _gain(text, start, whole) >= _LEAST_IDIOM:
+        yield Hit("missing", start, start + 3, found, whole)

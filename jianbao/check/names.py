@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from jianbao import zh
-from jianbao.check import lexicon
+from jianbao.check import lexicon, required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.people import POSTS
 from jianbao.check.prose import Prose
@@ -19,6 +19,8 @@ _SAYS = "|".join(
     """
     强调 指出 要求 表示 认为 介绍 主持 讲话 致辞 致词 宣读 宣布 作了 代表 带队 率队 一行 说 带领
     出席 参加 陪同 总结 通报 传达 走访 看望 慰问 来到 深入
+    叮嘱 嘱咐 勉励 鼓励 希望 号召 呼吁 分析 讲述 分享 回顾 汇报 报告 解释 坦言 感慨 笑着 激动 高兴地 告诉 提醒 建议
+    首先 随后 最后 一边 先后 向 详细 认真 亲切 现场
     带大家 带着 为大家 向大家 和大家 示范 演示 拿出 拿着 接过 走到
     """.split()
 )
@@ -94,12 +96,15 @@ _TERM = re.compile(
 """十一届三次全委会."""
 
 
+_SESSIONS, _TERMS = required.guarded(_SESSION), required.guarded(_TERM)
+
+
 def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """A title that numbers a meeting otherwise than the text does, which names one number only."""
     seen: dict[tuple[str, str], dict[int, re.Match[str]]] = {}
-    for match in _TERM.finditer(prose.prose):
+    for match in _TERMS.matches(prose):
         seen.setdefault(("次", f"{match['term']}届{match['what']}"), {}).setdefault(zh.counted(match["number"]), match)
-    for match in _SESSION.finditer(prose.prose):
+    for match in _SESSIONS.matches(prose):
         number = int(match["number"]) if match["number"].isascii() else zh.counted(match["number"])
         if number:
             seen.setdefault((match["kind"], match["what"]), {}).setdefault(number, match)

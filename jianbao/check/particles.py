@@ -86,8 +86,6 @@ def _is_deed(text: str, at: int, size: int) -> bool:
         return text[at + 4 : at + 5] not in ("的", "")
     if (two in _words().deed or two in _words().act) and text[at + 5 : at + 6] in _DONE:
         return True
-    if deed and size == 4 and "\u4e00" <= then <= "\u9fff" and then not in "的者性感力":
-        return True
     return _MODAL.search(text, max(0, at - size - 2), at - size) is not None and "\u4e00" <= then <= "\u9fff"
 
 

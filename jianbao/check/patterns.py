@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from jianbao.check import lexicon, required
 from jianbao.check.prose import Prose
@@ -13,8 +14,8 @@ class Patterns:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = list(rules)
-        self._always: list[Rule] = []
-        self._patterns: dict[str, list[Rule]] = {}
+        self._always: list[_Part] = []
+        self._patterns: dict[str, list[_Part]] = {}
         self._words: dict[str, list[tuple[str, str, Rule]]] = {}
         for rule in rules:
             if rule.pattern is not None:
@@ -27,23 +28,29 @@ class Patterns:
 
     def _index(self, rule: Rule, pattern: re.Pattern[str]) -> None:
         """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
-        strings = required.of(pattern) or frozenset(needed[:2] for needed in rule.needs)
-        for string in strings:
-            self._patterns.setdefault(string, []).append(rule)
-        if not strings:
-            self._always.append(rule)
+        for order, part in enumerate(required.alternatives(pattern)):
+            one = _Part(rule, order, part)
+            strings = next(iter(part.sieves), None) or frozenset(needed[:2] for needed in rule.needs)
+            for string in strings:
+                self._patterns.setdefault(string, []).append(one)
+            if not strings:
+                self._always.append(one)
 
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
-        text = prose.prose
         wanted = dict.fromkeys(self._always)
         for pair in prose.pairs() & self._needed_pairs:
-            wanted |= dict.fromkeys(self._patterns[pair])
-        for rule in wanted:
+            for part in self._patterns[pair]:
+                wanted[part] = None
+        by_rule: dict[Rule, list[_Part]] = {}
+        for part in wanted:
+            if part.expression.may_match(prose):
+                by_rule.setdefault(part.rule, []).append(part)
+        for rule, parts in by_rule.items():
             if rule.only and rule.only != prose.kind:
                 continue
-            if not rule.needs or any(needed in text for needed in rule.needs):
-                yield from self._matches(rule, text)
+            if not rule.needs or any(needed in prose.prose for needed in rule.needs):
+                yield from self._matches(rule, parts, prose.prose)
         yield from self._listed(prose)
 
     def _listed(self, prose: Prose) -> Iterator[Finding]:
@@ -67,9 +74,8 @@ class Patterns:
                         yield Finding(at, end, rule, wrong, right, right if rule.safe and right else None)
                 at = text.find(wrong, end)
 
-    def _matches(self, rule: Rule, text: str) -> Iterator[Finding]:
-        assert rule.pattern is not None
-        for match in rule.pattern.finditer(text):
+    def _matches(self, rule: Rule, parts: list["_Part"], text: str) -> Iterator[Finding]:
+        for match in _in_order(parts, text):
             start, end = match.span()
             if start == end or (rule.excepted and _inside(text, start, end, rule.excepted)):
                 continue
@@ -77,6 +83,27 @@ class Patterns:
             yield Finding(
                 start, end, rule, match.group(), right, right if rule.safe and rule.replace is not None else None
             )
+
+
+class _Part(NamedTuple):
+    """One alternative of a rule's expression."""
+
+    rule: Rule
+    order: int
+    expression: required.Guarded
+
+
+def _in_order(parts: list[_Part], text: str) -> Iterator[re.Match[str]]:
+    """What some of the alternatives of an expression find, as the whole of it would: the first one at a place."""
+    if len(parts) == 1:
+        yield from parts[0].expression.pattern.finditer(text)
+        return
+    found = [(match.start(), part.order, match) for part in parts for match in part.expression.pattern.finditer(text)]
+    reach = 0
+    for start, _, match in sorted(found, key=lambda f: f[:2]):
+        if start >= reach:
+            reach = match.end()
+            yield match
 
 
 def _by_chance(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from jianbao import zh
-from jianbao.check import lexicon
+from jianbao.check import lexicon, required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
@@ -43,6 +43,7 @@ _STANDS_FOR = re.compile(
 _AGE = re.compile(
     rf"(?P<name>[{zh.SURNAMES}][{zh.HAN}]{{1,2}})(?:[（(，,]\s?(?:男|女|化名))?[（(，,]\s?(?:现年|今年)?(?P<age>\d{{1,2}})岁|(?P<age2>\d(?<!\d\d)\d?)岁的(?:小女孩|小男孩|女孩|男孩|孩子|学生|女儿|儿子|女童|男童|小)?(?P<name2>[{zh.SURNAMES}][{zh.HAN}]{{1,2}})(?=[，。、；：（说在是因患从和与的])"
 )
+_WHOM, _AGED = required.guarded(_WHO), required.guarded(_AGE)
 _ADULT, _USUAL = 18, 12.5
 """Years; and the cost of a word of every day."""
 _HIDDEN = re.compile("[某×ＸXx*]")
@@ -52,7 +53,7 @@ def protected(prose: Prose, context: Context) -> Iterator[Hit]:
     """Names in full of those whom the law, or decency, keeps anonymous."""
     text = prose.prose
     told: set[int] = set()
-    for match in _WHO.finditer(text):
+    for match in _WHOM.matches(prose):
         name = _name(text, match.end())
         if (
             name
@@ -67,7 +68,7 @@ def protected(prose: Prose, context: Context) -> Iterator[Hit]:
                 match.group() + name,
                 f"{match.group()}{hidden(name)}",
             )
-    for match in _AGE.finditer(text):
+    for match in _AGED.matches(prose):
         key = "name" if match["name"] else "name2"
         start = match.start(key)
         name = _name(text, start)
@@ -105,13 +106,14 @@ _HOME = re.compile("家住|住在|住址|家庭住址|居住|租住|家中位于
 _ROOM = re.compile(
     r"\d(?<!\d\d)\d{0,3}(?:号楼|号|栋|幢|座)(?:\d{1,3}栋|\d{1,2}(?:号楼|单元|梯))?\d{2,4}(?:室|房|号房|号)?(?![\d年月日人])"
 )
+_ROOMS = required.guarded(_ROOM)
 _OFFICE = re.compile("会议|办公|服务中心|地点|活动室|地址|教室|会场|报名|联系|咨询|大厅|中心|驿站|服务站")
 
 
 def homes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """The number of the house and the room in which somebody lives."""
     text = prose.prose
-    for match in _ROOM.finditer(text):
+    for match in _ROOMS.matches(prose):
         if not re.search("室|房|单元|栋|幢|号楼", match.group()):
             continue
         before = text[max(0, match.start() - 20) : match.start()].rpartition("。")[2]

@@ -6,22 +6,99 @@ nothing can be said (a digit of any script, a class of thousands), nothing is re
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from jianbao.check.prose import Prose
+
 _MOST = 1_500
 """Strings of which one is required; more of them are no sieve."""
+_SIEVES, _FEW, _LOOSE = 3, 80, 4.0
+"""Sets that are asked for, beside the best one small ones that say something."""
 _MOST_OF_CLASS = 80
 """Characters of a class that are told apart."""
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+"""What \\d is looked for as: digits of other scripts are in no bulletin."""
 Chars = frozenset[str]
 
 
 def of(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """Strings of one or two characters, one of which stands in every text that the expression matches in."""
-    if pattern.flags & re.IGNORECASE:
-        return None
-    return _best(_of_sequence(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    return next(iter(_sieves(pattern.pattern, pattern.flags)), None)
+
+
+def _sieves(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
+    if flags & re.IGNORECASE:
+        return ()
+    found = {one for one in _of_sequence(_parser.parse(pattern, flags & ~re.UNICODE)) if 0 < len(one) <= _MOST}
+    best, *others = sorted(found, key=lambda one: (_weight(one), sorted(one))) or [frozenset[str]()]
+    more = [one for one in others if len(one) <= _FEW and _weight(one) < _LOOSE]
+    return (best, *more[: _SIEVES - 1]) if best else ()
+
+
+class Guarded:
+    """An expression, or one alternative of it, that is tried only on texts that hold what it requires."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._source, self._flags = pattern, flags
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when it is first wanted: most texts need few of them."""
+        return re.compile(self._source, self._flags)
+
+    @cached_property
+    def sieves(self) -> tuple[frozenset[str], ...]:
+        """Sets like that of `of`, of each of which a text has one; the one that says most comes first."""
+        return _sieves(self._source, self._flags)
+
+    def may_match(self, prose: Prose) -> bool:
+        """Whether a text holds what is required."""
+        return not any(map(prose.pairs().isdisjoint, self.sieves))
+
+    def matches(self, prose: Prose) -> Iterator[re.Match[str]]:
+        """Its matches in a text, in order."""
+        return self.pattern.finditer(prose.prose) if self.may_match(prose) else iter(())
+
+
+def guarded(pattern: re.Pattern[str]) -> Guarded:
+    """An expression with what it requires."""
+    return Guarded(pattern.pattern, pattern.flags & ~re.UNICODE)
+
+
+def alternatives(pattern: re.Pattern[str]) -> list[Guarded]:
+    """The alternatives of an expression in order, each by itself, for each requires more than all of them together.
+
+    An expression with groups, whose numbers would change, is left whole.
+    """
+    source, flags = pattern.pattern, pattern.flags & ~re.UNICODE
+    if pattern.groups:
+        return [Guarded(source, flags)]
+    return [Guarded(part, flags) for part in _cut(re.sub(r"^\(\?[aimsux]+\)", "", source))]
+
+
+def _cut(source: str) -> list[str]:
+    """An expression cut at the bars that stand in no bracket and in no class."""
+    depth, begin, at, parts = 0, 0, 0, []
+    opened = -1
+    while at < len(source):
+        mark = source[at]
+        if mark == "\\":
+            at += 1
+        elif opened >= 0:
+            first = at == opened + 1 or (at == opened + 2 and source[opened + 1] == "^")
+            opened = -1 if mark == "]" and not first else opened
+        elif mark == "[":
+            opened = at
+        elif mark == "|" and not depth:
+            parts.append(source[begin:at])
+            begin = at + 1
+        else:
+            depth += (mark == "(") - (mark == ")")
+        at += 1
+    return [*parts, source[begin:]]
 
 
 def _best(found: Iterable[frozenset[str]]) -> frozenset[str] | None:
@@ -60,7 +137,9 @@ def _of_item(name: str, given: Any) -> list[frozenset[str]]:
     if name == "SUBPATTERN":
         return _of_sequence(given[3]) if not given[1] and not given[2] else []
     if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _of_sequence(given[2]) if given[0] else []
+        found = _of_sequence(given[2]) if given[0] else []
+        one = _single(given[2]) if given[0] > 1 else None
+        return [*found, frozenset(a + b for a in one for b in one)] if one else found
     if name == "ATOMIC_GROUP":
         return _of_sequence(given)
     if name == "ASSERT":
@@ -80,9 +159,17 @@ def _chars(name: str, given: Any) -> Chars | None:
             found.add(chr(value))
         elif str(op) == "RANGE" and value[1] - value[0] < _MOST_OF_CLASS:
             found.update(map(chr, range(value[0], value[1] + 1)))
+        elif str(value) == "CATEGORY_DIGIT":
+            found |= _DIGITS
         else:
             return None
     return frozenset(found) if len(found) <= _MOST_OF_CLASS else None
+
+
+def _single(items: Any) -> Chars | None:
+    """The characters that an expression of one character takes."""
+    listed = list(items)
+    return _chars(str(listed[0][0]), listed[0][1]) if len(listed) == 1 else None
 
 
 def _first(items: Any) -> Chars | None:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from jianbao import zh
+from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Block, Prose
 
@@ -40,15 +41,12 @@ _SKIP = re.compile("第|年|月|日|岁|每|其中|同比|增长|比|占|近|约
 
 def totals(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Parts in a row and then their total; and parts after 其中 that are more than the whole."""
-    for block in prose.blocks:
-        if block.kind == "row" or not _THREE.search(block.text):
-            continue
-        for match in _TOTAL.finditer(block.text):
-            yield from _before(block, match)
-        for match in _AMONG.finditer(block.text):
-            yield from _after(block, match)
-        for match in _OF_GOODS.finditer(block.text):
-            yield from _goods(block, match)
+    wanted = [(pattern, added) for pattern, guard, added in _ADDED if guard.may_match(prose)]
+    for block in prose.blocks if wanted else ():
+        if block.kind != "row" and _THREE.search(block.text):
+            for pattern, added in wanted:
+                for match in pattern.finditer(block.text):
+                    yield from added(block, match)
 
 
 def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
@@ -121,6 +119,12 @@ def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:
         )
 
 
+_ADDED = tuple(
+    (pattern, required.guarded(pattern), added)
+    for pattern, added in ((_TOTAL, _before), (_AMONG, _after), (_OF_GOODS, _goods))
+)
+"""How a total is found, and what is added up for it."""
+
 _UP = "增长|增加|提高|上升|提升|增幅|上涨|增收|多"
 _DOWN = "下降|减少|降低|缩减|降幅|下滑|减"
 _MONEY = "(?P<unit>万元|亿元|元|万人次|人次|万人|人|名|户|家|个|件|起|场|份|万|亿|吨|公斤)"
@@ -143,6 +147,8 @@ _DIFFERENCE = re.compile(
     rf"(?P<other>{_N}){_MONEY}[，,]比[^。！？；，\n\d]{{0,8}}?的?(?P<one>{_N})(?P=unit)(?P<way>{_UP}|{_DOWN})了?(?P<change>{_N})(?P=unit)(?P<sign>)"
 )
 
+
+_CHANGES = tuple((pattern, required.guarded(pattern)) for pattern in (_FROM_TO, _TWO_YEARS, _DIFFERENCE))
 
 _SHARE = re.compile(
     rf"(?P<whole>{_N})(?P<unit>{_UNITS})[\u4e00-\u9fff“”]{{0,8}}[，,]?(?:其?中|内)?(?:有|已有)?[\u4e00-\u9fff]{{0,8}}?(?P<part>{_N})(?P=unit)"
@@ -186,10 +192,11 @@ def shares(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as
 
 def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """由50万元增加到80万元，增长80%: what the change is said to be, and what it is."""
-    for block in prose.blocks:
+    wanted = [pattern for pattern, guard in _CHANGES if guard.may_match(prose)]
+    for block in prose.blocks if wanted else ():
         if block.kind == "row" or not re.search("[增减降升提多]", block.text):
             continue
-        for pattern in (_FROM_TO, _TWO_YEARS, _DIFFERENCE):
+        for pattern in wanted:
             for match in pattern.finditer(block.text):
                 right = _changed(match)
                 if right:
@@ -226,13 +233,16 @@ def _changed(match: re.Match[str]) -> str:
 
 
 _DAYS = re.compile(
-    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日?(?:至|到|[-—–~～]{1,2})(?:(\d{1,2})月)?(\d{1,2})日[^。！？\n\d]{0,16}?(?:为期|历时|共|持续|连续)(\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半)"
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日?(?:开始|起|启动|开幕)?[，,]?(?:至|到|[-—–~～]{1,2})(?:(\d{1,2})月)?(\d{1,2})日[^。！？\n\d]{0,16}?(?:为期|历时|共|持续|连续)(\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半)"
 )
+
+
+_IN_DAYS = required.guarded(_DAYS)
 
 
 def days(prose: Prose, context: Context) -> Iterator[Hit]:
     """3月5日至8日，为期三天: both ends count."""
-    for match in _DAYS.finditer(prose.prose):
+    for match in _IN_DAYS.matches(prose):
         year = int(match[1] or (context.date[:4] if context.date[:4].isdigit() else 2023))
         said = int(match[6]) if match[6].isascii() else zh.counted(match[6].replace("两", "二"))
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.check import lexicon
+from jianbao.check import lexicon, required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
@@ -120,13 +120,14 @@ _FIRST = {
 """Days by the year in which they were kept for the first time."""
 _DAYS = "|".join(sorted(_FIRST, key=len, reverse=True))
 _NTH = re.compile(rf"第({_NUMBER})[个次][“「]?[\d.·三八]{{0,5}}[”」]?(?P<day>{_DAYS})")
+_ANNIVERSARIES, _NTHS = required.guarded(_ANNIVERSARY), required.guarded(_NTH)
 _LITTLE = 2
 _LOOKS_BACK = re.compile("[”》]?(?:庆祝|纪念)?(?:大会|讲话|时|以来|庆典|晚会|大阅兵|阅兵)")
 
 
 def anniversaries(prose: Prose, context: Context) -> Iterator[Hit]:
     """新中国成立75周年 is 2024; from the article's date alone only what is off by little, and looks back on nothing."""
-    for match in _ANNIVERSARY.finditer(prose.prose):
+    for match in _ANNIVERSARIES.matches(prose):
         number = int(match[2]) if match[2].isascii() else _counted(match[2])
         year = when(prose, match.start(), match.end(), "")
         named = bool(year)
@@ -142,7 +143,7 @@ def anniversaries(prose: Prose, context: Context) -> Iterator[Hit]:
 
 def _nth(prose: Prose, context: Context) -> Iterator[Hit]:
     """第40个教师节 is 2024; from the article's date alone only what is off by little."""
-    for match in _NTH.finditer(prose.prose):
+    for match in _NTHS.matches(prose):
         number = int(match[1]) if match[1].isascii() else _counted(match[1])
         year = when(prose, match.start(), match.end(), "")
         named = bool(year)

@@ -24,6 +24,7 @@ _PRODUCTIVE = frozenset(
     "可不能会要已再很更最都也就将为与和的了得出起来去进回开级共网"
 )
 """各园, 本辑, 耕好: with such a character everybody makes words that no list holds."""
+_CUT, _BOTH = WEIGHTS.cut, WEIGHTS.both
 _NOISE = 15.0
 """A word of two characters dearer than this may be in the list for a slip of somebody's: 千部."""
 _FIGURES = frozenset("一二三四五六七八九十百千万亿")
@@ -80,14 +81,15 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
     text = prose.prose
     bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
-    odd = known.odd(prose)
-    for place in sorted({*odd, *known.halves(prose)}):
+    meant = known.halves(prose, bare)
+    for place in known.odd(prose):
         # 收益|匪浅: between two words only an idiom of both of them can have been meant.
-        apart = place not in odd or _is_boundary(known.known, text, place)
+        apart = _is_boundary(known.known, text, place)
         candidates = known.candidates(bare[place : place + 2 + 2 * _REACH], idioms=apart)
-        if not candidates:
-            continue
-        slip = _judged(known.known, text, place, candidates, least)
+        if candidates:
+            meant[place] = [*meant.get(place, ()), *candidates]
+    for place in sorted(meant):
+        slip = _judged(known.known, text, place, meant[place], least)
         if slip is not None and slip.evidence >= least and not _is_foreign(text, place):
             found.append(slip)
     yield from _likeliest_of(found)
@@ -120,17 +122,21 @@ class Judge:
         self._halves = common.halves[2], common.halves[0]
         suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, _NOISE) >= _NOISE}
         self._bound = _bound(known)
-        self._ordinary = set(lexicon.pairs().keys() - suspects)
-        """What is written, and what is not of Han characters; grows with the texts."""
+        self._ordinary = lexicon.pairs().keys() - suspects
+        """What is written."""
+        self._met = set[str]()
+        """What texts had of it, and what is not of Han characters; grows with the texts."""
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
     def odd(self, prose: Prose) -> list[int]:
         """Where two Han characters stand side by side that nobody writes so."""
         if prose.odd is not None:
             return prose.odd
-        strange = prose.pairs() - self._ordinary
+        # Those that were met are few and looked up fast; the others are a million.
+        new = prose.pairs() - self._met
+        strange = new - self._ordinary
         odd = {pair for pair in strange if len(pair) == 2 and _RUN.match(pair)}
-        self._ordinary |= strange - odd
+        self._met |= new - odd
         found: list[int] = []
         for pair in odd:
             at = prose.prose.find(pair)
@@ -140,41 +146,67 @@ class Judge:
         prose.odd = sorted(found)
         return prose.odd
 
-    def halves(self, prose: Prose) -> list[int]:
-        """Where half of an idiom stands, and the idiom does not: 制宜 in 因的制宜."""
-        text, costs = prose.prose, self.known.costs
-        found = []
+    def halves(self, prose: Prose, bare: str) -> dict[int, list[tuple[int, _Candidate]]]:
+        """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜; ``bare`` has an edge on both sides."""
+        costs, (heads, tails) = self.known.costs, self._halves
+        found: dict[int, list[tuple[int, _Candidate]]] = {}
         for half in prose.pairs() & self._bound:
-            at = text.find(half)
+            behind, before = heads.get(half, ""), tails.get(half, "")
+            at = bare.find(half, _REACH)
             while at >= 0:
-                if text[at : at + 4] not in costs and text[max(0, at - 2) : at + 2] not in costs:
-                    found.append(at)
-                at = text.find(half, at + 1)
-        return sorted(found)
+                second = bare[at + 2] in behind or bare[at + 3] in behind
+                first = bare[at - 1] in before or bare[at - 2] in before
+                if (first or second) and bare[at : at + 4] not in costs and bare[at - 2 : at + 2] not in costs:
+                    stretch = bare[at - _REACH : at + 2 + _REACH]
+                    those = [
+                        *(self._from(stretch, 1, 4) if first else ()),
+                        *(self._from(stretch, 3, 4) if second else ()),
+                    ]
+                    if those:
+                        found[at - _REACH] = those
+                at = bare.find(half, at + 1)
+        return found
+
+    def bound(self, prose: Prose) -> Iterator[tuple[int, str, str, str]]:
+        """(where, half, second halves, first halves) of the halves of idioms that are seldom without the other half."""
+        heads, tails = self._halves
+        for half in prose.pairs() & self._bound:
+            at = prose.prose.find(half)
+            while at >= 0:
+                yield at, half, heads.get(half, ""), tails.get(half, "")
+                at = prose.prose.find(half, at + 1)
 
     def candidates(self, stretch: str, *, idioms: bool) -> list[tuple[int, _Candidate]]:
         """(where, from the first of the two characters on, and what) windows around the two in the middle may be.
 
         The tables alone tell that most windows can be nothing. ``idioms``: of four characters, and no shorter.
         """
-        two, three = self._beside[2], self._beside[3]
         heads, tails = self._halves
         found: list[tuple[int, _Candidate]] = []
+        one, two, three, four = stretch[0], stretch[1], stretch[2], stretch[3]
         for at in range(5):
-            those = heads.get(stretch[at : at + 2])
-            if not those or (stretch[at + 2] not in those and stretch[at + 3] not in those):
-                those = tails.get(stretch[at + 2 : at + 4])
-                if not those or (stretch[at] not in those and stretch[at + 1] not in those):
-                    continue
-            found += self._from(stretch, at, 4)
-        if idioms:
-            return found
+            those = heads.get(one + two)
+            if those and (three in those or four in those):
+                found += self._from(stretch, at, 4)
+            else:
+                those = tails.get(three + four)
+                if those and (one in those or two in those):
+                    found += self._from(stretch, at, 4)
+            if at < 4:
+                one, two, three, four = two, three, four, stretch[at + 4]
+        return found if idioms else found + self._shorter(stretch)
+
+    def _shorter(self, stretch: str) -> list[tuple[int, _Candidate]]:
+        """The same of two and three characters."""
+        pairs, three = self._beside[2], self._beside[3]
+        found: list[tuple[int, _Candidate]] = []
         before, first, second, behind = tuple(stretch[_REACH - 1 : _REACH + 3])
-        if first + second in three[0] or before + second in three[1] or before + first in three[2]:
+        middle = first + second
+        if middle in three[0] or before + second in three[1] or before + first in three[2]:
             found += self._from(stretch, _REACH - 1, 3)
-        if second + behind in three[0] or first + behind in three[1] or first + second in three[2]:
+        if second + behind in three[0] or first + behind in three[1] or middle in three[2]:
             found += self._from(stretch, _REACH, 3)
-        if second in two[0] or first in two[1]:
+        if second in pairs[0] or first in pairs[1]:
             found += self._from(stretch, _REACH, 2)
         return found
 
@@ -190,20 +222,30 @@ class Judge:
 
     def _looked_up(self, window: str) -> tuple[_Candidate, ...]:
         """Every word that a window of two to four characters may have been meant for."""
-        known, w = self.known, WEIGHTS
-        if known.costs.get(window, _NOISE) < _NOISE or (len(window) > 2 and window in known.costs):
+        costs = self.known.costs
+        if costs.get(window, _NOISE) < _NOISE or (len(window) > 2 and window in costs):
             return ()
+        apart, w = 0.0, WEIGHTS
         found = []
-        for place, character, taken in known.meant(window):
+        for place, character, taken in self.known.meant(window):
             right = window[:place] + character + window[place + 1 :]
-            evidence = w.none + w.cost * known.costs[right] + (w.often if taken <= 1.0 else 0.0)
+            cost = costs[right]
+            evidence = w.none + w.cost * cost + (w.often if taken <= 1.0 else 0.0)
             evidence += w.long if len(window) == 4 and self._is_idiom(right, place) else 0.0
             if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
                 evidence += w.productive if taken <= 1.0 else w.productive_by_sound
-            most = known.apart(window) - known.costs[right]
-            if evidence + w.cut * most + w.side * MOST + w.both * min(MOST, most) + 2 * w.unseen >= PERHAPS:
-                found.append(_Candidate(right, place, most, evidence))
+            apart = apart or self.known.apart(window)
+            if evidence + _most_around(apart - cost) >= PERHAPS:
+                found.append(_Candidate(right, place, apart - cost, evidence))
         return tuple(found)
+
+
+_AROUND_AT_MOST = WEIGHTS.side * MOST + 2 * WEIGHTS.unseen
+
+
+def _most_around(gain: float) -> float:
+    """The most that can speak for a slip by what stands around, when the words gain so much at most."""
+    return _AROUND_AT_MOST + _CUT * gain + _BOTH * (min(MOST, gain))
 
 
 def _bound(known: Lexicon) -> frozenset[str]:

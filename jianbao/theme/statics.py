@@ -11,6 +11,13 @@ _CSS_URL = re.compile(
     r"""url\(\s{0,9}(?:"(?!data:|https?:|/|#)([^"()]++)"|'(?!data:|https?:|/|#)([^'()]++)'"""
     r"""|(?!data:|https?:|/|#)([^'"()\s]++))\s{0,9}\)"""
 )
+_FOR_WRITERS = re.compile(
+    r"""(^[ \t]*+/\*(?!!)(?:[^*]++|\*(?!/))*+\*/[ \t]*+\n|^[ \t]++)"""
+    r"""|"(?:[^"\\\n]++|\\[\s\S])*+"?|'(?:[^'\\\n]++|\\[\s\S])*+'?|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?""",
+    re.MULTILINE,
+)
+"""What only writers of style sheets need (1): indentation, and comments with lines of their own; and what may look like
+these and is passed over: strings, other comments."""
 
 
 class Static(NamedTuple):
@@ -43,7 +50,7 @@ def named(files: dict[str, bytes]) -> dict[str, Static]:
             pending.add(path)
             sheet = _CSS_URL.sub(partial(refer, folder=posixpath.dirname(path)), files[path].decode("utf-8", "replace"))
             pending.discard(path)
-            add(path, sheet.encode())
+            add(path, _FOR_WRITERS.sub(lambda found: "" if found[1] else found.group(), sheet).encode())
         else:
             add(path, files[path])
 

@@ -1,0 +1,91 @@
+"""Nouns at the end of a clause, and the verbs before them that do not go with them: 增加了履职能力, 召开了活动.
+
+Which do not is a list (words/collocations.txt); that they do not was held against thirty million characters of news and
+statutes. The verb is the last one before the noun of those that the list knows.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from jianbao.check import lexicon
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+
+_ENDS = frozenset(("，", "。", "；", "！", "、", "\n", ""))
+_FAR = 16
+"""Characters between a verb and its noun."""
+_STOP = re.compile("[^\u4e00-\u9fff“”《》\\d]")
+_SEVERAL = re.compile("[和与及\\d]")
+_LEADS = re.compile(
+    "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|，)$"
+)
+
+
+class _Known(NamedTuple):
+    """What the list says."""
+
+    wrong: dict[str, dict[str, str]]
+    """Noun → verb that does not go with it → what does."""
+    nouns: dict[str, list[str]]
+    """By their last two characters, the longer ones first."""
+    verbs: re.Pattern[str]
+    first: frozenset[str]
+    """The verbs, as pairs of characters."""
+
+
+def collocations(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Each noun whose verb does not go with it, from the verb on."""
+    known, text = _known(), prose.prose
+    pairs = prose.pairs()
+    if known.first.isdisjoint(pairs):
+        return
+    for tail in pairs & known.nouns.keys():
+        for noun in known.nouns[tail]:
+            at = text.find(noun)
+            while at >= 0:
+                end = at + len(noun)
+                if text[end : end + 1] in _ENDS:
+                    yield from _governed(text, at, end, known.wrong[noun], known.verbs)
+                at = text.find(noun, end)
+
+
+def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pattern[str]) -> Iterator[Hit]:
+    low = max(0, at - _FAR)
+    stops = [m.end() for m in _STOP.finditer(text, low, at)]
+    begins = low == 0 or text[low - 1] == "\n" if not stops else text[stops[-1] - 1] != "、"
+    low = stops[-1] if stops else low
+    found = list(verbs.finditer(text, low, at))
+    if not found or found[-1].group() not in wrong:
+        return
+    verb = found[-1]
+    between = text[verb.end() : at]
+    # 培育企业的平台: a verb before 的 may be of what tells which thing is meant.
+    leads = (verb.start() == low and begins) or _LEADS.search(text[max(low, verb.start() - 3) : verb.start()])
+    if "的" in between and not between.startswith("了") and not leads:
+        return
+    if (
+        _SEVERAL.search(between)
+        or lexicon.kinds().get(between.removeprefix("了")[:2], "n")[0] == "v"
+        or verbs.search(between)
+    ):
+        return  # 加快完善制度
+    if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in "的性力者":
+        return
+    yield Hit("collocations", verb.start(), end, text[verb.start() : end], wrong[verb.group()])
+
+
+@lru_cache(maxsize=1)
+def _known() -> _Known:
+    wrong: dict[str, dict[str, str]] = {}
+    verbs: set[str] = set()
+    for nouns, never, right in lexicon.collocations():
+        verbs.update(never, right)
+        for noun in nouns:
+            wrong.setdefault(noun, {}).update(dict.fromkeys(never, "、".join(right)))
+    pattern = re.compile("|".join(sorted(verbs, key=lambda verb: (-len(verb), verb))))
+    by_tail: dict[str, list[str]] = {}
+    for noun in sorted(wrong, key=lambda noun: (-len(noun), noun)):
+        by_tail.setdefault(noun[-2:], []).append(noun)
+    return _Known(wrong, by_tail, pattern, frozenset(verb[:2] for verb in verbs))

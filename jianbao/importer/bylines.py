@@ -15,7 +15,10 @@ _ROLE = (
 _MARK = r"[:：/／丨|｜]"
 _ROLES = rf"{_ROLE}(?:[/／、&]?{_ROLE})?"
 _BEFORE = re.compile(rf"{_ROLES}{_MARK}")
-_BEHIND = re.compile(rf"(?P<who>.{{2,20}}?)(?:{_MARK}{_ROLES}|供稿|供图|报送|来稿)")
+_BEHIND = re.compile(rf"(?P<who>.{{2,20}}?){_MARK}{_ROLES}")
+_SENT = re.compile("(?P<who>[^、]{2,20}?)(?:供稿|供图|报送|来稿)")
+"""The body that sent a text, beside roles that have a mark."""
+_MARKED = re.compile(_MARK)
 _ALONE = re.compile(_ROLES)
 _PERSON = re.compile(rf"[{zh.SURNAMES}][{zh.HAN}]{{1,3}}|[{zh.HAN}]某{{1,2}}")
 _BODY = re.compile(
@@ -52,7 +55,7 @@ def body(text: str) -> str | None:
     ):
         before = _BEFORE.match(word)
         who = word[before.end() :] if before else word
-        behind = _BEHIND.fullmatch(who)
+        behind = _BEHIND.fullmatch(who) or (_SENT.fullmatch(who) if _MARKED.search(text) else None)
         who = behind["who"] if behind else who
         marked = marked or before is not None or behind is not None
         if not who or _ALONE.fullmatch(who):

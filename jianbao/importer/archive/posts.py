@@ -193,7 +193,7 @@ def _stands(old: Old, path: str, header: Mapping[str, Any]) -> bool:
 
 def _title(title: str, body: str, name: str) -> tuple[str, str]:
     """(the title, the body): a text without one has it in its first heading, else in its file's name."""
-    title = " ".join(re.sub(files.HIDDEN, "", title).split())
+    title = " ".join(files.HIDDEN.sub("", title).split())
     if title:
         return title, body
     first, _, rest = body.lstrip("\n").partition("\n")
@@ -215,7 +215,7 @@ def cured(names: Sequence[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     doubts: list[str] = []
     for name in names:
-        new = " ".join(re.sub(files.HIDDEN, "", name).split())
+        new = " ".join(files.HIDDEN.sub("", name).split())
         if address.fault_of_name(new):
             new = re.sub(r"(?<!\.)\.++$", lambda m: "．" * len(m[0]), new)
         fault = address.fault_of_name(new) if new else "是空的"

@@ -17,7 +17,7 @@ from jianbao.check.prose import Prose
 _DI, _DE, _BACK = 0.5, 0.5, 6.8
 """How much more has to speak for 地 than for 的, for 得 than for 的, and for 的 than for 地 …"""
 _SET, _UNLISTED, _DONE_SO = 2.5, 3.0, 0.0
-"""… and for 地 behind an idiom, which stands before nouns as well, and behind a word of no kind; for 的 where something is done: 作了精心的准备."""
+"""… and for 地 behind an idiom, and behind a word of no kind; for 的 in 作了精心的准备."""
 _MANNER, _IDIOM = frozenset({"a", "ad", "d", "z", "b", "vd"}), frozenset({"i", "l"})
 _DOING = re.compile(
     "(?:进行|作出|做出|展开|开展|给予|予以|得到|获得|受到|产生|引起|取得|提出|表示|举行|带来|[作做])了?[一多几]?[次番个]?"

@@ -43,8 +43,7 @@ _FOREIGN = frozenset(
 )
 """What names from abroad are spelled with …"""
 _TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
-_OF_A_NAME = 3
-"""… so many of them."""
+_OF_A_NAME = 3  # … so many of them
 
 
 class Slip(NamedTuple):
@@ -81,7 +80,7 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
     known = judge(words)
     text = prose.prose
     if len(prose.pairs() & _TRADITIONAL) >= _OF_A_NAME:
-        return  # the list of words is of simplified characters
+        return
     bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
     meant = known.halves(prose, bare)

@@ -1,6 +1,7 @@
 """The same sources give the same bytes: whoever builds them, wherever, whenever, on however many processors."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -128,7 +129,10 @@ def test_the_day_of_the_build(folder: Path, expected: dict[str, bytes]) -> None:
     shutil.rmtree(site.path / ".cache")
     shutil.rmtree(site.output)
     assert built(site) == expected
-    assert not any(time.strftime("%Y").encode() in data for data in expected.values())
+    named = (
+        re.sub(rb"\.[0-9a-f]{10}\.", b"..", data) for data in expected.values()
+    )  # a digest may hold a year's figures
+    assert not any(time.strftime("%Y").encode() in data for data in named)
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="no faketime here")

@@ -73,6 +73,9 @@ def test_no_break_is_inside_a_word() -> None:
         ("鹊桥二号中继星进入环月轨道飞行", ("鹊桥二号",)),
         ("【理财专题26】买股票实验结局", ("专题26】",)),
         ("分布式账本里比特币的加密算法原理", ("比特币",)),
+        ("英王威廉四世的后代走进二十一世纪", ("威廉四世", "世纪")),
+        ("代表在民主选举会上发言", ("选举会上",)),
+        ("建好妇女之家服务大局", ("妇女之家",)),
     ],
 )
 def test_what_stays_whole(text: str, whole: tuple[str, ...]) -> None:
@@ -80,6 +83,32 @@ def test_what_stays_whole(text: str, whole: tuple[str, ...]) -> None:
     pieces = phrases.phrases(text, ("王小雅",))
     assert "".join(pieces) == text
     assert [word for word in whole if not any(word in piece for piece in pieces)] == []
+
+
+def test_a_number_with_its_unit_is_a_word_beside_which_a_line_may_end() -> None:
+    """What is never broken is a word like others: 6人|死亡, 38万元|资金."""
+    assert phrases.phrases("两起事故致6人死亡")[-1] == "死亡"
+    assert phrases.phrases("市妇联发放38万元资金")[-2:] == ["38万元", "资金"]
+
+
+def test_what_is_too_long_is_broken_before_a_verb() -> None:
+    """Below a cover five characters have room: a phrase of more is broken at weaker places, and at no others."""
+    text = "中方称对话与谈判是解决伊核问题最佳途径"
+    assert phrases.phrases(text, (), phrases.BELOW_A_COVER) == [
+        "中方称对话",
+        "与谈判",
+        "是解决",
+        "伊核",
+        "问题",
+        "最佳",
+        "途径",
+    ]
+    assert "与谈判是解决伊核问题" in phrases.phrases(text)
+    short = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""), (), phrases.BELOW_A_COVER)]
+    long = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""))]
+    assert len(short) > len(long)
+    wrong = [m for m in HEADLINES if not set(breaks(phrases.phrases(m.replace("/", ""), (), 5))) <= borders(m)]
+    assert wrong == []
 
 
 def test_marks_neither_begin_nor_end_a_line() -> None:
@@ -101,7 +130,7 @@ def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.Monke
     """The dictionary is asked for headlines never met alone; what a build remembers is what one from nothing makes."""
     asked: list[str] = []
     real = phrases.phrases
-    monkeypatch.setattr(phrases, "phrases", lambda text, names=(): (asked.append(text), real(text, names))[1])
+    monkeypatch.setattr(phrases, "phrases", lambda text, *more: (asked.append(text), real(text, *more))[1])
     site.article("2018/a.md", "市妇联开展宪法专题学习")
     site.build()
     assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
@@ -134,7 +163,7 @@ def test_a_long_heading_of_a_text_is_broken_between_words(site: Site, monkeypatc
     assert f">{heading}<em>重点</em></h3>" in page
     assert "<wbr" not in (site.output / "feed.xml").read_text("utf-8")
     asked: list[str] = []
-    monkeypatch.setattr(phrases, "phrases", lambda text, names=(): (asked.append(text), [text])[1])
+    monkeypatch.setattr(phrases, "phrases", lambda text, *_: (asked.append(text), [text])[1])
     site.article("2018/a.md", "甲", body=body + "又一段。\n")
     site.build()
     assert [text for text in asked if text] == []

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image, ImageCms
@@ -57,6 +58,44 @@ def test_sixteen_bits_of_grey_stay_grey(site: Site) -> None:
     grey = Image.new("I;16", (400, 300), 257 * 100)
     shown(site, "hui.png", saved(grey, "PNG")).build()
     assert all(abs(value - 100) <= 3 for value in copy_of(site, "hui.png", 400).getpixel((9, 9))[:3])
+
+
+def noise(width: int, height: int, scale: int) -> Image.Image:
+    """Detail everywhere, the same every time; ``scale`` pixels are one speck."""
+    specks = (width // scale, height // scale)
+    grey = Image.frombytes("L", specks, Random(7).randbytes(specks[0] * specks[1]))
+    return grey.resize((width, height), Image.Resampling.BICUBIC)
+
+
+@pytest.mark.parametrize(("scale", "quality"), [(1, 40), (8, 40), (9, 50), (10, 65), (14, 80)])
+def test_the_copy_for_telephones_comes_in_one_round_trip(tmp_path: Path, scale: int, quality: int) -> None:
+    """It is made of lower quality until it has 20,000 bytes, at the least of 40; a copy that is looked at large is not."""
+    image = Image.merge("RGB", [noise(960, 720, n * scale) for n in (2, 2, 4)])
+    small = image.resize((480, 360), Image.Resampling.LANCZOS)
+    sizes = {q: len(saved(small, "WEBP", quality=q, method=4)) for q in (80, 65, 50, 40)}
+    assert quality == next((q for q, size in sizes.items() if size <= 20_000), 40), sizes
+    data = saved(image, "PNG")
+    assert len(pictures.copy(data, 480, tmp_path)) == sizes[quality]
+    assert len(pictures.copy(data, 960, tmp_path)) == len(saved(image, "WEBP", quality=80, method=4))
+
+
+def test_a_photograph_of_greys_is_no_drawing(tmp_path: Path) -> None:
+    """Both have few colours; what is kept without loss is smaller of a drawing, and four times as large of a photograph."""
+    photograph, chart = noise(960, 720, 16), Image.new("L", (960, 720), 250)
+    chart.paste(30, (100, 100, 300, 600))
+    copies = [pictures.copy(saved(image, "PNG"), 480, tmp_path) for image in (photograph, chart)]
+    assert [b"VP8L" in copy[:16] for copy in copies] == [False, True]
+    assert len(copies[0]) <= 20_000
+    assert len(copies[1]) < 1_000
+
+
+def test_a_profile_that_says_what_every_browser_assumes_is_left_out(tmp_path: Path) -> None:
+    """sRGB's, three thousand bytes in photos of cameras; another goes along with its colours."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    for profile, kept in ((srgb, None), (lab, lab), (b"torn", b"torn")):
+        copy = pictures.copy(saved(Image.new("RGB", (400, 300), "red"), "JPEG", icc_profile=profile), 400, tmp_path)
+        assert Image.open(io.BytesIO(copy)).info.get("icc_profile") == kept
 
 
 def test_a_grey_profile_does_not_go_along_with_colours(site: Site) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from jianbao.search import query
 from tests.accessible import needs_axe, violations
 from tests.conftest import quick_folder
-from tests.searching import needs_search
+from tests.searching import needs_search, store
 from tests.served import eventually
 from tests.sites import Site
 
@@ -30,8 +31,9 @@ class Reader:
     url: str
     browser: Any
     trouble: str = ""
-    """``slow``, ``down``, ``busy`` or ``broken``: what becomes of requests for the index, or of a script's text; ``asked``
-    before it: of the script that takes times and marks apart."""
+    """``slow``, ``down``, ``busy`` or ``broken``: what becomes of requests for the index, or of a script's text; with the
+    name of a script that only some queries need before it: of that."""
+    output: Path = Path()
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ def reader(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
             site.article(f"a{i:02}.md", f"简报第{i}号", date, body, column=column, source=source, tags=tags)
         site.article("evil.md", f"'妇女维权{EVIL}'", "2019-01-01", f"正文{EVIL}。\n", column="要闻")
         site.build(search=True)
-        seen = Reader("", browser)
+        seen = Reader("", browser, output=site.output)
 
         class Handler(SimpleHTTPRequestHandler):
             def __init__(self, *given: Any) -> None:
@@ -79,11 +81,12 @@ def reader(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
                 if "/search/" in self.path and seen.trouble == "busy":
                     self.send_error(503)
                     return
-                if "/search/asked." in self.path and seen.trouble == "asked down":
+                name, _, trouble = seen.trouble.partition(" ")
+                mine = bool(trouble) and f"/search/{name}." in self.path
+                if mine and trouble == "down":
                     self.close_connection = True
                     return
-                part = {"broken": "/search/chunk.", "asked broken": "/search/asked."}.get(seen.trouble)
-                if part and part in self.path:
+                if mine or (seen.trouble == "broken" and "/search/chunk." in self.path):
                     self.send_response(200)
                     self.send_header("Content-Type", "text/javascript")
                     self.end_headers()
@@ -278,15 +281,45 @@ def test_what_is_not_the_networks_fault_does_not_say_so(reader: Reader) -> None:
     assert status.inner_text() == "网络不通，搜索没有取到；按“搜索”再试。"
     page.context.close()
     # So it is with a script that only some queries need.
-    missing = {"asked broken": "搜索程序出了错，不是您的网络的问题。", "asked down": "网络不通，搜索没有完成。"}
-    for trouble, told in missing.items():
+    ours, network = "搜索程序出了错，不是您的网络的问题。", "网络不通，搜索没有完成。"
+    missing = (
+        ("asked broken", "妇女 2015年", ours),
+        ("asked down", "妇女 2015年", network),
+        ("letters down", "funv", network),
+    )
+    for trouble, text, told in missing:
         page = reader.page()
         page.wait_for_load_state("networkidle")
         reader.trouble = trouble
-        page.fill("#search-q", "妇女 2015年")
+        page.fill("#search-q", text)
         page.get_by_role("button", name="重试").wait_for()
         assert page.inner_text("#status").startswith(told)
         page.context.close()
+
+
+def test_a_script_comes_when_a_query_needs_it(reader: Reader) -> None:
+    """And no other: those that the command line counts for the same query."""
+    expected = {
+        "家庭教育": set[str](),
+        "jiatingjiaoyu": {"letters"},
+        "jtjy": {"letters", "initials"},
+        "jiatngjiaoyu": {"letters", "initials", "slip"},
+        "家庭教育 -婚姻": {"asked"},
+    }
+    for text, scripts in expected.items():
+        index = store(reader.output)
+        query.answer(index, text)
+        page = reader.page(f"search.html?q={text}")
+        results(page)
+        page.wait_for_load_state("networkidle")
+        came = {
+            path.rpartition("/")[2].partition(".")[0]
+            for path in reader.asked
+            if re.search(r"/search/\w+\.\w+\.js", path)
+        }
+        assert came - {"box", "page", "chunk", "facets"} == index.scripts == scripts, text
+        page.context.close()
+    assert reader.said == []
 
 
 def test_long_queries_are_answered(reader: Reader) -> None:

@@ -359,6 +359,37 @@ def test_segments_follow_from_the_calendar() -> None:
     assert numbered([]).segments == []
 
 
+def test_one_more_article_of_today_leaves_all_others_where_they_are() -> None:
+    """Wherever its name stands among those of its day; and so does one that came late, whatever its date."""
+    today = "2026-11-28"
+
+    def written(entries: list[tuple[str, str, str]]) -> tuple[set[str], set[str]]:
+        """Names of (those in segments, the young), of (date, name, added)."""
+        entries = sorted(entries)
+        columns: Any = SimpleNamespace(
+            paths=[name for _, name, _ in entries],
+            dates=[date for date, _, _ in entries],
+            added=[added for _, _, added in entries],
+        )
+        made = numbers.Numbers(columns, {})
+        young = {entries[i][1] for i in made.young}
+        return {entries[i][1] for s in made.segments for i in s.members}, young
+
+    moved = 0
+    for others in range(16):
+        for many in range(1, 5):
+            before = [(f"2026-{1 + n // 28:02}-{1 + n % 28:02}", f"a{n:03}", "") for n in range(100 + others)]
+            before += [(today, f"m{n}", "") for n in range(many)]
+            segments, young = written(before)
+            assert len(young) <= numbers.MOST
+            for new in ((today, "b", ""), (today, "z", ""), ("2006-05-05", "late", today)):
+                after = written([*before, new])
+                if len(young) < numbers.UNIT - 1:
+                    assert after == (segments, young | {new[1]})
+                moved += after[0] != segments
+    assert moved < 16 * 4 * 3 // 5
+
+
 def test_years_stand_in_their_order() -> None:
     """Of two equal answers the later comes first, if not to the day then to the year."""
     made = numbered([f"{2000 + n // 30}-01-01" for n in range(300)])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jianbao.search import entries, query, slip
+from jianbao.search import entries, query, slip, sounds, spell
 from jianbao.search.asked import asked, special
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.readings import ear
@@ -89,6 +89,31 @@ def test_one_letter_off() -> None:
     assert not slip.one_off("abcdef", "badcef")
 
 
+def test_a_slip_anywhere_in_a_word_is_mended() -> None:
+    """A letter missing, doubled or swapped with its neighbour, wherever it stands in a long syllable or a short one."""
+    for said in ("chuang xin", "shuang yong gong zuo", "an quan jian cha", "hu lian wang"):
+        row, word = said.split(), said.replace(" ", "")
+        for at in range(1, len(word) - 1):
+            head, here, tail = word[:at], word[at], word[at + 1 :]
+            for typed in {head + tail, head + here + here + tail, head + tail[0] + here + tail[1:]} - {word}:
+                assert row in slip.mended(typed, known().own), typed
+
+
+def test_letters_are_cut_into_syllables_that_people_say() -> None:
+    """Of 嗯 no n stands among syllables; where a syllable may have been cut in two it begins with a vowel."""
+    fold, syllables = query.grams.Fold({}), frozenset(known().own.values())
+    assert "n" in syllables
+    ways = [way[0] for way in spell.rows("anjianquan", fold, syllables)]
+    assert all(sound[:2] != ("syllable", "n") for row in ways for sound in row)
+    assert [spell.cut(row) for row in ways[:1]] == [[]]
+    (longer,) = [
+        way[0]
+        for way in spell.rows("xian", fold, syllables)
+        if [s[:2] for s in way[0]] == [("syllable", "xi"), ("syllable", "an")]
+    ]
+    assert spell.cut(longer) == [0]
+
+
 @pytest.fixture(scope="module")
 def index() -> IndexReader:
     """Forty texts of which each query below means the first few."""
@@ -131,6 +156,22 @@ def test_what_is_meant_is_found(index: IndexReader, text: str) -> None:
     """Unfinished, by ear, with a slip of a finger, as initials, in other readings, across marks."""
     texts = texts_of(index)
     assert FOUND[text] in [texts[a] for a in query.answer(index, text, today=TODAY).articles[:3]]
+
+
+def test_other_ways_are_left_where_nobody_is_meant(index: IndexReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What three whole syllables say is not asked for in four; two are: 先 and 西安."""
+    asked: list[int] = []
+    spoken = sounds.spoken
+
+    def watched(store: IndexReader, way: list[spell.Row], *more: Any, **how: Any) -> sounds.Spoken | None:
+        asked.append(spell.long(way))
+        return spoken(store, way, *more, **how)
+
+    monkeypatch.setattr(sounds, "spoken", watched)
+    for text, most in {"anquanshengchan": 4, "anquan": 3}.items():
+        asked.clear()
+        assert query.answer(index, text).articles
+        assert max(asked) == most
 
 
 def test_sections_count_for_themselves(index: IndexReader) -> None:

@@ -155,7 +155,8 @@ def test_layout(shown: Shown, path: str) -> None:
     assert shown.said == []
 
 
-def test_the_masthead_arrives_in_pieces(shown: Shown) -> None:
+@pytest.mark.parametrize(("width", "most"), [(360, 0), (768, 0.001)])
+def test_the_masthead_arrives_in_pieces(shown: Shown, width: int, most: float) -> None:
     """Cut after any of its tags, with a pause long enough to be seen: what stands already stays where it is."""
     path = "2018/2018-04/jiuzhu.html"
     whole = (shown.site.output / path).read_text("utf-8")
@@ -179,13 +180,13 @@ def test_the_masthead_arrives_in_pieces(shown: Shown) -> None:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Slow, directory=str(shown.site.output)))
     Thread(target=server.serve_forever, daemon=True).start()
-    context = shown.browser.new_context(viewport={"width": 360, "height": 800})
+    context = shown.browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     moved = {}
-    for cut in cuts[:: max(1, len(cuts) // 12)]:
+    for cut in cuts[:: max(1, len(cuts) // 10)]:
         halves[:] = whole[:cut].encode(), whole[cut:].encode()
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/2018/2018-04/pieces.html")
-        if any(page.evaluate(SHIFT)):
+        if sum(page.evaluate(SHIFT)) > most:
             moved[whole[cut - 60 : cut]] = page.evaluate(SHIFT)
     context.close()
     server.shutdown()

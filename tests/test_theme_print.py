@@ -85,3 +85,15 @@ def test_texts_on_one_page_keep_out_of_each_others_way(shown: Shown) -> None:  #
     assert page.evaluate("document.querySelectorAll('h1').length") == 1
     assert page.evaluate("document.querySelectorAll('.item .prose h2').length") == 0
     page.context.close()
+
+
+def test_the_front_page_on_paper_says_whose_it_is(shown: Shown) -> None:  # noqa: F811
+    """The archive's name, which is the page's heading, is printed; what leads elsewhere is not, nor another page's head."""
+    page = shown.page("index.html")
+    page.emulate_media(media="print")
+    heads = ".masthead h1, .masthead p, .nav, .settings, .masthead-search, .skip"
+    seen = "s => [...document.querySelectorAll(s)].filter((e) => e.getClientRects().length).map((e) => e.innerText)"
+    assert page.evaluate(seen, heads) == ["鹭岛妇联简报库"]
+    page.goto(shown.url + "archive.html")
+    assert page.evaluate(seen, heads) == []
+    page.context.close()

@@ -38,6 +38,18 @@ def test_an_article_with_its_style_fits_the_first_round_trip(shown: Shown) -> No
     assert early < 400
 
 
+def test_the_front_page_with_its_style_fits_the_first_round_trip(shown: Shown) -> None:  # noqa: F811
+    """Then the lead's picture has the second for itself: nothing of lists and articles, no code of QR codes, comes before."""
+    costs = needed(shown, "index.html")
+    assert sum(costs.values()) + 150 * len(costs) <= FIRST_ROUND, costs
+    page = shown.site.read("index.html")
+    assert [name for name in ("lists.", "article.") if f"assets/{name}" in page] == []
+    scripts = re.findall(r'<script type="module" [^>]*src="([^"]+)">', page)
+    sizes = {href: compressed((shown.site.output / href).read_bytes()) for href in scripts}
+    assert len(sizes) == 2
+    assert sum(sizes.values()) <= 2816, sizes
+
+
 def requests(page: Any, url: str) -> list[str]:
     """What the browser asks for until the page has loaded."""
     asked: list[str] = []
@@ -53,25 +65,27 @@ def test_an_article_asks_for_little_and_nobody_else(shown: Shown) -> None:  # no
     assert [url for url in asked if not url.startswith(shown.url)] == []
     kinds = sorted(re.sub(r"\.[0-9a-f]{10}\.", ".", url.removeprefix(shown.url)) for url in asked)
     assert [kind for kind in kinds if kind.endswith((".css", ".js"))] == [
+        "assets/article.css",
         "assets/early.js",
         "assets/ludao.css",
         "assets/print.css",
         "assets/search/box.js",
         "assets/search/search.css",
+        "assets/share.js",
         "assets/tools.js",
     ]
-    assert len(kinds) <= 12
+    assert len(kinds) <= 14
     page.context.close()
 
 
 def test_the_first_paint_waits_for_nothing_else(shown: Shown) -> None:  # noqa: F811
-    """Of all that a page refers to, Chromium holds the first paint for two style sheets and the 300 bytes of early.js."""
+    """Of all that a page refers to, Chromium holds the first paint for its style sheets and the 300 bytes of early.js."""
     page = shown.page("2018/2018-04/jiuzhu.html")
     blocking = page.evaluate(
         """performance.getEntriesByType("resource").filter((e) => e.renderBlockingStatus === "blocking")
           .map((e) => e.name.split("/").pop().split(".")[0]).sort()"""
     )
-    assert blocking == ["early", "ludao", "search"]
+    assert blocking == ["article", "early", "ludao", "search"]
     page.context.close()
 
 

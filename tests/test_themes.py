@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from jianbao.cache.program import SHIPPED_THEMES
 from jianbao.theme import environment
+from jianbao.theme.statics import named
 from tests.schools import DIRECTIVES, school
 from tests.sites import Site
 
@@ -473,3 +474,21 @@ def test_texts_are_escaped_alike_with_every_markupsafe() -> None:
         if type(said) is str:
             assert environment.Sealed.escaped(said) == environment._escaped_by_search(said) == right
         assert str(environment.Sealed.text(said)) == right
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("/* why */\na {\n  color: red; /* here */\n}\n", "a {\ncolor: red; /* here */\n}\n"),
+        ("/*! MIT */\n  /* two\n     lines */\t\nb {}", "/*! MIT */\nb {}"),
+        ('a::before { content: "/* said */"; }\n\tb {}', 'a::before { content: "/* said */"; }\nb {}'),
+        ('a { content: "\\\n  x" }\n  b {}', 'a { content: "\\\n  x" }\nb {}'),
+        ("a {} /* don't\n/* nest */\nb {}", "a {} /* don't\n/* nest */\nb {}"),
+        ("a {}\n/* without an end\n  b {}", "a {}\n/* without an end\n  b {}"),
+        ("a { content: 'torn\n  } /* x */\n/* y */\n", "a { content: 'torn\n} /* x */\n"),
+    ],
+)
+def test_what_of_a_style_sheet_is_for_its_writer_is_not_published(written: str, published: str) -> None:
+    """Indentation, and comments with lines of their own; a licence, strings and whatever else stands there stay."""
+    made = named({"x.css": written.encode(), "x.js": written.encode()})
+    assert (made["x.css"].data.decode(), made["x.js"].data.decode()) == (published, written)

@@ -67,7 +67,7 @@ def parsed(
         title=title,
         kicker=kicker,
         subtitle=subtitle,
-        phrased=_phrased(headlines, values.get("people", ()), known or {}),
+        phrased=_phrased(kind, headlines, values.get("people", ()), known or {}),
         date=day,
         time=clock,
         modified=values.get("modified", ""),
@@ -124,9 +124,12 @@ def _empty(article: Article, html: str) -> bool:
     return not told and not html.strip()
 
 
-def _phrased(headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]) -> tuple[str, str, str]:
+def _phrased(
+    kind: str, headlines: list[str], names: tuple[str, ...], known: Mapping[Phrasing, str]
+) -> tuple[str, str, str]:
+    longest = phrases.BELOW_A_COVER if kind == "issue" else phrases.LONGEST
     kicker, title, subtitle = (
-        known.get((text, names)) or phrases.phrased(text, names) if text else "" for text in headlines
+        known.get((text, names)) or phrases.phrased(text, names, longest) if text else "" for text in headlines
     )
     return kicker, title, subtitle
 

@@ -8,6 +8,7 @@ a line.
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from jianbao import expressions as re
 from jianbao import zh
@@ -16,6 +17,8 @@ MARK = "\u200b"
 """Stands in a phrased text where it may be broken (ZERO WIDTH SPACE); no text of an editor keeps one."""
 LONGEST = 11
 """A phrase of more characters is broken at weaker places too, or it would be wider than a line of a telephone."""
+BELOW_A_COVER = 5
+"""The same for what stands below a cover on a shelf."""
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』”’】〕…—－·％%,.;:?!)]}々℃")
 _NOT_LAST = frozenset("（《〈「『“‘【〔([{—－·")
 _NUMBER = r"[0-9〇一二三四五六七八九十百千万亿零两几数多半]"
@@ -25,12 +28,14 @@ _TOGETHER = (
     r"[A-Za-z0-9][A-Za-z0-9 .+\-]*+|“[^“”]{1,6}”|《[^《》]{1,6}》|（[^（）]{1,6}）|——|……"
 )
 """What is never broken: numbers with their units, words of letters, short quotations, titles and brackets."""
-_NAMED = rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}号|[0-9]++(?:号|(?=[】）」》”]|$)))"
-"""A number that belongs to the name before it: 鹊桥二号, 专题之26."""
+_NAMED = rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}(?:号|世(?![纪代界]))|[0-9]++(?:号|(?=[】）」》”]|$)))"
+"""A number that belongs to the name before it: 鹊桥二号, 威廉四世, 专题之26."""
+_LEADING = frozenset(["v", "p", "c", "d"])
+"""Parts of speech (jieba's) of which a word of one character rather begins a phrase than ends one."""
 _BLANK = re.compile(r"\s+")
 _JOINING = frozenset("在暨与和及或并跟同对向于以为从由将把被让使给自至到就随按因经据已仍再又更最不均新各全该每超逾")
 """Words of one character that belong to what follows: a line begins with them and never ends so."""
-_ENDING = frozenset([*"的了着过们等后前时内里外间期", "主义"])
+_ENDING = frozenset([*"的了着过们等后前时内里外间期", "主义", "会上", "会前", "会后"])
 """Words of one character that belong to what stands before: a line ends with them and never begins so."""
 _PLACES = frozenset("省市县区州")
 """What a word begins with that completes the name of a place before it: 贵州 省委."""
@@ -68,13 +73,18 @@ def loaded() -> None:
     _cutter()
 
 
-def phrases(text: str, names: Iterable[str] = ()) -> list[str]:
-    """The text in pieces between which it may be broken; ``names`` are words that stay whole."""
+def phrases(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> list[str]:
+    """The text in pieces between which it may be broken; ``names`` are words that stay whole.
+
+    Where a piece is of more than ``longest`` characters, weaker places are taken too, while there are any.
+    """
     if len(text) < 2:
         return [text] if text else []
-    known, words = (_cutter()(text, model) for model in (False, True))
-    places, closed = _ends(known), _closed(text, names)
-    borders = set(_ends(words)) - closed
+    closed = _closed(text, names)
+    # What is never broken is a word like others: a number with its unit, a name.
+    places = [at for at in _ends(_cutter()(text, False)) if at not in closed]
+    known = _cut(text, places[:-1])
+    borders = set(_ends(_cutter()(text, True))) - closed
     open_: list[int] = []
     pauses: set[int] = set()
     for at, before, after in zip(places, known, known[1:], strict=False):
@@ -82,23 +92,24 @@ def phrases(text: str, names: Iterable[str] = ()) -> list[str]:
             open_.append(at)
             if _pause(text, at, before, after):
                 pauses.add(at)
-    found, start = [], 0
-    ends: dict[int, str] = {}
-    starts: dict[int, str] = {}
-    for end in sorted({*pauses, *(m.end() for m in _BLANK.finditer(text)), len(text)}):
-        if end - start > LONGEST:
-            ends = ends or dict(zip(places, known, strict=True))
-            starts = starts or {place - len(word): word for place, word in ends.items()}
-            found += [at for at in open_ if start < at < end and _beside_a_run(at, ends, starts)]
-        if end in pauses:
-            found.append(end)
-        start = end
-    return _cut(text, found)
+    ends = dict(zip(places, known, strict=True))
+    starts = {place - len(word): word for place, word in ends.items()}
+    blanks = {m.end() for m in _BLANK.finditer(text)}
+    for weaker in (_beside_a_run, _before_a_verb):
+        for start, end in _too_long({*pauses, *blanks, len(text)}, longest):
+            pauses |= {at for at in open_ if start < at < end and weaker(at, ends, starts)}
+    return _cut(text, sorted(pauses))
 
 
-def phrased(text: str, names: Iterable[str] = ()) -> str:
+def _too_long(ends: Iterable[int], longest: int) -> list[tuple[int, int]]:
+    """(start, end) of the pieces that are of more characters."""
+    places = [0, *sorted(ends)]
+    return [(start, end) for start, end in pairwise(places) if end - start > longest]
+
+
+def phrased(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> str:
     """The text with a MARK wherever it may be broken."""
-    return MARK.join(phrases(text.replace(MARK, ""), names))
+    return MARK.join(phrases(text.replace(MARK, ""), names, longest))
 
 
 def _ends(words: Iterable[str]) -> list[int]:
@@ -118,9 +129,14 @@ def _closed(text: str, names: Iterable[str]) -> set[int]:
 
 
 def _may_break(text: str, at: int) -> bool:
-    """Whether marks allow a break here; beside a blank the browser breaks by itself."""
+    """Whether marks, and 之 that joins, allow a break here; beside a blank the browser breaks by itself."""
     before, after = text[at - 1], text[at]
-    return after not in _NOT_FIRST and before not in _NOT_LAST and not (before.isspace() or after.isspace())
+    return (
+        after not in _NOT_FIRST
+        and after != "之"
+        and before not in _NOT_LAST
+        and not (before.isspace() or after.isspace())
+    )
 
 
 def _pause(text: str, at: int, before: str, after: str) -> bool:
@@ -150,6 +166,16 @@ def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool
     before, after = len(ends[at]) > 1, len(starts[at]) > 1
     joins = starts[at] in _JOINING and at - left >= 2
     return joins or (before and right - at >= 2) or (after and 2 <= at - left <= 3)
+
+
+def _before_a_verb(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:
+    """Whether a word of the dictionary ends here, and a verb or the like of one character begins: 谈判 是 解决."""
+    word = starts[at]
+    if len(ends[at]) < 2 or len(word) != 1 or at + 1 not in starts:
+        return False
+    import rjieba
+
+    return dict(rjieba.tag(word, False)).get(word) in _LEADING
 
 
 def _cut(text: str, ends: Iterable[int]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import figures, frame, masthead, meta
+from jianbao.importer import figures, masthead, meta, pagelines
 from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
@@ -107,11 +107,14 @@ def parts(line: Line) -> list[Line]:
 
 
 def _is_strewn(text: str, gaps: Sequence[re.Match[str]]) -> bool:
-    """Whether single blanks say nothing: a hand that types one after every sentence, or after other marks as well."""
+    """Whether single blanks say nothing.
+
+    One alone is a slip; a hand may type one after every sentence, or after other marks as well.
+    """
     if not gaps or any(m["gap"] != " " for m in gaps):
         return False
     ends = text.count("。")
-    return (ends >= 5 and len(gaps) >= 0.8 * (ends - 1)) or len(_AFTER_OTHERS.findall(text)) >= 2
+    return len(gaps) == 1 or (ends >= 5 and len(gaps) >= 0.8 * (ends - 1)) or len(_AFTER_OTHERS.findall(text)) >= 2
 
 
 def _is_signature(rest: str) -> bool:
@@ -171,7 +174,7 @@ def _continued(found: list[Line]) -> list[Line]:
 def _is_apart(line: Line) -> bool:
     """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
     alone = line.blank_before and meta.is_body(line.bare)
-    return alone or frame.is_frame(line) or frame.is_meta(line) or _GAPPED.search(line.bare) is not None
+    return alone or pagelines.is_frame(line) or pagelines.is_meta(line) or _GAPPED.search(line.bare) is not None
 
 
 def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:

@@ -5,10 +5,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from jianbao.importer import blanks, controls, cut, figures, frame, furniture, masthead, meta, repeats, signatures, when
+from jianbao.importer import (
+    blanks,
+    controls,
+    cut,
+    figures,
+    frame,
+    furniture,
+    masthead,
+    meta,
+    pagelines,
+    repeats,
+    signatures,
+    when,
+)
 from jianbao.importer import draft as drafting
+from jianbao.importer.evidence import DATED, Year, of_head, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
-from jianbao.importer.when import Year
 
 _ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
 _BESIDE = 45
@@ -83,16 +96,16 @@ def _without_frame(
     lines, dropped = masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
-    if any(frame.is_frame(line) or frame.is_meta(line) for line in lines[:10]):
+    if any(pagelines.is_frame(line) or pagelines.is_meta(line) for line in lines[:10]):
         framed = frame.without(lines)
     kept, head, evidence, number = masthead.without(framed.lines)
     if framed.lines is lines:
         framed = frame.without(kept)
         kept = framed.lines
     kept, found = furniture.without(kept)
-    evidence += when.of_head(source.said.get("date", ""))
+    evidence += of_head(source.said.get("date", ""))
     for about in framed.whole:
-        evidence += when.of_head(about.date)
+        evidence += of_head(about.date)
         said.setdefault("source", about.source)
         said.setdefault("date", about.date)
     return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said
@@ -169,7 +182,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return frame.apart(line) or cut.in_front(line)
+        return pagelines.apart(line) or pagelines.whole(line) or cut.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 
@@ -201,7 +214,7 @@ def _is_dated(draft: drafting.Draft) -> bool:
 
 def _is_copied(lines: Sequence[Line]) -> bool:
     """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else."""
-    dated = [n for n, line in enumerate(lines) if frame.is_meta(line) and (m := meta.read(line.bare)) and m.date]
+    dated = [n for n, line in enumerate(lines) if pagelines.is_meta(line) and (m := meta.read(line.bare)) and m.date]
     reports = sum(_REPORT.match(line.bare) is not None for line in lines)
     return len(dated) == 1 and dated[0] <= _BELOW_TITLE and reports < 2
 
@@ -223,12 +236,16 @@ def _with_values(lines: Sequence[Line]) -> list[Line]:
 
 
 def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
-    """A | at the end of a line that is no table."""
+    """A | at either end of a line that is no table."""
     kept: list[Line] = []
     dropped: list[Dropped] = []
     for line in lines:
         kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
         stray = line.text[len(kept_text) :].strip()
+        begins = kept_text.lstrip()
+        if begins[:1] in ("|", "｜") and not (line.rows or line.picture):
+            stray = begins[0] + stray
+            kept_text = begins[1:]
         if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
             dropped.append(Dropped(line.bare, frame.OF_PAGE))
             continue
@@ -236,7 +253,7 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             dropped.append(Dropped(line.bare, "没有文字的装饰"))
             continue
         if stray and (not kept_text or line.text.count("|") + line.text.count("｜") <= 2):
-            dropped.append(Dropped(stray, "行末多余的竖线"))
+            dropped.append(Dropped(stray, "行首行末多余的竖线"))
             line = line._replace(text=kept_text)
             if not line.bare:
                 continue
@@ -278,10 +295,10 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
     found: list[Year] = []
     for draft in drafts:
         for text in draft.title_lines:
-            found += when.years(text, 5)
+            found += years(text, 5)
         for text in (draft.above, draft.below, *(m.date for m in draft.meta)):
             written = drafting.written(text)
-            found += [Year(written.year, written.basis, when.DATED, written.month, written.day)] if written else []
+            found += [Year(written.year, written.basis, DATED, written.month, written.day)] if written else []
         lead = when.of_item([p.text for p in draft.paragraphs if not p.picture])
         if lead and lead.year:
             found.append(Year(lead.year, lead.basis, 6, lead.month))
@@ -289,5 +306,5 @@ def _evidence(drafts: Sequence[drafting.Draft]) -> list[Year]:
             opening = re.match(r"(20\d\d)年[，,]", paragraph.text)
             if opening:
                 found.append(Year(int(opening[1]), f"{opening[1]}年", 4))
-            found += when.years(paragraph.text, 1)
+            found += years(paragraph.text, 1)
     return found

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import heads
+from jianbao.importer import heads, titlemarks, titles
 from jianbao.importer.blanks import width
-from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Dropped, Line
+from jianbao.importer.pagelines import is_meta
 from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
@@ -67,6 +67,10 @@ class Piece:
     """Positions in ``body`` of short lines that are headings inside the item."""
     dropped: list[Dropped] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    above: list[Line] = field(default_factory=list)
+    """A title above the page's fields, when another one stands below them."""
+    under: list[Line] = field(default_factory=list)
+    """A subtitle below the page's fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     numbered = _numbered(lines)
     if numbered:
         return _by_number(lines, numbered)
+    number = _lone_number(lines)
+    lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
     file = _file(lines, signed)
     sure = [
         at
@@ -127,17 +133,32 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
+    if number:
+        found[0].dropped.append(Dropped(number.strip(), "条的序号"))
     found = _told_once(found)
     return found if single else [part for piece in found for part in _without_lone_heading(piece)]
 
 
 def _told_once(found: list[Piece]) -> list[Piece]:
-    """The pieces, a title that a page says again below its fields with the text that follows it."""
+    """The pieces; a title that has nothing below it but a page's fields belongs to what follows it.
+
+    The page says it again there, or it stands above another one as what several articles are called together.
+    """
     made: list[Piece] = []
     for piece in found:
         last = made[-1] if made else None
-        if last and all(map(is_meta, last.body)) and piece.titles and _words(last.titles) == _words(piece.titles):
-            last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles] + piece.dropped
+        if last and last.titles and piece.titles and last.body and all(map(is_meta, last.body)):
+            if _words(last.titles) == _words(piece.titles):
+                told, again = last.titles, piece.titles
+                if len(told) < len(again):
+                    told, again = again, told  # below the fields its lines are apart
+                last.titles = told
+                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
+            elif titles.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
+                last.under = piece.titles
+            else:
+                last.above, last.titles = last.titles, piece.titles
+            last.dropped += piece.dropped
             last.headings = {len(last.body) + at for at in piece.headings}
             last.body += piece.body
         else:
@@ -146,7 +167,7 @@ def _told_once(found: list[Piece]) -> list[Piece]:
 
 
 def _words(lines: Sequence[Line]) -> str:
-    return "".join("".join(line.bare for line in lines).split())
+    return "".join("".join(titlemarks.without_control(line.bare, []) for line in lines).split())
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
@@ -168,6 +189,16 @@ def _numbered(lines: Sequence[Line]) -> dict[int, int]:
         if len(heads) > 1 and all(b - a > 1 for a, b in pairwise([*heads, len(lines)])):
             return found
     return {}
+
+
+def _lone_number(lines: Sequence[Line]) -> str:
+    """The number before a file's title, when no other line has one: it was cut out of a longer list."""
+    if len(lines) < 2 or len(lines[1].bare) < 16 or not lines[1].bare.endswith(_ENDED_SENTENCE):
+        return ""
+    first = next((m for _, pattern in _NUMBERED if (m := pattern.match(lines[0].bare))), None)
+    if not first or not _is_numbered_title(lines[0], first.end()) or any(NUMBERING.match(x.bare) for x in lines[1:]):
+        return ""
+    return first.group()
 
 
 def _is_numbered_title(line: Line, start: int) -> bool:
@@ -238,6 +269,8 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
     words = _said_by_words(file, at, count)
+    if words >= 3 and is_meta(file.lines[at - 1]):
+        return True
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
     if words < 3 and not styled and _is_parallel(file, at):

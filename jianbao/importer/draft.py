@@ -3,17 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import bylines, cut, figures, masthead, meta, notes, repeats, signatures, titles, when
+from jianbao.importer import bylines, cut, figures, heads, masthead, meta, notes, repeats, signatures, titles, when
+from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
-from jianbao.importer.when import Year
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _NUMBER = "发文字号"
+_OWN_WORDS = "网页自己的标题；文件的标题在下面"
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
+_PASSED = re.compile("[（(][^（）()]{2,60}(?:通过|批准|公布|发布|施行|修订)[^（）()]{0,40}[）)]")
+"""By whom and when a document was passed, below its title."""
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -45,12 +48,12 @@ class Draft:
         if found:
             basis = found.basis
             doubts += [found.doubt] if found.doubt else []
-            year, year_basis, doubt = when.year_of(found, evidence)
+            year, year_basis, doubt = year_of(found, evidence)
             doubts += [doubt] if doubt else []
             if found.year:
                 year_basis = found.told or next(iter(re.findall(r"\d{4}年?", basis)), "")
             if year:
-                day = when.iso(year, found.month, found.day)
+                day = iso(year, found.month, found.day)
                 if not day:
                     doubts.append(f"没有“{basis}”这一天（{year}年），请核对")
                     year_basis = ""
@@ -78,11 +81,11 @@ class Draft:
             doubts=tuple(doubts),
         )
 
-    def _found(self, evidence: Sequence[Year], said: Mapping[str, str]) -> when.Found | None:
+    def _found(self, evidence: Sequence[Year], said: Mapping[str, str]) -> Found | None:
         """The item's date: a document's is the one below it, a report's the one that its text tells."""
         texts = [p.text for p in self.paragraphs if not (p.picture or p.note)]
-        heads = [e for e in evidence if e.strength >= when.DATED]
-        heads = [e for m in self.meta for e in when.of_head(m.date)] + heads
+        heads = [e for e in evidence if e.strength >= DATED]
+        heads = [e for m in self.meta for e in of_head(m.date)] + heads
         printed = [self.below, *(m.date for m in self.meta), said.get("date", "")]
         of_document = written(self.below) if titles.KIND.search(self.title) else None
         if not of_document and any(d.reason == _NUMBER for d in self.dropped):
@@ -97,10 +100,10 @@ class Draft:
         )
 
 
-def written(text: str) -> when.Found | None:
+def written(text: str) -> Found | None:
     """The whole date that a header or the foot of an item gives, in whatever form."""
     found = figures.whole(text)
-    return when.Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
+    return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
 def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
@@ -108,12 +111,16 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made = Draft()
     told = titles.of_lines(piece.titles)
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
+    _above(made, piece.above)
+    if piece.under:
+        made.subtitle = " ".join(part for part in (made.subtitle, *(line.bare for line in piece.under)) if part)
+        made.doubts.append(f"“{made.subtitle}”在来源和时间下面，按副题，请核对")
     made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
     made.title_lines = [line.bare for line in piece.titles]
     body = list(enumerate(piece.body))
-    every = [*piece.titles, *piece.body]
+    every = [*piece.above, *piece.titles, *piece.under, *piece.body]
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)
@@ -144,6 +151,16 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     return made
 
 
+def _above(made: Draft, lines: Sequence[Line]) -> None:
+    """Takes what stands above a page's fields, over the title below them: its kicker, or the page's own words of it."""
+    above = " ".join(line.bare for line in lines)
+    if above and titles.KIND.search(made.title) and "关于" + made.title.partition("关于")[2] in above:
+        made.dropped.append(Dropped(above, _OWN_WORDS))
+    elif above:
+        made.kicker = " ".join(part for part in (above, made.kicker) if part)
+        made.doubts.append(f"“{above}”在“{made.title}”上面，按引题，请核对")
+
+
 def _signer(made: Draft, departments: Mapping[str, str]) -> str:
     """The body that signs, "" while only persons do."""
     return signatures.canonical(made.signer, departments) if made.signer else ""
@@ -161,11 +178,17 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(line.text if line.rows else line.bare, _OF_META))
         count += 1
     del body[:count]
+    if len(body) > 1 and (again := titles.FIRST.fullmatch(body[0][1].bare)):
+        made.dropped.append(Dropped(again.group(), "转载时注明的原标题"))
+        body.pop(0)
     bare = re.sub(r"[（(](?:总?第?\d{1,4}期|[一二三四上中下])[）)]$", "", made.title)
     wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title), _squeezed(bare)
     for count in range(1, min(4, len(body))) if titled else ():
         if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
             made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]
+            told = titles.of_lines([line for _, line in body[:count]])
+            if told.subtitle and not (made.subtitle or made.kicker or told.kicker or told.dropped):
+                made.title, made.subtitle = told.title, told.subtitle
             del body[:count]
             break
     if titled and not made.subtitle and len(body) > 2 and titles.is_subtitle_of(body[1][1].bare, made.title):
@@ -195,13 +218,17 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
     """Takes the day of a speech, and who gave it, off: they stand in either order below its title."""
     if not titled or len(body) < 2:
         return
-    at = 1 if len(body) > 2 and bylines.is_speaker(body[0][1].bare) else 0
+    at = 1 if bylines.is_speaker(body[0][1].bare) else 0
+    passed = _PASSED.fullmatch(body[0][1].bare)
+    if passed and titles.KIND.search(made.title) and figures.whole(body[0][1].bare):
+        made.above = body[0][1].bare  # stays in the text
+        return
     if signatures.is_date_below(body[at][1].text):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
         speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)
     else:
-        speaks = at == 1 and titles.KIND.search(made.title) is not None
+        speaks = at == 1 and (titles.KIND.search(made.title) is not None or heads.is_writer(body[0][1]))
     if speaks:
         made.speaker = body.pop(0)[1].bare
 
@@ -210,7 +237,7 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
     """Takes a page's own headline off where the document that it tells of follows with its title and number."""
     if len(body) > 2 and titled and titles.KIND.search(body[0][1].bare) and masthead.is_number(body[1][1].bare):
         told = (made.kicker, made.title, made.subtitle)
-        made.dropped += [Dropped(part, "网页自己的标题；文件的标题在下面") for part in told if part]
+        made.dropped += [Dropped(part, _OWN_WORDS) for part in told if part]
         made.kicker, made.title, made.subtitle = "", body.pop(0)[1].bare, ""
 
 
@@ -232,7 +259,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         elif again := _told_again(made.title, line):
             made.meta.append(again)
             made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
-        elif (about := _meta(line)) and about.labels:
+        elif (about := _meta(line)) and (about.labels or re.search(r"\d[:：]\d\d", line.bare)):
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))
         else:
@@ -251,14 +278,23 @@ def _told_again(title: str, line: Line) -> meta.Meta | None:
 
 
 def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:
-    """Where a document goes on behind its signature and date, with 附件 or whom to ask; its length when it does not."""
+    """Where a document goes on behind its signature and date, with 附件, whom to ask or what its pictures show."""
+    captions = True
     for at in range(len(body) - 1, 1, -1):
-        if not _BEHIND.match(body[at][1].bare):
+        captions = captions and _is_caption(body[at][1])
+        if not (captions or _BEHIND.match(body[at][1].bare)):
             continue
         day, above = body[at - 1][1], body[at - 2][1]
         if signatures.is_date_below(day.text) and (_below(above, departments, dated=True) or above.right):
             return at
     return len(body)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line can be what is left of a picture: short, and no sentence."""
+    return line.picture != "" or (
+        not line.rows and 4 <= len(line.bare) <= 40 and not re.search("[。；！？:：]", line.bare)
+    )
 
 
 def _meta(line: Line) -> meta.Meta | None:

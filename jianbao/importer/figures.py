@@ -50,14 +50,15 @@ WHOLE = re.compile(
     r"|(?<!\d)(?P<first>(?:19|20)\d\d) ?[-/.年] ?(?P<second>\d{1,2})月? (?P<third>\d{1,2})(?![\d:：])"
     r"|(?<!\d)(?P<one>\d{1,2})[-/.月](?P<two>\d{1,2})日? (?P<three>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<day_first>\d{1,2})\.(?P<then>\d{1,2})\.(?P<last>20\d\d)(?!\d)"
+    r"|(?<!\d)(?P<american>\d{1,2})/(?P<second_of>\d{1,2})/(?P<of>20\d\d)(?!\d)"
     r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
 
 
 _NAMES = (
-    ("year", "y", "yy", "last", "under", "first", "three"),
-    ("month", "m", "mm", "then", "beside", "second", "one"),
-    ("day", "d", "dd", "day_first", "over", "third", "two"),
+    ("year", "y", "yy", "last", "under", "first", "three", "of"),
+    ("month", "m", "mm", "then", "beside", "second", "one", "american"),
+    ("day", "d", "dd", "day_first", "over", "third", "two", "second_of"),
 )
 
 

@@ -9,16 +9,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, meta, titles
+from jianbao.importer import controls, figures, masthead, meta, pagelines, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
 OF_OTHERS = "网页上推荐的别的文章"
 OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
+_COLUMN = re.compile(
+    "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|模式|专区|交流|风采|网|局|会|委|校|学)$"
+)
+"""How the name of a column or of a site ends."""
+_ADDRESSED = re.compile(
+    "(?:各|全[市县区校镇]|敬爱的|亲爱的|尊敬的|同志)[^。；:：]{1,100}[:：]|[^。；:：]{1,30}(?:们|同志|女士|家长)[:：]|"
+    "[\u4e00-\u9fff（）()、，,]{4,80}(?:局|委员会|总?工会|妇联|政府|办事处|学校|学院|公司|工委|党委|支部)[:：]"
+)
+"""To whom a document or a letter is addressed, below its title."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
-_ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 
 class Framed(NamedTuple):
@@ -29,119 +37,20 @@ class Framed(NamedTuple):
     whole: list[meta.Meta]
 
 
-def is_frame(line: Line) -> bool:
-    """Whether a line can only be of the page around an article, wherever it stands."""
-    bare = controls.plain(line.bare.strip("|｜ \u3000"))
-    if line.rows or line.picture or len(bare) > 160 or not bare:
-        return False
-    bare = "".join(bare.split()) if controls.SET_APART.fullmatch(bare) else bare
-    sentence = "。" in bare
-    if (
-        len(bare) <= 100
-        and not sentence
-        and (controls.PATH.match(bare) or _is_path(bare) or controls.NEIGHBOUR.match(bare))
-    ):
-        return True
-    if (
-        controls.WELCOME.fullmatch(bare)
-        or controls.NAME_OF_PICTURE.fullmatch(bare)
-        or controls.ADDRESS.fullmatch(bare)
-        or controls.END.fullmatch(bare)
-        or controls.COMMENTS.fullmatch(bare)
-        or controls.LICENCE.fullmatch(bare)
-        or controls.NAMED.fullmatch(bare)
-        or controls.PARTIAL.fullmatch(bare)
-    ):
-        return True
-    if controls.RELATED.fullmatch(bare) or (
-        len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
-    ):
-        return True
-    strong = len(re.findall(controls.SITE, bare[:160])) if len(bare) > 40 or sentence else 0
-    return strong >= 2 or (strong == 1 and not sentence) or _is_words(bare) >= 2
-
-
-def _is_path(bare: str) -> bool:
-    """首页 > 动态 > 正文 without the words before it."""
-    parts = [p.strip() for p in re.split("[>＞»›]", bare)]
-    named = re.search("首页|主页|正文|内容|位置|栏目|动态|新闻|公开|详情|频道", bare) is not None
-    named = named or re.search("(?:网|网站|门户|平台|在线)$", parts[0]) is not None
-    return named and len(parts) >= 3 and "<" not in bare and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
-
-
-def _is_words(bare: str) -> int:
-    """How many words a line has that is nothing but words of a page's controls; 0 when it has others."""
-    words = [word.strip("0123456789") or word for word in controls.SPLIT.split(bare) if word]
-    if not all(controls.WORDS.fullmatch(word) for word in words):
-        return 0
-    return len(words) + (1 if len("".join(words)) >= 4 else 0)
-
-
-def apart(line: Line) -> list[Line]:
-    """A title that its fields stand behind, as two lines; nothing when it is none."""
-    bare = line.bare
-    at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
-    if (
-        at < 8
-        or len(bare[:at].strip(" |丨\u3000")) < 8
-        or re.search("[。；]", bare[:at])
-        or (found := meta.read(bare[at:])) is None
-        or not (found.sure and found.date)
-    ):
-        return []
-    return [line._replace(text=bare[:at].rstrip()), line._replace(text=bare[at:], blank_before=False)]
-
-
-def is_meta(line: Line) -> bool:
-    """Whether a line can only be the one below a title."""
-    found = None if line.rows or line.picture else meta.read(line.bare)
-    return found is not None and found.sure
-
-
-def _is_loose(line: Line) -> bool:
-    """A line that beside others of a page is one as well: 第二版, 返回, 12 13 14."""
-    bare = line.bare
-    if line.rows or line.picture:
-        return False
-    return is_frame(line) or bool(
-        controls.SHEET.fullmatch(bare)
-        or (controls.SHEET.match(bare) and _is_words(controls.SHEET.sub("", bare, count=1)))
-        or controls.CALENDAR.fullmatch(bare)
-        or controls.TODAY.fullmatch(bare)
-        or _is_words(bare)
-        or controls.PICTURE.fullmatch(bare.strip(" |"))
-        or controls.APPEAL.fullmatch(bare)
-        or re.fullmatch(r"[^\w\s“”（）()《》]{2,60}", bare)
-        or controls.OF_SITE.fullmatch(bare)
-        or controls.OFFICE.fullmatch(bare)
-        or controls.FOOT.fullmatch(bare)
-        or controls.HEAD_OF_TEXT.fullmatch(bare)
-        or controls.NOTICE.match(bare)
-        or controls.is_legal(bare)
-    )
-
-
-def _is_text(line: Line) -> bool:
-    """Whether a line is a paragraph of an article."""
-    bare = line.bare
-    if line.rows or line.picture:
-        return False
-    ended = "。" in bare or controls.ENDED.search(bare) is not None
-    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
-    if not long or is_frame(line) or meta.read(bare) is not None:
-        return False
-    return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)
-
-
 def without(lines: Sequence[Line]) -> Framed:
     """The lines without what the page printed around them."""
-    texts = [n for n, line in enumerate(lines) if _is_text(line)]
-    if not texts or not any(
-        is_frame(line) or is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare) for line in lines
+    texts = [n for n, line in enumerate(lines) if pagelines.is_text(line)]
+    if not texts or not (
+        any(
+            pagelines.is_frame(line) or pagelines.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare)
+            for line in lines
+        )
+        or _ends_as_page(lines, texts[-1] + 1)
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
-    first = texts[0] if texts[0] <= _HEAD else 0
+    first = next((n for n in range(1, texts[0]) if _ADDRESSED.fullmatch(lines[n].bare)), texts[0])
+    first = first if first <= _HEAD else 0
     titles, whole = _head(lines, first, dropped)
     if not whole and not any(_meta(line) for line in lines[:first]):
         whole = [
@@ -149,8 +58,11 @@ def without(lines: Sequence[Line]) -> Framed:
         ]
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
+    dropped.update(dict.fromkeys(_entries(lines, texts[-1] + 1), OF_OTHERS))
+    if whole or any(_meta(line) for line in lines[:first]):
+        dropped.update(dict.fromkeys(_headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
-        if is_frame(lines[n]):
+        if pagelines.is_frame(lines[n]):
             dropped[n] = OF_PAGE
     dropped.update(dict.fromkeys(_of_others(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
@@ -163,14 +75,67 @@ def without(lines: Sequence[Line]) -> Framed:
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
 
 
+def _tells(line: Line) -> bool:
+    """Whether a line says, wherever it stands, that it was copied from a page."""
+    named = controls.RECOMMENDED.fullmatch(line.bare) is not None
+    return named or pagelines.is_frame(line) or pagelines.is_meta(line)
+
+
+def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
+    """Whether nothing but its end says that a text was copied from a page: controls, or a list of other articles."""
+    words = [line.bare for line in lines[start:] if not line.rows and pagelines.words(line.bare)]
+    legal = any(controls.is_legal(line.bare) for line in lines[start:] if not line.rows)
+    return (
+        legal
+        or bool(_entries(lines, start))
+        or (
+            len(words) >= 2
+            and len(words) == len(lines) - start
+            and re.search("[\u4e00-\u9fff]", "".join(words)) is not None
+        )
+    )
+
+
+def _entries(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with: each with its day, two at least."""
+    begin = len(lines)
+    while begin > start and not lines[begin - 1].rows and controls.ENTRY.fullmatch(lines[begin - 1].bare):
+        begin -= 1
+    return range(begin, len(lines)) if len(lines) - begin >= 2 else range(0)
+
+
+def _headlines(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with: most of their titles have two parts."""
+    begin = len(lines)
+    while begin > start and _is_headline(lines[begin - 1]):
+        begin -= 1
+    parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
+    return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
+
+
+def _is_headline(line: Line) -> bool:
+    return titles.is_title_like(line) and len(line.bare) >= 8 and not (line.bold or line.heading or line.picture)
+
+
 def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
-    """The positions of what a page recommends below its article: other articles' beginnings, under 新闻推荐."""
+    """The positions of what a page has below its article: others' beginnings, under 新闻推荐 or its own fields."""
+    fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
     for n in range(texts[0] + 1, len(lines)):
-        if controls.RECOMMENDED.fullmatch(lines[n].bare):
-            own = sum(len(line.bare) for line in lines[:n])
-            if 2 * own >= sum(len(line.bare) for line in lines[n:]):
-                return range(n, len(lines))
+        own, rest = (sum(len(line.bare) for line in part) for part in (lines[:n], lines[n:]))
+        if controls.RECOMMENDED.fullmatch(lines[n].bare) and 2 * own >= rest:
+            return range(n, len(lines))
+        if controls.REPLY.fullmatch(lines[n].bare) and own >= 2 * rest:
+            return range(n, len(lines))
+        if lines[n - 1].bare in fields and lines[n].bare not in fields and _are_beginnings(lines, n, fields):
+            return range(n, len(lines))
     return range(0)
+
+
+def _are_beginnings(lines: Sequence[Line], at: int, fields: set[str]) -> bool:
+    """Whether what stands behind fields below a text is nothing but how other articles begin: none has a whole one."""
+    above = next((line for line in reversed(lines[:at]) if line.bare not in fields), lines[0])
+    whole = any(len(line.bare) >= 40 and line.bare.endswith("。") for line in lines[at:])
+    return pagelines.is_text(above) and not whole
 
 
 def _text(line: Line) -> str:
@@ -180,7 +145,7 @@ def _text(line: Line) -> str:
 def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[set[int], list[meta.Meta]]:
     """The positions of the title's lines above the first paragraph; the rest of the head goes into ``dropped``."""
     about = {n: found for n in range(first) if (found := _meta(lines[n]))}
-    loose = {n for n in range(first) if n not in about and _is_loose(lines[n])}
+    loose = {n for n in range(first) if n not in about and pagelines.is_loose(lines[n])}
     named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
     hands = [n for n in range(1, first - 1) if n + 1 in about and n - 1 not in loose and _is_hand(lines, n)]
     dropped.update(dict.fromkeys([*named, *hands], OF_META))
@@ -206,7 +171,14 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
         dropped.update(dict.fromkeys(about, OF_META))
         return set(), list(about.values())
     dropped.update({n: OF_PAGE for run in runs for n in run if n < group[0]})
+    told = _words(lines, group)
+    again = next((n for n in behind if len(told) >= 6 and _words(lines, [n]) == told), 0)
+    dropped.update({n: OF_PAGE for n in behind if n < again})
     return set(group), of_page
+
+
+def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
+    return "".join("".join(lines[n].bare for n in at).split())
 
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
@@ -254,20 +226,26 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     last = len(run) - 1
     while last >= 0 and lines[run[last]].bare.endswith(("：", ":")):
         last -= 1  # 各单位：, to whom a document is addressed, or a kicker of a title that is not here
-    while last > 0 and figures.WHOLE.fullmatch("".join(lines[run[last]].bare.split()).strip("（）()")):
-        last -= 1  # the day of a document, below its title
+    while last > 0 and (
+        figures.WHOLE.fullmatch("".join(lines[run[last]].bare.split()).strip("（）()"))
+        or masthead.is_number(lines[run[last]].bare)
+    ):
+        last -= 1  # the day or the number of a document, below its title
     if last < 0 or lines[run[last]].rows:
         return []
     group = [run[last]]
     for n in reversed(run[:last]):
-        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]]):
+        if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]], begins=n == 0):
             break
         group.insert(0, n)
     return group
 
 
-def _belongs(above: Line, below: Line) -> bool:
-    """Whether a line above a title's line is of the title, too, and not the last word of a menu."""
+def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
+    """Whether a line above a title's line is of the title, too, and not the last word of a menu.
+
+    ``begins``: the file begins with it.
+    """
     upper, lower = above.bare, below.bare
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
@@ -281,7 +259,8 @@ def _belongs(above: Line, below: Line) -> bool:
         return True
     if below.blank_before and not below.title and not titles.are_one(upper, lower):
         return False  # what a site says of itself, above the title
-    return len("".join(upper.split())) >= 8
+    size = len("".join(upper.split()))
+    return size >= 8 or (begins and size >= 6 and not _COLUMN.search(upper))
 
 
 def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) -> bool:
@@ -293,7 +272,7 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
 
 def _own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """Drops what stands behind the text from a line on that says again what the path above it says: 松江新闻."""
-    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or _is_path(line.bare)]
+    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or pagelines.is_path(line.bare)]
     names = {part.strip() for path in paths for part in re.split("[>＞»›:：]", path) if len(part.strip()) >= 4}
     for n in range(start, len(lines)):
         if lines[n].bare in names:
@@ -329,16 +308,16 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))
     for n in range(start, len(lines)):
         line = lines[n]
-        named = controls.OWN_NAME.fullmatch(line.bare) and any(map(is_frame, lines[n + 1 : n + 2]))
-        if over or named or _is_loose(line) or controls.LIST.fullmatch(line.bare):
+        named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
+        if over or named or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (
-                (is_frame(line) or controls.LIST.fullmatch(line.bare) is not None)
+                (pagelines.is_frame(line) or controls.LIST.fullmatch(line.bare) is not None)
                 and not (line.rows or controls.END.fullmatch(line.bare))
             )
         elif (
             _meta(line) is None
             and controls.EMPTY.fullmatch(line.bare)
-            and all(_is_loose(other) or not other.bare.strip("|｜") for other in lines[n + 1 :])
+            and all(pagelines.is_loose(other) or not other.bare.strip("|｜") for other in lines[n + 1 :])
         ):
             dropped[n] = f"没有内容的“{line.bare.strip(':：')}”"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from jianbao import zh
 from jianbao.importer import bylines, figures, masthead, titles
-from jianbao.importer.frame import is_meta
 from jianbao.importer.model import Line
+from jianbao.importer.pagelines import is_meta
 from jianbao.importer.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 MARKS = tuple("●◆■★☆▲△◇○※□▶")
@@ -51,7 +51,15 @@ def opening(lines: Sequence[Line]) -> int:
     at = 0
     while at < min(len(lines), _MOST_SET) and _is_set(lines[at]):
         at += 1
+    while at > 1 and is_writer(lines[at - 1]):
+        at -= 1
     return at if 0 < at < len(lines) and len(lines[at].bare) >= _PARAGRAPH and not is_meta(lines[at]) else 0
+
+
+def is_writer(line: Line) -> bool:
+    """Whether a line is nothing but the name of who wrote what stands below it: 王小丽, 王　丽."""
+    size = len("".join(line.bare.split()))
+    return bylines.is_speaker(line.bare) and (size != len(line.bare) or size == 3)
 
 
 def _is_set(line: Line) -> bool:
@@ -59,6 +67,7 @@ def _is_set(line: Line) -> bool:
     bare = line.bare
     return (
         not (line.rows or line.picture or NUMBERING.match(bare) or is_meta(line))
+        and not bare.endswith(("讯", "电"))
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3
         and not re.search("[。；，：:,;]|[（(]$", bare)
@@ -77,7 +86,7 @@ def _is_address(lines: Sequence[Line], at: int) -> bool:
     """Whether a line below a title names whom it speaks to: 各单位：, 同志们：, or who speaks."""
     if masthead.is_number(lines[at].bare) and at + 1 < len(lines):
         return True  # of the document whose title stands above
-    if bylines.is_person(lines[at].bare):
+    if bylines.is_person(lines[at].bare) or is_writer(lines[at]):
         return True
     if bylines.is_speaker(lines[at].bare):
         below = lines[at + 1].bare if at + 1 < len(lines) else ""
@@ -94,7 +103,7 @@ def _is_body(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or is_meta(line) or len(bare) >= 40 or bare.endswith(ENDED):
         return True
-    if (bare[:1] in MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare):
+    if (bare[:1] in MARKS and len(bare) >= 25) or _CAPTION.fullmatch(bare) or titles.FIRST.fullmatch(bare):
         return True
     return NUMBERING.match(bare) is not None or (bare.endswith(("：", ":")) and len(bare) >= 12)
 

@@ -7,9 +7,9 @@ paragraph in two. The head is the best evidence of the year and of the issue.
 import re
 from collections.abc import Sequence
 
-from jianbao.importer import figures
+from jianbao.importer import controls, figures
+from jianbao.importer.evidence import Year
 from jianbao.importer.model import Dropped, Line
-from jianbao.importer.when import Year
 
 _PAGE = re.compile(
     r"[-—－–·\s]{0,6}(?:第\s?)?[\dlO]{1,3}(?:\s?页)?(?:\s{0,3}[/／，,]?\s{0,3}共?\s?\d{1,3}\s?页?)?[-—－–·\s]{0,6}"
@@ -40,6 +40,8 @@ _NAME = (
     r"工作交流|信息摘编|内参|参阅件?|通报|之窗|之声|园地|导刊|情况交流|工作情况)"
 )
 _ALONE = re.compile(
+    rf"(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
+    rf"[（(](?:总|共|累计|总共)第?{_N}期[）)]|"
     rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
     rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
     rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD})"
@@ -59,6 +61,8 @@ _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
 _RULE = re.compile("[*＊※☆★●○◆]{3,}|[—－\\-_═＝=─━*＊~～·.…]{5,}")
+_ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
+"""What stands between the maker and the day of a masthead."""
 _MOST = 10
 """Lines at the beginning among which a masthead is looked for."""
 _LABELS = (
@@ -83,7 +87,7 @@ _ISSUE_DATE = re.compile(
     rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
     rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
 )
-_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总)?第?({_N})期")
+_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总)?(?<!共)第?({_N})期")
 
 
 def is_page(line: Line) -> bool:
@@ -135,7 +139,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     named, issuers = _named(lines), _issuers(lines)
     for position, line in enumerate(lines):
         text = " ".join(line.bare.split("\n"))
-        seen = "".join(text.split())
+        seen = _ORNAMENTS.sub("", "".join(text.split()))
         reason = _of_head(lines, position, seen, begun=bool(dropped), over=bool(kept)) if position < _MOST else ""
         reason = reason or ("报头" if position < named else "文件的版头" if position < issuers else "")
         if any(other.title for other in lines[: min(position + 1, _MOST)]):
@@ -162,7 +166,7 @@ def _named(lines: Sequence[Line]) -> int:
     """How many lines at the beginning are a bulletin's name, whatever it is called: those above its number."""
     for position, line in enumerate(lines[:5]):
         seen = "".join(line.bare.split())
-        if len(seen) > 30 or line.rows or line.picture or re.search("[。；，：]", seen):
+        if len(seen) > 30 or line.rows or line.picture or re.search("[。；，：]", seen) or controls.DEED.search(seen):
             return 0
         if position and re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen:
             return position

@@ -5,27 +5,25 @@ glued or apart, with or without brackets. A line is one only when all of it is s
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao.importer import bylines, controls, figures
-from jianbao.importer.labels import KIND, LOOSE
+from jianbao.importer.labels import KIND, LOOSE, NAME
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
-_LABEL = re.compile(
-    "(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
-    + f"){_BLANK}(?:[:：丨｜|]|(?=\\d))"
-)
+_LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|]|(?=\d))")
 _NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
+_AMERICAN = r"(?<!\d)\d\d?/\d\d?/20\d\d"
 _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_SHORT}|"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
-    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?|[时時]\d\d分))?"
+    r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
 )
 _BYLINE = re.compile(
@@ -45,7 +43,8 @@ _SP = r"[ \u3000]{0,3}"
 _PRINTED = re.compile(
     rf"(?:来源|原载|转自|摘自|刊于)?[:：]?{_SP}《{_SP}(?P<paper>[\u4e00-\u9fff]{{2,14}}){_SP}》{_SP}[（(]?{_SP}"
     rf"(?P<date>(?:19|20)\d\d{_SP}年{_SP}\d{{1,2}}{_SP}月{_SP}\d{{1,2}}{_SP}日|(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
-    rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版)?{_SP}[）)]?"
+    rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版"
+    rf"[:： ]{{0,2}}[\u4e00-\u9fff·]{{0,8}})?{_SP}[）)]?"
 )
 """《人民日报》（2023年3月5日 14版）, below a text."""
 _PERIODICAL = re.compile(r"《?(?P<name>[\u4e00-\u9fff]{2,14})》?[ \u3000]{1,3}(?:19|20)\d\d年第?\d{1,2}期")
@@ -69,6 +68,11 @@ _REPORTER = re.compile(
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
 """Who reported, on a line of its own below a title."""
+_REPORTERS = re.compile(
+    r"(?:(?:本报|本刊|本网|特约|见习|实习|全媒体|融媒体)?(?:记者|通讯员|实习生|作者)[：: \u3000]{0,2}"
+    r"[\u4e00-\u9fff]{2,4}[ \u3000、，]{0,3}){1,5}"
+)
+"""Reporters before a line's first label, without one of their own."""
 _MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
@@ -80,6 +84,8 @@ _COUNTED = re.compile(r"\d{1,8}\s+(?P<source>[\u4e00-\u9fff]{2,10})(?:\s+[\u4e00
 """How often read, and who published it, as apps have it."""
 _SHEET = re.compile(r"第?[A-Z]?\d{1,2}版[:：·]?[ \t]?[\u4e00-\u9fff·]{0,8}")
 """A newspaper's sheet, as it stands beside its date."""
+_ODD = 24
+"""Characters of a value that is none of its label's, in a line that is full of fields."""
 _SIZES = re.compile(
     r"(?:字[号体]|[大中小默认特超T]|A[+-]?|放大|缩小|打印|关闭|收藏|分享|正文|[\s|｜【】\[\]（）()、/+-]){1,30}"
 )
@@ -92,11 +98,7 @@ _NOBODY = frozenset(
 """What pages name as their source when they have none."""
 
 
-_LABEL_ALONE = re.compile(
-    "[【\\[（(]?(?P<name>"
-    + "|".join(_BLANK.join(name) for name in sorted(KIND, key=len, reverse=True))
-    + f"){_BLANK}[:：]"
-)
+_LABEL_ALONE = re.compile(rf"[【\[（(]?(?P<name>{NAME}){_BLANK}[:：]")
 _PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
 
 
@@ -119,6 +121,11 @@ def is_apart(label: str, value: str) -> bool:
 def is_body(text: str) -> bool:
     """Whether a line is nothing but a body's name: among a page's fields it is the source."""
     return _BODY_ALONE.fullmatch(text.strip()) is not None
+
+
+def labelled(text: str) -> bool:
+    """Whether a label stands in a text, be it a common word."""
+    return _LABEL.search(text) is not None
 
 
 def begins(text: str) -> int:
@@ -154,16 +161,16 @@ _SITE_ADDRESS = re.compile(
 """The address of a site, beside its name."""
 _BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
 
+_VIEWS = "[人次]{1,2}(?:查看|浏览|阅读|点击|观看|看过|访问)[过了]?(?![\u4e00-\u9fff])"
 _SEEN = re.compile(
-    "(?:(?<=[\\d ])|^)(?:发布|更新|发表)?[ \u3000]{0,3}\\d{1,8}[ ]?[人次]{1,2}"
-    "(?:查看|浏览|阅读|点击|观看|看过)[过了]?(?![\u4e00-\u9fff])"
+    rf"(?:(?<=[\d ])|^)(?:发布|更新|发表)[ \u3000]{{0,3}}\d{{0,8}}[ ]?{_VIEWS}|(?:(?<= )|^)(?:\d{{1,8}}[ ]?)?{_VIEWS}"
 )
 """发布81次查看, behind a page's date."""
 
 
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
-    found = _read(text)
+    found = _read(text) or _of_cells(text)
     simple = controls.plain(text) if found is None else text
     if simple == text or (found := _read(simple)) is None:
         return found
@@ -183,6 +190,8 @@ def _read(text: str) -> Meta | None:
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
+    if controls.REPLY.fullmatch(bare):
+        return Meta(_MOMENT.search(bare).group(), "", bare.split()[0], ("发表于",), True)  # type: ignore[union-attr]
     byline = _BYLINE.fullmatch(bare)
     if byline:
         names = byline["names"].split()
@@ -197,14 +206,14 @@ def _read(text: str) -> Meta | None:
     values = {"date": "", "source": "", "person": ""}
     labels: list[str] = []
     head = bare[: found[0].start()] if found else bare
-    if not _head(head, values, labelled=bool(found)):
+    certain = _is_of_fields(bare, found) and len(head) <= _ODD
+    if not _head(head, values, labelled=bool(found)) and not certain:
         return None
     for number, match in enumerate(found):
         name = "".join(match["name"].split())
         end = found[number + 1].start() if number + 1 < len(found) else len(bare)
         value = bare[match.end() : end].strip(_EDGE)
-        kind = KIND[name]
-        if not _fits(kind, name, value, values):
+        if not _fits(KIND[name], name, value, values) and not (certain and len(value) <= _ODD):
             return None
         labels.append(name)
     if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
@@ -212,6 +221,25 @@ def _read(text: str) -> Meta | None:
     sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
     sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
+
+
+def _of_cells(bare: str) -> Meta | None:
+    """The fields of a line that bars cut into cells, one of which is a moment: 2013-7-29 8:45 | 办公室 | 阅读：312."""
+    cells = [cell.strip(_EDGE) for cell in re.split("[|｜丨]", bare)] if len(bare) <= 200 else []
+    if len(cells) < 2 or not all(0 < len(cell) <= _ODD for cell in cells):
+        return None
+    moments = [cell for cell in cells if _MOMENT.fullmatch(cell) and len(cell) > 7]
+    rest = [cell for cell in cells if cell not in moments and not _LABEL.search(cell) and not _COUNT.fullmatch(cell)]
+    if len(moments) != 1 or len(rest) > 2 or any(re.search("[，。！？]", cell) for cell in rest):
+        return None
+    source = next((cell for cell in rest if _BODY_ALONE.fullmatch(cell) or _SITE.fullmatch(cell)), "")
+    return Meta(moments[0], source, "", ("时间",), True)
+
+
+def _is_of_fields(bare: str, found: Sequence[re.Match[str]]) -> bool:
+    """Whether a line has so many fields, a moment among them, that what else stands between them is of the page."""
+    kinds = {KIND["".join(match["name"].split())] for match in found}
+    return len(found) >= 3 and len(kinds) >= 2 and _MOMENT.search(bare) is not None and not _NO_VALUE.search(bare)
 
 
 def _of_press(bare: str, text: str) -> Meta | None:
@@ -249,6 +277,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) else ""
         values["guessed"] = values["source"]
         return numeric or labelled
+    if labelled and _REPORTERS.fullmatch(bare):
+        values["person"] = bare
+        return True
     if labelled and _SITE.fullmatch(bare):
         values["source"] = values["guessed"] = bare
         return True

@@ -21,14 +21,23 @@ def without(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], lis
     kept, dropped, doubts = _restart(tuple(paragraphs))
     seen: dict[str, None] = {}
     once: list[Paragraph] = []
-    for paragraph in kept:
+    for at, paragraph in enumerate(kept):
         key = _squeezed(paragraph.text)
+        if at + 1 < len(kept) and _is_beginning(key, _squeezed(kept[at + 1].text)):
+            dropped.append(Dropped(paragraph.text, "摘要，是下一段的开头"))
+            continue
         if len(key) >= 40 and key in seen:
             dropped.append(Dropped(paragraph.text, "这一段在同一条里已经出现过"))
             continue
         seen[key] = None
         once.append(paragraph)
     return tuple(once), dropped, doubts
+
+
+def _is_beginning(text: str, below: str) -> bool:
+    """Whether a paragraph says nothing but how the one below it begins, and breaks off."""
+    bare = text.rstrip("….")
+    return len(text) - len(bare) >= 1 and len(bare) >= 16 and below.startswith(bare) and len(below) > len(text)
 
 
 def _restart(paragraphs: tuple[Paragraph, ...]) -> tuple[tuple[Paragraph, ...], list[Dropped], list[str]]:

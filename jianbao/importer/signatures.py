@@ -133,7 +133,8 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
 
 def is_date_below(text: str) -> bool:
     """Whether a line below the body is nothing but a date."""
-    return figures.WHOLE.fullmatch(_squeezed(text).strip("（）()")) is not None
+    bare = _squeezed(text).strip("（）()")
+    return figures.WHOLE.fullmatch(bare) is not None or re.fullmatch(r"(?:19|20)\d{5,6}", bare) is not None
 
 
 def middle(text: str, departments: Mapping[str, str]) -> int:
@@ -148,6 +149,8 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
+    if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
+        name = _squeezed(name)  # letters set apart
     fields = meta.read(name)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source

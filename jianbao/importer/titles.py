@@ -19,9 +19,14 @@ ENDINGS = re.compile(rf"[，、；,;。]$|[。；].|[{zh.HAN}][^\n]{{0,60}}\.$")
 SUBTITLE = re.compile(r"(?:——|--+|─{2,}|－－|—\s?—|—(?=[^—\s]))\s*\S")
 KIND = re.compile(
     r"的?(?:通知|决定|意见|函|通报|请示|报告|批复|公告|通告|公示|方案|办法|细则|规定|规划|纲要|计划|总结|"
-    r"倡议书|讲话|致辞|发言|贺信|慰问信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
+    r"决议|公报|议案|章程|条例|制度|守则|纪要|要点|倡议书|承诺书|邀请函|启事|讲话|致辞|发言|[开闭]幕词|贺[信电词]|慰问[信电]|"
+    r"感谢信|公开信|一封信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
+FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
+"""What a text was called where it was taken from."""
+_TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
+"""To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
 """What leads to what follows it, and is no title: 一起来看——."""
 FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动|工作$|会议$|仪式$")
@@ -39,7 +44,8 @@ _SUBTITLE_BEHIND = re.compile(
 _NO_TITLE = re.compile(
     r"(?:此前|同时|会上|会后|会前|随后|目前|据悉|据了解|另外|此外|"
     r"其中|最后|接着|首先|其次|活动中|活动后|期间|近日|日前|当天|当日)[，,]|"
-    r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|(?:联系人|"
+    r"[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,4}号$|附[件表：: \d]|[图表]\d|"
+    r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:]|(?:联系人|"
     r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
@@ -59,7 +65,7 @@ _PLACE = re.compile(
 _BEGUN = re.compile(
     "(?:开展|开设|设立|建成|推出|走访|评选|慰问|发放|举办|举行|召开|组织|启动|成立|打造|推进|深入|积极|扎实|多举措|“)"
 )
-_DEED = re.compile(
+DEED = re.compile(
     r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
     r"纪实|印发|表彰"
 )
@@ -153,12 +159,18 @@ def are_one(upper: str, lower: str) -> bool:
 
 
 def is_rest(line: Line) -> bool:
-    """Whether a line is the short end of a title that was folded: 的通知."""
+    """Whether a line is the short end of a title that was folded: 的通知, or 通　知 set apart."""
     if _REST.fullmatch(line.bare):
         return True
     if _SUFFIX.fullmatch(line.bare) and not bylines.is_person(line.bare) and not figures.WHOLE.search(line.bare):
         return True
-    return not line.title and len(line.bare) < 6 and line.bare[:1] in "的之" and KIND.fullmatch(line.bare) is not None
+    bare = "".join(line.bare.split())
+    return (
+        not line.title
+        and len(bare) < 6
+        and (bare[:1] in "的之" or bare != line.bare)
+        and KIND.fullmatch(bare) is not None
+    )
 
 
 def is_styled(line: Line) -> bool:
@@ -197,10 +209,10 @@ def of_lines(titles: Sequence[Line]) -> Title:
             bare = _bare(bare, dropped)
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
             kicker = bare
-        elif SUBTITLE.match(bare) and main:
+        elif main and (SUBTITLE.match(bare) or (_TO.fullmatch(bare) and not KIND.search(main[-1]))):
             subtitle = f"{subtitle} {bare}".strip()
-        elif main and "".join(main[-1].split()) == "".join(bare.split()):
-            dropped.append(Dropped(bare, "又写了一遍的标题"))
+        elif main and _is_again(main, bare, dropped):
+            continue
         elif main and _goes_on(main[-1], bare):
             main[-1] += bare
         else:
@@ -229,6 +241,20 @@ def of_lines(titles: Sequence[Line]) -> Title:
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
 
 
+def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
+    """Whether a line says again what stands above it, alone or with the name of the site, as a browser shows a page."""
+    upper = main[-1]
+    if "".join(upper.split()) == "".join(line.split()):
+        dropped.append(Dropped(line, "又写了一遍的标题"))
+        return True
+    rest = upper[len(line) :] if upper.startswith(line) else ""
+    if re.fullmatch("[ ]?[-_—|｜–·]{1,2}[ ]?[^。，]{2,24}", rest) is None:
+        return False
+    dropped.append(Dropped(upper, "网页的标题，后面是网站的名称"))
+    main[-1] = line
+    return True
+
+
 def _unit(main: list[str], doubts: list[str]) -> str:
     """Takes the body whose name stands alone below a title off its lines."""
     if len(main) < 2 or not _UNIT.fullmatch(main[-1]) or _UNIT.fullmatch(main[-2]):
@@ -246,7 +272,7 @@ def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) 
     elif (
         barred
         and not _PLACE.fullmatch(barred["front"])
-        and (_DEED.search(barred["title"]) or _WHO.match(barred["title"]))
+        and (DEED.search(barred["title"]) or _WHO.match(barred["title"]))
     ):
         dropped.append(Dropped(barred["bar"], "标题中间的竖线"))
         kicker, title = barred["front"], barred["title"]
@@ -293,7 +319,7 @@ def _goes_on(before: str, line: str) -> bool:
     if (
         line.startswith("关于")
         and (_WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
-        and not _DEED.search(before)
+        and not DEED.search(before)
     ):
         return True
     return "关于" in before and not KIND.search(before) and KIND.search(line) is not None
@@ -304,9 +330,9 @@ def _is_kicker_of(first: str, second: str) -> bool:
     if is_of_place(first, second) or (_MOTTO.fullmatch(first) and _WHO.match(second) and not _MOTTO.fullmatch(second)):
         return True
     return (
-        not _DEED.search(first)
+        not DEED.search(first)
         and not _WHO.match(first)
-        and _DEED.search(second) is not None
+        and DEED.search(second) is not None
         and _WHO.match(second) is not None
     )
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import NamedTuple
 
 from jianbao.importer import figures
+from jianbao.importer.evidence import Found, Year
 from jianbao.importer.figures import DIGITS, GAP, HAN
 
 _PART = "(?P<part>[上下中]午|晚上?|早上|凌晨|当[天日])?"
@@ -58,60 +58,20 @@ _FOREIGN = re.compile(
     r"^(?:全国|全省|中央|国务院|省委|省政府|国家)[^，。；]{0,20}(?:会议|座谈会|大会)(?:精神|后|之后|召开后|要求)"
 )
 _VAGUE = re.compile(r"^(?:近日|日前|最近|近期|近段时间|连日来|前不久|不久前|近来|此前)")
-_FUTURE = re.compile(r"规划|计划|目标|到$|至$|力争|前$|纲要|[-—－~～至]$|届$|预计")
-_YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)年(?!来|代|前|后|间)")
-_SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)年?[-—－–~～至]{1,2}(20\d\d)学?年?(?:学年|第[一二]学期)度?")
-_SCHOOL_BEGINS = 8
-"""The month in which a school year begins at the earliest."""
-_NUMBERED = re.compile(r"〔(20\d\d)〕")
-
-
 _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、．是]|[.](?!\d))")
 """One of several points of an item, with a date of its own."""
-DATED = 7
-"""Evidence as strong as this is the day on which a page or an issue came out."""
-_DEED = re.compile("[“《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
-_OF_DEED = 3
-"""2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
+_SENT = 60
+"""Characters of the head of a report, before its first word."""
 _MOST_DATES = 40
 """Dates of a paragraph that are weighed; its own stands among the first."""
 _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
-PLAIN = 4
-"""Evidence weaker than this stands somewhere in a text, and is not a title, a lead or a masthead."""
-
-
 _SUMMARY = re.compile(r"[【\[](?:内容)?(?:摘要|导读|提要|核心提示|导语|新闻提要)[】\]][ \u3000:：]{0,3}")
 """What stands above a report and says it in short."""
 _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 """A list of short news, each with its own date."""
-
-
-class Found(NamedTuple):
-    """A date in an item: ``month``/``day`` as numbers (day 0: the month alone), with its words."""
-
-    year: int
-    """0 when its words do not name one."""
-    month: int
-    day: int
-    basis: str
-    doubt: str = ""
-    told: str = ""
-    """The words of the page's or the issue's own date, when the day was counted from it."""
-
-
-class Year(NamedTuple):
-    """Evidence of the year: the words, how strong, and the month that they name (0: none)."""
-
-    year: int
-    basis: str
-    strength: int
-    month: int = 0
-    day: int = 0
-    school: bool = False
-    """The year in which a school year begins, which ends in the next one."""
 
 
 def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | None:
@@ -133,7 +93,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
             if 0 < score and (best is None or best[0] < score):
                 best = (score, _found(match))
         if best and best[0] >= 3 - position:
-            return best[1]
+            return _behind(text, best[1]) or best[1]
         counted = _counted(text, heads, position)
         if counted or best:
             return counted or (best[1] if best else None)
@@ -191,6 +151,19 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
         told = figures.day_of(head.year if back else head.year - 1, back or 12, int(match["day"]))
         if told:
             return _said(match.group(), told, head)
+    return None
+
+
+def _behind(text: str, sent: Found) -> Found | None:
+    """The day that a report tells behind the one on which it was sent: 3月5日讯（…）4日下午，…."""
+    at = text.find(sent.basis) + len(sent.basis)
+    if not sent.day or at > _SENT or not _REPORTED.match(text[at:].lstrip()):
+        return None
+    for match in islice(_DAY_ALONE.finditer(text, at), 1):
+        day = int(match["day"])
+        if match.start() - at > _SENT or not match["part"] or day > sent.day or _score(text, match) < 3:
+            return None
+        return sent._replace(day=day, basis=match.group(), told=sent.basis)
     return None
 
 
@@ -265,80 +238,3 @@ def _found(match: re.Match[str]) -> Found:
 
 def _foreign(text: str, end: int) -> bool:
     return _AFTER.match(text[end:]) is not None
-
-
-def of_head(text: str) -> list[Year]:
-    """The day that a page was dated, as evidence."""
-    found = figures.whole(text)
-    return [Year(found[0].year, text, DATED, found[0].month, found[0].day)] if found else []
-
-
-def years(text: str, strength: int) -> list[Year]:
-    """The years that a text names, without those of plans and of ranges."""
-    found = []
-    for match in _YEAR.finditer(text):
-        before, after = text[max(0, match.start() - 4) : match.start()], text[match.end() : match.end() + 20]
-        if (
-            re.search(r"[-—－–~～至到]$|前年|去年", before)
-            or _FUTURE.search(after[:4])
-            or re.match("[-—－–~～至到]", after)
-        ):
-            continue
-        month = re.match(r"(1[0-2]|0?[1-9])月", after)
-        phrase = re.match(r"[^，。；：！？、\s（）“”《》]{0,12}", after)
-        basis = match.group() + (phrase.group() if phrase else "")
-        bonus = 1 if month or after.startswith("度") else _OF_DEED if strength == 1 and _DEED.match(after) else 0
-        found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
-    found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
-    for match in _SCHOOL_YEAR.finditer(text):
-        if int(match[2]) == int(match[1]) + 1:
-            found.append(Year(int(match[1]), match.group(), strength, school=True))
-    return found
-
-
-def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:
-    """(year, the words it was read from, a doubt) for a date that names none; year 0 without evidence."""
-    if found.year:
-        return found.year, "", ""
-    telling = [e for e in evidence if _tells(e, found)]
-    for strength in sorted({e.strength for e in telling}, reverse=True):
-        same = [e for e in telling if e.strength == strength]
-        fitting = sorted({(_nearest(e, found), e.basis) for e in same}, key=lambda y: -y[0])
-        known = {year for year, _ in fitting}
-        if len(known) == 1:
-            year, basis = fitting[0]
-            return year, basis, ""
-        if known:
-            year, basis = fitting[0]
-            told = "、".join(f"{y}年" for y in sorted(known))
-            return year, basis, f"文件里有{told}，“{found.basis}”按{year}年计，请核对"
-    named = {e.year for e in evidence}
-    if len(named) == 1 and len(evidence) > 1:
-        year, basis = named.pop(), evidence[0].basis
-        return year, basis, f"文件里只有{year}年这一个年份，“{found.basis}”按它计，请核对"
-    return 0, "", f"“{found.basis}”没有年份，文件里也推不出来；请核对后用 --year 指明"
-
-
-def _tells(evidence: Year, found: Found) -> bool:
-    """A year in the middle of a text may be of anything: it tells only of its own month, or as 年度."""
-    if evidence.strength >= PLAIN or evidence.school:
-        return True
-    return abs(evidence.month - found.month) <= 1 if evidence.month else evidence.basis[4:6] == "年度"
-
-
-def _nearest(evidence: Year, found: Found) -> int:
-    """A bulletin of January tells of the last days of December: that is the year before."""
-    if evidence.school:
-        return evidence.year + (found.month < _SCHOOL_BEGINS)
-    if evidence.strength >= 7 and evidence.month and found.month > evidence.month + 1:
-        return evidence.year - 1
-    return evidence.year
-
-
-def iso(year: int, month: int, day: int) -> str:
-    """``2018-04-23`` or ``2018-04``; "" for a day that does not exist."""
-    try:
-        date(year, month, day or 1)
-    except ValueError:
-        return ""
-    return f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")

@@ -25,7 +25,13 @@ WIDTHS = (480, 960, 1600)
 """Widths of the copies: a phone, a phone with a fine screen or a column of text, the same on a fine screen."""
 SMALLEST = 200
 """Narrower pictures have no copies."""
-_QUALITY = 80
+_QUALITIES = (80, 65, 50, 40)
+"""WebP's. The smallest copy is made by the next lower one while it is of more than ``_FITTING`` bytes: what makes it so
+large is detail everywhere, which hides what is lost."""
+_FITTING = 20_000
+"""Bytes that come to a telephone in one round trip, after the page and its style sheets, with what else they need."""
+_SRGB = ("sRGB IEC61966-2", "sRGB built-in")
+"""What profiles of sRGB call themselves."""
 MOST_PIXELS = 80_000_000
 """Of a picture that copies are made of: it is unpacked in memory, four bytes a pixel."""
 _Known = tuple[tuple[Any, ...], tuple[Any, ...]]
@@ -174,7 +180,8 @@ def _upright(data: bytes) -> bytes:
 
 def maker() -> str:
     """What makes the copies, and its version."""
-    return f"pillow {importlib.metadata.version('pillow')} q{_QUALITY}"
+    qualities = "-".join(map(str, _QUALITIES))
+    return f"pillow {importlib.metadata.version('pillow')} q{qualities} {_FITTING} {_SRGB[0]}"
 
 
 def copy(data: bytes, width: int, cache: Path) -> bytes:
@@ -193,19 +200,29 @@ def _copy(data: bytes, width: int) -> bytes:
 
     with Image.open(io.BytesIO(data)) as opened:
         image = ImageOps.exif_transpose(opened)
-        # A drawing of few colours stays sharp, and is smaller, without loss.
-        flat = image.getcolors(256) is not None if image.mode in ("P", "L", "RGB", "RGBA", "1") else False
+        few = image.getcolors(256) is not None if image.mode in ("P", "L", "RGB", "RGBA", "1") else False
         image, profile = _coloured(image)
         if width < image.width:
             image = image.resize((width, max(1, round(image.height * width / image.width))), Image.Resampling.LANCZOS)
-        made = io.BytesIO()
-        image.save(made, "WEBP", quality=_QUALITY, lossless=flat, method=4, icc_profile=profile, exif=b"", xmp=b"")
+        data = b""
+        for quality in _QUALITIES if width <= WIDTHS[0] else _QUALITIES[:1]:
+            data = _webp(image, profile, quality=quality)
+            if len(data) <= _FITTING:
+                break
+        # A drawing of few colours stays sharp without loss, and is smaller; a photograph of greys is larger by far.
+        sharp = _webp(image, profile, lossless=True) if few else data
+    return sharp if len(sharp) <= len(data) else data
+
+
+def _webp(image: Any, profile: bytes | None, **how: Any) -> bytes:
+    made = io.BytesIO()
+    image.save(made, "WEBP", method=4, icc_profile=profile, exif=b"", xmp=b"", **how)
     return made.getvalue()
 
 
 def _coloured(image: Any) -> tuple[Any, bytes | None]:
     """The picture in RGB or RGBA, and the profile its colours are meant by; one of grey or CMYK is used up."""
-    profile = image.info.get("icc_profile")
+    profile = _said(image.info.get("icc_profile"))
     if image.mode in ("RGB", "RGBA", "P", "PA"):
         if image.mode not in ("RGB", "RGBA"):
             image = image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB")
@@ -221,6 +238,16 @@ def _coloured(image: Any) -> tuple[Any, bytes | None]:
             if converted is not None:
                 return converted, None
     return image.convert("RGBA" if "transparency" in image.info or "A" in image.getbands() else "RGB"), None
+
+
+def _said(profile: bytes | None) -> bytes | None:
+    """The profile, unless it is sRGB's: so a browser takes a picture that has none, and it is three thousand bytes."""
+    from PIL import ImageCms
+
+    with contextlib.suppress(ImageCms.PyCMSError, OSError, TypeError):
+        if profile and ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile))).startswith(_SRGB):
+            return None
+    return profile
 
 
 def once(cache: Path, name: str, make: Callable[[], bytes]) -> bytes:

@@ -7,8 +7,8 @@ answers the one of the later year comes first. The year is that of ``added`` whe
 archive, else of its date.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
-year is long, its months that are over. The newest articles, fewer than eight, are *young*: they stand in the manifest
-as texts, and one more article changes that one file.
+year is long, its months that are over. The newest articles, fewer than eight or a few more, are *young*: they stand in
+the manifest as texts, and one more article changes that one file.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +21,9 @@ from jianbao.site.model import Columns
 
 UNIT = 8
 """The articles of the newest year are segments in multiples of so many; what is left over is young."""
+MOST = 18
+"""The most that are young where that keeps the articles of the newest day together: the ten of a bulletin, whatever
+was young before them."""
 LONG = 1024
 """Articles of the newest year from which on its months that are over are a segment of their own."""
 _TRIES = 64
@@ -66,8 +69,9 @@ class Numbers:
         self.young: list[int] = []
         """Indexes of the young, in the order in which they came."""
         if newest:
-            mine = sorted(members[newest], key=lambda i: (self.came[i], i))
-            kept = len(mine) // UNIT * UNIT
+            # What came late stands behind what is of that day.
+            mine = sorted(members[newest], key=lambda i: (self.came[i], columns.added[i] > columns.dates[i], i))
+            kept = _kept([self.came[i] for i in mine])
             self.young, members[newest] = mine[kept:], mine[:kept]
         self.of: list[int] = [0] * len(self.came)
         """The number of each entry."""
@@ -121,6 +125,17 @@ def numbered(columns: Columns, state: State, version: bytes) -> Numbers:
         with state.transaction():
             state.put("search numbers", (version, made.known))
     return made
+
+
+def _kept(came: Sequence[str]) -> int:
+    """How many of the newest year's articles, as they came, are not young.
+
+    The newest day is not parted as long as not too many are young by that: an article of today would else make another
+    one of today move wherever its name stands before that one's.
+    """
+    kept = len(came) // UNIT * UNIT
+    before = came.index(came[-1]) // UNIT * UNIT
+    return before if before < kept and len(came) - before <= MOST else kept
 
 
 def room(articles: int) -> int:

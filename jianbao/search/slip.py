@@ -20,9 +20,11 @@ SHORTEST, LONGEST = 5, 40
 """Letters of what is mended."""
 LOOKED_AT, TOGETHER, MOST = 12, 4, 3
 """Articles that are looked at, and together; words that are offered."""
-TRIED, SEEN = 6, 3
+TRIED, SEEN = 12, 3
 """Ways to mend that are tried; articles that are looked at for each."""
 _UNUSUAL = 4.0
+_LETTERS = 6
+"""The longest syllable has so many."""
 _BESIDE = {
     key: row[max(0, at - 1) : at] + row[at + 1 : at + 2]
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -79,7 +81,7 @@ def _by_mending(store: IndexReader, typed: str, among: Set[int] | None) -> Meant
     own = store.readings.own
     for row in mended(typed, own)[:TRIED]:
         sounds_of = tuple(Sound("syllable", said) for said in row)
-        spoken = sounds.spoken(store, [sounds_of], ())
+        spoken = sounds.spoken(store, [sounds_of], (), doubtful=True)
         if not spoken:
             continue
         scored = rank.scored(store.articles, spoken.terms, required=True, among=among)
@@ -100,12 +102,13 @@ def mended(typed: str, own: dict[str, str]) -> list[list[str]]:
     """The rows of syllables that are one letter away, the likeliest first."""
     often = Counter(said.replace("v", "u") for said in own.values())
     known = set(often)
-    low = len(typed) - sum(map(len, _backward(typed, known))) - 2
-    high = sum(map(len, _furthest(typed, known))) + 1
-    if low > high or high > len(typed):
+    # It is in the syllable behind those that are whole from the beginning, and in the one before those to the end.
+    low = len(typed) - sum(map(len, _backward(typed, known))) - _LETTERS
+    high = sum(map(len, _furthest(typed, known))) + _LETTERS - 1
+    if low > high:
         low, high = 0, len(typed)
     found: dict[str, float] = {}
-    for word, cost in _one_letter_away(typed, max(low, 0), high):
+    for word, cost in _one_letter_away(typed, max(low, 0), min(high, len(typed))):
         found[word] = min(cost, found.get(word, cost))
     rows: list[tuple[int, str, list[str]]] = []
     for word, cost in found.items():

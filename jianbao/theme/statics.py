@@ -11,6 +11,12 @@ _CSS_URL = re.compile(
     r"""url\(\s{0,9}(?:"(?!data:|https?:|/|#)([^"()]++)"|'(?!data:|https?:|/|#)([^'()]++)'"""
     r"""|(?!data:|https?:|/|#)([^'"()\s]++))\s{0,9}\)"""
 )
+_FOR_WRITERS = re.compile(
+    r"""^[ \t]++|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+[ \t]*+\n?+"""
+    r"""|"(?:[^"\\\n]++|\\[\s\S])*+"?+|'(?:[^'\\\n]++|\\[\s\S])*+'?+""",
+    re.MULTILINE,
+)
+"""Indentation, a comment with the end of its line, a string, in which what looks like these is none."""
 
 
 class Static(NamedTuple):
@@ -43,7 +49,7 @@ def named(files: dict[str, bytes]) -> dict[str, Static]:
             pending.add(path)
             sheet = _CSS_URL.sub(partial(refer, folder=posixpath.dirname(path)), files[path].decode("utf-8", "replace"))
             pending.discard(path)
-            add(path, sheet.encode())
+            add(path, _without_notes(sheet).encode())
         else:
             add(path, files[path])
 
@@ -51,3 +57,23 @@ def named(files: dict[str, bytes]) -> dict[str, Static]:
     for path in sorted(files):
         named_now(path)
     return named
+
+
+def _without_notes(sheet: str) -> str:
+    """The sheet without what only its writers need: indentation, and comments that have lines of their own."""
+    kept, at, indented = [], 0, 0
+    for found in _FOR_WRITERS.finditer(sheet):
+        kept.append(sheet[at : found.start()])
+        begins = found.start() == indented or sheet[found.start() - 1] == "\n"
+        at, text = found.end(), found.group()
+        if text[0] in " \t":
+            indented = at
+        elif not (
+            begins
+            and text.startswith("/*")
+            and text[2:3] != "!"
+            and text.rstrip(" \t\n").endswith("*/")
+            and text[-1] == "\n"
+        ):
+            kept.append(text)
+    return "".join([*kept, sheet[at:]])

@@ -8,7 +8,7 @@ import { idf, BOOSTS, scored } from "./rank.js";
 import { matched, same } from "./spell.js";
 import { spoken } from "./sounds.js";
 
-const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 12, TOGETHER = 4, MOST = 3, TRIED = 6, SEEN = 3, UNUSUAL = 4;
+const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 12, TOGETHER = 4, MOST = 3, TRIED = 12, SEEN = 3, UNUSUAL = 4, LONGEST_SYLLABLE = 6;
 const KEYS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"], LETTERS = "abcdefghijklmnopqrstuwxyz";
 const beside = (key) => KEYS.flatMap((row) => (row.includes(key) ? [row[row.indexOf(key) - 1], row[row.indexOf(key) + 1]] : [])).filter(Boolean);
 const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
@@ -51,7 +51,7 @@ async function byWhatIsWhole(store, typed, among) {
 /** The likeliest words that are one letter away, looked up one after the other. */
 async function byMending(store, lunr, typed, among) {
   for (const row of mended(typed, store.own).slice(0, TRIED)) {
-    const said = await spoken(store, [row.map((text) => ["syllable", text])], []);
+    const said = await spoken(store, [row.map((text) => ["syllable", text])], [], { doubtful: true });
     if (!said) continue;
     const got = scored(lunr, store, said.terms, true, { among });
     const order = got.articles.slice(0, SEEN), words = new Map();
@@ -74,8 +74,9 @@ export function mended(typed, own) {
     often.set(said, (often.get(said) ?? 0) + 1);
   }
   const length = (row) => row.join("").length, size = typed.length;
-  let low = size - length(backward(typed, often)) - 2, high = length(furthest(typed, often)) + 1;
-  if (low > high || high > size) [low, high] = [0, size];
+  // It is in the syllable behind those that are whole from the beginning, and in the one before those to the end.
+  let low = size - length(backward(typed, often)) - LONGEST_SYLLABLE, high = length(furthest(typed, often)) + LONGEST_SYLLABLE - 1;
+  if (low > high) [low, high] = [0, size];
   const found = new Map();
   const add = (word, cost) => found.set(word, Math.min(cost, found.get(word) ?? cost));
   for (let at = Math.max(low, 0); at < Math.min(high + 1, size); at++) {

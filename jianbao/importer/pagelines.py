@@ -1,0 +1,135 @@
+"""What one line of a saved page can be: a control, a path, a notice, the fields below a title, a paragraph.
+
+Where it stands is not looked at here; frame.py does.
+"""
+
+import re
+
+from jianbao.importer import controls, meta
+from jianbao.importer.model import Line
+
+_TITLE, _FIELDS, _NEXT = 80, 160, 14
+"""Characters of a title, of the fields behind it, and between two of these, in a page that was copied as one line."""
+_GAP = re.compile("[】\\]）)] {0,4}(?=[^ ])|[ \u3000\xa0]{1,4}(?=[^ \u3000\xa0])")
+_ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
+
+
+def is_frame(line: Line) -> bool:
+    """Whether a line can only be of the page around an article, wherever it stands."""
+    bare = controls.plain(line.bare.strip("|｜ \u3000"))
+    if line.rows or line.picture or len(bare) > 160 or not bare:
+        return False
+    bare = "".join(bare.split()) if controls.SET_APART.fullmatch(bare) else bare
+    sentence = "。" in bare
+    if (
+        len(bare) <= 100
+        and not sentence
+        and (controls.PATH.match(bare) or is_path(bare) or controls.NEIGHBOUR.match(bare))
+    ):
+        return True
+    if (
+        controls.WELCOME.fullmatch(bare)
+        or controls.NAME_OF_PICTURE.fullmatch(bare)
+        or controls.ADDRESS.fullmatch(bare)
+        or controls.END.fullmatch(bare)
+        or controls.COMMENTS.fullmatch(bare)
+        or controls.LICENCE.fullmatch(bare)
+        or controls.NAMED.fullmatch(bare)
+        or controls.PARTIAL.fullmatch(bare)
+        or controls.BUTTONS.fullmatch(bare)
+    ):
+        return True
+    if controls.RELATED.fullmatch(bare) or (
+        len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
+    ):
+        return True
+    strong = len(re.findall(controls.SITE, bare[:160])) if len(bare) > 40 or sentence else 0
+    return strong >= 2 or (strong == 1 and not sentence) or words(bare) >= 2
+
+
+def is_path(bare: str) -> bool:
+    """首页 > 动态 > 正文 without the words before it."""
+    parts = [p.strip() for p in re.split("[>＞»›]", bare)]
+    named = re.search("首页|主页|正文|内容|位置|栏目|动态|新闻|公开|详情|频道", bare) is not None
+    named = named or re.search("(?:网|网站|门户|平台|在线)$", parts[0]) is not None
+    return named and len(parts) >= 3 and "<" not in bare and all(len(p) <= 16 for p in parts[:-1]) and len(bare) <= 80
+
+
+def words(bare: str) -> int:
+    """How many words a line has that is nothing but words of a page's controls; 0 when it has others."""
+    words = [word.strip("0123456789") or word for word in controls.SPLIT.split(bare) if word]
+    if not all(controls.WORDS.fullmatch(word) for word in words):
+        return 0
+    return len(words) + (1 if len("".join(words)) >= 4 else 0)
+
+
+def apart(line: Line) -> list[Line]:
+    """A title that its fields stand behind, as two lines; nothing when it is none."""
+    bare = line.bare
+    at = meta.begins(bare) if 20 <= len(bare) <= 200 else -1
+    if (
+        at < 8
+        or len(bare[:at].strip(" |丨\u3000")) < 8
+        or re.search("[。；]", bare[:at])
+        or (found := meta.read(bare[at:])) is None
+        or not (found.sure and found.date)
+    ):
+        return []
+    return [line._replace(text=bare[:at].rstrip()), line._replace(text=bare[at:], blank_before=False)]
+
+
+def whole(line: Line) -> list[Line]:
+    """A page that was copied as one line, as three: its title, its fields, its text; nothing when it is none."""
+    bare = line.bare
+    at = meta.begins(bare[:_TITLE]) if len(bare) > 2 * _TITLE else -1
+    if at < 4 or re.search("[。；]", bare[:at]):
+        return []
+    ends = [match.end() for match in _GAP.finditer(bare, at, min(len(bare), at + _FIELDS))]
+    for end in ends:
+        rest = bare[end:]
+        found = None if rest[0] in "大中小】])）" or meta.labelled(rest[:_NEXT]) else meta.read(bare[at:end])
+        if found and found.sure and found.date:
+            cells = bare[:at].rstrip(), bare[at:end].rstrip(), rest
+            return [line._replace(text=text, blank_before=line.blank_before and n == 0) for n, text in enumerate(cells)]
+    return []
+
+
+def is_meta(line: Line) -> bool:
+    """Whether a line can only be the one below a title."""
+    found = None if line.rows or line.picture else meta.read(line.bare)
+    return found is not None and found.sure
+
+
+def is_loose(line: Line) -> bool:
+    """A line that beside others of a page is one as well: 第二版, 返回, 12 13 14."""
+    bare = line.bare
+    if line.rows or line.picture:
+        return False
+    return is_frame(line) or bool(
+        controls.SHEET.fullmatch(bare)
+        or (controls.SHEET.match(bare) and words(controls.SHEET.sub("", bare, count=1)))
+        or controls.CALENDAR.fullmatch(bare)
+        or controls.TODAY.fullmatch(bare)
+        or words(bare)
+        or controls.PICTURE.fullmatch(bare.strip(" |"))
+        or controls.APPEAL.fullmatch(bare)
+        or re.fullmatch(r"[^\w\s“”（）()《》]{2,60}", bare)
+        or controls.OF_SITE.fullmatch(bare)
+        or controls.OFFICE.fullmatch(bare)
+        or controls.FOOT.fullmatch(bare)
+        or controls.HEAD_OF_TEXT.fullmatch(bare)
+        or controls.NOTICE.match(bare)
+        or controls.is_legal(bare)
+    )
+
+
+def is_text(line: Line) -> bool:
+    """Whether a line is a paragraph of an article."""
+    bare = line.bare
+    if line.rows or line.picture:
+        return False
+    ended = "。" in bare or controls.ENDED.search(bare) is not None
+    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
+    if not long or is_frame(line) or meta.read(bare) is not None:
+        return False
+    return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)

@@ -13,11 +13,15 @@ from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
-_ENDS = frozenset(("，", "。", "；", "！", "、", "\n", ""))
+_ENDS = frozenset(("，", "。", "；", "！", "、", "和", "\n", ""))
 _FAR = 16
 """Characters between a verb and its noun."""
 _STOP = re.compile("[^\u4e00-\u9fff“”《》\\d]")
-_SEVERAL = re.compile("[和与及\\d]")
+_GOT = re.compile(
+    "[都也均]?(?:得到|获得|得以|有)了?(?:明显|显著|极大|有效|进一步|很大|较大|大幅|充分|全面|不断|持续|切实)?的?"
+    "(?P<verb>[\u4e00-\u9fff]{2})(?=[，。；！、])"
+)
+_SEVERAL = re.compile("[和与及]")
 _LEADS = re.compile(
     "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|，)$"
 )
@@ -48,6 +52,8 @@ def collocations(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG0
                 end = at + len(noun)
                 if text[end : end + 1] in _ENDS:
                     yield from _governed(text, at, end, known.wrong[noun], known.verbs)
+                else:
+                    yield from _undergone(text, at, end, known.wrong[noun])
                 at = text.find(noun, end)
 
 
@@ -74,6 +80,13 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
     if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in "的性力者":
         return
     yield Hit("collocations", verb.start(), end, text[verb.start() : end], wrong[verb.group()])
+
+
+def _undergone(text: str, at: int, end: int, wrong: dict[str, str]) -> Iterator[Hit]:
+    """环境得到了明显提高: the noun first, and the verb behind 得到."""
+    match = _GOT.match(text, end)
+    if match and match["verb"] in wrong:
+        yield Hit("collocations", at, match.end(), text[at : match.end()], wrong[match["verb"]])
 
 
 @lru_cache(maxsize=1)

@@ -16,12 +16,12 @@ from jianbao.check.prose import Prose
 
 _DI, _DE, _BACK = 0.5, 0.5, 6.8
 """How much more has to speak for 地 than for 的, for 得 than for 的, and for 的 than for 地 …"""
-_SET, _DONE_SO = 2.5, 0.0
-"""… and for 地 behind an idiom, which stands before nouns as well; for 的 where something is done: 作了精心的准备."""
+_SET, _UNLISTED, _DONE_SO = 2.5, 3.0, 0.0
+"""… and for 地 behind an idiom, and behind a word of no kind; for 的 in 作了精心的准备."""
 _MANNER, _IDIOM = frozenset({"a", "ad", "d", "z", "b", "vd"}), frozenset({"i", "l"})
 _DOING = re.compile(
     "(?:进行|作出|做出|展开|开展|给予|予以|得到|获得|受到|产生|引起|取得|提出|表示|举行|带来|[作做])了?[一多几]?[次番个]?"
-    "[很十分非常更加最较]{0,2}$"
+    "[很十分非常更加最较]{0,2}(?:[\u4e00-\u9fff]{2}、?)?$"
 )
 """What is done is a noun: 进行了热烈的讨论."""
 _ENDS = frozenset("，。；！、”")
@@ -74,13 +74,15 @@ def _found(text: str, at: int, which: int) -> Iterator[Hit]:
 
 
 def _least(word: str) -> float:
-    """What has to speak for 地 behind a word: how something is done, or an idiom; endless behind any other."""
+    """What has to speak for 地 behind a word: how something is done, or an idiom; endless behind a verb or name."""
     kind = lexicon.kinds().get(word, "")
     if len(word) < _ADVERB:
         return inf
     if kind in _IDIOM or len(word) == len("因地制宜"):
         return _SET
-    return _DI if kind in _MANNER or word in lexicon.particles()[0] or word[-1] == word[-2] else inf
+    if kind in _MANNER or word in lexicon.particles()[0] or word[-1] == word[-2]:
+        return _DI
+    return inf if kind else _UNLISTED
 
 
 def _back(text: str, at: int) -> Iterator[Hit]:

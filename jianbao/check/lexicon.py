@@ -256,6 +256,12 @@ def collocations() -> list[tuple[list[str], list[str], list[str]]]:
 
 
 @lru_cache(maxsize=1)
+def phrases() -> frozenset[str]:
+    """Phrases that are often written so, and otherwise as well: only what looks like a slip is one."""
+    return frozenset((_FOLDER / "phrases.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
 def laws() -> frozenset[str]:
     """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
     return frozenset((_FOLDER / "laws.txt").read_text("utf-8").split())

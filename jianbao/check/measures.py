@@ -35,7 +35,12 @@ def measures(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (
         if run is None:
             continue
         modifier = _MODIFIER.match(run.group())
-        for skipped in (0, modifier.end() if modifier and _is_quality(modifier.group()[:-1]) else 0):
+        places = [0]
+        if modifier and _is_quality(modifier.group()[:-1]):
+            places.append(modifier.end())
+        elif _is_quality(run.group()[:2]):
+            places.append(2)  # 三个红色歌曲
+        for skipped in places:
             thing, words = _thing(run.group()[skipped : skipped + _LONGEST])
             if not words:
                 continue

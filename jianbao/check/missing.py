@@ -15,7 +15,7 @@ from jianbao.check.typos import Judge, judge
 _LEAST, _LEAST_IDIOM = 2.0, 6.0
 """By how much the logarithm of the likelihood has to grow for the one character more."""
 _AROUND = 6
-_SELDOM = 13.0
+_SELDOM, _HALF, _IDIOM = 13.0, 2, 4
 
 
 def missing(prose: Prose, context: Context) -> Iterator[Hit]:
@@ -38,7 +38,7 @@ def _left() -> dict[str, str]:
     pairs = lexicon.pairs()
     found: dict[str, str] = {}
     several: set[str] = set()
-    for whole in lexicon.neighbours():
+    for whole in (*lexicon.neighbours(), *(words for words in lexicon.phrases() if len(words) == _IDIOM)):
         for left, met in ((whole[0] + whole[2:], whole[0] + whole[2]), (whole[:2] + whole[3], whole[1] + whole[3])):
             if met in pairs:
                 continue
@@ -68,8 +68,20 @@ def _idioms(prose: Prose, judged: Judge) -> Iterator[Hit]:
             if behind[:1] == heads[n + 1] != heads[n] and _is_seldom(heads[n : n + 2]):
                 yield from _idiom(text, at, half + behind[0], half + heads[n : n + 2])
         for n in range(0, len(tails), 2):
-            if before[-1:] == tails[n] and _is_seldom(tails[n : n + 2]):
+            if (
+                before[-1:] == tails[n + 1] != tails[n]
+                and before[:1] != tails[n]
+                and _is_first(text, at, tails[n : n + 2] + half)
+            ) or (before[-1:] == tails[n] and _is_seldom(tails[n : n + 2])):
                 yield from _idiom(text, at - 1, before[-1] + half, tails[n : n + 2] + half)
+
+
+def _is_first(text: str, at: int, whole: str) -> bool:
+    """Whether an idiom lost its first character, and has no other one in its place: 加足马力 for 开足马力."""
+    if lexicon.kinds().get(whole) != "i" or at < _HALF:
+        return False
+    before = lexicon.Around(text, at - 2, at - 1).word_at(at - 2)[2]
+    return len(before) != 1 or not "\u4e00" <= before <= "\u9fff"
 
 
 def _is_seldom(half: str) -> bool:

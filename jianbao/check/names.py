@@ -25,7 +25,10 @@ _SAYS = "|".join(
     """.split()
 )
 _NAME = f"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}?"
-_AFTER_POST = re.compile(rf"(?:{_POST})(?P<name>{_NAME})(?=同志|主持|[，。、；：（说]|{_SAYS}|等)")
+_WHO = "志愿者|社工|网格员|居民|村民|党员|医生|律师|老师|讲师|队员|执委|学员|教师|护士|民警"
+_AFTER_POST = re.compile(
+    rf"(?:{_POST}|{_WHO})(?P<name>{_NAME})(?=同志|主持|[，。、；：（说]|{_SAYS}|等|每[天周月年次]|[告正也就已]|来[到自看])"
+)
 _BEFORE_SAYING = re.compile(
     rf"(?:^|(?<=[。！？；，、”\n\u3000 ]))(?P<name>{_NAME})"
     rf"(?=同志|最后|还|首先|随后|{_SAYS}|(?:{_POST})[，。说指强要表])",

@@ -22,6 +22,10 @@ _ATTRIBUTES = frozenset("新大小全总老")
 """Words of one character that stand before a word of two."""
 _BEHIND = frozenset("中上下里内外前后时间等的了")
 """What may stand behind a word by itself."""
+_EVERY_DAY = 10.5
+"""Cost of a word of every day."""
+_HARDLY = 2
+"""The logarithm to 2 of how often a pair is met, at most, that nobody means."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _RUN = re.compile("[\u4e00-\u9fff]{1,4}")
 _LONG, _GAP = 9, 0.5
@@ -31,6 +35,8 @@ _LONG, _GAP = 9, 0.5
 class _Phrase(NamedTuple):
     words: str
     half: int
+    loose: bool
+    """Whether it may be written otherwise: 推进 for 推动; then only a slip of the pen is told."""
 
 
 def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
@@ -61,12 +67,12 @@ def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
 def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, _Phrase]]], frozenset[str]]:
     """Either half of the phrases by its first two characters; and all of them."""
     by_pair: dict[str, list[tuple[str, _Phrase]]] = {}
-    for word in sorted(words):
+    for word in sorted(words | lexicon.phrases()):
         if len(word) >= SHORTEST and "、" not in word:
-            phrase = _Phrase(word, (len(word) + 1) // 2)
+            phrase = _Phrase(word, (len(word) + 1) // 2, word not in words)
             for half in (word[: phrase.half], word[phrase.half :]):
                 by_pair.setdefault(half[:2], []).append((half, phrase))
-    return by_pair, frozenset(w for w in words if len(w) >= SHORTEST and "、" not in w)
+    return by_pair, frozenset(w for w in words | lexicon.phrases() if len(w) >= SHORTEST and "、" not in w)
 
 
 def _stands(text: str, phrase: str, start: int, end: int) -> bool:
@@ -76,23 +82,23 @@ def _stands(text: str, phrase: str, start: int, end: int) -> bool:
 
 
 def _near(text: str, phrase: _Phrase) -> Iterator[tuple[int, int]]:
-    words, half = phrase
+    words, half, loose = phrase
     first, second = words[:half], words[half:]
     at = text.find(first)
     while at >= 0:
-        size = _slip(text, at + half, second, words)
+        size = _slip(text, at + half, second, words, loose=loose)
         if size >= 0:
             yield at, at + half + size
         at = text.find(first, at + 1)
     at = text.find(second)
     while at >= 0:
-        size = _slip_before(text, at, first, words)
+        size = _slip_before(text, at, first, words, loose=loose)
         if size >= 0:
             yield at - size, at + len(second)
         at = text.find(second, at + 1)
 
 
-def _slip(text: str, at: int, wanted: str, words: str) -> int:
+def _slip(text: str, at: int, wanted: str, words: str, *, loose: bool) -> int:
     """How many characters from a place on are the wanted ones with one slip that does not touch the last; -1 if not."""
     size = len(wanted)
     if text.startswith(wanted, at):
@@ -100,8 +106,10 @@ def _slip(text: str, at: int, wanted: str, words: str) -> int:
     for length in (size, size - 1, size + 1):
         there = text[at : at + length]
         ends = there[-1:] == wanted[-1:] or _taken(there[-1:], wanted[-1:])
-        if len(there) == length > 0 and ends and _one_slip(there, wanted, words):
+        if len(there) == length > 0 and ends and _is_slip(there, wanted, words, loose=loose):
             return length
+    if loose:
+        return -1
     after = text[at + size - 1 : at + size]
     ends = not _HAN.match(after) or _is_gap(words, text[at + size - 1 : at + size + 3])
     return size - 1 if text.startswith(wanted[:-1], at) and ends and _broken_off(words[:-1]) else -1
@@ -122,16 +130,44 @@ def _is_gap(words: str, behind: str) -> bool:
     return without - whole >= _GAP
 
 
-def _slip_before(text: str, at: int, wanted: str, words: str) -> int:
+def _slip_before(text: str, at: int, wanted: str, words: str, *, loose: bool) -> int:
     size = len(wanted)
     if text.endswith(wanted, 0, at):
         return -1
     for length in (size, size - 1, size + 1):
         there = text[max(0, at - length) : at]
         begins = there[:1] == wanted[:1] or _taken(there[:1], wanted[:1])
-        if len(there) == length > 0 and begins and _one_slip(there, wanted, words):
+        if len(there) == length > 0 and begins and _is_slip(there, wanted, words, loose=loose):
             return length
     return -1
+
+
+def _is_slip(there: str, wanted: str, words: str, *, loose: bool) -> bool:
+    return _slip_of_pen(there, wanted, words) if loose else _one_slip(there, wanted, words)
+
+
+def _slip_of_pen(there: str, wanted: str, words: str) -> bool:
+    """One character changed for one it is taken for, or an inner one gone; what is left is nowhere written so."""
+    if not all(_HAN.match(c) for c in there):
+        return False
+    pairs = lexicon.pairs()
+    if len(there) == len(wanted):
+        places = [n for n in range(len(wanted)) if there[n] != wanted[n]]
+        return len(places) == 1 and _taken(there[places[0]], wanted[places[0]]) and _is_strange(there, pairs)
+    if len(there) != len(wanted) - 1:
+        return False
+    place = next((n for n in range(len(there)) if there[n] != wanted[n]), len(there))
+    gone = wanted[:place] + wanted[place + 1 :] == there and 0 < place < len(there)
+    if not gone or pairs.get(there[place - 1 : place + 1], -1) > _HARDLY:
+        return False
+    place += words.index(wanted)
+    around = lexicon.Around(words.replace(wanted, there, 1), place - 1, place + 1)
+    return around.word_at(place - 1) != around.word_at(place)  # 宣传册 is a word
+
+
+def _is_strange(there: str, pairs: dict[str, int]) -> bool:
+    """Whether two of the characters side by side are hardly written so."""
+    return any(pairs.get(there[n : n + 2], -1) <= _HARDLY for n in range(len(there) - 1))
 
 
 def _taken(one: str, other: str) -> bool:
@@ -145,7 +181,8 @@ def _one_slip(there: str, wanted: str, words: str) -> bool:
     if len(there) == len(wanted):
         places = [n for n in range(len(wanted)) if there[n] != wanted[n]]
         if len(places) == 1:
-            return len(words) >= _FREE or _taken(there[places[0]], wanted[places[0]])
+            another = there[places[0]], wanted[places[0]]
+            return _taken(*another) or (len(words) >= _FREE and not _is_another(there, wanted))
         return len(places) == 2 and places[1] - places[0] == 1 and sorted(there) == sorted(wanted)
     short, long = sorted((there, wanted), key=len)
     place = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
@@ -153,6 +190,13 @@ def _one_slip(there: str, wanted: str, words: str) -> bool:
     if long[:place] + long[place + 1 :] != short or len(words) < _FREE or long[place] in "和与及的":
         return False
     return len(there) < len(wanted) or not _reads_as_well(words.replace(wanted, there, 1), words)
+
+
+def _is_another(there: str, wanted: str) -> bool:
+    """Whether another usual word stands at the end: 青年志愿服务活动 is as right as 青年志愿服务行动."""
+    costs = lexicon.shipped().costs
+    ends = there[-2:] != wanted[-2:] and costs.get(there[-2:], 99.0) < _EVERY_DAY
+    return ends and costs.get(wanted[-2:], 99.0) < _EVERY_DAY
 
 
 def _reads_as_well(longer: str, words: str) -> bool:

@@ -144,7 +144,7 @@ _TWO_YEARS = re.compile(
     rf"(?:同比|比上年|比去年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
 )
 _DIFFERENCE = re.compile(
-    rf"(?P<other>{_N}){_MONEY}[，,]比[^。！？；，\n\d]{{0,8}}?的?(?P<one>{_N})(?P=unit)(?P<way>{_UP}|{_DOWN})了?(?P<change>{_N})(?P=unit)(?P<sign>)"
+    rf"(?P<other>{_N}){_MONEY}[，,]比[^。！？；，\n\d]{{0,8}}?的?(?P<one>{_N})(?P=unit)(?P<way>{_UP}|{_DOWN})了?(?P<change>{_N})(?P<sign>%|％|(?P=unit))"
 )
 
 
@@ -220,7 +220,7 @@ def _changed(match: re.Match[str]) -> str:
         return ""
     up = re.fullmatch(_UP, match["way"]) is not None
     difference = other - one if up else one - other
-    if not match["sign"]:
+    if match["sign"] == match["unit"]:
         real = difference
     elif match["sign"] == "倍":
         real = difference / one

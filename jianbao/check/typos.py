@@ -42,8 +42,8 @@ _FOREIGN = frozenset(
     "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
 )
 """What names from abroad are spelled with …"""
-_OF_A_NAME = 3
-"""… so many of them."""
+_TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
+_OF_A_NAME = 3  # … so many of them
 
 
 class Slip(NamedTuple):
@@ -79,6 +79,8 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
     """Every slip of a text, with its evidence; of those that overlap the likeliest."""
     known = judge(words)
     text = prose.prose
+    if len(prose.pairs() & _TRADITIONAL) >= _OF_A_NAME:
+        return
     bare = f"{_EDGE}{text}{_EDGE}"
     found: list[Slip] = []
     meant = known.halves(prose, bare)
@@ -90,7 +92,7 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
             meant[place] = [*meant.get(place, ()), *candidates]
     for place in sorted(meant):
         slip = _judged(known.known, text, place, meant[place], least)
-        if slip is not None and slip.evidence >= least and not _is_foreign(text, place):
+        if slip is not None and slip.evidence >= least and not _is_foreign(text, place) and text[place] not in "地得":
             found.append(slip)
     yield from _likeliest_of(found)
 

@@ -43,7 +43,7 @@ def is_frame(line: Line) -> bool:
         len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
     ):
         return True
-    strong = len(re.findall(controls.SITE, bare[:160])) if len(bare) > 40 or sentence else 0
+    strong = len(controls.SITE.findall(bare[:160])) if len(bare) > 40 or sentence else 0
     return strong >= 2 or (strong == 1 and not sentence) or words(bare) >= 2
 
 

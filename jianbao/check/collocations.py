@@ -1,7 +1,7 @@
 """Nouns at the end of a clause, and the verbs before them that do not go with them: 增加了履职能力, 召开了活动.
 
-Which do not is a list (words/collocations.txt); that they do not was held against thirty million characters of news and
-statutes. The verb is the last one before the noun of those that the list knows.
+Which do not is a list (words/collocations.txt); that they do not was held against twenty-three million characters of
+news and statutes. The verb is the last one before the noun of those that the list knows.
 """
 
 import re

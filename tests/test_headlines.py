@@ -111,6 +111,12 @@ def test_what_is_too_long_is_broken_before_a_verb() -> None:
     assert wrong == []
 
 
+def test_a_long_phrase_is_broken_behind_the_name_of_a_place() -> None:
+    """A lead story's line has room for ten characters on the narrowest telephone."""
+    assert phrases.phrases("印尼东努沙登加拉省发生地震")[:2] == ["印尼东努沙登加拉省", "发生"]
+    assert phrases.LONGEST == 10
+
+
 def test_marks_neither_begin_nor_end_a_line() -> None:
     """Nothing that closes begins a piece, and nothing that opens ends one."""
     pieces = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""))]

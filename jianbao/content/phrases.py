@@ -15,7 +15,7 @@ from jianbao import zh
 
 MARK = "\u200b"
 """Stands in a phrased text where it may be broken (ZERO WIDTH SPACE); no text of an editor keeps one."""
-LONGEST = 11
+LONGEST = 10
 """A phrase of more characters is broken at weaker places too, or it would be wider than a line of a telephone."""
 BELOW_A_COVER = 5
 """The same for what stands below a cover on a shelf."""
@@ -32,6 +32,8 @@ _NAMED = rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}(?:号|世(?!
 """A number that belongs to the name before it: 鹊桥二号, 威廉四世, 专题之26."""
 _LEADING = frozenset(["v", "p", "c", "d"])
 """Parts of speech (jieba's) of which a word of one character rather begins a phrase than ends one."""
+_PLACES = frozenset("省州市县区镇乡村")
+"""What the name of a place ends with."""
 _BLANK = re.compile(r"\s+")
 _JOINING = frozenset("在暨与和及或并跟同对向于以为从由将把被让使给自至到就随按因经据已仍再又更最不均新各全该每超逾")
 """Words of one character that belong to what follows: a line begins with them and never ends so."""
@@ -157,7 +159,7 @@ def _pause(text: str, at: int, before: str, after: str) -> bool:
 
 def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:
     """Whether a word of the dictionary, or one that joins, stands on one side, and on the other characters that seem to
-    be one word together: a name, or an abbreviation."""
+    be one word together: a name, or an abbreviation; or the name of a place ends before a word."""
     left, right = at, at
     while len(ends.get(left, "")) == 1 and ends[left].isalnum():
         left -= 1
@@ -165,7 +167,8 @@ def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool
         right += 1
     before, after = len(ends[at]) > 1, len(starts[at]) > 1
     joins = starts[at] in _JOINING and at - left >= 2
-    return joins or (before and right - at >= 2) or (after and 2 <= at - left <= 3)
+    named = after and ends[at] in _PLACES
+    return joins or named or (before and right - at >= 2) or (after and 2 <= at - left <= 3)
 
 
 def _before_a_verb(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:

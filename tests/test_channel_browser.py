@@ -227,7 +227,7 @@ def test_the_share_menu_shows_the_address(preview: Preview, browser: Any) -> Non
 
 def test_the_browser_s_codes_are_codes(browser: Any) -> None:
     """Addresses of all lengths, every version from 1 to 20, are read back; one that is too long has none."""
-    source = (ROOT / "themes/ludao/static/tools.js").read_text("utf-8")
+    source = (ROOT / "themes/ludao/static/share.js").read_text("utf-8")
     made = source[source.index("const EACH") : source.index("/** Draws the code")]
     page = browser.new_page()
     versions = set()

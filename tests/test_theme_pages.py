@@ -151,10 +151,6 @@ def test_layout(shown: Shown, path: str) -> None:
             assert page.evaluate(BROKEN_TARGETS) == [], (width, size)
             if width == 1440 and path.startswith("20"):
                 assert all(28 <= line <= 38 for line in page.evaluate(LINES)), size
-    page.evaluate("document.documentElement.dataset.size = ''; document.documentElement.dataset.elder = '1'")
-    for width in (320, 360, 768):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate(WIDE) == 0, ("elder", width)
     page.context.close()
     assert shown.said == []
 

@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 
+_settled = False
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
 
@@ -84,11 +85,13 @@ class _Waiting(_Late):
 
 def compile(pattern: AnyStr, flags: int = 0) -> Pattern[AnyStr]:  # noqa: A001 (it stands for that of re)
     """As ``re.compile``, but an expression that is wrong raises ``error`` only when it is first used."""
-    return cast("Pattern[AnyStr]", _Waiting(pattern, flags))
+    return re.compile(pattern, flags) if _settled else cast("Pattern[AnyStr]", _Waiting(pattern, flags))
 
 
 def settle() -> None:
-    """Puts the compiled expression in the place of each that a loaded module of the program has by a name."""
+    """Puts the compiled expression in the place of each that a loaded module has by a name; none waits from now on."""
+    global _settled
+    _settled = True
     for name, module in list(sys.modules.items()):
         if name.startswith("jianbao."):
             for key, value in list(vars(module).items()):

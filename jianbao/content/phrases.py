@@ -94,6 +94,9 @@ def phrases(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> lis
             open_.append(at)
             if _pause(text, at, before, after):
                 pauses.add(at)
+    made = _cut(text, sorted(pauses))
+    if max(map(len, made)) <= longest:
+        return made
     ends = dict(zip(places, known, strict=True))
     starts = {place - len(word): word for place, word in ends.items()}
     blanks = {m.end() for m in _BLANK.finditer(text)}
@@ -176,6 +179,12 @@ def _before_a_verb(at: int, ends: dict[int, str], starts: dict[int, str]) -> boo
     word = starts[at]
     if len(ends[at]) < 2 or len(word) != 1 or at + 1 not in starts:
         return False
+    return _leads(word)
+
+
+@lru_cache(maxsize=1024)
+def _leads(word: str) -> bool:
+    """Whether a word of one character is of a part of speech that rather begins a phrase."""
     import rjieba
 
     return dict(rjieba.tag(word, False)).get(word) in _LEADING

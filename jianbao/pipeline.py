@@ -200,8 +200,8 @@ class _Stages:
         """The articles, each file parsed once for as long as its bytes stay the same."""
         state, config = self.state, self.config
         if self.request.clean:
-            state.forget("folder", "body", "file", "word")
-        state.expect("reading", digest.of_plain([self.version.hex(), config.time_zone]), "folder", "body")
+            state.forget("folder", "body", "file", "word", why="要求全部重做（--clean）")
+        reader.expect(state, self.version, config.time_zone)
         state.expect("words", program.words(dict(config.pinyin)), "word")
         root = self.request.site / "content"
         return reader.content(root, state, ZoneInfo(config.time_zone), self.request.jobs, looked)

@@ -135,7 +135,7 @@ def bring_up_to_date(
             others = state.count() - len(rows.keys() | there - new | set(kept))
         elif again:
             kept += [path for path, row in rows.items() if row.shelf in again and path not in there]
-        todo = plan.plan([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
+        todo = plan.changes([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
             began = True
             with Folder(output) as place, Folder(state.path.parent / "strays") as refuge:

@@ -16,7 +16,7 @@ from jianbao.site.model import Group, Site, Some
 _NOTHING = bytes(digest.SIZE)
 
 
-def shelves(
+def every_shelf(
     site: Site,
     frame: Frame,
     files: dict[str, bytes],
@@ -76,7 +76,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             f"articles/{folder} {month}",
             digest.of_all(payload),
             len(members),
-            partial(articles.articles, site, frame, tuple(members)),
+            partial(articles.of_shelf, site, frame, tuple(members)),
         )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from jianbao import digest, workers
 from jianbao import expressions as re
-from jianbao.cache.state import Reader, Row, State
+from jianbao.cache.state import Row, State, StateReader
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.files.folders import Folder, LinkError, is_link, part_of
 from jianbao.model import Shelf
@@ -115,7 +115,7 @@ def bring_up_to_date(
     began = False
     try:
         stage.mkdir(parents=True)
-        ledger = Ledger(rows, Reader(state.path).row if part else None)
+        ledger = Ledger(rows, StateReader(state.path).row if part else None)
         before, lost = previous.before(shelves, tasks, sealed, state, ledger, on_disk, output)
         work = rendered.Work(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
         looked, again, anew = rendered.files(work, tasks, jobs, progress)

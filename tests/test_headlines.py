@@ -135,7 +135,7 @@ def test_a_text_is_phrased_once_and_for_all() -> None:
 def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionary is asked for headlines never met alone; what a build remembers is what one from nothing makes."""
     asked: list[str] = []
-    real = phrases.phrases
+    real = phrases.pieces
     monkeypatch.setattr(phrases, "pieces", lambda text, *more: (asked.append(text), real(text, *more))[1])
     site.article("2018/a.md", "市妇联开展宪法专题学习")
     site.build()

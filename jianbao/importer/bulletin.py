@@ -103,10 +103,12 @@ def _without_frame(
         framed = frame.without(kept)
         kept = framed.lines
     kept, found = furniture.without(kept)
+    said.setdefault("source", "")
+    said["source"] = said["source"] or masthead.issuer(head)
     evidence += of_head(source.said.get("date", ""))
     for about in framed.whole:
         evidence += of_head(about.date)
-        said.setdefault("source", about.source)
+        said["source"] = said["source"] or about.source
         said.setdefault("date", about.date)
     return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said
 

@@ -17,6 +17,8 @@ _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电�
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
 _PASSED = re.compile("[（(][^（）()]{2,60}(?:通过|批准|公布|发布|施行|修订)[^（）()]{0,40}[）)]")
 """By whom and when a document was passed, below its title."""
+_SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
+"""Where a document is sealed."""
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -311,6 +313,8 @@ def _below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[
         return None
     if signatures.is_date_below(line.text):
         return line.bare, ""
+    if _SEAL.fullmatch(line.bare):
+        return "", ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
     if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):

@@ -225,7 +225,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = titlemarks.without_issue(" ".join(main), dropped)
-    title = titlemarks.without_number_and_byline(title, dropped)
+    title = titlemarks.without_number_and_byline(_kind_joined(title), dropped)
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")
@@ -239,6 +239,13 @@ def of_lines(titles: Sequence[Line]) -> Title:
         title = title[alone.end() :]
         doubts.append(f"只有副题“{title}”，按标题读，请补上标题")
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
+
+
+def _kind_joined(title: str) -> str:
+    """A title whose last word was set apart, as a document's often is: …的通　知."""
+    tail = re.search(rf"(?<=[{zh.HAN}）])[ \u3000]{{0,4}}的?[ \u3000]{{0,4}}[{zh.HAN}](?:[ \u3000]{{1,6}}[{zh.HAN}]){{1,3}}$", title)
+    joined = "".join(tail.group().split()) if tail else ""
+    return title[: tail.start()] + joined if tail and KIND.fullmatch(joined) else title
 
 
 def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:

@@ -190,7 +190,7 @@ def _flush(found: Sequence[Line]) -> set[int]:
         not (apart[n - 1] or found[n - 1].centred or found[n].blank_before) and _columns(found[n - 1].text) >= 0.85 * top
         for n in flush
     )
-    torn = sum(not found[n - 1].bare.endswith(_SENTENCE_END) for n in flush)
+    torn = sum(_ENDS.search(found[n - 1].bare) is None for n in flush)
     return flush if 20 <= top <= 120 and len(flush) > 1 and 2 * torn >= len(flush) and wrapped else set()
 
 

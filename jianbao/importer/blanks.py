@@ -186,11 +186,12 @@ def _flush(found: Sequence[Line]) -> set[int]:
     top = max((_columns(line.text) for line, alone in zip(found, apart, strict=True) if not alone), default=0)
     begins = next((n for n, line in enumerate(found) if line.text[:1] in _INDENTS and not line.centred), len(found))
     flush = {n for n in range(begins + 1, len(found)) if not (found[n].text[:1] in _INDENTS or apart[n])}
+    above = {n: found[n - 1] for n in flush}
     wrapped = all(
-        not (apart[n - 1] or found[n - 1].centred or found[n].blank_before) and _columns(found[n - 1].text) >= 0.85 * top
-        for n in flush
+        not (apart[n - 1] or line.centred or found[n].blank_before) and _columns(line.text) >= 0.85 * top
+        for n, line in above.items()
     )
-    torn = sum(_ENDS.search(found[n - 1].bare) is None for n in flush)
+    torn = sum(_ENDS.search(line.bare) is None for line in above.values())
     return flush if 20 <= top <= 120 and len(flush) > 1 and 2 * torn >= len(flush) and wrapped else set()
 
 

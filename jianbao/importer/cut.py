@@ -10,14 +10,13 @@ first line is 一、 and a title numbers its items.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import heads, titlemarks, titles
+from jianbao.importer import heads, opening, ordinals, titlemarks, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import is_meta
-from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
+from jianbao.importer.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
     rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
@@ -49,12 +48,6 @@ _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
 """A heading that stands alone in an item often enough."""
-_NUMBERED = (
-    ("、", re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})\s*、\s*")),
-    ("（）", re.compile(r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]\s*[、.．]?\s*")),
-    ("1", re.compile(r"(?P<n>\d{1,2})\s*(?:[、．]|\.(?!\d))\s*")),
-    ("第", re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})[条则、，：:]\s*")),
-)
 
 
 @dataclass(slots=True)
@@ -96,10 +89,10 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
 
     ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
     """
-    numbered = _numbered(lines)
+    numbered = ordinals.numbered(lines)
     if numbered:
-        return _by_number(lines, numbered)
-    number = _lone_number(lines)
+        return [Piece([title], body, dropped=[number]) for title, body, number in ordinals.parted(lines, numbered)]
+    number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
     file = _file(lines, signed)
     sure = [
@@ -136,7 +129,20 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     if number:
         found[0].dropped.append(Dropped(number.strip(), "条的序号"))
     found = _told_once(found)
+    if found and not found[0].titles:
+        _entitle(found[0])
     return found if single else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _entitle(piece: Piece) -> None:
+    """Gives a piece without a title the likeliest of its first lines; what stands above it is none of the text."""
+    begin, end = opening.title(piece.body)
+    if end:
+        dropped, doubts = opening.without(piece.body[:begin])
+        piece.titles, piece.body = piece.body[begin:end], piece.body[end:]
+        piece.headings = {at - end for at in piece.headings if at >= end}
+        piece.dropped += dropped
+        piece.doubts += doubts
 
 
 def _told_once(found: list[Piece]) -> list[Piece]:
@@ -175,49 +181,6 @@ def _is_below(piece: Piece, line: Line) -> bool:
     return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
 
 
-def _numbered(lines: Sequence[Line]) -> dict[int, int]:
-    """Heads of items by position, with the length of their number, when the file begins with the first of them."""
-    for _, pattern in _NUMBERED:
-        found: dict[int, int] = {}
-        for at, line in enumerate(lines):
-            match = pattern.match(line.bare)
-            if match and zh.counted(match["n"]) == len(found) + 1 and _is_numbered_title(line, match.end()):
-                found[at] = match.end()
-            elif at == 0:
-                break
-        heads = sorted(found)
-        if len(heads) > 1 and all(b - a > 1 for a, b in pairwise([*heads, len(lines)])):
-            return found
-    return {}
-
-
-def _lone_number(lines: Sequence[Line]) -> str:
-    """The number before a file's title, when no other line has one: it was cut out of a longer list."""
-    if len(lines) < 2 or len(lines[1].bare) < 16 or not lines[1].bare.endswith(_ENDED_SENTENCE):
-        return ""
-    first = next((m for _, pattern in _NUMBERED if (m := pattern.match(lines[0].bare))), None)
-    if not first or not _is_numbered_title(lines[0], first.end()) or any(NUMBERING.match(x.bare) for x in lines[1:]):
-        return ""
-    return first.group()
-
-
-def _is_numbered_title(line: Line, start: int) -> bool:
-    rest = line.bare[start:]
-    return not line.rows and 2 <= len(rest) <= LONGEST and not ENDINGS.search(rest) and rest[-1] not in "：:"
-
-
-def _by_number(lines: Sequence[Line], heads: dict[int, int]) -> list[Piece]:
-    found: list[Piece] = []
-    for at, line in enumerate(lines):
-        if at in heads:
-            bare = line.bare
-            title = line._replace(text=bare[heads[at] :])
-            found.append(Piece(titles=[title], dropped=[Dropped(bare[: heads[at]].strip(), "条的序号")]))
-        else:
-            found[-1].body.append(line)
-    return found
-
-
 def _without_lone_heading(piece: Piece) -> list[Piece]:
     """A piece with a single heading amid unnumbered text, as two: headings come in groups."""
     if len(piece.headings) != 1 or not piece.titles:
@@ -225,7 +188,8 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     at = next(iter(piece.headings))
     head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
     if (
-        any(NUMBERING.match(line.bare) for line in piece.body)
+        not before
+        or any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
         or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))

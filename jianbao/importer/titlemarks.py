@@ -23,6 +23,32 @@ _OF_ISSUE = re.compile(
     r"[：:—|丨 ]{1,3}(?=\S{6})"
 )
 
+ORNAMENT = re.compile(
+    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
+)
+LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
+WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
+
+
+def bare(text: str, dropped: list[Dropped]) -> str:
+    """A title without the ornament, the label or the brackets around it."""
+    ornament = ORNAMENT.match(text)
+    if ornament:
+        dropped.append(Dropped(ornament.group().strip(), "标题前的符号"))
+        text = text[ornament.end() :]
+        behind = text.rstrip("★☆◆◇●■□▲△▶►◎❤♥✿")
+        dropped += [Dropped(text[len(behind) :], "标题后的符号")] if len(behind) < len(text) else []
+        text = behind.rstrip()
+    wrapped = WRAPPED.fullmatch(text)
+    if wrapped and len(wrapped["title"]) > 8:
+        dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]
+        return wrapped["title"].strip()
+    labelled = LABELLED.match(text)
+    if labelled and not wrapped and len(text) - labelled.end() >= 4:
+        dropped.append(Dropped(labelled.group().strip(), "标题前的栏目标签"))
+        text = text[labelled.end() :]
+    return text
+
 
 def without_control(title: str, dropped: list[Dropped]) -> str:
     """A line of a title without a page's button behind it."""

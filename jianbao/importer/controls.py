@@ -15,7 +15,7 @@ def plain(text: str) -> str:
 
 DEED = re.compile("召开|举办|举行|开展|启动|走访|慰问|成立|走进|荣获|关于|的(?:通知|决定|意见|函|公告|通报)$|[！!：:]")
 WORDS = re.compile(
-    r"(?:我要)?留言|论坛|网摘|手机点评|E-?mail推荐|mail推荐|E|全文浏览|保存|新闻检索|扫一扫下载|[\u4e00-\u9fff]{2,8}(?:APP|客户端)(?:下载)?|"
+    r"(?:我要)?(?:留言|评报|报错|咨询|订阅)|(?:隐藏|显示|查看)?留言(?:须知|板|簿)|调整字[体号]|赞赏|打赏|关注我们|分享给(?:好友|朋友)|条评论|查看更多(?:评论|内容|文章|新闻)?|论坛|网摘|手机点评|E-?mail推荐|mail推荐|E|全文浏览|保存|新闻检索|扫一扫下载|[\u4e00-\u9fff]{2,8}(?:APP|客户端)(?:下载)?|"
     r"顶一下|踩一下|挑错|分隔线|%|内容详情|我知道了|我来说两句|版面概览|详情|次|人次|阅读下一[篇条]|分享让更多人看到|下载点点通|站内搜索|"
     r"(?:网站|返回|设为|本站)?首页|主页|收藏(?:本站|本页|此页|夹)?|加入收藏|设为收藏|(?:网站|站点)(?:地图|"
     r"导航)|联系我们|关于我们|(?:网站)?无障碍(?:浏览|阅读)?|(?:退出|进入|切换)?(?:长者|关怀|老年|大字|无障碍)(?:模式|版|专区)?|适老版"
@@ -107,6 +107,19 @@ _OF_PUBLISHER = re.compile(
 )
 
 
+_ADVICE = re.compile(
+    r"(?:\d{1,2}[.、．])?(?:打开|长按|点击|扫|识别|[您如]|[\u4e00-\u9fff]{2,8}(?:拥有|有权|保留))[^。]{6,80}。?"
+)
+_OF_ADVICE = re.compile(
+    "点击|微信|扫一扫|扫码|二维码|分享|朋友圈|公众号|客户端|关注|留言|笔名|言论|转载|引用|管理员|评论|本?网站|打开|底部|下载|网页|页面|登录"
+)
+
+
+def is_advice(text: str) -> bool:
+    """Whether a text says how to use a page, or whose the readers' words on it are: 打开微信，使用“扫一扫”…."""
+    return _ADVICE.fullmatch(text) is not None and len(set(_OF_ADVICE.findall(text))) >= 3
+
+
 def is_legal(text: str) -> bool:
     """Whether a text is what a site says of its rights and its liability: too many of the words of such notices."""
     if not _OF_PUBLISHER.search(text[:400]):
@@ -144,7 +157,7 @@ ASKED = re.compile(
 )
 """Whom to ask, and how."""
 HEAD_OF_TEXT = re.compile(
-    "(?:文章)?正文|(?:文章|新闻|详细)内容|内容详情|(?:新闻|内容)(?:提要|摘要|导读)|"
+    "导[ \u3000]{0,3}语|(?:文章)?正文|(?:文章|新闻|详细)内容|内容详情|(?:新闻|内容)(?:提要|摘要|导读)|"
     "[—–-]{1,2} ?[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4}){1,4} ?[—–-]{1,2}"
 )
 """正文 above a text, and a site's motto between dashes."""

@@ -44,6 +44,8 @@ _BRIEFS = re.compile(
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
+_SURE = 3
+"""What a title's words must say at least to open an item by themselves."""
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
@@ -80,14 +82,16 @@ class _File:
     """Some titles are set apart by centring, boldness or a style."""
     indent: int
     """The least indent of the paragraphs, when the first title has none of it."""
+    copied: bool = False
     looks: frozenset[tuple[object, ...]] = frozenset()
     """How titles look that open an item by their words: others that look so open one as well."""
 
 
-def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False) -> list[Piece]:
+def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False, copied: bool = False) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature.
 
     ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
+    ``copied``: it was copied from the page of one article; a title amid it opens an item only by its own words.
     """
     numbered = ordinals.numbered(lines)
     if numbered:
@@ -95,12 +99,14 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
     file = _file(lines, signed)
-    sure = [
-        at
+    words = {
+        at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
-        if (n := heads.head(lines, at, inside=True)) and _said_by_words(file, at, n) >= 3
-    ]
-    file = replace(file, looks=frozenset(_look(file, lines[at]) for at in sure))
+        if (count := heads.head(lines, at, inside=True))
+    }
+    told = len(words) > 1 and min(words.values()) > 1  # each of several opens as news does
+    looks = frozenset(_look(file, lines[at]) for at, score in words.items() if score >= _SURE)
+    file = replace(file, looks=looks, copied=copied and not told)
     found: list[Piece] = []
     at = 0
     opening = heads.opening(lines) if lines and 0 not in signed and not heads.head(lines, 0, inside=False) else 0
@@ -131,7 +137,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     found = _told_once(found)
     if found and not found[0].titles:
         _entitle(found[0])
-    return found if single else [part for piece in found for part in _without_lone_heading(piece)]
+    return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
 
 
 def _entitle(piece: Piece) -> None:
@@ -173,7 +179,8 @@ def _told_once(found: list[Piece]) -> list[Piece]:
 
 
 def _words(lines: Sequence[Line]) -> str:
-    return "".join("".join(titlemarks.without_control(line.bare, []) for line in lines).split())
+    told = titlemarks.said_once(lines, [])
+    return "".join("".join(titlemarks.without_control(line.bare, []) for line in told).split())
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
@@ -235,6 +242,8 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     words = _said_by_words(file, at, count)
     if words >= 3 and is_meta(file.lines[at - 1]):
         return True
+    if words <= _SURE and file.copied:
+        return False
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
     if words < 3 and not styled and _is_parallel(file, at):

@@ -3,7 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import bylines, cut, figures, heads, masthead, meta, notes, repeats, signatures, titles, when
+from jianbao.importer import (
+    bylines,
+    cut,
+    figures,
+    foot,
+    heads,
+    masthead,
+    meta,
+    notes,
+    repeats,
+    signatures,
+    titles,
+    when,
+)
 from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 
@@ -12,13 +25,10 @@ _MOST_BELOW = 7
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _NUMBER = "发文字号"
 _OWN_WORDS = "网页自己的标题；文件的标题在下面"
-_BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
-"""What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
 _PASSED = re.compile("[（(][^（）()]{2,60}(?:通过|批准|公布|发布|施行|修订)[^（）()]{0,40}[）)]")
 """By whom and when a document was passed, below its title."""
-_SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
-"""Where a document is sealed."""
+_CREDITS = re.compile(r"[ \u3000]{0,8}[（(「【\[]([^（）()「」【】\[\]]{4,80})[）)」】\]](?=[^。]{12})")
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -202,7 +212,20 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
     if len(body) > 1 and titled and not made.subtitle and _is_subtitle(body[0][1]):
         made.subtitle = body.pop(0)[1].bare  # below the fields of a page
+    _off_credits(made, body)
     _off_speaker(made, body, titled=titled)
+
+
+def _off_credits(made: Draft, body: _Body) -> None:
+    """Takes the bracket off that says who wrote a text before its first word: （作者：… 审核：…）, 「来源：…」."""
+    found = _CREDITS.match(body[0][1].text) if body and not body[0][1].rows else None
+    if not found or re.search("记者|通讯员", found[1]) or not (told := meta.read(found[1])) or not told.labels:
+        return
+    at, line = body[0]
+    source = told.source or signatures.canonical(told.person, {})
+    made.meta.append(told._replace(source=source))
+    made.dropped.append(Dropped(found.group().strip(), _OF_META))
+    body[0] = (at, line._replace(text=line.text[found.end() :]))
 
 
 def _is_subtitle(line: Line) -> bool:
@@ -245,20 +268,20 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
 
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:
     """Takes the lines below a text off: who signs it and when, a page's fields; returns the signature's lines."""
-    rest = _after_signature(body, departments)
+    rest = foot.after_signature(body, departments)
     behind = body[rest:]
     del body[rest:]
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]
-        found = _below(line, departments, dated=bool(made.below))
+        found = foot.below(line, departments, dated=bool(made.below))
         if found:
             day, name = found
             made.below = made.below or day
             if name and not _signer(made, departments):
                 made.signer = name
             below.insert(0, body.pop()[1].bare)
-        elif again := _told_again(made.title, line):
+        elif again := foot.told_again(made.title, line):
             made.meta.append(again)
             made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
         elif (about := _meta(line)) and (about.labels or re.search(r"\d[:：]\d\d", line.bare)):
@@ -270,56 +293,12 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
     return below
 
 
-def _told_again(title: str, line: Line) -> meta.Meta | None:
-    """What a newspaper's page prints below a text: the paper, its sheet, the title once more, the day."""
-    day = figures.whole(line.bare)
-    if line.rows or not day or len(title) < 4 or len(line.bare) > 120 or title not in line.bare or "。" in line.bare:
-        return None
-    paper = re.match(r"[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
-    return meta.Meta(day[1], paper.group() if paper else "", "", ("报刊",), True)
-
-
-def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:
-    """Where a document goes on behind its signature and date, with 附件, whom to ask or what its pictures show."""
-    captions = True
-    for at in range(len(body) - 1, 1, -1):
-        captions = captions and _is_caption(body[at][1])
-        if not (captions or _BEHIND.match(body[at][1].bare)):
-            continue
-        day, above = body[at - 1][1], body[at - 2][1]
-        if signatures.is_date_below(day.text) and (_below(above, departments, dated=True) or above.right):
-            return at
-    return len(body)
-
-
-def _is_caption(line: Line) -> bool:
-    """Whether a line can be what is left of a picture: short, and no sentence."""
-    return line.picture != "" or (
-        not line.rows and 4 <= len(line.bare) <= 40 and not re.search("[。；！？:：]", line.bare)
-    )
-
-
 def _meta(line: Line) -> meta.Meta | None:
     return None if line.picture else meta.read(" ".join(line.text.split("\n")))
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[str, str] | None:
-    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
-    if line.rows or line.picture:
-        return None
-    if signatures.is_date_below(line.text):
-        return line.bare, ""
-    if _SEAL.fullmatch(line.bare):
-        return "", ""
-    signed = signatures.at_end(line.text, departments)
-    name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
-    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
-        name = line.bare  # what stands on the right below a text is who signs it
-    return ("", name) if name else None
 
 
 def _paragraph(line: Line, heading: bool) -> Paragraph:

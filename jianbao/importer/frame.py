@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, masthead, meta, pagelines, titles
+from jianbao.importer import controls, figures, heads, masthead, meta, pagelines, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -87,6 +87,7 @@ def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
     legal = any(controls.is_legal(line.bare) for line in lines[start:] if not line.rows)
     return (
         legal
+        or any(map(_is_code, lines[start:]))
         or bool(_entries(lines, start))
         or (
             len(words) >= 2
@@ -295,9 +296,26 @@ def _of_whom_to_ask(lines: Sequence[Line]) -> int:
     return next((n for n, text in enumerate(seen) if not controls.ASKED.match(text)), len(seen))
 
 
+def _is_code(line: Line) -> bool:
+    """Whether a line is what a picture of a code was called: 文章二维码."""
+    return len(line.bare) <= 12 and line.bare.endswith("二维码")
+
+
+def _of_credits(lines: Sequence[Line], start: int) -> list[int]:
+    """The positions of what a page's credits have among them: lines with one mark before them, most of them fields."""
+    found: list[int] = []
+    marked = [n for n in range(start, len(lines)) if lines[n].bare[:1] in heads.MARKS and len(lines[n].bare) <= 40]
+    for mark in {lines[n].bare[0] for n in marked}:
+        block = [n for n in marked if lines[n].bare[0] == mark]
+        strange = [n for n in block if _meta(lines[n]) is None]
+        found += strange if len(block) > 2 * len(strange) else []
+    return found
+
+
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """What stands behind the last paragraph, from the first line on that only a page's foot has."""
     over = False
+    dropped.update(dict.fromkeys(_of_credits(lines, start), OF_META))
     start += _of_whom_to_ask(lines[start:])
     end = len(lines)
     while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
@@ -312,7 +330,7 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         if over or named or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (
-                (pagelines.is_frame(line) or controls.LIST.fullmatch(line.bare) is not None)
+                (pagelines.is_frame(line) or controls.LIST.fullmatch(line.bare) is not None or _is_code(line))
                 and not (line.rows or controls.END.fullmatch(line.bare))
             )
         elif (

@@ -36,6 +36,7 @@ def is_frame(line: Line) -> bool:
         or controls.LICENCE.fullmatch(bare)
         or controls.NAMED.fullmatch(bare)
         or controls.PARTIAL.fullmatch(bare)
+        or controls.is_advice(bare)
         or controls.BUTTONS.fullmatch(bare)
     ):
         return True
@@ -131,5 +132,7 @@ def is_text(line: Line) -> bool:
     ended = "。" in bare or controls.ENDED.search(bare) is not None
     long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
     if not long or is_frame(line) or meta.read(bare) is not None:
+        return False
+    if controls.is_advice(bare):
         return False
     return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)

@@ -12,8 +12,8 @@ from jianbao import zh
 from jianbao.importer import bylines, figures, meta
 
 _BRACKET = re.compile(
-    r"[（(\[【]([^（）()\[\]【】]{2,30}|"
-    r"[^（）()]{2,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】][ \t\u3000\xa0]*$"
+    r"[（(\[【「]((?:[^（）()\[\]【】「」：:]{2,8}[:：][^（）()\[\]【】「」]{2,70}|[^（）()\[\]【】「」]{2,30})|"
+    r"[^（）()]{2,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】」][ \t\u3000\xa0]*$"
 )
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
@@ -30,6 +30,8 @@ _CREDIT = re.compile(
     r"信息来源|通讯员|记者|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
+_DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
+"""A body and the day, in a bracket of their own below a text."""
 _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
     r"\d{3,}|第.{1,4}[期批]$"
@@ -71,6 +73,9 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
     if not found:
         return None
     inner = found[1]
+    dated = None if text[: found.start()].strip() else _DATED.fullmatch(inner)
+    if dated and (body := dated["body"].strip()):
+        return Signed("", text[found.start() :].strip(), body)
     name = _squeezed(inner)
     before = text[: found.start()].rstrip()
     if not name or _NO_SIGNATURE.search(name):
@@ -200,6 +205,9 @@ def _names(inner: str) -> bool:
 
 def _person(inner: str) -> bool:
     without = _without_person(inner.strip())
+    name = inner.strip()[len(without) :].strip()
+    if _NAME.fullmatch(name) and re.fullmatch(f"[{zh.HAN}]{{4,14}}", without):
+        return True
     return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
 
 

@@ -1,10 +1,13 @@
 """What stands around a title and is none of it: a document's number, who reported, a button, the bulletin's name."""
 
 import re
+from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer.model import Dropped
+from jianbao.importer.model import Dropped, Line
 
+LABEL = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|主题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}(?=\\S{4})")
+"""标题：, before a title."""
 _NUMBERED_DOCUMENT = re.compile(
     rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
     r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
@@ -48,6 +51,26 @@ def bare(text: str, dropped: list[Dropped]) -> str:
         dropped.append(Dropped(labelled.group().strip(), "标题前的栏目标签"))
         text = text[labelled.end() :]
     return text
+
+
+def said_once(titles: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines of a title without its label (标题：…), and without one that those below it say again together."""
+    told = [
+        line._replace(text=_without_label(line.bare, dropped)) if LABEL.match(line.bare) else line for line in titles
+    ]
+    for at, line in enumerate(told):
+        rest = ["".join(without_control(other.bare, []).split()) for other in told[at + 1 :]]
+        whole = "".join(without_control(line.bare, []).split())
+        if len(whole) >= 6 and any("".join(rest[: end + 1]) == whole for end in range(len(rest))):
+            dropped.append(Dropped(line.bare, "又写了一遍的标题"))
+            return [*told[:at], *told[at + 1 :]]
+    return told
+
+
+def _without_label(bare: str, dropped: list[Dropped]) -> str:
+    label = LABEL.match(bare)
+    dropped += [Dropped(label.group().strip(), "标题前的“标题”二字")] if label else []
+    return bare[label.end() :] if label else bare
 
 
 def without_control(title: str, dropped: list[Dropped]) -> str:

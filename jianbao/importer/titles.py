@@ -197,6 +197,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
     doubts: list[str] = []
     dropped: list[Dropped] = []
     main: list[str] = []
+    titles = titlemarks.said_once(titles, dropped)
     for number, line in enumerate(titles):
         bare = " ".join(line.bare.split("\n"))
         bare = titlemarks.without_control(bare, dropped)

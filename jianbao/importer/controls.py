@@ -120,6 +120,11 @@ def is_advice(text: str) -> bool:
     return _ADVICE.fullmatch(text) is not None and len(set(_OF_ADVICE.findall(text))) >= 3
 
 
+def is_of_readers(text: str) -> bool:
+    """Whether a text is of what readers do with a page, more weakly: what stands beside it must say so, too."""
+    return len(text) <= 120 and len(set(_OF_ADVICE.findall(text))) >= 2
+
+
 def is_legal(text: str) -> bool:
     """Whether a text is what a site says of its rights and its liability: too many of the words of such notices."""
     if not _OF_PUBLISHER.search(text[:400]):

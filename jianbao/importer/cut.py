@@ -42,6 +42,8 @@ _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
+_MARKED_IN_FRONT = re.compile(rf"([{''.join(heads.MARKS)}] ?[^。；，\n]{{6,40}}?)[\u3000 \xa0]+(?=\S)")
+"""◆ and a title, before its text, however wide the blank is between them."""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
 _SURE = 3
@@ -310,7 +312,7 @@ def _said_by_place(file: _File, at: int) -> int:
 
 def in_front(line: Line) -> list[Line]:
     """A line that holds a title, a wide blank and the text below it, as two."""
-    match = _IN_FRONT.match(line.text)
+    match = _IN_FRONT.match(line.text) or _MARKED_IN_FRONT.match(line.text)
     if not match or line.rows:
         return [line]
     title, rest = line._replace(text=line.text[: match.end(1)]), line.text[match.end() :]

@@ -22,6 +22,8 @@ from jianbao.importer.model import Dropped, Item, Line, Paragraph
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
+_PARAGRAPH = 40
+"""Characters of a paragraph."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _NUMBER = "发文字号"
 _OWN_WORDS = "网页自己的标题；文件的标题在下面"
@@ -108,8 +110,15 @@ class Draft:
             or when.of_item(texts, heads)
             or when.of_title(self.title)
             or when.later(texts, heads)
+            or next((f for m in self.meta if m.labels and (f := _partial(m.date))), None)
             or next((f for text in printed if (f := written(text))), None)
         )
+
+
+def _partial(text: str) -> Found | None:
+    """The day that a page's field gives without its year."""
+    found = figures.PARTIAL.fullmatch(text)
+    return Found(0, int(found["month"]), int(found["day"]), text) if found else None
 
 
 def written(text: str) -> Found | None:
@@ -202,6 +211,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
             if told.subtitle and not (made.subtitle or made.kicker or told.kicker or told.dropped):
                 made.title, made.subtitle = told.title, told.subtitle
             del body[:count]
+            _off_line_below(made, body)
             break
     if titled and not made.subtitle and len(body) > 2 and titles.is_subtitle_of(body[1][1].bare, made.title):
         # The page is called by the subtitle, and the title stands in the text.
@@ -214,6 +224,21 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.subtitle = body.pop(0)[1].bare  # below the fields of a page
     _off_credits(made, body)
     _off_speaker(made, body, titled=titled)
+
+
+def _off_line_below(made: Draft, body: _Body) -> None:
+    """Takes what stands between a title that is said again and its text as the subtitle."""
+    if len(body) < 2 or made.subtitle or made.kicker or titles.KIND.search(made.title):
+        return
+    line = body[0][1]
+    if (
+        len(body[1][1].bare) >= _PARAGRAPH
+        and titles.is_title_like(line)
+        and 6 <= len(line.bare) <= 40
+        and not titles.UNIT.fullmatch(line.bare)
+    ):
+        made.subtitle = body.pop(0)[1].bare
+        made.doubts.append(f"“{made.subtitle}”按副题，请核对")
 
 
 def _off_credits(made: Draft, body: _Body) -> None:

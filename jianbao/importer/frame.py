@@ -25,6 +25,8 @@ _ADDRESSED = re.compile(
     "[\u4e00-\u9fff（）()、，,]{4,80}(?:局|委员会|总?工会|妇联|政府|办事处|学校|学院|公司|工委|党委|支部)[:：]"
 )
 """To whom a document or a letter is addressed, below its title."""
+_GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
+"""To whom a letter is written that a text came with."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -56,6 +58,7 @@ def without(lines: Sequence[Line]) -> Framed:
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
+    texts = _without_advice(lines, texts)
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
     dropped.update(dict.fromkeys(_entries(lines, texts[-1] + 1), OF_OTHERS))
@@ -73,6 +76,16 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
+    """The positions of the paragraphs without those that a page has for its readers below its controls."""
+    for at in range(len(texts) - 1, 0, -1):
+        if not controls.is_of_readers(lines[texts[at]].bare):
+            break
+        if any(map(pagelines.is_frame, lines[texts[at - 1] + 1 : texts[at]])):
+            return texts[:at]
+    return texts
 
 
 def _tells(line: Line) -> bool:
@@ -214,7 +227,7 @@ def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.M
 def _meta(line: Line) -> meta.Meta | None:
     return (
         None
-        if line.picture or re.search("[>＞»›]", line.bare)
+        if line.picture or (re.search("[>＞»›]", line.bare) and "@" not in line.bare)
         else meta.read(" ".join(line.bare.split("\n")) if line.rows else line.bare)
     )
 
@@ -248,6 +261,8 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
     ``begins``: the file begins with it.
     """
     upper, lower = above.bare, below.bare
+    if upper.endswith(("。", "；", "！", "？")) or _GREETING.fullmatch(upper):
+        return False
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
     if figures.WHOLE.fullmatch("".join(upper.split()).strip("（）()")):

@@ -92,7 +92,8 @@ _SIZES = re.compile(
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
 """Whose page it is, before the label of its day."""
 _NOBODY = frozenset(
-    "本刊讯 本报讯 本网讯 本站讯 本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
+    "本刊讯 本报讯 本网讯 本站讯 "
+    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
     "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
 )
 """What pages name as their source when they have none."""
@@ -249,10 +250,12 @@ def _is_of_fields(bare: str, found: Sequence[re.Match[str]]) -> bool:
 
 
 def _of_press(bare: str, text: str) -> Meta | None:
-    """The paper or the periodical that a line names, and its day."""
+    """The paper or the periodical that a line names, and its day; a day without its year."""
     press = _PRESS.fullmatch(bare)
     if press:
         return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    if figures.PARTIAL.fullmatch(bare) and ":" in bare:
+        return Meta(bare, "", "", ("时间",), True)
     periodical = _PERIODICAL.fullmatch(bare)
     if periodical:
         return Meta("", periodical["name"], "", ("期刊",), True)
@@ -329,8 +332,11 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
 def _fits_date(value: str, values: dict[str, str]) -> bool:
     """Whether a value is a day, perhaps with the source behind it."""
     moment = _MOMENT.search(value)
+    if not moment and figures.PARTIAL.fullmatch(value):
+        values["date"] = values["date"] or value
+        return True
     if not moment:
-        return not value or _SIZES.fullmatch(value) is not None or re.fullmatch(r"\d\d-\d\d", value) is not None
+        return not value or _SIZES.fullmatch(value) is not None
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     if rest and not values["source"] and not _SIZES.fullmatch(rest):

@@ -17,6 +17,7 @@ from jianbao.importer import (
     pagelines,
     repeats,
     signatures,
+    titlemarks,
     when,
 )
 from jianbao.importer import draft as drafting
@@ -60,6 +61,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
+    lines = titlemarks.without_whole(lines, dropped)
     lines, found_around, evidence, number, said = _without_frame(source, lines)
     dropped += found_around
     lines, found = _without_stray_marks(lines)

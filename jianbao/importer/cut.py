@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from jianbao import zh
-from jianbao.importer import heads, opening, ordinals, titlemarks, titles
+from jianbao.importer import heads, meta, opening, ordinals, titlemarks, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import is_meta
@@ -42,7 +42,9 @@ _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
-_MARKED_IN_FRONT = re.compile(rf"([{''.join(heads.MARKS)}] ?[^。；，\n]{{6,40}}?)[\u3000 \xa0]+(?=\S)")
+_MARKED_IN_FRONT = re.compile(
+    rf"([ \t\u3000\xa0]{{0,8}}[{''.join(heads.MARKS)}] ?[^。；，\n]{{6,40}}?)[\u3000 \xa0]+(?=\S)"
+)
 """◆ and a title, before its text, however wide the blank is between them."""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
@@ -161,13 +163,16 @@ def _told_once(found: list[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in found:
         last = made[-1] if made else None
-        if last and last.titles and piece.titles and last.body and all(map(is_meta, last.body)):
+        if last and last.titles and piece.titles and _are_fields(last.body):
             if _words(last.titles) == _words(piece.titles):
                 told, again = last.titles, piece.titles
                 if len(told) < len(again):
                     told, again = again, told  # below the fields its lines are apart
                 last.titles = told
                 last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
+            elif _words(piece.titles).startswith(_words(last.titles)):
+                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles[:1]]
+                last.under = piece.titles[1:]
             elif titles.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
                 last.under = piece.titles
             else:
@@ -178,6 +183,11 @@ def _told_once(found: list[Piece]) -> list[Piece]:
         else:
             made.append(piece)
     return made
+
+
+def _are_fields(lines: Sequence[Line]) -> bool:
+    """Whether lines are nothing but a page's fields."""
+    return any(map(is_meta, lines)) and all(not line.picture and meta.read(line.bare) is not None for line in lines)
 
 
 def _words(lines: Sequence[Line]) -> str:

@@ -151,13 +151,11 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
         last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
-        signed = (
-            signatures.at_end(line.text, departments)
-            if last and not _signer(made, departments) and not line.rows
-            else None
-        )
+        signed = signatures.at_end(line.text, departments) if last and not line.rows else None
+        if signed and _signer(made, departments) and signatures.canonical(signed.name, departments):
+            signed = None  # who signs stands below
         if signed:
-            made.signer = signed.name
+            made.signer = made.signer if _signer(made, departments) else signed.name
             below.insert(0, signed.signature)
             paragraph = Paragraph(signed.text.strip())
             if not paragraph.text:
@@ -243,14 +241,14 @@ def _off_line_below(made: Draft, body: _Body) -> None:
 
 def _off_credits(made: Draft, body: _Body) -> None:
     """Takes the bracket off that says who wrote a text before its first word: （作者：… 审核：…）, 「来源：…」."""
-    found = _CREDITS.match(body[0][1].text) if body and not body[0][1].rows else None
+    found = _CREDITS.match(body[0][1].bare) if body and not body[0][1].rows else None
     if not found or re.search("记者|通讯员", found[1]) or not (told := meta.read(found[1])) or not told.labels:
         return
     at, line = body[0]
     source = told.source or signatures.canonical(told.person, {})
     made.meta.append(told._replace(source=source))
     made.dropped.append(Dropped(found.group().strip(), _OF_META))
-    body[0] = (at, line._replace(text=line.text[found.end() :]))
+    body[0] = (at, line._replace(text=line.bare[found.end() :]))
 
 
 def _is_subtitle(line: Line) -> bool:
@@ -309,6 +307,8 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         elif again := foot.told_again(made.title, line):
             made.meta.append(again)
             made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
+        elif titles.FIRST.fullmatch(line.bare):
+            made.dropped.append(Dropped(body.pop()[1].bare, "转载时注明的原标题"))
         elif (about := _meta(line)) and (about.labels or re.search(r"\d[:：]\d\d", line.bare)):
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))

@@ -31,7 +31,7 @@ _ANNIVERSARY = re.compile(rf"“?((?:{'|'.join(_FEASTS)})[^，。；！？\d]{{0
 _NTH = re.compile(rf"(?=第\d{{1,3}}个[^，。；！？]{{0,2}}((?:{_FEASTS[0]})))第(\d{{2,3}})个[^，。；！？]{{0,12}}?节")
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
-_DEED = re.compile("[“《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
+_DEED = re.compile("[“‘《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
 _OF_DEED = 3
 """2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
 PLAIN = 4

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, heads, masthead, meta, pagelines, titles
+from jianbao.importer import controls, figures, heads, masthead, meta, others, pagelines, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -27,6 +27,7 @@ _ADDRESSED = re.compile(
 """To whom a document or a letter is addressed, below its title."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
+_BULLET = "•·●◆ \u3000"
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -61,13 +62,13 @@ def without(lines: Sequence[Line]) -> Framed:
     texts = _without_advice(lines, texts)
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
-    dropped.update(dict.fromkeys(_entries(lines, texts[-1] + 1), OF_OTHERS))
+    dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
     if whole or any(_meta(line) for line in lines[:first]):
-        dropped.update(dict.fromkeys(_headlines(lines, texts[-1] + 1), OF_OTHERS))
+        dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
         if pagelines.is_frame(lines[n]):
             dropped[n] = OF_PAGE
-    dropped.update(dict.fromkeys(_of_others(lines, texts), OF_OTHERS))
+    dropped.update(dict.fromkeys(others.begun(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
     order = [*sorted(titles), *(n for n in range(len(lines)) if n not in titles)] if titles else range(len(lines))
     kept = [
@@ -80,12 +81,13 @@ def without(lines: Sequence[Line]) -> Framed:
 
 def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
     """The positions of the paragraphs without those that a page has for its readers below its controls."""
+    end = len(texts)
     for at in range(len(texts) - 1, 0, -1):
         if not controls.is_of_readers(lines[texts[at]].bare):
             break
         if any(map(pagelines.is_frame, lines[texts[at - 1] + 1 : texts[at]])):
-            return texts[:at]
-    return texts
+            end = at
+    return texts[:end]
 
 
 def _tells(line: Line) -> bool:
@@ -101,55 +103,13 @@ def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
     return (
         legal
         or any(map(_is_code, lines[start:]))
-        or bool(_entries(lines, start))
+        or bool(others.entries(lines, start))
         or (
             len(words) >= 2
             and len(words) == len(lines) - start
             and re.search("[\u4e00-\u9fff]", "".join(words)) is not None
         )
     )
-
-
-def _entries(lines: Sequence[Line], start: int) -> range:
-    """The positions of the list of other articles that a page ends with: each with its day, two at least."""
-    begin = len(lines)
-    while begin > start and not lines[begin - 1].rows and controls.ENTRY.fullmatch(lines[begin - 1].bare):
-        begin -= 1
-    return range(begin, len(lines)) if len(lines) - begin >= 2 else range(0)
-
-
-def _headlines(lines: Sequence[Line], start: int) -> range:
-    """The positions of the list of other articles that a page ends with: most of their titles have two parts."""
-    begin = len(lines)
-    while begin > start and _is_headline(lines[begin - 1]):
-        begin -= 1
-    parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
-    return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
-
-
-def _is_headline(line: Line) -> bool:
-    return titles.is_title_like(line) and len(line.bare) >= 8 and not (line.bold or line.heading or line.picture)
-
-
-def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
-    """The positions of what a page has below its article: others' beginnings, under 新闻推荐 or its own fields."""
-    fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
-    for n in range(texts[0] + 1, len(lines)):
-        own, rest = (sum(len(line.bare) for line in part) for part in (lines[:n], lines[n:]))
-        if controls.RECOMMENDED.fullmatch(lines[n].bare) and 2 * own >= rest:
-            return range(n, len(lines))
-        if controls.REPLY.fullmatch(lines[n].bare) and own >= 2 * rest:
-            return range(n, len(lines))
-        if lines[n - 1].bare in fields and lines[n].bare not in fields and _are_beginnings(lines, n, fields):
-            return range(n, len(lines))
-    return range(0)
-
-
-def _are_beginnings(lines: Sequence[Line], at: int, fields: set[str]) -> bool:
-    """Whether what stands behind fields below a text is nothing but how other articles begin: none has a whole one."""
-    above = next((line for line in reversed(lines[:at]) if line.bare not in fields), lines[0])
-    whole = any(len(line.bare) >= 40 and line.bare.endswith("。") for line in lines[at:])
-    return pagelines.is_text(above) and not whole
 
 
 def _text(line: Line) -> str:
@@ -330,6 +290,7 @@ def _of_credits(lines: Sequence[Line], start: int) -> list[int]:
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """What stands behind the last paragraph, from the first line on that only a page's foot has."""
     over = False
+    framed = {lines[n].bare.strip(_BULLET) for n in dropped if n < start}
     dropped.update(dict.fromkeys(_of_credits(lines, start), OF_META))
     start += _of_whom_to_ask(lines[start:])
     end = len(lines)
@@ -342,10 +303,11 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     for n in range(start, len(lines)):
         line = lines[n]
         named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
-        if over or named or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
+        again = line.bare in framed and len(line.bare) <= 12
+        if over or named or again or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (
-                (pagelines.is_frame(line) or controls.LIST.fullmatch(line.bare) is not None or _is_code(line))
+                (pagelines.is_frame(line) or again or controls.LIST.fullmatch(line.bare) is not None or _is_code(line))
                 and not (line.rows or controls.END.fullmatch(line.bare))
             )
         elif (

@@ -61,7 +61,13 @@ def _weight(lines: Sequence[Line], at: int, first: int) -> int:
     line = lines[at]
     bare = controls.plain(line.bare)
     size = len("".join(bare.split()))
-    if line.rows or line.picture or not 4 <= size <= _LONGEST or _NONE.search(bare) or titles.NUMBERING.match(bare):
+    if (
+        line.rows
+        or line.picture
+        or not (2 if titles.KIND.fullmatch(bare) else 4) <= size <= _LONGEST
+        or _NONE.search(bare)
+        or titles.NUMBERING.match(bare)
+    ):
         return 0
     if (
         meta.read(line.bare) is not None
@@ -70,12 +76,11 @@ def _weight(lines: Sequence[Line], at: int, first: int) -> int:
         or pagelines.is_loose(line)
     ):
         return 0
-    weight = 2 if 8 <= size <= 45 else 1
+    weight = 2 if 8 <= size <= 45 or titles.KIND.fullmatch(bare) else 1
     weight += 2 if _ACT.search(bare) or titles.KIND.search(bare) else 0
-    between = [
-        other for other in lines[at + 1 : first] if not (titles.SUBTITLE.match(other.bare) or meta.read(other.bare))
-    ]
+    below = [other.bare for other in lines[at + 1 : first]]
+    between = [bare for bare in below if not (_is_subtitle(bare) or meta.read(bare) or bare.endswith(("：", ":")))]
     weight += 2 if not between else 1 if len(between) == 1 else 0
-    weight += 1 if titles.SUBTITLE.search(bare) or (at + 1 < first and titles.SUBTITLE.match(lines[at + 1].bare)) else 0
+    weight += 1 if titles.SUBTITLE.search(bare) or any(map(_is_subtitle, below[:1])) else 0
     weight += 2 if titles.is_styled(line) else 0
     return weight - (2 if controls.NAME_OF_SITE.fullmatch(bare) else 0)

@@ -27,6 +27,8 @@ def is_frame(line: Line) -> bool:
         and (controls.PATH.match(bare) or is_path(bare) or controls.NEIGHBOUR.match(bare))
     ):
         return True
+    if len(bare) <= 16 and bare.endswith((" >", ">>", "＞", "»")) and not sentence:
+        return True  # the column, which leads to its page
     if (
         controls.WELCOME.fullmatch(bare)
         or controls.NAME_OF_PICTURE.fullmatch(bare)

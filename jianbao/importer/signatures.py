@@ -27,7 +27,7 @@ _BODY = re.compile(
 )
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
-    r"信息来源|通讯员|记者|作者|责编)"
+    r"信息来源|通讯员|[\u4e00-\u9fff]{0,8}记者|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
 _DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
@@ -42,10 +42,13 @@ _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
 _BY = re.compile(
-    r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
-    r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|^[文图摄][：:／/丨｜| \u3000\xa0]+|(?:摄|文|图|供图|摄影)$"
+    r"^(?:(?:本[报网站刊]|特约|[\u4e00-\u9fff]{0,4}(?:融媒体?|全媒体)|[\u4e00-\u9fff]{1,5}[报网台])?"
+    r"(?:通讯员|记者)|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
+    r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|^[文图摄][：:／/丨｜| \u3000\xa0]+|"
+    r"[ \u3000]{0,4}(?:摄|文|图|供图|摄影|摄影报道)$"
 )
 """Who wrote or photographed it, which is a person; a department's name may follow."""
+_WORK = re.compile("(?:记者|通讯员|作者|摄影?|[文图]|供图|摄影?报道)$")
 _BELOW = re.compile(
     rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|残联|侨联|文联|科协|办公室|[^全部]部|中心|工委|妇委会|委员会)"
 )
@@ -168,6 +171,8 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     written = _BY.sub("", bare)
     if not bare or _NAME.fullmatch(bare) or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare):
         return ""
+    if all(_NAME.fullmatch(word) or _WORK.search(word) for word in re.split(r"[\s、，,]+", bare)):
+        return ""  # persons, and what they did
     if written != bare and (_NAME.fullmatch(written) or not _BODY.match(_squeezed(written))):
         return ""  # a person, and no department
     without = _squeezed(written)

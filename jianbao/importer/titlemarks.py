@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from jianbao import zh
 from jianbao.importer.model import Dropped, Line
 
+_FIRST = 12
+"""Lines among which a title is looked for that stands twice."""
 LABEL = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|主题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}(?=\\S{4})")
 """标题：, before a title."""
 _NUMBERED_DOCUMENT = re.compile(
@@ -65,6 +67,17 @@ def said_once(titles: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
             dropped.append(Dropped(line.bare, "又写了一遍的标题"))
             return [*told[:at], *told[at + 1 :]]
     return told
+
+
+def without_whole(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines of a file without one that says those below it together, as a page's name does: they are titles."""
+    told = ["".join(line.bare.split()) for line in lines[:_FIRST]]
+    for at, whole in enumerate(told):
+        end = next((end for end in (at + 3, at + 4) if len(whole) >= 12 and "".join(told[at + 1 : end]) == whole), 0)
+        if end:
+            dropped.append(Dropped(lines[at].bare, "又写了一遍的标题"))
+            return [*lines[:at], *(line._replace(title=True) for line in lines[at + 1 : end]), *lines[end:]]
+    return lines
 
 
 def _without_label(bare: str, dropped: list[Dropped]) -> str:

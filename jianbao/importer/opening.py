@@ -81,6 +81,6 @@ def _weight(lines: Sequence[Line], at: int, first: int) -> int:
     below = [other.bare for other in lines[at + 1 : first]]
     between = [bare for bare in below if not (_is_subtitle(bare) or meta.read(bare) or bare.endswith(("：", ":")))]
     weight += 2 if not between else 1 if len(between) == 1 else 0
-    weight += 1 if titles.SUBTITLE.search(bare) or any(map(_is_subtitle, below[:1])) else 0
+    weight += 1 if "——" in bare or any(map(_is_subtitle, below[:1])) else 0
     weight += 2 if titles.is_styled(line) else 0
     return weight - (2 if controls.NAME_OF_SITE.fullmatch(bare) else 0)

@@ -132,12 +132,12 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         content = stages.content(look.content)
         clock.lap("read")
         related = stages.related(content)
-        clock.lap("relate")
+        clock.lap("site")
         theme = stages.theme()
         shelves, frame, wrong = stages.shelves(content, related, theme)
         ahead, until = future.told(related.site, now)
         problems = in_order([*related.problems, *wrong, *ahead])
-        clock.lap("outputs")
+        clock.lap("pages")
         done, moved = stages.written(look, shelves, frame, theme, progress)
         problems = stages.sealed(look, done, problems, until)
         clock.lap("write")
@@ -200,8 +200,8 @@ class _Stages:
         """The articles, each file parsed once for as long as its bytes stay the same."""
         state, config = self.state, self.config
         if self.request.clean:
-            state.forget("folder", "body", "file", "word")
-        state.expect("reading", digest.of_plain([self.version.hex(), config.time_zone]), "folder", "body")
+            state.forget("folder", "body", "file", "word", why="要求全部重做（--clean）")
+        reader.expect(state, self.version, config.time_zone)
         state.expect("words", program.words(dict(config.pinyin)), "word")
         root = self.request.site / "content"
         return reader.content(root, state, ZoneInfo(config.time_zone), self.request.jobs, looked)
@@ -250,8 +250,8 @@ class _Stages:
         given = (assets, theme.options, made.readings, shown, themed, by, theme.logo())
         frame = pages.Frame.of(self.config, site, *given)
         used = {n: (s.href, digest.of_bytes(s.data)) for n, s in theme.statics.items() if assets.get(n) == s.href}
-        old, told = pages.moved(site, frame, files, lying)
-        return [*searched, *pages.shelves(site, frame, files, used, lying), *old], frame, [*problems, *told]
+        old, told = pages.redirects(site, frame, files, lying)
+        return [*searched, *pages.every_shelf(site, frame, files, used, lying), *old], frame, [*problems, *told]
 
     def written(
         self, look: Look, shelves: list[Shelf], frame: "Frame", theme: "Theme", progress: Progress

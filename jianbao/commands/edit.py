@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Builds at every change and serves the screen, until it is interrupted."""
-    from jianbao.edit import answers, server
+    from jianbao.preview.edit import answers, server
 
     bar = Bar()
 

@@ -30,8 +30,8 @@ def site(content: Content, asked: Asked, state: State, memory: Memory) -> tuple[
     reason = ""
     if errors_in(content.problems):
         reason = "有文件读不了"
-    elif content.since is None:
-        reason, parts = "还没有上一次，或改动太多", {}
+    elif isinstance(content.since, str):
+        reason, parts = content.since, {}
     else:
         if last is None:
             parts = state.settled(PARTS)

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from jianbao import mime
 from jianbao.content.editing import EditError
-from jianbao.edit import wording
 from jianbao.errors import SiteError, UsageError
+from jianbao.preview.edit import wording
+from jianbao.preview.edit.acts import NoActError
 from jianbao.preview.local import LocalHandler
 
 if TYPE_CHECKING:
-    from jianbao.edit.server import Server
+    from jianbao.preview.edit.server import Server
 
 _SCREEN = Path(__file__).with_name("screen")
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 _BUNDLES = (Path(__file__).with_name("bundle"), _PACKAGE.parent / "node_modules" / "jianbao-editor")
 """Where the bundle of editor.js is: inside the package when installed, beside it in a checkout."""
 _LARGEST = 80 * 2**20
@@ -114,13 +115,13 @@ class Handler(LocalHandler):
 
     def _act(self, name: str, data: bytes) -> None:
         try:
-            made = self.server.desk.act(name, data, self.headers.get("X-Jianbao-Asked", ""), self.server.pages)
+            made = self.server.editor.act(name, data, self.headers.get("X-Jianbao-Asked", ""), self.server.pages)
         except (UsageError, EditError) as error:
             self._json(HTTPStatus.CONFLICT, {"error": wording.told(str(error))})
         except SiteError as error:
             said = "；".join(wording.told(p.message) for p in error.problems[:3])
             self._json(HTTPStatus.CONFLICT, {"error": said})
-        except LookupError:
+        except NoActError:
             self._json(HTTPStatus.NOT_FOUND, {"error": "没有这一步"})
         except Exception:  # noqa: BLE001 (a bug of ours must not take what the editor wrote along)
             traceback.print_exc()

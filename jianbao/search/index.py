@@ -157,7 +157,7 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
     now = {slot: at for at, slot in enumerate(run.slots)}
     edits = []
     for slot, was, new in patch.changed(digest.SIZE + len(run.folder), basis, before.basis, digest.SIZE):
-        old = Record(*files.inflated(before.read(_home(run.part, slot)))) if was else None
+        old = _before(_home(run.part, slot), before) if was else None
         edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
     numbers = fixed.pairs(run.tables)
     touched = patch.touched(edits, run.layout, run.tables.readings, grams.Fold(run.tables.simplified))
@@ -172,6 +172,12 @@ def _home(part: Segment, slot: int) -> str:
     number = part.first + slot
     year = next(year for year in part.years if year.first <= number < year.first + year.room)
     return f"{FOLDER}/{year.folder}/{number - year.first:x}.z"
+
+
+def _before(path: str, before: Before) -> Record:
+    """The record that the last build left there, with all of its text."""
+    found = Record(*files.inflated(before.read(path)))
+    return found._replace(text=found.text + files.inflated(before.read(files.rest(path)))) if found.goes_on else found
 
 
 class _Records(NamedTuple):
@@ -189,8 +195,10 @@ def _records(run: _Records, some: Iterable[tuple[int, int]]) -> Iterator[Page]:
     known = run.entries.columns
     for slot, i in some:
         mark = digest.of_all([run.base, known.articles[i], known.cards[i]])
-        path = f"{FOLDER}/{run.year.folder}/{slot:x}.z"
-        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, run.entries, i, run.body_of))
+        path, made = f"{FOLDER}/{run.year.folder}/{slot:x}.z", partial(_record, run.entries, i, run.body_of)
+        yield Page(path, OWNER, "", {"digest": mark.hex()}, made)
+        if known.characters[i] > files.HEAD:
+            yield Page(files.rest(path), OWNER, "", {"digest": mark.hex()}, partial(made, rest=True))
 
 
 def _records_again(run: _Records, basis: bytes, before: Before) -> Iterator[Page]:
@@ -199,11 +207,20 @@ def _records_again(run: _Records, basis: bytes, before: Before) -> Iterator[Page
     if any(not new for _, _, new in changed):
         raise AnewError("有条目撤下了，它的原文不再需要")
     slots = {slot for slot, _, _ in changed}
+    members = dict(run.members)
+    for slot, was, _ in changed:
+        path = f"{FOLDER}/{run.year.folder}/{slot:x}.z"
+        short = run.entries.columns.characters[members[slot]] <= files.HEAD
+        if was and short and Record(*files.inflated(before.read(path))).goes_on:
+            raise AnewError("有一篇变短了，它的原文不再分作两个文件")
     return _records(run, [member for member in run.members if member[0] in slots])
 
 
-def _record(entries: Entries, i: int, body_of: BodyOf) -> bytes:
-    return files.deflated(record(entries[i], body_of))
+def _record(entries: Entries, i: int, body_of: BodyOf, *, rest: bool = False) -> bytes:
+    made = record(entries[i], body_of)
+    if rest:
+        return files.deflated(made.text[files.HEAD :])
+    return files.written(made._replace(goes_on=entries.columns.characters[i] > files.HEAD))
 
 
 def _manifest(
@@ -216,4 +233,4 @@ def _manifest(
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
     folding = files.folding({c: tables.simplified[c] for c in traditional})
-    yield page("index.z", files.deflated({**known, "young": records, "others": others, "youngFolding": folding}))
+    yield page("index.z", files.deflated({**known, "young": [found[:8] for found in records], "others": others, "youngFolding": folding}))

@@ -155,15 +155,28 @@ class IndexReader:
         self.here.update(made)
         return made
 
+    def whole(self, articles: Iterable[int]) -> dict[int, Record]:
+        """The same with the whole of their texts."""
+        made = self.records(articles)
+        for article, record in made.items():
+            if record.goes_on:
+                more: str = files.inflated(self.read(files.rest(self._home(article))))
+                made[article] = self.here[article] = record._replace(text=record.text + more, goes_on=False)
+        return made
+
     def _decoded(self, path: str, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""
         return _decoded(self.read(path), space, family, table)
 
     def _record(self, article: int) -> Record:
+        return Record(*files.inflated(self.read(self._home(article))))
+
+    def _home(self, article: int) -> str:
+        """Where the record of an article lies."""
         first = 0
         for year, room in self.manifest["years"]:
             if article < first + room:
-                return Record(*files.inflated(self.read(f"{year}-{room:x}/{article - first:x}.z")))
+                return f"{year}-{room:x}/{article - first:x}.z"
             first += room
         raise LookupError(article)
 

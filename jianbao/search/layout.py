@@ -9,7 +9,7 @@ FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 _WEIGHTS = {"p": 750, "s": 250, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
 _INITIALS, _SOME = 120, 256
-"""About how many bytes the initials of an article take; those of the first ones twice as many, since they are all new."""
+"""About how many bytes the initials of an article take; those of the first ones twice, as they are all new."""
 _SHARD = {"p": 1200, "s": 3000, "w": 300, "i": 1200}
 """About how many bytes a shard has in each family."""
 _NEWEST = {"p": 240, "s": 1200, "w": 75, "i": 240}

@@ -61,7 +61,9 @@ OURS = (
     *("simplified", "phrases", "quoted", "dated", "period", "either", "without", "hears", "linked", "welcome"),
     *("doubtful", "spelling", "brief", "looks", "sure", "enough", "reading", "lists", "tokens", "among", "exactly"),
     *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
-    *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse"),
+    *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse", "begun", "headed", "otherwise"),
+    *("fields", "presence", "usePipeline", "pipeline", "boost", "term", "terms", "store", "joined", "near"),
+    *("known", "good", "names", "wish", "heard", "own", "said", "longer"),
 )
 """Names that only our scripts and what they ask lunr for call their parts by.
 

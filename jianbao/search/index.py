@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from jianbao import address, digest
-from jianbao.errors import AnewError
-from jianbao.model import Before, Entry, Page, Shelf
+from jianbao.model import GONE, Before, Entry, Page, Shelf
 from jianbao.search import files, fixed, grams, patch, segment
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
@@ -143,13 +142,13 @@ def _segment(run: _Run) -> Iterator[Page]:
         fixed.pairs(run.tables),
         grams.Fold(run.tables.simplified),
     )
-    empty = set(run.layout.files)
-    for family, number, data in made:
-        empty.discard((family, number))
-        yield page(f"{run.folder}/{family}{number:x}", data)
+    empty = {f"{family}{number:x}" for family, number in run.layout.files}
+    for name, data in made:
+        empty.discard(name)
+        yield page(f"{run.folder}/{name}", data)
     # A browser that asks for a term nobody uses finds an empty file, not an error.
-    for family, number in sorted(empty):
-        yield page(f"{run.folder}/{family}{number:x}", b"")
+    for name in sorted(empty):
+        yield page(f"{run.folder}/{name}", b"")
 
 
 def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
@@ -161,10 +160,19 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
         edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
     numbers = fixed.pairs(run.tables)
     touched = patch.touched(edits, run.layout, run.tables.readings, grams.Fold(run.tables.simplified))
+
+    def read(name: str) -> bytes:
+        return before.read(f"{FOLDER}/{run.folder}/{name}")
+
     for (family, number), changes in sorted(touched.items()):
-        path = f"{run.folder}/{family}{number:x}"
-        data = before.read(f"{FOLDER}/{path}")
-        yield page(path, patch.patched(data, family, run.layout.width(family), changes, numbers))
+        name = f"{family}{number:x}"
+        if family == "p":
+            made = patch.blocks_patched(read, number, run.part.space, changes, numbers)
+        else:
+            made = [(name, patch.patched(read(name), family, run.layout.width(family), changes, numbers))]
+        for each, data in made:
+            path = f"{run.folder}/{each}"
+            yield _gone(f"{FOLDER}/{path}") if data is None else page(path, data)
 
 
 def _home(part: Segment, slot: int) -> str:
@@ -178,6 +186,10 @@ def _before(path: str, before: Before) -> Record:
     """The record that the last build left there, with all of its text."""
     found = Record(*files.inflated(before.read(path)))
     return found._replace(text=found.text + files.inflated(before.read(files.rest(path)))) if found.goes_on else found
+
+
+def _gone(path: str) -> Page:
+    return Page(path, OWNER, GONE, {})
 
 
 class _Records(NamedTuple):
@@ -202,18 +214,18 @@ def _records(run: _Records, some: Iterable[tuple[int, int]]) -> Iterator[Page]:
 
 
 def _records_again(run: _Records, basis: bytes, before: Before) -> Iterator[Page]:
-    """Of ``_records`` those of articles that have changed or come."""
+    """Of ``_records`` those of articles that have changed or come, and those that went."""
     changed = patch.changed(digest.SIZE, basis, before.basis, 2 * digest.SIZE, len(run.members))
-    if any(not new for _, _, new in changed):
-        raise AnewError("有条目撤下了，它的原文不再需要")
-    slots = {slot for slot, _, _ in changed}
-    members = dict(run.members)
+    slots = {slot for slot, _, new in changed if new}
+    made = list(_records(run, [member for member in run.members if member[0] in slots]))
+    there = {page.path for page in made}
     for slot, was, _ in changed:
         path = f"{FOLDER}/{run.year.folder}/{slot:x}.z"
-        short = run.entries.columns.characters[members[slot]] <= files.HEAD
-        if was and short and Record(*files.inflated(before.read(path))).goes_on:
-            raise AnewError("有一篇变短了，它的原文不再分作两个文件")
-    return _records(run, [member for member in run.members if member[0] in slots])
+        if was:
+            long = Record(*files.inflated(before.read(path))).goes_on
+            had = [path, files.rest(path)] if long else [path]
+            made += [_gone(each) for each in had if each not in there]
+    return iter(made)
 
 
 def _record(entries: Entries, i: int, body_of: BodyOf, *, rest: bool = False) -> bytes:

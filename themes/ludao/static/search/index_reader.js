@@ -60,13 +60,11 @@ function together(parts) {
   return { articles, counts };
 }
 
-/** Every file of a segment that holds the terms of a place: [path, the first number in it, how many it can hold]. */
-function held({ folder, first, space, shards, blocks }, family, where) {
-  const many = family === "s" ? blocks : 1, width = Math.ceil(space / many);
-  return Array.from({ length: many }, (_, block) => {
-    const number = block * shards[family] + Math.floor((where * shards[family]) / 65536);
-    return [`${folder}/${family}${number.toString(16)}`, first + block * width, width];
-  });
+/** The block that the first file of a shard of pairs has: before it stand into how many it is cut, and what decides that. */
+function block(data) {
+  let at = 1;
+  while (data[at++] > 127);
+  return data.subarray(at);
 }
 
 export class IndexReader {
@@ -127,14 +125,25 @@ export class IndexReader {
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
-  shard(path, space, family) {
+  shard(path, space, family, first) {
     if (!this.shards.has(path)) {
       if (family === "p") this.pair ??= pairsOf(this.own);
-      const promise = this.read(path).then((data) => decode(data, space, FAMILIES[family], family === "p" && this.pair));
+      const promise = this.read(path).then((data) => decode(first ? block(data) : data, space, FAMILIES[family], family === "p" && this.pair));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
     return this.shards.get(path);
+  }
+
+  /** The files of a segment that hold the terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
+  async held({ folder, first, space, shards, blocks }, family, where) {
+    const number = Math.floor((where * shards[family]) / 65536), path = (n) => `${folder}/${family}${n.toString(16)}`;
+    const [halved = 0] = family === "p" ? await this.read(path(number)) : [];
+    const many = family === "s" ? blocks : 1 << halved, width = Math.ceil(space / many);
+    return Array.from({ length: many }, (_, n) => {
+      const name = family === "s" ? path(n * shards.s + number) : path(number) + (n ? `-${n}` : "");
+      return [name, first + n * width, width, family === "p" && !n];
+    });
   }
 
   /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
@@ -145,8 +154,8 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const files = this.segments.flatMap((part) => held(part, family, where));
-    const shards = await Promise.all(files.map(([path, , width]) => this.shard(path, width, family)));
+    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where)))).flat();
+    const shards = await Promise.all(files.map(([path, , width, told]) => this.shard(path, width, family, told)));
     [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
       const first = files[i]?.[1] ?? 0;
       for (const { text, reading, lists } of terms) {

@@ -20,6 +20,7 @@ import pytest
 
 from jianbao import pipeline
 from jianbao.errors import SiteError
+from jianbao.files import installed
 from jianbao.pipeline import Report, Request
 from jianbao.site import standing
 from jianbao.theme import render
@@ -987,6 +988,14 @@ def test_a_reading_that_is_no_longer_corrected(site: Site, tmp_path: Path) -> No
     assert site.read("tags.html") == before
 
 
+def test_versions_are_those_of_the_packages() -> None:
+    """Told by the names of folders, they are what the packages say of themselves; what is not there is not guessed."""
+    told = {d.name.replace("-", "_").lower(): d.version for d in importlib.metadata.distributions() if d.name}
+    assert {name: installed.version(name) for name in told} == told
+    with pytest.raises(importlib.metadata.PackageNotFoundError):
+        installed.version("no_such_package")
+
+
 def test_another_engine_makes_everything_again(
     built: Site, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1001,9 +1010,9 @@ def test_another_engine_makes_everything_again(
     monkeypatch.setattr(render, "data", counted)
     settle()
     assert [delta(built.build()), delta(built.build()), made] == [{}, {}, []]
-    before, version = built.tree(), importlib.metadata.version
+    before, version = built.tree(), installed.version
     newer = {"markdown": "99", "jinja2": "99"}
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: newer.get(name.lower()) or version(name))
+    monkeypatch.setattr(installed, "version", lambda name: newer.get(name) or version(name))
     report = built.build()
     assert (delta(report), report.parsed, set(made)) == ({}, 11, set(before) - {".jianbao"})
     assert built.tree() == before

@@ -7,7 +7,6 @@ browser shows, whatever the file is called (HEIC of telephones, TIFF of scanners
 """
 
 import contextlib
-import importlib.metadata
 import io
 import os
 import struct
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 
 from jianbao import digest, files
 from jianbao.errors import Level, Problem
+from jianbao.files import installed
 from jianbao.files.folders import Folder, is_link
 from jianbao.media import heif, metadata, svg
 
@@ -181,7 +181,7 @@ def _upright(data: bytes) -> bytes:
 def maker() -> str:
     """What makes the copies, and its version."""
     qualities = "-".join(map(str, _QUALITIES))
-    return f"pillow {importlib.metadata.version('pillow')} q{qualities} {_FITTING} {_SRGB[0]}"
+    return f"pillow {installed.version('pillow')} q{qualities} {_FITTING} {_SRGB[0]}"
 
 
 def copy(data: bytes, width: int, cache: Path) -> bytes:

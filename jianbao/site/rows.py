@@ -75,6 +75,9 @@ class Rows:
         for path, i in at.items():
             self._enter(i, new[path], fronts)
         self._sort()
+        if len(at) == len(self.columns.paths):
+            self._shaken = set(at.values())
+            return at  # from nothing: there is nobody else to be told
         for path, i in at.items():
             if path not in staying:
                 self._shake(i, new[path].article)

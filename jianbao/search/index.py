@@ -166,6 +166,7 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
 
     for (family, number), changes in sorted(touched.items()):
         name = f"{family}{number:x}"
+        made: Iterable[tuple[str, bytes | None]]
         if family == "p":
             made = patch.blocks_patched(read, number, run.part.space, changes, numbers)
         else:

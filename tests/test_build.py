@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from jianbao.pipeline import Report, Request
 from jianbao.site import standing
 from jianbao.theme import render
 from tests.sites import NOW, Site
-from tests.small import PICTURE, small
+from tests.small import CONFIG, PICTURE, small
 
 MARCH, APRIL = "content/2018/2018-03/", "content/2018/2018-04/"
 QIDONG, XUANJIANG = MARCH + "qidong.md", MARCH + "xuanjiang.md"
@@ -718,6 +718,53 @@ def test_withdrawn(built: Site, tmp_path: Path) -> None:
     ]
     assert elsewhere == []
     assert built.tree() == fresh(built, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("front", ["现行", "已撤回"])
+@pytest.mark.parametrize(("path", "named"), [("2020/2020-03/jia.md", ""), ("2021/jia.md", "2020-03")])
+def test_no_list_of_a_withdrawn_article_dies(site: Site, path: str, named: str, front: str) -> None:
+    """Every page that showed an article answers when it was the last one there, also where its issue gave the date."""
+    site.article("2018/2018-04/yi.md", "乙条", "2018-04-23", "乙文。\n")
+    site.issue("2020/2020-03", "2020年第3期", "2020-03")
+    article = {"column": "要闻", "source": "权益部", "tags": ["甲标签"], **({"issue": named} if named else {})}
+    site.article(path, "甲条", "", "甲文。\n", **article)
+    site.build()
+    pages = {p for p in site.tree() if p.endswith(".html")}
+    assert {"archive/2020.html", "archive/2020-03.html", "columns/要闻.html", "tags/甲标签.html"} < pages
+    site.article(path, "甲条", "", "甲文。\n", status="已撤回", **article)
+    site.issue("2020/2020-03", "2020年第3期", "2020-03", status=front)
+    site.build()
+    assert pages - set(site.tree()) == set()
+    assert not [p for p, data in site.tree().items() if "甲条".encode() in data]
+
+
+def test_the_pages_of_periods_outlive_what_stood_on_them(site: Site, tmp_path: Path) -> None:
+    """A long list is cut by the calendar; whatever is withdrawn of it, also bit by bit, each of its pages answers."""
+    site.write("config.yaml", CONFIG)
+    days = [
+        "2009-01-05",
+        *(f"2016-{m:02}-{d:02}" for m in (1, 2, 5, 9) for d in (3, 4, 14, 25)),
+        "2018-04-01",
+        "2018-04-02",
+    ]
+    days += [f"2019-0{m}-01" for m in range(1, 8)]
+
+    def enter(which: Iterable[str], **front: str) -> None:
+        for day in which:
+            path = f"{day[:4]}/{day}.md"
+            site.article(path, f"{day}条", day, "文。\n", column="要闻", tags=["甲标签"], **front)
+
+    enter(days)
+    site.article("2020/yi.md", "乙条", "2020-02-01", "乙文。\n", column="维权服务")
+    site.build()
+    given = {p for p in site.tree() if p.endswith(".html")}
+    assert {"tags/甲标签/2016-q1.html", "columns/要闻/2016-05.html", "tags/甲标签/2000-2009.html"} <= given
+    for some in (["2009-01-05"], days[1:9], days[9:17], days[20:], days):
+        enter(some, status="已撤回")
+        site.build()
+        assert given - set(site.tree()) == set(), some
+        given |= {p for p in site.tree() if p.endswith(".html")}
+    assert site.tree() == fresh(site, tmp_path / "clean")
 
 
 def test_links_to_a_withdrawn_article_lead_to_its_tombstone(built: Site) -> None:

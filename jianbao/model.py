@@ -1,7 +1,7 @@
 """The things a site is made of, as plain frozen values. Nothing here reads, decides or writes.
 
-The values that exist once per article are NamedTuples: a warm build of 100,000 articles loads them
-all, and a tuple unpickles several times faster than a frozen dataclass (docs/why.md). Dates are ISO
+The values that exist once per article are NamedTuples: a build from nothing loads them all, and a tuple is decoded
+several times faster than a frozen dataclass (docs/why.md). Dates are ISO
 texts of three precisions: ``2018``, ``2018-04``, ``2018-04-23``; "" is no date.
 """
 
@@ -175,7 +175,7 @@ class Card(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An article in its place: what relate knows of it beyond its own file.
+    """An article in its place: what the site knows of it beyond its own file.
 
     ``digest`` covers the article's bytes and all that stands here but the neighbours.
     """

@@ -119,7 +119,7 @@ def looked(
             yield page, row, Wanted(page.path, page.owner, shelf, mark, reason)
 
 
-def plan(
+def changes(
     wanted: list[Wanted],
     kept: list[str],
     shelves: list[Shelf],

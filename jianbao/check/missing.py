@@ -64,6 +64,8 @@ def _idioms(prose: Prose, judged: Judge) -> Iterator[Hit]:
     text = prose.prose
     for at, half, heads, tails in judged.bound(prose):
         behind, before = text[at + 2 : at + 4], text[max(0, at - 2) : at]
+        if not (behind and behind[0] in heads) and not (before and before[-1] in tails):
+            continue
         for n in range(0, len(heads), 2):
             if behind[:1] == heads[n + 1] != heads[n] and _is_seldom(heads[n : n + 2]):
                 yield from _idiom(text, at, half + behind[0], half + heads[n : n + 2])

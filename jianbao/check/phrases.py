@@ -84,6 +84,9 @@ def _stands(text: str, phrase: str, start: int, end: int) -> bool:
 def _near(text: str, phrase: _Phrase) -> Iterator[tuple[int, int]]:
     words, half, loose = phrase
     first, second = words[:half], words[half:]
+    whole = text.count(words)
+    if whole and whole == text.count(first) == text.count(second):
+        return  # as it should be, everywhere
     at = text.find(first)
     while at >= 0:
         size = _slip(text, at + half, second, words, loose=loose)

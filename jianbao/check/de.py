@@ -148,7 +148,7 @@ def _word(text: str, at: int, costs: dict[str, float]) -> str:
 
 
 def _said(there: tuple[str, str, str, str]) -> tuple[float, float]:
-    """What speaks for 地 and for 得 rather than for 的, as natural logarithms; the same in whatever order it is added."""
+    """What speaks for 地 and for 得 rather than for 的, as natural logarithms; in whatever order it is added."""
     weights = lexicon.weights()
     di, de = weights["none"]
     for feature in features(there, lexicon.kinds()):

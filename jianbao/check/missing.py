@@ -26,10 +26,15 @@ def missing(prose: Prose, context: Context) -> Iterator[Hit]:
         for start in (place, place - 1):
             words = text[start : start + 3] if start >= 0 else ""
             whole = left.get(words)
-            if whole and words not in known and _gain(text, start, whole) >= _LEAST:
+            if whole and words not in known and not _is_of_another(text, start) and _gain(text, start, whole) >= _LEAST:
                 yield Hit("missing", start, start + 3, words, whole)
                 break
     yield from _idioms(prose, judged)
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether the first character is the end of a word: 科创|资源, 央企|创新."""
+    return start > 0 and text[start - 1 : start + 1] in lexicon.shipped().costs
 
 
 @lru_cache(maxsize=1)

@@ -14,9 +14,8 @@ from jianbao import expressions as re
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 _ORDINARY = re.compile(
-    r"(?!.*/$)(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))"
-    r"[0-9A-Za-z_\u4e00-\u9fff-]{1,40}(?:\.[0-9A-Za-z_-]{1,10}){0,2}(?:/|$)){1,4}",
-    re.IGNORECASE,
+    r"(?!.*/$)(?:(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))"
+    r"[0-9A-Za-z_\u4e00-\u9fff-]{1,40}(?:\.[0-9A-Za-z_-]{1,10}){0,2}(?:/|$)){1,4}"
 )
 """An address like most: no reserved name, nothing special, and short in bytes too."""
 _WIDE = str.maketrans('#%&/\\:*?"<>|', "＃％＆／＼：＊？＂＜＞｜")

@@ -26,23 +26,31 @@ _TEXT = {
 }
 _BYTES = {
     "7z": "application/x-7z-compressed",
+    "aac": "audio/aac",
     "avif": "image/avif",
     "bmp": "image/bmp",
     "doc": "application/msword",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "dps": "application/wps-office.dps",
     "et": "application/wps-office.et",
+    "flac": "audio/flac",
     "gif": "image/gif",
+    "heic": "image/heic",
+    "heif": "image/heif",
     "ico": "image/x-icon",
+    "jfif": "image/jpeg",
     "jpeg": "image/jpeg",
     "jpg": "image/jpeg",
     "m4a": "audio/mp4",
+    "m4v": "video/mp4",
     "mp3": "audio/mpeg",
     "mp4": "video/mp4",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odt": "application/vnd.oasis.opendocument.text",
     "ofd": "application/ofd",
+    "oga": "audio/ogg",
     "ogg": "audio/ogg",
+    "ogv": "video/ogg",
     "otf": "font/otf",
     "pdf": "application/pdf",
     "png": "image/png",
@@ -81,7 +89,10 @@ def _ending(path: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-PICTURES = ("avif", "bmp", "gif", "heic", "heif", "jfif", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp")
+SHOWN = ("avif", "bmp", "gif", "jfif", "jpeg", "jpg", "png", "svg", "webp")
+"""Endings of pictures that browsers show."""
+PICTURES = (*SHOWN, "heic", "heif", "tif", "tiff")
+"""Those of all pictures that are published; what no browser shows gets copies that one does."""
 OFFICE = (
     *("pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps"),
     *("zip", "rar", "7z", "txt", "csv"),

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,12 @@ import pytest
 
 from jianbao import pipeline
 from jianbao.errors import SiteError
+from jianbao.files import installed
 from jianbao.pipeline import Report, Request
 from jianbao.site import standing
 from jianbao.theme import render
 from tests.sites import NOW, Site
-from tests.small import PICTURE, small
+from tests.small import CONFIG, PICTURE, small
 
 MARCH, APRIL = "content/2018/2018-03/", "content/2018/2018-04/"
 QIDONG, XUANJIANG = MARCH + "qidong.md", MARCH + "xuanjiang.md"
@@ -719,6 +720,53 @@ def test_withdrawn(built: Site, tmp_path: Path) -> None:
     assert built.tree() == fresh(built, tmp_path / "clean")
 
 
+@pytest.mark.parametrize("front", ["现行", "已撤回"])
+@pytest.mark.parametrize(("path", "named"), [("2020/2020-03/jia.md", ""), ("2021/jia.md", "2020-03")])
+def test_no_list_of_a_withdrawn_article_dies(site: Site, path: str, named: str, front: str) -> None:
+    """Every page that showed an article answers when it was the last one there, also where its issue gave the date."""
+    site.article("2018/2018-04/yi.md", "乙条", "2018-04-23", "乙文。\n")
+    site.issue("2020/2020-03", "2020年第3期", "2020-03")
+    article = {"column": "要闻", "source": "权益部", "tags": ["甲标签"], **({"issue": named} if named else {})}
+    site.article(path, "甲条", "", "甲文。\n", **article)
+    site.build()
+    pages = {p for p in site.tree() if p.endswith(".html")}
+    assert {"archive/2020.html", "archive/2020-03.html", "columns/要闻.html", "tags/甲标签.html"} < pages
+    site.article(path, "甲条", "", "甲文。\n", status="已撤回", **article)
+    site.issue("2020/2020-03", "2020年第3期", "2020-03", status=front)
+    site.build()
+    assert pages - set(site.tree()) == set()
+    assert not [p for p, data in site.tree().items() if "甲条".encode() in data]
+
+
+def test_the_pages_of_periods_outlive_what_stood_on_them(site: Site, tmp_path: Path) -> None:
+    """A long list is cut by the calendar; whatever is withdrawn of it, also bit by bit, each of its pages answers."""
+    site.write("config.yaml", CONFIG)
+    days = [
+        "2009-01-05",
+        *(f"2016-{m:02}-{d:02}" for m in (1, 2, 5, 9) for d in (3, 4, 14, 25)),
+        "2018-04-01",
+        "2018-04-02",
+    ]
+    days += [f"2019-0{m}-01" for m in range(1, 8)]
+
+    def enter(which: Iterable[str], **front: str) -> None:
+        for day in which:
+            path = f"{day[:4]}/{day}.md"
+            site.article(path, f"{day}条", day, "文。\n", column="要闻", tags=["甲标签"], **front)
+
+    enter(days)
+    site.article("2020/yi.md", "乙条", "2020-02-01", "乙文。\n", column="维权服务")
+    site.build()
+    given = {p for p in site.tree() if p.endswith(".html")}
+    assert {"tags/甲标签/2016-q1.html", "columns/要闻/2016-05.html", "tags/甲标签/2000-2009.html"} <= given
+    for some in (["2009-01-05"], days[1:9], days[9:17], days[20:], days):
+        enter(some, status="已撤回")
+        site.build()
+        assert given - set(site.tree()) == set(), some
+        given |= {p for p in site.tree() if p.endswith(".html")}
+    assert site.tree() == fresh(site, tmp_path / "clean")
+
+
 def test_links_to_a_withdrawn_article_lead_to_its_tombstone(built: Site) -> None:
     """Whoever links to an article that is withdrawn later need not be edited."""
     edit(built, QIDONG, "source:", "status: 已撤回\nsource:")
@@ -987,6 +1035,14 @@ def test_a_reading_that_is_no_longer_corrected(site: Site, tmp_path: Path) -> No
     assert site.read("tags.html") == before
 
 
+def test_versions_are_those_of_the_packages() -> None:
+    """Told by the names of folders, they are what the packages say of themselves; what is not there is not guessed."""
+    told = {d.name.replace("-", "_").lower(): d.version for d in importlib.metadata.distributions() if d.name}
+    assert {name: installed.version(name) for name in told} == told
+    with pytest.raises(importlib.metadata.PackageNotFoundError):
+        installed.version("no_such_package")
+
+
 def test_another_engine_makes_everything_again(
     built: Site, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1001,9 +1057,9 @@ def test_another_engine_makes_everything_again(
     monkeypatch.setattr(render, "data", counted)
     settle()
     assert [delta(built.build()), delta(built.build()), made] == [{}, {}, []]
-    before, version = built.tree(), importlib.metadata.version
+    before, version = built.tree(), installed.version
     newer = {"markdown": "99", "jinja2": "99"}
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: newer.get(name.lower()) or version(name))
+    monkeypatch.setattr(installed, "version", lambda name: newer.get(name) or version(name))
     report = built.build()
     assert (delta(report), report.parsed, set(made)) == ({}, 11, set(before) - {".jianbao"})
     assert built.tree() == before

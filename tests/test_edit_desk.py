@@ -12,10 +12,13 @@ import pytest
 
 from jianbao import cli
 from jianbao.cache.state import state_path
-from jianbao.edit import acts, article, checking, git, place, wording
+from jianbao.edit import acts, article, checking, git, keeping, place, wording
+from jianbao.edit import desk as edit_desk
 from jianbao.edit.listing import Listing
 from jianbao.errors import Problem, UsageError
 from jianbao.files.folders import Folder
+from jianbao.pipeline import Request
+from jianbao.preview.session import Session
 from tests.edited import Desk, shared
 from tests.edited import git as run
 from tests.served import eventually
@@ -456,6 +459,32 @@ def test_a_damaged_copy_of_what_was_not_saved_is_nothing(site: Site) -> None:
         for damage in (b"{", b"[]", json.dumps({"path": "x"}).encode()):
             room.write(f"{article._name(JIUZHU)}.json", damage)
             assert article.opened(site.path, JIUZHU, "Asia/Shanghai")["unsaved"] is None
+
+
+def test_what_is_not_there_is_told_as_what_it_is(
+    desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A plan that has made room for later ones is chosen again; only a name that no act has is 没有这一步."""
+    for act, asked in (("plan", {"plan": "0" * 16}), ("bring", {"plan": "0" * 16, "items": []})):
+        assert "再选一次" in desk.refused(act, asked)
+    assert (desk.post("nothing").status, desk.refused("nothing")) == (404, "没有这一步")
+    session = Session(Request(small(site).path, site.output), lambda _: None)
+    monkeypatch.setattr(keeping, "listed", lambda _: {}["甲"])
+    with pytest.raises(KeyError):
+        edit_desk.Desk(session).act("lists", b"{}", "", "")
+    with pytest.raises(acts.NoActError):
+        edit_desk.Desk(session).act("nothing", b"{}", "", "")
+
+
+def test_an_article_is_listed_in_the_issue_that_it_names(site: Site) -> None:
+    """Its date and its issue are those of the site, wherever its file lies."""
+    site.issue("2020/2020-03", "2020年第3期", "2020-03")
+    site.article("2021/jia.md", "甲条", "", issue="2020-03")
+    site.article("2020/2020-03/yi.md", "乙条", "")
+    site.build()
+    rows = {row[0]: (row[2], row[9]) for row in Listing(site.path, state_path(site.path, site.output)).rows(1)}
+    there = ("2020-03", "2020年第3期")
+    assert (rows["2021/jia.md"], rows["2020/2020-03/yi.md"]) == (there, there)
 
 
 def test_what_readers_find_is_found(desk: Desk) -> None:

@@ -1,12 +1,12 @@
 """The program's own version, as a digest: what it made under another is made again."""
 
-import importlib.metadata
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 from jianbao import digest
 from jianbao.errors import PROGRAM
+from jianbao.files import installed
 
 _PACKAGE = Path(__file__).parent.parent
 SHIPPED_THEMES = tuple(p for p in (_PACKAGE / "themes", _PACKAGE.parent / "themes") if p.is_dir())[:1]
@@ -61,4 +61,4 @@ def words(corrections: dict[str, str]) -> bytes:
 
 
 def _versions(packages: tuple[str, ...]) -> list[str]:
-    return [f"{name} {importlib.metadata.version(name)}" for name in packages]
+    return [f"{name} {installed.version(name)}" for name in packages]

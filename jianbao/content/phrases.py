@@ -8,7 +8,7 @@ a line.
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 from jianbao import expressions as re
 from jianbao import zh
@@ -21,7 +21,6 @@ BELOW_A_COVER = 5
 """The same for what stands below a cover on a shelf."""
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』”’】〕…—－·％%,.;:?!)]}々℃")
 _NOT_LAST = frozenset("（《〈「『“‘【〔([{—－·")
-_NUMBER = r"[0-9〇一二三四五六七八九十百千万亿零两几数多半]"
 _TOGETHER = (
     rf"第?[0-9][0-9.,，:：/—–~-]*+(?:余|多)?+[%％‰万亿千百十]*+(?:个|余|多)?+(?:[{zh.HAN}])?+(?:[0-9]++[月日号时分]?+)*+|"
     rf"第?[〇一二三四五六七八九十百千万亿零两几]{{1,12}}[{zh.HAN}]|"
@@ -84,9 +83,12 @@ def phrases(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> lis
         return [text] if text else []
     closed = _closed(text, names)
     # What is never broken is a word like others: a number with its unit, a name.
-    places = [at for at in _ends(_cutter()(text, False)) if at not in closed]
-    known = _cut(text, places[:-1])
-    borders = set(_ends(_cutter()(text, True))) - closed
+    known = _cutter()(text, False)
+    places = list(accumulate(map(len, known)))
+    if closed:
+        places = [at for at in places if at not in closed]
+        known = _cut(text, places[:-1])
+    borders = {*accumulate(map(len, _cutter()(text, True)))} - closed
     open_: list[int] = []
     pauses: set[int] = set()
     for at, before, after in zip(places, known, known[1:], strict=False):
@@ -117,17 +119,10 @@ def phrased(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> str
     return MARK.join(phrases(text.replace(MARK, ""), names, longest))
 
 
-def _ends(words: Iterable[str]) -> list[int]:
-    found, at = [], 0
-    for word in words:
-        at += len(word)
-        found.append(at)
-    return found
-
-
 def _closed(text: str, names: Iterable[str]) -> set[int]:
     """The places inside what stays whole."""
-    spans = [m.span() for pattern in _whole() for m in pattern.finditer(text)]
+    together, fixed, named = _whole()
+    spans = [m.span() for m in chain(together.finditer(text), fixed.finditer(text), named.finditer(text))]
     for name in names:
         spans += [m.span() for m in re.finditer(re.escape(name), text)] if len(name) > 1 else []
     return {at for start, end in spans for at in range(start + 1, end)}
@@ -191,8 +186,5 @@ def _leads(word: str) -> bool:
 
 
 def _cut(text: str, ends: Iterable[int]) -> list[str]:
-    found, start = [], 0
-    for at in [*ends, len(text)]:
-        found.append(text[start:at])
-        start = at
-    return found
+    places = [0, *ends, len(text)]
+    return [text[start:end] for start, end in pairwise(places)]

@@ -10,6 +10,8 @@ from jianbao.desk.loading import Archive
 from jianbao.errors import PROGRAM, Problem, SiteError, UsageError, reason, suggestion
 from jianbao.model import WITHDRAWN, Article, Entry
 from jianbao.pages import machines
+from jianbao.site import claims
+from jianbao.site.standing import lists_of
 
 
 class Withdrawal(NamedTuple):
@@ -102,16 +104,13 @@ def _lists(archive: Archive, entry: Entry) -> tuple[str, ...]:
     """The heads of the lists that name an article, and their feeds."""
     article, date = entry.article, entry.card.date
     found = ["index.html", "feed.xml", "feed.json"]
-    named = [("columns", article.column), *(("tags", tag) for tag in article.tags)]
-    for kind, name in named:
-        if name:
-            head = address.of_list(kind, name)
-            found += [head, head.removesuffix(".html") + ".xml", head.removesuffix(".html") + ".json"]
-    if article.source:
-        found.append(address.of_list("sources", article.source))
+    for kind, name in lists_of(article, date):
+        head = claims.head(kind, name)
+        found.append(head)
+        if kind in machines.FED:
+            found += [head.removesuffix(".html") + ".xml", head.removesuffix(".html") + ".json"]
     if entry.issue >= 0:
         found.append(archive.site.issues[entry.issue].entry.article.address)
-    found += [address.of_list("archive", date[:n]) for n in (7, 4) if len(date) >= n]
     at = next((i for i, other in enumerate(archive.site.entries) if other is entry), -1)
     for year in archive.site.years:
         found += [name for name, members in machines.sitemaps(archive.site, year) if at in members]

@@ -27,6 +27,10 @@ from jianbao.settings import knowledge
 _MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-|$)")
 
 
+class NoActError(Exception):
+    """No act has this name."""
+
+
 def today(site: Path) -> str:
     """The day it is where the site is."""
     return f"{datetime.now(ZoneInfo(configuration.load(site).time_zone)):%Y-%m-%d}"

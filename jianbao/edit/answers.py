@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jianbao import mime
 from jianbao.content.editing import EditError
 from jianbao.edit import wording
+from jianbao.edit.acts import NoActError
 from jianbao.errors import SiteError, UsageError
 from jianbao.preview.local import LocalHandler
 
@@ -120,7 +121,7 @@ class Handler(LocalHandler):
         except SiteError as error:
             said = "；".join(wording.told(p.message) for p in error.problems[:3])
             self._json(HTTPStatus.CONFLICT, {"error": said})
-        except LookupError:
+        except NoActError:
             self._json(HTTPStatus.NOT_FOUND, {"error": "没有这一步"})
         except Exception:  # noqa: BLE001 (a bug of ours must not take what the editor wrote along)
             traceback.print_exc()

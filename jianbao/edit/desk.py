@@ -1,7 +1,7 @@
 """The acts that the screen may ask for, by name: each takes plain values and gives plain values.
 
 One act at a time touches content/; whoever only looks does not wait. Raises UsageError, EditError or SiteError with the
-reason, LookupError for a name that there is not.
+reason, acts.NoActError for a name that there is not.
 """
 
 import contextlib
@@ -92,12 +92,15 @@ class Desk:
             raise UsageError("看不懂这个请求") from None
         if not isinstance(values, dict):
             raise UsageError("看不懂这个请求")
-        if name in self._acts:
-            with self.listing.reading if name in _READING else contextlib.nullcontext():
-                return self._acts[name](values, data, pages)
-        act = self._writes[name]
-        with self._writing, self.listing.reading if name in _READING else contextlib.nullcontext():
-            return act(values, data, pages)
+        act, writing = self._acts.get(name), self._writes.get(name)
+        with contextlib.ExitStack() as held:
+            if writing:
+                held.enter_context(self._writing)
+            if name in _READING:
+                held.enter_context(self.listing.reading)
+            if made := act or writing:
+                return made(values, data, pages)
+        raise acts.NoActError(name)
 
     def _site(self, _asked: Asked, _data: bytes, pages: str) -> dict[str, Any]:
         """What the screen has to know before anything is opened."""
@@ -169,7 +172,7 @@ class Desk:
         said = {key: value for key, value in asked.items() if isinstance(value, str)}
         key = said.get("plan", "")
         if key:
-            name, data, _ = self._plans[key]
+            name, data, _ = self._planned(key)
         else:
             name, key = said.get("name", ""), place.mark(data)[:16]
         made = acts.planned(self.site, name, data, said)
@@ -182,9 +185,16 @@ class Desk:
         answers = asked.get("items")
         if not isinstance(answers, list) or not all(isinstance(a, dict) for a in answers):
             raise UsageError("看不懂这次导入")
-        made = acts.brought(self.site, self._plans[_text(asked, "plan")][2], answers)
-        del self._plans[_text(asked, "plan")]
+        key = _text(asked, "plan")
+        made = acts.brought(self.site, self._planned(key)[2], answers)
+        self._plans.pop(key, None)
         return made
+
+    def _planned(self, key: str) -> tuple[str, bytes, Plan]:
+        """A bulletin that is being looked at: its name, its bytes and the plan for it."""
+        if key not in self._plans:
+            raise UsageError("这份文件的导入计划不在了（后来又看过别的几份）；再选一次这份文件")
+        return self._plans[key]
 
 
 def _path(asked: Asked) -> str:

@@ -17,17 +17,22 @@ from jianbao.cache.records import DamagedError, unpacked
 from jianbao.errors import SiteError
 from jianbao.model import Article, article_of
 from jianbao.settings import config as configuration
-from jianbao.site import model
+from jianbao.site import model, standing
 
 FIELDS = ("path", "title", "date", "column", "source", "state", "tags", "kind", "words", "issue")
 
 
 class _Folder(NamedTuple):
-    """A folder's record as the state has it, its rows, and whether they depend on the time."""
+    """A folder's record as the state has it, its rows, and what they depend on beside it."""
 
     record: bytes
     rows: list[list[Any]]
     timed: bool
+    """Whether they depend on the time."""
+    front: Article | None
+    """Its issue."""
+    elsewhere: list[tuple[int, Article]]
+    """The indexes of rows whose articles name an issue, which may lie in another folder."""
 
 
 class Listing:
@@ -62,7 +67,7 @@ class Listing:
             known = before.get(folder)
             same = known is not None and known.record == record and not known.timed
             self._folders[folder] = known if known and same else _folder(folder, record, now)
-        made = [row for folder in self._folders.values() for row in folder.rows]
+        made = _placed(self._folders.values())
         made.sort(key=lambda row: (row[2], row[0]), reverse=True)
         return made
 
@@ -71,28 +76,40 @@ def _folder(folder: str, record: bytes, now: str) -> _Folder:
     files = unpacked(f"{folder}/", record)
     articles = [article_of(file[2]) for file in files.values() if file[2] is not None]
     unread = [f"{folder}/{name}".lstrip("/") for name, file in files.items() if file[2] is None]
-    return _Folder(record, rows(articles, now, unread), any(a.publish or a.expires for a in articles))
+    front = next((a for a in articles if a.kind == "issue"), None)
+    issues = standing.Issues([front] if front else [])
+    rows = [_row(article, now, issues.date(article), front) for article in articles]
+    rows += [[path, "（文件头有错，打开看看）", "", "", "", "读不了", [], "article", 0, ""] for path in unread]
+    timed = any(a.publish or a.expires for a in articles)
+    return _Folder(record, rows, timed, front, [(i, a) for i, a in enumerate(articles) if a.issue])
 
 
-def rows(articles: Iterable[Article], now: str, unread: Iterable[str]) -> list[list[Any]]:
-    """The rows of one folder's articles, and of its files that cannot be read."""
-    articles = list(articles)
-    index = next((a for a in articles if a.kind == "issue"), None)
-    made = [_row(article, now, index) for article in articles]
-    return made + [[path, "（文件头有错，打开看看）", "", "", "", "读不了", [], "article", 0, ""] for path in unread]
+def _placed(folders: Iterable[_Folder]) -> list[list[Any]]:
+    """The rows of all folders, those in the issue that their articles name."""
+    folders = list(folders)
+    fronts = sorted((f.front for f in folders if f.front), key=standing.in_order_of_issues)
+    issues, made = standing.Issues(fronts), []
+    for folder in folders:
+        rows = folder.rows.copy()
+        for i, article in folder.elsewhere:
+            at = issues.of(article)
+            title = fronts[at].title if at >= 0 else ""
+            rows[i] = [*rows[i][:2], issues.date(article), *rows[i][3:-1], title]
+        made += rows
+    return made
 
 
-def _row(article: Article, now: str, index: Article | None) -> list[Any]:
+def _row(article: Article, now: str, date: str, front: Article | None) -> list[Any]:
     state = "已下线" if article.expires and article.expires <= now else model.label(article, now)
     return [
         article.path,
         article.title,
-        article.date or (index.date if index else ""),
+        date,
         article.column,
         article.source,
         state,
         list(article.tags),
         article.kind,
         article.characters,
-        index.title if index and article.kind == "article" else "",
+        front.title if front and article.kind == "article" else "",
     ]

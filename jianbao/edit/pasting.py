@@ -9,12 +9,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from jianbao import mime
 from jianbao.importer import reading
 from jianbao.importer.model import Line, Paragraph
 from jianbao.importer.writing import block
+from jianbao.media.pictures import unreadable
 
 _FRAGMENT = re.compile(r"<!--\s*(?:Start|End)Fragment\s*-->", re.IGNORECASE)
 _GPS = 0x8825
+_PICTURES = tuple(f".{ending}" for ending in mime.PICTURES if ending != "svg")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十]+[章节]|[一二三四五六七八九十]{1,3}、.{1,24}$")
 
 
@@ -51,8 +54,6 @@ def told_by_camera(data: bytes, name: str) -> str:
                 told.append("照片是侧着拍的，网页上会转正")
             if max(opened.size) < 600:
                 told.append(f"照片只有 {opened.size[0]}×{opened.size[1]}，放大会模糊")
-    except Exception:  # noqa: BLE001 (Pillow raises whatever a broken file makes it raise; the build tells of those)
-        return (
-            "" if not name.lower().endswith((".jpg", ".jpeg", ".png", ".webp", ".gif")) else "这张图片打不开，请换一张"
-        )
+    except unreadable():
+        return "这张图片打不开，请换一张" if name.lower().endswith(_PICTURES) else ""
     return "；".join(told)

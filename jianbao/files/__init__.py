@@ -87,10 +87,22 @@ def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
 def read(path: str | Path, shown: str, largest: int, below: Path | None, **more: Any) -> bytes | Problem:
     """The bytes of a regular file, of at most ``largest``, or why there are none. As ``opened`` otherwise."""
     try:
+        if more.get("walked") and below is not None and (plain := _whole(str(path), largest)) is not None:
+            return plain
         with opened(path, shown, largest, below, **more) as file:
             return file if isinstance(file, Problem) else file.read()
     except OSError as error:
         return unreadable(shown, error)
+
+
+def _whole(path: str, largest: int) -> bytes | None:
+    """The bytes of what nearly every file is, regular, no link and small enough; None for any other."""
+    descriptor = _at_once(path)
+    if descriptor is None:
+        return None
+    with open(descriptor, "rb", buffering=0) as file:
+        info = os.fstat(descriptor)
+        return file.read() if stat.S_ISREG(info.st_mode) and info.st_size <= largest else None
 
 
 @contextlib.contextmanager

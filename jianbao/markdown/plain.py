@@ -31,9 +31,9 @@ _TOP = re.compile(r"\n#(?!#)")
 _BLANK = re.compile(r"(?<=\n)[ \u3000\u00a0]+\n")
 _BETWEEN = re.compile(r"(\n\n|\n(?=\u3000\u3000))")
 """What ends a block whatever it is: a blank line, and before a paragraph that is indented as printed ones are."""
-_BEGINNING = f"(?:[{zh.HAN}“《（【]|[0-9]+[{zh.HAN}])"
-_LINE = re.compile(rf"(?:\*\*)?{_BEGINNING}[^\n`\\\[\]!>_|~]*")
-_WORDS = rf"{_BEGINNING}[^\n`\\\[\]!>_|*#~]*"
+_OPENING = ("“", "《", "（", "【")
+_LINE = re.compile(r"[^\n`\\\[\]!>_|~]*")
+_WORDS = r"[^\n`\\\[\]!>_|*#~]*"
 _HEADING = re.compile(rf"(##{{1,5}}) +({_WORDS})")
 _LIST = re.compile(rf"- {{1,4}}{_WORDS}(?:\n- {{1,4}}{_WORDS})*|1\. {{1,4}}{_WORDS}(?:\n[0-9]+\. {{1,4}}{_WORDS})*")
 _MARKER = re.compile(r"(?:^|\n)([-0-9.]+) +")
@@ -85,6 +85,7 @@ def body(text: str, first_line: int, outline: Outline, convert: Callable[[str, i
         words = block.strip("\n").strip("\u3000\u00a0").rstrip()
         plain = not addressed or ("/" not in words and "www." not in words)
         heading = _HEADING.fullmatch(words) if plain and words[:1] == "#" else None
+        heading = heading if heading and _begun(heading[2]) else None
         pieces = [] if heading or not plain else _pieces(words)
         if heading or pieces:
             if others:
@@ -113,12 +114,25 @@ def _reaches(text: str) -> bool:
     return ("#" in text and _TOP.search(text) is not None) or "\n=" in text or foreign.suspected(text)
 
 
+def _begun(words: str) -> bool:
+    """Whether a line begins as prose does: with a Han character, digits before one, or a mark that opens something.
+
+    Not told by an expression: a class of so many ranges takes milliseconds to compile, in every build.
+    """
+    first = words[:1]
+    if "\u4e00" <= first <= "\u9fff":
+        return True
+    if "0" <= first <= "9":
+        return zh.is_han(words.lstrip("0123456789")[:1])
+    return first in _OPENING or zh.is_han(first)
+
+
 def _apart(text: str) -> list[str]:
     """The blocks and what stands between them."""
-    made: list[str] = []
-    for block in text.split("\n\n"):
-        made += (block, "\n\n")
-    return made[:-1]
+    blocks = text.split("\n\n")
+    made = ["\n\n"] * (2 * len(blocks) - 1)
+    made[::2] = blocks
+    return made
 
 
 def _heading(found: re.Match[str], outline: Outline) -> str:
@@ -135,7 +149,7 @@ def _paragraph(pieces: list[str], outline: Outline) -> str:
 
 def _pieces(line: str) -> list[str]:
     """A simple paragraph's words, every other piece bold; nothing when it is not simple."""
-    if not _LINE.fullmatch(line):
+    if not _begun(line.removeprefix("**")) or not _LINE.fullmatch(line):
         return []
     if "*" not in line:
         return [line]
@@ -152,6 +166,8 @@ def _list(blocks: str) -> str:
         return ""
     _, *parts = _MARKER.split(found[0])
     marks, items = parts[::2], [item.rstrip() for item in parts[1::2]]
+    if not all(map(_begun, items)):
+        return ""
     if marks[0] == "-":
         tag = "ul"
     else:

@@ -5,7 +5,6 @@ fonts a machine has. What a card was made from is remembered by its digest. Refu
 character that the font does not have, which would be an empty box.
 """
 
-import importlib.metadata
 import io
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianbao import digest
+from jianbao.files import installed
 from jianbao.media import lettering, pictures
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class CardError(ValueError):
 @lru_cache(maxsize=1)
 def maker() -> str:
     """What draws the cards beside our own sources, and its versions."""
-    return " ".join(f"{name} {importlib.metadata.version(name)}" for name in ("pillow", "noto-cjk-sans-otc"))
+    return " ".join(f"{name} {installed.version(name)}" for name in ("pillow", "noto_cjk_sans_otc"))
 
 
 @lru_cache(maxsize=1)

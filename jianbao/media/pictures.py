@@ -7,7 +7,6 @@ browser shows, whatever the file is called (HEIC of telephones, TIFF of scanners
 """
 
 import contextlib
-import importlib.metadata
 import io
 import os
 import struct
@@ -16,8 +15,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jianbao import digest, files
+from jianbao import digest, files, mime
 from jianbao.errors import Level, Problem
+from jianbao.files import installed
 from jianbao.files.folders import Folder, is_link
 from jianbao.media import heif, metadata, svg
 
@@ -37,7 +37,7 @@ MOST_PIXELS = 80_000_000
 _Known = tuple[tuple[Any, ...], tuple[Any, ...]]
 """(a Picture's values, () when it has none; a Problem's without a path, () for none): plain values."""
 _SAVE = "用看图软件打开核对，另存一次再换上"
-_SIZED = (".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".avif", ".bmp", ".heic", ".heif", ".tif", ".tiff")
+_SIZED = tuple(f".{ending}" for ending in mime.PICTURES if ending != "svg")
 _COPIED = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "AVIF")
 LONGEST = 16_383
 """Pixels of a side that WebP can hold (RFC 9649); WeChat's long screenshots are higher, and their copies lower."""
@@ -130,7 +130,7 @@ def _measured(data: bytes) -> _Known:
     except Image.DecompressionBombError:
         message = f"图片的像素超过 {MOST_PIXELS // 10_000} 万"
         return (), _told(Level.ERROR, "picture-too-large", message, "缩小到 4000 像素宽再放进来")
-    except _unreadable():
+    except unreadable():
         return (), _told(Level.WARNING, "picture-unreadable", "图片打不开", _SAVE)
     copies = tuple(w for w in WIDTHS if w < wide) + ((wide,) if wide <= WIDTHS[-1] else ())
     copies = tuple(w for w in copies if round(high * w / wide) <= LONGEST)
@@ -141,8 +141,8 @@ def _told(level: Level, code: str, message: str, hint: str) -> tuple[Any, ...]:
     return "", 0, 0, level.value, code, message, hint
 
 
-def _unreadable() -> tuple[type[Exception], ...]:
-    """What Pillow raises of bytes that are no picture, or half of one."""
+def unreadable() -> tuple[type[Exception], ...]:
+    """What Pillow raises of bytes that are no picture, or half of one. Loads Pillow."""
     from PIL import Image
 
     bomb = Image.DecompressionBombError
@@ -173,7 +173,7 @@ def _upright(data: bytes) -> bytes:
             made = io.BytesIO()
             profile = image.info.get("icc_profile")
             image.save(made, "WEBP", lossless=True, method=4, icc_profile=profile, exif=b"", xmp=b"")
-    except _unreadable() as error:
+    except unreadable() as error:
         raise BrokenError(str(error)) from None
     return made.getvalue()
 
@@ -181,7 +181,7 @@ def _upright(data: bytes) -> bytes:
 def maker() -> str:
     """What makes the copies, and its version."""
     qualities = "-".join(map(str, _QUALITIES))
-    return f"pillow {importlib.metadata.version('pillow')} q{qualities} {_FITTING} {_SRGB[0]}"
+    return f"pillow {installed.version('pillow')} q{qualities} {_FITTING} {_SRGB[0]}"
 
 
 def copy(data: bytes, width: int, cache: Path) -> bytes:
@@ -189,7 +189,7 @@ def copy(data: bytes, width: int, cache: Path) -> bytes:
     key = digest.of_all([digest.of_bytes(data), digest.of_text(f"{maker()} {width}")]).hex()
     try:
         return once(cache, f"{key}.copy", lambda: _copy(data, width))
-    except _unreadable() as error:
+    except unreadable() as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's, not the picture's
         raise BrokenError(str(error)) from None

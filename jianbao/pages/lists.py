@@ -14,6 +14,8 @@ from jianbao.site.model import Site
 
 Link = tuple[str, str]
 """(title, address)."""
+TIMES_OF_MONTHS = 2
+"""How many times ``list_rows`` make a page of a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,24 @@ class Part(NamedTuple):
     """From when to when all rows of the list are; on the head only."""
 
 
-def parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame) -> list[Part]:
+def parts(
+    listing: Listing, rows: int, date: Callable[[int], str], frame: Frame, lost: Sequence[str] = ()
+) -> list[Part]:
     """The pages of a list of so many ``rows``, the head first; ``date`` gives a row's date.
+
+    ``lost`` are the dates, in order, of rows that were withdrawn: what the list was cut into with them answers.
+    """
+    made = _parts(listing, rows, date, frame)
+    if lost:
+        known = {part.path for part in made}
+        names = periods.before(listing.period, range(rows), date, 2 * listing.times * frame.config.list_rows, lost)
+        names = (name for name in names if address.of_period(listing.head, name) not in known)
+        made += _answering(listing, list(names), (listing.title, listing.head))
+    return made
+
+
+def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame) -> list[Part]:
+    """As ``parts``, of what there is.
 
     A list of up to two pages' worth has only its head. The head of others shows the newest periods that make half a
     page together, and of the newest period it is the only page: a new row changes the head alone.

@@ -8,6 +8,9 @@ from jianbao.pages import periods
 from jianbao.pages.frame import Context, Frame, body
 from jianbao.site.model import Group, Site
 
+FED = ("columns", "tags")
+"""The lists that have feeds."""
+
 
 def feeds(
     title: str, home: str, stem: str, entries: Sequence[Entry], frame: Frame, *, whole: bool = False

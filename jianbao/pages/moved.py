@@ -12,8 +12,8 @@ from jianbao.model import Page, Shelf
 from jianbao.pages import articles, machines
 from jianbao.pages.frame import Frame
 from jianbao.settings.redirects import FILE, Rule
-from jianbao.site.claims import above_of
-from jianbao.site.model import Group, Site, Some
+from jianbao.site import claims
+from jianbao.site.model import LISTS, Group, Site, Some
 
 _FIXED = {
     address.HOME: "首页",
@@ -40,7 +40,7 @@ def moved(site: Site, frame: Frame, files: Iterable[str], public: Iterable[str])
     known = _titles(site, frame) | {path: path.rpartition("/")[2] for path in (*files, *public)}
     feeds = _feeds(site, frame)
     taken = {address.key(path) for path in (*known, *feeds, *(alias[0] for alias in site.aliases))}
-    within = {part for path in taken for part in above_of(path)}
+    within = {part for path in taken for part in claims.above_of(path)}
     heads = {path.removesuffix(".html"): title for path, title in known.items() if path not in _FIXED}
     pages: list[tuple[str, str, str]] = []
     shelves: list[Shelf] = []
@@ -48,10 +48,10 @@ def moved(site: Site, frame: Frame, files: Iterable[str], public: Iterable[str])
     for rule in rules:
         where, key = rule.where, address.key(rule.where)
         # A list has pages of years, an issue its bulletin: those that lie below a page are its own.
-        title = known.get(rule.new) or next((heads[part] for part in above_of(rule.new) if part in heads), "")
+        title = known.get(rule.new) or next((heads[part] for part in claims.above_of(rule.new) if part in heads), "")
         if not where:
             problems += _not_a_file(rule)
-        elif key in taken or key in within or not taken.isdisjoint(above_of(key)):
+        elif key in taken or key in within or not taken.isdisjoint(claims.above_of(key)):
             problems.append(_problem(rule, "redirect-taken", f"旧网址“{rule.old}”上现在有网页", "删去这一行"))
         elif rule.new in feeds and not where.endswith(".html"):
             shelves.append(_feed(where, rule.new, *feeds[rule.new], frame))
@@ -62,7 +62,7 @@ def moved(site: Site, frame: Frame, files: Iterable[str], public: Iterable[str])
             problems.append(_problem(rule, "redirect-nowhere", message, "写已有页面的地址，例如 tags.html"))
         if where:
             taken.add(key)
-            within.update(above_of(key))
+            within.update(claims.above_of(key))
     if pages:
         words = [frame.digest, digest.of_plain(list(map(list, pages)))]
         shelves.append(Shelf("aliases/redirects", digest.of_all(words), len(pages), partial(_pages, pages, frame)))
@@ -94,9 +94,9 @@ def _titles(site: Site, frame: Frame) -> dict[str, str]:
         found[address.ISSUES] = "简报"
     if machines.SEARCH in frame.chrome["assets"]:
         found["search.html"] = "搜索"
-    for kind, groups in (("columns", site.columns), ("tags", site.tags), ("sources", site.sources)):
-        found |= {address.of_list(kind, group.name): group.name for group in groups}
-    found |= {address.of_list("archive", group.name): _period(group.name) for group in (*site.years, *site.months)}
+    for kind in LISTS:
+        titled = _period if kind in ("years", "months") else str
+        found |= {claims.head(kind, group.name): titled(group.name) for group in getattr(site, kind)}
     asked = {rule.new for rule in frame.config.redirects}
     for at, path in enumerate(site.entries.columns.addresses):
         found[path] = site.entries[at].article.title if path in asked else path

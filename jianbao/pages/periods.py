@@ -5,6 +5,7 @@ How a period is cut depends on its own rows alone, so that a late one changes th
 period that is just not long enough to be cut may have been so before one of its rows went: its parts still answer.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -84,6 +85,27 @@ def cut(name: str, rows: range, date: DateOf, most: int) -> Period:
     return Period(name, first, end, found[0][1].start, parts, ())
 
 
+def before(name: str, rows: range, date: DateOf, most: int, lost: Sequence[str]) -> Iterator[str]:
+    """The names of all that a period was cut into when it had rows of the dates ``lost`` too, in order.
+
+    Where nothing was lost nothing is cut otherwise, and nothing is told.
+    """
+    if (len(rows) + len(lost)) * 4 <= most * 3:
+        return
+    parts = (
+        _parts(name) if name else iter(sorted({*_decades(date, rows), *_decades(lost.__getitem__, range(len(lost)))}))
+    )
+    at = rows.start
+    for part, low, high in parts:
+        start = _behind(date, at, rows.stop, low)
+        at = _behind(date, start, rows.stop, high)
+        mine = lost[bisect_left(lost, low) : bisect_left(lost, high)]
+        if at > start or mine:
+            yield part
+        if mine:
+            yield from before(part, range(start, at), date, most, mine)
+
+
 def title(name: str) -> str:
     """A period's name as readers read it."""
     year, _, rest = name.partition("-")
@@ -105,8 +127,8 @@ def _years(name: str) -> tuple[int, int] | None:
 
 def _decades(date: DateOf, rows: Sequence[int]) -> Iterator[tuple[str, str, str]]:
     """(name, from, to) of the decades in which there are rows; "to" is the first date behind it, as texts compare."""
-    at = rows[0]
-    while at <= rows[-1]:
+    at = rows[0] if rows else 0
+    while rows and at <= rows[-1]:
         first = int(date(at)[:4]) // 10 * 10
         yield f"{first:04}-{first + 9:04}", f"{first:04}", f"{first + 10:04}"
         at = max(at + 1, _behind(date, at, rows[-1] + 1, f"{first + 10:04}"))

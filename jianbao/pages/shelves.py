@@ -8,7 +8,7 @@ from jianbao import address, digest, zh
 from jianbao.errors import AnewError
 from jianbao.media import pictures
 from jianbao.model import Before, Entry, Page, Shelf
-from jianbao.pages import articles, front, lists, machines, years
+from jianbao.pages import articles, emptied, front, lists, machines, years
 from jianbao.pages.frame import SHARE_GLYPHS, Frame, single
 from jianbao.pages.lists import Listing, Part
 from jianbao.site.model import Group, Site, Some
@@ -92,7 +92,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
     buried = [articles.tombstone(a, frame) for a in site.tombstones]
-    yield _shelf(*single("tombstones", frame, [*buried, *_emptied(site, frame)]))
+    yield _shelf(*single("tombstones", frame, [*buried, *emptied.pages(site, frame)]))
     yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
 
 
@@ -104,39 +104,17 @@ def _marks(site: Site, members: Iterable[int], frame: Frame) -> list[bytes]:
     return [mark for path, marks in found for mark in (digest.of_text(path), *marks)]
 
 
-def _emptied(site: Site, frame: Frame) -> Iterator[Page]:
-    """What answers at the address of a list whose last article was withdrawn: no address dies."""
-    kept = {
-        address.key(address.of_list(place, group.name))
-        for place, groups in (
-            ("columns", site.columns),
-            ("tags", site.tags),
-            ("sources", site.sources),
-            ("archive", (*site.months, *site.years)),
-        )
-        for group in groups
-    }
-    lost: dict[str, str] = {}
-    for article in site.tombstones:
-        named = [("columns", article.column), ("sources", article.source), *(("tags", tag) for tag in article.tags)]
-        named += [("archive", article.date[:7] if len(article.date) >= 7 else ""), ("archive", article.date[:4])]
-        lost.update({address.of_list(place, name): f"content/{article.path}" for place, name in named if name})
-    for path, owner in sorted(lost.items()):
-        if address.key(path) not in kept:
-            yield articles.emptied(path, owner, frame)
-
-
 def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
+    lost = emptied.lost(site)
     for group in site.columns:
         column = frame.columns.get(group.name)
-        yield _listed(
-            "columns", "column", group, site, frame, ("栏目", "columns.html"), column.description if column else ""
-        )
+        said = column.description if column else ""
+        yield _listed("columns", "column", group, site, frame, ("栏目", "columns.html"), said, lost)
     topics = dict(frame.config.topics)
     for group in site.tags:
-        yield _listed("tags", "tag", group, site, frame, ("标签", "tags.html"), topics.get(group.name, ""))
+        yield _listed("tags", "tag", group, site, frame, ("标签", "tags.html"), topics.get(group.name, ""), lost)
     for group in site.sources:
-        yield _listed("sources", "source", group, site, frame, ("来源", "sources.html"), "")
+        yield _listed("sources", "source", group, site, frame, ("来源", "sources.html"), "", lost)
     archive = ("历年", address.ARCHIVE)
     for group in site.months:
         year = address.of_list("archive", group.name[:4])
@@ -145,10 +123,11 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             zh.date_text(group.name),
             address.of_list("archive", group.name),
             (archive, (f"{group.name[:4]}年", year)),
-            times=2,
+            times=lists.TIMES_OF_MONTHS,
             period=group.name,
         )
-        yield _rows(f"months/{group.name}", listing, Some(site.entries, group.members), frame)
+        rows = Some(site.entries, group.members)
+        yield _shelf_of(f"months/{group.name}", listing, rows, rows.cards(), rows.date, frame, lost)
     for at, group in enumerate(site.years):
         yield years.year(site, frame, at)
         for name, numbers in machines.sitemaps(site, group):
@@ -159,7 +138,7 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         listing = Listing("issues", "简报", address.ISSUES, ())
         fronts = [i.entry for i in site.issues]
         dates = [front.card.date for front in fronts]
-        yield _shelf_of("issues", listing, fronts, [e.card_digest for e in fronts], dates.__getitem__, frame)
+        yield _shelf_of("issues", listing, fronts, [e.card_digest for e in fronts], dates.__getitem__, frame, lost)
     newest = Some(site.entries, range(len(site.entries))[-frame.config.feed_entries :])
     if newest:
         payload = digest.of_all([frame.digest, *newest.digests()])
@@ -168,21 +147,28 @@ def _list_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
 
 
 def _listed(
-    place: str, kind: str, group: Group, site: Site, frame: Frame, parent: tuple[str, str], description: str
+    place: str,
+    kind: str,
+    group: Group,
+    site: Site,
+    frame: Frame,
+    parent: tuple[str, str],
+    description: str,
+    lost: Mapping[str, Sequence[str]],
 ) -> Shelf:
-    """A column, tag or source: its pages, and feeds of the first two."""
+    """A column, tag or source: its pages and feeds."""
     head = address.of_list(place, group.name)
     stem = head.removesuffix(".html")
     feeds = (
         ((f"{group.name}（Atom）", f"{stem}.xml"), (f"{group.name}（JSON）", f"{stem}.json"))
-        if kind != "source"
+        if place in machines.FED
         else ()
     )
     listing = Listing(kind, group.name, head, (parent,), description, feeds)
     members = Some(site.entries, group.members)
     newest = members[-frame.config.feed_entries :] if feeds else members[:0]
     words = digest.of_text("\x1f".join((group.name, description)))
-    parts = lists.parts(listing, len(members), members.date, frame)
+    parts = lists.parts(listing, len(members), members.date, frame, lost.get(head, ()))
     cards = members.cards()
     marks = [mark for part in parts for mark in (digest.of_text(part.path), _part_mark(part, cards))]
     basis = b"".join((frame.digest, words, digest.of_all(newest.digests()), *marks))
@@ -231,17 +217,19 @@ def _list_again(
     return _list_pages(listing, rows, newest if now[2] != old[2] else newest[:0], stem, changed, frame)
 
 
-def _rows(name: str, listing: Listing, rows: Some, frame: Frame) -> Shelf:
-    """A list without feeds."""
-    return _shelf_of(name, listing, rows, rows.cards(), rows.date, frame)
-
-
 def _shelf_of(
-    name: str, listing: Listing, rows: Sequence[Entry], cards: Iterable[bytes], date: Callable[[int], str], frame: Frame
+    name: str,
+    listing: Listing,
+    rows: Sequence[Entry],
+    cards: Iterable[bytes],
+    date: Callable[[int], str],
+    frame: Frame,
+    lost: Mapping[str, Sequence[str]],
 ) -> Shelf:
-    words = digest.of_plain([listing.title, listing.head])
+    """A list without feeds."""
+    parts = lists.parts(listing, len(rows), date, frame, lost.get(listing.head, ()))
+    words = digest.of_plain([listing.title, listing.head, *(part.path for part in parts)])
     payload = digest.of_all([frame.digest, words, *cards])
-    parts = lists.parts(listing, len(rows), date, frame)
     return Shelf(name, payload, len(parts), partial(lists.pages, listing, rows, frame, parts))
 
 

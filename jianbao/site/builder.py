@@ -21,7 +21,7 @@ from jianbao.site.built import Asked, Built, Getter, Moment, mark, nothing, sure
 from jianbao.site.given import Given
 from jianbao.site.links import Links
 from jianbao.site.model import LISTS, NOT_LINKED, Entries, Group, Issue, Site, in_place
-from jianbao.site.rows import ITEMS, Placed, Rows, tags_of
+from jianbao.site.rows import ITEMS, Placed, Rows
 from jianbao.site.standing import Issues
 
 
@@ -100,7 +100,7 @@ class Builder:
         if article.issue and issue < 0:
             hint = suggestion(article.issue, issues.known()) or "写期的文件夹名；新的一期先建文件夹和 index.md"
             self._tell(article, "issue", "unknown-issue", f"没有这一期：{article.issue}", hint)
-        date = article.date or (self.fronts[issue].date if issue >= 0 else "")
+        date = issues.date(article)
         if not date and "date:" not in article.places:
             hint = "加一行 date: 2018-04-23（只知道月份就写 2018-04）"
             self._tell(article, "title", "no-date", "既没有日期，也不属于哪一期", hint)
@@ -228,9 +228,9 @@ class Builder:
     def _relate(self, rows: Rows, whole: Mapping[int, Entry]) -> None:
         def tags(i: int) -> Sequence[str]:
             if i in whole:
-                return tags_of(whole[i].article)
+                return standing.tags_of(whole[i].article)
             article = self.article(rows.columns.paths[i])
-            return tags_of(article) if article else ()
+            return standing.tags_of(article) if article else ()
 
         rows.relate({i: tags(i) for i in rows.shaken}, self.asked.config.related)
 

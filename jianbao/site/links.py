@@ -15,7 +15,7 @@ from jianbao import expressions as re
 from jianbao.errors import Level, Problem, nearest, suggestion
 from jianbao.model import Article, Link
 
-_PICTURE = re.compile(r".*\.(avif|bmp|gif|jfif|jpe?g|png|svg|webp)", re.IGNORECASE)
+_PICTURE = re.compile(rf".*\.({'|'.join(mime.SHOWN)})", re.IGNORECASE)
 
 
 class Links:

@@ -5,7 +5,6 @@ entry that comes into the middle gives all behind it other indexes: those are to
 many entries have changed.
 """
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from typing import NamedTuple
 from jianbao.model import Article
 from jianbao.site.model import LISTS, Place, Row, Site
 from jianbao.site.related import RECENT, related_to
+from jianbao.site.standing import lists_of, tags_of
 
 ITEMS = "items"
 """The articles of an issue, by the content path of its front page: a list like the others."""
@@ -75,6 +75,9 @@ class Rows:
         for path, i in at.items():
             self._enter(i, new[path], fronts)
         self._sort()
+        if len(at) == len(self.columns.paths):
+            self._shaken = set(at.values())
+            return at  # from nothing: there is nobody else to be told
         for path, i in at.items():
             if path not in staying:
                 self._shake(i, new[path].article)
@@ -124,21 +127,14 @@ class Rows:
 
     def _enter(self, i: int, placed: Placed, fronts: Sequence[Article]) -> None:
         """Puts an entry into its lists."""
-        article, date = placed.article, placed.date
-        named = {
-            "columns": [article.column],
-            "sources": [article.source],
-            "tags": tags_of(article),
-            "months": [date[:7] if len(date) >= 7 else ""],
-            "years": [date[:4]],
-            ITEMS: [fronts[placed.issue].path if placed.issue >= 0 else ""],
-        }
-        for kind, names in named.items():
-            for name in filter(None, names):
-                members = self.lists[kind].get(name)
-                if not isinstance(members, list):
-                    members = self.lists[kind][name] = list(members or ())
-                members.append(i)
+        named = lists_of(placed.article, placed.date)
+        if placed.issue >= 0:
+            named.append((ITEMS, fronts[placed.issue].path))
+        for kind, name in named:
+            members = self.lists[kind].get(name)
+            if not isinstance(members, list):
+                members = self.lists[kind][name] = list(members or ())
+            members.append(i)
 
     def _sort(self) -> None:
         """Brings what was put in to its place in each list; lists in which nothing is left go."""
@@ -172,8 +168,3 @@ class Rows:
     def shaken(self) -> list[int]:
         """The indexes of entries whose related ones may have changed."""
         return sorted(self._shaken)
-
-
-def tags_of(article: Article) -> list[str]:
-    """An article's tags as the lists are named."""
-    return list(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in article.tags))

@@ -1,6 +1,7 @@
-"""Which articles stand on the site at a moment, and which issue each belongs to."""
+"""Which articles stand on the site at a moment, which issue each belongs to, and which lists it stands in."""
 
 import posixpath
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from jianbao.model import WITHDRAWN, Article
@@ -37,11 +38,24 @@ def said_of_issue(front: Article) -> tuple[str, ...]:
     return front.path, front.date, str(front.order), front.title, front.number, front.address
 
 
+def tags_of(article: Article) -> list[str]:
+    """An article's tags as the lists are named."""
+    return list(dict.fromkeys(unicodedata.normalize("NFC", tag) for tag in article.tags))
+
+
+def lists_of(article: Article, date: str) -> list[tuple[str, str]]:
+    """(kind, name) of the lists in which an article of this date stands; the kinds are those of LISTS (model.py)."""
+    named = [("columns", article.column), ("sources", article.source), *(("tags", tag) for tag in tags_of(article))]
+    named += [("months", date[:7] if len(date) >= 7 else ""), ("years", date[:4])]
+    return [(kind, name) for kind, name in named if name]
+
+
 class Issues:
     """Which issue an article belongs to: that of its folder, or the one that it names."""
 
     def __init__(self, fronts: Sequence[Article]) -> None:
         """``fronts`` are the issues' front pages, in order."""
+        self._fronts = fronts
         self._by_folder = {folder(front.path): i for i, front in enumerate(fronts)}
         self._by_name: dict[str, int] = {}
         for i in self._by_folder.values():
@@ -53,6 +67,13 @@ class Issues:
         if article.issue:
             return self._by_name.get(article.issue, -1)
         return self._by_folder.get(folder(article.path), -1)
+
+    def date(self, article: Article) -> str:
+        """The article's date, or its issue's; "" for neither."""
+        if article.date:
+            return article.date
+        issue = self.of(article)
+        return self._fronts[issue].date if issue >= 0 else ""
 
     def known(self) -> list[str]:
         """The names of the issues' folders."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from jianbao import digest, files
+from jianbao import digest, files, mime
 from jianbao import expressions as re
 from jianbao.errors import Level, Problem, SiteError, suggestion
 from jianbao.markdown.arguments import Parameter
@@ -288,7 +288,7 @@ def _logo(site: Path, config: Config, name: str, statics: Mapping[str, object]) 
     """A logo that is no file of the theme."""
     if not name or name in statics:
         return []
-    images = [path for path in statics if path.endswith((".png", ".svg", ".jpg", ".jpeg", ".webp", ".gif"))]
+    images = [path for path in statics if path.endswith(tuple(f".{ending}" for ending in mime.SHOWN))]
     own = (site / "themes" / config.theme).is_dir()
     cure = f"themes/{config.theme}/static/{name}" if own else f"自己的主题（parent: {config.theme}）的 static/{name}"
     hint = suggestion(name, images) or f"把图片放到 {cure}"

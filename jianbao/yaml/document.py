@@ -17,9 +17,10 @@ LARGEST = 64 * 1024
 DEEPEST = 50
 """Levels of nesting that are read."""
 _WIDE = "\u2014\u201c\u201d\u3001-\u3017\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e"
-_WORD = f"[0-9A-Za-z{_WIDE}][0-9A-Za-z_.+/ {_WIDE}-]*(?<! )"
-_PLAIN_LINE = re.compile(rf"([a-z]+): (?:({_WORD})|\[({_WORD}(?:, {_WORD})*)\])")
-"""``key: words`` or ``key: [words, words]``, without anything that means more than itself in YAML."""
+_WORD = f"(?![_.+/ -])[0-9A-Za-z_.+/ {_WIDE}-]++(?<! )"
+_PLAIN_LINE = re.compile(rf"([a-z]+): (\[?)({_WORD}(?:, {_WORD})*+)(\]?)")
+"""``key: words`` or ``key: [words, words]``, without anything that means more than itself in YAML, if both brackets
+are there or there is one word only."""
 
 
 _TRUTHS = dict.fromkeys(("true", "yes", "on", "1", "是"), True) | dict.fromkeys(
@@ -118,11 +119,13 @@ def _simple(text: str, first_line: int) -> Mapping | None:
         match = _PLAIN_LINE.fullmatch(written)
         if not match:
             return None
-        key, word, words = match.groups()
+        key, opening, words, closing = match.groups()
         column = len(key) + 3
-        if word:
-            pairs.append((Scalar(key, line, 1, False), Scalar(word, line, column, False)))
+        if not opening and not closing and "," not in words:
+            pairs.append((Scalar(key, line, 1, False), Scalar(words, line, column, False)))
             continue
+        if not (opening and closing):
+            return None
         items: list[Node] = []
         at = column + 1
         for item in words.split(", "):

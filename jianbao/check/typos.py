@@ -38,8 +38,6 @@ _AROUND = 7
 _REACH = 3
 """Characters on either side of two that may be of one word with them, or of a word beside them."""
 _EDGE = BLANK * _REACH
-_PAIRS_OF_STRETCH, _LAST = range(7), 4
-"""Where pairs begin in two characters with those around them, and where the last window of four does."""
 _FOREIGN = frozenset(
     "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
 )
@@ -188,12 +186,12 @@ class Judge:
         The tables alone tell that most windows can be nothing. ``idioms``: of four characters, and no shorter.
         """
         halves, windows = self._either, []
-        for at in _PAIRS_OF_STRETCH:
+        for at in range(7):
             those = halves.get(stretch[at : at + 2])
             if those is None:
                 continue
             behind, before = those
-            if behind and at <= _LAST and (stretch[at + 2] in behind or stretch[at + 3] in behind):
+            if behind and at <= 4 and (stretch[at + 2] in behind or stretch[at + 3] in behind):
                 windows.append(at)
             if before and at >= 2 and (stretch[at - 2] in before or stretch[at - 1] in before):
                 windows.append(at - 2)

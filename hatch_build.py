@@ -28,14 +28,14 @@ class CustomBuildHook(BuildHookInterface):
             subprocess.run([sys.executable, str(root / "tools" / "lunr.py")], check=False)
         if any(subprocess.run(tool, check=False).returncode for tool in tools):
             raise RuntimeError("search and the editor's screen are not bundled: run python tools/lunr.py")
-        screen = "jianbao/edit/bundle" if self.target_name == "wheel" else "node_modules/jianbao-editor"
+        screen = "jianbao/preview/edit/bundle" if self.target_name == "wheel" else "node_modules/jianbao-editor"
         build_data["force_include"][str(root / "node_modules" / "jianbao-editor")] = screen
         inside = "jianbao/bundles" if self.target_name == "wheel" else "node_modules/jianbao-search"
         build_data["force_include"][str(root / "node_modules" / "jianbao-search")] = inside
         editor = root / "node_modules" / "jianbao-editor"
         if editor.is_dir():  # without it the editor's screen has a plain text field, and says so
             build_data["force_include"][str(editor)] = (
-                "jianbao/edit/bundle" if self.target_name == "wheel" else "node_modules/jianbao-editor"
+                "jianbao/preview/edit/bundle" if self.target_name == "wheel" else "node_modules/jianbao-editor"
             )
         if self.target_name == "wheel":
             build_data["force_include"][str(root / "requirements.lock")] = "jianbao/requirements.lock"

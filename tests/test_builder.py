@@ -11,6 +11,8 @@ from unittest import mock
 import pytest
 
 from jianbao.cache import program
+from jianbao.cache.state import State, state_path
+from jianbao.content import reader
 from jianbao.site import builder, remembered
 from tests.related import compared
 from tests.sites import Site
@@ -271,6 +273,40 @@ def test_what_could_not_be_read_is_read_again(
     assert told[0] == told[1]
     compare(site)
     assert "16人领到" in site.read("2018/2018-04/jiuzhu.html")
+
+
+def test_why_a_site_is_made_from_nothing_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reason is its own: the first time, another program, everything asked for, too many changes, a reading that
+    was stopped."""
+
+    def why(**options: Any) -> str:
+        return dict(site.build(**options).anew).get("网站", "")
+
+    site = small(Site(tmp_path / "fresh"))
+    assert (why(), why(), why(clean=True)) == ("还没有上一次", "", "要求全部重做（--clean）")
+    monkeypatch.setattr(program, "version", lambda *_: b"another")
+    assert why() == "程序或 time_zone 变了"
+    for number in range(reader.MANY + 1):
+        site.article(f"2019/{number}.md", f"第{number}条", "2019-01-01", column="要闻")
+    assert why() == f"改动的文章有 {reader.MANY + 1} 篇，超过 {reader.MANY} 篇"
+    site.article("2019/0.md", "另一条", "2019-01-01", column="要闻")
+    assert why() == ""
+    with State(state_path(site.path, site.output)) as state, state.transaction():
+        state.forget_folders(["2019"])
+    assert why() == "上一次读到一半停了"
+    assert why() == ""
+
+
+def test_what_lies_otherwise_in_output_is_told(site: Site, settle: Callable[[], None]) -> None:
+    """A list whose page somebody changed is made whole again, and the report says why."""
+    small(site)
+    for number in range(12):
+        site.article(f"2019/{number}.md", f"第{number}条", "2019-01-01", tags=["甲标签"])
+    settle()
+    site.build()
+    (site.output / "tags/甲标签.html").write_text("别的")
+    site.article("2019/99.md", "又一条", "2019-02-01", tags=["甲标签"])
+    assert ("tags/甲标签", "它的文件不是上次留下的样子") in site.build().anew
 
 
 def test_another_program_begins_anew(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

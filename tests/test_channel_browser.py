@@ -254,7 +254,7 @@ def test_a_letter_holds_on_a_telephone(site: Site, browser: Any) -> None:
 
     made = maker(kinds(site))
     page = browser.new_page(viewport={"width": 375, "height": 700})
-    page.set_content(letter.letter(issue(made, "content/2018/2018-04"), "https://example.org/").html)
+    page.set_content(letter.message(issue(made, "content/2018/2018-04"), "https://example.org/").html)
     assert page.evaluate("document.documentElement.scrollWidth") == 375
     assert re.sub(r"\s", "", page.inner_text("body")).startswith("小站妇联简报2018年第4期")
     page.close()

@@ -18,7 +18,7 @@ from jianbao import digest
 from jianbao.channel import docx, letter, making, plain, poster, qr, raster, tree, weibo
 from jianbao.channel.loading import Archive
 from jianbao.channel.making import Maker
-from jianbao.content.phrases import phrases
+from jianbao.content import phrases
 from jianbao.errors import UsageError
 from jianbao.importer import bulletin as importing
 from jianbao.importer import reading
@@ -125,7 +125,7 @@ TITLES = (
 def test_titles_are_broken_at_phrases(golden: Golden) -> None:
     """In the type of a poster: no number from its unit, no quotation broken, no mark at a line's head."""
     face = lettering.font("", 76)
-    lines = [lettering.lines(phrases(title, ("市妇联", "市妇儿中心")), face, 920, 4) for title in TITLES]
+    lines = [lettering.lines(phrases.pieces(title, ("市妇联", "市妇儿中心")), face, 920, 4) for title in TITLES]
     assert ["".join(found) for found in lines] == list(TITLES)
     assert [line for found in lines for line in found if line[0] in "，。、）》”" or line[-1] in "（《“"] == []
     assert max(face.getlength(line) for found in lines for line in found) <= 920
@@ -133,14 +133,14 @@ def test_titles_are_broken_at_phrases(golden: Golden) -> None:
 
 
 def test_a_title_that_fits_one_line_stands_on_one() -> None:
-    assert lettering.lines(phrases("2018年4月简报"), lettering.font("", 76), 920, 4) == ["2018年4月简报"]
+    assert lettering.lines(phrases.pieces("2018年4月简报"), lettering.font("", 76), 920, 4) == ["2018年4月简报"]
 
 
 def test_every_title_that_ships_fits(archive: Archive) -> None:
     """In four lines at most, whole."""
     face = lettering.font("", 76)
     for piece in pieces(archive):
-        lines = lettering.lines(phrases(piece.title, piece.tags), face, 920, 4)
+        lines = lettering.lines(phrases.pieces(piece.title, piece.tags), face, 920, 4)
         assert ("".join(lines), len(lines) <= 4) == (piece.title, True)
 
 
@@ -210,7 +210,7 @@ def _values(asked: poster.Poster) -> dict[str, Any]:
 def test_what_a_poster_cannot_show_is_refused(site: Site, change: dict[str, str], said: str) -> None:
     made, asked = of(kinds(site))
     with pytest.raises(UsageError) as refused:
-        poster.poster(poster.Poster(**{**_values(asked), **change}), made.content)
+        poster.drawn(poster.Poster(**{**_values(asked), **change}), made.content)
     assert str(refused.value) == said
 
 
@@ -330,7 +330,7 @@ def test_what_word_leaves_out_is_said(site: Site) -> None:
 def test_a_letter(site: Site, golden: Golden) -> None:
     """HTML of tables and inline styles, the same words as plain text, and both in one message."""
     made = maker(kinds(site))
-    found = letter.letter(issue(made, "content/2018/2018-04"), "https://example.org/small/")
+    found = letter.message(issue(made, "content/2018/2018-04"), "https://example.org/small/")
     golden("channel/letter.html", found.html)
     golden("channel/letter.txt", found.text)
     assert [tag for tag in ("<style", "<script", " class=", " id=", "<div", "position:") if tag in found.html] == []
@@ -345,7 +345,7 @@ def test_every_word_of_what_ships_is_in_both_forms(archive: Archive) -> None:
     """Every paragraph and cell of every item stands in the HTML and in the text of its issue's letter."""
     looked = 0
     for bulletin in bulletins(archive):
-        found = letter.letter(bulletin, archive.config.url)
+        found = letter.message(bulletin, archive.config.url)
         shown = tree.squeezed(tree.words(tree.parsed(found.html)))
         text = tree.squeezed(found.text)
         for piece in bulletin.pieces:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from jianbao.edit import pasting
+from jianbao.preview.edit import pasting
 from tests.accessible import needs_axe, violations
 from tests.edited import CLICKS, DROP, PASTE, Desk, git, letters, shared
 from tests.raw import docx, paragraph

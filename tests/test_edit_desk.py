@@ -12,12 +12,11 @@ import pytest
 
 from jianbao import cli
 from jianbao.cache.state import state_path
-from jianbao.edit import acts, article, checking, git, keeping, place, wording
-from jianbao.edit import desk as edit_desk
-from jianbao.edit.listing import Listing
 from jianbao.errors import Problem, UsageError
 from jianbao.files.folders import Folder
 from jianbao.pipeline import Request
+from jianbao.preview.edit import acts, article, checking, editor, git, keeping, place, wording
+from jianbao.preview.edit.listing import Listing
 from jianbao.preview.session import Session
 from tests.edited import Desk, shared
 from tests.edited import git as run
@@ -471,9 +470,9 @@ def test_what_is_not_there_is_told_as_what_it_is(
     session = Session(Request(small(site).path, site.output), lambda _: None)
     monkeypatch.setattr(keeping, "listed", lambda _: {}["甲"])
     with pytest.raises(KeyError):
-        edit_desk.Desk(session).act("lists", b"{}", "", "")
+        editor.Editor(session).act("lists", b"{}", "", "")
     with pytest.raises(acts.NoActError):
-        edit_desk.Desk(session).act("nothing", b"{}", "", "")
+        editor.Editor(session).act("nothing", b"{}", "", "")
 
 
 def test_an_article_is_listed_in_the_issue_that_it_names(site: Site) -> None:

@@ -12,8 +12,8 @@ from jianbao.content import entries
 from jianbao.content.editing import EditError
 from jianbao.content.entries import Entry
 from jianbao.content.replacing import Value
-from jianbao.edit import git, keeping
 from jianbao.errors import SiteError, UsageError
+from jianbao.preview.edit import git, keeping
 from jianbao.settings.lists import SHAPES
 from tests.edited import shared
 from tests.sites import Site

@@ -52,7 +52,7 @@ def breaks(pieces: list[str]) -> list[int]:
 
 def test_no_break_is_inside_a_word() -> None:
     """Of the breaks of fifty headlines, whose words were marked by hand, none; and no phrase is too long for a line."""
-    found = {m: phrases.phrases(m.replace("/", "")) for m in HEADLINES}
+    found = {m: phrases.pieces(m.replace("/", "")) for m in HEADLINES}
     wrong = [p for m, p in found.items() if not set(breaks(p)) <= borders(m)]
     assert wrong == []
     assert sum(len(p) - 1 for p in found.values()) >= 4 * len(HEADLINES)
@@ -80,21 +80,21 @@ def test_no_break_is_inside_a_word() -> None:
 )
 def test_what_stays_whole(text: str, whole: tuple[str, ...]) -> None:
     """Numbers with their units, short quotations, names that the article names, words of official prose."""
-    pieces = phrases.phrases(text, ("王小雅",))
+    pieces = phrases.pieces(text, ("王小雅",))
     assert "".join(pieces) == text
     assert [word for word in whole if not any(word in piece for piece in pieces)] == []
 
 
 def test_a_number_with_its_unit_is_a_word_beside_which_a_line_may_end() -> None:
     """What is never broken is a word like others: 6人|死亡, 38万元|资金."""
-    assert phrases.phrases("两起事故致6人死亡")[-1] == "死亡"
-    assert phrases.phrases("市妇联发放38万元资金")[-2:] == ["38万元", "资金"]
+    assert phrases.pieces("两起事故致6人死亡")[-1] == "死亡"
+    assert phrases.pieces("市妇联发放38万元资金")[-2:] == ["38万元", "资金"]
 
 
 def test_what_is_too_long_is_broken_before_a_verb() -> None:
     """Below a cover five characters have room: a phrase of more is broken at weaker places, and at no others."""
     text = "中方称对话与谈判是解决伊核问题最佳途径"
-    assert phrases.phrases(text, (), phrases.BELOW_A_COVER) == [
+    assert phrases.pieces(text, (), phrases.BELOW_A_COVER) == [
         "中方称对话",
         "与谈判",
         "是解决",
@@ -103,23 +103,23 @@ def test_what_is_too_long_is_broken_before_a_verb() -> None:
         "最佳",
         "途径",
     ]
-    assert "与谈判是解决伊核问题" in phrases.phrases(text)
-    short = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""), (), phrases.BELOW_A_COVER)]
-    long = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""))]
+    assert "与谈判是解决伊核问题" in phrases.pieces(text)
+    short = [p for m in HEADLINES for p in phrases.pieces(m.replace("/", ""), (), phrases.BELOW_A_COVER)]
+    long = [p for m in HEADLINES for p in phrases.pieces(m.replace("/", ""))]
     assert len(short) > len(long)
-    wrong = [m for m in HEADLINES if not set(breaks(phrases.phrases(m.replace("/", ""), (), 5))) <= borders(m)]
+    wrong = [m for m in HEADLINES if not set(breaks(phrases.pieces(m.replace("/", ""), (), 5))) <= borders(m)]
     assert wrong == []
 
 
 def test_a_long_phrase_is_broken_behind_the_name_of_a_place() -> None:
     """A lead story's line has room for ten characters on the narrowest telephone."""
-    assert phrases.phrases("印尼东努沙登加拉省发生地震")[:2] == ["印尼东努沙登加拉省", "发生"]
+    assert phrases.pieces("印尼东努沙登加拉省发生地震")[:2] == ["印尼东努沙登加拉省", "发生"]
     assert phrases.LONGEST == 10
 
 
 def test_marks_neither_begin_nor_end_a_line() -> None:
     """Nothing that closes begins a piece, and nothing that opens ends one."""
-    pieces = [p for m in HEADLINES for p in phrases.phrases(m.replace("/", ""))]
+    pieces = [p for m in HEADLINES for p in phrases.pieces(m.replace("/", ""))]
     assert [p for p in pieces if p[0] in "，。、：；）》”" or p[-1] in "（《“"] == []
 
 
@@ -135,8 +135,8 @@ def test_a_text_is_phrased_once_and_for_all() -> None:
 def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionary is asked for headlines never met alone; what a build remembers is what one from nothing makes."""
     asked: list[str] = []
-    real = phrases.phrases
-    monkeypatch.setattr(phrases, "phrases", lambda text, *more: (asked.append(text), real(text, *more))[1])
+    real = phrases.pieces
+    monkeypatch.setattr(phrases, "pieces", lambda text, *more: (asked.append(text), real(text, *more))[1])
     site.article("2018/a.md", "市妇联开展宪法专题学习")
     site.build()
     assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
@@ -169,7 +169,7 @@ def test_a_long_heading_of_a_text_is_broken_between_words(site: Site, monkeypatc
     assert f">{heading}<em>重点</em></h3>" in page
     assert "<wbr" not in (site.output / "feed.xml").read_text("utf-8")
     asked: list[str] = []
-    monkeypatch.setattr(phrases, "phrases", lambda text, *_: (asked.append(text), [text])[1])
+    monkeypatch.setattr(phrases, "pieces", lambda text, *_: (asked.append(text), [text])[1])
     site.article("2018/a.md", "甲", body=body + "又一段。\n")
     site.build()
     assert [text for text in asked if text] == []

@@ -240,6 +240,7 @@ def test_what_offices_attach_is_published() -> None:
     names = "pdf ofd doc docx xls xlsx ppt pptx wps et dps zip rar 7z txt csv mp3 mp4 jpg jpeg png gif webp avif svg"
     assert [n for n in names.split() if mime.refused(f"a/通知.{n.upper()}", ())] == []
     assert mime.refused("a/x.epub", ()) == ".epub 文件"
+    assert [e for e in (*mime.PICTURES, *mime.OFFICE) if mime.of(f"a.{e}") == mime.UNKNOWN] == []
     assert mime.refused("a/x.epub", ("epub",)) == ""
 
 

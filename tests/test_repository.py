@@ -161,6 +161,15 @@ def test_no_module_has_two_subjects() -> None:
     assert too_long() == []
 
 
+def test_the_house_stays_one_that_can_be_learned() -> None:
+    """Fewer than twenty rooms, and at most thirty entries in all."""
+    entries = [p for p in (ROOT / "jianbao").iterdir() if p.name not in ("__pycache__", "__init__.py", "__main__.py")]
+    rooms = [p for p in entries if p.is_dir() and any(p.rglob("*.py"))]
+    assert (len(rooms) < 20, len(entries) <= 30) == (True, True), (len(rooms), len(entries))
+    floors = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
+    assert (len(floors["layers"]) <= 10, floors["exhaustive_ignores"]) == (True, ["__main__"])
+
+
 def headings(name: str) -> list[int]:
     """How many headings of levels 1 to 6 a Markdown file has, code blocks left out."""
     text = (ROOT / name).read_text("utf-8")

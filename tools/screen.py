@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = ROOT / "node_modules" / "jianbao-editor"
-SOURCE = ROOT / "jianbao" / "edit" / "editor.js"
+SOURCE = ROOT / "jianbao" / "preview" / "edit" / "editor.js"
 
 
 def sources() -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from jianbao import address
 from jianbao.cache import reader, tables, trouble
 from jianbao.cache.lock import folder, locked
-from jianbao.cache.reader import Reader
+from jianbao.cache.reader import StateReader
 from jianbao.cache.records import DamagedError, packed, unpacked
 from jianbao.cache.tables import Row
 from jianbao.digest import of_text
@@ -142,10 +142,11 @@ class State:
 
     def expect(self, key: str, version: bytes, *tables: str) -> bool:
         """Forgets what the tables hold unless it was made under the same version; whether it was."""
-        if self.get(key) == version:
+        known = self.get(key)
+        if known == version:
             return True
         with self.transaction():
-            self.forget(*tables)
+            self.forget(*tables, why="程序或 time_zone 变了" if known else "还没有上一次")
             self.put(key, version)
         return False
 
@@ -167,16 +168,17 @@ class State:
 
     def forget_folders(self, paths: Iterable[str]) -> None:
         """Folders whose files are being read: until they are kept again, nothing is known of them."""
-        self.keep_since(None)
+        self.keep_since("上一次读到一半停了")
         self._db.executemany("DELETE FROM folder WHERE path = ?", ((p,) for p in paths))
 
-    def since(self) -> Changes | None:
-        """The articles that are not as they were when ``settle`` was called; None for unknown."""
-        found: Changes | None = self.get("since")
-        return found
+    def since(self) -> Changes | str:
+        """The articles that are not as they were when ``settle`` was called; or why that is not known, in an editor's
+        words."""
+        found: Changes | str | None = self.get("since")
+        return "还没有上一次" if found is None else found
 
-    def keep_since(self, changes: Changes | None) -> None:
-        """Remembers how articles were that have been read since ``settle``."""
+    def keep_since(self, changes: Changes | str) -> None:
+        """Remembers how articles were that have been read since ``settle``, or why that is not known."""
         self.put("since", changes)
 
     def settle(self, parts: dict[str, Any]) -> None:
@@ -213,10 +215,10 @@ class State:
         values = ((word, packed(word, tuple(reading))) for word, reading in readings.items())
         self._db.executemany("INSERT OR REPLACE INTO word VALUES (?, ?)", values)
 
-    def forget(self, *tables: str) -> None:
-        """Empties tables, because what made them has changed."""
+    def forget(self, *tables: str, why: str) -> None:
+        """Empties tables; ``why``, in an editor's words, is what is told when something is made from nothing."""
         if "folder" in tables:
-            self.keep_since(None)
+            self.keep_since(why)
         for table in tables:
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 (names of our own)
 
@@ -293,4 +295,4 @@ class State:
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
-__all__ = ["Changes", "Folder", "Reader", "Row", "State", "state_path"]
+__all__ = ["Changes", "Folder", "Row", "State", "StateReader", "state_path"]

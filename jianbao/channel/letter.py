@@ -30,7 +30,7 @@ class Letter(NamedTuple):
     text: str
 
 
-def letter(bulletin: Bulletin, base: str, palette: str = "") -> Letter:
+def message(bulletin: Bulletin, base: str, palette: str = "") -> Letter:
     """The newsletter of an issue; ``base`` is the site's address, where its pictures are."""
     accent = accent_of(palette)
     subject = f"{bulletin.name}：{bulletin.title}" if bulletin.name not in bulletin.title else bulletin.title

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from jianbao import address, digest, files, workers, zh
+from jianbao import address, files, workers, zh
 from jianbao import expressions as re
 from jianbao.cache import program, trouble
-from jianbao.cache.state import Reader, State
+from jianbao.cache.state import State, StateReader
 from jianbao.channel import tree
 from jianbao.channel.piece import Bulletin, Piece
 from jianbao.channel.tree import Element, Node
@@ -56,12 +56,12 @@ def _archive(folder: Path, jobs: int, name: str, anew: bool) -> Archive:
     path = folder / ".cache" / name
     with State(path, anew=anew) as state:
         told = trouble.notices(path, state.links, forgotten=state.forgotten)
-        state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
+        reader.expect(state, program.version(), config.time_zone)
         content = reader.content(folder / "content", state, zone, jobs)
         articles = content.articles
         asked = Asked(frozenset(content.others), config, drafts=True, now=now)
         built = builder.from_nothing(articles, asked, complete=not errors_in(content.problems))
-        body_of = Reader(state.path).body
+        body_of = StateReader(state.path).body
     problems = (*told, *content.problems, *built.problems)
     return Archive(folder, config, built.site, {a.path: a for a in articles}, problems, body_of)
 

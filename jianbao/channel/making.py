@@ -248,7 +248,7 @@ def _docx(maker: Maker, asked: Piece | Bulletin) -> _Parts:
 
 def _letter(maker: Maker, asked: Piece | Bulletin) -> _Parts:
     assert isinstance(asked, Bulletin)
-    made = letter.letter(asked, maker.archive.config.url, maker.palette)
+    made = letter.message(asked, maker.archive.config.url, maker.palette)
     return [
         File("youjian.html", _constant(made.html), plain=True),
         File("youjian.txt", _constant(made.text), plain=True),

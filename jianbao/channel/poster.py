@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jianbao.channel import qr, raster
 from jianbao.channel.styles import accent_of
-from jianbao.content.phrases import phrases
+from jianbao.content import phrases
 from jianbao.errors import UsageError
 from jianbao.media import lettering
 
@@ -81,7 +81,7 @@ class _Sheet:
 
     def title(self, width: int, sizes: Sequence[int], most: int, **look: object) -> None:
         """The title in the largest of some sizes in which it fits. Raises UsageError when it does in none."""
-        pieces = phrases(self.poster.title, self.poster.names)
+        pieces = phrases.pieces(self.poster.title, self.poster.names)
         for size in sizes:
             lines = lettering.lines(pieces, lettering.font(self.poster.font, size), width, most)
             if lines:
@@ -139,7 +139,7 @@ def _shorter(text: str) -> str:
     return f"{bare[:comma]}……" if comma >= _SHORTEST else ""
 
 
-def poster(asked: Poster, content: Path) -> "Picture":
+def drawn(asked: Poster, content: Path) -> "Picture":
     """1080×1920: picture or name, title, summary, source, code."""
     sheet = _Sheet(1080, 1920, asked)
     _top(sheet, content, 640)
@@ -248,7 +248,7 @@ def _card(asked: Poster, width: int, height: int, sizes: Sequence[int], most: in
 
 
 SIZES: dict[str, Callable[[Poster, Path], "Picture"]] = {
-    "haibao-1080x1920.png": poster,
+    "haibao-1080x1920.png": drawn,
     "fenxiang-1080x1080.png": share,
     "fengmian-900x383.png": cover,
     "fengmian-383x383.png": thumb,

@@ -16,9 +16,6 @@ TITLE, AUTHOR, DIGEST, CONTENT = 32, 16, 128, 20_000
 """Characters; content is less than this, tags counted."""
 CONTENT_BYTES, URL_BYTES = 1024 * 1024, 1024
 PICTURE_BYTES, COVER_BYTES = 1024 * 1024, 10 * 1024 * 1024
-PICTURES = (".jpg", ".jpeg", ".png")
-"""What may be uploaded into a text."""
-COVERS = (".bmp", ".png", ".jpeg", ".jpg", ".gif")
 
 _DRAFT = "developers.weixin.qq.com/doc/service/api/draftbox/draftmanage/api_draft_add"
 _UPLOAD = "developers.weixin.qq.com/doc/service/api/material/permanent/api_uploadimage"

@@ -74,7 +74,7 @@ def loaded() -> None:
     _cutter()
 
 
-def phrases(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> list[str]:
+def pieces(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> list[str]:
     """The text in pieces between which it may be broken; ``names`` are words that stay whole.
 
     Where a piece is of more than ``longest`` characters, weaker places are taken too, while there are any.
@@ -116,7 +116,7 @@ def _too_long(ends: Iterable[int], longest: int) -> list[tuple[int, int]]:
 
 def phrased(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> str:
     """The text with a MARK wherever it may be broken."""
-    return MARK.join(phrases(text.replace(MARK, ""), names, longest))
+    return MARK.join(pieces(text.replace(MARK, ""), names, longest))
 
 
 def _closed(text: str, names: Iterable[str]) -> set[int]:

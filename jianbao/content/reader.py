@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, files, workers
-from jianbao.cache.state import Changes, Folder, Reader, State
+from jianbao.cache.state import Changes, Folder, State, StateReader
 from jianbao.content import parsing, phrases, scan
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError
@@ -49,7 +49,7 @@ class Content:
     """Everything below content/. Articles are made of what the state keeps, when they are asked for."""
 
     def __init__(
-        self, folders: Mapping[str, Folder], files: Callable[[str], Files], parsed: int, since: Changes | None
+        self, folders: Mapping[str, Folder], files: Callable[[str], Files], parsed: int, since: Changes | str
     ) -> None:
         """``files`` gives those of a folder."""
         self._folders = sorted(folders)
@@ -85,6 +85,11 @@ class _Found(NamedTuple):
     path: str
     stamp: str
     known: File | None
+
+
+def expect(state: State, version: bytes, zone: str) -> None:
+    """Forgets what was read by another program, or in another time zone. ``version`` is the program's."""
+    state.expect("reading", digest.of_plain([version.hex(), zone]), "folder", "body")
 
 
 def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[str, Inside] | None = None) -> Content:
@@ -132,7 +137,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
             state.keep_folders({f: (now[f], changed[f]) for f in different if scan.readable(f)}, gone)
             state.keep_bodies((), missing)
             state.keep_since(since)
-    made = Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+    made = Content(now, _Kept(changed, StateReader(state.path)), parsed, since)
     left = [f"{folder}/" for folder in scan.left_out(looked)]
     made.problems += [scan.not_published("content", left)] if left else []
     return made
@@ -141,7 +146,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
 class _Kept:
     """The files of folders: those just read, once, and whatever else from the state."""
 
-    def __init__(self, fresh: dict[str, Files], state: Reader) -> None:
+    def __init__(self, fresh: dict[str, Files], state: StateReader) -> None:
         self._fresh = fresh
         self._state = state
 
@@ -151,10 +156,10 @@ class _Kept:
         return self._state.files(folder) if fresh is None else fresh
 
 
-def _since(since: Changes | None, before: dict[str, Files], now: dict[str, Files]) -> Changes | None:
-    """The articles that have changed, as they were; None when that is too much to keep."""
-    if since is None:
-        return None
+def _since(since: Changes | str, before: dict[str, Files], now: dict[str, Files]) -> Changes | str:
+    """The articles that have changed, as they were; why they are not told when that is too much to keep."""
+    if isinstance(since, str):
+        return since
     changes = dict(since)
     for folder, old in before.items():
         new = now.get(folder, {})
@@ -162,7 +167,7 @@ def _since(since: Changes | None, before: dict[str, Files], now: dict[str, Files
             was, become = (files[name][2] if name in files else None for files in (old, new))
             if was != become:
                 changes.setdefault(_below(folder, name), was)
-    return changes if len(changes) <= MANY else None
+    return changes if len(changes) <= MANY else f"改动的文章有 {len(changes)} 篇，超过 {MANY} 篇"
 
 
 def _below(folder: str, name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jianbao import RELEASED, __version__
 from jianbao.check import rules
-from jianbao.desk.spoken import spoken
+from jianbao.desk.spoken import as_spoken
 from jianbao.errors import UsageError, suggestion
 from jianbao.markdown import convert
 from jianbao.settings import described, knowledge
@@ -114,7 +114,7 @@ def _text(name: str) -> str:
         text = (FOLDER / f"{name}.md").read_text("utf-8")
     except OSError:
         raise UsageError("手册没有随程序安装；重新安装：pip install --force-reinstall jianbao") from None
-    return spoken(text) if name in _EDITORS else text
+    return as_spoken(text) if name in _EDITORS else text
 
 
 def _title(text: str) -> str:

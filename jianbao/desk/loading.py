@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jianbao import digest, workers
+from jianbao import workers
 from jianbao.cache import program, trouble
 from jianbao.cache.state import State
 from jianbao.content import reader
@@ -54,7 +54,7 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
     path = folder / ".cache" / "desk.sqlite"
     with State(path, anew=anew) as state:
         told = trouble.notices(path, state.links, forgotten=state.forgotten)
-        state.expect("reading", digest.of_plain([program.version().hex(), config.time_zone]), "folder", "body")
+        reader.expect(state, program.version(), config.time_zone)
         state.expect("words", program.words(dict(config.pinyin)), "word")
         content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs)
         complete = not errors_in(content.problems)

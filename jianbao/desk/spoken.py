@@ -20,7 +20,7 @@ _WORDS = (
 )
 
 
-def spoken(text: str, *, installed: bool = PROGRAM == "jianbao") -> str:
+def as_spoken(text: str, *, installed: bool = PROGRAM == "jianbao") -> str:
     """A page of the handbook for its reader."""
     text = _CHECKOUT_ONLY.sub((lambda found: (found[2] or "").strip()) if installed else (lambda found: found[1]), text)
     for pattern, said in _WORDS if installed else ():

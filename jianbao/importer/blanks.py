@@ -151,6 +151,12 @@ def _unwrapped(found: list[Line]) -> list[Line]:
 
 def _continued(found: list[Line]) -> list[Line]:
     """Lines that go on the line above them, joined: where paragraphs are indented, one that is not, amid a sentence."""
+    flush = _flush(found)
+    if flush:
+        told: list[Line] = []
+        for at, line in enumerate(found):
+            told[-1:] = [told[-1]._replace(text=told[-1].text + line.text)] if at in flush else [*told[-1:], line]
+        return told
     texts = [line for line in found if len(line.bare) >= _PARAGRAPH]
     if len(texts) < 3 or sum(line.text[:1] in _INDENTS for line in texts) < 0.6 * len(texts):
         return found
@@ -169,6 +175,24 @@ def _continued(found: list[Line]) -> list[Line]:
         else:
             made.append(line)
     return made
+
+
+def _flush(found: Sequence[Line]) -> set[int]:
+    """The positions of the lines without an indent, where each goes on one that fills the width, most amid a sentence.
+
+    Nothing when one stands below a line that does not: then it is no sign.
+    """
+    apart = [_is_apart(line) for line in found]
+    top = max((_columns(line.text) for line, alone in zip(found, apart, strict=True) if not alone), default=0)
+    begins = next((n for n, line in enumerate(found) if line.text[:1] in _INDENTS and not line.centred), len(found))
+    flush = {n for n in range(begins + 1, len(found)) if not (found[n].text[:1] in _INDENTS or apart[n])}
+    above = {n: found[n - 1] for n in flush}
+    wrapped = all(
+        not (apart[n - 1] or line.centred or found[n].blank_before) and _columns(line.text) >= 0.85 * top
+        for n, line in above.items()
+    )
+    torn = sum(_ENDS.search(line.bare) is None for line in above.values())
+    return flush if 20 <= top <= 120 and len(flush) > 1 and 2 * torn >= len(flush) and wrapped else set()
 
 
 def _is_apart(line: Line) -> bool:

@@ -17,6 +17,7 @@ from jianbao.importer import (
     pagelines,
     repeats,
     signatures,
+    titlemarks,
     when,
 )
 from jianbao.importer import draft as drafting
@@ -60,6 +61,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
+    lines = titlemarks.without_whole(lines, dropped)
     lines, found_around, evidence, number, said = _without_frame(source, lines)
     dropped += found_around
     lines, found = _without_stray_marks(lines)
@@ -69,10 +71,9 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     signed = _signed(lines, departments)
-    pieces = cut.pieces(lines, signed, single=_is_single(source, lines, signed))
+    single = _is_single(source, lines, signed)
+    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines))
     drafts = [drafting.draft(piece, departments) for piece in pieces]
-    if len(drafts) == 2 and _is_copied(lines) and not _is_dated(drafts[1]):
-        drafts = [drafting.draft(piece, departments) for piece in cut.pieces(lines, signed, single=True)]
     evidence += _evidence(drafts)
     made: list[Item] = []
     for position, draft in enumerate(drafts):
@@ -103,10 +104,12 @@ def _without_frame(
         framed = frame.without(kept)
         kept = framed.lines
     kept, found = furniture.without(kept)
+    said.setdefault("source", "")
+    said["source"] = said["source"] or masthead.issuer(head)
     evidence += of_head(source.said.get("date", ""))
     for about in framed.whole:
         evidence += of_head(about.date)
-        said.setdefault("source", about.source)
+        said["source"] = said["source"] or about.source
         said.setdefault("date", about.date)
     return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said
 
@@ -205,11 +208,6 @@ def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) ->
     bulletin = re.search(r"第[\d一二三四五六七八九十]{1,4}期|简报|快讯|动态|集锦", lines[0].bare) if lines else None
     inside = [at for at in signed if any(len(line.bare) >= 40 for line in lines[at + 1 :])]
     return source.is_page and bool(lines) and lines[0].title and not bulletin and not inside
-
-
-def _is_dated(draft: drafting.Draft) -> bool:
-    """Whether a text tells its own day: else a single heading amid a page is no other article's title."""
-    return when.of_item([p.text for p in draft.paragraphs if not p.picture]) is not None or bool(draft.signature)
 
 
 def _is_copied(lines: Sequence[Line]) -> bool:

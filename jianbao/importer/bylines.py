@@ -41,6 +41,9 @@ _ANY_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000]{{1,4}}[{
 _MEDIUM = re.compile(
     r"(?P<medium>[\u4e00-\u9fff]{0,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|新闻网|[\u4e00-\u9fff]网|新华社|电视台|"
     r"融媒体?|客户端|在线)(?:[\u4e00-\u9fff]{1,4}[站社])?|新华社|中新社|人民网|新华网|中新网)(?:消息|(?:[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日)?[讯电])"
+    r"|(?P<first>[\u4e00-\u9fff]{2,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|女报|[\u4e00-\u9fff]网|客户端))"
+    r"(?:[·/／、]?[\u4e00-\u9fff]{1,8}(?:网|客户端))?(?:讯|"
+    r"(?:全媒体|融媒体|首席|见习|实习)?记者[ \u3000]{0,2}[\u4e00-\u9fff]{2,4})"
     r"|本[报网刊]讯?[ \u3000]{0,3}[（(](?P<paper>[\u4e00-\u9fff]{1,8}(?:日报|晚报|时报|晨报|商报|青年报|新闻网))"
     r"(?:全媒体|融媒体|首席)?(?:见习|实习)?记者"
 )
@@ -90,5 +93,6 @@ def is_speaker(text: str) -> bool:
 def medium(paragraphs: Sequence[str]) -> str:
     """The paper or the station that a report names itself by: 长江日报6月1日讯; "" for 本报 and for none."""
     match = next((found for text in paragraphs[:3] if (found := _MEDIUM.match(text.strip()))), None)
-    named = (match["medium"] or match["paper"]) if match else ""
+    named = (match["medium"] or match["first"] or match["paper"]) if match else ""
+    named = named.removesuffix("客户端")
     return "" if named.startswith(("本", "该", "据")) else named

@@ -10,14 +10,13 @@ first line is 一、 and a title numbers its items.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer import heads, titlemarks, titles
+from jianbao.importer import heads, meta, opening, ordinals, titlemarks, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import is_meta
-from jianbao.importer.titles import ENDINGS, LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
+from jianbao.importer.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
     rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
@@ -43,18 +42,18 @@ _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
 _IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
+_MARKED_IN_FRONT = re.compile(
+    rf"([ \t\u3000\xa0]{{0,8}}[{''.join(heads.MARKS)}] ?[^。；，\n]{{6,40}}?)[\u3000 \xa0]+(?=\S)"
+)
+"""◆ and a title, before its text, however wide the blank is between them."""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
+_SURE = 3
+"""What a title's words must say at least to open an item by themselves."""
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
 """A heading that stands alone in an item often enough."""
-_NUMBERED = (
-    ("、", re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})\s*、\s*")),
-    ("（）", re.compile(r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)]\s*[、.．]?\s*")),
-    ("1", re.compile(r"(?P<n>\d{1,2})\s*(?:[、．]|\.(?!\d))\s*")),
-    ("第", re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})[条则、，：:]\s*")),
-)
 
 
 @dataclass(slots=True)
@@ -87,27 +86,31 @@ class _File:
     """Some titles are set apart by centring, boldness or a style."""
     indent: int
     """The least indent of the paragraphs, when the first title has none of it."""
+    copied: bool = False
     looks: frozenset[tuple[object, ...]] = frozenset()
     """How titles look that open an item by their words: others that look so open one as well."""
 
 
-def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False) -> list[Piece]:
+def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False, copied: bool = False) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature.
 
     ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
+    ``copied``: it was copied from the page of one article; a title amid it opens an item only by its own words.
     """
-    numbered = _numbered(lines)
+    numbered = ordinals.numbered(lines)
     if numbered:
-        return _by_number(lines, numbered)
-    number = _lone_number(lines)
+        return [Piece([title], body, dropped=[number]) for title, body, number in ordinals.parted(lines, numbered)]
+    number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
     file = _file(lines, signed)
-    sure = [
-        at
+    words = {
+        at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
-        if (n := heads.head(lines, at, inside=True)) and _said_by_words(file, at, n) >= 3
-    ]
-    file = replace(file, looks=frozenset(_look(file, lines[at]) for at in sure))
+        if (count := heads.head(lines, at, inside=True))
+    }
+    told = len(words) > 1 and min(words.values()) > 1  # each of several opens as news does
+    looks = frozenset(_look(file, lines[at]) for at, score in words.items() if score >= _SURE)
+    file = replace(file, looks=looks, copied=copied and not told)
     found: list[Piece] = []
     at = 0
     opening = heads.opening(lines) if lines and 0 not in signed and not heads.head(lines, 0, inside=False) else 0
@@ -136,7 +139,20 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     if number:
         found[0].dropped.append(Dropped(number.strip(), "条的序号"))
     found = _told_once(found)
-    return found if single else [part for piece in found for part in _without_lone_heading(piece)]
+    if found and not found[0].titles:
+        _entitle(found[0])
+    return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _entitle(piece: Piece) -> None:
+    """Gives a piece without a title the likeliest of its first lines; what stands above it is none of the text."""
+    begin, end = opening.title(piece.body)
+    if end:
+        dropped, doubts = opening.without(piece.body[:begin])
+        piece.titles, piece.body = piece.body[begin:end], piece.body[end:]
+        piece.headings = {at - end for at in piece.headings if at >= end}
+        piece.dropped += dropped
+        piece.doubts += doubts
 
 
 def _told_once(found: list[Piece]) -> list[Piece]:
@@ -147,13 +163,16 @@ def _told_once(found: list[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in found:
         last = made[-1] if made else None
-        if last and last.titles and piece.titles and last.body and all(map(is_meta, last.body)):
+        if last and last.titles and piece.titles and _are_fields(last.body):
             if _words(last.titles) == _words(piece.titles):
                 told, again = last.titles, piece.titles
                 if len(told) < len(again):
                     told, again = again, told  # below the fields its lines are apart
                 last.titles = told
                 last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
+            elif _words(piece.titles).startswith(_words(last.titles)):
+                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles[:1]]
+                last.under = piece.titles[1:]
             elif titles.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
                 last.under = piece.titles
             else:
@@ -166,56 +185,19 @@ def _told_once(found: list[Piece]) -> list[Piece]:
     return made
 
 
+def _are_fields(lines: Sequence[Line]) -> bool:
+    """Whether lines are nothing but a page's fields."""
+    return any(map(is_meta, lines)) and all(not line.picture and meta.read(line.bare) is not None for line in lines)
+
+
 def _words(lines: Sequence[Line]) -> str:
-    return "".join("".join(titlemarks.without_control(line.bare, []) for line in lines).split())
+    told = titlemarks.said_once(lines, [])
+    return "".join("".join(titlemarks.without_control(line.bare, []) for line in told).split())
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
     """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
     return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
-
-
-def _numbered(lines: Sequence[Line]) -> dict[int, int]:
-    """Heads of items by position, with the length of their number, when the file begins with the first of them."""
-    for _, pattern in _NUMBERED:
-        found: dict[int, int] = {}
-        for at, line in enumerate(lines):
-            match = pattern.match(line.bare)
-            if match and zh.counted(match["n"]) == len(found) + 1 and _is_numbered_title(line, match.end()):
-                found[at] = match.end()
-            elif at == 0:
-                break
-        heads = sorted(found)
-        if len(heads) > 1 and all(b - a > 1 for a, b in pairwise([*heads, len(lines)])):
-            return found
-    return {}
-
-
-def _lone_number(lines: Sequence[Line]) -> str:
-    """The number before a file's title, when no other line has one: it was cut out of a longer list."""
-    if len(lines) < 2 or len(lines[1].bare) < 16 or not lines[1].bare.endswith(_ENDED_SENTENCE):
-        return ""
-    first = next((m for _, pattern in _NUMBERED if (m := pattern.match(lines[0].bare))), None)
-    if not first or not _is_numbered_title(lines[0], first.end()) or any(NUMBERING.match(x.bare) for x in lines[1:]):
-        return ""
-    return first.group()
-
-
-def _is_numbered_title(line: Line, start: int) -> bool:
-    rest = line.bare[start:]
-    return not line.rows and 2 <= len(rest) <= LONGEST and not ENDINGS.search(rest) and rest[-1] not in "：:"
-
-
-def _by_number(lines: Sequence[Line], heads: dict[int, int]) -> list[Piece]:
-    found: list[Piece] = []
-    for at, line in enumerate(lines):
-        if at in heads:
-            bare = line.bare
-            title = line._replace(text=bare[heads[at] :])
-            found.append(Piece(titles=[title], dropped=[Dropped(bare[: heads[at]].strip(), "条的序号")]))
-        else:
-            found[-1].body.append(line)
-    return found
 
 
 def _without_lone_heading(piece: Piece) -> list[Piece]:
@@ -225,7 +207,8 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     at = next(iter(piece.headings))
     head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
     if (
-        any(NUMBERING.match(line.bare) for line in piece.body)
+        not before
+        or any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or _NO_ITEM.match(head.bare)
         or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
@@ -271,6 +254,8 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     words = _said_by_words(file, at, count)
     if words >= 3 and is_meta(file.lines[at - 1]):
         return True
+    if words <= _SURE and file.copied:
+        return False
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
     if words < 3 and not styled and _is_parallel(file, at):
@@ -337,7 +322,7 @@ def _said_by_place(file: _File, at: int) -> int:
 
 def in_front(line: Line) -> list[Line]:
     """A line that holds a title, a wide blank and the text below it, as two."""
-    match = _IN_FRONT.match(line.text)
+    match = _IN_FRONT.match(line.text) or _MARKED_IN_FRONT.match(line.text)
     if not match or line.rows:
         return [line]
     title, rest = line._replace(text=line.text[: match.end(1)]), line.text[match.end() :]

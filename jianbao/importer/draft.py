@@ -3,20 +3,34 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import bylines, cut, figures, heads, masthead, meta, notes, repeats, signatures, titles, when
+from jianbao.importer import (
+    bylines,
+    cut,
+    figures,
+    foot,
+    heads,
+    masthead,
+    meta,
+    notes,
+    repeats,
+    signatures,
+    titles,
+    when,
+)
 from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
+_PARAGRAPH = 40
+"""Characters of a paragraph."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _NUMBER = "发文字号"
 _OWN_WORDS = "网页自己的标题；文件的标题在下面"
-_BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
-"""What a document has behind its signature (GB/T 9704)."""
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
 _PASSED = re.compile("[（(][^（）()]{2,60}(?:通过|批准|公布|发布|施行|修订)[^（）()]{0,40}[）)]")
 """By whom and when a document was passed, below its title."""
+_CREDITS = re.compile(r"[ \u3000]{0,8}[（(「【\[]([^（）()「」【】\[\]]{4,80})[）)」】\]](?=[^。]{12})")
 _CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
@@ -96,8 +110,15 @@ class Draft:
             or when.of_item(texts, heads)
             or when.of_title(self.title)
             or when.later(texts, heads)
+            or next((f for m in self.meta if m.labels and (f := _partial(m.date))), None)
             or next((f for text in printed if (f := written(text))), None)
         )
+
+
+def _partial(text: str) -> Found | None:
+    """The day that a page's field gives without its year."""
+    found = figures.PARTIAL.fullmatch(text)
+    return Found(0, int(found["month"]), int(found["day"]), text) if found else None
 
 
 def written(text: str) -> Found | None:
@@ -130,13 +151,11 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
         last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
-        signed = (
-            signatures.at_end(line.text, departments)
-            if last and not _signer(made, departments) and not line.rows
-            else None
-        )
+        signed = signatures.at_end(line.text, departments) if last and not line.rows else None
+        if signed and _signer(made, departments) and signatures.canonical(signed.name, departments):
+            signed = None  # who signs stands below
         if signed:
-            made.signer = signed.name
+            made.signer = made.signer if _signer(made, departments) else signed.name
             below.insert(0, signed.signature)
             paragraph = Paragraph(signed.text.strip())
             if not paragraph.text:
@@ -190,6 +209,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
             if told.subtitle and not (made.subtitle or made.kicker or told.kicker or told.dropped):
                 made.title, made.subtitle = told.title, told.subtitle
             del body[:count]
+            _off_line_below(made, body)
             break
     if titled and not made.subtitle and len(body) > 2 and titles.is_subtitle_of(body[1][1].bare, made.title):
         # The page is called by the subtitle, and the title stands in the text.
@@ -200,7 +220,35 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
     if len(body) > 1 and titled and not made.subtitle and _is_subtitle(body[0][1]):
         made.subtitle = body.pop(0)[1].bare  # below the fields of a page
+    _off_credits(made, body)
     _off_speaker(made, body, titled=titled)
+
+
+def _off_line_below(made: Draft, body: _Body) -> None:
+    """Takes what stands between a title that is said again and its text as the subtitle."""
+    if len(body) < 2 or made.subtitle or made.kicker or titles.KIND.search(made.title):
+        return
+    line = body[0][1]
+    if (
+        len(body[1][1].bare) >= _PARAGRAPH
+        and titles.is_title_like(line)
+        and 6 <= len(line.bare) <= 40
+        and not titles.UNIT.fullmatch(line.bare)
+    ):
+        made.subtitle = body.pop(0)[1].bare
+        made.doubts.append(f"“{made.subtitle}”按副题，请核对")
+
+
+def _off_credits(made: Draft, body: _Body) -> None:
+    """Takes the bracket off that says who wrote a text before its first word: （作者：… 审核：…）, 「来源：…」."""
+    found = _CREDITS.match(body[0][1].bare) if body and not body[0][1].rows else None
+    if not found or re.search("记者|通讯员", found[1]) or not (told := meta.read(found[1])) or not told.labels:
+        return
+    at, line = body[0]
+    source = told.source or signatures.canonical(told.person, {})
+    made.meta.append(told._replace(source=source))
+    made.dropped.append(Dropped(found.group().strip(), _OF_META))
+    body[0] = (at, line._replace(text=line.bare[found.end() :]))
 
 
 def _is_subtitle(line: Line) -> bool:
@@ -243,22 +291,24 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
 
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:
     """Takes the lines below a text off: who signs it and when, a page's fields; returns the signature's lines."""
-    rest = _after_signature(body, departments)
+    rest = foot.after_signature(body, departments)
     behind = body[rest:]
     del body[rest:]
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]
-        found = _below(line, departments, dated=bool(made.below))
+        found = foot.below(line, departments, dated=bool(made.below))
         if found:
             day, name = found
             made.below = made.below or day
             if name and not _signer(made, departments):
                 made.signer = name
             below.insert(0, body.pop()[1].bare)
-        elif again := _told_again(made.title, line):
+        elif again := foot.told_again(made.title, line):
             made.meta.append(again)
             made.dropped.append(Dropped(body.pop()[1].bare, "又写了一遍的标题和日期，已读入日期"))
+        elif titles.FIRST.fullmatch(line.bare):
+            made.dropped.append(Dropped(body.pop()[1].bare, "转载时注明的原标题"))
         elif (about := _meta(line)) and (about.labels or re.search(r"\d[:：]\d\d", line.bare)):
             made.meta.append(about)
             made.dropped.append(Dropped(body.pop()[1].bare, _OF_META))
@@ -268,54 +318,12 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
     return below
 
 
-def _told_again(title: str, line: Line) -> meta.Meta | None:
-    """What a newspaper's page prints below a text: the paper, its sheet, the title once more, the day."""
-    day = figures.whole(line.bare)
-    if line.rows or not day or len(title) < 4 or len(line.bare) > 120 or title not in line.bare or "。" in line.bare:
-        return None
-    paper = re.match(r"[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
-    return meta.Meta(day[1], paper.group() if paper else "", "", ("报刊",), True)
-
-
-def _after_signature(body: _Body, departments: Mapping[str, str]) -> int:
-    """Where a document goes on behind its signature and date, with 附件, whom to ask or what its pictures show."""
-    captions = True
-    for at in range(len(body) - 1, 1, -1):
-        captions = captions and _is_caption(body[at][1])
-        if not (captions or _BEHIND.match(body[at][1].bare)):
-            continue
-        day, above = body[at - 1][1], body[at - 2][1]
-        if signatures.is_date_below(day.text) and (_below(above, departments, dated=True) or above.right):
-            return at
-    return len(body)
-
-
-def _is_caption(line: Line) -> bool:
-    """Whether a line can be what is left of a picture: short, and no sentence."""
-    return line.picture != "" or (
-        not line.rows and 4 <= len(line.bare) <= 40 and not re.search("[。；！？:：]", line.bare)
-    )
-
-
 def _meta(line: Line) -> meta.Meta | None:
     return None if line.picture else meta.read(" ".join(line.text.split("\n")))
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
-
-
-def _below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[str, str] | None:
-    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
-    if line.rows or line.picture:
-        return None
-    if signatures.is_date_below(line.text):
-        return line.bare, ""
-    signed = signatures.at_end(line.text, departments)
-    name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
-    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
-        name = line.bare  # what stands on the right below a text is who signs it
-    return ("", name) if name else None
 
 
 def _paragraph(line: Line, heading: bool) -> Paragraph:

@@ -13,9 +13,25 @@ _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)年?[-—－–~～至]{1,2}(20\d\d)�
 _SCHOOL_BEGINS = 8
 """The month in which a school year begins at the earliest."""
 _NUMBERED = re.compile(r"〔(20\d\d)〕")
+_FEASTS = (
+    "三[·.]?八|妇女节",
+    "五[·.]?四运动",
+    "(?:中国)?共产党(?:成立)?|建党|党的生日",
+    "共青团|建团",
+    "中华人民共和国|新中国|建国",
+    "改革开放",
+    "抗战胜利|抗日战争",
+    "长征胜利",
+    "香港回归",
+    "澳门回归",
+)
+_BEGUN = dict(zip(_FEASTS, (1910, 1919, 1921, 1922, 1949, 1978, 1945, 1936, 1997, 1999), strict=True))
+"""From which year the anniversaries are counted that bulletins tell of."""
+_ANNIVERSARY = re.compile(rf"“?((?:{'|'.join(_FEASTS)})[^，。；！？\d]{{0,10}}?)(\d{{1,3}})周年")
+_NTH = re.compile(rf"(?=第\d{{1,3}}个[^，。；！？]{{0,2}}((?:{_FEASTS[0]})))第(\d{{2,3}})个[^，。；！？]{{0,12}}?节")
 DATED = 7
 """Evidence as strong as this is the day on which a page or an issue came out."""
-_DEED = re.compile("[“《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
+_DEED = re.compile("[“‘《](?!以来)|[春夏秋冬]季|(?:第[一二三四]|上半|下半|寒|暑)")
 _OF_DEED = 3
 """2015年“金秋助学”活动: the year that a text gives to what it tells of, as strong as a plain one."""
 PLAIN = 4
@@ -70,10 +86,22 @@ def years(text: str, strength: int) -> list[Year]:
         bonus = 1 if month or after.startswith("度") else _OF_DEED if strength == 1 and _DEED.match(after) else 0
         found.append(Year(int(match[1]), basis, strength + bonus, int(month[1]) if month else 0))
     found += [Year(int(m[1]), m.group(), strength - 1) for m in _NUMBERED.finditer(text)]
+    found += [Year(begun + int(m[2]), m.group(), max(strength, PLAIN)) for begun, m in _anniversaries(text)]
     for match in _SCHOOL_YEAR.finditer(text):
         if int(match[2]) == int(match[1]) + 1:
             found.append(Year(int(match[1]), match.group(), strength, school=True))
     return found
+
+
+def _anniversaries(text: str) -> list[tuple[int, re.Match[str]]]:
+    """(the year that a text counts from, its words): “三八”国际劳动妇女节108周年, 第109个“三八”妇女节."""
+    found = [(m, m[1]) for m in _ANNIVERSARY.finditer(text)]
+    named = [(m, m[1] or "") for m in _NTH.finditer(text)]
+    return [(begun, match) for match, name in found + named if (begun := _begun(name)) and int(match[2])]
+
+
+def _begun(name: str) -> int:
+    return next((year for words, year in _BEGUN.items() if re.search(words, name)), 0)
 
 
 def year_of(found: Found, evidence: Sequence[Year]) -> tuple[int, str, str]:

@@ -55,6 +55,8 @@ WHOLE = re.compile(
 )
 
 
+PARTIAL = re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[ \u3000]{1,3}\d{1,2}:\d\d(?::\d\d)?)?")
+"""A day of a page's fields without its year: 03-08 14:34."""
 _NAMES = (
     ("year", "y", "yy", "last", "under", "first", "three", "of"),
     ("month", "m", "mm", "then", "beside", "second", "one", "american"),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, masthead, meta, pagelines, titles
+from jianbao.importer import controls, figures, heads, masthead, meta, others, pagelines, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -25,6 +25,9 @@ _ADDRESSED = re.compile(
     "[\u4e00-\u9fff（）()、，,]{4,80}(?:局|委员会|总?工会|妇联|政府|办事处|学校|学院|公司|工委|党委|支部)[:：]"
 )
 """To whom a document or a letter is addressed, below its title."""
+_GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
+"""To whom a letter is written that a text came with."""
+_BULLET = "•·●◆ \u3000"
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -56,15 +59,16 @@ def without(lines: Sequence[Line]) -> Framed:
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
+    texts = _without_advice(lines, texts)
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
-    dropped.update(dict.fromkeys(_entries(lines, texts[-1] + 1), OF_OTHERS))
+    dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
     if whole or any(_meta(line) for line in lines[:first]):
-        dropped.update(dict.fromkeys(_headlines(lines, texts[-1] + 1), OF_OTHERS))
+        dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
         if pagelines.is_frame(lines[n]):
             dropped[n] = OF_PAGE
-    dropped.update(dict.fromkeys(_of_others(lines, texts), OF_OTHERS))
+    dropped.update(dict.fromkeys(others.begun(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
     order = [*sorted(titles), *(n for n in range(len(lines)) if n not in titles)] if titles else range(len(lines))
     kept = [
@@ -73,6 +77,17 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
+    """The positions of the paragraphs without those that a page has for its readers below its controls."""
+    end = len(texts)
+    for at in range(len(texts) - 1, 0, -1):
+        if not controls.is_of_readers(lines[texts[at]].bare):
+            break
+        if any(map(pagelines.is_frame, lines[texts[at - 1] + 1 : texts[at]])):
+            end = at
+    return texts[:end]
 
 
 def _tells(line: Line) -> bool:
@@ -87,55 +102,14 @@ def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
     legal = any(controls.is_legal(line.bare) for line in lines[start:] if not line.rows)
     return (
         legal
-        or bool(_entries(lines, start))
+        or any(map(_is_code, lines[start:]))
+        or bool(others.entries(lines, start))
         or (
             len(words) >= 2
             and len(words) == len(lines) - start
             and re.search("[\u4e00-\u9fff]", "".join(words)) is not None
         )
     )
-
-
-def _entries(lines: Sequence[Line], start: int) -> range:
-    """The positions of the list of other articles that a page ends with: each with its day, two at least."""
-    begin = len(lines)
-    while begin > start and not lines[begin - 1].rows and controls.ENTRY.fullmatch(lines[begin - 1].bare):
-        begin -= 1
-    return range(begin, len(lines)) if len(lines) - begin >= 2 else range(0)
-
-
-def _headlines(lines: Sequence[Line], start: int) -> range:
-    """The positions of the list of other articles that a page ends with: most of their titles have two parts."""
-    begin = len(lines)
-    while begin > start and _is_headline(lines[begin - 1]):
-        begin -= 1
-    parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
-    return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
-
-
-def _is_headline(line: Line) -> bool:
-    return titles.is_title_like(line) and len(line.bare) >= 8 and not (line.bold or line.heading or line.picture)
-
-
-def _of_others(lines: Sequence[Line], texts: Sequence[int]) -> range:
-    """The positions of what a page has below its article: others' beginnings, under 新闻推荐 or its own fields."""
-    fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
-    for n in range(texts[0] + 1, len(lines)):
-        own, rest = (sum(len(line.bare) for line in part) for part in (lines[:n], lines[n:]))
-        if controls.RECOMMENDED.fullmatch(lines[n].bare) and 2 * own >= rest:
-            return range(n, len(lines))
-        if controls.REPLY.fullmatch(lines[n].bare) and own >= 2 * rest:
-            return range(n, len(lines))
-        if lines[n - 1].bare in fields and lines[n].bare not in fields and _are_beginnings(lines, n, fields):
-            return range(n, len(lines))
-    return range(0)
-
-
-def _are_beginnings(lines: Sequence[Line], at: int, fields: set[str]) -> bool:
-    """Whether what stands behind fields below a text is nothing but how other articles begin: none has a whole one."""
-    above = next((line for line in reversed(lines[:at]) if line.bare not in fields), lines[0])
-    whole = any(len(line.bare) >= 40 and line.bare.endswith("。") for line in lines[at:])
-    return pagelines.is_text(above) and not whole
 
 
 def _text(line: Line) -> str:
@@ -213,7 +187,7 @@ def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.M
 def _meta(line: Line) -> meta.Meta | None:
     return (
         None
-        if line.picture or re.search("[>＞»›]", line.bare)
+        if line.picture or (re.search("[>＞»›]", line.bare) and "@" not in line.bare)
         else meta.read(" ".join(line.bare.split("\n")) if line.rows else line.bare)
     )
 
@@ -247,6 +221,8 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
     ``begins``: the file begins with it.
     """
     upper, lower = above.bare, below.bare
+    if upper.endswith(("。", "；", "！", "？")) or _GREETING.fullmatch(upper):
+        return False
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
     if figures.WHOLE.fullmatch("".join(upper.split()).strip("（）()")):
@@ -295,9 +271,27 @@ def _of_whom_to_ask(lines: Sequence[Line]) -> int:
     return next((n for n, text in enumerate(seen) if not controls.ASKED.match(text)), len(seen))
 
 
+def _is_code(line: Line) -> bool:
+    """Whether a line is what a picture of a code was called: 文章二维码."""
+    return len(line.bare) <= 12 and line.bare.endswith("二维码")
+
+
+def _of_credits(lines: Sequence[Line], start: int) -> list[int]:
+    """The positions of what a page's credits have among them: lines with one mark before them, most of them fields."""
+    found: list[int] = []
+    marked = [n for n in range(start, len(lines)) if lines[n].bare[:1] in heads.MARKS and len(lines[n].bare) <= 40]
+    for mark in {lines[n].bare[0] for n in marked}:
+        block = [n for n in marked if lines[n].bare[0] == mark]
+        strange = [n for n in block if _meta(lines[n]) is None]
+        found += strange if len(block) > 2 * len(strange) else []
+    return found
+
+
 def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """What stands behind the last paragraph, from the first line on that only a page's foot has."""
     over = False
+    framed = {lines[n].bare.strip(_BULLET) for n in dropped if n < start}
+    dropped.update(dict.fromkeys(_of_credits(lines, start), OF_META))
     start += _of_whom_to_ask(lines[start:])
     end = len(lines)
     while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
@@ -309,10 +303,11 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     for n in range(start, len(lines)):
         line = lines[n]
         named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
-        if over or named or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
+        again = line.bare in framed and len(line.bare) <= 12
+        if over or named or again or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (
-                (pagelines.is_frame(line) or controls.LIST.fullmatch(line.bare) is not None)
+                (pagelines.is_frame(line) or again or controls.LIST.fullmatch(line.bare) is not None or _is_code(line))
                 and not (line.rows or controls.END.fullmatch(line.bare))
             )
         elif (

@@ -38,7 +38,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
             below = True
             continue
         if not (line.rows or line.picture) and _is_label(kept, at, labelled=labelled):
-            if at + 1 < len(kept) and kept[at + 1].bare.startswith(_BULLETS) and not kept[at + 1].title:
+            if at + 1 < len(kept) and _is_short_news(kept, at + 1):
                 below = True  # 【部室传真】 above short news is their title
                 line = line._replace(title=True)
             else:
@@ -65,6 +65,14 @@ def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
         else:
             kept.append(line)
     return kept, dropped
+
+
+def _is_short_news(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is news with a mark before it, and no title with one above its text."""
+    if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
+        return False
+    below = lines[at + 1].bare if at + 1 < len(lines) else ""
+    return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or len(below) < 40
 
 
 def _is_of_page(lines: Sequence[Line]) -> bool:

@@ -5,12 +5,16 @@ by the names that sites give to them, and by consisting of links; it never is wh
 tree did not give back is found by witness.py, kept as dropped text, and said.
 """
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import UsageError
 from jianbao.importer import blanks, bounds, frame, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
+
+_FRAMES = re.compile("</?(?:frameset|frame|noframes)(?![\\w-])[^<>]{0,1000}>", re.IGNORECASE)
 
 
 def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Source:
@@ -19,7 +23,8 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if seen.work > witness.MOST_WORK:
         raise UsageError(f"{name} 里没有关上的标签太多，没有导入；用浏览器打开，另存为网页，再导入")
     bounds.fits(name, sum(map(len, seen.texts)), 0)
-    tree = LexborHTMLParser(text)
+    # In a page with frames the tree has nothing but these.
+    tree = LexborHTMLParser(_FRAMES.sub("", text) if "<frameset" in text.lower() else text)
     reader = _read(tree, beside, hides=True)
     if sum(map(len, reader.hidden)) > sum(len(line.text) for line in reader.lines):
         reader = _read(tree, beside, hides=False)  # a page that its own script would have shown

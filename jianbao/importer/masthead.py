@@ -7,7 +7,7 @@ paragraph in two. The head is the best evidence of the year and of the issue.
 import re
 from collections.abc import Sequence
 
-from jianbao.importer import controls, figures
+from jianbao.importer import controls, figures, titles
 from jianbao.importer.evidence import Year
 from jianbao.importer.model import Dropped, Line
 
@@ -60,6 +60,15 @@ _UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|�
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
+_NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?\d{1,4}号|第\d{1,4}号")
+"""A document's number without the letters of who issued it, as minutes have it."""
+_MADE_ON = re.compile(
+    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
+)
+"""Who made it, and when, on one line."""
+_OF_DOCUMENT = "文件的版头"
+_MOST_NAMES = 4
+"""Lines of names that stand above a number: of the bulletin, of the bodies that issue a document."""
 _RULE = re.compile("[*＊※☆★●○◆]{3,}|[—－\\-_═＝=─━*＊~～·.…]{5,}")
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
@@ -136,19 +145,19 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     evidence: list[Year] = []
     kept: list[Line] = []
     number = ""
-    named, issuers = _named(lines), _issuers(lines)
+    above, why = _above_number(lines)
     for position, line in enumerate(lines):
         text = " ".join(line.bare.split("\n"))
         seen = _ORNAMENTS.sub("", "".join(text.split()))
         reason = _of_head(lines, position, seen, begun=bool(dropped), over=bool(kept)) if position < _MOST else ""
-        reason = reason or ("报头" if position < named else "文件的版头" if position < issuers else "")
+        reason = reason or (why if position < above else "")
         if any(other.title for other in lines[: min(position + 1, _MOST)]):
             reason = ""  # below the title that a page names there is no masthead
         if not reason:
             kept.append(line)
             continue
         dropped.append(Dropped(line.bare, reason))
-        if reason != "报头":
+        if reason != "报头" and not _MADE_ON.fullmatch(seen):
             evidence += [Year(int(m), text, 9) for m in re.findall(r"[〔\[【（(﹝](20\d\d|19\d\d)", seen)[:1]]
             continue
         evidence += dated(text)
@@ -162,27 +171,45 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     return kept, dropped, evidence, number
 
 
-def _named(lines: Sequence[Line]) -> int:
-    """How many lines at the beginning are a bulletin's name, whatever it is called: those above its number."""
-    for position, line in enumerate(lines[:5]):
+def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
+    """(how many lines at the beginning are the head, why): those down to the last line that only a head has.
+
+    Such are an issue's number, a document's number and who made it when. What stands above one is a name, whatever
+    it is called, and who issues it; below a document's number a title must follow, for else it stands above it.
+    """
+    last, reason, names = -1, "", 0
+    for position, line in enumerate(lines[:_MOST]):
         seen = "".join(line.bare.split())
-        if len(seen) > 30 or line.rows or line.picture or re.search("[。；，：]", seen) or controls.DEED.search(seen):
-            return 0
-        if position and re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen:
-            return position
-    return 0
+        if len(seen) > 60 or line.picture or len(line.rows) > 2 or line.title or re.search("[。；]", seen):
+            break
+        if re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen:
+            last, reason, names = position, "报头", 0
+        elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
+            if _titled(lines, position + 1):
+                last, reason, names = position, _OF_DOCUMENT, 0
+        elif _MADE_ON.fullmatch(seen) and last >= 0:
+            if _titled(lines, position + 1):
+                last, names = position, 0
+        elif not _ALONE.fullmatch(seen):
+            names += 1
+            if len(seen) > 30 or names > _MOST_NAMES or re.search("[：，]", seen) or controls.DEED.search(seen):
+                break
+    return last + 1, reason
 
 
-def _issuers(lines: Sequence[Line]) -> int:
-    """How many lines at the beginning are the head of a document that several bodies issue: those down to 文件."""
-    seen = ["".join(line.bare.split()) for line in lines[:_MOST]]
-    if len(seen) > 2 and _UNIT_ALONE.fullmatch(seen[0]) and _NUMBER_OF_DOCUMENT.fullmatch(seen[1]):
-        return 1
-    for position, text in enumerate(seen[:-1]):
-        if text == "文件":
-            whose = all(_UNIT_ALONE.fullmatch(other) for other in seen[:position])
-            return position + 1 if whose and _NUMBER_OF_DOCUMENT.fullmatch(seen[position + 1]) else 0
-    return 0
+def issuer(head: Sequence[Dropped]) -> str:
+    """The bodies that a document's head names, "" for none: who issued it, when nobody signs."""
+    names = ["".join(found.text.split()).removesuffix("文件") for found in head if found.reason == _OF_DOCUMENT]
+    return "、".join(dict.fromkeys(name for name in names if _UNIT_ALONE.fullmatch(name)))
+
+
+def _titled(lines: Sequence[Line], position: int) -> bool:
+    """Whether a title stands at a position, below lines that can only be of the head."""
+    for line in lines[position : position + 4]:
+        seen = "".join(line.bare.split())
+        if not (_ALONE.fullmatch(seen) or _MADE_ON.fullmatch(seen) or _NUMBER_OF_DOCUMENT.fullmatch(seen)):
+            return titles.is_title_like(line) or titles.is_kicker(lines, lines.index(line))
+    return False
 
 
 def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, over: bool) -> str:
@@ -196,7 +223,7 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return "发文字号"
     below = ["".join(line.bare.split()) for line in lines[position + 1 : position + 4]]
     if _DOCUMENT.fullmatch(seen) and any(map(_NUMBER_OF_DOCUMENT.fullmatch, below)):
-        return "文件的版头"
+        return _OF_DOCUMENT
     return ""
 
 

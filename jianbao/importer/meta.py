@@ -62,8 +62,8 @@ _BODY_ALONE = re.compile(
     "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
 )
 _REPORTER = re.compile(
-    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[/／]图?[ ]?)?"
-    r"(?:本报|本刊|本网|本台|特约|见习|实习|融媒体?|全媒体|首席|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
+    r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[+＋]?[/／]图?[ ]?)?"
+    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{0,6}融媒体?|[\u4e00-\u9fff]{0,6}全媒体|首席|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
@@ -92,6 +92,7 @@ _SIZES = re.compile(
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
 """Whose page it is, before the label of its day."""
 _NOBODY = frozenset(
+    "本刊讯 本报讯 本网讯 本站讯 "
     "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
     "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
 )
@@ -171,11 +172,17 @@ _SEEN = re.compile(
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
     found = _read(text) or _of_cells(text)
+    if found is None and (bullet := _BULLET.match(text.strip())):
+        found = _read(text.strip()[bullet.end() :])
+        found = found if found and found.labels else None
     simple = controls.plain(text) if found is None else text
     if simple == text or (found := _read(simple)) is None:
         return found
     at = simple.find(found.source) if found.source else -1
     return found._replace(source=text[at : at + len(found.source)]) if at >= 0 else found
+
+
+_BULLET = re.compile("[◆◇▲△●○■□★☆▶►※•][ \u3000]{0,3}(?=\\S)")
 
 
 def _read(text: str) -> Meta | None:
@@ -243,10 +250,12 @@ def _is_of_fields(bare: str, found: Sequence[re.Match[str]]) -> bool:
 
 
 def _of_press(bare: str, text: str) -> Meta | None:
-    """The paper or the periodical that a line names, and its day."""
+    """The paper or the periodical that a line names, and its day; a day without its year."""
     press = _PRESS.fullmatch(bare)
     if press:
         return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
+    if figures.PARTIAL.fullmatch(bare) and ":" in bare:
+        return Meta(bare, "", "", ("时间",), True)
     periodical = _PERIODICAL.fullmatch(bare)
     if periodical:
         return Meta("", periodical["name"], "", ("期刊",), True)
@@ -274,7 +283,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             return False
         named = bylines.is_name(rest)
         values["person"] = rest if named else ""
-        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) else ""
+        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in _NOBODY else ""
         values["guessed"] = values["source"]
         return numeric or labelled
     if labelled and _REPORTERS.fullmatch(bare):
@@ -323,8 +332,11 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
 def _fits_date(value: str, values: dict[str, str]) -> bool:
     """Whether a value is a day, perhaps with the source behind it."""
     moment = _MOMENT.search(value)
+    if not moment and figures.PARTIAL.fullmatch(value):
+        values["date"] = values["date"] or value
+        return True
     if not moment:
-        return not value or _SIZES.fullmatch(value) is not None or re.fullmatch(r"\d\d-\d\d", value) is not None
+        return not value or _SIZES.fullmatch(value) is not None
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     if rest and not values["source"] and not _SIZES.fullmatch(rest):

@@ -27,6 +27,8 @@ def is_frame(line: Line) -> bool:
         and (controls.PATH.match(bare) or is_path(bare) or controls.NEIGHBOUR.match(bare))
     ):
         return True
+    if len(bare) <= 16 and bare.endswith((" >", ">>", "＞", "»")) and not sentence:
+        return True  # the column, which leads to its page
     if (
         controls.WELCOME.fullmatch(bare)
         or controls.NAME_OF_PICTURE.fullmatch(bare)
@@ -36,6 +38,7 @@ def is_frame(line: Line) -> bool:
         or controls.LICENCE.fullmatch(bare)
         or controls.NAMED.fullmatch(bare)
         or controls.PARTIAL.fullmatch(bare)
+        or controls.is_advice(bare)
         or controls.BUTTONS.fullmatch(bare)
     ):
         return True
@@ -131,5 +134,7 @@ def is_text(line: Line) -> bool:
     ended = "。" in bare or controls.ENDED.search(bare) is not None
     long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
     if not long or is_frame(line) or meta.read(bare) is not None:
+        return False
+    if controls.is_advice(bare):
         return False
     return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)

@@ -12,12 +12,12 @@ from jianbao import zh
 from jianbao.importer import bylines, figures, meta
 
 _BRACKET = re.compile(
-    r"[（(\[【]([^（）()\[\]【】]{2,30}|"
-    r"[^（）()]{2,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】][ \t\u3000\xa0]*$"
+    r"[（(\[【「]((?:[^（）()\[\]【】「」：:]{2,8}[:：][^（）()\[\]【】「」]{2,70}|[^（）()\[\]【】「」]{2,30})|"
+    r"[^（）()]{2,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】」][ \t\u3000\xa0]*$"
 )
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
-    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
+    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|团[省市区县旗州镇乡]委|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
     r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
     r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
     r"|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
@@ -27,9 +27,11 @@ _BODY = re.compile(
 )
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
-    r"信息来源|通讯员|记者|作者|责编)"
+    r"信息来源|通讯员|[\u4e00-\u9fff]{0,8}记者|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
+_DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
+"""A body and the day, in a bracket of their own below a text."""
 _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
     r"\d{3,}|第.{1,4}[期批]$"
@@ -40,10 +42,13 @@ _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
 _BY = re.compile(
-    r"^(?:本[报网站刊]|特约)?(?:通讯员|记者|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
-    r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|^[文图摄][：:／/丨｜| \u3000\xa0]+|(?:摄|文|图|供图|摄影)$"
+    r"^(?:(?:本[报网站刊]|特约|[\u4e00-\u9fff]{0,4}(?:融媒体?|全媒体)|[\u4e00-\u9fff]{1,5}[报网台])?"
+    r"(?:通讯员|记者)|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
+    r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|^[文图摄][：:／/丨｜| \u3000\xa0]+|"
+    r"[ \u3000]{0,4}(?:摄|文|图|供图|摄影|摄影报道)$"
 )
 """Who wrote or photographed it, which is a person; a department's name may follow."""
+_WORK = re.compile("(?:记者|通讯员|作者|摄影?|[文图]|供图|摄影?报道)$")
 _BELOW = re.compile(
     rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|残联|侨联|文联|科协|办公室|[^全部]部|中心|工委|妇委会|委员会)"
 )
@@ -71,6 +76,9 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
     if not found:
         return None
     inner = found[1]
+    dated = None if text[: found.start()].strip() else _DATED.fullmatch(inner)
+    if dated and (body := dated["body"].strip()):
+        return Signed("", text[found.start() :].strip(), body)
     name = _squeezed(inner)
     before = text[: found.start()].rstrip()
     if not name or _NO_SIGNATURE.search(name):
@@ -163,6 +171,8 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     written = _BY.sub("", bare)
     if not bare or _NAME.fullmatch(bare) or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare):
         return ""
+    if all(_NAME.fullmatch(word) or _WORK.search(word) for word in re.split(r"[\s、，,]+", bare)):
+        return ""  # persons, and what they did
     if written != bare and (_NAME.fullmatch(written) or not _BODY.match(_squeezed(written))):
         return ""  # a person, and no department
     without = _squeezed(written)
@@ -200,6 +210,9 @@ def _names(inner: str) -> bool:
 
 def _person(inner: str) -> bool:
     without = _without_person(inner.strip())
+    name = inner.strip()[len(without) :].strip()
+    if _NAME.fullmatch(name) and re.fullmatch(f"[{zh.HAN}]{{4,14}}", without):
+        return True
     return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
 
 

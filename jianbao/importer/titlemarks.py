@@ -1,10 +1,15 @@
 """What stands around a title and is none of it: a document's number, who reported, a button, the bulletin's name."""
 
 import re
+from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer.model import Dropped
+from jianbao.importer.model import Dropped, Line
 
+_FIRST = 12
+"""Lines among which a title is looked for that stands twice."""
+LABEL = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|主题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}(?=\\S{4})")
+"""标题：, before a title."""
 _NUMBERED_DOCUMENT = re.compile(
     rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
     r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
@@ -22,6 +27,63 @@ _OF_ISSUE = re.compile(
     rf"《?[{zh.HAN}]{{2,10}}》?[ \u3000]?[（(]?(?:\d{{4}}年)?第?[\d一二三四五六七八九十]{{1,4}}期[）)]?"
     r"[：:—|丨 ]{1,3}(?=\S{6})"
 )
+
+ORNAMENT = re.compile(
+    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
+)
+LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
+WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
+
+
+def bare(text: str, dropped: list[Dropped]) -> str:
+    """A title without the ornament, the label or the brackets around it."""
+    ornament = ORNAMENT.match(text)
+    if ornament:
+        dropped.append(Dropped(ornament.group().strip(), "标题前的符号"))
+        text = text[ornament.end() :]
+        behind = text.rstrip("★☆◆◇●■□▲△▶►◎❤♥✿")
+        dropped += [Dropped(text[len(behind) :], "标题后的符号")] if len(behind) < len(text) else []
+        text = behind.rstrip()
+    wrapped = WRAPPED.fullmatch(text)
+    if wrapped and len(wrapped["title"]) > 8:
+        dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]
+        return wrapped["title"].strip()
+    labelled = LABELLED.match(text)
+    if labelled and not wrapped and len(text) - labelled.end() >= 4:
+        dropped.append(Dropped(labelled.group().strip(), "标题前的栏目标签"))
+        text = text[labelled.end() :]
+    return text
+
+
+def said_once(titles: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines of a title without its label (标题：…), and without one that those below it say again together."""
+    told = [
+        line._replace(text=_without_label(line.bare, dropped)) if LABEL.match(line.bare) else line for line in titles
+    ]
+    for at, line in enumerate(told):
+        rest = ["".join(without_control(other.bare, []).split()) for other in told[at + 1 :]]
+        whole = "".join(without_control(line.bare, []).split())
+        if len(whole) >= 6 and any("".join(rest[: end + 1]) == whole for end in range(len(rest))):
+            dropped.append(Dropped(line.bare, "又写了一遍的标题"))
+            return [*told[:at], *told[at + 1 :]]
+    return told
+
+
+def without_whole(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines of a file without one that says those below it together, as a page's name does: they are titles."""
+    told = ["".join(line.bare.split()) for line in lines[:_FIRST]]
+    for at, whole in enumerate(told):
+        end = next((end for end in (at + 3, at + 4) if len(whole) >= 12 and "".join(told[at + 1 : end]) == whole), 0)
+        if end:
+            dropped.append(Dropped(lines[at].bare, "又写了一遍的标题"))
+            return [*lines[:at], *(line._replace(title=True) for line in lines[at + 1 : end]), *lines[end:]]
+    return lines
+
+
+def _without_label(bare: str, dropped: list[Dropped]) -> str:
+    label = LABEL.match(bare)
+    dropped += [Dropped(label.group().strip(), "标题前的“标题”二字")] if label else []
+    return bare[label.end() :] if label else bare
 
 
 def without_control(title: str, dropped: list[Dropped]) -> str:

@@ -33,11 +33,6 @@ FOLDED = re.compile(r"暨|和|并|及|与|以及|等|的|之|系列活动|活动
 _UNFINISHED = re.compile(
     r"(?:[和与及暨、的并“《（(]|关于|(?<!顺利)(?<!胜利)(?<!隆重)(?<!成功)(?<!圆满)(?:召开|举办|开展)|学习|贯彻)$"
 )
-_ORNAMENT = re.compile(
-    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
-)
-_LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
-_WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 _SUBTITLE_BEHIND = re.compile(
     r"(?P<title>[^—\n]{4,50}?)(?P<gap>[ \t\u3000\xa0]{0,8})(?:——|－－|--|─{2})[ \t\u3000]{0,4}(?P<rest>[^—\n]{4,60})"
 )
@@ -75,7 +70,7 @@ _WHO = re.compile(
 )
 
 
-_UNIT = re.compile(
+UNIT = re.compile(
     rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
     rf"大学|教育局|办公室|宣传部|组织部|医院|公司|协会|中心)"
 )
@@ -108,8 +103,8 @@ def is_title_like(line: Line) -> bool:
         return False
     if line.title:
         return True
-    bare = _LABELLED.sub("", _ORNAMENT.sub("", bare, count=1), count=1)
-    wrapped = _WRAPPED.fullmatch(bare)
+    bare = titlemarks.LABELLED.sub("", titlemarks.ORNAMENT.sub("", bare, count=1), count=1)
+    wrapped = titlemarks.WRAPPED.fullmatch(bare)
     bare = wrapped["title"] if wrapped else bare
     if len(bare) > LONGEST and _is_long_document(bare):
         return True
@@ -202,11 +197,12 @@ def of_lines(titles: Sequence[Line]) -> Title:
     doubts: list[str] = []
     dropped: list[Dropped] = []
     main: list[str] = []
+    titles = titlemarks.said_once(titles, dropped)
     for number, line in enumerate(titles):
         bare = " ".join(line.bare.split("\n"))
         bare = titlemarks.without_control(bare, dropped)
         if number == 0:
-            bare = _bare(bare, dropped)
+            bare = titlemarks.bare(bare, dropped)
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
             kicker = bare
         elif main and (SUBTITLE.match(bare) or (_TO.fullmatch(bare) and not KIND.search(main[-1]))):
@@ -225,7 +221,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = titlemarks.without_issue(" ".join(main), dropped)
-    title = titlemarks.without_number_and_byline(title, dropped)
+    title = titlemarks.without_number_and_byline(_kind_joined(title), dropped)
     behind = None if subtitle else _SUBTITLE_BEHIND.fullmatch(title)
     if behind and len(behind["rest"]) >= 6 and not _open(behind["title"]):
         cut = behind.end("gap")
@@ -239,6 +235,15 @@ def of_lines(titles: Sequence[Line]) -> Title:
         title = title[alone.end() :]
         doubts.append(f"只有副题“{title}”，按标题读，请补上标题")
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
+
+
+def _kind_joined(title: str) -> str:
+    """A title whose last word was set apart, as a document's often is: …的通　知."""
+    tail = re.search(
+        rf"(?<=[{zh.HAN}）])[ \u3000]{{0,4}}的?[ \u3000]{{0,4}}[{zh.HAN}](?:[ \u3000]{{1,6}}[{zh.HAN}]){{1,3}}$", title
+    )
+    joined = "".join(tail.group().split()) if tail else ""
+    return title[: tail.start()] + joined if tail and KIND.fullmatch(joined) else title
 
 
 def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
@@ -257,7 +262,7 @@ def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
 
 def _unit(main: list[str], doubts: list[str]) -> str:
     """Takes the body whose name stands alone below a title off its lines."""
-    if len(main) < 2 or not _UNIT.fullmatch(main[-1]) or _UNIT.fullmatch(main[-2]):
+    if len(main) < 2 or not UNIT.fullmatch(main[-1]) or UNIT.fullmatch(main[-2]):
         return ""
     doubts.append(f"“{main[-1]}”单独在标题下面，按来源读，请核对")
     return main.pop()
@@ -284,26 +289,6 @@ def _drop_subtitle(main: list[str], subtitle: str, dropped: list[Dropped]) -> No
     """Takes off a page's own headline that the subtitle says again."""
     if len(main) > 1 and subtitle and "".join(subtitle.lstrip("—–-－─ ").split()) == "".join(main[0].split()):
         dropped.append(Dropped(main.pop(0), "又写了一遍的副题"))
-
-
-def _bare(text: str, dropped: list[Dropped]) -> str:
-    """A title without the ornament, the label or the brackets around it."""
-    ornament = _ORNAMENT.match(text)
-    if ornament:
-        dropped.append(Dropped(ornament.group().strip(), "标题前的符号"))
-        text = text[ornament.end() :]
-        behind = text.rstrip("★☆◆◇●■□▲△▶►◎❤♥✿")
-        dropped += [Dropped(text[len(behind) :], "标题后的符号")] if len(behind) < len(text) else []
-        text = behind.rstrip()
-    wrapped = _WRAPPED.fullmatch(text)
-    if wrapped and len(wrapped["title"]) > 8:
-        dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]
-        return wrapped["title"].strip()
-    labelled = _LABELLED.match(text)
-    if labelled and not wrapped and len(text) - labelled.end() >= 4:
-        dropped.append(Dropped(labelled.group().strip(), "标题前的栏目标签"))
-        text = text[labelled.end() :]
-    return text
 
 
 def _goes_on(before: str, line: str) -> bool:

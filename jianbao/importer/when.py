@@ -53,6 +53,8 @@ _AFTER = re.compile(
     r"^(?:起|以来|以前|之前|以后|之后|前夕?|后|零时|止|为止|印发|发布|下发|出台|颁布|施行|实施|通过的|召开的|"
     r"举行的|举办的|发表的|闭幕的|至今|到期)"
 )
+_OF_FEAST = re.compile(r"^是[^，。；]{2,40}(?:纪念日|周年|诞辰|题词[^，。；]{0,20}日)")
+"""3月5日是…纪念日, which says no more than why something is done."""
 _CLAUSE_AFTER = re.compile(r"(?:后|之后|以后|以来|前夕|之前|为止|之际|的讲话|讲话精神|会议精神)$")
 _FOREIGN = re.compile(
     r"^(?:全国|全省|中央|国务院|省委|省政府|国家)[^，。；]{0,20}(?:会议|座谈会|大会)(?:精神|后|之后|召开后|要求)"
@@ -214,6 +216,8 @@ def _is_of_another(match: re.Match[str], before: str, clause: str, after: str) -
     written = match.group()
     if "月" in written and not re.search("[日号]", written) and not match["tail"]:
         return True  # 3月8 is no day
+    if _OF_FEAST.match(after) and not re.search("当[天日]", after[:60]):
+        return True
     if _LUNAR.search(before) or _BEFORE.search(clause) or _AFTER.match(after) or _FOREIGN.match(after):
         return True
     if _CLAUSE_AFTER.search(re.split("[，。；！？,;!?]", after)[0]):

@@ -209,7 +209,7 @@ def embedded(made: str, mark: str) -> str:
 def illustrated(made: str, pictures: dict[str, Any], prefix: str) -> str:
     """A body whose pictures keep their place free while they load, and come as small as the screen allows.
 
-    ``pictures`` are by address: width, height and copies in WebP, as in outputs/frame.py.
+    ``pictures`` are by address: width, height and copies in WebP, as in pages/frame.py.
     """
 
     def framed(match: re.Match[str]) -> str:

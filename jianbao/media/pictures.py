@@ -11,7 +11,7 @@ import io
 import os
 import struct
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -265,8 +265,3 @@ def once(cache: Path, name: str, make: Callable[[], bytes]) -> bytes:
     with Folder(cache) as folder:
         folder.write(name, digest.of_bytes(data) + data)
     return data
-
-
-def seen(pictures: dict[str, Picture], paths: Iterable[str]) -> list[list[Any]]:
-    """What is known of some pictures, as a plain value to be digested."""
-    return [[path, *pictures[path][:2], list(pictures[path].copies)] for path in paths if path in pictures]

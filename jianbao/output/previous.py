@@ -59,16 +59,18 @@ def before(
     ledger: Ledger,
     on_disk: Disk,
     output: Path,
-) -> dict[str, Before]:
-    """What the last build knew of the shelves that can make use of it, and whose files are all as it left them.
+) -> tuple[dict[str, Before], list[tuple[str, str]]]:
+    """What the last build knew of the shelves that can make use of it, and whose files are all as it left them; and
+    (name, reason) of those that could, but for their files.
 
     A shelf whose rows were not read is one of an output/ that is known to be as it was left.
     """
     changed = [shelves[t.shelf] for t in tasks if t.only is None]
     wanted = {s.name for s in changed if s.again and s.name in sealed}
     if not wanted:
-        return {}
+        return {}, []
     rows = ledger.rows.items()
     damaged = {row.shelf for path, row in rows if row.shelf in wanted and plan.damage(row, on_disk.get(path))}
     read = _Kept(output, ledger, on_disk)
-    return {name: Before(state.basis(name), read) for name in wanted - damaged}
+    lost = [(name, "它的文件不是上次留下的样子") for name in sorted(damaged)]
+    return {name: Before(state.basis(name), read) for name in wanted - damaged}, lost

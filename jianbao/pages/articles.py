@@ -11,7 +11,7 @@ from jianbao.pages.frame import Context, Frame, body, card, script_json
 from jianbao.site.model import Issue, Site
 
 
-def articles(site: Site, frame: Frame, members: tuple[int, ...]) -> Iterator[Page]:
+def of_shelf(site: Site, frame: Frame, members: tuple[int, ...]) -> Iterator[Page]:
     """The pages of some articles, by index."""
     for i in members:
         yield _article(site, frame, i)

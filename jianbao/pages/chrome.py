@@ -12,7 +12,7 @@ from jianbao.site.model import Site
 Context = dict[str, Any]
 
 
-def chrome(
+def shared(
     config: Config, site: Site, assets: dict[str, str], options: dict[str, str], logo: Picture | None
 ) -> Context:
     """The value of ``site``."""

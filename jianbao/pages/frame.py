@@ -15,9 +15,8 @@ from jianbao.markdown.arguments import Shown, nowhere
 from jianbao.media import pictures
 from jianbao.media.pictures import Picture
 from jianbao.model import Article, Card, Entry, Page
-from jianbao.pages import asking
+from jianbao.pages import asking, chrome
 from jianbao.pages.asking import Themed
-from jianbao.pages.chrome import chrome as chrome_of
 from jianbao.settings.config import Column, Config
 from jianbao.site.model import Linked, Site
 from jianbao.zh import Reading
@@ -59,11 +58,13 @@ class Frame:
         logo: Picture | None = None,
     ) -> "Frame":
         """``assets`` are the theme's static files by name → address; ``shown`` the pictures by content path; ``logo``
-        what is known of the theme's;
-        ``engine`` digests all that renders. A picture is not in the frame's digest but in that of what shows it."""
-        chrome = chrome_of(config, site, assets, options, logo)
+        what is known of the theme's; ``engine`` digests all that renders.
+
+        A picture is not in the frame's digest but in that of what shows it.
+        """
+        shared = chrome.shared(config, site, assets, options, logo)
         settings = [
-            chrome,
+            shared,
             [
                 config.url,
                 config.list_rows,
@@ -79,8 +80,8 @@ class Frame:
         columns = {c.name: c for c in config.columns}
         by_href = {address.href(path): picture for path, picture in shown.items()}
         mark = digest.of_all([engine, digest.of_plain(settings)])
-        tabs = frozenset(entry["href"] for item in chrome["nav"] for entry in (item, *item["items"]))
-        return cls(config, columns, readings, chrome, by_href, tabs, themed, mark)
+        tabs = frozenset(entry["href"] for item in shared["nav"] for entry in (item, *item["items"]))
+        return cls(config, columns, readings, shared, by_href, tabs, themed, mark)
 
     def url(self, path: str) -> str:
         """The absolute URL of an address."""

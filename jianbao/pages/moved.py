@@ -29,7 +29,9 @@ _FIXED = {
 }
 
 
-def moved(site: Site, frame: Frame, files: Iterable[str], public: Iterable[str]) -> tuple[list[Shelf], list[Problem]]:
+def redirects(
+    site: Site, frame: Frame, files: Iterable[str], public: Iterable[str]
+) -> tuple[list[Shelf], list[Problem]]:
     """(shelves of what answers, what is said of rules that nothing answers for).
 
     ``files`` are the content paths of what lies beside articles and is shown, ``public`` the paths of public/.

@@ -16,7 +16,7 @@ from jianbao.site.model import Group, Site, Some
 _NOTHING = bytes(digest.SIZE)
 
 
-def shelves(
+def every_shelf(
     site: Site,
     frame: Frame,
     files: dict[str, bytes],
@@ -76,7 +76,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
             f"articles/{folder} {month}",
             digest.of_all(payload),
             len(members),
-            partial(articles.articles, site, frame, tuple(members)),
+            partial(articles.of_shelf, site, frame, tuple(members)),
         )
     for i, issue in enumerate(issues):
         near = [issues[at].entry.card_digest if 0 <= at < len(issues) else _NOTHING for at in (i - 1, i + 1)]
@@ -91,8 +91,9 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         )
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
-    buried = [articles.tombstone(a, frame) for a in site.tombstones]
-    yield _shelf(*single("tombstones", frame, [*buried, *emptied.pages(site, frame)]))
+    yield _shelf(*single("tombstones", frame, [articles.tombstone(a, frame) for a in site.tombstones]))
+    # Not among the tombstones: a list may be filled again, and what was withdrawn may not come back (publish/plan.py).
+    yield _shelf(*single("emptied", frame, list(emptied.pages(site, frame))))
     yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
 
 

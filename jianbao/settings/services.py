@@ -23,7 +23,6 @@ _OFTEN = {"百度统计": "baidu", "百度": "baidu", "51LA": "51la"}
 _POLICY = {"default-src": ["'self'"], "img-src": ["'self'", "data:"], "object-src": ["'none'"], "base-uri": ["'none'"],
            "form-action": ["'self'"]}  # fmt: skip
 """What a page may do that uses no service (Content Security Policy, level 3)."""
-_FETCHING = ("script-src", "connect-src", "style-src")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from jianbao import digest, files
 from jianbao.content import delimiters, editing, edits, frontmatter
 from jianbao.content.replacing import Value
-from jianbao.edit import place, wording
 from jianbao.errors import Problem, UsageError, reason
 from jianbao.files.folders import Folder
+from jianbao.preview.edit import place, wording
 
 TEXTS = "title kicker subtitle source author summary cover status number order editor reviewer approver reason".split()
 LISTS = ("tags", "people", "aliases")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from jianbao.desk import inspection
-from jianbao.edit import git, wording
 from jianbao.errors import Level, UsageError
+from jianbao.preview.edit import git, wording
 from jianbao.preview.session import Session
 from jianbao.settings import config as configuration
 

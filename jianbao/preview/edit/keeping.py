@@ -13,9 +13,9 @@ from typing import Any
 from jianbao import files
 from jianbao.content import entries
 from jianbao.content.editing import EditError
-from jianbao.edit import place, wording
 from jianbao.errors import Problem, SiteError, UsageError, reason
 from jianbao.files.folders import Folder, LinkError
+from jianbao.preview.edit import place, wording
 from jianbao.settings import config as configuration
 from jianbao.settings import knowledge
 from jianbao.settings.lists import SHAPES, Shape

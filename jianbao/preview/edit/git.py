@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jianbao.edit import article
 from jianbao.errors import UsageError
+from jianbao.preview.edit import article
 from jianbao.settings.lists import TITLES
 
 _PATIENCE = 120
@@ -136,7 +136,7 @@ def _at_head(site: Path, path: str) -> dict[str, Any]:
 
 
 def _what(site: Path, path: str, before: Mapping[str, Any], now: Mapping[str, Any], *, moved: bool) -> list[str]:
-    from jianbao.edit.wording import FIELDS
+    from jianbao.preview.edit.wording import FIELDS
 
     if now.get("status") == "已撤回" != before.get("status"):
         return ["撤回"]

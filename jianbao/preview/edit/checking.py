@@ -13,8 +13,8 @@ from jianbao.content import delimiters, edits
 from jianbao.content.edits import Edit, applied
 from jianbao.content.keys import canonical
 from jianbao.desk import mending
-from jianbao.edit import place, wording
 from jianbao.errors import Level, Problem, UsageError, in_order
+from jianbao.preview.edit import place, wording
 from jianbao.preview.session import Session
 from jianbao.yaml import document
 

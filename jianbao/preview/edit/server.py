@@ -1,7 +1,7 @@
-"""Two servers of one process for one person: the desk (the screen and its acts), and the preview whose pages it shows.
+"""Two servers of one process for one person: that of the screen and its acts, and the preview whose pages it shows.
 
 They stand on two ports, so that a page, whatever an article holds, has another origin than the screen: it can neither
-read the screen nor ask the desk for anything. Both are bound to this machine and to nothing else.
+read the screen nor ask it for anything. Both are bound to this machine and to nothing else.
 """
 
 import contextlib
@@ -10,24 +10,24 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from jianbao.edit.answers import Handler
-from jianbao.edit.desk import Desk
 from jianbao.pipeline import Progress, Request
 from jianbao.preview import server as preview
+from jianbao.preview.edit.answers import Handler
+from jianbao.preview.edit.editor import Editor
 from jianbao.preview.session import Outcome, Session
 
 HOST = "127.0.0.1"
 
 
 class Server(preview.Server):
-    """The desk's server: what its answers have to know."""
+    """The screen's server: what its answers have to know."""
 
     handler = Handler
 
     def __init__(self, address: tuple[str, int], session: Session) -> None:
         super().__init__(address, session)
         self.token = secrets.token_urlsafe(24)
-        self.desk = Desk(session)
+        self.editor = Editor(session)
         self.origins = {f"http://{name}:{self.server_port}" for name in ("127.0.0.1", "localhost")}
         self.pages = ""
         """The origin of the preview."""
@@ -50,15 +50,15 @@ def serve(
     session = Session(request, notice)
     with contextlib.ExitStack() as stack:
         stack.callback(lock.close)
-        desk = preview.listening(Server, HOST, port, session)
-        stack.callback(desk.server_close)
-        pages = preview.listening(preview.Server, HOST, desk.server_port + 1, session)
+        screen = preview.listening(Server, HOST, port, session)
+        stack.callback(screen.server_close)
+        pages = preview.listening(preview.Server, HOST, screen.server_port + 1, session)
         stack.callback(pages.server_close)
-        pages.framed_by, desk.pages = f"http://{HOST}:{desk.server_port}", f"http://{HOST}:{pages.server_port}"
+        pages.framed_by, screen.pages = f"http://{HOST}:{screen.server_port}", f"http://{HOST}:{pages.server_port}"
         stack.callback(session.end)
         session.begin(progress, poll=poll)
-        threading.Thread(target=desk.desk.ready, daemon=True, name="edit-ready").start()
+        threading.Thread(target=screen.editor.ready, daemon=True, name="edit-ready").start()
         threading.Thread(target=pages.serve_forever, args=(0.1,), daemon=True, name="edit-pages").start()
         stack.callback(pages.shutdown)
-        ready(f"http://{HOST}:{desk.server_port}/#{desk.token}", desk.server_port)
-        desk.serve_forever(poll_interval=0.1)
+        ready(f"http://{HOST}:{screen.server_port}/#{screen.token}", screen.server_port)
+        screen.serve_forever(poll_interval=0.1)

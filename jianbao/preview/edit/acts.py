@@ -16,11 +16,11 @@ from zoneinfo import ZoneInfo
 from jianbao import files
 from jianbao.content import additions, dates, editing, frontmatter
 from jianbao.desk import drafting, loading, moving, withdrawal
-from jianbao.edit import article, place, wording
 from jianbao.errors import Problem, UsageError
 from jianbao.importer import plan as planning
 from jianbao.importer import reading
 from jianbao.importer.model import Options, Plan
+from jianbao.preview.edit import article, place, wording
 from jianbao.settings import config as configuration
 from jianbao.settings import knowledge
 

@@ -1,0 +1,56 @@
+"""The lines below a text: who signs it and when, what a document has behind that, what a page says again."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from jianbao.importer import figures, meta, signatures
+from jianbao.importer.model import Line
+
+_BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
+"""What a document has behind its signature (GB/T 9704)."""
+_SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
+"""Where a document is sealed."""
+
+
+def told_again(title: str, line: Line) -> meta.Meta | None:
+    """What a newspaper's page prints below a text: the paper, its sheet, the title once more, the day."""
+    day = figures.whole(line.bare)
+    if line.rows or not day or len(title) < 4 or len(line.bare) > 120 or title not in line.bare or "。" in line.bare:
+        return None
+    paper = re.match(r"[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
+    return meta.Meta(day[1], paper.group() if paper else "", "", ("报刊",), True)
+
+
+def after_signature(body: Sequence[tuple[int, Line]], departments: Mapping[str, str]) -> int:
+    """Where a document goes on behind its signature and date, with 附件, whom to ask or what its pictures show."""
+    captions = True
+    for at in range(len(body) - 1, 1, -1):
+        captions = captions and _is_caption(body[at][1])
+        if not (captions or _BEHIND.match(body[at][1].bare)):
+            continue
+        day, above = body[at - 1][1], body[at - 2][1]
+        if signatures.is_date_below(day.text) and (below(above, departments, dated=True) or above.right):
+            return at
+    return len(body)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line can be what is left of a picture: short, and no sentence."""
+    return line.picture != "" or (
+        not line.rows and 4 <= len(line.bare) <= 40 and not re.search("[。；！？:：]", line.bare)
+    )
+
+
+def below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[str, str] | None:
+    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
+    if line.rows or line.picture:
+        return None
+    if signatures.is_date_below(line.text):
+        return line.bare, ""
+    if _SEAL.fullmatch(line.bare):
+        return "", ""
+    signed = signatures.at_end(line.text, departments)
+    name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
+    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
+        name = line.bare  # what stands on the right below a text is who signs it
+    return ("", name) if name else None

@@ -1,0 +1,48 @@
+"""Other articles that a page has below its own: lists of them, their headlines, how they begin."""
+
+from collections.abc import Sequence
+
+from jianbao.importer import controls, pagelines, titles
+from jianbao.importer.model import Line
+
+
+def entries(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with: each with its day, two at least."""
+    begin = len(lines)
+    while begin > start and not lines[begin - 1].rows and controls.ENTRY.fullmatch(lines[begin - 1].bare):
+        begin -= 1
+    return range(begin, len(lines)) if len(lines) - begin >= 2 else range(0)
+
+
+def headlines(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with: most of their titles have two parts."""
+    begin = len(lines)
+    while begin > start and _is_headline(lines[begin - 1]):
+        begin -= 1
+    parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
+    return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
+
+
+def _is_headline(line: Line) -> bool:
+    return titles.is_title_like(line) and len(line.bare) >= 8 and not (line.bold or line.heading or line.picture)
+
+
+def begun(lines: Sequence[Line], texts: Sequence[int]) -> range:
+    """The positions of what a page has below its article: others' beginnings, under 新闻推荐 or its own fields."""
+    fields = {line.bare for line in lines[: texts[0]] if pagelines.is_meta(line)}
+    for n in range(texts[0] + 1, len(lines)):
+        own, rest = (sum(len(line.bare) for line in part) for part in (lines[:n], lines[n:]))
+        if controls.RECOMMENDED.fullmatch(lines[n].bare) and 2 * own >= rest:
+            return range(n, len(lines))
+        if controls.REPLY.fullmatch(lines[n].bare) and own >= 2 * rest:
+            return range(n, len(lines))
+        if lines[n - 1].bare in fields and lines[n].bare not in fields and _are_beginnings(lines, n, fields):
+            return range(n, len(lines))
+    return range(0)
+
+
+def _are_beginnings(lines: Sequence[Line], at: int, fields: set[str]) -> bool:
+    """Whether what stands behind fields below a text is nothing but how other articles begin: none has a whole one."""
+    above = next((line for line in reversed(lines[:at]) if line.bare not in fields), lines[0])
+    whole = any(len(line.bare) >= 40 and line.bare.endswith("。") for line in lines[at:])
+    return pagelines.is_text(above) and not whole

@@ -239,8 +239,8 @@ class Shelf:
 
     Raises AnewError when that is of no use.
     """
-    basis: bytes = b""
-    """What ``again`` will be told of this build."""
+    basis: Callable[[], bytes] = bytes
+    """Gives what ``again`` will be told of this build; asked where the shelf has changed."""
 
 
 _BARE = frozenset((str, int, float, bool, bytes))

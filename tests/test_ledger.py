@@ -42,7 +42,7 @@ def shelves(lists: Lists, *, remember: bool) -> list[Shelf]:
     for name, texts in lists.items():
         basis = "\n".join(f"{path}\t{text}" for path, text in texts.items()).encode()
         make = partial(again, texts) if remember else None
-        made.append(Shelf(name, digest.of_bytes(basis), len(texts), partial(pages, texts), make, basis))
+        made.append(Shelf(name, digest.of_bytes(basis), len(texts), partial(pages, texts), make, partial(bytes, basis)))
     return made
 
 

@@ -96,6 +96,8 @@ def bring_up_to_date(
     """
     sealed = state.shelves()
     changed = _changed(shelves, sealed)
+    # Asked before the work is shared out: what a shelf finds out for it, its pages need as well.
+    bases = {shelf.name: shelf.basis() for shelf in shelves if shelf.name in changed}
     # Where a finished build left output/ as it is, files of shelves that did not change need no look. So the ledger is
     # read for the shelves that changed, and not even that for those that are made from what they were: row by row.
     part = intact and not clean and len(changed) < _SOME
@@ -136,7 +138,9 @@ def bring_up_to_date(
             others = state.count() - len(rows.keys() | there - new | set(kept))
         elif again:
             kept += [path for path, row in rows.items() if row.shelf in again and path not in there | gone]
-        todo = plan.changes([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
+        todo = plan.changes(
+            [wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, bases, others
+        )
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
             began = True
             with Folder(output) as place, Folder(state.path.parent / "strays") as refuge:

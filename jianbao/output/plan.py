@@ -3,7 +3,7 @@
 Refused: two pages that want one path, also where a file system would take them for one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from jianbao import address
@@ -126,19 +126,20 @@ def changes(
     sealed: dict[str, bytes],
     rows: dict[str, Row],
     on_disk: Disk,
+    bases: Mapping[str, bytes],
     others: int = 0,
 ) -> Plan:
     """What has to be done so that output/ is what the shelves say.
 
-    ``others`` pages stay that are not among ``kept``, because nothing new could stand in their way. Raises
-    SiteError when two pages want one path.
+    ``bases`` are those of the shelves that have changed; ``others`` pages stay that are not among ``kept``, because
+    nothing new could stand in their way. Raises SiteError when two pages want one path.
     """
     _no_collisions(wanted, kept, shelves)
     still = {w.path for w in wanted} | set(kept)
     return Plan(
         steps=tuple(w for w in wanted if w.reason),
         prune=tuple(sorted(path for path in rows if path not in still)),
-        sealed=tuple((s.name, s.digest, s.basis) for s in shelves if sealed.get(s.name) != s.digest),
+        sealed=tuple((s.name, s.digest, bases[s.name]) for s in shelves if sealed.get(s.name) != s.digest),
         dropped=tuple(sorted(sealed.keys() - {s.name for s in shelves})),
         in_the_way=frozenset(w.path for w in wanted if w.reason == "新" and w.path in on_disk),
         total=len(still) + others,

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from jianbao import address, digest, zh
 from jianbao.errors import AnewError
@@ -165,57 +166,74 @@ def _listed(
         if place in machines.FED
         else ()
     )
-    listing = Listing(kind, group.name, head, (parent,), description, feeds)
     members = Some(site.entries, group.members)
     newest = members[-frame.config.feed_entries :] if feeds else members[:0]
-    words = digest.of_text("\x1f".join((group.name, description)))
-    parts = lists.parts(listing, len(members), members.date, frame, lost.get(head, ()))
-    cards = members.cards()
-    marks = [mark for part in parts for mark in (digest.of_text(part.path), _part_mark(part, cards))]
-    basis = b"".join((frame.digest, words, digest.of_all(newest.digests()), *marks))
-    return Shelf(
-        f"{place}/{group.name}",
-        digest.of_bytes(basis),
-        2 + len(parts),
-        partial(_list_pages, listing, members, newest, stem, parts, frame),
-        partial(_list_again, basis, listing, members, newest, stem, parts, frame),
-        basis,
-    )
+    listing = Listing(kind, group.name, head, (parent,), description, feeds)
+    made = _List(listing, members, newest, frame, tuple(lost.get(head, ())))
+    payload = [frame.digest, made.words, made.fed, digest.of_text(" ".join(made.lost)), *members.cards()]
+    size = 2 + len(members) // frame.config.list_rows
+    return Shelf(f"{place}/{group.name}", digest.of_all(payload), size, made.pages, made.again, lambda: made.basis)
 
 
-def _part_mark(part: Part, cards: list[bytes]) -> bytes:
-    """What a page of a list follows from beside the list's own words."""
-    said = digest.of_text(repr(part[3:]))
-    return digest.of_bytes(said + b"".join(cards[part.first : part.end]))
+@dataclass(frozen=True)
+class _List:
+    """A list with feeds: into which pages it is cut is found out only where the list has changed."""
 
+    listing: Listing
+    rows: Some
+    newest: Some
+    """Those that the feeds hold."""
+    frame: Frame
+    lost: tuple[str, ...]
+    """The dates of what was withdrawn."""
 
-def _list_pages(
-    listing: Listing, rows: Some, newest: Some, stem: str, parts: Sequence[Part], frame: Frame
-) -> Iterator[Page]:
-    yield from lists.pages(listing, rows, frame, parts)
-    if newest:
-        yield from machines.feeds(f"{listing.title} - {frame.config.name}", listing.head, stem, newest, frame)
+    @property
+    def words(self) -> bytes:
+        """Of what the list says of itself."""
+        return digest.of_text("\x1f".join((self.listing.title, self.listing.description)))
 
+    @property
+    def fed(self) -> bytes:
+        """Of what the feeds hold."""
+        return digest.of_all(self.newest.digests())
 
-def _list_again(
-    basis: bytes,
-    listing: Listing,
-    rows: Some,
-    newest: Some,
-    stem: str,
-    parts: Sequence[Part],
-    frame: Frame,
-    before: Before,
-) -> Iterator[Page]:
-    """Of ``_list_pages`` those whose marks have changed: a new row leaves a thousand older pages as they were."""
-    now, old = (digest.apart(of) for of in (basis, before.basis))
-    if now[:2] != old[:2]:
-        raise AnewError("列表的说明或页面的样式变了")
-    known = dict(zip(old[3::2], old[4::2], strict=True))
-    if known.keys() - now[3::2]:
-        raise AnewError("列表有一页不再需要")
-    changed = [part for part, path, mark in zip(parts, now[3::2], now[4::2], strict=True) if known.get(path) != mark]
-    return _list_pages(listing, rows, newest if now[2] != old[2] else newest[:0], stem, changed, frame)
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Its pages."""
+        return lists.parts(self.listing, len(self.rows), self.rows.date, self.frame, self.lost)
+
+    @cached_property
+    def basis(self) -> bytes:
+        """Digests of style, words and feeds; of each page's path, and of what it follows from beside the list's words."""
+        cards = self.rows.cards()
+        marks = [self.frame.digest, self.words, self.fed]
+        for part in self.parts:
+            said = digest.of_text(repr(part[3:]))
+            marks += [digest.of_text(part.path), digest.of_bytes(said + b"".join(cards[part.first : part.end]))]
+        return b"".join(marks)
+
+    def pages(self) -> Iterator[Page]:
+        """All of them."""
+        return self._some(self.parts, self.newest)
+
+    def again(self, before: Before) -> Iterator[Page]:
+        """Those whose marks have changed: a new row leaves a thousand older pages as they were."""
+        now, old = (digest.apart(of) for of in (self.basis, before.basis))
+        if now[:2] != old[:2]:
+            raise AnewError("列表的说明或页面的样式变了")
+        known = dict(zip(old[3::2], old[4::2], strict=True))
+        if known.keys() - now[3::2]:
+            raise AnewError("列表有一页不再需要")
+        marks = zip(self.parts, now[3::2], now[4::2], strict=True)
+        changed = [part for part, path, mark in marks if known.get(path) != mark]
+        return self._some(changed, self.newest if now[2] != old[2] else self.newest[:0])
+
+    def _some(self, parts: Sequence[Part], fed: Some) -> Iterator[Page]:
+        yield from lists.pages(self.listing, self.rows, self.frame, parts)
+        if fed:
+            head = self.listing.head
+            title = f"{self.listing.title} - {self.frame.config.name}"
+            yield from machines.feeds(title, head, head.removesuffix(".html"), fed, self.frame)
 
 
 def _shelf_of(
@@ -228,10 +246,13 @@ def _shelf_of(
     lost: Mapping[str, Sequence[str]],
 ) -> Shelf:
     """A list without feeds."""
-    parts = lists.parts(listing, len(rows), date, frame, lost.get(listing.head, ()))
-    words = digest.of_plain([listing.title, listing.head, *(part.path for part in parts)])
-    payload = digest.of_all([frame.digest, words, *cards])
-    return Shelf(name, payload, len(parts), partial(lists.pages, listing, rows, frame, parts))
+    gone = lost.get(listing.head, ())
+    payload = digest.of_all([frame.digest, digest.of_plain([listing.title, listing.head, *gone]), *cards])
+
+    def pages() -> Iterator[Page]:
+        return lists.pages(listing, rows, frame, lists.parts(listing, len(rows), date, frame, gone))
+
+    return Shelf(name, payload, 1 + len(rows) // frame.config.list_rows, pages)
 
 
 def _singles(site: Site, frame: Frame) -> Iterator[tuple[str, list[Page]]]:

@@ -43,7 +43,7 @@ def shelves(
             len(members),
             partial(_records, run, run.members),
             partial(_records_again, run, basis),
-            basis,
+            partial(bytes, basis),
         )
     made: list[list[Any]] = []
     for part in numbers.segments:
@@ -62,7 +62,7 @@ def shelves(
             len(part.members),
             partial(_segment, written),
             partial(_again, written, basis),
-            basis,
+            partial(bytes, basis),
         )
     known = {
         "format": files.FORMAT,

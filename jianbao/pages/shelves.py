@@ -204,7 +204,7 @@ class _List:
 
     @cached_property
     def basis(self) -> bytes:
-        """Digests of style, words and feeds; of each page's path, and of what it follows from beside the list's words."""
+        """Digests of style, words and feeds; of each page's path, and of what it follows from beside those words."""
         cards = self.rows.cards()
         marks = [self.frame.digest, self.words, self.fed]
         for part in self.parts:

@@ -46,6 +46,8 @@ def is_frame(line: Line) -> bool:
         len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
     ):
         return True
+    if controls.MENU.fullmatch(bare) or (len(bare) <= 40 and controls.OF_SERVER.fullmatch(bare)):
+        return True
     strong = len(controls.SITE.findall(bare[:160])) if len(bare) > 40 or sentence else 0
     return strong >= 2 or (strong == 1 and not sentence) or words(bare) >= 2
 
@@ -132,7 +134,9 @@ def is_text(line: Line) -> bool:
     if line.rows or line.picture:
         return False
     ended = "。" in bare or controls.ENDED.search(bare) is not None
-    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
+    open_ended = re.search("[\u4e00-\u9fff”’）)》]$", bare) is not None and len(bare) < 60  # a long title has commas
+    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) and (ended or not open_ended)
+    long = long or (ended and len(bare) >= 16)
     if not long or is_frame(line) or meta.read(bare) is not None:
         return False
     if controls.is_advice(bare):

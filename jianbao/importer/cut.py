@@ -30,7 +30,7 @@ _ACT = re.compile(
     r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"(?:近日|日前|最近|近期|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
     r"充分|丰富|提[高升]|[^，。]{2,30}，)"
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
     r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
@@ -48,6 +48,7 @@ _MARKED_IN_FRONT = re.compile(
 """◆ and a title, before its text, however wide the blank is between them."""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
+_REPORT = re.compile("(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}[报网])讯")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
 _NO_ITEM = re.compile(
@@ -102,7 +103,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
         return [Piece([title], body, dropped=[number]) for title, body, number in ordinals.parted(lines, numbered)]
     number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
-    file = _file(lines, signed)
+    file = replace(_file(lines, signed), copied=copied)
     words = {
         at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
@@ -139,9 +140,20 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     if number:
         found[0].dropped.append(Dropped(number.strip(), "条的序号"))
     found = _told_once(found)
+    _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
     return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _off_column(found: Sequence[Piece]) -> None:
+    """Takes the name of the column off a file's first title, where every other title has one line."""
+    first = found[0].titles if len(found) > 2 else []
+    if len(first) != 2 or any(len(piece.titles) != 1 for piece in found[1:]):
+        return
+    name, title = first[0].bare, first[1].bare
+    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not titles.DEED.search(name):
+        found[0].dropped.append(Dropped(found[0].titles.pop(0).bare, "栏目标签"))
 
 
 def _entitle(piece: Piece) -> None:
@@ -290,7 +302,9 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1
-    if len(body) >= 30:
+    if _REPORT.match(body) and not file.copied:
+        score += 3
+    elif len(body) >= 30:
         score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
     words = [bare[i : i + 4] for i in range(len(bare) - 3)]
     if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):

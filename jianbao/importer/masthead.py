@@ -56,7 +56,7 @@ _BELOW_OTHERS = re.compile(
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
-_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团)")
+_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
@@ -69,7 +69,7 @@ _MADE_ON = re.compile(
 _OF_DOCUMENT = "文件的版头"
 _MOST_NAMES = 4
 """Lines of names that stand above a number: of the bulletin, of the bodies that issue a document."""
-_RULE = re.compile("[*＊※☆★●○◆]{3,}|[—－\\-_═＝=─━*＊~～·.…]{5,}")
+_RULE = re.compile("[*＊※☆★●○◆]{3,}|[—―－\\-_═＝=─━*＊~～·.…]{5,}")
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
 _MOST = 10
@@ -85,7 +85,7 @@ _FOOT = re.compile(
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
     + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
-    r"[—－\-_═＝=─━*＊]{3,}"
+    r"[—―－\-_═＝=─━*＊]{3,}"
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )

@@ -18,7 +18,7 @@ from jianbao.importer import (
     titles,
     when,
 )
-from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
+from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 
 _MOST_BELOW = 7
@@ -111,15 +111,9 @@ class Draft:
             or when.of_item(texts, heads)
             or when.of_title(self.title)
             or when.later(texts, heads)
-            or next((f for m in self.meta if m.labels and (f := _partial(m.date))), None)
+            or next((f for m in self.meta if m.labels and (f := partial(m.date))), None)
             or next((f for text in printed if (f := written(text))), None)
         )
-
-
-def _partial(text: str) -> Found | None:
-    """The day that a page's field gives without its year."""
-    found = figures.PARTIAL.fullmatch(text)
-    return Found(0, int(found["month"]), int(found["day"]), text) if found else None
 
 
 def written(text: str) -> Found | None:
@@ -146,6 +140,8 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)
+    if not made.below and titles.KIND.search(made.title):
+        made.below = next((line.bare for _, line in reversed(body) if signatures.is_date_below(line.bare)), "")
     made.dropped += [Dropped(line.bare, "公开说明") for _, line in body if _ASIDE.fullmatch(line.bare)]
     body = [pair for pair in body if not _ASIDE.fullmatch(pair[1].bare)]
     paragraphs: list[Paragraph] = []

@@ -308,6 +308,8 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         return False
     if kind == "date":
         return _fits_date(value, values)
+    if name == "单位" and len(value) < 3:
+        return False  # of a table's figures: 万元
     if len(value) > 40:
         return kind == "form" and len(value) <= 80
     moment = _MOMENT.search(value)

@@ -25,6 +25,8 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
 """What a text was called where it was taken from."""
+_SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
+"""What a short text in a bulletin is called."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
@@ -101,7 +103,7 @@ def is_title_like(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or not bare:
         return False
-    if line.title:
+    if line.title or _SHORT.fullmatch("".join(bare.split())):
         return True
     bare = titlemarks.LABELLED.sub("", titlemarks.ORNAMENT.sub("", bare, count=1), count=1)
     wrapped = titlemarks.WRAPPED.fullmatch(bare)

@@ -196,7 +196,8 @@ class Page(NamedTuple):
     """One file the site will have.
 
     ``template`` renders ``context``; a template "" means the context itself is the file: ``json`` (a JSON text),
-    ``copy`` or ``static`` (a file of content/ or of the theme), or it only says what ``data`` follows from.
+    ``copy`` or ``static`` (a file of content/ or of the theme), or it only says what ``data`` follows from. GONE is the
+    template of a page that the last build had and this one has not.
     """
 
     path: str
@@ -206,6 +207,9 @@ class Page(NamedTuple):
     context: dict[str, Any]
     data: Callable[[], bytes] | None = None
     """Gives the bytes when they are really needed; a pure function of what ``context`` names."""
+
+
+GONE = "gone"
 
 
 class Before(NamedTuple):
@@ -230,10 +234,10 @@ class Shelf:
     """About how many pages and rows it takes to make, for sharing work out."""
     pages: Callable[[], Iterator[Page]]
     again: Callable[[Before], Iterator[Page]] | None = None
-    """Those of the same pages that are new or may have changed, where the last build is known; all others stay as they
-    were.
+    """Those of the same pages that are new or may have changed, where the last build is known, and those that are gone;
+    all others stay as they were.
 
-    Raises AnewError when that is of no use, or when a page of the last build is not wanted any more.
+    Raises AnewError when that is of no use.
     """
     basis: bytes = b""
     """What ``again`` will be told of this build."""

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from jianbao import digest, workers
 from jianbao.cache import program, trouble
-from jianbao.cache.state import Reader, State, state_path
+from jianbao.cache.state import State, StateReader, state_path
 from jianbao.content import public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
@@ -92,7 +92,7 @@ class Report:
 class Memory:
     """What a process that builds into a folder of its own again and again need not look up each time."""
 
-    related: remembered.Memory = field(default_factory=remembered.Memory)
+    related: remembered.LastSite = field(default_factory=remembered.LastSite)
     on_disk: Disk | None = None
     """The files of the folder as the last build left them."""
     left: bytes = b""
@@ -102,7 +102,7 @@ class Memory:
 
     def forget(self) -> None:
         """All of it: it followed from a state that is forgotten."""
-        self.related, self.on_disk, self.left, self.tables = remembered.Memory(), None, b"", ()
+        self.related, self.on_disk, self.left, self.tables = remembered.LastSite(), None, b"", ()
 
 
 def build(request: Request, progress: Progress = silent, memory: Memory | None = None) -> Report:
@@ -162,7 +162,7 @@ def _look(request: Request, state: State, memory: Memory, version: bytes) -> Loo
     asked = None if request.clean or request.preview else (version, request.drafts, request.search)
     look = unchanged.look(request.site, request.output, state, asked, request.jobs, known)
     if known and look.on_disk is not known[0]:
-        memory.related = remembered.Memory()
+        memory.related = remembered.LastSite()
     memory.on_disk = None
     return look
 
@@ -262,7 +262,7 @@ class _Stages:
         done = apply.bring_up_to_date(
             *(self.request.output, look.on_disk, shelves, self.state),
             theme.fingerprint(self.version, frame.chrome),
-            partial(_render, theme, frame.chrome, self.request.site, Reader(self.state.path).body),
+            partial(_render, theme, frame.chrome, self.request.site, StateReader(self.state.path).body),
             clean=self.request.clean,
             intact=look.seal is not None,
             jobs=self.request.jobs,
@@ -292,7 +292,7 @@ class _Stages:
         from jianbao import search
 
         numbers = search.numbered(site.entries.columns, self.state, self.version)
-        known = (self._tables(), program.bundles(), theme.statics, Reader(self.state.path).body)
+        known = (self._tables(), program.bundles(), theme.statics, StateReader(self.state.path).body)
         return search.search(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, "Picture"], list[Problem]]:

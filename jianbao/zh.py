@@ -40,6 +40,17 @@ _ID = re.compile(rf"[^{HAN}0-9A-Za-z]+")
 _SENTENCE_END = re.compile("[。！？][”’」』）〕》]*|[；…]")
 
 
+_TRUTHS = dict.fromkeys(("true", "yes", "on", "1", "是"), True) | dict.fromkeys(
+    ("false", "no", "off", "0", "否"), False
+)
+"""What editors write for yes and no, in front matter, settings and directives alike."""
+
+
+def truth(text: str) -> bool | None:
+    """What a word for yes or no says, in whatever case; None for any other word."""
+    return _TRUTHS.get(text.lower())
+
+
 class Reading(NamedTuple):
     """What is known of a word: toneless ``pinyin`` (syllables apart by spaces) and ``simplified`` form."""
 

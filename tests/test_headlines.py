@@ -135,8 +135,8 @@ def test_a_text_is_phrased_once_and_for_all() -> None:
 def test_an_edited_text_keeps_its_headline(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionary is asked for headlines never met alone; what a build remembers is what one from nothing makes."""
     asked: list[str] = []
-    real = phrases.phrases
-    monkeypatch.setattr(phrases, "phrases", lambda text, *more: (asked.append(text), real(text, *more))[1])
+    real = phrases.pieces
+    monkeypatch.setattr(phrases, "pieces", lambda text, *more: (asked.append(text), real(text, *more))[1])
     site.article("2018/a.md", "市妇联开展宪法专题学习")
     site.build()
     assert [text for text in asked if text] == ["市妇联开展宪法专题学习"]
@@ -169,7 +169,7 @@ def test_a_long_heading_of_a_text_is_broken_between_words(site: Site, monkeypatc
     assert f">{heading}<em>重点</em></h3>" in page
     assert "<wbr" not in (site.output / "feed.xml").read_text("utf-8")
     asked: list[str] = []
-    monkeypatch.setattr(phrases, "phrases", lambda text, *_: (asked.append(text), [text])[1])
+    monkeypatch.setattr(phrases, "pieces", lambda text, *_: (asked.append(text), [text])[1])
     site.article("2018/a.md", "甲", body=body + "又一段。\n")
     site.build()
     assert [text for text in asked if text] == []

@@ -42,6 +42,27 @@ def run(site: Site, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[
     return code, shown.out, shown.err
 
 
+def test_a_list_that_was_emptied_may_be_filled_again(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was withdrawn does not come back; the tag that only it had may get another article."""
+    article = ("2019/jia.md", "甲条", "2019-05-05", "甲文。\n")
+    built.article(*article, tags=["独有"])
+    built.build()
+    assert run(built, capsys, "web")[0] == 0
+    built.article(*article, tags=["独有"], status="已撤回")
+    built.build()
+    assert "这里已没有文章" in built.read("tags/独有.html")
+    assert run(built, capsys, "web")[0] == 0
+    built.article("2019/yi.md", "乙条", "2019-06-05", tags=["独有"])
+    built.build()
+    code, _, err = run(built, capsys, "web")
+    assert (code, err) == (0, "")
+    assert "乙条" in (built.path / "www/tags/独有.html").read_text("utf-8").replace("<wbr aria-hidden=true>", "")
+    built.article(*article, tags=["独有"])
+    built.build()
+    code, _, err = run(built, capsys, "web")
+    assert (code, "2019/jia.html 已经撤回" in err) == (1, True)
+
+
 def test_publishing(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """The summary line, a second time, a dry run, the CDN's command, the history, a rollback."""
     files = len(built.tree()) - 1

@@ -22,7 +22,7 @@ MADE = ROOT / "node_modules" / "jianbao-search"
 ENTRIES = ("app", "page")
 ALONE = "box.js"
 """What every page loads, as it is."""
-LUNR = ("field_ref", "set", "vector", "index", "query")
+LUNR = ("field_ref", "set", "vector", "index")
 """The files of lunr's package that answer queries; those that make indexes and parse queries stay out."""
 UNASKED = {
     "lunr.Vector.prototype.insert",
@@ -37,10 +37,17 @@ STANDING = """
 const lunr = {};
 lunr.TokenSet = { fromClause: ({ term }) => ({ toArray: () => [term] }), intersect: (terms) => terms };
 lunr.MatchData = class { add() {} combine() {} };
+lunr.Query = class {
+  constructor(fields) { this.allFields = fields; this.clauses = []; }
+  term(term, presence) { this.clauses.push({ term, presence, fields: this.allFields, boost: 1, usePipeline: false }); }
+  isNegated() { return false; }
+};
+lunr.Query.presence = { OPTIONAL: 1, REQUIRED: 2, PROHIBITED: 3 };
 """
 """What stands for the parts of lunr that have nothing to do here.
 
-Terms are given as they stand in the index, so that no automaton finds them; nobody asks where in an article they are.
+Terms are given as they stand in the index, so that no automaton finds them and no pipeline changes them; nobody asks
+where in an article they are, and what is left out of a query is known before lunr is asked.
 """
 INNER = (
     *("MatchData", "FieldRef", "docRef", "fieldName", "joiner", "matchData", "combine", "intersect", "union"),
@@ -54,7 +61,9 @@ OURS = (
     *("simplified", "phrases", "quoted", "dated", "period", "either", "without", "hears", "linked", "welcome"),
     *("doubtful", "spelling", "brief", "looks", "sure", "enough", "reading", "lists", "tokens", "among", "exactly"),
     *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
-    *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse"),
+    *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse", "begun", "headed", "otherwise"),
+    *("fields", "presence", "usePipeline", "pipeline", "boost", "term", "terms", "store", "joined", "near"),
+    *("known", "good", "names", "wish", "heard", "own", "said", "longer"),
 )
 """Names that only our scripts and what they ask lunr for call their parts by.
 

@@ -54,7 +54,7 @@ def main() -> int:
     cost = json.loads(subprocess.run([*itself, "index", str(folder)], check=True, capture_output=True).stdout)
     output = folder / "site" / "search"
     store = opened(output)
-    articles = store.records(store.everyone())
+    articles = store.whole(store.everyone())
     place = {number: at for at, number in enumerate(articles)}
     records = list(articles.values())
     documents = [queries.Document(r.href, r.title, r.tags, r.text) for r in records]

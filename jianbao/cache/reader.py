@@ -9,11 +9,11 @@ from jianbao.cache import tables
 from jianbao.cache.records import DamagedError, unpacked
 from jianbao.cache.tables import Row
 
-_open: list["Reader"] = []
+_open: list["StateReader"] = []
 """Those of this process whose connection is open: one that is only forgotten is not closed, and its log stays."""
 
 
-class Reader:
+class StateReader:
     """The state file for reading."""
 
     def __init__(self, path: Path) -> None:
@@ -44,8 +44,8 @@ class Reader:
             _open.append(self)
         return self._opened[1]
 
-    def __reduce__(self) -> tuple[type["Reader"], tuple[Path]]:
-        return Reader, (self._path,)
+    def __reduce__(self) -> tuple[type["StateReader"], tuple[Path]]:
+        return StateReader, (self._path,)
 
 
 def close(path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from jianbao import address
 from jianbao.cache import reader, tables, trouble
 from jianbao.cache.lock import folder, locked
-from jianbao.cache.reader import Reader
+from jianbao.cache.reader import StateReader
 from jianbao.cache.records import DamagedError, packed, unpacked
 from jianbao.cache.tables import Row
 from jianbao.digest import of_text
@@ -295,4 +295,4 @@ class State:
         self._db.executemany("INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
-__all__ = ["Changes", "Folder", "Reader", "Row", "State", "state_path"]
+__all__ = ["Changes", "Folder", "Row", "State", "StateReader", "state_path"]

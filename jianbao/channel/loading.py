@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from jianbao import address, files, workers, zh
 from jianbao import expressions as re
 from jianbao.cache import program, trouble
-from jianbao.cache.state import Reader, State
+from jianbao.cache.state import State, StateReader
 from jianbao.channel import tree
 from jianbao.channel.piece import Bulletin, Piece
 from jianbao.channel.tree import Element, Node
@@ -61,7 +61,7 @@ def _archive(folder: Path, jobs: int, name: str, anew: bool) -> Archive:
         articles = content.articles
         asked = Asked(frozenset(content.others), config, drafts=True, now=now)
         built = builder.from_nothing(articles, asked, complete=not errors_in(content.problems))
-        body_of = Reader(state.path).body
+        body_of = StateReader(state.path).body
     problems = (*told, *content.problems, *built.problems)
     return Archive(folder, config, built.site, {a.path: a for a in articles}, problems, body_of)
 

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> int:
     """Builds at every change and serves the screen, until it is interrupted."""
-    from jianbao.preview.edit import answers, server
+    from jianbao.preview.edit import bundle, server
 
     bar = Bar()
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         bar.close()
         if at != options.port:
             say(f"端口 {options.port} 已被占用，改用 {at}")
-        if not answers.bundled():
+        if not bundle.made():
             say(f"没有取到 CodeMirror：正文用普通的文本框；要换成编辑器，{program.CURE}")
         say(f"编辑：{url}\n按 Ctrl-C 结束")
         if options.open:

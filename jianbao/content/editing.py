@@ -7,6 +7,7 @@ other value another one by then, there would be no edit at all (EditError). Refu
 
 from collections.abc import Mapping
 
+from jianbao import zh
 from jianbao.content import delimiters, replacing
 from jianbao.content.edits import Edit, applied, mended
 from jianbao.content.keys import KEYS, canonical
@@ -96,7 +97,7 @@ def _says(mapping: document.Mapping, key: str, value: Value) -> bool:
     name = _name(mapping, key)
     node = next((node for written, node in mapping.items if written.text == name), None)
     if name == "published":
-        return isinstance(node, document.Scalar) and document.truth(node.text) is (value != "true")
+        return isinstance(node, document.Scalar) and zh.truth(node.text) is (value != "true")
     if node is None or not value:
         return not value and (node is None or _texts(node) in ("", []))
     found = _texts(node)

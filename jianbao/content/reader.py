@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, files, workers
-from jianbao.cache.state import Changes, Folder, Reader, State
+from jianbao.cache.state import Changes, Folder, State, StateReader
 from jianbao.content import parsing, phrases, scan
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError
@@ -137,7 +137,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
             state.keep_folders({f: (now[f], changed[f]) for f in different if scan.readable(f)}, gone)
             state.keep_bodies((), missing)
             state.keep_since(since)
-    made = Content(now, _Kept(changed, Reader(state.path)), parsed, since)
+    made = Content(now, _Kept(changed, StateReader(state.path)), parsed, since)
     left = [f"{folder}/" for folder in scan.left_out(looked)]
     made.problems += [scan.not_published("content", left)] if left else []
     return made
@@ -146,7 +146,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
 class _Kept:
     """The files of folders: those just read, once, and whatever else from the state."""
 
-    def __init__(self, fresh: dict[str, Files], state: Reader) -> None:
+    def __init__(self, fresh: dict[str, Files], state: StateReader) -> None:
         self._fresh = fresh
         self._state = state
 

@@ -10,7 +10,6 @@ from jianbao import files, zh
 from jianbao.content import dates
 from jianbao.content.keys import canonical
 from jianbao.errors import Level, Problem
-from jianbao.yaml import document
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence
 
 SEPARATORS = re.compile(r"[，,、；;]")
@@ -119,7 +118,7 @@ class Values:
         text = self.text(node, name)
         if node.quoted:
             return text
-        said = None if text in ("0", "1") else document.truth(text)
+        said = None if text in ("0", "1") else zh.truth(text)
         if said is not None:
             return said
         if _NUMBER.fullmatch(text):
@@ -137,7 +136,7 @@ class Values:
 
     def boolean(self, node: Node, name: str) -> bool | None:
         text = self.text(node, name)
-        said = False if not text else document.truth(text)
+        said = False if not text else zh.truth(text)
         if said is not None:
             return said
         self.add(node, "not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jianbao.yaml import document
+from jianbao import zh
 
 _SECRET = re.compile(r"(?:^|[._-])(?:pass(?:word|wd|phrase|code)s?|pwd|secret|密码|口令)$", re.IGNORECASE)
 _SHOWS = frozenset("published publish public visible listed show render 公开 可见".split())
@@ -76,5 +76,5 @@ def _truth(value: Any) -> str | None:
         return "true" if value else "false"
     if value in (0, 1, "0", "1"):
         return "true" if int(value) else "false"
-    said = document.truth(str(value).strip())
+    said = zh.truth(str(value).strip())
     return None if said is None else "true" if said in (True, "true") else "false"

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple
 
+from jianbao import zh
 from jianbao.content import frontmatter
 from jianbao.content.keys import KEYS, canonical
 from jianbao.importer import closed
-from jianbao.yaml import document
 from jianbao.yaml.writing import scalar
 
 CHINA = timezone(timedelta(hours=8))
@@ -109,7 +109,7 @@ def _states(known: dict[str, Any], extra: dict[str, Any]) -> list[str]:
         if closed.says(key, value):
             extra.pop(key, None)
             known.pop(key, None)
-    if "draft" in known and (said := document.truth(_text(known["draft"]))) is not None:
+    if "draft" in known and (said := zh.truth(_text(known["draft"]))) is not None:
         known["draft"] = said
     return list(dict.fromkeys(doubts))
 

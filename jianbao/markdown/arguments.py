@@ -22,7 +22,6 @@ MANY = ("text", "picture", "file", "link")
 """Types of which there may be several."""
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_TRUTHS = {"是": True, "true": True, "否": False, "false": False}
 _PLACED = re.compile(r"jianbao:(\d+)", re.ASCII)
 _FORMS = {
     "number": ("数字", "写数字，例如 1200"),
@@ -137,7 +136,7 @@ def _count(parameter: Parameter, count: int) -> str:
 def _default(parameter: Parameter) -> Any:
     """What is told where nothing is written."""
     if parameter.type == "boolean":
-        return parameter.default in ("是", "true")
+        return zh.truth(parameter.default) is True
     if parameter.default:
         read, _ = _value(parameter, html.escape(parameter.default), Shown("", (), nowhere))
         return read[0] if read else None
@@ -259,7 +258,7 @@ def _date(parameter: Parameter, said: str) -> dict[str, str] | None:
 
 def _boolean(parameter: Parameter, said: str) -> bool | None:
     del parameter
-    return _TRUTHS.get(said)
+    return zh.truth(said)
 
 
 def _href(target: str, shown: Shown) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from jianbao import digest, workers
 from jianbao import expressions as re
-from jianbao.cache.state import Reader, Row, State
+from jianbao.cache.state import Row, State, StateReader
 from jianbao.errors import Level, Problem, SiteError, reason
 from jianbao.files.folders import Folder, LinkError, is_link, part_of
 from jianbao.model import Shelf
@@ -115,15 +115,16 @@ def bring_up_to_date(
     began = False
     try:
         stage.mkdir(parents=True)
-        ledger = Ledger(rows, Reader(state.path).row if part else None)
+        ledger = Ledger(rows, StateReader(state.path).row if part else None)
         before, lost = previous.before(shelves, tasks, sealed, state, ledger, on_disk, output)
         work = rendered.Work(shelves, ledger, on_disk, stage, fingerprint, render, frozenset(sealed), before)
-        looked, again, anew = rendered.files(work, tasks, jobs, progress)
+        looked, again, anew, gone = rendered.files(work, tasks, jobs, progress)
         made = {wanted.path: file for wanted, file in looked if file}
         there = {wanted.path for wanted, _ in looked}
         if part:
             if missed := remade - again:
                 rows |= state.rows(missed)
+            rows |= {path: row for path in gone if (row := ledger.row(path))}
             new = {wanted.path for wanted, _ in looked if wanted.reason == "新"}
             near = state.near(new)
             if not new.isdisjoint(near):  # a page has moved from one shelf to another
@@ -134,7 +135,7 @@ def bring_up_to_date(
             kept += [path for path in near if path not in rows and path not in there]
             others = state.count() - len(rows.keys() | there - new | set(kept))
         elif again:
-            kept += [path for path, row in rows.items() if row.shelf in again and path not in there]
+            kept += [path for path, row in rows.items() if row.shelf in again and path not in there | gone]
         todo = plan.changes([wanted for wanted, _ in looked], kept, shelves, state.shelves(), rows, on_disk, others)
         if todo.steps or todo.prune or todo.sealed or todo.dropped or strays:
             began = True

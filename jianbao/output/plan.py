@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jianbao import address
 from jianbao.cache.state import Row
 from jianbao.errors import AnewError, Level, Problem, SiteError
-from jianbao.model import Before, Page, Shelf
+from jianbao.model import GONE, Before, Page, Shelf
 from jianbao.output.inventory import Disk
 
 Fingerprint = Callable[[Page], bytes]
@@ -82,13 +82,17 @@ class Chosen(NamedTuple):
     """Whether all its others are as they were."""
     reason: str
     """Why all have to be looked at though the last build is known; "" where that is not so."""
+    gone: frozenset[str] = frozenset()
+    """Paths that the last build had and nobody wants any more."""
 
 
 def pages(shelf: Shelf, before: Before | None) -> Chosen:
     """Which pages of a shelf are to be looked at; ``before`` is given only if all the shelf's files are as sealed."""
     if before and shelf.again:
         try:
-            return Chosen(list(shelf.again(before)), True, "")
+            found = list(shelf.again(before))
+            gone = frozenset(page.path for page in found if page.template == GONE)
+            return Chosen([page for page in found if page.template != GONE], True, "", gone)
         except AnewError as error:
             return Chosen(shelf.pages(), False, error.reason)
     return Chosen(shelf.pages(), False, "")

@@ -56,35 +56,47 @@ class Work(NamedTuple):
         return shelf.size // _STAY if shelf.name in self.sealed else shelf.size
 
 
-def files(
-    work: Work, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]
-) -> tuple[list[Looked], set[str], tuple[tuple[str, str], ...]]:
-    """(every page looked at of the shelves, on all cores and in their order, the shelves whose others need no look,
-    the shelves of which all are looked at though less was tried, with reasons)."""
+class Found(NamedTuple):
+    """What came of looking at shelves."""
+
+    looked: list[Looked]
+    """Every page looked at."""
+    again: set[str]
+    """The shelves whose other pages need no look."""
+    anew: tuple[tuple[str, str], ...]
+    """The shelves of which all are looked at though less was tried, with reasons."""
+    gone: set[str]
+    """Paths of pages that shelves of ``again`` had and have no more."""
+
+
+def files(work: Work, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]) -> Found:
+    """The pages of the shelves, on all cores and in their order."""
     total = sum(map(work.size, tasks))
     found: list[Looked] = []
     again: set[str] = set()
     anew: list[tuple[str, str]] = []
-    for task, (made, rest, why) in zip(
+    gone: set[str] = set()
+    for task, (made, rest, why, lost) in zip(
         tasks, workers.results(_shelf, work, tasks, jobs if total > _FEW else 1), strict=True
     ):
         found += made
+        gone |= lost
         if rest:
             again.add(work.shelves[task.shelf].name)
         if why:
             anew.append((work.shelves[task.shelf].name, why))
         progress(min(len(found), total), total)
-    return found, again, tuple(anew)
+    return Found(found, again, tuple(anew), gone)
 
 
-def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str]:
+def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str, frozenset[str]]:
     """Looks at a shelf and renders what has to be made, beside output/.
 
-    Also whether its other pages are as they were, and why that was not known though it was tried.
+    Also whether its other pages are as they were, why that was not known though it was tried, and which are gone.
     """
     found: list[Looked] = []
     shelf = work.shelves[task.shelf]
-    pages, rest, reason = plan.pages(shelf, work.before.get(shelf.name))
+    pages, rest, reason, gone = plan.pages(shelf, work.before.get(shelf.name))
     row_of = partial(work.ledger.of, shelf.name)
     for page, row, wanted in plan.looked(shelf.name, pages, task.only, row_of, work.on_disk, work.fingerprint):
         if not wanted.reason:
@@ -103,4 +115,4 @@ def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str]:
                 written += file.write(data[written:])
             info = os.fstat(file.fileno())
         found.append((wanted, Made(staged, info.st_size, info.st_mtime_ns, content)))
-    return found, rest, reason
+    return found, rest, reason, gone

@@ -91,8 +91,9 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
         )
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
-    buried = [articles.tombstone(a, frame) for a in site.tombstones]
-    yield _shelf(*single("tombstones", frame, [*buried, *emptied.pages(site, frame)]))
+    yield _shelf(*single("tombstones", frame, [articles.tombstone(a, frame) for a in site.tombstones]))
+    # Not among the tombstones: a list may be filled again, and what was withdrawn may not come back (publish/plan.py).
+    yield _shelf(*single("emptied", frame, list(emptied.pages(site, frame))))
     yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
 
 

@@ -102,7 +102,7 @@ def looked_at(
         batch = articles[looked : looked + LOOKED_AT]
         looked += len(batch)
         records = store.records(batch)
-        good += [a for a in batch if has(a, records[a])]
+        good += [a for a in batch if _holds(store, a, records[a], has)]
         if len(good) >= min(enough, 3 * LOOKED_AT) or looked >= len(articles) or (good and turn + 1 >= rounds):
             break
     return good, articles[looked:] if thorough or 2 * len(good) >= looked else []
@@ -118,4 +118,11 @@ def _while_typing(
     batch = fresh[: max(limit - len(good), 0)] if len(good) < BESIDE else []
     records = store.records(batch)
     good += [a for a in batch if has(a, records[a])]
-    return good, fresh[len(batch) :] if 2 * len(good) >= len(here) + len(batch) else []
+    # Of long texts only the beginning was looked at.
+    open_ = [a for a in (*here, *batch) if store.here[a].goes_on and a not in good]
+    return good, [*open_, *fresh[len(batch) :]] if 2 * len(good) >= len(here) + len(batch) else []
+
+
+def _holds(store: IndexReader, article: int, record: Record, has: Callable[[int, Record], bool]) -> bool:
+    """Whether a text has it; where that of a long one goes on is only fetched when its beginning has not."""
+    return has(article, record) or (record.goes_on and has(article, store.whole([article])[article]))

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 8
+FORMAT = 9
 FOLDER = "search"
 OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""
+HEAD = 2000
+"""Characters of a text that its record has; what a longer one has more is a file of its own, which few queries need."""
 _FIRST, _BASE = 35, 80
 """Numbers are written as two texts, of the low digits and of the high ones, each digit from this character on."""
 
@@ -31,6 +33,8 @@ class Record(NamedTuple):
     tags: tuple[str, ...]
     status: str
     text: str
+    goes_on: bool = False
+    """Whether the text has more than the record."""
 
 
 def deflated(value: Any, *, memory: int = zlib.DEF_MEM_LEVEL) -> bytes:
@@ -42,6 +46,16 @@ def deflated(value: Any, *, memory: int = zlib.DEF_MEM_LEVEL) -> bytes:
 def inflated(data: bytes) -> Any:
     """A file as a plain value."""
     return json.loads(zlib.decompress(data).decode("gb18030"))
+
+
+def written(record: Record) -> bytes:
+    """A record's file: of a text that goes on in another one only what comes before."""
+    return deflated((*record[:7], record.text[:HEAD], 1) if record.goes_on else record[:8])
+
+
+def rest(path: str) -> str:
+    """Where the text of a record goes on."""
+    return f"{path.removesuffix('.z')}-.z"
 
 
 def characters(readings: Readings) -> dict[str, Any]:

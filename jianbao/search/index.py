@@ -10,8 +10,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from jianbao import address, digest
-from jianbao.errors import AnewError
-from jianbao.model import Before, Entry, Page, Shelf
+from jianbao.model import GONE, Before, Entry, Page, Shelf
 from jianbao.search import files, fixed, grams, patch, segment
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
@@ -143,13 +142,13 @@ def _segment(run: _Run) -> Iterator[Page]:
         fixed.pairs(run.tables),
         grams.Fold(run.tables.simplified),
     )
-    empty = set(run.layout.files)
-    for family, number, data in made:
-        empty.discard((family, number))
-        yield page(f"{run.folder}/{family}{number:x}", data)
+    empty = {f"{family}{number:x}" for family, number in run.layout.files}
+    for name, data in made:
+        empty.discard(name)
+        yield page(f"{run.folder}/{name}", data)
     # A browser that asks for a term nobody uses finds an empty file, not an error.
-    for family, number in sorted(empty):
-        yield page(f"{run.folder}/{family}{number:x}", b"")
+    for name in sorted(empty):
+        yield page(f"{run.folder}/{name}", b"")
 
 
 def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
@@ -157,14 +156,24 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
     now = {slot: at for at, slot in enumerate(run.slots)}
     edits = []
     for slot, was, new in patch.changed(digest.SIZE + len(run.folder), basis, before.basis, digest.SIZE):
-        old = Record(*files.inflated(before.read(_home(run.part, slot)))) if was else None
+        old = _before(_home(run.part, slot), before) if was else None
         edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
     numbers = fixed.pairs(run.tables)
     touched = patch.touched(edits, run.layout, run.tables.readings, grams.Fold(run.tables.simplified))
+
+    def read(name: str) -> bytes:
+        return before.read(f"{FOLDER}/{run.folder}/{name}")
+
     for (family, number), changes in sorted(touched.items()):
-        path = f"{run.folder}/{family}{number:x}"
-        data = before.read(f"{FOLDER}/{path}")
-        yield page(path, patch.patched(data, family, run.layout.width(family), changes, numbers))
+        name = f"{family}{number:x}"
+        made: Iterable[tuple[str, bytes | None]]
+        if family == "p":
+            made = patch.blocks_patched(read, number, run.part.space, changes, numbers)
+        else:
+            made = [(name, patch.patched(read(name), family, run.layout.width(family), changes, numbers))]
+        for each, data in made:
+            path = f"{run.folder}/{each}"
+            yield _gone(f"{FOLDER}/{path}") if data is None else page(path, data)
 
 
 def _home(part: Segment, slot: int) -> str:
@@ -172,6 +181,16 @@ def _home(part: Segment, slot: int) -> str:
     number = part.first + slot
     year = next(year for year in part.years if year.first <= number < year.first + year.room)
     return f"{FOLDER}/{year.folder}/{number - year.first:x}.z"
+
+
+def _before(path: str, before: Before) -> Record:
+    """The record that the last build left there, with all of its text."""
+    found = Record(*files.inflated(before.read(path)))
+    return found._replace(text=found.text + files.inflated(before.read(files.rest(path)))) if found.goes_on else found
+
+
+def _gone(path: str) -> Page:
+    return Page(path, OWNER, GONE, {})
 
 
 class _Records(NamedTuple):
@@ -189,21 +208,32 @@ def _records(run: _Records, some: Iterable[tuple[int, int]]) -> Iterator[Page]:
     known = run.entries.columns
     for slot, i in some:
         mark = digest.of_all([run.base, known.articles[i], known.cards[i]])
-        path = f"{FOLDER}/{run.year.folder}/{slot:x}.z"
-        yield Page(path, OWNER, "", {"digest": mark.hex()}, partial(_record, run.entries, i, run.body_of))
+        path, made = f"{FOLDER}/{run.year.folder}/{slot:x}.z", partial(_record, run.entries, i, run.body_of)
+        yield Page(path, OWNER, "", {"digest": mark.hex()}, made)
+        if known.characters[i] > files.HEAD:
+            yield Page(files.rest(path), OWNER, "", {"digest": mark.hex()}, partial(made, rest=True))
 
 
 def _records_again(run: _Records, basis: bytes, before: Before) -> Iterator[Page]:
-    """Of ``_records`` those of articles that have changed or come."""
+    """Of ``_records`` those of articles that have changed or come, and those that went."""
     changed = patch.changed(digest.SIZE, basis, before.basis, 2 * digest.SIZE, len(run.members))
-    if any(not new for _, _, new in changed):
-        raise AnewError("有条目撤下了，它的原文不再需要")
-    slots = {slot for slot, _, _ in changed}
-    return _records(run, [member for member in run.members if member[0] in slots])
+    slots = {slot for slot, _, new in changed if new}
+    made = list(_records(run, [member for member in run.members if member[0] in slots]))
+    there = {page.path for page in made}
+    for slot, was, _ in changed:
+        path = f"{FOLDER}/{run.year.folder}/{slot:x}.z"
+        if was:
+            long = Record(*files.inflated(before.read(path))).goes_on
+            had = [path, files.rest(path)] if long else [path]
+            made += [_gone(each) for each in had if each not in there]
+    return iter(made)
 
 
-def _record(entries: Entries, i: int, body_of: BodyOf) -> bytes:
-    return files.deflated(record(entries[i], body_of))
+def _record(entries: Entries, i: int, body_of: BodyOf, *, rest: bool = False) -> bytes:
+    made = record(entries[i], body_of)
+    if rest:
+        return files.deflated(made.text[files.HEAD :])
+    return files.written(made._replace(goes_on=entries.columns.characters[i] > files.HEAD))
 
 
 def _manifest(
@@ -216,4 +246,7 @@ def _manifest(
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
     folding = files.folding({c: tables.simplified[c] for c in traditional})
-    yield page("index.z", files.deflated({**known, "young": records, "others": others, "youngFolding": folding}))
+    yield page(
+        "index.z",
+        files.deflated({**known, "young": [found[:8] for found in records], "others": others, "youngFolding": folding}),
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jianbao.search import files, grams, segment, shard
+from jianbao.search import blocks, files, grams, segment, shard
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
 from jianbao.search.layout import FACETS, FREQUENT, Layout
@@ -31,13 +31,21 @@ class _Segment(NamedTuple):
     blocks: int
     """Into how many blocks of numbers its single characters are cut."""
 
-    def files(self, family: str, where: int) -> Iterator[tuple[str, int, int]]:
-        """Every file that holds the terms of a place: (path, the first number in it, how many it can hold)."""
+    def files(self, family: str, where: int, read: "Read") -> Iterator[tuple[bytes, int, int]]:
+        """Every file that holds the terms of a place: (its shard, the first number in it, how many it can hold)."""
         layout = Layout(self.space, self.shards, self.blocks)
         width = layout.width(family)
+        number, _ = layout.place(family, where, 0)
+        if family == "p":
+            known = blocks.first(read(f"{self.folder}/{blocks.name(number, 0)}"))
+            width = blocks.width(self.space, known.halved)
+            yield known.data, self.first, width
+            for block in range(1, 1 << known.halved):
+                yield read(f"{self.folder}/{blocks.name(number, block)}"), self.first + block * width, width
+            return
         for block in range(self.blocks if family == "s" else 1):
             number, _ = layout.place(family, where, block * width)
-            yield f"{self.folder}/{family}{number:x}", self.first + block * width, width
+            yield read(f"{self.folder}/{family}{number:x}"), self.first + block * width, width
 
 
 class IndexReader:
@@ -105,8 +113,8 @@ class IndexReader:
     def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
         """The terms of a place that are ``wanted`` (text, reading or "")."""
         found: Terms = {}
-        for path, first, width in (file for part in self.segments for file in part.files(family, where)):
-            for term in self._decoded(path, width, family):
+        for data, first, width in self._shards(family, where):
+            for term in self._decoded(data, width, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
                     for mine, theirs in zip(kept, term.postings, strict=True):
@@ -123,8 +131,8 @@ class IndexReader:
         """Every value of a column, source, tag, month or day of the month, with its articles."""
         number = FACETS.index(name)
         found: dict[str, set[int]] = {}
-        for path, first, width in (file for part in self.segments for file in part.files("f", number)):
-            for term in self._decoded(path, width, "f"):
+        for data, first, width in self._shards("f", number):
+            for term in self._decoded(data, width, "f"):
                 mine = found.setdefault(term.text.partition("=")[2], set())
                 mine.update(first + article for article in term.postings[2])
         for text, postings in self._young_terms("f", number).items():
@@ -155,15 +163,33 @@ class IndexReader:
         self.here.update(made)
         return made
 
-    def _decoded(self, path: str, space: int, family: str) -> list[shard.Term]:
+    def whole(self, articles: Iterable[int]) -> dict[int, Record]:
+        """The same with the whole of their texts."""
+        made = self.records(articles)
+        for article, record in made.items():
+            if record.goes_on:
+                more: str = files.inflated(self.read(files.rest(self._home(article))))
+                made[article] = self.here[article] = record._replace(text=record.text + more, goes_on=False)
+        return made
+
+    def _shards(self, family: str, where: int) -> Iterator[tuple[bytes, int, int]]:
+        """Every shard of a place, in all segments: (bytes, the first number in it, how many it can hold)."""
+        for part in self.segments:
+            yield from part.files(family, where, self.read)
+
+    def _decoded(self, data: bytes, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""
-        return _decoded(self.read(path), space, family, table)
+        return _decoded(data, space, family, table)
 
     def _record(self, article: int) -> Record:
+        return Record(*files.inflated(self.read(self._home(article))))
+
+    def _home(self, article: int) -> str:
+        """Where the record of an article lies."""
         first = 0
         for year, room in self.manifest["years"]:
             if article < first + room:
-                return Record(*files.inflated(self.read(f"{year}-{room:x}/{article - first:x}.z")))
+                return f"{year}-{room:x}/{article - first:x}.z"
             first += room
         raise LookupError(article)
 

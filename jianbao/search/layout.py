@@ -8,12 +8,12 @@ FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 """The families, and whether their postings carry frequencies."""
 _WEIGHTS = {"p": 750, "s": 250, "w": 20}
 """About how many thousandths of a byte a character of the texts takes in each family."""
-_INITIALS = 120
-"""About how many bytes the initials of an article take."""
-_SHARD = {"p": 1200, "s": 6000, "w": 1200, "i": 1200}
+_INITIALS, _SOME = 120, 256
+"""About how many bytes the initials of an article take; those of the first ones twice, as they are all new."""
+_SHARD = {"p": 1200, "s": 3000, "w": 300, "i": 1200}
 """About how many bytes a shard has in each family."""
-_FINER = 5
-"""By how much those of the newest year are smaller: a query asks every segment, and theirs are few."""
+_NEWEST = {"p": 240, "s": 1200, "w": 75, "i": 240}
+"""Those of the newest year are smaller: a query asks every segment, and theirs are few."""
 _MOST = 1 << 16
 BLOCK = 2048
 """About how many articles the single characters of one block are of."""
@@ -57,10 +57,10 @@ class Layout(NamedTuple):
         """
         blocks = min(_BLOCKS, 1 << max((articles // BLOCK).bit_length() - 1, 0))
         sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
-        sizes["i"] = articles * _INITIALS
+        sizes["i"] = (articles + min(articles, _SOME)) * _INITIALS
         made = {}
         for family, size in sizes.items():
-            meant = _SHARD[family] // (_FINER if newest else 1)
+            meant = (_NEWEST if newest else _SHARD)[family]
             made[family] = min(_MOST, 1 << max((size * 3 // 2 // meant).bit_length() - 1, 0))
         made["s"] = max(1, made["s"] // blocks)
         return cls(space, made | {"f": len(FACETS)}, blocks)

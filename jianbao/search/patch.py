@@ -5,11 +5,11 @@ texts have in common stays untouched.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jianbao.errors import AnewError
-from jianbao.search import bits, grams, posting_lists, shard
+from jianbao.search import bits, blocks, grams, posting_lists, shard
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
 from jianbao.search.layout import FREQUENT, Layout
@@ -108,6 +108,73 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], 
         terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
     left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
     return shard.closed(left, pairs) if left else b""
+
+
+def blocks_patched(
+    read: Callable[[str], bytes], number: int, space: int, changes: Sequence[Change], numbers: Pairs
+) -> Iterator[tuple[str, bytes | None]]:
+    """(name, bytes) of the files of a shard of pairs that the changes touch: mostly one block; no bytes: it is gone.
+
+    ``read`` gives a file by its name.
+    """
+    first = blocks.first(read(blocks.name(number, 0)))
+    counted = [change for change in changes if change.article < blocks.counted(space)]
+    postings = first.counted + sum(bool(change.frequency) - bool(change.before) for change in counted)
+    width = blocks.width(space, first.halved)
+    if blocks.halved(postings) != first.halved:
+        yield from _cut_again(read, number, space, changes, numbers)
+        return
+    of: dict[int, list[Change]] = defaultdict(list)
+    for change in changes:
+        block, article = divmod(change.article, width)
+        of[block].append(change._replace(article=article))
+    for block, mine in sorted(of.items()):
+        name = blocks.name(number, block)
+        data = patched(read(name) if block else first.data, "p", width, mine, numbers)
+        yield name, data if block else blocks.First(first.halved, postings, data).file
+
+
+def _cut_again(
+    read: Callable[[str], bytes], number: int, space: int, changes: Sequence[Change], numbers: Pairs
+) -> Iterator[tuple[str, bytes | None]]:
+    """All blocks of a shard after the changes, where they are more than before or fewer."""
+    first = blocks.first(read(blocks.name(number, 0)))
+    width = blocks.width(space, first.halved)
+    terms: dict[str, list[dict[int, int]]] = defaultdict(lambda: [{}, {}, {}])
+    for block in range(1 << first.halved):
+        data = read(blocks.name(number, block)) if block else first.data
+        for term in shard.decoded(data, width, frequencies=True, pairs=numbers):
+            for mine, theirs in zip(terms[term.text + term.reading], term.postings, strict=True):
+                if isinstance(theirs, posting_lists.Heavy):
+                    raise AnewError("一个常用词没有记下的次数要用到")
+                mine.update((block * width + article, n) for article, n in theirs.items())
+    for change in changes:
+        kept = terms[change.term][change.field]
+        kept.pop(change.article, None)
+        if change.frequency:
+            kept[change.article] = change.frequency
+    postings = sum(article < blocks.counted(space) for kept in terms.values() for each in kept for article in each)
+    times = blocks.halved(postings)
+    for block in range(1 << times, 1 << first.halved):
+        yield blocks.name(number, block), None
+    width = blocks.width(space, times)
+    for block in range(1 << times):
+        low = block * width
+        inside = {
+            name: [{a - low: n for a, n in each.items() if low <= a < low + width} for each in kept]
+            for name, kept in terms.items()
+        }
+        data = _closed({name: kept for name, kept in inside.items() if any(kept)}, width, numbers)
+        yield blocks.name(number, block), data if block else blocks.First(times, postings, data).file
+
+
+def _closed(terms: dict[str, list[dict[int, int]]], width: int, numbers: Pairs) -> bytes:
+    """A block of some terms' postings."""
+    lists = {
+        name: [(len(each), posting_lists.text(each, width, frequencies=True) if each else "") for each in kept]
+        for name, kept in terms.items()
+    }
+    return shard.closed(lists, numbers) if lists else b""
 
 
 def _list(reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:

@@ -141,11 +141,11 @@ def _gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> d
 
 
 def written(
-    starts: "Array", article: "Array", frequency: "Array", total: "Array", space: int, *, frequencies: bool
+    starts: "Array", article: "Array", frequency: "Array", total: "Array", space: "int | Array", *, frequencies: bool
 ) -> "tuple[Codes, Array]":
     """(codes, how many of them each list has) of lists that begin at ``starts``, their articles ascending.
 
-    ``total``: occurrences of each list, which only heavy ones tell.
+    ``total``: occurrences of each list, which only heavy ones tell; ``space``: how many numbers each has, or all.
     """
     import numpy as np
 
@@ -214,7 +214,9 @@ def interleaved(parts: "list[tuple[Codes, Array]]") -> "Codes":
     return codes, lengths
 
 
-def _joined(article: "Array", frequency: "Array", sizes: "Array", space: int, *, frequencies: bool) -> "Codes":
+def _joined(
+    article: "Array", frequency: "Array", sizes: "Array", space: "int | Array", *, frequencies: bool
+) -> "Codes":
     import numpy as np
 
     starts = (np.cumsum(sizes) - sizes)[sizes > 0]

@@ -210,7 +210,7 @@ class _Finder:
         phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases] + self._quoted
         looks = BESIDE if self.sections else min(self._looks, LOOKED_AT)
         best = [a for a in articles if a not in self._known][:looks]
-        records = self.store.records(best)
+        records = self.store.whole(best)
         texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
         return [a for a in best if all(phrase in "".join(grams.runs(texts[a])) for phrase in phrases)]
 

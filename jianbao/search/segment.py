@@ -14,14 +14,14 @@ in memory at once is bounded by the postings and not by the texts. Five families
 
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. The list of a single
 character is long, and one article has some two hundred of them, but hardly anybody asks for one: so they are cut into
-blocks of numbers, of which one article changes one.
+blocks of numbers, of which one article changes one; and so are the shards of pairs that have much (blocks.py).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import grams, postings, shard
+from jianbao.search import blocks, grams, postings, shard
 from jianbao.search.layout import FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
@@ -60,8 +60,8 @@ def files(
     readings: Readings,
     numbers: Pairs,
     fold: grams.Fold,
-) -> Iterator[tuple[str, int, bytes]]:
-    """Every shard that has terms.
+) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of every shard that has terms.
 
     ``slots`` are the numbers of the articles, ascending; ``words`` gives each article, by its place among them.
     """
@@ -212,22 +212,21 @@ class _Maker:
         ends = np.cumsum(sizes).tolist()
         return [folded[begin : end - 1] for begin, end in zip([0, *ends], ends, strict=False)]
 
-    def files(self) -> Iterator[tuple[str, int, bytes]]:
+    def files(self) -> Iterator[tuple[str, bytes]]:
         """Every shard; what is done with is let go before the pairs, which are most."""
         shards = self.layout.shards
         for number, data in self._single_files(shards["s"]):
-            yield "s", number, data
+            yield f"s{number:x}", data
         self.singles.clear()
         for family in ("w", "i"):
             for number, data in self._text_files(family, family, shards[family]):
-                yield family, number, data
+                yield f"{family}{number:x}", data
             del self.tables[family]
-        for number, data in self._pair_files(shards["p"]):
-            yield "p", number, data
+        yield from self._pair_files(shards["p"])
         self.pairs.clear()
         for at, facet in enumerate(FACETS):
             for _, data in self._text_files("f", facet, 1):
-                yield "f", at, data
+                yield f"f{at}", data
 
     def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
         """Shards whose articles have their numbers; until here each was known by its place among the others."""
@@ -266,7 +265,7 @@ class _Maker:
                 for number, data in shard.encoded(batch, width, frequencies=False):
                     yield block * shards + number, data
 
-    def _pair_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
+    def _pair_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np
 
         bounds = self.numbers.bounds(shards)
@@ -281,7 +280,9 @@ class _Maker:
             where = np.searchsorted(bounds, number[postings.firsts(number)].astype(np.int64), "right") - 1
             extra = [(at * shards >> 16, name, found) for name, (at, found) in texts.items()]
             some = [one for one in extra if one[0] in mine]
-            yield from self._encoded(postings.batch(keys, where, None, some), frequencies=True)
+            if len(keys) or some:
+                batch = postings.batch(keys, where, None, some)
+                yield from blocks.encoded(batch._replace(article=self.slots[batch.article]), self.layout.space)
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
         """Pairs of rare characters, and pairs under a reading that is not their characters' own.

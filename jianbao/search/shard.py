@@ -46,8 +46,8 @@ class Batch(NamedTuple):
     """Occurrences of every list (a field of a term), where ``frequency`` does not tell all of them."""
 
 
-def encoded(batch: Batch, articles: int, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
-    """(shard, bytes) of every shard that has terms; ``articles`` is the size of the level."""
+def encoded(batch: Batch, articles: "int | Array", *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
+    """(shard, bytes) of every shard that has terms; ``articles``: how many it can have, or the shard of each term."""
     import numpy as np
 
     if not len(batch.shard):
@@ -136,16 +136,17 @@ def _counts(batch: Batch) -> "tuple[Array, Array]":
     return np.hstack((flag, codes)).ravel(), np.hstack((np.ones_like(flag), lengths)).ravel()
 
 
-def _postings(batch: Batch, place: "Array", articles: int, frequencies: bool) -> "tuple[tuple[Array, Array], Array]":
+def _postings(
+    batch: Batch, place: "Array", articles: "int | Array", frequencies: bool
+) -> "tuple[tuple[Array, Array], Array]":
     """The codes of all lists, and how many of them each shard has."""
     import numpy as np
 
     key = batch.term * 3 + batch.field
     starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
     total = batch.total if batch.total is not None else np.add.reduceat(batch.frequency, starts)
-    codes, many = posting_lists.written(
-        starts, batch.article, batch.frequency, total, articles, frequencies=frequencies
-    )
+    space = articles if isinstance(articles, int) else articles[batch.term[starts]]
+    codes, many = posting_lists.written(starts, batch.article, batch.frequency, total, space, frequencies=frequencies)
     owner = place[batch.term[starts]]
     return codes, np.bincount(owner, weights=many, minlength=int(place[-1]) + 1).astype(np.int64)
 
@@ -157,6 +158,18 @@ def varint(value: int) -> bytes:
         made.append(value & 127 | 128)
         value >>= 7
     return bytes([*made, value])
+
+
+def varint_at(data: bytes, at: int) -> tuple[int, int]:
+    """(the number that ``varint`` wrote there, where it ends)."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            return value, at
 
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
@@ -186,20 +199,10 @@ def opened(data: bytes, pairs: Pairs | None = None) -> tuple[list[str], list[tup
     """(the terms of a shard, in how many articles each is by field, a reader before the first posting)."""
     if not data:
         return [], [], bits.Reader(b"")
-    at = 0
-
-    def take() -> int:
-        nonlocal at
-        value = shift = 0
-        while True:
-            byte = data[at]
-            at += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    many, lowest, k, size = take(), take(), take(), take()
+    many, at = varint_at(data, 0)
+    lowest, at = varint_at(data, at)
+    k, at = varint_at(data, at)
+    size, at = varint_at(data, at)
     words = unfronted(data[at : at + size].decode())
     reader = bits.Reader(data[at + size :])
     names = []

@@ -66,7 +66,7 @@ def _by_what_is_whole(store: IndexReader, typed: str, among: Set[int] | None) ->
     for at, article in enumerate(order):
         if words and at % TOGETHER == 0:
             break
-        record = store.records([article])[article]
+        record = store.whole([article])[article]
         texts = ("\n".join((record.title, *record.tags)), record.text)
         found_in = (near(typed, store.fold(part), store.readings.own) for part in texts)
         word = next(filter(None, found_in), "")
@@ -86,7 +86,7 @@ def _by_mending(store: IndexReader, typed: str, among: Set[int] | None) -> Meant
             continue
         scored = rank.scored(store.articles, spoken.terms, required=True, among=among)
         order = scored.articles[:SEEN]
-        records = store.records(order)
+        records = store.whole(order)
         words = {}
         for article in order:
             record = records[article]

@@ -80,9 +80,12 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
 
 def _weight(files: Mapping[str, File]) -> Weight:
     sizes = [size for size, _ in files.values()]
-    shards = [size for name, (size, _) in files.items() if name[0] == "p"]
+    # A shard in several files is asked for as one.
+    shards = {name: size for name, (size, _) in files.items() if name[0] == "p"}
     texts = [size for name, (size, _) in files.items() if name[-2:] == ".z"]
-    return Weight(sum(sizes), max(sizes), len(shards), sum(shards), len(texts), sum(texts))
+    return Weight(
+        sum(sizes), max(sizes), sum("-" not in name for name in shards), sum(shards.values()), len(texts), sum(texts)
+    )
 
 
 def _warned(key: str, what: str, size: float, most: int, unit: str) -> Iterable[Problem]:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from jianbao import files
+from jianbao import files, zh
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.yaml import document, mistakes, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
@@ -139,7 +139,7 @@ class Reader:
         text = self.text(node, name, " true 或 false", "true")
         if not text:
             return None
-        said = document.truth(text)
+        said = zh.truth(text)
         if said is not None:
             return said
         self.add(node, "config-not-boolean", f"{name} 应为 true 或 false，现为“{text}”", f"写成 {name}: true")

@@ -16,14 +16,14 @@ from jianbao.zh import Reading
 
 
 @dataclass(slots=True)
-class Memory:
+class LastSite:
     """What the state holds, for a process that builds again and again."""
 
     built: Built | None = None
     parts: dict[str, Any] = field(default_factory=dict)
 
 
-def site(content: Content, asked: Asked, state: State, memory: Memory) -> tuple[Built, str]:
+def site(content: Content, asked: Asked, state: State, memory: LastSite) -> tuple[Built, str]:
     """(the site of ``content``, why it was built from nothing); "" when it was gone on from the last one."""
     # Until the state has the new one, nothing is known: whoever is interrupted in between looks there again.
     last, parts, memory.built = memory.built, memory.parts, None

@@ -23,11 +23,6 @@ _PLAIN_LINE = re.compile(rf"([a-z]+): (\[?)({_WORD}(?:, {_WORD})*+)(\]?)")
 are there or there is one word only."""
 
 
-_TRUTHS = dict.fromkeys(("true", "yes", "on", "1", "是"), True) | dict.fromkeys(
-    ("false", "no", "off", "0", "否"), False
-)
-
-
 class Scalar(NamedTuple):
     """A text with its place; ``quoted`` tells ``"是"`` from ``是``."""
 
@@ -71,11 +66,6 @@ def plain(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
     return {key.text: plain(value) for key, value in node.items}
-
-
-def truth(text: str) -> bool | None:
-    """What a word for yes or no says, in whatever case; None for any other word."""
-    return _TRUTHS.get(text.lower())
 
 
 def parse(text: str, path: str, first_line: int = 1, largest: int = LARGEST) -> Mapping:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jianbao import mime
 from jianbao.content.editing import EditError
 from jianbao.errors import SiteError, UsageError
-from jianbao.preview.edit import wording
+from jianbao.preview.edit import bundle, wording
 from jianbao.preview.edit.acts import NoActError
 from jianbao.preview.local import LocalHandler
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from jianbao.preview.edit.server import Server
 
 _SCREEN = Path(__file__).with_name("screen")
-_PACKAGE = Path(__file__).parents[2]
-_BUNDLES = (Path(__file__).with_name("bundle"), _PACKAGE.parent / "node_modules" / "jianbao-editor")
-"""Where the bundle of editor.js is: inside the package when installed, beside it in a checkout."""
 _LARGEST = 80 * 2**20
 """Bytes of one request."""
 _POLICY = (
@@ -102,7 +99,7 @@ class Handler(LocalHandler):
         name = path.removeprefix("/") or "index.html"
         files = {file.name: file for file in _SCREEN.iterdir() if file.is_file()}
         if name == "editor.js":
-            found = next((folder / name for folder in _BUNDLES if (folder / name).is_file()), None)
+            found = next((folder / name for folder in bundle.FOLDERS if (folder / name).is_file()), None)
         else:
             found = files.get(name)
         if found is None:
@@ -150,8 +147,3 @@ class Handler(LocalHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)
-
-
-def bundled() -> bool:
-    """Whether the bundle of editor.js is there; without it the screen has a plain text area."""
-    return any((folder / "editor.js").is_file() for folder in _BUNDLES)

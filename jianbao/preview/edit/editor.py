@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from jianbao.cache.state import state_path
 from jianbao.errors import UsageError
 from jianbao.importer.model import Plan
-from jianbao.preview.edit import acts, article, checking, git, handing, keeping, pasting, place, tagging
+from jianbao.preview.edit import acts, article, bundle, checking, git, handing, keeping, pasting, place, tagging
 from jianbao.preview.edit.listing import FIELDS, Listing
 from jianbao.preview.session import Session
 from jianbao.settings import config as configuration
@@ -104,8 +104,6 @@ class Editor:
 
     def _site(self, _asked: Asked, _data: bytes, pages: str) -> dict[str, Any]:
         """What the screen has to know before anything is opened."""
-        from jianbao.preview.edit.answers import bundled
-
         settings, known = configuration.load(self.site), knowledge.load(self.site)
         return {
             "name": settings.name,
@@ -116,7 +114,7 @@ class Editor:
             "pages": pages,
             "today": acts.today(self.site),
             "git": git.there(self.site),
-            "bundled": bundled(),
+            "bundled": bundle.made(),
             "lists": len(settings.lists),
         }
 

@@ -60,7 +60,10 @@ export async function lookedAt(store, articles, limit, enough, holds, thorough) 
     const batch = articles.slice(looked, looked + LOOKED_AT);
     looked += batch.length;
     const records = await Promise.all(batch.map((article) => store.record(article)));
-    good.push(...batch.filter((article, i) => holds(article, records[i])));
+    for (const [i, article] of batch.entries()) {
+      // Where a long text goes on is only fetched when its beginning has not what is looked for.
+      if (holds(article, records[i]) || (records[i][8] && holds(article, await store.whole(article)))) good.push(article);
+    }
     if (good.length >= Math.min(enough, 3 * LOOKED_AT) || looked >= articles.length || (good.length && round + 1 >= rounds)) break;
   }
   return { good, left: thorough || 2 * good.length >= looked ? articles.slice(looked) : [] };
@@ -73,5 +76,7 @@ async function whileTyping(store, articles, limit, holds) {
   const batch = good.length < BESIDE ? fresh.slice(0, Math.max(limit - good.length, 0)) : [];
   const records = await Promise.all(batch.map((article) => store.record(article)));
   good.push(...batch.filter((article, i) => holds(article, records[i])));
-  return { good, left: 2 * good.length >= here.length + batch.length ? fresh.slice(batch.length) : [] };
+  // Of long texts only the beginning was looked at.
+  const open = [...here, ...batch].filter((a) => store.here.get(a)[8] && !good.includes(a));
+  return { good, left: 2 * good.length >= here.length + batch.length ? [...open, ...fresh.slice(batch.length)] : [] };
 }

@@ -60,13 +60,11 @@ function together(parts) {
   return { articles, counts };
 }
 
-/** Every file of a segment that holds the terms of a place: [path, the first number in it, how many it can hold]. */
-function held({ folder, first, space, shards, blocks }, family, where) {
-  const many = family === "s" ? blocks : 1, width = Math.ceil(space / many);
-  return Array.from({ length: many }, (_, block) => {
-    const number = block * shards[family] + Math.floor((where * shards[family]) / 65536);
-    return [`${folder}/${family}${number.toString(16)}`, first + block * width, width];
-  });
+/** The block that the first file of a shard of pairs has: before it stand into how many it is cut, and what decides that. */
+function block(data) {
+  let at = 1;
+  while (data[at++] > 127);
+  return data.subarray(at);
 }
 
 export class IndexReader {
@@ -127,14 +125,25 @@ export class IndexReader {
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
-  shard(path, space, family) {
+  shard(path, space, family, first) {
     if (!this.shards.has(path)) {
       if (family === "p") this.pair ??= pairsOf(this.own);
-      const promise = this.read(path).then((data) => decode(data, space, FAMILIES[family], family === "p" && this.pair));
+      const promise = this.read(path).then((data) => decode(first ? block(data) : data, space, FAMILIES[family], family === "p" && this.pair));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
     return this.shards.get(path);
+  }
+
+  /** The files of a segment that hold the terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
+  async held({ folder, first, space, shards, blocks }, family, where) {
+    const number = Math.floor((where * shards[family]) / 65536), path = (n) => `${folder}/${family}${n.toString(16)}`;
+    const [halved = 0] = family === "p" ? await this.read(path(number)) : [];
+    const many = family === "s" ? blocks : 1 << halved, width = Math.ceil(space / many);
+    return Array.from({ length: many }, (_, n) => {
+      const name = family === "s" ? path(n * shards.s + number) : path(number) + (n ? `-${n}` : "");
+      return [name, first + n * width, width, family === "p" && !n];
+    });
   }
 
   /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
@@ -145,8 +154,8 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const files = this.segments.flatMap((part) => held(part, family, where));
-    const shards = await Promise.all(files.map(([path, , width]) => this.shard(path, width, family)));
+    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where)))).flat();
+    const shards = await Promise.all(files.map(([path, , width, told]) => this.shard(path, width, family, told)));
     [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
       const first = files[i]?.[1] ?? 0;
       for (const { text, reading, lists } of terms) {
@@ -157,7 +166,7 @@ export class IndexReader {
     return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
   }
 
-  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard. */
+  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard; initials are what letters.js files. */
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
@@ -176,8 +185,6 @@ export class IndexReader {
       }
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
       for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
-      const found = field === 2 ? [] : new Set(folded.split("\n").flatMap((part) => [...this.initials(part)]));
-      for (const i of found) add("i", place(...i.split(" ")), i, field);
     });
     const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
     if (date) facets.push([3, date.slice(0, 7)]);
@@ -199,38 +206,28 @@ export class IndexReader {
     }
   }
 
-  /** Two and three initials in a row of a title, and every syllable with the initial behind it. */
-  initials(title) {
-    const han = hanRuns(title).join("");
-    const said = [...han].map((c) => this.own.get(c) ?? c), heads = said.map((s) => [...s][0]);
-    const found = new Set();
-    const add = (list) => {
-      for (const n of [2, 3]) for (let i = 0; i + n <= list.length; i++) found.add(list.slice(i, i + n).join(""));
-    };
-    const goesOn = (row) => row.slice(1).forEach((after, i) => found.add(`${row[i]} ${[...after][0]}`));
-    add(heads);
-    goesOn(said);
-    pairs(han).forEach((pair, i) => {
-      for (const reading of this.manifest.others[pair] ?? []) {
-        const both = reading.split("'");
-        add([...heads.slice(Math.max(i - 1, 0), i), both[0][0], both[1][0], ...heads.slice(i + 2, i + 3)]);
-        goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
-      }
-    });
-    return found;
-  }
-
-  /** The record of an article: title, href, date, column, source, tags, status, text. */
+  /** The record of an article: title, href, date, column, source, tags, status, text, whether that goes on. */
   async record(article) {
     if (!this.here.has(article)) this.here.set(article, await this.fetched(article));
     return this.here.get(article);
   }
 
-  async fetched(article) {
+  /** The same with the whole of its text, of which the record of a long one has the beginning. */
+  async whole(article) {
+    const record = await this.record(article);
+    const more = record[8] && (await this.fetched(article, "-"));
+    if (record[8]) {
+      record[7] += more;
+      record[8] = 0;
+    }
+    return record;
+  }
+
+  async fetched(article, part = "") {
     let first = 0;
     for (const [year, room] of this.manifest.years) {
       const slot = article - first;
-      if (slot < room) return inflated(await this.read(`${year}-${room.toString(16)}/${slot.toString(16)}.z`));
+      if (slot < room) return inflated(await this.read(`${year}-${room.toString(16)}/${slot.toString(16)}${part}.z`));
       first += room;
     }
     throw new RangeError(`no article ${article}`);

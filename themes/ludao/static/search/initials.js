@@ -7,7 +7,7 @@ import { anywhere, joined } from "./chain.js";
 import { fold, HAN, spread } from "./grams.js";
 import { place } from "./shard.js";
 import { pairs, step } from "./sounds.js";
-import { heard } from "./spell.js";
+import { heard, letters } from "./spell.js";
 
 const SURNAMES =
   "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖" +
@@ -27,14 +27,14 @@ export const isName = (word) => [...word].length === 3 && SURNAMES.includes([...
 /** Any initials of titles and tags; or as whole words and names, wherever they stand. */
 export async function byInitials(store, row, hears, most) {
   if (row.length === 1) return null;
-  const { count } = store, letters = row.map((sound) => [...heard(sound, store.own)][0]), heads = letters.join("");
+  const { count } = store, firsts = row.map((sound) => [...heard(sound, store.own)][0]), heads = firsts.join("");
   if (hears.words) {
     if (row.some(([kind]) => kind !== "initial")) return null;
     const steps = [step("word", await gram(named(store), `${heads}.`))];
     return { row, steps, fields: joined(steps, count) };
   }
-  const size = Math.min(letters.length, 3);
-  const grams = spread(letters.slice(size - 1).map((_, i) => letters.slice(i, i + size).join("")), most);
+  const size = Math.min(firsts.length, 3);
+  const grams = spread(firsts.slice(size - 1).map((_, i) => firsts.slice(i, i + size).join("")), most);
   // The first and the last tell in most cases that nobody has them all.
   const ends = await Promise.all([...new Set([grams[0], grams.at(-1)])].map(async (each) => step("", await gram(store, each))));
   if (!joined(ends, count).some(Boolean)) return null;
@@ -47,7 +47,7 @@ export async function byInitials(store, row, hears, most) {
   return { row: now, steps, fields, sure: row.length > SURE ? anywhere([fields[0], fields[1]], count) : null };
 }
 
-const gram = (store, text) => store.terms("i", text, "", (t) => t === text);
+const gram = (store, text) => letters.headed(store).terms("i", text, "", (t) => t === text);
 
 const known = new WeakSet();
 

@@ -4,14 +4,14 @@
 // What it shares with the rest then lies in one file.
 import "./app.js";
 import { joined } from "./chain.js";
-import { fold, isHan, runs } from "./grams.js";
-import { ear } from "./shard.js";
+import { fold, hanRuns, isHan, pairs as pairsOf, runs } from "./grams.js";
+import { ear, place } from "./shard.js";
 import { heardAt, pairs, step, sum, unique } from "./sounds.js";
 import { has, heard, letters, MOST, same, unspoken } from "./spell.js";
 
 const SAID = 3, FEW = 4;
 
-Object.assign(letters, { latin, begun, saidBy, otherwise, oneSyllable, nothingElse });
+Object.assign(letters, { latin, begun, headed, saidBy, otherwise, oneSyllable, nothingElse });
 
 function latin(run, syllables, last) {
   const best = Array.from({ length: run.length + 1 }, () => []);
@@ -96,7 +96,7 @@ async function begun(store, row, hears, most) {
     const [said, letter = ""] = text.split(" ");
     return (hears.near && ear(said) === ear(before) && ear(letter) === ear(initial)) || (letter === initial && same(before, said));
   };
-  const goesOn = step("begun", await store.terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
+  const goesOn = step("begun", await headed(store).terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
   if (!steps.length) return { row: now, steps: [goesOn], fields: [title, tags, null] };
   const fields = joined(steps, count);
   const both = (a, b) => {
@@ -127,4 +127,40 @@ function oneSyllable(text, syllables) {
 function nothingElse(text, { simplified, syllables }) {
   const found = runs(fold(text, simplified));
   return found.length > 0 && !found.some((run) => isHan(run) || unspoken(run, syllables));
+}
+
+const known = new WeakSet();
+
+/** An index with the initials of its newest articles' titles and tags filed as those of the others are in its shards. */
+function headed(store) {
+  if (!known.has(store)) {
+    store.youngTerms("i");
+    store.manifest.young.forEach(([title, , , , , tags], i) => [title, tags.join("\n")].forEach((text, field) => {
+      const found = new Set(fold(text, store.youngFolding).split("\n").flatMap((part) => [...initialsOf(store, part)]));
+      for (const each of found) store.file("i", place(...each.split(" ")), each, field, store.firstYoung + i);
+    }));
+    known.add(store);
+  }
+  return store;
+}
+
+/** Two and three initials in a row of a title, and every syllable with the initial behind it. */
+function initialsOf(store, title) {
+  const han = hanRuns(title).join("");
+  const said = [...han].map((c) => store.own.get(c) ?? c), heads = said.map((s) => [...s][0]);
+  const found = new Set();
+  const add = (list) => {
+    for (const n of [2, 3]) for (let i = 0; i + n <= list.length; i++) found.add(list.slice(i, i + n).join(""));
+  };
+  const goesOn = (row) => row.slice(1).forEach((after, i) => found.add(`${row[i]} ${[...after][0]}`));
+  add(heads);
+  goesOn(said);
+  pairsOf(han).forEach((pair, i) => {
+    for (const reading of store.manifest.others[pair] ?? []) {
+      const both = reading.split("'");
+      add([...heads.slice(Math.max(i - 1, 0), i), both[0][0], both[1][0], ...heads.slice(i + 2, i + 3)]);
+      goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
+    }
+  });
+  return found;
 }

@@ -117,7 +117,11 @@ export function page(form) {
   /** Puts the next rows of a section on the page. */
   const next = async (section, list, more, many) => {
     const mine = turn, from = list.children.length;
-    const records = await Promise.all(section.articles.slice(from, from + many).map((article) => found.store.record(article)));
+    const records = await Promise.all(section.articles.slice(from, from + many).map(async (article) => {
+      const record = await found.store.record(article);
+      // What to show of a long text is perhaps not at its beginning.
+      return record[8] && !hits(record[7], found.store, found).length ? found.store.whole(article) : record;
+    }));
     if (mine !== turn) return;
     list.append(...records.map((record) => row(root, record, found)));
     shown[section.tier] = list.children.length;

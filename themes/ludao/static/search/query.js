@@ -202,7 +202,7 @@ class Finder {
     const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
     const looks = this.sections.length ? BESIDE : Math.min(this.looks, LOOKED_AT);
     const best = articles.filter((a) => !this.known.has(a)).slice(0, looks);
-    const records = await Promise.all(best.map((article) => this.store.record(article)));
+    const records = await Promise.all(best.map((article) => this.store.whole(article)));
     const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
     return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
   }

@@ -37,7 +37,7 @@ export function scored(lunr, { count, articles }, terms, required, { welcome = {
   const index = new lunr.Index(indexed(lunr, names, terms, weights, found));
   const { REQUIRED, OPTIONAL } = lunr.Query.presence;
   const answer = index.query((query) => {
-    names.forEach((name, t) => query.term(name, { usePipeline: false, presence: required && t < wanted.length ? REQUIRED : OPTIONAL }));
+    names.forEach((name, t) => query.term(name, required && t < wanted.length ? REQUIRED : OPTIONAL));
   });
   const scores = new Map(answer.map((one) => [Number(one.ref), one.score]));
   const round = (a) => Math.round(scores.get(a) * 1e6);

@@ -37,7 +37,7 @@ async function byWhatIsWhole(store, typed, among) {
   const order = [...scores.keys()].sort((a, b) => round(b) - round(a) || b - a).slice(0, LOOKED_AT);
   const words = new Set(), articles = [];
   for (let at = 0; at < order.length && !words.size; at += TOGETHER) {
-    const some = order.slice(at, at + TOGETHER), records = await Promise.all(some.map((article) => store.record(article)));
+    const some = order.slice(at, at + TOGETHER), records = await Promise.all(some.map((article) => store.whole(article)));
     some.forEach((article, i) => {
       const word = [titleOf(records[i]), records[i][7]].reduce((done, part) => done || near(typed, fold(part, store.simplified), store.own), "");
       if (!word) return;
@@ -55,7 +55,7 @@ async function byMending(store, lunr, typed, among) {
     if (!said) continue;
     const got = scored(lunr, store, said.terms, true, { among });
     const order = got.articles.slice(0, SEEN), words = new Map();
-    const records = await Promise.all(order.map((article) => store.record(article)));
+    const records = await Promise.all(order.map((article) => store.whole(article)));
     order.forEach((article, i) => {
       const text = fold(`${titleOf(records[i])}\n${records[i][7]}`, store.simplified);
       const word = matched(said.rows[0], text, { own: store.own, exact: true });

@@ -297,7 +297,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
             0
         ].strip(_EDGE)
-        first = _SITE_ADDRESS.sub("", first).strip(_EDGE)
+        first = _SITE_ADDRESS.sub("", first).strip(_EDGE).removesuffix("收集")
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:

@@ -120,7 +120,7 @@ def _is_strewn(text: str, gaps: Sequence[re.Match[str]]) -> bool:
 def _is_signature(rest: str) -> bool:
     if len(rest) < 30 and _CREDIT.fullmatch(rest.strip()):
         return True
-    return rest.startswith("（") and rest.rstrip().endswith("）") and rest.count("（") == 1 and len(rest) < 30
+    return rest.startswith("（") and rest.rstrip().endswith("）") and rest.count("（") <= 2 and len(rest) < 30
 
 
 def _unwrapped(found: list[Line]) -> list[Line]:

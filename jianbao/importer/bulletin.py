@@ -12,6 +12,7 @@ from jianbao.importer import (
     figures,
     frame,
     furniture,
+    glued,
     masthead,
     meta,
     pagelines,
@@ -61,7 +62,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
-    lines = titlemarks.without_whole(lines, dropped)
+    lines = titlemarks.without_whole(titlemarks.unlabelled(lines, dropped), dropped)
     lines, found_around, evidence, number, said = _without_frame(source, lines)
     dropped += found_around
     lines, found = _without_stray_marks(lines)
@@ -185,7 +186,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return pagelines.apart(line) or pagelines.whole(line) or cut.in_front(line)
+        return pagelines.apart(line) or pagelines.whole(line) or glued.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 

@@ -30,7 +30,7 @@ _ACT = re.compile(
     r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"(?:近日|日前|最近|近期|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
     r"充分|丰富|提[高升]|[^，。]{2,30}，)"
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
     r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
@@ -41,13 +41,9 @@ _UNIT = re.compile(
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
-_IN_FRONT = re.compile(r"([^。；，\n]{6,60}?)(?:[\u3000\xa0]{2,}|[ \t]{3,})(?=\S)")
-_MARKED_IN_FRONT = re.compile(
-    rf"([ \t\u3000\xa0]{{0,8}}[{''.join(heads.MARKS)}] ?[^。；，\n]{{6,40}}?)[\u3000 \xa0]+(?=\S)"
-)
-"""◆ and a title, before its text, however wide the blank is between them."""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
+_REPORT = re.compile("(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}[报网])讯")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
 _NO_ITEM = re.compile(
@@ -87,6 +83,8 @@ class _File:
     indent: int
     """The least indent of the paragraphs, when the first title has none of it."""
     copied: bool = False
+    many: bool = False
+    """Several titles open items by their words alone."""
     looks: frozenset[tuple[object, ...]] = frozenset()
     """How titles look that open an item by their words: others that look so open one as well."""
 
@@ -99,10 +97,10 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     """
     numbered = ordinals.numbered(lines)
     if numbered:
-        return [Piece([title], body, dropped=[number]) for title, body, number in ordinals.parted(lines, numbered)]
+        return _by_number(lines, numbered)
     number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
-    file = _file(lines, signed)
+    file = replace(_file(lines, signed), copied=copied)
     words = {
         at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
@@ -110,7 +108,8 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     }
     told = len(words) > 1 and min(words.values()) > 1  # each of several opens as news does
     looks = frozenset(_look(file, lines[at]) for at, score in words.items() if score >= _SURE)
-    file = replace(file, looks=looks, copied=copied and not told)
+    many = sum(score >= _SURE for score in words.values()) > 1
+    file = replace(file, looks=looks, copied=copied and not told, many=many)
     found: list[Piece] = []
     at = 0
     opening = heads.opening(lines) if lines and 0 not in signed and not heads.head(lines, 0, inside=False) else 0
@@ -139,9 +138,34 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     if number:
         found[0].dropped.append(Dropped(number.strip(), "条的序号"))
     found = _told_once(found)
+    _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
     return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
+    """The items of a file that numbers them, or its columns and the items in each."""
+    inner = ordinals.columns(lines, numbered)
+    of_columns = [Dropped(lines[at].bare, "栏目标签") for at in sorted(numbered) if inner]
+    kept = [(at, line) for at, line in enumerate(lines) if not (inner and at in numbered)]
+    items = {n: inner[at] if inner else numbered[at] for n, (at, _) in enumerate(kept) if at in (inner or numbered)}
+    made = [
+        Piece([title], body, dropped=[number])
+        for title, body, number in ordinals.parted([line for _, line in kept], items)
+    ]
+    made[0].dropped += of_columns
+    return made
+
+
+def _off_column(found: Sequence[Piece]) -> None:
+    """Takes the name of the column off a file's first title, where every other title has one line."""
+    first = found[0].titles if len(found) > 2 else []
+    if len(first) != 2 or any(len(piece.titles) != 1 for piece in found[1:]):
+        return
+    name, title = first[0].bare, first[1].bare
+    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not titles.DEED.search(name):
+        found[0].dropped.append(Dropped(found[0].titles.pop(0).bare, "栏目标签"))
 
 
 def _entitle(piece: Piece) -> None:
@@ -262,7 +286,8 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
         return False
     if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
         return False
-    return words + _said_by_place(file, at) >= 3
+    again = 2 if file.many and words > 1 and _look(file, line) in file.looks else 0
+    return words + again + _said_by_place(file, at) >= 3
 
 
 def _is_parallel(file: _File, at: int) -> bool:
@@ -290,7 +315,9 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1
-    if len(body) >= 30:
+    if _REPORT.match(body) and not file.copied:
+        score += 4
+    elif len(body) >= 30:
         score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
     words = [bare[i : i + 4] for i in range(len(bare) - 3)]
     if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):
@@ -318,14 +345,3 @@ def _said_by_place(file: _File, at: int) -> int:
     if file.indent and not title.centred:
         score += -1 if width(title.text) >= file.indent else 2 if not width(title.text) else 0
     return score
-
-
-def in_front(line: Line) -> list[Line]:
-    """A line that holds a title, a wide blank and the text below it, as two."""
-    match = _IN_FRONT.match(line.text) or _MARKED_IN_FRONT.match(line.text)
-    if not match or line.rows:
-        return [line]
-    title, rest = line._replace(text=line.text[: match.end(1)]), line.text[match.end() :]
-    if not is_title_like(title) or not LEAD.match(rest) or len(rest) < 40 or rest.lstrip()[:1] in "（(":
-        return [line]
-    return [title, line._replace(text=rest, blank_before=False, centred=False)]

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from jianbao.importer import (
     bylines,
+    captions,
     cut,
     figures,
     foot,
@@ -17,7 +18,7 @@ from jianbao.importer import (
     titles,
     when,
 )
-from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, year_of
+from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 
 _MOST_BELOW = 7
@@ -25,13 +26,13 @@ _MOST_BELOW = 7
 _PARAGRAPH = 40
 """Characters of a paragraph."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
+_OF_END = "网页末尾的文字"
 _NUMBER = "发文字号"
 _OWN_WORDS = "网页自己的标题；文件的标题在下面"
 _ASIDE = re.compile(r"[（(]此[件页][^（）()。]{1,16}[）)]")
 _PASSED = re.compile("[（(][^（）()]{2,60}(?:通过|批准|公布|发布|施行|修订)[^（）()]{0,40}[）)]")
 """By whom and when a document was passed, below its title."""
 _CREDITS = re.compile(r"[ \u3000]{0,8}[（(「【\[]([^（）()「」【】\[\]]{4,80})[）)」】\]](?=[^。]{12})")
-_CAPTION = re.compile(r"(?:图|照片|图片|配图)\s*\d*\s*[：:为是]?|.{0,30}(?:摄|供图)[）)]?$|▲|△")
 
 
 class Draft:
@@ -110,15 +111,9 @@ class Draft:
             or when.of_item(texts, heads)
             or when.of_title(self.title)
             or when.later(texts, heads)
-            or next((f for m in self.meta if m.labels and (f := _partial(m.date))), None)
+            or next((f for m in self.meta if m.labels and (f := partial(m.date))), None)
             or next((f for text in printed if (f := written(text))), None)
         )
-
-
-def _partial(text: str) -> Found | None:
-    """The day that a page's field gives without its year."""
-    found = figures.PARTIAL.fullmatch(text)
-    return Found(0, int(found["month"]), int(found["day"]), text) if found else None
 
 
 def written(text: str) -> Found | None:
@@ -145,12 +140,14 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     made.line = every[0].number if every else 0
     _off_head(made, body, titled=bool(piece.titles))
     below = _off_foot(made, body, departments)
+    if not made.below and titles.KIND.search(made.title):
+        made.below = next((line.bare for _, line in reversed(body) if signatures.is_date_below(line.bare)), "")
     made.dropped += [Dropped(line.bare, "公开说明") for _, line in body if _ASIDE.fullmatch(line.bare)]
     body = [pair for pair in body if not _ASIDE.fullmatch(pair[1].bare)]
     paragraphs: list[Paragraph] = []
     for position, (at, line) in enumerate(body):
         paragraph = _paragraph(line, at in piece.headings)
-        last = all(other.picture or _CAPTION.match(other.bare) for _, other in body[position + 1 :])
+        last = all(other.picture or captions.CAPTION.match(other.bare) for _, other in body[position + 1 :])
         signed = signatures.at_end(line.text, departments) if last and not line.rows else None
         if signed and _signer(made, departments) and signatures.canonical(signed.name, departments):
             signed = None  # who signs stands below
@@ -162,12 +159,23 @@ def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
                 continue
         paragraphs.append(paragraph)
     made.signature = "\n".join([made.speaker, *below] if made.speaker else below)
-    once, draft_dropped, doubts = repeats.without(_captioned(paragraphs))
-    made.paragraphs = notes.marked(once)
+    once, draft_dropped, doubts = repeats.without(captions.joined(paragraphs))
+    made.paragraphs = notes.marked(_without_page(made, once))
     made.doubts += ["编者按写成引用，日期不从里面读，请核对"] if any(p.note for p in made.paragraphs) else []
     made.dropped += draft_dropped
     made.doubts += doubts
     return made
+
+
+def _without_page(made: Draft, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without what a page says of them: its summary of the text, credits behind it."""
+    kept = list(paragraphs)
+    for paragraph in captions.summary(kept):
+        made.dropped.append(Dropped(paragraph.text, "网页的摘要，正文里都有"))
+        kept.remove(paragraph)
+    while len(kept) > 1 and foot.is_credit(kept[-1].text):
+        made.dropped.append(Dropped(kept.pop().text, _OF_META))
+    return kept
 
 
 def _above(made: Draft, lines: Sequence[Line]) -> None:
@@ -292,6 +300,9 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:
     """Takes the lines below a text off: who signs it and when, a page's fields; returns the signature's lines."""
     rest = foot.after_signature(body, departments)
+    for at in reversed(foot.behind_credits([line for _, line in body[:rest]], departments)):
+        made.dropped.append(Dropped(body.pop(at)[1].bare, _OF_END))
+        rest -= 1
     behind = body[rest:]
     del body[rest:]
     below: list[str] = []
@@ -332,17 +343,3 @@ def _paragraph(line: Line, heading: bool) -> Paragraph:
     if line.picture:
         return Paragraph("", picture=line.picture, alt=line.alt)
     return Paragraph(line.bare, heading=heading)
-
-
-def _captioned(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Pictures with the short line below them as their caption."""
-    found: list[Paragraph] = []
-    for paragraph in paragraphs:
-        before = found[-1] if found else None
-        text = paragraph.text
-        below = before is not None and before.picture and not before.text and not paragraph.rows and 0 < len(text) <= 50
-        if before and below and (_CAPTION.match(text) or not text.endswith(("。", "！", "："))):
-            found[-1] = Paragraph(text, picture=before.picture, alt=before.alt, caption=text)
-            continue
-        found.append(paragraph)
-    return found

@@ -93,6 +93,12 @@ def years(text: str, strength: int) -> list[Year]:
     return found
 
 
+def partial(text: str) -> Found | None:
+    """The day that a page's field gives without its year."""
+    found = figures.PARTIAL.fullmatch(text)
+    return Found(0, int(found["month"]), int(found["day"]), text) if found else None
+
+
 def _anniversaries(text: str) -> list[tuple[int, re.Match[str]]]:
     """(the year that a text counts from, its words): “三八”国际劳动妇女节108周年, 第109个“三八”妇女节."""
     found = [(m, m[1]) for m in _ANNIVERSARY.finditer(text)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from jianbao.importer import figures, meta, signatures
+from jianbao.importer.labels import KIND
 from jianbao.importer.model import Line
 
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
@@ -54,3 +55,21 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[s
     if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
         name = line.bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None
+
+
+def behind_credits(lines: Sequence[Line], departments: Mapping[str, str]) -> list[int]:
+    """The positions of short lines behind the first credits below a text: they are of the page, and sign nothing."""
+    last = max((n for n, line in enumerate(lines) if line.rows or line.picture or _is_text(line.bare)), default=0)
+    first = next((n for n in range(last + 1, len(lines)) if is_credit(lines[n].bare)), len(lines))
+    found = range(first + 1, len(lines))
+    return [n for n in found if meta.read(lines[n].bare) is None and not below(lines[n], departments, dated=True)]
+
+
+def _is_text(bare: str) -> bool:
+    return len(bare) >= 40 or re.search("[。！？；：:]$", bare) is not None or _BEHIND.match(bare) is not None
+
+
+def is_credit(bare: str) -> bool:
+    """Whether a line says nothing but who had a hand in a text, or whose it is."""
+    found = meta.read(bare)
+    return found is not None and any(KIND.get(label) in ("person", "source") for label in found.labels)

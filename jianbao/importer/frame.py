@@ -223,6 +223,8 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
     upper, lower = above.bare, below.bare
     if upper.endswith(("。", "；", "！", "？")) or _GREETING.fullmatch(upper):
         return False
+    if not re.search("[\u4e00-\u9fff]", upper):
+        return False
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
         return True
     if figures.WHOLE.fullmatch("".join(upper.split()).strip("（）()")):

@@ -67,6 +67,10 @@ def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, dropped
 
 
+def _is_paragraph(line: Line) -> bool:
+    return not (titles.is_title_like(line) or line.bare.startswith(_BULLETS) or line.rows or line.picture)
+
+
 def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is news with a mark before it, and no title with one above its text."""
     if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
@@ -92,6 +96,8 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
     bare = lines[at].bare
     if lines[at].heading == 1 and at + 1 < len(lines) and lines[at + 1].heading == 2 and not lines[at].title:
         return True
+    if bare[:1] not in "【[〖" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
+        return False  # a mark stands before titles as well, and below a label stands one
     return _LABEL.fullmatch(bare) is not None and len(bare) <= 12 and (labelled or not _UNIT.search(bare))
 
 

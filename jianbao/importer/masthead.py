@@ -56,20 +56,21 @@ _BELOW_OTHERS = re.compile(
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
-_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团)")
+_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
 _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?\d{1,4}号|第\d{1,4}号")
 """A document's number without the letters of who issued it, as minutes have it."""
 _MADE_ON = re.compile(
-    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
+    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
 )
 """Who made it, and when, on one line."""
 _OF_DOCUMENT = "文件的版头"
+_IS_MADE = re.compile("主办|编印?|编辑|办公室|印发")
 _MOST_NAMES = 4
 """Lines of names that stand above a number: of the bulletin, of the bodies that issue a document."""
-_RULE = re.compile("[*＊※☆★●○◆]{3,}|[—－\\-_═＝=─━*＊~～·.…]{5,}")
+_RULE = re.compile("[*＊※☆★●○◆]{3,}|[—―－\\-_═＝=─━*＊~～·.…]{5,}")
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
 _MOST = 10
@@ -85,7 +86,7 @@ _FOOT = re.compile(
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
     + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
-    r"[—－\-_═＝=─━*＊]{3,}"
+    r"[—―－\-_═＝=─━*＊]{3,}"
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
@@ -180,21 +181,28 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
     last, reason, names = -1, "", 0
     for position, line in enumerate(lines[:_MOST]):
         seen = "".join(line.bare.split())
-        if len(seen) > 60 or line.picture or len(line.rows) > 2 or line.title or re.search("[。；]", seen):
+        if len(seen) > 60 or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
-        if re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen:
+        if (re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen) or _names_issue(seen):
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
                 last, reason, names = position, _OF_DOCUMENT, 0
         elif _MADE_ON.fullmatch(seen) and last >= 0:
-            if _titled(lines, position + 1):
+            if re.match("主办|主管|承办|编", seen) or _titled(lines, position + 1):
                 last, names = position, 0
         elif not _ALONE.fullmatch(seen):
             names += 1
             if len(seen) > 30 or names > _MOST_NAMES or re.search("[：，]", seen) or controls.DEED.search(seen):
                 break
     return last + 1, reason
+
+
+def _names_issue(seen: str) -> bool:
+    """Whether a line says who makes a bulletin and which number it is, in whatever order, and nothing else."""
+    if not (_IS_MADE.search(seen) and _NUMBER.search(seen)) or re.search("[，。：:]", seen):
+        return False
+    return re.search("(?:期[）)]?|[编印办室日])$", seen) is not None and not controls.DEED.search(seen)
 
 
 def issuer(head: Sequence[Dropped]) -> str:
@@ -214,9 +222,14 @@ def _titled(lines: Sequence[Line], position: int) -> bool:
 
 def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, over: bool) -> str:
     """Why a line at the beginning is dropped, "" when it is none of the masthead's."""
-    if lines[position].picture or len(seen) > 60 or (lines[position].rows and len(lines[position].rows) > 2):
+    if lines[position].picture or len(seen) > 60 or len(lines[position].rows) > 3:
         return ""
     titled = position + 1 < len(lines) and lines[position + 1].bare.startswith("关于")
+    rows = ["".join("".join(row).split()) for row in lines[position].rows]
+    if rows and all(_ALONE.fullmatch(row) or _MADE_ON.fullmatch(row) for row in rows):
+        return "报头"
+    if over and titles.is_rest(lines[position]):
+        return ""  # …的 / 通　报
     if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
         return "报头"
     if _NUMBER_OF_DOCUMENT.fullmatch(seen):

@@ -6,9 +6,10 @@ glued or apart, with or without brackets. A line is one only when all of it is s
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from jianbao.importer import bylines, controls, figures
+from jianbao.importer import bylines, controls, figures, press
 from jianbao.importer.labels import KIND, LOOSE, NAME
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
@@ -32,28 +33,6 @@ _BYLINE = re.compile(
     r"(?:[ \t\u3000\xa0]{1,4}(?:发表于)?[\u4e00-\u9fff]{2,6})?"
 )
 """原创, the author and the account, as a WeChat article has them below its title."""
-_PRESS = re.compile(
-    r"([《]?[\u4e00-\u9fff]{2,14}(?:报|网|社|台|刊|客户端|周刊)[》]?)[ \t\u3000\xa0]{1,4}((?:19|"
-    r"20)\d\d年\d{1,2}月\d{1,2}日)"
-    r"(?:[ \t\u3000\xa0]{1,4}第?[A-Z\d一二三四五六七八九十]{1,3}版)?"
-    r"(?:[ \t\u3000\xa0]{1,4}(?:记者|作者|通讯员)?[ \u3000]?[\u4e00-\u9fff]{2,4}){0,2}"
-)
-"""A paper, its day and sheet, and who wrote it, as they stand below the title of a cutting."""
-_SP = r"[ \u3000]{0,3}"
-_PRINTED = re.compile(
-    rf"(?:来源|原载|转自|摘自|刊于)?[:：]?{_SP}《{_SP}(?P<paper>[\u4e00-\u9fff]{{2,14}}){_SP}》{_SP}[（(]?{_SP}"
-    rf"(?P<date>(?:19|20)\d\d{_SP}年{_SP}\d{{1,2}}{_SP}月{_SP}\d{{1,2}}{_SP}日|(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}})"
-    rf"[ \u3000，,]{{0,3}}(?:第?{_SP}[A-Z\d一二三四五六七八九十]{{1,4}}{_SP}版"
-    rf"[:： ]{{0,2}}[\u4e00-\u9fff·]{{0,8}})?{_SP}[）)]?"
-)
-"""《人民日报》（2023年3月5日 14版）, below a text."""
-_PERIODICAL = re.compile(r"《?(?P<name>[\u4e00-\u9fff]{2,14})》?[ \u3000]{1,3}(?:19|20)\d\d年第?\d{1,2}期")
-"""兵团工运 2021年5期."""
-_FIRST_IN = re.compile(
-    rf"[（(](?:原载|原刊|刊载|刊|载|摘自|转自)于?{_SP}(?P<date>(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日)?{_SP}"
-    rf"《(?P<paper>[\u4e00-\u9fff]{{2,14}})》{_SP}[^（）()]{{0,20}}[）)]"
-)
-"""（原载2019年3月8日《山城日报》）."""
 _CREDIT = re.compile(
     r"(文字|图片|摄影|编辑|责编|校对|审核|排版|制作|撰文|撰稿)[ ]?[/／丨|｜][ ]?([\u4e00-\u9fffA-Za-z、 ]{2,16})"
 )
@@ -171,9 +150,16 @@ _SEEN = re.compile(
 
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
+    bare = text.strip()
+    return _told(bare) if 0 < len(bare) <= _LONGEST else None
+
+
+@lru_cache(maxsize=2048)
+def _told(text: str) -> Meta | None:
+    """The same, remembered: a line is asked many times on its way to an item."""
     found = _read(text) or _of_cells(text)
-    if found is None and (bullet := _BULLET.match(text.strip())):
-        found = _read(text.strip()[bullet.end() :])
+    if found is None and (bullet := _BULLET.match(text)):
+        found = _read(text[bullet.end() :])
         found = found if found and found.labels else None
     simple = controls.plain(text) if found is None else text
     if simple == text or (found := _read(simple)) is None:
@@ -182,6 +168,8 @@ def read(text: str) -> Meta | None:
     return found._replace(source=text[at : at + len(found.source)]) if at >= 0 else found
 
 
+_LONGEST = 400
+"""Characters of a line of fields."""
 _BULLET = re.compile("[◆◇▲△●○■□★☆▶►※•][ \u3000]{0,3}(?=\\S)")
 
 
@@ -191,9 +179,9 @@ def _read(text: str) -> Meta | None:
     bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
     if not bare or len(bare) > 200:
         return None
-    printed = _of_press(bare, text)
+    printed = press.told(bare, text)
     if printed:
-        return printed
+        return Meta(printed.date, printed.name, "", (printed.label,), True)
     credit = _CREDIT.fullmatch(bare)
     if credit:
         bare = f"{credit[1]}：{credit[2]}"
@@ -249,20 +237,6 @@ def _is_of_fields(bare: str, found: Sequence[re.Match[str]]) -> bool:
     return len(found) >= 3 and len(kinds) >= 2 and _MOMENT.search(bare) is not None and not _NO_VALUE.search(bare)
 
 
-def _of_press(bare: str, text: str) -> Meta | None:
-    """The paper or the periodical that a line names, and its day; a day without its year."""
-    press = _PRESS.fullmatch(bare)
-    if press:
-        return Meta(press[2], press[1].strip("《》"), "", ("报刊",), True)
-    if figures.PARTIAL.fullmatch(bare) and ":" in bare:
-        return Meta(bare, "", "", ("时间",), True)
-    periodical = _PERIODICAL.fullmatch(bare)
-    if periodical:
-        return Meta("", periodical["name"], "", ("期刊",), True)
-    printed = _PRINTED.fullmatch(text.strip(" \t\u3000\xa0")) or _FIRST_IN.fullmatch(text.strip(" \t\u3000\xa0"))
-    return Meta(printed["date"] or "", printed["paper"], "", ("报刊",), True) if printed else None
-
-
 def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     """What stands before the first label: nothing, a moment, the name of a source beside it."""
     bare = head.strip(_EDGE)
@@ -308,6 +282,8 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         return False
     if kind == "date":
         return _fits_date(value, values)
+    if name == "单位" and len(value) < 3:
+        return False  # of a table's figures: 万元
     if len(value) > 40:
         return kind == "form" and len(value) <= 80
     moment = _MOMENT.search(value)
@@ -321,7 +297,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
             0
         ].strip(_EDGE)
-        first = _SITE_ADDRESS.sub("", first).strip(_EDGE)
+        first = _SITE_ADDRESS.sub("", first).strip(_EDGE).removesuffix("收集")
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:

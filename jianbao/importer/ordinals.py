@@ -33,6 +33,23 @@ def numbered(lines: Sequence[Line]) -> dict[int, int]:
     return {}
 
 
+def columns(lines: Sequence[Line], found: dict[int, int]) -> dict[int, int]:
+    """The items inside the numbers of a file, when each of these is a column: an item's number stands below each."""
+    for _, pattern in _NUMBERED:
+        if not all(at + 1 < len(lines) and _number(pattern, lines[at + 1]) for at in found):
+            continue
+        inner = {at: end for at, line in enumerate(lines) if at not in found and (end := _number(pattern, line))}
+        if all(b - a > 1 for a, b in pairwise([*sorted(inner), len(lines)])):
+            return inner
+    return {}
+
+
+def _number(pattern: re.Pattern[str], line: Line) -> int:
+    """Where the number before a title ends; 0 when none stands there."""
+    match = pattern.match(line.bare)
+    return match.end() if match and _is_numbered_title(line, match.end()) else 0
+
+
 def lone(lines: Sequence[Line]) -> str:
     """The number before a file's title, when no other line has one: it was cut out of a longer list."""
     if len(lines) < 2 or len(lines[1].bare) < 16 or not lines[1].bare.endswith(_ENDED_SENTENCE):

@@ -4,6 +4,7 @@ Where it stands is not looked at here; frame.py does.
 """
 
 import re
+from functools import lru_cache
 
 from jianbao.importer import controls, meta
 from jianbao.importer.model import Line
@@ -16,9 +17,14 @@ _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 
 def is_frame(line: Line) -> bool:
     """Whether a line can only be of the page around an article, wherever it stands."""
-    bare = controls.plain(line.bare.strip("|｜ \u3000"))
-    if line.rows or line.picture or len(bare) > 160 or not bare:
-        return False
+    bare = line.bare.strip("|｜ \u3000")
+    return not (line.rows or line.picture) and 0 < len(bare) <= _FIELDS and _frames(bare)
+
+
+@lru_cache(maxsize=2048)
+def _frames(text: str) -> bool:
+    """The same of its words, remembered: a line is asked many times on its way to an item."""
+    bare = controls.plain(text)
     bare = "".join(bare.split()) if controls.SET_APART.fullmatch(bare) else bare
     sentence = "。" in bare
     if (
@@ -45,6 +51,8 @@ def is_frame(line: Line) -> bool:
     if controls.RELATED.fullmatch(bare) or (
         len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
     ):
+        return True
+    if controls.MENU.fullmatch(bare) or (len(bare) <= 40 and controls.OF_SERVER.fullmatch(bare)):
         return True
     strong = len(controls.SITE.findall(bare[:160])) if len(bare) > 40 or sentence else 0
     return strong >= 2 or (strong == 1 and not sentence) or words(bare) >= 2
@@ -132,7 +140,9 @@ def is_text(line: Line) -> bool:
     if line.rows or line.picture:
         return False
     ended = "。" in bare or controls.ENDED.search(bare) is not None
-    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) or (ended and len(bare) >= 16)
+    open_ended = re.search("[\u4e00-\u9fff”’）)》]$", bare) is not None and len(bare) < 60  # a long title has commas
+    long = (len(bare) >= 40 and re.search("[，。,]", bare) is not None) and (ended or not open_ended)
+    long = long or (ended and len(bare) >= 16)
     if not long or is_frame(line) or meta.read(bare) is not None:
         return False
     if controls.is_advice(bare):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from jianbao import zh
 from jianbao.importer.model import Dropped, Line
 
+_TITLED = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}\\S{4}")
 _FIRST = 12
 """Lines among which a title is looked for that stands twice."""
 LABEL = re.compile("(?:文章|新闻|信息|帖子)?(?:标题|主题|题目|题名)[ \u3000]{0,2}[:：][ \u3000]{0,4}(?=\\S{4})")
@@ -67,6 +68,15 @@ def said_once(titles: Sequence[Line], dropped: list[Dropped]) -> list[Line]:
             dropped.append(Dropped(line.bare, "又写了一遍的标题"))
             return [*told[:at], *told[at + 1 :]]
     return told
+
+
+def unlabelled(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines of a file, of which one of the first says by its label that it is the title: 标题：…."""
+    at = next((n for n, line in enumerate(lines[:4]) if _TITLED.match(line.bare)), -1)
+    if at < 0:
+        return lines
+    title = lines[at]._replace(text=_without_label(lines[at].bare, dropped), title=True, headed=True)
+    return [*lines[:at], title, *lines[at + 1 :]]
 
 
 def without_whole(lines: list[Line], dropped: list[Dropped]) -> list[Line]:

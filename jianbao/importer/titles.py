@@ -25,6 +25,8 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
 """What a text was called where it was taken from."""
+_SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
+"""What a short text in a bulletin is called."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
@@ -101,7 +103,7 @@ def is_title_like(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or not bare:
         return False
-    if line.title:
+    if line.title or _SHORT.fullmatch("".join(bare.split())):
         return True
     bare = titlemarks.LABELLED.sub("", titlemarks.ORNAMENT.sub("", bare, count=1), count=1)
     wrapped = titlemarks.WRAPPED.fullmatch(bare)
@@ -132,7 +134,7 @@ def _is_long_document(bare: str) -> bool:
 
 def _is_said(line: Line, bare: str) -> bool:
     """Whether somebody speaks or asks in it, or blanks set it as a table or names."""
-    if re.search("[！？].", bare[7:]) and not is_styled(line):
+    if re.search("[！？!?].", bare[7:]) and not is_styled(line):
         return True  # 暖心！…… is a title, a sentence with ！ further on is none
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True

@@ -64,6 +64,8 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
+_PLAINLY = 6
+"""What a day scores that opens a clause and names the part of the day: told plainly, even below 日前."""
 _SENT = 60
 """Characters of the head of a report, before its first word."""
 _MOST_DATES = 40
@@ -84,7 +86,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         bare = _SUMMARY.sub("", bare, count=1)
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:
-            return None
+            return _agreeing(bare, heads, _PLAINLY) if bare[:1] not in _BULLETS else None
         if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
             continue
         best: tuple[int, Found] | None = None
@@ -107,10 +109,15 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
 
 def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:
     """The day that a later paragraph opens with, when the page came out on it or a few days after."""
+    opened = (text.strip() for text in paragraphs[2:_FURTHER] if _DAY.match(text.strip()))
+    return next((found for text in opened if (found := _agreeing(text, heads, 3, first=True))), None)
+
+
+def _agreeing(text: str, heads: Sequence[Year], least: int, *, first: bool = False) -> Found | None:
+    """A day of a text that scores ``least``, when its page came out on it or a few days after."""
     days = [day for head in heads if head.day and (day := figures.day_of(head.year, head.month, head.day))]
-    for text in paragraphs[2:_FURTHER] if days else ():
-        match = _DAY.match(text.strip())
-        if not match or match["year"] or _score(text.strip(), match) < 3:
+    for match in islice(_DAY.finditer(text), 1 if first else _MOST_DATES) if days else ():
+        if match["year"] or _score(text, match) < least:
             continue
         found = _found(match)
         told = figures.day_of(days[0].year, found.month, found.day)

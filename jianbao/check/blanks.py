@@ -20,6 +20,9 @@ _GAP = re.compile(rf"(?<=[{SET_WIDE}0-9A-Za-z%])(?P<gap>[{_BLANKS}]+)(?=[{SET_WI
 _HAN = re.compile(f"[{zh.HAN}]")
 _WIDE = re.compile(f"[{SET_WIDE}]")
 _EDGE = re.compile(r"^(?P<lead>[ \t\u3000\xa0]+)(?=\S)|(?<![ \t\u3000\xa0])(?P<trail>[ \t\u3000\xa0]+)$", re.MULTILINE)
+_MARGIN = " \t\u3000\xa0"
+_EDGES = tuple(edge for blank in _MARGIN for edge in (f"\n{blank}", f"{blank}\n"))
+"""Without one of these no line begins or ends with a blank."""
 _FIELD = re.compile(rf"[{zh.HAN}]{{2,6}}[：:]|[A-Z][.、．]")
 _BETWEEN = re.compile("[，、；]")
 """A blank after one of these says nothing."""
@@ -104,6 +107,8 @@ def _sets_apart(text: str, match: re.Match[str]) -> bool:
 
 def _edges(prose: Prose, text: str) -> Iterator[Hit]:
     """Indents and ends of lines. Two full-width blanks are the indent of a typed text, and stay in .txt."""
+    if text[:1] not in _MARGIN and text[-1:] not in _MARGIN and not any(edge in text for edge in _EDGES):
+        return
     for match in _EDGE.finditer(text, prose.body):
         lead, trail = match["lead"], match["trail"]
         if lead:

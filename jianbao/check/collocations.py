@@ -27,11 +27,16 @@ _LEADS = re.compile(
 )
 
 
+_ALSO_NOUN = frozenset({"vn", "n"})
+
+
 class _Known(NamedTuple):
     """What the list says."""
 
     wrong: dict[str, dict[str, str]]
     """Noun → verb that does not go with it → what does."""
+    right: dict[str, list[str]]
+    """Noun → the verbs that go with it."""
     nouns: dict[str, list[str]]
     """By their last two characters, the longer ones first."""
     verbs: re.Pattern[str]
@@ -73,13 +78,34 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
         return
     if (
         _SEVERAL.search(between)
-        or lexicon.kinds().get(between.removeprefix("了")[:2], "n")[0] == "v"
+        or between.startswith("等")
+        or _is_done(between.removeprefix("了"))
         or verbs.search(between)
     ):
         return  # 加快完善制度
+    if wrong[verb.group()] in text[max(0, verb.start() - _FAR) : verb.start()].rpartition("，")[2]:
+        return  # 加大一体推进“三不腐”力度
+    if text[end : end + 1] in ("和", "、") and (between.startswith("对") or _goes_on(text, end + 1, verb.group())):
+        return
     if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in "的性力者":
         return
     yield Hit("collocations", verb.start(), end, text[verb.start() : end], wrong[verb.group()])
+
+
+_RESULT = re.compile("[\u4e00-\u9fff][牢好强实稳深全准固]")
+
+
+def _is_done(between: str) -> bool:
+    """Whether what follows a verb is another verb: 加快完善制度, 促进铸牢意识; in 扩大工作力度 it is a noun."""
+    if lexicon.kinds().get(between[:2], "n") in _ALSO_NOUN and len(between) == len("工作"):
+        return False
+    return lexicon.kinds().get(between[:2], "n")[0] == "v" or _RESULT.match(between) is not None
+
+
+def _goes_on(text: str, at: int, verb: str) -> bool:
+    """Whether the next noun is one that the verb goes with: 提高战略体系和能力."""
+    rights = _known().right
+    return any(verb in rights.get(text[at : at + size], ()) for size in (2, 3, 4))
 
 
 def _undergone(text: str, at: int, end: int, wrong: dict[str, str]) -> Iterator[Hit]:
@@ -92,13 +118,15 @@ def _undergone(text: str, at: int, end: int, wrong: dict[str, str]) -> Iterator[
 @lru_cache(maxsize=1)
 def _known() -> _Known:
     wrong: dict[str, dict[str, str]] = {}
+    rights: dict[str, list[str]] = {}
     verbs: set[str] = set()
     for nouns, never, right in lexicon.collocations():
         verbs.update(never, right)
         for noun in nouns:
+            rights.setdefault(noun, []).extend(right)
             wrong.setdefault(noun, {}).update(dict.fromkeys(never, "、".join(right)))
     pattern = re.compile("|".join(sorted(verbs, key=lambda verb: (-len(verb), verb))))
     by_tail: dict[str, list[str]] = {}
     for noun in sorted(wrong, key=lambda noun: (-len(noun), noun)):
         by_tail.setdefault(noun[-2:], []).append(noun)
-    return _Known(wrong, by_tail, pattern, frozenset(verb[:2] for verb in verbs))
+    return _Known(wrong, rights, by_tail, pattern, frozenset(verb[:2] for verb in verbs))

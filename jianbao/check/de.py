@@ -148,14 +148,14 @@ def _word(text: str, at: int, costs: dict[str, float]) -> str:
 
 
 def _said(there: tuple[str, str, str, str]) -> tuple[float, float]:
-    """What speaks for 地 and for 得 rather than for 的, as natural logarithms."""
+    """What speaks for 地 and for 得 rather than for 的, as natural logarithms; in whatever order it is added."""
     weights = lexicon.weights()
     di, de = weights["none"]
     for feature in features(there, lexicon.kinds()):
         more = weights.get(feature)
         if more:
             di, de = di + more[0], de + more[1]
-    return di, de
+    return di / 10, de / 10
 
 
 def features(there: tuple[str, str, str, str], kinds: dict[str, str]) -> set[str]:
@@ -188,7 +188,7 @@ def _hints() -> _Hints:
     words = {*kinds, *(feature[1:] for feature in weights if feature[0] in "67")}
 
     def likely(features_of: list[str], which: int) -> bool:
-        return sum(weights[f][which] for f in features_of if f in weights) > (_LIKELY_DI, _LIKELY_DE)[which]
+        return sum(weights[f][which] for f in features_of if f in weights) > (_LIKELY_DI, _LIKELY_DE)[which] * 10
 
     di = {word for word in words if len(word) in (_ADVERB, _IDIOMS) and likely(_of_left(word, kinds), 0)}
     de = {word for word in words if len(word) in (1, 2, _IDIOMS) and likely(_of_right(word, kinds), 1)}

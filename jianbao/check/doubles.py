@@ -26,7 +26,7 @@ _SOFTENED = frozenset(
 )
 _CHAINED = frozenset(
     """
-    组织 领导 服务 代表 指导 工作 教育 企业 社会 管理 计划 建议 决定 保障 培训 活动 规划
+    组织 领导 服务 产业 代表 指导 工作 教育 企业 社会 管理 计划 建议 决定 保障 培训 活动 规划
     报告 编辑 导演
     """.split()
 )
@@ -44,6 +44,8 @@ _MEANT = frozenset(
 )
 _SOUNDS = frozenset("哈呵嘻嘿啦哇咚滴嘀叮哗呼呜嗡轰喵汪咩")
 """What is written as it sounds, as often as one likes."""
+_OFTEN = 6
+"""The logarithm to 2 of how often a pair is met, at least, that people write."""
 _COMMON, _BOUND = 13.0, 9.5
 """Cost of a doubled form that people write, and of a character that seldom stands by itself."""
 _DONE = frozenset("不明小一算心")
@@ -108,5 +110,7 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
         return "doubles" if len(left[2]) == 1 and len(right[2]) == 1 and pair not in known else ""
     # 思|思想: a single character before a word that begins with it
     single = len(left[2]) == 1 and len(right[2]) > 1 and right[2] in known
+    # 暑期档|档期, 油漆工|工作, 能源局|局长: the first may be the end of a longer word, or of what was abbreviated.
+    ends = lexicon.pairs().get(before + one, lexicon.UNSEEN) >= _OFTEN or after in "长室"
     odd = single and known.get(pair, 18.0) > _COMMON and before not in zh.SURNAMES and known.get(one, 18.0) > _BOUND
-    return "doublesmaybe" if odd else ""
+    return "doublesmaybe" if odd and not ends else ""

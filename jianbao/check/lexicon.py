@@ -231,12 +231,12 @@ def kinds() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def weights() -> dict[str, tuple[float, float]]:
-    """What a feature of a place speaks for, see de.py: for 地 and for 得 rather than for 的."""
-    found: dict[str, tuple[float, float]] = {}
+def weights() -> dict[str, tuple[int, int]]:
+    """What a feature of a place speaks for, in tenths, see de.py: for 地 and for 得 rather than for 的."""
+    found: dict[str, tuple[int, int]] = {}
     for line in (_FOLDER / "de.txt").read_text("utf-8").split("\n")[:-1]:
         feature, di, de = line.rsplit(" ", 2)
-        found[feature] = int(di) / 10, int(de) / 10
+        found[feature] = int(di), int(de)
     return found
 
 

@@ -159,6 +159,8 @@ def dash(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             continue
         if _is_route(before, after) or _are_partners(before, after) or (before[-1:].isspace() and after[:1].isspace()):
             continue
+        if _are_regions(before, after) or _is_chain(before, after):
+            continue
         yield Hit("dash", match.start(), match.end(), f"{before[-4:]}—{after[:4]}".replace(BLANK, ""), "——")
 
 
@@ -178,6 +180,24 @@ def _are_partners(before: str, after: str) -> bool:
     left = re.search(f"[{zh.HAN}]{{0,8}}$", before)
     right = _PARTNER.match(after)
     return left is not None and right is not None and 2 <= len(left.group()) <= 6 and len(right.group()) >= 2
+
+
+_REGION = (
+    "中国|东盟|中亚|拉美|拉共体|中东欧|欧盟|阿拉伯|[非欧亚美]洲|海合会|太平洋|[东南西北]亚|东[南北]亚|联合国"
+    "|[江河海洋]|斯坦|金砖|上合|印度尼西亚|北京|山"
+)
+_REGION_BEFORE = re.compile(f"(?:{_REGION})(?:国家|组织|地区)?[）)]?$")
+_REGION_BEHIND = re.compile(f"(?:{_REGION})|[{zh.HAN}]{{1,3}}(?:斯坦|[江河])")
+
+
+def _are_regions(before: str, after: str) -> bool:
+    """更为紧密的中国—东盟, 澜沧江—湄公河: states, regions and rivers are joined by a single dash."""
+    return _REGION_BEFORE.search(before) is not None and _REGION_BEHIND.match(after) is not None
+
+
+def _is_chain(before: str, after: str) -> bool:
+    """草—河—湖, 发—储—用: short words, one behind the other."""
+    return bool(re.search(f"—[{zh.HAN}]{{1,4}}$", before) or re.match(f"[{zh.HAN}]{{1,4}}—(?!—)", after))
 
 
 def _is_route(before: str, after: str) -> bool:

@@ -21,7 +21,7 @@ _RUN = re.compile("[\u4e00-\u9fff]{1,12}")
 _MODIFIER = re.compile("[\u4e00-\u9fff]{1,6}?的")
 _QUALITY = frozenset({"a", "z", "b", "i", "l", "ad"})
 _LONGEST = 5
-_BEHIND = frozenset("和与及等的在被已都将并也")
+_BEHIND = frozenset("和与及等在被已都将并也")
 _SIGNS = "，。、；：！？”’）》\n \u3000"
 _ANY = "个"
 """Counts nearly everything, as people speak; a line of the list that begins with ! says what it does not count."""

@@ -15,6 +15,8 @@ from jianbao.check.typos import Judge, judge
 _LEAST, _LEAST_IDIOM = 2.0, 6.0
 """By how much the logarithm of the likelihood has to grow for the one character more."""
 _AROUND = 6
+_SHORT_FOR, _MET = frozenset("企媒创旅展协赛联校院局委办"), 3
+"""What words of two are shortened to, in 央企 and 俄媒; the logarithm to 2 of how often such a pair is met."""
 _SELDOM, _HALF, _IDIOM = 13.0, 2, 4
 
 
@@ -26,10 +28,19 @@ def missing(prose: Prose, context: Context) -> Iterator[Hit]:
         for start in (place, place - 1):
             words = text[start : start + 3] if start >= 0 else ""
             whole = left.get(words)
-            if whole and words not in known and _gain(text, start, whole) >= _LEAST:
+            if whole and words not in known and not _is_of_another(text, start) and _gain(text, start, whole) >= _LEAST:
                 yield Hit("missing", start, start + 3, words, whole)
                 break
     yield from _idioms(prose, judged)
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether the first character is the end of a word: 科创|资源, 央企|创新."""
+    if start == 0:
+        return False
+    pair = text[start - 1 : start + 1]
+    met = lexicon.pairs().get(pair, lexicon.UNSEEN)
+    return pair in lexicon.shipped().costs or (pair[1] in _SHORT_FOR and met >= _MET)
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +75,8 @@ def _idioms(prose: Prose, judged: Judge) -> Iterator[Hit]:
     text = prose.prose
     for at, half, heads, tails in judged.bound(prose):
         behind, before = text[at + 2 : at + 4], text[max(0, at - 2) : at]
+        if not (behind and behind[0] in heads) and not (before and before[-1] in tails):
+            continue
         for n in range(0, len(heads), 2):
             if behind[:1] == heads[n + 1] != heads[n] and _is_seldom(heads[n : n + 2]):
                 yield from _idiom(text, at, half + behind[0], half + heads[n : n + 2])

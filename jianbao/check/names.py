@@ -99,6 +99,15 @@ _TERM = re.compile(
 """十一届三次全委会."""
 
 
+def _is_retold(prose: Prose, first: int, second: int) -> bool:
+    """Whether one place is in a title, and the other in the first paragraph: further on a text may tell of others."""
+    lead = next((n for n, block in enumerate(prose.blocks) if block.kind == "text" and n), 0)
+    if not lead:
+        return False
+    start = prose.blocks[lead].start
+    return first < start <= second < start + len(prose.blocks[lead].text)
+
+
 _SESSIONS, _TERMS = required.guarded(_SESSION), required.guarded(_TERM)
 
 
@@ -115,6 +124,8 @@ def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (
         if len(found) != 2:
             continue
         first, second = sorted(found.values(), key=lambda m: m.start())
+        if not _is_retold(prose, first.start(), second.start()):
+            continue
         between = prose.prose[first.end() : second.start()]
         # 第三届已经闭幕，第四届将于明年举行: a text that tells of both says so within a sentence.
         if any(mark in between for mark in "。\n") and not re.search("上一?[届次期]|下一?[届次期]|历届", prose.prose):

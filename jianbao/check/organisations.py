@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from jianbao import zh
+from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
@@ -15,8 +16,13 @@ _ENDS = re.compile(
     "委员会|联合会|基金会|研究会|促进会|协会|学会|中心|办公室|保障局|管理局|监督局|领导小组|联席会议|服务站|联盟"
 )
 _BEFORE = re.compile(f"[{zh.HAN}]{{0,16}}$")
-_TELLING = frozenset("国省市区县镇乡村州东南西北中上下前后内外大小新老旧男女青少儿幼一二三四五六七八九十百甲乙正副总分")
+_TELLING = frozenset(
+    "国省市区县镇乡村州东南西北中上下前后内外大小新老旧男女青少儿幼一二三四五六七八九十百甲乙正副总分常执监理"
+)
 """A difference of these is one of organisations."""
+_AND = frozenset("和与及暨")
+_CUT_OUT = frozenset({"员会", "保障", "管理"})
+"""What an abbreviation leaves out: 救灾委办公室."""
 _SAME_END, _SAME_BEFORE = 3, 3
 """How many characters two names have in common on both sides of their difference."""
 
@@ -64,9 +70,16 @@ def _slip(one: str, other: str) -> tuple[int, int] | None:
         before = 0
         while before < min(len(left), len(right)) and left[-1 - before] == right[-1 - before]:
             before += 1
-        if before >= _SAME_BEFORE and not _TELLING & set(changed):
+        if mine == others and not _taken(*changed):
+            continue
+        if before >= _SAME_BEFORE and not _TELLING & set(changed) and changed not in _CUT_OUT:
             return same + mine + before, same + others + before
     return None
+
+
+def _taken(one: str, other: str) -> bool:
+    """Whether one character is written for another by mistake: 佛教协会 and 道教协会 are two."""
+    return other in lexicon.shipped().confused.get(one, {}) or {one, other} <= _AND
 
 
 def _departments(prose: Prose, departments: Mapping[str, str]) -> Iterator[Hit]:

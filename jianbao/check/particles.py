@@ -22,6 +22,27 @@ _NO_THING = frozenset("，。、；！和与及在是让令使")
 _USUAL = 13.0
 
 
+_WHO = frozenset("们家员者师工友众民")
+"""What words for people end in."""
+_BEGINS = frozenset(("", "\n", "。", "，", "；", "\u3000"))
+_FEELINGS = frozenset("安心 开心 高兴 快乐 愉快 细心 耐心 用心 热情 认真 仔细".split())
+_DEEDS = frozenset(
+    """
+    清理 整理 布置 排队 参观 体验 打扫 擦拭 搀扶 搬运 摆放 发放 领取 填写 挑选 包装 粘贴 书写 描绘 绘制 演唱
+    演奏 朗诵 表演 抢答 鼓掌 讲述 讲解 解答 倾听 聆听 询问 查看 检查 劝导 捡拾 清除 冲洗 修剪 种植 采摘 制作
+    品尝 分享 汇报 传授 加入 报名 配合 协助 迎接 接过 收下 拿起 捧起 握住 抱住 搂住 走进 走上 来到 唱起 举起
+    接待 回答 观看 参加 参与 投入 投身 完成
+    """.split()
+)
+_NO_OBJECT = frozenset("的让使和与是也都给令等或并而在")
+_NOUNS = frozenset(
+    """
+    工作 活动 精神 态度 过程 情况 方式 方法 能力 氛围 环境 经历 机会 行动 表现 效果 成果 内容 形式 项目 时光
+    心情 作用 程度 水平 人员 队伍 任务 服务 技巧 环节 课程 感受
+    """.split()
+)
+
+
 class Words(NamedTuple):
     """What the two sides may be."""
 
@@ -40,7 +61,8 @@ def particles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
     at = text.find("的")
     while at >= 0:
         manner = _before(text, at, _words().manner)
-        if manner and _is_deed(text, at, len(manner)):
+        manner = manner or _twice(text, at)
+        if manner and (_is_deed(text, at, len(manner)) or _is_somebodys(text, at, len(manner))):
             yield Hit("deedparticle", at - len(manner), at + 1, text[at - len(manner) : at + 1], manner + "地")
         at = text.find("的", at + 1)
     at = text.find("地")
@@ -87,6 +109,25 @@ def _is_deed(text: str, at: int, size: int) -> bool:
     if (two in _words().deed or two in _words().act) and text[at + 5 : at + 6] in _DONE:
         return True
     return _MODAL.search(text, max(0, at - size - 2), at - size) is not None and "\u4e00" <= then <= "\u9fff"
+
+
+def _twice(text: str, at: int) -> str:
+    """Two words of manner as one, of which the list has the second: 安心开心."""
+    word = text[max(0, at - 4) : at]
+    return word if word[2:] in _FEELINGS and word[:2] in _FEELINGS | _words().manner else ""
+
+
+def _is_somebodys(text: str, at: int, size: int) -> bool:
+    """Whether somebody does it to something: 同学们认真仔细的清理院内的垃圾, and not 同学们认真仔细的学习态度."""
+    before = text[max(0, at - size - 1) : at - size]
+    whom, act = before in _WHO, text[at + 1 : at + 3]
+    done = text[at + 3 : at + 4]
+    if act not in _DEEDS and act not in _words().deed:
+        return False
+    if act in _DEEDS and done in _DONE and (whom or before in _BEGINS):
+        return text[at + 4 : at + 5] not in ("的", "")
+    fits = "\u4e00" <= done <= "\u9fff" and done not in _NO_OBJECT and text[at + 3 : at + 5] not in _NOUNS
+    return fits and (whom or (size == len("安心开心") and before in _BEGINS))
 
 
 def _is_thing(text: str, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from jianbao.check import lexicon, required
 from jianbao.check.prose import Prose
@@ -29,7 +29,7 @@ class Patterns:
     def _index(self, rule: Rule, pattern: re.Pattern[str]) -> None:
         """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
         for order, part in enumerate(required.alternatives(pattern)):
-            one = _Part(rule, order, part)
+            one = _Part(rule, order, part, part.sieves[1:])
             strings = next(iter(part.sieves), None) or frozenset(needed[:2] for needed in rule.needs)
             for string in strings:
                 self._patterns.setdefault(string, []).append(one)
@@ -38,13 +38,16 @@ class Patterns:
 
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
-        wanted = dict.fromkeys(self._always)
-        for pair in prose.pairs() & self._needed_pairs:
-            for part in self._patterns[pair]:
-                wanted[part] = None
+        pairs = prose.pairs()
+        wanted = set(self._always)
+        for pair in pairs & self._needed_pairs:
+            wanted.update(self._patterns[pair])
         by_rule: dict[Rule, list[_Part]] = {}
         for part in wanted:
-            if part.expression.may_match(prose):
+            for sieve in part.more:
+                if pairs.isdisjoint(sieve):
+                    break
+            else:
                 by_rule.setdefault(part.rule, []).append(part)
         for rule, parts in by_rule.items():
             if rule.only and rule.only != prose.kind:
@@ -85,12 +88,15 @@ class Patterns:
             )
 
 
-class _Part(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
     """One alternative of a rule's expression."""
 
     rule: Rule
     order: int
     expression: required.Guarded
+    more: tuple[frozenset[str], ...]
+    """What a text must hold beside the strings that the part is looked up by."""
 
 
 def _in_order(parts: list[_Part], text: str) -> Iterator[re.Match[str]]:

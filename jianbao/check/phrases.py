@@ -22,6 +22,7 @@ _ATTRIBUTES = frozenset("新大小全总老")
 """Words of one character that stand before a word of two."""
 _BEHIND = frozenset("中上下里内外前后时间等的了")
 """What may stand behind a word by itself."""
+_LITTLE_WORDS = frozenset("已将也都就还并均正再又则")
 _EVERY_DAY = 10.5
 """Cost of a word of every day."""
 _HARDLY = 2
@@ -84,6 +85,9 @@ def _stands(text: str, phrase: str, start: int, end: int) -> bool:
 def _near(text: str, phrase: _Phrase) -> Iterator[tuple[int, int]]:
     words, half, loose = phrase
     first, second = words[:half], words[half:]
+    whole = text.count(words)
+    if whole and whole == text.count(first) == text.count(second):
+        return  # as it should be, everywhere
     at = text.find(first)
     while at >= 0:
         size = _slip(text, at + half, second, words, loose=loose)
@@ -182,12 +186,14 @@ def _one_slip(there: str, wanted: str, words: str) -> bool:
         places = [n for n in range(len(wanted)) if there[n] != wanted[n]]
         if len(places) == 1:
             another = there[places[0]], wanted[places[0]]
+            if another[0] in _LITTLE_WORDS and another[1] not in _LITTLE_WORDS:
+                return False  # 卫生健康委已会同
             return _taken(*another) or (len(words) >= _FREE and not _is_another(there, wanted))
         return len(places) == 2 and places[1] - places[0] == 1 and sorted(there) == sorted(wanted)
     short, long = sorted((there, wanted), key=len)
     place = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
     # 住房城乡建设局 is as right as 住房和城乡建设局.
-    if long[:place] + long[place + 1 :] != short or len(words) < _FREE or long[place] in "和与及的":
+    if long[:place] + long[place + 1 :] != short or len(words) < _FREE or long[place] in "和与及的了":
         return False
     return len(there) < len(wanted) or not _reads_as_well(words.replace(wanted, there, 1), words)
 

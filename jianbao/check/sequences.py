@@ -18,7 +18,7 @@ _FEW = 3
 
 def sequences(prose: Prose, context: Context) -> Iterator[Hit]:
     """Each run that is nearly one of the enumerations, with what it should be."""
-    known = [items for items in _sequences(context.knowledge.words) if _may_hold(prose, items)]
+    known = _held(prose, *_sequences(context.knowledge.words))
     for match in _RUN.finditer(prose.prose) if known else ():
         parts = _BETWEEN.split(match.group())
         if any(_stands(parts, items) for items in known):
@@ -34,14 +34,22 @@ def sequences(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4)
-def _sequences(words: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(word.split("、")) for word in sorted(words) if "、" in word)
+def _sequences(words: frozenset[str]) -> tuple[tuple[tuple[str, ...], ...], frozenset[str]]:
+    """The enumerations, and what their items begin with."""
+    every = tuple(tuple(word.split("、")) for word in sorted(words) if "、" in word)
+    return every, frozenset(item[:2] for items in every for item in items)
 
 
-def _may_hold(prose: Prose, items: tuple[str, ...]) -> bool:
-    """Whether all of an enumeration but one stand in the text."""
-    there = sum(prose.may_hold(item) and item in prose.prose for item in items)
-    return there >= max(2, len(items) - 1)
+def _held(prose: Prose, every: tuple[tuple[str, ...], ...], first: frozenset[str]) -> list[tuple[str, ...]]:
+    """The enumerations of which all items but one stand in the text."""
+    pairs = prose.pairs() & first
+    if len(pairs) < 2:
+        return []
+    return [
+        items
+        for items in every
+        if sum(item[:2] in pairs and item in prose.prose for item in items) >= max(2, len(items) - 1)
+    ]
 
 
 def _stands(parts: list[str], items: tuple[str, ...]) -> bool:

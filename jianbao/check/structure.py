@@ -49,6 +49,7 @@ _SIGNS = {
 }
 """A sequence in which nothing of this stands has no jump to find."""
 _TITLE = re.compile(r"《([^《》\n\x00]{4,60})》")
+_ROW = re.compile("(?:《[^《》\n]{1,60}》[、和与及]?){1,9}")
 _YEARS = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
@@ -174,10 +175,16 @@ def variants(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (
     names = sorted(first, key=lambda n: first[n])
     counts = {name: prose.prose.count(f"《{name}》") for name in names}
     for position, name in enumerate(names):
-        other = next((o for o in names[:position] if _one_document(o, name)), "")
+        earlier = (o for o in names[:position] if not _side_by_side(prose.prose, first[o], first[name]))
+        other = next((o for o in earlier if _one_document(o, name)), "")
         if other:
             wrong, right = (name, other) if counts[name] <= counts[other] else (other, name)
             yield Hit("variants", first[wrong], first[wrong] + len(wrong) + 2, f"《{wrong}》", f"《{right}》")
+
+
+def _side_by_side(text: str, one: int, other: int) -> bool:
+    """Whether they stand in one row of titles, and are two: 通过了《甲协会章程》《乙协会章程》."""
+    return _ROW.fullmatch(text, one, other) is not None
 
 
 def _one_document(one: str, other: str) -> bool:

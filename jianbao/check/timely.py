@@ -62,8 +62,12 @@ class Dated:
                 at = text.find(wrong) if wrong in there else -1
                 while at >= 0:
                     end = at + len(wrong)
-                    if told.isdisjoint(range(at, end)) and self._is_wrong(prose, rule, at, end, date):
+                    if told.isdisjoint(range(at, end)):
+                        # 银保监会 that is right in its time is no 保监会.
                         told.update(range(at, end))
+                        if not self._is_wrong(prose, rule, at, end, date):
+                            at = text.find(wrong, end)
+                            continue
                         yield Finding(at, end, rule, wrong, rule.dated[wrong][1].strip('"'))
                     at = text.find(wrong, end)
 
@@ -122,6 +126,10 @@ _DAYS = "|".join(sorted(_FIRST, key=len, reverse=True))
 _NTH = re.compile(rf"第({_NUMBER})[个次][“「]?[\d.·三八]{{0,5}}[”」]?(?P<day>{_DAYS})")
 _ANNIVERSARIES, _NTHS = required.guarded(_ANNIVERSARY), required.guarded(_NTH)
 _LITTLE = 2
+_TOWARDS = re.compile("(?:迎接|迎|迎来|实现|到|奔向|面向|在)(?:中国|我国|祖国|[了的“])*$")
+"""What is still to come has another year than the article."""
+_ABROAD = re.compile("朝鲜|平壤|越南|老挝|古巴|蒙古国|以色列|印度|巴基斯坦|阿联酋|新加坡|美国|该国")
+_NEAR = 40
 _LOOKS_BACK = re.compile("[”》]?(?:庆祝|纪念)?(?:大会|讲话|时|以来|庆典|晚会|大阅兵|阅兵)")
 
 
@@ -136,6 +144,9 @@ def anniversaries(prose: Prose, context: Context) -> Iterator[Hit]:
             continue
         right = int(year) - _BEGAN[match[1]]
         looks_back = _LOOKS_BACK.match(prose.prose, match.end())
+        before = prose.prose[max(0, match.start() - _NEAR) : match.start()]
+        if _TOWARDS.search(before) or (match[1] == "建国" and _ABROAD.search(before)):
+            continue
         if right != number and (named or (abs(right - number) <= _LITTLE and not looks_back)):
             yield Hit("anniversaries", match.start(), match.end(), match.group(), f"{year}年是{match[1]}{right}周年")
     yield from _nth(prose, context)

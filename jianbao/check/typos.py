@@ -121,7 +121,9 @@ class Judge:
         self.known = known
         common = known.common()
         self._beside = common.beside
-        self._halves = common.halves[2], common.halves[0]
+        heads, tails = self._halves = common.halves[2], common.halves[0]
+        self._either = {half: (heads.get(half, ""), tails.get(half, "")) for half in heads.keys() | tails.keys()}
+        """Half of a word of four → (second halves, first halves), each one behind the other."""
         suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, _NOISE) >= _NOISE}
         self._bound = _bound(known)
         self._ordinary = lexicon.pairs().keys() - suspects
@@ -183,19 +185,17 @@ class Judge:
 
         The tables alone tell that most windows can be nothing. ``idioms``: of four characters, and no shorter.
         """
-        heads, tails = self._halves
-        found: list[tuple[int, _Candidate]] = []
-        one, two, three, four = stretch[0], stretch[1], stretch[2], stretch[3]
-        for at in range(5):
-            those = heads.get(one + two)
-            if those and (three in those or four in those):
-                found += self._from(stretch, at, 4)
-            else:
-                those = tails.get(three + four)
-                if those and (one in those or two in those):
-                    found += self._from(stretch, at, 4)
-            if at < 4:
-                one, two, three, four = two, three, four, stretch[at + 4]
+        halves, windows = self._either, []
+        for at in range(7):
+            those = halves.get(stretch[at : at + 2])
+            if those is None:
+                continue
+            behind, before = those
+            if behind and at <= 4 and (stretch[at + 2] in behind or stretch[at + 3] in behind):
+                windows.append(at)
+            if before and at >= 2 and (stretch[at - 2] in before or stretch[at - 1] in before):
+                windows.append(at - 2)
+        found = [one for at in sorted({*windows}) for one in self._from(stretch, at, 4)] if windows else []
         return found if idioms else found + self._shorter(stretch)
 
     def _shorter(self, stretch: str) -> list[tuple[int, _Candidate]]:

@@ -293,7 +293,7 @@ class _Stages:
 
         numbers = search.numbered(site.entries.columns, self.state, self.version)
         known = (self._tables(), program.bundles(), theme.statics, StateReader(self.state.path).body)
-        return search.search(site, numbers, self.config, *known, self.version)
+        return search.every_shelf(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, "Picture"], list[Problem]]:
         """What pages have to know of pictures, each looked at once."""

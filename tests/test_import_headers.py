@@ -13,7 +13,7 @@ from tests.raw import BULLETIN
 
 def planned(text: str, name: str = "a.md", existing: frozenset[str] = frozenset(), **options: Any) -> Plan:
     number = options.pop("number", "")
-    return plan.plan(
+    return plan.planned(
         [source(name, text.encode())], {}, ["要闻", "基层动态"], {}, Options(**options), existing, lambda folder: number
     )
 

@@ -183,7 +183,7 @@ def test_a_list_is_spliced_fuzz(before: dict[int, int], article: int, frequency:
         {article: frequency if told else 1} if frequency else {}
     )
     text = posting_lists.text(known, space, frequencies=told)
-    reader = bits.Reader(bits.packed_text(text + "1" * 8))
+    reader = bits.BitReader(bits.packed_text(text + "1" * 8))
     made = posting_lists.spliced(reader, len(known), space, article, frequency, frequencies=told)
     if made is None:
         assert reader.at == 0
@@ -198,7 +198,7 @@ def test_numbers_survive_their_codes() -> None:
     numpy = pytest.importorskip("numpy")
     numbers: Any = numpy.array([0, 1, 5, 19, 20, 700, 70_000, (1 << 20) - 1], numpy.uint64)
     codes = bits.joined(bits.rice(numbers, numpy.full(8, 2, numpy.uint64), bits.GAP), bits.gamma(numbers % 4095 + 1))
-    reader = bits.Reader(bits.packed(*codes))
+    reader = bits.BitReader(bits.packed(*codes))
     assert [(reader.rice(2, bits.GAP), reader.gamma()) for _ in numbers] == [
         (int(n), int(n % 4095 + 1)) for n in numbers
     ]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from jianbao.search import entries, query, slip, sounds, spell
-from jianbao.search.asked import asked, special
+from jianbao.search import asked, entries, query, slip, sounds, spell
+from jianbao.search.asked import special
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.readings import ear
 from tests.searching import in_memory, in_node, known, needs_node, needs_search, store, texts_of
@@ -50,8 +50,8 @@ def told(parts: Any) -> Any:
 
 def test_queries_are_taken_apart() -> None:
     """Operators, quotation marks and dates in their spellings; what only looks like one stays what it is."""
-    assert {text: told(asked(text, TODAY)) for text in TAKEN} == TAKEN
-    assert asked("“妇联 改革”活动", TODAY).either[0].quoted == ("妇联 改革",)
+    assert {text: told(asked.read(text, TODAY)) for text in TAKEN} == TAKEN
+    assert asked.read("“妇联 改革”活动", TODAY).either[0].quoted == ("妇联 改革",)
 
 
 @needs_node
@@ -66,11 +66,11 @@ const told = ({ either, without }) => {
 return Promise.all(values[0].map(async (text) => [told(asked(text, today)), told(await taken(text, today))]));"""
     plain = {"妇联 改革", "fulian  ｈｕｉ", "Oregon", "或者说", "orange 或者说", "ﬁ"}
     made = in_node(script, [*TAKEN, *plain])
-    expected = [told(asked(text, TODAY)) for text in (*TAKEN, *plain)]
+    expected = [told(asked.read(text, TODAY)) for text in (*TAKEN, *plain)]
     assert [[(e, w, tuple(p) if p else None) for e, w, p in ways] for ways in made] == [[one, one] for one in expected]
     # What needs no script of its own to be taken apart has neither marks nor times, and no alternatives.
     assert [text for text in (*TAKEN, *plain) if not special(text)] == ["", *plain]
-    assert all(len(told(asked(text, TODAY))[0]) == 1 for text in plain)
+    assert all(len(told(asked.read(text, TODAY))[0]) == 1 for text in plain)
 
 
 def test_an_ear_that_mixes_sounds_up() -> None:

@@ -86,7 +86,7 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
     if wrong:
         raise UsageError("\n".join(wrong))
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
-    made = plan.plan(
+    made = plan.planned(
         sources,
         knowledge.load(site).departments,
         [column.name for column in settings.columns],

@@ -74,7 +74,7 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
     signed = _signed(lines, departments)
     single = _is_single(source, lines, signed)
     pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines))
-    drafts = [drafting.draft(piece, departments) for piece in pieces]
+    drafts = [drafting.drafted(piece, departments) for piece in pieces]
     evidence += _evidence(drafts)
     made: list[Item] = []
     for position, draft in enumerate(drafts):

@@ -122,7 +122,7 @@ def written(text: str) -> Found | None:
     return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
-def draft(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
+def drafted(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
     """A piece with its title's parts, its signature and what was dropped of it."""
     made = Draft()
     told = titles.of_lines(piece.titles)

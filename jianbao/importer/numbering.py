@@ -14,7 +14,7 @@ _CHINESE = {
 _CIRCLED = {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}
 
 
-class Level(NamedTuple):
+class ListLevel(NamedTuple):
     """One level of a list: the format of its number, the text around it (``%1、``), where it starts."""
 
     format: str
@@ -26,7 +26,7 @@ class Numbering:
     """The counters of a document's lists while it is being read from top to bottom."""
 
     def __init__(self, numbering: ET.Element | None, styles: ET.Element | None) -> None:
-        self._lists: dict[str, dict[int, Level]] = {}
+        self._lists: dict[str, dict[int, ListLevel]] = {}
         self._abstract_of: dict[str, str] = {}
         self._counters: dict[str, dict[int, int]] = defaultdict(dict)
         self._styles: dict[str, tuple[str, int]] = {}
@@ -38,7 +38,7 @@ class Numbering:
                 self._styles[style.get(f"{W}styleId", "")] = found
 
     def _read(self, root: ET.Element) -> None:
-        abstract: dict[str, dict[int, Level]] = {}
+        abstract: dict[str, dict[int, ListLevel]] = {}
         for element in root.findall(f"{W}abstractNum"):
             abstract[element.get(f"{W}abstractNumId", "")] = _levels(element)
         for element in root.findall(f"{W}num"):
@@ -80,11 +80,11 @@ class Numbering:
         return made
 
 
-def _levels(element: ET.Element) -> dict[int, Level]:
+def _levels(element: ET.Element) -> dict[int, ListLevel]:
     found = {}
     for level in element.findall(f"{W}lvl"):
         texts = (_value(level, "numFmt") or "decimal", _value(level, "lvlText"))
-        found[_int(level.get(f"{W}ilvl"))] = Level(*texts, _int(_value(level, "start"), 1))
+        found[_int(level.get(f"{W}ilvl"))] = ListLevel(*texts, _int(_value(level, "start"), 1))
     return found
 
 

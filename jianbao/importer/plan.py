@@ -21,7 +21,7 @@ _ISSUE = re.compile(r"(20\d\d|19\d\d)-(0[1-9]|1[0-2])")
 _MOST_TAGS = 5
 
 
-def plan(
+def planned(
     sources: Sequence[Source],
     departments: Mapping[str, str],
     columns: Sequence[str],
@@ -221,4 +221,4 @@ def _index(issue: str, number: str, items: Sequence[Item], options: Options) -> 
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
-__all__ = ["article", "escaped", "file_name", "plan", "when"]
+__all__ = ["article", "escaped", "file_name", "planned", "when"]

@@ -1,6 +1,6 @@
 """Chinese search on static files: what is written for it, and how it is asked.
 
-``search`` gives the files as outputs like any other; ``store`` and ``query`` ask them through lunr.py in
+``every_shelf`` gives the files as pages like any other; ``index_reader`` and ``query`` ask them through lunr.py in
 the way in which the theme's scripts do through lunr.js.
 """
 
@@ -33,13 +33,13 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
     """What is known of characters; costs an import of pypinyin and opencc."""
     from jianbao.search import readings
 
-    found = readings.readings((), words, surnames)
+    found = readings.of_words((), words, surnames)
     several = readings.several(words, surnames, found.own)
     laid = tuple(pairs.layout(found.own))
     return Tables(found.own, found.pairs, found.surnames, readings.simplified(), several, laid)
 
 
-def search(
+def every_shelf(
     site: Site,
     numbers: Numbers,
     config: Config,

@@ -68,7 +68,7 @@ class Asked(NamedTuple):
     without: tuple[str, ...]
 
 
-def asked(text: str, today: date) -> Asked:
+def read(text: str, today: date) -> Asked:
     """Takes a query apart; ``today`` is what 去年 is reckoned from."""
     text = unicodedata.normalize("NFKC", text[:LONGEST])
     quoted: list[str] = _QUOTED.findall(text)

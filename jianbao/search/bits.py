@@ -121,7 +121,7 @@ def _codes(many: int, k: int, frequencies: bool) -> re.Pattern[str]:
     return re.compile(f"(?>{gap}(?:{frequency})){{{many}}}")
 
 
-class Reader:
+class BitReader:
     """Reads codes from bytes."""
 
     def __init__(self, data: bytes) -> None:
@@ -130,7 +130,7 @@ class Reader:
         self._at = 0
 
     @classmethod
-    def of_text(cls, text: str) -> "Reader":
+    def of_text(cls, text: str) -> "BitReader":
         """Reads codes from zeros and ones."""
         made = cls(b"")
         made._bits = text

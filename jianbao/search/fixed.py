@@ -1,4 +1,4 @@
-"""The files beside the levels: tables of characters, scripts, whatever a manifest names that is no shard."""
+"""The files beside the segments: tables of characters, scripts, whatever a manifest names that is no shard."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial

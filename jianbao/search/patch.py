@@ -177,7 +177,7 @@ def _closed(terms: dict[str, list[dict[int, int]]], width: int, numbers: Pairs) 
     return shard.closed(lists, numbers) if lists else b""
 
 
-def _list(reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:
+def _list(reader: bits.BitReader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:
     """(how many articles a list has after the changes, its bits). Of most lists one or two articles change."""
     made: tuple[int, str] | None = None
     if df and len(changes) <= _SPLICED:
@@ -193,7 +193,7 @@ def _list(reader: bits.Reader, df: int, changes: list[Change], space: int, frequ
 
 
 def _spliced(
-    reader: bits.Reader, df: int, changes: list[Change], space: int, frequencies: bool
+    reader: bits.BitReader, df: int, changes: list[Change], space: int, frequencies: bool
 ) -> tuple[int, str] | None:
     """One change after the other; None, with nothing read, where that cannot be."""
     start, source, many, text = reader.at, reader, df, ""
@@ -203,7 +203,7 @@ def _spliced(
             reader.back(start)
             return None
         many, text = made
-        source = bits.Reader.of_text(text)
+        source = bits.BitReader.of_text(text)
     return many, text
 
 

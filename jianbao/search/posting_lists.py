@@ -45,7 +45,7 @@ def mean(df: int, total: int) -> int:
     return (2 * total + df) // (2 * df)
 
 
-def read(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> dict[int, int]:
+def read(reader: bits.BitReader, df: int, space: int, *, frequencies: bool) -> dict[int, int]:
     """Article → frequency, of a list of ``df`` in a segment of so many numbers."""
     if not (frequencies and df > HEAVY):
         return _gaps(reader, df, space, frequencies=frequencies)
@@ -56,7 +56,7 @@ def read(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> dict
     return heavy
 
 
-def skip(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> None:
+def skip(reader: bits.BitReader, df: int, space: int, *, frequencies: bool) -> None:
     """Passes what ``read`` reads."""
     heavy = frequencies and df > HEAVY
     if heavy:
@@ -67,7 +67,7 @@ def skip(reader: bits.Reader, df: int, space: int, *, frequencies: bool) -> None
 
 
 def spliced(
-    reader: bits.Reader, df: int, space: int, article: int, frequency: int, *, frequencies: bool
+    reader: bits.BitReader, df: int, space: int, article: int, frequency: int, *, frequencies: bool
 ) -> tuple[int, str] | None:
     """(how many, the bits) of a light list in which one article has that frequency now, 0 for none.
 
@@ -99,7 +99,7 @@ def spliced(
 
 
 def spliced_heavy(
-    reader: bits.Reader, df: int, space: int, changes: Iterable[tuple[int, int, int]]
+    reader: bits.BitReader, df: int, space: int, changes: Iterable[tuple[int, int, int]]
 ) -> tuple[int, str] | None:
     """The same for a heavy list and ``changes`` of (article, frequency before, frequency).
 
@@ -117,7 +117,7 @@ def spliced_heavy(
         total += frequency - before
         told[article] = frequency
         if bool(before) != bool(frequency):
-            one = spliced(bits.Reader.of_text(members), many, space, article, bool(frequency), frequencies=False)
+            one = spliced(bits.BitReader.of_text(members), many, space, article, bool(frequency), frequencies=False)
             if one is None:
                 reader.back(start)
                 return None
@@ -131,12 +131,12 @@ def spliced_heavy(
     return many, bits.gamma_text(total) + members + bits.gamma_text(len(left) + 1) + _spaced(list(left), left, space)
 
 
-def _skip_gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> None:
+def _skip_gaps(reader: bits.BitReader, many: int, space: int, *, frequencies: bool) -> None:
     if many:
         reader.skip(many, bits.parameter(space, many), frequencies)
 
 
-def _gaps(reader: bits.Reader, many: int, space: int, *, frequencies: bool) -> dict[int, int]:
+def _gaps(reader: bits.BitReader, many: int, space: int, *, frequencies: bool) -> dict[int, int]:
     return reader.postings(many, bits.parameter(space, many), frequencies) if many else {}
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from jianbao.search import chain, entries, grams, rank, slip, sounds, spell
-from jianbao.search.asked import Asked, Wish, asked, special
+from jianbao.search import asked, chain, entries, grams, rank, slip, sounds, spell
+from jianbao.search.asked import Asked, Wish, special
 from jianbao.search.chain import Step
 from jianbao.search.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, looked_at
 from jianbao.search.files import Record
@@ -69,7 +69,7 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
         store.scripts.add("letters")
     if special(text):
         store.scripts.add("asked")
-    parts = asked(text, today or datetime.now().astimezone().date())
+    parts = asked.read(text, today or datetime.now().astimezone().date())
     left = _left(store, parts)
     found = [_Finder(store, wish, limit, left) for wish in parts.either]
     for finder in found:

@@ -63,7 +63,7 @@ class Readings:
         return found if more == f"{self.of(pair[0])}'{second}" else tuple(sorted({*found, more}))
 
 
-def readings(characters: Iterable[str], words: Mapping[str, str], surnames: Mapping[str, str]) -> Readings:
+def of_words(characters: Iterable[str], words: Mapping[str, str], surnames: Mapping[str, str]) -> Readings:
     """The readings of ``characters`` and of all common ones.
 
     ``words`` and ``surnames`` are those of data/pinyin.yaml, with tones.

@@ -195,16 +195,16 @@ def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: Pairs | Non
     return made
 
 
-def opened(data: bytes, pairs: Pairs | None = None) -> tuple[list[str], list[tuple[int, ...]], bits.Reader]:
+def opened(data: bytes, pairs: Pairs | None = None) -> tuple[list[str], list[tuple[int, ...]], bits.BitReader]:
     """(the terms of a shard, in how many articles each is by field, a reader before the first posting)."""
     if not data:
-        return [], [], bits.Reader(b"")
+        return [], [], bits.BitReader(b"")
     many, at = varint_at(data, 0)
     lowest, at = varint_at(data, at)
     k, at = varint_at(data, at)
     size, at = varint_at(data, at)
     words = unfronted(data[at : at + size].decode())
-    reader = bits.Reader(data[at + size :])
+    reader = bits.BitReader(data[at + size :])
     names = []
     last = lowest - 1
     for _ in range(many if pairs else 0):

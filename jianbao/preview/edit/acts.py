@@ -167,7 +167,7 @@ def planned(site: Path, name: str, data: bytes, said: Mapping[str, str]) -> Plan
     options = Options(
         issue if there_is else drafting.issue_name(issue), said.get("date", ""), said.get("year", ""), today(site)
     )
-    return planning.plan(
+    return planning.planned(
         [source],
         knowledge.load(site).departments,
         [column.name for column in settings.columns],

@@ -90,9 +90,12 @@ def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame
     leaves = list(whole.leaves())
     newest = leaves[-1]
 
+    links = {newest.name: (newest.title, listing.head)}
+
     def link(period: Period) -> Link:
-        path = listing.head if period is newest else address.of_period(listing.head, period.name)
-        return period.title, path
+        if period.name not in links:
+            links[period.name] = period.title, address.of_period(listing.head, period.name)
+        return links[period.name]
 
     shown = len(leaves) - 1
     while shown and 2 * (rows - leaves[shown].first) < size:
@@ -100,9 +103,9 @@ def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame
     older = link(leaves[shown - 1]) if shown else None
     annals = tuple((*link(part), part.end - part.first) for part in reversed(list(whole.annals())))
     made = [Part(listing.head, leaves[shown].first, rows, "", None, older, rows, annals, (), span=_span(rows, date))]
-    cut = [period for period in whole.all() if period.parts and period is not whole and not period.years]
-    beside = dict(zip(leaves, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
-    for period in whole.all():
+    names = [leaf.name for leaf in leaves]
+    beside = dict(zip(names, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
+    for period, above in whole.all():
         made += _answering(listing, period.once, link(period))
         if period is newest and period is not whole:
             # Its own address is that of its page when there is a newer one.
@@ -111,18 +114,14 @@ def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame
             # Its years stand on the head.
             made += _answering(listing, (period.name,), (listing.title, listing.head))
             continue
-        if period is newest or (period is whole and period not in beside):
+        if period is newest or (period is whole and period.name not in beside):
             continue
-        before, after = beside.get(period, (None, None))
+        before, after = beside.get(period.name, (None, None))
         size_of = None if period.parts else period.end - period.first
         inside = tuple(link(leaf) for leaf in reversed(list(period.leaves())) if leaf is not period)
-        around = tuple(
-            link(other)
-            for other in cut
-            if other is not period and other.first <= period.first and period.end <= other.end
-        )
+        around = tuple(link(other) for other in above if other is not whole and not other.years)
         near = (link(after) if after else None, link(before) if before else None)
-        path = address.of_period(listing.head, period.name)
+        _, path = link(period)
         made.append(Part(path, period.first, period.loose, period.title, *near, size_of, (), inside, above=around))
     return made
 

@@ -7,6 +7,7 @@ period that is just not long enough to be cut may have been so before one of its
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao import zh
@@ -56,11 +57,11 @@ class Period(NamedTuple):
             else:
                 yield part
 
-    def all(self) -> "Iterator[Period]":
-        """Itself and whatever it is cut into, in any depth."""
-        yield self
+    def all(self, above: "tuple[Period, ...]" = ()) -> "Iterator[tuple[Period, tuple[Period, ...]]]":
+        """Itself and whatever it is cut into, in any depth, each with those that it is a part of, the longest first."""
+        yield self, above
         for part in self.parts:
-            yield from part.all()
+            yield from part.all((*above, self))
 
 
 def cut(name: str, rows: range, date: DateOf, most: int) -> Period:
@@ -106,6 +107,7 @@ def before(name: str, rows: range, date: DateOf, most: int, lost: Sequence[str])
             yield from before(part, range(start, at), date, most, mine)
 
 
+@lru_cache(maxsize=10_000)
 def title(name: str) -> str:
     """A period's name as readers read it."""
     year, _, rest = name.partition("-")
@@ -119,6 +121,7 @@ def title(name: str) -> str:
     return f"{zh.date_text(month)}{'上中下'[int(ten) - 1]}旬" if month else zh.date_text(name)
 
 
+@lru_cache(maxsize=10_000)
 def _years(name: str) -> tuple[int, int] | None:
     """The first and the last year of a period of several; None for any other."""
     first, _, last = name.partition("-")
@@ -162,10 +165,4 @@ def _parts(name: str) -> Iterator[tuple[str, str, str]]:
 
 def _behind(date: DateOf, low: int, high: int, text: str) -> int:
     """The first row from ``low`` on, before ``high``, whose date does not stand before ``text``."""
-    while low < high:
-        middle = (low + high) // 2
-        if date(middle) < text:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return low + bisect_left(range(low, high), text, key=date)

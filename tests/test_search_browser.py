@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from jianbao.search import query
+from jianbao.search import files, query
 from tests.accessible import needs_axe, violations
 from tests.conftest import quick_folder
 from tests.searching import needs_search, store
@@ -32,7 +32,7 @@ class Reader:
     browser: Any
     trouble: str = ""
     """``slow``, ``down``, ``busy`` or ``broken``: what becomes of requests for the index, or of a script's text; with the
-    name of a script that only some queries need before it: of that."""
+    name of a script that only some queries need before it: of that. ``outdated``: the index is another program's."""
     output: Path = Path()
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -80,6 +80,12 @@ def reader(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
                     return
                 if "/search/" in self.path and seen.trouble == "busy":
                     self.send_error(503)
+                    return
+                if self.path.endswith("/index.z") and seen.trouble == "outdated":
+                    manifest = files.inflated((site.output / "search/index.z").read_bytes())
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(files.deflated({**manifest, "format": files.FORMAT + 1}))
                     return
                 name, _, trouble = seen.trouble.partition(" ")
                 mine = bool(trouble) and f"/search/{name}." in self.path
@@ -265,6 +271,14 @@ def test_what_is_not_the_networks_fault_does_not_say_so(reader: Reader) -> None:
     page.fill("#search-q", "婚姻调解")
     page.get_by_role("button", name="重试").wait_for()
     assert page.inner_text("#status").startswith("网站的服务器没有给出搜索文件（503），请稍后再试。")
+    page.context.close()
+    # A page that was open when the site got another program says so too.
+    page = reader.page("index.html")
+    reader.trouble = "outdated"
+    page.keyboard.press("/")
+    page.keyboard.type("妇女")
+    page.wait_for_selector(".search-status:not(:empty)")
+    assert page.inner_text(".search-status").startswith("网站刚更新过，请刷新这一页再搜。")
     page.context.close()
     page = reader.page("index.html")
     reader.trouble = "broken"

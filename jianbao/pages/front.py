@@ -4,7 +4,7 @@ It follows from the newest fifty articles and from names of lists. No clock says
 article does.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from jianbao import address, zh
@@ -109,12 +109,11 @@ def _earlier(site: Site) -> Context | None:
     return {"title": f"往年{zh.date_text(newest)[5:]}", "items": [card(entry.card) for entry in rows]}
 
 
-def best(site: Site, members: Iterable[int], most: int) -> list[Entry]:
+def best(site: Site, members: Sequence[int], most: int) -> list[Entry]:
     """Those of some articles that stand for them: what an editor wanted to lead, with a cover, with a summary.
 
     The length of a text says nothing here, or a correction of one would change the pages of its year.
     """
-    found = [site.entries[m] for m in members]
-    ranked = sorted(found, key=lambda e: (not e.article.lead, not e.cover, not e.article.summary))
-    chosen = ranked[:most]
-    return [e for e in found if any(e is other for other in chosen)]
+    prominence = site.entries.columns.prominence
+    chosen = frozenset(sorted(members, key=lambda m: -prominence[m])[:most])
+    return [site.entries[m] for m in members if m in chosen]

@@ -75,7 +75,7 @@ def cut(name: str, rows: range, date: DateOf, most: int) -> Period:
     found: list[tuple[str, range]] = []
     at = first
     for part, low, high in _decades(date, rows) if not name else _parts(name):
-        start = _behind(date, at, end, low)
+        start = at if at < end and date(at) >= low else _behind(date, at, end, low)
         at = _behind(date, start, end, high)
         if at > start:
             found.append((part, range(start, at)))

@@ -14,6 +14,8 @@ from jianbao.pages.frame import Context, Frame, card
 from jianbao.pages.front import best
 from jianbao.site.model import Group, Site
 
+Used = list[tuple[int, str]]
+"""(articles, name) of lists, the fullest first."""
 _HEADLINES = 2
 """Of a month."""
 _TOPICS = 12
@@ -45,25 +47,28 @@ def year(site: Site, frame: Frame, at: int) -> Shelf:
     known = site.entries.columns
     issues = [i.entry for i in site.issues if i.entry.article.date[:4] == group.name]
     near = [site.years[n].name if 0 <= n < len(site.years) else "" for n in (at - 1, at + 1)]
-    payload = [frame.digest, digest.of_text(" ".join(near)), *(known.digests[m] for m in group.members)]
+    members = told(site, group)
+    used = [_most_used(site.columns, members), _most_used(site.tags, members)[:_TOPICS]]
+    payload = [frame.digest, digest.of_text(" ".join(near)), *(known.cards[m] for m in group.members)]
+    payload += [digest.of_plain([used, *(known.prominence[m] for m in group.members)])]
     payload += [entry.card_digest for entry in issues]
-    return Shelf(f"years/{group.name}", digest.of_all(payload), 1, partial(_pages, site, frame, group, near))
+    return Shelf(f"years/{group.name}", digest.of_all(payload), 1, partial(_pages, site, frame, group, near, used))
 
 
-def _pages(site: Site, frame: Frame, group: Group, near: Sequence[str]) -> Iterator[Page]:
+def _pages(site: Site, frame: Frame, group: Group, near: Sequence[str], used: Sequence[Used]) -> Iterator[Page]:
     name = group.name
     dates = site.entries.columns.dates
     path = address.of_list("archive", name)
     issues = [i.entry.article for i in site.issues if i.entry.article.date[:4] == name]
     members = told(site, group)
-    columns, topics = (_most_used(groups, members) for groups in (site.columns, site.tags))
+    columns, topics = used
     context: Context = {
         "title": f"{name}年",
         "count": len(members),
         "until": until(site, name),
         "issues": len(issues),
         "columns": [_counted("columns", *found) for found in columns],
-        "topics": [_counted("tags", *found) for found in topics[:_TOPICS]],
+        "topics": [_counted("tags", *found) for found in topics],
         "months": _months(site, name),
         "covers": [cover(article) for article in issues],
         "loose": [card(site.entries[m].card) for m in reversed(group.members) if len(dates[m]) == 4],
@@ -99,7 +104,7 @@ def bar(name: str, count: int | None, most: int) -> Context:
     return {"title": f"{int(name[5:])}月", "href": href, "count": count, "share": share}
 
 
-def _most_used(groups: Sequence[Group], members: Sequence[int]) -> list[tuple[int, str]]:
+def _most_used(groups: Sequence[Group], members: Sequence[int]) -> Used:
     """(articles of the year, name) of the lists that have any, the fullest first; the year's articles are a run."""
     if not members:
         return []

@@ -38,6 +38,8 @@ class Columns:
     digests: list[bytes]
     characters: list[int]
     issues: list[int]
+    prominence: list[int]
+    """How far each stands out among others: what an editor wanted to lead (4), a cover (2), a summary (1)."""
     linked: dict[str, Linked]
     """Content path → links and cover, of those that have any."""
     asking: dict[str, Asking]
@@ -46,7 +48,8 @@ class Columns:
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> "Columns":
         """The columns of whole entries."""
-        made = cls([], [], [], [], [], [], [], [], [], [], {}, {})
+        empty: list[Any] = [*([] for _ in Row._fields), {}, {}]
+        made = cls(*empty)
         for at, entry in enumerate(entries):
             made.insert(at, Row.of(entry))
             made.put(at, entry)
@@ -112,6 +115,7 @@ class Row(NamedTuple):
     digests: bytes
     characters: int
     issues: int
+    prominence: int
 
     @classmethod
     def of(cls, entry: Entry) -> "Row":
@@ -119,7 +123,8 @@ class Row(NamedTuple):
         article, row = entry.article, entry.card
         marks = (article.digest, entry.card_digest, entry.digest)
         named = (article.path, article.address, row.date, article.order, article.added)
-        return cls(*named, *marks, article.characters, entry.issue)
+        prominence = 4 * article.lead + 2 * bool(entry.cover) + bool(article.summary)
+        return cls(*named, *marks, article.characters, entry.issue, prominence)
 
 
 Place = tuple[str, int, int, str]

@@ -105,7 +105,7 @@ class Rows:
             at = bisect_left(range(many), placed.place, key=self.columns.place)
         article = placed.article
         known = (article.path, article.address, placed.date, article.order, article.added)
-        self.columns.insert(at, Row(*known, b"", b"", b"", article.characters, placed.issue))
+        self.columns.insert(at, Row(*known, b"", b"", b"", article.characters, placed.issue, 0))
         self.related.insert(at, ())
         self._was.insert(at, -1)
 

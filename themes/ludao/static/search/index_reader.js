@@ -3,7 +3,7 @@
 import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, FACETS, pairsOf, place } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 9;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -86,6 +86,8 @@ export class IndexReader {
 
   async open(again) {
     this.manifest = await inflated(await this.read("index.z", again));
+    // A page that was open when the site got another program.
+    if (this.manifest.format !== FORMAT) throw Object.assign(new Error("format"), { outdated: true });
     const table = await inflated(await this.read(this.manifest.characters));
     this.own = readings(table);
     this.pair = undefined;

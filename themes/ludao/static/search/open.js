@@ -8,6 +8,7 @@ const PATIENCE = 20000;
 /** What went wrong, for readers: an error of ours never says that it is the network's. */
 export function told(error) {
   if (error.network) return "网络不通，搜索没有完成。";
+  if (error.outdated) return "网站刚更新过，请刷新这一页再搜。";
   if (error.status) return `网站的服务器没有给出搜索文件（${error.status}），请稍后再试。`;
   return `搜索程序出了错，不是您的网络的问题。请换个写法再试，或把这句话告诉本站：${error.name}: ${error.message}`;
 }

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao import zh
-from jianbao.check import engine, fixes, privacy, proofreader, prose, rules
+from jianbao.check import engine, fixes, lexicon, privacy, proofreader, prose, rules
 from jianbao.content.edits import applied
 from jianbao.settings import knowledge
 from jianbao.settings.knowledge import Post
@@ -257,3 +257,26 @@ def test_a_long_stretch_is_said_by_its_ends() -> None:
         if f.problem.code == "mark-nested"
     )
     assert "“中间”" in short.message
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("银保监会近日印发通知。", "2022-11-22"),
+        ("各界人士出席老挝建国75周年招待会。", "2023-09-09"),
+        ("以优异成绩迎接建军100周年。", "2023-07-30"),
+        ("构建更为紧密的中国—东盟命运共同体，巩固“种—养—加”链条。", ""),
+        ("第十四届运动会闭幕\n\n赛事历时十二天，成绩喜人，观众很多。\n\n第十五届运动会将在南方举行。", "2024-02-27"),
+        ("审议通过《甲省舞蹈家协会章程》《甲省杂技家协会章程》。", ""),
+        ("国家能源局局长表示，央企创新要提速，座谈增进了了解。", ""),
+        ("价格涨幅高于2月3%的水平。", ""),
+    ],
+)
+def test_what_news_write_rightly_is_silent(text: str, date: str) -> None:
+    """Each was said for nothing of real news once: states joined by a dash, later meetings, bodies in their time."""
+    assert found(text, date) == []
+
+
+def test_the_weights_of_particles_are_whole_numbers() -> None:
+    """So that a sum of them is the same in whatever order it is added, and a finding the same in every run."""
+    assert all(isinstance(weight, int) for pair in lexicon.weights().values() for weight in pair)

@@ -98,7 +98,14 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
         return "doubles"  # 纷纷纷纷
     if after == one and before != one and one in _SMALL:
         return "doubles"  # 要要要
-    if pair == "了了" and before not in _DONE and after and not _IDIOM.search(before + pair + text[end : end + 2]):
+    of_word = known.get(one + after, 99.0) < _USUAL  # 增进了|了解
+    if (
+        pair == "了了"
+        and not of_word
+        and before not in _DONE
+        and after
+        and not _IDIOM.search(before + pair + text[end : end + 2])
+    ):
         return "doubles"
     if before == one or after == one or pair in _MEANT or _IDIOM.search(before + pair + text[end : end + 2]):
         return ""

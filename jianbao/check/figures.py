@@ -11,7 +11,7 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
 _DATE = re.compile(
-    r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<unit>日|号)(?:[（(]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
+    r"(?:(?<!\d)(?P<year>\d{4})年)?(?<![\d.])(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<unit>日|号)(?:[（(，,]?(?:星期|周)(?P<week>[一二三四五六日天])[）)]?)?"
 )
 _MONTH = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(?!\d)")
 _MONTHS = re.compile(r"\d{1,2}月")

@@ -99,6 +99,10 @@ _TERM = re.compile(
 """十一届三次全委会."""
 
 
+_NEXT = 16
+"""Characters between two sentences' sessions that are the same one for certain."""
+
+
 def _is_retold(prose: Prose, first: int, second: int) -> bool:
     """Whether one place is in a title, and the other in the first paragraph: further on a text may tell of others."""
     lead = next((n for n, block in enumerate(prose.blocks) if block.kind == "text" and n), 0)
@@ -124,7 +128,7 @@ def sessions(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (
         if len(found) != 2:
             continue
         first, second = sorted(found.values(), key=lambda m: m.start())
-        if not _is_retold(prose, first.start(), second.start()):
+        if second.start() - first.end() > _NEXT and not _is_retold(prose, first.start(), second.start()):
             continue
         between = prose.prose[first.end() : second.start()]
         # 第三届已经闭幕，第四届将于明年举行: a text that tells of both says so within a sentence.

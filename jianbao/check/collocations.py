@@ -44,7 +44,7 @@ class _Known(NamedTuple):
     """The verbs, as pairs of characters."""
 
 
-def collocations(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each noun whose verb does not go with it, from the verb on."""
     known, text = _known(), prose.prose
     pairs = prose.pairs()

@@ -53,7 +53,7 @@ _DONE = frozenset("不明小一算心")
 _IDIOM = re.compile("是是非非|和和美美|和和气气|了了心愿|对对碰|大大小小|方方面面|一对对|一把把|[一二三四五六七八九十]")
 
 
-def doubles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each doubled word or character, with what is left when one goes."""
     text = prose.prose
     for match in _WORD.finditer(text):

@@ -45,14 +45,14 @@ from jianbao.settings.schema import Reader
 
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
-    typos.typos, doubles.doubles, phrases.phrases, sequences.sequences,
-    missing.missing, lawnames.lawnames, particles.particles, de.weighed, measures.measures, collocations.collocations,
+    typos.hits, doubles.hits, phrases.hits, sequences.hits,
+    missing.hits, lawnames.hits, particles.hits, de.weighed, measures.hits, collocations.hits,
     structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
-    organisations.organisations, names.names, names.sessions,
+    organisations.hits, names.hits, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, timely.anniversaries,
-    people.posts, people.near, timely.leaders, territory.territory,
-    privacy.privacy, protect.protected, protect.homes, protect.accounts,
+    people.posts, people.near, timely.leaders, territory.hits,
+    privacy.hits, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
 CHECKS = frozenset(
     """

@@ -19,7 +19,7 @@ _SHORTEST = 5
 """Characters of a name in which a changed one says nothing of another law."""
 
 
-def lawnames(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each name of a law that is nearly one that there is."""
     for match in _TITLE.finditer(prose.prose) if "《" in prose.prose else ():
         name = match["name"]

@@ -27,7 +27,7 @@ _ANY = "个"
 """Counts nearly everything, as people speak; a line of the list that begins with ! says what it does not count."""
 
 
-def measures(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each thing that is counted with another thing's word, 一条条证书 and 一本厚厚的毛巾 too."""
     text = prose.prose
     for match in _GUARDED.matches(prose):

@@ -20,7 +20,7 @@ _SHORT_FOR, _MET = frozenset("企媒创旅展协赛联校院局委办"), 3
 _SELDOM, _HALF, _IDIOM = 13.0, 2, 4
 
 
-def missing(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Words with one of their characters left out, as far as they then stand beside others as nobody writes them."""
     text, left, known = prose.prose, _left(), context.knowledge.words
     judged = judge(known)

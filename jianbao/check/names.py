@@ -40,7 +40,7 @@ _STOPS = "。！？；\n"
 _NO_NAME = frozenset("的了在和是与及等为对将也都不有把被向从到以于着过并或各该其后前会议员部局长任席记")
 
 
-def names(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The rarer of two names that are one person's."""
     text = prose.prose
     places: dict[str, list[int]] = {}

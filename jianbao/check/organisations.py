@@ -27,7 +27,7 @@ _SAME_END, _SAME_BEFORE = 3, 3
 """How many characters two names have in common on both sides of their difference."""
 
 
-def organisations(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The rarer of two spellings, where it first stands."""
     named: dict[str, int] = {}
     for match in _ENDS.finditer(prose.prose):

@@ -55,7 +55,7 @@ class Words(NamedTuple):
     thing: frozenset[str]
 
 
-def particles(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each 的 that should be 地, and 地 that should be 的."""
     text = prose.prose
     at = text.find("的")

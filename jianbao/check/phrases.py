@@ -40,7 +40,7 @@ class _Phrase(NamedTuple):
     """Whether it may be written otherwise: 推进 for 推动; then only a slip of the pen is told."""
 
 
-def phrases(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Every phrase that is nearly one of the fixed ones, and none of them."""
     text = prose.prose
     by_pair, right = _phrases(context.knowledge.words)

@@ -20,7 +20,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CARDS = re.compile(r"(?:62|4\d|5[1-5]|35|3[47]|60|9\d)\d{11,17}", re.ASCII)
 
 
-def privacy(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Numbers of persons, wherever they stand."""
     if not _LONG.search(prose.text):
         return

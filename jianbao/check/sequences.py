@@ -16,7 +16,7 @@ _FEW = 3
 """An enumeration of so many is known by all of them, or by the end of the one that is another."""
 
 
-def sequences(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Each run that is nearly one of the enumerations, with what it should be."""
     known = _held(prose, *_sequences(context.knowledge.words))
     for match in _RUN.finditer(prose.prose) if known else ():

@@ -17,7 +17,7 @@ _REACH = 40
 _STOP = re.compile("[，。；！？\n：“”《》（）]")
 
 
-def territory(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """A list of places with one of the three in it, and 等国家 or 两国 at its end."""
     text = prose.prose
     reached = 0

@@ -67,7 +67,7 @@ class _Candidate(NamedTuple):
     """The evidence that does not depend on what stands around."""
 
 
-def typos(prose: Prose, context: Context) -> Iterator[Hit]:
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     for slip in slips(prose, context.knowledge.words):
         if prose.prose.count(slip.found) < 3:

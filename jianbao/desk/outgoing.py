@@ -58,4 +58,4 @@ def _numbers(page: bytes, hotlines: frozenset[str]) -> set[str]:
         page = gzip.decompress(page)
     text = html.unescape(_TAGS.sub(" ", page.decode("utf-8", "replace")))
     context = inspect.Context(Knowledge({}, {}, frozenset()), hotlines)
-    return {text[hit.start : hit.end] for hit in privacy.privacy(Prose("", text, text, "txt"), context)}
+    return {text[hit.start : hit.end] for hit in privacy.hits(Prose("", text, text, "txt"), context)}

@@ -18,7 +18,7 @@ from jianbao.search.index_reader import IndexReader
 from jianbao.search.numbers import Numbers
 from jianbao.search.scripts import Scripts
 from jianbao.settings.config import load
-from jianbao.site.model import Columns, Entries
+from jianbao.site.model import Entries, Table
 from tools.lunr import node
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,7 +86,7 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
         card = SimpleNamespace(title="题", href=f"{number}.html", date="2018-01-01", status="")
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
-    whole = Entries(Columns.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
+    whole = Entries(Table.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
     numbers = Numbers(whole.columns, {})
     beside = fixed.made(known(), Scripts({}, "", "", {"": []}), [])
     body_of = {str(number): html.escape(text) for number, text in enumerate(texts)}.__getitem__

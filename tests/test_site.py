@@ -580,7 +580,7 @@ def test_a_large_year_has_several_sitemaps() -> None:
     site: Any = SimpleNamespace(entries=SimpleNamespace(columns=SimpleNamespace(dates=[])))
 
     def cut(dates: list[str]) -> dict[str, list[str]]:
-        site.entries.columns.dates = dates
+        site.entries.table.dates = dates
         return {
             name: [dates[m] for m in found] for name, found in machines.sitemaps(site, Group("2018", range(len(dates))))
         }

@@ -26,7 +26,7 @@ from jianbao.cache import program
 from jianbao.search import fixed, index, scripts
 from jianbao.search.numbers import Numbers
 from jianbao.settings import config
-from jianbao.site.model import Columns, Entries
+from jianbao.site.model import Entries, Table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -105,7 +105,7 @@ def write_index(folder: Path) -> dict[str, Any]:
     cost = {"records": 0.0, "shards": 0.0}
     files = total = 0
     known = {entry.article.path: entry.article for entry in entries}
-    whole = Entries(Columns.of(entries), known.__getitem__, "", dict(enumerate(entries)))
+    whole = Entries(Table.of(entries), known.__getitem__, "", dict(enumerate(entries)))
     for shelf in index.shelves(whole, Numbers(whole.columns, {}), tables, beside, body_of, b""):
         since = time.process_time()
         for page in shelf.pages():

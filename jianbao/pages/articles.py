@@ -33,7 +33,7 @@ def neighbours(site: Site) -> tuple[list[int], list[int]]:
 
 def _beside(site: Site, i: int) -> tuple[int, int]:
     """What ``neighbours`` says of one article."""
-    at = site.entries.columns.issues[i]
+    at = site.entries.table.issues[i]
     if at < 0:
         return i - 1, i + 1 if i + 1 < len(site.entries) else -1
     members = [-1, *site.issues[at].members, -1]

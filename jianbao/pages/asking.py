@@ -50,7 +50,7 @@ def directives(entry: Entry, shown: Shown, themed: Themed) -> list[dict[str, Any
 
 def problems(site: Site, themed: Themed) -> list[Problem]:
     """Everything that articles ask and the theme does not have."""
-    known = site.entries.columns
+    known = site.entries.table
     found = [
         problem
         for path, asked in known.asking.items()

@@ -114,6 +114,6 @@ def best(site: Site, members: Sequence[int], most: int) -> list[Entry]:
 
     The length of a text says nothing here, or a correction of one would change the pages of its year.
     """
-    prominence = site.entries.columns.prominence
+    prominence = site.entries.table.prominence
     chosen = frozenset(sorted(members, key=lambda m: -prominence[m])[:most])
     return [site.entries[m] for m in members if m in chosen]

@@ -82,7 +82,7 @@ _SITEMAP = 250
 
 def sitemaps(site: Site, year: Group) -> Iterator[tuple[str, Sequence[int]]]:
     """The sitemaps of a year: (address, its articles), by halves, quarters … where it is long."""
-    dates = site.entries.columns.dates
+    dates = site.entries.table.dates
     whole = periods.cut(year.name, range(len(year.members)), lambda n: dates[year.members[n]], _SITEMAP)
     for leaf in whole.leaves():
         yield f"sitemap/{leaf.name}.xml", year.members[leaf.first : leaf.loose]

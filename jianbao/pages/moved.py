@@ -100,7 +100,7 @@ def _titles(site: Site, frame: Frame) -> dict[str, str]:
         titled = _period if kind in ("years", "months") else str
         found |= {claims.head(kind, group.name): titled(group.name) for group in getattr(site, kind)}
     asked = {rule.new for rule in frame.config.redirects}
-    for at, path in enumerate(site.entries.columns.addresses):
+    for at, path in enumerate(site.entries.table.addresses):
         found[path] = site.entries[at].article.title if path in asked else path
     for entry in (*(issue.entry for issue in site.issues), *site.pages):
         found[entry.article.address] = entry.article.title

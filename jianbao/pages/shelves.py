@@ -60,7 +60,7 @@ def _shelf(name: str, payload: bytes, pages: list[Page]) -> Shelf:
 
 
 def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
-    known, issues = site.entries.columns, site.issues
+    known, issues = site.entries.table, site.issues
     cards, digests, related = known.cards, known.digests, site.related
     folders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, (path, date) in enumerate(zip(known.paths, known.dates, strict=True)):
@@ -100,7 +100,7 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
 
 def _marks(site: Site, members: Iterable[int], frame: Frame) -> list[bytes]:
     """What the pages of some entries take from their pictures."""
-    known = site.entries.columns
+    known = site.entries.table
     linked = [(path, known.linked[path]) for path in (known.paths[i] for i in members) if path in known.linked]
     found = ((path, frame.marks(of)) for path, of in linked)
     return [mark for path, marks in found for mark in (digest.of_text(path), *marks)]

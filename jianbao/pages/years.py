@@ -44,7 +44,7 @@ def until(site: Site, name: str) -> str:
 def year(site: Site, frame: Frame, at: int) -> Shelf:
     """The page of a year, by its index in ``site.years``."""
     group = site.years[at]
-    known = site.entries.columns
+    known = site.entries.table
     issues = [i.entry for i in site.issues if i.entry.article.date[:4] == group.name]
     near = [site.years[n].name if 0 <= n < len(site.years) else "" for n in (at - 1, at + 1)]
     members = told(site, group)
@@ -57,7 +57,7 @@ def year(site: Site, frame: Frame, at: int) -> Shelf:
 
 def _pages(site: Site, frame: Frame, group: Group, near: Sequence[str], used: Sequence[Used]) -> Iterator[Page]:
     name = group.name
-    dates = site.entries.columns.dates
+    dates = site.entries.table.dates
     path = address.of_list("archive", name)
     issues = [i.entry.article for i in site.issues if i.entry.article.date[:4] == name]
     members = told(site, group)

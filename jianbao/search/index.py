@@ -31,7 +31,7 @@ def shelves(
     ``beside`` are the files that follow from no article; ``engine`` digests the program and the tables.
     """
     base = digest.of_all([engine, digest.of_text(zlib.ZLIB_RUNTIME_VERSION)])
-    columns = entries.columns
+    columns = entries.table
     of = numbers.of
     for year, members in _by_year(numbers):
         marks = [columns.articles[i] + columns.cards[i] for i in members]
@@ -205,7 +205,7 @@ class _Records(NamedTuple):
 
 
 def _records(run: _Records, some: Iterable[tuple[int, int]]) -> Iterator[Page]:
-    known = run.entries.columns
+    known = run.entries.table
     for slot, i in some:
         mark = digest.of_all([run.base, known.articles[i], known.cards[i]])
         path, made = f"{FOLDER}/{run.year.folder}/{slot:x}.z", partial(_record, run.entries, i, run.body_of)
@@ -233,7 +233,7 @@ def _record(entries: Entries, i: int, body_of: BodyOf, *, rest: bool = False) ->
     made = record(entries[i], body_of)
     if rest:
         return files.deflated(made.text[files.HEAD :])
-    return files.written(made._replace(goes_on=entries.columns.characters[i] > files.HEAD))
+    return files.written(made._replace(goes_on=entries.table.characters[i] > files.HEAD))
 
 
 def _manifest(

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from jianbao import digest
 from jianbao.cache.state import State
-from jianbao.site.model import Columns
+from jianbao.site.model import Table
 
 UNIT = 8
 """The articles of the newest year are segments in multiples of so many; what is left over is young."""
@@ -59,7 +59,7 @@ class Segment(NamedTuple):
 class Numbers:
     """The numbers of all entries."""
 
-    def __init__(self, columns: Columns, known: Mapping[str, tuple[bytes, Sequence[int]]]) -> None:
+    def __init__(self, columns: Table, known: Mapping[str, tuple[bytes, Sequence[int]]]) -> None:
         """``known`` are years as last numbered: most stay as they were."""
         self.came = [added or date for added, date in zip(columns.added, columns.dates, strict=True)]
         members: dict[str, list[int]] = {}
@@ -116,7 +116,7 @@ class Numbers:
         return made
 
 
-def numbered(columns: Columns, state: State, version: bytes) -> Numbers:
+def numbered(columns: Table, state: State, version: bytes) -> Numbers:
     """The numbers of all entries; years whose articles are the same are remembered under the program's ``version``."""
     kept = state.get("search numbers")
     known = kept[1] if kept and kept[0] == version else {}

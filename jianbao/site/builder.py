@@ -210,7 +210,7 @@ class Builder:
         for date, issue, article in placed:
             i = at[article.path]
             whole[i] = self._entry(article, date, issue)
-            rows.columns.put(i, whole[i])
+            rows.table.put(i, whole[i])
         return whole
 
     def _front(self, i: int, front: Article, known: Entry | None) -> Entry:
@@ -229,7 +229,7 @@ class Builder:
         def tags(i: int) -> Sequence[str]:
             if i in whole:
                 return standing.tags_of(whole[i].article)
-            article = self.article(rows.columns.paths[i])
+            article = self.article(rows.table.paths[i])
             return standing.tags_of(article) if article else ()
 
         rows.relate({i: tags(i) for i in rows.shaken}, self.asked.config.related)
@@ -239,7 +239,7 @@ class Builder:
     def _finished(
         self, rows: Rows, whole: Mapping[int, Entry], fronts: Sequence[Entry], pages: tuple[Entry, ...]
     ) -> Built:
-        columns, config = rows.columns, self.asked.config
+        columns, config = rows.table, self.asked.config
         items = rows.lists[ITEMS]
         orders = columns.orders
         issues = tuple(

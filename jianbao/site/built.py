@@ -8,10 +8,10 @@ from jianbao import digest
 from jianbao.errors import Problem
 from jianbao.model import Article, Card, Entry, article_of, plain
 from jianbao.settings.config import Config
-from jianbao.site.model import LISTS, Columns, Entries, Group, Issue, Site
+from jianbao.site.model import LISTS, Entries, Group, Issue, Site, Table
 
 _SMALL = ("aliases", "files", "next_change")
-_COLUMNS = tuple(column.name for column in fields(Columns))
+_COLUMNS = tuple(column.name for column in fields(Table))
 PARTS = ("known", "related", "lists", "fronts", *_COLUMNS)
 """What is remembered apart, because an edit leaves most of it as it was."""
 
@@ -73,7 +73,7 @@ class Built:
         )
         small = tuple(getattr(site, name) for name in _SMALL)
         return {
-            **site.entries.columns.plain(),
+            **site.entries.table.plain(),
             "known": (*head, plain(self.told), plain(self.others), sorted(self.files), small),
             "related": tuple(site.related),
             "lists": tuple(tuple((g.name, tuple(g.members)) for g in getattr(site, kind)) for kind in LISTS),
@@ -94,7 +94,7 @@ class Built:
         )
         lists |= zip(_SMALL, small, strict=True)
         site = Site(
-            entries=Entries(Columns.of_plain({name: parts[name] for name in _COLUMNS}), sure(article), now),
+            entries=Entries(Table.of_plain({name: parts[name] for name in _COLUMNS}), sure(article), now),
             related=parts["related"],
             issues=tuple(Issue(_entry(entry), members) for entry, members in issues),
             pages=tuple(map(_entry, pages)),
@@ -113,7 +113,7 @@ def mark(config: Config) -> bytes:
 
 def nothing(asked: Asked) -> Built:
     """The site without an article."""
-    entries = Entries(Columns.of(()), sure(lambda _: None), asked.now)
+    entries = Entries(Table.of(()), sure(lambda _: None), asked.now)
     site = Site(entries, (), (), (), (), (), (), (), (), (), (), (), "")
     return Built(frozenset(), mark(asked.config), asked.drafts, asked.now, {}, {}, site, (), ())
 

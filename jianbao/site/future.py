@@ -11,7 +11,7 @@ def told(site: Site, now: str) -> tuple[list[Problem], str]:
     """
     problems: list[Problem] = []
     until = site.next_change
-    columns = site.entries.columns
+    columns = site.entries.table
     for at in range(len(columns.dates) - 1, -1, -1):
         date = columns.dates[at]
         if date[:10] <= now[: len(date[:10])]:

@@ -52,7 +52,7 @@ class Given:
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Of all that stood on the last site, tombstones included, by content path."""
-        columns = self.old.entries.columns
+        columns = self.old.entries.table
         found = dict(zip(columns.paths, columns.addresses, strict=True))
         others = (*(i.entry.article for i in self.old.issues), *(e.article for e in self.old.pages))
         found.update({a.path: a.address for a in (*others, *self.old.tombstones)})
@@ -66,7 +66,7 @@ class Given:
     def linking(self, hrefs: Iterable[str], anchors: Iterable[str] = ()) -> list[str]:
         """The content paths of what linked to one of these, or to an anchor on one of ``anchors``."""
         pages, with_anchors = set(hrefs), set(anchors)
-        linked = [(path, found) for path, (found, _) in self.old.entries.columns.linked.items()]
+        linked = [(path, found) for path, (found, _) in self.old.entries.table.linked.items()]
         linked += [(entry.article.path, entry.hrefs) for entry in self.others]
         found = []
         for path, mine in linked:
@@ -87,7 +87,7 @@ class Given:
                 self._items(front, issue)
 
     def _items(self, front: Article | None, issue: Issue | None) -> None:
-        paths = self.old.entries.columns.paths
+        paths = self.old.entries.table.paths
         some = [paths[m] for m in issue.members] if issue else []
         for found in (front, issue.entry.article if issue else None):
             if found:

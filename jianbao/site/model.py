@@ -21,7 +21,7 @@ Asking = tuple[str, int, int, tuple[tuple[Any, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class Table:
     """What is known of every entry, one list for each thing; ``Row`` has their values for one entry."""
 
     paths: list[str]
@@ -46,7 +46,7 @@ class Columns:
     """Content path → what is asked of the theme, of those that ask for anything."""
 
     @classmethod
-    def of(cls, entries: Sequence[Entry]) -> "Columns":
+    def of(cls, entries: Sequence[Entry]) -> "Table":
         """The columns of whole entries."""
         empty: list[Any] = [*([] for _ in Row._fields), {}, {}]
         made = cls(*empty)
@@ -82,10 +82,10 @@ class Columns:
         """What the entry at ``at`` is put in order by."""
         return self.dates[at], self.issues[at], self.orders[at], self.paths[at]
 
-    def copy(self) -> "Columns":
+    def copy(self) -> "Table":
         """The same, to be changed."""
         lists: list[Any] = [*map(list, self._lists()), dict(self.linked), dict(self.asking)]
-        return Columns(*lists)
+        return Table(*lists)
 
     def _lists(self) -> tuple[list[Any], ...]:
         return tuple(getattr(self, name) for name in Row._fields)
@@ -96,7 +96,7 @@ class Columns:
         return made | {name: b"".join(made[name]) for name in ("articles", "cards", "digests")}
 
     @classmethod
-    def of_plain(cls, plain: dict[str, Any]) -> "Columns":
+    def of_plain(cls, plain: dict[str, Any]) -> "Table":
         """The columns back from the state."""
         made: Any = {name: digest.apart(value) if isinstance(value, bytes) else value for name, value in plain.items()}
         return cls(**made)
@@ -134,19 +134,19 @@ Place = tuple[str, int, int, str]
 class Entries(Sequence[Entry]):
     """The entries, oldest first."""
 
-    __slots__ = ("_article", "_now", "_whole", "columns")
+    __slots__ = ("_article", "_now", "_whole", "table")
 
     def __init__(
-        self, columns: Columns, article: Callable[[str], Article], now: str, whole: Mapping[int, Entry] | None = None
+        self, table: Table, article: Callable[[str], Article], now: str, whole: Mapping[int, Entry] | None = None
     ) -> None:
         """``article`` gives an article by its path; ``whole`` are those entries that are there already."""
-        self.columns = columns
+        self.table = table
         self._article = article
         self._now = now
         self._whole: dict[int, Entry] = dict(whole or {})
 
     def __len__(self) -> int:
-        return len(self.columns.paths)
+        return len(self.table.paths)
 
     @overload
     def __getitem__(self, at: int) -> Entry: ...
@@ -169,7 +169,7 @@ class Entries(Sequence[Entry]):
         return map(self.__getitem__, range(len(self)))
 
     def _made(self, i: int) -> Entry:
-        known = self.columns
+        known = self.table
         article = self._article(known.paths[i])
         hrefs, cover = known.linked.get(known.paths[i], NOT_LINKED)
         row = card(article, known.dates[i], self._now)
@@ -197,16 +197,16 @@ class Some(Sequence[Entry]):
 
     def date(self, at: int) -> str:
         """The date of the row there."""
-        return self.entries.columns.dates[self.members[at]]
+        return self.entries.table.dates[self.members[at]]
 
     def digests(self) -> list[bytes]:
         """Those of the entries."""
-        known = self.entries.columns.digests
+        known = self.entries.table.digests
         return [known[m] for m in self.members]
 
     def cards(self) -> list[bytes]:
         """Digests of their rows."""
-        known = self.entries.columns.cards
+        known = self.entries.table.cards
         return [known[m] for m in self.members]
 
 
@@ -255,7 +255,7 @@ class Site:
 
     def written_in(self) -> dict[str, tuple[str, str]]:
         """Address → (content path, date) of every page that a file of content/ makes."""
-        known = self.entries.columns
+        known = self.entries.table
         made = dict(zip(known.addresses, zip(known.paths, known.dates, strict=True), strict=True))
         others = (*(i.entry.article for i in self.issues), *(e.article for e in self.pages), *self.tombstones)
         return made | {a.address: (a.path, a.date) for a in others}

@@ -37,9 +37,9 @@ class Rows:
 
     def __init__(self, site: Site, issues: Sequence[int]) -> None:
         """``issues`` gives each issue's index from the one it had in ``site``."""
-        self.columns = site.entries.columns.copy()
+        self.table = site.entries.table.copy()
         if list(issues) != list(range(len(issues))):
-            self.columns.issues[:] = [issues[i] if i >= 0 else -1 for i in self.columns.issues]
+            self.table.issues[:] = [issues[i] if i >= 0 else -1 for i in self.table.issues]
         self.lists: dict[str, dict[str, Sequence[int]]] = {
             kind: {group.name: group.members for group in getattr(site, kind)} for kind in LISTS
         }
@@ -56,14 +56,14 @@ class Rows:
         Columns that do not follow from an article's place are left to whoever knows its links.
         """
         some, new = set(gone), {placed.article.path: placed for placed in come}
-        before = [i for i, path in enumerate(self.columns.paths) if path in some] if some else []
-        known = {self.columns.paths[i]: self._forget(i) for i in before}
+        before = [i for i, path in enumerate(self.table.paths) if path in some] if some else []
+        known = {self.table.paths[i]: self._forget(i) for i in before}
         places = {placed.place for placed in come}
-        out = [i for i in before if self.columns.place(i) not in places]
-        left = {self.columns.paths[i] for i in out}
+        out = [i for i in before if self.table.place(i) not in places]
+        left = {self.table.paths[i] for i in out}
         staying = {p for p, (tags, _) in known.items() if p not in left and set(tags_of(new[p].article)) == tags}
         for i in reversed(out):
-            self.columns.remove(i)
+            self.table.remove(i)
             del self.related[i], self._was[i]
         fresh = [placed for path, placed in new.items() if path not in known or path in left]
         for placed in sorted(fresh, key=lambda p: p.place):
@@ -71,11 +71,11 @@ class Rows:
         self._shaken = set().union(*(behind for path, (_, behind) in known.items() if path not in staying))
         if out or fresh:
             self._renumber()
-        at = {path: i for i, path in enumerate(self.columns.paths) if path in new} if new else {}
+        at = {path: i for i, path in enumerate(self.table.paths) if path in new} if new else {}
         for path, i in at.items():
             self._enter(i, new[path], fronts)
         self._sort()
-        if len(at) == len(self.columns.paths):
+        if len(at) == len(self.table.paths):
             self._shaken = set(at.values())
             return at  # from nothing: there is nobody else to be told
         for path, i in at.items():
@@ -101,11 +101,11 @@ class Rows:
         """Makes room for an entry."""
         many = len(self._was)
         at = many
-        if many and placed.place < self.columns.place(many - 1):
-            at = bisect_left(range(many), placed.place, key=self.columns.place)
+        if many and placed.place < self.table.place(many - 1):
+            at = bisect_left(range(many), placed.place, key=self.table.place)
         article = placed.article
         known = (article.path, article.address, placed.date, article.order, article.added)
-        self.columns.insert(at, Row(*known, b"", b"", b"", article.characters, placed.issue, 0))
+        self.table.insert(at, Row(*known, b"", b"", b"", article.characters, placed.issue, 0))
         self.related.insert(at, ())
         self._was.insert(at, -1)
 

@@ -75,6 +75,8 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
             characters=len(text),
             order=0,
             added="",
+            lead=False,
+            summary="",
             kicker="",
             subtitle="",
             column="",
@@ -87,7 +89,7 @@ def in_memory(texts: Sequence[str]) -> IndexReader:
         entry = {"digest": bytes(16), "card_digest": bytes(16), "issue": -1, "hrefs": (), "cover": ""}
         entries.append(SimpleNamespace(article=article, card=card, **entry))
     whole = Entries(Table.of(entries), lambda path: entries[int(path)].article, "", dict(enumerate(entries)))
-    numbers = Numbers(whole.columns, {})
+    numbers = Numbers(whole.table, {})
     beside = fixed.made(known(), Scripts({}, "", "", {"": []}), [])
     body_of = {str(number): html.escape(text) for number, text in enumerate(texts)}.__getitem__
     shelves = index.shelves(whole, numbers, known(), beside, body_of, b"")

@@ -577,7 +577,7 @@ def test_a_month_is_cut_into_tens_of_days() -> None:
 
 def test_a_large_year_has_several_sitemaps() -> None:
     """Cut like a list: one more article changes one of them."""
-    site: Any = SimpleNamespace(entries=SimpleNamespace(columns=SimpleNamespace(dates=[])))
+    site: Any = SimpleNamespace(entries=SimpleNamespace(table=SimpleNamespace(dates=[])))
 
     def cut(dates: list[str]) -> dict[str, list[str]]:
         site.entries.table.dates = dates

@@ -83,8 +83,8 @@ def write_index(folder: Path) -> dict[str, Any]:
     places = {}
     for href, title, date, column, source, tags, at, size, characters in marshal.loads((folder / "rows").read_bytes()):
         article = SimpleNamespace(path=href, address=href, digest=digest.of_text(href), characters=characters)
-        article.kicker = article.subtitle = article.added = ""
-        article.order, article.layout, article.directives = 0, "", ()
+        article.kicker = article.subtitle = article.added = article.summary = ""
+        article.order, article.lead, article.layout, article.directives = 0, False, "", ()
         article.column, article.source, article.tags = column, source, tags
         card = SimpleNamespace(title=title, href=href, date=date, status="")
         entry = SimpleNamespace(article=article, card=card, digest=article.digest, card_digest=digest.of_text(title))
@@ -106,7 +106,7 @@ def write_index(folder: Path) -> dict[str, Any]:
     files = total = 0
     known = {entry.article.path: entry.article for entry in entries}
     whole = Entries(Table.of(entries), known.__getitem__, "", dict(enumerate(entries)))
-    for shelf in index.shelves(whole, Numbers(whole.columns, {}), tables, beside, body_of, b""):
+    for shelf in index.shelves(whole, Numbers(whole.table, {}), tables, beside, body_of, b""):
         since = time.process_time()
         for page in shelf.pages():
             assert page.data

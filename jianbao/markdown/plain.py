@@ -33,7 +33,7 @@ _BETWEEN = re.compile(r"(\n\n|\n(?=\u3000\u3000))")
 """What ends a block whatever it is: a blank line, and before a paragraph that is indented as printed ones are."""
 _OPENING = ("“", "《", "（", "【")
 _LINE = re.compile(r"[^\n`\\\[\]!>_|~]*")
-_WORDS = r"[^\n`\\\[\]!>_|*#~]*"
+_WORDS = r"[^\n `\\\[\]!>_|*#~][^\n`\\\[\]!>_|*#~]*"
 _HEADING = re.compile(rf"(##{{1,5}}) +({_WORDS})")
 _LIST = re.compile(rf"- {{1,4}}{_WORDS}(?:\n- {{1,4}}{_WORDS})*|1\. {{1,4}}{_WORDS}(?:\n[0-9]+\. {{1,4}}{_WORDS})*")
 _MARKER = re.compile(r"(?:^|\n)([-0-9.]+) +")

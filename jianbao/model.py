@@ -244,12 +244,14 @@ class Shelf:
 
 
 _BARE = frozenset((str, int, float, bool, bytes))
+_EMPTY = ()
+"""The one that there is: an article has ten of them."""
 
 
 def plain(value: Any) -> Any:
     """Named tuples and texts with names as the bare ones that the state can keep."""
     if isinstance(value, (tuple, list)):
-        return tuple([v if type(v) in _BARE else plain(v) for v in value])
+        return tuple([v if type(v) in _BARE or v is _EMPTY else plain(v) for v in value])
     return str(value) if isinstance(value, str) and type(value) is not str else value
 
 

@@ -17,12 +17,12 @@ _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-", re.ASCII)
 
 
 def parsed(
-    data: bytes, path: str, zone: tzinfo, known: Mapping[Phrasing, str] | None = None
+    data: bytes, path: str, zone: tzinfo, known: Mapping[Phrasing, str] | None = None, mark: bytes = b""
 ) -> tuple[Article | None, str | None, list[Problem]]:
     """The article that a file's bytes make, its body's HTML, and the problems in it.
 
-    ``path`` is below content/; ``known`` is what has been phrased already. A pure function: nothing of other
-    files is known here.
+    ``path`` is below content/; ``known`` is what has been phrased already, ``mark`` the bytes' digest where it
+    is known. A pure function: nothing of other files is known here.
     """
     frontmatter, convert = loaded()
     shown = f"content/{path}"
@@ -62,7 +62,7 @@ def parsed(
     article = Article(
         path=path,
         kind=kind,
-        digest=digest.of_bytes(data),
+        digest=mark or digest.of_bytes(data),
         address=where,
         title=title,
         kicker=kicker,

@@ -260,5 +260,5 @@ def _file(root: Path, found: _Found, zone: tzinfo) -> tuple[File, str | None]:
     content_digest = digest.of_bytes(data)
     if found.known is not None and found.known.digest == content_digest:
         return found.known._replace(stamp=found.stamp), None
-    article, html, problems = parsing.parsed(data, found.path, zone, _known_titles(found.known))
+    article, html, problems = parsing.parsed(data, found.path, zone, _known_titles(found.known), content_digest)
     return File(found.stamp, content_digest, plain(article), plain(problems)), html

@@ -31,15 +31,13 @@ _NAMED = rf"[{zh.HAN}](?:[〇一二三四五六七八九十]{{1,4}}(?:号|世(?!
 """A number that belongs to the name before it: 鹊桥二号, 威廉四世, 专题之26."""
 _LEADING = frozenset(["v", "p", "c", "d"])
 """Parts of speech (jieba's) of which a word of one character rather begins a phrase than ends one."""
-_PLACES = frozenset("省州市县区镇乡村")
-"""What the name of a place ends with."""
 _BLANK = re.compile(r"\s+")
 _JOINING = frozenset("在暨与和及或并跟同对向于以为从由将把被让使给自至到就随按因经据已仍再又更最不均新各全该每超逾")
 """Words of one character that belong to what follows: a line begins with them and never ends so."""
 _ENDING = frozenset([*"的了着过们等后前时内里外间期", "主义", "会上", "会前", "会后"])
 """Words of one character that belong to what stands before: a line ends with them and never begins so."""
 _PLACES = frozenset("省市县区州")
-"""What a word begins with that completes the name of a place before it: 贵州 省委."""
+"""What ends the name of a place, and what a word begins with that completes one before it: 贵州 省委."""
 _FIXED = (
     "多措并举|急难愁盼|久久为功|走深走实|做优做强|做大做强|以学促干|以学铸魂|以学增智|以学正风|同向同行|共建共享|共商共建|"
     "藏粮于地|藏粮于技|提质增效|保质保量|群策群力|联防联控|群防群治|稳中求进|稳中向好|宜居宜业|向上向善|"

@@ -23,6 +23,10 @@ _FIRST, _BASE = 35, 80
 """Numbers are written as two texts, of the low digits and of the high ones, each digit from this character on."""
 
 
+_SHORT = 13
+"""Bits of the bytes of a text that needs no larger window."""
+
+
 class Record(NamedTuple):
     """What is shown of an article, with the text that snippets are cut from."""
 
@@ -38,10 +42,13 @@ class Record(NamedTuple):
     """Whether the text has more than the record."""
 
 
-def deflated(value: Any, *, memory: int = zlib.DEF_MEM_LEVEL) -> bytes:
+def deflated(value: Any, *, memory: int = 0) -> bytes:
     """A plain value as a file; with less ``memory`` zlib looks more often how what comes now is best said."""
-    made = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, memory)
-    return made.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gb18030")) + made.flush()
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gb18030")
+    # zlib clears whatever it is given, which for a short text takes longer than the text; the bytes are nearly the same
+    window, usual = (_SHORT, 6) if len(data) <= 1 << _SHORT else (zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL)
+    made = zlib.compressobj(9, zlib.DEFLATED, window, memory or usual)
+    return made.compress(data) + made.flush()
 
 
 def inflated(data: bytes) -> Any:

@@ -738,6 +738,26 @@ def test_no_list_of_a_withdrawn_article_dies(site: Site, path: str, named: str, 
     assert not [p for p, data in site.tree().items() if "甲条".encode() in data]
 
 
+@pytest.mark.parametrize("by", ["alias", "rule", "permalink", "public", "another tag"])
+def test_an_address_of_an_emptied_list_may_be_given_away(site: Site, by: str) -> None:
+    """The page that says 这里已没有文章 stands in nobody's way: the address is an editor's to use."""
+    site.write("config.yaml", CONFIG)
+    front: dict[str, Any] = {"alias": {"aliases": ["tags/Abc.html"]}, "permalink": {"permalink": "/tags/Abc.html"}}.get(
+        by, {}
+    )
+    site.article("2018/yi.md", "乙条", "2018-04-23", "乙文。\n", column="要闻", **front)
+    site.article("2019/jia.md", "甲", "2019-01-02", "甲文。\n", tags=["Abc"], column="维权服务", status="已撤回")
+    if by == "rule":
+        site.write("data/redirects.yaml", "/tags/Abc.html: /columns/要闻.html\n")
+    if by == "public":
+        site.write("public/tags/Abc.html", "别的")
+    if by == "another tag":
+        site.article("2019/bing.md", "丙", "2019-01-03", "丙文。\n", tags=["ABC"], column="要闻", status="已撤回")
+    site.build()
+    (answering,) = [path for path in site.tree() if path.lower() == "tags/abc.html"]
+    assert ("这里已没有文章" in site.read(answering)) == (by == "another tag")
+
+
 def test_the_pages_of_periods_outlive_what_stood_on_them(site: Site, tmp_path: Path) -> None:
     """A long list is cut by the calendar; whatever is withdrawn of it, also bit by bit, each of its pages answers."""
     site.write("config.yaml", CONFIG)

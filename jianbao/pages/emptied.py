@@ -5,7 +5,7 @@ longer needed lead to its head (lists.py).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jianbao import address
 from jianbao.model import Article, Page
@@ -28,22 +28,42 @@ def lost(site: Site) -> dict[str, list[str]]:
     return {head: sorted(dates) for head, dates in found.items()}
 
 
-def pages(site: Site, frame: Frame) -> Iterator[Page]:
-    """What answers where nothing is left: heads of lists, pages of their periods, whole issues."""
-    heads = {kind: [group.name for group in getattr(site, kind)] for kind in LISTS}
-    kept = {*claims.heads(heads), *(address.key(_whole(i.entry.article)) for i in site.issues if i.members)}
-    kept -= set() if site.issues else {address.key(address.ISSUES)}
-    owners = {head: (kind, date, article.path) for kind, head, date, article in _gone(site)}
+def pages(site: Site, frame: Frame, others: Iterable[str]) -> Iterator[Page]:
+    """What answers where nothing is left: heads of lists, pages of their periods, whole issues.
+
+    Whoever gives such an address to something else gets it: an article, an old address, a rule of data/redirects.yaml,
+    or one of ``others``, the paths of files.
+    """
+    if not site.tombstones:
+        return
+    there = {*claims.heads({kind: [group.name for group in getattr(site, kind)] for kind in LISTS})}
+    there -= set() if site.issues else {address.key(address.ISSUES)}
+    taken = there.union(map(address.key, (*_wanted(site, frame), *others)))
     dates = lost(site)
-    for head, (kind, date, path) in sorted(owners.items()):
-        if address.key(head) in kept:
-            continue
-        yield articles.emptied(head, f"content/{path}", frame)
+    for kind, head, date, article in sorted(_gone(site)):
+        if address.key(head) in there:
+            continue  # with its periods, which lists.py sees to
+        paths = [head]
         if kind in _CUT:
             period, times = (date[:7], lists.TIMES_OF_MONTHS) if kind == "months" else ("", 1)
             most = 2 * times * frame.config.list_rows
-            for name in periods.before(period, range(0), str, most, dates.get(head, ())):
-                yield articles.emptied(address.of_period(head, name), f"content/{path}", frame)
+            names = periods.before(period, range(0), str, most, dates.get(head, ()))
+            paths += [address.of_period(head, name) for name in names]
+        for path in paths:
+            if address.key(path) not in taken:
+                taken.add(address.key(path))
+                yield articles.emptied(path, f"content/{article.path}", frame)
+
+
+def _wanted(site: Site, frame: Frame) -> Iterator[str]:
+    """The addresses that articles, editors and other pages of the site have or want."""
+    yield from site.entries.table.addresses
+    for entry in (*(issue.entry for issue in site.issues), *site.pages):
+        yield entry.article.address
+    yield from (article.address for article in site.tombstones)
+    yield from (_whole(issue.entry.article) for issue in site.issues if issue.members)
+    yield from (alias[0] for alias in site.aliases)
+    yield from (rule.where for rule in frame.config.redirects if rule.where)
 
 
 def _gone(site: Site) -> Iterator[tuple[str, str, str, Article]]:

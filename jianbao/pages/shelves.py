@@ -31,6 +31,8 @@ def every_shelf(
     """
     yield from _article_shelves(site, frame)
     yield from _list_shelves(site, frame)
+    # Not among the tombstones: a list may be filled again, and what was withdrawn may not come back (publish/plan.py).
+    yield _shelf(*single("emptied", frame, list(emptied.pages(site, frame, (*files, *public)))))
     for name, pages in _singles(site, frame):
         yield _shelf(*single(name, frame, pages))
     yield _shelf(*single("files", frame, list(_files(files, frame))))
@@ -93,8 +95,6 @@ def _article_shelves(site: Site, frame: Frame) -> Iterator[Shelf]:
     standing = [articles.standing(entry, frame) for entry in site.pages]
     yield _shelf(*single("pages", frame, standing))
     yield _shelf(*single("tombstones", frame, [articles.tombstone(a, frame) for a in site.tombstones]))
-    # Not among the tombstones: a list may be filled again, and what was withdrawn may not come back (publish/plan.py).
-    yield _shelf(*single("emptied", frame, list(emptied.pages(site, frame))))
     yield _shelf(*single("aliases", frame, [articles.alias(*a, frame) for a in site.aliases]))
 
 

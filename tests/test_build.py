@@ -742,10 +742,11 @@ def test_no_list_of_a_withdrawn_article_dies(site: Site, path: str, named: str, 
 def test_an_address_of_an_emptied_list_may_be_given_away(site: Site, by: str) -> None:
     """The page that says 这里已没有文章 stands in nobody's way: the address is an editor's to use."""
     site.write("config.yaml", CONFIG)
-    front: dict[str, Any] = {"alias": {"aliases": ["tags/Abc.html"]}, "permalink": {"permalink": "/tags/Abc.html"}}.get(
-        by, {}
-    )
-    site.article("2018/yi.md", "乙条", "2018-04-23", "乙文。\n", column="要闻", **front)
+    fronts: dict[str, dict[str, Any]] = {
+        "alias": {"aliases": ["tags/Abc.html"]},
+        "permalink": {"permalink": "/tags/Abc.html"},
+    }
+    site.article("2018/yi.md", "乙条", "2018-04-23", "乙文。\n", column="要闻", **fronts.get(by, {}))
     site.article("2019/jia.md", "甲", "2019-01-02", "甲文。\n", tags=["Abc"], column="维权服务", status="已撤回")
     if by == "rule":
         site.write("data/redirects.yaml", "/tags/Abc.html: /columns/要闻.html\n")

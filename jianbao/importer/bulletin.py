@@ -35,6 +35,13 @@ _OF_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """The addresses of pictures before a text, as an archived page has them."""
 _REPORT = re.compile("[\u4e00-\u9fff/／·]{1,12}[报网刊社台]讯")
 """How a report begins, whoever sent it: 本报讯, 今日女报/凤网讯."""
+_LEADS = (">", "＞", "»")
+_BACK = re.compile("(?<=[。！？”）])返回[\u4e00-\u9fff]{2,8}[>＞»]{1,3}$")
+"""返回新闻网首页>>, glued behind a text."""
+_CAPTION = 80
+"""Characters of what stands below a picture."""
+_SHOWS = re.compile("[▲△↑↓]|图[片一二三四五六七八九十\\d]{0,2}[:：为]|上图|下图|左图|右图")
+_TAKEN = ("摄", "供图", "摄影")
 _STRAY = "|｜ \t\u3000\xa0"
 
 
@@ -184,6 +191,10 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
     if pictures and all(one.endswith(_OF_PICTURES) for one in _one_by_one(pictures[1].lower())):
         rest = line._replace(text=line.text[pictures.end() :], blank_before=False)
         return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
+    back = _BACK.search(line.text[-24:]) if line.text.endswith(_LEADS) else None
+    if back and len(line.text) > 40:
+        cut_at = len(line.text) - len(back.group())
+        return [*_unglued(line._replace(text=line.text[:cut_at]), departments), line._replace(text=back.group())]
     at = signatures.middle(line.text, departments)
     if at < 0:
         return pagelines.apart(line) or pagelines.whole(line) or glued.in_front(line)
@@ -264,7 +275,7 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
     """The positions of the lines after which an item is over because it is signed."""
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if line.rows or line.picture:
+        if line.rows or line.picture or _is_caption(line):
             continue
         before = lines[at - 1].bare if at else ""
         after = lines[at + 1].bare if at + 1 < len(lines) else ""
@@ -279,6 +290,11 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
         ):
             found.add(at)
     return frozenset(found)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line says what a picture shows and who took it: 图为启动仪式现场。（张甲摄）."""
+    return len(line.bare) <= _CAPTION and _SHOWS.match(line.bare) is not None and line.bare.rstrip("）)").endswith(_TAKEN)
 
 
 def _set_off(line: Line, before: str, after: str) -> bool:

@@ -187,7 +187,7 @@ def _told_once(found: list[Piece]) -> list[Piece]:
     made: list[Piece] = []
     for piece in found:
         last = made[-1] if made else None
-        if last and last.titles and piece.titles and _are_fields(last.body):
+        if last and last.titles and piece.titles and not (last.above or last.under) and _are_fields(last.body):
             if _words(last.titles) == _words(piece.titles):
                 told, again = last.titles, piece.titles
                 if len(told) < len(again):

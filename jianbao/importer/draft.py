@@ -108,6 +108,7 @@ class Draft:
         return (
             written(self.above)
             or of_document
+            or when.in_title(self.title, heads)
             or when.of_item(texts, heads)
             or when.of_title(self.title)
             or when.later(texts, heads)

@@ -52,7 +52,7 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[s
         return "", ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
-    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
+    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]|来源|网络|编排|整理", line.bare):
         name = line.bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None
 

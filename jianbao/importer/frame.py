@@ -306,6 +306,9 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         line = lines[n]
         named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
         again = line.bare in framed and len(line.bare) <= 12
+        about = None if over else _meta(line)
+        if about and about.source and about.date:
+            continue  # behind the first words of a notice: 版权声明 来源：… 时间：…
         if over or named or again or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (

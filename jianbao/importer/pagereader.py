@@ -49,6 +49,7 @@ _SAID = {
     "publishdate": "date",
     "article:published_time": "date",
     "contentsource": "source",
+    "mediaid": "source",
     "articletitle": "title",
     "og:title": "title",
 }
@@ -58,6 +59,8 @@ _CREATED = re.compile(
 )
 """When a WeChat article came out, as its script has it."""
 _BODY = re.compile("(?:妇联|工会|团委|委员会|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡)$")
+_INLINE = frozenset("a span em i".split())
+_SOURCE = re.compile(r"\s*+(?:来源[:：])?\s*+([\u4e00-\u9fffA-Za-z·]{2,16})\s*")
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
 
@@ -94,6 +97,8 @@ class PageReader:
         self.hidden: list[str] = []
         self.invisible: list[Dropped] = []
         self.said: dict[str, str] = {}
+        self.homes: dict[int, int] = {}
+        """Each element that lines stand in, and the next one around it."""
         self._held: set[int] = set()
         self._around: set[int] = set()
         """The elements that a WeChat article's text, title and fields stand in; what else is in them is frame."""
@@ -201,12 +206,16 @@ class PageReader:
         if name == "a":
             made = replace(made, linked=True, filed=_FILE.search(given.get("href", "").partition("?")[0]) is not None)
         if name in ("div", "section", "article", "td", "blockquote"):
+            self.homes[node.mem_id] = inside.home
             made = replace(made, home=node.mem_id, quoted=made.quoted or name == "blockquote")
         return replace(made, pre=True) if name == "pre" else made
 
     def _kind(self, node: LexborNode, name: str, given: dict[str, str], style: str) -> str:
         identifier = given.get("id", "")
         names = [identifier, *given.get("class", "").split()]
+        named = _SOURCE.fullmatch(node.text(deep=True) or "") if name in _INLINE and "source" in names else None
+        if named:
+            self.said.setdefault("source", named[1])
         if identifier == "meta_content" or "rich_media_meta_list" in names:
             self._about(node)
             return "about"

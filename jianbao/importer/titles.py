@@ -23,7 +23,7 @@ KIND = re.compile(
     r"感谢信|公开信|一封信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
-FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
+FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
 """What a text was called where it was taken from."""
 _SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
@@ -208,6 +208,8 @@ def of_lines(titles: Sequence[Line]) -> Title:
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
             kicker = bare
         elif main and (SUBTITLE.match(bare) or (_TO.fullmatch(bare) and not KIND.search(main[-1]))):
+            subtitle = f"{subtitle} {bare}".strip()
+        elif main and line.title and titles[number - 1].title and line.heading > titles[number - 1].heading > 0:
             subtitle = f"{subtitle} {bare}".strip()
         elif main and _is_again(main, bare, dropped):
             continue

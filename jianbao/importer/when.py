@@ -46,7 +46,7 @@ _DATELINE = re.compile(
 _LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}$")
 _BEFORE = re.compile(
     r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|"
-    r"响应|参加了?|(?:出)?生于|成立于"
+    r"响应|今年的|每年的?|参加了?|(?:出)?生于|成立于"
     r"|始于|建于|去年|上年|前年|上一年|次年|明年|原定|由于|此前|曾于|已于|以来)[于在]?(?:了)?(?:20\d\d年)?$"
 )
 _AFTER = re.compile(
@@ -131,6 +131,12 @@ def of_title(title: str) -> Found | None:
     bracket = re.search(r"[（(]([^（）()]*)[）)]$", title)
     match = _DAY.search(bracket[1]) if bracket else None
     return _found(match) if match and re.search("[日号]", match.group()) else None
+
+
+def in_title(title: str, heads: Sequence[Year]) -> Found | None:
+    """The day that a title names, when the page came out on it: 9月26日要闻汇总."""
+    named = [_found(match) for match in islice(_DAY.finditer(title), 2) if re.search("[日号]", match.group())]
+    return next((f for f in named if any((h.month, h.day) == (f.month, f.day) for h in heads)), None)
 
 
 def lunar(paragraphs: Sequence[str]) -> str:

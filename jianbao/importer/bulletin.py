@@ -19,6 +19,7 @@ from jianbao.importer import (
     repeats,
     signatures,
     titlemarks,
+    traditional,
     when,
 )
 from jianbao.importer import draft as drafting
@@ -66,6 +67,19 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
             "",
             source.said.get("date", "")[:7],
         )
+    read = traditional.shadow(source)
+    if read is not None:
+        made = _items(read, departments, options)
+        original = traditional.Original(source, read)
+        of_file = len(source.dropped)
+        made.items = original.items(made.items)
+        made.dropped = [*source.dropped, *original.dropped(made.dropped[of_file:])]
+        if original.is_whole(made.items, made.dropped[of_file:]):
+            return made
+    return _items(source, departments, options)
+
+
+def _items(source: Source, departments: Mapping[str, str], options: Options) -> Cut:
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
@@ -294,7 +308,9 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
 
 def _is_caption(line: Line) -> bool:
     """Whether a line says what a picture shows and who took it: 图为启动仪式现场。（张甲摄）."""
-    return len(line.bare) <= _CAPTION and _SHOWS.match(line.bare) is not None and line.bare.rstrip("）)").endswith(_TAKEN)
+    return (
+        len(line.bare) <= _CAPTION and _SHOWS.match(line.bare) is not None and line.bare.rstrip("）)").endswith(_TAKEN)
+    )
 
 
 def _set_off(line: Line, before: str, after: str) -> bool:

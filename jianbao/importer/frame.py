@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, heads, masthead, meta, others, pagelines, titles
+from jianbao.importer import controls, figures, heads, masthead, meta, others, pagelines, signatures, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -28,6 +28,8 @@ _ADDRESSED = re.compile(
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
 _BULLET = "•·●◆ \u3000"
+_FOOT = 40
+"""Characters of what is short in a page's foot."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -59,10 +61,13 @@ def without(lines: Sequence[Line]) -> Framed:
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
-    texts = _without_advice(lines, texts)
+    listed = others.bulleted(lines, texts[0] + 1)
+    dropped.update(dict.fromkeys(listed, OF_OTHERS))
+    texts = _without_advice(lines, [n for n in texts if n not in listed])
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
     dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
+    _between(lines, texts[-1] + 1, dropped)
     if whole or any(_meta(line) for line in lines[:first]):
         dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
@@ -246,6 +251,17 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     name = "".join("".join(lines[n].bare for n in group).split())
     own = [n for n in below if len(lines[n].bare) >= 6 and not lines[n].bare.endswith(("：", ":"))]
     return len(name) <= 8 and bool(own) and not controls.DEED.search(name)
+
+
+def _between(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
+    """Drops what is short and stands, behind the text, between lines that only a page's foot has."""
+    known = [n for n in range(start, len(lines)) if pagelines.is_loose(lines[n])]
+    strong = [n for n in known if pagelines.is_frame(lines[n])]
+    for n in range(known[0] + 1, strong[-1]) if strong else ():
+        line = lines[n]
+        of_article = _meta(line) or line.rows or line.picture or signatures.is_date_below(line.bare)
+        if not of_article and len(line.bare) <= _FOOT and not re.search("[。；：:]|^附|^[（(]", line.bare[:-1]):
+            dropped.setdefault(n, OF_PAGE)
 
 
 def _own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:

@@ -268,7 +268,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     if labelled and _REPORTERS.fullmatch(bare):
         values["person"] = bare
         return True
-    if labelled and _SITE.fullmatch(bare):
+    if labelled and (_SITE.fullmatch(bare) or _BODY_ALONE.fullmatch(bare)):
         values["source"] = values["guessed"] = bare
         return True
     return labelled and len(bare) <= 16 and _SIZES.fullmatch(bare) is not None
@@ -320,7 +320,8 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
         return not value or _SIZES.fullmatch(value) is not None
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
-    if rest and not values["source"] and not _SIZES.fullmatch(rest):
+    controlled = all(controls.WORDS.fullmatch(word) for word in re.split("[|｜ ]+", rest))
+    if rest and not values["source"] and not _SIZES.fullmatch(rest) and not controlled:
         values["source"] = values["guessed"] = rest
     return len(rest) <= 20
 

@@ -109,13 +109,11 @@ def _begins_others(line: Line) -> bool:
 def _is_field(line: Line) -> bool:
     """Whether a line further below a text can be the page's about it: a field with its label, what is attached."""
     found = None if line.picture or line.rows or line.heading else meta.read(line.bare)
-    return (found is not None and bool(found.labels)) or (
-        not line.heading and _ATTACHED.match(line.bare) is not None
-    )
+    return (found is not None and bool(found.labels)) or (not line.heading and _ATTACHED.match(line.bare) is not None)
 
 
 def _is_of_article(line: Line) -> bool:
-    """Whether a line behind the element of a text can be the article's: who signs and when, fields, what is attached."""
+    """Whether a line behind the element of a text can be the article's: who signs it and when, what is attached."""
     bare = line.bare
     if line.picture or line.rows:
         return True

@@ -41,6 +41,8 @@ _LONGEST = 120
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
+_SPREAD = re.compile(f"[{zh.HAN}][ \u3000\xa0]{{1,4}}[{zh.HAN}]")
+"""A name of two characters, set as wide as one of three."""
 _BY = re.compile(
     r"^(?:(?:本[报网站刊]|特约|[\u4e00-\u9fff]{0,4}(?:融媒体?|全媒体)|[\u4e00-\u9fff]{1,5}[报网台])?"
     r"(?:通讯员|记者)|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
@@ -203,8 +205,10 @@ def _known(name: str, departments: Mapping[str, str]) -> str:
 
 def _names(inner: str) -> bool:
     """Whether a bracket holds nothing but persons' names."""
-    return all(_NAME.fullmatch(part) for part in re.split(r"[、，,]|[ \u3000\xa0]{2,}", inner.strip())) or all(
-        _NAME.fullmatch(part) for part in inner.split()
+    return (
+        _SPREAD.fullmatch(inner.strip()) is not None
+        or all(_NAME.fullmatch(part) for part in re.split(r"[、，,]|[ \u3000\xa0]{2,}", inner.strip()))
+        or all(_NAME.fullmatch(part) for part in inner.split())
     )
 
 

@@ -237,7 +237,8 @@ def _is_of_another(match: re.Match[str], before: str, clause: str, after: str) -
         return True
     if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
         return True
-    return before.count("《") > before.count("》") or before.count("（") > before.count("）")
+    before = before.lstrip("（( ")  # a document's day and number, in a bracket of their own
+    return any(before.count(opened) > before.count(closed) for opened, closed in ("《》", "（）", "()"))
 
 
 def _found(match: re.Match[str]) -> Found:

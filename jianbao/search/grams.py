@@ -15,6 +15,7 @@ From these:
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from jianbao import expressions as re
@@ -38,16 +39,18 @@ _APART = bytes(byte if bytes([byte]).isalnum() else 0x20 for byte in range(256))
 """Blanks in the place of whatever is no letter and no digit."""
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
 _PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"
     "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢"
     "骆岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛"
 )
-_POSTS = "长员授士师记席任者生理委"
+POSTS = "长员授士师记席任者生理委"
 """The last characters of posts."""
-_LONG_RUN = re.compile(f"[{HAN}]{{3,}}")
-_LIKELY = frozenset(_SURNAMES)
-_NAMED = re.compile(f"[{_POSTS}](?=([{_SURNAMES}][{HAN}]{{2}}))")
+NAME, LONGEST_WORD = 3, 5
+"""Characters of a name with its surname, which is the shortest word too, and of the longest word."""
+_LONG_RUN = re.compile(f"[{HAN}]{{{NAME},}}")
+_LIKELY = frozenset(SURNAMES)
+_NAMED = re.compile(f"[{POSTS}](?=([{SURNAMES}][{HAN}]{{{NAME - 1}}}))")
 
 
 class Fold:
@@ -93,30 +96,39 @@ def singles(folded: str) -> set[str]:
 
 def suffixes(folded: str) -> Iterator[str]:
     """The suffixes of every word, repeated words included; of a number only the whole."""
-    for token in folded.encode("ascii", "replace").translate(_APART).split():
-        if len(token) < 2:
-            continue
-        for word in (token.decode(),) if token.isdigit() else _WORD.findall(token.decode()):
-            for i in range(len(word) - 1 if word > "9" else 1):
-                yield word[i : i + LONGEST_SUFFIX]
+    return chain.from_iterable(map(endings, tokens(folded)))
+
+
+def tokens(folded: str) -> list[bytes]:
+    """What stands together of letters and digits."""
+    return folded.encode("ascii", "replace").translate(_APART).split()
+
+
+def endings(token: bytes) -> list[str]:
+    """The suffixes of the words of a token."""
+    if len(token) < 2:
+        return []
+    text = token.decode()
+    words_of = [text] if text.isdigit() else _WORD.findall(text)
+    return [word[i : i + LONGEST_SUFFIX] for word in words_of for i in range(len(word) - 1 if word > "9" else 1)]
 
 
 def words(folded: str) -> set[str]:
     """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
     found = set(_NAMED.findall(folded))
     for run in _LONG_RUN.findall(folded):
-        if len(run) < 6:
+        if len(run) <= LONGEST_WORD:
             found.add(run)
         if run[0] in _LIKELY:
-            found.add(run[:3])
-        if run[-3] in _LIKELY:
-            found.add(run[-3:])
+            found.add(run[:NAME])
+        if run[-NAME] in _LIKELY:
+            found.add(run[-NAME:])
     return found
 
 
 def is_name(word: str) -> bool:
     """Whether a word is probably a person's name: a surname and two characters."""
-    return len(word) == 3 and word[0] in _LIKELY
+    return len(word) == NAME and word[0] in _LIKELY
 
 
 class Token(NamedTuple):

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jianbao.search import blocks, files, grams, segment, shard
+from jianbao.search import blocks, files, grams, initials, segment, shard
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
 from jianbao.search.layout import FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
-from jianbao.search.segment import initials
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
@@ -238,12 +237,12 @@ def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterato
             yield "s", character, field, 1
         for suffix in grams.suffixes(text):
             yield "w", suffix, field, 1
-    for found in initials(fields[0], readings):
+    for found in initials.of_title(fields[0], readings):
         yield "i", found, 0, 1
-    for found in set().union(*(initials(tag, readings) for tag in fields[1].split("\n"))):
+    for found in set().union(*(initials.of_title(tag, readings) for tag in fields[1].split("\n"))):
         yield "i", found, 1, 1
     for field, text in enumerate(fields):
-        for found in segment.spoken_for(text, readings):
+        for found in initials.of_words(text, readings):
             yield "i", found, field, 1
     for text in segment.facets(record.column, record.source, record.tags, record.date):
         yield "f", text, 2, 1

@@ -35,6 +35,13 @@ class Table:
         numbers, low = self.numbers, field << ARTICLE_BITS | article
         self._keys.extend([numbers.setdefault(t, len(numbers)) << LOW | low for t in texts])
 
+    def extend(self, texts: Sequence[str], which: "Array", low: "Array") -> None:
+        """Many occurrences at once: ``which`` of the texts each is, and its field and article as in a key."""
+        import numpy as np
+
+        numbers = np.array([self.numbers.setdefault(t, len(self.numbers)) for t in texts], np.int64)
+        self._keys.frombytes(np.unique(numbers[which] << LOW | low).tobytes())
+
     def keys(self, *, once: bool) -> "Array":
         """The postings, sorted; ``once`` does not count."""
         import numpy as np

@@ -18,10 +18,10 @@ blocks of numbers, of which one article changes one; and so are the shards of pa
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import blocks, grams, postings, shard
+from jianbao.search import blocks, grams, initials, postings, shard
 from jianbao.search.layout import FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-_CHUNK = 2048
+_CHUNK = 1024
 """Articles cut together."""
-_PART = 1 << 21
-"""Postings encoded together, about."""
+_PART = 1 << 18
+"""Postings encoded together, about: with eight times as many numpy waits for memory a third longer."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
 
 
@@ -91,37 +91,6 @@ def filed(family: str, term: str, readings: Readings) -> int:
     return place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
 
 
-def initials(title: str, readings: Readings) -> set[str]:
-    """Two and three initials in a row, of all Han of a folded title, marks and words between left out.
-
-    And every syllable with the initial behind it: ``fu l`` is what has been typed of 妇联 or 福利.
-    """
-    han = "".join(grams.han_runs(title))
-    said = [readings.of(c) for c in han]
-    heads = "".join([s[0] for s in said])
-    found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
-    found.update([f"{s} {after}" for s, after in zip(said, heads[1:], strict=False)])
-    for i, pair in enumerate(grams.pairs(han)):
-        for reading in readings.others(pair):
-            first, _, second = reading.partition("'")
-            near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
-            found.update(near[j : j + n] for n in (2, 3) for j in range(len(near) - n + 1))
-            row = [*said[max(i - 1, 0) : i], first, second, *said[i + 2 : i + 3]]
-            found.update(f"{s} {after[0]}" for s, after in pairwise(row))
-    return found
-
-
-def spoken_for(folded: str, readings: Readings) -> set[str]:
-    """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
-    return {heads(word, readings) for word in grams.words(folded)}
-
-
-def heads(word: str, readings: Readings) -> str:
-    """The initials of a whole word."""
-    own = readings.own
-    return "".join([own.get(c, c)[0] for c in word]) + "."
-
-
 def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
     """The terms by which readers filter: ``column=要闻``; a date as its month and its day of the month."""
     values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
@@ -129,15 +98,11 @@ def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str
     return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
 
 
-class _Spoken(dict[str, str]):
-    """The initials of words: an archive says the same ones again and again."""
+class _Endings(dict[bytes, list[str]]):
+    """The suffixes of tokens: an archive says the same ones again and again."""
 
-    def __init__(self, readings: Readings) -> None:
-        super().__init__()
-        self._readings = readings
-
-    def __missing__(self, word: str) -> str:
-        made = self[word] = heads(word, self._readings)
+    def __missing__(self, token: bytes) -> list[str]:
+        made = self[token] = grams.endings(token)
         return made
 
 
@@ -160,7 +125,8 @@ class _Maker:
         """The same by code point."""
         self.tables = {"rare": Table(), "w": Table(), "i": Table(), **{facet: Table() for facet in FACETS}}
         self._tags: dict[str, set[str]] = {}
-        self._spoken = _Spoken(readings)
+        self._endings = _Endings()
+        self._spoken = initials.Codes(readings)
         self._simplified = np.arange(0x110000, dtype=np.int64)
         for character, simple in fold.simplified.items():
             self._simplified[ord(character)] = ord(simple)
@@ -171,23 +137,21 @@ class _Maker:
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
-        folded = [self._characters(field, start, [w.fields[field] for w in chunk]) for field in range(len(FIELDS))]
+        folded, *_ = [self._characters(field, start, [w.fields[field] for w in chunk]) for field in range(len(FIELDS))]
         for at, words in enumerate(chunk, start):
             for field in range(len(FIELDS)):
-                self.tables["w"].add(grams.suffixes(words.fields[field]), field, at)
-            self.tables["i"].add(initials(folded[0][at - start], self.readings), 0, at)
+                tokens = grams.tokens(words.fields[field])
+                self.tables["w"].add(chain.from_iterable([self._endings[token] for token in tokens]), field, at)
+            self.tables["i"].add(initials.of_title(folded[at - start], self.readings), 0, at)
             for tag in words.fields[1].split("\n"):
                 if tag not in self._tags:
-                    self._tags[tag] = initials(self.fold(tag), self.readings)
+                    self._tags[tag] = initials.of_title(self.fold(tag), self.readings)
             self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
-            for field in range(len(FIELDS)):
-                spoken = {self._spoken[word] for word in grams.words(folded[field][at - start])}
-                self.tables["i"].add(spoken, field, at)
             for text in facets(words.column, words.source, words.labels, words.date):
                 self.tables[text.partition("=")[0]].add([text], 2, at)
 
     def _characters(self, field: int, start: int, texts: list[str]) -> list[str]:
-        """Pairs and singles of one field; gives its texts folded."""
+        """Pairs, singles and the initials of words of one field; gives its texts folded."""
         import numpy as np
 
         code = self._simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
@@ -196,6 +160,8 @@ class _Maker:
         kind = self._kind[code]
         good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
+        texts_of, which, where = self._spoken.words(code, kind == _HAN)
+        self.tables["i"].extend(texts_of, which, low[where])
         # As grams.pairs: two letters, or two digits, are one word.
         both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
         kinds, places, sizes_of, first_of = self.numbers.by_code

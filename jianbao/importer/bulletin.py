@@ -18,6 +18,7 @@ from jianbao.importer import (
     pagelines,
     repeats,
     signatures,
+    tags,
     titlemarks,
     traditional,
     when,
@@ -83,6 +84,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
+    lines = glued.signature(tags.without(lines, dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(lines, dropped), dropped)
     lines, found_around, evidence, number, said = _without_frame(source, lines)
     dropped += found_around

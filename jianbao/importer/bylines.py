@@ -63,7 +63,7 @@ def body(text: str) -> str | None:
         marked = marked or before is not None or behind is not None
         if not who or _ALONE.fullmatch(who):
             marked = marked or who != ""
-        elif _BODY.fullmatch(who) and not (len(who) <= 3 and _PERSON.fullmatch(who)):
+        elif len(who) > 2 and _BODY.fullmatch(who) and not (len(who) <= 3 and _PERSON.fullmatch(who)):
             bodies.append(who)
         elif not _PERSON.fullmatch(who):
             strange = True

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from jianbao.importer import (
     bylines,
     captions,
-    cut,
     figures,
     foot,
     heads,
@@ -20,6 +19,7 @@ from jianbao.importer import (
 )
 from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
+from jianbao.importer.piece import Piece
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
@@ -123,7 +123,7 @@ def written(text: str) -> Found | None:
     return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
-def drafted(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
+def drafted(piece: Piece, departments: Mapping[str, str]) -> Draft:
     """A piece with its title's parts, its signature and what was dropped of it."""
     made = Draft()
     told = titles.of_lines(piece.titles)
@@ -170,7 +170,7 @@ def drafted(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
 
 def _without_page(made: Draft, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs without what a page says of them: its summary of the text, credits behind it."""
-    kept = list(paragraphs)
+    kept = repeats.without_title(paragraphs, made.title, made.dropped)
     for paragraph in captions.summary(kept):
         made.dropped.append(Dropped(paragraph.text, "网页的摘要，正文里都有"))
         kept.remove(paragraph)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jianbao import zh
 from jianbao.importer import bylines, figures, meta
+from jianbao.importer.labels import KIND
 
 _BRACKET = re.compile(
     r"[（(\[【「]((?:[^（）()\[\]【】「」：:]{2,8}[:：][^（）()\[\]【】「」]{2,70}|[^（）()\[\]【】「」]{2,30})|"
@@ -162,6 +163,9 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
         name = _squeezed(name)  # letters set apart
     fields = meta.read(name)
+    if fields and fields.person and not fields.source and all(KIND.get(label) == "person" for label in fields.labels):
+        named = len(fields.person) > 2 and _BODY.fullmatch(_squeezed(fields.person))
+        return "" if not named else departments.get(fields.person, fields.person)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     credited = bylines.body(name)

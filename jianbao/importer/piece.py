@@ -70,7 +70,8 @@ def _words(lines: Sequence[Line]) -> str:
 def says_title(piece: Piece, lines: Sequence[Line], at: int) -> bool:
     """Whether a line amid a text says its title again, in place of a picture, and the text does not begin again."""
     return (
-        bool(piece.titles and piece.body)
+        bool(piece.titles)
+        and any(len(line.bare) >= _PARAGRAPH for line in piece.body)
         and len(lines[at].bare) >= _TITLE
         and _words(lines[at : at + 1]) == _words(piece.titles)
         and lines[at + 1 : at + 2] != []

@@ -234,7 +234,9 @@ def _of_others(texts: Sequence[str]) -> list[Year]:
 def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) -> bool:
     """Whether a saved page is one article: it names its title, is no bulletin, and at most its end is signed."""
     bulletin = re.search(r"第[\d一二三四五六七八九十]{1,4}期|简报|快讯|动态|集锦", lines[0].bare) if lines else None
-    inside = [at for at in signed if any(len(line.bare) >= 40 for line in lines[at + 1 :])]
+    names = [at for at in signed if not signatures.is_date_below(lines[at].bare) and meta.read(lines[at].bare) is None]
+    texts = [n for n, line in enumerate(lines) if len(line.bare) >= 40]
+    inside = [at for at in names if texts and texts[0] <= at < texts[-1]]
     return source.is_page and bool(lines) and lines[0].title and not bulletin and not inside
 
 

@@ -37,6 +37,9 @@ _IN_OFFICE = re.compile(
     rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
     rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
 )
+_OFFICE_BEHIND = re.compile(
+    rf"[{zh.SURNAMES}][{zh.HAN}]{{5,30}}(?:教授|研究员|院长|所长|主任|会长|主席|书记|局长|校长|评论员|学者|律师|作家)"
+)
 _ANY_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000]{{1,4}}[{zh.HAN}](?:[ \u3000]?[{zh.HAN}])?)")
 _MEDIUM = re.compile(
     r"(?P<medium>[\u4e00-\u9fff]{0,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|新闻网|[\u4e00-\u9fff]网|新华社|电视台|"
@@ -78,6 +81,11 @@ def is_person(text: str) -> bool:
     """Whether a line is nothing but who speaks: 县委副书记　段文."""
     bare = text.strip("（）()")
     return _WITH_POST.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
+
+
+def is_in_office(text: str) -> bool:
+    """Whether a line is nothing but a person and what they are, without a blank: 王文某大学研究院执行院长."""
+    return _OFFICE_BEHIND.fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, heads, masthead, meta, others, pagelines, signatures, titles
+from jianbao.importer import bylines, controls, figures, heads, masthead, meta, others, pagelines, signatures, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -162,12 +162,16 @@ def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
+    if n + 1 in about and (lines[n - 1].title or lines[n - 1].heading) and meta.is_medium(lines[n].bare):
+        return True
     return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
 
 
 def _is_hand(lines: Sequence[Line], n: int) -> bool:
     """Whether a word between a title and the page's day is who put it there: 创始人, 小编."""
     above = lines[n - 1].bare
+    if bylines.is_in_office(lines[n].bare) and (lines[n - 1].title or lines[n - 1].heading):
+        return True
     return (
         re.fullmatch("[\u4e00-\u9fff]{2,4}", lines[n].bare) is not None
         and len(above) >= 10

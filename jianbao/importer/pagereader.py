@@ -119,7 +119,8 @@ class PageReader:
                 node = node.child
                 continue
             self._end(node, within or inside[-1])
-            while node.next is None or node is root:
+            # What stands behind </html> is beside the root, and no part of it.
+            while node.next is None or node.mem_id == root.mem_id:
                 if node.parent is None or node.mem_id == root.mem_id:
                     self._flush(inside[-1])
                     return
@@ -192,8 +193,10 @@ class PageReader:
         return Inside("hidden") if name == "head" else None
 
     def _within(self, node: LexborNode, name: str, given: dict[str, str], inside: Inside) -> Inside:
-        style = given.get("style", "")
-        made = inside
+        style, made = given.get("style", ""), inside
+        if name in _INLINE and "source" in [given.get("id"), *given.get("class", "").split()]:
+            named = _SOURCE.fullmatch(node.text(deep=True) or "")
+            self.said["source"] = self.said.get("source") or (named[1] if named else "")
         if not inside.kind:
             kind = self._kind(node, name, given, style)
             made = replace(made, kind=kind) if kind else made
@@ -213,9 +216,6 @@ class PageReader:
     def _kind(self, node: LexborNode, name: str, given: dict[str, str], style: str) -> str:
         identifier = given.get("id", "")
         names = [identifier, *given.get("class", "").split()]
-        named = _SOURCE.fullmatch(node.text(deep=True) or "") if name in _INLINE and "source" in names else None
-        if named:
-            self.said.setdefault("source", named[1])
         if identifier == "meta_content" or "rich_media_meta_list" in names:
             self._about(node)
             return "about"

@@ -30,6 +30,8 @@ _NEAR = re.compile(
     r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
 )
 """A day that is told from the day on which the text came out."""
+_EXPLAINED = re.compile("[今昨前][天日晚][（(]$")
+"""今天（9月7日）, whose bracket says which day that is."""
 _DAY_ALONE = re.compile(
     rf"(?:(?<=[本当]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
@@ -156,6 +158,8 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
     head = max(dated, key=lambda e: (bool(e.day), e.strength))
     day = figures.day_of(head.year, head.month, head.day) if head.day else None
     for match in islice(_NEAR.finditer(text), _MOST_DATES) if day else ():
+        if re.match(r"[（(]\d", text[match.end() :]):
+            continue
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
         if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
             return _said(match.group(), told, head)
@@ -237,7 +241,7 @@ def _is_of_another(match: re.Match[str], before: str, clause: str, after: str) -
         return True
     if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
         return True
-    before = before.lstrip("（( ")  # a document's day and number, in a bracket of their own
+    before = _EXPLAINED.sub("", before.lstrip("（( "))  # a document's day and number, in a bracket of their own
     return any(before.count(opened) > before.count(closed) for opened, closed in ("《》", "（）", "()"))
 
 

@@ -188,7 +188,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     ):
         return [piece]
     doubt = "这一行也可能是上一条里的小标题，请核对"
-    return [Piece(piece.titles, before, set(), piece.dropped, piece.doubts), Piece([head], after, doubts=[doubt])]
+    return [replace(piece, body=before, headings=set()), Piece([head], after, doubts=[doubt])]
 
 
 def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:

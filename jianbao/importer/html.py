@@ -9,7 +9,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from jianbao.errors import UsageError
+from jianbao.errors import refused
 from jianbao.importer import blanks, bounds, frame, pagebody, pagelines, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
@@ -23,10 +23,11 @@ _MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|�
 
 
 def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Source:
-    """The page as lines. Raises UsageError when its elements are nested as no page's are."""
+    """The page as lines. Raises RefusedError when its elements are nested as no page's are."""
     seen = witness.read(text)
     if seen.work > witness.MOST_WORK:
-        raise UsageError(f"{name} 里没有关上的标签太多，没有导入；用浏览器打开，另存为网页，再导入")
+        cure = "用浏览器打开，另存为网页，再导入"
+        raise refused(name, "import-damaged", "没有关上的标签太多，没有导入", cure)
     bounds.fits(name, sum(map(len, seen.texts)), 0)
     # In a page with frames the tree has nothing but these.
     tree = LexborHTMLParser(_FRAMES.sub("", text) if "<frameset" in text.lower() else text)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jianbao.search import blocks, files, layout, query, selftest
+from jianbao.search.asked import Period
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.layout import Layout
 from tests.searching import NODE, ROOT, asked_in_node, needs_search, store
@@ -90,6 +91,36 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
         found = [query.answer(store(site.output), text) for text in asked]
         assert all(answer.articles for answer in found)
         assert [one[0] for one in asked_in_node(site.output, asked)] == [answer.articles for answer in found]
+
+
+def test_a_year_of_dates_comes_and_goes(tmp_path: Path) -> None:
+    """An article is dated in a year that no other one has, in one that others have, and back; so is one that came late.
+
+    The bytes are those of a clean build, and the articles of each time are found by both sides.
+    """
+    site = archive(tmp_path, 40, random.Random(5))
+    asked = ["2006", "2018", "2006年3月", "2006-03-09 心愿", "2018-02 心愿", "2006-2018 心愿"]
+    seen = set[tuple[int, ...]]()
+    for date, added in (
+        *(("2018-02-09", "2018-02-09"), ("2006-03-09", "2018-01-20"), ("2006", "2018-01-20")),
+        *(("2018-01-09", "2018-01-20"), ("2006-03-09", "")),
+    ):
+        front = {"added": added} if added else {}
+        site.article("2018/a007.md", title="心愿", date=date, body="为了心愿而来。\n", **front)
+        report = site.build(search=True)
+        assert not added or report.anew == ()
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
+        index = store(site.output)
+        found = [query.answer(index, text).articles for text in asked]
+        having = {a for a, r in index.records(index.everyone()).items() if r.date.startswith("2006")}
+        assert set(index.within(Period("2006-01-01", "2006-12-31"))) == having
+        assert len(having) == date.startswith("2006")
+        seen.add(tuple(map(len, found)))
+        if NODE and date == "2006-03-09":
+            assert [one[0] for one in asked_in_node(site.output, asked)] == found
+    assert len(seen) > 2
 
 
 def pair_blocks(site: Site) -> set[str]:

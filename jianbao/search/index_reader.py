@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from jianbao.search import blocks, files, grams, initials, segment, shard
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
-from jianbao.search.layout import FACETS, FREQUENT, Layout
+from jianbao.search.layout import DATED, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
 
@@ -29,6 +29,8 @@ class _Segment(NamedTuple):
     shards: dict[str, int]
     blocks: int
     """Into how many blocks of numbers its single characters are cut."""
+    dated: list[str]
+    """The years of its articles' dates."""
 
     def files(self, family: str, where: int, read: "Read") -> Iterator[tuple[bytes, int, int]]:
         """Every file that holds the terms of a place: (its shard, the first number in it, how many it can hold)."""
@@ -126,35 +128,55 @@ class IndexReader:
                     mine.update(theirs)
         return found
 
-    def facet(self, name: str) -> dict[str, set[int]]:
-        """Every value of a column, source, tag, month or day of the month, with its articles."""
-        number = FACETS.index(name)
+    def dates(self, year: str) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """The articles of a year's months (2018-04; of what has none 2018), and of the days of its months (23)."""
+        months: dict[str, set[int]] = {}
+        days: dict[str, set[int]] = {}
+        for text, articles in self.filters(DATED + int(year)).items():
+            facet, _, value = text.partition("=")
+            if facet == "month":
+                months[value] = articles
+            else:
+                days[value[5:]] = articles
+        return months, days
+
+    def filters(self, number: int) -> dict[str, set[int]]:
+        """Every term of a file of filters, with its articles."""
         found: dict[str, set[int]] = {}
-        for data, first, width in self._shards("f", number):
-            for term in self._decoded(data, width, "f"):
-                mine = found.setdefault(term.text.partition("=")[2], set())
-                mine.update(first + article for article in term.postings[2])
+        for part in self.segments:
+            if number < DATED or f"{number - DATED:04}" in part.dated:
+                for data, first, width in part.files("f", number, self.read):
+                    for term in self._decoded(data, width, "f"):
+                        found.setdefault(term.text, set()).update(first + article for article in term.postings[2])
         for text, postings in self._young_terms("f", number).items():
-            if text.startswith(f"{name}="):
-                found.setdefault(text.partition("=")[2], set()).update(postings[2])
+            found.setdefault(text, set()).update(postings[2])
         return found
+
+    @property
+    def dated(self) -> list[str]:
+        """The years of all articles' dates."""
+        young = {record.date[:4] for record in self.young.values()}
+        return sorted(young.union(*(part.dated for part in self.segments)))
 
     def within(self, period: Period) -> set[int]:
         """The articles of a time; one whose day is not known is of its whole month, or of its whole year."""
         low, high = period
         found: set[int] = set()
-        for month, articles in self.facet("month").items():
-            first, last = (f"{month}-01", f"{month}-31") if len(month) == 7 else (f"{month}-01-01", f"{month}-12-31")
-            if low <= first and last <= high:
-                found |= articles
-            elif first <= high and low <= last and len(month) == 7:
-                days = self.facet("day").items()
-                found |= articles & set().union(*(a for day, a in days if low <= f"{month}-{day}" <= high))
+        for year in (year for year in self.dated if low[:4] <= year <= high[:4]):
+            months, days = self.dates(year)
+            for month, articles in months.items():
+                known = len(month) == 7
+                first, last = (f"{month}-01", f"{month}-31") if known else (f"{month}-01-01", f"{month}-12-31")
+                if low <= first and last <= high:
+                    found |= articles
+                elif known and first <= high and low <= last:
+                    some = (a for day, a in days.items() if low <= f"{month}-{day}" <= high)
+                    found |= articles & set().union(*some)
         return found
 
     def everyone(self) -> list[int]:
-        """The numbers of all articles, in order; each stands in the facet of its month."""
-        return sorted(set().union(*self.facet("month").values()))
+        """The numbers of all articles, in order; each has a month, or a year."""
+        return sorted(set().union(*(a for year in self.dated for a in self.dates(year)[0].values())))
 
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
         """What is shown of some articles."""
@@ -225,8 +247,10 @@ def _decoded(data: bytes, space: int, family: str, table: bytes) -> list[shard.T
     return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=_pairs(table) if table else None)
 
 
-def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
-    """(family, term, field, frequency) of one article; a term may come several times."""
+def young_terms(
+    record: Record, fold: grams.Fold, readings: Readings, came: str = ""
+) -> Iterator[tuple[str, str, int, int]]:
+    """(family, term, field, frequency) of one article that ``came`` in a year; a term may come several times."""
     fields = (fold(record.title), fold("\n".join(record.tags)), fold(record.text))
     for field, text in enumerate(fields):
         for pair in grams.pairs(text):
@@ -244,5 +268,5 @@ def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterato
     for field, text in enumerate(fields):
         for found in initials.of_words(text, readings):
             yield "i", found, field, 1
-    for text in segment.facets(record.column, record.source, record.tags, record.date):
+    for text in segment.facets(record.column, record.source, record.tags, record.date, came):
         yield "f", text, 2, 1

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Self
 
-FACETS = ("column", "source", "tag", "month", "day")
+FACETS = ("column", "source", "tag", "year")
+"""What readers filter by, each with a file of its own; the year only where it is not that in which an article came."""
+DATED = len(FACETS)
+"""From here on files of filters are those of years: the months and days of the articles dated in 2018 are in the file
+of that number more."""
 FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 """The families, and whether their postings carry frequencies."""
 _WEIGHTS = {"p": 750, "s": 250, "w": 20}

@@ -29,6 +29,8 @@ class Edit(NamedTuple):
     """An article, by its number in the segment, as it was and as it is; None is not there."""
 
     article: int
+    came: str
+    """The year in which it came."""
     old: Record | None
     new: Record | None
 
@@ -72,7 +74,7 @@ def touched(edits: Iterable[Edit], layout: Layout, readings: Readings, fold: gra
     """What changes in which shards."""
     found: dict[Shard, list[Change]] = defaultdict(list)
     for edit in edits:
-        old, new = (_terms(found, fold, readings) if found else _NONE for found in (edit.old, edit.new))
+        old, new = (_terms(found, fold, readings, edit.came) if found else _NONE for found in (edit.old, edit.new))
         for family, term, field in old.keys() | new.keys():
             frequency = new[family, term, field]
             before = old[family, term, field]
@@ -227,10 +229,10 @@ def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int,
 _NONE: Counter[tuple[str, str, int]] = Counter()
 
 
-def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
+def _terms(record: Record, fold: grams.Fold, readings: Readings, came: str) -> Counter[tuple[str, str, int]]:
     """(family, term, field) → frequency."""
     found: Counter[tuple[str, str, int]] = Counter()
-    for family, term, field, frequency in young_terms(record, fold, readings):
+    for family, term, field, frequency in young_terms(record, fold, readings, came):
         found[family, term, field] += frequency
     for key in found:
         found[key] = min(found[key], bits.MOST_TF) if FREQUENT[key[0]] else 1

@@ -10,7 +10,9 @@ in memory at once is bounded by the postings and not by the texts. Five families
     i  two and three initials in a row, and a syllable         title, tags
        with the next initial (no frequencies)
        all initials of a word or name, with a point            title, tags, body
-    f  columns, sources, tags, months and days, for filters    (one shard for each)
+    f  columns, sources, tags, years that are not those in     (one shard for each)
+       which an article came, for filters
+       months and days, for times                              (one shard for each year)
 
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. The list of a single
 character is long, and one article has some two hundred of them, but hardly anybody asks for one: so they are cut into
@@ -21,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import blocks, grams, initials, postings, shard
-from jianbao.search.layout import FACETS, FREQUENT, Layout
+from jianbao.search.layout import DATED, FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.readings import Readings, place
@@ -50,6 +52,8 @@ class Words(NamedTuple):
     labels: tuple[str, ...]
     """The tags as they are written."""
     date: str
+    came: str
+    """The year in which it came."""
 
 
 def files(
@@ -78,22 +82,25 @@ def place_of(family: str, term: str, readings: Readings) -> int:
         return place(readings.of(term))
     if family == "p":
         return place(readings.of(term[0]), readings.of(term[1]))
-    if family == "f":
-        return 0  # a facet has one shard; its values are names, with as many blanks as they have
     return place(*term.split(" "))
 
 
 def filed(family: str, term: str, readings: Readings) -> int:
     """Where a term is filed, a pair with a reading behind it under that reading, a filter in the shard of its facet."""
     if family == "f":
-        return FACETS.index(term.partition("=")[0])
+        facet, _, value = term.partition("=")
+        return FACETS.index(facet) if facet in FACETS else DATED + int(value[:4])
     return place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
 
 
-def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
-    """The terms by which readers filter: ``column=要闻``; a date as its month and its day of the month."""
+def facets(column: str, source: str, tags: Sequence[str], date: str, came: str) -> list[str]:
+    """The terms by which readers filter: ``column=要闻``, a date as its month (2018-04) and its day (2018-23).
+
+    The year by itself is that in which an article ``came``, or told.
+    """
     values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
-    values += [("month", date[:7]), ("day", date[8:10])]
+    values += [("year", date[:4] if date[:4] != came else ""), ("month", date[:7])]
+    values += [("day", f"{date[:4]}-{date[8:10]}" if date[8:10] else "")]
     return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
 
 
@@ -114,7 +121,7 @@ class _Maker:
         """Sorted, by chunk and field: number of the pair, field, article and frequency packed in 64 bits."""
         self.singles: list[Array] = []
         """The same by code point."""
-        self.tables = {"rare": Table(), "w": Table(), "i": Table(), **{facet: Table() for facet in FACETS}}
+        self.tables = {"rare": Table(), "w": Table(), "i": Table(), "f": Table()}
         self._tags: dict[str, set[str]] = {}
         self._spoken = initials.Codes(readings)
         self._simplified = np.arange(0x110000, dtype=np.int64)
@@ -136,8 +143,7 @@ class _Maker:
                 if tag not in self._tags:
                     self._tags[tag] = initials.of_title(self.fold(tag), self.readings)
             self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
-            for text in facets(words.column, words.source, words.labels, words.date):
-                self.tables[text.partition("=")[0]].add([text], 2, at)
+            self.tables["f"].add(facets(words.column, words.source, words.labels, words.date, words.came), 2, at)
 
     def _characters(self, field: int, start: int, texts: list[str]) -> list[str]:
         """Pairs, singles and the initials of words of one field; gives its texts folded."""
@@ -174,25 +180,32 @@ class _Maker:
             yield f"s{number:x}", data
         self.singles.clear()
         for family in ("w", "i"):
-            for number, data in self._text_files(family, family, shards[family]):
+            for number, data in self._text_files(family, shards[family]):
                 yield f"{family}{number:x}", data
             del self.tables[family]
         yield from self._pair_files(shards["p"])
         self.pairs.clear()
-        for at, facet in enumerate(FACETS):
-            for _, data in self._text_files("f", facet, 1):
-                yield f"f{at}", data
+        yield from self._filter_files()
 
     def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
         """Shards whose articles have their numbers; until here each was known by its place among the others."""
         batch = batch._replace(article=self.slots[batch.article])
         return shard.encoded(batch, self.layout.space, frequencies=frequencies)
 
-    def _text_files(self, family: str, name: str, shards: int) -> Iterator[tuple[int, bytes]]:
+    def _filter_files(self) -> Iterator[tuple[str, bytes]]:
         import numpy as np
 
-        keys = self.tables[name].keys(once=not FREQUENT[family])
-        names = list(self.tables[name].numbers)
+        names = list(self.tables["f"].numbers)
+        where = np.array([filed("f", text, self.readings) for text in names], np.int64)
+        batch = postings.batch(self.tables["f"].keys(once=True), where, names)
+        for number, data in self._encoded(batch, frequencies=FREQUENT["f"]):
+            yield f"f{number:x}", data
+
+    def _text_files(self, family: str, shards: int) -> Iterator[tuple[int, bytes]]:
+        import numpy as np
+
+        keys = self.tables[family].keys(once=not FREQUENT[family])
+        names = list(self.tables[family].numbers)
         where = np.array([place_of(family, text, self.readings) * shards >> 16 for text in names], np.int64)
         sizes = np.diff(np.append(postings.firsts(postings.numbers(keys)), len(keys)))
         parts = min(shards, 1 << (len(keys) // _PART).bit_length())

@@ -1,9 +1,9 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
 import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
-import { decode, FACETS, pairsOf, place } from "./shard.js";
+import { dated, decode, FACETS, pairsOf, place } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 9;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 10;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -94,8 +94,8 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
-    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks]) =>
-      ({ folder, first, space, shards, blocks }));
+    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks, dated]) =>
+      ({ folder, first, space, shards, blocks, dated }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     this.youngFolding = folds(this.manifest.youngFolding);
@@ -188,10 +188,11 @@ export class IndexReader {
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
       for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
     });
-    const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
-    if (date) facets.push([3, date.slice(0, 7)]);
-    if (date.length > 8) facets.push([4, date.slice(8, 10)]);
-    for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
+    const year = date.slice(0, 4), told = [[0, column], [1, source], ...tags.map((t) => [2, t]), [3, year]];
+    const terms = told.filter(([, value]) => value).map(([n, value]) => [n, `${FACETS[n]}=${value}`]);
+    if (year) terms.push([dated(year), `month=${date.slice(0, 7)}`]);
+    if (date.length > 8) terms.push([dated(year), `day=${year}-${date.slice(8, 10)}`]);
+    for (const [where, term] of new Map(terms.map((one) => [one[1], one])).values()) add("f", where, term, 2);
   }
 
   /** Files a term of one of the newest articles. */

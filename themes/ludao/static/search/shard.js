@@ -2,8 +2,11 @@
 
 const PLACES = 65536, LIMIT = 20, HEAVY = 4096, ALONE = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** Each has a shard of its own, in this order. */
-export const FACETS = ["column", "source", "tag", "month", "day"];
+/** Each has a file of its own, in this order; behind them have the years. */
+export const FACETS = ["column", "source", "tag", "year"];
+
+/** The number of the file of filters that has the months and days of a year. */
+export const dated = (year) => FACETS.length + Number(year);
 
 const hashes = new Map();
 

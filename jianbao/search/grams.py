@@ -15,6 +15,7 @@ From these:
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from jianbao import expressions as re
@@ -95,12 +96,21 @@ def singles(folded: str) -> set[str]:
 
 def suffixes(folded: str) -> Iterator[str]:
     """The suffixes of every word, repeated words included; of a number only the whole."""
-    for token in folded.encode("ascii", "replace").translate(_APART).split():
-        if len(token) < 2:
-            continue
-        for word in (token.decode(),) if token.isdigit() else _WORD.findall(token.decode()):
-            for i in range(len(word) - 1 if word > "9" else 1):
-                yield word[i : i + LONGEST_SUFFIX]
+    return chain.from_iterable(map(endings, tokens(folded)))
+
+
+def tokens(folded: str) -> list[bytes]:
+    """What stands together of letters and digits."""
+    return folded.encode("ascii", "replace").translate(_APART).split()
+
+
+def endings(token: bytes) -> list[str]:
+    """The suffixes of the words of a token."""
+    if len(token) < 2:
+        return []
+    text = token.decode()
+    words_of = [text] if text.isdigit() else _WORD.findall(text)
+    return [word[i : i + LONGEST_SUFFIX] for word in words_of for i in range(len(word) - 1 if word > "9" else 1)]
 
 
 def words(folded: str) -> set[str]:

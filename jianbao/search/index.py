@@ -190,8 +190,10 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
         made: Iterable[tuple[str, bytes | None]]
         if family == "p":
             made = patch.blocks_patched(read, number, run.part.space, changes, numbers)
+        elif family == "s":
+            made = patch.singles_patched(read, number, run.layout, changes)
         else:
-            data = patch.patched(read(name), family, run.layout.width(family), changes, numbers)
+            data = patch.patched(read(name), family, run.part.space, changes, numbers)
             made = [(name, None if name in gone else data)]
         for each, kept in made:
             path = f"{run.folder}/{each}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jianbao.search import blocks, files, grams, initials, segment, shard
+from jianbao.search import blocks, files, grams, initials, segment, shard, singles
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
 from jianbao.search.layout import DATED, FREQUENT, Layout
@@ -19,6 +19,8 @@ Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 Terms = dict[tuple[str, str], Postings]
 """Terms, each a text and its reading (or ""), with their postings in all segments together."""
 Read = Callable[[str], bytes]
+Wanted = Callable[[str, str], bool]
+"""Of the text of a term and its reading, or ""."""
 
 
 class _Segment(NamedTuple):
@@ -28,15 +30,14 @@ class _Segment(NamedTuple):
     """How many numbers it has from the first on; about half of them are articles'."""
     shards: dict[str, int]
     blocks: int
-    """Into how many blocks of numbers its single characters are cut."""
+    """Into how many blocks of numbers its frequent single characters are cut."""
     dated: list[str]
     """The years of its articles' dates."""
 
-    def files(self, family: str, where: int, read: "Read") -> Iterator[tuple[bytes, int, int]]:
-        """Every file that holds the terms of a place: (its shard, the first number in it, how many it can hold)."""
+    def files(self, family: str, where: int, read: "Read", wanted: "Wanted") -> Iterator[tuple[bytes, int, int]]:
+        """Every file that holds ``wanted`` terms of a place: (its shard, its first number, how many it can hold)."""
         layout = Layout(self.space, self.shards, self.blocks)
-        width = layout.width(family)
-        number, _ = layout.place(family, where, 0)
+        number = layout.place(family, where)
         if family == "p":
             known = blocks.first(read(f"{self.folder}/{blocks.name(number, 0)}"))
             width = blocks.width(self.space, known.halved)
@@ -44,9 +45,13 @@ class _Segment(NamedTuple):
             for block in range(1, 1 << known.halved):
                 yield read(f"{self.folder}/{blocks.name(number, block)}"), self.first + block * width, width
             return
-        for block in range(self.blocks if family == "s" else 1):
-            number, _ = layout.place(family, where, block * width)
-            yield read(f"{self.folder}/{family}{number:x}"), self.first + block * width, width
+        data = read(f"{self.folder}/{family}{number:x}")
+        if family == "s":
+            counted, data = singles.first(data)
+            for block in range(self.blocks if any(wanted(c, "") for c in counted) else 0):
+                named = f"{self.folder}/{singles.name(number, block)}"
+                yield read(named), self.first + block * layout.width, layout.width
+        yield data, self.first, self.space
 
 
 class IndexReader:
@@ -111,10 +116,10 @@ class IndexReader:
         if not self.fold.simplified:
             self.fold = _folds(files.inflated(self.read(self.manifest["folding"])))
 
-    def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
-        """The terms of a place that are ``wanted`` (text, reading or "")."""
+    def terms(self, family: str, where: int, wanted: Wanted) -> Terms:
+        """The terms of a place that are ``wanted``."""
         found: Terms = {}
-        for data, first, width in self._shards(family, where):
+        for data, first, width in self._shards(family, where, wanted):
             for term in self._decoded(data, width, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
@@ -145,7 +150,7 @@ class IndexReader:
         found: dict[str, set[int]] = {}
         for part in self.segments:
             if number < DATED or f"{number - DATED:04}" in part.dated:
-                for data, first, width in part.files("f", number, self.read):
+                for data, first, width in part.files("f", number, self.read, _all):
                     for term in self._decoded(data, width, "f"):
                         found.setdefault(term.text, set()).update(first + article for article in term.postings[2])
         for text, postings in self._young_terms("f", number).items():
@@ -193,10 +198,10 @@ class IndexReader:
                 made[article] = self.here[article] = record._replace(text=record.text + more, goes_on=False)
         return made
 
-    def _shards(self, family: str, where: int) -> Iterator[tuple[bytes, int, int]]:
+    def _shards(self, family: str, where: int, wanted: Wanted) -> Iterator[tuple[bytes, int, int]]:
         """Every shard of a place, in all segments: (bytes, the first number in it, how many it can hold)."""
         for part in self.segments:
-            yield from part.files(family, where, self.read)
+            yield from part.files(family, where, self.read, wanted)
 
     def _decoded(self, data: bytes, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""
@@ -225,6 +230,10 @@ class IndexReader:
                     kept = terms.setdefault(text, ({}, {}, {}))[field]
                     kept[at] = kept.get(at, 0) + frequency
         return self._young.get((family, where), {})
+
+
+def _all(_: str, __: str) -> bool:
+    return True
 
 
 def _folds(table: str) -> grams.Fold:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jianbao.errors import AnewError
-from jianbao.search import bits, blocks, grams, posting_lists, shard
+from jianbao.search import bits, blocks, grams, posting_lists, shard, singles
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
 from jianbao.search.layout import FREQUENT, Layout
@@ -79,12 +79,12 @@ def touched(edits: Iterable[Edit], layout: Layout, readings: Readings, fold: gra
             frequency = new[family, term, field]
             before = old[family, term, field]
             if frequency != before:
-                at, article = layout.place(family, filed(family, term, readings), edit.article)
-                found[family, at].append(Change(term, field, article, before, frequency))
+                at = layout.place(family, filed(family, term, readings))
+                found[family, at].append(Change(term, field, edit.article, before, frequency))
     return found
 
 
-def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], numbers: Pairs) -> bytes:
+def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], numbers: Pairs | None) -> bytes:
     """A shard's bytes after the changes, the same that the whole segment cut again would give.
 
     Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
@@ -142,7 +142,7 @@ def _cut_again(
     """All blocks of a shard after the changes, where they are more than before or fewer."""
     first = blocks.first(read(blocks.name(number, 0)))
     width = blocks.width(space, first.halved)
-    terms: dict[str, list[dict[int, int]]] = defaultdict(lambda: [{}, {}, {}])
+    terms: Lists = defaultdict(lambda: [{}, {}, {}])
     for block in range(1 << first.halved):
         data = read(blocks.name(number, block)) if block else first.data
         for term in shard.decoded(data, width, frequencies=True, pairs=numbers):
@@ -166,15 +166,87 @@ def _cut_again(
             name: [{a - low: n for a, n in each.items() if low <= a < low + width} for each in kept]
             for name, kept in terms.items()
         }
-        data = _closed({name: kept for name, kept in inside.items() if any(kept)}, width, numbers)
+        data = _closed(inside, width, numbers)
         yield blocks.name(number, block), data if block else blocks.First(times, postings, data).file
 
 
-def _closed(terms: dict[str, list[dict[int, int]]], width: int, numbers: Pairs) -> bytes:
+Lists = dict[str, list[dict[int, int]]]
+"""Term → for each field article → frequency."""
+_NO_LISTS: list[dict[int, int]] = [{}, {}, {}]
+
+
+def singles_patched(
+    read: Callable[[str], bytes], number: int, layout: Layout, changes: Sequence[Change]
+) -> Iterator[tuple[str, bytes | None]]:
+    """(name, bytes) of the files of a shard of single characters that the changes touch; no bytes: it is gone."""
+    first, width = singles.first(read(singles.name(number))), layout.width
+    of: dict[int, list[Change]] = defaultdict(list)
+    counted, least = Counter(first.counted), singles.least(layout.blocks)
+    seldom = [change for change in changes if change.term not in first.counted]
+    for change in changes:
+        if change.term in first.counted:
+            block, article = divmod(change.article, width)
+            of[block].append(change._replace(article=article))
+            counted[change.term] += 0 if block else bool(change.frequency) - bool(change.before)
+    made = {b: patched(read(singles.name(number, b)), "s", width, mine, None) for b, mine in sorted(of.items())}
+    if seldom or counted != first.counted:
+        rare = _lists(first.data, layout.space, seldom)
+        come = {c for c, kept in rare.items() if layout.blocks > 1 and _within(kept, width) > least}
+        gone = {c for c, many in counted.items() if many <= least}
+        if come or gone:
+            lists = [
+                _lists(made[b] if b in made else _of_block(read, number, b, first), width) for b in range(layout.blocks)
+            ]
+            _moved(rare, lists, width, come, gone)
+            counted = Counter({c: many for c, many in counted.items() if c not in gone})
+            counted.update({c: sum(map(len, lists[0][c])) for c in come})
+            made = {b: _closed(mine, width, None, frequencies=False) for b, mine in enumerate(lists)}
+        yield singles.name(number), singles.First(counted, _closed(rare, layout.space, None, frequencies=False)).file
+    for block, data in made.items():
+        yield singles.name(number, block), data if counted else None
+
+
+def _moved(rare: Lists, lists: Sequence[Lists], width: int, come: Iterable[str], gone: Iterable[str]) -> None:
+    """Moves characters that ``come`` from the rare ones into the blocks, and those that are ``gone`` back."""
+    for character in gone:
+        for b, mine in enumerate(lists):
+            for kept, part in zip(rare[character], mine.pop(character, _NO_LISTS), strict=True):
+                kept.update({b * width + article: 1 for article in part})
+    for character in come:
+        kept_by = rare.pop(character)
+        for b, mine in enumerate(lists):
+            mine[character] = [{a % width: 1 for a in each if a // width == b} for each in kept_by]
+
+
+def _of_block(read: Callable[[str], bytes], number: int, block: int, first: singles.First) -> bytes:
+    """A block of a shard of single characters; where none is frequent there is none."""
+    return read(singles.name(number, block)) if first.counted else b""
+
+
+def _lists(data: bytes, space: int, changes: Iterable[Change] = ()) -> Lists:
+    """What a shard without frequencies has after the changes."""
+    found: Lists = defaultdict(lambda: [{}, {}, {}])
+    for term in shard.decoded(data, space, frequencies=False):
+        found[term.text] = list(term.postings)
+    for change in changes:
+        kept = found[change.term][change.field]
+        kept.pop(change.article, None)
+        if change.frequency:
+            kept[change.article] = change.frequency
+    return found
+
+
+def _within(kept: Sequence[dict[int, int]], width: int) -> int:
+    """How many postings of a term have numbers below ``width``."""
+    return sum(article < width for each in kept for article in each)
+
+
+def _closed(terms: Lists, width: int, numbers: Pairs | None, *, frequencies: bool = True) -> bytes:
     """A block of some terms' postings."""
     lists = {
-        name: [(len(each), posting_lists.text(each, width, frequencies=True) if each else "") for each in kept]
+        name: [(len(each), posting_lists.text(each, width, frequencies=frequencies) if each else "") for each in kept]
         for name, kept in terms.items()
+        if any(kept)
     }
     return shard.closed(lists, numbers) if lists else b""
 

@@ -4,9 +4,8 @@ Chunks of articles are cut one after the other and kept as sorted arrays of post
 in memory at once is bounded by the postings and not by the texts. Five families of shards:
 
     p  pairs of characters, by the readings of both            title, tags, body
-    s  single characters, by their reading (no frequencies),   title, tags, body
-       in blocks of numbers
-    w  suffixes of words, by their first two characters        title, tags, body
+    s  single characters, by their reading (no frequencies)    title, tags, body
+    w  suffixes of words, by how they begin                    title, tags, body
     i  two and three initials in a row, and a syllable         title, tags
        with the next initial (no frequencies)
        all initials of a word or name, with a point            title, tags, body
@@ -14,16 +13,15 @@ in memory at once is bounded by the postings and not by the texts. Five families
        which an article came, for filters
        months and days, for times                              (one shard for each year)
 
-Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. The list of a single
-character is long, and one article has some two hundred of them, but hardly anybody asks for one: so they are cut into
-blocks of numbers, of which one article changes one; and so are the shards of pairs that have much (blocks.py).
+Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. Frequent single characters
+are cut into blocks of numbers (singles.py), and so are the shards of pairs that have much (blocks.py).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import blocks, grams, initials, postings, shard
+from jianbao.search import blocks, grams, initials, postings, shard, singles
 from jianbao.search.layout import DATED, FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
@@ -78,7 +76,7 @@ def files(
 def place_of(family: str, term: str, readings: Readings) -> int:
     """Where a term that is text is filed under its own reading, among 2¹⁶."""
     if family == "w":
-        return place(term[0], term[1])
+        return place(*grams.beginning(term))
     if family == "s":
         return place(readings.of(term))
     if family == "p":
@@ -187,8 +185,7 @@ class _Maker:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every shard; what is done with is let go before the pairs, which are most."""
         shards = self.layout.shards
-        for number, data in self._single_files(shards["s"]):
-            yield f"s{number:x}", data
+        yield from self._single_files(shards["s"])
         self.singles.clear()
         for family in ("w", "i"):
             for number, data in self._text_files(family, shards[family]):
@@ -226,23 +223,42 @@ class _Maker:
             batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
             yield from self._encoded(batch, frequencies=FREQUENT[family])
 
-    def _single_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
+    def _single_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np
 
         places = np.zeros(0x110000, np.uint16)
         for code in {code for keys in self.singles for code in np.unique(postings.numbers(keys)).tolist()}:
             places[code] = place_of("s", chr(code), self.readings)
-        width = self.layout.width("s")
-        for block in range(self.layout.blocks):
-            mine = np.searchsorted(self.slots, (block * width, (block + 1) * width))
-            runs = [postings.of_articles(keys, *mine.tolist()) for keys in self.singles]
-            for _, keys in _parts(runs, lambda numbers: places[numbers], shards):
-                codes = np.unique(postings.numbers(keys))
-                where = places[codes].astype(np.int64) * shards >> 16
-                batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
-                batch = batch._replace(article=self.slots[batch.article] - block * width)
-                for number, data in shard.encoded(batch, width, frequencies=False):
-                    yield block * shards + number, data
+        width, blocks_of = self.layout.width, self.layout.blocks
+        for _, keys in _parts(self.singles, lambda numbers: places[numbers], shards):
+            codes, at = np.unique(postings.numbers(keys), return_inverse=True)
+            slot = self.slots[postings.articles(keys)]
+            counted = np.bincount(at[slot < width], minlength=len(codes))
+            frequent = counted > singles.least(blocks_of) if blocks_of > 1 else np.zeros(len(codes), bool)
+            number = places[codes].astype(np.int64) * shards >> 16
+            often: dict[int, dict[str, int]] = {shard: {} for shard in np.unique(number).tolist()}
+            for i in np.flatnonzero(frequent).tolist():
+                often[int(number[i])][chr(int(codes[i]))] = int(counted[i])
+            rare = dict(self._of_characters(keys[~frequent[at]], places, shards, 0, self.layout.space))
+            for shard_number, told in often.items():
+                yield singles.name(shard_number), singles.First(told, rare.get(shard_number, b"")).file
+            for block in range(blocks_of if frequent.any() else 0):
+                mine = frequent[at] & (slot // width == block)
+                made = dict(self._of_characters(keys[mine], places, shards, block * width, width))
+                for shard_number in (shard_number for shard_number, told in often.items() if told):
+                    yield singles.name(shard_number, block), made.get(shard_number, b"")
+
+    def _of_characters(
+        self, keys: "Array", places: "Array", shards: int, first: int, space: int
+    ) -> Iterator[tuple[int, bytes]]:
+        """The shards of some characters' postings, with so many numbers from ``first`` on."""
+        import numpy as np
+
+        codes = np.unique(postings.numbers(keys))
+        where = places[codes].astype(np.int64) * shards >> 16
+        batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
+        batch = batch._replace(article=self.slots[batch.article] - first)
+        return shard.encoded(batch, space, frequencies=False)
 
     def _pair_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np

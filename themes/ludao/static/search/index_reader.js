@@ -1,6 +1,6 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
+import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { dated, decode, FACETS, pairsOf, place } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 10;
@@ -60,11 +60,24 @@ function together(parts) {
   return { articles, counts };
 }
 
-/** The block that the first file of a shard of pairs has: before it stand into how many it is cut, and what decides that. */
-function block(data) {
-  let at = 1;
-  while (data[at++] > 127);
-  return data.subarray(at);
+/** [what stands before the shard in a first file, where the shard begins]: of pairs how often it is halved, of single characters the frequent ones. */
+function told(data, family) {
+  let at = 0;
+  const varint = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = data[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  if (!data.length) return [family === "p" ? 0 : [], 0];
+  const many = varint(), frequent = [];
+  if (family === "p") varint();
+  else for (let i = 0; i < many; i++) {
+    frequent.push(String.fromCodePoint(varint()));
+    varint();
+  }
+  return [family === "p" ? many : frequent, at];
 }
 
 export class IndexReader {
@@ -130,22 +143,21 @@ export class IndexReader {
   shard(path, space, family, first) {
     if (!this.shards.has(path)) {
       if (family === "p") this.pair ??= pairsOf(this.own);
-      const promise = this.read(path).then((data) => decode(first ? block(data) : data, space, FAMILIES[family], family === "p" && this.pair));
+      const promise = this.read(path).then((data) => decode(first ? data.subarray(told(data, family)[1]) : data, space, FAMILIES[family], family === "p" && this.pair));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
     return this.shards.get(path);
   }
 
-  /** The files of a segment that hold the terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
-  async held({ folder, first, space, shards, blocks }, family, where) {
-    const number = Math.floor((where * shards[family]) / 65536), path = (n) => `${folder}/${family}${n.toString(16)}`;
-    const [halved = 0] = family === "p" ? await this.read(path(number)) : [];
-    const many = family === "s" ? blocks : 1 << halved, width = Math.ceil(space / many);
-    return Array.from({ length: many }, (_, n) => {
-      const name = family === "s" ? path(n * shards.s + number) : path(number) + (n ? `-${n}` : "");
-      return [name, first + n * width, width, family === "p" && !n];
-    });
+  /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
+  async held({ folder, first, space, shards, blocks }, family, where, wanted) {
+    const path = `${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`;
+    if (family !== "p" && family !== "s") return [[path, first, space, false]];
+    const [said] = told(await this.read(path), family), single = family === "s";
+    const many = single ? (said.some((c) => wanted(c, "")) ? blocks : 0) : 1 << said, width = Math.ceil(space / (many || 1));
+    const made = Array.from({ length: many }, (_, n) => [single || n ? `${path}-${n.toString(16)}` : path, first + n * width, width, !single && !n]);
+    return single ? [[path, first, space, true], ...made] : made;
   }
 
   /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
@@ -156,7 +168,7 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where)))).flat();
+    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where, wanted)))).flat();
     const shards = await Promise.all(files.map(([path, , width, told]) => this.shard(path, width, family, told)));
     [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
       const first = files[i]?.[1] ?? 0;
@@ -186,7 +198,7 @@ export class IndexReader {
         for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
       }
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
-      for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
+      for (const s of suffixes(folded)) add("w", place(...beginning(s)), s, field);
     });
     const year = date.slice(0, 4), told = [[0, column], [1, source], ...tags.map((t) => [2, t]), [3, year]];
     const terms = told.filter(([, value]) => value).map(([n, value]) => [n, `${FACETS[n]}=${value}`]);

@@ -90,26 +90,45 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], 
     Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
     that it has not told so far.
     """
-    frequencies = FREQUENT[family]
-    of: dict[tuple[str, int], list[Change]] = defaultdict(list)
+    frequencies, pairs = FREQUENT[family], numbers if family == "p" else None
+    of: dict[shard.Key, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
-        of[change.term, change.field].append(change)
-    pairs = numbers if family == "p" else None
-    names, counts, reader = shard.opened(data, pairs)
-    terms: dict[str, list[tuple[int, str]]] = {}
-    for name, dfs in zip(names, counts, strict=True):
-        kept = terms[name] = []
-        for field, df in enumerate(dfs):
-            if mine := of.pop((name, field), None):
-                kept.append(_list(reader, df, mine, articles, frequencies))
-            else:
-                at = reader.at
+        of[shard.key(change.term, pairs)][change.field].append(change)
+    keys, counts, reader = shard.opened(data, numbered=pairs is not None)
+    terms: dict[shard.Key, tuple[shard.Counts, str]] = {}
+    for key, dfs in zip(keys, counts, strict=True):
+        if key in of:
+            mine = of.pop(key)
+            terms[key] = _joined(_field(reader, df, mine.get(f), articles, frequencies) for f, df in enumerate(dfs))
+            continue
+        at = reader.at
+        for df in dfs:
+            if df:
                 posting_lists.skip(reader, df, articles, frequencies=frequencies)
-                kept.append((df, reader.since(at)))
-    for (name, field), mine in of.items():
-        terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
-    left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
-    return shard.closed(left, pairs) if left else b""
+        terms[key] = dfs, reader.since(at)
+    for key, mine in of.items():
+        terms[key] = _joined(
+            _changed({}, mine[f], articles, frequencies) if f in mine else (0, "") for f in range(len(shard.FIELDS))
+        )
+    left = {key: term for key, term in terms.items() if any(term[0])}
+    return shard.closed(left) if left else b""
+
+
+def _field(
+    reader: bits.BitReader, df: int, changes: list[Change] | None, space: int, frequencies: bool
+) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits)."""
+    if changes:
+        return _list(reader, df, changes, space, frequencies)
+    at = reader.at
+    posting_lists.skip(reader, df, space, frequencies=frequencies)
+    return df, reader.since(at)
+
+
+def _joined(fields: Iterable[tuple[int, str]]) -> tuple[shard.Counts, str]:
+    """A term's lists, given as (articles, bits), as one."""
+    (title, one), (tags, two), (body, three) = fields
+    return (title, tags, body), one + two + three
 
 
 def blocks_patched(
@@ -244,11 +263,13 @@ def _within(kept: Sequence[dict[int, int]], width: int) -> int:
 def _closed(terms: Lists, width: int, numbers: Pairs | None, *, frequencies: bool = True) -> bytes:
     """A block of some terms' postings."""
     lists = {
-        name: [(len(each), posting_lists.text(each, width, frequencies=frequencies) if each else "") for each in kept]
+        shard.key(name, numbers): _joined(
+            (len(each), posting_lists.text(each, width, frequencies=frequencies) if each else "") for each in kept
+        )
         for name, kept in terms.items()
         if any(kept)
     }
-    return shard.closed(lists, numbers) if lists else b""
+    return shard.closed(lists) if lists else b""
 
 
 def _list(reader: bits.BitReader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:

@@ -30,7 +30,7 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "BLOCK", 12)
     monkeypatch.setattr(files, "HEAD", 120)
     monkeypatch.setattr(blocks, "POSTINGS", 12)
-    monkeypatch.setattr(singles, "RARE", 12)
+    monkeypatch.setattr(singles, "LEAST", 3)
 
 
 @pytest.mark.parametrize(("articles", "characters"), [(1, 0), (40, 30_000), (2048, 1), (9000, 9_000_000), (99_000, 10)])

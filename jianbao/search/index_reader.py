@@ -47,8 +47,8 @@ class _Segment(NamedTuple):
             return
         data = read(f"{self.folder}/{family}{number:x}")
         if family == "s":
-            counted, data = singles.first(data)
-            for block in range(self.blocks if any(wanted(c, "") for c in counted) else 0):
+            frequent, data = singles.first(data)
+            for block in range(self.blocks if any(wanted(c, "") for c in frequent) else 0):
                 named = f"{self.folder}/{singles.name(number, block)}"
                 yield read(named), self.first + block * layout.width, layout.width
         yield data, self.first, self.space

@@ -200,29 +200,30 @@ def singles_patched(
     """(name, bytes) of the files of a shard of single characters that the changes touch; no bytes: it is gone."""
     first, width = singles.first(read(singles.name(number))), layout.width
     of: dict[int, list[Change]] = defaultdict(list)
-    counted, least = Counter(first.counted), singles.least(layout.blocks)
-    seldom = [change for change in changes if change.term not in first.counted]
+    seldom = [change for change in changes if change.term not in first.frequent]
     for change in changes:
-        if change.term in first.counted:
+        if change.term in first.frequent:
             block, article = divmod(change.article, width)
             of[block].append(change._replace(article=article))
-            counted[change.term] += 0 if block else bool(change.frequency) - bool(change.before)
     made = {b: patched(read(singles.name(number, b)), "s", width, mine, None) for b, mine in sorted(of.items())}
-    if seldom or counted != first.counted:
+    frequent, gone = set(first.frequent), set[str]()
+    if 0 in made:
+        keys, counts, _ = shard.opened(made[0], numbered=False)
+        gone = frequent - {str(key) for key, dfs in zip(keys, counts, strict=True) if sum(dfs) > singles.LEAST}
+    if seldom or gone:
         rare = _lists(first.data, layout.space, seldom)
-        come = {c for c, kept in rare.items() if layout.blocks > 1 and _within(kept, width) > least}
-        gone = {c for c, many in counted.items() if many <= least}
+        come = {c for c, kept in rare.items() if layout.blocks > 1 and _within(kept, width) > singles.LEAST}
         if come or gone:
             lists = [
                 _lists(made[b] if b in made else _of_block(read, number, b, first), width) for b in range(layout.blocks)
             ]
             _moved(rare, lists, width, come, gone)
-            counted = Counter({c: many for c, many in counted.items() if c not in gone})
-            counted.update({c: sum(map(len, lists[0][c])) for c in come})
+            frequent = (frequent | come) - gone
             made = {b: _closed(mine, width, None, frequencies=False) for b, mine in enumerate(lists)}
-        yield singles.name(number), singles.First(counted, _closed(rare, layout.space, None, frequencies=False)).file
+        told = "".join(sorted(frequent))
+        yield singles.name(number), singles.First(told, _closed(rare, layout.space, None, frequencies=False)).file
     for block, data in made.items():
-        yield singles.name(number, block), data if counted else None
+        yield singles.name(number, block), data if frequent else None
 
 
 def _moved(rare: Lists, lists: Sequence[Lists], width: int, come: Iterable[str], gone: Iterable[str]) -> None:
@@ -239,7 +240,7 @@ def _moved(rare: Lists, lists: Sequence[Lists], width: int, come: Iterable[str],
 
 def _of_block(read: Callable[[str], bytes], number: int, block: int, first: singles.First) -> bytes:
     """A block of a shard of single characters; where none is frequent there is none."""
-    return read(singles.name(number, block)) if first.counted else b""
+    return read(singles.name(number, block)) if first.frequent else b""
 
 
 def _lists(data: bytes, space: int, changes: Iterable[Change] = ()) -> Lists:

@@ -234,11 +234,11 @@ class _Maker:
             codes, at = np.unique(postings.numbers(keys), return_inverse=True)
             slot = self.slots[postings.articles(keys)]
             counted = np.bincount(at[slot < width], minlength=len(codes))
-            frequent = counted > singles.least(blocks_of) if blocks_of > 1 else np.zeros(len(codes), bool)
+            frequent = counted > singles.LEAST if blocks_of > 1 else np.zeros(len(codes), bool)
             number = places[codes].astype(np.int64) * shards >> 16
-            often: dict[int, dict[str, int]] = {shard: {} for shard in np.unique(number).tolist()}
+            often = dict.fromkeys(np.unique(number).tolist(), "")
             for i in np.flatnonzero(frequent).tolist():
-                often[int(number[i])][chr(int(codes[i]))] = int(counted[i])
+                often[int(number[i])] += chr(int(codes[i]))
             rare = dict(self._of_characters(keys[~frequent[at]], places, shards, 0, self.layout.space))
             for shard_number, told in often.items():
                 yield singles.name(shard_number), singles.First(told, rare.get(shard_number, b"")).file

@@ -71,13 +71,9 @@ function told(data, family) {
     }
   };
   if (!data.length) return [family === "p" ? 0 : [], 0];
-  const many = varint(), frequent = [];
-  if (family === "p") varint();
-  else for (let i = 0; i < many; i++) {
-    frequent.push(String.fromCodePoint(varint()));
-    varint();
-  }
-  return [family === "p" ? many : frequent, at];
+  const size = varint();
+  if (family === "p") return [size, (varint(), at)];
+  return [[...new TextDecoder().decode(data.subarray(at, at + size))], at + size];
 }
 
 export class IndexReader {

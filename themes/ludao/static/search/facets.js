@@ -2,7 +2,10 @@
 
 // What it shares with the rest then lies in one file.
 import "./app.js";
-import { dated, FACETS } from "./shard.js";
+
+/** Each has a file of its own, in this order; behind them have the years. */
+const FACETS = ["column", "source", "tag", "year"];
+const dated = (year) => FACETS.length + Number(year);
 
 const known = new WeakMap();
 
@@ -32,7 +35,20 @@ async function read(store, number) {
   const parts = store.segments.filter((part) => number < FACETS.length || part.dated.some((year) => dated(year) === number));
   await Promise.all(parts.map(async ({ folder, space, first }) =>
     add(await store.shard(`${folder}/f${number.toString(16)}`, space, "f"), first)));
-  add(store.youngTerms("f", number), 0);
+  // The newest articles stand in the manifest.
+  store.manifest.young.forEach((record, i) => {
+    const mine = filed(record).filter(([where]) => where === number);
+    for (const [, text] of mine) add([{ text, lists: [, , [[store.firstYoung + i]]] }], 0);
+  });
+  return made;
+}
+
+/** [the file, the term] of everything by which an article is filtered. */
+function filed([, , date, column, source, tags]) {
+  const year = date.slice(0, 4), told = [[0, column], [1, source], ...tags.map((tag) => [2, tag]), [3, year]];
+  const made = told.filter(([, value]) => value).map(([where, value]) => [where, `${FACETS[where]}=${value}`]);
+  made.push([dated(year), `month=${date.slice(0, 7)}`]);
+  if (date.length > 8) made.push([dated(year), `day=${year}-${date.slice(8, 10)}`]);
   return made;
 }
 

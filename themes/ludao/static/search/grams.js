@@ -41,7 +41,10 @@ const long = (word) => word.length > 3 && word < ":" && !word.endsWith("*");
 export const beginning = (word) => (long(word) ? [word.slice(0, 2), word.slice(2, 4)] : [word[0], word[1]]);
 
 /** Whether a word filed where `text` is begins so; what long numbers do is told of them together. */
-export const begins = (word, text) => (text < ":" && !long(text) ? word === `${text}*` || (word.startsWith(text) && !long(word) && !word.endsWith("*")) : word.startsWith(text));
+export function begins(word, text) {
+  const short = text < ":" && text.length < 4;
+  return (short && word === `${text}*`) || (word.startsWith(text) && !(short && /\*|.{4}/.test(word)));
+}
 
 /** At most so many of a list, first and last included. */
 export function spread(list, most) {

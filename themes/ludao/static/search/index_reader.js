@@ -1,7 +1,7 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
-import { dated, decode, FACETS, pairsOf, place } from "./shard.js";
+import { decode, pairsOf, place, varints } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 10;
 
@@ -62,18 +62,9 @@ function together(parts) {
 
 /** [what stands before the shard in a first file, where the shard begins]: of pairs how often it is halved, of single characters the frequent ones. */
 function told(data, family) {
-  let at = 0;
-  const varint = () => {
-    for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = data[at++];
-      value |= (byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-  };
-  if (!data.length) return [family === "p" ? 0 : [], 0];
-  const size = varint();
-  if (family === "p") return [size, (varint(), at)];
-  return [[...new TextDecoder().decode(data.subarray(at, at + size))], at + size];
+  const varint = varints(data), size = data.length ? varint() : 0;
+  if (family === "p") return data.length ? [size, (varint(), varint.at)] : [0, 0];
+  return [[...new TextDecoder().decode(data.subarray(varint.at, varint.at + size))], varint.at + size];
 }
 
 export class IndexReader {
@@ -176,7 +167,7 @@ export class IndexReader {
     return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
   }
 
-  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard; initials are what letters.js files. */
+  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard; initials are what letters.js files, filters what facets.js does. */
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
@@ -185,7 +176,7 @@ export class IndexReader {
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , date, column, source, tags, , text], article) {
+  cutYoung([title, , , , , tags, , text], article) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
     const add = (family, where, term, field, reading) => this.file(family, where, term, field, article, reading);
     [title, tags.join("\n"), text].map((t) => fold(t, this.youngFolding)).forEach((folded, field) => {
@@ -196,11 +187,6 @@ export class IndexReader {
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
       for (const s of suffixes(folded)) add("w", place(...beginning(s)), s, field);
     });
-    const year = date.slice(0, 4), told = [[0, column], [1, source], ...tags.map((t) => [2, t]), [3, year]];
-    const terms = told.filter(([, value]) => value).map(([n, value]) => [n, `${FACETS[n]}=${value}`]);
-    if (year) terms.push([dated(year), `month=${date.slice(0, 7)}`]);
-    if (date.length > 8) terms.push([dated(year), `day=${year}-${date.slice(8, 10)}`]);
-    for (const [where, term] of new Map(terms.map((one) => [one[1], one])).values()) add("f", where, term, 2);
   }
 
   /** Files a term of one of the newest articles. */

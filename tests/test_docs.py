@@ -262,12 +262,12 @@ def test_links_between_documents_lead_somewhere(path: str) -> None:
 def test_every_setting_is_documented() -> None:
     """docs/configuration.md lists the keys of config.yaml with their defaults, and no others."""
     default = config.Config()
-    real: dict[str, Any] = {f"site.{key}": getattr(default, key) for key in config._SITE}
+    real: dict[str, Any] = {f"site.{key}": getattr(default, key) for key in config.SITE}
     real |= {f"footer.{f.name}": getattr(default.footer, f.name) for f in fields(config.Footer)}
-    real |= {f"pages.{key}": getattr(default, name) for key, name in config._PAGES.items()}
-    real |= {f"search.{key}": getattr(default, name) for key, name in config._SEARCH.items()}
+    real |= {f"pages.{key}": getattr(default, name) for key, name in config.PAGES.items()}
+    real |= {f"search.{key}": getattr(default, name) for key, name in config.SEARCH.items()}
     real |= {f"channels.{key}": getattr(default, f"channel_{key}") for key in ("style", "font")}
-    single = set(config._TOP) - {"site", "footer", "pages", "search", "channels"}
+    single = set(config.TOP) - {"site", "footer", "pages", "search", "channels"}
     real |= {key: getattr(default, key, ()) for key in single}
     told = {codes_in(row[0])[0]: row[1] for row in rows(sections(read("docs/configuration.md"), 2)["设置一览"])}
     assert told.keys() == real.keys()
@@ -279,7 +279,7 @@ def test_every_setting_is_documented() -> None:
 
     assert told == {key: shown(value) for key, value in real.items()}
     publishing = {codes_in(row[0])[0] for row in rows(sections(read("docs/configuration.md"), 2)["发布"])}
-    assert publishing == set(configured._KEYS)
+    assert publishing == set(configured.KEYS)
 
 
 def test_the_examples_of_the_configuration_build(tmp_path: Path) -> None:
@@ -653,7 +653,7 @@ def _too_large(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
 def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     """No article is found, whatever is asked."""
     build(site)
-    patch.setattr(selftest, "_leads_to", lambda *_: False)
+    patch.setattr(selftest, "leads_to", lambda *_: False)
     return tuple(selftest.problems(site / "output"))
 
 

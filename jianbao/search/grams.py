@@ -8,7 +8,7 @@ From these:
   第1, 5期);
 - a *single* for every distinct character, Latin letters and digits included;
 - a *suffix* for every ending of a word of letters from two on (wifi → wifi, ifi, fi), so that looking up by
-  beginning finds any part of it; a number is looked up from its beginning only;
+  beginning finds any part of it; a number is looked up from its beginning only (2018 → 2018, 20*, 201*);
 - a *word* for what stands between two marks (王小明、联席会议), and for what is probably a person's name: what
   readers type the initials of.
 """
@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 
 LONGEST_SUFFIX = 24
 """So much of a suffix is kept; of longer words every piece of this length can be looked up."""
+LONG_NUMBER = 4
+"""Digits from which on a number is filed by its first four."""
 LONGEST_QUERY = 100
 """Characters of a query that are looked at."""
 FIRST, SPOKEN, MOST = 4, 6, 16
@@ -95,7 +97,7 @@ def singles(folded: str) -> set[str]:
 
 
 def suffixes(folded: str) -> Iterator[str]:
-    """The suffixes of every word, repeated words included; of a number only the whole."""
+    """The suffixes of every word, repeated words included; of a number the whole, and how a long one begins."""
     return chain.from_iterable(map(endings, tokens(folded)))
 
 
@@ -105,12 +107,36 @@ def tokens(folded: str) -> list[bytes]:
 
 
 def endings(token: bytes) -> list[str]:
-    """The suffixes of the words of a token."""
+    """The suffixes of the words of a token; of a long number how it begins too, with a star."""
     if len(token) < 2:
         return []
     text = token.decode()
     words_of = [text] if text.isdigit() else _WORD.findall(text)
-    return [word[i : i + LONGEST_SUFFIX] for word in words_of for i in range(len(word) - 1 if word > "9" else 1)]
+    made: list[str] = []
+    for word in words_of:
+        made += [word[i : i + LONGEST_SUFFIX] for i in range(len(word) - 1 if word > ":" else 1)]
+        made += [f"{word[:size]}*" for size in range(2, LONG_NUMBER)] if is_long(word) else []
+    return made
+
+
+def is_long(word: str) -> bool:
+    """Whether a word is a number that is filed by more than its first two digits."""
+    return len(word) >= LONG_NUMBER and word < ":" and word[-1] != "*"
+
+
+def beginning(word: str) -> tuple[str, str]:
+    """By what a word is filed: its first two characters; of a long number its first two digits and the next two.
+
+    Of a hundred thousand articles all that name a year of this century would else be in the shard of 20.
+    """
+    return (word[:2], word[2:LONG_NUMBER]) if is_long(word) else (word[0], word[1])
+
+
+def begins(word: str, text: str) -> bool:
+    """Whether a word filed where ``text`` is begins so; what long numbers do is told of them together."""
+    if text < ":" and not is_long(text):
+        return word == f"{text}*" or (word.startswith(text) and not is_long(word) and word[-1] != "*")
+    return word.startswith(text)
 
 
 def words(folded: str) -> set[str]:

@@ -89,13 +89,11 @@ def within(keys: "Array", low: int, high: int) -> "Array":
     return keys[ends[0] : ends[1]]
 
 
-def of_articles(keys: "Array", low: int, high: int) -> "Array":
-    """The postings of the articles from ``low`` to before ``high``."""
+def articles(keys: "Array") -> "Array":
+    """The articles."""
     import numpy as np
 
-    article = keys >> np.uint64(bits.TF_BITS) & np.uint64((1 << ARTICLE_BITS) - 1)
-    made: Array = keys[(article >= np.uint64(low)) & (article < np.uint64(high))]
-    return made
+    return (keys >> np.uint64(bits.TF_BITS) & np.uint64((1 << ARTICLE_BITS) - 1)).astype(np.int64)
 
 
 def batch(

@@ -3,7 +3,7 @@
 Most places of a text hold nothing that an inspection looks for, and to find that out for one after another is what an
 inspection costs. Here the characters of the whole text are looked up in one table (numpy), at each place those of a
 shape: two side by side, two with one between them, three of four. A sieve lets through every place where one of its
-words stands, and now and then another one (of a hundred places less than one), so that what it lets through has to be
+words stands, and now and then another one (of a thousand places less than one), so that what it lets through has to be
 looked at; nothing is ever found by it alone.
 """
 
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _BITS = 22
 """Of a place in the table, which has one byte for each."""
-_FACTORS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D)
-"""Odd, and without a pattern (those of xxHash); the highest bits of the sum tell the place in the table."""
+_FACTORS = ((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D), (0x27D4EB2F, 0x165667B1, 0x9E3779B9))
+"""Odd, and without a pattern; the highest bits of the sum tell a place in the table. Each word has two (B. Bloom,
+Space/time trade-offs in hash coding with allowable errors, 1970)."""
 _KINDS = 8
 _FIRST, _LAST = 0x4E00, 0x9FFF
 
@@ -47,7 +48,9 @@ class Sieves:
         self._table = np.zeros(1 << _BITS, np.uint8)
         for number, (shape, words) in enumerate(kinds):
             columns = codes("".join(words)).reshape(-1, len(shape))
-            self._table[_hashed([columns[:, n] for n in range(len(shape))])] |= np.uint8(1 << number)
+            split = [columns[:, n] for n in range(len(shape))]
+            for factors in _FACTORS:
+                self._table[_hashed(split, factors)] |= np.uint8(1 << number)
 
     def passed(self, text: Codes) -> list[Places]:
         """By kind: for each place of a text whether one of the kind's words may stand there."""
@@ -61,17 +64,25 @@ class Sieves:
                 there = np.zeros(size, np.uint8)
                 last = max(shape)
                 if size > last:
-                    there[: size - last] = self._table[_hashed([text[n : size - last + n] for n in shape])]
+                    there[: size - last] = self._told([text[n : size - last + n] for n in shape])
                 told[shape] = there
             found.append((told[shape] & np.uint8(1 << number)) != 0)
         return found
 
 
-def _hashed(columns: list[Codes]) -> Codes:
+    def _told(self, columns: list[Codes]) -> NDArray[np.uint8]:
+        """What the table says of each row; the second place is looked at only where the first says anything."""
+        there = self._table[_hashed(columns, _FACTORS[0])]
+        maybe = there.nonzero()[0]
+        there[maybe] &= self._table[_hashed([column[maybe] for column in columns], _FACTORS[1])]
+        return there
+
+
+def _hashed(columns: list[Codes], factors: tuple[int, ...]) -> Codes:
     import numpy as np
 
-    total = columns[0] * np.uint32(_FACTORS[0])
-    for column, factor in zip(columns[1:], _FACTORS[1:], strict=False):
+    total = columns[0] * np.uint32(factors[0])
+    for column, factor in zip(columns[1:], factors[1:], strict=False):
         total = total + column * np.uint32(factor)
     return total >> np.uint32(32 - _BITS)
 

@@ -1,8 +1,8 @@
 """What stretches of a text may have been meant for: the windows of two to four characters that are one off a word.
 
-Two questions are kept apart. Where it is worth looking is asked of a whole text at once (sieves.py): where two characters
-stand side by side that nobody writes so, and where three of four characters are those of an idiom. What may have been
-meant there is looked up window by window, each window once.
+Two questions are kept apart. Where it is worth looking is asked of a whole text at once (sieves.py): where two
+characters stand side by side that nobody writes so, and where three of four characters are those of an idiom. What may
+have been meant there is looked up window by window, each window once.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check import lexicon, sieves
+from jianbao.check import lexicon, oneoff, sieves
 from jianbao.check.evidence import MOST, UNSURE, WEIGHTS
 from jianbao.check.lexicon import Lexicon
 from jianbao.check.prose import Prose
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
 PERHAPS = 1.5
 """How much evidence a hint needs; one in ten thousand characters of news has so much by chance."""
@@ -36,6 +37,8 @@ _SELDOM = 10
 """The logarithm to 2 of how often, at most, half of an idiom is met in 27 million characters."""
 _IDIOM, _WORD = 4, 3
 """Characters of the windows."""
+_ROUNDED = 0.001
+"""By how much a sum of short numbers may be off."""
 _AROUND_AT_MOST = WEIGHTS.side * MOST + 2 * WEIGHTS.unseen
 
 
@@ -56,8 +59,8 @@ class Worth(NamedTuple):
 
     odd: list[int]
     """Two Han characters that nobody writes side by side …"""
-    near: list[tuple[bool, bool]]
-    """… and of each whether it may be of an idiom, and of a word of three, with a slip in it."""
+    near: list[tuple[int, bool, bool, bool]]
+    """… and of those that may be of an idiom, of a word of three or of one of two with a slip in it: which of these."""
     windows: np.ndarray
     """Of each place of the text whether three of the four characters from there on are an idiom's."""
     left: list[int]
@@ -78,7 +81,9 @@ class Judge:
         three = common.beside[_WORD]
         self._three = sieves.Sieves(((0, 1), three[0]), ((0, 2), three[1]), ((0, 1), three[2]))
         suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, NOISE) >= NOISE}
-        self._written = sieves.Pairs(lexicon.pairs().keys() - suspects)
+        self._written = sieves.Pairs()
+        self._written.add(sieves.codes("".join(lexicon.pairs().keys() - suspects)).reshape(-1, 2))
+        self._off: oneoff.OneOff | None = None
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
     def worth(self, prose: Prose) -> Worth:
@@ -89,18 +94,49 @@ class Judge:
             first, second, third, fourth, left, heads, tails = self._sieves.passed(text)
             windows = first | second | third
             windows[:-1] |= fourth[1:]
-            behind, around, before = self._three.passed(text)
-            words = around | before
-            words[:-1] |= behind[1:]
-            of_idiom, of_word = windows.copy(), words.copy()
-            of_idiom[:-1] |= windows[1:]
-            for shift in (1, 2, 3):
-                of_idiom[shift:] |= windows[:-shift]
-            of_word[1:] |= words[:-1]
-            near = list(zip(of_idiom[odd].tolist(), of_word[odd].tolist(), strict=True))
             heads[1:] |= tails[:-1]
-            prose.worth = Worth(odd.tolist(), near, windows, left.nonzero()[0].tolist(), heads.nonzero()[0].tolist())
+            prose.worth = Worth(
+                odd.tolist(),
+                self._near(text, odd, windows),
+                windows,
+                left.nonzero()[0].tolist(),
+                heads.nonzero()[0].tolist(),
+            )
         return prose.worth
+
+    def _near(
+        self, text: sieves.Codes, odd: NDArray[np.intp], windows: sieves.Places
+    ) -> list[tuple[int, bool, bool, bool]]:
+        """Of which length a window around odd characters may be a word with a slip in it."""
+        import numpy as np
+
+        behind, words, before = self._three.passed(text)
+        words |= before
+        words[:-1] |= behind[1:]
+        pair = np.ones(len(odd), np.bool_)
+        if self._off is not None:
+            pair = self._off.pairs(text, odd)
+            places = words.nonzero()[0]
+            places = places[places < len(text) - 2]
+            words[:] = False
+            words[places[self._off.three(text, places)]] = True
+        of_idiom = windows[odd] | windows[odd + 1]
+        for shift in (1, 2, 3):
+            there = odd >= shift
+            of_idiom[there] |= windows[odd[there] - shift]
+        of_word = words[odd]
+        of_word[odd > 0] |= words[odd[odd > 0] - 1]
+        any_ = of_idiom | of_word | pair
+        columns = (column[any_].tolist() for column in (odd, of_idiom, of_word, pair))
+        return list(zip(*columns, strict=True))
+
+    def expects_many(self) -> None:
+        """Works out beforehand what texts may have, which is worth while for many of them."""
+        if self._off is None:
+            words: dict[int, list[str]] = {2: [], 3: [], 4: []}
+            for word in self.known.usual():
+                words[len(word)].append(word)
+            self._off = oneoff.OneOff(self.known, [words[2], words[3]], _PRODUCTIVE, _may_weigh)
 
     def idioms(self, prose: Prose) -> dict[int, list[tuple[int, Candidate]]]:
         """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜."""
@@ -150,7 +186,7 @@ class Judge:
         text, meant = prose.prose, self._meant
         worth = self.worth(prose)
         size = len(text)
-        for at, (of_idiom, of_word) in zip(worth.odd, worth.near, strict=True):
+        for at, of_idiom, of_word, of_pair in worth.near:
             long: list[tuple[int, Candidate]] = []
             short: list[tuple[int, Candidate]] = []
             if of_idiom:
@@ -162,9 +198,8 @@ class Judge:
                     short += [(-1, one) for one in meant(text[at - 1 : at + 2])]
                 if at + _WORD <= size:
                     short += [(0, one) for one in meant(text[at : at + _WORD])]
-            pair = meant(text[at : at + 2])
-            if pair:
-                short += [(0, one) for one in pair]
+            if of_pair:
+                short += [(0, one) for one in meant(text[at : at + 2])]
             if long or short:
                 yield at, long, short
 
@@ -213,6 +248,20 @@ def left() -> dict[str, str]:
 def _most_around(gain: float) -> float:
     """The most that can speak for a slip by what stands around, when the words gain so much at most."""
     return _AROUND_AT_MOST + _CUT * gain + _BOTH * (min(MOST, gain))
+
+
+def _may_weigh(
+    cost: NDArray[np.float32], gain: NDArray[np.float32], often: NDArray[np.bool_], makes: NDArray[np.bool_] | None
+) -> NDArray[np.bool_]:
+    """Whether words of two or three may have been meant: the sum of `Judge._looked_up`, for many at once."""
+    import numpy as np
+
+    w = WEIGHTS
+    evidence = w.none + w.cost * cost + np.where(often, w.often, 0.0)
+    if makes is not None:
+        evidence += np.where(makes, np.where(often, w.productive, w.productive_by_sound), 0.0)
+    most = _AROUND_AT_MOST + _CUT * gain + _BOTH * np.minimum(MOST, gain)
+    return evidence + most >= PERHAPS - _ROUNDED
 
 
 def _bound(known: Lexicon) -> frozenset[str]:

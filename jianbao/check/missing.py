@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
-from jianbao.check.prose import Prose
 from jianbao.check.judge import Judge, judge, left
+from jianbao.check.prose import Prose
 
 _LEAST, _LEAST_IDIOM = 2.0, 6.0
 """By how much the logarithm of the likelihood has to grow for the one character more."""

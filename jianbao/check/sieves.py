@@ -25,7 +25,10 @@ _FACTORS = ((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D), (0x27D4EB2F, 0x165667B1, 0x9E3
 """Odd, and without a pattern; the highest bits of the sum tell a place in the table. Each word has two (B. Bloom,
 Space/time trade-offs in hash coding with allowable errors, 1970)."""
 _KINDS = 8
-_FIRST, _LAST = 0x4E00, 0x9FFF
+_FIRST, _HAN = 0x4E00, 0x5200
+"""The first Han character, and how many there are of them."""
+_MANY = 26
+"""Of a bit in a table of bits."""
 
 
 def codes(text: str) -> Codes:
@@ -69,7 +72,6 @@ class Sieves:
             found.append((told[shape] & np.uint8(1 << number)) != 0)
         return found
 
-
     def _told(self, columns: list[Codes]) -> NDArray[np.uint8]:
         """What the table says of each row; the second place is looked at only where the first says anything."""
         there = self._table[_hashed(columns, _FACTORS[0])]
@@ -78,39 +80,70 @@ class Sieves:
         return there
 
 
-def _hashed(columns: list[Codes], factors: tuple[int, ...]) -> Codes:
+def _hashed(columns: list[Codes], factors: tuple[int, ...], bits: int = _BITS) -> Codes:
     import numpy as np
 
     total = columns[0] * np.uint32(factors[0])
     for column, factor in zip(columns[1:], factors[1:], strict=False):
         total = total + column * np.uint32(factor)
-    return total >> np.uint32(32 - _BITS)
+    return total >> np.uint32(32 - bits)
 
 
 class Pairs:
-    """Pairs of Han characters, of which the others are wanted; unlike a sieve it is exact."""
+    """A set of pairs of Han characters; unlike a sieve it is exact."""
 
-    def __init__(self, pairs: Iterable[str]) -> None:
+    def __init__(self) -> None:
         import numpy as np
 
-        columns = codes("".join(pairs)).reshape(-1, 2)
-        characters = np.unique(columns)
-        self._size = len(characters) + 2
-        self._numbers = np.zeros(_LAST - _FIRST + 3, np.uint16)
-        """By character, counted from the one before the first Han character: 0 is none, 1 one of no pair."""
-        self._numbers[1:-1] = 1
-        self._numbers[characters - (_FIRST - 1)] = np.arange(2, self._size, dtype=np.uint16)
-        numbers = self._numbers[columns - (_FIRST - 1)].astype(np.int64)
-        known = np.zeros(self._size * self._size, np.bool_)
-        known[numbers[:, 0] * self._size + numbers[:, 1]] = True
-        self._known = np.packbits(known, bitorder="little")
+        self._bits = np.zeros(_HAN * _HAN // 8 + 1, np.uint8)
+        """Of each pair of characters one; where nothing was written the system keeps no memory."""
+
+    def add(self, pairs: Codes) -> None:
+        """``pairs``: Han characters, in two columns."""
+        import numpy as np
+
+        keys = np.unique(_keys(pairs[:, 0], pairs[:, 1]))
+        np.bitwise_or.at(self._bits, keys >> 3, np.left_shift(1, keys & 7).astype(np.uint8))
+
+    def has(self, left: Codes, right: Codes) -> Places:
+        """Of each two Han characters whether they are one of the pairs."""
+        keys = _keys(left, right)
+        return ((self._bits[keys >> 3] >> (keys & 7)) & 1).astype(bool)
 
     def others(self, text: Codes) -> NDArray[np.intp]:
         """Where two Han characters stand side by side that are none of the pairs."""
         import numpy as np
 
-        numbers = self._numbers[np.clip(text, _FIRST - 1, _LAST + 1) - (_FIRST - 1)].astype(np.int32)
-        left, right = numbers[:-1], numbers[1:]
-        keys = left * np.int32(self._size) + right
-        known = (self._known[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1
-        return np.flatnonzero((left > 0) & (right > 0) & (known == 0))
+        han = (text >= _FIRST) & (text < _FIRST + _HAN)
+        places = np.flatnonzero(han[:-1] & han[1:])
+        return places[~self.has(text[places], text[places + 1])]
+
+
+def _keys(left: Codes, right: Codes) -> NDArray[np.int64]:
+    import numpy as np
+
+    return (left.astype(np.int64) - _FIRST) * _HAN + (right.astype(np.int64) - _FIRST)
+
+
+class Bits:
+    """A set of millions of words, one bit each: of a hundred others it may take six for one of them."""
+
+    def __init__(self, words: Iterable[Codes]) -> None:
+        """``words``: their characters, in columns."""
+        import numpy as np
+
+        there = np.zeros(1 << _MANY, np.bool_)
+        for some in words:
+            there[self._places([some[:, n] for n in range(some.shape[1])])] = True
+        self._bits = np.packbits(there, bitorder="little")
+
+    def has(self, *columns: Codes) -> Places:
+        """Of each row whether it may be one of them."""
+        import numpy as np
+
+        keys = self._places(list(columns))
+        return ((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1).astype(bool)
+
+    @staticmethod
+    def _places(columns: list[Codes]) -> Codes:
+        return _hashed(columns, _FACTORS[0], _MANY)

@@ -80,8 +80,8 @@ def _likeliest_of(found: list[Slip]) -> list[Slip]:
 
 
 def made_ready(words: frozenset[str]) -> None:
-    """Loads the words, so that processes that are forked from this one need not."""
-    judge(words)
+    """Loads the words for many texts, so that processes that are forked from this one need not."""
+    judge(words).expects_many()
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:

@@ -140,31 +140,18 @@ class Judge:
 
     def idioms(self, prose: Prose) -> dict[int, list[tuple[int, Candidate]]]:
         """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜."""
-        costs, (heads, tails) = self.known.costs, self._halves
-        text, bound = prose.prose, self.bound
-        places: set[int] = set()
-        for at in self.worth(prose).windows.nonzero()[0].tolist():
-            if text[at : at + 2] in bound:
-                places.add(at)
-            if text[at + 2 : at + 4] in bound:
-                places.add(at + 2)
+        costs, text, bound = self.known.costs, prose.prose, self.bound
+        worth = self.worth(prose).windows.nonzero()[0].tolist()
+        windows = frozenset(worth)
+        places = {at for at in worth if text[at : at + 2] in bound}
+        places.update(at + 2 for at in worth if text[at + 2 : at + 4] in bound)
         found: dict[int, list[tuple[int, Candidate]]] = {}
         for at in places:
-            half = text[at : at + 2]
-            behind, before = heads.get(half, ""), tails.get(half, "")
-            there, those = text[at : at + 4], text[max(0, at - 2) : at + 2]
-            second = any(c in behind for c in there[2:])
-            first = any(c in before for c in those[:-2])
-            if (
-                not (first or second)
-                or (len(there) == _IDIOM and there in costs)
-                or (len(those) == _IDIOM and those in costs)
-            ):
+            starts = [start for start in (at - 2, at) if start in windows]
+            # Beside an idiom as it should be there is no other one.
+            if any(text[start : start + _IDIOM] in costs for start in (at - 2, at) if 0 <= start <= len(text) - _IDIOM):
                 continue
-            meant = [
-                *((-2, one) for one in (self._meant(those) if first and len(those) == _IDIOM else ())),
-                *((0, one) for one in (self._meant(there) if second and len(there) == _IDIOM else ())),
-            ]
+            meant = [(start - at, one) for start in starts for one in self._meant(text[start : start + _IDIOM])]
             if meant:
                 found[at] = meant
         return found

@@ -27,6 +27,11 @@ class Patterns:
                 self._words.setdefault(wrong[:2], []).append((wrong, right, rule))
         self._strings = frozenset(self._needed) | frozenset(self._words)
 
+    def made_ready(self) -> None:
+        """Makes all expressions, which otherwise are made when they are first wanted."""
+        for part in self._parts:
+            _ = part.expression.pattern
+
     def _index(self, rule: Rule, pattern: re.Pattern[str]) -> None:
         """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
         for order, part in enumerate(required.alternatives(pattern)):

@@ -25,6 +25,7 @@ _GENERAL = (
     "wording",
     "phrases",
     "usage",
+    "sentences",
     "leaders",
     "typos",
     "checks",

@@ -103,10 +103,8 @@ class Prose:
     spoken: frozenset[int] = frozenset()
     """Where the front matter values begin that are sentences, and no titles or names."""
     running: list[tuple[int, int]] | None = None
-    quoted: list[tuple[int, int]] | None = None
-    """running.py's, made when first asked for."""
-    worth: "Worth | None" = None
-    """judge.py's."""
+    quoted: list[tuple[int, int]] | None = None  # running.py's, made when first asked for
+    worth: "Worth | None" = None  # judge.py's
     _lines: list[int] = field(default_factory=list)
     _pairs: set[str] | None = None
     _sentences: list["Sentence"] | None = None

@@ -107,8 +107,10 @@ class Pairs:
 
     def has(self, left: Codes, right: Codes) -> Places:
         """Of each two Han characters whether they are one of the pairs."""
+        import numpy as np
+
         keys = _keys(left, right)
-        return ((self._bits[keys >> 3] >> (keys & 7)) & 1).astype(bool)
+        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
 
     def others(self, text: Codes) -> NDArray[np.intp]:
         """Where two Han characters stand side by side that are none of the pairs."""
@@ -142,7 +144,7 @@ class Bits:
         import numpy as np
 
         keys = self._places(list(columns))
-        return ((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1).astype(bool)
+        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
 
     @staticmethod
     def _places(columns: list[Codes]) -> Codes:

@@ -165,7 +165,8 @@ def main(arguments: Sequence[str]) -> int:
     if not sys.platform.startswith("linux"):
         _say("The benchmark reads /proc and runs on Linux only.")
         return 2
-    environment = sites.install()
+    peers = any(not name.startswith("jianbao") for name in options.tools)
+    environment = sites.install() if peers else sites.CACHE
     measured: list[Measured] = []
     versions: list[str] = []
     failure: measure.CommandError | None = None

@@ -121,12 +121,7 @@ def prepare(size: int, *, seed: int = 7) -> pathlib.Path:
         shutil.rmtree(base, ignore_errors=True)
         make_articles(size, content, seed=seed)
         stamp.write_text(digest)
-    for name in ("jianbao", "jianbao-search"):
-        (base / name).mkdir(exist_ok=True)
-        (base / name / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    searched = base / "jianbao-search" / "content"
-    searched.unlink(missing_ok=True)
-    searched.symlink_to(content)
+    (base / "jianbao" / "config.yaml").write_text(CONFIG, encoding="utf-8")
     for peer in ("hugo", "pelican"):
         for part in (HERE / "peers" / peer).iterdir():
             _replace(part, base / peer / part.name)
@@ -176,14 +171,16 @@ def _said(*command: str) -> str:
 
 
 def _jianbao(base: pathlib.Path, name: str) -> Tool:
-    site = base / name
+    """Both are one site with two outputs, each of which has its own state."""
+    site, output = base / "jianbao", base / name / "output"
     jobs = str(len(os.sched_getaffinity(0)))
-    version = _said(sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
-                    "import jianbao; print(jianbao.__version__)")  # fmt: skip
+    version, state = _said(sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
+                           "import pathlib, jianbao; from jianbao.cache.state import state_path; "
+                           f"print(jianbao.__version__, state_path(*map(pathlib.Path, {[str(site), str(output)]})))"
+                           ).split(" ", 1)  # fmt: skip
     command = (sys.executable, str(ROOT / "build.py"), "build", "--site", str(site), "--jobs", jobs)
-    if name == "jianbao":
-        command = (*command, "--no-search")
-    return Tool(name, version, command, ROOT, site / "output", (site / ".cache",))
+    command = (*command, "--no-search") if name == "jianbao" else (*command, "--output", str(output))
+    return Tool(name, version, command, ROOT, output, tuple(pathlib.Path(state + end) for end in ("", "-wal", "-shm")))
 
 
 def _hugo(base: pathlib.Path, environment: pathlib.Path, name: str) -> Tool:

@@ -13,7 +13,7 @@ from jianbao import expressions as re
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|\u200b-\u200f\u2028-\u202e\ufeff]')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-_ORDINARY = re.compile(
+ORDINARY = re.compile(
     r"(?!.*/$)(?:(?!(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))"
     r"[0-9A-Za-z_\u4e00-\u9fff-]{1,40}(?:\.[0-9A-Za-z_-]{1,10}){0,2}(?:/|$)){1,4}"
 )
@@ -63,7 +63,7 @@ def seen(text: str) -> str:
 
 def fault(address: str) -> str:
     """What is wrong with an address or a slug, in Chinese; "" when nothing is."""
-    if _ORDINARY.fullmatch(address):
+    if ORDINARY.fullmatch(address):
         return ""
     if len(address.encode("utf-8", "replace")) > LONGEST or address.count("/") >= DEEPEST:
         return f"整个地址超过 {LONGEST} 字节，或超过 {DEEPEST} 级"

@@ -16,7 +16,7 @@ from typing import NoReturn
 from jianbao import __version__, files, workers
 from jianbao.commands import COMMANDS, terminal
 from jianbao.content import additions
-from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, quoted, suggestion
+from jianbao.errors import PROGRAM, Level, Problem, RefusedError, SiteError, UsageError, quoted, suggestion
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser(words[0]).parse_args(words)
         return _run(options)
     except UsageError as error:
-        _say(f"用法不对：{error}")
+        _say(_why(error))
         return 2
     except SiteError as error:
         for problem in error.problems:
@@ -50,6 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         _say("这是 jianbao 自己的错误，请把上面的内容报告给维护者")
         return 3
+
+
+def _why(error: UsageError) -> str:
+    """What is wrong with what was asked for, or with the files that were given."""
+    return "\n".join(map(str, error.problems)) if isinstance(error, RefusedError) else f"用法不对：{error}"
 
 
 def _say(text: str) -> None:

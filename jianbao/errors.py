@@ -77,6 +77,19 @@ class UsageError(Exception):
     """The command line asks for something that does not exist; exit code 2."""
 
 
+class RefusedError(UsageError):
+    """A file that a command was given cannot be taken in; ``problems`` say why, each with its code. Exit code 2."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(f"{p.path} {p.level}[{p.code}] {p.message}；{p.hint}" for p in self.problems))
+
+
+def refused(name: str, code: str, message: str, cure: str) -> RefusedError:
+    """Why a file, or what would be made of it, cannot be taken in."""
+    return RefusedError([Problem(name, 0, 0, Level.ERROR, code, message, cure)])
+
+
 class AnewError(Exception):
     """What the last build left cannot be gone on from; ``reason`` says why, in Chinese. It is made anew."""
 

@@ -57,7 +57,7 @@ _settled = False
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
 
-class _Late:
+class Late:
     """An expression by its name: once it is compiled its methods are attributes."""
 
     def __init__(self, pattern: Any, flags: int) -> None:
@@ -71,7 +71,7 @@ class _Late:
         return _Waiting, self._given
 
 
-class _Waiting(_Late):
+class _Waiting(Late):
     """One that nothing was asked of."""
 
     def __getattr__(self, name: str) -> Any:
@@ -79,7 +79,7 @@ class _Waiting(_Late):
         self.__dict__.update(
             (one, getattr(made, one)) for one in (*_METHODS, "pattern", "flags", "groups", "groupindex")
         )
-        self.__class__ = _Late  # type: ignore[assignment]
+        self.__class__ = Late  # type: ignore[assignment]
         return getattr(made, name)
 
 
@@ -95,5 +95,5 @@ def settle() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("jianbao."):
             for key, value in list(vars(module).items()):
-                if isinstance(value, _Late):
+                if isinstance(value, Late):
                     setattr(module, key, value.compiled())

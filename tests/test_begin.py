@@ -164,7 +164,7 @@ def test_every_page_for_editors_speaks_of_what_its_reader_has() -> None:
         r"build\.py|requirements\.lock|node_modules|\.venv|(?<![\w`])make (?:site|setup|test|lock|exam|bench)|"
         r"`make |\btests/|\bbenchmarks/|publish\.yml\]|preview\.yml|pyproject|源代码"
     )
-    found = {name: words.findall(handbook._text(name)) for name in handbook._EDITORS}
+    found = {name: words.findall(handbook.source(name)) for name in handbook.EDITORS}
     assert {name: hits for name, hits in found.items() if hits} == {}
 
 
@@ -174,7 +174,7 @@ def test_every_code_has_a_page() -> None:
         page = handbook.found(code)
         assert page.startswith(f"### `{code}`\n")
         assert str(rule.level) in page
-        assert "off: true" in page or code in handbook._text("problems")
+        assert "off: true" in page or code in handbook.source("problems")
 
 
 def test_a_folder_that_is_no_site_is_told_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -197,12 +197,12 @@ def test_a_folder_that_is_no_site_is_told_how_to_begin(tmp_path: Path, capsys: p
 
 def test_every_setting_is_described() -> None:
     """described.SETTINGS has the keys that config.py reads, and no other: a new key gets a line there."""
-    groups = {"site": config._SITE, "pages": config._PAGES, "search": config._SEARCH, "channels": ("style", "font")}
+    groups = {"site": config.SITE, "pages": config.PAGES, "search": config.SEARCH, "channels": ("style", "font")}
     groups["footer"] = config.Footer.__slots__
-    real = {f"{group}.{key}" for group, keys in groups.items() for key in keys} | (set(config._TOP) - groups.keys())
+    real = {f"{group}.{key}" for group, keys in groups.items() for key in keys} | (set(config.TOP) - groups.keys())
     assert {setting.key for setting in described.SETTINGS} == real
     schema = described.schema(("要闻",))["properties"]
-    assert schema.keys() == set(config._TOP)
+    assert schema.keys() == set(config.TOP)
     assert schema["signoff"]["items"] == {"enum": ["要闻"]}
 
 
@@ -217,7 +217,7 @@ def test_a_new_config_says_what_every_setting_is_for(tmp_path: Path) -> None:
     about = {setting.about for setting in described.SETTINGS}
     lines = [line for line in text.split("\n")[2:] if re.sub(r"^[ #]*# ", "", line) not in about]
     opened = "\n".join(re.sub(r"^( *)# ", r"\1", line) for line in lines)
-    assert set(yaml.safe_load(opened)) == set(config._TOP)
+    assert set(yaml.safe_load(opened)) == set(config.TOP)
 
 
 def test_what_config_prints_can_be_pasted_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,8 +257,8 @@ def test_a_colour_is_judged_by_its_contrast(written: str, readable: bool, cure: 
     made = colour.accent(written)
     assert made is not None
     assert (made.readable, colour.nearest(written)) == (readable, cure)
-    assert colour.contrast(colour._parsed(made.night), colour.DARK) >= 7
-    assert colour.contrast(colour._parsed(cure), colour.DAY) >= colour.LEAST
+    assert colour.contrast(colour.rgb(made.night), colour.DARK) >= 7
+    assert colour.contrast(colour.rgb(cure), colour.DAY) >= colour.LEAST
 
 
 def test_a_site_s_own_colour_stands_in_the_style_sheet(tmp_path: Path) -> None:
@@ -357,16 +357,16 @@ def test_a_wheel_that_uv_installed_from_a_file_is_pinned_by_its_digest(
     told = {"url": wheel.as_uri(), "archive_info": {}}
     found = type("Found", (), {"read_text": lambda *_: json.dumps(told)})
     monkeypatch.setattr(pinning.importlib.metadata, "distribution", lambda _: found())
-    assert pinning._own_digest() == (hashlib.sha256(b"wheel").hexdigest(), "")
+    assert pinning.own_digest() == (hashlib.sha256(b"wheel").hexdigest(), "")
     told |= {"url": tmp_path.as_uri(), "dir_info": {}}
-    assert pinning._own_digest() == ("", "这里的 jianbao 不是从安装包装的")
+    assert pinning.own_digest() == ("", "这里的 jianbao 不是从安装包装的")
 
 
 def test_the_pins_are_those_of_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the program needs, with what that needs again, and nothing of those who develop it; digests for all."""
     told = ["jinja2>=3", "pyyaml", 'pytest; extra == "dev"', 'botocore; extra == "publish"']
     monkeypatch.setattr(pinning.importlib.metadata, "requires", lambda _: told)
-    monkeypatch.setattr(pinning, "_own_digest", lambda: ("a" * 64, ""))
+    monkeypatch.setattr(pinning, "own_digest", lambda: ("a" * 64, ""))
     made = pinning.pins()
     names = set(re.findall(r"^([\w.-]+)==", made.dependencies, re.MULTILINE))
     assert {"jinja2", "markupsafe", "pyyaml", "botocore", "urllib3"} <= names
@@ -455,7 +455,7 @@ def test_the_wheel_carries_everything(tmp_path: Path) -> None:
         "jianbao/requirements.lock",
         "jianbao/desk/starter/kinds.yaml",
         "jianbao/themes/ludao/theme.yaml",
-        *(f"jianbao/data/{name}.yaml" for name in knowledge._GENERAL),
+        *(f"jianbao/data/{name}.yaml" for name in knowledge.GENERAL),
     } <= names
     assert any(re.fullmatch(r"jianbao/bundles/ludao/app\.\w+\.js", name) for name in names)
     assert any(name.endswith("licenses/THIRD-PARTY.md") for name in names)
@@ -543,7 +543,7 @@ def test_without_the_packages_that_draw_the_rest_is_made(
 ) -> None:
     """What is missing is said first; the texts are made; the exit code says that it is not all."""
     begin(tmp_path)
-    monkeypatch.setattr(qr, "_EXTRA", ("a_package_that_nobody_has",))
+    monkeypatch.setattr(qr, "EXTRA", ("a_package_that_nobody_has",))
     issue = tmp_path / "content/2026/2026-03"
     made = ["channel", "all", str(issue), "--site", str(tmp_path), "--to", str(tmp_path / "to")]
     assert cli.main(made) == 1

@@ -78,7 +78,7 @@ def test_what_ships_fits_a_post(archive: Archive) -> None:
 
 
 def test_topics_give_way_before_the_first_sentence() -> None:
-    post = weibo._post("题" * 30, "一句" * 40 + "。", ["#甲甲甲甲#", "#乙乙乙乙#"], "https://a.example/", [], 130)
+    post = weibo.post_of("题" * 30, "一句" * 40 + "。", ["#甲甲甲甲#", "#乙乙乙乙#"], "https://a.example/", [], 130)
     assert (post.length, post.whole, "#甲甲甲甲#" in post.text, "#乙" in post.text) == (128, True, True, False)
 
 

@@ -49,10 +49,10 @@ def test_no_rule_finds_what_its_sieve_holds_back() -> None:
 
 def test_an_expression_is_cut_into_what_it_may_be() -> None:
     """At the bars outside brackets and classes; one with groups stays whole, and the first of two at a place counts."""
-    sources = [one._source for one in required.alternatives(re.compile(r"(?m)甲|(?:乙|丙)丁|[|)]戊|\|己$"))]
+    sources = [one.pattern.pattern for one in required.alternatives(re.compile(r"(?m)甲|(?:乙|丙)丁|[|)]戊|\|己$"))]
     assert sources == ["甲", "(?:乙|丙)丁", "[|)]戊", r"\|己$"]
     assert required.alternatives(re.compile("(?m)甲$|乙"))[0].pattern.flags & re.MULTILINE
-    assert [one._source for one in required.alternatives(re.compile("(甲)|乙"))] == ["(甲)|乙"]
+    assert [one.pattern.pattern for one in required.alternatives(re.compile("(甲)|乙"))] == ["(甲)|乙"]
     read = prose.of_text("甲乙三8号", "a.txt")
     guarded = required.guarded(re.compile(r"(?<=三)\d号"))
     assert guarded.may_match(read)

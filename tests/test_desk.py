@@ -346,14 +346,17 @@ def test_import_writes_one_issue_that_passes_the_build(
     assert "# 标题一样的行*强调*" in shown.replace("<wbr aria-hidden=true>", "")
     assert "&lt;b&gt;像标签&lt;/b&gt; [像链接](x)" in shown
     code, _, err = run(capsys, "import", str(raw), "--site", str(site.path))
-    assert (code, err.partition("：content/")[0]) == (2, "用法不对：看来已经导入过")
+    assert (code, err.partition(" ")[2]) == (
+        2,
+        "错误[import-issue] 看来已经导入过：这篇与要写的文章同名\n    另起一期用 --issue，要重来就先移开它\n",
+    )
     assert run(capsys, "import", str(raw), "--issue", "2018-04", "--site", str(site.path))[0] == 0
     lone = tmp_path / "lone.txt"
     lone.write_text("市妇联举办培训班\n近日，市妇联举办了一期信息写作培训班，学员来自各区。\n", "utf-8")
     code, _, err = run(capsys, "import", str(lone), "--site", str(site.path))
-    assert (code, err) == (2, "用法不对：文件里看不出是哪一期；请加 --issue 2018-04\n")
+    assert (code, err) == (2, "lone.txt 错误[import-issue] 文件里看不出是哪一期\n    加 --issue 2018-04，再导入\n")
     code, _, err = run(capsys, "import", str(lone), "--issue", "chunjie", "--site", str(site.path))
-    assert (code, err.startswith("用法不对：看不出“chunjie”是什么时候的；请加 --date 2018-04")) == (2, True)
+    assert (code, err.splitlines()[0]) == (2, "lone.txt 错误[import-issue] 看不出“chunjie”是什么时候的")
     assert not (site.path / "content" / "qita").exists()
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="one process loo
 def shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a build of a large site: pytest's own threads do not count."""
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    monkeypatch.setattr(unchanged, "_MANY", 0)
+    monkeypatch.setattr(unchanged, "MANY", 0)
 
 
 def grown(root: Path, seed: int) -> dict[str, tuple[int, int]]:

@@ -31,6 +31,8 @@ from jianbao.channel import loading, making
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
+from jianbao.importer import plan, reading
+from jianbao.importer.model import Options
 from jianbao.output.inventory import Disk
 from jianbao.publish import configured, redirects
 from jianbao.search import scripts, selftest, weight
@@ -262,12 +264,12 @@ def test_links_between_documents_lead_somewhere(path: str) -> None:
 def test_every_setting_is_documented() -> None:
     """docs/configuration.md lists the keys of config.yaml with their defaults, and no others."""
     default = config.Config()
-    real: dict[str, Any] = {f"site.{key}": getattr(default, key) for key in config._SITE}
+    real: dict[str, Any] = {f"site.{key}": getattr(default, key) for key in config.SITE}
     real |= {f"footer.{f.name}": getattr(default.footer, f.name) for f in fields(config.Footer)}
-    real |= {f"pages.{key}": getattr(default, name) for key, name in config._PAGES.items()}
-    real |= {f"search.{key}": getattr(default, name) for key, name in config._SEARCH.items()}
+    real |= {f"pages.{key}": getattr(default, name) for key, name in config.PAGES.items()}
+    real |= {f"search.{key}": getattr(default, name) for key, name in config.SEARCH.items()}
     real |= {f"channels.{key}": getattr(default, f"channel_{key}") for key in ("style", "font")}
-    single = set(config._TOP) - {"site", "footer", "pages", "search", "channels"}
+    single = set(config.TOP) - {"site", "footer", "pages", "search", "channels"}
     real |= {key: getattr(default, key, ()) for key in single}
     told = {codes_in(row[0])[0]: row[1] for row in rows(sections(read("docs/configuration.md"), 2)["设置一览"])}
     assert told.keys() == real.keys()
@@ -279,7 +281,7 @@ def test_every_setting_is_documented() -> None:
 
     assert told == {key: shown(value) for key, value in real.items()}
     publishing = {codes_in(row[0])[0] for row in rows(sections(read("docs/configuration.md"), 2)["发布"])}
-    assert publishing == set(configured._KEYS)
+    assert publishing == set(configured.KEYS)
 
 
 def test_the_examples_of_the_configuration_build(tmp_path: Path) -> None:
@@ -653,7 +655,7 @@ def _too_large(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
 def _forgetful(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     """No article is found, whatever is asked."""
     build(site)
-    patch.setattr(selftest, "_leads_to", lambda *_: False)
+    patch.setattr(selftest, "leads_to", lambda *_: False)
     return tuple(selftest.problems(site / "output"))
 
 
@@ -677,6 +679,25 @@ def _old_scripts(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return tuple(caught.value.problems)
 
 
+def _imported(name: str, data: bytes) -> Callable[[Path, pytest.MonkeyPatch], Prepared]:
+    """What import says of a file that it does not take."""
+
+    def prepare(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+        with pytest.raises(errors.RefusedError) as told:
+            reading.source(name, data)
+        return told.value.problems
+
+    return prepare
+
+
+def _two_issues(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    text = "妇女工作简报\n第{}期\n\n区妇联举办读书活动\n4月23日，区妇联举办读书活动，六十名家长带着孩子参加，读了三本书。\n"
+    sources = [reading.source(f"{n}期.txt", text.format(i).encode()) for n, i in (("一", 8), ("二", 9))]
+    with pytest.raises(errors.RefusedError) as told:
+        plan.planned(sources, {}, (), {}, Options())
+    return told.value.problems
+
+
 BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "block-too-long": _body("发放救助金。\n" * 4000),
     "body-too-large": _body("发放救助金。\n" * 700_000),
@@ -689,6 +710,11 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "control-character": _body("4月23日，\x08市妇联向15名妇女发放救助金。\n"),
     "disk-full": _failing(errno.ENOSPC, "No space left on device"),
     "file-too-large": _large,
+    "import-damaged": _imported("2018年第4期.docx", b"PK\x03\x04"),
+    "import-encoding": _imported("2018年第4期.txt", b"\xff\xff\x81\x30\xff" * 3),
+    "import-format": _imported("2018年第4期.doc", b"\xd0\xcf\x11\xe0"),
+    "import-issue": _two_issues,
+    "import-too-large": _imported("2018年第4期.txt", b"a\n" * 50_001),
     "line-too-long": _body("发放救助金，" * 10_000),
     "link-broken": _link("meiyou.jpg"),
     "link-folder": _link("../2018-04"),

@@ -456,7 +456,7 @@ def test_a_damaged_copy_of_what_was_not_saved_is_nothing(site: Site) -> None:
     small(site)
     with Folder(site.path / ".cache" / "edit") as room:
         for damage in (b"{", b"[]", json.dumps({"path": "x"}).encode()):
-            room.write(f"{article._name(JIUZHU)}.json", damage)
+            room.write(f"{article.kept_name(JIUZHU)}.json", damage)
             assert article.opened(site.path, JIUZHU, "Asia/Shanghai")["unsaved"] is None
 
 

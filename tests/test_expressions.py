@@ -18,8 +18,8 @@ import sys
 from jianbao import cli, expressions
 cli.main(["build", "--site", sys.argv[1], "--no-search"])
 late = [v for n, m in list(sys.modules.items()) if n.startswith("jianbao.") for v in vars(m).values()
-        if isinstance(v, expressions._Late)]
-print(len(late), sum(type(v) is expressions._Late for v in late))
+        if isinstance(v, expressions.Late)]
+print(len(late), sum(type(v) is expressions.Late for v in late))
 """
 
 
@@ -54,7 +54,7 @@ def test_every_expression_of_the_program_compiles() -> None:
     """What stands by a name in a module is then the expression itself."""
     loaded = list(modules())
     expressions.settle()
-    assert [m.__name__ for m in loaded for v in vars(m).values() if isinstance(v, expressions._Late)] == []
+    assert [m.__name__ for m in loaded for v in vars(m).values() if isinstance(v, expressions.Late)] == []
 
 
 def test_a_build_with_nothing_to_do_compiles_next_to_nothing(tmp_path: Path) -> None:

@@ -573,10 +573,10 @@ FRONT_LINES = st.lists(
 @given(FRONT_LINES, st.sampled_from(("", "\n")))
 def test_fuzz_simple_front_matter_is_what_libyaml_reads(text: str, end: str) -> None:
     """Lines of plain words are read without libyaml; where that is tried, libyaml finds the same."""
-    simple = document._simple(text + end, 2)
+    simple = document.simple(text + end, 2)
     if simple is not None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(document, "_simple", lambda text, first_line: None)
+            patch.setattr(document, "simple", lambda text, first_line: None)
             assert document.parse(text + end, "a.md", 2) == simple
 
 
@@ -585,5 +585,5 @@ def test_fuzz_simple_front_matter_is_what_libyaml_reads(text: str, end: str) -> 
 )
 def test_plain_lines_are_simple(line: str) -> None:
     """What nearly every bulletin has needs no libyaml."""
-    assert document._simple(f"{line}\n", 2) == document.parse(f"{line}\n\n", "a.md", 2)
-    assert document._simple(f"{line}\n\n", 2) is None
+    assert document.simple(f"{line}\n", 2) == document.parse(f"{line}\n\n", "a.md", 2)
+    assert document.simple(f"{line}\n\n", 2) is None

@@ -106,7 +106,7 @@ def test_the_door_before_an_expression_is_there(monkeypatch: pytest.MonkeyPatch)
     assert set(patterns.DOORS) < set(BOUNDED)
     one = next(e for e in house()[0] if e.where.startswith("jianbao.check.people:") and "posts" in e.pattern)
     assert patterns.slow(one, ["主席"], 2_000, 4_000) == ""
-    monkeypatch.setattr(people, "_FAR", 10_000)
+    monkeypatch.setattr(people, "FAR", 10_000)
     assert patterns.slow(one, ["主席"], 2_000, 4_000) == "主席"
 
 
@@ -123,7 +123,7 @@ def test_marks_without_end_are_not_looked_for_again_and_again(mark: str) -> None
         wordpress.body(text, [], "1")
         plainhtml.markdown(text)
         unseen.blocked("x.html", text, "script-src 'self'")
-        assert unseen._laid(text) is not None
+        assert unseen.laid(text) is not None
 
     assert apart.told(all_of_it).how == ""
 
@@ -278,7 +278,7 @@ def test_a_folder_is_written_into_through_no_link(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_descriptor: bool
 ) -> None:
     """By descriptors, and where the system has none by a look at each step: the same."""
-    monkeypatch.setattr(folders, "_BY_DESCRIPTOR", by_descriptor)
+    monkeypatch.setattr(folders, "BY_DESCRIPTOR", by_descriptor)
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a").write_text("theirs")
@@ -306,7 +306,7 @@ def test_a_folder_is_written_into_through_no_link(
     assert (tmp_path / "refuge" / "file").read_bytes() == b"ours"
 
 
-@pytest.mark.skipif(not folders._BY_DESCRIPTOR, reason="this system opens by names only")
+@pytest.mark.skipif(not folders.BY_DESCRIPTOR, reason="this system opens by names only")
 def test_a_link_that_comes_after_the_look_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody puts it there between the look at a step and the step."""
     outside = tmp_path / "outside"
@@ -323,7 +323,7 @@ def test_a_link_that_comes_after_the_look_is_not_followed(tmp_path: Path, monkey
         return False
 
     with folders.Folder(tmp_path / "root") as root:
-        monkeypatch.setattr(folders, "_is_link", looked)
+        monkeypatch.setattr(folders, "leads_elsewhere", looked)
         with pytest.raises(OSError, match="x"):
             root.write("x/a", b"ours")
     assert place.is_symlink()
@@ -403,9 +403,11 @@ def test_a_ledger_that_has_lost_rows_is_forgotten(site: Site) -> None:
     site.article("2018/a.md")
     site.build()
     before = site.tree()
-    with State(site.path / ".cache" / "jianbao.sqlite") as state:
-        state._db.execute("DELETE FROM page WHERE path LIKE '2018/%'")
+    kept = site.path / ".cache" / "jianbao.sqlite"
+    with State(kept) as state:
         state.put("seal", None)
+    with contextlib.closing(sqlite3.connect(kept)) as db, db:
+        db.execute("DELETE FROM page WHERE path LIKE '2018/%'")
     told = site.problems()
     assert [text.partition("]")[0] for text in told] == [".cache/jianbao.sqlite 提示[cache-forgotten"]
     assert site.tree() == before

@@ -147,3 +147,20 @@ def test_boundaries_survive_what_does_not_touch_them(mutation: object) -> None:
                 (i.title, i.date, i.source, len(i.paragraphs)) for i in cut(mutation(text, random.Random(1))).items
             ]
             assert after == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A title above a page's fields, another below them, a third that stands alone in the text.
+        "1.张甲家庭（前进街道）\n发文机关：柳河县政府办公室\n发布日期：2017年12月22日\n"
+        "柳河县政府办公室关于印发《妇女发展五年行动》的通知\n各乡镇政府：\n现将行动方案印发给你们，请认真贯彻执行。\n"
+        "柳河县政府办公室\n为树立和宣传先进典型，引导全县妇女坚定信心，县妇联日前决定授予张甲等二十七人巾帼建功标兵称号，"
+        "授予苏乙等五人提名奖，请各地认真组织学习。\n2017年12月20日\n",
+        # Headlines of others with their days, one below the other, as a page's list has them.
+        "山里的第一场露天电影\n2020-07-10 15:05 电影\n老木匠的儿子回来开了店\n2020-07-10 13:05 手艺\n"
+        "河边的孩子学会了游泳\n2020-07-09 12:55\n我乡举行插秧比赛\n2020-07-09 11:47\n",
+    ],
+)
+def test_no_title_is_lost_where_titles_stand_close(text: str) -> None:
+    assert lost(text, cut(text)) == ({}, {})

@@ -662,14 +662,12 @@ def test_what_was_quadratic_is_quick(text: str) -> None:
 
 def by_markdown_alone(text: str) -> tuple[Body | None, list[Problem]]:
     """What a text makes when Python-Markdown is asked about every line of it."""
-    kept, convert._made = convert._made, None
-    try:
-        convert._converter().markdown.treeprocessors.deregister("jianbao-plain")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(plain, "body", lambda text, line, outline, convert: convert(text, line))
-            return convert.body(text, "a.md", 1)
-    finally:
-        convert._made = kept
+    alone = convert.Converter()
+    alone.markdown.treeprocessors.deregister("jianbao-plain")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(convert, "converter", lambda: alone)
+        patch.setattr(plain, "body", lambda text, line, outline, convert: convert(text, line))
+        return convert.body(text, "a.md", 1)
 
 
 @given(TEXT)

@@ -100,4 +100,4 @@ def test_what_is_kept_is_bounded_and_used() -> None:
     for number in range(2_000):
         get("page0").render({"site": site, "page": page(tab={"href": str(number)})})
     assert calls.count("root") <= 3  # made once, and asked what it looks at
-    assert len(made._partials._parts["outer"].texts) == 512
+    assert len(made.partials.parts["outer"].texts) == 512

@@ -505,7 +505,7 @@ def test_a_change_during_the_first_build_is_not_lost(site: Site) -> None:
     replaced(site, "content/2018/2018-04/jiuzhu.md", "15人领到", "十六人领到")
     watch.begin()
     assert watch.news()
-    assert not watch._look.is_set()
+    assert not watch.pending
     watch.end()
 
 

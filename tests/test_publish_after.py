@@ -205,7 +205,7 @@ def test_what_may_be_wrong_between() -> None:
     files = {"a.html": item}
 
     def said(status: int, headers: dict[str, str], body: bytes = b"x") -> str:
-        return confirm._fault("a.html", Answer(status, headers, body), files)
+        return confirm.fault_of("a.html", Answer(status, headers, body), files)
 
     assert said(302, {"location": "https://elsewhere.example.org/"}).startswith(
         "a.html：回答 302，转到 https://elsewhere.example.org/；核对域名"
@@ -220,7 +220,7 @@ def test_what_may_be_wrong_between() -> None:
         "Content-Type 是 application/octet-stream，应为 text/html; charset=utf-8"
     )
     assert said(200, {"content-type": "text/html", "content-encoding": "gzip"}, gzip.compress(b"x")) == ""
-    assert confirm._fault("gone.html", Answer(200, {}, b""), files) == "gone.html：已经撤下，仍然读得到；刷新 CDN"
+    assert confirm.fault_of("gone.html", Answer(200, {}, b""), files) == "gone.html：已经撤下，仍然读得到；刷新 CDN"
 
 
 def replace_content(item: manifest.Item, content: str) -> manifest.Item:

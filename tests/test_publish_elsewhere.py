@@ -228,7 +228,7 @@ def test_a_push_between_two_questions(request: pytest.FixtureRequest, change: Ch
         (tmp_path / name).mkdir()
     mine: Any = target.store(tmp_path / "mine")
     Place(change.old, target, lambda: target.store(tmp_path / "theirs")).publish(build=False)
-    asked = mine._git
+    asked = mine.git
 
     def git(*words: str, **more: Any) -> bytes:
         answer: bytes = asked(*words, **more)
@@ -236,6 +236,6 @@ def test_a_push_between_two_questions(request: pytest.FixtureRequest, change: Ch
             Place(change.new, target, lambda: target.store(tmp_path / "theirs")).publish(build=False)
         return answer
 
-    mine._git = git
+    mine.git = git
     _, new = change.files()
     assert {f.key.removeprefix(target.prefix) for f in mine.list(target.prefix)} >= new.keys()

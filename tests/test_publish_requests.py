@@ -80,7 +80,7 @@ def test_keys_that_expire(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_addresses(endpoint: str, bucket: str, region: str, style: str, expected: tuple[str, str]) -> None:
     """Where a bucket stands: in the host's name, in the path, or behind a domain of its own."""
-    assert s3._address(endpoint, bucket, region, style) == expected
+    assert s3.base_address(endpoint, bucket, region, style) == expected
 
 
 def xml(code: str, message: str = "", **more: str) -> bytes:
@@ -219,10 +219,8 @@ def test_a_large_body_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_time_out_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """A large upload has as long as it takes at the slowest speed that counts as alive."""
     seen: list[float] = []
-    real = wire._in_time
-    monkeypatch.setattr(
-        wire, "_in_time", lambda sock, until: (seen.append(until - time.monotonic()), real(sock, until))
-    )
+    real = wire.in_time
+    monkeypatch.setattr(wire, "in_time", lambda sock, until: (seen.append(until - time.monotonic()), real(sock, until)))
     with answering(lambda handler, _: plain(handler)) as (url, _told):
         made = Wire(url, Fence(), name="x", timeout=30)
         made.ask("PUT", "/", dict, b"x" * 5_000_000)

@@ -61,7 +61,8 @@ def reader(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
             column, source = ("要闻", "维权服务")[i % 2], ("市妇联办公室", "思明区妇联")[i % 5 == 0]
             tags = ["家庭教育", "志愿服务"] if i % 4 else ["家庭教育", "维权"]
             date = f"20{15 + i // 20}-0{1 + i % 9}-{1 + i % 28:02}"
-            site.article(f"a{i:02}.md", f"简报第{i}号", date, body, column=column, source=source, tags=tags)
+            late = {"added": "2017-03-05"} if i in (3, 8) else {}
+            site.article(f"a{i:02}.md", f"简报第{i}号", date, body, column=column, source=source, tags=tags, **late)
         site.article("evil.md", f"'妇女维权{EVIL}'", "2019-01-01", f"正文{EVIL}。\n", column="要闻")
         site.build(search=True)
         seen = Reader("", browser, output=site.output)

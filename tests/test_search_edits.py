@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.search import blocks, files, layout, query, selftest
+from jianbao.search import blocks, files, layout, query, selftest, singles
+from jianbao.search.asked import Period
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.layout import Layout
 from tests.searching import NODE, ROOT, asked_in_node, needs_search, store
@@ -29,21 +30,19 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layout, "BLOCK", 12)
     monkeypatch.setattr(files, "HEAD", 120)
     monkeypatch.setattr(blocks, "POSTINGS", 12)
+    monkeypatch.setattr(singles, "LEAST", 3)
 
 
 @pytest.mark.parametrize(("articles", "characters"), [(1, 0), (40, 30_000), (2048, 1), (9000, 9_000_000), (99_000, 10)])
 def test_every_term_of_every_article_has_one_file(articles: int, characters: int) -> None:
-    """The file is one of those that are written, and the number one of those that it can hold; no two are mixed up."""
+    """The file is one of those that are written; the blocks of single characters hold all numbers."""
     space = articles * 2 + 1
     parts = Layout.of(articles, characters, space)
     written = set(parts.files)
     for family in "pswi":
-        for where in (0, 1, 40_000, 65_535):
-            found = {article: parts.place(family, where, article) for article in range(0, space, 1 + space // 99)}
-            assert len(set(found.values())) == len(found)
-            assert {(family, number) for number, _ in found.values()} <= written
-            assert all(0 <= within < parts.width(family) for _, within in found.values())
-    assert parts.place("f", 3, space - 1) == (3, space - 1)
+        assert {(family, parts.place(family, where)) for where in (0, 1, 40_000, 65_535)} <= written
+    assert parts.place("f", 3) == 3
+    assert parts.width * (parts.blocks - 1) < space <= parts.width * parts.blocks
 
 
 def article(rng: random.Random) -> dict[str, str]:
@@ -74,17 +73,17 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
     """
     rng = random.Random(7)
     site = archive(tmp_path, 52, rng)
-    before, came, went = pair_blocks(site), set[str](), set[str]()
+    before, came, went = blocks_of(site), set[str](), set[str]()
     for _ in range(12):
         for i in rng.sample(range(52), rng.randint(1, 4)):
             site.article(f"2018/a{i:03}.md", date=f"2018-{1 + i // 28:02}-{1 + i % 28:02}", **article(rng))
         site.build(search=True)
         warm = site.tree()
-        now = pair_blocks(site)
+        now = blocks_of(site)
         came, went, before = came | now - before, went | before - now, now
         site.build(search=True, clean=True)
         assert site.tree() == warm
-    assert min(len(before), len(came), len(went)) > 2
+    assert all(min(sum(f"/{family}" in path for path in some) for some in (before, came, went)) > 1 for family in "ps")
     if NODE:
         asked = [*ASKED, "chongsu", "fulian", "一是"]
         found = [query.answer(store(site.output), text) for text in asked]
@@ -92,9 +91,39 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
         assert [one[0] for one in asked_in_node(site.output, asked)] == [answer.articles for answer in found]
 
 
-def pair_blocks(site: Site) -> set[str]:
-    """The files of blocks of pairs beside the first ones."""
-    return {path for path in site.tree() if re.fullmatch("search/[^/]+/p[0-9a-f]+-[0-9]", path)}
+def test_a_year_of_dates_comes_and_goes(tmp_path: Path) -> None:
+    """An article is dated in a year that no other one has, in one that others have, and back; so is one that came late.
+
+    The bytes are those of a clean build, and the articles of each time are found by both sides.
+    """
+    site = archive(tmp_path, 40, random.Random(5))
+    asked = ["2006", "2018", "2006年3月", "2006-03-09 心愿", "2018-02 心愿", "2006-2018 心愿"]
+    seen = set[tuple[int, ...]]()
+    for date, added in (
+        *(("2018-02-09", "2018-02-09"), ("2006-03-09", "2018-01-20"), ("2006", "2018-01-20")),
+        *(("2018-01-09", "2018-01-20"), ("2006-03-09", "")),
+    ):
+        front = {"added": added} if added else {}
+        site.article("2018/a007.md", title="心愿", date=date, body="为了心愿而来。\n", **front)
+        report = site.build(search=True)
+        assert not added or report.anew == ()
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
+        index = store(site.output)
+        found = [query.answer(index, text).articles for text in asked]
+        having = {a for a, r in index.records(index.everyone()).items() if r.date.startswith("2006")}
+        assert set(index.within(Period("2006-01-01", "2006-12-31"))) == having
+        assert len(having) == date.startswith("2006")
+        seen.add(tuple(map(len, found)))
+        if NODE and date == "2006-03-09":
+            assert [one[0] for one in asked_in_node(site.output, asked)] == found
+    assert len(seen) > 2
+
+
+def blocks_of(site: Site) -> set[str]:
+    """The files of blocks of pairs and single characters beside the first ones."""
+    return {path for path in site.tree() if re.fullmatch("search/[^/]+/[ps][0-9a-f]+-[0-9a-f]", path)}
 
 
 def folders(site: Site) -> set[str]:

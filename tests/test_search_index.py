@@ -1,6 +1,7 @@
 """Shards answer as one index of everything does, in lunr.py and in lunr.js, and one article more changes little."""
 
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from jianbao import cli
 from jianbao.search import grams, layout, numbers, query, rank, selftest
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
-from tests.searching import ROOT, asked_in_node, in_node, known, needs_node, needs_search, store
+from tests.searching import ROOT, asked_in_node, in_memory, in_node, known, needs_node, needs_search, store, texts_of
 from tests.sites import Site
 
 pytestmark = needs_search
@@ -406,3 +407,19 @@ def test_a_result_shows_no_number_of_a_footnote(site: Site) -> None:
     assert words.splitlines()[0] == "发放“四癌”救助金。"
     assert words.splitlines()[1:7] == ["区域", "人数", "思明区", "1", "湖里区", "2"]
     assert "↩" not in words
+
+
+def test_a_number_is_found_from_its_beginning() -> None:
+    """Its first two digits and more find every article that has a number that begins so, as often as it has."""
+    rng = random.Random(8)
+    numbers = [str(rng.randrange(10 ** rng.randint(1, 8))) for _ in range(60)] + ["2018", "20180423", "201", "20"]
+    texts = [f"一{'、'.join(rng.choices(numbers, k=5))}号" for _ in range(40)]
+    index = in_memory(texts)
+    at = texts_of(index)
+    for number in numbers:
+        for end in range(2, len(number) + 1):
+            asked = grams.query(number[:end], index.fold).tokens[0]
+            (terms,) = query.exact(index, [asked]).terms.values()
+            found = {at[article]: many for article, many in terms[2].items()}
+            begin = [len(re.findall(f"(?<![0-9]){number[:end]}", text)) for text in texts]
+            assert found == {i: many for i, many in enumerate(begin) if many}, number[:end]

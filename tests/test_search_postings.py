@@ -58,17 +58,18 @@ def bodies(data: bytes, articles: int, *, frequencies: bool = True) -> dict[str,
 
 def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
     """A shard read and written again list by list, and passed over list by list, as a patch does it."""
-    names, counts, reader = shard.opened(data, numbers())
-    _, _, other = shard.opened(data, numbers())
+    keys, counts, reader = shard.opened(data, numbered=True)
+    _, _, other = shard.opened(data, numbered=True)
     terms = {}
-    for name, dfs in zip(names, counts, strict=True):
+    for key, dfs in zip(keys, counts, strict=True):
         found = []
         for df in dfs:
             found.append(posting_lists.read(reader, df, articles, frequencies=frequencies))
             posting_lists.skip(other, df, articles, frequencies=frequencies)
             assert other.at == reader.at
-        terms[name] = [(len(f), posting_lists.text(f, articles, frequencies=frequencies) if f else "") for f in found]
-    return shard.closed(terms, numbers())
+        lists = [posting_lists.text(f, articles, frequencies=frequencies) if f else "" for f in found]
+        terms[key] = (len(found[0]), len(found[1]), len(found[2])), "".join(lists)
+    return shard.closed(terms)
 
 
 @settings(max_examples=max(60, EXAMPLES))

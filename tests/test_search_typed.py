@@ -255,3 +255,11 @@ def test_entries_stand_above_the_articles() -> None:
     fold = query.grams.Fold(tables.simplified)
     found = {text: [e.title for e in entries.found(rows, text, fold, tables.own)] for text in expected}
     assert found == expected
+
+
+def test_a_single_character_that_is_there_means_no_other() -> None:
+    """One that nobody has is asked for by its sound."""
+    index = in_memory(["伎乐", *["技术"] * 12, *["几家"] * 12])
+    assert [(s.tier, len(s.articles)) for s in query.answer(index, "伎").sections] == [("exact", 1)]
+    assert [(s.tier, len(s.articles)) for s in query.answer(index, "骥").sections] == [("sounds", 25)]
+    assert [s.tier for s in query.answer(index, "伎乐").sections] == ["exact"]

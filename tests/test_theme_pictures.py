@@ -117,7 +117,7 @@ def test_copies_are_kept_by_digest_and_the_same_everywhere(site: Site, tmp_path:
     other.build()
     assert site.tree() == other.tree()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "_copy", lambda *_: 1 / 0)
+        patch.setattr(pictures, "copied", lambda *_: 1 / 0)
         site.build(clean=True)
     assert site.tree() == other.tree()
 
@@ -185,7 +185,7 @@ def test_damaged_pictures_do_no_harm(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(whole) - 1))
     broken = whole[:at] if data.draw(st.booleans()) else whole[:at] + data.draw(st.binary(max_size=6)) + whole[at + 3 :]
     assert isinstance(metadata.removed(broken), bytes)
-    pictures._measured(broken)
+    pictures.of("a.png", broken)
 
 
 # ---- drawings ----

@@ -473,7 +473,7 @@ def test_texts_are_escaped_alike_with_every_markupsafe() -> None:
     for said in ("", "四癌救助", "<b>", "a & b", "'", '"', "&amp;", "😀<", Markup("<b>"), 7, None, True, ["<"]):
         right = str(escape(said))
         if type(said) is str:
-            assert environment.Sealed.escaped(said) == environment._escaped_by_search(said) == right
+            assert environment.Sealed.escaped(said) == environment.escaped_by_search(said) == right
         assert str(environment.Sealed.text(said)) == right
 
 

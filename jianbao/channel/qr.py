@@ -8,12 +8,12 @@ QUIET = 4
 """Modules of white around a code, which the standard asks for."""
 CURE = "没有装齐海报和二维码要用的程序包；请运行 pip install 'jianbao[channel]'"
 
-_EXTRA = ("segno", "resvg_py")
+EXTRA = ("segno", "resvg_py")
 
 
 def without() -> str:
     """What to do when what pictures need is not installed; "" when it is."""
-    return "" if all(find_spec(name) for name in _EXTRA) else CURE
+    return "" if all(find_spec(name) for name in EXTRA) else CURE
 
 
 def matrix(url: str) -> list[list[bool]]:

@@ -38,7 +38,7 @@ def post(piece: Piece, limit: int = LIMIT) -> Post:
     """An article's text: sentences of its summary as long as there is room, each of them whole."""
     topics = [f"#{tag}#" for tag in piece.tags if "#" not in tag][:_TOPICS]
     shown = [piece.cover, *(path for path, _ in pictures(piece.body))]
-    return _post(piece.title, piece.summary, topics, piece.url, shown, limit)
+    return post_of(piece.title, piece.summary, topics, piece.url, shown, limit)
 
 
 def of_issue(bulletin: Bulletin, limit: int = LIMIT) -> Post:
@@ -46,10 +46,10 @@ def of_issue(bulletin: Bulletin, limit: int = LIMIT) -> Post:
     shown = [path for piece in bulletin.pieces for path in (piece.cover, *(p for p, _ in pictures(piece.body)))]
     tags = [tag for piece in bulletin.pieces for tag in piece.tags]
     often = sorted(dict.fromkeys(tags), key=lambda tag: (-tags.count(tag), tags.index(tag)))
-    return _post(bulletin.title, bulletin.summary, [f"#{t}#" for t in often[:_TOPICS]], bulletin.url, shown, limit)
+    return post_of(bulletin.title, bulletin.summary, [f"#{t}#" for t in often[:_TOPICS]], bulletin.url, shown, limit)
 
 
-def _post(title: str, summary: str, topics: list[str], url: str, shown: list[str], limit: int) -> Post:
+def post_of(title: str, summary: str, topics: list[str], url: str, shown: list[str], limit: int) -> Post:
     head = f"【{title}】"
     parts = _SENTENCE.findall(summary)
     sentences = [words for words, end in parts if end or (words.strip() and not words.endswith("……"))]

@@ -29,7 +29,7 @@ _LAST = frozenset(post[-1] for post in POSTS) | set("、，兼和")
 _POST = "|".join(sorted(POSTS, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?P<posts>(?:(?:(?!{_POST})[{zh.HAN}]){{0,16}}+(?:{_POST})[、，兼和]?+)++)$")
 """No post is looked for inside what stands before one: 主席主席主席… could be cut in too many ways."""
-_FAR = 60
+FAR = 60
 """Characters before a name in which its posts are looked for: the expression is slow on more."""
 _ONE = re.compile(rf"(?P<organisation>[{zh.HAN}]{{0,16}}?)(?P<post>{_POST})(?:[、，兼和]|$)")
 _AFTER = re.compile(rf"(?P<post>{_POST})")
@@ -56,8 +56,8 @@ def posts(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 def _beside(text: str, at: int, end: int, name: str, held: Sequence[Post], day: str) -> Iterator[Hit]:
-    before = _BEFORE.search(text[max(0, at - _FAR) : at]) if text[at - 1 : at] in _LAST else None
-    start = max(0, at - _FAR)
+    before = _BEFORE.search(text[max(0, at - FAR) : at]) if text[at - 1 : at] in _LAST else None
+    start = max(0, at - FAR)
     if before:
         for match in _ONE.finditer(before["posts"]):
             said = before["posts"][: match.start()]

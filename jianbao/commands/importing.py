@@ -8,9 +8,9 @@ from pathlib import Path
 from jianbao import address, files
 from jianbao.commands import importing_folder
 from jianbao.content import additions
-from jianbao.errors import PROGRAM, Problem, UsageError
+from jianbao.errors import PROGRAM, Problem, RefusedError, UsageError, refused
 from jianbao.importer import plan, reading, report
-from jianbao.importer.model import Options, Plan
+from jianbao.importer.model import Options, Plan, Source
 from jianbao.settings import config, knowledge
 
 
@@ -50,13 +50,15 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         say("这次导入的文件都在了，没有再写")
         return 0
     if there:
-        raise UsageError(f"看来已经导入过：{there} 与要写的文章同名；另起一期用 --issue，要重来就先移开它")
+        message = "看来已经导入过：这篇与要写的文章同名"
+        raise refused(there, "import-issue", message, "另起一期用 --issue，要重来就先移开它")
     if not made.issue and not options.dry_run:
         print(report.text(made, written=False))
-        raise UsageError("文件里看不出是哪一期；请加 --issue 2018-04")
+        raise refused(options.files[0].name, "import-issue", "文件里看不出是哪一期", "加 --issue 2018-04，再导入")
     index = next((data for path, data in made.files if path.endswith("/index.md")), None)
     if index is not None and b"\ndate: " not in index:
-        raise UsageError(f"看不出“{made.issue}”是什么时候的；请加 --date 2018-04，或只知道年份时加 --year 2018")
+        cure = "加 --date 2018-04，或只知道年份时加 --year 2018"
+        raise refused(options.files[0].name, "import-issue", f"看不出“{made.issue}”是什么时候的", cure)
     if not options.dry_run:
         additions.add(site, made.files, cure="改用 --issue 另起一期，或先移开它")
     if options.format == "json":
@@ -72,19 +74,19 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
     """(what the import would write, an article that is there already and seems to be one of it)."""
     _look_at(options)
     settings = config.load(site)
-    sources, wrong = [], []
+    sources: list[Source] = []
+    wrong: list[Problem] = []
     for file in options.files:
         data = files.read(file, str(file), reading.LARGEST, None)
         if isinstance(data, Problem):
-            why = data.message.removeprefix("读不了这个文件：")
-            wrong.append(f"读不了 {file}：{why}；{data.hint}")
+            wrong.append(data)
             continue
         try:
             sources.append(reading.source(file.name, data, reading.beside(file)))
-        except UsageError as error:
-            wrong.append(str(error))
+        except RefusedError as error:
+            wrong += error.problems
     if wrong:
-        raise UsageError("\n".join(wrong))
+        raise RefusedError(wrong)
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
     made = plan.planned(
         sources,
@@ -98,7 +100,8 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
     )
     there = plan.again(made, existing)
     if made.refused and not there:
-        raise UsageError(made.refused)
+        message, _, cure = made.refused.partition("；")
+        raise refused(made.folder, "import-issue", message, cure)
     return made, there
 
 

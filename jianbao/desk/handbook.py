@@ -14,7 +14,7 @@ from jianbao.settings import described, knowledge
 _PACKAGE = Path(__file__).parent.parent
 FOLDER = next((p for p in (_PACKAGE / "docs", _PACKAGE.parent / "docs") if p.is_dir()), _PACKAGE / "docs")
 """Where the handbook is: beside the package in a checkout, inside it when installed."""
-_EDITORS = (
+EDITORS = (
     "front-matter",
     "markdown",
     "problems",
@@ -37,16 +37,16 @@ COLUMNS = ("使用", "开发")
 def pages() -> dict[str, str]:
     """Name → title, those for editors first."""
     names = sorted(path.stem for path in FOLDER.glob("*.md"))
-    names.sort(key=lambda name: _EDITORS.index(name) if name in _EDITORS else len(_EDITORS))
-    return {name: _title(_text(name)) for name in names}
+    names.sort(key=lambda name: EDITORS.index(name) if name in EDITORS else len(EDITORS))
+    return {name: _title(source(name)) for name in names}
 
 
 def found(asked: str) -> str:
     """A page's Markdown, or what is said of the problem with that code. Raises UsageError."""
     known = pages()
     if asked in known:
-        return _text(asked)
-    text = _text("problems")
+        return source(asked)
+    text = source("problems")
     entries = {match[1]: match.start() for match in _ENTRY.finditer(text)}
     if asked in entries:
         later = [at for at in entries.values() if at > entries[asked]]
@@ -100,21 +100,21 @@ def site() -> list[tuple[str, bytes]]:
         f"---\ntitle: jianbao {__version__} 手册\ndate: {RELEASED}\n---\n\n给编辑的在前，给改程序的人的在后（英文）。\n"
     )
     made.append(("content/docs/index.md", index.encode()))
-    anchors = {name: _anchors(_text(name)) for name in known}
+    anchors = {name: _anchors(source(name)) for name in known}
     for order, (name, title) in enumerate(known.items(), 1):
-        column = COLUMNS[name not in _EDITORS]
+        column = COLUMNS[name not in EDITORS]
         head = f"---\ntitle: {_quoted(title)}\norder: {order}\ncolumn: {column}\n---\n"
         made.append((f"content/docs/{name}.md", (head + _body(name, anchors)).encode()))
     others = sorted(p for p in FOLDER.rglob("*") if p.is_file() and p.suffix != ".md")
     return [*made, *((f"content/docs/{path.relative_to(FOLDER).as_posix()}", path.read_bytes()) for path in others)]
 
 
-def _text(name: str) -> str:
+def source(name: str) -> str:
     try:
         text = (FOLDER / f"{name}.md").read_text("utf-8")
     except OSError:
         raise UsageError("手册没有随程序安装；重新安装：pip install --force-reinstall jianbao") from None
-    return as_spoken(text) if name in _EDITORS else text
+    return as_spoken(text) if name in EDITORS else text
 
 
 def _title(text: str) -> str:
@@ -142,7 +142,7 @@ def _anchors(text: str) -> dict[str, str]:
 
 def _body(name: str, anchors: dict[str, dict[str, str]]) -> str:
     """A page's text below its title, with links that lead somewhere in the site."""
-    text = _text(name).partition("\n")[2]
+    text = source(name).partition("\n")[2]
 
     def link(match: re.Match[str]) -> str:
         words, target = match[1], match[2]

@@ -19,7 +19,7 @@ from jianbao.check.inspect import Context
 from jianbao.content import parsing
 from jianbao.desk import loading, promises, remembered, signoff
 from jianbao.desk.remembered import Seen
-from jianbao.errors import PROGRAM, Level, Problem, SiteError, UsageError, in_order
+from jianbao.errors import PROGRAM, Level, Problem, RefusedError, SiteError, UsageError, in_order
 from jianbao.importer import decode
 from jianbao.model import Article
 from jianbao.settings import knowledge, placeholder
@@ -263,8 +263,9 @@ def prose_of(text: Text, data: bytes) -> prose.Prose | Problem:
         return decoded if isinstance(decoded, Problem) else prose.of_markdown(decoded, text.shown)
     try:
         plain, _ = decode.text(data, text.shown)
-    except UsageError as error:
-        return Problem(text.shown, 0, 0, Level.ERROR, "unreadable", str(error), "")
+    except RefusedError as error:
+        told = error.problems[0]
+        return Problem(text.shown, 0, 0, Level.ERROR, "unreadable", told.message, told.hint)
     return prose.of_text(plain.replace("\r\n", "\n").replace("\r", "\n"), text.shown)
 
 

@@ -34,7 +34,7 @@ class Pins(NamedTuple):
 
 def pins(extras: tuple[str, ...] = ("publish",)) -> Pins:
     """What pip is to install. Looks at what is installed, and may ask the package index."""
-    digest, why = _own_digest()
+    digest, why = own_digest()
     locked = _lock()
     wanted = _needed(locked, extras)
     head = (
@@ -91,7 +91,7 @@ def _users(entry: str) -> set[str]:
     return {_canonical(name) for name in told} - {"via"}
 
 
-def _own_digest() -> tuple[str, str]:
+def own_digest() -> tuple[str, str]:
     """(SHA-256 of the program's own wheel, why it is not known)."""
     try:
         told = json.loads(importlib.metadata.distribution("jianbao").read_text("direct_url.json") or "{}")

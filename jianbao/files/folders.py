@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple
 
 from jianbao.files import patience
 
-_BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.rmdir, os.unlink, os.stat, os.symlink} <= os.supports_dir_fd
+BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.rmdir, os.unlink, os.stat, os.symlink} <= os.supports_dir_fd
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _REPARSE = (0xA0000003, 0xA000000C)
@@ -40,7 +40,7 @@ class _Spot(NamedTuple):
 def is_link(path: str | Path) -> bool:
     """Whether there is a link, also one to nothing, or one of Windows' junctions."""
     try:
-        return _is_link(os.lstat(path))
+        return leads_elsewhere(os.lstat(path))
     except OSError:
         return False
 
@@ -80,7 +80,7 @@ class Folder:
     def is_link(self, path: str) -> bool:
         """Whether a link stands there."""
         try:
-            return _is_link(self._stat(path))
+            return leads_elsewhere(self._stat(path))
         except OSError:
             return False
 
@@ -200,7 +200,7 @@ class Folder:
                 os.makedirs(self.root)
             if is_link(self.root):
                 raise LinkError(str(self.root))
-            by_descriptor = _BY_DESCRIPTOR
+            by_descriptor = BY_DESCRIPTOR
             opened = os.open(self.root, os.O_RDONLY | _DIRECTORY) if by_descriptor else None
             self._opened = _Spot(opened, "" if by_descriptor else f"{self.root}/")
         return self._opened
@@ -227,7 +227,7 @@ def _below(spot: _Spot, name: str, shown: str, *, make: bool) -> _Spot:
         with contextlib.suppress(FileExistsError):
             os.mkdir(place, dir_fd=spot.descriptor)
     info = os.stat(place, dir_fd=spot.descriptor, follow_symlinks=False)
-    if _is_link(info):
+    if leads_elsewhere(info):
         raise LinkError(shown)
     if not stat.S_ISDIR(info.st_mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), shown)
@@ -236,5 +236,5 @@ def _below(spot: _Spot, name: str, shown: str, *, make: bool) -> _Spot:
     return _Spot(os.open(name, os.O_RDONLY | _DIRECTORY, dir_fd=spot.descriptor), "")
 
 
-def _is_link(info: os.stat_result) -> bool:
+def leads_elsewhere(info: os.stat_result) -> bool:
     return stat.S_ISLNK(info.st_mode) or getattr(info, "st_reparse_tag", 0) in _REPARSE

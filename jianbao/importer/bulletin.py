@@ -18,7 +18,9 @@ from jianbao.importer import (
     pagelines,
     repeats,
     signatures,
+    tags,
     titlemarks,
+    traditional,
     when,
 )
 from jianbao.importer import draft as drafting
@@ -35,6 +37,13 @@ _OF_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """The addresses of pictures before a text, as an archived page has them."""
 _REPORT = re.compile("[\u4e00-\u9fff/／·]{1,12}[报网刊社台]讯")
 """How a report begins, whoever sent it: 本报讯, 今日女报/凤网讯."""
+_LEADS = (">", "＞", "»")
+_BACK = re.compile("(?<=[。！？”）])返回[\u4e00-\u9fff]{2,8}[>＞»]{1,3}$")
+"""返回新闻网首页>>, glued behind a text."""
+_CAPTION = 80
+"""Characters of what stands below a picture."""
+_SHOWS = re.compile("[▲△↑↓]|图[片一二三四五六七八九十\\d]{0,2}[:：为]|上图|下图|左图|右图")
+_TAKEN = ("摄", "供图", "摄影")
 _STRAY = "|｜ \t\u3000\xa0"
 
 
@@ -59,9 +68,23 @@ def items(source: Source, departments: Mapping[str, str], options: Options) -> C
             "",
             source.said.get("date", "")[:7],
         )
+    read = traditional.shadow(source)
+    if read is not None:
+        made = _items(read, departments, options)
+        original = traditional.Original(source, read)
+        of_file = len(source.dropped)
+        made.items = original.items(made.items)
+        made.dropped = [*source.dropped, *original.dropped(made.dropped[of_file:])]
+        if original.is_whole(made.items, made.dropped[of_file:]):
+            return made
+    return _items(source, departments, options)
+
+
+def _items(source: Source, departments: Mapping[str, str], options: Options) -> Cut:
     dropped = list(source.dropped)
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
+    lines = glued.signature(tags.without(lines, dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(lines, dropped), dropped)
     lines, found_around, evidence, number, said = _without_frame(source, lines)
     dropped += found_around
@@ -184,6 +207,10 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
     if pictures and all(one.endswith(_OF_PICTURES) for one in _one_by_one(pictures[1].lower())):
         rest = line._replace(text=line.text[pictures.end() :], blank_before=False)
         return [line._replace(text=pictures.group().rstrip()), *_unglued(rest, departments)]
+    back = _BACK.search(line.text[-24:]) if line.text.endswith(_LEADS) else None
+    if back and len(line.text) > 40:
+        cut_at = len(line.text) - len(back.group())
+        return [*_unglued(line._replace(text=line.text[:cut_at]), departments), line._replace(text=back.group())]
     at = signatures.middle(line.text, departments)
     if at < 0:
         return pagelines.apart(line) or pagelines.whole(line) or glued.in_front(line)
@@ -207,7 +234,9 @@ def _of_others(texts: Sequence[str]) -> list[Year]:
 def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) -> bool:
     """Whether a saved page is one article: it names its title, is no bulletin, and at most its end is signed."""
     bulletin = re.search(r"第[\d一二三四五六七八九十]{1,4}期|简报|快讯|动态|集锦", lines[0].bare) if lines else None
-    inside = [at for at in signed if any(len(line.bare) >= 40 for line in lines[at + 1 :])]
+    names = [at for at in signed if not signatures.is_date_below(lines[at].bare) and meta.read(lines[at].bare) is None]
+    texts = [n for n, line in enumerate(lines) if len(line.bare) >= 40]
+    inside = [at for at in names if texts and texts[0] <= at < texts[-1]]
     return source.is_page and bool(lines) and lines[0].title and not bulletin and not inside
 
 
@@ -264,7 +293,7 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
     """The positions of the lines after which an item is over because it is signed."""
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if line.rows or line.picture:
+        if line.rows or line.picture or _is_caption(line):
             continue
         before = lines[at - 1].bare if at else ""
         after = lines[at + 1].bare if at + 1 < len(lines) else ""
@@ -279,6 +308,13 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
         ):
             found.add(at)
     return frozenset(found)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether a line says what a picture shows and who took it: 图为启动仪式现场。（张甲摄）."""
+    return (
+        len(line.bare) <= _CAPTION and _SHOWS.match(line.bare) is not None and line.bare.rstrip("）)").endswith(_TAKEN)
+    )
 
 
 def _set_off(line: Line, before: str, after: str) -> bool:

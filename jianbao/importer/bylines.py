@@ -37,11 +37,14 @@ _IN_OFFICE = re.compile(
     rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
     rf"科长|秘书长|总经理|董事长)[{zh.SURNAMES}][{zh.HAN}]{{1,2}}"
 )
+_OFFICE_BEHIND = re.compile(
+    rf"[{zh.SURNAMES}][{zh.HAN}]{{5,30}}(?:教授|研究员|院长|所长|主任|会长|主席|书记|局长|校长|评论员|学者|律师|作家)"
+)
 _ANY_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000]{{1,4}}[{zh.HAN}](?:[ \u3000]?[{zh.HAN}])?)")
 _MEDIUM = re.compile(
     r"(?P<medium>[\u4e00-\u9fff]{0,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|新闻网|[\u4e00-\u9fff]网|新华社|电视台|"
     r"融媒体?|客户端|在线)(?:[\u4e00-\u9fff]{1,4}[站社])?|新华社|中新社|人民网|新华网|中新网)(?:消息|(?:[\u4e00-\u9fff]{0,6}\d{1,2}月\d{1,2}日)?[讯电])"
-    r"|(?P<first>[\u4e00-\u9fff]{2,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|女报|[\u4e00-\u9fff]网|客户端))"
+    r"|(?:[\u4e00-\u9fff]{2,8}网[-—·])?(?P<first>[\u4e00-\u9fff]{2,9}(?:日报|晚报|时报|晨报|都市报|商报|青年报|工人报|妇女报|女报|[\u4e00-\u9fff]网|客户端))"
     r"(?:[·/／、]?[\u4e00-\u9fff]{1,8}(?:网|客户端))?(?:讯|"
     r"(?:全媒体|融媒体|首席|见习|实习)?记者[ \u3000]{0,2}[\u4e00-\u9fff]{2,4})"
     r"|本[报网刊]讯?[ \u3000]{0,3}[（(](?P<paper>[\u4e00-\u9fff]{1,8}(?:日报|晚报|时报|晨报|商报|青年报|新闻网))"
@@ -63,7 +66,7 @@ def body(text: str) -> str | None:
         marked = marked or before is not None or behind is not None
         if not who or _ALONE.fullmatch(who):
             marked = marked or who != ""
-        elif _BODY.fullmatch(who) and not (len(who) <= 3 and _PERSON.fullmatch(who)):
+        elif len(who) > 2 and _BODY.fullmatch(who) and not (len(who) <= 3 and _PERSON.fullmatch(who)):
             bodies.append(who)
         elif not _PERSON.fullmatch(who):
             strange = True
@@ -78,6 +81,11 @@ def is_person(text: str) -> bool:
     """Whether a line is nothing but who speaks: 县委副书记　段文."""
     bare = text.strip("（）()")
     return _WITH_POST.fullmatch(bare) is not None or _IN_OFFICE.fullmatch(bare) is not None
+
+
+def is_in_office(text: str) -> bool:
+    """Whether a line is nothing but a person and what they are, without a blank: 王文某大学研究院执行院长."""
+    return _OFFICE_BEHIND.fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:

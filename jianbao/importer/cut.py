@@ -9,13 +9,14 @@ first line is 一、 and a title numbers its items.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from jianbao import zh
-from jianbao.importer import heads, meta, opening, ordinals, titlemarks, titles
+from jianbao.importer import heads, opening, ordinals, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import is_meta
+from jianbao.importer.piece import Piece, says_title, told_once
 from jianbao.importer.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
 _ORGANISATION = re.compile(
@@ -50,22 +51,6 @@ _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
 """A heading that stands alone in an item often enough."""
-
-
-@dataclass(slots=True)
-class Piece:
-    """One item's lines while the file is being cut."""
-
-    titles: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    headings: set[int] = field(default_factory=set)
-    """Positions in ``body`` of short lines that are headings inside the item."""
-    dropped: list[Dropped] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    above: list[Line] = field(default_factory=list)
-    """A title above the page's fields, when another one stands below them."""
-    under: list[Line] = field(default_factory=list)
-    """A subtitle below the page's fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +104,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     while at < len(lines):
         count = (
             0
-            if at in signed or (found and _is_below(found[-1], lines[at]))
+            if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)))
             else heads.head(lines, at, inside=bool(found))
         )
         if count and found and single and not lines[at].headed:
@@ -137,7 +122,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
         at += 1
     if number:
         found[0].dropped.append(Dropped(number.strip(), "条的序号"))
-    found = _told_once(found)
+    found = told_once(found)
     _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
@@ -179,46 +164,6 @@ def _entitle(piece: Piece) -> None:
         piece.doubts += doubts
 
 
-def _told_once(found: list[Piece]) -> list[Piece]:
-    """The pieces; a title that has nothing below it but a page's fields belongs to what follows it.
-
-    The page says it again there, or it stands above another one as what several articles are called together.
-    """
-    made: list[Piece] = []
-    for piece in found:
-        last = made[-1] if made else None
-        if last and last.titles and piece.titles and _are_fields(last.body):
-            if _words(last.titles) == _words(piece.titles):
-                told, again = last.titles, piece.titles
-                if len(told) < len(again):
-                    told, again = again, told  # below the fields its lines are apart
-                last.titles = told
-                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in again]
-            elif _words(piece.titles).startswith(_words(last.titles)):
-                last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles[:1]]
-                last.under = piece.titles[1:]
-            elif titles.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
-                last.under = piece.titles
-            else:
-                last.above, last.titles = last.titles, piece.titles
-            last.dropped += piece.dropped
-            last.headings = {len(last.body) + at for at in piece.headings}
-            last.body += piece.body
-        else:
-            made.append(piece)
-    return made
-
-
-def _are_fields(lines: Sequence[Line]) -> bool:
-    """Whether lines are nothing but a page's fields."""
-    return any(map(is_meta, lines)) and all(not line.picture and meta.read(line.bare) is not None for line in lines)
-
-
-def _words(lines: Sequence[Line]) -> str:
-    told = titlemarks.said_once(lines, [])
-    return "".join("".join(titlemarks.without_control(line.bare, []) for line in told).split())
-
-
 def _is_below(piece: Piece, line: Line) -> bool:
     """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
     return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
@@ -243,7 +188,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
     ):
         return [piece]
     doubt = "这一行也可能是上一条里的小标题，请核对"
-    return [Piece(piece.titles, before, set(), piece.dropped, piece.doubts), Piece([head], after, doubts=[doubt])]
+    return [replace(piece, body=before, headings=set()), Piece([head], after, doubts=[doubt])]
 
 
 def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:

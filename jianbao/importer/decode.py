@@ -6,7 +6,7 @@ characters, control characters) would make a title another title; it is dropped,
 
 import re
 
-from jianbao.errors import UsageError
+from jianbao.errors import refused
 from jianbao.importer.model import Dropped
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -15,7 +15,7 @@ _SEPARATORS = re.compile("[\x1c-\x1f]")
 
 
 def text(data: bytes, path: str) -> tuple[str, str]:
-    """(the text without a byte order mark, the name of its encoding). Raises UsageError."""
+    """(the text without a byte order mark, the name of its encoding). Raises RefusedError."""
     for mark, codec, name in (
         (b"\xef\xbb\xbf", "utf_8", "UTF-8（带BOM）"),
         (b"\xff\xfe", "utf_16_le", "UTF-16"),
@@ -30,7 +30,7 @@ def text(data: bytes, path: str) -> tuple[str, str]:
         decoded = _decoded(data, codec)
         if decoded is not None:
             return decoded, name
-    raise UsageError(f"{path} 认不出编码，没有导入；用记事本打开，另存为 UTF-8，再导入")
+    raise refused(path, "import-encoding", "认不出编码，没有导入", "用记事本打开，另存为 UTF-8，再导入")
 
 
 def lines(decoded: str) -> tuple[list[str], list[Dropped]]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from jianbao.errors import UsageError
+from jianbao.errors import refused
 from jianbao.importer import blanks, bounds, decode, witness
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.numbering import Numbering, W
@@ -37,12 +37,12 @@ class _Run(NamedTuple):
 
 
 def source(name: str, data: bytes) -> Source:
-    """The document as lines. Raises UsageError when it is no .docx that can be read safely."""
+    """The document as lines. Raises RefusedError when it is no .docx that can be read safely."""
     parts = Parts(name, data)
     document = parts.xml("word/document.xml")
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
-        raise UsageError(f"{name} 里没有正文，不是 .docx；在 Word 或 WPS 里打开，另存为 .docx，再导入")
+        raise refused(name, "import-format", "里面没有正文，不是 .docx", "在 Word 或 WPS 里打开，另存为 .docx，再导入")
     bounds.fits(name, sum(len(t.text or "") for t in body.iter(f"{W}t")), sum(1 for _ in body.iter(f"{W}p")))
     reader = _Reader(parts)
     reader.blocks(body)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from jianbao.importer import (
     bylines,
     captions,
-    cut,
     figures,
     foot,
     heads,
@@ -20,6 +19,7 @@ from jianbao.importer import (
 )
 from jianbao.importer.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
+from jianbao.importer.piece import Piece
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
@@ -108,6 +108,7 @@ class Draft:
         return (
             written(self.above)
             or of_document
+            or when.in_title(self.title, heads)
             or when.of_item(texts, heads)
             or when.of_title(self.title)
             or when.later(texts, heads)
@@ -122,7 +123,7 @@ def written(text: str) -> Found | None:
     return Found(found[0].year, found[0].month, found[0].day, found[1]) if found else None
 
 
-def drafted(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
+def drafted(piece: Piece, departments: Mapping[str, str]) -> Draft:
     """A piece with its title's parts, its signature and what was dropped of it."""
     made = Draft()
     told = titles.of_lines(piece.titles)
@@ -169,7 +170,7 @@ def drafted(piece: cut.Piece, departments: Mapping[str, str]) -> Draft:
 
 def _without_page(made: Draft, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs without what a page says of them: its summary of the text, credits behind it."""
-    kept = list(paragraphs)
+    kept = repeats.without_title(paragraphs, made.title, made.dropped)
     for paragraph in captions.summary(kept):
         made.dropped.append(Dropped(paragraph.text, "网页的摘要，正文里都有"))
         kept.remove(paragraph)
@@ -305,6 +306,8 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         rest -= 1
     behind = body[rest:]
     del body[rest:]
+    while behind and foot.is_form(behind[-1][1]):
+        made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META))
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]

@@ -12,6 +12,10 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d|19[89]\d)年(?!来|代|前|后|间)")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)年?[-—－–~～至]{1,2}(20\d\d)学?年?(?:学年|第[一二]学期)度?")
 _SCHOOL_BEGINS = 8
 """The month in which a school year begins at the earliest."""
+_BEGAN = re.compile(
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:正式)?(?:启动|成立|开始|起|开工|创办|设立|创建|建成|建立|组建|出生|实施|施行)"
+)
+"""于2018年3月启动: when something began that goes on."""
 _NUMBERED = re.compile(r"〔(20\d\d)〕")
 _FEASTS = (
     "三[·.]?八|妇女节",
@@ -78,6 +82,7 @@ def years(text: str, strength: int) -> list[Year]:
             re.search(r"[-—－–~～至到]$|前年|去年", before)
             or _FUTURE.search(after[:4])
             or re.match("[-—－–~～至到]", after)
+            or (before.endswith(("于", "自", "从")) and _BEGAN.match(after))
         ):
             continue
         month = re.match(r"(1[0-2]|0?[1-9])月", after)

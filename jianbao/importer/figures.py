@@ -40,7 +40,7 @@ def is_guessed(text: str) -> bool:
 
 SPLIT = (
     r"\d\d? (?:19|20)\d\d ?[-/.年] ?\d{1,2}(?![\d日])月?|(?:19|20)\d\d ?[-/.年] ?\d{1,2}月? \d\d?(?![\d:：])日?|"
-    r"\d\d?[-/.月]\d\d?日? (?:19|20)\d\d(?!\d)"
+    r"\d\d?[-/.月]\d\d?日? (?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[-/.]\d\d(?!\d)"
 )
 """A day that a page sets apart from its month or its year, on lines of their own, when these are joined."""
 WHOLE = re.compile(
@@ -48,6 +48,7 @@ WHOLE = re.compile(
     rf"|(?P<y>{YEAR})[-/.．](?P<m>\d{{1,2}})[-/.．](?P<d>\d{{1,2}})"
     r"|(?<!\d)(?P<over>\d{1,2}) (?P<under>(?:19|20)\d\d) ?[-/.年] ?(?P<beside>\d{1,2})(?![\d日])"
     r"|(?<!\d)(?P<first>(?:19|20)\d\d) ?[-/.年] ?(?P<second>\d{1,2})月? (?P<third>\d{1,2})(?![\d:：])"
+    r"|(?<!\d)(?P<above>(?:19|20)\d\d) (?P<mo>\d\d)[-/.](?P<da>\d\d)(?!\d)"
     r"|(?<!\d)(?P<one>\d{1,2})[-/.月](?P<two>\d{1,2})日? (?P<three>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<day_first>\d{1,2})\.(?P<then>\d{1,2})\.(?P<last>20\d\d)(?!\d)"
     r"|(?<!\d)(?P<american>\d{1,2})/(?P<second_of>\d{1,2})/(?P<of>20\d\d)(?!\d)"
@@ -58,9 +59,9 @@ WHOLE = re.compile(
 PARTIAL = re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[ \u3000]{1,3}\d{1,2}:\d\d(?::\d\d)?)?")
 """A day of a page's fields without its year: 03-08 14:34."""
 _NAMES = (
-    ("year", "y", "yy", "last", "under", "first", "three", "of"),
-    ("month", "m", "mm", "then", "beside", "second", "one", "american"),
-    ("day", "d", "dd", "day_first", "over", "third", "two", "second_of"),
+    ("year", "y", "yy", "last", "under", "first", "above", "three", "of"),
+    ("month", "m", "mm", "then", "beside", "second", "mo", "one", "american"),
+    ("day", "d", "dd", "day_first", "over", "third", "da", "two", "second_of"),
 )
 
 

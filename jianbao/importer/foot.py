@@ -52,7 +52,12 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[s
         return "", ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
-    if not name and line.right and len(line.bare) <= 40 and not re.search("[。，；：！？:【】\\[\\]|]", line.bare):
+    if (
+        not name
+        and line.right
+        and len(line.bare) <= 40
+        and not re.search("[。，；：！？:【】\\[\\]|]|来源|网络|编排|整理", line.bare)
+    ):
         name = line.bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None
 
@@ -67,6 +72,12 @@ def behind_credits(lines: Sequence[Line], departments: Mapping[str, str]) -> lis
 
 def _is_text(bare: str) -> bool:
     return len(bare) >= 40 or re.search("[。！？；：:]$", bare) is not None or _BEHIND.match(bare) is not None
+
+
+def is_form(line: Line) -> bool:
+    """Whether a line says nothing but how a document is to be filed or made public: 公开方式：主动公开."""
+    found = None if line.rows or line.picture else meta.read(line.bare)
+    return found is not None and found.labels != () and all(KIND.get(label) == "form" for label in found.labels)
 
 
 def is_credit(bare: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, figures, heads, masthead, meta, others, pagelines, titles
+from jianbao.importer import bylines, controls, figures, heads, masthead, meta, others, pagelines, signatures, titles
 from jianbao.importer.model import Dropped, Line
 
 OF_PAGE = "网页上的导航文字"
@@ -28,6 +28,8 @@ _ADDRESSED = re.compile(
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
 _BULLET = "•·●◆ \u3000"
+_FOOT = 40
+"""Characters of what is short in a page's foot."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -59,10 +61,13 @@ def without(lines: Sequence[Line]) -> Framed:
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
-    texts = _without_advice(lines, texts)
+    listed = others.bulleted(lines, texts[0] + 1)
+    dropped.update(dict.fromkeys(listed, OF_OTHERS))
+    texts = _without_advice(lines, [n for n in texts if n not in listed])
     _tail(lines, texts[-1] + 1, dropped)
     _own_names(lines, texts[-1] + 1, dropped)
     dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
+    _between(lines, texts[-1] + 1, dropped)
     if whole or any(_meta(line) for line in lines[:first]):
         dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
@@ -157,12 +162,16 @@ def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
+    if n + 1 in about and (lines[n - 1].title or lines[n - 1].heading) and meta.is_medium(lines[n].bare):
+        return True
     return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
 
 
 def _is_hand(lines: Sequence[Line], n: int) -> bool:
     """Whether a word between a title and the page's day is who put it there: 创始人, 小编."""
     above = lines[n - 1].bare
+    if bylines.is_in_office(lines[n].bare) and (lines[n - 1].title or lines[n - 1].heading):
+        return True
     return (
         re.fullmatch("[\u4e00-\u9fff]{2,4}", lines[n].bare) is not None
         and len(above) >= 10
@@ -248,6 +257,17 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     return len(name) <= 8 and bool(own) and not controls.DEED.search(name)
 
 
+def _between(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
+    """Drops what is short and stands, behind the text, between lines that only a page's foot has."""
+    known = [n for n in range(start, len(lines)) if pagelines.is_loose(lines[n])]
+    strong = [n for n in known if pagelines.is_frame(lines[n])]
+    for n in range(known[0] + 1, strong[-1]) if strong else ():
+        line = lines[n]
+        of_article = _meta(line) or line.rows or line.picture or signatures.is_date_below(line.bare)
+        if not of_article and len(line.bare) <= _FOOT and not re.search("[。；：:]|^附|^[（(]", line.bare[:-1]):
+            dropped.setdefault(n, OF_PAGE)
+
+
 def _own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
     """Drops what stands behind the text from a line on that says again what the path above it says: 松江新闻."""
     paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or pagelines.is_path(line.bare)]
@@ -306,6 +326,9 @@ def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         line = lines[n]
         named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
         again = line.bare in framed and len(line.bare) <= 12
+        about = None if over else _meta(line)
+        if about and about.source and about.date:
+            continue  # behind the first words of a notice: 版权声明 来源：… 时间：…
         if over or named or again or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
             dropped[n] = OF_PAGE
             over = over or (

@@ -9,19 +9,25 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from jianbao.errors import UsageError
-from jianbao.importer import blanks, bounds, frame, witness
+from jianbao.errors import refused
+from jianbao.importer import blanks, bounds, frame, pagebody, pagelines, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
 
+AROUND = "网页上正文前后的文字"
 _FRAMES = re.compile("</?(?:frameset|frame|noframes)(?![\\w-])[^<>]{0,1000}>", re.IGNORECASE)
+
+_ICONS = re.compile("[ \t\u3000\xa0]*+[\ue000-\uf8ff]{1,3}[ \t\u3000\xa0]*+")
+_MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|推荐|热门?|荐|新)[ \u3000|｜:：]{0,3}")
+"""A site's mark before a title, which the page's own name does not have."""
 
 
 def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Source:
-    """The page as lines. Raises UsageError when its elements are nested as no page's are."""
+    """The page as lines. Raises RefusedError when its elements are nested as no page's are."""
     seen = witness.read(text)
     if seen.work > witness.MOST_WORK:
-        raise UsageError(f"{name} 里没有关上的标签太多，没有导入；用浏览器打开，另存为网页，再导入")
+        cure = "用浏览器打开，另存为网页，再导入"
+        raise refused(name, "import-damaged", "没有关上的标签太多，没有导入", cure)
     bounds.fits(name, sum(map(len, seen.texts)), 0)
     # In a page with frames the tree has nothing but these.
     tree = LexborHTMLParser(_FRAMES.sub("", text) if "<frameset" in text.lower() else text)
@@ -30,10 +36,14 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         reader = _read(tree, beside, hides=False)  # a page that its own script would have shown
     said = {key: value for key, value in reader.said.items() if value}
     lines = [part for line in reader.lines for part in blanks.parts(line)]
+    icons: list[Dropped] = []
+    lines = _without_icons(lines, icons)
     lines = _from_title(lines, said.get("title", "") or reader.title, reader.framing)
+    lines, around = pagebody.parts(lines, reader.homes)
     dropped = [Dropped(t, frame.OF_PAGE) for t in reader.framing if t.strip()]
+    dropped += [Dropped(line.text if line.rows else line.bare, AROUND) for line in around]
     dropped += [Dropped(t, "网页上隐藏的文字") for t in reader.hidden if t.strip()]
-    dropped += reader.invisible
+    dropped += [*reader.invisible, *icons]
     unread = witness.unread(seen.texts, [*(line.text for line in lines), *(d.text for d in dropped)])
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
@@ -47,6 +57,19 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
 
 
+def _without_icons(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines without the letters of a site's own type before them, which are pictures: a clock, an eye."""
+    made = []
+    for line in lines:
+        found = None if line.rows else _ICONS.match(line.text)
+        if found:
+            dropped.append(Dropped(found.group().strip(), "图标字体的符号"))
+            line = line._replace(text=line.text[found.end() :])
+        if line.bare or line.picture:
+            made.append(line)
+    return made
+
+
 def _read(tree: LexborHTMLParser, beside: Beside, *, hides: bool) -> PageReader:
     reader = PageReader(beside, hides=hides)
     if tree.root is not None:
@@ -58,12 +81,29 @@ def _from_title(lines: list[Line], title: str, framing: list[str]) -> list[Line]
     """The lines from the one that the page names as its title on, marked as a title."""
     wanted = "".join(title.split())
     for at, line in enumerate(lines[:80]):
-        bare = "".join(line.bare.split())
-        # <title> goes on with the site's name.
-        named = wanted == bare or (
-            wanted.startswith(bare) and (line.heading or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·"))
-        )
-        if len(bare) >= 4 and not line.rows and named:
+        named = _is_named(line, line.bare, wanted)
+        mark = _MARK.match(line.bare) if line.heading and not named else None
+        if mark and _is_named(line, line.bare[mark.end() :], wanted):
+            framing.append(mark.group().strip())
+            line, named = line._replace(text=line.bare[mark.end() :]), True
+        if named:
             framing += [other.text if other.rows else other.bare for other in lines[:at] if not other.picture]
+            below = lines[at + 1 : at + 3]
+            if len(below) == 2 and 0 < line.heading < below[0].heading and pagelines.is_meta(below[1]):
+                lines[at + 1] = below[0]._replace(title=True)  # its subtitle, above the page's fields
             return [line._replace(heading=line.heading or 1, title=True, headed=True), *lines[at + 1 :]]
     return lines
+
+
+def _is_named(line: Line, text: str, wanted: str) -> bool:
+    """Whether a line's text is what the page calls itself; <title> goes on with the site's name."""
+    bare = "".join(text.split())
+    return (
+        len(bare) >= 4
+        and not line.rows
+        and (
+            wanted == bare
+            or (len(bare) >= 10 and wanted.endswith(bare) and wanted[-len(bare) - 1] in "-_—–|｜·》")
+            or (wanted.startswith(bare) and (line.heading > 0 or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
+        )
+    )

@@ -70,6 +70,7 @@ _SIZES = re.compile(
 )
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
 """Whose page it is, before the label of its day."""
+_MEDIA = frozenset("新华社 中新社 新华网 人民网 中新网 央视网 光明网 半月谈 澎湃新闻 参考消息 求是 瞭望".split())
 _NOBODY = frozenset(
     "本刊讯 本报讯 本网讯 本站讯 "
     "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
@@ -101,6 +102,12 @@ def is_apart(label: str, value: str) -> bool:
 def is_body(text: str) -> bool:
     """Whether a line is nothing but a body's name: among a page's fields it is the source."""
     return _BODY_ALONE.fullmatch(text.strip()) is not None
+
+
+def is_medium(text: str) -> bool:
+    """Whether a line is nothing but the name of a paper, an agency or a site: 新华社, 半月谈."""
+    bare = text.strip()
+    return bare in _MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("新闻|头条|发布|在线", bare))
 
 
 def labelled(text: str) -> bool:
@@ -173,7 +180,12 @@ _LONGEST = 400
 _BULLET = re.compile("[◆◇▲△●○■□★☆▶►※•][ \u3000]{0,3}(?=\\S)")
 
 
+_GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
+"""A day and the time that a page set apart, and a copy did not: 2019-09-3007:42."""
+
+
 def _read(text: str) -> Meta | None:
+    text = _GLUED.sub(r"\1 ", text) if ":" in text and len(text) <= 200 else text
     text = _SEEN.sub(" ", _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text))) if len(text) <= 200 else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
@@ -245,6 +257,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     moment = _MOMENT.search(bare)
     if moment and moment.end() - moment.start() > 7:
         rest = _without(moment, bare)
+        rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
         rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         values["date"] = moment.group()
         numeric = (
@@ -263,7 +276,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     if labelled and _REPORTERS.fullmatch(bare):
         values["person"] = bare
         return True
-    if labelled and _SITE.fullmatch(bare):
+    if labelled and (_SITE.fullmatch(bare) or _BODY_ALONE.fullmatch(bare)):
         values["source"] = values["guessed"] = bare
         return True
     return labelled and len(bare) <= 16 and _SIZES.fullmatch(bare) is not None
@@ -315,7 +328,8 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
         return not value or _SIZES.fullmatch(value) is not None
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
-    if rest and not values["source"] and not _SIZES.fullmatch(rest):
+    controlled = all(controls.WORDS.fullmatch(word) for word in re.split("[|｜ ]+", rest))
+    if rest and not values["source"] and not _SIZES.fullmatch(rest) and not controlled:
         values["source"] = values["guessed"] = rest
     return len(rest) <= 20
 

@@ -13,6 +13,8 @@ from jianbao.importer.model import Dropped, Line
 _MOST, _PARAGRAPH, _SENTENCE, _LONGEST = 10, 40, 16, 80
 """Lines above the first paragraph that are weighed, characters of a paragraph, of a sentence, and of a title."""
 _ENOUGH = 4
+_SET, _SHORT = 5, 24
+"""Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
 _NONE = re.compile(
     r"。|[；，、：:;,]$|^[（(][^（）()]*[）)]$|记者|通讯员|摄[）)]?$|^(?:近日|日前|本报|本刊|本网)|[好们志][！!，,]|"
@@ -30,6 +32,8 @@ def title(lines: Sequence[Line]) -> tuple[int, int]:
     if not weighed:
         return 0, 0
     begin = max(weighed)[1]
+    if first >= _SET and 0 < begin < first - 1 and all(len(line.bare) <= _SHORT for line in lines[:first]):
+        return 0, 0  # a text that is set line by line
     end = begin + 1
     while begin and titles.is_title_like(lines[begin - 1]) and titles.are_one(lines[begin - 1].bare, lines[begin].bare):
         begin -= 1

@@ -1,9 +1,12 @@
 """Other articles that a page has below its own: lists of them, their headlines, how they begin."""
 
+import re
 from collections.abc import Sequence
 
 from jianbao.importer import controls, pagelines, titles
 from jianbao.importer.model import Line
+
+_BULLET = re.compile("[-·•][ \u3000]{0,3}\\S")
 
 
 def entries(lines: Sequence[Line], start: int) -> range:
@@ -21,6 +24,18 @@ def headlines(lines: Sequence[Line], start: int) -> range:
         begin -= 1
     parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
     return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
+
+
+def bulleted(lines: Sequence[Line], start: int) -> range:
+    """The positions of the list of other articles that a page ends with below its credits: a name, then - and -."""
+    begin = len(lines)
+    while begin > start and _BULLET.match(lines[begin - 1].bare):
+        begin -= 1
+    name = lines[begin - 1] if begin > start else None
+    credited = any(map(pagelines.is_meta, lines[start : max(start, begin - 1)]))
+    if name is None or not credited or len(lines) - begin < 3 or not 2 <= len(name.bare) <= 8:
+        return range(0)
+    return range(begin - 1, len(lines))
 
 
 def _is_headline(line: Line) -> bool:

@@ -48,6 +48,8 @@ def _frames(text: str) -> bool:
         or controls.BUTTONS.fullmatch(bare)
     ):
         return True
+    if len(bare) <= _FIELDS and not sentence and controls.ORIGINAL.search(bare):
+        return True
     if controls.RELATED.fullmatch(bare) or (
         len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
     ):

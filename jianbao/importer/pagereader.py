@@ -49,6 +49,7 @@ _SAID = {
     "publishdate": "date",
     "article:published_time": "date",
     "contentsource": "source",
+    "mediaid": "source",
     "articletitle": "title",
     "og:title": "title",
 }
@@ -58,6 +59,8 @@ _CREATED = re.compile(
 )
 """When a WeChat article came out, as its script has it."""
 _BODY = re.compile("(?:妇联|工会|团委|委员会|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡)$")
+_INLINE = frozenset("a span em i".split())
+_SOURCE = re.compile(r"\s*+(?:来源[:：])?\s*+([\u4e00-\u9fffA-Za-z·]{2,16})\s*")
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
 
@@ -94,6 +97,8 @@ class PageReader:
         self.hidden: list[str] = []
         self.invisible: list[Dropped] = []
         self.said: dict[str, str] = {}
+        self.homes: dict[int, int] = {}
+        """Each element that lines stand in, and the next one around it."""
         self._held: set[int] = set()
         self._around: set[int] = set()
         """The elements that a WeChat article's text, title and fields stand in; what else is in them is frame."""
@@ -114,7 +119,8 @@ class PageReader:
                 node = node.child
                 continue
             self._end(node, within or inside[-1])
-            while node.next is None or node is root:
+            # What stands behind </html> is beside the root, and no part of it.
+            while node.next is None or node.mem_id == root.mem_id:
                 if node.parent is None or node.mem_id == root.mem_id:
                     self._flush(inside[-1])
                     return
@@ -187,8 +193,10 @@ class PageReader:
         return Inside("hidden") if name == "head" else None
 
     def _within(self, node: LexborNode, name: str, given: dict[str, str], inside: Inside) -> Inside:
-        style = given.get("style", "")
-        made = inside
+        style, made = given.get("style", ""), inside
+        if name in _INLINE and "source" in [given.get("id"), *given.get("class", "").split()]:
+            named = _SOURCE.fullmatch(node.text(deep=True) or "")
+            self.said["source"] = self.said.get("source") or (named[1] if named else "")
         if not inside.kind:
             kind = self._kind(node, name, given, style)
             made = replace(made, kind=kind) if kind else made
@@ -201,6 +209,7 @@ class PageReader:
         if name == "a":
             made = replace(made, linked=True, filed=_FILE.search(given.get("href", "").partition("?")[0]) is not None)
         if name in ("div", "section", "article", "td", "blockquote"):
+            self.homes[node.mem_id] = inside.home
             made = replace(made, home=node.mem_id, quoted=made.quoted or name == "blockquote")
         return replace(made, pre=True) if name == "pre" else made
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from jianbao import address, zh
-from jianbao.errors import UsageError
+from jianbao.errors import refused
 from jianbao.importer import bulletin, when
 from jianbao.importer.model import Dropped, Item, Options, Plan, Source
 from jianbao.importer.writing import added, article, escaped
@@ -34,7 +34,7 @@ def planned(
 ) -> Plan:
     """The plan for some files that make one issue; ``existing`` are the files below the site that are there already.
 
-    ``number_of`` gives the number (期号) that the issue in a folder has, "" for none. Raises UsageError when the
+    ``number_of`` gives the number (期号) that the issue in a folder has, "" for none. Raises RefusedError when the
     files are of several issues.
     """
     items: list[Item] = []
@@ -78,9 +78,10 @@ def _folder(issue: str) -> str:
 
 
 def _one_number(number: str, other: str, name: str) -> str:
-    """The number of the issue that the files make. Raises UsageError for files of two issues."""
+    """The number of the issue that the files make. Raises RefusedError for files of two issues."""
     if number and other and not _same(number, other):
-        raise UsageError(f"{name} 是{other}，前面的文件是{number}，不是同一期；请一期一期地导入")
+        message = f"这个文件是{other}，前面的是{number}，不是同一期"
+        raise refused(name, "import-issue", message, "一期一期地导入")
     return number or other
 
 

@@ -29,6 +29,13 @@ _FIRST_IN = re.compile(
 """（原载2019年3月8日《山城日报》）."""
 
 
+_WRITER = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,2}[ ]?[/／|｜][ ]?"
+    r"(?P<name>[\u4e00-\u9fff]{2,10}(?:报|网|社|台|新闻|客户端|周刊|杂志))"
+)
+"""张甲/山城日报: who wrote it, and for whom."""
+
+
 class Printed(NamedTuple):
     """What a line says of a print: its day as it stood, its name, what kind of field it is."""
 
@@ -44,6 +51,9 @@ def told(bare: str, text: str) -> Printed | None:
         return Printed(press[2], press[1].strip("《》"), "报刊")
     if figures.PARTIAL.fullmatch(bare) and ":" in bare:
         return Printed(bare, "", "时间")
+    writer = _WRITER.fullmatch(bare)
+    if writer:
+        return Printed("", writer["name"], "作者")
     periodical = _PERIODICAL.fullmatch(bare)
     if periodical:
         return Printed("", periodical["name"], "期刊")

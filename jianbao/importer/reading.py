@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote
 
 from jianbao import files
-from jianbao.errors import Problem, UsageError
+from jianbao.errors import Problem, RefusedError, refused
 from jianbao.importer import blanks, bounds, decode
 from jianbao.importer.model import Beside, Source
 
@@ -49,17 +49,24 @@ def beside(file: Path) -> Beside:
     return found
 
 
+def _of_format(name: str, kind: str) -> RefusedError:
+    message, _, cure = _REFUSED[kind].partition("；")
+    return refused(name, "import-format", message, cure)
+
+
 def source(name: str, data: bytes, beside: Beside = alone) -> Source:
-    """The file as lines. Raises UsageError with the cure when it cannot be read."""
+    """The file as lines. Raises RefusedError with the cure when it cannot be read."""
     kind = PurePath(name).suffix.lower()
     if len(data) > LARGEST:
-        raise UsageError(f"{name} 超过 {LARGEST // 2**20} MB；分成几个文件，或压缩图片后再导入")
+        message = f"超过 {LARGEST // 2**20} MB，没有导入"
+        raise refused(name, "import-too-large", message, "分成几个文件，或压缩图片后再导入")
     if data.startswith(b"\xd0\xcf\x11\xe0") or kind in _REFUSED:
-        raise UsageError(f"{name}：{_REFUSED.get(kind, _REFUSED['.doc'])}")
+        raise _of_format(name, kind if kind in _REFUSED else ".doc")
     if kind in _NO_TEXT:
-        raise UsageError(f"{name}：{kind} 是程序和设置的文件，不是文章；要导入整个旧网站，就写它的文件夹")
+        message = f"{kind} 是程序和设置的文件，不是文章"
+        raise refused(name, "import-format", message, "要导入整个旧网站，就写它的文件夹")
     if data.startswith(b"%PDF"):
-        raise UsageError(f"{name}：{_REFUSED['.pdf']}")
+        raise _of_format(name, ".pdf")
     if data.startswith(b"PK\x03\x04") or kind == ".docx":
         from jianbao.importer.docx import source as of_document
 

@@ -14,6 +14,8 @@ _SHORTEST = 60
 _MOST_TRIED = 8
 """Places at which a text may begin again; one whose every paragraph begins alike is a list."""
 _GRAM = 8
+_TITLE = 8
+"""Characters of a title that is looked for among the paragraphs."""
 
 
 def without(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], list[Dropped], list[str]]:
@@ -32,6 +34,16 @@ def without(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], lis
         seen[key] = None
         once.append(paragraph)
     return tuple(once), dropped, doubts
+
+
+def without_title(paragraphs: Sequence[Paragraph], title: str, dropped: list[Dropped]) -> list[Paragraph]:
+    """The paragraphs without those that say nothing but the title, as pages have it in place of each picture."""
+    wanted = _squeezed(title)
+    again = [p for p in paragraphs if len(wanted) >= _TITLE and not p.rows and _squeezed(p.text) == wanted]
+    if not again or len(again) == len(paragraphs):
+        return list(paragraphs)
+    dropped += [Dropped(p.text, "又写了一遍的标题") for p in again]
+    return [p for p in paragraphs if p not in again]
 
 
 def _is_beginning(text: str, below: str) -> bool:

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from xml.etree import ElementTree as ET
 
-from jianbao.errors import UsageError
+from jianbao.errors import refused
 
 LARGEST_PART = 32 * 1024 * 1024
 """Bytes of one part, unpacked."""
@@ -18,6 +18,9 @@ LARGEST_WHOLE = 192 * 1024 * 1024
 MOST_PARTS = 4000
 DEEPEST = 200
 """Levels of elements."""
+
+
+_SAVE_AGAIN = "在 Word 或 WPS 里打开，另存为 .docx，再导入"
 
 
 class Parts:
@@ -29,9 +32,9 @@ class Parts:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError):
-            raise UsageError(f"{name} 不是完整的 .docx；在 Word 或 WPS 里打开，另存为 .docx，再导入") from None
+            raise refused(name, "import-damaged", "不是完整的 .docx", _SAVE_AGAIN) from None
         if len(self._zip.infolist()) > MOST_PARTS:
-            raise UsageError(f"{name} 里的部件超过 {MOST_PARTS} 个，没有导入；另存一次再试")
+            raise refused(name, "import-too-large", f"里面的部件超过 {MOST_PARTS} 个，没有导入", "另存一次再试")
 
     def names(self) -> list[str]:
         """Every part's name."""
@@ -45,14 +48,14 @@ class Parts:
             return None
         self._read += info.file_size
         if info.file_size > LARGEST_PART or self._read > LARGEST_WHOLE:
-            raise UsageError(f"{self.name} 里的 {part} 太大，没有导入；压缩图片，或分成几个文件")
+            raise refused(self.name, "import-too-large", f"里面的 {part} 太大，没有导入", "压缩图片，或分成几个文件")
         try:
             with self._zip.open(info) as file:
                 found = file.read(LARGEST_PART + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
-            raise UsageError(f"{self.name} 已损坏或加了密码；去掉密码，另存为 .docx，再导入") from None
+            raise refused(self.name, "import-damaged", "已损坏或加了密码", "去掉密码，另存为 .docx，再导入") from None
         if len(found) > LARGEST_PART:
-            raise UsageError(f"{self.name} 里的 {part} 太大，没有导入；压缩图片，或分成几个文件")
+            raise refused(self.name, "import-too-large", f"里面的 {part} 太大，没有导入", "压缩图片，或分成几个文件")
         return found
 
     def xml(self, part: str) -> ET.Element | None:
@@ -64,16 +67,16 @@ class Parts:
         # In whatever encoding: with the zero bytes of UTF-16 taken out the declaration reads the same.
         head = data.replace(b"\x00", b"")
         if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise UsageError(f"{self.name} 里有不安全的内容（DTD），没有导入；用 Word 打开，另存为 .docx，再导入")
+            raise refused(self.name, "import-damaged", "里面有不安全的内容（DTD），没有导入", _SAVE_AGAIN)
         builder = Shallow()
         parser = ET.XMLParser(target=builder)  # noqa: S314 (definitions and entities are refused above)
         try:
             parser.feed(data)
             return parser.close()
         except TooDeepError:
-            raise UsageError(f"{self.name} 的内容嵌套太深，没有导入；用 Word 打开，另存为 .docx，再导入") from None
+            raise refused(self.name, "import-damaged", "内容嵌套太深，没有导入", _SAVE_AGAIN) from None
         except (ET.ParseError, ValueError, LookupError):
-            raise UsageError(f"{self.name} 里的 {part} 不完整；用 Word 打开，另存为 .docx，再导入") from None
+            raise refused(self.name, "import-damaged", f"里面的 {part} 不完整", _SAVE_AGAIN) from None
 
 
 class TooDeepError(Exception):

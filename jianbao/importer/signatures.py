@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jianbao import zh
 from jianbao.importer import bylines, figures, meta
+from jianbao.importer.labels import KIND
 
 _BRACKET = re.compile(
     r"[（(\[【「]((?:[^（）()\[\]【】「」：:]{2,8}[:：][^（）()\[\]【】「」]{2,70}|[^（）()\[\]【】「」]{2,30})|"
@@ -27,7 +28,7 @@ _BODY = re.compile(
 )
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
-    r"信息来源|通讯员|[\u4e00-\u9fff]{0,8}记者|作者|责编)"
+    r"信息来源|通讯员|[\u4e00-\u9fff]{0,8}(?:记者|评论员)|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
 _DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
@@ -41,9 +42,11 @@ _LONGEST = 120
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
 _PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
+_SPREAD = re.compile(f"[{zh.HAN}][ \u3000\xa0]{{1,4}}[{zh.HAN}]")
+"""A name of two characters, set as wide as one of three."""
 _BY = re.compile(
     r"^(?:(?:本[报网站刊]|特约|[\u4e00-\u9fff]{0,4}(?:融媒体?|全媒体)|[\u4e00-\u9fff]{1,5}[报网台])?"
-    r"(?:通讯员|记者)|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
+    r"(?:通讯员|记者|评论员)|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
     r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|^[文图摄][：:／/丨｜| \u3000\xa0]+|"
     r"[ \u3000]{0,4}(?:摄|文|图|供图|摄影|摄影报道)$"
 )
@@ -160,6 +163,9 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
         name = _squeezed(name)  # letters set apart
     fields = meta.read(name)
+    if fields and fields.person and not fields.source and all(KIND.get(label) == "person" for label in fields.labels):
+        named = len(fields.person) > 2 and _BODY.fullmatch(_squeezed(fields.person))
+        return "" if not named else departments.get(fields.person, fields.person)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     credited = bylines.body(name)
@@ -203,8 +209,10 @@ def _known(name: str, departments: Mapping[str, str]) -> str:
 
 def _names(inner: str) -> bool:
     """Whether a bracket holds nothing but persons' names."""
-    return all(_NAME.fullmatch(part) for part in re.split(r"[、，,]|[ \u3000\xa0]{2,}", inner.strip())) or all(
-        _NAME.fullmatch(part) for part in inner.split()
+    return (
+        _SPREAD.fullmatch(inner.strip()) is not None
+        or all(_NAME.fullmatch(part) for part in re.split(r"[、，,]|[ \u3000\xa0]{2,}", inner.strip()))
+        or all(_NAME.fullmatch(part) for part in inner.split())
     )
 
 

@@ -23,7 +23,7 @@ KIND = re.compile(
     r"感谢信|公开信|一封信|名单)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 """How the title of an official document ends (GB/T 9704)."""
-FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:][^。]{4,80}")
+FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
 """What a text was called where it was taken from."""
 _SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
@@ -81,7 +81,7 @@ _BARRED = re.compile(
 )
 _OF_COLUMN = re.compile(
     rf"(?:喜报|关注|聚焦|通知|提醒|公告|预告|头条|快讯|权威发布|转载|转发|[{zh.HAN}]{{0,6}}(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|"
-    rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型))"
+    rf"天地|在线|之声|播报|观察|速递|快报|时间|人物|典型|在行动|进行时|在身边|在路上|大家谈))"
 )
 """What names a column before a bar: 巾帼榜样 | …."""
 
@@ -207,7 +207,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
             bare = titlemarks.bare(bare, dropped)
         if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
             kicker = bare
-        elif main and (SUBTITLE.match(bare) or (_TO.fullmatch(bare) and not KIND.search(main[-1]))):
+        elif main and _is_subtitle(titles[number - 1], line, main[-1]):
             subtitle = f"{subtitle} {bare}".strip()
         elif main and _is_again(main, bare, dropped):
             continue
@@ -237,6 +237,13 @@ def of_lines(titles: Sequence[Line]) -> Title:
         title = title[alone.end() :]
         doubts.append(f"只有副题“{title}”，按标题读，请补上标题")
     return Title(kicker, title, subtitle, tuple(dropped), tuple(doubts), unit)
+
+
+def _is_subtitle(above: Line, line: Line, title: str) -> bool:
+    """Whether a line below a title's is its subtitle: by its dash, to whom a letter is, a page's lower heading."""
+    if SUBTITLE.match(line.bare) or (_TO.fullmatch(line.bare) and not KIND.search(title)):
+        return True
+    return above.title and line.title and line.heading > above.heading > 0
 
 
 def _kind_joined(title: str) -> str:

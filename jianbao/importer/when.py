@@ -30,6 +30,8 @@ _NEAR = re.compile(
     r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
 )
 """A day that is told from the day on which the text came out."""
+_EXPLAINED = re.compile("[今昨前][天日晚][（(]$")
+"""今天（9月7日）, whose bracket says which day that is."""
 _DAY_ALONE = re.compile(
     rf"(?:(?<=[本当]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
@@ -46,7 +48,7 @@ _DATELINE = re.compile(
 _LUNAR = re.compile(r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}$")
 _BEFORE = re.compile(
     r"(?:截至|截止到?|继|自从|自|早在|将于|定于|拟于|贯彻|学习|传达|落实|根据|按照|依据|围绕|迎接|庆祝|纪念|"
-    r"响应|参加了?|(?:出)?生于|成立于"
+    r"响应|今年的|每年的?|参加了?|(?:出)?生于|成立于"
     r"|始于|建于|去年|上年|前年|上一年|次年|明年|原定|由于|此前|曾于|已于|以来)[于在]?(?:了)?(?:20\d\d年)?$"
 )
 _AFTER = re.compile(
@@ -133,6 +135,12 @@ def of_title(title: str) -> Found | None:
     return _found(match) if match and re.search("[日号]", match.group()) else None
 
 
+def in_title(title: str, heads: Sequence[Year]) -> Found | None:
+    """The day that a title names, when the page came out on it: 9月26日要闻汇总."""
+    named = [_found(match) for match in islice(_DAY.finditer(title), 2) if re.search("[日号]", match.group())]
+    return next((f for f in named if any((h.month, h.day) == (f.month, f.day) for h in heads)), None)
+
+
 def lunar(paragraphs: Sequence[str]) -> str:
     """The words of a day by the old calendar, which is no day that can be sorted by; "" when there is none."""
     for text in paragraphs[:2]:
@@ -150,6 +158,8 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
     head = max(dated, key=lambda e: (bool(e.day), e.strength))
     day = figures.day_of(head.year, head.month, head.day) if head.day else None
     for match in islice(_NEAR.finditer(text), _MOST_DATES) if day else ():
+        if re.match(r"[（(]\d", text[match.end() :]):
+            continue
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
         if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
             return _said(match.group(), told, head)
@@ -231,7 +241,8 @@ def _is_of_another(match: re.Match[str], before: str, clause: str, after: str) -
         return True
     if re.search("(?:截至|截止|继|自|根据|按照|贯彻|学习|传达)[^，。；]{0,12}$", clause):
         return True
-    return before.count("《") > before.count("》") or before.count("（") > before.count("）")
+    before = _EXPLAINED.sub("", before.lstrip("（( "))  # a document's day and number, in a bracket of their own
+    return any(before.count(opened) > before.count(closed) for opened, closed in ("《》", "（）", "()"))
 
 
 def _found(match: re.Match[str]) -> Found:

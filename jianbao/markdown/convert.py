@@ -64,8 +64,8 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
         return None, large
     source = Source(text, path, first_line)
     outline = Outline()
-    converter = _converter()
-    made = plain.body(text, first_line, outline, lambda part, line: converter.html(part, line, source, outline))
+    our = converter()
+    made = plain.body(text, first_line, outline, lambda part, line: our.html(part, line, source, outline))
     if any(problem.code in _REFUSED for problem in source.problems):
         return None, source.problems
     anchors = tuple(re.findall(r'<[^<>]*? id="([^"]*)"', made)) if ' id="' in made else ()
@@ -86,7 +86,7 @@ def body(text: str, path: str, first_line: int) -> tuple[Body | None, list[Probl
 _REFUSED = frozenset(("block-too-long", "markdown-too-many", "markdown-too-deep"))
 
 
-class _Converter:
+class Converter:
     """Python-Markdown with our extensions, and what it is asked for a text."""
 
     def __init__(self) -> None:
@@ -321,12 +321,12 @@ class _Bulletin(Extension):
         md.jianbao = finish
 
 
-_made: _Converter | None = None
+_made: Converter | None = None
 
 
-def _converter() -> _Converter:
+def converter() -> Converter:
     """One converter a process: making one costs as much as twenty articles."""
     global _made
     if _made is None:
-        _made = _Converter()
+        _made = Converter()
     return _made

@@ -188,14 +188,14 @@ def copy(data: bytes, width: int, cache: Path) -> bytes:
     """The picture in WebP, so many pixels wide; from ``cache`` when it has been made before. Raises BrokenError."""
     key = digest.of_all([digest.of_bytes(data), digest.of_text(f"{maker()} {width}")]).hex()
     try:
-        return once(cache, f"{key}.copy", lambda: _copy(data, width))
+        return once(cache, f"{key}.copy", lambda: copied(data, width))
     except unreadable() as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's, not the picture's
         raise BrokenError(str(error)) from None
 
 
-def _copy(data: bytes, width: int) -> bytes:
+def copied(data: bytes, width: int) -> bytes:
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(data)) as opened:

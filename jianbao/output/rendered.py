@@ -108,11 +108,22 @@ def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str, frozenset[s
             found.append((wanted, Made("", row.size, row.mtime, content)))
             continue
         staged = f"{work.stage}/{task.shelf}-{len(found)}"
-        with open(staged, "xb", buffering=0) as file:
-            # A disk that fills takes a part and says so; the next write tells why.
-            written = file.write(data)
-            while written < len(data):
-                written += file.write(data[written:])
-            info = os.fstat(file.fileno())
+        info = _put(staged, data)
         found.append((wanted, Made(staged, info.st_size, info.st_mtime_ns, content)))
     return found, rest, reason, gone
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def _put(path: str, data: bytes) -> os.stat_result:
+    """Writes a file that was not there; a build from nothing does so for every page, and open() asks what it made."""
+    number = os.open(path, _NEW, 0o666)
+    try:
+        # A disk that fills takes a part and says so; the next write tells why.
+        written = os.write(number, data)
+        while written < len(data):
+            written += os.write(number, data[written:])
+        return os.fstat(number)
+    finally:
+        os.close(number)

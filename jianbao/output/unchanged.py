@@ -22,7 +22,7 @@ from jianbao.output.inventory import Disk
 from jianbao.settings.config import CONFIG_FILE
 
 _KEY = "seal"
-_MANY = 5_000
+MANY = 5_000
 """Files of a site at which it is worth another process to look."""
 
 
@@ -69,7 +69,7 @@ def look(
     remembered = state.get(_KEY)
     last = Seal(*remembered) if remembered else None
     content = [] if asked is None else [partial(scan.looked, site / "content")]
-    jobs = jobs if last and last.pages > _MANY else 1
+    jobs = jobs if last and last.pages > MANY else 1
     if known and last and last.output == known[1]:
         (on_disk, left), said = known, [task() for task in content]
     else:

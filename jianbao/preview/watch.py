@@ -77,6 +77,11 @@ class Watch:
         """Whether ``end`` was called."""
         return self._ended.is_set()
 
+    @property
+    def pending(self) -> bool:
+        """Whether something has happened since the last news."""
+        return self._look.is_set()
+
     def again(self, seconds: float) -> None:
         """Makes news after some seconds."""
         self._ended.wait(seconds)

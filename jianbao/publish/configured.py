@@ -22,7 +22,7 @@ _TEXTS = (
     "redirects",
 )  # fmt: skip
 _NUMBERS = {"keep": 1000, "lease": 1440, "at_once": 128, "bandwidth": 10**6, "html_age": 86400, "preview_days": 365}
-_KEYS = (*_TEXTS, *_NUMBERS, "compress", "headers", "hook", "cdn")
+KEYS = (*_TEXTS, *_NUMBERS, "compress", "headers", "hook", "cdn")
 _HEADERS = ("cache_control", "content_type", "content_disposition")
 _OWN = ("output", "content", "data", "themes", "public", ".cache", ".git")
 """Folders of a site that are not for publishing into."""
@@ -61,7 +61,7 @@ def named(targets: Mapping[str, Target], name: str) -> Target:
 
 
 def _target(reader: Reader, name: str, node: Node, site: Path) -> Target | None:
-    values = dict(reader.known(reader.mapping(node, name), _KEYS))
+    values = dict(reader.known(reader.mapping(node, name), KEYS))
     texts: dict[str, str] = {key: reader.text(values[key], key) or "" for key in _TEXTS if key in values}
     provider = texts.get("provider", "")
     if provider not in _PROVIDERS:

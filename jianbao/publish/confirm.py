@@ -60,7 +60,7 @@ def confirmed(
         if path in files and answer.headers.get("x-content-type-options", "").lower() != "nosniff":
             without = "响应头里没有 X-Content-Type-Options: nosniff：在 CDN 或网页服务器上加"
             notes[f"{without}（见 {PROGRAM} docs publishing）"] = None
-        return _fault(path, answer, files)
+        return fault_of(path, answer, files)
 
     left, wrong = [*paths, *gone], []
     for attempt in range(tries):
@@ -89,7 +89,7 @@ def _fetched(wire: Wire, url: str, path: str) -> Answer | str:
         return str(error)
 
 
-def _fault(path: str, answer: Answer, files: Files) -> str:
+def fault_of(path: str, answer: Answer, files: Files) -> str:
     item = files.get(path)
     if item is None:
         return f"{path}：已经撤下，仍然读得到；刷新 CDN" if answer.status == 200 else ""

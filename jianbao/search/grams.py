@@ -8,13 +8,14 @@ From these:
   第1, 5期);
 - a *single* for every distinct character, Latin letters and digits included;
 - a *suffix* for every ending of a word of letters from two on (wifi → wifi, ifi, fi), so that looking up by
-  beginning finds any part of it; a number is looked up from its beginning only;
+  beginning finds any part of it; a number is looked up from its beginning only (2018 → 2018, 20*, 201*);
 - a *word* for what stands between two marks (王小明、联席会议), and for what is probably a person's name: what
   readers type the initials of.
 """
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from jianbao import expressions as re
@@ -24,6 +25,8 @@ Item = TypeVar("Item")
 
 LONGEST_SUFFIX = 24
 """So much of a suffix is kept; of longer words every piece of this length can be looked up."""
+LONG_NUMBER = 4
+"""Digits from which on a number is filed by its first four."""
 LONGEST_QUERY = 100
 """Characters of a query that are looked at."""
 FIRST, SPOKEN, MOST = 4, 6, 16
@@ -38,16 +41,18 @@ _APART = bytes(byte if bytes([byte]).isalnum() else 0x20 for byte in range(256))
 """Blanks in the place of whatever is no letter and no digit."""
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
 _PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
-_SURNAMES = (
+SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"
     "邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂焦向柳邢"
     "骆岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛"
 )
-_POSTS = "长员授士师记席任者生理委"
+POSTS = "长员授士师记席任者生理委"
 """The last characters of posts."""
-_LONG_RUN = re.compile(f"[{HAN}]{{3,}}")
-_LIKELY = frozenset(_SURNAMES)
-_NAMED = re.compile(f"[{_POSTS}](?=([{_SURNAMES}][{HAN}]{{2}}))")
+NAME, LONGEST_WORD = 3, 5
+"""Characters of a name with its surname, which is the shortest word too, and of the longest word."""
+_LONG_RUN = re.compile(f"[{HAN}]{{{NAME},}}")
+_LIKELY = frozenset(SURNAMES)
+_NAMED = re.compile(f"[{POSTS}](?=([{SURNAMES}][{HAN}]{{{NAME - 1}}}))")
 
 
 class Fold:
@@ -92,31 +97,64 @@ def singles(folded: str) -> set[str]:
 
 
 def suffixes(folded: str) -> Iterator[str]:
-    """The suffixes of every word, repeated words included; of a number only the whole."""
-    for token in folded.encode("ascii", "replace").translate(_APART).split():
-        if len(token) < 2:
-            continue
-        for word in (token.decode(),) if token.isdigit() else _WORD.findall(token.decode()):
-            for i in range(len(word) - 1 if word > "9" else 1):
-                yield word[i : i + LONGEST_SUFFIX]
+    """The suffixes of every word, repeated words included; of a number the whole, and how a long one begins."""
+    return chain.from_iterable(map(endings, tokens(folded)))
+
+
+def tokens(folded: str) -> list[bytes]:
+    """What stands together of letters and digits."""
+    return folded.encode("ascii", "replace").translate(_APART).split()
+
+
+def endings(token: bytes) -> list[str]:
+    """The suffixes of the words of a token; of a long number how it begins too, with a star."""
+    if len(token) < 2:
+        return []
+    text = token.decode()
+    words_of = [text] if text.isdigit() else _WORD.findall(text)
+    made: list[str] = []
+    for word in words_of:
+        made += [word[i : i + LONGEST_SUFFIX] for i in range(len(word) - 1 if word > ":" else 1)]
+        made += [f"{word[:size]}*" for size in range(2, LONG_NUMBER)] if is_long(word) else []
+    return made
+
+
+def is_long(word: str) -> bool:
+    """Whether a word is a number that is filed by more than its first two digits."""
+    return len(word) >= LONG_NUMBER and word < ":" and word[-1] != "*"
+
+
+def beginning(word: str) -> tuple[str, str]:
+    """By what a word is filed: its first two characters; of a long number its first two digits and the next two.
+
+    Of a hundred thousand articles all that name a year of this century would else be in the shard of 20.
+    """
+    return (word[:2], word[2:LONG_NUMBER]) if is_long(word) else (word[0], word[1])
+
+
+def begins(word: str, text: str) -> bool:
+    """Whether a word filed where ``text`` is begins so; what long numbers do is told of them together."""
+    if text < ":" and not is_long(text):
+        return word == f"{text}*" or (word.startswith(text) and not is_long(word) and word[-1] != "*")
+    return word.startswith(text)
 
 
 def words(folded: str) -> set[str]:
     """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
     found = set(_NAMED.findall(folded))
     for run in _LONG_RUN.findall(folded):
-        if len(run) < 6:
+        if len(run) <= LONGEST_WORD:
             found.add(run)
         if run[0] in _LIKELY:
-            found.add(run[:3])
-        if run[-3] in _LIKELY:
-            found.add(run[-3:])
+            found.add(run[:NAME])
+        if run[-NAME] in _LIKELY:
+            found.add(run[-NAME:])
     return found
 
 
 def is_name(word: str) -> bool:
     """Whether a word is probably a person's name: a surname and two characters."""
-    return len(word) == 3 and word[0] in _LIKELY
+    return len(word) == NAME and word[0] in _LIKELY
 
 
 class Token(NamedTuple):

@@ -14,7 +14,7 @@ from jianbao.model import GONE, Before, Entry, Page, Shelf
 from jianbao.search import files, fixed, grams, patch, segment
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
-from jianbao.search.layout import Layout
+from jianbao.search.layout import DATED, Layout
 from jianbao.search.numbers import Numbers, Segment, Year
 from jianbao.search.text import plain
 from jianbao.site.model import Entries
@@ -51,7 +51,8 @@ def shelves(
         newest = part.years[-1] == numbers.years[-1]
         layout = Layout.of(len(part.members), characters, part.space, newest=newest)
         folder = _folder(part, layout, beside.named["characters"].path)
-        made.append([folder, part.first, *layout])
+        dated = sorted({columns.dates[i][:4] for i in part.members})
+        made.append([folder, part.first, *layout, dated])
         slots = [of[i] - part.first for i in part.members]
         basis = base + folder.encode() + patch.basis(slots, [columns.articles[i] for i in part.members])
         written = _Run(folder, part, entries, slots, layout, tables, body_of)
@@ -89,10 +90,10 @@ def record(entry: Entry, body_of: BodyOf) -> Record:
     return Record(card.title, href, card.date, article.column, article.source, article.tags, card.status, text)
 
 
-def words(found: Record) -> segment.Words:
-    """The words of an article."""
+def words(found: Record, came: str) -> segment.Words:
+    """The words of an article that ``came`` in a year."""
     fields = (grams.normal(found.title), grams.normal("\n".join(found.tags)), grams.normal(found.text))
-    return segment.Words(fields, found.column, found.source, found.tags, found.date)
+    return segment.Words(fields, found.column, found.source, found.tags, found.date, came)
 
 
 def _by_year(numbers: Numbers) -> Iterator[tuple[Year, list[int]]]:
@@ -132,11 +133,25 @@ class _Run(NamedTuple):
         """That of a member, by its place among them."""
         return record(self.entries[self.part.members[at]], self.body_of)
 
+    def year(self, slot: int) -> Year:
+        """That in which the article of a number in the segment came."""
+        number = self.part.first + slot
+        return next(year for year in self.part.years if year.first <= number < year.first + year.room)
+
+    def home(self, slot: int) -> str:
+        """Where its record lies."""
+        year = self.year(slot)
+        return f"{FOLDER}/{year.folder}/{self.part.first + slot - year.first:x}.z"
+
+    def dated(self, at: int) -> str:
+        """The year of a member's date."""
+        return self.entries.table.dates[self.part.members[at]][:4]
+
 
 def _segment(run: _Run) -> Iterator[Page]:
     made = segment.files(
         run.slots,
-        lambda at: words(run.record(at)),
+        lambda at: words(run.record(at), run.year(run.slots[at]).name),
         run.layout,
         run.tables.readings,
         fixed.pairs(run.tables),
@@ -154,33 +169,35 @@ def _segment(run: _Run) -> Iterator[Page]:
 def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
     """Of ``_segment`` the shards of words that came or went, made from those of the last build."""
     now = {slot: at for at, slot in enumerate(run.slots)}
-    edits = []
-    for slot, was, new in patch.changed(digest.SIZE + len(run.folder), basis, before.basis, digest.SIZE):
-        old = _before(_home(run.part, slot), before) if was else None
-        edits.append(patch.Edit(slot, old, run.record(now[slot]) if new else None))
+    changed = patch.changed(digest.SIZE + len(run.folder), basis, before.basis, digest.SIZE)
+    edits, edited = [], {slot for slot, _, _ in changed}
+    for slot, was, new in changed:
+        old = _before(run.home(slot), before) if was else None
+        edits.append(patch.Edit(slot, run.year(slot).name, old, run.record(now[slot]) if new else None))
     numbers = fixed.pairs(run.tables)
     touched = patch.touched(edits, run.layout, run.tables.readings, grams.Fold(run.tables.simplified))
 
+    # The files of years are those of the dates that there are.
+    there = {run.dated(at) for slot, at in now.items() if slot not in edited}
+    left, come = ({each.date[:4] for each in some if each} for some in ([e.old for e in edits], [e.new for e in edits]))
+    missing, gone = ({f"f{DATED + int(year):x}" for year in years - there} for years in (come - left, left - come))
+
     def read(name: str) -> bytes:
-        return before.read(f"{FOLDER}/{run.folder}/{name}")
+        return b"" if name in missing else before.read(f"{FOLDER}/{run.folder}/{name}")
 
     for (family, number), changes in sorted(touched.items()):
         name = f"{family}{number:x}"
         made: Iterable[tuple[str, bytes | None]]
         if family == "p":
             made = patch.blocks_patched(read, number, run.part.space, changes, numbers)
+        elif family == "s":
+            made = patch.singles_patched(read, number, run.layout, changes)
         else:
-            made = [(name, patch.patched(read(name), family, run.layout.width(family), changes, numbers))]
-        for each, data in made:
+            data = patch.patched(read(name), family, run.part.space, changes, numbers)
+            made = [(name, None if name in gone else data)]
+        for each, kept in made:
             path = f"{run.folder}/{each}"
-            yield _gone(f"{FOLDER}/{path}") if data is None else page(path, data)
-
-
-def _home(part: Segment, slot: int) -> str:
-    """Where the record of a number in a segment lies."""
-    number = part.first + slot
-    year = next(year for year in part.years if year.first <= number < year.first + year.room)
-    return f"{FOLDER}/{year.folder}/{number - year.first:x}.z"
+            yield _gone(f"{FOLDER}/{path}") if kept is None else page(path, kept)
 
 
 def _before(path: str, before: Before) -> Record:

@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jianbao.search import blocks, files, grams, segment, shard
+from jianbao.search import blocks, files, grams, initials, segment, shard, singles
 from jianbao.search.asked import Period
 from jianbao.search.files import Record
-from jianbao.search.layout import FACETS, FREQUENT, Layout
+from jianbao.search.layout import DATED, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
-from jianbao.search.segment import initials
 
 Postings = tuple[dict[int, int], dict[int, int], dict[int, int]]
 """For each of title, tags and body: article → frequency."""
 Terms = dict[tuple[str, str], Postings]
 """Terms, each a text and its reading (or ""), with their postings in all segments together."""
 Read = Callable[[str], bytes]
+Wanted = Callable[[str, str], bool]
+"""Of the text of a term and its reading, or ""."""
 
 
 class _Segment(NamedTuple):
@@ -29,13 +30,14 @@ class _Segment(NamedTuple):
     """How many numbers it has from the first on; about half of them are articles'."""
     shards: dict[str, int]
     blocks: int
-    """Into how many blocks of numbers its single characters are cut."""
+    """Into how many blocks of numbers its frequent single characters are cut."""
+    dated: list[str]
+    """The years of its articles' dates."""
 
-    def files(self, family: str, where: int, read: "Read") -> Iterator[tuple[bytes, int, int]]:
-        """Every file that holds the terms of a place: (its shard, the first number in it, how many it can hold)."""
+    def files(self, family: str, where: int, read: "Read", wanted: "Wanted") -> Iterator[tuple[bytes, int, int]]:
+        """Every file that holds ``wanted`` terms of a place: (its shard, its first number, how many it can hold)."""
         layout = Layout(self.space, self.shards, self.blocks)
-        width = layout.width(family)
-        number, _ = layout.place(family, where, 0)
+        number = layout.place(family, where)
         if family == "p":
             known = blocks.first(read(f"{self.folder}/{blocks.name(number, 0)}"))
             width = blocks.width(self.space, known.halved)
@@ -43,9 +45,13 @@ class _Segment(NamedTuple):
             for block in range(1, 1 << known.halved):
                 yield read(f"{self.folder}/{blocks.name(number, block)}"), self.first + block * width, width
             return
-        for block in range(self.blocks if family == "s" else 1):
-            number, _ = layout.place(family, where, block * width)
-            yield read(f"{self.folder}/{family}{number:x}"), self.first + block * width, width
+        data = read(f"{self.folder}/{family}{number:x}")
+        if family == "s":
+            frequent, data = singles.first(data)
+            for block in range(self.blocks if any(wanted(c, "") for c in frequent) else 0):
+                named = f"{self.folder}/{singles.name(number, block)}"
+                yield read(named), self.first + block * layout.width, layout.width
+        yield data, self.first, self.space
 
 
 class IndexReader:
@@ -110,10 +116,10 @@ class IndexReader:
         if not self.fold.simplified:
             self.fold = _folds(files.inflated(self.read(self.manifest["folding"])))
 
-    def terms(self, family: str, where: int, wanted: Callable[[str, str], bool]) -> Terms:
-        """The terms of a place that are ``wanted`` (text, reading or "")."""
+    def terms(self, family: str, where: int, wanted: Wanted) -> Terms:
+        """The terms of a place that are ``wanted``."""
         found: Terms = {}
-        for data, first, width in self._shards(family, where):
+        for data, first, width in self._shards(family, where, wanted):
             for term in self._decoded(data, width, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
@@ -127,35 +133,55 @@ class IndexReader:
                     mine.update(theirs)
         return found
 
-    def facet(self, name: str) -> dict[str, set[int]]:
-        """Every value of a column, source, tag, month or day of the month, with its articles."""
-        number = FACETS.index(name)
+    def dates(self, year: str) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """The articles of a year's months (2018-04; of what has none 2018), and of the days of its months (23)."""
+        months: dict[str, set[int]] = {}
+        days: dict[str, set[int]] = {}
+        for text, articles in self.filters(DATED + int(year)).items():
+            facet, _, value = text.partition("=")
+            if facet == "month":
+                months[value] = articles
+            else:
+                days[value[5:]] = articles
+        return months, days
+
+    def filters(self, number: int) -> dict[str, set[int]]:
+        """Every term of a file of filters, with its articles."""
         found: dict[str, set[int]] = {}
-        for data, first, width in self._shards("f", number):
-            for term in self._decoded(data, width, "f"):
-                mine = found.setdefault(term.text.partition("=")[2], set())
-                mine.update(first + article for article in term.postings[2])
+        for part in self.segments:
+            if number < DATED or f"{number - DATED:04}" in part.dated:
+                for data, first, width in part.files("f", number, self.read, _all):
+                    for term in self._decoded(data, width, "f"):
+                        found.setdefault(term.text, set()).update(first + article for article in term.postings[2])
         for text, postings in self._young_terms("f", number).items():
-            if text.startswith(f"{name}="):
-                found.setdefault(text.partition("=")[2], set()).update(postings[2])
+            found.setdefault(text, set()).update(postings[2])
         return found
+
+    @property
+    def dated(self) -> list[str]:
+        """The years of all articles' dates."""
+        young = {record.date[:4] for record in self.young.values()}
+        return sorted(young.union(*(part.dated for part in self.segments)))
 
     def within(self, period: Period) -> set[int]:
         """The articles of a time; one whose day is not known is of its whole month, or of its whole year."""
         low, high = period
         found: set[int] = set()
-        for month, articles in self.facet("month").items():
-            first, last = (f"{month}-01", f"{month}-31") if len(month) == 7 else (f"{month}-01-01", f"{month}-12-31")
-            if low <= first and last <= high:
-                found |= articles
-            elif first <= high and low <= last and len(month) == 7:
-                days = self.facet("day").items()
-                found |= articles & set().union(*(a for day, a in days if low <= f"{month}-{day}" <= high))
+        for year in (year for year in self.dated if low[:4] <= year <= high[:4]):
+            months, days = self.dates(year)
+            for month, articles in months.items():
+                known = len(month) == 7
+                first, last = (f"{month}-01", f"{month}-31") if known else (f"{month}-01-01", f"{month}-12-31")
+                if low <= first and last <= high:
+                    found |= articles
+                elif known and first <= high and low <= last:
+                    some = (a for day, a in days.items() if low <= f"{month}-{day}" <= high)
+                    found |= articles & set().union(*some)
         return found
 
     def everyone(self) -> list[int]:
-        """The numbers of all articles, in order; each stands in the facet of its month."""
-        return sorted(set().union(*self.facet("month").values()))
+        """The numbers of all articles, in order; each has a month, or a year."""
+        return sorted(set().union(*(a for year in self.dated for a in self.dates(year)[0].values())))
 
     def records(self, articles: Iterable[int]) -> dict[int, Record]:
         """What is shown of some articles."""
@@ -172,10 +198,10 @@ class IndexReader:
                 made[article] = self.here[article] = record._replace(text=record.text + more, goes_on=False)
         return made
 
-    def _shards(self, family: str, where: int) -> Iterator[tuple[bytes, int, int]]:
+    def _shards(self, family: str, where: int, wanted: Wanted) -> Iterator[tuple[bytes, int, int]]:
         """Every shard of a place, in all segments: (bytes, the first number in it, how many it can hold)."""
         for part in self.segments:
-            yield from part.files(family, where, self.read)
+            yield from part.files(family, where, self.read, wanted)
 
     def _decoded(self, data: bytes, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""
@@ -206,6 +232,10 @@ class IndexReader:
         return self._young.get((family, where), {})
 
 
+def _all(_: str, __: str) -> bool:
+    return True
+
+
 def _folds(table: str) -> grams.Fold:
     return grams.Fold(dict(zip(table[::2], table[1::2], strict=True)))
 
@@ -226,8 +256,10 @@ def _decoded(data: bytes, space: int, family: str, table: bytes) -> list[shard.T
     return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=_pairs(table) if table else None)
 
 
-def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterator[tuple[str, str, int, int]]:
-    """(family, term, field, frequency) of one article; a term may come several times."""
+def young_terms(
+    record: Record, fold: grams.Fold, readings: Readings, came: str = ""
+) -> Iterator[tuple[str, str, int, int]]:
+    """(family, term, field, frequency) of one article that ``came`` in a year; a term may come several times."""
     fields = (fold(record.title), fold("\n".join(record.tags)), fold(record.text))
     for field, text in enumerate(fields):
         for pair in grams.pairs(text):
@@ -238,12 +270,12 @@ def young_terms(record: Record, fold: grams.Fold, readings: Readings) -> Iterato
             yield "s", character, field, 1
         for suffix in grams.suffixes(text):
             yield "w", suffix, field, 1
-    for found in initials(fields[0], readings):
+    for found in initials.of_title(fields[0], readings):
         yield "i", found, 0, 1
-    for found in set().union(*(initials(tag, readings) for tag in fields[1].split("\n"))):
+    for found in set().union(*(initials.of_title(tag, readings) for tag in fields[1].split("\n"))):
         yield "i", found, 1, 1
     for field, text in enumerate(fields):
-        for found in segment.spoken_for(text, readings):
+        for found in initials.of_words(text, readings):
             yield "i", found, field, 1
-    for text in segment.facets(record.column, record.source, record.tags, record.date):
+    for text in segment.facets(record.column, record.source, record.tags, record.date, came):
         yield "f", text, 2, 1

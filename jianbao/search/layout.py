@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Self
 
-FACETS = ("column", "source", "tag", "month", "day")
+FACETS = ("column", "source", "tag", "year")
+"""What readers filter by, each with a file of its own; the year only where it is not that in which an article came."""
+DATED = len(FACETS)
+"""From here on files of filters are those of years: the months and days of the articles dated in 2018 are in the file
+of that number more."""
 FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 """The families, and whether their postings carry frequencies."""
 _WEIGHTS = {"p": 750, "s": 250, "w": 20}
@@ -27,27 +31,25 @@ class Layout(NamedTuple):
     space: int
     """How many numbers the segment has."""
     shards: dict[str, int]
-    """How many shards each family has; of single characters, how many each block has."""
+    """How many shards each family has."""
     blocks: int
-    """Into how many blocks of numbers the single characters are cut."""
+    """Into how many blocks of numbers the frequent single characters are cut; with one, none is frequent."""
 
     @property
     def files(self) -> Iterator[tuple[str, int]]:
-        """Family and number of every file."""
+        """Family and number of every shard."""
         for family, many in self.shards.items():
-            for number in range(many * (self.blocks if family == "s" else 1)):
+            for number in range(many):
                 yield family, number
 
-    def width(self, family: str) -> int:
-        """How many numbers of articles one file of a family can hold."""
-        return -(-self.space // self.blocks) if family == "s" else self.space
+    @property
+    def width(self) -> int:
+        """How many numbers of articles a block of single characters has."""
+        return -(-self.space // self.blocks)
 
-    def place(self, family: str, where: int, article: int) -> tuple[int, int]:
-        """(the file that holds a term filed at ``where`` among 2¹⁶ for an article, the article's number in it)."""
-        if family == "f":
-            return where, article
-        block, within = divmod(article, self.width(family))
-        return block * self.shards[family] + (where * self.shards[family] >> 16), within
+    def place(self, family: str, where: int) -> int:
+        """The shard that holds a term filed at ``where`` among 2¹⁶."""
+        return where if family == "f" else where * self.shards[family] >> 16
 
     @classmethod
     def of(cls, articles: int, characters: int, space: int, *, newest: bool = False) -> Self:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jianbao.errors import AnewError
-from jianbao.search import bits, blocks, grams, posting_lists, shard
+from jianbao.search import bits, blocks, grams, posting_lists, shard, singles
 from jianbao.search.files import Record
 from jianbao.search.index_reader import young_terms
 from jianbao.search.layout import FREQUENT, Layout
@@ -29,6 +29,8 @@ class Edit(NamedTuple):
     """An article, by its number in the segment, as it was and as it is; None is not there."""
 
     article: int
+    came: str
+    """The year in which it came."""
     old: Record | None
     new: Record | None
 
@@ -72,42 +74,61 @@ def touched(edits: Iterable[Edit], layout: Layout, readings: Readings, fold: gra
     """What changes in which shards."""
     found: dict[Shard, list[Change]] = defaultdict(list)
     for edit in edits:
-        old, new = (_terms(found, fold, readings) if found else _NONE for found in (edit.old, edit.new))
+        old, new = (_terms(found, fold, readings, edit.came) if found else _NONE for found in (edit.old, edit.new))
         for family, term, field in old.keys() | new.keys():
             frequency = new[family, term, field]
             before = old[family, term, field]
             if frequency != before:
-                at, article = layout.place(family, filed(family, term, readings), edit.article)
-                found[family, at].append(Change(term, field, article, before, frequency))
+                at = layout.place(family, filed(family, term, readings))
+                found[family, at].append(Change(term, field, edit.article, before, frequency))
     return found
 
 
-def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], numbers: Pairs) -> bytes:
+def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], numbers: Pairs | None) -> bytes:
     """A shard's bytes after the changes, the same that the whole segment cut again would give.
 
     Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
     that it has not told so far.
     """
-    frequencies = FREQUENT[family]
-    of: dict[tuple[str, int], list[Change]] = defaultdict(list)
+    frequencies, pairs = FREQUENT[family], numbers if family == "p" else None
+    of: dict[shard.Key, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
-        of[change.term, change.field].append(change)
-    pairs = numbers if family == "p" else None
-    names, counts, reader = shard.opened(data, pairs)
-    terms: dict[str, list[tuple[int, str]]] = {}
-    for name, dfs in zip(names, counts, strict=True):
-        kept = terms[name] = []
-        for field, df in enumerate(dfs):
-            if mine := of.pop((name, field), None):
-                kept.append(_list(reader, df, mine, articles, frequencies))
-            else:
-                at = reader.at
+        of[shard.key(change.term, pairs)][change.field].append(change)
+    keys, counts, reader = shard.opened(data, numbered=pairs is not None)
+    terms: dict[shard.Key, tuple[shard.Counts, str]] = {}
+    for key, dfs in zip(keys, counts, strict=True):
+        if key in of:
+            mine = of.pop(key)
+            terms[key] = _joined(_field(reader, df, mine.get(f), articles, frequencies) for f, df in enumerate(dfs))
+            continue
+        at = reader.at
+        for df in dfs:
+            if df:
                 posting_lists.skip(reader, df, articles, frequencies=frequencies)
-                kept.append((df, reader.since(at)))
-    for (name, field), mine in of.items():
-        terms.setdefault(name, [(0, "")] * len(shard.FIELDS))[field] = _changed({}, mine, articles, frequencies)
-    left = {name: fields for name, fields in terms.items() if any(df for df, _ in fields)}
-    return shard.closed(left, pairs) if left else b""
+        terms[key] = dfs, reader.since(at)
+    for key, mine in of.items():
+        terms[key] = _joined(
+            _changed({}, mine[f], articles, frequencies) if f in mine else (0, "") for f in range(len(shard.FIELDS))
+        )
+    left = {key: term for key, term in terms.items() if any(term[0])}
+    return shard.closed(left) if left else b""
+
+
+def _field(
+    reader: bits.BitReader, df: int, changes: list[Change] | None, space: int, frequencies: bool
+) -> tuple[int, str]:
+    """(how many articles a list has after the changes, its bits)."""
+    if changes:
+        return _list(reader, df, changes, space, frequencies)
+    at = reader.at
+    posting_lists.skip(reader, df, space, frequencies=frequencies)
+    return df, reader.since(at)
+
+
+def _joined(fields: Iterable[tuple[int, str]]) -> tuple[shard.Counts, str]:
+    """A term's lists, given as (articles, bits), as one."""
+    (title, one), (tags, two), (body, three) = fields
+    return (title, tags, body), one + two + three
 
 
 def blocks_patched(
@@ -140,7 +161,7 @@ def _cut_again(
     """All blocks of a shard after the changes, where they are more than before or fewer."""
     first = blocks.first(read(blocks.name(number, 0)))
     width = blocks.width(space, first.halved)
-    terms: dict[str, list[dict[int, int]]] = defaultdict(lambda: [{}, {}, {}])
+    terms: Lists = defaultdict(lambda: [{}, {}, {}])
     for block in range(1 << first.halved):
         data = read(blocks.name(number, block)) if block else first.data
         for term in shard.decoded(data, width, frequencies=True, pairs=numbers):
@@ -164,17 +185,92 @@ def _cut_again(
             name: [{a - low: n for a, n in each.items() if low <= a < low + width} for each in kept]
             for name, kept in terms.items()
         }
-        data = _closed({name: kept for name, kept in inside.items() if any(kept)}, width, numbers)
+        data = _closed(inside, width, numbers)
         yield blocks.name(number, block), data if block else blocks.First(times, postings, data).file
 
 
-def _closed(terms: dict[str, list[dict[int, int]]], width: int, numbers: Pairs) -> bytes:
+Lists = dict[str, list[dict[int, int]]]
+"""Term → for each field article → frequency."""
+_NO_LISTS: list[dict[int, int]] = [{}, {}, {}]
+
+
+def singles_patched(
+    read: Callable[[str], bytes], number: int, layout: Layout, changes: Sequence[Change]
+) -> Iterator[tuple[str, bytes | None]]:
+    """(name, bytes) of the files of a shard of single characters that the changes touch; no bytes: it is gone."""
+    first, width = singles.first(read(singles.name(number))), layout.width
+    of: dict[int, list[Change]] = defaultdict(list)
+    seldom = [change for change in changes if change.term not in first.frequent]
+    for change in changes:
+        if change.term in first.frequent:
+            block, article = divmod(change.article, width)
+            of[block].append(change._replace(article=article))
+    made = {b: patched(read(singles.name(number, b)), "s", width, mine, None) for b, mine in sorted(of.items())}
+    frequent, gone = set(first.frequent), set[str]()
+    if 0 in made:
+        keys, counts, _ = shard.opened(made[0], numbered=False)
+        gone = frequent - {str(key) for key, dfs in zip(keys, counts, strict=True) if sum(dfs) > singles.LEAST}
+    if seldom or gone:
+        rare = _lists(first.data, layout.space, seldom)
+        come = {c for c, kept in rare.items() if layout.blocks > 1 and _within(kept, width) > singles.LEAST}
+        if come or gone:
+            lists = [
+                _lists(made[b] if b in made else _of_block(read, number, b, first), width) for b in range(layout.blocks)
+            ]
+            _moved(rare, lists, width, come, gone)
+            frequent = (frequent | come) - gone
+            made = {b: _closed(mine, width, None, frequencies=False) for b, mine in enumerate(lists)}
+        told = "".join(sorted(frequent))
+        yield singles.name(number), singles.First(told, _closed(rare, layout.space, None, frequencies=False)).file
+    for block, data in made.items():
+        yield singles.name(number, block), data if frequent else None
+
+
+def _moved(rare: Lists, lists: Sequence[Lists], width: int, come: Iterable[str], gone: Iterable[str]) -> None:
+    """Moves characters that ``come`` from the rare ones into the blocks, and those that are ``gone`` back."""
+    for character in gone:
+        for b, mine in enumerate(lists):
+            for kept, part in zip(rare[character], mine.pop(character, _NO_LISTS), strict=True):
+                kept.update({b * width + article: 1 for article in part})
+    for character in come:
+        kept_by = rare.pop(character)
+        for b, mine in enumerate(lists):
+            mine[character] = [{a % width: 1 for a in each if a // width == b} for each in kept_by]
+
+
+def _of_block(read: Callable[[str], bytes], number: int, block: int, first: singles.First) -> bytes:
+    """A block of a shard of single characters; where none is frequent there is none."""
+    return read(singles.name(number, block)) if first.frequent else b""
+
+
+def _lists(data: bytes, space: int, changes: Iterable[Change] = ()) -> Lists:
+    """What a shard without frequencies has after the changes."""
+    found: Lists = defaultdict(lambda: [{}, {}, {}])
+    for term in shard.decoded(data, space, frequencies=False):
+        found[term.text] = list(term.postings)
+    for change in changes:
+        kept = found[change.term][change.field]
+        kept.pop(change.article, None)
+        if change.frequency:
+            kept[change.article] = change.frequency
+    return found
+
+
+def _within(kept: Sequence[dict[int, int]], width: int) -> int:
+    """How many postings of a term have numbers below ``width``."""
+    return sum(article < width for each in kept for article in each)
+
+
+def _closed(terms: Lists, width: int, numbers: Pairs | None, *, frequencies: bool = True) -> bytes:
     """A block of some terms' postings."""
     lists = {
-        name: [(len(each), posting_lists.text(each, width, frequencies=True) if each else "") for each in kept]
+        shard.key(name, numbers): _joined(
+            (len(each), posting_lists.text(each, width, frequencies=frequencies) if each else "") for each in kept
+        )
         for name, kept in terms.items()
+        if any(kept)
     }
-    return shard.closed(lists, numbers) if lists else b""
+    return shard.closed(lists) if lists else b""
 
 
 def _list(reader: bits.BitReader, df: int, changes: list[Change], space: int, frequencies: bool) -> tuple[int, str]:
@@ -227,10 +323,10 @@ def _changed(postings: dict[int, int], changes: Iterable[Change], articles: int,
 _NONE: Counter[tuple[str, str, int]] = Counter()
 
 
-def _terms(record: Record, fold: grams.Fold, readings: Readings) -> Counter[tuple[str, str, int]]:
+def _terms(record: Record, fold: grams.Fold, readings: Readings, came: str) -> Counter[tuple[str, str, int]]:
     """(family, term, field) → frequency."""
     found: Counter[tuple[str, str, int]] = Counter()
-    for family, term, field, frequency in young_terms(record, fold, readings):
+    for family, term, field, frequency in young_terms(record, fold, readings, came):
         found[family, term, field] += frequency
     for key in found:
         found[key] = min(found[key], bits.MOST_TF) if FREQUENT[key[0]] else 1

@@ -35,6 +35,13 @@ class Table:
         numbers, low = self.numbers, field << ARTICLE_BITS | article
         self._keys.extend([numbers.setdefault(t, len(numbers)) << LOW | low for t in texts])
 
+    def extend(self, texts: Sequence[str], which: "Array", low: "Array") -> None:
+        """Many occurrences at once: ``which`` of the texts each is, and its field and article as in a key."""
+        import numpy as np
+
+        numbers = np.array([self.numbers.setdefault(t, len(self.numbers)) for t in texts], np.int64)
+        self._keys.frombytes(np.unique(numbers[which] << LOW | low).tobytes())
+
     def keys(self, *, once: bool) -> "Array":
         """The postings, sorted; ``once`` does not count."""
         import numpy as np
@@ -82,13 +89,11 @@ def within(keys: "Array", low: int, high: int) -> "Array":
     return keys[ends[0] : ends[1]]
 
 
-def of_articles(keys: "Array", low: int, high: int) -> "Array":
-    """The postings of the articles from ``low`` to before ``high``."""
+def articles(keys: "Array") -> "Array":
+    """The articles."""
     import numpy as np
 
-    article = keys >> np.uint64(bits.TF_BITS) & np.uint64((1 << ARTICLE_BITS) - 1)
-    made: Array = keys[(article >= np.uint64(low)) & (article < np.uint64(high))]
-    return made
+    return (keys >> np.uint64(bits.TF_BITS) & np.uint64((1 << ARTICLE_BITS) - 1)).astype(np.int64)
 
 
 def batch(

@@ -107,9 +107,9 @@ def looked_up(store: IndexReader, token: grams.Token) -> Terms:
         return store.terms("p", place(of(text[0]), of(text[1])), lambda term, reading: term == text and not reading)
     if token.kind == "single":
         return store.terms("s", place(of(text)), lambda term, _: term == text)
-    where = place(text[0], text[1])
+    where = place(*grams.beginning(text))
     if token.kind == "start":
-        return store.terms("w", where, lambda term, _: term.startswith(text))
+        return store.terms("w", where, lambda term, _: grams.begins(term, text))
     return store.terms("w", where, lambda term, _: term == text)
 
 
@@ -229,8 +229,9 @@ class _Finder:
     def _sounding(self, text: str, terms: Exact) -> None:
         """What sounds like it; of what is found as written only what can be meant by ear as well."""
         store, latin = self.store, spelled(text)
-        # Who puts Han characters in quotation marks does not mean others.
-        if (self._enough or self.wish.quoted) and not latin:
+        # Who puts Han characters in quotation marks does not mean others, nor who writes a single one that is there.
+        meant = self.wish.quoted or (self.sections and len(text.strip()) == 1)
+        if (self._enough or meant) and not latin:
             return
         ways = list(rows(text, store.fold, store.syllables))
         if self._spelling:

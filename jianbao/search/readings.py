@@ -1,6 +1,6 @@
 """How characters are read: the table that the browser gets, and the pairs that are read otherwise.
 
-pypinyin is asked once for each distinct character, never for a text. Where the reading of a pair in
+pypinyin's table is looked into once for each distinct character, never for a text. Where the reading of a pair in
 pypinyin's phrases or in data/pinyin.yaml differs from its characters' own, the pair is filed under
 both; so is every pair that begins with a surname that is read otherwise (单主任, 查女士).
 """
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from jianbao import expressions as re
 from jianbao.search.grams import is_han
@@ -68,32 +69,27 @@ def of_words(characters: Iterable[str], words: Mapping[str, str], surnames: Mapp
 
     ``words`` and ``surnames`` are those of data/pinyin.yaml, with tones.
     """
-    from pypinyin import lazy_pinyin
-    from pypinyin.constants import PHRASES_DICT
+    from pypinyin.constants import PINYIN_DICT
 
-    wanted = sorted({*common(), *NAMES, *characters, *(c for word in words for c in word)})
+    wanted = {*common(), *NAMES, *characters, *(c for word in words for c in word)}
     own = {}
-    for character in wanted:
-        said = lazy_pinyin(character, errors="ignore")
+    for character in sorted(wanted):
+        said = PINYIN_DICT.get(ord(character))
         if said and is_han(character):
-            own[character] = plain(said[0])
+            own[character] = plain(said.partition(",")[0])
     pairs: dict[str, set[str]] = {}
-    phrases = {word: [s[0] for s in syllables] for word, syllables in PHRASES_DICT.items()}
-    for word, syllables in [*phrases.items(), *((word, text.split()) for word, text in words.items())]:
-        if len(syllables) == len(word):
-            _differing(word, [plain(s) for s in syllables], own, pairs)
+    for word, syllables in (*_phrases(), *_said(words)):
+        usual = [own.get(c) for c in word]
+        if usual != syllables:
+            for i in range(len(word) - 1):
+                if usual[i : i + 2] != syllables[i : i + 2]:
+                    pairs.setdefault(word[i : i + 2], set()).add(f"{syllables[i]}'{syllables[i + 1]}")
     return Readings(own, {p: tuple(sorted(r)) for p, r in pairs.items()}, {c: plain(r) for c, r in surnames.items()})
 
 
 def several(words: Mapping[str, str], surnames: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
     """Reading → the common characters that have it too, in words, though not by themselves: chong → 重, shan → 单."""
-    from pypinyin.constants import PHRASES_DICT
-
-    often: Counter[tuple[str, str]] = Counter()
-    phrases = ((word, [s[0] for s in said]) for word, said in PHRASES_DICT.items())
-    for word, said in [*phrases, *((word, text.split()) for word, text in words.items())]:
-        if len(said) == len(word):
-            often.update(zip(word, map(plain, said), strict=True))
+    often = Counter(chain.from_iterable(zip(word, said, strict=True) for word, said in (*_phrases(), *_said(words))))
     pairs = {pair for pair, n in often.items() if n > 1} | {(c, plain(said)) for c, said in surnames.items()}
     usual = set(common()[:_USUAL])
     found: dict[str, set[str]] = {}
@@ -101,6 +97,20 @@ def several(words: Mapping[str, str], surnames: Mapping[str, str], own: Mapping[
         if character in usual and reading and own.get(character) not in (None, reading):
             found.setdefault(reading, set()).add(character)
     return {reading: "".join(sorted(characters)) for reading, characters in sorted(found.items())}
+
+
+@cache
+def _phrases() -> list[tuple[str, list[str]]]:
+    """pypinyin's phrases with their syllables, those that have one for each character."""
+    from pypinyin.constants import PHRASES_DICT
+
+    return [(word, [plain(s[0]) for s in said]) for word, said in PHRASES_DICT.items() if len(said) == len(word)]
+
+
+def _said(words: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """The same of data/pinyin.yaml."""
+    given = ((word, [plain(s) for s in text.split()]) for word, text in words.items())
+    return [(word, syllables) for word, syllables in given if len(word) == len(syllables)]
 
 
 _USUAL = 3755
@@ -112,12 +122,6 @@ def plain(syllable: str) -> str:
     """A syllable without its tone, ü as v: lǜ → lv, ê → e."""
     parts = unicodedata.normalize("NFD", syllable.lower().replace("u:", "ü")).replace("u\u0308", "v")
     return "".join(c for c in parts if "a" <= c <= "z")
-
-
-def _differing(word: str, syllables: list[str], own: Mapping[str, str], pairs: dict[str, set[str]]) -> None:
-    for i in range(len(word) - 1):
-        if any(own.get(c) != s for c, s in zip(word[i : i + 2], syllables[i : i + 2], strict=True)):
-            pairs.setdefault(word[i : i + 2], set()).add(f"{syllables[i]}'{syllables[i + 1]}")
 
 
 _FLAT = re.compile("^(?:([zcs])h|n|f)")

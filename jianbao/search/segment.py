@@ -4,25 +4,25 @@ Chunks of articles are cut one after the other and kept as sorted arrays of post
 in memory at once is bounded by the postings and not by the texts. Five families of shards:
 
     p  pairs of characters, by the readings of both            title, tags, body
-    s  single characters, by their reading (no frequencies),   title, tags, body
-       in blocks of numbers
-    w  suffixes of words, by their first two characters        title, tags, body
+    s  single characters, by their reading (no frequencies)    title, tags, body
+    w  suffixes of words, by how they begin                    title, tags, body
     i  two and three initials in a row, and a syllable         title, tags
        with the next initial (no frequencies)
        all initials of a word or name, with a point            title, tags, body
-    f  columns, sources, tags, months and days, for filters    (one shard for each)
+    f  columns, sources, tags, years that are not those in     (one shard for each)
+       which an article came, for filters
+       months and days, for times                              (one shard for each year)
 
-Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. The list of a single
-character is long, and one article has some two hundred of them, but hardly anybody asks for one: so they are cut into
-blocks of numbers, of which one article changes one; and so are the shards of pairs that have much (blocks.py).
+Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. Frequent single characters
+are cut into blocks of numbers (singles.py), and so are the shards of pairs that have much (blocks.py).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jianbao.search import blocks, grams, postings, shard
-from jianbao.search.layout import FACETS, FREQUENT, Layout
+from jianbao.search import blocks, grams, initials, postings, shard, singles
+from jianbao.search.layout import DATED, FACETS, FREQUENT, Layout
 from jianbao.search.pairs import Pairs
 from jianbao.search.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.readings import Readings, place
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-_CHUNK = 2048
+_CHUNK = 1024
 """Articles cut together."""
-_PART = 1 << 21
-"""Postings encoded together, about."""
+_PART = 1 << 18
+"""Postings encoded together, about: with eight times as many numpy waits for memory a third longer."""
 _DIGIT, _LETTER, _HAN = 1, 2, 3
 
 
@@ -51,6 +51,8 @@ class Words(NamedTuple):
     labels: tuple[str, ...]
     """The tags as they are written."""
     date: str
+    came: str
+    """The year in which it came."""
 
 
 def files(
@@ -74,70 +76,38 @@ def files(
 def place_of(family: str, term: str, readings: Readings) -> int:
     """Where a term that is text is filed under its own reading, among 2¹⁶."""
     if family == "w":
-        return place(term[0], term[1])
+        return place(*grams.beginning(term))
     if family == "s":
         return place(readings.of(term))
     if family == "p":
         return place(readings.of(term[0]), readings.of(term[1]))
-    if family == "f":
-        return 0  # a facet has one shard; its values are names, with as many blanks as they have
     return place(*term.split(" "))
 
 
 def filed(family: str, term: str, readings: Readings) -> int:
     """Where a term is filed, a pair with a reading behind it under that reading, a filter in the shard of its facet."""
     if family == "f":
-        return FACETS.index(term.partition("=")[0])
+        facet, _, value = term.partition("=")
+        return FACETS.index(facet) if facet in FACETS else DATED + int(value[:4])
     return place(*term[2:].split("'")) if family == "p" and len(term) > 2 else place_of(family, term, readings)
 
 
-def initials(title: str, readings: Readings) -> set[str]:
-    """Two and three initials in a row, of all Han of a folded title, marks and words between left out.
+def facets(column: str, source: str, tags: Sequence[str], date: str, came: str) -> list[str]:
+    """The terms by which readers filter: ``column=要闻``, a date as its month (2018-04) and its day (2018-23).
 
-    And every syllable with the initial behind it: ``fu l`` is what has been typed of 妇联 or 福利.
+    The year by itself is that in which an article ``came``, or told.
     """
-    han = "".join(grams.han_runs(title))
-    said = [readings.of(c) for c in han]
-    heads = "".join([s[0] for s in said])
-    found = {heads[i : i + n] for n in (2, 3) for i in range(len(heads) - n + 1)}
-    found.update([f"{s} {after}" for s, after in zip(said, heads[1:], strict=False)])
-    for i, pair in enumerate(grams.pairs(han)):
-        for reading in readings.others(pair):
-            first, _, second = reading.partition("'")
-            near = heads[max(i - 1, 0) : i] + first[0] + second[0] + heads[i + 2 : i + 3]
-            found.update(near[j : j + n] for n in (2, 3) for j in range(len(near) - n + 1))
-            row = [*said[max(i - 1, 0) : i], first, second, *said[i + 2 : i + 3]]
-            found.update(f"{s} {after[0]}" for s, after in pairwise(row))
-    return found
-
-
-def spoken_for(folded: str, readings: Readings) -> set[str]:
-    """The initials of the words and names of a folded text, each whole: ``wxm.`` is 王小明, and no part of a word."""
-    return {heads(word, readings) for word in grams.words(folded)}
-
-
-def heads(word: str, readings: Readings) -> str:
-    """The initials of a whole word."""
-    own = readings.own
-    return "".join([own.get(c, c)[0] for c in word]) + "."
-
-
-def facets(column: str, source: str, tags: Sequence[str], date: str) -> list[str]:
-    """The terms by which readers filter: ``column=要闻``; a date as its month and its day of the month."""
     values = [("column", column), ("source", source), *(("tag", tag) for tag in tags)]
-    values += [("month", date[:7]), ("day", date[8:10])]
+    values += [("year", date[:4] if date[:4] != came else ""), ("month", date[:7])]
+    values += [("day", f"{date[:4]}-{date[8:10]}" if date[8:10] else "")]
     return [f"{facet}={value}" for facet, value in dict.fromkeys(values) if value]
 
 
-class _Spoken(dict[str, str]):
-    """The initials of words: an archive says the same ones again and again."""
+class _Endings(dict[bytes, list[str]]):
+    """The suffixes of tokens: an archive says the same ones again and again."""
 
-    def __init__(self, readings: Readings) -> None:
-        super().__init__()
-        self._readings = readings
-
-    def __missing__(self, word: str) -> str:
-        made = self[word] = heads(word, self._readings)
+    def __missing__(self, token: bytes) -> list[str]:
+        made = self[token] = grams.endings(token)
         return made
 
 
@@ -158,9 +128,10 @@ class _Maker:
         """Sorted, by chunk and field: number of the pair, field, article and frequency packed in 64 bits."""
         self.singles: list[Array] = []
         """The same by code point."""
-        self.tables = {"rare": Table(), "w": Table(), "i": Table(), **{facet: Table() for facet in FACETS}}
+        self.tables = {"rare": Table(), "w": Table(), "i": Table(), "f": Table()}
         self._tags: dict[str, set[str]] = {}
-        self._spoken = _Spoken(readings)
+        self._endings = _Endings()
+        self._spoken = initials.Codes(readings)
         self._simplified = np.arange(0x110000, dtype=np.int64)
         for character, simple in fold.simplified.items():
             self._simplified[ord(character)] = ord(simple)
@@ -171,23 +142,20 @@ class _Maker:
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
-        folded = [self._characters(field, start, [w.fields[field] for w in chunk]) for field in range(len(FIELDS))]
+        folded, *_ = [self._characters(field, start, [w.fields[field] for w in chunk]) for field in range(len(FIELDS))]
         for at, words in enumerate(chunk, start):
             for field in range(len(FIELDS)):
-                self.tables["w"].add(grams.suffixes(words.fields[field]), field, at)
-            self.tables["i"].add(initials(folded[0][at - start], self.readings), 0, at)
+                tokens = grams.tokens(words.fields[field])
+                self.tables["w"].add(chain.from_iterable([self._endings[token] for token in tokens]), field, at)
+            self.tables["i"].add(initials.of_title(folded[at - start], self.readings), 0, at)
             for tag in words.fields[1].split("\n"):
                 if tag not in self._tags:
-                    self._tags[tag] = initials(self.fold(tag), self.readings)
+                    self._tags[tag] = initials.of_title(self.fold(tag), self.readings)
             self.tables["i"].add(set().union(*(self._tags[t] for t in words.fields[1].split("\n"))), 1, at)
-            for field in range(len(FIELDS)):
-                spoken = {self._spoken[word] for word in grams.words(folded[field][at - start])}
-                self.tables["i"].add(spoken, field, at)
-            for text in facets(words.column, words.source, words.labels, words.date):
-                self.tables[text.partition("=")[0]].add([text], 2, at)
+            self.tables["f"].add(facets(words.column, words.source, words.labels, words.date, words.came), 2, at)
 
     def _characters(self, field: int, start: int, texts: list[str]) -> list[str]:
-        """Pairs and singles of one field; gives its texts folded."""
+        """Pairs, singles and the initials of words of one field; gives its texts folded."""
         import numpy as np
 
         code = self._simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
@@ -196,6 +164,8 @@ class _Maker:
         kind = self._kind[code]
         good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
+        texts_of, which, where = self._spoken.words(code, kind == _HAN)
+        self.tables["i"].extend(texts_of, which, low[where])
         # As grams.pairs: two letters, or two digits, are one word.
         both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
         kinds, places, sizes_of, first_of = self.numbers.by_code
@@ -215,29 +185,35 @@ class _Maker:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every shard; what is done with is let go before the pairs, which are most."""
         shards = self.layout.shards
-        for number, data in self._single_files(shards["s"]):
-            yield f"s{number:x}", data
+        yield from self._single_files(shards["s"])
         self.singles.clear()
         for family in ("w", "i"):
-            for number, data in self._text_files(family, family, shards[family]):
+            for number, data in self._text_files(family, shards[family]):
                 yield f"{family}{number:x}", data
             del self.tables[family]
         yield from self._pair_files(shards["p"])
         self.pairs.clear()
-        for at, facet in enumerate(FACETS):
-            for _, data in self._text_files("f", facet, 1):
-                yield f"f{at}", data
+        yield from self._filter_files()
 
     def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
         """Shards whose articles have their numbers; until here each was known by its place among the others."""
         batch = batch._replace(article=self.slots[batch.article])
         return shard.encoded(batch, self.layout.space, frequencies=frequencies)
 
-    def _text_files(self, family: str, name: str, shards: int) -> Iterator[tuple[int, bytes]]:
+    def _filter_files(self) -> Iterator[tuple[str, bytes]]:
         import numpy as np
 
-        keys = self.tables[name].keys(once=not FREQUENT[family])
-        names = list(self.tables[name].numbers)
+        names = list(self.tables["f"].numbers)
+        where = np.array([filed("f", text, self.readings) for text in names], np.int64)
+        batch = postings.batch(self.tables["f"].keys(once=True), where, names)
+        for number, data in self._encoded(batch, frequencies=FREQUENT["f"]):
+            yield f"f{number:x}", data
+
+    def _text_files(self, family: str, shards: int) -> Iterator[tuple[int, bytes]]:
+        import numpy as np
+
+        keys = self.tables[family].keys(once=not FREQUENT[family])
+        names = list(self.tables[family].numbers)
         where = np.array([place_of(family, text, self.readings) * shards >> 16 for text in names], np.int64)
         sizes = np.diff(np.append(postings.firsts(postings.numbers(keys)), len(keys)))
         parts = min(shards, 1 << (len(keys) // _PART).bit_length())
@@ -247,23 +223,42 @@ class _Maker:
             batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
             yield from self._encoded(batch, frequencies=FREQUENT[family])
 
-    def _single_files(self, shards: int) -> Iterator[tuple[int, bytes]]:
+    def _single_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np
 
         places = np.zeros(0x110000, np.uint16)
         for code in {code for keys in self.singles for code in np.unique(postings.numbers(keys)).tolist()}:
             places[code] = place_of("s", chr(code), self.readings)
-        width = self.layout.width("s")
-        for block in range(self.layout.blocks):
-            mine = np.searchsorted(self.slots, (block * width, (block + 1) * width))
-            runs = [postings.of_articles(keys, *mine.tolist()) for keys in self.singles]
-            for _, keys in _parts(runs, lambda numbers: places[numbers], shards):
-                codes = np.unique(postings.numbers(keys))
-                where = places[codes].astype(np.int64) * shards >> 16
-                batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
-                batch = batch._replace(article=self.slots[batch.article] - block * width)
-                for number, data in shard.encoded(batch, width, frequencies=False):
-                    yield block * shards + number, data
+        width, blocks_of = self.layout.width, self.layout.blocks
+        for _, keys in _parts(self.singles, lambda numbers: places[numbers], shards):
+            codes, at = np.unique(postings.numbers(keys), return_inverse=True)
+            slot = self.slots[postings.articles(keys)]
+            counted = np.bincount(at[slot < width], minlength=len(codes))
+            frequent = counted > singles.LEAST if blocks_of > 1 else np.zeros(len(codes), bool)
+            number = places[codes].astype(np.int64) * shards >> 16
+            often = dict.fromkeys(np.unique(number).tolist(), "")
+            for i in np.flatnonzero(frequent).tolist():
+                often[int(number[i])] += chr(int(codes[i]))
+            rare = dict(self._of_characters(keys[~frequent[at]], places, shards, 0, self.layout.space))
+            for shard_number, told in often.items():
+                yield singles.name(shard_number), singles.First(told, rare.get(shard_number, b"")).file
+            for block in range(blocks_of if frequent.any() else 0):
+                mine = frequent[at] & (slot // width == block)
+                made = dict(self._of_characters(keys[mine], places, shards, block * width, width))
+                for shard_number in (shard_number for shard_number, told in often.items() if told):
+                    yield singles.name(shard_number, block), made.get(shard_number, b"")
+
+    def _of_characters(
+        self, keys: "Array", places: "Array", shards: int, first: int, space: int
+    ) -> Iterator[tuple[int, bytes]]:
+        """The shards of some characters' postings, with so many numbers from ``first`` on."""
+        import numpy as np
+
+        codes = np.unique(postings.numbers(keys))
+        where = places[codes].astype(np.int64) * shards >> 16
+        batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
+        batch = batch._replace(article=self.slots[batch.article] - first)
+        return shard.encoded(batch, space, frequencies=False)
 
     def _pair_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np

@@ -28,7 +28,7 @@ def problems(output: Path) -> list[Problem]:
     found = []
     for article, record in store.records(chosen).items():
         for words in _asked(record, store):
-            if not _leads_to(store, words, article):
+            if not leads_to(store, words, article):
                 message = f"搜“{words}”找不到“{record.title}”"
                 hint = "索引与文章对不上，请加 --clean 重新生成；还不行，请把这条提示告诉开发者"
                 found.append(Problem(record.href, 0, 0, Level.ERROR, "search-missed", message, hint))
@@ -50,7 +50,7 @@ def _asked(record: Record, store: IndexReader) -> Iterator[str]:
         yield " ".join(said)
 
 
-def _leads_to(store: IndexReader, words: str, article: int) -> bool:
+def leads_to(store: IndexReader, words: str, article: int) -> bool:
     asked = grams.query(words, store.fold)
     terms = query.exact(store, asked.more)
     if terms.terms and all(any(article in field for field in lists) for lists in terms.terms.values()):

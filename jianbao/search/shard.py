@@ -186,17 +186,33 @@ class Term(NamedTuple):
 
 def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: Pairs | None = None) -> list[Term]:
     """Every term of a shard; of ``pairs`` the first two characters are the term, the rest its reading."""
-    names, counts, reader = opened(data, pairs)
+    keys, counts, reader = opened(data, numbered=pairs is not None)
     made = []
-    for name, dfs in zip(names, counts, strict=True):
+    for key, dfs in zip(keys, counts, strict=True):
         title, tags, body = (posting_lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
+        name = key if isinstance(key, str) else pairs.pair(key) if pairs else ""
         text, reading = (name[:2], name[2:]) if pairs else (name, "")
         made.append(Term(text, reading, (title, tags, body)))
     return made
 
 
-def opened(data: bytes, pairs: Pairs | None = None) -> tuple[list[str], list[tuple[int, ...]], bits.BitReader]:
-    """(the terms of a shard, in how many articles each is by field, a reader before the first posting)."""
+Key = int | str
+"""A term: the number of a pair, or a text."""
+Counts = tuple[int, int, int]
+"""In how many articles a term is, for each of FIELDS."""
+
+
+def key(name: str, pairs: Pairs | None) -> Key:
+    """What stands for a term in a shard of pairs, or in another one."""
+    number = pairs.number(name) if pairs and len(name) == 2 else -1
+    return name if number < 0 else number
+
+
+def opened(data: bytes, *, numbered: bool) -> tuple[list[Key], list[Counts], bits.BitReader]:
+    """(the terms of a shard, in how many articles each is, a reader before the first posting).
+
+    ``numbered``: it is one of pairs.
+    """
     if not data:
         return [], [], bits.BitReader(b"")
     many, at = varint_at(data, 0)
@@ -205,29 +221,33 @@ def opened(data: bytes, pairs: Pairs | None = None) -> tuple[list[str], list[tup
     size, at = varint_at(data, at)
     words = unfronted(data[at : at + size].decode())
     reader = bits.BitReader(data[at + size :])
-    names = []
+    keys: list[Key] = []
     last = lowest - 1
-    for _ in range(many if pairs else 0):
+    for _ in range(many if numbered else 0):
         last += 1 + reader.rice(k, bits.WIDE)
-        names.append(pairs.pair(last) if pairs else "")
-    names += words
-    counts = [(0, 0, reader.gamma()) if reader.number(1) else tuple(reader.gamma() - 1 for _ in FIELDS) for _ in names]
-    return names, counts, reader
+        keys.append(last)
+    keys += words
+    return keys, [_counted(reader) for _ in keys], reader
 
 
-def closed(terms: Mapping[str, Sequence[tuple[int, str]]], pairs: Pairs | None = None) -> bytes:
-    """The bytes of a shard, of which every list is given as (articles, bits); the same that ``encoded`` makes."""
-    numbers = {name: pairs.number(name) if pairs and len(name) == 2 else -1 for name in terms}
-    numbered = sorted((at, name) for name, at in numbers.items() if at >= 0)
-    words = sorted(name for name, at in numbers.items() if at < 0)
-    lowest, highest = (numbered[0][0], numbered[-1][0]) if numbered else (0, 0)
+def _counted(reader: bits.BitReader) -> Counts:
+    if reader.number(1):
+        return 0, 0, reader.gamma()
+    return reader.gamma() - 1, reader.gamma() - 1, reader.gamma() - 1
+
+
+def closed(terms: Mapping[Key, tuple[Counts, str]]) -> bytes:
+    """The bytes of a shard, of which each term's lists are given as bits; the same that ``encoded`` makes."""
+    numbered = sorted(key for key in terms if isinstance(key, int))
+    words = sorted(key for key in terms if isinstance(key, str))
+    lowest, highest = (numbered[0], numbered[-1]) if numbered else (0, 0)
     k = bits.parameter(highest - lowest + 1, max(len(numbered), 1))
-    steps = pairwise([lowest - 1, *(at for at, _ in numbered)])
-    parts = [bits.rice_text(at - before - 1, k, bits.WIDE) for before, at in steps]
-    ordered = [terms[name] for name in (*(name for _, name in numbered), *words)]
-    for (title, _), (tags, _), (body, _) in ordered:
-        plain = not title and not tags
-        shown = (body,) if plain else (title + 1, tags + 1, body + 1)
-        parts.append(("1" if plain else "0") + "".join(map(bits.gamma_text, shown)))
-    parts += [made for term in ordered for _, made in term]
+    parts = [bits.rice_text(at - before - 1, k, bits.WIDE) for before, at in pairwise([lowest - 1, *numbered])]
+    ordered = [*(terms[number] for number in numbered), *(terms[word] for word in words)]
+    for (title, tags, body), _ in ordered:
+        if not title and not tags:
+            parts.append("1" + bits.gamma_text(body))
+        else:
+            parts.append("0" + "".join([bits.gamma_text(df + 1) for df in (title, tags, body)]))
+    parts += [made for _, made in ordered]
     return _head(len(numbered), lowest, k, words) + bits.packed_text("".join(parts))

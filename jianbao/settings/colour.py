@@ -34,13 +34,13 @@ def accent(text: str) -> Accent | None:
     """The accent that ``#b3261e`` names; None when it names no colour."""
     if not _COLOUR.fullmatch(text):
         return None
-    colour = _parsed(text)
+    colour = rgb(text)
     return Accent(_written(colour), _written(_towards(colour, (255, 255, 255), DARK, _NIGHT)), contrast(colour, DAY))
 
 
 def nearest(text: str) -> str:
     """The colour of the same hue, no darker than it must be, that can be read."""
-    return _written(_towards(_parsed(text), (0, 0, 0), DAY, LEAST))
+    return _written(_towards(rgb(text), (0, 0, 0), DAY, LEAST))
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
@@ -60,7 +60,7 @@ def _luminance(colour: Rgb) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _parsed(text: str) -> Rgb:
+def rgb(text: str) -> Rgb:
     digits = text[1:]
     if len(digits) == 3:
         digits = "".join(d * 2 for d in digits)

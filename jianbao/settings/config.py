@@ -131,10 +131,10 @@ class Config:
         return self.places.get(setting, Place(CONFIG_FILE, 0, 0))
 
 
-_SITE = ("name", "url", "description", "language", "time_zone")
-_PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
-_SEARCH = {"shard": "search_shard", "query": "search_query", "total": "search_total"}
-_TOP = (
+SITE = ("name", "url", "description", "language", "time_zone")
+PAGES = {"list": "list_rows", "feed": "feed_entries", "related": "related", "home": "home_rows"}
+SEARCH = {"shard": "search_shard", "query": "search_query", "total": "search_total"}
+TOP = (
     "site",
     "footer",
     "theme",
@@ -174,7 +174,7 @@ class _Settings:
         self.places: dict[str, Place] = {}
         self.site = site
         reader = Reader(CONFIG_FILE)
-        for key, node in reader.known(reader.items(site / CONFIG_FILE), _TOP):
+        for key, node in reader.known(reader.items(site / CONFIG_FILE), TOP):
             self.places[key] = Place(CONFIG_FILE, node.line, node.column)
             getattr(self, f"_{key}")(reader, node)
         names = self.values.get("columns", ())
@@ -195,7 +195,7 @@ class _Settings:
         self.problems = [problem for each in readers for problem in each.problems]
 
     def _site(self, reader: Reader, node: Node) -> None:
-        found = reader.texts(node, "site", _SITE)
+        found = reader.texts(node, "site", SITE)
         places = {key.text: value for key, value in reader.mapping(node, "site")} if found else {}
         self.values.update(found)
         if "language" in found:
@@ -260,16 +260,16 @@ class _Settings:
         self.values["comments"] = services.comments(reader, node)
 
     def _pages(self, reader: Reader, node: Node) -> None:
-        for key, value in reader.known(reader.mapping(node, "pages"), _PAGES):
+        for key, value in reader.known(reader.mapping(node, "pages"), PAGES):
             number = reader.number(value, key, 1000)
             if number is not None:
-                self.values[_PAGES[key]] = number
+                self.values[PAGES[key]] = number
 
     def _search(self, reader: Reader, node: Node) -> None:
-        for key, value in reader.known(reader.mapping(node, "search"), _SEARCH):
+        for key, value in reader.known(reader.mapping(node, "search"), SEARCH):
             number = reader.number(value, key, 100_000)
             if number is not None:
-                self.values[_SEARCH[key]] = number
+                self.values[SEARCH[key]] = number
 
     def _publish(self, reader: Reader, node: Node) -> None:
         """Read by publish/target.py, which a build does not need."""

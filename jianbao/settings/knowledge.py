@@ -21,7 +21,7 @@ SHIPPED = next(
     _PACKAGE / "data",
 )
 """Where the data that comes with jianbao is: beside the package in a checkout, inside it when installed."""
-_GENERAL = (
+GENERAL = (
     "wording",
     "phrases",
     "usage",
@@ -71,7 +71,7 @@ def file(site: Path | None, name: str) -> tuple[Path, str]:
     """(the data file to read, its name in problems)."""
     if site is not None and (site / f"data/{name}.yaml").exists():
         return site / f"data/{name}.yaml", f"data/{name}.yaml"
-    if site is not None and name not in _GENERAL:
+    if site is not None and name not in GENERAL:
         return site / f"data/{name}.yaml", f"data/{name}.yaml"
     return SHIPPED / f"{name}.yaml", f"data/{name}.yaml"
 

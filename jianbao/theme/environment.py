@@ -74,10 +74,10 @@ class Unknown(jinja2.StrictUndefined):
 
 _escaped: Callable[[str], str] | None = getattr(markupsafe, "_escape_inner", None)
 """markupsafe's own loop: it gives a text back where nothing is to be escaped; ``escape`` makes an object each time.
-Where a version has no such name, ``_escaped_by_search`` does."""
+Where a version has no such name, ``escaped_by_search`` does."""
 
 
-def _escaped_by_search(text: str) -> str:
+def escaped_by_search(text: str) -> str:
     return str(escape(text)) if _SPECIAL.search(text) else text
 
 
@@ -165,7 +165,7 @@ class Sealed(SandboxedEnvironment):
     """Jinja without anything that could make two renderings differ, lead to Python, or go on without end."""
 
     code_generator_class = _Generator
-    escaped = staticmethod(_escaped or _escaped_by_search)
+    escaped = staticmethod(_escaped or escaped_by_search)
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, loader: jinja2.BaseLoader, names: Names, data: Mapping[str, Any]) -> None:
@@ -182,7 +182,7 @@ class Sealed(SandboxedEnvironment):
             cache_size=-1,
         )
         self.meter = bounds.Meter()
-        self._partials = partials.Partials(self._seen_by)
+        self.partials = partials.Partials(self._seen_by)
         self.globals.clear()
         for name in ("random", "pprint", "attr", "urlize"):
             self.filters.pop(name, None)
@@ -201,7 +201,7 @@ class Sealed(SandboxedEnvironment):
     def included(self, name: str, parent: str, context: Context, local: dict[str, Any]) -> str:
         """The text of an included template."""
         name = self.join_path(name, parent)
-        kept = self._partials.key(name, context, local)
+        kept = self.partials.key(name, context, local)
         if kept:
             found = kept[0].texts.get(kept[1])
             if found:
@@ -211,7 +211,7 @@ class Sealed(SandboxedEnvironment):
         template = self.get_template(name)
         text = self.concat(template.root_render_func(template.new_context(context.get_all(), True, local)))
         if kept:
-            self._partials.keep(*kept, text, before - self.meter.left)
+            self.partials.keep(*kept, text, before - self.meter.left)
         return text
 
     def _seen_by(self, name: str) -> partials.Seen:

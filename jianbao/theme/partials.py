@@ -73,7 +73,7 @@ class Partials:
         """``seen_by`` is what a template looks at, by its name."""
         self._seen_by = seen_by
         self._site: Any = None
-        self._parts: dict[str, _Part] = {}
+        self.parts: dict[str, _Part] = {}
 
     def key(self, name: str, context: Context, local: Iterable[str]) -> tuple[_Part, tuple[Any, ...]] | None:
         """Where the text of a template is kept in this context, None when it has to be made.
@@ -85,10 +85,10 @@ class Partials:
             return None
         if given.get("site") is not self._site:
             self._site = given.get("site")
-            self._parts = {}
-        part = self._parts.get(name)
+            self.parts = {}
+        part = self.parts.get(name)
         if part is None:
-            part = self._parts[name] = _Part(self._all(name), {})
+            part = self.parts[name] = _Part(self._all(name), {})
         if part.paths is None:
             return None
         values = []

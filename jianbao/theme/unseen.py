@@ -102,7 +102,7 @@ def _blocks(chain: Chain, name: str, shown: str, code: Mapping[str, str]) -> lis
         above.update(match[2].split()[0] for match in _CODE.finditer(code[at]) if match[1] == "block" and match[2])
     if len(met) == 1:
         return []
-    blocks, outside = _laid(code[name])
+    blocks, outside = laid(code[name])
     found = []
     for block, place in blocks:
         if block not in above:
@@ -116,7 +116,7 @@ def _blocks(chain: Chain, name: str, shown: str, code: Mapping[str, str]) -> lis
     return found
 
 
-def _laid(source: str) -> tuple[list[tuple[str, int]], int | None]:
+def laid(source: str) -> tuple[list[tuple[str, int]], int | None]:
     """(the outermost blocks with their places, where the first text stands outside of any)."""
     blocks: list[tuple[str, int]] = []
     outside: int | None = None

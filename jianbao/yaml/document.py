@@ -79,9 +79,9 @@ def parse(text: str, path: str, first_line: int = 1, largest: int = LARGEST) -> 
     if len(text) > largest or (len(text) > largest // 4 and len(text.encode()) > largest):
         hint = "检查是否漏了结尾的 ---，正文不要写进去" if path.endswith(".md") else "删去用不到的内容"
         raise _error(path, first_line, 1, "yaml-too-large", f"YAML 部分超过 {largest // 1024} KB", hint)
-    simple = _simple(text, first_line)
-    if simple:
-        return simple
+    short = simple(text, first_line)
+    if short:
+        return short
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         node = _tree(yaml.parse(text, Loader=loader), text, path, first_line)
@@ -99,7 +99,7 @@ def parse(text: str, path: str, first_line: int = 1, largest: int = LARGEST) -> 
     return node
 
 
-def _simple(text: str, first_line: int) -> Mapping | None:
+def simple(text: str, first_line: int) -> Mapping | None:
     """What libyaml would make of lines that are words and lists of words only; None when there is more to it.
 
     Most front matter is, and libyaml's events cost more than the article's Markdown. Tests hold both to be the same.

@@ -52,8 +52,9 @@ def everything() -> list[Expression]:
 
 def _inline() -> tuple[list[str], list[Any]]:
     """The names and the processors of what Python-Markdown looks for in a line, ours among them."""
-    found = convert._converter().markdown.inlinePatterns
-    return [one.name for one in found._priority], list(found)
+    found = convert.converter().markdown.inlinePatterns
+    names = [one.name for one in found._priority]  # noqa: SLF001 (a Registry tells its names in no other way)
+    return names, list(found)
 
 
 def attacks(pattern: str) -> list[str]:

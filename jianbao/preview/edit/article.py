@@ -115,7 +115,7 @@ def undone(site: Path, path: str, mark: str) -> dict[str, Any]:
     """Puts the article back as it was when it was first opened in this state. Raises UsageError."""
     now = place.read(site, path)
     try:
-        before = (_room(site) / f"{_name(path)}-{int(mark, 16):x}.md").read_bytes()
+        before = (_room(site) / f"{kept_name(path)}-{int(mark, 16):x}.md").read_bytes()
     except (OSError, ValueError):
         raise UsageError("打开时的样子没有留下来，恢复不了") from None
     _remember(site, path, now)
@@ -161,7 +161,7 @@ def _room(site: Path) -> Path:
     return site / ".cache" / "edit"
 
 
-def _name(path: str) -> str:
+def kept_name(path: str) -> str:
     return digest.of_text(path).hex()[:24]
 
 
@@ -169,7 +169,7 @@ def _remember(site: Path, path: str, data: bytes) -> None:
     """Keeps a state that an editor began from; the oldest ones go. A full disk is told when the article is saved."""
     try:
         with Folder(_room(site)) as room:
-            name = f"{_name(path)}-{int(place.mark(data), 16):x}.md"
+            name = f"{kept_name(path)}-{int(place.mark(data), 16):x}.md"
             if not room.exists(name):
                 room.write(name, data)
         old = sorted(_room(site).glob("*.md"), key=lambda file: file.stat().st_mtime)
@@ -184,7 +184,7 @@ def _keep(site: Path, path: str, asked: Mapping[str, Any]) -> None:
     kept = {"path": path, "when": time.strftime("%Y-%m-%d %H:%M"), **{k: asked.get(k) for k in ("changes", "body")}}
     try:
         with Folder(_room(site)) as room:
-            room.write(f"{_name(path)}.json", json.dumps(kept, ensure_ascii=False).encode())
+            room.write(f"{kept_name(path)}.json", json.dumps(kept, ensure_ascii=False).encode())
     except OSError as error:
         raise UsageError(
             f"没有存下来，.cache 里也写不进：{reason(error)}；写的内容还在这个窗口里，先复制出来"
@@ -193,7 +193,7 @@ def _keep(site: Path, path: str, asked: Mapping[str, Any]) -> None:
 
 def _kept(site: Path, path: str) -> dict[str, Any] | None:
     try:
-        kept = json.loads((_room(site) / f"{_name(path)}.json").read_bytes())
+        kept = json.loads((_room(site) / f"{kept_name(path)}.json").read_bytes())
     except (OSError, ValueError):
         return None
     return kept if isinstance(kept, dict) and kept.get("path") == path else None
@@ -201,7 +201,7 @@ def _kept(site: Path, path: str) -> dict[str, Any] | None:
 
 def _forget(site: Path, path: str) -> None:
     try:
-        (_room(site) / f"{_name(path)}.json").unlink(missing_ok=True)
+        (_room(site) / f"{kept_name(path)}.json").unlink(missing_ok=True)
     except OSError:
         return
 

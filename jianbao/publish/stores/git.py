@@ -74,7 +74,7 @@ class GitStore:
             blob = self._wanted[_which(key)].get(key)
             if blob is None or blob in self._held:
                 return None if blob is None else self._held[blob]
-            return self._git("cat-file", "blob", blob)
+            return self.git("cat-file", "blob", blob)
 
     def age(self, key: str) -> timedelta | None:
         """By the time that its branch was pushed, which is when a lease was written; told by the pusher's clock."""
@@ -83,7 +83,7 @@ class GitStore:
             which = _which(key)
             if key not in self._wanted[which]:
                 return None
-            told = self._git("log", "-1", "--format=%ct", self._heads[which]) if self._heads[which] else b""
+            told = self.git("log", "-1", "--format=%ct", self._heads[which]) if self._heads[which] else b""
         return datetime.now(UTC) - datetime.fromtimestamp(int(told.strip() or time.time()), UTC)
 
     def put(self, key: str, data: bytes, headers: Mapping[str, str]) -> None:
@@ -132,33 +132,33 @@ class GitStore:
             return
         if not (self._folder / "HEAD").exists():
             self._folder.parent.mkdir(parents=True, exist_ok=True)
-            self._git("init", "-q", "--bare", str(self._folder), bare=False)
+            self.git("init", "-q", "--bare", str(self._folder), bare=False)
         self._fetch()
         self._looked = True
 
     def _fetch(self) -> None:
-        told = self._git("ls-remote", "--heads", self._remote).decode("utf-8", "replace")
+        told = self.git("ls-remote", "--heads", self._remote).decode("utf-8", "replace")
         there = {line.split("\t")[1].removeprefix("refs/heads/") for line in told.splitlines()}
         specs = [f"+refs/heads/{branch}:refs/fetched/{branch}" for branch in self._branches if branch in there]
         if specs:
             # Both at once, and what came: somebody may push between our question and this one.
-            self._git("fetch", "-q", "--depth=1", "--no-tags", self._remote, *specs)
+            self.git("fetch", "-q", "--depth=1", "--no-tags", self._remote, *specs)
         for which, branch in enumerate(self._branches):
             fetched = f"refs/fetched/{branch}"
-            head = self._git("rev-parse", "--verify", fetched).decode().strip() if branch in there else ""
+            head = self.git("rev-parse", "--verify", fetched).decode().strip() if branch in there else ""
             self._heads[which] = head
             self._pushed[which] = self._tree(head) if head else {}
             self._wanted[which] = dict(self._pushed[which])
 
     def _tree(self, head: str) -> dict[str, str]:
-        lines = self._git("ls-tree", "-r", "-z", "--full-tree", head).split(b"\0")
+        lines = self.git("ls-tree", "-r", "-z", "--full-tree", head).split(b"\0")
         return {line.partition(b"\t")[2].decode(): line.split()[2].decode() for line in lines if line}
 
     def _digests(self, blobs: Sequence[str]) -> Sequence[str]:
         """MD5 of each blob, by one process."""
         wanted = [blob for blob in blobs if blob not in self._held]
         found = {blob: md5(self._held[blob]) for blob in blobs if blob in self._held}
-        told = self._git("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
+        told = self.git("cat-file", "--batch", given="".join(f"{blob}\n" for blob in wanted).encode())
         at = 0
         for blob in wanted:
             end = told.index(b"\n", at)
@@ -212,20 +212,20 @@ class GitStore:
         self._written()
         words = [f"--force-with-lease=refs/heads/{self._branches[w]}:{self._heads[w]}" for w in changed]
         specs = [f"{made[which]}:refs/heads/{self._branches[which]}" for which in changed]
-        heads = {which: self._git("rev-parse", made[which]).decode().strip() for which in changed}
+        heads = {which: self.git("rev-parse", made[which]).decode().strip() for which in changed}
         self.fence.check()
         try:
-            self._git("push", "-q", "--atomic", *words, self._remote, *specs)
+            self.git("push", "-q", "--atomic", *words, self._remote, *specs)
         except _BeatenError:
             self._fetch()
             raise
         finally:
             for which, ref in made.items():
-                self._git("update-ref", f"refs/pushed/{which}", ref)
-                self._git("update-ref", "-d", ref)
+                self.git("update-ref", f"refs/pushed/{which}", ref)
+                self.git("update-ref", "-d", ref)
         for which in changed:
             self._heads[which], self._pushed[which] = heads[which], dict(self._wanted[which])
-        self._git("gc", "-q", "--auto")
+        self.git("gc", "-q", "--auto")
 
     def _stream(self) -> IO[bytes]:
         """What git reads from; one process until the next push."""
@@ -251,7 +251,7 @@ class GitStore:
         done = subprocess.run(words, cwd=self._site, capture_output=True, text=True, check=False)
         return done.stdout.strip() if done.returncode == 0 else repository
 
-    def _git(self, *words: str, given: bytes = b"", bare: bool = True) -> bytes:
+    def git(self, *words: str, given: bytes = b"", bare: bool = True) -> bytes:
         """What git said. Raises StoreError, in Chinese."""
         command = ["git", *(["--git-dir", str(self._folder)] if bare else []), *words]
         try:

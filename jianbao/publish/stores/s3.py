@@ -48,7 +48,7 @@ class S3Store:
     ) -> None:
         self._profile, self._bucket = PROFILES[profile], bucket
         region = region or _region(endpoint)
-        origin, self._root = _address(endpoint, bucket, region, style or self._profile.style)
+        origin, self._root = base_address(endpoint, bucket, region, style or self._profile.style)
         self.fence = fence or Fence()
         self.region = region
         self._signer = signature.Signer(signature.keys(), region)
@@ -236,7 +236,7 @@ def _configured() -> str:
     return botocore.session.Session().get_config_variable("region") or ""
 
 
-def _address(endpoint: str, bucket: str, region: str, style: str) -> tuple[str, str]:
+def base_address(endpoint: str, bucket: str, region: str, style: str) -> tuple[str, str]:
     """(origin, path that keys are appended to). ``style``: the bucket's name stands in the host's name
     (``virtual``), in the path (``path``), or nowhere (``cname``: the endpoint is a domain bound to the bucket)."""
     if not endpoint:

@@ -158,7 +158,7 @@ class Wire:
             piece, rest = rest[:_PIECE], rest[_PIECE:]
             self._fence.spend(len(piece))
             self._fence.check()
-            _in_time(connection.sock, deadline)
+            in_time(connection.sock, deadline)
             connection.sock.sendall(piece)
         return self._answer(connection.sock, method, deadline)
 
@@ -224,12 +224,12 @@ class _Reader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        _in_time(self._sock, self.deadline)
+        in_time(self._sock, self.deadline)
         got: int = self._sock.recv_into(buffer)
         return got
 
 
-def _in_time(sock: Any, deadline: float) -> None:
+def in_time(sock: Any, deadline: float) -> None:
     left = deadline - time.monotonic()
     if left <= 0:
         raise CutError("没有按时答完")

@@ -28,9 +28,22 @@ export const bare = (folded) => runs(folded).join(" ");
 export function suffixes(folded) {
   const made = [];
   for (const word of folded.match(WORD) ?? []) {
-    for (let i = 0; i < (word > "9" ? word.length - 1 : 1); i++) made.push(word.slice(i, i + LONGEST_SUFFIX));
+    for (let i = 0; i < (word > ":" ? word.length - 1 : 1); i++) made.push(word.slice(i, i + LONGEST_SUFFIX));
+    if (long(word)) made.push(`${word.slice(0, 2)}*`, `${word.slice(0, 3)}*`);
   }
   return made;
+}
+
+/** Whether a word is a number that is filed by more than its first two digits. */
+const long = (word) => word.length > 3 && word < ":" && !word.endsWith("*");
+
+/** By what a word is filed: its first two characters; of a long number its first two digits and the next two. */
+export const beginning = (word) => (long(word) ? [word.slice(0, 2), word.slice(2, 4)] : [word[0], word[1]]);
+
+/** Whether a word filed where `text` is begins so; what long numbers do is told of them together. */
+export function begins(word, text) {
+  const short = text < ":" && text.length < 4;
+  return (short && word === `${text}*`) || (word.startsWith(text) && !(short && /\*|.{4}/.test(word)));
 }
 
 /** At most so many of a list, first and last included. */

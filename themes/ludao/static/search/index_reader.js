@@ -1,9 +1,9 @@
 // The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
 
-import { fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
-import { decode, FACETS, pairsOf, place } from "./shard.js";
+import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
+import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 9;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 10;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -60,11 +60,11 @@ function together(parts) {
   return { articles, counts };
 }
 
-/** The block that the first file of a shard of pairs has: before it stand into how many it is cut, and what decides that. */
-function block(data) {
-  let at = 1;
-  while (data[at++] > 127);
-  return data.subarray(at);
+/** [what stands before the shard in a first file, where the shard begins]: of pairs how often it is halved, of single characters the frequent ones. */
+function told(data, family) {
+  const varint = varints(data), size = data.length ? varint() : 0;
+  if (family === "p") return data.length ? [size, (varint(), varint.at)] : [0, 0];
+  return [[...new TextDecoder().decode(data.subarray(varint.at, varint.at + size))], varint.at + size];
 }
 
 export class IndexReader {
@@ -94,8 +94,8 @@ export class IndexReader {
     this.syllables = new Set(this.own.values());
     this.count = this.manifest.count;
     this.articles = this.manifest.articles;
-    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks]) =>
-      ({ folder, first, space, shards, blocks }));
+    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks, dated]) =>
+      ({ folder, first, space, shards, blocks, dated }));
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     this.youngFolding = folds(this.manifest.youngFolding);
@@ -130,22 +130,21 @@ export class IndexReader {
   shard(path, space, family, first) {
     if (!this.shards.has(path)) {
       if (family === "p") this.pair ??= pairsOf(this.own);
-      const promise = this.read(path).then((data) => decode(first ? block(data) : data, space, FAMILIES[family], family === "p" && this.pair));
+      const promise = this.read(path).then((data) => decode(first ? data.subarray(told(data, family)[1]) : data, space, FAMILIES[family], family === "p" && this.pair));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
     return this.shards.get(path);
   }
 
-  /** The files of a segment that hold the terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
-  async held({ folder, first, space, shards, blocks }, family, where) {
-    const number = Math.floor((where * shards[family]) / 65536), path = (n) => `${folder}/${family}${n.toString(16)}`;
-    const [halved = 0] = family === "p" ? await this.read(path(number)) : [];
-    const many = family === "s" ? blocks : 1 << halved, width = Math.ceil(space / many);
-    return Array.from({ length: many }, (_, n) => {
-      const name = family === "s" ? path(n * shards.s + number) : path(number) + (n ? `-${n}` : "");
-      return [name, first + n * width, width, family === "p" && !n];
-    });
+  /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
+  async held({ folder, first, space, shards, blocks }, family, where, wanted) {
+    const path = `${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`;
+    if (family !== "p" && family !== "s") return [[path, first, space, false]];
+    const [said] = told(await this.read(path), family), single = family === "s";
+    const many = single ? (said.some((c) => wanted(c, "")) ? blocks : 0) : 1 << said, width = Math.ceil(space / (many || 1));
+    const made = Array.from({ length: many }, (_, n) => [single || n ? `${path}-${n.toString(16)}` : path, first + n * width, width, !single && !n]);
+    return single ? [[path, first, space, true], ...made] : made;
   }
 
   /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
@@ -156,7 +155,7 @@ export class IndexReader {
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where)))).flat();
+    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where, wanted)))).flat();
     const shards = await Promise.all(files.map(([path, , width, told]) => this.shard(path, width, family, told)));
     [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
       const first = files[i]?.[1] ?? 0;
@@ -168,7 +167,7 @@ export class IndexReader {
     return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
   }
 
-  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard; initials are what letters.js files. */
+  /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard; initials are what letters.js files, filters what facets.js does. */
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
@@ -177,7 +176,7 @@ export class IndexReader {
     return this.young.get(family + where)?.values() ?? [];
   }
 
-  cutYoung([title, , date, column, source, tags, , text], article) {
+  cutYoung([title, , , , , tags, , text], article) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
     const add = (family, where, term, field, reading) => this.file(family, where, term, field, article, reading);
     [title, tags.join("\n"), text].map((t) => fold(t, this.youngFolding)).forEach((folded, field) => {
@@ -186,12 +185,8 @@ export class IndexReader {
         for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
       }
       for (const c of singles(folded)) add("s", place(of(c)), c, field);
-      for (const s of suffixes(folded)) add("w", place(s[0], s[1]), s, field);
+      for (const s of suffixes(folded)) add("w", place(...beginning(s)), s, field);
     });
-    const facets = [column && [0, column], source && [1, source], ...tags.map((t) => [2, t])].filter(Boolean);
-    if (date) facets.push([3, date.slice(0, 7)]);
-    if (date.length > 8) facets.push([4, date.slice(8, 10)]);
-    for (const f of new Set(facets.map(([n, value]) => `${n}${FACETS[n]}=${value}`))) add("f", f[0], f.slice(1), 2);
   }
 
   /** Files a term of one of the newest articles. */

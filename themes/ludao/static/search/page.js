@@ -7,8 +7,9 @@ const ON_PAGE = 10, BRIEF = 6, BESIDE = 3, MANY = 100, WAITING = 400;
 const FACETS = ["column", "source", "tag"], NAMES = ["q", "year", "column", "source", "tag", "from", "to", "order"];
 const CALLED = { year: "年份", column: "栏目", source: "来源", tag: "标签", from: "起始月份", to: "截止月份" };
 
-const facet = async (store, name) => (await needed(import("./facets.js"))).facet(store, name);
-const within = async (store, period) => (await needed(import("./facets.js"))).within(store, period);
+const facets = () => needed(import("./facets.js"));
+const facet = async (store, name) => (await facets()).facet(store, name);
+const within = async (store, period) => (await facets()).within(store, period);
 
 /** One result as a list item; the link carries the title, and leads to the hit in the text. */
 function row(root, record, found) {
@@ -23,14 +24,6 @@ function row(root, record, found) {
   insert(snippet, text.replaceAll("\n", " "), body);
   item.append(snippet);
   return item;
-}
-
-/** Article → its date as far as it is known. */
-async function dates(store) {
-  const made = new Map();
-  for (const [month, articles] of await facet(store, "month")) for (const a of articles) made.set(a, month);
-  for (const [date, articles] of await facet(store, "day")) for (const a of articles) made.set(a, `${made.get(a)}-${date}`);
-  return made;
 }
 
 /** The search page: results, filters, order; what is asked stands in the address. */
@@ -96,11 +89,7 @@ export function page(form) {
   /** The filters with how many results each would leave. */
   const count = async () => {
     const mine = turn, { store } = found, all = matching(found);
-    const years = new Map();
-    for (const [month, articles] of await facet(store, "month")) {
-      const n = [...articles].filter((a) => all.has(a)).length, year = month.slice(0, 4);
-      if (n) years.set(year, (years.get(year) ?? 0) + n);
-    }
+    const years = await (await facets()).counted(store, all);
     const counts = { year: [...years].sort((a, b) => (a[0] < b[0] ? 1 : -1)) };
     for (const each of FACETS) {
       const made = [...(await facet(store, each))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]);
@@ -174,7 +163,7 @@ export function page(form) {
     try {
       const made = await ask(index, text, async (store) => ({ limit: brief ? BRIEF : ON_PAGE, among: await among(store) }));
       if (fields.order.value === "date") {
-        const known = await dates(made.store), of = (a) => known.get(a) ?? "";
+        const known = await (await facets()).dates(made.store), of = (a) => known.get(a) ?? "";
         for (const section of made.sections) section.articles.sort((a, b) => (of(a) < of(b) ? 1 : of(a) > of(b) ? -1 : b - a));
       }
       if (mine !== turn) return;

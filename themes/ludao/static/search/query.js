@@ -3,7 +3,7 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, begun, fold, normal, parts, query, runs } from "./grams.js";
+import { bare, beginning, begins, begun, fold, normal, parts, query, runs } from "./grams.js";
 import { scored } from "./rank.js";
 import { needed, spoken } from "./sounds.js";
 import { has, letters, unspoken, ways } from "./spell.js";
@@ -103,7 +103,7 @@ async function lookedUp(store, [kind, text]) {
   const [first, second] = text, of = (c) => store.own.get(c) ?? c;
   const terms = kind === "pair" ? store.terms("p", of(first), of(second), (t, reading) => t === text && !reading)
     : kind === "single" ? store.terms("s", of(text), "", (t) => t === text)
-    : store.terms("w", first, second, kind === "start" ? (t) => t.startsWith(text) : (t) => t === text);
+    : store.terms("w", ...beginning(text), (t) => (kind === "start" ? begins(t, text) : t === text));
   return { name: text, terms: await terms, linked: false };
 }
 
@@ -223,8 +223,8 @@ class Finder {
 
   async sounding(text, exactly) {
     const { store } = this, latin = spelled(text);
-    // Who puts Han characters in quotation marks does not mean others.
-    if ((this.enough || this.wish.quoted.length) && !latin) return;
+    // Who puts Han characters in quotation marks does not mean others, nor who writes a single one that is there.
+    if ((this.enough || this.wish.quoted.length || (this.sections.length && [...text.trim()].length === 1)) && !latin) return;
     let readings = ways(text, store.simplified, store.syllables);
     if (this.spelling) {
       // The fewest syllables. What has only been begun may be whole too, and what is filed of it is here already.

@@ -2,9 +2,6 @@
 
 const PLACES = 65536, LIMIT = 20, HEAVY = 4096, ALONE = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** Each has a shard of its own, in this order. */
-export const FACETS = ["column", "source", "tag", "month", "day"];
-
 const hashes = new Map();
 
 const ears = new Map();
@@ -134,20 +131,26 @@ class Bits {
   }
 }
 
-/** The terms of a shard: {text, reading, lists: for each field [articles, counts]}; `pair` tells what a number is. */
-export function decode(data, space, frequencies, pair) {
-  if (!data.length) return [];
-  let at = 0;
-  const varint = () => {
+/** Reads numbers in groups of seven bits, the lowest first; `at` is where the next one stands. */
+export function varints(data) {
+  const next = () => {
     for (let value = 0, shift = 0; ; shift += 7) {
-      const byte = data[at++];
+      const byte = data[next.at++];
       value |= (byte & 127) << shift;
       if (byte < 128) return value;
     }
   };
+  next.at = 0;
+  return next;
+}
+
+/** The terms of a shard: {text, reading, lists: for each field [articles, counts]}; `pair` tells what a number is. */
+export function decode(data, space, frequencies, pair) {
+  if (!data.length) return [];
+  const varint = varints(data);
   const many = varint(), lowest = varint(), step = varint(), size = varint();
-  const names = new TextDecoder().decode(data.subarray(at, at + size));
-  const bits = new Bits(data, (at + size) * 8), terms = [];
+  const at = varint.at + size, names = new TextDecoder().decode(data.subarray(varint.at, at));
+  const bits = new Bits(data, at * 8), terms = [];
   for (let i = 0, last = lowest - 1; i < many; i++) terms.push(pair((last += 1 + bits.rice(step, 32))));
   let word = [];
   for (const [, shared, rest] of names.matchAll(/([\0-\x1f])([^\0-\x1f]*)/g)) {

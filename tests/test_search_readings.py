@@ -1,0 +1,28 @@
+"""Readings are those that pypinyin gives when it is asked for each character and each word."""
+
+from pypinyin import lazy_pinyin
+
+from jianbao.search import readings
+from tests.searching import known
+
+
+def test_a_character_is_read_as_pypinyin_reads_it_alone() -> None:
+    own = known().own
+    asked = [*readings.common(), *readings.NAMES]
+    assert {c: own[c] for c in asked} == {c: readings.plain(lazy_pinyin(c)[0]) for c in asked}
+
+
+def test_a_pair_has_the_readings_of_every_phrase_that_reads_it_otherwise() -> None:
+    own, found = known().own, readings.of_words((), {}, {}).pairs
+    for word in ["重庆", "银行", "长大", "和平"]:
+        said = [readings.plain(s) for s in lazy_pinyin(word)]
+        usual = [own[c] for c in word]
+        assert ("'".join(said) in found.get(word, ())) == (said != usual), word
+    assert all(len(pair) == 2 and "'" in reading for pair, several in found.items() for reading in several)
+
+
+def test_words_of_the_archive_add_readings_and_wrong_ones_do_nothing() -> None:
+    added = readings.of_words((), {"单县": "shàn xiàn", "太短": "tài"}, {"单": "shàn"})
+    assert added.others("单县") == ("shan'xian",)
+    assert added.pairs.keys() - readings.of_words((), {}, {}).pairs.keys() <= {"单县"}
+    assert "单" in readings.several({}, {"单": "shàn"}, added.own)["shan"]

@@ -2,7 +2,7 @@
 
 An archive has a hundred thousand pairs of characters that nobody writes, and four of five of them can be no slip: the
 word that would have been meant is too seldom, or would gain too little. To find that out for one after another takes
-longer than for all words with all characters that are taken for theirs together (numpy, a third of a second). One text
+longer than for all words with all characters that are taken for theirs together (numpy, half a second). One text
 alone is not worth it. What is told here is never less than what `judge.Judge` finds, which looks again.
 """
 

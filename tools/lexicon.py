@@ -352,11 +352,10 @@ def _weights(folder: str) -> None:
 def _pieces(typos: Any, beside: Any, text: Any) -> Iterator[tuple[int, str, list[float]]]:
     """(where, what may have been meant, the pieces of evidence in the order of Weights) for all of a text."""
     judge = typos.judge(frozenset())
-    bare = f"{typos._EDGE}{text.prose}{typos._EDGE}"
-    for place in judge.odd(text):
+    for place, long, short in judge.odd(text):
         low, high = typos._clipped(text.prose, place)
         before = judge.known.cut(text.prose[low:high])[0]
-        for where, found in judge.candidates(bare[place : place + 2 + 2 * typos._REACH], idioms=False):
+        for where, found in (*long, *short):
             start = place + where
             at = start + found.place
             side, unseen, unseen_right = beside(text.prose, at, found.right[found.place])

@@ -42,6 +42,8 @@ class _Known(NamedTuple):
     verbs: re.Pattern[str]
     first: frozenset[str]
     """The verbs, as pairs of characters."""
+    tails: frozenset[str]
+    """What nouns end in."""
 
 
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
@@ -50,7 +52,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     pairs = prose.pairs()
     if known.first.isdisjoint(pairs):
         return
-    for tail in pairs & known.nouns.keys():
+    for tail in pairs & known.tails:
         for noun in known.nouns[tail]:
             at = text.find(noun)
             while at >= 0:
@@ -129,4 +131,4 @@ def _known() -> _Known:
     by_tail: dict[str, list[str]] = {}
     for noun in sorted(wrong, key=lambda noun: (-len(noun), noun)):
         by_tail.setdefault(noun[-2:], []).append(noun)
-    return _Known(wrong, rights, by_tail, pattern, frozenset(verb[:2] for verb in verbs))
+    return _Known(wrong, rights, by_tail, pattern, frozenset(verb[:2] for verb in verbs), frozenset(by_tail))

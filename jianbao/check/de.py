@@ -46,17 +46,17 @@ class _Hints(NamedTuple):
 
 def weighed(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Each 的 that reads as 地 or 得, and each 地 that reads as 的."""
-    text, hints = prose.prose, _hints()
+    text, known = prose.prose, hints()
     at = text.find("的", 1)
     while at >= 0:
-        if _is_likely_left(text, at, hints):
+        if _is_likely_left(text, at, known):
             yield from _found(text, at, 0)
-        if any(text[at + 1 : at + 1 + size] in hints.de for size in (2, 1, _IDIOMS)):
+        if any(text[at + 1 : at + 1 + size] in known.de for size in (2, 1, _IDIOMS)):
             yield from _found(text, at, 1)
         at = text.find("的", at + 1)
     at = text.find("地", _ADVERB)
     while at >= 0:
-        if _is_likely_left(text, at, hints) and stands_alone(text, at, "地"):
+        if _is_likely_left(text, at, known) and stands_alone(text, at, "地"):
             yield from _back(text, at)
         at = text.find("地", at + 1)
 
@@ -148,22 +148,48 @@ def _word(text: str, at: int, costs: dict[str, float]) -> str:
 
 
 def _said(there: tuple[str, str, str, str]) -> tuple[float, float]:
-    """What speaks for 地 and for 得 rather than for 的, as natural logarithms; in whatever order it is added."""
-    weights = lexicon.weights()
-    di, de = weights["none"]
-    for feature in features(there, lexicon.kinds()):
-        more = weights.get(feature)
-        if more:
-            di, de = di + more[0], de + more[1]
+    """What speaks for 地 and for 得 rather than for 的, as natural logarithms: the weights of all features."""
+    _, left, right, then = there
+    kinds = lexicon.kinds()
+    one, other, third = _kind(left, kinds), _kind(right, kinds), _kind(then, kinds)
+    di, de = _weight("none")
+    for more in (_sum_left(left), _sum_right(right), _sum_then(then), _sum_kinds(one, other, third)):
+        di, de = di + more[0], de + more[1]
     return di / 10, de / 10
+
+
+def _weight(*features: str) -> tuple[int, int]:
+    """The sum of some features' weights."""
+    weights = lexicon.weights()
+    those = [weights[feature] for feature in features if feature in weights]
+    return sum(di for di, _ in those), sum(de for _, de in those)
+
+
+@lru_cache(maxsize=50_000)
+def _sum_left(word: str) -> tuple[int, int]:
+    return _weight(*_of_left(word, lexicon.kinds()))
+
+
+@lru_cache(maxsize=50_000)
+def _sum_right(word: str) -> tuple[int, int]:
+    return _weight(*_of_right(word, lexicon.kinds()))
+
+
+@lru_cache(maxsize=50_000)
+def _sum_then(word: str) -> tuple[int, int]:
+    return _weight(*_of_then(word, lexicon.kinds()))
+
+
+@lru_cache(maxsize=50_000)
+def _sum_kinds(one: str, other: str, third: str) -> tuple[int, int]:
+    return _weight(*_of_kinds(one, other, third))
 
 
 def features(there: tuple[str, str, str, str], kinds: dict[str, str]) -> set[str]:
     """The features of a place: words, their kinds and lengths on both sides, and pairs of kinds."""
     _, left, right, then = there
     one, other, third = _kind(left, kinds), _kind(right, kinds), _kind(then, kinds)
-    found = {*_of_left(left, kinds), *_of_right(right, kinds), f"5{third}", f"8{other}+{third}", f"9{one}+{other}"}
-    return found | {f"0{then}"} if len(then) == 1 else found
+    return {*_of_left(left, kinds), *_of_right(right, kinds), *_of_then(then, kinds), *_of_kinds(one, other, third)}
 
 
 def _of_left(word: str, kinds: dict[str, str]) -> list[str]:
@@ -177,13 +203,22 @@ def _of_right(word: str, kinds: dict[str, str]) -> list[str]:
     return [f"3{_kind(word, kinds)}", f"4{len(word)}", f"7{word}"]
 
 
+def _of_then(word: str, kinds: dict[str, str]) -> list[str]:
+    return [f"5{_kind(word, kinds)}", *([f"0{word}"] if len(word) == 1 else [])]
+
+
+def _of_kinds(one: str, other: str, third: str) -> list[str]:
+    return [f"8{other}+{third}", f"9{one}+{other}"]
+
+
 def _kind(word: str, kinds: dict[str, str]) -> str:
     """jieba's part of speech; of what it does not list a noun's, and w of a mark."""
     return kinds.get(word, "n") if "\u4e00" <= word[0] <= "\u9fff" else "w"
 
 
 @lru_cache(maxsize=1)
-def _hints() -> _Hints:
+def hints() -> _Hints:
+    """Made ready once, in a fifth of a second."""
     kinds, weights = lexicon.kinds(), lexicon.weights()
     words = {*kinds, *(feature[1:] for feature in weights if feature[0] in "67")}
 

@@ -15,6 +15,7 @@ from jianbao.check import (
     doubles,
     figures,
     lawnames,
+    lexicon,
     marks,
     measures,
     missing,
@@ -112,6 +113,13 @@ class Engine:
         self.dated = timely.Dated(every)
         self.known = known
         self.hotlines = hotlines
+
+    def made_ready(self) -> None:
+        """Loads what texts will ask for, so that processes that are forked from this one need not."""
+        typos.made_ready(self.known.words)
+        self.patterns.made_ready()
+        de.hints()
+        lexicon.alone()
 
     def found(self, prose: Prose, date: str = "") -> list[Found]:
         """Every finding in a text, sorted; what a comment takes out is left out."""

@@ -17,7 +17,7 @@ from jianbao import zh
 
 _FOLDER = Path(__file__).parent / "words"
 _LONGEST = 4
-_UNKNOWN = 18.0
+UNKNOWN = 18.0
 """Cost (the negative logarithm of the likelihood) of a character that is no word by itself."""
 _PERSON = {2: 15.5, 3: 17.0}
 _PLACE = 17.5
@@ -99,16 +99,16 @@ class Lexicon:
 
     def apart(self, text: str) -> float:
         """What the characters cost one by one: what a word of them can spare at most."""
-        return sum(self.costs.get(character, _UNKNOWN) for character in text)
+        return sum(self.costs.get(character, UNKNOWN) for character in text)
 
     def _unlisted(self, word: str) -> float:
         """The cost of what no list holds: a character, or what may be a name; endless where it is none."""
         size = len(word)
         if size == 1:
-            return _UNKNOWN
+            return UNKNOWN
         if size < _LONGEST and word[0] in _SURNAMES and _NO_NAME.isdisjoint(word[1:]):
             # 唐讲座 is nobody's name.
-            return _PERSON[size] if size == 2 or self.costs.get(word[1:], _UNKNOWN) > _NO_GIVEN_NAME else inf
+            return _PERSON[size] if size == 2 or self.costs.get(word[1:], UNKNOWN) > _NO_GIVEN_NAME else inf
         return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else inf
 
     def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
@@ -131,12 +131,14 @@ class Lexicon:
                 for character in self._taken.get(window[place], _NOTHING) & there:
                     yield place, character, self.confused[window[place]][character]
 
+    def usual(self) -> list[str]:
+        """The words that may have been meant."""
+        return [w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant]
+
     def common(self) -> Common:
         """The words that may have been meant, made ready once."""
         if self._common is None:
-            words = [
-                w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant
-            ]
+            words = self.usual()
             beside: dict[int, list[dict[str, str]]] = {length: [{} for _ in range(length)] for length in (2, 3)}
             heads: dict[str, str] = {}
             tails: dict[str, str] = {}
@@ -155,7 +157,7 @@ class Lexicon:
 
     def with_words(self, words: Iterable[str]) -> "Lexicon":
         """The same, with words that a site's own data names."""
-        more = {w: _SITE for w in words if 2 <= len(w) <= _LONGEST and self.costs.get(w, _UNKNOWN) > _SITE}
+        more = {w: _SITE for w in words if 2 <= len(w) <= _LONGEST and self.costs.get(w, UNKNOWN) > _SITE}
         return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
 
 

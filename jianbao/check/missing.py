@@ -5,12 +5,11 @@ character.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from jianbao.check import lexicon
 from jianbao.check.inspect import Context, Hit
+from jianbao.check.judge import Judge, judge, left
 from jianbao.check.prose import Prose
-from jianbao.check.typos import Judge, judge
 
 _LEAST, _LEAST_IDIOM = 2.0, 6.0
 """By how much the logarithm of the likelihood has to grow for the one character more."""
@@ -22,12 +21,14 @@ _SELDOM, _HALF, _IDIOM = 13.0, 2, 4
 
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Words with one of their characters left out, as far as they then stand beside others as nobody writes them."""
-    text, left, known = prose.prose, _left(), context.knowledge.words
+    text, whole_of, known = prose.prose, left(), context.knowledge.words
     judged = judge(known)
-    for place in judged.odd(prose):
+    worth = judged.worth(prose)
+    odd = frozenset(worth.odd) if worth.left else ()
+    for place in sorted({at + n for at in worth.left for n in (0, 1) if at + n in odd}):
         for start in (place, place - 1):
             words = text[start : start + 3] if start >= 0 else ""
-            whole = left.get(words)
+            whole = whole_of.get(words)
             if whole and words not in known and not _is_of_another(text, start) and _gain(text, start, whole) >= _LEAST:
                 yield Hit("missing", start, start + 3, words, whole)
                 break
@@ -41,21 +42,6 @@ def _is_of_another(text: str, start: int) -> bool:
     pair = text[start - 1 : start + 1]
     met = lexicon.pairs().get(pair, lexicon.UNSEEN)
     return pair in lexicon.shipped().costs or (pair[1] in _SHORT_FOR and met >= _MET)
-
-
-@lru_cache(maxsize=1)
-def _left() -> dict[str, str]:
-    """What is left of two words when an inner character goes, and the words; where it can be of several, of none."""
-    pairs = lexicon.pairs()
-    found: dict[str, str] = {}
-    several: set[str] = set()
-    for whole in (*lexicon.neighbours(), *(words for words in lexicon.phrases() if len(words) == _IDIOM)):
-        for left, met in ((whole[0] + whole[2:], whole[0] + whole[2]), (whole[:2] + whole[3], whole[1] + whole[3])):
-            if met in pairs:
-                continue
-            if found.setdefault(left, whole) != whole:
-                several.add(left)
-    return {left: whole for left, whole in found.items() if left not in several}
 
 
 def _gain(text: str, start: int, whole: str) -> float:
@@ -73,7 +59,7 @@ def _gain(text: str, start: int, whole: str) -> float:
 def _idioms(prose: Prose, judged: Judge) -> Iterator[Hit]:
     """Half of an idiom with one character of the other half beside it."""
     text = prose.prose
-    for at, half, heads, tails in judged.bound(prose):
+    for at, half, heads, tails in judged.beheaded(prose):
         behind, before = text[at + 2 : at + 4], text[max(0, at - 2) : at]
         if not (behind and behind[0] in heads) and not (before and before[-1] in tails):
             continue

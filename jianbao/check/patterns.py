@@ -13,58 +13,66 @@ class Patterns:
     """The rules with a pattern or a list, made ready once for many texts."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        rules = list(rules)
-        self._always: list[_Part] = []
-        self._patterns: dict[str, list[_Part]] = {}
+        self._parts: list[_Part] = []
+        self._needed: dict[str, list[int]] = {}
+        """String → by sieve the parts, as bits of a number, that ask for it or for another one …"""
+        self._free = [0] * required.SIEVES
+        """… and those that ask for nothing."""
+        self._nothing = [0] * required.SIEVES
         self._words: dict[str, list[tuple[str, str, Rule]]] = {}
         for rule in rules:
             if rule.pattern is not None:
                 self._index(rule, rule.pattern)
             for wrong, right in rule.words.items():
                 self._words.setdefault(wrong[:2], []).append((wrong, right, rule))
+        self._strings = frozenset(self._needed) | frozenset(self._words)
 
-        self._needed_pairs = frozenset(self._patterns)
-        self._first_pairs = frozenset(self._words)
+    def made_ready(self) -> None:
+        """Makes all expressions, which otherwise are made when they are first wanted."""
+        for part in self._parts:
+            _ = part.expression.pattern
 
     def _index(self, rule: Rule, pattern: re.Pattern[str]) -> None:
         """Notes what a text must hold for a rule to be tried: what its expression requires, or its ``needs``."""
         for order, part in enumerate(required.alternatives(pattern)):
-            one = _Part(rule, order, part, part.sieves[1:])
-            strings = next(iter(part.sieves), None) or frozenset(needed[:2] for needed in rule.needs)
-            for string in strings:
-                self._patterns.setdefault(string, []).append(one)
-            if not strings:
-                self._always.append(one)
+            bit = 1 << len(self._parts)
+            self._parts.append(_Part(rule, order, part))
+            sieves = list(part.sieves) or [frozenset(needed[:2] for needed in rule.needs)]
+            for number in range(required.SIEVES):
+                asked = sieves[number] if number < len(sieves) else ()
+                for string in asked:
+                    self._needed.setdefault(string, [0] * required.SIEVES)[number] |= bit
+                if not asked:
+                    self._free[number] |= bit
 
     def found(self, prose: Prose) -> Iterator[Finding]:
-        """What the rules find, in no order. A rule is looked at where the text has two characters that it needs."""
-        pairs = prose.pairs()
-        wanted = set(self._always)
-        for pair in pairs & self._needed_pairs:
-            wanted.update(self._patterns[pair])
-        by_rule: dict[Rule, list[_Part]] = {}
-        for part in wanted:
-            for sieve in part.more:
-                if pairs.isdisjoint(sieve):
-                    break
-            else:
-                by_rule.setdefault(part.rule, []).append(part)
-        for rule, parts in by_rule.items():
+        """What the rules find, in no order. A rule is looked at where the text has what it needs."""
+        held = prose.pairs() & self._strings
+        for rule, parts in self._tried(held).items():
             if rule.only and rule.only != prose.kind:
                 continue
             if not rule.needs or any(needed in prose.prose for needed in rule.needs):
                 yield from self._matches(rule, parts, prose.prose)
-        yield from self._listed(prose)
+        yield from self._listed(prose, held)
 
-    def _listed(self, prose: Prose) -> Iterator[Finding]:
-        text = prose.prose
+    def _tried(self, held: set[str]) -> dict[Rule, list["_Part"]]:
+        """The rules, with the alternatives of theirs, that find all they ask for among the strings of a text."""
+        one, two, three = self._free
+        for string in held:
+            first, second, third = self._needed.get(string, self._nothing)
+            one, two, three = one | first, two | second, three | third
+        every, found = one & two & three, dict[Rule, list[_Part]]()
+        while every:
+            part = self._parts[(every & -every).bit_length() - 1]
+            found.setdefault(part.rule, []).append(part)
+            every &= every - 1
+        return found
+
+    def _listed(self, prose: Prose, held: set[str]) -> Iterator[Finding]:
+        text, pairs = prose.prose, prose.pairs()
         told: set[int] = set()
-        pairs = prose.pairs()
         words = [
-            word
-            for pair in pairs & self._first_pairs
-            for word in self._words[pair]
-            if word[0][-2:] in pairs and word[0] in text
+            word for pair in held for word in self._words.get(pair, ()) if word[0][-2:] in pairs and word[0] in text
         ]
         # 副书计划 holds 书计 and 副书计: the longer one is said.
         for wrong, right, rule in sorted(words, key=lambda w: (-len(w[0]), w[0])):
@@ -95,8 +103,6 @@ class _Part:
     rule: Rule
     order: int
     expression: required.Guarded
-    more: tuple[frozenset[str], ...]
-    """What a text must hold beside the strings that the part is looked up by."""
 
 
 def _in_order(parts: list[_Part], text: str) -> Iterator[re.Match[str]]:

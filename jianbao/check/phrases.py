@@ -43,15 +43,10 @@ class _Phrase(NamedTuple):
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Every phrase that is nearly one of the fixed ones, and none of them."""
     text = prose.prose
-    by_pair, right = _phrases(context.knowledge.words)
+    by_pair, first, right = _phrases(context.knowledge.words)
     told: set[tuple[int, int]] = set()
     pairs = prose.pairs()
-    every = {
-        phrase
-        for pair in pairs & by_pair.keys()
-        for half, phrase in by_pair[pair]
-        if half[-2:] in pairs and half in text
-    }
+    every = {phrase for pair in pairs & first for half, phrase in by_pair[pair] if half[-2:] in pairs and half in text}
     for phrase in sorted(every):
         for start, end in _near(text, phrase):
             words = text[start:end]
@@ -65,15 +60,19 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4)
-def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, _Phrase]]], frozenset[str]]:
-    """Either half of the phrases by its first two characters; and all of them."""
+def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, _Phrase]]], frozenset[str], frozenset[str]]:
+    """Either half of the phrases by its first two characters; these; and all phrases."""
     by_pair: dict[str, list[tuple[str, _Phrase]]] = {}
     for word in sorted(words | lexicon.phrases()):
         if len(word) >= SHORTEST and "、" not in word:
             phrase = _Phrase(word, (len(word) + 1) // 2, word not in words)
             for half in (word[: phrase.half], word[phrase.half :]):
                 by_pair.setdefault(half[:2], []).append((half, phrase))
-    return by_pair, frozenset(w for w in words | lexicon.phrases() if len(w) >= SHORTEST and "、" not in w)
+    return (
+        by_pair,
+        frozenset(by_pair),
+        frozenset(w for w in words | lexicon.phrases() if len(w) >= SHORTEST and "、" not in w),
+    )
 
 
 def _stands(text: str, phrase: str, start: int, end: int) -> bool:
@@ -174,6 +173,7 @@ def _is_strange(there: str, pairs: dict[str, int]) -> bool:
     return any(pairs.get(there[n : n + 2], -1) <= _HARDLY for n in range(len(there) - 1))
 
 
+@lru_cache(maxsize=100_000)
 def _taken(one: str, other: str) -> bool:
     return other in lexicon.shipped().confused.get(one, {})
 

@@ -10,13 +10,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import add
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao import zh
 from jianbao.content import delimiters, keys
 from jianbao.errors import Problem
 from jianbao.yaml import document
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
+
+if TYPE_CHECKING:
+    from jianbao.check.judge import Worth
 
 BLANK = "\x00"
 """Stands for every character that is no prose."""
@@ -100,10 +103,8 @@ class Prose:
     spoken: frozenset[int] = frozenset()
     """Where the front matter values begin that are sentences, and no titles or names."""
     running: list[tuple[int, int]] | None = None
-    quoted: list[tuple[int, int]] | None = None
-    """running.py's, made when first asked for."""
-    odd: list[int] | None = None
-    """typos.py's."""
+    quoted: list[tuple[int, int]] | None = None  # running.py's, made when first asked for
+    worth: "Worth | None" = None  # judge.py's
     _lines: list[int] = field(default_factory=list)
     _pairs: set[str] | None = None
     _sentences: list["Sentence"] | None = None

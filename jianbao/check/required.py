@@ -15,7 +15,7 @@ from jianbao.check.prose import Prose
 
 _MOST = 1_500
 """Strings of which one is required; more of them are no sieve."""
-_SIEVES, _FEW, _LOOSE = 3, 80, 4.0
+SIEVES, _FEW, _LOOSE = 3, 80, 4.0
 """Sets that are asked for, beside the best one small ones that say something."""
 _MOST_OF_CLASS = 80
 """Characters of a class that are told apart."""
@@ -35,7 +35,7 @@ def _sieves(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
     found = {one for one in _of_sequence(_parser.parse(pattern, flags & ~re.UNICODE)) if 0 < len(one) <= _MOST}
     best, *others = sorted(found, key=lambda one: (_weight(one), sorted(one))) or [frozenset[str]()]
     more = [one for one in others if len(one) <= _FEW and _weight(one) < _LOOSE]
-    return (best, *more[: _SIEVES - 1]) if best else ()
+    return (best, *more[: SIEVES - 1]) if best else ()
 
 
 class Guarded:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import check, digest, files, workers
-from jianbao.check import elsewhere, engine, health, proofreader, prose, typos
+from jianbao.check import elsewhere, engine, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import parsing
@@ -231,7 +231,7 @@ def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
     if not texts:
         return []
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
-    typos.made_ready(made.known.words)
+    made.made_ready()
     return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
 
 

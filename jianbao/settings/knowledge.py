@@ -25,6 +25,7 @@ GENERAL = (
     "wording",
     "phrases",
     "usage",
+    "sentences",
     "leaders",
     "typos",
     "checks",

@@ -1,0 +1,151 @@
+"""Where in a text some words can stand, told for all its places at once.
+
+Most places of a text hold nothing that an inspection looks for, and to find that out for one after another is what an
+inspection costs. Here the characters of the whole text are looked up in one table (numpy), at each place those of a
+shape: two side by side, two with one between them, three of four. A sieve lets through every place where one of its
+words stands, and now and then another one (of a thousand places less than one), so that what it lets through has to be
+looked at; nothing is ever found by it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint32]
+    Places = NDArray[np.bool_]
+
+_BITS = 22
+"""Of a place in the table, which has one byte for each."""
+_FACTORS = ((0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D), (0x27D4EB2F, 0x165667B1, 0x9E3779B9))
+"""Odd, and without a pattern; the highest bits of the sum tell a place in the table. Each word has two (B. Bloom,
+Space/time trade-offs in hash coding with allowable errors, 1970)."""
+_KINDS = 8
+_FIRST, _HAN = 0x4E00, 0x5200
+"""The first Han character, and how many there are of them."""
+_MANY = 26
+"""Of a bit in a table of bits."""
+
+
+def codes(text: str) -> Codes:
+    """The characters of a text as numbers."""
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+class Sieves:
+    """Up to eight sieves in one table, each for words of one shape: where its characters stand from a place on."""
+
+    def __init__(self, *kinds: tuple[tuple[int, ...], Iterable[str]]) -> None:
+        """``kinds``: (offsets of the characters, such characters as texts of that length)."""
+        import numpy as np
+
+        if len(kinds) > _KINDS:
+            raise ValueError("more kinds than bits")
+        self.shapes = tuple(shape for shape, _ in kinds)
+        self._table = np.zeros(1 << _BITS, np.uint8)
+        for number, (shape, words) in enumerate(kinds):
+            columns = codes("".join(words)).reshape(-1, len(shape))
+            split = [columns[:, n] for n in range(len(shape))]
+            for factors in _FACTORS:
+                self._table[_hashed(split, factors)] |= np.uint8(1 << number)
+
+    def passed(self, text: Codes) -> list[Places]:
+        """By kind: for each place of a text whether one of the kind's words may stand there."""
+        import numpy as np
+
+        size = len(text)
+        found: list[Places] = []
+        told: dict[tuple[int, ...], NDArray[np.uint8]] = {}
+        for number, shape in enumerate(self.shapes):
+            if shape not in told:
+                there = np.zeros(size, np.uint8)
+                last = max(shape)
+                if size > last:
+                    there[: size - last] = self._told([text[n : size - last + n] for n in shape])
+                told[shape] = there
+            found.append((told[shape] & np.uint8(1 << number)) != 0)
+        return found
+
+    def _told(self, columns: list[Codes]) -> NDArray[np.uint8]:
+        """What the table says of each row; the second place is looked at only where the first says anything."""
+        there = self._table[_hashed(columns, _FACTORS[0])]
+        maybe = there.nonzero()[0]
+        there[maybe] &= self._table[_hashed([column[maybe] for column in columns], _FACTORS[1])]
+        return there
+
+
+def _hashed(columns: list[Codes], factors: tuple[int, ...], bits: int = _BITS) -> Codes:
+    import numpy as np
+
+    total = columns[0] * np.uint32(factors[0])
+    for column, factor in zip(columns[1:], factors[1:], strict=False):
+        total = total + column * np.uint32(factor)
+    return total >> np.uint32(32 - bits)
+
+
+class Pairs:
+    """A set of pairs of Han characters; unlike a sieve it is exact."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self._bits = np.zeros(_HAN * _HAN // 8 + 1, np.uint8)
+        """Of each pair of characters one; where nothing was written the system keeps no memory."""
+
+    def add(self, pairs: Codes) -> None:
+        """``pairs``: Han characters, in two columns."""
+        import numpy as np
+
+        keys = np.unique(_keys(pairs[:, 0], pairs[:, 1]))
+        np.bitwise_or.at(self._bits, keys >> 3, np.left_shift(1, keys & 7).astype(np.uint8))
+
+    def has(self, left: Codes, right: Codes) -> Places:
+        """Of each two Han characters whether they are one of the pairs."""
+        import numpy as np
+
+        keys = _keys(left, right)
+        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
+
+    def others(self, text: Codes) -> NDArray[np.intp]:
+        """Where two Han characters stand side by side that are none of the pairs."""
+        import numpy as np
+
+        han = (text >= _FIRST) & (text < _FIRST + _HAN)
+        places = np.flatnonzero(han[:-1] & han[1:])
+        return places[~self.has(text[places], text[places + 1])]
+
+
+def _keys(left: Codes, right: Codes) -> NDArray[np.int64]:
+    import numpy as np
+
+    return (left.astype(np.int64) - _FIRST) * _HAN + (right.astype(np.int64) - _FIRST)
+
+
+class Bits:
+    """A set of millions of words, one bit each: of a hundred others it may take six for one of them."""
+
+    def __init__(self, words: Iterable[Codes]) -> None:
+        """``words``: their characters, in columns."""
+        import numpy as np
+
+        there = np.zeros(1 << _MANY, np.bool_)
+        for some in words:
+            there[self._places([some[:, n] for n in range(some.shape[1])])] = True
+        self._bits = np.packbits(there, bitorder="little")
+
+    def has(self, *columns: Codes) -> Places:
+        """Of each row whether it may be one of them."""
+        import numpy as np
+
+        keys = self._places(list(columns))
+        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
+
+    @staticmethod
+    def _places(columns: list[Codes]) -> Codes:
+        return _hashed(columns, _FACTORS[0], _MANY)

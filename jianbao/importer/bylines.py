@@ -100,7 +100,7 @@ def is_speaker(text: str) -> bool:
 
 def medium(paragraphs: Sequence[str]) -> str:
     """The paper or the station that a report names itself by: 长江日报6月1日讯; "" for 本报 and for none."""
-    match = next((found for text in paragraphs[:3] if (found := _MEDIUM.match(text.strip()))), None)
+    match = next((found for text in paragraphs[:3] if (found := _MEDIUM.match(text.strip(" \u3000?？")))), None)
     named = (match["medium"] or match["first"] or match["paper"]) if match else ""
     named = named.removesuffix("客户端")
     return "" if named.startswith(("本", "该", "据")) else named

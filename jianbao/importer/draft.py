@@ -280,7 +280,7 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
     if passed and titles.KIND.search(made.title) and figures.whole(body[0][1].bare):
         made.above = body[0][1].bare  # stays in the text
         return
-    if signatures.is_date_below(body[at][1].text):
+    if signatures.is_date_below(body[at][1].text) or titles.is_day(body[at][1].bare):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
         speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)
@@ -311,7 +311,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]
-        found = foot.below(line, departments, dated=bool(made.below))
+        found = foot.below(line, departments, dated=bool(made.below), above=body[-2][1].bare)
         if found:
             day, name = found
             made.below = made.below or day

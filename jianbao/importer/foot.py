@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer import figures, meta, signatures
+from jianbao.importer import bylines, controls, figures, meta, signatures
 from jianbao.importer.labels import KIND
 from jianbao.importer.model import Line
 
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
+_SENTENCE = 20
+"""Characters of a sentence that ends a text."""
+_ENDED = ("。", "！", "？", "”", "!")
 _SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
 """Where a document is sealed."""
 
@@ -42,12 +45,14 @@ def _is_caption(line: Line) -> bool:
     )
 
 
-def below(line: Line, departments: Mapping[str, str], *, dated: bool) -> tuple[str, str] | None:
+def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str = "") -> tuple[str, str] | None:
     """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
     if line.rows or line.picture:
         return None
     if signatures.is_date_below(line.text):
         return line.bare, ""
+    if len(above) >= _SENTENCE and above.endswith(_ENDED) and bylines.is_name(controls.plain(line.bare)):
+        return "", line.bare  # who wrote it, below its last sentence
     if _SEAL.fullmatch(line.bare):
         return "", ""
     signed = signatures.at_end(line.text, departments)

@@ -212,6 +212,7 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
     while last > 0 and (
         figures.WHOLE.fullmatch("".join(lines[run[last]].bare.split()).strip("（）()"))
         or masthead.is_number(lines[run[last]].bare)
+        or titles.is_day(lines[run[last]].bare)
     ):
         last -= 1  # the day or the number of a document, below its title
     if last < 0 or lines[run[last]].rows:

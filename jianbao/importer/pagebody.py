@@ -26,6 +26,8 @@ _OF_OTHERS = re.compile(
 """Above other articles: 作者最新文章, 大家都爱看."""
 _ATTACHED = re.compile(r"附[件表录图]|.{2,60}\.(?:docx?|xlsx?|pdf|wps|zip|rar)(?:$|[ （(])", re.IGNORECASE)
 _WORDS = re.compile("[\u4e00-\u9fff]")
+_HEAD = 60
+"""Characters of a line above what is of others."""
 _DEEPEST = 60
 """Elements around a line that are looked at."""
 _SHORT = 4
@@ -62,12 +64,13 @@ def _first(lines: Sequence[Line], above: Mapping[int, int], paragraphs: Sequence
     titled = next((n for n, line in enumerate(lines) if _is_titled(line)), 0)
     begin = next((n for n in paragraphs if n > titled and lines[n].home), -1)
     ends = _ends(lines, above) if begin >= 0 else {}
+    told = [n for n in range(begin + 1, len(lines)) if _begins_others(lines[n])]
     for home in _around(lines[begin].home, above) if begin >= 0 else ():
         end = ends[home]
         further = next((n for n in paragraphs if n >= end), len(lines))
-        if any(map(_begins_others, lines[end:further])):
-            told = sum(begin <= n < end for n in paragraphs)
-            return (begin, end) if told > 1 or further == len(lines) else None
+        if any(end <= n < further for n in told):
+            own = sum(begin <= n < end for n in paragraphs)
+            return (begin, end) if own > 1 or further == len(lines) else None
     return None
 
 
@@ -129,7 +132,7 @@ def _begins_others(line: Line) -> bool:
     """Whether a line behind a text says that what follows is of others: articles, or what readers wrote."""
     bare = line.bare.strip("【】[]■◆●▶ \u3000：:")
     known = (controls.RECOMMENDED, controls.LIST, controls.RELATED, controls.COMMENTS, _OF_READERS, _OF_OTHERS)
-    return not line.rows and any(form.fullmatch(bare) for form in known)
+    return not line.rows and len(bare) <= _HEAD and any(form.fullmatch(bare) for form in known)
 
 
 def _is_field(line: Line) -> bool:

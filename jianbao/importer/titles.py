@@ -25,6 +25,7 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
 """What a text was called where it was taken from."""
+_DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日[）)]?")
 _SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
@@ -98,6 +99,11 @@ class Title(NamedTuple):
     """The body whose name stands alone below the title."""
 
 
+def is_day(text: str) -> bool:
+    """Whether a line is nothing but a day without its year."""
+    return _DAY.fullmatch(text) is not None
+
+
 def is_title_like(line: Line) -> bool:
     """Whether the line could be (part of) a title by itself."""
     bare = line.bare
@@ -112,6 +118,7 @@ def is_title_like(line: Line) -> bool:
         return True
     if (
         not 4 <= len(bare) <= LONGEST
+        or _DAY.fullmatch(bare)
         or _LEADS.search(bare)
         or NUMBERING.match(bare)
         or _NO_TITLE.match(bare)

@@ -83,7 +83,8 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
         came, went, before = came | now - before, went | before - now, now
         site.build(search=True, clean=True)
         assert site.tree() == warm
-    assert all(min(sum(f"/{family}" in path for path in some) for some in (before, came, went)) > 1 for family in "ps")
+    for family, most in (("p", 20), ("s", 1)):
+        assert min(sum(f"/{family}" in path for path in some) for some in (before, came, went)) > most
     if NODE:
         asked = [*ASKED, "chongsu", "fulian", "一是"]
         found = [query.answer(store(site.output), text) for text in asked]

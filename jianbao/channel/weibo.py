@@ -50,6 +50,7 @@ def of_issue(bulletin: Bulletin, limit: int = LIMIT) -> Post:
 
 
 def post_of(title: str, summary: str, topics: list[str], url: str, shown: list[str], limit: int) -> Post:
+    """A post of at most ``limit`` characters: title, as much of the summary and as many topics as fit, the address."""
     head = f"【{title}】"
     parts = _SENTENCE.findall(summary)
     sentences = [words for words, end in parts if end or (words.strip() and not words.endswith("……"))]

@@ -110,6 +110,7 @@ def site() -> list[tuple[str, bytes]]:
 
 
 def source(name: str) -> str:
+    """The Markdown of a page. Raises UsageError when the handbook was not installed."""
     try:
         text = (FOLDER / f"{name}.md").read_text("utf-8")
     except OSError:

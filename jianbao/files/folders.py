@@ -17,8 +17,10 @@ from typing import BinaryIO, NamedTuple
 from jianbao.files import patience
 
 BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.rmdir, os.unlink, os.stat, os.symlink} <= os.supports_dir_fd
+"""Whether this system takes names as those of a folder that is open."""
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened that was not there."""
 _REPARSE = (0xA0000003, 0xA000000C)
 """Windows' mount points (junctions) and symbolic links."""
 
@@ -157,7 +159,7 @@ class Folder:
     ) -> None:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(spot.prefix + part, dir_fd=spot.descriptor)
-        opened = os.open(spot.prefix + part, _NEW, 0o666, dir_fd=spot.descriptor)
+        opened = os.open(spot.prefix + part, NEW, 0o666, dir_fd=spot.descriptor)
         with open(opened, "wb") as file:
             if isinstance(data, bytes):
                 file.write(data)
@@ -237,4 +239,5 @@ def _below(spot: _Spot, name: str, shown: str, *, make: bool) -> _Spot:
 
 
 def leads_elsewhere(info: os.stat_result) -> bool:
+    """Whether what was looked at is a link, or what Windows has for one."""
     return stat.S_ISLNK(info.st_mode) or getattr(info, "st_reparse_tag", 0) in _REPARSE

@@ -6,9 +6,10 @@ same place in the file is put in its place. Where that fails the file is read as
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from jianbao.importer.model import Dropped, Item, Line, Source
 
@@ -39,7 +40,7 @@ def simple(text: str) -> str:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]
+def _converter() -> Any:
     import opencc  # costs more than reading a short file
 
     return opencc.OpenCC("t2s")
@@ -137,5 +138,5 @@ def _rows(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in text.split("\n"))
 
 
-def _squeezed(texts: Sequence[str] | object) -> str:
-    return "".join("".join(texts).split())  # type: ignore[arg-type]
+def _squeezed(texts: Iterable[str]) -> str:
+    return "".join("".join(texts).split())

@@ -196,6 +196,7 @@ def copy(data: bytes, width: int, cache: Path) -> bytes:
 
 
 def copied(data: bytes, width: int) -> bytes:
+    """A picture as WebP, at most ``width`` pixels wide."""
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(data)) as opened:

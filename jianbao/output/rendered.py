@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import digest, workers
+from jianbao.files.folders import NEW
 from jianbao.model import Before, Page, Shelf
 from jianbao.output import plan
 from jianbao.output.inventory import Disk
@@ -113,12 +114,9 @@ def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str, frozenset[s
     return found, rest, reason, gone
 
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-
-
 def _put(path: str, data: bytes) -> os.stat_result:
     """Writes a file that was not there; a build from nothing does so for every page, and open() asks what it made."""
-    number = os.open(path, _NEW, 0o666)
+    number = os.open(path, NEW, 0o666)
     try:
         # A disk that fills takes a part and says so; the next write tells why.
         written = os.write(number, data)

@@ -90,6 +90,7 @@ def _fetched(wire: Wire, url: str, path: str) -> Answer | str:
 
 
 def fault_of(path: str, answer: Answer, files: Files) -> str:
+    """What is wrong with what a reader gets of a path, in Chinese; "" when nothing is."""
     item = files.get(path)
     if item is None:
         return f"{path}：已经撤下，仍然读得到；刷新 CDN" if answer.status == 200 else ""

@@ -51,6 +51,7 @@ def _asked(record: Record, store: IndexReader) -> Iterator[str]:
 
 
 def leads_to(store: IndexReader, words: str, article: int) -> bool:
+    """Whether somebody who asks for the words finds the article."""
     asked = grams.query(words, store.fold)
     terms = query.exact(store, asked.more)
     if terms.terms and all(any(article in field for field in lists) for lists in terms.terms.values()):

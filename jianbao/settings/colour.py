@@ -61,6 +61,7 @@ def _luminance(colour: Rgb) -> float:
 
 
 def rgb(text: str) -> Rgb:
+    """A colour that is written #abc or #aabbcc."""
     digits = text[1:]
     if len(digits) == 3:
         digits = "".join(d * 2 for d in digits)

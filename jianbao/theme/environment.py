@@ -78,6 +78,7 @@ Where a version has no such name, ``escaped_by_search`` does."""
 
 
 def escaped_by_search(text: str) -> str:
+    """The text as HTML, escaped only where there is something to escape."""
     return str(escape(text)) if _SPECIAL.search(text) else text
 
 

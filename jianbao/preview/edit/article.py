@@ -162,6 +162,7 @@ def _room(site: Path) -> Path:
 
 
 def kept_name(path: str) -> str:
+    """The name under which an article's unsaved text is kept, without its ending."""
     return digest.of_text(path).hex()[:24]
 
 

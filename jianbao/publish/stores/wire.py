@@ -230,6 +230,7 @@ class _Reader(io.RawIOBase):
 
 
 def in_time(sock: Any, deadline: float) -> None:
+    """Gives a socket the seconds that are left until ``deadline`` (monotonic). Raises CutError when there are none."""
     left = deadline - time.monotonic()
     if left <= 0:
         raise CutError("没有按时答完")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from jianbao.preview.edit import pasting
 from tests.accessible import needs_axe, violations
@@ -220,7 +221,7 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         frame = page.frame_locator("iframe")
         page.get_by_role("button", name="公众号等").click()
         frame.get_by_role("button", name="复制正文").click()
-        assert frame.locator("#said").inner_text() == "已复制正文"
+        expect(frame.locator("#said")).to_have_text("已复制正文")
         assert frame.get_by_text("回到网页").count() == 0
         page.get_by_role("button", name="打印", exact=True).click()
         frame.locator(".masthead").wait_for(state="hidden")

@@ -1,10 +1,10 @@
 """Numbers that nobody moves: an article's number in the index follows from its path and the year in which it came.
 
-A year has about twice as much room as it has articles, and each article's slot in it is a hash of its path; of two
-that want the same slot, the later one looks on. So an article that comes, goes or changes leaves the numbers of all
-others as they are, but for one or two that may have to make room; and years stand in their order, so that of two equal
-answers the one of the later year comes first. The year is that of ``added`` where an article says when it came into the
-archive, else of its date.
+A year has room for half as many articles again as it has, and for up to three times as many; one that is over has no
+less than the mean one. Each article's slot in it is a hash of its path; of two that want the same slot, the later one
+looks on. So an article that comes, goes or changes leaves the numbers of all others as they are, but for one or two
+that may have to make room; and years stand in their order, so that of two equal answers the one of the later year
+comes first. The year is that of ``added`` where an article says when it came into the archive, else of its date.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
 year is long, its months that are over. The newest articles, fewer than eight or a few more, are *young*: they stand in
@@ -78,17 +78,18 @@ class Numbers:
         self.years: list[Year] = []
         self.known: Known = {}
         first = 0
-        for name in sorted(members):
+        rooms = _rooms({name: len(members[name]) for name in sorted(members)})
+        for name, size in rooms.items():
             mine = members[name]
             articles = [(columns.added[i], columns.paths[i]) for i in mine]
-            mark = digest.of_text("\n".join([f"{added} {path}" for added, path in articles]))
+            mark = digest.of_text("\n".join([str(size), *(f"{added} {path}" for added, path in articles)]))
             before = known.get(name)
-            taken = before[1] if before and before[0] == mark else slots(articles)
+            taken = before[1] if before and before[0] == mark else slots(articles, size)
             self.known[name] = mark, taken
-            self.years.append(Year(name, first, room(len(mine))))
+            self.years.append(Year(name, first, size))
             for i, slot in zip(mine, taken, strict=True):
                 self.of[i] = first + slot
-            first += room(len(mine))
+            first += size
         for number, i in enumerate(self.young, first):
             self.of[i] = number
         self.count = first + len(self.young)
@@ -138,24 +139,32 @@ def _kept(came: Sequence[str]) -> int:
     return before if before < kept and len(came) - before <= MOST else kept
 
 
-def room(articles: int) -> int:
-    """How many slots a year of so many articles has: a little more than twice as many, in steps of about a fifth.
+def _rooms(articles: Mapping[str, int]) -> dict[str, int]:
+    """How many slots each year has, from how many articles it has; years in their order.
 
-    A step is where a year's articles are given other numbers.
+    A year that is over has at least the room of the mean one. So where years are much alike they are given another
+    room when the archive as a whole has doubled, not each when it has itself.
     """
-    wanted = max(16, articles * 17 // 8)
-    unit = 1 << max(0, wanted.bit_length() - 3)
-    return -(-wanted // unit) * unit
+    *over, newest = articles or [""]
+    least = room(sum(articles[name] for name in over) // max(len(over), 1))
+    return {name: room(many) if name == newest else max(room(many), least) for name, many in articles.items()}
 
 
-def slots(articles: Sequence[tuple[str, str]]) -> list[int]:
-    """The slot of each of a year's articles.
+def room(articles: int) -> int:
+    """How many slots so many articles want: a power of two, of which they take two thirds at most.
+
+    At the next one a year's articles are given other numbers.
+    """
+    return 1 << max(4, (-(-articles * 3 // 2) - 1).bit_length())
+
+
+def slots(articles: Sequence[tuple[str, str]], size: int) -> list[int]:
+    """The slot of each of a year's articles, of ``size`` slots.
 
     Each is told as (added, path), and wants slots in an order that is its own. They choose one after the other, in
     the order of these, so that what comes out does not depend on what was built before; and since most files are
     named in the order in which they come, it is mostly the later one that has to look on.
     """
-    size = room(len(articles))
     taken: set[int] = set()
     found = [0] * len(articles)
     for at in sorted(range(len(articles)), key=articles.__getitem__):

@@ -43,12 +43,15 @@ def feeds(
                 "id": row["id"],
                 "url": row["url"],
                 "title": row["title"],
-                "summary": row["summary"],
                 "date_published": row["published"],
                 "date_modified": row["updated"],
                 "authors": [{"name": row["author"]}],
                 "tags": row["tags"],
-                **({"content_html": row["content"]} if whole else {"content_text": row["summary"]}),
+                **(
+                    {"summary": row["summary"], "content_html": row["content"]}
+                    if whole
+                    else {"content_text": row["summary"]}
+                ),
             }
             for row in rows
         ],

@@ -139,7 +139,7 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         problems = in_order([*related.problems, *wrong, *ahead])
         clock.lap("pages")
         done, moved = stages.written(look, shelves, frame, theme, progress)
-        problems = stages.sealed(look, done, problems, until)
+        problems = stages.sealed(look, done, problems, until, len(related.site.entries))
         clock.lap("write")
         return Report(
             done.total,
@@ -271,12 +271,14 @@ class _Stages:
         self.state.mark_drafts(drafts=self.request.drafts)
         return done
 
-    def sealed(self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str) -> tuple[Problem, ...]:
+    def sealed(
+        self, look: Look, done: apply.Done, problems: tuple[Problem, ...], until: str, articles: int
+    ) -> tuple[Problem, ...]:
         """Seals the finished build; gives the problems with what is only known now: what search weighs."""
         if self.request.search and not self.request.preview:
             from jianbao.search import weight
 
-            problems = in_order([*problems, *weight.told(self.config, done.on_disk, self.state)])
+            problems = in_order([*problems, *weight.told(self.config, articles, done.on_disk, self.state)])
         plain = tuple((*p[:3], str(p.level), *p[4:]) for p in problems)
         left = unchanged.left(look, [step.path for step in done.written], done.pruned, done.on_disk)
         unchanged.put(self.state, Seal(look.inputs, left, until, self.now, self.config.time_zone, done.total, plain))

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-from jianbao.search import grams, layout, numbers, query, rank, selftest
+from jianbao.output.inventory import Disk
+from jianbao.search import grams, layout, numbers, query, rank, selftest, weight
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
+from jianbao.settings.config import Config
 from tests.searching import ROOT, asked_in_node, in_memory, in_node, known, needs_node, needs_search, store, texts_of
 from tests.sites import Site
 
@@ -280,6 +282,20 @@ def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None
         f"{href} 错误[search-missed] 搜“{title}”找不到“{title}”\n"
         "    索引与文章对不上，请加 --clean 重新生成；还不行，请把这条提示告诉开发者"
     ) in {str(problem) for problem in found}
+
+
+def test_how_much_all_of_search_may_weigh_follows_from_the_articles() -> None:
+    """Three kB an article, 100 MB at least; what config.yaml says goes before."""
+    said = [
+        weight.Budget.of(Config(search_total=total), articles) for total, articles in ((0, 9), (0, 300_000), (7, 9))
+    ]
+    assert [(budget.total, budget.said) for budget in said] == [(100, False), (900, False), (7, True)]
+    full = Disk().replaced({"search/2018-10/1.z": (101_000_000, 1)})
+    found, _ = weight.over(said[0], full, {})
+    assert found[-1].message == (
+        "搜索用的文件一共 101.0 MB，超过了没有写 search.total 时的 100 MB（每篇 3 kB，至少 100 MB）"
+    )
+    assert "写明 search.total" in found[-1].hint
 
 
 def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:

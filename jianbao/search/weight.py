@@ -4,7 +4,7 @@ A folder of it is added up once for as long as its files stay as they are.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from jianbao.cache.state import State
 from jianbao.errors import Level, Problem
@@ -13,6 +13,9 @@ from jianbao.search import confirm, grams
 from jianbao.search.files import FOLDER
 from jianbao.settings.config import Config
 
+EACH, LEAST = 3, 100
+"""Where config.yaml does not say how many MB all of search may take: kB for each article, MB at least."""
+
 
 class Budget(NamedTuple):
     """What a site's search may weigh: the largest shard and a first query in kB, everything in MB."""
@@ -20,6 +23,14 @@ class Budget(NamedTuple):
     shard: int
     query: int
     total: int
+    said: bool = True
+    """Whether config.yaml says how much everything may."""
+
+    @classmethod
+    def of(cls, config: Config, articles: int) -> Self:
+        """That of a site of so many articles."""
+        total = config.search_total or max(LEAST, EACH * articles // 1000)
+        return cls(config.search_shard, config.search_query, total, bool(config.search_total))
 
 
 class Weight(NamedTuple):
@@ -38,10 +49,10 @@ Known = dict[str, tuple[bytes, tuple[int, ...]]]
 """Folder → (the digest of what lies in it, its weight)."""
 
 
-def told(config: Config, on_disk: Disk, state: State) -> list[Problem]:
+def told(config: Config, articles: int, on_disk: Disk, state: State) -> list[Problem]:
     """Warnings when search weighs more than config.yaml allows; the state tells what has not changed."""
     before = state.get(_KEY) or {}
-    problems, known = over(Budget(config.search_shard, config.search_query, config.search_total), on_disk, before)
+    problems, known = over(Budget.of(config, articles), on_disk, before)
     if known != before:
         with state.transaction():
             state.put(_KEY, known)
@@ -73,7 +84,7 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
     problems = [
         *_warned("search.shard", "最大的一个搜索文件", largest / 1000, budget.shard, "kB"),
         *_warned("search.query", "第一次搜索大约要取", (always + asked + shown) / 1000, budget.query, "kB"),
-        *_warned("search.total", "搜索用的文件一共", total / 1e6, budget.total, "MB"),
+        *_warned("search.total", "搜索用的文件一共", total / 1e6, budget.total, "MB", said=budget.said),
     ]
     return problems, {folder: (mark, tuple(weights[folder])) for folder, mark in marks.items()}
 
@@ -88,8 +99,14 @@ def _weight(files: Mapping[str, File]) -> Weight:
     )
 
 
-def _warned(key: str, what: str, size: float, most: int, unit: str) -> Iterable[Problem]:
+def _warned(key: str, what: str, size: float, most: int, unit: str, *, said: bool = True) -> Iterable[Problem]:
     if size > most:
-        hint = f"流量够用就在 config.yaml 里把 {key} 改大；不够用，可以把早年的文章分出去另建一个网站"
-        message = f"{what} {size:.1f} {unit}，超过了 {key} 定的 {most} {unit}"
+        more = f"把 {key} 改大" if said else f"写明 {key} 可以有多少"
+        hint = f"流量够用就在 config.yaml 里{more}；不够用，可以把早年的文章分出去另建一个网站"
+        limit = (
+            f"{key} 定的 {most} {unit}"
+            if said
+            else f"没有写 {key} 时的 {most} {unit}（每篇 {EACH} kB，至少 {LEAST} MB）"
+        )
+        message = f"{what} {size:.1f} {unit}，超过了{' ' if said else ''}{limit}"
         yield Problem("config.yaml", 0, 0, Level.WARNING, "search-budget", message, hint)

@@ -101,8 +101,8 @@ class Config:
     """kB that one file of the search index may have before a build warns."""
     search_query: int = 150
     """kB that a first query may take."""
-    search_total: int = 100
-    """MB that all of search may take."""
+    search_total: int = 0
+    """MB that all of search may take; 0: by the number of articles."""
     government_tags: bool = True
     signoff: tuple[str, ...] = ()
     """Columns whose articles must name an editor, a reviewer and an approver; `check` refuses those that do not."""

@@ -564,6 +564,34 @@ def test_what_was_cut_answers_when_it_is_cut_no_more() -> None:
     assert halves == [("2000—2009年", "tags/宣讲/2000-2009.html")]
 
 
+def test_a_page_a_day_leads_to_months_and_days_and_a_new_day_changes_four_pages() -> None:
+    """A year's page has months, a month's days; halves, quarters and tens of days that are cut lead to those."""
+    dates = [day for day in DAYS if "2015-06" < day for _ in range(12)]
+    found = {part.path.removeprefix("tags/宣讲"): part for part in paginated(dates)}
+    assert [title for title, _ in found["/2018.html"].parts] == [f"2018年{month}月" for month in range(12, 0, -1)]
+    assert [title for title, _ in found["/2018-04.html"].parts] == [
+        "2018年4月下旬",
+        *(f"2018年4月{day}日" for day in range(20, 0, -1)),
+    ]
+    targets = {name: found[f"/{name}.html"].target for name in ("2018-h1", "2018-q2", "2018-04-x1")}
+    assert [target and target[0] for target in targets.values()] == ["2018年", "2018年", "2018年4月"]
+    assert [title for title, _ in found["/2018-04-12.html"].above] == ["2018年", "2018年4月"]
+
+    def changed(until: str, new: str) -> set[str]:
+        """The names of pages that one article more changes, of articles up to a day."""
+        some = [day for day in dates if day <= until]
+        old, now = (
+            {part.path: part._replace(first=0, end=part.end - part.first) for part in paginated(each)}
+            for each in (some, [*some, new])
+        )
+        return {path.removeprefix("tags/宣讲") for path in old.keys() | now.keys() if old.get(path) != now.get(path)}
+
+    days = {"/2026-11-18.html", "/2026-11-19.html", "/2026-11-20.html"}
+    assert changed("2026-11-19", "2026-11-20") == {".html", *days, "/2026-11.html"}
+    days = {"/2026-10-x3.html", "/2026-10-20.html", "/2026-11.html"}
+    assert changed("2026-10-31", "2026-11-01") == {".html", *days, "/2026-10.html", "/2026.html"}
+
+
 def test_a_month_is_cut_into_tens_of_days() -> None:
     """Of many articles in a month; what has no day stands on the page of the month."""
     dates = ["2018-04"] * 30 + [f"2018-04-{day:02}" for day in range(1, 31) for _ in range(20)]

@@ -106,7 +106,8 @@ def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame
     names = [leaf.name for leaf in leaves]
     beside = dict(zip(names, zip([None, *leaves], [*leaves[1:], None], strict=False), strict=True))
     for period, above in whole.all():
-        made += _answering(listing, period.once, link(period))
+        # Not to the head of the newest one: they would have to lead elsewhere when it is so no more.
+        made += _answering(listing, period.once, (period.title, address.of_period(listing.head, period.name)))
         if period is newest and period is not whole:
             # Its own address is that of its page when there is a newer one.
             made += _answering(listing, (period.name,), link(period))
@@ -114,12 +115,16 @@ def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame
             # Its years stand on the head.
             made += _answering(listing, (period.name,), (listing.title, listing.head))
             continue
+        if not period.page and period is not whole:
+            page = next((other for other in reversed(above) if other.page and other is not whole), None)
+            made += _answering(listing, (period.name,), link(page) if page else (listing.title, listing.head))
+            continue
         if period is newest or (period is whole and period.name not in beside):
             continue
         before, after = beside.get(period.name, (None, None))
         size_of = None if period.parts else period.end - period.first
-        inside = tuple(link(leaf) for leaf in reversed(list(period.leaves())) if leaf is not period)
-        around = tuple(link(other) for other in above if other is not whole and not other.years)
+        inside = tuple(link(part) for part in reversed(list(period.listed())))
+        around = tuple(link(other) for other in above if other is not whole and not other.years and other.page)
         near = (link(after) if after else None, link(before) if before else None)
         _, path = link(period)
         made.append(Part(path, period.first, period.loose, period.title, *near, size_of, (), inside, above=around))

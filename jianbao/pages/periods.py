@@ -45,6 +45,29 @@ class Period(NamedTuple):
             yield from part.leaves()
 
     @property
+    def month(self) -> bool:
+        """Whether it is a month."""
+        return len(self.name) == 7 and self.name[5:].isdecimal()
+
+    @property
+    def page(self) -> bool:
+        """Whether it has a page of its own.
+
+        Of those that are cut, a year and a month have, and what has rows that are too coarse for its parts.
+        """
+        return not self.parts or self.loose > self.first or len(self.name) == 4 or self.month
+
+    def listed(self) -> "Iterator[Period]":
+        """What its page leads to, oldest first: its leaves, but that of a year to months that are cut."""
+        for part in self.parts:
+            if not part.parts or part.month:
+                yield part
+                continue
+            if part.page:
+                yield part
+            yield from part.listed()
+
+    @property
     def years(self) -> tuple[int, int] | None:
         """The first and the last year of a period of several; None for any other."""
         return _years(self.name)

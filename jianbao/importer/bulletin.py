@@ -15,6 +15,7 @@ from jianbao.importer import (
     glued,
     masthead,
     meta,
+    pagefoot,
     pagelines,
     repeats,
     signatures,
@@ -275,7 +276,7 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             stray = begins[0] + stray
             kept_text = begins[1:]
         if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
-            dropped.append(Dropped(line.bare, frame.OF_PAGE))
+            dropped.append(Dropped(line.bare, pagefoot.OF_PAGE))
             continue
         if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
             dropped.append(Dropped(line.bare, "没有文字的装饰"))

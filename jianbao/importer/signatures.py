@@ -158,6 +158,11 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
     return -1
 
 
+def is_of_reporter(name: str) -> bool:
+    """Whether who signs is a person of a paper's: what the page names as its source says more."""
+    return name.endswith(("记者", "评论员", "通讯员"))
+
+
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):

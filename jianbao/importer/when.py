@@ -66,6 +66,8 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
+_LATEST = 45
+"""Days after which a page does not tell of what happened."""
 _PLAINLY = 6
 """What a day scores that opens a clause and names the part of the day: told plainly, even below 日前."""
 _SENT = 60
@@ -107,6 +109,13 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         if month and not _foreign(lead, month.end()):
             return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
     return None
+
+
+def not_long_before(found: Found | None, printed: Sequence[str]) -> Found | None:
+    """A text's day, unless it names a year and its page came out long after it: then it tells of something earlier."""
+    day = figures.day_of(found.year, found.month, found.day) if found and found.year and found.day else None
+    came = next((told[0] for text in printed[1:] if (told := figures.whole(text))), None) if day else None
+    return None if day and came and (came - day).days > _LATEST else found
 
 
 def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:

@@ -20,6 +20,7 @@ _PLACE = re.compile(rf"(?:发布于|IP属地|IP归属地|来自)[:：]?[ \u3000]
 """From where an account wrote: 发布于：北京市."""
 
 
+_FROM_PLACE = re.compile(rf"(?<=[\u4e00-\u9fff])[ \u3000]{{0,3}}来自(?:{_PROVINCE})[\u4e00-\u9fff]{{0,5}}$")
 _FOLLOWED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9·]{2,16}?)(?:[ \u3000]{1,3}[+＋]?|[+＋])[ ]?(?:加?关注|已关注|订阅)")
 
 
@@ -31,7 +32,7 @@ def followed(text: str) -> str:
 
 def bare(text: str) -> str:
     """The name of a source without what a page has around it: 本文来源于北京商报, 求是网参与互动."""
-    return _FROM.sub("", _ACCOUNT.sub(r"\1", _BEHIND.sub("", text)))
+    return _FROM.sub("", _ACCOUNT.sub(r"\1", _BEHIND.sub("", _FROM_PLACE.sub("", text))))
 
 
 def of_path(text: str) -> str:

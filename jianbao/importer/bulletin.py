@@ -119,7 +119,8 @@ def _without_frame(
     source: Source, lines: list[Line]
 ) -> tuple[list[Line], list[Dropped], list[Year], str, dict[str, str]]:
     """The lines without what a print or a page has around its texts, and what that says of them all."""
-    lines, dropped = masthead.without_pages(lines)
+    numbered = source.is_page and {"1", "2"} <= {line.bare for line in lines}  # the parts of a text, not pages
+    lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
     if any(pagelines.is_frame(line) or pagelines.is_meta(line) for line in lines[:10]):

@@ -66,6 +66,8 @@ def _over(lines: Sequence[Line]) -> int:
             continue
         if _OF_PLATFORM.match(line.bare) and len(line.bare) <= 2 * _FIELDS:
             return n
+        if line.heading and _begins_others(line):
+            return n
         if line.heading == 1 and titled and titled.heading == 1 and line.home != home and titled.bare != line.bare:
             return n
     return len(lines)
@@ -82,6 +84,7 @@ def _parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     begin, end = _first(lines, above, paragraphs) or _extent(lines, above, _own(lines, paragraphs))
     if not end:
         return Parts(list(lines), [])
+    begin, end = _grown(lines, above, begin, end)
     around = _head(lines, begin)
     over = next((n for n in range(end, len(lines)) if _begins_others(lines[n])), len(lines))
     if all(n < end or n > over or controls.is_legal(lines[n].bare) for n in paragraphs):
@@ -90,6 +93,24 @@ def _parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
         around |= {n for n in range(signed, len(lines)) if n >= over or not _is_field(lines[n])}
     kept = [line for n, line in enumerate(lines) if n not in around]
     return Parts(kept, [lines[n] for n in sorted(around)])
+
+
+def _grown(lines: Sequence[Line], above: Mapping[int, int], begin: int, end: int) -> tuple[int, int]:
+    """Where the largest element around the text begins and ends that has neither the title nor anything of the page's.
+
+    Short lines are of the text as its paragraphs are, whatever elements an editor's program set them in.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for n, line in enumerate(lines):
+        for home in _around(line.home, above):
+            spans[home] = (spans.get(home, (n, n))[0], n + 1)
+    for home in _around(lines[begin].home, above):
+        first, last = spans[home]
+        inner = lines[first:last]
+        if any(line.apart for line in inner[1:]) or any(line.title or _begins_others(line) for line in inner):
+            break
+        begin, end = min(begin, first), max(end, last)
+    return begin, end
 
 
 def _first(lines: Sequence[Line], above: Mapping[int, int], paragraphs: Sequence[int]) -> tuple[int, int] | None:
@@ -161,28 +182,37 @@ def _head(lines: Sequence[Line], begin: int) -> set[int]:
     if titled < 0:
         return set()
     own = lines[begin].home
+    inside = lines[titled].home == own
     told = {"".join(line.bare.split()) for line in lines[:begin] if line.title}
     below = False
     around: set[int] = set()
     for n in range(titled + 1, begin):
         line = lines[n]
-        if line.heading == 1 and not line.title and len(line.bare) <= 2 * _SHORT:
-            around.add(n)
         if line.title or (line.home == own and own != 0):
             continue
         if meta.read(line.bare) is not None and not (line.rows or line.picture):
             below = True
-        elif _is_control(line) or "".join(line.bare.split()) in told or (below and _is_short(line)):
+        elif (
+            _is_control(line)
+            or "".join(line.bare.split()) in told
+            or (below and _is_short(line, inside=inside))
+            or (line.heading == 1 and len(line.bare) <= _HEAD // 2 and not below)
+        ):
             around.add(n)
     return around
 
 
-def _is_short(line: Line) -> bool:
-    """Whether a line below a page's fields is none of a text: short, and no body that wrote it."""
+def _is_short(line: Line, *, inside: bool) -> bool:
+    """Whether a line below a page's fields is none of a text: short, and no body that wrote it.
+
+    ``inside``: title and text stand in one element, and a short line with a mark may be of the text.
+    """
     bare = line.bare
     if line.picture or line.rows or meta.is_body(bare) or meta.is_medium(bare) or bylines.is_person(bare):
         return False
-    return len(bare) <= _HEAD // 2 and not re.search("[。；！？：:，]|^[—–（(【]|记者|通讯员|作者", bare)
+    if re.search("[。；]|^[—–（(【]|记者|通讯员|作者", bare):
+        return False
+    return len(bare) <= (_HEAD // 2 if inside else _HEAD) and not (inside and re.search("[！？：:，]", bare))
 
 
 def _is_control(line: Line) -> bool:

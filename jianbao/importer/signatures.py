@@ -160,7 +160,7 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
 
 def is_of_reporter(name: str) -> bool:
     """Whether who signs is a person of a paper's: what the page names as its source says more."""
-    return name.endswith(("记者", "评论员", "通讯员"))
+    return name.endswith(("记者", "评论员", "通讯员")) or re.search("[，,]系|^作者[:：]", name) is not None
 
 
 def canonical(name: str, departments: Mapping[str, str]) -> str:

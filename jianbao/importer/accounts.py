@@ -2,6 +2,8 @@
 
 import re
 
+from jianbao.importer import controls
+
 _BEHIND = re.compile(
     r"(?<=[\u4e00-\u9fff])[ \u3000]{0,3}(?:参与互动|我要评论|[\d,]{0,9}人?参与.{0,6}|"
     r"\d{0,7}条?评论|举报|打印|收藏|分享.{0,6}|手机看|[听看]新闻|[（(]?原创[）)]?)$"
@@ -33,6 +35,15 @@ def followed(text: str) -> str:
 def bare(text: str) -> str:
     """The name of a source without what a page has around it: 本文来源于北京商报, 求是网参与互动."""
     return _FROM.sub("", _ACCOUNT.sub(r"\1", _BEHIND.sub("", _FROM_PLACE.sub("", text))))
+
+
+def without_controls(text: str) -> str:
+    """What stands beside a page's day without its buttons and counts: 和平街道 1268 【 大 中 小 】 打印."""
+    return " ".join(word for word in text.split() if not _is_control(word.strip("【】[]()（）|")))
+
+
+def _is_control(word: str) -> bool:
+    return not word or word.isdigit() or controls.WORDS.fullmatch(word) is not None
 
 
 def of_path(text: str) -> str:

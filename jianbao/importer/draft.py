@@ -75,7 +75,7 @@ class Draft:
         old = when.lunar([p.text for p in self.paragraphs if not p.picture])
         doubts += [f"“{old}”是农历，没有当作日期，请核对"] if old else []
         named = signatures.canonical(self.signer, departments) if self.signer else ""
-        named, reporter = ("", named) if signatures.is_of_reporter(named) else (named, "")
+        named, reporter = ("", named) if signatures.is_of_reporter(named, self.signature) else (named, "")
         if named and departments and named not in departments.values():
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
         told = sorted(self.meta, key=lambda m: "来源" not in m.labels)

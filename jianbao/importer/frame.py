@@ -26,6 +26,9 @@ _ADDRESSED = re.compile(
 """To whom a document or a letter is addressed, below its title."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
+_NAME = 20
+_ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
+"""In the name of a page that has a whole bulletin."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -243,4 +246,5 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     """Whether the title above the meta line is the page's name, and articles with titles of their own follow."""
     name = "".join("".join(lines[n].bare for n in group).split())
     own = [n for n in below if len(lines[n].bare) >= 6 and not lines[n].bare.endswith(("：", ":"))]
-    return len(name) <= 8 and bool(own) and not controls.DEED.search(name)
+    named = len(name) <= 8 or (len(name) <= _NAME and _ISSUE.search(name) is not None)
+    return named and bool(own) and not controls.DEED.search(name)

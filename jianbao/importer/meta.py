@@ -22,7 +22,7 @@ _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
@@ -269,7 +269,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         rest = _without(moment, bare)
         rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
         rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
-        rest = accounts.bare(rest)
+        rest = accounts.bare(accounts.without_controls(rest))
         values["date"] = moment.group()
         numeric = (
             re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None

@@ -197,6 +197,7 @@ def _head(lines: Sequence[Line], begin: int) -> set[int]:
             or "".join(line.bare.split()) in told
             or (below and _is_short(line, inside=inside))
             or (line.heading == 1 and len(line.bare) <= _HEAD // 2 and not below)
+            or pagelines.are_glued(controls.plain(line.bare))
         ):
             around.add(n)
     return around

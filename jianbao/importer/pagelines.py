@@ -76,6 +76,23 @@ def words(bare: str) -> int:
     return len(words) + (1 if len("".join(words)) >= 4 else 0)
 
 
+_GLUED, _LONGEST_WORD = 40, 8
+"""Characters of a row of buttons that a page sets without a blank between them, and of one of them."""
+
+
+def are_glued(text: str) -> bool:
+    """Whether a line is several buttons without a blank between them: 友善打印转寄好友字级：小中大."""
+    bare = "".join(text.split())
+    if not 4 <= len(bare) <= _GLUED:
+        return False
+    fewest: list[int] = [0] + [len(bare)] * len(bare)
+    for end in range(1, len(bare) + 1):
+        for begin in range(max(0, end - _LONGEST_WORD), end):
+            if fewest[begin] < len(bare) and controls.WORDS.fullmatch(bare[begin:end].strip(":：|｜【】[]")):
+                fewest[end] = min(fewest[end], fewest[begin] + 1)
+    return 2 <= fewest[-1] <= len(bare) // 2
+
+
 def apart(line: Line) -> list[Line]:
     """A title that its fields stand behind, as two lines; nothing when it is none."""
     bare = line.bare

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborNode
 
-from jianbao.importer import decode, pagesaid, roles
+from jianbao.importer import decode, meta, pagesaid, roles
 from jianbao.importer.model import Beside, Dropped, Line
 
 _BLOCKS = frozenset(
@@ -44,6 +44,9 @@ _SENTENCE = re.compile(r"[^。]{12}。|[^，。]{4}，[^，。]{4,60}，")
 _FIELD = re.compile(r"(?:发布|发表|更新)(?:时间|日期)|来[ \u3000\xa0]{0,4}源[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", re.IGNORECASE)
 _INLINE = frozenset("a span em i".split())
+_APART = frozenset("span i em a small label b strong font".split())
+_SEAM = "\x1f"
+"""Where an element ends in a line; style sheets set such elements apart, and a browser shows blanks between them."""
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6 p div span td".split())
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
@@ -168,6 +171,8 @@ class PageReader:
     def _end(self, node: LexborNode, within: Inside) -> None:
         if (node.tag or "") in _BLOCKS:
             self._flush(within)
+        elif node.tag in _APART and self._text.strip():
+            self._text += _SEAM
 
     def _silent(self, node: LexborNode, name: str) -> Inside | None:
         """The head is walked for what it says of the page; scripts and styles are not."""
@@ -254,7 +259,7 @@ class PageReader:
 
     def _flush(self, inside: Inside) -> None:
         """What was gathered is a line."""
-        text, self._text = self._text, ""
+        text, self._text = _spaced(self._text), ""
         bold, linked = bool(self._bold and not self._plain), self._linked
         self._bold = self._plain = self._linked = 0
         bare = len("".join(re.sub(r"[|>»·/]", "", text).split()))
@@ -327,3 +332,14 @@ class PageReader:
             self._pictures.append(line)
         else:
             self._add(line)
+
+
+def _spaced(text: str) -> str:
+    """A line with blanks between its elements when it says a page's fields with them, and without them does not."""
+    glued = text.replace(_SEAM, "")
+    if text.count(_SEAM) < 2 or len(text) > _CELL or "。" in text:
+        return glued
+    found = meta.read(" ".join(text.replace(_SEAM, " ").split()))
+    known = meta.read(" ".join(glued.split()))
+    better = found is not None and (known is None or len(found.source) < len(known.source))
+    return text.replace(_SEAM, " ") if better else glued

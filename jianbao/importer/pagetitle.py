@@ -20,6 +20,7 @@ _NEAR = 8
 """Lines between a title and its text."""
 _MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|推荐|热门?|荐|新)[ \u3000|｜:：]{0,3}")
 """A site's mark before a title, which the page's own name does not have."""
+_DASHED = re.compile("[—–－-]{1,3}[ \u3000]{0,2}[\u4e00-\u9fff“《\\d][^。；！？]{3,50}$")
 _SHORTEST = 6
 """Characters of a kicker."""
 
@@ -118,7 +119,7 @@ def _from(lines: list[Line], begin: int, end: int, framing: list[str], wanted: s
     framing += [line.text if line.rows else line.bare for line in above if not line.picture and line not in fields]
     if len(below) >= 2 and own[-1].heading < below[0].heading and pagelines.is_meta(below[1]):
         below[0] = below[0]._replace(title=True)  # its subtitle, above the page's fields
-    elif below and below[0].role == "subtitle" and _can_be_subtitle(below[0]):
+    elif below and (below[0].role == "subtitle" or _DASHED.match(below[0].bare)) and _can_be_subtitle(below[0]):
         below[0] = below[0]._replace(title=True)
     count = 1 if below and below[0].title else 0
     leading = [kicker._replace(title=True, headed=True, role="kicker")] if kicker else []
@@ -138,12 +139,8 @@ def _is_kicker(line: Line, title: Line) -> bool:
         return False
     if line.role == "kicker":
         return True
-    return (
-        line.heading > 0
-        and line.home == title.home
-        and not title.apart
-        and not (controls.OWN_NAME.fullmatch(bare) or controls.NAME_OF_SITE.fullmatch(bare))
-    )
+    set_alike = (line.heading > 0 and line.home == title.home) or (line.centred and title.centred)
+    return set_alike and not (title.apart or controls.OWN_NAME.fullmatch(bare) or controls.NAME_OF_SITE.fullmatch(bare))
 
 
 def _is_field(line: Line) -> bool:

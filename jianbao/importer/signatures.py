@@ -158,8 +158,10 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
     return -1
 
 
-def is_of_reporter(name: str) -> bool:
-    """Whether who signs is a person of a paper's: what the page names as its source says more."""
+def is_of_reporter(name: str, signature: str) -> bool:
+    """Whether who signs is a person of a paper's, or took the pictures: what the page names as its source says more."""
+    if re.match("(?:图片|摄影|供图|摄)[ ]?[/／：:丨|｜]", signature):
+        return True
     return name.endswith(("记者", "评论员", "通讯员")) or re.search("[，,]系|^作者[:：]", name) is not None
 
 

@@ -157,3 +157,20 @@ def test_a_day_long_before_its_page_came_out_is_of_something_else() -> None:
     made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
     near = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-05-20 10:20</p>{text}"), "a.html")
     assert [i.date for i in (*made.items, *near.items)] == ["2021-09-09", "2021-05-14"]
+
+
+@pytest.mark.parametrize("name", ["qnt-link", "nav-word", "hot", "link"])
+def test_words_of_a_sentence_stay_in_it_whatever_the_page_calls_them(name: str) -> None:
+    """A class that says link or hot made a span a frame: 近日，<span class=link>巧手队</span>开课."""
+    text = _TEXT.replace("区妇联在", f"<span class={name}>区妇联</span>在")
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
+    assert [i.paragraphs[0].text[:11] for i in made.items] == ["9月8日上午，区妇联在"]
+
+
+def test_when_a_picture_was_taken_is_not_when_it_happened() -> None:
+    text = _TEXT.replace("9月8日上午，", "日前").replace(
+        "点题。",
+        "点题。</p><p>正文第三段说的是大家的心愿，写得很长很长。</p><p>9月7日，女工在学剪纸。南屏日报记者 丁然 摄",
+    )
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
+    assert [i.date for i in made.items] == ["2021-09-09"]

@@ -26,7 +26,7 @@ _ADDRESSED = re.compile(
 """To whom a document or a letter is addressed, below its title."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
-_NAME = 20
+_NAME, _FIELDS = 20, 3
 _ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
 """In the name of a page that has a whole bulletin."""
 _HEAD = 60
@@ -50,6 +50,7 @@ def without(lines: Sequence[Line]) -> Framed:
             for line in lines
         )
         or _ends_as_page(lines, texts[-1] + 1)
+        or _is_headed(lines[: min(texts[0], _HEAD)])
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
@@ -92,6 +93,16 @@ def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
         if any(map(pagelines.is_frame, lines[texts[at - 1] + 1 : texts[at]])):
             end = at
     return texts[:end]
+
+
+def _is_headed(lines: Sequence[Line]) -> bool:
+    """Whether several fields with labels, a day among them, stand one below the other above a text."""
+    found = [None if line.rows or line.picture else meta.read(line.bare) for line in lines]
+    for at in range(len(found) - _FIELDS + 1):
+        block = [one for one in found[at : at + _FIELDS] if one and one.labels]
+        if len(block) == _FIELDS and any(one.date for one in block):
+            return True
+    return False
 
 
 def _tells(line: Line) -> bool:
@@ -142,7 +153,8 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     groups = [group for run in runs if (group := _title(lines, run))]
     if not groups:
         return set(), of_page
-    group = max(groups, key=lambda g: (_weight(lines, g, about, first), -g[0]))
+    path = max((n for n in loose if n < groups[-1][0] and _is_path(lines[n])), default=-1)
+    group = max(groups, key=lambda g: (g[0] > path, _weight(lines, g, about, first), -g[0]))
     behind = [n for run in runs for n in run if n > group[-1]]
     if about and min(about) > group[-1] and _is_name(lines, group, behind):
         dropped.update({n: _NAME_OF_PAGE for run in runs for n in run if n <= group[-1]})
@@ -153,6 +165,11 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     again = next((n for n in behind if len(told) >= 6 and _words(lines, [n]) == told), 0)
     dropped.update({n: OF_PAGE for n in behind if n < again})
     return set(group), of_page
+
+
+def _is_path(line: Line) -> bool:
+    """Whether a line leads to the page; what stands above it is the site's."""
+    return controls.PATH.match(line.bare) is not None or pagelines.is_path(line.bare)
 
 
 def _words(lines: Sequence[Line], at: Sequence[int]) -> str:

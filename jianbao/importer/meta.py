@@ -13,7 +13,7 @@ from jianbao.importer import accounts, bylines, controls, figures, press
 from jianbao.importer.labels import KIND, LOOSE, NAME
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
-_LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|]|(?=\d))")
+_LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|︱]|(?=\d))")
 _NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"

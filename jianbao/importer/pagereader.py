@@ -229,6 +229,7 @@ class PageReader:
         called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(
             map(_NAMED.fullmatch, words)
         )
+        called = called and not (name == "span" and roles.is_amid_text(node))
         return "frame" if name in _FRAME or called else ""
 
     def _say(self, data: str, inside: Inside) -> None:

@@ -66,6 +66,10 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
+_WIRED = re.compile(r"[^，。；（(\d]{2,14}\d{1,2}月\d{1,2}日(?:电|讯)")
+"""新华社南屏11月30日电, with which the text begins below lines that stand over it."""
+_TAKEN = re.compile(r"(?:摄影?|供图|攝)[）)]?\s*$")
+"""How a caption ends, which tells when the picture was taken."""
 _LATEST = 45
 """Days after which a page does not tell of what happened."""
 _PLAINLY = 6
@@ -120,7 +124,8 @@ def not_long_before(found: Found | None, printed: Sequence[str]) -> Found | None
 
 def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:
     """The day that a later paragraph opens with, when the page came out on it or a few days after."""
-    opened = (text.strip() for text in paragraphs[2:_FURTHER] if _DAY.match(text.strip()))
+    further = [text.strip() for text in paragraphs[2:_FURTHER] if not _TAKEN.search(text)]
+    opened = (text for text in further if _DAY.match(text) or _WIRED.match(text))
     return next((found for text in opened if (found := _agreeing(text, heads, 3, first=True))), None)
 
 

@@ -129,6 +129,7 @@ def _dates_are_read(text: str, made: object) -> None:
         if item.date:
             year, *rest = (int(n) for n in item.date.split("-"))
             said = {int(n) for n in re.findall(r"\d{4}", item.year_basis + item.date_basis)}
+            said |= {2000 + int(n) for n in re.findall(r"(?<!\d)(\d\d)[年-]", item.year_basis + item.date_basis)}
             written = bool(re.search("二[○〇].{2}年", plain))
             assert year in said or year + 1 in said or written
             if any("推算为" in doubt for doubt in item.doubts):

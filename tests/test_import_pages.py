@@ -41,3 +41,136 @@ def test_a_page_that_is_nothing_but_open_tags_is_refused(part: str) -> None:
     page = "<html><body>" + "".join(part.replace("{}", str(n)) for n in range(20_000)) + "甲"
     with pytest.raises(UsageError, match="没有关上的标签太多"):
         cut(page, "a.html")
+
+
+_TEXT = (
+    "<div class=text><p>9月8日上午，区妇联在文化馆举办巧手课堂，四十名女职工学习了剪纸和盘扣。</p>"
+    "<p>区妇联副主席孟兰说，课堂每月一期，由大家点题。</p></div>"
+)
+
+
+def _page(body: str, head: str = "<title>巧手课堂开到家门口-柳河新闻网</title>") -> str:
+    return f"<html><head><meta charset=utf-8>{head}</head><body>{body}</body></html>"
+
+
+def test_the_title_of_a_page_is_the_last_one_above_its_text() -> None:
+    """A bar that floats over the page says it first, with a menu between the two."""
+    bar = "<div><h1>巧手课堂开到家门口</h1><p>分享到：</p></div><h2>LANGUAGE</h2><h2>专业平台</h2>"
+    made = cut(
+        _page(f"{bar}<div><h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p><p>来源：柳河日报</p></div>{_TEXT}"),
+        "a.html",
+    )
+    assert [(i.title, i.source, len(i.paragraphs)) for i in made.items] == [("巧手课堂开到家门口", "柳河日报", 2)]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<h3>全区第一个女工课堂</h3>",
+        "<p class=pretitle>全区第一个女工课堂</p>",
+        "<h4 class='yin-ti'>全区第一个女工课堂</h4>",
+    ],
+)
+def test_a_heading_right_above_a_title_is_its_kicker(above: str) -> None:
+    made = cut(_page(f"<div>{above}<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p></div>{_TEXT}"), "a.html")
+    assert [(i.kicker, i.title) for i in made.items] == [("全区第一个女工课堂", "巧手课堂开到家门口")]
+
+
+@pytest.mark.parametrize(
+    "above", ["<h3>今日要闻</h3>", "<h3>柳河新闻网</h3>", "<h3>首页 > 动态 > 正文</h3>", "<p>全区第一个女工课堂</p>"]
+)
+def test_the_name_of_a_column_or_a_plain_line_above_a_title_is_no_kicker(above: str) -> None:
+    made = cut(_page(f"<div>{above}<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p></div>{_TEXT}"), "a.html")
+    assert [(i.kicker, i.title) for i in made.items] == [("", "巧手课堂开到家门口")]
+
+
+def test_the_account_and_the_day_may_be_links_below_the_title() -> None:
+    below = "<p><a href=/u>柳河晚报</a></p><p><a href=#>2021年09月09日 10:20:00 来自北京</a></p><p>发布于：北京市</p>"
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1>{below}{_TEXT}"), "a.html")
+    assert [(i.date, i.source, len(i.paragraphs)) for i in made.items] == [("2021-09-08", "柳河晚报", 2)]
+
+
+def test_what_the_page_calls_its_source_counts_more_than_a_reporter_who_signs() -> None:
+    signed = _TEXT.replace("点题。", "点题。</p><p>（总台记者 丁然）")
+    head = '<title>巧手课堂开到家门口</title><meta name="ContentSource" content="柳河区妇联">'
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1>{signed}", head), "a.html")
+    assert [i.source for i in made.items] == ["柳河区妇联"]
+    body = _TEXT.replace("点题。", "点题。</p><p>（区妇联办公室）")
+    assert [i.source for i in cut(_page(f"<h1>巧手课堂开到家门口</h1>{body}", head), "a.html").items] == [
+        "区妇联办公室"
+    ]
+
+
+def test_the_name_of_the_site_is_no_title_where_the_page_names_its_article() -> None:
+    head = (
+        '<title>柳河区妇女儿童中心</title><meta name="SiteName" content="柳河区妇女儿童中心">'
+        '<meta name="ArticleTitle" content="巧手课堂开到家门口">'
+    )
+    made = cut(
+        _page(f"<h1>柳河区妇女儿童中心</h1><div class=t>巧手课堂开到家门口</div><p>时间：2021-09-09</p>{_TEXT}", head),
+        "a.html",
+    )
+    assert [i.title for i in made.items] == ["巧手课堂开到家门口"]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "特别声明：以上内容为自媒体平台“柳河号”用户上传并发布。",
+        "以上内容（包括图片及视频）为创作者平台用户上传，仅提供存储服务",
+    ],
+)
+def test_a_platform_that_answers_for_nothing_ends_the_article(notice: str) -> None:
+    others = f"<div><p>{notice}</p><p>甲乙丙丁，这样的课堂，哪里都应该有一个，支持大姐们，希望越办越好，明年还要来。</p></div>"
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{_TEXT}{others}"), "a.html")
+    assert [len(i.paragraphs) for i in made.items] == [2]
+
+
+def test_short_lines_in_the_element_of_a_text_are_of_the_text() -> None:
+    body = (
+        "<div><h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p></div><div><div>9月8日上午，区妇联在文化馆举办巧手课堂，四十名女职工参加。</div>"
+        "<div><p>一把剪刀，</p><p>一张红纸，</p><p>剪出一个春天</p></div></div><div><a href=/>更多</a></div>"
+    )
+    made = cut(_page(body), "a.html")
+    assert [[p.text for p in i.paragraphs][1:] for i in made.items] == [["一把剪刀，", "一张红纸，", "剪出一个春天"]]
+
+
+def test_elements_that_a_style_sheet_sets_apart_are_the_fields_of_the_page() -> None:
+    fields = "".join(
+        f"<span>{word}</span>" for word in ("2021-09-09", "城南街道", "1268", "【", "大", "中", "小", "】", "打印")
+    )
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><div>{fields}</div>{_TEXT}"), "a.html")
+    assert [(i.source, len(i.paragraphs)) for i in made.items] == [("城南街道", 2)]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"), [("113-03-09", "2024-03-09"), ("民國99年3月9日", "2010-03-09"), ("099-03-09", "")]
+)
+def test_years_of_the_republic_below_a_title_are_read(written: str, day: str) -> None:
+    text = _TEXT.replace("9月8日上午，", "日前")
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>发布日期：{written}</p>{text}"), "a.html")
+    assert [i.date for i in made.items] == [day]
+
+
+def test_a_day_long_before_its_page_came_out_is_of_something_else() -> None:
+    text = _TEXT.replace("9月8日上午，", "2021年5月14日，")
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
+    near = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-05-20 10:20</p>{text}"), "a.html")
+    assert [i.date for i in (*made.items, *near.items)] == ["2021-09-09", "2021-05-14"]
+
+
+@pytest.mark.parametrize("name", ["qnt-link", "nav-word", "hot", "link"])
+def test_words_of_a_sentence_stay_in_it_whatever_the_page_calls_them(name: str) -> None:
+    """A class that says link or hot made a span a frame: 近日，<span class=link>巧手队</span>开课."""
+    text = _TEXT.replace("区妇联在", f"<span class={name}>区妇联</span>在")
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
+    assert [i.paragraphs[0].text[:11] for i in made.items] == ["9月8日上午，区妇联在"]
+
+
+def test_when_a_picture_was_taken_is_not_when_it_happened() -> None:
+    text = _TEXT.replace("9月8日上午，", "日前").replace(
+        "点题。",
+        "点题。</p><p>正文第三段说的是大家的心愿，写得很长很长。</p><p>9月7日，女工在学剪纸。南屏日报记者 丁然 摄",
+    )
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
+    assert [i.date for i in made.items] == ["2021-09-09"]

@@ -15,6 +15,7 @@ from jianbao.importer import (
     glued,
     masthead,
     meta,
+    pagefoot,
     pagelines,
     repeats,
     signatures,
@@ -118,7 +119,8 @@ def _without_frame(
     source: Source, lines: list[Line]
 ) -> tuple[list[Line], list[Dropped], list[Year], str, dict[str, str]]:
     """The lines without what a print or a page has around its texts, and what that says of them all."""
-    lines, dropped = masthead.without_pages(lines)
+    numbered = source.is_page and {"1", "2"} <= {line.bare for line in lines}  # the parts of a text, not pages
+    lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
     if any(pagelines.is_frame(line) or pagelines.is_meta(line) for line in lines[:10]):
@@ -275,7 +277,7 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             stray = begins[0] + stray
             kept_text = begins[1:]
         if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
-            dropped.append(Dropped(line.bare, frame.OF_PAGE))
+            dropped.append(Dropped(line.bare, pagefoot.OF_PAGE))
             continue
         if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
             dropped.append(Dropped(line.bare, "没有文字的装饰"))

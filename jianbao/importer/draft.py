@@ -75,11 +75,12 @@ class Draft:
         old = when.lunar([p.text for p in self.paragraphs if not p.picture])
         doubts += [f"“{old}”是农历，没有当作日期，请核对"] if old else []
         named = signatures.canonical(self.signer, departments) if self.signer else ""
+        named, reporter = ("", named) if signatures.is_of_reporter(named, self.signature) else (named, "")
         if named and departments and named not in departments.values():
             doubts.append(f"来源“{named}”不在 data/departments.yaml 里，请核对")
         told = sorted(self.meta, key=lambda m: "来源" not in m.labels)
         named = named or next((m.source for m in told if m.source), "") or said.get("source", "")
-        named = named or self.unit or bylines.medium([p.text for p in self.paragraphs if not p.picture])
+        named = named or reporter or self.unit or bylines.medium([p.text for p in self.paragraphs if not p.picture])
         if not self.title:
             doubts.append("没有找到标题")
         return Item(
@@ -109,7 +110,7 @@ class Draft:
             written(self.above)
             or of_document
             or when.in_title(self.title, heads)
-            or when.of_item(texts, heads)
+            or when.not_long_before(when.of_item(texts, heads), printed)
             or when.of_title(self.title)
             or when.later(texts, heads)
             or next((f for m in self.meta if m.labels and (f := partial(m.date))), None)

@@ -52,23 +52,30 @@ WHOLE = re.compile(
     r"|(?<!\d)(?P<one>\d{1,2})[-/.月](?P<two>\d{1,2})日? (?P<three>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<day_first>\d{1,2})\.(?P<then>\d{1,2})\.(?P<last>20\d\d)(?!\d)"
     r"|(?<!\d)(?P<american>\d{1,2})/(?P<second_of>\d{1,2})/(?P<of>20\d\d)(?!\d)"
+    r"|(?<![\d.])(?P<roc>民[国國][ ]?\d{1,3}|1[01]\d)[-/.年](?P<rm>\d{1,2})[-/.月](?P<rd>\d{1,2})(?![\d.])"
     r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
 
 
+REPUBLIC = r"(?<![\d.])(?:民[国國][ ]?\d{1,3}|1[01]\d)[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?![\d.])"
+_REPUBLIC = 1911
+"""What is added to the years that are counted in Taiwan: 113-03-09."""
 PARTIAL = re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[ \u3000]{1,3}\d{1,2}:\d\d(?::\d\d)?)?")
 """A day of a page's fields without its year: 03-08 14:34."""
 _NAMES = (
-    ("year", "y", "yy", "last", "under", "first", "above", "three", "of"),
-    ("month", "m", "mm", "then", "beside", "second", "mo", "one", "american"),
-    ("day", "d", "dd", "day_first", "over", "third", "da", "two", "second_of"),
+    ("year", "y", "yy", "last", "under", "first", "above", "three", "of", "roc"),
+    ("month", "m", "mm", "then", "beside", "second", "mo", "one", "american", "rm"),
+    ("day", "d", "dd", "day_first", "over", "third", "da", "two", "second_of", "rd"),
 )
 
 
 def whole(text: str) -> tuple[date, str] | None:
     """(the first whole date of a text in any form, the words it stands in)."""
     for match in WHOLE.finditer(text):
-        numbers = [value(next((match[name] for name in names if match[name]), "")) for names in _NAMES]
+        numbers = [
+            value(next((match[name] for name in names if match[name]), "").lstrip("民国國 ")) for names in _NAMES
+        ]
+        numbers[0] += _REPUBLIC if match["roc"] else 0
         numbers[0] += 0 if not match["yy"] else 2000 if numbers[0] < 50 else 1900
         found = day_of(*numbers)
         if found:

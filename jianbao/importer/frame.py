@@ -9,12 +9,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer import bylines, controls, figures, heads, masthead, meta, others, pagelines, signatures, titles
+from jianbao.importer import bylines, controls, figures, masthead, meta, others, pagefoot, pagelines, titles
 from jianbao.importer.model import Dropped, Line
+from jianbao.importer.pagefoot import OF_META, OF_PAGE
 
-OF_PAGE = "网页上的导航文字"
 OF_OTHERS = "网页上推荐的别的文章"
-OF_META = "网页上的来源和时间，已读入来源和日期"
 _NAME_OF_PAGE = "网页的栏目名"
 _COLUMN = re.compile(
     "(?:新闻|动态|要闻|资讯|快讯|公告|公示|通知|中心|天地|园地|专栏|专题|频道|栏目|信息|报道|模式|专区|交流|风采|网|局|会|委|校|学)$"
@@ -27,9 +26,9 @@ _ADDRESSED = re.compile(
 """To whom a document or a letter is addressed, below its title."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
-_BULLET = "•·●◆ \u3000"
-_FOOT = 40
-"""Characters of what is short in a page's foot."""
+_NAME, _FIELDS = 20, 3
+_ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
+"""In the name of a page that has a whole bulletin."""
 _HEAD = 60
 """Lines at the beginning among which a head is looked for."""
 
@@ -51,24 +50,25 @@ def without(lines: Sequence[Line]) -> Framed:
             for line in lines
         )
         or _ends_as_page(lines, texts[-1] + 1)
+        or _is_headed(lines[: min(texts[0], _HEAD)])
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
     first = next((n for n in range(1, texts[0]) if _ADDRESSED.fullmatch(lines[n].bare)), texts[0])
     first = first if first <= _HEAD else 0
     titles, whole = _head(lines, first, dropped)
-    if not whole and not any(_meta(line) for line in lines[:first]):
+    if not whole and not any(pagelines.fields(line) for line in lines[:first]):
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
     listed = others.bulleted(lines, texts[0] + 1)
     dropped.update(dict.fromkeys(listed, OF_OTHERS))
     texts = _without_advice(lines, [n for n in texts if n not in listed])
-    _tail(lines, texts[-1] + 1, dropped)
-    _own_names(lines, texts[-1] + 1, dropped)
+    pagefoot.tail(lines, texts[-1] + 1, dropped)
+    pagefoot.own_names(lines, texts[-1] + 1, dropped)
     dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
-    _between(lines, texts[-1] + 1, dropped)
-    if whole or any(_meta(line) for line in lines[:first]):
+    pagefoot.between(lines, texts[-1] + 1, dropped)
+    if whole or any(pagelines.fields(line) for line in lines[:first]):
         dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
     for n in range(first, texts[-1] + 1):
         if pagelines.is_frame(lines[n]):
@@ -95,6 +95,16 @@ def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
     return texts[:end]
 
 
+def _is_headed(lines: Sequence[Line]) -> bool:
+    """Whether several fields with labels, a day among them, stand one below the other above a text."""
+    found = [None if line.rows or line.picture else meta.read(line.bare) for line in lines]
+    for at in range(len(found) - _FIELDS + 1):
+        block = [one for one in found[at : at + _FIELDS] if one and one.labels]
+        if len(block) == _FIELDS and any(one.date for one in block):
+            return True
+    return False
+
+
 def _tells(line: Line) -> bool:
     """Whether a line says, wherever it stands, that it was copied from a page."""
     named = controls.RECOMMENDED.fullmatch(line.bare) is not None
@@ -107,7 +117,7 @@ def _ends_as_page(lines: Sequence[Line], start: int) -> bool:
     legal = any(controls.is_legal(line.bare) for line in lines[start:] if not line.rows)
     return (
         legal
-        or any(map(_is_code, lines[start:]))
+        or any(map(pagefoot.is_code, lines[start:]))
         or bool(others.entries(lines, start))
         or (
             len(words) >= 2
@@ -123,7 +133,7 @@ def _text(line: Line) -> str:
 
 def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[set[int], list[meta.Meta]]:
     """The positions of the title's lines above the first paragraph; the rest of the head goes into ``dropped``."""
-    about = {n: found for n in range(first) if (found := _meta(lines[n]))}
+    about = {n: found for n in range(first) if (found := pagelines.fields(lines[n]))}
     loose = {n for n in range(first) if n not in about and pagelines.is_loose(lines[n])}
     named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
     hands = [n for n in range(1, first - 1) if n + 1 in about and n - 1 not in loose and _is_hand(lines, n)]
@@ -143,7 +153,8 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     groups = [group for run in runs if (group := _title(lines, run))]
     if not groups:
         return set(), of_page
-    group = max(groups, key=lambda g: (_weight(lines, g, about, first), -g[0]))
+    path = max((n for n in loose if n < groups[-1][0] and _is_path(lines[n])), default=-1)
+    group = max(groups, key=lambda g: (g[0] > path, _weight(lines, g, about, first), -g[0]))
     behind = [n for run in runs for n in run if n > group[-1]]
     if about and min(about) > group[-1] and _is_name(lines, group, behind):
         dropped.update({n: _NAME_OF_PAGE for run in runs for n in run if n <= group[-1]})
@@ -154,6 +165,11 @@ def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[s
     again = next((n for n in behind if len(told) >= 6 and _words(lines, [n]) == told), 0)
     dropped.update({n: OF_PAGE for n in behind if n < again})
     return set(group), of_page
+
+
+def _is_path(line: Line) -> bool:
+    """Whether a line leads to the page; what stands above it is the site's."""
+    return controls.PATH.match(line.bare) is not None or pagelines.is_path(line.bare)
 
 
 def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
@@ -191,14 +207,6 @@ def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.M
     elif any(n in about for n in range(group[-1] + 2, group[-1] + 4)):
         weight += 2
     return weight + (1 if group[-1] + 1 == first else 0) - (2 if controls.NAME_OF_SITE.fullmatch(last.bare) else 0)
-
-
-def _meta(line: Line) -> meta.Meta | None:
-    return (
-        None
-        if line.picture or (re.search("[>＞»›]", line.bare) and "@" not in line.bare)
-        else meta.read(" ".join(line.bare.split("\n")) if line.rows else line.bare)
-    )
 
 
 def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
@@ -255,90 +263,5 @@ def _is_name(lines: Sequence[Line], group: Sequence[int], below: Sequence[int]) 
     """Whether the title above the meta line is the page's name, and articles with titles of their own follow."""
     name = "".join("".join(lines[n].bare for n in group).split())
     own = [n for n in below if len(lines[n].bare) >= 6 and not lines[n].bare.endswith(("：", ":"))]
-    return len(name) <= 8 and bool(own) and not controls.DEED.search(name)
-
-
-def _between(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
-    """Drops what is short and stands, behind the text, between lines that only a page's foot has."""
-    known = [n for n in range(start, len(lines)) if pagelines.is_loose(lines[n])]
-    strong = [n for n in known if pagelines.is_frame(lines[n])]
-    for n in range(known[0] + 1, strong[-1]) if strong else ():
-        line = lines[n]
-        of_article = _meta(line) or line.rows or line.picture or signatures.is_date_below(line.bare)
-        if not of_article and len(line.bare) <= _FOOT and not re.search("[。；：:]|^附|^[（(]", line.bare[:-1]):
-            dropped.setdefault(n, OF_PAGE)
-
-
-def _own_names(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
-    """Drops what stands behind the text from a line on that says again what the path above it says: 松江新闻."""
-    paths = [line.bare for line in lines[:start] if controls.PATH.match(line.bare) or pagelines.is_path(line.bare)]
-    names = {part.strip() for path in paths for part in re.split("[>＞»›:：]", path) if len(part.strip()) >= 4}
-    for n in range(start, len(lines)):
-        if lines[n].bare in names:
-            for behind in range(n, len(lines)):
-                if len(lines[behind].bare) <= 40 and not lines[behind].bare.endswith("。"):
-                    dropped.setdefault(behind, OF_PAGE)
-            return
-
-
-def _is_marked(line: Line, last: Line) -> bool:
-    """Whether a page says that a line is of its text: a heading, bold, a quotation, or beside the last paragraph."""
-    return line.heading > 1 or line.bold or line.quoted or (line.home != 0 and line.home == last.home)
-
-
-def _of_whom_to_ask(lines: Sequence[Line]) -> int:
-    """How many lines behind the last paragraph say whom to ask, as a notice does: 联系人 first, then how."""
-    seen = ["".join(line.bare.split()) for line in lines]
-    if not seen or not re.match("(?:联系人|咨询人|报名(?:电话|方式|邮箱)|联系方式|咨询电话)[:：]", seen[0]):
-        return 0
-    return next((n for n, text in enumerate(seen) if not controls.ASKED.match(text)), len(seen))
-
-
-def _is_code(line: Line) -> bool:
-    """Whether a line is what a picture of a code was called: 文章二维码."""
-    return len(line.bare) <= 12 and line.bare.endswith("二维码")
-
-
-def _of_credits(lines: Sequence[Line], start: int) -> list[int]:
-    """The positions of what a page's credits have among them: lines with one mark before them, most of them fields."""
-    found: list[int] = []
-    marked = [n for n in range(start, len(lines)) if lines[n].bare[:1] in heads.MARKS and len(lines[n].bare) <= 40]
-    for mark in {lines[n].bare[0] for n in marked}:
-        block = [n for n in marked if lines[n].bare[0] == mark]
-        strange = [n for n in block if _meta(lines[n]) is None]
-        found += strange if len(block) > 2 * len(strange) else []
-    return found
-
-
-def _tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
-    """What stands behind the last paragraph, from the first line on that only a page's foot has."""
-    over = False
-    framed = {lines[n].bare.strip(_BULLET) for n in dropped if n < start}
-    dropped.update(dict.fromkeys(_of_credits(lines, start), OF_META))
-    start += _of_whom_to_ask(lines[start:])
-    end = len(lines)
-    while end > start and re.fullmatch("[\u4e00-\u9fff]{2,6}", lines[end - 1].bare):
-        if _is_marked(lines[end - 1], lines[start - 1]):
-            break
-        end -= 1
-    if len(lines) - end > 1:
-        dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))
-    for n in range(start, len(lines)):
-        line = lines[n]
-        named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
-        again = line.bare in framed and len(line.bare) <= 12
-        about = None if over else _meta(line)
-        if about and about.source and about.date:
-            continue  # behind the first words of a notice: 版权声明 来源：… 时间：…
-        if over or named or again or pagelines.is_loose(line) or controls.LIST.fullmatch(line.bare):
-            dropped[n] = OF_PAGE
-            over = over or (
-                (pagelines.is_frame(line) or again or controls.LIST.fullmatch(line.bare) is not None or _is_code(line))
-                and not (line.rows or controls.END.fullmatch(line.bare))
-            )
-        elif (
-            _meta(line) is None
-            and controls.EMPTY.fullmatch(line.bare)
-            and all(pagelines.is_loose(other) or not other.bare.strip("|｜") for other in lines[n + 1 :])
-        ):
-            dropped[n] = f"没有内容的“{line.bare.strip(':：')}”"
+    named = len(name) <= 8 or (len(name) <= _NAME and _ISSUE.search(name) is not None)
+    return named and bool(own) and not controls.DEED.search(name)

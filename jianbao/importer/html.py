@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import refused
-from jianbao.importer import blanks, bounds, frame, pagebody, pagelines, witness
+from jianbao.importer import blanks, bounds, pagebody, pagefoot, pagetitle, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
 
@@ -18,8 +18,6 @@ AROUND = "网页上正文前后的文字"
 _FRAMES = re.compile("</?(?:frameset|frame|noframes)(?![\\w-])[^<>]{0,1000}>", re.IGNORECASE)
 
 _ICONS = re.compile("[ \t\u3000\xa0]*+[\ue000-\uf8ff]{1,3}[ \t\u3000\xa0]*+")
-_MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|推荐|热门?|荐|新)[ \u3000|｜:：]{0,3}")
-"""A site's mark before a title, which the page's own name does not have."""
 
 
 def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Source:
@@ -38,9 +36,11 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     lines = [part for line in reader.lines for part in blanks.parts(line)]
     icons: list[Dropped] = []
     lines = _without_icons(lines, icons)
-    lines = _from_title(lines, said.get("title", "") or reader.title, reader.framing)
+    names = [name for name in (said.get("title"), said.get("og"), reader.title) if name and name != said.get("site")]
+    lines = pagetitle.marked(lines, names, reader.framing)
     lines, around = pagebody.parts(lines, reader.homes)
-    dropped = [Dropped(t, frame.OF_PAGE) for t in reader.framing if t.strip()]
+    pagetitle.note_beside(lines, reader.framed, said)
+    dropped = [Dropped(t, pagefoot.OF_PAGE) for t in reader.framing if t.strip()]
     dropped += [Dropped(line.text if line.rows else line.bare, AROUND) for line in around]
     dropped += [Dropped(t, "网页上隐藏的文字") for t in reader.hidden if t.strip()]
     dropped += [*reader.invisible, *icons]
@@ -51,7 +51,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if reader.missing:
         shown = "、".join(reader.missing[:3])
         doubts = (*doubts, f"网页里有{len(reader.missing)}张图片没有找到（{shown}），请另存后补上")
-    said["source"] = said.get("source") or said.get("account", "")
+    said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = said.get("date") or said.get("created", "")
     said = {key: said[key] for key in ("date", "source") if said[key]}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
@@ -75,35 +75,3 @@ def _read(tree: LexborHTMLParser, beside: Beside, *, hides: bool) -> PageReader:
     if tree.root is not None:
         reader.read(tree.root)
     return reader
-
-
-def _from_title(lines: list[Line], title: str, framing: list[str]) -> list[Line]:
-    """The lines from the one that the page names as its title on, marked as a title."""
-    wanted = "".join(title.split())
-    for at, line in enumerate(lines[:80]):
-        named = _is_named(line, line.bare, wanted)
-        mark = _MARK.match(line.bare) if line.heading and not named else None
-        if mark and _is_named(line, line.bare[mark.end() :], wanted):
-            framing.append(mark.group().strip())
-            line, named = line._replace(text=line.bare[mark.end() :]), True
-        if named:
-            framing += [other.text if other.rows else other.bare for other in lines[:at] if not other.picture]
-            below = lines[at + 1 : at + 3]
-            if len(below) == 2 and 0 < line.heading < below[0].heading and pagelines.is_meta(below[1]):
-                lines[at + 1] = below[0]._replace(title=True)  # its subtitle, above the page's fields
-            return [line._replace(heading=line.heading or 1, title=True, headed=True), *lines[at + 1 :]]
-    return lines
-
-
-def _is_named(line: Line, text: str, wanted: str) -> bool:
-    """Whether a line's text is what the page calls itself; <title> goes on with the site's name."""
-    bare = "".join(text.split())
-    return (
-        len(bare) >= 4
-        and not line.rows
-        and (
-            wanted == bare
-            or (len(bare) >= 10 and wanted.endswith(bare) and wanted[-len(bare) - 1] in "-_—–|｜·》")
-            or (wanted.startswith(bare) and (line.heading > 0 or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
-        )
-    )

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from jianbao.importer import bylines, controls, figures, press
+from jianbao.importer import accounts, bylines, controls, figures, press
 from jianbao.importer.labels import KIND, LOOSE, NAME
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
-_LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|]|(?=\d))")
+_LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|︱]|(?=\d))")
 _NUMERIC_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMERIC = r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
 _REVERSED = r"(?<!\d)\d\d?\.\d\d?\.20\d\d"
@@ -22,7 +22,7 @@ _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|"
+    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
@@ -38,17 +38,18 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
+    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|办事处|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[+＋]?[/／]图?[ ]?)?"
-    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{0,6}融媒体?|[\u4e00-\u9fff]{0,6}全媒体|首席|[\u4e00-\u9fff]{2,8}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
+    r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{0,6}融媒体?|[\u4e00-\u9fff]{0,6}全媒体|首席|[\u4e00-\u9fff·]{2,14}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
     r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
 )
 """Who reported, on a line of its own below a title."""
 _REPORTERS = re.compile(
-    r"(?:(?:本报|本刊|本网|特约|见习|实习|全媒体|融媒体)?(?:记者|通讯员|实习生|作者)[：: \u3000]{0,2}"
+    r"(?:(?:本报|本刊|本网|特约|见习|实习|全媒体|融媒体|[\u4e00-\u9fff·]{2,14}[报网台社])?"
+    r"(?:记者|通讯员|实习生|作者)[：: \u3000]{0,2}"
     r"[\u4e00-\u9fff]{2,4}[ \u3000、，]{0,3}){1,5}"
 )
 """Reporters before a line's first label, without one of their own."""
@@ -107,7 +108,7 @@ def is_body(text: str) -> bool:
 def is_medium(text: str) -> bool:
     """Whether a line is nothing but the name of a paper, an agency or a site: 新华社, 半月谈."""
     bare = text.strip()
-    return bare in _MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("新闻|头条|发布|在线", bare))
+    return bare in _MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("(?:新闻|头条|发布|在线)$", bare))
 
 
 def labelled(text: str) -> bool:
@@ -122,6 +123,10 @@ def begins(text: str) -> int:
 
 _SPREAD = re.compile("(?<![\u4e00-\u9fff])(通|记|作)[ \u3000]{1,2}(讯|者)(?:[ \u3000]{1,2}(员))?(?=[ \u3000：:])")
 """通 讯 员, as typesetters set it as wide as 融媒体记者."""
+
+
+_SET_WIDE = re.compile(r"(?<=[\s：:])([\u4e00-\u9fff])[ \u3000]{1,4}([\u4e00-\u9fff])(?=[\s、，]|$)")
+"""方  敏, a name of two letters, as typesetters set it as wide as one of three."""
 
 
 def _joined(match: re.Match[str]) -> str:
@@ -164,6 +169,10 @@ def read(text: str) -> Meta | None:
 @lru_cache(maxsize=2048)
 def _told(text: str) -> Meta | None:
     """The same, remembered: a line is asked many times on its way to an item."""
+    if accounts.is_place(text.strip(_EDGE)):
+        return Meta("", "", "", ("发布于",), True)
+    if account := accounts.followed(text):
+        return Meta("", account, "", ("账号",), True)
     found = _read(text) or _of_cells(text)
     if found is None and (bullet := _BULLET.match(text)):
         found = _read(text[bullet.end() :])
@@ -205,6 +214,7 @@ def _read(text: str) -> Meta | None:
         account = next((name for name in names if _BODY.search(name)), names[-1])
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
     bare = _SPREAD.sub(_joined, bare, count=1)
+    bare = _SET_WIDE.sub(r"\1\2", bare) if len(bare) <= 60 else bare
     if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
         return Meta("", "", bare, ("记者",), True)
     found = list(_LABEL.finditer(bare))
@@ -259,6 +269,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         rest = _without(moment, bare)
         rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
         rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
+        rest = accounts.bare(accounts.without_controls(rest))
         values["date"] = moment.group()
         numeric = (
             re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None
@@ -311,6 +322,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
             0
         ].strip(_EDGE)
         first = _SITE_ADDRESS.sub("", first).strip(_EDGE).removesuffix("收集")
+        first = accounts.of_path(accounts.bare(first).strip(_EDGE))
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:

@@ -30,6 +30,10 @@ class Line(NamedTuple):
     home: int = 0
     """The element of the page that it stands in, with others of the same number; 0 for none that says anything."""
     quoted: bool = False
+    role: str = ""
+    """What the page calls it: "kicker", "subtitle"; "" for nothing."""
+    apart: bool = False
+    """Whether the page has links or something else of its own between it and the line before."""
 
     @property
     def bare(self) -> str:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from jianbao.importer import controls, pagelines, titles
 from jianbao.importer.model import Line
 
+_TAGS = re.compile(r"(?:[#＃]?[\u4e00-\u9fffA-Za-z0-9]{2,10}[ \u3000、]{1,3}){1,8}[#＃]?[\u4e00-\u9fffA-Za-z0-9]{2,10}")
+_LONGEST = 60
+"""Characters of a line of such words."""
 _BULLET = re.compile("[-·•][ \u3000]{0,3}\\S")
 
 
@@ -38,6 +41,16 @@ def bulleted(lines: Sequence[Line], start: int) -> range:
     return range(begin - 1, len(lines))
 
 
+def are_tags(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line is the words that a page files an article under, above others that it has of them."""
+    bare = lines[n].bare
+    over = controls.plain(lines[n + 1].bare) if n + 1 < len(lines) and not lines[n].rows else ""
+    if not over or len(bare) > _LONGEST or not _TAGS.fullmatch(bare):
+        return False
+    heads = any(form.fullmatch(over) for form in (controls.RELATED, controls.LIST))
+    return heads and max(map(len, re.split("[ \u3000、]+", bare))) >= 4
+
+
 def _is_headline(line: Line) -> bool:
     return titles.is_title_like(line) and len(line.bare) >= 8 and not (line.bold or line.heading or line.picture)
 
@@ -48,7 +61,7 @@ def begun(lines: Sequence[Line], texts: Sequence[int]) -> range:
     for n in range(texts[0] + 1, len(lines)):
         own, rest = (sum(len(line.bare) for line in part) for part in (lines[:n], lines[n:]))
         if controls.RECOMMENDED.fullmatch(lines[n].bare) and 2 * own >= rest:
-            return range(n, len(lines))
+            return range(n - 1 if are_tags(lines, n - 1) else n, len(lines))
         if controls.REPLY.fullmatch(lines[n].bare) and own >= 2 * rest:
             return range(n, len(lines))
         if lines[n - 1].bare in fields and lines[n].bare not in fields and _are_beginnings(lines, n, fields):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from jianbao.importer import controls, meta, pagelines, signatures
+from jianbao.importer import bylines, controls, meta, pagelines, signatures
 from jianbao.importer.model import Line
 
 _MOST_OF_IT = 0.8
@@ -26,6 +26,12 @@ _OF_OTHERS = re.compile(
 """Above other articles: 作者最新文章, 大家都爱看."""
 _ATTACHED = re.compile(r"附[件表录图]|.{2,60}\.(?:docx?|xlsx?|pdf|wps|zip|rar)(?:$|[ （(])", re.IGNORECASE)
 _WORDS = re.compile("[\u4e00-\u9fff]")
+_OF_PLATFORM = re.compile(
+    '[“"]?(?:(?:特别|免责|平台|郑重|版权)?[声申]明[：:]|以上)[^。]{0,60}(?:平台|自媒体|用户上传|创作者|本站|观点|立场)|'
+    "Notice: The content above"
+)
+"""Below a text, whose platform it is and that it answers for nothing: 特别声明：以上内容为自媒体平台…."""
+_FIELDS = 160
 _HEAD = 60
 """Characters of a line above what is of others."""
 _DEEPEST = 60
@@ -43,17 +49,68 @@ class Parts(NamedTuple):
 
 def parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     """A page's lines without those around its text; ``above``: each element, and the one that it stands in."""
+    over = _over(lines)
+    behind = [line for line in lines[over:] if not _is_credit(line)]
+    found = _parts([*lines[:over], *filter(_is_credit, lines[over:])], above)
+    return Parts(found.lines, [*found.around, *behind])
+
+
+def _over(lines: Sequence[Line]) -> int:
+    """Where the page itself says that the article is over: whose platform it is, or another page's title."""
+    first = next((n for n, line in enumerate(lines) if pagelines.is_text(line)), len(lines))
+    titled = next((line for line in lines[:first] if line.title), None)
+    home = lines[first].home if first < len(lines) else 0
+    for n in range(first + 1, len(lines)):
+        line = lines[n]
+        if line.rows or line.picture:
+            continue
+        if _OF_PLATFORM.match(line.bare) and len(line.bare) <= 2 * _FIELDS:
+            return n
+        if line.heading and _begins_others(line):
+            return n
+        if line.heading == 1 and titled and titled.heading == 1 and line.home != home and titled.bare != line.bare:
+            return n
+    return len(lines)
+
+
+def _is_credit(line: Line) -> bool:
+    """Whether a line below an article names with its label who answers for it, or whose it is."""
+    found = None if line.rows or line.picture else meta.read(line.bare)
+    return found is not None and bool(found.labels) and bool(found.person or found.source) and not found.date
+
+
+def _parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     paragraphs = [n for n, line in enumerate(lines) if pagelines.is_text(line)]
     begin, end = _first(lines, above, paragraphs) or _extent(lines, above, _own(lines, paragraphs))
     if not end:
         return Parts(list(lines), [])
-    around = {n for n in range(1, begin) if _is_control(lines[n]) and any(map(_is_titled, lines[:n]))}
+    begin, end = _grown(lines, above, begin, end)
+    around = _head(lines, begin)
     over = next((n for n in range(end, len(lines)) if _begins_others(lines[n])), len(lines))
     if all(n < end or n > over or controls.is_legal(lines[n].bare) for n in paragraphs):
-        signed = next((n for n in range(end, over) if not _is_of_article(lines[n])), over)
+        apart = next((n for n in range(end, over) if lines[n].apart), over)
+        signed = next((n for n in range(end, over) if not _is_of_article(lines[n], apart=n >= apart)), over)
         around |= {n for n in range(signed, len(lines)) if n >= over or not _is_field(lines[n])}
     kept = [line for n, line in enumerate(lines) if n not in around]
     return Parts(kept, [lines[n] for n in sorted(around)])
+
+
+def _grown(lines: Sequence[Line], above: Mapping[int, int], begin: int, end: int) -> tuple[int, int]:
+    """Where the largest element around the text begins and ends that has neither the title nor anything of the page's.
+
+    Short lines are of the text as its paragraphs are, whatever elements an editor's program set them in.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for n, line in enumerate(lines):
+        for home in _around(line.home, above):
+            spans[home] = (spans.get(home, (n, n))[0], n + 1)
+    for home in _around(lines[begin].home, above):
+        first, last = spans[home]
+        inner = lines[first:last]
+        if any(line.apart for line in inner[1:]) or any(line.title or _begins_others(line) for line in inner):
+            break
+        begin, end = min(begin, first), max(end, last)
+    return begin, end
 
 
 def _first(lines: Sequence[Line], above: Mapping[int, int], paragraphs: Sequence[int]) -> tuple[int, int] | None:
@@ -116,6 +173,49 @@ def _is_titled(line: Line) -> bool:
     return line.title or line.heading == 1
 
 
+def _head(lines: Sequence[Line], begin: int) -> set[int]:
+    """The positions of what the page has between its title and the element of its text, without its fields.
+
+    What stands below the fields can be no title's line any more; above them a subtitle may stand.
+    """
+    titled = next((n for n in range(begin) if _is_titled(lines[n])), -1)
+    if titled < 0:
+        return set()
+    own = lines[begin].home
+    inside = lines[titled].home == own
+    told = {"".join(line.bare.split()) for line in lines[:begin] if line.title}
+    below = False
+    around: set[int] = set()
+    for n in range(titled + 1, begin):
+        line = lines[n]
+        if line.title or (line.home == own and own != 0):
+            continue
+        if meta.read(line.bare) is not None and not (line.rows or line.picture):
+            below = True
+        elif (
+            _is_control(line)
+            or "".join(line.bare.split()) in told
+            or (below and _is_short(line, inside=inside))
+            or (line.heading == 1 and len(line.bare) <= _HEAD // 2 and not below)
+            or pagelines.are_glued(controls.plain(line.bare))
+        ):
+            around.add(n)
+    return around
+
+
+def _is_short(line: Line, *, inside: bool) -> bool:
+    """Whether a line below a page's fields is none of a text: short, and no body that wrote it.
+
+    ``inside``: title and text stand in one element, and a short line with a mark may be of the text.
+    """
+    bare = line.bare
+    if line.picture or line.rows or meta.is_body(bare) or meta.is_medium(bare) or bylines.is_person(bare):
+        return False
+    if re.search("[。；]|^[—–（(【]|记者|通讯员|作者", bare):
+        return False
+    return len(bare) <= (_HEAD // 2 if inside else _HEAD) and not (inside and re.search("[！？：:，]", bare))
+
+
 def _is_control(line: Line) -> bool:
     """Whether a line between a title and the element of its text is a word of the page's: 微博, Qzone, 图集, T + -."""
     bare = "".join(line.bare.split())
@@ -141,9 +241,14 @@ def _is_field(line: Line) -> bool:
     return (found is not None and bool(found.labels)) or (not line.heading and _ATTACHED.match(line.bare) is not None)
 
 
-def _is_of_article(line: Line) -> bool:
-    """Whether a line behind the element of a text can be the article's: who signs it and when, what is attached."""
+def _is_of_article(line: Line, *, apart: bool) -> bool:
+    """Whether a line behind the element of a text can be the article's: who signs it and when, what is attached.
+
+    ``apart``: the page has links of its own before it, and then a day alone is of another article.
+    """
     bare = line.bare
+    if apart and not _is_field(line):
+        return False
     if line.picture or line.rows:
         return True
     if line.heading or not _WORDS.search(bare):

@@ -51,7 +51,7 @@ def _frames(text: str) -> bool:
     if len(bare) <= _FIELDS and not sentence and controls.ORIGINAL.search(bare):
         return True
     if controls.RELATED.fullmatch(bare) or (
-        len(bare) <= 40 and controls.SITE.search(bare) and not bare.endswith(_ENDS)
+        len(bare) <= 40 and controls.SITE.search(bare) and (len(bare) <= 16 or not bare.endswith(_ENDS))
     ):
         return True
     if controls.MENU.fullmatch(bare) or (len(bare) <= 40 and controls.OF_SERVER.fullmatch(bare)):
@@ -74,6 +74,23 @@ def words(bare: str) -> int:
     if not all(controls.WORDS.fullmatch(word) for word in words):
         return 0
     return len(words) + (1 if len("".join(words)) >= 4 else 0)
+
+
+_GLUED, _LONGEST_WORD = 40, 8
+"""Characters of a row of buttons that a page sets without a blank between them, and of one of them."""
+
+
+def are_glued(text: str) -> bool:
+    """Whether a line is several buttons without a blank between them: 友善打印转寄好友字级：小中大."""
+    bare = "".join(text.split())
+    if not 4 <= len(bare) <= _GLUED:
+        return False
+    fewest: list[int] = [0] + [len(bare)] * len(bare)
+    for end in range(1, len(bare) + 1):
+        for begin in range(max(0, end - _LONGEST_WORD), end):
+            if fewest[begin] < len(bare) and controls.WORDS.fullmatch(bare[begin:end].strip(":：|｜【】[]")):
+                fewest[end] = min(fewest[end], fewest[begin] + 1)
+    return 2 <= fewest[-1] <= len(bare) // 2
 
 
 def apart(line: Line) -> list[Line]:
@@ -111,6 +128,21 @@ def is_meta(line: Line) -> bool:
     """Whether a line can only be the one below a title."""
     found = None if line.rows or line.picture else meta.read(line.bare)
     return found is not None and found.sure
+
+
+def fields(line: Line) -> meta.Meta | None:
+    """The fields of a line, None when it has none or leads to a page."""
+    return (
+        None
+        if line.picture or (re.search("[>＞»›]", line.bare) and "@" not in line.bare and not _is_labelled(line.bare))
+        else meta.read(" ".join(line.bare.split("\n")) if line.rows else line.bare)
+    )
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether fields with labels stand in a line that has a path in it, too: 编辑日期：… 来源：区委部门 > 新闻中心."""
+    found = meta.read(text)
+    return found is not None and found.date != "" and len(found.labels) > 1
 
 
 def is_loose(line: Line) -> bool:

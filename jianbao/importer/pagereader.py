@@ -6,12 +6,11 @@ no field of one: a page whose whole text stands in a <form> or in a class "page"
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborNode
 
-from jianbao.importer import decode
+from jianbao.importer import decode, meta, pagesaid, roles
 from jianbao.importer.model import Beside, Dropped, Line
 
 _BLOCKS = frozenset(
@@ -44,23 +43,11 @@ _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
 _SENTENCE = re.compile(r"[^。]{12}。|[^，。]{4}，[^，。]{4,60}，")
 _FIELD = re.compile(r"(?:发布|发表|更新)(?:时间|日期)|来[ \u3000\xa0]{0,4}源[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", re.IGNORECASE)
-_SAID = {
-    "pubdate": "date",
-    "publishdate": "date",
-    "article:published_time": "date",
-    "contentsource": "source",
-    "mediaid": "source",
-    "articletitle": "title",
-    "og:title": "title",
-}
-_CREATED = re.compile(
-    r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|"
-    r"\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
-)
-"""When a WeChat article came out, as its script has it."""
-_BODY = re.compile("(?:妇联|工会|团委|委员会|联合会|街道|社区|学校|小学|中学|幼儿园|教育局|办公室|协会|中心|镇|乡)$")
 _INLINE = frozenset("a span em i".split())
-_SOURCE = re.compile(r"\s*+(?:来源[:：])?\s*+([\u4e00-\u9fffA-Za-z·]{2,16})\s*")
+_APART = frozenset("span i em a small label b strong font".split())
+_SEAM = "\x1f"
+"""Where an element ends in a line; style sheets set such elements apart, and a browser shows blanks between them."""
+_TITLED = frozenset("h1 h2 h3 h4 h5 h6 p div span td".split())
 _CELL = 160
 """Characters of a cell of figures; a table with more in one lays the page out."""
 
@@ -81,6 +68,7 @@ class Inside:
     heading: int = 0
     home: int = 0
     quoted: bool = False
+    role: str = ""
 
 
 class PageReader:
@@ -94,6 +82,8 @@ class PageReader:
         self.title = ""
         self.lines: list[Line] = []
         self.framing: list[str] = []
+        self.framed: list[tuple[int, str]] = []
+        """What is in ``framing``, each with how many lines stood before it."""
         self.hidden: list[str] = []
         self.invisible: list[Dropped] = []
         self.said: dict[str, str] = {}
@@ -105,6 +95,7 @@ class PageReader:
         self._text = ""
         self._linked = self._bold = self._plain = 0
         self._pictures: list[Line] = []
+        self._apart = False
 
     def read(self, root: LexborNode) -> None:
         """Every node below one, in order, without recursion: pages nest as deep as they like."""
@@ -164,7 +155,7 @@ class PageReader:
             return self._silent(node, name)
         given = {key: value or "" for key, value in node.attributes.items()}
         if name == "meta":
-            self._meta(given)
+            pagesaid.of_meta(given, self.said)
         elif name in ("br", "hr"):
             self._flush(inside)
         elif name == "img":
@@ -180,23 +171,21 @@ class PageReader:
     def _end(self, node: LexborNode, within: Inside) -> None:
         if (node.tag or "") in _BLOCKS:
             self._flush(within)
+        elif node.tag in _APART and self._text.strip():
+            self._text += _SEAM
 
     def _silent(self, node: LexborNode, name: str) -> Inside | None:
         """The head is walked for what it says of the page; scripts and styles are not."""
         if name == "title":
             self.title = self.title or " ".join((node.text(deep=True) or "").split())
         elif name == "script":
-            created = _CREATED.search((node.text(deep=True) or "")[:400_000])
-            if created and "date" not in self.said:
-                moment = datetime.fromtimestamp(int(created[2]), UTC) + timedelta(hours=8) if created[2] else None
-                self.said["created"] = f"{moment:%Y-%m-%d}" if moment else created[1]
+            pagesaid.of_script(node, self.said)
         return Inside("hidden") if name == "head" else None
 
     def _within(self, node: LexborNode, name: str, given: dict[str, str], inside: Inside) -> Inside:
         style, made = given.get("style", ""), inside
-        if name in _INLINE and "source" in [given.get("id"), *given.get("class", "").split()]:
-            named = _SOURCE.fullmatch(node.text(deep=True) or "")
-            self.said["source"] = self.said.get("source") or (named[1] if named else "")
+        if name in _INLINE:
+            pagesaid.of_element(node, given, self.said)
         if not inside.kind:
             kind = self._kind(node, name, given, style)
             made = replace(made, kind=kind) if kind else made
@@ -206,6 +195,9 @@ class PageReader:
         if name in _BOLD:
             heading = int(name[1]) if name[0] == "h" else made.heading
             made = replace(made, bold=True, heading=heading)
+        role = roles.role(given.get("class", "")) if name in _TITLED else ""
+        if role:
+            made = replace(made, role=role)
         if name == "a":
             made = replace(made, linked=True, filed=_FILE.search(given.get("href", "").partition("?")[0]) is not None)
         if name in ("div", "section", "article", "td", "blockquote"):
@@ -217,7 +209,7 @@ class PageReader:
         identifier = given.get("id", "")
         names = [identifier, *given.get("class", "").split()]
         if identifier == "meta_content" or "rich_media_meta_list" in names:
-            self._about(node)
+            pagesaid.of_wechat(node, self.said)
             return "about"
         above = node.parent
         if (
@@ -237,25 +229,15 @@ class PageReader:
         called = name in ("div", "ul", "ol", "section", "td", "table", "p", "span", "dl") and any(
             map(_NAMED.fullmatch, words)
         )
+        called = called and not (name == "span" and roles.is_amid_text(node))
         return "frame" if name in _FRAME or called else ""
-
-    def _about(self, node: LexborNode) -> None:
-        """A WeChat article's account, or the body that wrote it, and its time."""
-        for identifier, key in (("#js_name", "account"), ("#publish_time", "date")):
-            found = node.css_first(identifier)
-            if found is not None and (text := (found.text(deep=True) or "").strip()):
-                self.said[key] = text
-        for found in node.css(".rich_media_meta"):
-            text = " ".join((found.text(deep=True) or "").split())
-            if _BODY.search(text) and text != self.said.get("account"):
-                self.said["account"] = text
 
     def _say(self, data: str, inside: Inside) -> None:
         lines, dropped = decode.lines(data)
         self.invisible += dropped
         text = "\n".join(lines)
         if inside.kind == "frame" or inside.kind == "about":
-            self.framing.append(text.strip())
+            self._frame(text.strip())
         elif inside.kind == "hidden":
             self.hidden.append(text.strip())
         else:
@@ -269,22 +251,30 @@ class PageReader:
                 re.sub(r"\s+", lambda blank: " " if "\n" in blank[0] else blank[0], text) if not inside.pre else text
             )
 
+    def _frame(self, text: str) -> None:
+        """A text that is of the page around the article."""
+        self.framing.append(text)
+        if text:
+            self.framed.append((len(self.lines), text))
+            self._apart = True
+
     def _flush(self, inside: Inside) -> None:
         """What was gathered is a line."""
-        text, self._text = self._text, ""
+        text, self._text = _spaced(self._text), ""
         bold, linked = bool(self._bold and not self._plain), self._linked
         self._bold = self._plain = self._linked = 0
         bare = len("".join(re.sub(r"[|>»·/]", "", text).split()))
         if bare and linked >= 0.8 * bare and not inside.heading and "。" not in text:
-            self.framing.append(text.strip())
+            self._frame(text.strip())
             return
         for piece in text.split("\n"):
             if piece.strip():
                 line = Line(piece.rstrip(), 0, False, inside.centred, inside.right, bold, inside.heading)
-                self._add(line._replace(home=inside.home, quoted=inside.quoted))
+                self._add(line._replace(home=inside.home, quoted=inside.quoted, role=inside.role))
 
     def _add(self, line: Line) -> None:
-        self.lines.append(line._replace(number=len(self.lines) + 1))
+        self.lines.append(line._replace(number=len(self.lines) + 1, apart=self._apart))
+        self._apart = False
 
     def _rows(self, table: LexborNode) -> list[list[LexborNode]]:
         """The cells of a table of figures; nothing for one that lays the page out."""
@@ -344,7 +334,13 @@ class PageReader:
         else:
             self._add(line)
 
-    def _meta(self, given: dict[str, str]) -> None:
-        key = _SAID.get((given.get("name") or given.get("property", "")).lower())
-        if key and not self.said.get(key):
-            self.said[key] = given.get("content", "").strip()
+
+def _spaced(text: str) -> str:
+    """A line with blanks between its elements when it says a page's fields with them, and without them does not."""
+    glued = text.replace(_SEAM, "")
+    if text.count(_SEAM) < 2 or len(text) > _CELL or "。" in text:
+        return glued
+    found = meta.read(" ".join(text.replace(_SEAM, " ").split()))
+    known = meta.read(" ".join(glued.split()))
+    better = found is not None and (known is None or len(found.source) < len(known.source))
+    return text.replace(_SEAM, " ") if better else glued

@@ -158,6 +158,13 @@ def middle(text: str, departments: Mapping[str, str]) -> int:
     return -1
 
 
+def is_of_reporter(name: str, signature: str) -> bool:
+    """Whether who signs is a person of a paper's, or took the pictures: what the page names as its source says more."""
+    if re.match("(?:图片|摄影|供图|摄)[ ]?[/／：:丨|｜]", signature):
+        return True
+    return name.endswith(("记者", "评论员", "通讯员")) or re.search("[，,]系|^作者[:：]", name) is not None
+
+
 def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):

@@ -212,7 +212,7 @@ def of_lines(titles: Sequence[Line]) -> Title:
         bare = titlemarks.without_control(bare, dropped)
         if number == 0:
             bare = titlemarks.bare(bare, dropped)
-        if not main and not kicker and bare.endswith(("：", ":")) and len(titles) > 1:
+        if not main and not kicker and (bare.endswith(("：", ":")) or line.role == "kicker") and len(titles) > 1:
             kicker = bare
         elif main and _is_subtitle(titles[number - 1], line, main[-1]):
             subtitle = f"{subtitle} {bare}".strip()
@@ -250,7 +250,7 @@ def _is_subtitle(above: Line, line: Line, title: str) -> bool:
     """Whether a line below a title's is its subtitle: by its dash, to whom a letter is, a page's lower heading."""
     if SUBTITLE.match(line.bare) or (_TO.fullmatch(line.bare) and not KIND.search(title)):
         return True
-    return above.title and line.title and line.heading > above.heading > 0
+    return line.title and (line.role == "subtitle" or (above.title and line.heading > above.heading > 0))
 
 
 def _kind_joined(title: str) -> str:

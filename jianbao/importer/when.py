@@ -66,6 +66,12 @@ _POINT = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?
 """One of several points of an item, with a date of its own."""
 _FURTHER, _SOON = 8, 10
 """Paragraphs that may open with the day of what a page tells, and days in which pages tell of it."""
+_WIRED = re.compile(r"[^，。；（(\d]{2,14}\d{1,2}月\d{1,2}日(?:电|讯)")
+"""新华社南屏11月30日电, with which the text begins below lines that stand over it."""
+_TAKEN = re.compile(r"(?:摄影?|供图|攝)[）)]?\s*$")
+"""How a caption ends, which tells when the picture was taken."""
+_LATEST = 45
+"""Days after which a page does not tell of what happened."""
 _PLAINLY = 6
 """What a day scores that opens a clause and names the part of the day: told plainly, even below 日前."""
 _SENT = 60
@@ -109,9 +115,17 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
     return None
 
 
+def not_long_before(found: Found | None, printed: Sequence[str]) -> Found | None:
+    """A text's day, unless it names a year and its page came out long after it: then it tells of something earlier."""
+    day = figures.day_of(found.year, found.month, found.day) if found and found.year and found.day else None
+    came = next((told[0] for text in printed[1:] if (told := figures.whole(text))), None) if day else None
+    return None if day and came and (came - day).days > _LATEST else found
+
+
 def later(paragraphs: Sequence[str], heads: Sequence[Year]) -> Found | None:
     """The day that a later paragraph opens with, when the page came out on it or a few days after."""
-    opened = (text.strip() for text in paragraphs[2:_FURTHER] if _DAY.match(text.strip()))
+    further = [text.strip() for text in paragraphs[2:_FURTHER] if not _TAKEN.search(text)]
+    opened = (text for text in further if _DAY.match(text) or _WIRED.match(text))
     return next((found for text in opened if (found := _agreeing(text, heads, 3, first=True))), None)
 
 

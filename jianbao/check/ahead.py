@@ -9,11 +9,11 @@ without this. What looks further asks which strings a text has (strings.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check import bounded, required, sieves, typos
+from jianbao.check import bounded, collocations, measures, phrases, required, sequences, sieves, typos
 from jianbao.check.bounded import MARKS
 from jianbao.check.inspect import Context, Inspection
 from jianbao.check.prose import BLANK, Prose
@@ -28,6 +28,8 @@ _APART = "\n，\n"
 """Between clauses that stand behind each other by chance."""
 _KEPT = 300_000
 """Clauses that are remembered."""
+_SHORT = 4
+"""Characters of words that are looked up wherever they stand."""
 
 
 class Seen(NamedTuple):
@@ -65,7 +67,9 @@ class Ahead:
     def __init__(
         self, patterns: Patterns, dated: Iterable[str], inspections: Sequence[Inspection], context: Context
     ) -> None:
-        self._inspections, self._context = inspections, context
+        self._inspections = [one for one in inspections if one is not phrases.hits]
+        self._bits = {one: 1 << number for number, one in enumerate(inspections)}
+        self._context = context
         self._known: dict[str, _Clause] = {}
         parts = patterns.conditions()
         self._parts = patterns.expressions()
@@ -76,16 +80,29 @@ class Ahead:
         self._listed = [word for word in words if not _MARK.search(word)]
         self._broken = [word for word in words if _MARK.search(word)]
         """Words of lists that are of several clauses."""
-        listed = [[{word[:2]}, {word[-2:]}] for word in self._listed]
-        self._of_clauses = Conditions([*([*parts[n]] for n in self._near), *listed], required.SIEVES)
+        halves = phrases.halves(context)
+        self._halves = [half for half in halves if not _MARK.search(half[1].words)]
+        self._long = [half for half, phrase in halves if _MARK.search(phrase.words)]
+        """Halves of phrases that are of several clauses."""
+        every: list[list[Iterable[str]]] = [
+            *(list[Iterable[str]](parts[n]) for n in self._near),
+            *(_ends(word) for word in self._listed),
+            *(_ends(half) for half, _ in self._halves),
+            *sequences.asked(context),
+            collocations.asked(),
+            measures.asked(),
+        ]
+        self._of_clauses = Conditions(every, required.SIEVES)
+        self._dated = list(dated)
         guards = [guard.sieves for guard in required.GUARDS]
-        names = [[{name[:2]}, {name[-2:]}] for name in dated]
         far = [[*parts[n]] for n in self._far]
-        self._of_texts = Conditions([*far, *guards, *names], required.SIEVES)
+        self._of_texts = Conditions([*far, *guards, *map(_ends, self._dated)], required.SIEVES)
+        # Words of few characters are read over whatever stands between them.
+        self._reads = not any(len(word) <= _SHORT and _MARK.search(word) for word in context.knowledge.words)
 
     def look(self, texts: Sequence[Prose]) -> None:
         """Tells each text what it may hold, but for those that do not begin and end as a text does."""
-        whole = [text for text in texts if text.ahead is None and _is_whole(text.prose)]
+        whole = [text for text in texts if self._reads and text.ahead is None and _is_whole(text.prose)]
         if not whole:
             return
         cut = [[match.start() for match in _MARK.finditer(text.prose)] for text in whole]
@@ -103,7 +120,8 @@ class Ahead:
         self, text: Prose, places: list[int], clauses: list[str], parts: set[int], guards: set[int], *, dated: bool
     ) -> Seen:
         known = self._known
-        listed, inspections = any(word in text.prose for word in self._broken), 0
+        listed = any(word in text.prose for word in self._broken)
+        inspections = self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0
         slips: list[tuple[int, Slip]] = []
         for start, clause in zip(places, clauses, strict=False):
             one = known[clause]
@@ -125,7 +143,7 @@ class Ahead:
                 parts.add(self._far[condition])
             elif condition < second:
                 guards.add(condition - first)
-            else:
+            elif not names and self._dated[condition - second] in texts[number].prose:
                 names.append(True)
         return [(parts, guards, bool(names)) for parts, guards, names in found]
 
@@ -134,31 +152,86 @@ class Ahead:
         if not clauses:
             return
         parts: dict[int, list[int]] = {}
-        listed: set[int] = set()
-        for number, condition in _fulfilled(self._of_clauses, clauses, _APART):
-            if condition >= len(self._near):
-                if self._listed[condition - len(self._near)] in clauses[number]:
-                    listed.add(number)
-            elif self._parts[self._near[condition]].pattern.search(clauses[number]):
-                parts.setdefault(number, []).append(self._near[condition])
-        starts = [0, *accumulate(len(clause) + len(_APART) for clause in clauses)]
-        owner = _owner(starts)
-        joined = _APART.join(clauses)
-        text = Prose("", joined, joined, "txt")
         bits: dict[int, int] = {}
-        for number, inspection in enumerate(self._inspections):
-            for hit in inspection(text, self._context):
-                at = owner[hit.start]
-                bits[at] = bits.get(at, 0) | 1 << number
+        asked = self._asked(clauses)
+        for number, at in asked.parts:
+            if self._parts[at].pattern.search(clauses[number]):
+                parts.setdefault(number, []).append(at)
+        for number, those in asked.phrases.items():
+            if phrases.stand_near(clauses[number], those, self._context):
+                bits[number] = self._bits[phrases.hits]
+        text, starts, owner = _joined(clauses)
+        for inspection in self._inspections:
+            only = asked.only.get(inspection)
+            for at in self._hit(inspection, clauses, only) if only is not None else self._hits(inspection, text, owner):
+                bits[at] = bits.get(at, 0) | self._bits[inspection]
         slips: dict[int, list[tuple[int, Slip]]] = {}
         for place, slip in typos.judged(text, self._context.knowledge.words):
             at = owner[slip.start]
             slips.setdefault(at, []).append((place - starts[at], slip._replace(start=slip.start - starts[at])))
         self._known.update(dict.fromkeys(clauses, _NOTHING))
-        for number in {*parts, *listed, *bits, *slips}:
+        for number in {*parts, *asked.listed, *bits, *slips}:
             self._known[clauses[number]] = _Clause(
-                tuple(parts.get(number, ())), number in listed, bits.get(number, 0), tuple(slips.get(number, ()))
+                tuple(parts.get(number, ())), number in asked.listed, bits.get(number, 0), tuple(slips.get(number, ()))
             )
+
+    def _hits(self, inspection: Inspection, text: Prose, owner: list[int]) -> Iterator[int]:
+        """The clauses of a text in which an inspection finds something."""
+        return (owner[hit.start] for hit in inspection(text, self._context))
+
+    def _hit(self, inspection: Inspection, clauses: list[str], only: list[int]) -> Iterator[int]:
+        """The same of some of the clauses."""
+        if not only:
+            return iter(())
+        text, _, owner = _joined([clauses[number] for number in only])
+        return (only[number] for number in self._hits(inspection, text, owner))
+
+    def _asked(self, clauses: list[str]) -> _Asked:
+        """What may be in which of some clauses, by the strings they hold."""
+        found = _Asked([], set(), {}, {sequences.hits: [], collocations.hits: [], measures.hits: []})
+        parts, words, halves = len(self._near), len(self._listed), len(self._halves)
+        for number, condition in _fulfilled(self._of_clauses, clauses, _APART):
+            at = condition
+            if at < parts:
+                found.parts.append((number, self._near[at]))
+            elif (at := at - parts) < words:
+                if self._listed[at] in clauses[number]:
+                    found.listed.add(number)
+            elif (at := at - words) < halves:
+                half, phrase = self._halves[at]
+                if half in clauses[number]:
+                    found.phrases.setdefault(number, set()).add(phrase)
+            else:
+                last = {1: measures.hits, 2: collocations.hits}
+                those = found.only[last.get(self._of_clauses.size - condition, sequences.hits)]
+                if number not in those[-1:]:
+                    those.append(number)
+        return found
+
+
+class _Asked(NamedTuple):
+    """What may be in which of some clauses, which are numbered."""
+
+    parts: list[tuple[int, int]]
+    """(clause, alternative of a rule)"""
+    listed: set[int]
+    """The clauses that hold a word of a list."""
+    phrases: dict[int, set[phrases.Phrase]]
+    """The phrases of which one half stands in a clause."""
+    only: dict[Inspection, list[int]]
+    """The clauses in which some of the inspections may find something."""
+
+
+def _ends(word: str) -> list[Iterable[str]]:
+    """What holds a word has its first two characters and its last two."""
+    return [{word[:2]}, {word[-2:]}]
+
+
+def _joined(clauses: list[str]) -> tuple[Prose, list[int], list[int]]:
+    """(clauses as one text, where each begins, of each place the clause that it is in or behind)."""
+    text = _APART.join(clauses)
+    starts = [0, *accumulate(len(clause) + len(_APART) for clause in clauses)]
+    return Prose("", text, text, "txt"), starts, _owner(starts)
 
 
 def _is_whole(text: str) -> bool:

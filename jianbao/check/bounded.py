@@ -12,7 +12,9 @@ from typing import Any
 MARKS = "。！？；，：\n"
 """What clauses end in, and begin behind."""
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_ONE = frozenset({"LITERAL", "NOT_LITERAL", "IN"})
 _EDGES = frozenset({"AT_BOUNDARY", "AT_NON_BOUNDARY"})
+"""Of words, and not of a text."""
 _CATEGORIES: dict[str, Callable[[str], bool]] = {
     "CATEGORY_DIGIT": str.isdigit,
     "CATEGORY_SPACE": str.isspace,
@@ -21,47 +23,67 @@ _CATEGORIES: dict[str, Callable[[str], bool]] = {
 
 
 def is_bounded(pattern: str, flags: int = 0) -> bool:
-    """Whether an expression, searched for in a clause with the mark before and the mark behind it, finds what it finds
-    there in the whole text."""
-    if flags & ~re.UNICODE:
+    """Whether an expression that matches in a text matches in one of its clauses, taken with the marks around it.
+
+    It may match in a clause and not in the text: where it asks for the beginning or the end of the text.
+    """
+    if flags & ~(re.UNICODE | re.MULTILINE):
         return False
-    items = list(_parser.parse(pattern, flags))
+    return _are_inside(_parser.parse(pattern, flags), begins=True, ends=True)
+
+
+def _are_inside(items: Any, *, begins: bool = False, ends: bool = False) -> bool:
+    """Whether some items behind each other take no mark, nor look at one but for the next.
+
+    ``begins``, ``ends``: the first one, the last one may take a mark.
+    """
+    listed = list(items)
+    last = len(listed) - 1
     return all(
-        _is_inside(str(op), given) or (number in (0, len(items) - 1) and _is_one(str(op), given))
-        for number, (op, given) in enumerate(items)
+        _is_inside(str(op), given, begins=begins and number == 0, ends=ends and number == last)
+        for number, (op, given) in enumerate(listed)
     )
 
 
-def _is_inside(name: str, given: Any) -> bool:
-    """Whether an item of an expression takes no mark, nor looks at one but for the next."""
+def _is_inside(name: str, given: Any, *, begins: bool, ends: bool) -> bool:
     if name == "AT":
-        return str(given) in _EDGES
-    if name in ("ASSERT", "ASSERT_NOT"):
-        inner = list(given[1])
-        return (len(inner) == 1 and _is_one(str(inner[0][0]), inner[0][1])) or _are_inside(inner)
+        return True
+    if name == "ASSERT":
+        return _are_inside(given[1], begins=given[0] < 0, ends=given[0] > 0)
+    if name == "ASSERT_NOT":
+        return not _holds_edge(given[1]) and _are_inside(given[1], begins=given[0] < 0, ends=given[0] > 0)
     if name == "BRANCH":
-        return all(map(_are_inside, given[1]))
+        return all(_are_inside(branch, begins=begins, ends=ends) for branch in given[1])
     if name == "SUBPATTERN":
-        return not given[1] and not given[2] and _are_inside(given[3])
+        return not given[1] and not given[2] and _are_inside(given[3], begins=begins, ends=ends)
     if name in _REPEATS:
-        return _are_inside(given[2])
+        once = given[1] == 1
+        return _are_inside(given[2], begins=begins and once, ends=ends and once)
     if name == "ATOMIC_GROUP":
-        return _are_inside(given)
+        return _are_inside(given, begins=begins, ends=ends)
     if name == "GROUPREF":
         return True  # what its group took, which is asked by itself
-    return _is_one(name, given) and not any(_takes(name, given, mark) for mark in MARKS)
+    return name in _ONE and (begins or ends or not any(_takes(name, given, mark) for mark in MARKS))
 
 
-def _are_inside(items: Any) -> bool:
-    return all(_is_inside(str(op), given) for op, given in items)
-
-
-def _is_one(name: str, given: Any) -> bool:
-    """Whether an item takes one character, whichever, or may take it."""
-    if name in _REPEATS:
-        inner = list(given[2])
-        return given[1] == 1 and len(inner) == 1 and _is_one(str(inner[0][0]), inner[0][1])
-    return name in ("LITERAL", "NOT_LITERAL", "IN")
+def _holds_edge(items: Any) -> bool:
+    """Whether the beginning or the end of the text is asked for: what must not be there is there in a clause."""
+    for op, given in items:
+        name = str(op)
+        inner: list[Any] = []
+        if name == "BRANCH":
+            inner = given[1]
+        elif name == "SUBPATTERN":
+            inner = [given[3]]
+        elif name in _REPEATS:
+            inner = [given[2]]
+        elif name in ("ASSERT", "ASSERT_NOT"):
+            inner = [given[1]]
+        elif name == "ATOMIC_GROUP":
+            inner = [given]
+        if (name == "AT" and str(given) not in _EDGES) or any(map(_holds_edge, inner)):
+            return True
+    return False
 
 
 def _takes(name: str, given: Any, character: str) -> bool:

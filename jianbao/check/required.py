@@ -80,6 +80,11 @@ def guarded(pattern: re.Pattern[str]) -> Guarded:
     return GUARDS[-1]
 
 
+def holding(strings: Iterable[str]) -> Guarded:
+    """One that matches where a text has one of some strings of two characters."""
+    return guarded(re.compile("|".join(map(re.escape, sorted(strings)))))
+
+
 def alternatives(pattern: re.Pattern[str]) -> list[Guarded]:
     """The alternatives of an expression in order, each by itself, for each requires more than all of them together.
 

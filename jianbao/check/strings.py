@@ -52,6 +52,7 @@ class Conditions:
                 self._two[self._first[ord(string[0])], self._second[ord(string[1])]] = number
             else:
                 self._one[ord(string)] = number
+        self._always = [n for n, condition in enumerate(every) if not any(condition)]
         self._asking = [
             _asking([sorted(c[n]) if n < len(c) else [] for c in every], numbers, len(strings)) for n in range(sets)
         ]
@@ -64,17 +65,26 @@ class Conditions:
         one = self._one[text]
         at_two, at_one = two.nonzero()[0], one.nonzero()[0]
         found = np.concatenate((two[at_two], one[at_one])).astype(np.intp)
-        owner = np.concatenate((group[at_two], group[at_one]))
-        every = np.ones((groups, self.size), np.bool_)
-        for asking in self._asking:
-            holds = np.empty((groups, self.size), np.bool_)
-            holds[:] = asking.nobody
-            sizes = asking.begins[found + 1] - asking.begins[found]
-            at = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes - asking.begins[found], sizes)
-            holds[np.repeat(owner, sizes), asking.who[at]] = True
-            every &= holds
-        who, what = every.nonzero()
-        return list(zip(who.tolist(), what.tolist(), strict=True))
+        owner = np.concatenate((group[at_two], group[at_one])) * self.size
+        first, *others = self._asking
+        rows = np.unique(_rows(first, found, owner))
+        for asking in others:
+            # One byte for each condition of each group; only what is asked for is written, and read.
+            holds = np.zeros(groups * self.size, np.bool_)
+            holds[_rows(asking, found, owner)] = True
+            rows = rows[asking.nobody[rows % self.size] | holds[rows]]
+        told = list(zip((rows // self.size).tolist(), (rows % self.size).tolist(), strict=True))
+        return told + [(number, condition) for condition in self._always for number in range(groups)]
+
+
+def _rows(asking: _Asking, found: Ints, owner: Ints) -> Ints:
+    """Which conditions of which groups have one of the strings that they ask for."""
+    import numpy as np
+
+    begins = asking.begins[found]
+    sizes = asking.begins[found + 1] - begins
+    at = np.arange(sizes.sum()) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+    return np.asarray(np.repeat(owner, sizes) + asking.who[at], np.intp)
 
 
 def _asking(asked: list[list[str]], numbers: dict[str, int], size: int) -> _Asking:

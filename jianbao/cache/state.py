@@ -150,6 +150,14 @@ class State:
             self.put(key, version)
         return False
 
+    def borrow(self, other: Path, key: str, version: bytes, *names: str) -> None:
+        """Takes over what another state file has in some tables, where nothing is known here under ``key`` and what is
+        known there was made under the same version. What is damaged there, or cannot be read, stays there."""
+        if self.get(key) is not None or other.is_symlink() or not other.is_file():
+            return
+        with contextlib.suppress(sqlite3.Error, OSError, DamagedError), self.transaction():
+            tables.borrowed(self._db, other, key, version, names)
+
     def folders(self) -> dict[str, Folder]:
         """The folders of content/ as they were last read, but for their Markdown files."""
         return {path: Folder(*unpacked(path, look)) for path, look in self._db.execute("SELECT path, look FROM folder")}

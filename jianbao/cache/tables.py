@@ -1,5 +1,6 @@
 """The tables of the state file; what stands in them is verified row by row, because SQLite verifies nothing."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -143,6 +144,19 @@ def remember(db: sqlite3.Connection, key: str, value: Any) -> None:
     if (key in names) != (value is not None):
         told = packed(_NAMES, sorted(names ^ {key}))
         db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (_NAMES, told))
+
+
+def borrowed(db: sqlite3.Connection, other: Path, key: str, version: bytes, names: Iterable[str]) -> None:
+    """Copies tables of another state file into one, with ``key``, if that says there what is said here."""
+    with contextlib.closing(sqlite3.connect(f"{other.as_uri()}?mode=ro", uri=True, isolation_level=None)) as theirs:
+        theirs.execute("BEGIN")  # all as it stood at one moment: a build may be writing
+        if theirs.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT or about(theirs, key) != version:
+            return
+        for name in names:
+            rows = theirs.execute(f"SELECT * FROM {name}")  # noqa: S608 (names of our own)
+            places = ", ".join("?" * len(rows.description))
+            db.executemany(f"INSERT OR REPLACE INTO {name} VALUES ({places})", rows)  # noqa: S608
+        remember(db, key, version)
 
 
 def _names(db: sqlite3.Connection) -> set[str]:

@@ -5,12 +5,14 @@ count as endless; words of backward references as those of the group.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 MANY = 60
 """A repeat that may be longer than this is as good as endless: a text has a hundred thousand characters."""
+_ANY_CASE = int(re.IGNORECASE)
 _COPIES = 2
 """How often a bounded repeat is written out: what can go wrong in many can go wrong in two."""
 _SAMPLES = "é \u3000\xa0\u2028０５９Ａｚ中一龥〇，。、；：！？（）“”《》—…·①²\U00020000"
@@ -43,9 +45,10 @@ class Automaton:
     """The states of an expression, made from its end to its beginning."""
 
     def __init__(self, tree: Any, mode: str) -> None:
-        self.flags = tree.state.flags
+        self.flags = int(tree.state.flags)  # a flag of the enumeration takes thirty times as long to ask
         self.groups: dict[int, Any] = {}
         self.samples = sorted(_sampled(tree))
+        self._codes = [ord(sample) for sample in self.samples]
         self.all = (1 << len(self.samples)) - 1
         self.chars: list[tuple[int, int] | None] = []
         """State → (what it takes, the state behind)."""
@@ -80,7 +83,7 @@ class Automaton:
         if op == "ANY":
             return self.mask(lambda c: bool(flags & re.DOTALL) or c != "\n")
         if op in ("LITERAL", "NOT_LITERAL"):
-            found = self.mask(lambda c: ord(c) == given or (bool(flags & re.IGNORECASE) and given in _cases(c)))
+            found = self.mask(lambda c: given in _cases(c)) if flags & _ANY_CASE else self.span(given, given)
             return found if op == "LITERAL" else self.all & ~found
         if op != "IN":
             return None
@@ -90,10 +93,10 @@ class Automaton:
                 negated = True
             elif str(kind) == "RANGE":
                 low, high = value
-                found |= self.mask(
-                    lambda c, low=low, high=high: any(
-                        low <= o <= high for o in (_cases(c) if flags & re.IGNORECASE else (ord(c),))
-                    )
+                found |= (
+                    self.mask(lambda c, low=low, high=high: any(low <= o <= high for o in _cases(c)))
+                    if flags & _ANY_CASE
+                    else self.span(low, high)
                 )
             elif str(kind) == "CATEGORY":
                 found |= self.mask(_category(str(value), flags))
@@ -103,6 +106,10 @@ class Automaton:
 
     def mask(self, holds: Any) -> int:
         return sum(1 << n for n, c in enumerate(self.samples) if holds(c))
+
+    def span(self, low: int, high: int) -> int:
+        """The characters from one to another."""
+        return (1 << bisect_right(self._codes, high)) - (1 << bisect_left(self._codes, low))
 
     def single(self, items: Any, flags: int) -> int | None:
         """What the expression takes when it is one character's."""

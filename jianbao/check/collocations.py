@@ -5,7 +5,7 @@ news and statutes. The verb is the last one before the noun of those that the li
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,6 +62,12 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
                 else:
                     yield from _undergone(text, at, end, known.wrong[noun])
                 at = text.find(noun, end)
+
+
+def asked() -> list[Iterable[str]]:
+    """What a clause has to hold: one of the verbs and one of the nouns, as far as two characters tell."""
+    known = _known()
+    return [set(known.first), set(known.tails)]
 
 
 def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pattern[str]) -> Iterator[Hit]:

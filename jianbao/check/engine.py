@@ -2,13 +2,15 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
 from jianbao.check import (
+    ahead,
     blanks,
     collocations,
     de,
@@ -55,6 +57,11 @@ INSPECTIONS: tuple[Inspection, ...] = (
     people.posts, people.near, timely.leaders, territory.hits,
     privacy.hits, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
+_OF_CLAUSES: tuple[Inspection, ...] = (
+    doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
+    collocations.hits,
+)  # fmt: skip
+"""Those of them that look no further than from one mark to the next: in what they find, at least."""
 CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
@@ -113,11 +120,23 @@ class Engine:
         self.dated = timely.Dated(every)
         self.known = known
         self.hotlines = hotlines
+        self._ahead: ahead.Ahead | None = None
+
+    def looks_ahead(self, texts: Sequence[Prose]) -> None:
+        """Looks at many texts together, so that `found` has less to do for each of them; it finds the same."""
+        if self._ahead is None:
+            self._ahead = self._made_ahead()
+        self._ahead.look(texts)
+
+    def _made_ahead(self) -> ahead.Ahead:
+        context = Context(self.known, self.hotlines)
+        return ahead.Ahead(self.patterns, self.dated.names(), _OF_CLAUSES, context)
 
     def made_ready(self) -> None:
         """Loads what texts will ask for, so that processes that are forked from this one need not."""
         typos.made_ready(self.known.words)
         self.patterns.made_ready()
+        self._ahead = self._ahead or self._made_ahead()
         de.hints()
         lexicon.alone()
 
@@ -125,7 +144,7 @@ class Engine:
         """Every finding in a text, sorted; what a comment takes out is left out."""
         findings = [*self.patterns.found(prose), *self.dated.found(prose, date)]
         context = Context(self.known, self.hotlines, date)
-        for inspection in INSPECTIONS:
+        for inspection in _inspections(prose.ahead.inspections if prose.ahead else -1):
             findings += [finding for hit in inspection(prose, context) if (finding := self._worded(hit))]
         findings = _outermost(findings)
         return [_problem(prose, f) for f in findings if not prose.allows(f.rule.code, f.start)]
@@ -135,6 +154,12 @@ class Engine:
         if rule is None:
             return None
         return Finding(hit.start, hit.end, rule, hit.found, hit.right, hit.fix if rule.safe else None)
+
+
+@lru_cache(maxsize=1_000)
+def _inspections(found: int) -> list[Inspection]:
+    """All but those of clauses of which none found anything; ``found`` are these as bits of a number."""
+    return [one for one in INSPECTIONS if one not in _OF_CLAUSES or found & 1 << _OF_CLAUSES.index(one)]
 
 
 def _outermost(findings: list[Finding]) -> list[Finding]:

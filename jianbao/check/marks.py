@@ -150,7 +150,7 @@ def _lines_with(block: Block, mark: str) -> Iterator[tuple[int, str]]:
 
 def dash(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """A single — where a dash of two was meant; as the sign of a range or a route it is right."""
-    for match in re.finditer(r"(?<![—\-0-9A-Za-z])—(?!—)", prose.prose):
+    for match in re.finditer(r"(?<![—\-0-9A-Za-z])—(?!—)", prose.prose) if "—" in prose.prose else ():
         before, after = (
             prose.prose[max(0, match.start() - 8) : match.start()],
             prose.prose[match.end() : match.end() + 8],

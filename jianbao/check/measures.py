@@ -5,7 +5,7 @@ counts parts, kinds or heaps (种, 批, 车) may stand before anything.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from jianbao.check import lexicon, required
@@ -49,6 +49,11 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
                 right = "、".join(f"一{word}{thing}" for word in words[:2])
                 yield Hit("measures", match.start(), end, text[match.start() : end], right)
             break
+
+
+def asked() -> list[Iterable[str]]:
+    """What a clause has to hold."""
+    return [*_GUARDED.sieves]
 
 
 def _is_quality(words: str) -> bool:

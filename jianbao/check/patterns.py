@@ -45,15 +45,36 @@ class Patterns:
                 if not asked:
                     self._free[number] |= bit
 
+    def expressions(self) -> list[required.Guarded]:
+        """The alternatives of all expressions, by number."""
+        return [part.expression for part in self._parts]
+
+    def conditions(self) -> list[tuple[frozenset[str], ...]]:
+        """By alternative: the sets of strings of each of which a text has one that it matches in."""
+        return [part.expression.sieves for part in self._parts]
+
+    def listed(self) -> list[str]:
+        """The words of all lists."""
+        return [wrong for words in self._words.values() for wrong, _, _ in words]
+
     def found(self, prose: Prose) -> Iterator[Finding]:
         """What the rules find, in no order. A rule is looked at where the text has what it needs."""
-        held = prose.pairs() & self._strings
-        for rule, parts in self._tried(held).items():
+        ahead = prose.ahead
+        held = prose.pairs() & self._strings if ahead is None or ahead.listed else set[str]()
+        for rule, parts in (self._tried(held) if ahead is None else self._of(ahead.parts)).items():
             if rule.only and rule.only != prose.kind:
                 continue
             if not rule.needs or any(needed in prose.prose for needed in rule.needs):
                 yield from self._matches(rule, parts, prose.prose)
-        yield from self._listed(prose, held)
+        if held:
+            yield from self._listed(prose, held)
+
+    def _of(self, numbers: Iterable[int]) -> dict[Rule, list["_Part"]]:
+        """Some of the alternatives by their rules."""
+        found = dict[Rule, list[_Part]]()
+        for number in sorted(numbers):
+            found.setdefault(self._parts[number].rule, []).append(self._parts[number])
+        return found
 
     def _tried(self, held: set[str]) -> dict[Rule, list["_Part"]]:
         """The rules, with the alternatives of theirs, that find all they ask for among the strings of a text."""

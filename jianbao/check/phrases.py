@@ -6,7 +6,7 @@ with the other half. The phrases are the long entries of data/words.yaml.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,7 +33,9 @@ _LONG, _GAP = 9, 0.5
 """Characters of a phrase that may stand without its last one amid a sentence; how much better it reads with it."""
 
 
-class _Phrase(NamedTuple):
+class Phrase(NamedTuple):
+    """A phrase that is written in one way only."""
+
     words: str
     half: int
     loose: bool
@@ -43,11 +45,26 @@ class _Phrase(NamedTuple):
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Every phrase that is nearly one of the fixed ones, and none of them."""
     text = prose.prose
-    by_pair, first, right = _phrases(context.knowledge.words)
-    told: set[tuple[int, int]] = set()
+    by_pair, first, _ = _phrases(context.knowledge.words)
     pairs = prose.pairs()
     every = {phrase for pair in pairs & first for half, phrase in by_pair[pair] if half[-2:] in pairs and half in text}
-    for phrase in sorted(every):
+    yield from _hits(text, every, context)
+
+
+def halves(context: Context) -> list[tuple[str, Phrase]]:
+    """Either half of each phrase: a slip leaves one of them."""
+    return [half for those in _phrases(context.knowledge.words)[0].values() for half in those]
+
+
+def stand_near(clause: str, those: Iterable[Phrase], context: Context) -> bool:
+    """Whether one of some phrases is nearly written in a clause; no phrase is of several clauses."""
+    return any(True for _ in _hits(clause, those, context))
+
+
+def _hits(text: str, those: Iterable[Phrase], context: Context) -> Iterator[Hit]:
+    right = _phrases(context.knowledge.words)[2]
+    told: set[tuple[int, int]] = set()
+    for phrase in sorted(those):
         for start, end in _near(text, phrase):
             words = text[start:end]
             whole = words != phrase.words[:-1]
@@ -60,12 +77,12 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=4)
-def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, _Phrase]]], frozenset[str], frozenset[str]]:
+def _phrases(words: frozenset[str]) -> tuple[dict[str, list[tuple[str, Phrase]]], frozenset[str], frozenset[str]]:
     """Either half of the phrases by its first two characters; these; and all phrases."""
-    by_pair: dict[str, list[tuple[str, _Phrase]]] = {}
+    by_pair: dict[str, list[tuple[str, Phrase]]] = {}
     for word in sorted(words | lexicon.phrases()):
         if len(word) >= SHORTEST and "、" not in word:
-            phrase = _Phrase(word, (len(word) + 1) // 2, word not in words)
+            phrase = Phrase(word, (len(word) + 1) // 2, word not in words)
             for half in (word[: phrase.half], word[phrase.half :]):
                 by_pair.setdefault(half[:2], []).append((half, phrase))
     return (
@@ -81,7 +98,7 @@ def _stands(text: str, phrase: str, start: int, end: int) -> bool:
     return at >= 0
 
 
-def _near(text: str, phrase: _Phrase) -> Iterator[tuple[int, int]]:
+def _near(text: str, phrase: Phrase) -> Iterator[tuple[int, int]]:
     words, half, loose = phrase
     first, second = words[:half], words[half:]
     whole = text.count(words)

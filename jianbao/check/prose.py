@@ -19,6 +19,7 @@ from jianbao.yaml import document
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
 if TYPE_CHECKING:
+    from jianbao.check.ahead import Seen
     from jianbao.check.judge import Worth
 
 BLANK = "\x00"
@@ -105,6 +106,7 @@ class Prose:
     running: list[tuple[int, int]] | None = None
     quoted: list[tuple[int, int]] | None = None  # running.py's, made when first asked for
     worth: "Worth | None" = None  # judge.py's
+    ahead: "Seen | None" = None  # ahead.py's
     _lines: list[int] = field(default_factory=list)
     _pairs: set[str] | None = None
     _sentences: list["Sentence"] | None = None
@@ -121,10 +123,6 @@ class Prose:
             made.update(self.prose)
             self._pairs = made
         return self._pairs
-
-    def may_hold(self, words: str) -> bool:
-        """Whether a word can stand in the text, as far as its first two characters tell."""
-        return words[:2] in self.pairs()
 
     def sentences(self) -> list["Sentence"]:
         """The sentences of paragraphs and front matter values that are long enough to be compared, cut once."""

@@ -41,8 +41,13 @@ def _sieves(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
 class Guarded:
     """An expression, or one alternative of it, that is tried only on texts that hold what it requires."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str, flags: int = 0, number: int = -1) -> None:
         self._source, self._flags = pattern, flags
+        self._number = number
+
+    def source(self) -> tuple[str, int]:
+        """The expression as it is written, and its flags."""
+        return self._source, self._flags
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -56,6 +61,8 @@ class Guarded:
 
     def may_match(self, prose: Prose) -> bool:
         """Whether a text holds what is required."""
+        if prose.ahead is not None and self._number >= 0:
+            return self._number in prose.ahead.guards
         return not any(map(prose.pairs().isdisjoint, self.sieves))
 
     def matches(self, prose: Prose) -> Iterator[re.Match[str]]:
@@ -63,9 +70,19 @@ class Guarded:
         return self.pattern.finditer(prose.prose) if self.may_match(prose) else iter(())
 
 
+GUARDS: list[Guarded] = []
+"""The expressions of inspections, by number: of many texts it is asked at once which of these may match (ahead.py)."""
+
+
 def guarded(pattern: re.Pattern[str]) -> Guarded:
-    """An expression with what it requires."""
-    return Guarded(pattern.pattern, pattern.flags & ~re.UNICODE)
+    """An expression of an inspection with what it requires, made as its module is read."""
+    GUARDS.append(Guarded(pattern.pattern, pattern.flags & ~re.UNICODE, len(GUARDS)))
+    return GUARDS[-1]
+
+
+def holding(strings: Iterable[str]) -> Guarded:
+    """One that matches where a text has one of some strings of two characters."""
+    return guarded(re.compile("|".join(map(re.escape, sorted(strings)))))
 
 
 def alternatives(pattern: re.Pattern[str]) -> list[Guarded]:

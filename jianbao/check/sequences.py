@@ -4,8 +4,9 @@ They are the entries of data/words.yaml with 、 in them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
@@ -31,6 +32,16 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
             end = prose.prose.find(parts[at + len(items) - 1], start) + len(parts[at + len(items) - 1])
             yield Hit("sequences", start, end, prose.prose[start:end], "、".join(items))
             break
+
+
+def asked(context: Context) -> list[list[Iterable[str]]]:
+    """By enumeration: sets of the beginnings of its items, of each of which a text has one that holds nearly all."""
+    return [
+        [{one[:2], other[:2]} for one, other in combinations(items[:3], 2)]
+        if len(items) > 2
+        else [{item[:2]} for item in items]
+        for items in _sequences(context.knowledge.words)[0]
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from jianbao import zh
+from jianbao.check import required
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import BLANK, Prose
 
@@ -48,6 +49,7 @@ _SIGNS = {
     "(1)": ("1）", "2）", "3）", "1)", "2)", "3)"),
 }
 """A sequence in which nothing of this stands has no jump to find."""
+_SIGNED = {kind: required.holding(signs) for kind, signs in _SIGNS.items()}
 _TITLE = re.compile(r"《([^《》\n\x00]{4,60})》")
 _ROW = re.compile("(?:《[^《》\n]{1,60}》[、和与及]?){1,9}")
 _YEARS = re.compile(r"\d+|[一二三四五六七八九十]+")
@@ -58,10 +60,10 @@ def repeats(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
     seen: dict[str, int] = {}
     run: list[tuple[int, int, int]] = []
     for start, end, key, kind in prose.sentences():
-        if len(key) < _SHORTEST or len(key.encode("ascii", "ignore")) > len(key) / 2:
+        if len(key) < _SHORTEST:
             continue
         first = seen.setdefault(key if kind == "text" else f"={key}", start)
-        if first != start:
+        if first != start and len(key.encode("ascii", "ignore")) <= len(key) / 2:
             if run and (first < run[-1][2] or start - run[-1][1] > 60):
                 yield _run(prose, run)
                 run = []
@@ -113,7 +115,7 @@ def numbering(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
     """一是…三是, 二、…四、: a number that is left out or given twice; nested sequences count on their own."""
     text = prose.prose
     for kind, pattern in _KINDS:
-        if not any(sign in text for sign in _SIGNS[kind]):
+        if not _SIGNED[kind].may_match(prose):
             continue
         marks = [(m.start("n"), zh.counted(m["n"])) for m in pattern.finditer(text, prose.body)]
         yield from _jumps(prose, kind, [m for m in marks if m[1]])

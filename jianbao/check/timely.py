@@ -46,8 +46,14 @@ class Dated:
             for name in names:
                 self._by_pair.setdefault(name[:2], []).append(name)
 
+    def names(self) -> list[str]:
+        """The names, right or not."""
+        return [name for _, names in self._rules for name in names]
+
     def found(self, prose: Prose, date: str) -> Iterator[Finding]:
         """Names that were out of use by the time of which their sentence speaks."""
+        if prose.ahead is not None and not prose.ahead.dated:
+            return
         text = prose.prose
         pairs = prose.pairs()
         there = {
@@ -175,7 +181,7 @@ def leaders(prose: Prose, context: Context) -> Iterator[Hit]:
     """A post that one person at a time holds, beside somebody's name."""
     text = prose.prose
     for post, holders in context.knowledge.leaders.items():
-        at = text.find(post) if prose.may_hold(post) else -1
+        at = text.find(post)
         while at >= 0:
             end = at + len(post)
             yield from _held(prose, at, end, post, holders, context.date)

@@ -49,11 +49,19 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
     """Every slip of a text, with its evidence; of those that overlap the likeliest."""
+    if prose.ahead is not None and least == PERHAPS:
+        found = list(prose.ahead.slips)
+    else:
+        found = list(judged(prose, words, least))
+    text = prose.prose
+    if found and sum(character in text for character in _TRADITIONAL) < _OF_A_NAME:
+        yield from _likeliest_of([slip for place, slip in found if not _is_foreign(text, place)])
+
+
+def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Iterator[tuple[int, Slip]]:
+    """What may be slips, with the places at which they came to light; each by what stands in its clause alone."""
     known = judge(words)
     text = prose.prose
-    if len(prose.pairs() & _TRADITIONAL) >= _OF_A_NAME:
-        return
-    found: list[Slip] = []
     meant = known.idioms(prose)
     for place, long, short in known.odd(prose):
         # 收益|匪浅: between two words only an idiom of both of them can have been meant.
@@ -62,9 +70,8 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
             meant[place] = [*meant.get(place, ()), *candidates]
     for place in sorted(meant):
         slip = _judged(known.known, text, place, meant[place], least)
-        if slip is not None and slip.evidence >= least and not _is_foreign(text, place) and text[place] not in "地得":
-            found.append(slip)
-    yield from _likeliest_of(found)
+        if slip is not None and slip.evidence >= least and text[place] not in "地得":
+            yield place, slip
 
 
 def _likeliest_of(found: list[Slip]) -> list[Slip]:

@@ -79,6 +79,10 @@ class Content:
         return sorted(article_of(file[2]) for file in files if file[2] is not None)
 
 
+_READING = "reading"
+"""Under which a state says by which program it was read."""
+
+
 class _Found(NamedTuple):
     """A Markdown file that is to be parsed."""
 
@@ -89,7 +93,16 @@ class _Found(NamedTuple):
 
 def expect(state: State, version: bytes, zone: str) -> None:
     """Forgets what was read by another program, or in another time zone. ``version`` is the program's."""
-    state.expect("reading", digest.of_plain([version.hex(), zone]), "folder", "body")
+    state.expect(_READING, _version(version, zone), "folder", "body")
+
+
+def borrow(state: State, other: Path, version: bytes, zone: str) -> None:
+    """Takes over what another state file knows of the same content, where this one knows nothing yet."""
+    state.borrow(other, _READING, _version(version, zone), "folder", "body")
+
+
+def _version(version: bytes, zone: str) -> bytes:
+    return digest.of_plain([version.hex(), zone])
 
 
 def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[str, Inside] | None = None) -> Content:

@@ -236,13 +236,13 @@ def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
 
 
 def _inspect(made: engine.Engine, chunk: Sequence[Text]) -> list[Seen]:
-    return [_one(made, text) for text in chunk]
+    read = [(data, data if isinstance(data, Problem) else prose_of(t, data)) for t in chunk for data in [t.read()]]
+    made.looks_ahead([read_as for _, read_as in read if isinstance(read_as, prose.Prose)])
+    return [_one(made, text, data, read_as) for text, (data, read_as) in zip(chunk, read, strict=True)]
 
 
-def _one(made: engine.Engine, text: Text) -> Seen:
+def _one(made: engine.Engine, text: Text, data: bytes | Problem, read_as: prose.Prose | Problem) -> Seen:
     """One text through the rules. What cannot be read is the build's to say for articles, and said here for others."""
-    data = text.read()
-    read_as = data if isinstance(data, Problem) else prose_of(text, data)
     if isinstance(data, Problem) or isinstance(read_as, Problem):
         assert isinstance(read_as, Problem)
         return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset(), b"")

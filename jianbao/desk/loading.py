@@ -1,6 +1,7 @@
 """The whole archive as values, for every command that looks at it and builds nothing.
 
-What was read is remembered in a state file of the desk's own, so that a build may run meanwhile.
+What was read is remembered in a state file of the desk's own, so that a build may run meanwhile; what a build has read
+is taken over from its state at the first time.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jianbao import workers
 from jianbao.cache import program, trouble
-from jianbao.cache.state import State
+from jianbao.cache.state import State, state_path
 from jianbao.content import reader
 from jianbao.errors import Problem, SiteError, errors_in
 from jianbao.model import Article, Entry
@@ -54,7 +55,10 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
     path = folder / ".cache" / "desk.sqlite"
     with State(path, anew=anew) as state:
         told = trouble.notices(path, state.links, forgotten=state.forgotten)
-        reader.expect(state, program.version(), config.time_zone)
+        version = program.version()
+        if not anew:
+            reader.borrow(state, state_path(folder, folder / "output"), version, config.time_zone)
+        reader.expect(state, version, config.time_zone)
         state.expect("words", program.words(dict(config.pinyin)), "word")
         content = reader.content(folder / "content", state, ZoneInfo(config.time_zone), jobs)
         complete = not errors_in(content.problems)

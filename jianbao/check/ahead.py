@@ -1,0 +1,253 @@
+"""Many texts looked at together, before each is taken through the rules: what cannot be found in one is left out.
+
+Texts say the same half sentences again and again. A clause, with the mark before and the mark behind it, is looked at
+once; what looks no further than a clause (bounded.py) and finds nothing in any clause of a text is not tried on it.
+Nothing is found here: whoever finds something in a clause looks at the text itself, so that findings are the same as
+without this. What looks further asks which strings a text has (strings.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from jianbao.check import bounded, collocations, measures, phrases, required, sequences, sieves, typos
+from jianbao.check.bounded import MARKS
+from jianbao.check.inspect import Context, Inspection
+from jianbao.check.prose import BLANK, Prose
+from jianbao.check.strings import Conditions
+from jianbao.check.typos import Slip
+
+if TYPE_CHECKING:
+    from jianbao.check.patterns import Patterns
+
+_MARK = re.compile(f"[{MARKS}]")
+_APART = "\n，\n"
+"""Between clauses that stand behind each other by chance."""
+_KEPT = 300_000
+"""Clauses that are remembered."""
+_SHORT = 4
+"""Characters of words that are looked up wherever they stand."""
+
+
+class Seen(NamedTuple):
+    """What a text may hold."""
+
+    parts: frozenset[int]
+    """The alternatives of rules that may match, by their numbers."""
+    listed: bool
+    """Whether a word of a rule's list stands in it …"""
+    dated: bool
+    """… or a name that was right until a day."""
+    guards: frozenset[int]
+    """The guarded expressions that may match, by their numbers."""
+    inspections: int
+    """Those of the bounded inspections that found something, as bits of a number."""
+    slips: tuple[tuple[int, Slip], ...]
+    """What may be slips of the pen, with their places."""
+
+
+class _Clause(NamedTuple):
+    """What a clause holds, as a text does; the places of slips count from its beginning."""
+
+    parts: tuple[int, ...] = ()
+    listed: bool = False
+    inspections: int = 0
+    slips: tuple[tuple[int, Slip], ...] = ()
+
+
+_NOTHING = _Clause()
+
+
+class Ahead:
+    """Looks at many texts for the rules of one site."""
+
+    def __init__(
+        self, patterns: Patterns, dated: Iterable[str], inspections: Sequence[Inspection], context: Context
+    ) -> None:
+        self._inspections = [one for one in inspections if one is not phrases.hits]
+        self._bits = {one: 1 << number for number, one in enumerate(inspections)}
+        self._context = context
+        self._known: dict[str, _Clause] = {}
+        parts = patterns.conditions()
+        self._parts = patterns.expressions()
+        self._near = [n for n, part in enumerate(self._parts) if parts[n] and bounded.is_bounded(*part.source())]
+        near = frozenset(self._near)
+        self._far = [n for n in range(len(parts)) if n not in near]
+        words = patterns.listed()
+        self._listed = [word for word in words if not _MARK.search(word)]
+        self._broken = [word for word in words if _MARK.search(word)]
+        """Words of lists that are of several clauses."""
+        halves = phrases.halves(context)
+        self._halves = [half for half in halves if not _MARK.search(half[1].words)]
+        self._long = [half for half, phrase in halves if _MARK.search(phrase.words)]
+        """Halves of phrases that are of several clauses."""
+        every: list[list[Iterable[str]]] = [
+            *(list[Iterable[str]](parts[n]) for n in self._near),
+            *(_ends(word) for word in self._listed),
+            *(_ends(half) for half, _ in self._halves),
+            *sequences.asked(context),
+            collocations.asked(),
+            measures.asked(),
+        ]
+        self._of_clauses = Conditions(every, required.SIEVES)
+        self._dated = list(dated)
+        guards = [guard.sieves for guard in required.GUARDS]
+        far = [[*parts[n]] for n in self._far]
+        self._of_texts = Conditions([*far, *guards, *map(_ends, self._dated)], required.SIEVES)
+        # Words of few characters are read over whatever stands between them.
+        self._reads = not any(len(word) <= _SHORT and _MARK.search(word) for word in context.knowledge.words)
+
+    def look(self, texts: Sequence[Prose]) -> None:
+        """Tells each text what it may hold, but for those that do not begin and end as a text does."""
+        whole = [text for text in texts if self._reads and text.ahead is None and _is_whole(text.prose)]
+        if not whole:
+            return
+        cut = [[match.start() for match in _MARK.finditer(text.prose)] for text in whole]
+        clauses = [
+            [text.prose[a : b + 1] for a, b in pairwise(places)] for text, places in zip(whole, cut, strict=True)
+        ]
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        self._learn(list({clause: None for those in clauses for clause in those if clause not in self._known}))
+        far = self._of_whole(whole)
+        for text, places, those, (parts, guards, dated) in zip(whole, cut, clauses, far, strict=True):
+            text.ahead = self._together(text, places, those, parts, guards, dated=dated)
+
+    def _together(
+        self, text: Prose, places: list[int], clauses: list[str], parts: set[int], guards: set[int], *, dated: bool
+    ) -> Seen:
+        known = self._known
+        listed = any(word in text.prose for word in self._broken)
+        inspections = self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0
+        slips: list[tuple[int, Slip]] = []
+        for start, clause in zip(places, clauses, strict=False):
+            one = known[clause]
+            if one is _NOTHING:
+                continue
+            parts.update(one.parts)
+            listed |= one.listed
+            inspections |= one.inspections
+            slips += [(start + place, slip._replace(start=start + slip.start)) for place, slip in one.slips]
+        return Seen(frozenset(parts), listed, dated, frozenset(guards), inspections, tuple(slips))
+
+    def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
+        """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
+        found: list[tuple[set[int], set[int], list[bool]]] = [(set(), set(), []) for _ in texts]
+        first, second = len(self._far), len(self._far) + len(required.GUARDS)
+        for number, condition in _fulfilled(self._of_texts, [text.prose for text in texts], ""):
+            parts, guards, names = found[number]
+            if condition < first:
+                parts.add(self._far[condition])
+            elif condition < second:
+                guards.add(condition - first)
+            elif not names and self._dated[condition - second] in texts[number].prose:
+                names.append(True)
+        return [(parts, guards, bool(names)) for parts, guards, names in found]
+
+    def _learn(self, clauses: list[str]) -> None:
+        """Looks at clauses that were not met before."""
+        if not clauses:
+            return
+        parts: dict[int, list[int]] = {}
+        bits: dict[int, int] = {}
+        asked = self._asked(clauses)
+        for number, at in asked.parts:
+            if self._parts[at].pattern.search(clauses[number]):
+                parts.setdefault(number, []).append(at)
+        for number, those in asked.phrases.items():
+            if phrases.stand_near(clauses[number], those, self._context):
+                bits[number] = self._bits[phrases.hits]
+        text, starts, owner = _joined(clauses)
+        for inspection in self._inspections:
+            only = asked.only.get(inspection)
+            for at in self._hit(inspection, clauses, only) if only is not None else self._hits(inspection, text, owner):
+                bits[at] = bits.get(at, 0) | self._bits[inspection]
+        slips: dict[int, list[tuple[int, Slip]]] = {}
+        for place, slip in typos.judged(text, self._context.knowledge.words):
+            at = owner[slip.start]
+            slips.setdefault(at, []).append((place - starts[at], slip._replace(start=slip.start - starts[at])))
+        self._known.update(dict.fromkeys(clauses, _NOTHING))
+        for number in {*parts, *asked.listed, *bits, *slips}:
+            self._known[clauses[number]] = _Clause(
+                tuple(parts.get(number, ())), number in asked.listed, bits.get(number, 0), tuple(slips.get(number, ()))
+            )
+
+    def _hits(self, inspection: Inspection, text: Prose, owner: list[int]) -> Iterator[int]:
+        """The clauses of a text in which an inspection finds something."""
+        return (owner[hit.start] for hit in inspection(text, self._context))
+
+    def _hit(self, inspection: Inspection, clauses: list[str], only: list[int]) -> Iterator[int]:
+        """The same of some of the clauses."""
+        if not only:
+            return iter(())
+        text, _, owner = _joined([clauses[number] for number in only])
+        return (only[number] for number in self._hits(inspection, text, owner))
+
+    def _asked(self, clauses: list[str]) -> _Asked:
+        """What may be in which of some clauses, by the strings they hold."""
+        found = _Asked([], set(), {}, {sequences.hits: [], collocations.hits: [], measures.hits: []})
+        parts, words, halves = len(self._near), len(self._listed), len(self._halves)
+        for number, condition in _fulfilled(self._of_clauses, clauses, _APART):
+            at = condition
+            if at < parts:
+                found.parts.append((number, self._near[at]))
+            elif (at := at - parts) < words:
+                if self._listed[at] in clauses[number]:
+                    found.listed.add(number)
+            elif (at := at - words) < halves:
+                half, phrase = self._halves[at]
+                if half in clauses[number]:
+                    found.phrases.setdefault(number, set()).add(phrase)
+            else:
+                last = {1: measures.hits, 2: collocations.hits}
+                those = found.only[last.get(self._of_clauses.size - condition, sequences.hits)]
+                if number not in those[-1:]:
+                    those.append(number)
+        return found
+
+
+class _Asked(NamedTuple):
+    """What may be in which of some clauses, which are numbered."""
+
+    parts: list[tuple[int, int]]
+    """(clause, alternative of a rule)"""
+    listed: set[int]
+    """The clauses that hold a word of a list."""
+    phrases: dict[int, set[phrases.Phrase]]
+    """The phrases of which one half stands in a clause."""
+    only: dict[Inspection, list[int]]
+    """The clauses in which some of the inspections may find something."""
+
+
+def _ends(word: str) -> list[Iterable[str]]:
+    """What holds a word has its first two characters and its last two."""
+    return [{word[:2]}, {word[-2:]}]
+
+
+def _joined(clauses: list[str]) -> tuple[Prose, list[int], list[int]]:
+    """(clauses as one text, where each begins, of each place the clause that it is in or behind)."""
+    text = _APART.join(clauses)
+    starts = [0, *accumulate(len(clause) + len(_APART) for clause in clauses)]
+    return Prose("", text, text, "txt"), starts, _owner(starts)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether every character stands in a clause between two marks, but for what is no prose at the beginning."""
+    first = _MARK.search(text)
+    return first is not None and not text[: first.start()].strip(BLANK) and text[-1] in MARKS
+
+
+def _owner(starts: list[int]) -> list[int]:
+    """Of each place the clause that it is in, or behind."""
+    return [number for number, (start, end) in enumerate(pairwise(starts)) for _ in range(end - start)]
+
+
+def _fulfilled(conditions: Conditions, texts: list[str], between: str) -> list[tuple[int, int]]:
+    import numpy as np
+
+    sizes = np.array([len(text) + len(between) for text in texts])
+    codes = sieves.codes(between.join(texts) + between)
+    return conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))

@@ -21,7 +21,7 @@ WIDE = "".join(f"{chr(first)}-{chr(last)}" for first, last in _WIDE_RANGES) + _W
 """Han characters and the marks that are set full-width among them."""
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫"
-    "段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤洪裴国聂宁柯庄施连翁章池占詹尤俞甘兰温纪童涂欧阮游卓巫缪蓝骆简饶丘"
+    "段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤洪裴国聂宁柯庄施连翁章池占詹尤俞甘兰温纪童涂欧阮游卓巫缪蓝骆简饶丘翟慕"
 )
 """The surnames that nearly everybody has, one character each."""
 

@@ -24,7 +24,7 @@ PERHAPS = 1.5
 """How much evidence a hint needs; one in ten thousand characters of news has so much by chance."""
 NOISE = 15.0
 """A word of two characters dearer than this may be in the list for a slip of somebody's: 千部."""
-_PRODUCTIVE = frozenset(
+PRODUCTIVE = frozenset(
     "本各整每该此全某同我贵双两一二三四五六七八九十多大小老新好完透到成上下中内外前后时等的者所处期次届年月日人在之"
     "可不能会要已再很更最都也就将为与和的了得出起来去进回开级共网"
 )
@@ -136,7 +136,7 @@ class Judge:
             words: dict[int, list[str]] = {2: [], 3: [], 4: []}
             for word in self.known.usual():
                 words[len(word)].append(word)
-            self._off = oneoff.OneOff(self.known, [words[2], words[3]], _PRODUCTIVE, _may_weigh)
+            self._off = oneoff.OneOff(self.known, [words[2], words[3]], PRODUCTIVE, _may_weigh)
 
     def idioms(self, prose: Prose) -> dict[int, list[tuple[int, Candidate]]]:
         """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜."""
@@ -209,7 +209,7 @@ class Judge:
             cost = costs[right]
             evidence = w.none + w.cost * cost + (w.often if taken <= 1.0 else 0.0)
             evidence += w.long if len(window) == _IDIOM and self._is_idiom(right, place) else 0.0
-            if len(window) == 2 and window[1 - place] in _PRODUCTIVE:
+            if len(window) == 2 and window[1 - place] in PRODUCTIVE:
                 evidence += w.productive if taken <= 1.0 else w.productive_by_sound
             apart = apart or self.known.apart(window)
             if evidence + _most_around(apart - cost) >= PERHAPS:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao.check import grams, swaps
 from jianbao.check.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.judge import NOISE, PERHAPS, Candidate, judge
@@ -41,7 +42,8 @@ class Slip(NamedTuple):
 
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
-    for slip in slips(prose, context.knowledge.words):
+    words = context.knowledge.words
+    for slip in _likeliest_of([*slips(prose, words), *_swapped(prose, words)]):
         if prose.prose.count(slip.found) < 3:
             check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
@@ -74,6 +76,26 @@ def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Itera
             yield place, slip
 
 
+def _swapped(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
+    """The slips that only three characters in a row show, with their evidence on the scale of the others."""
+    known, text = judge(words).known, prose.prose
+    if len(prose.pairs() & _TRADITIONAL) >= _OF_A_NAME:
+        return
+    for much, swap in swaps.likeliest(prose, known).values():
+        start = swap.start if len(swap.word) > 1 else max(0, swap.place - 1)
+        found = text[start : start + max(2, len(swap.word))]
+        at = swap.place - start
+        right = found[:at] + swap.character + found[at + 1 :]
+        scale = (SURE - PERHAPS) / (swaps.SURE - swaps.PERHAPS)
+        if not _is_foreign(text, swap.place) and not _is_given(known, text, swap.place):
+            yield Slip(start, found, right, PERHAPS + (much - swaps.PERHAPS) * scale)
+
+
+def _is_given(known: Lexicon, text: str, place: int) -> bool:
+    """Whether a character may be of a given name."""
+    return any(is_behind_surname(known, text, at) for at in (place - 1, place))
+
+
 def _likeliest_of(found: list[Slip]) -> list[Slip]:
     """In order, and of those that overlap the likeliest."""
     kept: list[Slip] = []
@@ -89,6 +111,7 @@ def _likeliest_of(found: list[Slip]) -> list[Slip]:
 def made_ready(words: frozenset[str]) -> None:
     """Loads the words for many texts, so that processes that are forked from this one need not."""
     judge(words).expects_many()
+    grams.made_ready()
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:

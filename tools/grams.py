@@ -1,0 +1,130 @@
+"""Make jianbao/check/words/three.bits.xz and four.bits.xz: which characters stand in a row in well-edited texts.
+
+    python tools/grams.py count FOLDER…         the tables
+    python tools/grams.py weights FOLDER…       what each piece of evidence weighs: printed, for swaps.Weights
+
+The folders hold .txt and .md: news and statutes. No more of them is kept than one bit a string, and nothing of strings
+that stand there once. The weights have to be fitted on folders that were not counted.
+Run by hand, seldom; what it writes is committed. Needs numpy.
+"""
+
+from __future__ import annotations
+
+import lzma
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from jianbao.check.lexicon import Lexicon
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from jianbao.check import lexicon  # noqa: E402 (the path is made first)
+
+WORDS = ROOT / "jianbao" / "check" / "words"
+_TIMES = {3: 2, 4: 4}
+"""A string is met when it stands there so many times."""
+_FIRST, _LAST = 0x4E00, 0x9FFF
+_KINDS = {1.0: 6.0, 2.0: 2.0, 3.0: 0.5}
+"""How often people make slips of a kind: looks alike or often confused, sounds or looks like it, sounds nearly so."""
+_OFTEN = 0.3
+_WORD = 13.5
+"""A dearer word is seldom written for another one."""
+
+
+def _texts(folders: list[str]) -> Iterator[str]:
+    """Each paragraph once."""
+    seen: set[int] = set()
+    for path in sorted(path for folder in folders for path in Path(folder).rglob("*")):
+        if path.suffix in (".md", ".txt"):
+            for line in path.read_text("utf-8").splitlines():
+                if hash(line) not in seen:
+                    seen.add(hash(line))
+                    yield line
+
+
+def _count(folders: list[str]) -> None:
+    from jianbao.check import grams, sieves
+
+    text = sieves.codes("\n".join(_texts(folders)))
+    for length, least in _TIMES.items():
+        size = len(text) - length + 1
+        key, han = np.zeros(size, np.uint64), np.ones(size, np.bool_)
+        for n in range(length):
+            column = text[n : n + size]
+            han &= (column >= _FIRST) & (column <= _LAST)
+            key = (key << np.uint64(16)) | column.astype(np.uint64)
+        strings, times = np.unique(key[han], return_counts=True)
+        strings = strings[times >= least]
+        columns = [
+            (strings >> np.uint64(16 * n) & np.uint64(0xFFFF)).astype(np.uint32) for n in reversed(range(length))
+        ]
+        bits = np.zeros(1 << grams.BITS, np.bool_)
+        bits[grams.places(columns)] = True
+        packed = np.packbits(bits, bitorder="little").tobytes()
+        (WORDS / grams.FILES[length]).write_bytes(lzma.compress(packed, preset=9 | lzma.PRESET_EXTREME))
+        print(f"{len(strings)} strings of {length}, {bits.mean():.3f} of the table")
+
+
+def _with_slips(text: str, known: Lexicon, chance: random.Random) -> tuple[str, dict[int, str]]:
+    """(a text with slips in every second sentence, what was right, by place).
+
+    Characters that are often written are often written by mistake. People who type take one word for another that
+    sounds like it: where a word can be made, the slip makes one now and then.
+    """
+    made, right, alone = list(text), dict[int, str](), lexicon.alone()
+    for number, sentence in enumerate(re.finditer("[^。！？\n]+", text)):
+        for _ in range(max(1, len(sentence.group()) // 40) if number % 2 else 0):
+            place = chance.randrange(*sentence.span())
+            others = sorted(known.confused.get(text[place], {}).items())
+            around = text[place - 1 : place], text[place + 1 : place + 2]
+            words = [
+                (c, n)
+                for c, n in others
+                if min(known.costs.get(w, 99.0) for w in (around[0] + c, c + around[1])) < _WORD
+            ]
+            others = words if words and chance.random() < _OFTEN else others
+            if others:
+                weights = [_KINDS[cost] * 2.0 ** (alone.get(c, 0.0) / 2) for c, cost in others]
+                made[place] = chance.choices(others, weights)[0][0]
+                right[place] = text[place]
+    return "".join(made), right
+
+
+def _weights(folders: list[str]) -> None:
+    from jianbao.check import prose, swaps
+
+    chance = random.Random(5)  # noqa: S311 (a sample)
+    known = lexicon.shipped()
+    rows: list[list[float]] = []
+    for number, line in enumerate(_texts(folders)):
+        if len(line) < 30 or number % 3:
+            continue
+        text, right = _with_slips(line, known, chance)
+        for swap in swaps.swaps(prose.of_text(text, "a.txt"), known):
+            is_right = right.get(swap.place) == swap.character
+            if is_right or not any(abs(place - swap.place) < 4 for place in right):
+                rows.append([float(is_right), 1.0, *swap.pieces])
+    table = np.array(rows)
+    wanted, pieces = table[:, 0], table[:, 1:]
+    scale = np.maximum(pieces.std(0), 1e-9)
+    scale[0] = 1.0
+    weights = np.zeros(pieces.shape[1])
+    for _ in range(6000):
+        likely = 1 / (1 + np.exp(-(pieces / scale) @ weights))
+        weights -= 0.5 * ((pieces / scale).T @ (likely - wanted) / len(wanted) + 1e-5 * weights)
+    print(f"{len(rows)} swaps, {int(wanted.sum())} of them right")
+    for name, weight in zip(swaps.Weights._fields, weights / scale, strict=True):
+        print(f"    {name}: float = {weight:.2f}")
+
+
+if __name__ == "__main__":
+    {"count": _count, "weights": _weights}[sys.argv[1]](sys.argv[2:])

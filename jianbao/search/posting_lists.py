@@ -4,8 +4,9 @@
     heavy  in more than HEAVY articles: its occurrences in all, the gaps, and frequencies only of articles above a bound
 
 A heavy term stands nearly everywhere, hence weighs little beside any other; asked for by itself, it is the articles
-that have it often that matter. The bound is three times the mean, which the number of occurrences tells, so that one
-article can be edited without knowing the frequencies of the others.
+that have it often that matter. The bound is three times the mean, rounded down to a power of two; the number of
+occurrences tells it. So one article can be edited without knowing the frequencies of the others, but where it makes the
+mean fall below a power of two: frequencies that were not told have to be told then.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +38,7 @@ class Heavy(dict[int, int]):
 
 def bound(df: int, total: int) -> int:
     """Up to which frequency a list of ``df`` articles with ``total`` occurrences does not tell it; 0: all are told."""
-    return 3 * total // df if df > HEAVY else 0
+    return 3 << (total // df).bit_length() - 1 if df > HEAVY else 0
 
 
 def mean(df: int, total: int) -> int:
@@ -165,7 +166,9 @@ def written(
     parts.append((_joined(light, often, sizes, space, frequencies=frequencies), sizes))
     members, _, sizes = chosen(heavy)
     parts.append((_joined(members, members, sizes, space, frequencies=False), sizes))
-    low = np.repeat(3 * total // df, df)
+    # Of a list that is not heavy ``total`` may be anything.
+    mean = bits.bit_length(np.maximum(total // df, 1).astype(np.uint64)).astype(np.int64)
+    low = np.repeat(np.int64(3) << mean - 1, df)
     told = np.repeat(heavy, df) & (frequency > low)
     sizes = np.bincount(np.repeat(np.arange(len(df)), df)[told], minlength=len(df))
     parts.append((bits.gamma((sizes + 1).astype(np.uint64)[heavy]), some))

@@ -120,7 +120,7 @@ class Bits {
   list(df, space, frequencies) {
     if (!frequencies || df <= HEAVY) return this.gaps(df, space, frequencies);
     const total = this.gamma(), [found, counts] = this.gaps(df, space, false);
-    const low = Math.floor((3 * total) / df);
+    const low = 3 << (31 - Math.clz32(total / df));
     counts.fill(Math.floor((2 * total + df) / (2 * df)));
     const [told, more] = this.gaps(this.gamma() - 1, space, true);
     for (let i = 0, at = 0; i < told.length; i++) {

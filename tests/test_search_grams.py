@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianbao.search import grams, query, spell
+from jianbao.search.exact import exact
 from tests.conftest import EXAMPLES
 from tests.searching import in_memory, in_node, known, needs_node, needs_search, texts_of
 
@@ -103,7 +104,7 @@ def test_whatever_stands_in_an_article_finds_it_fuzz(given_texts: list[str], dat
         asked = grams.query(part, index.fold)
         # What is folded apart (a mark without its letter, half of a word) is another text.
         if asked.phrases and all(phrase in index.fold(text) for phrase in asked.phrases):
-            found = query.exact(index, asked.more)
+            found = exact(index, asked.more)
             whole = [run for phrase in asked.phrases for run in grams.runs(phrase)]
             if all(run in grams.runs(index.fold(text)) or grams.is_han(run) for run in whole):
                 assert all(any(number in field for field in lists) for lists in found.terms.values()), part

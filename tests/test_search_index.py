@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 
 from jianbao import cli
+<<<<<<< HEAD
 from jianbao.output.inventory import Disk
 from jianbao.search import grams, layout, numbers, query, rank, selftest, weight
+=======
+from jianbao.search import grams, layout, numbers, query, rank, selftest
+from jianbao.search.exact import exact
+>>>>>>> 72f9a05d2af217e5debdc639d810bf828b68d8ee
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
 from jianbao.settings.config import Config
@@ -140,7 +145,7 @@ def test_the_answer_is_that_of_one_index_of_everything(built: Site, library: Any
     """The same articles, the same order, the same scores, over segments and the young articles."""
     index = store(built.output)
     for text, expected in zip(PHRASES, library(built), strict=True):
-        terms = query.exact(index, grams.query(text, index.fold).tokens).terms
+        terms = exact(index, grams.query(text, index.fold).tokens).terms
         got = rank.scored(index.articles, terms, required=True)
         assert expected
         assert got.scores.keys() == expected.keys()
@@ -245,7 +250,7 @@ def test_every_substring_is_found(built: Site) -> None:
         run = rng.choice(grams.han_runs(index.fold(record.text)))
         part = run[: rng.randint(2, 5)]
         having = {a for a, r in index.records(index.everyone()).items() if part in index.fold(f"{r.title}\n{r.text}")}
-        asked = query.exact(index, grams.query(part, index.fold).more)
+        asked = exact(index, grams.query(part, index.fold).more)
         assert having <= set(rank.scored(index.articles, asked.terms, required=True).articles)
         assert having <= asked.joined
 
@@ -455,7 +460,7 @@ def test_a_number_is_found_from_its_beginning() -> None:
     for number in numbers:
         for end in range(2, len(number) + 1):
             asked = grams.query(number[:end], index.fold).tokens[0]
-            (terms,) = query.exact(index, [asked]).terms.values()
+            (terms,) = exact(index, [asked]).terms.values()
             found = {at[article]: many for article, many in terms[2].items()}
             begin = [len(re.findall(f"(?<![0-9]){number[:end]}", text)) for text in texts]
             assert found == {i: many for i, many in enumerate(begin) if many}, number[:end]

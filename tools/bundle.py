@@ -63,7 +63,8 @@ OURS = (
     *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
     *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse", "begun", "headed", "otherwise"),
     *("fields", "presence", "usePipeline", "pipeline", "boost", "term", "terms", "store", "joined", "near"),
-    *("known", "good", "names", "wish", "heard", "own", "said", "longer"),
+    *("known", "good", "names", "wish", "heard", "own", "said", "longer", "asks", "times", "partly", "large"),
+    *("glance", "gathered"),
 )
 """Names that only our scripts and what they ask lunr for call their parts by.
 

@@ -29,7 +29,7 @@ LONG_NUMBER = 4
 """Digits from which on a number is filed by its first four."""
 LONGEST_QUERY = 100
 """Characters of a query that are looked at."""
-FIRST, SPOKEN, MOST = 4, 6, 16
+FIRST, SOME, SPOKEN, MOST = 4, 8, 6, 16
 """Pairs of one phrase that are looked up at first, evenly spread (of one that is only heard, whose pairs must be
 neighbours to tell much, some more); and later, when too much has been found."""
 
@@ -173,6 +173,8 @@ class Query(NamedTuple):
     phrases: tuple[str, ...]
     tokens: tuple[tuple[Token, ...], ...]
     """What is looked up of each phrase: its pairs and words, or its characters where it has neither."""
+    some: tuple[tuple[Token, ...], ...]
+    """The same with some more of the pairs of long phrases, of which a large archive needs the rarest only."""
     more: tuple[tuple[Token, ...], ...]
     """The same with more of the pairs of long phrases."""
 
@@ -180,8 +182,7 @@ class Query(NamedTuple):
 def query(text: str, fold: Fold) -> Query:
     """Cuts a query."""
     phrases = tuple(p for p in fold(text[:LONGEST_QUERY]).split() if _RUN.search(p))
-    few, many = (tuple(_tokens(phrase, most) for phrase in phrases) for most in (FIRST, MOST))
-    return Query(phrases, few, many)
+    return Query(phrases, *(tuple(_tokens(phrase, most) for phrase in phrases) for most in (FIRST, SOME, MOST)))
 
 
 def _tokens(phrase: str, most: int) -> tuple[Token, ...]:

@@ -3,7 +3,7 @@
 It counts the files and bytes it reads, which are those that a browser would fetch.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,6 +23,23 @@ Wanted = Callable[[str, str], bool]
 """Of the text of a term and its reading, or ""."""
 
 
+LARGE = 8192
+"""Numbers from which on a segment is large: half as many are articles', as of the lists that HEAVY tells apart."""
+
+
+class Part(NamedTuple):
+    """Terms as far as they were read."""
+
+    terms: Terms
+    times: float
+    """About how many times as many articles there are; 1 when all was read."""
+
+    @property
+    def about(self) -> float:
+        """About how many postings there are."""
+        return self.times * sum(len(articles) for postings in self.terms.values() for articles in postings)
+
+
 class _Segment(NamedTuple):
     folder: str
     first: int
@@ -34,15 +51,24 @@ class _Segment(NamedTuple):
     dated: list[str]
     """The years of its articles' dates."""
 
-    def files(self, family: str, where: int, read: "Read", wanted: "Wanted") -> Iterator[tuple[bytes, int, int]]:
-        """Every file that holds ``wanted`` terms of a place: (its shard, its first number, how many it can hold)."""
+    def files(
+        self, family: str, where: int, read: "Read", wanted: "Wanted", only: Set[int] | None = None
+    ) -> Iterator[tuple[bytes, int, int]]:
+        """Every file that holds ``wanted`` terms of a place: (its shard, its first number, how many it can hold).
+
+        ``only``: of pairs none but the first block and those that have one of these articles, if there is any.
+        """
         layout = Layout(self.space, self.shards, self.blocks)
         number = layout.place(family, where)
         if family == "p":
+            mine = None if only is None else {a - self.first for a in only if self.first <= a < self.first + self.space}
+            if mine is not None and not mine:
+                return
             known = blocks.first(read(f"{self.folder}/{blocks.name(number, 0)}"))
             width = blocks.width(self.space, known.halved)
             yield known.data, self.first, width
-            for block in range(1, 1 << known.halved):
+            some = range(1 << known.halved) if mine is None else sorted({a // width for a in mine})
+            for block in (block for block in some if block):
                 yield read(f"{self.folder}/{blocks.name(number, block)}"), self.first + block * width, width
             return
         data = read(f"{self.folder}/{family}{number:x}")
@@ -71,6 +97,8 @@ class IndexReader:
         """Numbers that there are; most are no article's."""
         self.articles: int = self.manifest["articles"]
         self.segments = [_Segment(*row) for row in self.manifest["segments"]]
+        self.large = any(part.space >= LARGE for part in self.segments)
+        """Whether what must all be there is looked up only where all of it can be."""
         self.scripts: set[str] = set()
         """The modules that a browser fetches when it needs them."""
         young = self.manifest["young"]
@@ -118,8 +146,19 @@ class IndexReader:
 
     def terms(self, family: str, where: int, wanted: Wanted) -> Terms:
         """The terms of a place that are ``wanted``."""
+        return self.partly(family, where, wanted).terms
+
+    def glance(self, family: str, where: int, wanted: Wanted) -> Part:
+        """The same of the first block of pairs in the largest segment; of all else the whole."""
+        largest = max(self.segments, key=lambda part: part.space)
+        return self.partly(family, where, wanted, {largest.first} if family == "p" else None)
+
+    def partly(self, family: str, where: int, wanted: Wanted, only: Set[int] | None = None) -> Part:
+        """The same of those segments and blocks of pairs that have some articles of ``only``."""
         found: Terms = {}
-        for data, first, width in self._shards(family, where, wanted):
+        seen = 0
+        for data, first, width in self._shards(family, where, wanted, only):
+            seen += width
             for term in self._decoded(data, width, family):
                 if wanted(term.text, term.reading):
                     kept = found.setdefault((term.text, term.reading), ({}, {}, {}))
@@ -131,7 +170,8 @@ class IndexReader:
                 kept = found.setdefault(term_of, ({}, {}, {}))
                 for mine, theirs in zip(kept, postings, strict=True):
                     mine.update(theirs)
-        return found
+        whole = sum(part.space for part in self.segments)
+        return Part(found, whole / max(seen, 1) if seen < whole else 1)
 
     def dates(self, year: str) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
         """The articles of a year's months (2018-04; of what has none 2018), and of the days of its months (23)."""
@@ -198,10 +238,12 @@ class IndexReader:
                 made[article] = self.here[article] = record._replace(text=record.text + more, goes_on=False)
         return made
 
-    def _shards(self, family: str, where: int, wanted: Wanted) -> Iterator[tuple[bytes, int, int]]:
+    def _shards(
+        self, family: str, where: int, wanted: Wanted, only: Set[int] | None
+    ) -> Iterator[tuple[bytes, int, int]]:
         """Every shard of a place, in all segments: (bytes, the first number in it, how many it can hold)."""
         for part in self.segments:
-            yield from part.files(family, where, self.read, wanted)
+            yield from part.files(family, where, self.read, wanted, only)
 
     def _decoded(self, data: bytes, space: int, family: str) -> list[shard.Term]:
         table = self.read(self.manifest["characters"]) if family == "p" else b""

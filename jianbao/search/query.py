@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from jianbao.search import asked, chain, entries, grams, rank, slip, sounds, spell
+from jianbao.search import asked, entries, grams, rank, slip, sounds, spell
 from jianbao.search.asked import Asked, Wish, special
 from jianbao.search.chain import Step
 from jianbao.search.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, looked_at
+from jianbao.search.exact import Exact, exact
 from jianbao.search.files import Record
-from jianbao.search.index_reader import IndexReader, Postings, Terms
-from jianbao.search.readings import place
+from jianbao.search.index_reader import IndexReader, Postings
 from jianbao.search.sections import Section, shown, together
 from jianbao.search.spell import Row, rows, spelled, unspoken
 
@@ -46,21 +46,6 @@ class Answer(NamedTuple):
         return len(self.sections[0].articles) if self.sections else 0
 
 
-class Exact(NamedTuple):
-    """What a query's own tokens lead to."""
-
-    phrases: list[list[Step]]
-    terms: dict[str, Postings]
-    """By token; the first that nobody has ends it."""
-    joined: set[int]
-    """Articles that have all tokens of each phrase in one field."""
-
-    @property
-    def all(self) -> bool:
-        """Whether every token is somewhere."""
-        return bool(self.terms) and all(any(p) for p in self.terms.values())
-
-
 def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None = None) -> Answer:
     """The answer to what a reader typed; ``today`` is what 去年 is reckoned from, the machine's own if not given."""
     if store.needs_folding(text):
@@ -87,30 +72,9 @@ def _left(store: IndexReader, parts: Asked) -> Set[int] | None:
     """All articles but those that have what is to be left out; None for all."""
     out: set[int] = set()
     for words in parts.without:
-        found = exact(store, grams.query(words, store.fold).more)
+        found = exact(store, grams.query(words, store.fold).more, few=0)
         out |= found.joined if found.all else set()
     return set(range(store.count)) - out if parts.without else None
-
-
-def exact(store: IndexReader, tokens: Sequence[Sequence[grams.Token]]) -> Exact:
-    """The postings of tokens, phrase by phrase."""
-    phrases = [[Step(t.text, looked_up(store, t), linked=False) for t in phrase] for phrase in tokens]
-    terms = {step.name: chain.merged(step.terms) for phrase in phrases for step in phrase}
-    each = [set().union(*chain.joined(phrase)) for phrase in phrases]
-    return Exact(phrases, terms, set.intersection(*each) if each else set())
-
-
-def looked_up(store: IndexReader, token: grams.Token) -> Terms:
-    """One token's terms: itself, or for a word that may go on every word that begins so."""
-    of, text = store.readings.of, token.text
-    if token.kind == "pair":
-        return store.terms("p", place(of(text[0]), of(text[1])), lambda term, reading: term == text and not reading)
-    if token.kind == "single":
-        return store.terms("s", place(of(text)), lambda term, _: term == text)
-    where = place(*grams.beginning(text))
-    if token.kind == "start":
-        return store.terms("w", where, lambda term, _: grams.begins(term, text))
-    return store.terms("w", where, lambda term, _: term == text)
 
 
 class _Finder:
@@ -186,7 +150,7 @@ class _Finder:
         if close != text:
             # Nothing between the words, before any mark may be.
             self._exactly(close, "exact")
-        terms = Exact([], {}, set())
+        terms = Exact([], {}, set(), {}, False)
         pinyin = self._spelling and spell.nothing_else(text, self.store.fold, self.store.syllables)
         if pinyin:
             # Whether it is a part of a Latin word is asked when it sounds like nothing.
@@ -198,11 +162,13 @@ class _Finder:
             self._sounding(text, terms)
         if not self.sections and not self._brief:
             self._slipped(text)
+        if terms.partly and not self.sections and not self.suggestions:
+            terms = exact(self.store, grams.query(text, self.store.fold).tokens, whole=True)
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
             some = {name: p for name, p in terms.terms.items() if any(p)}
-            scored = rank.scored(self.store.articles, some, required=False, among=self.among)
+            scored = rank.scored(self.store.articles, some, required=False, among=self.among, times=terms.times)
             self._add("exact", self._across_marks(text, scored.articles), scored.scores)
-            self._add("some", scored.articles, scored.scores)
+            self._add("some", scored.articles, scored.scores, least=terms.partly)
 
     def _across_marks(self, text: str, articles: list[int]) -> list[int]:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
@@ -216,12 +182,12 @@ class _Finder:
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
         store, query = self.store, grams.query(text, self.store.fold)
-        terms = exact(store, query.tokens)
+        terms = exact(store, query.some if store.large else query.tokens)
         if terms.all and len(terms.joined) > LOOKED_AT and query.more != query.tokens:
-            terms = exact(store, query.more)
+            terms = exact(store, query.more, terms.joined)
         if terms.all:
             among = terms.joined if self.among is None else terms.joined & self.among
-            scored = rank.scored(store.articles, terms.terms, required=True, among=among)
+            scored = rank.scored(store.articles, terms.terms, required=True, among=among, times=terms.times)
             good, about = self._confirmed(query, scored.articles)
             self._add(tier, good, scored.scores, about=about, via=via)
         return terms
@@ -230,7 +196,8 @@ class _Finder:
         """What sounds like it; of what is found as written only what can be meant by ear as well."""
         store, latin = self.store, spelled(text)
         # Who puts Han characters in quotation marks does not mean others, nor who writes a single one that is there.
-        meant = self.wish.quoted or (self.sections and len(text.strip()) == 1)
+        alone = any(len(run) == 1 and grams.is_han(run) for run in grams.runs(store.fold(text)))
+        meant = self.wish.quoted or (self.sections and alone)
         if (self._enough or meant) and not latin:
             return
         ways = list(rows(text, store.fold, store.syllables))

@@ -27,9 +27,12 @@ class Scored(NamedTuple):
     scores: dict[int, float]
 
 
-def idf(count: int, postings: Postings) -> float:
-    """lunr's inverse document frequency: an article counts once for each field that has the term."""
-    df = sum(map(len, postings))
+def idf(count: int, postings: Postings, times: float = 1) -> float:
+    """lunr's inverse document frequency: an article counts once for each field that has the term.
+
+    ``times``: about how many times as many have it as are told.
+    """
+    df = sum(map(len, postings)) * times
     return math.log(1 + abs((count - df + 0.5) / (df + 0.5)))
 
 
@@ -40,18 +43,22 @@ def scored(
     required: bool,
     welcome: Mapping[str, Postings] | None = None,
     among: Set[int] | None = None,
+    times: Mapping[str, float] | None = None,
 ) -> Scored:
     """The articles that have all terms, or any; ``count`` is all there are.
 
-    ``welcome`` terms add to the score where an article has them; ``among`` leaves out all others.
+    ``welcome`` terms add to the score where an article has them; ``among`` leaves out all others. ``times``: about how
+    many times as many articles have a term as its postings tell.
     """
     if not terms:
         return Scored([], {})
     welcome = {name: postings for name, postings in (welcome or {}).items() if any(postings)}
+    every = {**terms, **welcome}
+    weights = {name: idf(count, postings, (times or {}).get(name, 1)) for name, postings in every.items()}
     rough: dict[int, float] = {}
     having: dict[int, int] = {}
-    for name, postings in [*terms.items(), *welcome.items()]:
-        weight = idf(count, postings)
+    for name, postings in every.items():
+        weight = weights[name]
         seen: set[int] = set()
         for articles, boost in zip(postings, BOOSTS, strict=True):
             for article, frequency in articles.items():
@@ -63,17 +70,19 @@ def scored(
     found = [a for a, n in having.items() if n >= least and (among is None or a in among)]
     found.sort(key=lambda a: (-rough[a], -a))
     most = MOST_SCORED if count > FEW else FEW
-    scores = _by_lunr(count, {**terms, **welcome}, set(found[:most]), set(terms) if required else set())
+    scores = _by_lunr(weights, every, set(found[:most]), set(terms) if required else set())
     best = sorted(scores, key=lambda a: (-round(scores[a], 6), -a))
     # Beyond what lunr scores, the newest first.
     return Scored(best + sorted(found[most:], reverse=True), scores)
 
 
-def _by_lunr(count: int, terms: Mapping[str, Postings], chosen: set[int], required: set[str]) -> dict[int, float]:
+def _by_lunr(
+    weights: Mapping[str, float], terms: Mapping[str, Postings], chosen: set[int], required: set[str]
+) -> dict[int, float]:
     from lunr.index import Index
     from lunr.query import QueryPresence
 
-    index = Index.load(serialised(count, terms, chosen))
+    index = Index.load(serialised(weights, terms, chosen))
     query = index.create_query()
     for name in terms:
         presence = QueryPresence.REQUIRED if name in required else QueryPresence.OPTIONAL
@@ -81,12 +90,12 @@ def _by_lunr(count: int, terms: Mapping[str, Postings], chosen: set[int], requir
     return {int(result["ref"]): result["score"] for result in index.query(query)}
 
 
-def serialised(count: int, terms: Mapping[str, Postings], chosen: set[int]) -> dict[str, Any]:
+def serialised(weights: Mapping[str, float], terms: Mapping[str, Postings], chosen: set[int]) -> dict[str, Any]:
     """A lunr index of some terms and articles, in lunr's own format."""
     inverted: list[Any] = []
     vectors: dict[str, list[float]] = {}
     for number, name in enumerate(sorted(terms)):
-        weight = idf(count, terms[name])
+        weight = weights[name]
         entry: dict[str, Any] = {"_index": number}
         for field, articles, boost in zip(FIELDS, terms[name], BOOSTS, strict=True):
             mine = sorted(chosen & articles.keys())

@@ -17,6 +17,8 @@ class Section(NamedTuple):
     scores: dict[int, float]
     about: bool = False
     """Whether some were not looked at, so that their number is only about right."""
+    least: bool = False
+    """Whether more have only some of the words: they were looked up where all can be."""
     via: str = ""
     """The other word for the same."""
 
@@ -35,7 +37,8 @@ def together(found: Sequence[Sequence[Section]]) -> Iterator[Section]:
         seen.update(articles)
         if articles:
             via = "、".join(dict.fromkeys(section.via for section in mine if section.via))
-            yield Section(tier, articles, scores, any(section.about for section in mine), via)
+            about, least = (any(getattr(section, name) for section in mine) for name in ("about", "least"))
+            yield Section(tier, articles, scores, about, least, via)
 
 
 def shown(store: IndexReader, sections: Sequence[Section], limit: int, *, spelling: bool) -> list[int]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jianbao.errors import Level, Problem
-from jianbao.search import grams, query, sounds, spell
+from jianbao.search import grams, sounds, spell
+from jianbao.search.exact import exact
 from jianbao.search.files import FOLDER, MANIFEST, Record
 from jianbao.search.index_reader import IndexReader
 
@@ -53,7 +54,7 @@ def _asked(record: Record, store: IndexReader) -> Iterator[str]:
 def leads_to(store: IndexReader, words: str, article: int) -> bool:
     """Whether somebody who asks for the words finds the article."""
     asked = grams.query(words, store.fold)
-    terms = query.exact(store, asked.more)
+    terms = exact(store, asked.more, whole=True)
     if terms.terms and all(any(article in field for field in lists) for lists in terms.terms.values()):
         return True
     if not asked.phrases:

@@ -10,13 +10,14 @@ typed so is in the same files and only taken less exactly (``near``).
 """
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
-from jianbao.search import chain, grams, spell
+from jianbao.search import chain, grams, narrow, spell
 from jianbao.search.chain import Step
 from jianbao.search.index_reader import IndexReader, Postings, Terms
+from jianbao.search.narrow import Ask, Place
 from jianbao.search.readings import ear, place
 from jianbao.search.spell import Row, Sound
 
@@ -92,7 +93,7 @@ def spoken(
     heard: list[Row] = []
     for number, row in enumerate(way):
         # What is nothing but Han was asked for as written: its shards are here.
-        first = grams.SPOKEN if exactly else grams.FIRST
+        first = grams.SOME if store.large else grams.SPOKEN if exactly else grams.FIRST
         found = _row(store, row, hears, first)
         if found and len(row) - 1 > first and not 0 < len(set().union(*found.fields)) <= MANY:
             found = _row(store, row, hears, grams.MOST)
@@ -144,18 +145,20 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
     """(the row with the characters that are read so in a word, a step for each pair of whole sounds)."""
     whole = [i for i in range(len(row) - 1) if not {"initial", "begun"} & {row[i].kind, row[i + 1].kind}]
     places = grams.spread(whole, most)
-    found: dict[int, Terms] = {}
-    first = [i for i in spell.cut(row) if i in places] if hears.longer else []
-    later = sorted(places, key=lambda i: (_often(row[i : i + 2], hears.own), i)) if hears.doubtful else places
-    for i in dict.fromkeys([*first, *later]):
-        found[i] = _pair(store, row[i : i + 2], hears)
-        if (hears.doubtful or i in first) and not found[i]:
+    for i in (i for i in spell.cut(row) if i in places and hears.longer):
+        if not store.terms(*_pair(row[i : i + 2], hears)):
             return row, [Step("", {}, linked=False)]
-    row = _also(row, found, hears.own)
-    for i in places:
-        if row[i].also or row[i + 1].also:
-            found[i].update(_beside(store, row[i : i + 2], hears))
-    return row, [Step(str(i), found[i], linked=i - 1 in places) for i in places]
+    order = sorted(range(len(places)), key=lambda at: (_often(row[places[at] : places[at] + 2], hears.own), at))
+    while True:
+        # What is read otherwise in a pair is by itself in the pair beside.
+        asked = [
+            Place(str(i), (_pair(row[i : i + 2], hears), *_beside(row[i : i + 2], hears)), i - 1 in places)
+            for i in places
+        ]
+        parts = narrow.one_by_one(store, asked, order) if hears.doubtful else narrow.together(store, [asked])[0]
+        before, row = row, _also(row, {places[at]: part.terms for at, part in parts.items()}, hears.own)
+        if row == before:
+            return row, narrow.steps(asked, parts) or [Step("", {}, linked=False)]
 
 
 def _often(two: Row, own: dict[str, str]) -> int:
@@ -204,7 +207,7 @@ def _begun(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     if len(begins) <= (1 if hears.brief else FEW):
         terms: Terms = {}
         for syllable in sorted(begins):
-            terms.update(_heard_at(store, (core[-1], last), hears, before, syllable))
+            terms.update(store.terms(*_heard_at((core[-1], last), hears, before, syllable)))
         # Linked only where the pair before is among those that were looked up.
         steps = [*steps, Step("begun", terms, linked=bool(steps) and steps[-1].name == str(len(core) - 2))]
         return _Row((*core, last), steps, chain.joined(steps))
@@ -224,7 +227,7 @@ def _begun(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     return _Row((*core, last), steps, (fields[0] & title, fields[1] & tags, body), (gram,))
 
 
-def _heard_at(store: IndexReader, two: tuple[Sound, Sound], hears: Ear, first: str, second: str) -> Terms:
+def _heard_at(two: Row, hears: Ear, first: str, second: str) -> Ask:
     own = hears.own
 
     def wanted(text: str, reading: str) -> bool:
@@ -234,7 +237,7 @@ def _heard_at(store: IndexReader, two: tuple[Sound, Sound], hears: Ear, first: s
             return False
         return all(hears.fits(two[i], text[i], said[i]) for i in (0, 1))
 
-    return store.terms("p", place(first, second), wanted)
+    return "p", place(first, second), wanted
 
 
 def _single(store: IndexReader, sound: Sound, hears: Ear) -> Terms:
@@ -244,9 +247,8 @@ def _single(store: IndexReader, sound: Sound, hears: Ear) -> Terms:
     )
 
 
-def _pair(store: IndexReader, two: Row, hears: Ear) -> Terms:
-    first, second = two
-    return _heard_at(store, (first, second), hears, *(spell.heard(s, hears.own) for s in two))
+def _pair(two: Row, hears: Ear) -> Ask:
+    return _heard_at(two, hears, *(spell.heard(s, hears.own) for s in two))
 
 
 def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
@@ -261,12 +263,11 @@ def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
     return tuple(s._replace(also="".join(sorted({*s.also, *a}))) if a else s for s, a in zip(row, also, strict=True))
 
 
-def _beside(store: IndexReader, two: Row, hears: Ear) -> Terms:
+def _beside(two: Row, hears: Ear) -> Iterator[Ask]:
     """The pairs of one character that is read otherwise by itself and one that is not, under their own readings."""
     own = hears.own
     heard = [spell.heard(s, own) for s in two]
     ways = [{heard[i], *(own.get(c, c) for c in two[i].also)} for i in (0, 1)]
-    found: Terms = {}
     for first, second in sorted(product(*ways)):
         if [first, second] == heard:
             continue
@@ -276,8 +277,7 @@ def _beside(store: IndexReader, two: Row, hears: Ear) -> Terms:
                 own.get(text[i], text[i]) == said[i] and hears.fits(two[i], text[i], said[i]) for i in (0, 1)
             )
 
-        found.update(store.terms("p", place(first, second), wanted))
-    return found
+        yield "p", place(first, second), wanted
 
 
 def otherwise(store: IndexReader, way: Sequence[Row]) -> list[list[Row]]:

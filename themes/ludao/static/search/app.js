@@ -14,8 +14,8 @@ const WAIT = 150, SETTLED = 900, IN_BOX = 6, ALL = 10, KEPT = 5, TOPICS = 8, REC
 
 /** What the sections are called; a reader sees each with its own count. */
 export const NAMES = { exact: "", same: "同义词", sounds: "读音相近", slip: "您可能要找", some: "只符合一部分" };
-export const counted = ({ tier, articles, about, via }) =>
-  `${NAMES[tier]}${via ? `“${via}”` : ""}${NAMES[tier] ? "：" : "找到 "}${about ? "约 " : ""}${articles.length} 条`;
+export const counted = ({ tier, articles, about, least, via }) =>
+  `${NAMES[tier]}${via ? `“${via}”` : ""}${NAMES[tier] ? "：" : "找到 "}${least ? "至少 " : about ? "约 " : ""}${articles.length} 条`;
 
 export const make = (tag, attributes = {}, ...inside) => {
   const element = document.createElement(tag);

@@ -8,7 +8,7 @@ const WORD = /[a-z]{2,}|[0-9]{2,}/g;
 const CHARACTER = new RegExp(`[${HAN}a-z0-9]`, "gu");
 const PAIR = new RegExp(`(?=([${HAN}][${HAN}a-z0-9]|[a-z][${HAN}0-9]|[0-9][${HAN}a-z]))`, "gu");
 const LONGEST_QUERY = 100, LONGEST_SUFFIX = 24;
-export const FIRST = 4, SPOKEN = 6, MOST = 16;
+export const FIRST = 4, SOME = 8, SPOKEN = 6, MOST = 16;
 
 export const normal = (text) => text.normalize("NFKD").replace(INVISIBLE, "").toLowerCase();
 
@@ -56,11 +56,11 @@ export function spread(list, most) {
 /** What of a reader's text is looked at: by characters, so that none is cut in two. */
 export const begun = (text) => [...text].slice(0, LONGEST_QUERY).join("");
 
-/** {phrases, tokens, more}: of each phrase a list of [kind, text], `more` with more pairs of long ones. */
+/** {phrases, tokens, some, more}: of each phrase a list of [kind, text], `some` and `more` with more pairs of long ones. */
 export function query(text, simplified) {
   const phrases = parts(fold(begun(text), simplified)).filter((p) => runs(p).length);
-  const [few, many] = [FIRST, MOST].map((most) => phrases.map((phrase) => tokens(phrase, most)));
-  return { phrases, tokens: few, more: many };
+  const [few, some, more] = [FIRST, SOME, MOST].map((most) => phrases.map((phrase) => tokens(phrase, most)));
+  return { phrases, tokens: few, some, more };
 }
 
 function tokens(phrase, most) {

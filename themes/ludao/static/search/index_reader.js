@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 11;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 11, LARGE = 8192;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {
@@ -96,6 +96,8 @@ export class IndexReader {
     this.articles = this.manifest.articles;
     this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks, dated]) =>
       ({ folder, first, space, shards, blocks, dated }));
+    // Whether what must all be there is looked up only where all of it can be.
+    this.large = this.segments.some(({ space }) => space >= LARGE);
     this.firstYoung = this.count - this.manifest.young.length;
     this.young = null;
     this.youngFolding = folds(this.manifest.youngFolding);
@@ -137,25 +139,42 @@ export class IndexReader {
     return this.shards.get(path);
   }
 
-  /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]. */
-  async held({ folder, first, space, shards, blocks }, family, where, wanted) {
+  /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]; of pairs, if `only` is given, the first and those with numbers for which it holds, if there are any. */
+  async held({ folder, first, space, shards, blocks }, family, where, wanted, only) {
     const path = `${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`;
     if (family !== "p" && family !== "s") return [[path, first, space, false]];
+    if (only && !only(first, space)) return [];
     const [said] = told(await this.read(path), family), single = family === "s";
     const many = single ? (said.some((c) => wanted(c, "")) ? blocks : 0) : 1 << said, width = Math.ceil(space / (many || 1));
     const made = Array.from({ length: many }, (_, n) => [single || n ? `${path}-${n.toString(16)}` : path, first + n * width, width, !single && !n]);
-    return single ? [[path, first, space, true], ...made] : made;
+    return single ? [[path, first, space, true], ...made] : made.filter(([, low], n) => !n || !only || only(low, width));
   }
 
   /** The terms of a place that are wanted, of all segments together (chain.js tells their shape). */
-  async terms(family, first, second, wanted) {
+  async terms(...asked) {
+    return (await this.partly(asked)).terms;
+  }
+
+  /** What the first block of pairs in the largest segment has of them; of all else the whole. */
+  async glance(asked) {
+    const [largest] = [...this.segments].sort((a, b) => b.space - a.space);
+    return this.gathered(asked, asked[0] === "p" && ((low) => low === largest.first));
+  }
+
+  /** The same of the segments and blocks of pairs that have some of the articles that are flagged. */
+  async partly(asked, flags) {
+    return this.gathered(asked, asked[0] === "p" && flags && ((low, many) => flags.subarray(low, low + many).includes(1)));
+  }
+
+  /** {terms, times: about how many times as many articles there are}. */
+  async gathered([family, first, second, wanted], only) {
     const where = place(first, second), made = new Map();
     const of = (text, reading) => {
       const key = `${text} ${reading}`;
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });
       return made.get(key).parts;
     };
-    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where, wanted)))).flat();
+    const files = (await Promise.all(this.segments.map((part) => this.held(part, family, where, wanted, only)))).flat();
     const shards = await Promise.all(files.map(([path, , width, told]) => this.shard(path, width, family, told)));
     [...shards, this.youngTerms(family, where)].forEach((terms, i) => {
       const first = files[i]?.[1] ?? 0;
@@ -164,7 +183,8 @@ export class IndexReader {
         lists.forEach(([ids, counts], field) => of(text, reading)[field].push([first, ids, counts]));
       }
     });
-    return [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) }));
+    const whole = this.segments.reduce((n, { space }) => n + space, 0), seen = files.reduce((n, [, , width]) => n + width, 0);
+    return { terms: [...made.values()].map(({ text, reading, parts }) => ({ text, reading, ...together(parts) })), times: seen < whole ? whole / Math.max(seen, 1) : 1 };
   }
 
   /** The terms of the newest articles, which the manifest carries as texts, filed as those of a shard; initials are what letters.js files, filters what facets.js does. */

@@ -87,7 +87,7 @@ async function begun(store, row, hears, most) {
   if (hears.near) for (const s of store.syllables) if (ear(s).startsWith(ear(last[1]))) begins.add(ear(s));
   const before = heard(core.at(-1), store.own), now = [...core, last];
   if (begins.size <= (hears.brief ? 1 : FEW)) {
-    const each = await Promise.all([...begins].sort().map((syllable) => heardAt(store, [core.at(-1), last], hears, before, syllable)));
+    const each = await Promise.all([...begins].sort().map((syllable) => store.terms(...heardAt(store, [core.at(-1), last], hears, before, syllable))));
     steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
     return { row: now, steps, fields: joined(steps, count) };
   }

@@ -34,7 +34,7 @@ export function page(form) {
   const extra = make("div", { class: "search-extra" });
   // Behind what the page began with: nothing that is being read moves.
   help.after(extra);
-  let turn = 0, found = null, shown = {};
+  let turn = 0, found = null, shown = {}, turned = false;
 
   const read = () => {
     const asked = new URLSearchParams(location.search);
@@ -86,23 +86,44 @@ export function page(form) {
     const sure = sections.filter(({ tier }) => tier !== "some");
     return new Set((sure.length ? sure : sections).flatMap((section) => section.articles));
   };
-  /** The filters with how many results each would leave. */
-  const count = async () => {
-    const mine = turn, { store } = found, all = matching(found);
-    const years = await (await facets()).counted(store, all);
-    const counts = { year: [...years].sort((a, b) => (a[0] < b[0] ? 1 : -1)) };
-    for (const each of FACETS) {
-      const made = [...(await facet(store, each))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]);
-      counts[each] = made.filter(([, n]) => n).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MANY);
+  /** Facet → value → how many of some articles have it, of those facets that can be told by what is here; `turned`: of all. */
+  const tally = async (store, all) => {
+    const records = [...all].map((article) => store.here.get(article)), made = {};
+    if (records.every(Boolean)) {
+      const told = { year: ([, , date]) => [date.slice(0, 4)], column: (record) => [record[3]], source: (record) => [record[4]], tag: (record) => record[5] };
+      for (const [each, values] of Object.entries(told)) {
+        made[each] = new Map();
+        for (const value of records.flatMap((record) => [...new Set(values(record))])) if (value) made[each].set(value, (made[each].get(value) ?? 0) + 1);
+      }
+      return made;
     }
+    made.year = await (await facets()).counted(store, all);
+    for (const each of turned ? FACETS : []) {
+      made[each] = new Map([...(await facet(store, each))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]));
+    }
+    return made;
+  };
+  /** The filters with how many results each would leave; of most results columns, sources and tags are counted when the reader turns to them. */
+  const count = async () => {
+    const mine = turn, { store } = found, counts = await tally(store, matching(found)), all = await store.entries();
     if (mine !== turn) return;
-    for (const [each, values] of Object.entries(counts)) {
-      const now = fields[each].value;
-      fields[each].replaceChildren(make("option", { value: "" }, "全部"), ...values.map(([value, n]) => make("option", { value }, `${value}（${n}）`)));
-      if (now && !values.some(([value]) => value === now)) fields[each].append(make("option", { value: now }, now));
+    for (const each of ["year", ...FACETS]) {
+      const now = fields[each].value, order = (a, b) => (each === "year" ? (a[0] < b[0] ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      const values = counts[each] ? [...counts[each]].filter(([, n]) => n).sort(order) : all.filter(([kind]) => KINDS[kind] === CALLED[each]).map(([, value]) => [value]);
+      fields[each].replaceChildren(make("option", { value: "" }, "全部"), ...values.slice(0, MANY).map(([value, n]) => make("option", { value }, n ? `${value}（${n}）` : value)));
+      if (now && !values.slice(0, MANY).some(([value]) => value === now)) fields[each].append(make("option", { value: now }, now));
       fields[each].value = now;
     }
   };
+  const filters = document.getElementById("filters");
+  for (const turning of ["focusin", "pointerenter"]) {
+    filters.addEventListener(turning, () => {
+      if (turned) return;
+      turned = true;
+      // What does not come is counted again with the next answer; the search itself says when something fails.
+      if (found) count().catch(() => { turned = false; });
+    });
+  }
   /** Puts the next rows of a section on the page. */
   const next = async (section, list, more, many) => {
     const mine = turn, from = list.children.length;

@@ -3,7 +3,8 @@
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
-import { bare, beginning, begins, begun, fold, normal, parts, query, runs } from "./grams.js";
+import { bare, beginning, begins, begun, fold, isHan, normal, parts, query, runs } from "./grams.js";
+import { both, stepsOf, sum, together as narrowed } from "./narrow.js";
 import { scored } from "./rank.js";
 import { needed, spoken } from "./sounds.js";
 import { has, letters, unspoken, ways } from "./spell.js";
@@ -14,7 +15,6 @@ const SUGGESTED = 6, SAID = 3, TIERS = ["exact", "same", "sounds", "slip", "some
 // [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
 const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
 const some = (postings) => postings.some(Boolean);
-const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
 
 /**
  * {sections: [{tier, articles, scores, about, via}], articles, scores, total, suggestions, words, ways}.
@@ -27,7 +27,7 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
   if (without.length) {
     const left = new Uint8Array(store.count).fill(1);
     for (const each of without) {
-      const found = await exact(store, query(each, store.simplified).more);
+      const found = await exact(store, query(each, store.simplified).more, { few: 0 });
       if (found.all) found.joined.forEach((yes, a) => yes && (left[a] = 0));
     }
     among = both(among, left);
@@ -66,7 +66,8 @@ function together(found) {
     if (found.length > 1) articles.sort((a, b) => round(b) - round(a) || b - a);
     articles.forEach((a) => seen.add(a));
     const via = [...new Set(mine.map((section) => section.via).filter(Boolean))].join("、");
-    if (articles.length) made.push({ tier, articles, scores, about: mine.some((section) => section.about), via });
+    const [about, least] = ["about", "least"].map((name) => mine.some((section) => section[name]));
+    if (articles.length) made.push({ tier, articles, scores, about, least, via });
   }
   return made;
 }
@@ -86,25 +87,27 @@ function shown(store, sections, limit, spelling) {
   return limit < LOOKED_AT && spelling ? found.filter((a, i) => i < BESIDE || store.here.has(a)) : found;
 }
 
-/** {phrases, terms: postings by token, all: whether each is somewhere, joined: articles with each phrase's in one field}. */
-export async function exact(store, tokens) {
-  const { count } = store, phrases = [], terms = {};
-  let together = null;
-  for (const phrase of await Promise.all(tokens.map((list) => Promise.all(list.map((token) => lookedUp(store, token)))))) {
-    together = both(together, anywhere(joined(phrase, count), count));
+/** {phrases, terms: postings by token, times, partly: whether some were looked up only where all can be, all: whether each is somewhere, joined: articles with each phrase's in one field}. */
+export async function exact(store, tokens, how) {
+  const { count } = store, terms = {}, times = {}, rows = tokens.map((list) => list.map((token) => placeOf(store, token)));
+  const found = await narrowed(store, rows, how);
+  const phrases = rows.map((row, r) => stepsOf(row, found[r]));
+  let all = null, less = false;
+  phrases.forEach((phrase, r) => {
+    all = both(all, anywhere(joined(phrase, count), count));
     for (const step of phrase) terms[step.name] = merged(step.terms, count);
-    phrases.push(phrase);
-  }
-  const all = Object.keys(terms).length > 0 && Object.values(terms).every(some);
-  return { phrases, terms, all, joined: together ?? new Uint8Array(count) };
+    for (const [i, part] of found[r]) times[rows[r][i].name] = part.times;
+    less ||= found[r].size < rows[r].length || [...found[r].values()].some((part) => part.times !== 1);
+  });
+  return { phrases, terms, times, partly: less, all: Object.keys(terms).length > 0 && Object.values(terms).every(some), joined: all ?? new Uint8Array(count) };
 }
 
-async function lookedUp(store, [kind, text]) {
+function placeOf(store, [kind, text]) {
   const [first, second] = text, of = (c) => store.own.get(c) ?? c;
-  const terms = kind === "pair" ? store.terms("p", of(first), of(second), (t, reading) => t === text && !reading)
-    : kind === "single" ? store.terms("s", of(text), "", (t) => t === text)
-    : store.terms("w", ...beginning(text), (t) => (kind === "start" ? begins(t, text) : t === text));
-  return { name: text, terms: await terms, linked: false };
+  const asked = kind === "pair" ? ["p", of(first), of(second), (t, reading) => t === text && !reading]
+    : kind === "single" ? ["s", of(text), "", (t) => t === text]
+    : ["w", ...beginning(text), (t) => (kind === "start" ? begins(t, text) : t === text)];
+  return { name: text, asks: [asked], linked: false };
 }
 
 const long = (way) => way.flat().length;
@@ -158,7 +161,7 @@ class Finder {
   add(tier, articles, scores, more = {}) {
     const fresh = articles.filter((a) => !this.known.has(a));
     fresh.forEach((a) => this.known.add(a));
-    if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, via: "", ...more });
+    if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, least: false, via: "", ...more });
   }
 
   /** What stands in quotation marks, without what may stand between. */
@@ -189,11 +192,12 @@ class Finder {
         this.add("slip", slipped.articles, slipped.scores);
       }
     }
+    if (found.partly && !this.sections.length && !this.suggestions.length) found = await exact(this.store, query(text, this.store.simplified).tokens, { whole: true });
     if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
       const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
-      const got = scored(this.lunr, this.store, any, false, { among: this.among });
+      const got = scored(this.lunr, this.store, any, false, { among: this.among, times: found.times });
       this.add("exact", await this.acrossMarks(text, got.articles), got.scores);
-      this.add("some", got.articles, got.scores);
+      this.add("some", got.articles, got.scores, { least: found.partly });
     }
   }
 
@@ -210,11 +214,11 @@ class Finder {
   async exactly(text, tier, via = "") {
     const { store } = this, asked = query(text, store.simplified);
     this.words.push(...asked.phrases);
-    let found = await exact(store, asked.tokens);
+    let found = await exact(store, store.large ? asked.some : asked.tokens);
     const more = asked.more.some((list, i) => list.length > asked.tokens[i].length);
-    if (found.all && more && found.joined.reduce((n, yes) => n + yes, 0) > LOOKED_AT) found = await exact(store, asked.more);
+    if (found.all && more && sum(found.joined) > LOOKED_AT) found = await exact(store, asked.more, { among: found.joined });
     if (found.all) {
-      const got = scored(this.lunr, store, found.terms, true, { among: both(found.joined, this.among) });
+      const got = scored(this.lunr, store, found.terms, true, { among: both(found.joined, this.among), times: found.times });
       const [good, about] = await this.confirmed(asked, got.articles);
       this.add(tier, good, got.scores, { about, via });
     }
@@ -224,7 +228,8 @@ class Finder {
   async sounding(text, exactly) {
     const { store } = this, latin = spelled(text);
     // Who puts Han characters in quotation marks does not mean others, nor who writes a single one that is there.
-    if ((this.enough || this.wish.quoted.length || (this.sections.length && [...text.trim()].length === 1)) && !latin) return;
+    const alone = runs(fold(text, store.simplified)).some((run) => isHan(run) && [...run].length === 1);
+    if ((this.enough || this.wish.quoted.length || (this.sections.length && alone)) && !latin) return;
     let readings = ways(text, store.simplified, store.syllables);
     if (this.spelling) {
       // The fewest syllables. What has only been begun may be whole too, and what is filed of it is here already.

@@ -3,19 +3,20 @@
 export const BOOSTS = [3, 2, 1];
 const FIELDS = ["title", "tags", "body"], K1 = 1.2, SCORED = 200, FEW = 2000;
 
-export function idf(count, postings) {
+export function idf(count, postings, times = 1) {
   let df = 0;
   for (const list of postings) if (list) for (const n of list) if (n) df++;
+  df *= times;
   return Math.log(1 + Math.abs((count - df + 0.5) / (df + 0.5)));
 }
 
 /** {articles: all that match, the best first, of equals and beyond what lunr scores the newest; scores: Map}. */
-export function scored(lunr, { count, articles }, terms, required, { welcome = {}, among } = {}) {
+export function scored(lunr, { count, articles }, terms, required, { welcome = {}, among, times = {} } = {}) {
   const wanted = Object.keys(terms), more = Object.keys(welcome).filter((name) => welcome[name].some(Boolean));
   if (!wanted.length) return { articles: [], scores: new Map() };
   const names = [...wanted, ...more];
   terms = { ...terms, ...welcome };
-  const weights = names.map((name) => idf(articles, terms[name]));
+  const weights = names.map((name) => idf(articles, terms[name], times[name]));
   const having = new Uint8Array(count), none = new Uint8Array(count);
   for (const name of wanted) {
     const [title, tags, body] = terms[name].map((list) => list ?? none);

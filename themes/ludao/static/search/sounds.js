@@ -2,7 +2,8 @@
 // How what is found is compared with it: {own, exact, near, words, brief, doubtful}.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { FIRST, MOST, SPOKEN, spread } from "./grams.js";
+import { FIRST, MOST, SOME, SPOKEN, spread } from "./grams.js";
+import { oneByOne, stepsOf, sum, together } from "./narrow.js";
 import { ear } from "./shard.js";
 import { cut, fits, has, heard, letters, same } from "./spell.js";
 
@@ -13,7 +14,7 @@ export const needed = (script) => script.catch((error) => {
 
 const MANY = 10;
 export const step = (name, terms, linked = false) => ({ name, terms, linked });
-export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
+export { sum };
 
 /**
  * {rows, hears, terms, welcome, sure} of a way to read a query, or null when nothing sounds so; `kept` are steps as written. `brief`: how many texts may be looked at while somebody types.
@@ -27,7 +28,7 @@ export async function spoken(store, way, kept, { near = false, words = false, br
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
     // What is nothing but Han was asked for as written: its shards are here.
-    const first = exact ? SPOKEN : FIRST;
+    const first = store.large ? SOME : exact ? SPOKEN : FIRST;
     let found = await lookedUp(store, row, hears, first);
     if (found && row.length - 1 > first) {
       const many = sum(anywhere(found.fields, count));
@@ -64,17 +65,18 @@ export async function pairs(store, row, hears, most) {
   const places = spread(whole, most);
   const two = (i) => row.slice(i, i + 2);
   const often = (i) => two(i).reduce((product, [, text]) => product * many(text, store.own), 1);
-  const later = hears.doubtful ? places.map((i) => [often(i), i]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, i]) => i) : [];
-  for (const i of new Set([...(hears.longer ? cut(row).filter((i) => places.includes(i)) : []), ...later])) {
-    if (!(await pair(store, two(i), hears)).length) return [row, [step("", [])]];
+  for (const i of hears.longer ? cut(row).filter((i) => places.includes(i)) : []) {
+    if (!(await store.terms(...pair(store, two(i), hears))).length) return [row, [step("", [])]];
   }
-  const found = new Map(await Promise.all(places.map(async (i) => [i, await pair(store, two(i), hears)])));
-  row = withAlso(row, found, store.own);
-  const steps = await Promise.all(places.map(async (i) => {
-    const more = two(i).some((sound) => sound[2]) ? await beside(store, two(i), hears) : [];
-    return step(String(i), unique([...found.get(i), ...more]), places.includes(i - 1));
-  }));
-  return [row, steps];
+  const order = [...places.keys()].sort((a, b) => often(places[a]) - often(places[b]) || a - b);
+  for (;;) {
+    // What is read otherwise in a pair is by itself in the pair beside.
+    const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
+    const parts = hears.doubtful ? await oneByOne(store, asked, order) : (await together(store, [asked]))[0];
+    const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
+    if (now === row) return [row, parts.size ? stepsOf(asked, parts) : [step("", [])]];
+    row = now;
+  }
 }
 
 /** How many characters are read so. */
@@ -83,21 +85,22 @@ const many = (text, own) => Math.max(sum([...own.values()].map((said) => same(te
 /** Terms, each once. */
 export const unique = (terms) => [...new Map(terms.map((term) => [`${term.text} ${term.reading}`, term])).values()];
 
+/** What an index is asked for where two sounds are filed. */
 export function heardAt(store, two, hears, first, second) {
   const { own } = store;
-  return store.terms("p", first, second, (text, reading) => {
+  return ["p", first, second, (text, reading) => {
     const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
     // Of what has only been begun each syllable is asked for by itself.
     if (two[1][0] === "begun" && ear(said[1]) !== second) return false;
     return [...text].every((c, i) => fits(two[i], c, said[i], hears));
-  });
+  }];
 }
 
 const pair = (store, two, hears) => heardAt(store, two, hears, ...two.map((sound) => heard(sound, store.own)));
 
-/** The row, its sounds with the characters that are read so in a word. */
+/** The row, its sounds with the characters that are read so in a word; the same row when there are no new ones. */
 function withAlso(row, found, own) {
-  const also = row.map(() => new Set());
+  const also = row.map(([, , known = ""]) => new Set(known));
   for (const [i, terms] of found) {
     for (const { text, reading } of terms) {
       if (!reading) continue;
@@ -107,21 +110,22 @@ function withAlso(row, found, own) {
       });
     }
   }
-  return row.map((sound, i) => (also[i].size ? [sound[0], sound[1], [...new Set([...(sound[2] ?? ""), ...also[i]])].join("")] : sound));
+  if (also.every((set, i) => set.size === [...(row[i][2] ?? "")].length)) return row;
+  return row.map((sound, i) => (also[i].size ? [sound[0], sound[1], [...also[i]].join("")] : sound));
 }
 
-/** The pairs of one character that is read otherwise by itself and one that is not, under their own readings. */
-async function beside(store, two, hears) {
-  const { own } = store, [first, second] = two.map((sound) => heard(sound, own));
+/** What to ask for the pairs of one character that is read otherwise by itself and one that is not, under their own readings. */
+function beside(store, two, hears) {
+  if (!two.some((sound) => sound[2])) return [];
+  const { own } = store, [first, second] = two.map((sound) => heard(sound, own)), made = [];
   const readings = two.map((sound, i) => [...new Set([[first, second][i], ...[...(sound[2] ?? "")].map((c) => own.get(c) ?? c)])]);
-  const jobs = [];
   for (const a of readings[0]) {
     for (const b of readings[1]) {
-      if (a === first && b === second) continue;
       const said = [a, b];
-      jobs.push(store.terms("p", a, b, (text, reading) =>
-        !reading && [...text].every((c, i) => (own.get(c) ?? c) === said[i] && fits(two[i], c, said[i], hears))));
+      if (a !== first || b !== second) {
+        made.push(["p", a, b, (text, reading) => !reading && [...text].every((c, i) => (own.get(c) ?? c) === said[i] && fits(two[i], c, said[i], hears))]);
+      }
     }
   }
-  return (await Promise.all(jobs)).flat();
+  return made;
 }

@@ -1,0 +1,123 @@
+"""A large archive is asked only where all of a phrase can be: less is read, and the same is found."""
+
+import random
+
+import pytest
+
+from jianbao.search import blocks, grams, index_reader, numbers, query
+from jianbao.search.exact import exact
+from tests.searching import asked_in_node, in_node, needs_node, needs_search, store
+from tests.sites import Site
+
+pytestmark = needs_search
+WORDS = "妇联 富联 改革 家庭 教育 厦门 来厦 厦金 曾厝垵 重塑 长效 单主任 查女士 妇女 重庆 志愿 服务 维权 调解 2018 wifi".split()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Ninety articles with so many numbers as a large archive has, and every shard of pairs cut into blocks."""
+    site = Site(tmp_path_factory.mktemp("search"))
+    rng = random.Random(7)
+    for i in range(90):
+        title = "".join(rng.choices(WORDS, k=3))
+        body = "，".join("".join(rng.choices(WORDS, k=5)) for _ in range(5))
+        site.article(
+            f"2018/{i // 10:02}/a{i:03}.md", title, f"20{10 + i // 30}-0{1 + i // 4 % 7}-{1 + i % 20:02}", body + "\n"
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "room", lambda _: 8192)
+        patch.setattr(blocks, "POSTINGS", 2)
+        site.build(search=True)
+    found = store(site.output)
+    assert found.large
+    return site
+
+
+def phrases(site: Site) -> list[str]:
+    """Parts of the texts, most of them longer than two words."""
+    index = store(site.output)
+    rng = random.Random(9)
+    made = []
+    for record in index.records(rng.sample(index.everyone(), 25)).values():
+        run = rng.choice(grams.han_runs(f"{record.title}\n{record.text}"))
+        made.append(run[: rng.randint(4, 12)])
+    return made
+
+
+def test_what_is_found_is_what_whole_lists_say(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first section of every phrase, typed in Han and as it sounds; fewer bytes in all."""
+    some = phrases(built)
+    own = store(built.output).readings.own
+    spoken = ["".join(own[c] for c in phrase) for phrase in some]
+    first = []
+    read = []
+    for large in (True, False):
+        if not large:
+            monkeypatch.setattr(index_reader, "LARGE", 1 << 30)
+        for phrase in [*some, *spoken]:
+            reader = store(built.output)
+            assert reader.large == large
+            found = query.answer(reader, phrase)
+            first.append((found.sections[0].tier, sorted(found.sections[0].articles)))
+            read.append(sum(reader.files.values()))
+    many = 2 * len(some)
+    assert first[:many] == first[many:]
+    assert sum(read[:many]) < 0.9 * sum(read[many:])
+
+
+def test_what_is_left_out_needs_every_pair(built: Site) -> None:
+    """A minus takes nothing away that has only a part of the phrase."""
+    for phrase in phrases(built):
+        index = store(built.output)
+        having = {a for a, r in index.whole(index.everyone()).items() if phrase in f"{r.title}\n{r.text}"}
+        found = exact(index, grams.query(phrase, index.fold).more, few=0)
+        whole = exact(index, grams.query(phrase, index.fold).more, whole=True)
+        assert having <= found.joined == whole.joined
+
+
+def test_what_is_only_partly_right_is_told_as_at_least(built: Site) -> None:
+    """Of pairs that were looked up in places nobody knows how many articles have them."""
+    told = [section for phrase in phrases(built) for section in query.answer(store(built.output), phrase).sections]
+    assert {section.tier for section in told if section.least} == {"some"}
+
+
+@needs_node
+def test_the_shipped_scripts_narrow_alike(built: Site) -> None:
+    """The same articles, scores and sections, and the same files."""
+    some = phrases(built)
+    own = store(built.output).readings.own
+    asked = [
+        *some,
+        *("".join(own[c] for c in phrase) for phrase in some),
+        "chongsufunv",
+        "妇联改革 -重庆",
+        "zengcuoanjiating",
+    ]
+    asked += ["家庭教育 妇女", "甲乙丙丁妇联改革", "jiatingjiaoyv", "jiatngjiaoyu"]
+    expected = []
+    files = []
+    for text in asked:
+        reader = store(built.output)
+        expected.append(query.answer(reader, text))
+        files.append(sorted(reader.files))
+    for text, mine, theirs in zip(asked, expected, asked_in_node(built.output, asked), strict=True):
+        articles, scores, total, sections, suggestions, _ = theirs
+        assert (text, mine.articles, mine.total, mine.suggestions) == (text, articles, total, suggestions)
+        assert [[s.tier, len(s.articles), s.about, s.via] for s in mine.sections] == sections
+        assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
+    script = """
+const [folder, asked] = values, made = [];
+const { IndexReader, answer, lunr } = await shipped(folder);
+for (const text of asked) {
+  const kept = new Set();
+  const store = await new IndexReader(async (path) => {
+    kept.add(path);
+    return new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
+  }).open();
+  const { sections } = await answer(store, lunr, text);
+  made.push([[...kept].sort(), sections.map(({ least }) => least)]);
+}
+return made;"""
+    shown = in_node(script, str(built.output), asked)
+    assert [kept for kept, _ in shown] == files
+    assert [least for _, least in shown] == [[s.least for s in found.sections] for found in expected]

@@ -1,0 +1,53 @@
+// Terms that must all be there, in a large archive looked up only where all can be: jianbao/search/narrow.py said again.
+// A place is {name, asks: all that the index is asked for, linked}, what was found of it {terms, times}.
+
+import { anywhere, joined } from "./chain.js";
+
+export const FEW = 3;
+export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
+export const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
+
+/** All that is asked for a place together, each once. */
+async function each(asked, find) {
+  const parts = await Promise.all(asked.map(find));
+  if (parts.length < 2) return parts[0];
+  const terms = new Map(parts.flatMap(({ terms }) => terms).map((term) => [`${term.text} ${term.reading}`, term]));
+  return { terms: [...terms.values()], times: Math.max(...parts.map(({ times }) => times)) };
+}
+
+/** What there is of a place where some of the flagged articles are. */
+export const partly = (store, asked, flags) => each(asked, (one) => store.partly(one, flags));
+
+/** For each row a Map of what was found of the places that were needed, by their number; `whole`: of all, wherever it is. */
+export async function together(store, rows, { among = null, few = FEW, whole = !store.large } = {}) {
+  const found = rows.map(() => new Map()), every = rows.flatMap((row, r) => row.map(({ asks }, i) => ({ r, i, asks })));
+  await Promise.all(every.map(async (one) => (one.part = await each(one.asks, (ask) => (whole ? store.partly(ask) : store.glance(ask))))));
+  for (const one of every) one.about = one.part.times === 1 ? -1 : one.part.times * sum(one.part.terms.flatMap(({ articles }) => articles.map((ids) => ids.length)));
+  // Of what is whole the order tells nothing.
+  every.sort((a, b) => a.about - b.about);
+  let alive = among;
+  for (const { r, i, asks, part, about } of every) {
+    if (about >= 0 && alive && found[r].size && sum(alive) <= few) continue;
+    found[r].set(i, about < 0 ? part : await partly(store, asks, alive));
+    if (!whole) alive = both(alive, anywhere(joined(stepsOf(rows[r], found[r]), store.count), store.count));
+  }
+  return found;
+}
+
+/** The steps of what was found of a row; what is linked to one that is not known may follow anything. */
+export const stepsOf = (row, found) => [...found.keys()].sort((a, b) => a - b)
+  .map((i) => ({ name: row[i].name, terms: found.get(i).terms, linked: row[i].linked && found.has(i - 1) }));
+
+/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has all of them. */
+export async function oneByOne(store, row, order) {
+  const found = new Map();
+  let alive = null;
+  for (const i of order) {
+    found.set(i, await partly(store, row[i].asks, alive));
+    if (!found.get(i).terms.length) return new Map();
+    if (!store.large) continue;
+    alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
+    if (!alive.includes(1)) return new Map();
+  }
+  return found;
+}

@@ -26,10 +26,11 @@ FRONT = {"column": ["要闻", "党建工作", ""], "source": ["市妇联", "单�
 
 @pytest.fixture(autouse=True)
 def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of single characters and of pairs, and texts in two files, as in an archive of thousands."""
+    """Blocks of every family, and texts in two files, as in an archive of hundreds of thousands."""
     monkeypatch.setattr(layout, "BLOCK", 12)
     monkeypatch.setattr(files, "HEAD", 120)
     monkeypatch.setattr(blocks, "POSTINGS", 12)
+    monkeypatch.setattr(blocks, "LARGE", 30)
     monkeypatch.setattr(singles, "LEAST", 3)
 
 
@@ -69,7 +70,7 @@ def archive(folder: Path, many: int, rng: random.Random) -> Site:
 def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
     """Titles, tags, columns and bodies of some articles at once; rare, odd and Traditional characters too.
 
-    Shards of pairs are cut into more blocks and into fewer on the way, and are read right by the scripts that ship.
+    Shards of all families are cut into more blocks and into fewer on the way, and are read right by the scripts that ship.
     """
     rng = random.Random(7)
     site = archive(tmp_path, 52, rng)
@@ -83,7 +84,7 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
         came, went, before = came | now - before, went | before - now, now
         site.build(search=True, clean=True)
         assert site.tree() == warm
-    for family, most in (("p", 20), ("s", 1)):
+    for family, most in (("p", 20), ("s", 1), ("w", 0), ("i", 0), ("f", 0)):
         assert min(sum(f"/{family}" in path for path in some) for some in (before, came, went)) > most
     if NODE:
         asked = [*ASKED, "chongsu", "fulian", "一是"]
@@ -123,8 +124,8 @@ def test_a_year_of_dates_comes_and_goes(tmp_path: Path) -> None:
 
 
 def blocks_of(site: Site) -> set[str]:
-    """The files of blocks of pairs and single characters beside the first ones."""
-    return {path for path in site.tree() if re.fullmatch("search/[^/]+/[ps][0-9a-f]+-[0-9a-f]", path)}
+    """The files of blocks of all families beside the first ones."""
+    return {path for path in site.tree() if re.fullmatch("search/[^/]+/[pswif][0-9a-f]+-[0-9a-f]", path)}
 
 
 def folders(site: Site) -> set[str]:

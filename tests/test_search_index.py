@@ -10,13 +10,9 @@ from typing import Any
 import pytest
 
 from jianbao import cli
-<<<<<<< HEAD
 from jianbao.output.inventory import Disk
 from jianbao.search import grams, layout, numbers, query, rank, selftest, weight
-=======
-from jianbao.search import grams, layout, numbers, query, rank, selftest
 from jianbao.search.exact import exact
->>>>>>> 72f9a05d2af217e5debdc639d810bf828b68d8ee
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
 from jianbao.settings.config import Config

@@ -1,17 +1,21 @@
-"""A shard of pairs whose lists are long, in several files: blocks of numbers, of which one article changes one.
+"""A shard whose lists are long, in several files: blocks of numbers, of which one article changes one.
 
     varint how often it is halved · varint how many postings are counted · shard      (the first block)
     shard                                                                             (every other)
 
-Into how many a shard is cut follows from the postings of the first eighth of the segment's numbers, all of which the
-first block has. So an article of any other number changes nothing but its own block, and whoever asks for the first
-file learns from it which others there are.
+All families but single characters are cut so: pairs, of which an article changes many, where they have some thousand
+postings; what is asked for as a whole only where a file would be too large to fetch.
+
+Into how many a shard is cut follows from the postings of the first eighth of the segment's numbers, which the first
+file tells. So an article of any other number changes nothing but its own block, and whoever asks for the first file
+learns from it which others there are.
 """
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import shard
+from jianbao.search.layout import FREQUENT
 from jianbao.search.shard import Batch
 
 if TYPE_CHECKING:
@@ -19,10 +23,17 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-MOST = 8
-"""Blocks at most: whoever asks for a pair fetches a file of each."""
 POSTINGS = 1000
-"""About how many postings a block has at most."""
+"""About how many postings a block of pairs has at most, as long as there are no more than ``FEW`` blocks: whoever asks
+for a pair fetches a file of each."""
+FEW = 8
+LARGE = 40_000
+"""About how many postings any block has at most: five to nine bits each."""
+MOST = 64
+"""Blocks at most."""
+
+
+_EIGHTH = 8
 
 
 class First(NamedTuple):
@@ -50,9 +61,9 @@ def first(data: bytes) -> First:
     return First(halved, counted, data[at:])
 
 
-def name(number: int, block: int) -> str:
+def name(family: str, number: int, block: int) -> str:
     """The file of a block."""
-    return f"p{number:x}-{block}" if block else f"p{number:x}"
+    return f"{family}{number:x}-{block:x}" if block else f"{family}{number:x}"
 
 
 def width(space: int, halved: int) -> int:
@@ -62,36 +73,47 @@ def width(space: int, halved: int) -> int:
 
 def counted(space: int) -> int:
     """The postings of so many numbers, the first ones, are counted."""
-    return -(-space // MOST)
+    return -(-space // _EIGHTH)
 
 
-def halved(postings: int) -> int:
+def halved(family: str, postings: int) -> int:
     """How often a shard is halved that has so many postings there."""
     times = 0
-    while postings * MOST >> times > POSTINGS and 1 << times < MOST:
+    while 1 << times < MOST:
+        most = POSTINGS if family == "p" and 1 << times < FEW else LARGE
+        if postings * _EIGHTH >> times <= most:
+            break
         times += 1
     return times
 
 
-def encoded(batch: Batch, space: int) -> Iterator[tuple[str, bytes]]:
+def encoded(family: str, batch: Batch, space: int) -> Iterator[tuple[str, bytes]]:
     """(name, bytes) of every file of the shards that have terms; ``space`` is how many numbers the segment has."""
     import numpy as np
 
+    if not len(batch.article):
+        return
     shards = np.unique(batch.shard)
     at = np.searchsorted(shards, batch.shard)[batch.term]
     many = np.bincount(at[batch.article < counted(space)], minlength=len(shards)).tolist()
-    times = [halved(postings) for postings in many]
+    times = [halved(family, postings) for postings in many]
+    if not any(times):
+        counted_of = dict(zip(shards.tolist(), many, strict=True))
+        for number, data in shard.encoded(batch, space, frequencies=FREQUENT[family]):
+            yield name(family, number, 0), First(0, counted_of[number], data).file
+        return
     widths = np.array([width(space, each) for each in times], np.int64)
     block = batch.article // widths[at]
     file = shards[at].astype(np.int64) * MOST + block
-    files = dict(_encoded(batch._replace(article=batch.article - block * widths[at]), file, widths[at]))
+    batch = batch._replace(article=batch.article - block * widths[at])
+    files = dict(_encoded(batch, file, widths[at], frequencies=FREQUENT[family]))
     for number, each, postings in zip(shards.tolist(), times, many, strict=True):
-        yield name(number, 0), First(each, postings, files.get(number * MOST, b"")).file
+        yield name(family, number, 0), First(each, postings, files.get(number * MOST, b"")).file
         for other in range(1, 1 << each):
-            yield name(number, other), files.get(number * MOST + other, b"")
+            yield name(family, number, other), files.get(number * MOST + other, b"")
 
 
-def _encoded(batch: Batch, file: "Array", widths: "Array") -> Iterator[tuple[int, bytes]]:
+def _encoded(batch: Batch, file: "Array", widths: "Array", *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
     """The shards of every ``file``, which each posting tells, with the number of articles that it can hold."""
     import numpy as np
 
@@ -111,4 +133,4 @@ def _encoded(batch: Batch, file: "Array", widths: "Array") -> Iterator[tuple[int
         batch.article[order],
         batch.frequency[order],
     )
-    return shard.encoded(made, widths[order][first], frequencies=True)
+    return shard.encoded(made, widths[order][first], frequencies=frequencies)

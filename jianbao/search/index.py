@@ -186,18 +186,13 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
         return b"" if name in missing else before.read(f"{FOLDER}/{run.folder}/{name}")
 
     for (family, number), changes in sorted(touched.items()):
-        name = f"{family}{number:x}"
-        made: Iterable[tuple[str, bytes | None]]
-        if family == "p":
-            made = patch.blocks_patched(read, number, run.part.space, changes, numbers)
-        elif family == "s":
+        if family == "s":
             made = patch.singles_patched(read, number, run.layout, changes)
         else:
-            data = patch.patched(read(name), family, run.part.space, changes, numbers)
-            made = [(name, None if name in gone else data)]
+            made = patch.blocks_patched(read, (family, number), run.part.space, changes, numbers)
         for each, kept in made:
             path = f"{run.folder}/{each}"
-            yield _gone(f"{FOLDER}/{path}") if kept is None else page(path, kept)
+            yield _gone(f"{FOLDER}/{path}") if kept is None or each in gone else page(path, kept)
 
 
 def _before(path: str, before: Before) -> Record:

@@ -56,27 +56,25 @@ class _Segment(NamedTuple):
     ) -> Iterator[tuple[bytes, int, int]]:
         """Every file that holds ``wanted`` terms of a place: (its shard, its first number, how many it can hold).
 
-        ``only``: of pairs none but the first block and those that have one of these articles, if there is any.
+        ``only``: none but the first block and those that have one of these articles, if there is any.
         """
         layout = Layout(self.space, self.shards, self.blocks)
         number = layout.place(family, where)
-        if family == "p":
+        if family != "s":
             mine = None if only is None else {a - self.first for a in only if self.first <= a < self.first + self.space}
             if mine is not None and not mine:
                 return
-            known = blocks.first(read(f"{self.folder}/{blocks.name(number, 0)}"))
+            known = blocks.first(read(f"{self.folder}/{blocks.name(family, number, 0)}"))
             width = blocks.width(self.space, known.halved)
             yield known.data, self.first, width
             some = range(1 << known.halved) if mine is None else sorted({a // width for a in mine})
             for block in (block for block in some if block):
-                yield read(f"{self.folder}/{blocks.name(number, block)}"), self.first + block * width, width
+                yield read(f"{self.folder}/{blocks.name(family, number, block)}"), self.first + block * width, width
             return
-        data = read(f"{self.folder}/{family}{number:x}")
-        if family == "s":
-            frequent, data = singles.first(data)
-            for block in range(self.blocks if any(wanted(c, "") for c in frequent) else 0):
-                named = f"{self.folder}/{singles.name(number, block)}"
-                yield read(named), self.first + block * layout.width, layout.width
+        frequent, data = singles.first(read(f"{self.folder}/{singles.name(number)}"))
+        for block in range(self.blocks if any(wanted(c, "") for c in frequent) else 0):
+            named = f"{self.folder}/{singles.name(number, block)}"
+            yield read(named), self.first + block * layout.width, layout.width
         yield data, self.first, self.space
 
 
@@ -154,7 +152,7 @@ class IndexReader:
         return self.partly(family, where, wanted, {largest.first} if family == "p" else None)
 
     def partly(self, family: str, where: int, wanted: Wanted, only: Set[int] | None = None) -> Part:
-        """The same of those segments and blocks of pairs that have some articles of ``only``."""
+        """The same of those segments and blocks that have some articles of ``only``; of single characters the whole."""
         found: Terms = {}
         seen = 0
         for data, first, width in self._shards(family, where, wanted, only):

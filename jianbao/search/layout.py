@@ -21,8 +21,9 @@ _NEWEST = {"p": 240, "s": 1200, "w": 75, "i": 240}
 _MOST = 1 << 16
 BLOCK = 2048
 """About how many articles the single characters of one block are of."""
-_BLOCKS = 16
-"""Blocks at most: whoever asks for a single character fetches a file of each."""
+_BLOCKS, _LARGE = 16, 1 << 17
+"""Blocks at most: whoever asks for a single character fetches a file of each. Of more articles there are twice as many
+when there are twice as many, or their files would be too large to fetch."""
 
 
 class Layout(NamedTuple):
@@ -57,7 +58,8 @@ class Layout(NamedTuple):
 
         ``newest`` is a segment of the newest year.
         """
-        blocks = min(_BLOCKS, 1 << max((articles // BLOCK).bit_length() - 1, 0))
+        most = max(_BLOCKS, _BLOCKS << (articles // _LARGE).bit_length())
+        blocks = min(most, 1 << max((articles // BLOCK).bit_length() - 1, 0))
         sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
         sizes["i"] = (articles + min(articles, _SOME)) * _INITIALS
         made = {}

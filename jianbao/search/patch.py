@@ -132,39 +132,45 @@ def _joined(fields: Iterable[tuple[int, str]]) -> tuple[shard.Counts, str]:
 
 
 def blocks_patched(
-    read: Callable[[str], bytes], number: int, space: int, changes: Sequence[Change], numbers: Pairs
+    read: Callable[[str], bytes], one: Shard, space: int, changes: Sequence[Change], numbers: Pairs
 ) -> Iterator[tuple[str, bytes | None]]:
-    """(name, bytes) of the files of a shard of pairs that the changes touch: mostly one block; no bytes: it is gone.
+    """(name, bytes) of the files of a shard that the changes touch: mostly one block; no bytes: it is gone.
 
     ``read`` gives a file by its name.
     """
-    first = blocks.first(read(blocks.name(number, 0)))
+    first = blocks.first(read(blocks.name(*one, 0)))
     counted = [change for change in changes if change.article < blocks.counted(space)]
     postings = first.counted + sum(bool(change.frequency) - bool(change.before) for change in counted)
     width = blocks.width(space, first.halved)
-    if blocks.halved(postings) != first.halved:
-        yield from _cut_again(read, number, space, changes, numbers)
+    if blocks.halved(one[0], postings) != first.halved:
+        yield from _cut_again(read, one, space, changes, numbers)
         return
     of: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
         block, article = divmod(change.article, width)
         of[block].append(change._replace(article=article))
+    if postings != first.counted:
+        # Of many blocks the first one tells postings of others too.
+        of.setdefault(0, [])
     for block, mine in sorted(of.items()):
-        name = blocks.name(number, block)
-        data = patched(read(name) if block else first.data, "p", width, mine, numbers)
+        name = blocks.name(*one, block)
+        data = read(name) if block else first.data
+        data = patched(data, one[0], width, mine, numbers) if mine else data
         yield name, data if block else blocks.First(first.halved, postings, data).file
 
 
 def _cut_again(
-    read: Callable[[str], bytes], number: int, space: int, changes: Sequence[Change], numbers: Pairs
+    read: Callable[[str], bytes], one: Shard, space: int, changes: Sequence[Change], numbers: Pairs
 ) -> Iterator[tuple[str, bytes | None]]:
     """All blocks of a shard after the changes, where they are more than before or fewer."""
-    first = blocks.first(read(blocks.name(number, 0)))
+    family, frequencies = one[0], FREQUENT[one[0]]
+    pairs = numbers if family == "p" else None
+    first = blocks.first(read(blocks.name(*one, 0)))
     width = blocks.width(space, first.halved)
     terms: Lists = defaultdict(lambda: [{}, {}, {}])
     for block in range(1 << first.halved):
-        data = read(blocks.name(number, block)) if block else first.data
-        for term in shard.decoded(data, width, frequencies=True, pairs=numbers):
+        data = read(blocks.name(*one, block)) if block else first.data
+        for term in shard.decoded(data, width, frequencies=frequencies, pairs=pairs):
             for mine, theirs in zip(terms[term.text + term.reading], term.postings, strict=True):
                 if isinstance(theirs, posting_lists.Heavy):
                     raise AnewError("一个常用词没有记下的次数要用到")
@@ -175,9 +181,9 @@ def _cut_again(
         if change.frequency:
             kept[change.article] = change.frequency
     postings = sum(article < blocks.counted(space) for kept in terms.values() for each in kept for article in each)
-    times = blocks.halved(postings)
+    times = blocks.halved(family, postings)
     for block in range(1 << times, 1 << first.halved):
-        yield blocks.name(number, block), None
+        yield blocks.name(*one, block), None
     width = blocks.width(space, times)
     for block in range(1 << times):
         low = block * width
@@ -185,8 +191,8 @@ def _cut_again(
             name: [{a - low: n for a, n in each.items() if low <= a < low + width} for each in kept]
             for name, kept in terms.items()
         }
-        data = _closed(inside, width, numbers)
-        yield blocks.name(number, block), data if block else blocks.First(times, postings, data).file
+        data = _closed(inside, width, pairs, frequencies=frequencies)
+        yield blocks.name(*one, block), data if block else blocks.First(times, postings, data).file
 
 
 Lists = dict[str, list[dict[int, int]]]

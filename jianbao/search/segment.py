@@ -14,7 +14,7 @@ in memory at once is bounded by the postings and not by the texts. Five families
        months and days, for times                              (one shard for each year)
 
 Because a pair is filed by its readings, 妇联, 富联 and "fulian" ask for the same small file. Frequent single characters
-are cut into blocks of numbers (singles.py), and so are the shards of pairs that have much (blocks.py).
+are cut into blocks of numbers (singles.py), and so are other shards that have much (blocks.py).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -188,17 +188,15 @@ class _Maker:
         yield from self._single_files(shards["s"])
         self.singles.clear()
         for family in ("w", "i"):
-            for number, data in self._text_files(family, shards[family]):
-                yield f"{family}{number:x}", data
+            yield from self._text_files(family, shards[family])
             del self.tables[family]
         yield from self._pair_files(shards["p"])
         self.pairs.clear()
         yield from self._filter_files()
 
-    def _encoded(self, batch: shard.Batch, *, frequencies: bool) -> Iterator[tuple[int, bytes]]:
-        """Shards whose articles have their numbers; until here each was known by its place among the others."""
-        batch = batch._replace(article=self.slots[batch.article])
-        return shard.encoded(batch, self.layout.space, frequencies=frequencies)
+    def _encoded(self, family: str, batch: shard.Batch) -> Iterator[tuple[str, bytes]]:
+        """Files whose articles have their numbers; until here each was known by its place among the others."""
+        return blocks.encoded(family, batch._replace(article=self.slots[batch.article]), self.layout.space)
 
     def _filter_files(self) -> Iterator[tuple[str, bytes]]:
         import numpy as np
@@ -206,10 +204,9 @@ class _Maker:
         names = list(self.tables["f"].numbers)
         where = np.array([filed("f", text, self.readings) for text in names], np.int64)
         batch = postings.batch(self.tables["f"].keys(once=True), where, names)
-        for number, data in self._encoded(batch, frequencies=FREQUENT["f"]):
-            yield f"f{number:x}", data
+        yield from self._encoded("f", batch)
 
-    def _text_files(self, family: str, shards: int) -> Iterator[tuple[int, bytes]]:
+    def _text_files(self, family: str, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np
 
         keys = self.tables[family].keys(once=not FREQUENT[family])
@@ -221,7 +218,7 @@ class _Maker:
             chosen = (where >= part * shards // parts) & (where < (part + 1) * shards // parts)
             texts = [names[i] for i in np.flatnonzero(chosen).tolist()]
             batch = postings.batch(keys[np.repeat(chosen, sizes)], where[chosen], texts)
-            yield from self._encoded(batch, frequencies=FREQUENT[family])
+            yield from self._encoded(family, batch)
 
     def _single_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
         import numpy as np
@@ -277,7 +274,7 @@ class _Maker:
             some = [one for one in extra if one[0] in mine]
             if len(keys) or some:
                 batch = postings.batch(keys, where, None, some)
-                yield from blocks.encoded(batch._replace(article=self.slots[batch.article]), self.layout.space)
+                yield from self._encoded("p", batch)
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
         """Pairs of rare characters, and pairs under a reading that is not their characters' own.

@@ -33,8 +33,8 @@ async function read(store, number) {
     }
   };
   const parts = store.segments.filter((part) => number < FACETS.length || part.dated.some((year) => dated(year) === number));
-  await Promise.all(parts.map(async ({ folder, space, first }) =>
-    add(await store.shard(`${folder}/f${number.toString(16)}`, space, "f"), first)));
+  const files = (await Promise.all(parts.map((part) => store.held(part, "f", number)))).flat();
+  await Promise.all(files.map(async ([path, first, space, told]) => add(await store.shard(path, space, "f", told), first)));
   // The newest articles stand in the manifest.
   store.manifest.young.forEach((record, i) => {
     const mine = filed(record).filter(([where]) => where === number);

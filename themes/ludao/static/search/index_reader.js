@@ -60,10 +60,10 @@ function together(parts) {
   return { articles, counts };
 }
 
-/** [what stands before the shard in a first file, where the shard begins]: of pairs how often it is halved, of single characters the frequent ones. */
+/** [what stands before the shard in a first file, where the shard begins]: of single characters the frequent ones, of all others how often it is halved. */
 function told(data, family) {
   const varint = varints(data), size = data.length ? varint() : 0;
-  if (family === "p") return data.length ? [size, (varint(), varint.at)] : [0, 0];
+  if (family !== "s") return data.length ? [size, (varint(), varint.at)] : [0, 0];
   return [[...new TextDecoder().decode(data.subarray(varint.at, varint.at + size))], varint.at + size];
 }
 
@@ -139,10 +139,9 @@ export class IndexReader {
     return this.shards.get(path);
   }
 
-  /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]; of pairs, if `only` is given, the first and those with numbers for which it holds, if there are any. */
+  /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]; if `only` is given, the first and those with numbers for which it holds, if there are any. */
   async held({ folder, first, space, shards, blocks }, family, where, wanted, only) {
-    const path = `${folder}/${family}${Math.floor((where * shards[family]) / 65536).toString(16)}`;
-    if (family !== "p" && family !== "s") return [[path, first, space, false]];
+    const path = `${folder}/${family}${(family === "f" ? where : Math.floor((where * shards[family]) / 65536)).toString(16)}`;
     if (only && !only(first, space)) return [];
     const [said] = told(await this.read(path), family), single = family === "s";
     const many = single ? (said.some((c) => wanted(c, "")) ? blocks : 0) : 1 << said, width = Math.ceil(space / (many || 1));
@@ -161,9 +160,9 @@ export class IndexReader {
     return this.gathered(asked, asked[0] === "p" && ((low) => low === largest.first));
   }
 
-  /** The same of the segments and blocks of pairs that have some of the articles that are flagged. */
+  /** The same of the segments and blocks that have some of the articles that are flagged; of single characters the whole. */
   async partly(asked, flags) {
-    return this.gathered(asked, asked[0] === "p" && flags && ((low, many) => flags.subarray(low, low + many).includes(1)));
+    return this.gathered(asked, asked[0] !== "s" && flags && ((low, many) => flags.subarray(low, low + many).includes(1)));
   }
 
   /** {terms, times: about how many times as many articles there are}. */

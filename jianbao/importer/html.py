@@ -37,7 +37,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     icons: list[Dropped] = []
     lines = _without_icons(lines, icons)
     names = [name for name in (said.get("title"), said.get("og"), reader.title) if name and name != said.get("site")]
-    lines = pagetitle.marked(lines, names, reader.framing)
+    lines = pagetitle.marked(lines, names, reader.framing, said)
     lines, around = pagebody.parts(lines, reader.homes)
     pagetitle.note_beside(lines, reader.framed, said)
     dropped = [Dropped(t, pagefoot.OF_PAGE) for t in reader.framing if t.strip()]
@@ -52,7 +52,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         shown = "、".join(reader.missing[:3])
         doubts = (*doubts, f"网页里有{len(reader.missing)}张图片没有找到（{shown}），请另存后补上")
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
-    said["date"] = said.get("date") or said.get("created", "")
+    said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
     said = {key: said[key] for key in ("date", "source") if said[key]}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
 

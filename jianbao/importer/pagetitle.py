@@ -7,7 +7,7 @@ the page has the first one; what stands above the title is of the page, but for 
 import re
 from collections.abc import Sequence
 
-from jianbao.importer import controls, figures, masthead, meta, pagelines
+from jianbao.importer import bylines, controls, figures, masthead, meta, pagelines, titles
 from jianbao.importer.model import Line
 
 _AMONG = 160
@@ -25,7 +25,7 @@ _SHORTEST = 6
 """Characters of a kicker."""
 
 
-def marked(lines: list[Line], names: Sequence[str], framing: list[str]) -> list[Line]:
+def marked(lines: list[Line], names: Sequence[str], framing: list[str], said: dict[str, str]) -> list[Line]:
     """The lines from the page's title on, marked as such; what stood above goes into ``framing``.
 
     ``names``: what the page calls itself, the surest first.
@@ -34,7 +34,9 @@ def marked(lines: list[Line], names: Sequence[str], framing: list[str]) -> list[
         wanted = "".join(name.split())
         found = [found for at in range(min(len(lines), _AMONG)) if (found := _named(lines, at, wanted))]
         if found:
-            return _from(lines, *_last(lines, found), framing, wanted)
+            begin, end = _last(lines, found)
+            said["issued"] = _of_paper(lines[:begin])
+            return _from(lines, begin, end, framing, wanted)
     at = _by_look(lines)
     return _from(lines, at, at + 1, framing, "".join(lines[at].bare.split())) if at >= 0 else lines
 
@@ -85,10 +87,33 @@ def is_named(line: Line, text: str, wanted: str) -> bool:
         and not line.rows
         and (
             wanted == bare
+            or _begins(wanted, bare)
             or (len(bare) >= 10 and wanted.endswith(bare) and wanted[-len(bare) - 1] in "-_—–|｜·》")
+            or _ends(wanted, bare)
             or (wanted.startswith(bare) and re.fullmatch("[（(][^（）()]{4,20}[）)]", wanted[len(bare) :]) is not None)
             or (wanted.startswith(bare) and (line.heading > 0 or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
         )
+    )
+
+
+def _begins(wanted: str, bare: str) -> bool:
+    """Whether a line is the first of a page's names, before its column and its site, and no site's name itself."""
+    return (
+        len(wanted) > len(bare) >= _SHORTEST
+        and wanted.startswith(bare)
+        and wanted[len(bare)] in "-_—–|｜"
+        and not (controls.NAME_OF_SITE.fullmatch(bare) or controls.OWN_NAME.fullmatch(bare))
+    )
+
+
+def _ends(wanted: str, bare: str) -> bool:
+    """Whether a line is the last of a page's names, behind its paper's or its site's."""
+    site = wanted[: -len(bare) - 1]
+    return (
+        len(bare) >= _SHORTEST
+        and wanted.endswith(bare)
+        and wanted[-len(bare) - 1 : -len(bare)] in ("-", "_", "—", "–", "|", "｜", "》")
+        and controls.NAME_OF_SITE.fullmatch(site) is not None
     )
 
 
@@ -119,11 +144,32 @@ def _from(lines: list[Line], begin: int, end: int, framing: list[str], wanted: s
     framing += [line.text if line.rows else line.bare for line in above if not line.picture and line not in fields]
     if len(below) >= 2 and own[-1].heading < below[0].heading and pagelines.is_meta(below[1]):
         below[0] = below[0]._replace(title=True)  # its subtitle, above the page's fields
+    elif len(below) > 1 and _is_field(below[1]) and _is_second(below[0], own[-1]):
+        below[0] = below[0]._replace(title=True, role="subtitle")
     elif below and (below[0].role == "subtitle" or _DASHED.match(below[0].bare)) and _can_be_subtitle(below[0]):
         below[0] = below[0]._replace(title=True)
     count = 1 if below and below[0].title else 0
     leading = [kicker._replace(title=True, headed=True, role="kicker")] if kicker else []
     return [*leading, *own, *below[:count], *fields, *below[count:]]
+
+
+def _of_paper(above: Sequence[Line]) -> str:
+    """When a newspaper came out, as it stands above an article of its page: 2016年03月08日 星期二; "" for no paper."""
+    if not any(controls.SHEET.fullmatch(line.bare) for line in above):
+        return ""
+    return next((line.bare for line in above if not line.rows and controls.TODAY.fullmatch(line.bare)), "")
+
+
+def _is_second(line: Line, title: Line) -> bool:
+    """Whether a line between a title and the page's fields is set as its subtitle: one of its own, no byline."""
+    return (
+        line.home != title.home
+        and not line.apart
+        and _can_be(line)
+        and _can_be_subtitle(line)
+        and titles.is_title_like(line)
+        and not (meta.is_body(line.bare) or bylines.is_person(line.bare) or pagelines.are_glued(line.bare))
+    )
 
 
 def _can_be_subtitle(line: Line) -> bool:
@@ -177,7 +223,7 @@ def _note_account(between: Sequence[tuple[int, str]], said: dict[str, str]) -> N
     if said.get("source") or said.get("medium") or said.get("account") or not between:
         return
     name = between[0][1]
-    if re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}", name) and not (
+    if re.fullmatch(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9·]{2,12}", name) and not (
         controls.WORDS.fullmatch(name) or pagelines.is_loose(Line(name, 0))
     ):
         said["account"] = name

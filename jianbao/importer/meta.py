@@ -254,7 +254,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     if moment and moment.end() - moment.start() > 7:
         rest = _without(moment, bare)
         rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
-        rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
+        rest = re.sub(r"(?:发布|发表)于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         rest = accounts.bare(accounts.without_controls(rest))
         rest = rest if re.search("[\u4e00-\u9fff]|^[A-Z]{2,8}$", rest) else ""  # the name that somebody goes by
         values["date"] = moment.group()
@@ -284,7 +284,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
     if kind == "count":
         named = _COUNTED.fullmatch(value)
-        if named:
+        if named and not controls.WORDS.fullmatch(named["source"]):
             values["source"] = values["guessed"] = named["source"]
             return True
         number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))

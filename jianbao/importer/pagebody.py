@@ -52,6 +52,13 @@ class Parts(NamedTuple):
 
 def parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     """A page's lines without those around its text; ``above``: each element, and the one that it stands in."""
+    found = _within(lines, above)
+    if not any(map(_is_paragraph, found.lines)) and any(map(_is_paragraph, lines)):
+        return Parts(list(lines), [])  # rather the page's words than no text
+    return found
+
+
+def _within(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     over = _over(lines)
     behind = [line for line in lines[over:] if not _is_credit(line)]
     found = _parts([*lines[:over], *filter(_is_credit, lines[over:])], above)
@@ -60,7 +67,7 @@ def parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
 
 def _over(lines: Sequence[Line]) -> int:
     """Where the page itself says that the article is over: whose platform it is, or another page's title."""
-    first = next((n for n, line in enumerate(lines) if pagelines.is_text(line)), len(lines))
+    first = next((n for n, line in enumerate(lines) if _is_paragraph(line)), len(lines))
     titled = next((line for line in lines[:first] if line.title), None)
     home = lines[first].home if first < len(lines) else 0
     posted = any(_POSTED.match(line.bare) for line in lines[:first])
@@ -84,7 +91,7 @@ def _is_credit(line: Line) -> bool:
 
 
 def _parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
-    paragraphs = [n for n, line in enumerate(lines) if pagelines.is_text(line)]
+    paragraphs = [n for n, line in enumerate(lines) if _is_paragraph(line)]
     begin, end = _first(lines, above, paragraphs) or _extent(lines, above, _own(lines, paragraphs))
     if not end:
         return Parts(list(lines), [])
@@ -171,6 +178,10 @@ def _ends(lines: Sequence[Line], above: Mapping[int, int]) -> dict[int, int]:
     """Where each element that lines stand in ends."""
     homes = {line.home: _around(line.home, above) for line in lines}
     return {home: n + 1 for n, line in enumerate(lines) for home in homes[line.home]}
+
+
+def _is_paragraph(line: Line) -> bool:
+    return pagelines.is_text(line) and not line.title
 
 
 def _is_titled(line: Line) -> bool:

@@ -16,6 +16,8 @@ _FOLDED = 4
 """Lines that a title is set in."""
 _ABOVE = 6
 """Lines above a title among which its fields are looked for."""
+_TO_DO = re.compile("[阅閱][读讀]|查看|返回|[点點][击擊]|下[载載]|分享|打[开開]|[关關]注|登[录錄]|更多|[听聽]")
+"""How a link begins that is no account's name."""
 _NEAR = 8
 """Lines between a title and its text."""
 _MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|推荐|热门?|荐|新)[ \u3000|｜:：]{0,3}")
@@ -33,7 +35,7 @@ def marked(lines: list[Line], names: Sequence[str], framing: list[str], said: di
     for name in names:
         wanted = "".join(name.split())
         found = [found for at in range(min(len(lines), _AMONG)) if (found := _named(lines, at, wanted))]
-        if found:
+        if found and not _is_behind(lines, found[0][0]):
             begin, end = _last(lines, found)
             said["issued"] = _of_paper(lines[:begin])
             return _from(lines, begin, end, framing, wanted)
@@ -43,7 +45,7 @@ def marked(lines: list[Line], names: Sequence[str], framing: list[str], said: di
 
 def _by_look(lines: Sequence[Line]) -> int:
     """Where the title is that the page names nowhere: the only heading, above the first paragraph; -1 for none."""
-    text = next((n for n, line in enumerate(lines) if pagelines.is_text(line)), -1)
+    text = next((n for n, line in enumerate(lines) if pagelines.is_text(line) and not line.heading), -1)
     called = [n for n, line in enumerate(lines) if line.role == "title" and _can_be(line)]
     heads = [n for n, line in enumerate(lines) if line.heading and _can_be(line)]
     for found in (called, heads):
@@ -56,6 +58,7 @@ def _can_be(line: Line) -> bool:
     bare = line.bare
     return (
         8 <= len(bare) <= 80
+        and re.search("[\u4e00-\u9fff]{2}", bare) is not None
         and not (line.rows or line.picture or pagelines.is_loose(line) or _is_field(line))
         and not (controls.OWN_NAME.fullmatch(bare) or controls.NAME_OF_SITE.fullmatch(bare))
     )
@@ -94,6 +97,12 @@ def is_named(line: Line, text: str, wanted: str) -> bool:
             or (wanted.startswith(bare) and (line.heading > 0 or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
         )
     )
+
+
+def _is_behind(lines: Sequence[Line], at: int) -> bool:
+    """Whether most of a page stands above a line that is no first heading: then it is no title."""
+    above, below = (sum(len(line.bare) for line in part) for part in (lines[:at], lines[at:]))
+    return lines[at].heading != 1 and above > below
 
 
 def _begins(wanted: str, bare: str) -> bool:
@@ -165,7 +174,8 @@ def _is_second(line: Line, title: Line) -> bool:
     return (
         line.home != title.home
         and not line.apart
-        and _can_be(line)
+        and len(line.bare) >= _SHORTEST
+        and not pagelines.is_loose(line)
         and _can_be_subtitle(line)
         and titles.is_title_like(line)
         and not (meta.is_body(line.bare) or bylines.is_person(line.bare) or pagelines.are_glued(line.bare))
@@ -181,7 +191,9 @@ def _can_be_subtitle(line: Line) -> bool:
 def _is_kicker(line: Line, title: Line) -> bool:
     """Whether the line above a title leads to it: the page calls it so, or sets it as a heading beside the title."""
     bare = line.bare
-    if line.rows or line.picture or not _SHORTEST <= len(bare) <= 45 or pagelines.is_loose(line) or _is_field(line):
+    if not re.search("[\u4e00-\u9fff]{2}", bare) or not _SHORTEST <= len(bare) <= 45:
+        return False
+    if line.rows or line.picture or pagelines.is_loose(line) or _is_field(line):
         return False
     if line.role == "kicker":
         return True
@@ -223,6 +235,8 @@ def _note_account(between: Sequence[tuple[int, str]], said: dict[str, str]) -> N
     if said.get("source") or said.get("medium") or said.get("account") or not between:
         return
     name = between[0][1]
+    if _TO_DO.match(name):
+        return
     if re.fullmatch(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9·]{2,12}", name) and not (
         controls.WORDS.fullmatch(name) or pagelines.is_loose(Line(name, 0))
     ):

@@ -174,3 +174,50 @@ def test_when_a_picture_was_taken_is_not_when_it_happened() -> None:
     )
     made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{text}"), "a.html")
     assert [i.date for i in made.items] == ["2021-09-09"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "source"),
+    [
+        ("2021-09-09 10:20 柳河晚报 3.2万阅读", "柳河晚报"),
+        ("2021-09-09 来源：求是网参与互动", "求是网"),
+        ("本文来源于柳河商报 2021-09-09 10:20:00", "柳河商报"),
+        ("2021-09-09 10:20发布于北京柳河日报官方账号", "柳河日报"),
+        ("2021-09-09 10:20:00 来源: 21世纪经济报道(广州)", "21世纪经济报道"),
+        ("编辑日期：2021-09-09 作者：城南街道 来源：区委部门 > 宣传部 > 柳河新闻中心", "柳河新闻中心"),
+        ("更新时间 2021年9月9日, 格林尼治标准时间10:41", ""),
+        ("sunny - 2021/9/9 18:15:00", ""),
+        ("2021-09-09 来源：柳河商报 责任编辑：李岚", "柳河商报"),
+    ],
+)
+def test_a_source_is_read_without_what_the_page_has_around_its_name(fields: str, source: str) -> None:
+    made = cut(_page(f"<h1>巧手课堂开到家门口</h1><p>{fields}</p>{_TEXT}"), "a.html")
+    assert [(i.source, i.date, len(i.paragraphs)) for i in made.items] == [(source, "2021-09-08", 2)]
+
+
+def test_the_line_between_a_title_that_the_page_names_and_its_fields_is_the_subtitle() -> None:
+    head = "<title>巧手课堂开门_工作动态_柳河妇女网</title>"
+    below = "<div>巧手课堂开门</div><div>四十名女职工剪出一个春天</div><div>日期：2021-09-09　点击：201次</div>"
+    made = cut(_page(f"{below}{_TEXT}", head), "a.html")
+    assert [(i.title, i.subtitle) for i in made.items] == [("巧手课堂开门", "四十名女职工剪出一个春天")]
+    byline = below.replace("四十名女职工剪出一个春天", "柳河区妇女联合会")
+    assert [i.subtitle for i in cut(_page(f"{byline}{_TEXT}", head), "a.html").items] == [""]
+
+
+def test_a_title_that_ends_as_a_sentence_is_no_paragraph_of_the_text() -> None:
+    """The text was taken for another article below it, and nothing was left."""
+    head = "<title>她放弃高薪来到山村小学 唯一的要求竟是……_柳河网</title>"
+    body = (
+        f"<h1>她放弃高薪来到山村小学 唯一的要求竟是……</h1><p>2021年09月09日 18:13:22</p><h4>57人参与11评论</h4>{_TEXT}"
+    )
+    assert [len(i.paragraphs) for i in cut(_page(body, head), "a.html").items] == [2]
+
+
+def test_paragraphs_beside_an_article_are_said() -> None:
+    other = "".join(
+        f"<p>{n}这是另一篇文章里的一段，写的是别的事，和上面的巧手课堂没有关系，也不该收进来，写得很长很长。"
+        for n in "甲乙丙"
+    )
+    page = _page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{_TEXT}<div><h3>相关新闻</h3>{other}</div>")
+    told = [doubt for doubt in cut(page, "a.html").doubts if "正文以外" in doubt]
+    assert told == ["网页上还有3段文字在正文以外（“甲这是另一篇文章里的一段，写的是…”），没有收入，请核对"]

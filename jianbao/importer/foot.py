@@ -21,7 +21,7 @@ def told_again(title: str, line: Line) -> meta.Meta | None:
     day = figures.whole(line.bare)
     if line.rows or not day or len(title) < 4 or len(line.bare) > 120 or title not in line.bare or "。" in line.bare:
         return None
-    paper = re.match(r"[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
+    paper = re.search(r"(?:^|(?<=\s))[\u4e00-\u9fff]{2,10}(?:报|网|周刊)(?=\s)", line.bare)
     return meta.Meta(day[1], paper.group() if paper else "", "", ("报刊",), True)
 
 

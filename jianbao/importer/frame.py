@@ -178,7 +178,8 @@ def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
-    if n + 1 in about and (lines[n - 1].title or lines[n - 1].heading) and meta.is_medium(lines[n].bare):
+    titled = n + 1 in about and (lines[n - 1].title or lines[n - 1].heading > 0)
+    if titled and (meta.is_medium(lines[n].bare) or (lines[n - 1].title and meta.is_body(lines[n].bare))):
         return True
     return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
 

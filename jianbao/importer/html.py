@@ -10,11 +10,13 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import refused
-from jianbao.importer import blanks, bounds, pagebody, pagefoot, pagetitle, witness
+from jianbao.importer import blanks, bounds, pagebody, pagefoot, pagelines, pagetitle, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
 
 AROUND = "网页上正文前后的文字"
+_TOLD = 100
+"""Characters of paragraphs beside an article, from which on they are said."""
 _FRAMES = re.compile("</?(?:frameset|frame|noframes)(?![\\w-])[^<>]{0,1000}>", re.IGNORECASE)
 
 _ICONS = re.compile("[ \t\u3000\xa0]*+[\ue000-\uf8ff]{1,3}[ \t\u3000\xa0]*+")
@@ -37,11 +39,14 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     icons: list[Dropped] = []
     lines = _without_icons(lines, icons)
     names = [name for name in (said.get("title"), said.get("og"), reader.title) if name and name != said.get("site")]
-    lines = pagetitle.marked(lines, names, reader.framing)
+    lines = pagetitle.marked(lines, names, reader.framing, said)
     lines, around = pagebody.parts(lines, reader.homes)
     pagetitle.note_beside(lines, reader.framed, said)
     dropped = [Dropped(t, pagefoot.OF_PAGE) for t in reader.framing if t.strip()]
     dropped += [Dropped(line.text if line.rows else line.bare, AROUND) for line in around]
+    others = [line.bare for line in around if pagelines.is_text(line)]
+    if sum(map(len, others)) >= _TOLD:
+        doubts = (*doubts, f"网页上还有{len(others)}段文字在正文以外（“{others[0][:16]}…”），没有收入，请核对")
     dropped += [Dropped(t, "网页上隐藏的文字") for t in reader.hidden if t.strip()]
     dropped += [*reader.invisible, *icons]
     unread = witness.unread(seen.texts, [*(line.text for line in lines), *(d.text for d in dropped)])
@@ -52,7 +57,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         shown = "、".join(reader.missing[:3])
         doubts = (*doubts, f"网页里有{len(reader.missing)}张图片没有找到（{shown}），请另存后补上")
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
-    said["date"] = said.get("date") or said.get("created", "")
+    said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
     said = {key: said[key] for key in ("date", "source") if said[key]}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from jianbao.importer import accounts, bylines, controls, figures, press
+from jianbao.importer import accounts, bylines, clutter, controls, figures, press
 from jianbao.importer.labels import KIND, LOOSE, NAME
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
@@ -145,19 +145,10 @@ class Meta(NamedTuple):
     """Whether the line can be nothing else, wherever it stands."""
 
 
-_PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
-"""👁 128: how often read, or liked."""
 _SITE_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9.-])(?:https?://)?+(?:[A-Za-z0-9-]{1,40}+\.){1,4}+(?:com|cn|net|org)(?:/\S*+|(?![A-Za-z0-9.]))"
 )
 """The address of a site, beside its name."""
-_BEEN_READ = re.compile("(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)")
-
-_VIEWS = "[人次]{1,2}(?:查看|浏览|阅读|点击|观看|看过|访问)[过了]?(?![\u4e00-\u9fff])"
-_SEEN = re.compile(
-    rf"(?:(?<=[\d ])|^)(?:发布|更新|发表)[ \u3000]{{0,3}}\d{{0,8}}[ ]?{_VIEWS}|(?:(?<= )|^)(?:\d{{1,8}}[ ]?)?{_VIEWS}"
-)
-"""发布81次查看, behind a page's date."""
 
 
 def read(text: str) -> Meta | None:
@@ -189,13 +180,8 @@ _LONGEST = 400
 _BULLET = re.compile("[◆◇▲△●○■□★☆▶►※•][ \u3000]{0,3}(?=\\S)")
 
 
-_GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
-"""A day and the time that a page set apart, and a copy did not: 2019-09-3007:42."""
-
-
 def _read(text: str) -> Meta | None:
-    text = _GLUED.sub(r"\1 ", text) if ":" in text and len(text) <= 200 else text
-    text = _SEEN.sub(" ", _BEEN_READ.sub(" ", _PICTOGRAM.sub(" ", text))) if len(text) <= 200 else text
+    text = clutter.without(text) if len(text) <= clutter.LONGEST else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
     if not bare or len(bare) > 200:
@@ -268,8 +254,9 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
     if moment and moment.end() - moment.start() > 7:
         rest = _without(moment, bare)
         rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
-        rest = re.sub(r"发布于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
+        rest = re.sub(r"(?:发布|发表)于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         rest = accounts.bare(accounts.without_controls(rest))
+        rest = rest if re.search("[\u4e00-\u9fff]|^[A-Z]{2,8}$", rest) else ""  # the name that somebody goes by
         values["date"] = moment.group()
         numeric = (
             re.match(rf"{_NUMERIC}|{_SPLIT_DAY}", moment.group()) is not None
@@ -297,7 +284,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     """Whether a value can be its label's; what it says goes into ``values``."""
     if kind == "count":
         named = _COUNTED.fullmatch(value)
-        if named:
+        if named and not controls.WORDS.fullmatch(named["source"]):
             values["source"] = values["guessed"] = named["source"]
             return True
         number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
@@ -341,7 +328,7 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
     rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     controlled = all(controls.WORDS.fullmatch(word) for word in re.split("[|｜ ]+", rest))
-    if rest and not values["source"] and not _SIZES.fullmatch(rest) and not controlled:
+    if re.search("[\u4e00-\u9fff]", rest) and not (values["source"] or _SIZES.fullmatch(rest) or controlled):
         values["source"] = values["guessed"] = rest
     return len(rest) <= 20
 

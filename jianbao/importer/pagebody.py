@@ -16,7 +16,8 @@ _MOST_OF_IT = 0.8
 """How much of a page's paragraphs stands in the element of the text."""
 _OF_READERS = re.compile(
     r".{0,16}(?:今天|昨天|前天|刚刚|\d{1,2} ?(?:分钟|小时|天|秒)前)[ \d:]{0,9}(?:举报|赞|回复|\d){0,8}|"
-    r"(?:[^。，]{0,6}(?:评论|跟[帖贴]|回复|留言|热评|新评)(?:区|列表)?[ ]?[（(]?\d{0,6}[条）)]?|登录并发[帖贴])"
+    r"(?:[^。，]{0,6}(?:评论|跟[帖贴]|回复|留言|热评|新评)(?:区|列表)?[ ]?[（(]?\d{0,6}[条）)]?|登录并发[帖贴]|"
+    r"发表(?:回复|评论)[ ]?(?:取消回复)?|文章导航)"
 )
 """Above what readers wrote: 最新评论, 评论（3）."""
 _OF_OTHERS = re.compile(
@@ -31,6 +32,8 @@ _OF_PLATFORM = re.compile(
     "Notice: The content above"
 )
 """Below a text, whose platform it is and that it answers for nothing: 特别声明：以上内容为自媒体平台…."""
+_POSTED = re.compile("发表于 ?(?:19|20)\\d\\d-")
+"""Above each text of a forum's thread."""
 _FIELDS = 160
 _HEAD = 60
 """Characters of a line above what is of others."""
@@ -49,6 +52,13 @@ class Parts(NamedTuple):
 
 def parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     """A page's lines without those around its text; ``above``: each element, and the one that it stands in."""
+    found = _within(lines, above)
+    if not any(map(_is_paragraph, found.lines)) and any(map(_is_paragraph, lines)):
+        return Parts(list(lines), [])  # rather the page's words than no text
+    return found
+
+
+def _within(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
     over = _over(lines)
     behind = [line for line in lines[over:] if not _is_credit(line)]
     found = _parts([*lines[:over], *filter(_is_credit, lines[over:])], above)
@@ -57,16 +67,17 @@ def parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
 
 def _over(lines: Sequence[Line]) -> int:
     """Where the page itself says that the article is over: whose platform it is, or another page's title."""
-    first = next((n for n, line in enumerate(lines) if pagelines.is_text(line)), len(lines))
+    first = next((n for n, line in enumerate(lines) if _is_paragraph(line)), len(lines))
     titled = next((line for line in lines[:first] if line.title), None)
     home = lines[first].home if first < len(lines) else 0
+    posted = any(_POSTED.match(line.bare) for line in lines[:first])
     for n in range(first + 1, len(lines)):
         line = lines[n]
         if line.rows or line.picture:
             continue
         if _OF_PLATFORM.match(line.bare) and len(line.bare) <= 2 * _FIELDS:
             return n
-        if line.heading and _begins_others(line):
+        if (line.heading and _begins_others(line)) or (posted and _POSTED.match(line.bare)):
             return n
         if line.heading == 1 and titled and titled.heading == 1 and line.home != home and titled.bare != line.bare:
             return n
@@ -80,7 +91,7 @@ def _is_credit(line: Line) -> bool:
 
 
 def _parts(lines: Sequence[Line], above: Mapping[int, int]) -> Parts:
-    paragraphs = [n for n, line in enumerate(lines) if pagelines.is_text(line)]
+    paragraphs = [n for n, line in enumerate(lines) if _is_paragraph(line)]
     begin, end = _first(lines, above, paragraphs) or _extent(lines, above, _own(lines, paragraphs))
     if not end:
         return Parts(list(lines), [])
@@ -169,6 +180,10 @@ def _ends(lines: Sequence[Line], above: Mapping[int, int]) -> dict[int, int]:
     return {home: n + 1 for n, line in enumerate(lines) for home in homes[line.home]}
 
 
+def _is_paragraph(line: Line) -> bool:
+    return pagelines.is_text(line) and not line.title
+
+
 def _is_titled(line: Line) -> bool:
     return line.title or line.heading == 1
 
@@ -185,12 +200,13 @@ def _head(lines: Sequence[Line], begin: int) -> set[int]:
     inside = lines[titled].home == own
     told = {"".join(line.bare.split()) for line in lines[:begin] if line.title}
     below = False
+    fields = max((n for n in range(titled + 1, min(begin + 2, len(lines))) if _is_told(lines[n])), default=-1)
     around: set[int] = set()
     for n in range(titled + 1, begin):
         line = lines[n]
         if line.title or (line.home == own and own != 0):
             continue
-        if meta.read(line.bare) is not None and not (line.rows or line.picture):
+        if _is_told(line):
             below = True
         elif (
             _is_control(line)
@@ -198,9 +214,20 @@ def _head(lines: Sequence[Line], begin: int) -> set[int]:
             or (below and _is_short(line, inside=inside))
             or (line.heading == 1 and len(line.bare) <= _HEAD // 2 and not below)
             or pagelines.are_glued(controls.plain(line.bare))
+            or (not inside and n < fields and _is_between(line, n == titled + 1))
         ):
             around.add(n)
     return around
+
+
+def _is_told(line: Line) -> bool:
+    return not (line.rows or line.picture) and meta.read(line.bare) is not None
+
+
+def _is_between(line: Line, second: bool) -> bool:
+    """Whether a line between a title and its fields is the page's; ``second``: it stands right below the title."""
+    short = _is_short(line, inside=True)
+    return short and (line.apart or not second or re.search(r"\d", line.bare) is not None)
 
 
 def _is_short(line: Line, *, inside: bool) -> bool:

@@ -46,6 +46,7 @@ def _frames(text: str) -> bool:
         or controls.PARTIAL.fullmatch(bare)
         or controls.is_advice(bare)
         or controls.BUTTONS.fullmatch(bare)
+        or controls.CONSENT.fullmatch(bare)
     ):
         return True
     if len(bare) <= _FIELDS and not sentence and controls.ORIGINAL.search(bare):

@@ -7,7 +7,7 @@ the page has the first one; what stands above the title is of the page, but for 
 import re
 from collections.abc import Sequence
 
-from jianbao.importer import controls, figures, masthead, meta, pagelines
+from jianbao.importer import bylines, controls, figures, masthead, meta, pagelines, titles
 from jianbao.importer.model import Line
 
 _AMONG = 160
@@ -16,6 +16,8 @@ _FOLDED = 4
 """Lines that a title is set in."""
 _ABOVE = 6
 """Lines above a title among which its fields are looked for."""
+_TO_DO = re.compile("[阅閱][读讀]|查看|返回|[点點][击擊]|下[载載]|分享|打[开開]|[关關]注|登[录錄]|更多|[听聽]")
+"""How a link begins that is no account's name."""
 _NEAR = 8
 """Lines between a title and its text."""
 _MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|推荐|热门?|荐|新)[ \u3000|｜:：]{0,3}")
@@ -25,7 +27,7 @@ _SHORTEST = 6
 """Characters of a kicker."""
 
 
-def marked(lines: list[Line], names: Sequence[str], framing: list[str]) -> list[Line]:
+def marked(lines: list[Line], names: Sequence[str], framing: list[str], said: dict[str, str]) -> list[Line]:
     """The lines from the page's title on, marked as such; what stood above goes into ``framing``.
 
     ``names``: what the page calls itself, the surest first.
@@ -33,15 +35,17 @@ def marked(lines: list[Line], names: Sequence[str], framing: list[str]) -> list[
     for name in names:
         wanted = "".join(name.split())
         found = [found for at in range(min(len(lines), _AMONG)) if (found := _named(lines, at, wanted))]
-        if found:
-            return _from(lines, *_last(lines, found), framing, wanted)
+        if found and not _is_behind(lines, found[0][0]):
+            begin, end = _last(lines, found)
+            said["issued"] = _of_paper(lines[:begin])
+            return _from(lines, begin, end, framing, wanted)
     at = _by_look(lines)
     return _from(lines, at, at + 1, framing, "".join(lines[at].bare.split())) if at >= 0 else lines
 
 
 def _by_look(lines: Sequence[Line]) -> int:
     """Where the title is that the page names nowhere: the only heading, above the first paragraph; -1 for none."""
-    text = next((n for n, line in enumerate(lines) if pagelines.is_text(line)), -1)
+    text = next((n for n, line in enumerate(lines) if pagelines.is_text(line) and not line.heading), -1)
     called = [n for n, line in enumerate(lines) if line.role == "title" and _can_be(line)]
     heads = [n for n, line in enumerate(lines) if line.heading and _can_be(line)]
     for found in (called, heads):
@@ -54,6 +58,7 @@ def _can_be(line: Line) -> bool:
     bare = line.bare
     return (
         8 <= len(bare) <= 80
+        and re.search("[\u4e00-\u9fff]{2}", bare) is not None
         and not (line.rows or line.picture or pagelines.is_loose(line) or _is_field(line))
         and not (controls.OWN_NAME.fullmatch(bare) or controls.NAME_OF_SITE.fullmatch(bare))
     )
@@ -85,10 +90,39 @@ def is_named(line: Line, text: str, wanted: str) -> bool:
         and not line.rows
         and (
             wanted == bare
+            or _begins(wanted, bare)
             or (len(bare) >= 10 and wanted.endswith(bare) and wanted[-len(bare) - 1] in "-_—–|｜·》")
+            or _ends(wanted, bare)
             or (wanted.startswith(bare) and re.fullmatch("[（(][^（）()]{4,20}[）)]", wanted[len(bare) :]) is not None)
             or (wanted.startswith(bare) and (line.heading > 0 or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
         )
+    )
+
+
+def _is_behind(lines: Sequence[Line], at: int) -> bool:
+    """Whether most of a page stands above a line that is no first heading: then it is no title."""
+    above, below = (sum(len(line.bare) for line in part) for part in (lines[:at], lines[at:]))
+    return lines[at].heading != 1 and above > below
+
+
+def _begins(wanted: str, bare: str) -> bool:
+    """Whether a line is the first of a page's names, before its column and its site, and no site's name itself."""
+    return (
+        len(wanted) > len(bare) >= _SHORTEST
+        and wanted.startswith(bare)
+        and wanted[len(bare)] in "-_—–|｜"
+        and not (controls.NAME_OF_SITE.fullmatch(bare) or controls.OWN_NAME.fullmatch(bare))
+    )
+
+
+def _ends(wanted: str, bare: str) -> bool:
+    """Whether a line is the last of a page's names, behind its paper's or its site's."""
+    site = wanted[: -len(bare) - 1]
+    return (
+        len(bare) >= _SHORTEST
+        and wanted.endswith(bare)
+        and wanted[-len(bare) - 1 : -len(bare)] in ("-", "_", "—", "–", "|", "｜", "》")
+        and controls.NAME_OF_SITE.fullmatch(site) is not None
     )
 
 
@@ -119,11 +153,33 @@ def _from(lines: list[Line], begin: int, end: int, framing: list[str], wanted: s
     framing += [line.text if line.rows else line.bare for line in above if not line.picture and line not in fields]
     if len(below) >= 2 and own[-1].heading < below[0].heading and pagelines.is_meta(below[1]):
         below[0] = below[0]._replace(title=True)  # its subtitle, above the page's fields
+    elif len(below) > 1 and _is_field(below[1]) and _is_second(below[0], own[-1]):
+        below[0] = below[0]._replace(title=True, role="subtitle")
     elif below and (below[0].role == "subtitle" or _DASHED.match(below[0].bare)) and _can_be_subtitle(below[0]):
         below[0] = below[0]._replace(title=True)
     count = 1 if below and below[0].title else 0
     leading = [kicker._replace(title=True, headed=True, role="kicker")] if kicker else []
     return [*leading, *own, *below[:count], *fields, *below[count:]]
+
+
+def _of_paper(above: Sequence[Line]) -> str:
+    """When a newspaper came out, as it stands above an article of its page: 2016年03月08日 星期二; "" for no paper."""
+    if not any(controls.SHEET.fullmatch(line.bare) for line in above):
+        return ""
+    return next((line.bare for line in above if not line.rows and controls.TODAY.fullmatch(line.bare)), "")
+
+
+def _is_second(line: Line, title: Line) -> bool:
+    """Whether a line between a title and the page's fields is set as its subtitle: one of its own, no byline."""
+    return (
+        line.home != title.home
+        and not line.apart
+        and len(line.bare) >= _SHORTEST
+        and not pagelines.is_loose(line)
+        and _can_be_subtitle(line)
+        and titles.is_title_like(line)
+        and not (meta.is_body(line.bare) or bylines.is_person(line.bare) or pagelines.are_glued(line.bare))
+    )
 
 
 def _can_be_subtitle(line: Line) -> bool:
@@ -135,7 +191,9 @@ def _can_be_subtitle(line: Line) -> bool:
 def _is_kicker(line: Line, title: Line) -> bool:
     """Whether the line above a title leads to it: the page calls it so, or sets it as a heading beside the title."""
     bare = line.bare
-    if line.rows or line.picture or not _SHORTEST <= len(bare) <= 45 or pagelines.is_loose(line) or _is_field(line):
+    if not re.search("[\u4e00-\u9fff]{2}", bare) or not _SHORTEST <= len(bare) <= 45:
+        return False
+    if line.rows or line.picture or pagelines.is_loose(line) or _is_field(line):
         return False
     if line.role == "kicker":
         return True
@@ -177,7 +235,9 @@ def _note_account(between: Sequence[tuple[int, str]], said: dict[str, str]) -> N
     if said.get("source") or said.get("medium") or said.get("account") or not between:
         return
     name = between[0][1]
-    if re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]{2,12}", name) and not (
+    if _TO_DO.match(name):
+        return
+    if re.fullmatch(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z0-9·]{2,12}", name) and not (
         controls.WORDS.fullmatch(name) or pagelines.is_loose(Line(name, 0))
     ):
         said["account"] = name

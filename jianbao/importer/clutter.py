@@ -1,0 +1,31 @@
+"""What stands among a page's fields and is none: counters, pictures of eyes and thumbs, the name of a time zone."""
+
+import re
+
+LONGEST = 200
+"""Characters of a line that is looked at."""
+_PICTOGRAM = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \u3000]{0,2}[\\d.]{1,9}[万wWkK+]{0,2}")
+"""👁 128: how often read, or liked."""
+_BEEN_READ = re.compile(
+    "[（(]\\d{1,2}/\\d{1,2} \\d\\d:\\d\\d ?更新[）)]|(?:格林尼治标准|北京|当地|台北|东京)时间(?=[ \u3000]?\\d)|"
+    "(?:本[文页]|文章)?(?:已经?|共|总计?|累计)?被?(?=(?:浏览|阅读|点击|访问)[ \u3000:：]{0,4}\\d)"
+)
+
+_VIEWS = "[人次]{1,2}(?:查看|浏览|阅读|点击|观看|看过|访问)[过了]?(?![\u4e00-\u9fff])"
+_COUNTED = re.compile(
+    r"只看该作者|只看楼主|只看大图|[倒正]序(?:浏览|阅读|看帖)|"
+    r"(?<![\d.])\d{1,7}(?:\.\d{1,2})?[万wW]?\+?[ ]?次?(?:阅读|浏览|点击|播放|点赞|人气)(?![\u4e00-\u9fff：:])"
+)
+"""3.2万阅读, beside an app's account."""
+_SEEN = re.compile(
+    rf"(?:(?<=[\d ])|^)(?:发布|更新|发表)[ \u3000]{{0,3}}\d{{0,8}}[ ]?{_VIEWS}|(?:(?<= )|^)(?:\d{{1,8}}[ ]?)?{_VIEWS}"
+)
+"""发布81次查看, behind a page's date."""
+_GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
+"""A day and the time that a page set apart, and a copy did not: 2019-09-3007:42."""
+
+
+def without(text: str) -> str:
+    """A line of fields without it, a day apart from the time behind it."""
+    text = _GLUED.sub(r"\1 ", text) if ":" in text else text
+    return _SEEN.sub(" ", _BEEN_READ.sub(" ", _COUNTED.sub(" ", _PICTOGRAM.sub(" ", text))))

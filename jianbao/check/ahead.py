@@ -9,6 +9,7 @@ without this. What looks further asks which strings a text has (strings.py).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,8 @@ _APART = "\n，\n"
 """Between clauses that stand behind each other by chance."""
 _KEPT = 300_000
 """Clauses that are remembered."""
+_SEVERAL: tuple[Inspection, ...] = (sequences.hits, collocations.hits, measures.hits)
+"""Those that say which strings a clause has to hold."""
 _SHORT = 4
 """Characters of words that are looked up wherever they stand."""
 
@@ -42,10 +45,12 @@ class Seen(NamedTuple):
     dated: bool
     """… or a name that was right until a day."""
     guards: frozenset[int]
-    """The guarded expressions that may match, by their numbers."""
-    inspections: int
+    """The guarded expressions that may match, by their numbers …"""
+    guarded: int
+    """… of the first so many."""
+    inspections: int = -1
     """Those of the bounded inspections that found something, as bits of a number."""
-    slips: tuple[tuple[int, Slip], ...]
+    slips: tuple[tuple[int, Slip], ...] = ()
     """What may be slips of the pen, with their places."""
 
 
@@ -76,6 +81,9 @@ class Ahead:
         self._near = [n for n, part in enumerate(self._parts) if parts[n] and bounded.is_bounded(*part.source())]
         near = frozenset(self._near)
         self._far = [n for n in range(len(parts)) if n not in near]
+        self._always = [n for n in self._far if not parts[n]]
+        """The alternatives of rules, and the guarded expressions, that ask for nothing."""
+        self._free = [number for number, guard in enumerate(required.GUARDS) if not guard.sieves]
         words = patterns.listed()
         self._listed = [word for word in words if not _MARK.search(word)]
         self._broken = [word for word in words if _MARK.search(word)]
@@ -84,17 +92,21 @@ class Ahead:
         self._halves = [half for half in halves if not _MARK.search(half[1].words)]
         self._long = [half for half, phrase in halves if _MARK.search(phrase.words)]
         """Halves of phrases that are of several clauses."""
+        enumerated = sequences.asked(context)
+        self._sequences = len(enumerated)
         every: list[list[Iterable[str]]] = [
             *(list[Iterable[str]](parts[n]) for n in self._near),
             *(_ends(word) for word in self._listed),
             *(_ends(half) for half, _ in self._halves),
-            *sequences.asked(context),
+            *enumerated,
             collocations.asked(),
             measures.asked(),
         ]
+        assert all(every), "who asks for nothing would never be asked"
         self._of_clauses = Conditions(every, required.SIEVES)
         self._dated = list(dated)
         guards = [guard.sieves for guard in required.GUARDS]
+        self._guards = len(guards)
         far = [[*parts[n]] for n in self._far]
         self._of_texts = Conditions([*far, *guards, *map(_ends, self._dated)], required.SIEVES)
         # Words of few characters are read over whatever stands between them.
@@ -131,13 +143,13 @@ class Ahead:
             listed |= one.listed
             inspections |= one.inspections
             slips += [(start + place, slip._replace(start=start + slip.start)) for place, slip in one.slips]
-        return Seen(frozenset(parts), listed, dated, frozenset(guards), inspections, tuple(slips))
+        return Seen(frozenset(parts), listed, dated, frozenset(guards), self._guards, inspections, tuple(slips))
 
     def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
         """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
-        found: list[tuple[set[int], set[int], list[bool]]] = [(set(), set(), []) for _ in texts]
-        first, second = len(self._far), len(self._far) + len(required.GUARDS)
-        for number, condition in _fulfilled(self._of_texts, [text.prose for text in texts], ""):
+        found: list[tuple[set[int], set[int], list[bool]]] = [(set(self._always), set(self._free), []) for _ in texts]
+        first, second = len(self._far), len(self._far) + self._guards
+        for number, condition in zip(*_fulfilled(self._of_texts, [text.prose for text in texts], ""), strict=True):
             parts, guards, names = found[number]
             if condition < first:
                 parts.add(self._far[condition])
@@ -160,14 +172,16 @@ class Ahead:
         for number, those in asked.phrases.items():
             if phrases.stand_near(clauses[number], those, self._context):
                 bits[number] = self._bits[phrases.hits]
-        text, starts, owner = _joined(clauses)
+        text, starts = _joined(clauses)
         for inspection in self._inspections:
             only = asked.only.get(inspection)
-            for at in self._hit(inspection, clauses, only) if only is not None else self._hits(inspection, text, owner):
+            for at in (
+                self._hit(inspection, clauses, only) if only is not None else self._hits(inspection, text, starts)
+            ):
                 bits[at] = bits.get(at, 0) | self._bits[inspection]
         slips: dict[int, list[tuple[int, Slip]]] = {}
         for place, slip in typos.judged(text, self._context.knowledge.words):
-            at = owner[slip.start]
+            at = bisect_right(starts, slip.start) - 1
             slips.setdefault(at, []).append((place - starts[at], slip._replace(start=slip.start - starts[at])))
         self._known.update(dict.fromkeys(clauses, _NOTHING))
         for number in {*parts, *asked.listed, *bits, *slips}:
@@ -175,37 +189,34 @@ class Ahead:
                 tuple(parts.get(number, ())), number in asked.listed, bits.get(number, 0), tuple(slips.get(number, ()))
             )
 
-    def _hits(self, inspection: Inspection, text: Prose, owner: list[int]) -> Iterator[int]:
-        """The clauses of a text in which an inspection finds something."""
-        return (owner[hit.start] for hit in inspection(text, self._context))
+    def _hits(self, inspection: Inspection, text: Prose, starts: list[int]) -> Iterator[int]:
+        """The clauses of a text, which begin somewhere each, in which an inspection finds something."""
+        return (bisect_right(starts, hit.start) - 1 for hit in inspection(text, self._context))
 
     def _hit(self, inspection: Inspection, clauses: list[str], only: list[int]) -> Iterator[int]:
         """The same of some of the clauses."""
         if not only:
             return iter(())
-        text, _, owner = _joined([clauses[number] for number in only])
-        return (only[number] for number in self._hits(inspection, text, owner))
+        text, starts = _joined([clauses[number] for number in only])
+        return (only[number] for number in self._hits(inspection, text, starts))
 
     def _asked(self, clauses: list[str]) -> _Asked:
         """What may be in which of some clauses, by the strings they hold."""
-        found = _Asked([], set(), {}, {sequences.hits: [], collocations.hits: [], measures.hits: []})
+        who, what = _fulfilled(self._of_clauses, clauses, _APART)
         parts, words, halves = len(self._near), len(self._listed), len(self._halves)
-        for number, condition in _fulfilled(self._of_clauses, clauses, _APART):
-            at = condition
-            if at < parts:
-                found.parts.append((number, self._near[at]))
-            elif (at := at - parts) < words:
-                if self._listed[at] in clauses[number]:
-                    found.listed.add(number)
-            elif (at := at - words) < halves:
-                half, phrase = self._halves[at]
-                if half in clauses[number]:
-                    found.phrases.setdefault(number, set()).add(phrase)
-            else:
-                last = {1: measures.hits, 2: collocations.hits}
-                those = found.only[last.get(self._of_clauses.size - condition, sequences.hits)]
-                if number not in those[-1:]:
-                    those.append(number)
+        ends = list(accumulate((parts, words, halves, self._sequences, 1, 1)))
+        cut: list[list[tuple[int, int]]] = [[] for _ in ends]
+        for number, at in zip(who, what, strict=True):
+            cut[bisect_right(ends, at)].append((number, at))
+        near, listed, half_of, *several = cut
+        found = _Asked([(number, self._near[at]) for number, at in near], set(), {}, {})
+        found.listed.update(number for number, at in listed if self._listed[at - parts] in clauses[number])
+        for number, at in half_of:
+            half, phrase = self._halves[at - parts - words]
+            if half in clauses[number]:
+                found.phrases.setdefault(number, set()).add(phrase)
+        for inspection, those in zip(_SEVERAL, several, strict=True):
+            found.only[inspection] = list({number: None for number, _ in those})
         return found
 
 
@@ -227,11 +238,15 @@ def _ends(word: str) -> list[Iterable[str]]:
     return [{word[:2]}, {word[-2:]}]
 
 
-def _joined(clauses: list[str]) -> tuple[Prose, list[int], list[int]]:
-    """(clauses as one text, where each begins, of each place the clause that it is in or behind)."""
+def _joined(clauses: list[str]) -> tuple[Prose, list[int]]:
+    """(clauses as one text, where each begins)."""
     text = _APART.join(clauses)
-    starts = [0, *accumulate(len(clause) + len(_APART) for clause in clauses)]
-    return Prose("", text, text, "txt"), starts, _owner(starts)
+    starts = list(accumulate((len(clause) + len(_APART) for clause in clauses[:-1]), initial=0))
+    made = Prose("", text, text, "txt")
+    # Nobody has looked at them: anything may stand there.
+    every = len(required.GUARDS)
+    made.ahead = Seen(frozenset(), listed=True, dated=True, guards=frozenset(range(every)), guarded=every)
+    return made, starts
 
 
 def _is_whole(text: str) -> bool:
@@ -240,14 +255,10 @@ def _is_whole(text: str) -> bool:
     return first is not None and not text[: first.start()].strip(BLANK) and text[-1] in MARKS
 
 
-def _owner(starts: list[int]) -> list[int]:
-    """Of each place the clause that it is in, or behind."""
-    return [number for number, (start, end) in enumerate(pairwise(starts)) for _ in range(end - start)]
-
-
-def _fulfilled(conditions: Conditions, texts: list[str], between: str) -> list[tuple[int, int]]:
+def _fulfilled(conditions: Conditions, texts: list[str], between: str) -> tuple[list[int], list[int]]:
     import numpy as np
 
     sizes = np.array([len(text) + len(between) for text in texts])
     codes = sieves.codes(between.join(texts) + between)
-    return conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))
+    who, what = conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))
+    return who.tolist(), what.tolist()

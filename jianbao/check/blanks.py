@@ -16,6 +16,8 @@ from jianbao.check.prose import BLANK, Block, Prose
 SET_WIDE = zh.WIDE.replace("\u3000", "\u3001")
 """What is set full-width and is no blank."""
 _BLANKS = " \u3000\xa0\u2002-\u200a"
+_ANY = " \u3000\xa0\u2002\u2003\u2009"
+"""Without one of these there is no gap."""
 _GAP = re.compile(rf"(?<=[{SET_WIDE}0-9A-Za-z%])(?P<gap>[{_BLANKS}]+)(?=[{SET_WIDE}0-9A-Za-z])")
 _HAN = re.compile(f"[{zh.HAN}]")
 _WIDE = re.compile(f"[{SET_WIDE}]")
@@ -41,7 +43,8 @@ _NAMELESS = 5
 
 def spaces(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """Blanks in running sentences, and at the edges of lines."""
-    for block in prose.blocks:
+    spaced = any(blank in prose.prose for blank in _ANY)
+    for block in prose.blocks if spaced else ():
         if block.kind in ("text", "value") and not block.text.isascii():
             yield from _gaps(prose, block)
     yield from _edges(prose, prose.text)
@@ -49,7 +52,7 @@ def spaces(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as
 
 def _gaps(prose: Prose, block: Block) -> Iterator[Hit]:
     text = block.text
-    if not any(blank in text for blank in " \u3000\xa0\u2002\u2003\u2009"):
+    if not any(blank in text for blank in _ANY):
         return
     told: list[tuple[int, int]] = []
     for match in _GAP.finditer(text):

@@ -164,6 +164,8 @@ def _inspections(found: int) -> list[Inspection]:
 
 def _outermost(findings: list[Finding]) -> list[Finding]:
     """Sorted, each once; one rule's findings inside another finding of the same rule are the same fault."""
+    if len(findings) < 2:
+        return findings
     weightiest: dict[tuple[int, int], Level] = {}
     for finding in findings:
         place = (finding.start, finding.end)

@@ -82,24 +82,27 @@ class Lexicon:
         size = len(text)
         best = [*as_before[: same + 1], *[inf] * (size - same)]
         back = [0] * (size + 1)
-        costs = self.costs
+        known = self.costs.get
         for start in range(max(0, same + 1 - _LONGEST), size):
             before = best[start]
+            named = text[start] in _SURNAMES
             for end in range(max(start, same) + 1, min(start + _LONGEST, size) + 1):
-                word = text[start:end]
-                cost = costs.get(word)
+                cost = known(text[start:end])
                 if cost is None:
                     # Most words that no list holds can be no name either.
-                    if end - start > 1 and word[0] not in _SURNAMES and word[-1] not in _PLACE_ENDS:
+                    if not named and end - start > 1 and text[end - 1] not in _PLACE_ENDS:
                         continue
-                    cost = self._unlisted(word)
+                    cost = self._unlisted(text[start:end])
                 if before + cost < best[end]:
                     best[end], back[end] = before + cost, start
         return best, back
 
     def apart(self, text: str) -> float:
         """What the characters cost one by one: what a word of them can spare at most."""
-        return sum(self.costs.get(character, UNKNOWN) for character in text)
+        total, costs = 0.0, self.costs
+        for character in text:
+            total += costs.get(character, UNKNOWN)
+        return total
 
     def _unlisted(self, word: str) -> float:
         """The cost of what no list holds: a character, or what may be a name; endless where it is none."""

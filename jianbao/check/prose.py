@@ -251,7 +251,7 @@ def _blanked(text: str, masked: bytearray) -> str:
     at = 0
     for match in re.finditer(rb"\x01+", masked):
         made.append(text[at : match.start()])
-        made.append("".join("\n" if c == "\n" else BLANK for c in text[match.start() : match.end()]))
+        made.append("\n".join(BLANK * len(line) for line in text[match.start() : match.end()].split("\n")))
         at = match.end()
     return "".join(made) + text[at:]
 

@@ -61,7 +61,7 @@ class Guarded:
 
     def may_match(self, prose: Prose) -> bool:
         """Whether a text holds what is required."""
-        if prose.ahead is not None and self._number >= 0:
+        if prose.ahead is not None and 0 <= self._number < prose.ahead.guarded:
             return self._number in prose.ahead.guards
         return not any(map(prose.pairs().isdisjoint, self.sieves))
 

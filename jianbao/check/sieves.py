@@ -102,8 +102,10 @@ class Pairs:
         """``pairs``: Han characters, in two columns."""
         import numpy as np
 
-        keys = np.unique(_keys(pairs[:, 0], pairs[:, 1]))
-        np.bitwise_or.at(self._bits, keys >> 3, np.left_shift(1, keys & 7).astype(np.uint8))
+        keys = np.sort(_keys(pairs[:, 0], pairs[:, 1]))
+        places = keys >> 3
+        first = np.flatnonzero(np.diff(places, prepend=-1))
+        self._bits[places[first]] |= np.bitwise_or.reduceat(np.left_shift(1, keys & 7).astype(np.uint8), first)
 
     def has(self, left: Codes, right: Codes) -> Places:
         """Of each two Han characters whether they are one of the pairs."""

@@ -52,13 +52,15 @@ class Conditions:
                 self._two[self._first[ord(string[0])], self._second[ord(string[1])]] = number
             else:
                 self._one[ord(string)] = number
-        self._always = [n for n, condition in enumerate(every) if not any(condition)]
         self._asking = [
             _asking([sorted(c[n]) if n < len(c) else [] for c in every], numbers, len(strings)) for n in range(sets)
         ]
 
-    def fulfilled(self, text: sieves.Codes, group: Ints, groups: int) -> list[tuple[int, int]]:
-        """(group, condition) for each group of places of a text: ``group`` says of each place whose it is."""
+    def fulfilled(self, text: sieves.Codes, group: Ints, groups: int) -> tuple[Ints, Ints]:
+        """(groups, conditions) side by side, by group; ``group`` says of each place of a text whose it is.
+
+        A condition that asks for nothing is not told.
+        """
         import numpy as np
 
         two = self._two[self._first[text[:-1]], self._second[text[1:]]]
@@ -73,8 +75,7 @@ class Conditions:
             holds = np.zeros(groups * self.size, np.bool_)
             holds[_rows(asking, found, owner)] = True
             rows = rows[asking.nobody[rows % self.size] | holds[rows]]
-        told = list(zip((rows // self.size).tolist(), (rows % self.size).tolist(), strict=True))
-        return told + [(number, condition) for condition in self._always for number in range(groups)]
+        return rows // self.size, rows % self.size
 
 
 def _rows(asking: _Asking, found: Ints, owner: Ints) -> Ints:

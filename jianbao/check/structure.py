@@ -79,8 +79,9 @@ def clauses(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
             continue
         at, before = block.start, ""
         for clause in block.text.split("，"):
-            words = re.split("[。；！？：\n]", before)[-1].strip(_BLANKS)
-            if len(words) >= _HALF and clause.strip(_BLANKS) == words:
+            words = clause.strip(_BLANKS)
+            twice = len(words) >= _HALF and before.rstrip(_BLANKS).endswith(words)
+            if twice and re.split("[。；！？：\n]", before)[-1].strip(_BLANKS) == words:
                 yield Hit("clauses", at, at + len(clause), words)
             at, before = at + len(clause) + 1, clause
 

@@ -29,6 +29,7 @@ from jianbao.check import (
     phrases,
     privacy,
     protect,
+    purposes,
     rules,
     running,
     sequences,
@@ -50,7 +51,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.hits, doubles.hits, phrases.hits, sequences.hits,
     missing.hits, lawnames.hits, particles.hits, de.weighed, measures.hits, collocations.hits,
-    structure.repeats, structure.clauses, structure.numbering, structure.variants, structure.brands,
+    structure.repeats, structure.clauses, purposes.hits, structure.numbering, structure.variants, structure.brands,
     organisations.hits, names.hits, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, timely.anniversaries,
@@ -67,7 +68,7 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
-    repeats clauses numbering variants organisations brands names sessions
+    repeats clauses purposes numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts

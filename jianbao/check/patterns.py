@@ -111,6 +111,8 @@ class Patterns:
             start, end = match.span()
             if start == end or (rule.excepted and _inside(text, start, end, rule.excepted)):
                 continue
+            if "here" in match.re.groupindex:
+                start, end = match.span("here")
             right = match.expand(rule.replace) if rule.replace is not None else ""
             yield Finding(
                 start, end, rule, match.group(), right, right if rule.safe and rule.replace is not None else None

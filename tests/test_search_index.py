@@ -251,6 +251,19 @@ def test_every_substring_is_found(built: Site) -> None:
         assert having <= asked.joined
 
 
+def test_initials_of_any_part_of_a_title_are_found(built: Site) -> None:
+    """Four to six characters in a row, wherever in a title they stand."""
+    index = store(built.output)
+    rng = random.Random(4)
+    for article, record in index.records(rng.sample(index.everyone(), 15)).items():
+        run = max(grams.han_runs(record.title), key=len)
+        size = min(len(run), rng.randint(4, 6))
+        at = rng.randrange(len(run) - size + 1)
+        typed = "".join(index.readings.of(c)[0] for c in run[at : at + size])
+        found = query.answer(store(built.output), typed, limit=30)
+        assert size < 4 or article in found.articles, typed
+
+
 def test_one_article_more_changes_one_file(tmp_path: Path) -> None:
     """Only the manifest, which carries the newest; and a clean build gives the same bytes."""
     site = Site(tmp_path)

@@ -65,6 +65,15 @@ def test_what_is_found_is_what_whole_lists_say(built: Site, monkeypatch: pytest.
     assert sum(read[:many]) < 0.9 * sum(read[many:])
 
 
+def test_initials_of_a_part_of_a_title(built: Site) -> None:
+    """Which have no pairs to look up."""
+    index = store(built.output)
+    for record in index.records(index.everyone()[::9]).values():
+        run = max(grams.han_runs(record.title), key=len)[:5]
+        found = query.answer(store(built.output), "".join(index.readings.of(c)[0] for c in run), limit=30)
+        assert len(run) < 4 or record.title in {r.title for r in index.records(found.articles).values()}
+
+
 def test_what_is_left_out_needs_every_pair(built: Site) -> None:
     """A minus takes nothing away that has only a part of the phrase."""
     for phrase in phrases(built):

@@ -158,7 +158,8 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
         parts = narrow.one_by_one(store, asked, order) if hears.doubtful else narrow.together(store, [asked])[0]
         before, row = row, _also(row, {places[at]: part.terms for at, part in parts.items()}, hears.own)
         if row == before:
-            return row, narrow.steps(asked, parts) or [Step("", {}, linked=False)]
+            # Of pairs that nobody has together there is one step that nobody has.
+            return row, narrow.steps(asked, parts) or [Step("", {}, linked=False) for _ in places[:1]]
 
 
 def _often(two: Row, own: dict[str, str]) -> int:

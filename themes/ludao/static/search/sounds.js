@@ -74,7 +74,8 @@ export async function pairs(store, row, hears, most) {
     const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
     const parts = hears.doubtful ? await oneByOne(store, asked, order) : (await together(store, [asked]))[0];
     const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
-    if (now === row) return [row, parts.size ? stepsOf(asked, parts) : [step("", [])]];
+    // Of pairs that nobody has together there is one step that nobody has.
+    if (now === row) return [row, parts.size ? stepsOf(asked, parts) : places.slice(0, 1).map(() => step("", []))];
     row = now;
   }
 }

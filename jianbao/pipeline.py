@@ -293,7 +293,7 @@ class _Stages:
             return {}, []
         from jianbao import search
 
-        numbers = search.numbered(site.entries.table, self.state, self.version)
+        numbers = search.numbered(site.entries.table, site.away, self.state, self.version)
         known = (self._tables(), program.bundles(), theme.statics, StateReader(self.state.path).body)
         return search.every_shelf(site, numbers, self.config, *known, self.version)
 

@@ -16,6 +16,7 @@ from jianbao.search.exact import exact
 from jianbao.search.index_reader import IndexReader
 from jianbao.search.text import plain
 from jianbao.settings.config import Config
+from jianbao.site.standing import Away
 from tests.searching import ROOT, asked_in_node, in_memory, in_node, known, needs_node, needs_search, store, texts_of
 from tests.sites import Site
 
@@ -392,6 +393,21 @@ def test_a_year_is_hardly_ever_given_another_room() -> None:
     large = numbered(sorted([*dates(0), *["2016-07-07"] * 400]))
     assert [year.room for year in large.years if year.name == "2016"] == [2048]
     assert {year.room for year in large.years[:-1]} == {1024, 2048}
+
+
+def test_who_is_taken_back_keeps_its_number_free() -> None:
+    """Drafts, withdrawn and expired articles of years that are over: nobody else moves, nor when they are back."""
+    dates = [f"{year}-{1 + n % 12:02}-05" for year in (2016, 2017) for n in range(480)] + ["2026-05-05"] * 9
+    columns: Any = SimpleNamespace(paths=[f"{date[:4]}/a{i}.md" for i, date in enumerate(dates)], dates=dates)
+    columns.added = [""] * len(dates)
+    whole = numbers.Numbers(columns, {})
+    for at in range(0, 960, 40):
+        left: Any = SimpleNamespace(**{name: each[:at] + each[at + 1 :] for name, each in vars(columns).items()})
+        gone = Away(columns.paths[at], "", dates[at], "", dates[at])
+        made = numbers.Numbers(left, whole.known, [gone])
+        assert made.of == whole.of[:at] + whole.of[at + 1 :]
+    newest = Away("2026/b.md", "", "2026-04-04", "", "2026-04-04")
+    assert numbers.Numbers(columns, {}, [newest]).of == whole.of
 
 
 def test_segments_follow_from_the_calendar() -> None:

@@ -5,6 +5,8 @@ less than the mean one. Each article's slot in it is a hash of its path; of two 
 looks on. So an article that comes, goes or changes leaves the numbers of all others as they are, but for one or two
 that may have to make room; and years stand in their order, so that of two equal answers the one of the later year
 comes first. The year is that of ``added`` where an article says when it came into the archive, else of its date.
+In a year that is over drafts, and what was withdrawn or has expired, keep theirs: only a file that is deleted, or that
+comes, makes others move.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
 year is long, its months that are over. The newest articles, fewer than eight or a few more, are *young*: they stand in
@@ -18,6 +20,7 @@ from typing import NamedTuple
 from jianbao import digest
 from jianbao.cache.state import State
 from jianbao.site.model import Table
+from jianbao.site.standing import Away
 
 UNIT = 8
 """The articles of the newest year are segments in multiples of so many; what is left over is young."""
@@ -59,8 +62,10 @@ class Segment(NamedTuple):
 class Numbers:
     """The numbers of all entries."""
 
-    def __init__(self, columns: Table, known: Mapping[str, tuple[bytes, Sequence[int]]]) -> None:
-        """``known`` are years as last numbered: most stay as they were."""
+    def __init__(
+        self, columns: Table, known: Mapping[str, tuple[bytes, Sequence[int]]], away: Sequence[Away] = ()
+    ) -> None:
+        """``known`` are years as last numbered: most stay as they were; ``away`` articles that are not to be seen."""
         self.came = [added or date for added, date in zip(columns.added, columns.dates, strict=True)]
         members: dict[str, list[int]] = {}
         for i, came in enumerate(self.came):
@@ -78,16 +83,21 @@ class Numbers:
         self.years: list[Year] = []
         self.known: Known = {}
         first = 0
-        rooms = _rooms({name: len(members[name]) for name in sorted(members)})
+        # Who is taken back from a year that is over keeps its slot, and nobody moves.
+        theirs: dict[str, list[tuple[str, str]]] = {name: [] for name in members}
+        for one in away:
+            if one.came[:4] in theirs and one.came[:4] != newest:
+                theirs[one.came[:4]].append((one.added, one.path))
+        rooms = _rooms({name: len(members[name]) + len(theirs[name]) for name in sorted(members)})
         for name, size in rooms.items():
             mine = members[name]
-            articles = [(columns.added[i], columns.paths[i]) for i in mine]
+            articles = [(columns.added[i], columns.paths[i]) for i in mine] + theirs[name]
             mark = digest.of_text("\n".join([str(size), *(f"{added} {path}" for added, path in articles)]))
             before = known.get(name)
             taken = before[1] if before and before[0] == mark else slots(articles, size)
             self.known[name] = mark, taken
             self.years.append(Year(name, first, size))
-            for i, slot in zip(mine, taken, strict=True):
+            for i, slot in zip(mine, taken, strict=False):
                 self.of[i] = first + slot
             first += size
         for number, i in enumerate(self.young, first):
@@ -117,11 +127,14 @@ class Numbers:
         return made
 
 
-def numbered(columns: Table, state: State, version: bytes) -> Numbers:
-    """The numbers of all entries; years whose articles are the same are remembered under the program's ``version``."""
+def numbered(columns: Table, away: Sequence[Away], state: State, version: bytes) -> Numbers:
+    """The numbers of all entries, with those of articles ``away`` left free.
+
+    Years whose articles are the same are remembered under the program's ``version``.
+    """
     kept = state.get("search numbers")
     known = kept[1] if kept and kept[0] == version else {}
-    made = Numbers(columns, known)
+    made = Numbers(columns, known, away)
     if made.known != known:
         with state.transaction():
             state.put("search numbers", (version, made.known))

@@ -270,6 +270,7 @@ class Builder:
             aliases=self._aliases,
             files=tuple(sorted(path for path in self.asked.files if address.href(path) in used)),
             next_change=standing.next_change(moments.values(), self.asked.now, self.asked.drafts),
+            away=self.given.away(Issues(self.fronts)),
             **lists,
         )
         if self.complete and not entries:

@@ -9,6 +9,7 @@ from jianbao.errors import Problem
 from jianbao.model import Article, Card, Entry, article_of, plain
 from jianbao.settings.config import Config
 from jianbao.site.model import LISTS, Entries, Group, Issue, Site, Table
+from jianbao.site.standing import Away
 
 _SMALL = ("aliases", "files", "next_change")
 _COLUMNS = tuple(column.name for column in fields(Table))
@@ -71,7 +72,7 @@ class Built:
             {path: tuple(moment) for path, moment in self.moments.items()},
             self.named,
         )
-        small = tuple(getattr(site, name) for name in _SMALL)
+        small = tuple(getattr(site, name) for name in _SMALL), plain(site.away)
         return {
             **site.entries.table.plain(),
             "known": (*head, plain(self.told), plain(self.others), sorted(self.files), small),
@@ -92,13 +93,15 @@ class Built:
         lists: Any = dict(
             zip(LISTS, (tuple(Group(*group) for group in groups) for groups in parts["lists"]), strict=True)
         )
-        lists |= zip(_SMALL, small, strict=True)
+        values, away = small
+        lists |= zip(_SMALL, values, strict=True)
         site = Site(
             entries=Entries(Table.of_plain({name: parts[name] for name in _COLUMNS}), sure(article), now),
             related=parts["related"],
             issues=tuple(Issue(_entry(entry), members) for entry, members in issues),
             pages=tuple(map(_entry, pages)),
             tombstones=tuple(map(article_of, tombstones)),
+            away=tuple(Away(*one) for one in away),
             **lists,
         )
         known = {path: Moment(*moment) for path, moment in moments.items()}

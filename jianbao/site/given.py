@@ -8,6 +8,7 @@ from jianbao.model import Article, Entry
 from jianbao.site import standing
 from jianbao.site.built import Asked, Built, Getter
 from jianbao.site.model import Issue
+from jianbao.site.standing import Away, Issues
 
 
 class Given:
@@ -48,6 +49,14 @@ class Given:
         kept = [a for a in self.old.tombstones if a.path not in self.articles]
         mine = (a for path, a in self.articles.items() if a and not self.shown(path) and standing.buried(a, now))
         return tuple(sorted([*kept, *mine], key=lambda a: a.path))
+
+    def away(self, issues: Issues) -> tuple[Away, ...]:
+        """All articles that are not shown now, by path."""
+        found = [one for one in self.old.away if one.path not in self.articles]
+        for path, article in self.articles.items():
+            if article and article.kind == "article" and not self.shown(path):
+                found.append(Away(path, article.added, article.date, article.issue))
+        return tuple(sorted(one._replace(came=one.added or issues.date(one)) for one in found))
 
     @cached_property
     def addresses(self) -> dict[str, str]:

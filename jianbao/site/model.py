@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, overload
 
 from jianbao import digest
 from jianbao.model import Article, Card, Entry, plain
+from jianbao.site.standing import Away
 
 LISTS = ("columns", "tags", "sources", "months", "years")
 """The lists of a site by their names in it."""
@@ -252,6 +253,8 @@ class Site:
     """Content paths of the pictures and attachments that published pages use, sorted."""
     next_change: str
     """The next moment at which a build would differ by date alone, or ""."""
+    away: tuple[Away, ...] = ()
+    """Articles that are not to be seen, by path: their numbers in the search index are kept for them."""
 
     def written_in(self) -> dict[str, tuple[str, str]]:
         """Address → (content path, date) of every page that a file of content/ makes."""

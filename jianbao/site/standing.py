@@ -3,6 +3,7 @@
 import posixpath
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from jianbao.model import WITHDRAWN, Article
 
@@ -50,6 +51,19 @@ def lists_of(article: Article, date: str) -> list[tuple[str, str]]:
     return [(kind, name) for kind, name in named if name]
 
 
+class Away(NamedTuple):
+    """An article of content/ that is not on the site: a draft, withdrawn, expired, or not yet due."""
+
+    path: str
+    added: str
+    date: str
+    """Its own; "" where it has its issue's."""
+    issue: str
+    """The issue that it says it belongs to."""
+    came: str = ""
+    """When it came into the archive, as of others: ``added``, or the date that it would have."""
+
+
 class Issues:
     """Which issue an article belongs to: that of its folder, or the one that it names."""
 
@@ -62,13 +76,13 @@ class Issues:
             for name in names(fronts[i]):
                 self._by_name.setdefault(name, i)
 
-    def of(self, article: Article) -> int:
+    def of(self, article: Article | Away) -> int:
         """The index of the article's issue, -1 for none."""
         if article.issue:
             return self._by_name.get(article.issue, -1)
         return self._by_folder.get(folder(article.path), -1)
 
-    def date(self, article: Article) -> str:
+    def date(self, article: Article | Away) -> str:
         """The article's date, or its issue's; "" for neither."""
         if article.date:
             return article.date

@@ -174,13 +174,19 @@ def room(articles: int) -> int:
 def slots(articles: Sequence[tuple[str, str]], size: int) -> list[int]:
     """The slot of each of a year's articles, of ``size`` slots.
 
-    Each is told as (added, path), and wants slots in an order that is its own. They choose one after the other, in
-    the order of these, so that what comes out does not depend on what was built before; and since most files are
-    named in the order in which they come, it is mostly the later one that has to look on.
+    Each is told as (added, path), and wants slots in an order that is its own. They choose one after the other, by
+    ``added`` and by the files' names, so that what comes out does not depend on what was built before; and since many
+    files are named in the order in which they come, whatever their folder, it is mostly the later one that has to
+    look on.
     """
+
+    def order(at: int) -> tuple[str, str, str]:
+        added, path = articles[at]
+        return added, path.rpartition("/")[2], path
+
     taken: set[int] = set()
     found = [0] * len(articles)
-    for at in sorted(range(len(articles)), key=articles.__getitem__):
+    for at in sorted(range(len(articles)), key=order):
         path = articles[at][1].encode("utf-8", "surrogatepass")
         value = int.from_bytes(blake2b(path, digest_size=8).digest())
         slot = value % size

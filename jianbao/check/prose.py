@@ -209,7 +209,9 @@ def of_markdown(text: str, path: str) -> Prose:
     made.blocks = [Block(start, prose[start:end], "value") for start, end, _ in values]
     made.spoken = frozenset(start for start, _, name in values if name in _SENTENCES)
     made.blocks += _blocks(prose, begin)
-    made.fixed = [match.span() for kept in (_QUOTED_LINE, _SETEXT) for match in kept.finditer(text, begin)]
+    made.fixed = [match.span() for match in _QUOTED_LINE.finditer(text, begin)] if ">" in body else []
+    if "\n=" in body or "\n-" in body:
+        made.fixed += [match.span() for match in _SETEXT.finditer(text, begin)]
     return made
 
 

@@ -163,7 +163,7 @@ class _Finder:
         if not self.sections and not self._brief:
             self._slipped(text)
         if terms.partly and not self.sections and not self.suggestions:
-            terms = exact(self.store, grams.query(text, self.store.fold).tokens, whole=True)
+            terms = exact(self.store, grams.query(text, self.store.fold).some, whole=True)
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
             some = {name: p for name, p in terms.terms.items() if any(p)}
             scored = rank.scored(self.store.articles, some, required=False, among=self.among, times=terms.times)

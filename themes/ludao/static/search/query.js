@@ -192,7 +192,7 @@ class Finder {
         this.add("slip", slipped.articles, slipped.scores);
       }
     }
-    if (found.partly && !this.sections.length && !this.suggestions.length) found = await exact(this.store, query(text, this.store.simplified).tokens, { whole: true });
+    if (found.partly && !this.sections.length && !this.suggestions.length) found = await exact(this.store, query(text, this.store.simplified).some, { whole: true });
     if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
       const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
       const got = scored(this.lunr, this.store, any, false, { among: this.among, times: found.times });

@@ -76,12 +76,12 @@ class Codes:
         long = ends - begins >= grams.NAME
         begins, ends = begins[long], ends[long]
         whole = ends - begins <= grams.LONGEST_WORD
-        others = np.flatnonzero(code == ord(grams.OTHERS))
-        within = np.searchsorted(begins, others, "right") - 1
-        inside = (within >= 0) & (others < ends[within]) if len(begins) else np.zeros(len(others), bool)
-        others, listed = others[inside], begins[within[inside]]
-        short = (others - listed >= grams.NAME) & (others - listed <= grams.LONGEST_WORD)
-        others, listed = others[short], listed[short]
+        behind = np.flatnonzero(code == ord(grams.OTHERS))
+        within = np.searchsorted(begins, behind, "right") - 1
+        inside = (within >= 0) & (behind < ends[within]) if len(begins) else np.zeros(len(behind), bool)
+        behind, listed = behind[inside], begins[within[inside]]
+        short = (behind - listed >= grams.NAME) & (behind - listed <= grams.LONGEST_WORD)
+        behind, listed = behind[short], listed[short]
         post = np.flatnonzero(self._post[code[: -grams.NAME]] & self._surname[code[1 : 1 - grams.NAME]]) + 1
         names = (
             begins[self._surname[code[begins]]],
@@ -89,7 +89,7 @@ class Codes:
             post[han[post + 1] & han[post + 2]],
         )
         start = np.concatenate((begins[whole], listed, *names))
-        size = np.concatenate(((ends - begins)[whole], others - listed, np.full(sum(map(len, names)), grams.NAME)))
+        size = np.concatenate(((ends - begins)[whole], behind - listed, np.full(sum(map(len, names)), grams.NAME)))
         key, said = self._keys(code, start, size)
         keys, which = np.unique(key[said], return_inverse=True)
         texts = [_text(each) for each in keys.tolist()]

@@ -74,6 +74,9 @@ def together(
         else:
             unneeded = about[r, i] >= 0 and alive is not None and len(alive) <= few and bool(found[r])
         if unneeded:
+            if alive is not None and not alive and not whole:
+                # Nobody has all; what a glance tells may still say how a character is read.
+                found[r][i] = glances[r, i]
             continue
         found[r][i] = glances[r, i] if about[r, i] < 0 else rows[r][i].partly(store, None if whole else alive)
         fields = set().union(*chain.joined(steps(rows[r], found[r])))
@@ -87,14 +90,14 @@ def steps(row: Sequence[Place], found: Mapping[int, Part]) -> list[Step]:
 
 
 def one_by_one(store: IndexReader, row: Sequence[Place], order: Sequence[int]) -> dict[int, Part]:
-    """The same of one row, the likeliest to be nowhere first; nothing when nobody has all of them."""
+    """The same of one row, the likeliest to be nowhere first; nothing when nobody has one of them."""
     found: dict[int, Part] = {}
     alive: Set[int] | None = None
     for i in order:
-        found[i] = row[i].partly(store, alive if store.large else None)
-        if not any(found[i].terms):
+        # Once nobody is left a glance says how a character is read.
+        nobody = store.large and alive is not None and not alive
+        found[i] = row[i].glance(store) if nobody else row[i].partly(store, alive if store.large else None)
+        if not found[i].terms and not (store.large and alive is not None):
             return {}
-        alive = set().union(*chain.joined(steps(row, found)))
-        if store.large and not alive:
-            return {}
+        alive = set().union(*chain.joined(steps(row, found))) if not nobody else alive
     return found

@@ -3,7 +3,8 @@
 
 import { anywhere, joined } from "./chain.js";
 
-const FEW = 3, RAREST = 4, OFTEN = 16;
+export const FEW = 3;
+const RAREST = 4, OFTEN = 16;
 export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 export const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
 
@@ -27,7 +28,11 @@ export async function together(store, rows, { among = null, few = FEW, whole } =
   let alive = among;
   for (const [n, { r, i, asks, part, about }] of every.entries()) {
     // Of an archive that is not large everything is here.
-    if (store.large && (whole ? n >= RAREST || (n > 1 && about * OFTEN > store.articles) : about >= 0 && alive && found[r].size && sum(alive) <= few)) continue;
+    if (store.large && (whole ? n >= RAREST || (n > 1 && about * OFTEN > store.articles) : about >= 0 && alive && found[r].size && sum(alive) <= few)) {
+      // Nobody has all; what a glance tells may still say how a character is read.
+      if (!whole && alive && !alive.includes(1)) found[r].set(i, part);
+      continue;
+    }
     found[r].set(i, about < 0 ? part : await partly(store, asks, whole ? null : alive));
     if (store.large && !whole) alive = both(alive, anywhere(joined(stepsOf(rows[r], found[r]), store.count), store.count));
   }
@@ -38,16 +43,16 @@ export async function together(store, rows, { among = null, few = FEW, whole } =
 export const stepsOf = (row, found) => [...found.keys()].sort((a, b) => a - b)
   .map((i) => ({ name: row[i].name, terms: found.get(i).terms, linked: row[i].linked && found.has(i - 1) }));
 
-/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has all of them. */
+/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. */
 export async function oneByOne(store, row, order) {
   const found = new Map();
   let alive = null;
   for (const i of order) {
-    found.set(i, await partly(store, row[i].asks, alive));
-    if (!found.get(i).terms.length) return new Map();
-    if (!store.large) continue;
-    alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
-    if (!alive.includes(1)) return new Map();
+    // Once nobody is left a glance says how a character is read.
+    const nobody = alive && !alive.includes(1);
+    found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
+    if (!alive && !found.get(i).terms.length) return new Map();
+    if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
   }
   return found;
 }

@@ -38,3 +38,13 @@ def test_words_names_and_characters_without_a_reading() -> None:
         set(),
         set(),
     ]
+
+
+def test_the_last_word_of_a_list_may_have_an_etcetera_behind_it() -> None:
+    """等 ends it as a mark would, where three to five characters stand before it."""
+    text = "海洋经济、模式创新等新业态，等等等，民办教育等"
+    said = [
+        initials.of_word(word, known().readings)
+        for word in ("海洋经济", "模式创新", "等等等", "民办教育", "民办教育等")
+    ]
+    assert at_once([text]) == [set(said)] == [initials.of_words(text, known().readings)]

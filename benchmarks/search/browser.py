@@ -7,6 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from tools.browser import chromium
 
@@ -48,6 +49,17 @@ PAGEFIND = """async ([queries]) => {
 }"""
 
 
+PAGE = """<!doctype html><html lang="zh"><title>benchmark</title>
+<form data-root="/" data-index="/search/"><input name="q"><fieldset id="filters"><select name="year"></select>
+<select name="column"></select><select name="source"></select><select name="tag"></select><input name="from">
+<input name="to"><select name="order"></select></fieldset></form><div id="status"></div><div id="entries"></div>
+<div id="results"></div><section id="help"></section>
+<script type="module">import { page } from "/search/SCRIPT"; page(document.querySelector("form"));</script>"""
+"""What the search page's script needs of it."""
+COUNTED = r"""() => performance.getEntriesByType("resource")
+  .map(({ name }) => /[^/]+[/]f[0-3]$|facets[.].+/.exec(name)?.[0]).filter(Boolean)"""
+
+
 class Answers(NamedTuple):
     """For each query the articles, milliseconds, suggestions and files; all bytes that were sent."""
 
@@ -76,17 +88,41 @@ def asked(script: str, queries: Sequence[str], folder: Path, app: str = "") -> A
         return Answers(articles, times, sum(sent), suggestions, files, scripts)
 
 
+def counted(queries: Sequence[str], folder: Path) -> list[tuple[set[str], set[str]]]:
+    """The files of filters that the search page fetches for each query; and when the reader turns to the filters."""
+    from playwright.sync_api import sync_playwright
+
+    [script] = (f.name for f in (folder / "search").glob("page.*.js"))
+    made = []
+    with _served(folder, PAGE.replace("SCRIPT", script)) as (url, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for text in queries:
+            page = browser.new_page()
+            page.set_default_timeout(120_000)
+            page.goto(f"{url}?q={quote(text)}")
+            page.wait_for_function("document.querySelector('[name=year]').options.length")
+            page.wait_for_load_state("networkidle")
+            before = set(page.evaluate(COUNTED))
+            page.focus("[name=year]")
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(300)
+            made.append((before, set(page.evaluate(COUNTED)) - before))
+            page.close()
+        browser.close()
+    return made
+
+
 @contextmanager
-def _served(folder: Path) -> Iterator[tuple[str, list[int]]]:
+def _served(folder: Path, page: str = "<!doctype html><title>benchmark</title>") -> Iterator[tuple[str, list[int]]]:
     sent: list[int] = []
 
     class Handler(SimpleHTTPRequestHandler):
         def send_head(self) -> Any:
-            if self.path == "/":
+            if self.path.partition("?")[0] == "/":
                 self.send_response(200)
-                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.end_headers()
-                self.wfile.write(b"<!doctype html><title>benchmark</title>")
+                self.wfile.write(page.encode())
                 return None
             return super().send_head()
 

@@ -64,7 +64,7 @@ def main() -> int:
     asked = typed.drawn(texts, options.each, **drawn)
     print(f"{len(documents)} articles, {len(known)} queries and {len(asked)} as readers type them")
     every = [q.text for q in known] + [q.text for q in asked]
-    readers, given = ours(output, every, len(known))
+    readers, given, here = ours(output, every, len(known))
     answers = [([place[a] for a in rows], said, [place[a] for a in first]) for rows, said, first in given]
     quality = {"jianbao": ranks(known, [rows for rows, *_ in answers])}
     kinds = {"jianbao": rights(asked, answers[len(known) :])}
@@ -79,6 +79,7 @@ def main() -> int:
     print(f"  Chromium fetches what is counted here, scripts too, for {fetched(readers, shown)} of {len(every)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
     typing(output)
+    filters(output, every, here)
     if peers:
         # Peers take minutes; what is known is told before.
         table("MRR@10", quality)
@@ -121,6 +122,31 @@ def typing(output: Path) -> None:
     print(f"  typed letter by letter, all in all, in kB: {', '.join(said)}")
 
 
+def filters(output: Path, every: Sequence[str], here: Sequence[bool]) -> None:
+    """What the search page fetches to count its filters, once for an index; in Chromium of queries of both ways.
+
+    ``here``: for which queries the rows that are here tell it.
+    """
+    sizes = {f"{f.parent.name}/{f.name}": f.stat().st_size for f in output.glob("*/f[0-3]")}
+    script = {f.name: f.stat().st_size for f in output.glob("facets.*.js")}
+    years = {name for name in sizes if name.endswith("f3")}
+    told = {way: [text for text, mine in zip(every, here, strict=True) if mine == way] for way in (True, False)}
+    at_once = sum(size for name, size in (sizes | script).items() if name in years or name in script)
+    turned = sum(size for name, size in sizes.items() if name not in years)
+    print(
+        f"  filters of the search page: told by the rows that are here for {len(told[True])} of {len(every)}; else",
+        end=" ",
+    )
+    print(f"{at_once / 1000:.1f} kB, once, and {turned / 1000:.1f} kB when the reader turns to them")
+    some = [text for way in told.values() for text in way[:: len(way) // 5 + 1]]
+    right = 0
+    for text, (before, after) in zip(some, browser.counted(some, output.parent), strict=True):
+        expected = (set(), set()) if text in told[True] else (years | script.keys(), sizes.keys() - years)
+        # Who asked for a time has the script already.
+        right += (before - script.keys(), after) == (expected[0] - script.keys(), expected[1])
+    print(f"  Chromium fetches just that on the search page for {right} of {len(some)}")
+
+
 def later(output: Path, store: IndexReader) -> int:
     """The bytes of the scripts that a query needs besides those of every first one."""
     return sum(f.stat().st_size for name in store.scripts for f in output.glob(f"{name}.*.js"))
@@ -151,8 +177,8 @@ def index_bytes(output: Path) -> int:
     return total - texts
 
 
-def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReader], list[Given]]:
-    """What was read for each query, and the answers through lunr.py.
+def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReader], list[Given], list[bool]]:
+    """What was read for each query, the answers through lunr.py, whether all that was found is among the rows.
 
     Prints bytes, of the first ``many`` and of the others.
     Scripts that only some queries need count in the further queries that need them, as if for the first time.
@@ -161,7 +187,8 @@ def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReade
     # The manifest, the table of characters, the entries, the scripts.
     query.answer(first, "")
     fixed = sum(first.files.values()) + sum(len(first.read(name)) for name in first.manifest["scripts"])
-    answers, sizes, scripts, readers = [], [], [], []
+    answers: list[Given] = []
+    sizes, scripts, readers, here = [], [], [], []
     for text in every:
         store = opened(output)
         answer = query.answer(store, text)
@@ -169,6 +196,8 @@ def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReade
         sizes.append(sum(store.files.values()) - sum(first.files[n] for n in store.files if n in first.files))
         scripts.append(later(output, store))
         readers.append(store)
+        sure = [s for s in answer.sections if s.tier != "some"] or answer.sections
+        here.append(all(a in store.here for s in sure for a in s.articles))
         alone = answer.sections[0].articles[:10] if answer.sections else []
         answers.append((answer.articles[:10], answer.suggestions, alone))
     for name, more in (("further query", 0), ("cold first query", fixed)):
@@ -176,7 +205,7 @@ def ours(output: Path, every: Sequence[str], many: int) -> tuple[list[IndexReade
         for what, some in (("known kinds", whole[:many]), ("as readers type", whole[many:])):
             middle, high = statistics.median(some), _p95(some)
             print(f"  {name}, {what}: median {middle / 1000:.1f} kB, p95 {high / 1000:.1f} kB")
-    return readers, answers
+    return readers, answers, here
 
 
 def in_node(

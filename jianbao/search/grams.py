@@ -9,8 +9,8 @@ From these:
 - a *single* for every distinct character, Latin letters and digits included;
 - a *suffix* for every ending of a word of letters from two on (wifi → wifi, ifi, fi), so that looking up by
   beginning finds any part of it; a number is looked up from its beginning only (2018 → 2018, 20*, 201*);
-- a *word* for what stands between two marks (王小明、联席会议), and for what is probably a person's name: what
-  readers type the initials of.
+- a *word* for what stands between two marks or ends a list (王小明、联席会议、模式创新等), and for what is probably a
+  person's name: what readers type the initials of.
 """
 
 import unicodedata
@@ -48,6 +48,8 @@ SURNAMES = (
 )
 POSTS = "长员授士师记席任者生理委"
 """The last characters of posts."""
+OTHERS = "等"
+"""Behind the last word of a list, as a mark would be: 模式创新等."""
 NAME, LONGEST_WORD = 3, 5
 """Characters of a name with its surname, which is the shortest word too, and of the longest word."""
 _LONG_RUN = re.compile(f"[{HAN}]{{{NAME},}}")
@@ -140,11 +142,12 @@ def begins(word: str, text: str) -> bool:
 
 
 def words(folded: str) -> set[str]:
-    """What stands between marks, and names: a surname and two characters beside a mark or behind a post."""
+    """What stands between marks or ends a list; and names: a surname and two characters by a mark or behind a post."""
     found = set(_NAMED.findall(folded))
     for run in _LONG_RUN.findall(folded):
         if len(run) <= LONGEST_WORD:
             found.add(run)
+        found.update(run[:end] for end in range(NAME, min(LONGEST_WORD + 1, len(run))) if run[end] == OTHERS)
         if run[0] in _LIKELY:
             found.add(run[:NAME])
         if run[-NAME] in _LIKELY:

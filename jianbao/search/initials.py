@@ -76,14 +76,20 @@ class Codes:
         long = ends - begins >= grams.NAME
         begins, ends = begins[long], ends[long]
         whole = ends - begins <= grams.LONGEST_WORD
+        behind = np.flatnonzero(code == ord(grams.OTHERS))
+        within = np.searchsorted(begins, behind, "right") - 1
+        inside = (within >= 0) & (behind < ends[within]) if len(begins) else np.zeros(len(behind), bool)
+        behind, listed = behind[inside], begins[within[inside]]
+        short = (behind - listed >= grams.NAME) & (behind - listed <= grams.LONGEST_WORD)
+        behind, listed = behind[short], listed[short]
         post = np.flatnonzero(self._post[code[: -grams.NAME]] & self._surname[code[1 : 1 - grams.NAME]]) + 1
         names = (
             begins[self._surname[code[begins]]],
             ends[self._surname[code[ends - grams.NAME]]] - grams.NAME,
             post[han[post + 1] & han[post + 2]],
         )
-        start = np.concatenate((begins[whole], *names))
-        size = np.concatenate(((ends - begins)[whole], np.full(sum(map(len, names)), grams.NAME)))
+        start = np.concatenate((begins[whole], listed, *names))
+        size = np.concatenate(((ends - begins)[whole], behind - listed, np.full(sum(map(len, names)), grams.NAME)))
         key, said = self._keys(code, start, size)
         keys, which = np.unique(key[said], return_inverse=True)
         texts = [_text(each) for each in keys.tolist()]

@@ -17,6 +17,8 @@ Ask = tuple[str, int, Wanted]
 """Family, place and terms, as an index takes them."""
 FEW = 3
 """So few articles are rather looked at as texts than for one more pair."""
+RAREST, OFTEN = 4, 16
+"""So many places are asked for where nobody has all; behind the second none that one article of so many has."""
 
 
 class Place(NamedTuple):
@@ -57,19 +59,26 @@ def together(
     """What was found of rows that must all be in an article, each row's places in one field of it.
 
     A place that is not told, by its number in its row, was not needed. ``among``: no other articles are asked for;
-    ``few``: so few are enough; ``whole``: all that there is of every place.
+    ``few``: so few are enough; ``whole``: all articles that have some of the rarest places, where nobody has all.
     """
     every = [(r, i) for r, row in enumerate(rows) for i in range(len(row))]
-    if whole or not store.large:
+    if not store.large:
         return [{i: place.partly(store) for i, place in enumerate(row)} for row in rows]
     glances = {(r, i): rows[r][i].glance(store) for r, i in every}
+    about = {at: part.about if part.times != 1 else -1 for at, part in glances.items()}
     found: list[dict[int, Part]] = [{} for _ in rows]
     alive = among
-    for r, i in sorted(every, key=lambda at: (glances[at].times != 1, glances[at].about, at)):
-        whole = glances[r, i].times == 1
-        if not whole and alive is not None and len(alive) <= few and found[r]:
+    for n, (r, i) in enumerate(sorted(every, key=lambda at: (about[at], at))):
+        if whole:
+            unneeded = n >= RAREST or (n > 1 and about[r, i] * OFTEN > store.articles)
+        else:
+            unneeded = about[r, i] >= 0 and alive is not None and len(alive) <= few and bool(found[r])
+        if unneeded:
+            if alive is not None and not alive and not whole:
+                # Nobody has all; what a glance tells may still say how a character is read.
+                found[r][i] = glances[r, i]
             continue
-        found[r][i] = glances[r, i] if whole else rows[r][i].partly(store, alive)
+        found[r][i] = glances[r, i] if about[r, i] < 0 else rows[r][i].partly(store, None if whole else alive)
         fields = set().union(*chain.joined(steps(rows[r], found[r])))
         alive = fields if alive is None else alive & fields
     return found
@@ -81,14 +90,14 @@ def steps(row: Sequence[Place], found: Mapping[int, Part]) -> list[Step]:
 
 
 def one_by_one(store: IndexReader, row: Sequence[Place], order: Sequence[int]) -> dict[int, Part]:
-    """The same of one row, the likeliest to be nowhere first; nothing when nobody has all of them."""
+    """The same of one row, the likeliest to be nowhere first; nothing when nobody has one of them."""
     found: dict[int, Part] = {}
     alive: Set[int] | None = None
     for i in order:
-        found[i] = row[i].partly(store, alive if store.large else None)
-        if not any(found[i].terms):
+        # Once nobody is left a glance says how a character is read.
+        nobody = store.large and alive is not None and not alive
+        found[i] = row[i].glance(store) if nobody else row[i].partly(store, alive if store.large else None)
+        if not found[i].terms and not (store.large and alive is not None):
             return {}
-        alive = set().union(*chain.joined(steps(row, found)))
-        if store.large and not alive:
-            return {}
+        alive = set().union(*chain.joined(steps(row, found))) if not nobody else alive
     return found

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from jianbao.search import asked, entries, grams, rank, slip, sounds, spell
+from jianbao.search import asked, entries, grams, narrow, rank, slip, sounds, spell
 from jianbao.search.asked import Asked, Wish, special
 from jianbao.search.chain import Step
 from jianbao.search.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, looked_at
@@ -163,7 +163,7 @@ class _Finder:
         if not self.sections and not self._brief:
             self._slipped(text)
         if terms.partly and not self.sections and not self.suggestions:
-            terms = exact(self.store, grams.query(text, self.store.fold).tokens, whole=True)
+            terms = exact(self.store, grams.query(text, self.store.fold).some, whole=True)
         if not self._enough and len(terms.terms) > 1 and not self.suggestions:
             some = {name: p for name, p in terms.terms.items() if any(p)}
             scored = rank.scored(self.store.articles, some, required=False, among=self.among, times=terms.times)
@@ -274,19 +274,31 @@ class _Finder:
     ) -> Section | None:
         """``how`` is what sounds.spoken takes."""
         brief = BESIDE if self._spelling else 0
-        spoken = sounds.spoken(self.store, way, kept, brief=brief, near=near, **how)
-        if not spoken:
+
+        def looked(
+            few: int,
+        ) -> tuple[sounds.Spoken, dict[int, float], list[int], tuple[list[int], bool, list[str]]] | None:
+            spoken = sounds.spoken(self.store, way, kept, brief=brief, near=near, few=few, **how)
+            if not spoken:
+                return None
+            more = {**welcome, **spoken.welcome}
+            scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
+            fresh = [a for a in scored.articles if a not in self._known]
+            return spoken, scored.scores, fresh, confirmed_by_sound(self.store, spoken, fresh, self._looks)
+
+        made = looked(narrow.FEW)
+        if made and self.store.large and made[2] and not made[3][0]:
+            # The pairs that were not needed may tell how a character is read.
+            made = looked(0)
+        if not made:
             return None
-        more = {**welcome, **spoken.welcome}
-        scored = rank.scored(self.store.articles, spoken.terms, required=True, welcome=more, among=self.among)
-        fresh = [a for a in scored.articles if a not in self._known]
-        good, about, said = confirmed_by_sound(self.store, spoken, fresh, self._looks)
+        spoken, scores, _, (good, about, said) = made
         # Beside what was found as written its homophones are not what was meant.
         if spoken.exactly or near or not self.sections:
             self.suggestions += said
         if spoken.exactly and not near:
             self.suggestions += spoken.said
-        return Section("sounds", good, scored.scores, about) if good else None
+        return Section("sounds", good, scores, about) if good else None
 
     def _slipped(self, text: str) -> None:
         self.store.scripts.add("slip")

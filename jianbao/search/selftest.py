@@ -54,7 +54,7 @@ def _asked(record: Record, store: IndexReader) -> Iterator[str]:
 def leads_to(store: IndexReader, words: str, article: int) -> bool:
     """Whether somebody who asks for the words finds the article."""
     asked = grams.query(words, store.fold)
-    terms = exact(store, asked.more, whole=True)
+    terms = exact(store, asked.more, few=-1)
     if terms.terms and all(any(article in field for field in lists) for lists in terms.terms.values()):
         return True
     if not asked.phrases:

@@ -61,6 +61,7 @@ class Ear(NamedTuple):
     """While somebody types: how many texts may be looked at."""
     doubtful: bool = False
     longer: bool = False
+    few: int = narrow.FEW
 
     def fits(self, sound: Sound, character: str, reading: str) -> bool:
         """Whether a character, read so, is meant."""
@@ -77,15 +78,16 @@ def spoken(
     brief: int = 0,
     doubtful: bool = False,
     longer: bool = False,
+    few: int = narrow.FEW,
 ) -> Spoken | None:
     """What sounds so; None when nothing does. ``kept`` is what must be there as written.
 
     ``brief`` is how many texts may be looked at while somebody types: of a syllable that has only been begun less is
     asked then. A ``longer`` way than need be is left when nobody has the two syllables that it cuts one into, a
-    ``doubtful`` one as soon as any of its pairs is nowhere, the rarest first.
+    ``doubtful`` one as soon as any of its pairs is nowhere, the rarest first. ``few``: as narrow.together takes it.
     """
     exactly = any(sound.kind != "han" for row in way for sound in row)
-    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful, longer)
+    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful, longer, few)
     terms = {step.name: chain.merged(step.terms) for step in kept}
     welcome: dict[str, Postings] = {}
     sure: Set[int] | None = None
@@ -155,7 +157,11 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
             Place(str(i), (_pair(row[i : i + 2], hears), *_beside(row[i : i + 2], hears)), i - 1 in places)
             for i in places
         ]
-        parts = narrow.one_by_one(store, asked, order) if hears.doubtful else narrow.together(store, [asked])[0]
+        parts = (
+            narrow.one_by_one(store, asked, order)
+            if hears.doubtful
+            else narrow.together(store, [asked], few=hears.few)[0]
+        )
         before, row = row, _also(row, {places[at]: part.terms for at, part in parts.items()}, hears.own)
         if row == before:
             # Of pairs that nobody has together there is one step that nobody has.

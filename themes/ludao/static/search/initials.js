@@ -15,11 +15,13 @@ const SURNAMES =
   "齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋甘景薄单包司柏宁柯阮桂闵解强丛";
 const POSTS = "长员授士师记席任者生理委", NAME = `[${SURNAMES}][${HAN}]{2}`;
 const BETWEEN = new RegExp(`(?<![${HAN}])[${HAN}]{3,5}(?![${HAN}])`, "gu");
+// 等 ends a list as a mark would.
+const LISTED = [3, 4, 5].map((many) => new RegExp(`(?<![${HAN}])[${HAN}]{${many}}(?=等)`, "gu"));
 const NAMED = new RegExp(`(?=((?<![${HAN}])${NAME}|(?<=[${POSTS}])${NAME}|${NAME}(?![${HAN}])))`, "gu");
 const SURE = 4;
 
-/** What stands between marks, and names. */
-export const words = (folded) => new Set([...(folded.match(BETWEEN) ?? []), ...[...folded.matchAll(NAMED)].map((match) => match[1])]);
+/** What stands between marks or ends a list, and names. */
+export const words = (folded) => new Set([...[BETWEEN, ...LISTED].flatMap((each) => folded.match(each) ?? []), ...[...folded.matchAll(NAMED)].map((match) => match[1])]);
 
 /** Whether a word is probably a person's name: a surname and two characters. */
 export const isName = (word) => [...word].length === 3 && SURNAMES.includes([...word][0]);

@@ -4,6 +4,7 @@
 import { anywhere, joined } from "./chain.js";
 
 export const FEW = 3;
+const RAREST = 4, OFTEN = 16;
 export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
 export const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
 
@@ -18,18 +19,22 @@ async function each(asked, find) {
 /** What there is of a place where some of the flagged articles are. */
 export const partly = (store, asked, flags) => each(asked, (one) => store.partly(one, flags));
 
-/** For each row a Map of what was found of the places that were needed, by their number; `whole`: of all, wherever it is. */
-export async function together(store, rows, { among = null, few = FEW, whole = !store.large } = {}) {
+/** For each row a Map of what was found of the places that were needed, by their number; `whole`: of all articles that have some of the rarest. */
+export async function together(store, rows, { among = null, few = FEW, whole } = {}) {
   const found = rows.map(() => new Map()), every = rows.flatMap((row, r) => row.map(({ asks }, i) => ({ r, i, asks })));
-  await Promise.all(every.map(async (one) => (one.part = await each(one.asks, (ask) => (whole ? store.partly(ask) : store.glance(ask))))));
+  await Promise.all(every.map(async (one) => (one.part = await each(one.asks, (ask) => (store.large ? store.glance(ask) : store.partly(ask))))));
   for (const one of every) one.about = one.part.times === 1 ? -1 : one.part.times * sum(one.part.terms.flatMap(({ articles }) => articles.map((ids) => ids.length)));
-  // Of what is whole the order tells nothing.
   every.sort((a, b) => a.about - b.about);
   let alive = among;
-  for (const { r, i, asks, part, about } of every) {
-    if (about >= 0 && alive && found[r].size && sum(alive) <= few) continue;
-    found[r].set(i, about < 0 ? part : await partly(store, asks, alive));
-    if (!whole) alive = both(alive, anywhere(joined(stepsOf(rows[r], found[r]), store.count), store.count));
+  for (const [n, { r, i, asks, part, about }] of every.entries()) {
+    // Of an archive that is not large everything is here.
+    if (store.large && (whole ? n >= RAREST || (n > 1 && about * OFTEN > store.articles) : about >= 0 && alive && found[r].size && sum(alive) <= few)) {
+      // Nobody has all; what a glance tells may still say how a character is read.
+      if (!whole && alive && !alive.includes(1)) found[r].set(i, part);
+      continue;
+    }
+    found[r].set(i, about < 0 ? part : await partly(store, asks, whole ? null : alive));
+    if (store.large && !whole) alive = both(alive, anywhere(joined(stepsOf(rows[r], found[r]), store.count), store.count));
   }
   return found;
 }
@@ -38,16 +43,16 @@ export async function together(store, rows, { among = null, few = FEW, whole = !
 export const stepsOf = (row, found) => [...found.keys()].sort((a, b) => a - b)
   .map((i) => ({ name: row[i].name, terms: found.get(i).terms, linked: row[i].linked && found.has(i - 1) }));
 
-/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has all of them. */
+/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. */
 export async function oneByOne(store, row, order) {
   const found = new Map();
   let alive = null;
   for (const i of order) {
-    found.set(i, await partly(store, row[i].asks, alive));
-    if (!found.get(i).terms.length) return new Map();
-    if (!store.large) continue;
-    alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
-    if (!alive.includes(1)) return new Map();
+    // Once nobody is left a glance says how a character is read.
+    const nobody = alive && !alive.includes(1);
+    found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
+    if (!alive && !found.get(i).terms.length) return new Map();
+    if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
   }
   return found;
 }

@@ -4,7 +4,7 @@ import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
 import { entriesFor } from "./entries.js";
 import { bare, beginning, begins, begun, fold, isHan, normal, parts, query, runs } from "./grams.js";
-import { both, stepsOf, sum, together as narrowed } from "./narrow.js";
+import { both, FEW, stepsOf, sum, together as narrowed } from "./narrow.js";
 import { scored } from "./rank.js";
 import { needed, spoken } from "./sounds.js";
 import { has, letters, unspoken, ways } from "./spell.js";
@@ -192,7 +192,7 @@ class Finder {
         this.add("slip", slipped.articles, slipped.scores);
       }
     }
-    if (found.partly && !this.sections.length && !this.suggestions.length) found = await exact(this.store, query(text, this.store.simplified).tokens, { whole: true });
+    if (found.partly && !this.sections.length && !this.suggestions.length) found = await exact(this.store, query(text, this.store.simplified).some, { whole: true });
     if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
       const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
       const got = scored(this.lunr, this.store, any, false, { among: this.among, times: found.times });
@@ -285,10 +285,16 @@ class Finder {
   }
 
   async heard(way, kept, welcome, how) {
-    const said = await spoken(this.store, way, kept, { ...how, brief: this.spelling ? BESIDE : 0 });
-    if (!said) return null;
-    const got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
-    const found = await confirmedBySound(this.store, said, got.articles.filter((a) => !this.known.has(a)), this.looks);
+    let said, got, found;
+    // What the pairs that were not needed would tell of readings is asked for when no text has the sounds.
+    for (const few of this.store.large ? [FEW, 0] : [0]) {
+      said = await spoken(this.store, way, kept, { ...how, few, brief: this.spelling ? BESIDE : 0 });
+      if (!said) return null;
+      got = scored(this.lunr, this.store, said.terms, true, { welcome: { ...welcome, ...said.welcome }, among: this.among });
+      const fresh = got.articles.filter((a) => !this.known.has(a));
+      found = await confirmedBySound(this.store, said, fresh, this.looks);
+      if (found.good.length + found.left.length || !fresh.length) break;
+    }
     // Beside what was found as written its homophones are not what was meant.
     if (said.hears.exact || how.near || !this.sections.length) this.suggestions.push(...found.said);
     if (said.hears.exact && !how.near) this.suggestions.push(...said.said);

@@ -21,9 +21,9 @@ export { sum };
  * A `longer` way than need be is left when nobody has the two syllables that it cuts one into, a `doubtful` one as soon as any
  * of its pairs is nowhere, the rarest first.
  */
-export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false } = {}) {
+export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false, few } = {}) {
   const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
-  const hears = { own: store.own, exact, near, words, brief, doubtful, longer };
+  const hears = { own: store.own, exact, near, words, brief, doubtful, longer, few };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
@@ -72,7 +72,7 @@ export async function pairs(store, row, hears, most) {
   for (;;) {
     // What is read otherwise in a pair is by itself in the pair beside.
     const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
-    const parts = hears.doubtful ? await oneByOne(store, asked, order) : (await together(store, [asked]))[0];
+    const parts = hears.doubtful ? await oneByOne(store, asked, order) : (await together(store, [asked], { few: hears.few }))[0];
     const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
     // Of pairs that nobody has together there is one step that nobody has.
     if (now === row) return [row, parts.size ? stepsOf(asked, parts) : places.slice(0, 1).map(() => step("", []))];

@@ -10,14 +10,17 @@ DATED = len(FACETS)
 of that number more."""
 FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
 """The families, and whether their postings carry frequencies."""
-_WEIGHTS = {"p": 750, "s": 250, "w": 20}
-"""About how many thousandths of a byte a character of the texts takes in each family."""
+_PAIRS = 0.75
+"""About how many bytes of shards of pairs a character of the texts takes."""
 _INITIALS, _SOME = 120, 256
 """About how many bytes the initials of an article take; those of the first ones twice, as they are all new."""
-_SHARD = {"p": 1200, "s": 3000, "w": 300, "i": 1200}
-"""About how many bytes a shard has in each family."""
-_NEWEST = {"p": 240, "s": 1200, "w": 75, "i": 240}
+_SHARD = 1200
+"""About how many bytes a shard of pairs, or of initials, has."""
+_NEWEST = 240
 """Those of the newest year are smaller: a query asks every segment, and theirs are few."""
+_SINGLES, _SINGLES_NEWEST, _WORDS = 8, 16, 8
+"""So many shards of pairs there are for one of single characters, and for one of words. Were they shared out by sizes of
+their own, each family would be cut otherwise at another size of the segment, and all files are made anew each time."""
 _MOST = 1 << 16
 BLOCK = 2048
 """About how many articles the single characters of one block are of."""
@@ -60,11 +63,17 @@ class Layout(NamedTuple):
         """
         most = max(_BLOCKS, _BLOCKS << (articles // _LARGE).bit_length())
         blocks = min(most, 1 << max((articles // BLOCK).bit_length() - 1, 0))
-        sizes = {family: characters * weight // 1000 for family, weight in _WEIGHTS.items()}
-        sizes["i"] = (articles + min(articles, _SOME)) * _INITIALS
-        made = {}
-        for family, size in sizes.items():
-            meant = (_NEWEST if newest else _SHARD)[family]
-            made[family] = min(_MOST, 1 << max((size * 3 // 2 // meant).bit_length() - 1, 0))
-        made["s"] = max(1, made["s"] // blocks)
+        meant = _NEWEST if newest else _SHARD
+        pairs = _power(characters * _PAIRS * 3 / 2 / meant)
+        made = {
+            "p": pairs,
+            "s": max(1, pairs // (_SINGLES_NEWEST if newest else _SINGLES) // blocks),
+            "w": max(1, pairs // _WORDS),
+            "i": _power((articles + min(articles, _SOME)) * _INITIALS * 3 / 2 / meant),
+        }
         return cls(space, made | {"f": len(FACETS)}, blocks)
+
+
+def _power(size: float) -> int:
+    """The largest power of two that is not above, of those that a family may have shards."""
+    return min(_MOST, 1 << max(int(size).bit_length() - 1, 0))

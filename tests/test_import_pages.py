@@ -221,3 +221,34 @@ def test_paragraphs_beside_an_article_are_said() -> None:
     page = _page(f"<h1>巧手课堂开到家门口</h1><p>2021-09-09 10:20</p>{_TEXT}<div><h3>相关新闻</h3>{other}</div>")
     told = [doubt for doubt in cut(page, "a.html").doubts if "正文以外" in doubt]
     assert told == ["网页上还有3段文字在正文以外（“甲这是另一篇文章里的一段，写的是…”），没有收入，请核对"]
+
+
+def test_words_below_the_pictures_of_an_untitled_page_are_no_second_item() -> None:
+    text = (
+        "6月11日，南屏职业学院在柳河楼举行志愿者出征仪式，六十名毕业生和他们的老师参加了仪式，学院副院长为志愿者授旗。"
+    )
+    page = f"信息来源： 发布日期：2024-06-12\n{text}\n志愿者出征仪式暨座谈会现场\n副院长与志愿者交谈\n与会老师合影留念\n（供稿人：院团委办公室）\n"
+    made = cut(page.encode(), "a.txt")
+    assert [len(i.paragraphs) for i in made.items] == [4]
+
+
+def test_a_list_of_names_below_an_article_of_a_page_is_its_own() -> None:
+    text = "柳河街道妇联6月11日公布了今年最美家庭的名单，三户人家上榜，街道妇联主席到三户人家送去了证书和鲜花，并和他们座谈。"
+    made = cut(
+        f"柳河街道公布最美家庭名单\n2024-06-12 来源：柳河街道妇联\n{text}\n最美家庭名单\n王小河家庭\n李大山家庭\n".encode(),
+        "a.txt",
+    )
+    kept = "".join(p.text for i in made.items for p in i.paragraphs) + "".join(i.title for i in made.items)
+    assert all(name in kept for name in ("最美家庭名单", "王小河家庭", "李大山家庭"))
+
+
+def test_a_day_and_a_headline_below_the_source_are_another_article() -> None:
+    text = "柳河小学5月20日请消防员走进课堂讲防溺水知识，消防员一边讲一边演示怎样用绳子和空瓶救人，孩子们听得很认真，还动手试了一试。"
+    page = f"防溺水安全教育进课堂\n{text}\n◆◆◆柳河小学·新媒体中心◆◆◆\n来源：南屏市教育局\n2022-05-11\n柳河小学举行第十届校园读书节\n"
+    made = cut(page.encode(), "a.txt")
+    assert [(i.title, i.source, len(i.paragraphs)) for i in made.items] == [("防溺水安全教育进课堂", "南屏市教育局", 1)]
+    told = {found.text: found.reason for found in made.dropped}
+    assert told["柳河小学举行第十届校园读书节"] == "网页上推荐的别的文章"
+    assert "◆◆◆柳河小学·新媒体中心◆◆◆" in told
+    signed = cut(page.replace("来源：南屏市教育局\n2022-05-11\n", "南屏市教育局\n2022-05-11\n").encode(), "a.txt")
+    assert "柳河小学举行第十届校园读书节" not in {found.text for found in signed.dropped}

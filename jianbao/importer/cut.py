@@ -15,7 +15,7 @@ from jianbao import zh
 from jianbao.importer import heads, opening, ordinals, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
-from jianbao.importer.pagelines import is_meta
+from jianbao.importer.pagelines import fields, is_meta
 from jianbao.importer.piece import Piece, says_title, told_once
 from jianbao.importer.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 
@@ -123,6 +123,9 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     if number:
         found[0].dropped.append(Dropped(number.strip(), "条的序号"))
     found = told_once(found)
+    if copied and len(found) > 1 and _is_captions(found[-1]):
+        last = found.pop()
+        found[-1].body += [*last.titles, *last.body]
     _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
@@ -141,6 +144,12 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
     ]
     made[0].dropped += of_columns
     return made
+
+
+def _is_captions(piece: Piece) -> bool:
+    """Whether what would be an item behind the text of one page is the words below its pictures: no sentence at all."""
+    words = [line for line in piece.titles + piece.body if not fields(line)]
+    return not any(line.rows or line.headed or re.search("[。！？；：:]", line.text) for line in words)
 
 
 def _off_column(found: Sequence[Piece]) -> None:

@@ -9,6 +9,7 @@ from jianbao.importer.model import Line
 _TAGS = re.compile(r"(?:[#＃]?[\u4e00-\u9fffA-Za-z0-9]{2,10}[ \u3000、]{1,3}){1,8}[#＃]?[\u4e00-\u9fffA-Za-z0-9]{2,10}")
 _LONGEST = 60
 """Characters of a line of such words."""
+_DAY = re.compile("20\\d\\d[-./年]\\d{1,2}[-./月]\\d{1,2}日?")
 _BULLET = re.compile("[-·•][ \u3000]{0,3}\\S")
 
 
@@ -39,6 +40,22 @@ def bulleted(lines: Sequence[Line], start: int) -> range:
     if name is None or not credited or len(lines) - begin < 3 or not 2 <= len(name.bare) <= 8:
         return range(0)
     return range(begin - 1, len(lines))
+
+
+def dated(lines: Sequence[Line], start: int) -> range:
+    """The positions of other articles that a page ends with below its source: a day, then a headline, and so on."""
+    begin = len(lines)
+    while begin > start and (_DAY.fullmatch(lines[begin - 1].bare) or _names_other(lines[begin - 1])):
+        begin -= 1
+    begin = next((n for n in range(begin, len(lines)) if _DAY.fullmatch(lines[n].bare)), len(lines))
+    credited = begin < len(lines) and any(map(pagelines.fields, lines[start:begin]))
+    named = any(map(_names_other, lines[begin:])) and not _DAY.fullmatch(lines[-1].bare)
+    return range(begin, len(lines)) if credited and named else range(0)
+
+
+def _names_other(line: Line) -> bool:
+    kept = line.rows or line.picture or line.bold or line.heading
+    return not kept and 12 <= len(line.bare) <= _LONGEST and not re.search("。|^图|摄[)）]?$|^附|[:：]$", line.bare)
 
 
 def are_tags(lines: Sequence[Line], n: int) -> bool:

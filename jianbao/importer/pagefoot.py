@@ -12,6 +12,8 @@ from jianbao.importer.model import Line
 OF_PAGE = "网页上的导航文字"
 OF_META = "网页上的来源和时间，已读入来源和日期"
 _BULLET = "•·●◆ \u3000"
+_BANNER = re.compile("([◆●■★▲◇○=~—*-])\\1{1,9}[^。，]{2,24}?\\1{2,10}")
+_LISTS = re.compile("名单|(?:如下|名为|分别是)[^。]{0,4}$|[:：]$|^[一二三特优]等奖")
 _FOOT = 40
 """Characters of what is short in a page's foot."""
 
@@ -52,6 +54,11 @@ def _of_whom_to_ask(lines: Sequence[Line]) -> int:
     return next((n for n, text in enumerate(seen) if not controls.ASKED.match(text)), len(seen))
 
 
+def _is_banner(lines: Sequence[Line], n: int) -> bool:
+    """Whether a line is the name of who made the page, between marks, above the credits: ◆◆◆新媒体中心◆◆◆."""
+    return _BANNER.fullmatch(lines[n].bare) is not None and any(map(pagelines.fields, lines[n + 1 : n + 2]))
+
+
 def is_code(line: Line) -> bool:
     """Whether a line is what a picture of a code was called: 文章二维码."""
     return len(line.bare) <= 12 and line.bare.endswith("二维码")
@@ -79,13 +86,13 @@ def tail(lines: Sequence[Line], start: int, dropped: dict[int, str]) -> None:
         if _is_marked(lines[end - 1], lines[start - 1]):
             break
         end -= 1
-    if len(lines) - end > 1:
+    if len(lines) - end > 1 and not any(_LISTS.search(line.bare) for line in lines[end - 1 :]):
         dropped.update(dict.fromkeys(range(end, len(lines)), OF_PAGE))
     for n in range(start, len(lines)):
         line = lines[n]
         named = controls.OWN_NAME.fullmatch(line.bare) and any(map(pagelines.is_frame, lines[n + 1 : n + 2]))
         again = line.bare in framed and len(line.bare) <= 12
-        named = named or others.are_tags(lines, n)
+        named = named or others.are_tags(lines, n) or _is_banner(lines, n)
         about = None if over else pagelines.fields(line)
         if about and about.source and about.date:
             continue  # behind the first words of a notice: 版权声明 来源：… 时间：…

@@ -24,7 +24,8 @@ class Asker:
     def ask(self, text: str, limit: int) -> dict[str, Any]:
         """{query, total, results, sections, suggestions, entries, files, bytes}.
 
-        A result is {url, title, date, score, tier}, a section {tier, total, about, via}, an entry {kind, title, url}.
+        A result is {url, title, date, score, tier}, a section {tier, total, about, least, via}, an entry {kind, title,
+        url}.
 
         ``files`` and ``bytes`` are what a browser would fetch for this as its first query, scripts included.
         """
@@ -49,7 +50,8 @@ class Asker:
                 for article in shown
             ],
             "sections": [
-                {"tier": s.tier, "total": len(s.articles), "about": s.about, "via": s.via} for s in found.sections
+                {"tier": s.tier, "total": len(s.articles), "about": s.about, "least": s.least, "via": s.via}
+                for s in found.sections
             ],
             "suggestions": found.suggestions,
             "entries": [{"kind": KINDS[e.kind], "title": e.title, "url": e.href} for e in found.entries],

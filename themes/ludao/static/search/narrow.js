@@ -5,7 +5,11 @@ import { anywhere, joined } from "./chain.js";
 
 export const FEW = 3;
 const RAREST = 4, OFTEN = 16;
-export const sum = (flags) => flags.reduce((n, yes) => n + yes, 0);
+export const sum = (flags) => {
+  let n = 0;
+  for (const yes of flags) n += yes;
+  return n;
+};
 export const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
 
 /** All that is asked for a place together, each once. */
@@ -25,16 +29,18 @@ export async function together(store, rows, { among = null, few = FEW, whole } =
   await Promise.all(every.map(async (one) => (one.part = await each(one.asks, (ask) => (store.large ? store.glance(ask) : store.partly(ask))))));
   for (const one of every) one.about = one.part.times === 1 ? -1 : one.part.times * sum(one.part.terms.flatMap(({ articles }) => articles.map((ids) => ids.length)));
   every.sort((a, b) => a.about - b.about);
-  let alive = among;
+  let alive = among, left = alive ? sum(alive) : Infinity;
   for (const [n, { r, i, asks, part, about }] of every.entries()) {
     // Of an archive that is not large everything is here.
-    if (store.large && (whole ? n >= RAREST || (n > 1 && about * OFTEN > store.articles) : about >= 0 && alive && found[r].size && sum(alive) <= few)) {
+    if (store.large && (whole ? n >= RAREST || (n > 1 && about * OFTEN > store.articles) : about >= 0 && found[r].size && left <= few)) {
       // Nobody has all; what a glance tells may still say how a character is read.
-      if (!whole && alive && !alive.includes(1)) found[r].set(i, part);
+      if (!whole && !left) found[r].set(i, part);
       continue;
     }
     found[r].set(i, about < 0 ? part : await partly(store, asks, whole ? null : alive));
-    if (store.large && !whole) alive = both(alive, anywhere(joined(stepsOf(rows[r], found[r]), store.count), store.count));
+    if (!store.large || whole) continue;
+    alive = both(alive, anywhere(joined(stepsOf(rows[r], found[r]), store.count), store.count));
+    left = sum(alive);
   }
   return found;
 }

@@ -19,7 +19,7 @@ _SHARD = 1200
 _NEWEST = 240
 """Those of the newest year are smaller: a query asks every segment, and theirs are few."""
 _SINGLES, _SINGLES_NEWEST, _WORDS = 8, 16, 8
-"""So many shards of pairs there are for one of single characters, and for one of words. Were they shared out by sizes of
+"""So many shards of pairs there are for one of single characters, and one of words. Were they shared out by sizes of
 their own, each family would be cut otherwise at another size of the segment, and all files are made anew each time."""
 _MOST = 1 << 16
 BLOCK = 2048

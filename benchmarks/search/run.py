@@ -79,7 +79,7 @@ def main() -> int:
     print(f"  Chromium fetches what is counted here, scripts too, for {fetched(readers, shown)} of {len(every)}")
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
     typing(output)
-    filters(output, every, here)
+    filters(output, every, here, large=store.articles > 20_000)
     if peers:
         # Peers take minutes; what is known is told before.
         table("MRR@10", quality)
@@ -122,14 +122,14 @@ def typing(output: Path) -> None:
     print(f"  typed letter by letter, all in all, in kB: {', '.join(said)}")
 
 
-def filters(output: Path, every: Sequence[str], here: Sequence[bool]) -> None:
+def filters(output: Path, every: Sequence[str], here: Sequence[bool], *, large: bool) -> None:
     """What the search page fetches to count its filters, once for an index; in Chromium of queries of both ways.
 
-    ``here``: for which queries the rows that are here tell it.
+    ``here``: for which queries the rows that are here tell it; ``large``: whether the archive is, as page.js says.
     """
     sizes = {f"{f.parent.name}/{f.name}": f.stat().st_size for f in output.glob("*/f[0-3]")}
     script = {f.name: f.stat().st_size for f in output.glob("facets.*.js")}
-    years = {name for name in sizes if name.endswith("f3")}
+    years = {name for name in sizes if name.endswith("f3") or not large}
     told = {way: [text for text, mine in zip(every, here, strict=True) if mine == way] for way in (True, False)}
     at_once = sum(size for name, size in (sizes | script).items() if name in years or name in script)
     turned = sum(size for name, size in sizes.items() if name not in years)

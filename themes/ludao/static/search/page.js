@@ -4,6 +4,8 @@ import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, t
 import { needed } from "./sounds.js";
 
 const ON_PAGE = 10, BRIEF = 6, BESIDE = 3, MANY = 100, WAITING = 400;
+/** Articles up to which columns, sources and tags are counted with every answer: their lists are then some 25 kB, once. */
+const FEW = 20000;
 const FACETS = ["column", "source", "tag"], NAMES = ["q", "year", "column", "source", "tag", "from", "to", "order"];
 const CALLED = { year: "年份", column: "栏目", source: "来源", tag: "标签", from: "起始月份", to: "截止月份" };
 
@@ -98,12 +100,12 @@ export function page(form) {
       return made;
     }
     made.year = await (await facets()).counted(store, all);
-    for (const each of turned ? FACETS : []) {
+    for (const each of turned || store.articles <= FEW ? FACETS : []) {
       made[each] = new Map([...(await facet(store, each))].map(([value, having]) => [value, [...having].filter((a) => all.has(a)).length]));
     }
     return made;
   };
-  /** The filters with how many results each would leave; of most results columns, sources and tags are counted when the reader turns to them. */
+  /** The filters with how many results each would leave; in a large archive columns, sources and tags of many results are counted when the reader turns to them. */
   const count = async () => {
     const mine = turn, { store } = found, counts = await tally(store, matching(found)), all = await store.entries();
     if (mine !== turn) return;

@@ -123,7 +123,10 @@ def _parts(listing: Listing, rows: int, date: Callable[[int], str], frame: Frame
             continue
         before, after = beside.get(period.name, (None, None))
         size_of = None if period.parts else period.end - period.first
-        inside = tuple(link(part) for part in reversed(list(period.listed())))
+        # On the page of 2018年 a part is 4月, not 2018年4月.
+        inside = tuple(
+            (title.removeprefix(period.title), path) for title, path in map(link, reversed(list(period.listed())))
+        )
         around = tuple(link(other) for other in above if other is not whole and not other.years and other.page)
         near = (link(after) if after else None, link(before) if before else None)
         _, path = link(period)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check import evidence as evidences
 from jianbao.check import grams, lexicon, sieves
 from jianbao.check.judge import PRODUCTIVE
 from jianbao.check.lexicon import Lexicon
@@ -31,6 +30,8 @@ _LIKELY = 3.0
 """What it may cost to believe that one character was written for another."""
 _SELDOM = -0.5
 """How often characters are taken for each other that sound nearly the same."""
+_MADE = -4.5
+"""What speaks against a word of two with a character that everybody makes words with: 我园 is none for 我国."""
 _NOISE = 15.0
 """Cost of a word that may be in the list for somebody's slip."""
 _COMMON = 13.0
@@ -165,7 +166,7 @@ def likeliest(prose: Prose, known: Lexicon) -> dict[int, tuple[float, Swap]]:
 def evidence(swap: Swap) -> float:
     """How much speaks for it; the logarithm of the odds, as far as made slips are like those that people make."""
     beside = swap.word[1 - (swap.place - swap.start)] if len(swap.word) == 2 else ""
-    made = evidences.WEIGHTS.productive if beside in PRODUCTIVE else 0.0
+    made = _MADE if beside in PRODUCTIVE else 0.0
     return made + WEIGHTS.none + sum(weight * piece for weight, piece in zip(WEIGHTS[1:], swap.pieces, strict=True))
 
 

@@ -17,13 +17,15 @@ _HOW = (
     "|加快|深度|大大|极大|从而|并|也|同时|共同|严格|坚决|精准|有力|科学|合理|主动|贴心|深化和|让|使|能|能够){0,3}地?"
 )
 _REACHED = """
-    加强 加快 加深 增强 增进 增加 提高 提升 促进 推进 推动 丰富 营造 弘扬 落实 贯彻 学习 培养 培育 深化
+    做到 加强 加快 加深 增强 增进 增加 提高 提升 促进 推进 推动 丰富 营造 弘扬 落实 贯彻 学习 培养 培育 深化
     普及 响应 宣传 庆祝 纪念 迎接 帮助 引导 做好 保障 保证 确保 维护 发扬 传承 激发 展示 展现 关爱 关心
     构建 打造 创建 创设 巩固 强化 助力 活跃 解决 改善 优化 完善 健全 拓展 拓宽 搭建 满足 防止 防范 预防
     避免 遏制 减少 减轻 缓解 树立 凝聚 汇聚 调动 发挥 检验 了解 掌握 规范 夯实 筑牢 铸牢 推广 倡导 践行
     传递 拉近 密切 支持 扩大 释放 引领 教育 增添 缅怀 感受 体验 锻炼 磨炼 适应 履行 实现 达到 建设 建立
     形成 充实 调整
     """.split()
+_BEFORE = 30
+"""Characters that may stand before the purpose: 重阳节到来之际，"""
 _GOAL = re.compile(f"{_HOW}(?:{'|'.join(_REACHED)})(?!了)")
 _DOES = re.compile(
     "开展|举办|举行|组织|召开|启动|决定|制定|印发|成立|联合|设置|设立|安排|推出|出台|发布|采取|派出|邀请|走进|来到|奋斗|特此|我们"
@@ -46,7 +48,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         if begins is None or not (_DID.search(match["next"]) or _DATED.match(match["next"])):
             continue
         before, purpose = words[: begins.start()], words[begins.end() :]
-        if before and not (len(before) <= 24 and re.search("(?:之际|来临|到来|以来|时|前夕|后|年|情|香)$", before)):
+        if len(before) > _BEFORE or _DOES.search(before):
             continue
         goals = purpose.split("，")
         if _DOES.search(purpose) is None and (

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check import evidence as evidences
 from jianbao.check import grams, lexicon, sieves
 from jianbao.check.judge import PRODUCTIVE
 from jianbao.check.lexicon import Lexicon
@@ -27,8 +26,12 @@ if TYPE_CHECKING:
 SURE, PERHAPS = 3.5, 2.7
 """How much evidence a warning needs, and a hint; one in ten thousand characters of a text of another kind than those
 that were counted has so much by chance."""
-_LIKELY = 2.0
+_LIKELY = 3.0
 """What it may cost to believe that one character was written for another."""
+_SELDOM = -0.5
+"""How often characters are taken for each other that sound nearly the same."""
+_MADE = -4.5
+"""What speaks against a word of two with a character that everybody makes words with: 我园 is none for 我国."""
 _NOISE = 15.0
 """Cost of a word that may be in the list for somebody's slip."""
 _COMMON = 13.0
@@ -100,7 +103,7 @@ class _Confused(NamedTuple):
 
     begins: Ints
     others: sieves.Codes
-    often: NDArray[np.bool_]
+    often: NDArray[np.float64]
 
 
 class _Rows(NamedTuple):
@@ -108,7 +111,7 @@ class _Rows(NamedTuple):
 
     at: Ints
     others: sieves.Codes
-    often: NDArray[np.bool_]
+    often: NDArray[np.float64]
     around: NDArray[np.intp]
     of_three: NDArray[np.intp]
     three: NDArray[np.intp]
@@ -163,7 +166,7 @@ def likeliest(prose: Prose, known: Lexicon) -> dict[int, tuple[float, Swap]]:
 def evidence(swap: Swap) -> float:
     """How much speaks for it; the logarithm of the odds, as far as made slips are like those that people make."""
     beside = swap.word[1 - (swap.place - swap.start)] if len(swap.word) == 2 else ""
-    made = evidences.WEIGHTS.productive if beside in PRODUCTIVE else 0.0
+    made = _MADE if beside in PRODUCTIVE else 0.0
     return made + WEIGHTS.none + sum(weight * piece for weight, piece in zip(WEIGHTS[1:], swap.pieces, strict=True))
 
 
@@ -207,7 +210,7 @@ def _beside(pairs: dict[str, int], text: str, at: int, character: str) -> tuple[
     return most, written, torn
 
 
-def _rows(codes: sieves.Codes, twins: list[tuple[int, int, bool]]) -> _Rows | None:
+def _rows(codes: sieves.Codes, twins: list[tuple[int, int, float]]) -> _Rows | None:
     """``twins``: (place, the other character, whether it is often taken for this one) of words."""
     import numpy as np
 
@@ -229,12 +232,15 @@ def _rows(codes: sieves.Codes, twins: list[tuple[int, int, bool]]) -> _Rows | No
     at = np.repeat(places, sizes)
     taken = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
     others, often = confused.others[taken], confused.often[taken]
-    more = np.array(twins, np.intp).reshape(-1, 3)
-    more = more[(unmet < valid)[more[:, 0]]]
-    more = more[_met(codes, han, more[:, 0], codes[more[:, 0]], 4)[0] == 0]
-    at = np.concatenate((at, more[:, 0]))
+    more = np.array(twins, np.float64).reshape(-1, 3)
+    where = more[:, 0].astype(np.intp)
+    there = (unmet < valid)[where]
+    more, where = more[there], where[there]
+    there = _met(codes, han, where, codes[where], 4)[0] == 0
+    more, where = more[there], where[there]
+    at = np.concatenate((at, where))
     others = np.concatenate((others, more[:, 1].astype(np.uint32)))
-    often = np.concatenate((often, more[:, 2].astype(np.bool_)))
+    often = np.concatenate((often, more[:, 2]))
     met, not_met = _met(codes, han, at, others, 3)
     worth = met > 0
     at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
@@ -245,7 +251,12 @@ def _rows(codes: sieves.Codes, twins: list[tuple[int, int, bool]]) -> _Rows | No
     return _Rows(at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four)
 
 
-def _in_twins(prose: Prose) -> list[tuple[int, int, bool]]:
+def _often(cost: float) -> float:
+    """How often one is taken for the other: 1 often, 0 now and then, less seldom."""
+    return 1.0 if cost <= 1.0 else 0.0 if cost <= 2.0 else _SELDOM
+
+
+def _in_twins(prose: Prose) -> list[tuple[int, int, float]]:
     """(place, the other character, whether often taken for it) of the words of a text that sound like other words."""
     text, found = prose.prose, []
     for word in prose.pairs() & _twins().keys():
@@ -257,17 +268,17 @@ def _in_twins(prose: Prose) -> list[tuple[int, int, bool]]:
 
 
 @lru_cache(maxsize=1)
-def _twins() -> dict[str, list[tuple[int, int, bool]]]:
+def _twins() -> dict[str, list[tuple[int, int, float]]]:
     """Common words of two characters, with (place, character, whether often taken for it) that make another one."""
     known = lexicon.shipped()
     words = {word for word in known.usual() if len(word) == 2 and known.costs[word] <= _COMMON}
-    found: dict[str, list[tuple[int, int, bool]]] = {}
+    found: dict[str, list[tuple[int, int, float]]] = {}
     for word in words:
         for place in (0, 1):
             for other, cost in known.confused.get(word[place], {}).items():
                 twin = word[:place] + other + word[place + 1 :]
                 if twin in words and _NEVER.isdisjoint((other, word[place])):
-                    found.setdefault(word, []).append((place, ord(other), cost <= 1.0))
+                    found.setdefault(word, []).append((place, ord(other), _often(cost)))
     return found
 
 
@@ -296,11 +307,11 @@ def _confused() -> _Confused:
 
     table = lexicon.shipped().confused
     rows = [
-        (ord(one), ord(other), cost <= 1.0)
+        (ord(one), ord(other), _often(cost))
         for one, others in table.items()
         for other, cost in others.items()
         if cost <= _LIKELY and one not in _NEVER and other not in _NEVER and ord(one) < _PLANE and ord(other) < _PLANE
     ]
     rows.sort()
     one, other, often = (np.array(column) for column in zip(*rows, strict=True))
-    return _Confused(np.searchsorted(one, np.arange(_PLANE + 1)), other.astype(np.uint32), often.astype(np.bool_))
+    return _Confused(np.searchsorted(one, np.arange(_PLANE + 1)), other.astype(np.uint32), often.astype(np.float64))

@@ -20,6 +20,8 @@ from jianbao.check.prose import Prose
 
 SURE = 2.5
 """How much evidence a warning needs; for a hint `judge.PERHAPS` is enough."""
+_TURNED, _TURNED_GAIN = 12.5, 9.0
+"""Two characters changed places when they are a word no dearer the other way round, and the words so much likelier."""
 _AROUND = 7
 """Characters on either side that are cut into words."""
 _HAN = re.compile("[\u4e00-\u9fff]*")
@@ -43,7 +45,7 @@ class Slip(NamedTuple):
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     words = context.knowledge.words
-    for slip in _likeliest_of([*slips(prose, words), *_swapped(prose, words)]):
+    for slip in _likeliest_of([*slips(prose, words), *_swapped(prose, words), *_turned(prose, words)]):
         if prose.prose.count(slip.found) < 3:
             check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
@@ -89,6 +91,22 @@ def _swapped(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
         scale = (SURE - PERHAPS) / (swaps.SURE - swaps.PERHAPS)
         if not _is_foreign(text, swap.place) and not _is_given(known, text, swap.place):
             yield Slip(start, found, right, PERHAPS + (much - swaps.PERHAPS) * scale)
+
+
+def _turned(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
+    """Two characters that changed places: 许些 for 些许."""
+    judged, text = judge(words), prose.prose
+    known = judged.known
+    for place in judged.worth(prose).odd:
+        found = text[place : place + 2]
+        right = found[1] + found[0]
+        if known.costs.get(right, UNSURE) > _TURNED or right in known.unmeant or found in known.costs:
+            continue
+        low, high = _clipped(text, place)
+        turned = text[low:place] + right + text[place + 2 : high]
+        gain = known.cut(text[low:high])[0] - known.cut(turned)[0]
+        if gain >= _TURNED_GAIN and not is_behind_surname(known, text, place) and not _is_foreign(text, place):
+            yield Slip(place, found, right, SURE)
 
 
 def _is_given(known: Lexicon, text: str, place: int) -> bool:

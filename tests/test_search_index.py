@@ -410,6 +410,30 @@ def test_who_is_taken_back_keeps_its_number_free() -> None:
     assert numbers.Numbers(columns, {}, [newest]).of == whole.of
 
 
+def test_a_corrected_date_leaves_the_number_of_a_year_that_is_over() -> None:
+    """The file stays in its folder; one in a folder of the newest year, or of none, has the year of its date."""
+
+    def made(path: str, date: str) -> tuple[str, list[int]]:
+        """(The year that its number is of, the numbers of the others.)"""
+        dates = [f"{year}-05-05" for year in (2006, 2016, 2026) for _ in range(40)]
+        paths = [f"{day[:4]}/a{n}.md" for n, day in enumerate(dates)]
+        at = sum(day < date for day in dates)
+        dates.insert(at, date)
+        paths.insert(at, path)
+        columns: Any = SimpleNamespace(paths=paths, dates=dates, added=[""] * len(dates))
+        found = numbers.Numbers(columns, {})
+        year = next(y.name for y in found.years if y.first <= found.of[at] < y.first + y.room)
+        return year, found.of[:at] + found.of[at + 1 :]
+
+    known = made("2016/x.md", "2016-03-03")
+    assert known[0] == "2016"
+    for date in ("2006-03-03", "2016-03-04", "2006"):
+        assert made("2016/x.md", date) == known
+    assert made("2026/x.md", "2006-03-03")[0] == "2006"
+    assert made("news/x.md", "2006-03-03")[0] == "2006"
+    assert made("2018-04/x.md", "2006-03-03")[0] == "2006"
+
+
 def test_segments_follow_from_the_calendar() -> None:
     """Years that are over, the newest year, its months that are over when it is long; the newest few are young."""
     days = [

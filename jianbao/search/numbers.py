@@ -4,7 +4,8 @@ A year has room for half as many articles again as it has, and for up to three t
 less than the mean one. Each article's slot in it is a hash of its path; of two that want the same slot, the later one
 looks on. So an article that comes, goes or changes leaves the numbers of all others as they are, but for one or two
 that may have to make room; and years stand in their order, so that of two equal answers the one of the later year
-comes first. The year is that of ``added`` where an article says when it came into the archive, else of its date.
+comes first. The year is that of ``added`` where an article says when it came into the archive, else that of the folder
+that it lies in, if that is one that is over, else of its date: who corrects a date moves nobody.
 In a year that is over drafts, and what was withdrawn or has expired, keep theirs: only a file that is deleted, or that
 comes, makes others move.
 
@@ -66,7 +67,12 @@ class Numbers:
         self, columns: Table, known: Mapping[str, tuple[bytes, Sequence[int]]], away: Sequence[Away] = ()
     ) -> None:
         """``known`` are years as last numbered: most stay as they were; ``away`` articles that are not to be seen."""
-        self.came = [added or date for added, date in zip(columns.added, columns.dates, strict=True)]
+        told = [added or date for added, date in zip(columns.added, columns.dates, strict=True)]
+        now = max(told, default="")[:4]
+        self.came = [
+            _came(added, date, path, now)
+            for added, date, path in zip(columns.added, columns.dates, columns.paths, strict=True)
+        ]
         members: dict[str, list[int]] = {}
         for i, came in enumerate(self.came):
             members.setdefault(came[:4], []).append(i)
@@ -86,8 +92,9 @@ class Numbers:
         # Who is taken back from a year that is over keeps its slot, and nobody moves.
         theirs: dict[str, list[tuple[str, str]]] = {name: [] for name in members}
         for one in away:
-            if one.came[:4] in theirs and one.came[:4] != newest:
-                theirs[one.came[:4]].append((one.added, one.path))
+            year = _came(one.added, one.came, one.path, now)[:4]
+            if year in theirs and year != newest:
+                theirs[year].append((one.added, one.path))
         rooms = _rooms({name: len(members[name]) + len(theirs[name]) for name in sorted(members)})
         for name, size in rooms.items():
             mine = members[name]
@@ -150,6 +157,14 @@ def _kept(came: Sequence[str]) -> int:
     kept = len(came) // UNIT * UNIT
     before = came.index(came[-1]) // UNIT * UNIT
     return before if before < kept and len(came) - before <= MOST else kept
+
+
+def _came(added: str, date: str, path: str, newest: str) -> str:
+    """When an article came into the archive, or the year."""
+    folder = path[:4]
+    if added or not (path[4:5] == "/" and folder.isascii() and folder.isdecimal()):
+        return added or date
+    return folder if folder != date[:4] and "1900" <= folder < newest else date
 
 
 def _rooms(articles: Mapping[str, int]) -> dict[str, int]:

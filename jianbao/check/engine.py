@@ -111,6 +111,10 @@ class Found(NamedTuple):
     """Whether the fix is a list's, which says which characters become which; another changes marks and blanks only."""
 
 
+_MANY = 300
+"""Texts from which on it is worth while to work out beforehand what any of them may have."""
+
+
 class Engine:
     """All rules of a site, made ready once."""
 
@@ -133,9 +137,9 @@ class Engine:
         context = Context(self.known, self.hotlines)
         return ahead.Ahead(self.patterns, self.dated.names(), _OF_CLAUSES, context)
 
-    def made_ready(self) -> None:
-        """Loads what texts will ask for, so that processes that are forked from this one need not."""
-        typos.made_ready(self.known.words)
+    def made_ready(self, texts: int) -> None:
+        """Loads what so many texts will ask for, so that processes that are forked from this one need not."""
+        typos.made_ready(self.known.words, many=texts >= _MANY)
         self.patterns.made_ready()
         self._ahead = self._ahead or self._made_ahead()
         de.hints()

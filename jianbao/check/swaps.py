@@ -98,14 +98,6 @@ class Swap(NamedTuple):
     word: str
 
 
-class _Confused(NamedTuple):
-    """What is taken for what: of each character, from where to where in the other two."""
-
-    begins: Ints
-    others: sieves.Codes
-    often: NDArray[np.float64]
-
-
 class _Rows(NamedTuple):
     """Of each place and character: where, what, and how many of three and of four there would be that were met."""
 
@@ -225,13 +217,15 @@ def _rows(codes: sieves.Codes, twins: list[tuple[int, int, float]]) -> _Rows | N
     for n in range(3):
         valid[n : size - 2 + n] += three
         unmet[n : size - 2 + n] += strange
-    confused = _confused()
     places = np.flatnonzero((unmet > 0) & (unmet == valid))
-    begins = confused.begins[codes[places] % _PLANE]
-    sizes = confused.begins[codes[places] % _PLANE + 1] - begins
+    characters, which = np.unique(codes[places], return_inverse=True)
+    confused = [_confused(one) for one in characters.tolist()]
+    sizes_of = np.array([len(others) for others, _ in confused], np.intp)
+    begins, sizes = (np.cumsum(sizes_of) - sizes_of)[which], sizes_of[which]
     at = np.repeat(places, sizes)
     taken = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
-    others, often = confused.others[taken], confused.often[taken]
+    others = np.concatenate([np.zeros(0, np.uint32), *(others for others, _ in confused)])[taken]
+    often = np.concatenate([np.zeros(0, np.float64), *(often for _, often in confused)])[taken]
     more = np.array(twins, np.float64).reshape(-1, 3)
     where = more[:, 0].astype(np.intp)
     there = (unmet < valid)[where]
@@ -259,27 +253,32 @@ def _often(cost: float) -> float:
 def _in_twins(prose: Prose) -> list[tuple[int, int, float]]:
     """(place, the other character, whether often taken for it) of the words of a text that sound like other words."""
     text, found = prose.prose, []
-    for word in prose.pairs() & _twins().keys():
-        at = text.find(word)
+    for word in prose.pairs() & _common():
+        twins = _twins(word)
+        at = text.find(word) if twins else -1
         while at >= 0:
-            found += [(at + place, other, often) for place, other, often in _twins()[word]]
+            found += [(at + place, other, often) for place, other, often in twins]
             at = text.find(word, at + 1)
     return sorted(found)
 
 
 @lru_cache(maxsize=1)
-def _twins() -> dict[str, list[tuple[int, int, float]]]:
-    """Common words of two characters, with (place, character, whether often taken for it) that make another one."""
+def _common() -> frozenset[str]:
+    """The common words of two characters."""
     known = lexicon.shipped()
-    words = {word for word in known.usual() if len(word) == 2 and known.costs[word] <= _COMMON}
-    found: dict[str, list[tuple[int, int, float]]] = {}
-    for word in words:
-        for place in (0, 1):
-            for other, cost in known.confused.get(word[place], {}).items():
-                twin = word[:place] + other + word[place + 1 :]
-                if twin in words and _NEVER.isdisjoint((other, word[place])):
-                    found.setdefault(word, []).append((place, ord(other), _often(cost)))
-    return found
+    return frozenset(word for word in known.usual() if len(word) == 2 and known.costs[word] <= _COMMON)
+
+
+@lru_cache(maxsize=100_000)
+def _twins(word: str) -> list[tuple[int, int, float]]:
+    """(place, character, whether often taken for it) of each that makes another common word of one."""
+    confused = lexicon.shipped().confused
+    return [
+        (place, ord(other), _often(cost))
+        for place in (0, 1)
+        for other, cost in confused.get(word[place], {}).items()
+        if word[:place] + other + word[place + 1 :] in _common() and _NEVER.isdisjoint((other, word[place]))
+    ]
 
 
 def _met(
@@ -301,17 +300,17 @@ def _met(
     return met, unmet
 
 
-@lru_cache(maxsize=1)
-def _confused() -> _Confused:
+@lru_cache(maxsize=30_000)
+def _confused(character: int) -> tuple[sieves.Codes, NDArray[np.float64]]:
+    """The characters that one is taken for, and whether often."""
     import numpy as np
 
-    table = lexicon.shipped().confused
-    rows = [
-        (ord(one), ord(other), _often(cost))
-        for one, others in table.items()
-        for other, cost in others.items()
-        if cost <= _LIKELY and one not in _NEVER and other not in _NEVER and ord(one) < _PLANE and ord(other) < _PLANE
+    one = chr(character)
+    likely = [
+        (ord(other), _often(cost))
+        for other, cost in lexicon.shipped().confused.get(one, {}).items()
+        if cost <= _LIKELY and one not in _NEVER and other not in _NEVER and max(character, ord(other)) < _PLANE
     ]
-    rows.sort()
-    one, other, often = (np.array(column) for column in zip(*rows, strict=True))
-    return _Confused(np.searchsorted(one, np.arange(_PLANE + 1)), other.astype(np.uint32), often.astype(np.float64))
+    likely.sort()
+    others, often = zip(*likely, strict=True) if likely else ((), ())
+    return np.array(others, np.uint32), np.array(often, np.float64)

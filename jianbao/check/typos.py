@@ -126,9 +126,11 @@ def _likeliest_of(found: list[Slip]) -> list[Slip]:
     return kept
 
 
-def made_ready(words: frozenset[str]) -> None:
-    """Loads the words for many texts, so that processes that are forked from this one need not."""
-    judge(words).expects_many()
+def made_ready(words: frozenset[str], *, many: bool) -> None:
+    """Loads the words for some texts, or for many, so that processes that are forked from this one need not."""
+    known = judge(words)
+    if many:
+        known.expects_many()
     grams.made_ready()
 
 

@@ -231,7 +231,7 @@ def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
     if not texts:
         return []
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
-    made.made_ready()
+    made.made_ready(len(texts))
     return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
 
 

@@ -267,7 +267,7 @@ class _Settings:
 
     def _search(self, reader: Reader, node: Node) -> None:
         for key, value in reader.known(reader.mapping(node, "search"), SEARCH):
-            number = reader.number(value, key, 100_000)
+            number = reader.number(value, key, 100_000, least=0 if key == "total" else 1)
             if number is not None:
                 self.values[SEARCH[key]] = number
 

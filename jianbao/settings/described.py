@@ -26,6 +26,7 @@ class Setting(NamedTuple):
 
 TEXT = {"type": ["string", "number", "null"]}
 NUMBER = {"type": "integer", "minimum": 1}
+COUNT = {"type": "integer", "minimum": 0}
 TEXTS = {"type": "array", "items": {"type": "string"}}
 SWITCH = {"type": "boolean"}
 GROUP = {"type": "object"}
@@ -90,7 +91,7 @@ SETTINGS = (
     Setting("pages.home", "首页每个栏目几条；“最近更新”是它的两倍", 6, NUMBER),
     Setting("search.shard", "搜索索引的一个文件最多多少 kB，超过时提醒", 64, NUMBER),
     Setting("search.query", "读者第一次搜索大约要取多少 kB，超过时提醒", 150, NUMBER),
-    Setting("search.total", "搜索用的文件一共多少 MB，超过时提醒；不写就按每篇文章 3 kB 算，至少 100", 0, NUMBER),
+    Setting("search.total", "搜索用的文件一共多少 MB，超过时提醒；0 是按每篇文章 3 kB 算，至少 100", 0, COUNT),
     Setting("government_tags", "是否写国办发〔2017〕47号规定的页面标签", True, SWITCH),
     Setting("signoff", "要三审的栏目；这些栏目的文章要写明 editor、reviewer、approver", [], TEXTS),
     Setting("review", "编辑屏幕的“提交”送到哪个分支审稿；不写就送到正在用的分支", "", TEXT),

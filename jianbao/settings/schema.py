@@ -124,14 +124,14 @@ class Reader:
             key: text for key, value in pairs if not self.nothing(value) and (text := self.text(value, key)) is not None
         }
 
-    def number(self, node: Node, name: str, most: int) -> int | None:
-        """A whole number from 1 to ``most``; None when nothing is written, and after a problem."""
+    def number(self, node: Node, name: str, most: int, least: int = 1) -> int | None:
+        """A whole number from ``least`` to ``most``; None when nothing is written, and after a problem."""
         text = self.text(node, name, "一个整数", "20")
         if not text:
             return None
-        if text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= most:
+        if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
             return int(text)
-        self.add(node, "config-not-number", f"{name} 应为 1 到 {most} 的整数，现为“{text}”", "写半角数字，例如 20")
+        self.add(node, "config-not-number", f"{name} 应为 {least} 到 {most} 的整数，现为“{text}”", "写半角数字，例如 20")
         return None
 
     def boolean(self, node: Node, name: str) -> bool | None:

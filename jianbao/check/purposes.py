@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 
-_SENTENCE = re.compile(r"(?:^|(?<=[。！？\n]))[ \u3000]{0,8}(?P<words>[^。！？；\n]{6,160})。(?P<next>[^。！？；\n]{4,80})")
+_SENTENCE = re.compile(
+    r"(?:^|(?<=[。！？\n]))[ \u3000]{0,8}(?P<words>[^。！？；\n]{6,160})。(?P<next>[^。！？；\n]{4,80})"
+)
 _FOR = re.compile("(?:^|，)(?:为了?|旨在)(?!此|期|准|首|例|主|止|人|民|生|何|所|什|核)")
 _HOW = (
     "(?:进一步|更好地?|更加|切实|大力|深入|全面|扎实|有效|不断|积极|充分|持续|着力|认真|隆重|热烈|努力|真正|广泛|及时|牢固|稳步"

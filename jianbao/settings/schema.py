@@ -131,7 +131,9 @@ class Reader:
             return None
         if text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most:
             return int(text)
-        self.add(node, "config-not-number", f"{name} 应为 {least} 到 {most} 的整数，现为“{text}”", "写半角数字，例如 20")
+        self.add(
+            node, "config-not-number", f"{name} 应为 {least} 到 {most} 的整数，现为“{text}”", "写半角数字，例如 20"
+        )
         return None
 
     def boolean(self, node: Node, name: str) -> bool | None:

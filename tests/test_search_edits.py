@@ -166,6 +166,43 @@ def test_what_goes_leaves_everybody_elses_number(tmp_path: Path) -> None:
     assert all(before_it_went)
 
 
+def test_a_date_is_corrected_and_words_are_taken_back_in_years_that_are_over(tmp_path: Path) -> None:
+    """In a folder of 2016, dated 2006, back, a draft, withdrawn, expired: the bytes of a clean build, found by its date
+    by both sides, and no record but its own is written."""
+    site = Site(tmp_path)
+    for year in (2006, 2016, 2026):
+        for n in range(24):
+            site.article(f"{year}/a{n:02}.md", f"{year}第{n}条", f"{year}-{1 + n // 3:02}-05", "一句话。\n")
+    words = {"title": "心愿", "body": "为了心愿而来。\n"}
+    site.article("2016/x.md", date="2016-03-03", **words)
+    site.build(search=True)
+    asked = ["2006 心愿", "2016 心愿", "2006年3月 心愿", "2016-03-03 心愿", "心愿"]
+    for date, front in (
+        *(("2006-03-03", {}), ("2006", {}), ("2016-03-03", {}), ("2016-03-03", {"draft": "true"}), ("2016-03-03", {})),
+        *(("2016-03-03", {"status": "已撤回"}), ("2016-03-03", {"expires": "2020-01-01"}), ("2016-03-04", {})),
+    ):
+        site.article("2016/x.md", date=date, **words, **front)
+        report = site.build(search=True)
+        assert report.anew == ()
+        changed = [*(step.path for step in report.written), *report.pruned]
+        assert sum(path.startswith("search/") and path.endswith(".z") and path.count("/") == 2 for path in changed) <= 1
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
+        there = not front
+        found = [query.answer(store(site.output), text) for text in asked]
+        exact = [[s for s in answer.sections if s.tier == "exact"] for answer in found]
+        year = date[:4]
+        assert [bool(some) for some in exact] == [
+            *(there and year == each for each in ("2006", "2016")),
+            there and date == "2006-03-03",
+            there and date == "2016-03-03",
+            there,
+        ]
+        if NODE:
+            assert [one[0] for one in asked_in_node(site.output, asked)] == [answer.articles for answer in found]
+
+
 def test_of_a_long_text_what_is_asked_for(tmp_path: Path) -> None:
     """The beginning alone where that has it, the whole where not; and only that while somebody spells."""
     site = archive(tmp_path, 40, random.Random(11))

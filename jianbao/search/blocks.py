@@ -31,9 +31,8 @@ LARGE = 40_000
 """About how many postings any block has at most: five to nine bits each."""
 MOST = 64
 """Blocks at most."""
-
-
 _EIGHTH = 8
+"""Of so many parts of a segment's numbers the first one is counted."""
 
 
 class First(NamedTuple):

@@ -24,7 +24,8 @@ Wanted = Callable[[str, str], bool]
 
 
 LARGE = 8192
-"""Numbers from which on a segment is large: half as many are articles', as of the lists that HEAVY tells apart."""
+"""Numbers from which on a segment is large: a third to two thirds of them are articles', about as many as lists have
+that HEAVY tells apart."""
 
 
 class Part(NamedTuple):
@@ -44,7 +45,7 @@ class _Segment(NamedTuple):
     folder: str
     first: int
     space: int
-    """How many numbers it has from the first on; about half of them are articles'."""
+    """How many numbers it has from the first on; a third to two thirds of them are articles'."""
     shards: dict[str, int]
     blocks: int
     """Into how many blocks of numbers its frequent single characters are cut."""

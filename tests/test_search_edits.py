@@ -192,9 +192,8 @@ def test_a_date_is_corrected_and_words_are_taken_back_in_years_that_are_over(tmp
         there = not front
         found = [query.answer(store(site.output), text) for text in asked]
         exact = [[s for s in answer.sections if s.tier == "exact"] for answer in found]
-        year = date[:4]
         assert [bool(some) for some in exact] == [
-            *(there and year == each for each in ("2006", "2016")),
+            *(there and date[:4] == each for each in ("2006", "2016")),
             there and date == "2006-03-03",
             there and date == "2016-03-03",
             there,

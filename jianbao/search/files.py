@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao.search.readings import Readings, common
 
-FORMAT = 11
+FORMAT = 12
 """Of manifest, records and shards; index_reader.js says it too, and a page that was open before tells its reader."""
 FOLDER = "search"
 OWNER = "搜索索引"

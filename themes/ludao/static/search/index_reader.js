@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 11, LARGE = 8192;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 12, LARGE = 8192;
 
 /** A deflated JSON file as a value. */
 async function inflated(data) {

@@ -115,19 +115,21 @@ class _Rows(NamedTuple):
 def swaps(prose: Prose, known: Lexicon) -> Iterator[Swap]:
     """Every other character that makes a row that is written of one that is not, with the evidence."""
     text = prose.prose
-    rows = _rows(sieves.codes(text), _in_twins(prose))
+    rows = _rows(sieves.codes(text), prose)
     if rows is None:
         return
     cuts: dict[int, _Cut] = {}
-    pairs, alone = lexicon.pairs(), lexicon.alone()
+    alone = lexicon.alone()
+    last, most, written, torn = -1, 0, 0, 0
     for at, other, often, around, of_three, three, unmet, four, unmet_four in zip(
         *(c.tolist() for c in rows), strict=True
     ):
         character = chr(other)
-        most, written, torn = _beside(pairs, text, at, text[at])
-        most_right, written_right, torn_right = _beside(pairs, text, at, character)
+        most_right, written_right, torn_right = _beside(text, at, character)
         if torn_right:
             continue
+        if at != last:
+            last, (most, written, torn) = at, _beside(text, at, text[at])
         here = cuts.get(at) or cuts.setdefault(at, _cut(known, text, at))
         changed = here.text[: at - here.low] + character + here.text[at - here.low + 1 :]
         cost, words = known.cut(changed)
@@ -190,33 +192,32 @@ def _word_at(known: Lexicon, words: list[str], low: int, at: int) -> tuple[int, 
     return at, ""
 
 
-def _beside(pairs: dict[str, int], text: str, at: int, character: str) -> tuple[int, int, int]:
+def _beside(text: str, at: int, character: str) -> tuple[int, int, int]:
     """Of the pairs that a character makes: how often the commoner is met, how many people write, how many nobody."""
+    pairs = lexicon.pairs()
     most = written = torn = 0
-    for pair in (text[at - 1 : at] + character, character + text[at + 1 : at + 2]):
-        if len(pair) == 2 and all("\u4e00" <= c <= "\u9fff" for c in pair):
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    for other, pair in ((before, before + character), (after, character + after)):
+        if "\u4e00" <= other <= "\u9fff":
             met = pairs.get(pair)
-            most = max(most, met or 0)
-            written += met is not None
-            torn += met is None
+            if met is None:
+                torn += 1
+            else:
+                most = max(most, met)
+                written += 1
     return most, written, torn
 
 
-def _rows(codes: sieves.Codes, twins: list[tuple[int, int, float]]) -> _Rows | None:
-    """``twins``: (place, the other character, whether it is often taken for this one) of words."""
+def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
+    """The candidates of a text with these ``codes``, and what was met around them."""
     import numpy as np
 
     size = len(codes)
     if size < 3:
         return None
     han = (codes >= _FIRST) & (codes <= _LAST)
-    three = han[:-2] & han[1:-1] & han[2:]
-    strange = three.copy()
-    strange[three] = ~grams.met([codes[n : size - 2 + n][three] for n in range(3)])
-    valid, unmet = np.zeros(size, np.intp), np.zeros(size, np.intp)
-    for n in range(3):
-        valid[n : size - 2 + n] += three
-        unmet[n : size - 2 + n] += strange
+    valid, met_here = _around(codes, han, 3)
+    unmet = valid - met_here
     places = np.flatnonzero((unmet > 0) & (unmet == valid))
     characters, which = np.unique(codes[places], return_inverse=True)
     confused = [_confused(one) for one in characters.tolist()]
@@ -226,15 +227,10 @@ def _rows(codes: sieves.Codes, twins: list[tuple[int, int, float]]) -> _Rows | N
     taken = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
     others = np.concatenate([np.zeros(0, np.uint32), *(others for others, _ in confused)])[taken]
     often = np.concatenate([np.zeros(0, np.float64), *(often for _, often in confused)])[taken]
-    more = np.array(twins, np.float64).reshape(-1, 3)
-    where = more[:, 0].astype(np.intp)
-    there = (unmet < valid)[where]
-    more, where = more[there], where[there]
-    there = _met(codes, han, where, codes[where], 4)[0] == 0
-    more, where = more[there], where[there]
-    at = np.concatenate((at, where))
-    others = np.concatenate((others, more[:, 1].astype(np.uint32)))
-    often = np.concatenate((often, more[:, 2]))
+    more = _in_twins(prose, np.flatnonzero((unmet < valid) & (_around(codes, han, 4)[1] == 0)).tolist())
+    at = np.concatenate((at, np.array([place for place, _, _ in more], np.intp)))
+    others = np.concatenate((others, np.array([other for _, other, _ in more], np.uint32)))
+    often = np.concatenate((often, np.array([often for _, _, often in more], np.float64)))
     met, not_met = _met(codes, han, at, others, 3)
     worth = met > 0
     at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
@@ -245,20 +241,37 @@ def _rows(codes: sieves.Codes, twins: list[tuple[int, int, float]]) -> _Rows | N
     return _Rows(at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four)
 
 
+def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of each place: how many strings of so many Han characters are around it, and how many of them were met."""
+    import numpy as np
+
+    size = len(codes)
+    strings, met = np.zeros(size, np.intp), np.zeros(size, np.intp)
+    last = size - length + 1
+    if last > 0:
+        there = np.logical_and.reduce([han[n : last + n] for n in range(length)])
+        has = there.copy()
+        has[there] = grams.met([codes[n : last + n][there] for n in range(length)])
+        for n in range(length):
+            strings[n : last + n] += there
+            met[n : last + n] += has
+    return strings, met
+
+
 def _often(cost: float) -> float:
     """How often one is taken for the other: 1 often, 0 now and then, less seldom."""
     return 1.0 if cost <= 1.0 else 0.0 if cost <= 2.0 else _SELDOM
 
 
-def _in_twins(prose: Prose) -> list[tuple[int, int, float]]:
-    """(place, the other character, whether often taken for it) of the words of a text that sound like other words."""
+def _in_twins(prose: Prose, places: list[int]) -> list[tuple[int, int, float]]:
+    """(place, the other character, whether often taken for it) at those of the places whose word sounds like others."""
     text, found = prose.prose, []
-    for word in prose.pairs() & _common():
-        twins = _twins(word)
-        at = text.find(word) if twins else -1
-        while at >= 0:
-            found += [(at + place, other, often) for place, other, often in twins]
-            at = text.find(word, at + 1)
+    words = prose.pairs() & _common()
+    for at in places:
+        for place in (0, 1):
+            word = text[at - place : at - place + 2]
+            if word in words:
+                found += [(at, other, often) for where, other, often in _twins(word) if where == place]
     return sorted(found)
 
 
@@ -269,16 +282,27 @@ def _common() -> frozenset[str]:
     return frozenset(word for word in known.usual() if len(word) == 2 and known.costs[word] <= _COMMON)
 
 
+@lru_cache(maxsize=1)
+def _partners() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """What stands before a character in common words of two, and what behind one."""
+    before: dict[str, set[str]] = {}
+    behind: dict[str, set[str]] = {}
+    for word in _common():
+        before.setdefault(word[1], set()).add(word[0])
+        behind.setdefault(word[0], set()).add(word[1])
+    return before, behind
+
+
 @lru_cache(maxsize=100_000)
 def _twins(word: str) -> list[tuple[int, int, float]]:
     """(place, character, whether often taken for it) of each that makes another common word of one."""
-    confused = lexicon.shipped().confused
-    return [
-        (place, ord(other), _often(cost))
-        for place in (0, 1)
-        for other, cost in confused.get(word[place], {}).items()
-        if word[:place] + other + word[place + 1 :] in _common() and _NEVER.isdisjoint((other, word[place]))
-    ]
+    confused, found = lexicon.shipped().confused, []
+    for place, partners in enumerate(_partners()):
+        taken = confused.get(word[place])
+        if taken and word[place] not in _NEVER:
+            others = taken.keys() & partners[word[1 - place]]
+            found += [(place, ord(other), _often(taken[other])) for other in others if other not in _NEVER]
+    return found
 
 
 def _met(

@@ -307,8 +307,8 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         rest -= 1
     behind = body[rest:]
     del body[rest:]
-    while behind and foot.is_form(behind[-1][1]):
-        made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META))
+    while behind and ((form := foot.is_form(behind[-1][1])) or masthead.is_foot(behind[-1][1])):
+        made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META if form else "报尾"))
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]

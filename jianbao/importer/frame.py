@@ -55,7 +55,9 @@ def without(lines: Sequence[Line]) -> Framed:
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
     first = next((n for n in range(1, texts[0]) if _ADDRESSED.fullmatch(lines[n].bare)), texts[0])
-    first = first if first <= _HEAD else 0
+    own = _own(lines, texts)
+    first = min(first if first <= _HEAD else 0, _below_fields(lines, first, own))
+    end = 1 + max(n for n in range(texts[-1], len(lines)) if n == texts[-1] or _is_own(lines[n], own))
     titles, whole = _head(lines, first, dropped)
     if not whole and not any(pagelines.fields(line) for line in lines[:first]):
         whole = [
@@ -63,15 +65,18 @@ def without(lines: Sequence[Line]) -> Framed:
         ]
     listed = others.bulleted(lines, texts[0] + 1) or others.dated(lines, texts[0] + 1)
     dropped.update(dict.fromkeys(listed, OF_OTHERS))
-    texts = _without_advice(lines, [n for n in texts if n not in listed])
-    pagefoot.tail(lines, texts[-1] + 1, dropped)
-    pagefoot.own_names(lines, texts[-1] + 1, dropped)
-    dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
-    pagefoot.between(lines, texts[-1] + 1, dropped)
+    advised = _without_advice(lines, [n for n in texts if n not in listed])
+    end = end if advised == texts else advised[-1] + 1
+    texts = advised
+    pagefoot.tail(lines, end, dropped)
+    pagefoot.own_names(lines, end, dropped)
+    dropped.update(dict.fromkeys(others.entries(lines, end), OF_OTHERS))
+    pagefoot.between(lines, end, dropped)
     if whole or any(pagelines.fields(line) for line in lines[:first]):
-        dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
-    for n in range(first, texts[-1] + 1):
-        if pagelines.is_frame(lines[n]):
+        dropped.update(dict.fromkeys(others.headlines(lines, end), OF_OTHERS))
+    for n in range(first, end):
+        loose = n > texts[-1] and pagelines.is_loose(lines[n])
+        if (loose or pagelines.is_frame(lines[n])) and not _is_own(lines[n], own):
             dropped[n] = OF_PAGE
     dropped.update(dict.fromkeys(others.begun(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
@@ -82,6 +87,33 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _below_fields(lines: Sequence[Line], first: int, own: frozenset[int]) -> int:
+    """Where the text begins of a page that names its title and has its day right below it, ``first`` elsewhere.
+
+    What is short in the text's element is of it: a notice says when and where before it says a sentence.
+    """
+    title = max((n for n in range(first) if lines[n].title), default=-1)
+    at = title + 1
+    dated = False
+    while 0 <= title and at < first and (found := pagelines.fields(lines[at])) and not (dated and found.date):
+        dated = dated or (found.sure and found.date != "")
+        at += 1
+    while dated and own and at < first and lines[at].home not in own:
+        at += 1
+    return at if dated and not _ISSUE.search(lines[title].bare) else first
+
+
+def _own(lines: Sequence[Line], texts: Sequence[int]) -> frozenset[int]:
+    """The elements of a page that hold its paragraphs, and not its title."""
+    titled = {line.home for line in lines if line.title}
+    return frozenset(lines[n].home for n in texts) - titled - {0} if titled else frozenset()
+
+
+def _is_own(line: Line, own: frozenset[int]) -> bool:
+    """Whether a line beside a text's paragraphs is of it, though a page's foot has such lines, too: 受理电话：…."""
+    return line.home in own and pagelines.is_soft(line)
 
 
 def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
@@ -178,6 +210,8 @@ def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
+    if lines[n].title:
+        return False
     titled = n + 1 in about and (lines[n - 1].title or lines[n - 1].heading > 0)
     if titled and (meta.is_medium(lines[n].bare) or (lines[n - 1].title and meta.is_body(lines[n].bare))):
         return True

@@ -21,6 +21,7 @@ _SAID = {
     "mediaid": "source",
     "source": "medium",
     "articletitle": "title",
+    "pagetitle": "title",
     "og:title": "og",
     "sitename": "site",
     "og:site_name": "site",

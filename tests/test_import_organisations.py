@@ -222,3 +222,30 @@ def test_a_button_behind_a_source_is_none_of_it() -> None:
     found = meta.read("2021-09-09 11:39:00  来源:柳河新闻网  1听新闻")
     assert found is not None
     assert found.source == "柳河新闻网"
+
+
+_TAGGED = '<title>{}</title><meta name="PubDate" content="{}"><meta name="ContentSource" content="{}">'
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "said"),
+    [
+        ("2023-05-01 10:00", "柳河区妇联", ["import-page-date"]),
+        ("2021-09-09 10:00", "柳河日报", ["import-page-source"]),
+        ("2021-09-09 10:00", "柳河区妇女联合会", []),
+        ("2021-09-09 10:00", "柳河区妇联办公室", []),
+        ("2021-09-08T16:00:00Z", "柳河区妇联", []),
+        ("", "", []),
+    ],
+)
+def test_tags_that_contradict_the_page_are_said(day: str, source: str, said: list[str]) -> None:
+    body = f"<h1>{_TITLE}</h1><p>发布时间：2021-09-09　来源：柳河区妇联</p>{_TEXT}"
+    made = cut(_page(body, _TAGGED.format(_TITLE, day, source)), "a.html")
+    assert [(i.date, i.source) for i in made.items] == [("2021-09-08", "柳河区妇联")]
+    assert [d.split("]")[0].partition("[")[2] for d in made.items[0].doubts if "[" in d] == said
+
+
+def test_tags_of_a_page_that_shows_nothing_are_taken_without_a_doubt() -> None:
+    body = f"<h1>{_TITLE}</h1>{_TEXT}"
+    made = cut(_page(body, _TAGGED.format(_TITLE, "2021-09-09", "柳河区妇联")), "a.html")
+    assert [(i.date, i.source, i.doubts) for i in made.items] == [("2021-09-08", "柳河区妇联", ())]

@@ -86,6 +86,8 @@ class Draft:
         doubts += pagedoubts.said_of(pagedoubts.problems("", self.line, self.meta, said, departments))
         if not self.title:
             doubts.append("没有找到标题")
+        if not self.paragraphs:
+            doubts.append("标题下面没有正文，请对照原来的文件")
         return Item(
             title=self.title,
             kicker=self.kicker,

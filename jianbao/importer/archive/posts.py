@@ -65,6 +65,7 @@ def read(old: Old, path: str) -> Post:
         return refused(path, str(error))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
+    doubts = (*doubts, *decode.doubts(text, path))
     name = posixpath.basename(path)
     header = headers.read(text, name)
     return of_header(old, path, header, doubts)

@@ -20,6 +20,8 @@ _SAYING = frozenset(
 _IS = re.compile(r"\Ais[_-]?(?=[a-z])")
 """isDraft, is_public: the word that it asks about stands behind."""
 _ABOVE = frozenset("build _build encrypt encryption access visibility params".split())
+_UNKNOWN = "看不出原来公开没有，作草稿收入"
+"""Of a header that nobody can read: it may have said that nobody is to read the text yet."""
 _LINE = re.compile(r"[ \t]*[\"']?(?P<key>[\w.-]{1,60})[\"']?[ \t]*[:=：][ \t]*(?P<value>.*)")
 
 
@@ -50,7 +52,7 @@ def says(key: str, value: Any) -> bool:
 
 
 def without(text: str) -> tuple[str, str]:
-    """(a header that could not be read without its passwords, why its text was not open to everybody)."""
+    """(a header that could not be read without its passwords, why its text comes in as a draft)."""
     lines, why = [], ""
     for line in text.split("\n"):
         match = _LINE.match(line)
@@ -60,7 +62,7 @@ def without(text: str) -> tuple[str, str]:
             why = why or "原来是草稿，作草稿收入"
         secret = match is not None and is_secret(match["key"])
         lines.append(f"{line[: match.start('value')]}（没有写进去）" if match and secret else line)
-    return "\n".join(lines), why
+    return "\n".join(lines), why or _UNKNOWN
 
 
 def by_tag(settings: Mapping[str, Any], tags: tuple[str, ...]) -> str:

@@ -28,10 +28,8 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if header.fault and not header.unread:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
     elif header.fault:
-        # It may have said that nobody is to read this yet.
         unread, why = closed.without(header.unread)
-        said_so = why or "看不出原来公开没有，作草稿收入"
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", said_so)
+        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)
         front.append(("draft", "true"))
         body = f"<!-- 原文件头：\n{_quiet(unread)}\n-->\n\n{body}"
     first, _, rest = body.lstrip().partition("\n")

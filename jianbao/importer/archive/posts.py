@@ -88,7 +88,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     body, why = header.body.strip("\n"), ""
     if header.fault and header.unread:
         unread, why = closed.without(header.unread)
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", *([why] if why else []))
+        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)
         body = f"<!-- 原文件头：\n{unread.replace('--', '—')}\n-->\n\n{body}"
     elif header.fault:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")

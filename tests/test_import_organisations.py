@@ -234,6 +234,7 @@ _TAGGED = '<title>{}</title><meta name="PubDate" content="{}"><meta name="Conten
         ("2021-09-09 10:00", "柳河日报", ["import-page-source"]),
         ("2021-09-09 10:00", "柳河区妇女联合会", []),
         ("2021-09-09 10:00", "柳河区妇联办公室", []),
+        ("2021-09-09", "柳河区妇联", []),
         ("2021-09-08T16:00:00Z", "柳河区妇联", []),
         ("", "", []),
     ],
@@ -249,3 +250,29 @@ def test_tags_of_a_page_that_shows_nothing_are_taken_without_a_doubt() -> None:
     body = f"<h1>{_TITLE}</h1>{_TEXT}"
     made = cut(_page(body, _TAGGED.format(_TITLE, "2021-09-09", "柳河区妇联")), "a.html")
     assert [(i.date, i.source, i.doubts) for i in made.items] == [("2021-09-08", "柳河区妇联", ())]
+
+
+def test_bodies_of_one_rank_that_sign_a_document_are_its_source_together() -> None:
+    body = (
+        "关于表彰巾帼文明岗的决定\n\n各镇（街道）妇联：\n为表彰先进，决定授予柳河医院急诊科等20个集体“巾帼文明岗”称号。\n"
+        "柳河市人力资源和社会保障局\n{}\n2021年3月5日\n"
+    )
+    assert [i.source for i in cut(body.format("柳河市妇女联合会")).items] == [
+        "柳河市人力资源和社会保障局、柳河市妇女联合会"
+    ]
+    assert [i.source for i in cut(body.format("综合处")).items] == ["综合处"]
+
+
+def test_a_notice_that_was_copied_as_text_keeps_when_and_where() -> None:
+    text = (
+        "合唱社活动通知\n文章来源： 作者： 发布时间：2021年09月09日 点击数： 次\n时间:周六（9月11号）中午12:30—1:30\n地点:阶梯教室\n"
+        "请全体社员准时参加，带好乐谱，不要迟到早退，请假的要提前告诉社长。\n上一篇：晚自修安排[ 09-08 ]\n"
+    )
+    made = cut(text)
+    assert [(i.title, i.source, len(i.paragraphs)) for i in made.items] == [("合唱社活动通知", "", 3)]
+
+
+def test_wide_brackets_around_fields_are_none_of_them() -> None:
+    found = meta.read("［ 来源：柳河区妇联 ］ ［ 发布时间：2021/9/9 ］ ［ 浏览：66 ］ ［ 打印 ］")
+    assert found is not None
+    assert (found.source, found.date) == ("柳河区妇联", "2021/9/9")

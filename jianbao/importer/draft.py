@@ -312,6 +312,8 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
             made.below = made.below or day
             if name and not _signer(made, departments):
                 made.signer = name
+            elif name and signatures.are_equal(name, made.signer):
+                made.signer = f"{name}、{made.signer}"
             below.insert(0, body.pop()[1].bare)
         elif again := foot.told_again(made.title, line):
             made.meta.append(again)

@@ -24,6 +24,8 @@ _ADDRESSED = re.compile(
     "[\u4e00-\u9fff（）()、，,]{4,80}(?:局|委员会|总?工会|妇联|政府|办事处|学校|学院|公司|工委|党委|支部)[:：]"
 )
 """To whom a document or a letter is addressed, below its title."""
+_OF_NOTICE = re.compile("(?:时间|地点|对象|主题|参加人员|参加对象|人员|内容)[ \u3000]{0,2}[:：]")
+"""How a notice begins that says when and where before it says a sentence."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
 _NAME, _FIELDS = 20, 3
@@ -95,6 +97,9 @@ def _below_fields(lines: Sequence[Line], first: int, own: frozenset[int]) -> int
     What is short in the text's element is of it: a notice says when and where before it says a sentence.
     """
     title = max((n for n in range(first) if lines[n].title), default=-1)
+    if title < 0:  # a page that was copied as text: what a notice says of itself stands below the fields
+        said = next((n for n in range(2, first) if _OF_NOTICE.match(lines[n].bare)), 0)
+        title = said - 2 if said and titles.is_title_like(lines[said - 2]) else -1
     at = title + 1
     dated = False
     while 0 <= title and at < first and (found := pagelines.fields(lines[at])) and not (dated and found.date):

@@ -55,7 +55,7 @@ _REPORTERS = re.compile(
 """Reporters before a line's first label, without one of their own."""
 _MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
 """□ and the name of who wrote it."""
-_EDGE = " \t\u3000\xa0【】[]〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
+_EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(
     r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"

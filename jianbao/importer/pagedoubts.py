@@ -41,9 +41,11 @@ def problems(
 
 def without_tag(evidence: Sequence[Year], shown: Sequence[Meta], said: Mapping[str, str]) -> Sequence[Year]:
     """The evidence of the year without the tag's day, where the page itself shows another one."""
-    tag = said.get("tag_date", "")
+    tag = figures.whole(said.get("tag_date", ""))
     day = next((told for m in shown if (told := figures.whole(m.date))), None)
-    return [e for e in evidence if e.basis != tag] if tag and day else evidence
+    if not tag or not day or tag[0] == day[0]:
+        return evidence
+    return [e for e in evidence if e.basis != said["tag_date"]]
 
 
 def _are_one(source: str, other: str, departments: Mapping[str, str]) -> bool:

@@ -64,6 +64,10 @@ _PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{
 
 _AT = re.compile(f"(?<=日)[于於][{zh.HAN}]{{1,6}}$")
 """Where it was signed, behind the day."""
+_OF_RANK = re.compile(
+    f"[{zh.HAN}]{{2,24}}(?:局|厅|委员会|联合会|总工会|人民政府|[省市区县]委|妇联)|共青团[{zh.HAN}]{{2,16}}委(?:员会)?"
+)
+"""Bodies that issue documents: 某市教育局, 某市妇女联合会."""
 _ROOM = re.compile(f"[{zh.HAN}]{{1,5}}(?:处|室|科|组|部|管会)|[校院系]?团委|[校院]?工会")
 """The departments of one house, which sign beside each other: 德育处 团委 高一年管会."""
 _MONTH = re.compile(rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月")
@@ -171,6 +175,12 @@ def with_day(text: str, departments: Mapping[str, str]) -> tuple[str, str] | Non
 def is_month(text: str) -> bool:
     """Whether a line is nothing but a month of a year, as documents have it below who signs them."""
     return _MONTH.fullmatch(_squeezed(text)) is not None
+
+
+def are_equal(name: str, other: str) -> bool:
+    """Whether two bodies that sign below each other are of one rank, and issue a document together."""
+    parts = [_squeezed(part) for part in other.split("、")]
+    return all(map(_OF_RANK.fullmatch, (_squeezed(name), *parts))) and _squeezed(name) not in parts
 
 
 def middle(text: str, departments: Mapping[str, str]) -> int:

@@ -31,7 +31,7 @@ from jianbao.channel import loading, making
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
-from jianbao.importer import plan, reading
+from jianbao.importer import decode, meta, pagedoubts, plan, reading
 from jianbao.importer.model import Options
 from jianbao.output.inventory import Disk
 from jianbao.publish import configured, redirects
@@ -698,6 +698,22 @@ def _two_issues(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
     return told.value.problems
 
 
+def _cut_off(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+    """A page that ends within a letter."""
+    data = "<p>区妇联举办读书活动，六十名家长参加。</p><p>大家说".encode()[:-1]
+    return tuple(decode.problems(decode.text(data, "活动.html")[0], "活动.html"))
+
+
+def _page_says(date: str, source: str) -> Callable[[Path, pytest.MonkeyPatch], Prepared]:
+    """What import says of a page that shows another day or source than its tags have."""
+
+    def prepare(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
+        shown = [meta.Meta("2021-09-09", "柳河区妇联", "", ("发布时间", "来源"), True)]
+        return tuple(pagedoubts.problems("活动.html", 2, shown, {"tag_date": date, "tag_source": source}, {}))
+
+    return prepare
+
+
 BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "block-too-long": _body("发放救助金。\n" * 4000),
     "body-too-large": _body("发放救助金。\n" * 700_000),
@@ -714,6 +730,9 @@ BY_HAND: dict[str, Callable[[Path, pytest.MonkeyPatch], Prepared]] = {
     "import-encoding": _imported("2018年第4期.txt", b"\xff\xff\x81\x30\xff" * 3),
     "import-format": _imported("2018年第4期.doc", b"\xd0\xcf\x11\xe0"),
     "import-issue": _two_issues,
+    "import-letters": _cut_off,
+    "import-page-date": _page_says("2023-05-01 10:00", ""),
+    "import-page-source": _page_says("", "柳河日报"),
     "import-too-large": _imported("2018年第4期.txt", b"a\n" * 50_001),
     "line-too-long": _body("发放救助金，" * 10_000),
     "link-broken": _link("meiyou.jpg"),

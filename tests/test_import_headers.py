@@ -82,6 +82,22 @@ def test_every_key_that_has_a_home_is_written() -> None:
         '{"title": "甲", "draft": true}\n\n',
         "title: 甲\ndraft: true\n---\n",
         "Title: 甲\nStatus: draft\n\n",
+        "---\ntitle: 甲\nisDraft: true\n---\n",
+        "---\ntitle: 甲\nis_public: false\n---\n",
+        "---\ntitle: 甲\nheadless: true\n---\n",
+        "---\ntitle: 甲\nstatus: In Progress\n---\n",
+        "---\ntitle: 甲\npost_status: private\n---\n",
+        "---\ntitle: 甲\nstate: draft\n---\n",
+        "---\ntitle: 甲\nwip: true\n---\n",
+        "---\ntitle: 甲\nparams: {draft: true}\n---\n",
+        "---\n标题: 甲\n发布: 否\n---\n",
+        "---\ntitle: 甲\npermalink: false\n---\n",
+        '---json\n{"title": "甲", "permalink": false}\n---\n',
+        '---json\n{"title": "甲", "eleventyExcludeFromCollections": true}\n---\n',
+        "---toml\ntitle = '甲'\ndraft = true\n---\n",
+        ';;;\n{"title": "甲", "draft": true}\n;;;\n',
+        "---js\n{\n  title: '甲',\n  draft: true,\n}\n---\n",
+        "+++\ntitle = '甲'\n[extra]\nlinks = [{a = 'b'}]\n[build]\nrender = 'never'\n+++\n",
     ],
 )
 def test_a_draft_stays_a_draft(header: str) -> None:
@@ -169,3 +185,56 @@ def test_a_day_that_is_told_from_the_page_s_own(lead: str, date: str, basis: str
     item = planned(text, "raw.txt").items[0]
     assert (item.date, item.date_basis.strip()) == (date, basis)
     assert bool(item.doubts) == (basis not in ("2018-04-12", "四月九日下午") or "农历" in lead)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "---\ntitle: 甲\nissue_no: 3\n---\n",
+        "---\ntitle: 甲\nisCJKLanguage: true\n---\n",
+        "---\ntitle: 甲\npermalink: /a/b.html\n---\n",
+        "---\ntitle: 甲\nstate: 湖北\n---\n",
+        "---\ntitle: 甲\ncover: {hidden: true}\n---\n",
+        "---\ntitle: 甲\narchived: true\n---\n",
+        '---json\n{"title": "甲"}\n---\n',
+    ],
+)
+def test_what_was_public_is_no_draft(header: str) -> None:
+    values, _ = front(header + "区妇联举办读书活动，六十名家长参加。\n")
+    assert "draft" not in values
+
+
+def test_the_tags_of_zola_s_taxonomies_are_tags() -> None:
+    header = "+++\ntitle = '甲'\ndate = 2019-03-12\n[taxonomies]\ntags = ['培训', '手艺']\ncategories = ['要闻']\n+++\n"
+    values, _ = front(header + "正文。\n")
+    assert (values["tags"], values["column"]) == (("培训", "手艺"), "要闻")
+
+
+def test_one_value_that_has_no_place_takes_no_other_along() -> None:
+    header = "---\ntitle: 甲\ndate: 2019-03-12\nlinks: [{name: 乙, url: 丙}]\nmathjax: true\n---\n"
+    values, doubts = front(header + "正文。\n")
+    assert dict(values["extra"])["mathjax"] == "true"
+    assert any("links" in d and "乙" in d and "丙" in d for d in doubts)
+
+
+def test_jekyll_writes_several_names_with_blanks() -> None:
+    header = "---\nlayout: post\ntitle: 甲\ncategories: 要闻 培训\ntags: 手艺 剪纸\n---\n"
+    assert front(header + "正文。\n", "2019-03-12-jia.md")[0]["tags"] == ("手艺", "剪纸")
+    assert front(header + "正文。\n", "2019-03-12-jia.md")[0]["column"] == "要闻"
+    assert front(header.replace("layout: post\n", "date: 2019-03-12\n") + "正文。\n")[0]["tags"] == ("手艺 剪纸",)
+
+
+def test_a_header_that_is_a_program_stays_as_a_comment_and_is_said() -> None:
+    made = planned("---js\n{\n  title: '甲',\n  date: new Date(),\n}\n---\n正文一段。\n", issue="2019-03")
+    text = next(data for path, data in made.files if not path.endswith("index.md")).decode()
+    assert "new Date()" in text
+    assert "draft: true" in text
+    assert any("程序（js）" in doubt for doubt in made.doubts)
+
+
+def test_a_header_that_cannot_be_read_gives_no_password_away() -> None:
+    made = planned("+++\ntitle = 甲\npassword = 'abc123'\n+++\n正文一段。\n", issue="2019-03")
+    text = next(data for path, data in made.files if not path.endswith("index.md")).decode()
+    assert "draft: true" in text
+    assert "abc123" not in text
+    assert any("要密码才能看" in doubt for doubt in made.doubts)

@@ -266,6 +266,8 @@ def prose_of(text: Text, data: bytes) -> prose.Prose | Problem:
     except RefusedError as error:
         told = error.problems[0]
         return Problem(text.shown, 0, 0, Level.ERROR, "unreadable", told.message, told.hint)
+    for broken in decode.problems(plain, text.shown):
+        return broken._replace(level=Level.ERROR, code="unreadable")
     return prose.of_text(plain.replace("\r\n", "\n").replace("\r", "\n"), text.shown)
 
 

@@ -7,13 +7,21 @@ from typing import Any
 from jianbao import zh
 
 _SECRET = re.compile(r"(?:^|[._-])(?:pass(?:word|wd|phrase|code)s?|pwd|secret|密码|口令)$", re.IGNORECASE)
-_SHOWS = frozenset("published publish public visible listed show render 公开 可见".split())
-_HIDES = frozenset("hidden private encrypt encrypted protected unlisted hide secret 隐藏 加密 私密".split())
+_SHOWS = frozenset("published publish public visible listed show render active enabled online 公开 可见 发布".split())
+_HIDES = frozenset("hidden private encrypt encrypted protected unlisted hide secret headless draft wip".split())
+_HIDES |= frozenset("eleventyexcludefromcollections 隐藏 加密 私密".split())
 _CLOSED = frozenset(
-    "draft hidden private pending password protected members paid never secret 草稿 隐藏 私密 加密".split()
+    "draft drafts hidden private pending password protected members paid never secret unpublished wip todo review "
+    "unlisted in-progress in_progress 草稿 隐藏 私密 加密 待审 未发布".split()
 )
-_SAYING = frozenset("status visibility visible access render list".split())
+_SAYING = frozenset(
+    "status visibility visible access render list state stage workflow publish_status post_status 状态".split()
+)
+_IS = re.compile(r"\Ais[_-]?(?=[a-z])")
+"""isDraft, is_public: the word that it asks about stands behind."""
 _ABOVE = frozenset("build _build encrypt encryption access visibility params".split())
+_UNKNOWN = "看不出原来公开没有，作草稿收入"
+"""Of a header that nobody can read: it may have said that nobody is to read the text yet."""
 _LINE = re.compile(r"[ \t]*[\"']?(?P<key>[\w.-]{1,60})[\"']?[ \t]*[:=：][ \t]*(?P<value>.*)")
 
 
@@ -28,8 +36,10 @@ def reason(key: str, value: Any) -> str:
     if is_secret(key):
         none = str(value).strip().lower() in ("", "false", "no", "off", "null", "none")
         return "" if none else "原来要密码才能看，作草稿收入，密码没有写进去"
-    if last in _SAYING and str(value).strip().lower() in _CLOSED:
+    if last in _SAYING and "-".join(str(value).lower().split()) in _CLOSED:
         return f"原来没有公开（{key}: {value}），作草稿收入"
+    if last == "permalink" and said == "false":
+        return f"原来不做成网页（{key}: false），作草稿收入"
     if (last in _SHOWS and said == "false") or (last in _HIDES and said == "true"):
         return f"原来没有公开（{key}: {str(value).lower()}），作草稿收入"
     return ""
@@ -42,7 +52,7 @@ def says(key: str, value: Any) -> bool:
 
 
 def without(text: str) -> tuple[str, str]:
-    """(a header that could not be read without its passwords, why its text was not open to everybody)."""
+    """(a header that could not be read without its passwords, why its text comes in as a draft)."""
     lines, why = [], ""
     for line in text.split("\n"):
         match = _LINE.match(line)
@@ -52,7 +62,7 @@ def without(text: str) -> tuple[str, str]:
             why = why or "原来是草稿，作草稿收入"
         secret = match is not None and is_secret(match["key"])
         lines.append(f"{line[: match.start('value')]}（没有写进去）" if match and secret else line)
-    return "\n".join(lines), why
+    return "\n".join(lines), why or _UNKNOWN
 
 
 def by_tag(settings: Mapping[str, Any], tags: tuple[str, ...]) -> str:
@@ -67,7 +77,7 @@ def by_tag(settings: Mapping[str, Any], tags: tuple[str, ...]) -> str:
 def _last(key: str) -> str:
     """The word that a key ends in; "" below a key that speaks of a part of the page (cover.hidden, toc.show)."""
     above, _, last = key.lower().rpartition(".")
-    return last if not above or above in _ABOVE else ""
+    return _IS.sub("", last, count=1) if not above or above in _ABOVE else ""
 
 
 def _truth(value: Any) -> str | None:

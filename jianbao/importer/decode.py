@@ -1,12 +1,14 @@
 """The text of a raw file: which encoding it is in, and what in it cannot be seen.
 
-Refused: bytes that are no text in any of UTF-8, UTF-16 and GB18030. What is invisible (zero-width
-characters, control characters) would make a title another title; it is dropped, and said.
+Refused: bytes that are mostly no text in any of UTF-8, UTF-16 and GB18030; a few broken letters are said.
+What is invisible (zero-width characters, control characters) would make a title another title; it is
+dropped, and said.
 """
 
 import re
 
-from jianbao.errors import refused
+from jianbao.errors import Level, Problem, refused
+from jianbao.importer import damaged
 from jianbao.importer.model import Dropped
 
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -26,11 +28,32 @@ def text(data: bytes, path: str) -> tuple[str, str]:
             if decoded is not None:
                 return decoded, name
     guessed = _utf16(data)
-    for codec, name in (*((guessed,) if guessed else ()), ("utf_8", "UTF-8"), ("gb18030", "GB18030（GBK、ANSI）")):
+    for codec, name in (*((guessed,) if guessed else ()), ("utf_8", "UTF-8")):
         decoded = _decoded(data, codec)
         if decoded is not None:
             return decoded, name
+    broken = damaged.read(data)
+    if broken is not None:
+        return broken.text, broken.encoding
+    decoded = _decoded(data, "gb18030")
+    if decoded is not None:
+        return decoded, "GB18030（GBK、ANSI）"
     raise refused(path, "import-encoding", "认不出编码，没有导入", "用记事本打开，另存为 UTF-8，再导入")
+
+
+def problems(decoded: str, path: str) -> list[Problem]:
+    """What is to be said of letters that no encoding explained: how many, and where the first one stands."""
+    count = decoded.count(damaged.UNREAD)
+    if not count:
+        return []
+    line = decoded.count("\n", 0, decoded.index(damaged.UNREAD)) + 1
+    message = f"有{count}处的字读不出，换成了“{damaged.UNREAD}”"
+    return [Problem(path, line, 1, Level.WARNING, "import-letters", message, "对照原来的文件，补上这些字")]
+
+
+def doubts(decoded: str, path: str) -> list[str]:
+    """The same as doubts of a file."""
+    return [f"{p.level}[{p.code}] {p.message}（第{p.line}行起）；{p.hint}" for p in problems(decoded, path)]
 
 
 def lines(decoded: str) -> tuple[list[str], list[Dropped]]:

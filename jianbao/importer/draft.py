@@ -12,6 +12,7 @@ from jianbao.importer import (
     masthead,
     meta,
     notes,
+    pagedoubts,
     repeats,
     signatures,
     titles,
@@ -58,6 +59,7 @@ class Draft:
     def item(self, evidence: Sequence[Year], said: Mapping[str, str], departments: Mapping[str, str]) -> Item:
         """The finished item."""
         doubts = list(self.doubts)
+        evidence = pagedoubts.without_tag(evidence, self.meta, said)
         found = self._found(evidence, said)
         day, basis, year_basis = "", "", ""
         if found:
@@ -81,8 +83,11 @@ class Draft:
         told = sorted(self.meta, key=lambda m: "来源" not in m.labels)
         named = named or next((m.source for m in told if m.source), "") or said.get("source", "")
         named = named or reporter or self.unit or bylines.medium([p.text for p in self.paragraphs if not p.picture])
+        doubts += pagedoubts.said_of(pagedoubts.problems("", self.line, self.meta, said, departments))
         if not self.title:
             doubts.append("没有找到标题")
+        if not self.paragraphs:
+            doubts.append("标题下面没有正文，请对照原来的文件")
         return Item(
             title=self.title,
             kicker=self.kicker,
@@ -228,7 +233,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
     _off_own_words(made, body, titled=titled)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
-    if len(body) > 1 and titled and not made.subtitle and _is_subtitle(body[0][1]):
+    if len(body) > 1 and titled and not made.subtitle and heads.is_subtitle(body[0][1]):
         made.subtitle = body.pop(0)[1].bare  # below the fields of a page
     _off_credits(made, body)
     _off_speaker(made, body, titled=titled)
@@ -259,17 +264,6 @@ def _off_credits(made: Draft, body: _Body) -> None:
     made.meta.append(told._replace(source=source))
     made.dropped.append(Dropped(found.group().strip(), _OF_META))
     body[0] = (at, line._replace(text=line.bare[found.end() :]))
-
-
-def _is_subtitle(line: Line) -> bool:
-    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
-    bare = line.bare
-    return (
-        not line.rows
-        and titles.SUBTITLE.match(bare) is not None
-        and 6 <= len(bare) <= 40
-        and not re.search("[。；！？]", bare)
-    )
 
 
 def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
@@ -307,8 +301,8 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         rest -= 1
     behind = body[rest:]
     del body[rest:]
-    while behind and foot.is_form(behind[-1][1]):
-        made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META))
+    while behind and ((form := foot.is_form(behind[-1][1])) or masthead.is_foot(behind[-1][1])):
+        made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META if form else "报尾"))
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]
@@ -318,6 +312,8 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
             made.below = made.below or day
             if name and not _signer(made, departments):
                 made.signer = name
+            elif name and signatures.are_equal(name, made.signer):
+                made.signer = f"{name}、{made.signer}"
             below.insert(0, body.pop()[1].bare)
         elif again := foot.told_again(made.title, line):
             made.meta.append(again)

@@ -51,6 +51,10 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str
         return None
     if signatures.is_date_below(line.text):
         return line.bare, ""
+    if signatures.is_month(line.bare) and (line.right or signatures.below(above, departments, dated=True)):
+        return line.bare, ""
+    if both := signatures.with_day(line.text, departments):
+        return both
     if len(above) >= _SENTENCE and above.endswith(_ENDED) and bylines.is_name(controls.plain(line.bare)):
         return "", line.bare  # who wrote it, below its last sentence
     if _SEAL.fullmatch(line.bare):

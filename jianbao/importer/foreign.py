@@ -42,8 +42,11 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     known: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     doubts: list[str] = []
+    apart = "layout" in header and _FROM_NAME.match(name) is not None
     for key, value in _flat(header):
         ours = _key(key, value)
+        if apart and ours in ("tags", "column") and isinstance(value, str) and not re.search("[,，、]", value):
+            value = value.split()  # Jekyll's own way to write several
         if ours and ours not in known and _usable(ours, value):
             known[ours] = value
         elif not _is_empty(value):
@@ -72,7 +75,7 @@ def _key(key: str, value: Any) -> str:
     """This site's key for one of theirs, "" for none."""
     if key.lower() in _COVERS:
         return "cover"
-    ours = canonical(key) or ""
+    ours = canonical(key.removeprefix("taxonomies.")) or ""
     if ours == "layout" or (ours == "permalink" and _TEMPLATE.search(_text(value))):
         return ""  # a layout is one of their theme's, whatever it is called
     return ours if ours in KEYS else ""
@@ -102,7 +105,7 @@ def _flat(header: Mapping[str, Any], above: str = "", depth: int = 0) -> list[tu
 def _states(known: dict[str, Any], extra: dict[str, Any]) -> list[str]:
     """What was not open to everybody is a draft: it must not come out by being imported. Gives what is said of it."""
     doubts: list[str] = []
-    for key, value in [*extra.items(), *((k, known[k]) for k in ("publish", "status") if k in known)]:
+    for key, value in [*extra.items(), *((k, known[k]) for k in ("publish", "status", "permalink") if k in known)]:
         if why := closed.reason(key, value):
             known["draft"] = "true"
             doubts.append(why)
@@ -153,9 +156,16 @@ def _extra(extra: Mapping[str, Any]) -> tuple[list[tuple[str, str]], list[str]]:
     if "extra" in KEYS:
         lines = "".join(f"\n  {_word(key)}: {_yaml(key, value)}" for key, value in extra.items())
         kept, doubts = _accepted([("extra", lines)])
-        if kept:
-            return kept, []
-        return [], doubts
+        if kept or len(extra) == 1:
+            return kept, doubts
+        # One of them is wrong: the others stay, and it is told.
+        wrong = {
+            key: value for key, value in extra.items() if _refused("extra", f"\n  {_word(key)}: {_yaml(key, value)}")
+        }
+        right = {key: value for key, value in extra.items() if key not in wrong}
+        told = [f"文件头的 {key} 在这里放不下，没有写进去，原来是“{_text(value)}”" for key, value in wrong.items()]
+        kept, doubts = _extra(right) if wrong else ([], doubts)
+        return kept, [*told, *doubts]
     return [], [f"文件头的 {key} 在这里没有对应的项，原来是“{_text(value)}”" for key, value in extra.items()]
 
 

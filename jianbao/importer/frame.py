@@ -24,6 +24,8 @@ _ADDRESSED = re.compile(
     "[\u4e00-\u9fff（）()、，,]{4,80}(?:局|委员会|总?工会|妇联|政府|办事处|学校|学院|公司|工委|党委|支部)[:：]"
 )
 """To whom a document or a letter is addressed, below its title."""
+_OF_NOTICE = re.compile("(?:时间|地点|对象|主题|参加人员|参加对象|人员|内容)[ \u3000]{0,2}[:：]")
+"""How a notice begins that says when and where before it says a sentence."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
 _NAME, _FIELDS = 20, 3
@@ -55,7 +57,9 @@ def without(lines: Sequence[Line]) -> Framed:
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
     first = next((n for n in range(1, texts[0]) if _ADDRESSED.fullmatch(lines[n].bare)), texts[0])
-    first = first if first <= _HEAD else 0
+    own = _own(lines, texts)
+    first = min(first if first <= _HEAD else 0, _below_fields(lines, first, own))
+    end = 1 + max(n for n in range(texts[-1], len(lines)) if n == texts[-1] or _is_own(lines[n], own))
     titles, whole = _head(lines, first, dropped)
     if not whole and not any(pagelines.fields(line) for line in lines[:first]):
         whole = [
@@ -63,15 +67,18 @@ def without(lines: Sequence[Line]) -> Framed:
         ]
     listed = others.bulleted(lines, texts[0] + 1) or others.dated(lines, texts[0] + 1)
     dropped.update(dict.fromkeys(listed, OF_OTHERS))
-    texts = _without_advice(lines, [n for n in texts if n not in listed])
-    pagefoot.tail(lines, texts[-1] + 1, dropped)
-    pagefoot.own_names(lines, texts[-1] + 1, dropped)
-    dropped.update(dict.fromkeys(others.entries(lines, texts[-1] + 1), OF_OTHERS))
-    pagefoot.between(lines, texts[-1] + 1, dropped)
+    advised = _without_advice(lines, [n for n in texts if n not in listed])
+    end = end if advised == texts else advised[-1] + 1
+    texts = advised
+    pagefoot.tail(lines, end, dropped)
+    pagefoot.own_names(lines, end, dropped)
+    dropped.update(dict.fromkeys(others.entries(lines, end), OF_OTHERS))
+    pagefoot.between(lines, end, dropped)
     if whole or any(pagelines.fields(line) for line in lines[:first]):
-        dropped.update(dict.fromkeys(others.headlines(lines, texts[-1] + 1), OF_OTHERS))
-    for n in range(first, texts[-1] + 1):
-        if pagelines.is_frame(lines[n]):
+        dropped.update(dict.fromkeys(others.headlines(lines, end), OF_OTHERS))
+    for n in range(first, end):
+        loose = n > texts[-1] and pagelines.is_loose(lines[n])
+        if (loose or pagelines.is_frame(lines[n])) and not _is_own(lines[n], own):
             dropped[n] = OF_PAGE
     dropped.update(dict.fromkeys(others.begun(lines, texts), OF_OTHERS))
     # Fields may stand above their title.
@@ -82,6 +89,36 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _below_fields(lines: Sequence[Line], first: int, own: frozenset[int]) -> int:
+    """Where the text begins of a page that names its title and has its day right below it, ``first`` elsewhere.
+
+    What is short in the text's element is of it: a notice says when and where before it says a sentence.
+    """
+    title = max((n for n in range(first) if lines[n].title), default=-1)
+    if title < 0:  # a page that was copied as text: what a notice says of itself stands below the fields
+        said = next((n for n in range(2, first) if _OF_NOTICE.match(lines[n].bare)), 0)
+        title = said - 2 if said and titles.is_title_like(lines[said - 2]) else -1
+    at = title + 1
+    dated = False
+    while 0 <= title and at < first and (found := pagelines.fields(lines[at])) and not (dated and found.date):
+        dated = dated or (found.sure and found.date != "")
+        at += 1
+    while dated and own and at < first and lines[at].home not in own:
+        at += 1
+    return at if dated and not _ISSUE.search(lines[title].bare) else first
+
+
+def _own(lines: Sequence[Line], texts: Sequence[int]) -> frozenset[int]:
+    """The elements of a page that hold its paragraphs, and not its title."""
+    titled = {line.home for line in lines if line.title}
+    return frozenset(lines[n].home for n in texts) - titled - {0} if titled else frozenset()
+
+
+def _is_own(line: Line, own: frozenset[int]) -> bool:
+    """Whether a line beside a text's paragraphs is of it, though a page's foot has such lines, too: 受理电话：…."""
+    return line.home in own and pagelines.is_soft(line)
 
 
 def _without_advice(lines: Sequence[Line], texts: list[int]) -> list[int]:
@@ -178,6 +215,8 @@ def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
 
 def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
+    if lines[n].title:
+        return False
     titled = n + 1 in about and (lines[n - 1].title or lines[n - 1].heading > 0)
     if titled and (meta.is_medium(lines[n].bare) or (lines[n - 1].title and meta.is_body(lines[n].bare))):
         return True

@@ -95,7 +95,7 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
     """Whether a line names the column of what stands below it."""
     bare = lines[at].bare
     if lines[at].heading == 1 and at + 1 < len(lines) and lines[at + 1].heading == 2 and not lines[at].title:
-        return True
+        return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
     if bare[:1] not in "【[〖" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
         return False  # a mark stands before titles as well, and below a label stands one
     return _LABEL.fullmatch(bare) is not None and len(bare) <= 12 and (labelled or not _UNIT.search(bare))

@@ -15,6 +15,7 @@ from jianbao.yaml.document import YamlError
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,40}|[\u4e00-\u9fff]{1,6})[ \t]{0,4}[:：](?=\s|$)[ \t]*(?P<value>.*)")
+_NAMED_FENCE = re.compile(r"---[ \t]?(?P<language>json|toml|ya?ml|js|javascript|coffee|cson)[ \t]*|;;;[ \t]*")
 _MOST_LINES = 200
 _PELICAN = frozenset("title date modified category tags slug authors author summary status lang url save_as".split())
 
@@ -40,6 +41,9 @@ def read(text: str, path: str) -> Header:
         return _toml(lines, end) if end else Header({}, text)
     if text.startswith("{"):
         return _json(text)
+    if named := _NAMED_FENCE.fullmatch(first):
+        end = _line(lines, _FENCE if named["language"] else re.compile(";;;[ \t]*"))
+        return _of_language(lines, end, named["language"] or "json", path) if end else Header({}, text)
     if not _KEY.fullmatch(first):
         return Header({}, text)
     end = _line(lines, _FENCE)
@@ -47,6 +51,23 @@ def read(text: str, path: str) -> Header:
     if end and (not blank or end < blank or all(_KEY.match(line) or not line.strip() for line in lines[:end])):
         return _yaml(lines, 0, end, path)
     return _plain(lines, blank) if blank else Header({}, text)
+
+
+def _of_language(lines: list[str], end: int, language: str, path: str) -> Header:
+    """A header that says in which language it is: ---json, ---toml (Eleventy), or between ;;; in JSON."""
+    head = "\n".join(lines[1:end])
+    if language.startswith("y"):
+        return _yaml(lines, 1, end, path)
+    if language == "toml":
+        return _toml(lines, end)
+    if language == "json":
+        try:
+            values = json.loads(head if head.lstrip().startswith("{") else f"{{{head}}}")
+        except (ValueError, RecursionError) as error:
+            return Header({}, _rest(lines, end), str(error), head)
+        if isinstance(values, dict):
+            return Header(values, _rest(lines, end))
+    return Header({}, _rest(lines, end), f"写成了程序（{language}）", head)
 
 
 def _line(lines: list[str], pattern: re.Pattern[str]) -> int:

@@ -116,3 +116,14 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     if line.blank_before and not (is_styled(line) and is_styled(before)):
         return titles.are_one(before.bare, line.bare) and len(line.bare) < 40
     return True
+
+
+def is_subtitle(line: Line) -> bool:
+    """Whether a line is a subtitle by its dash, and no paragraph that begins with one."""
+    bare = line.bare
+    return (
+        not line.rows
+        and SUBTITLE.match(bare) is not None
+        and 6 <= len(bare) <= 40
+        and not re.search("[。；！？]", bare)
+    )

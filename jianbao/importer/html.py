@@ -58,7 +58,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
         doubts = (*doubts, f"网页里有{len(reader.missing)}张图片没有找到（{shown}），请另存后补上")
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
-    said = {key: said[key] for key in ("date", "source") if said[key]}
+    said = {key: said[key] for key in ("date", "source", "tag_date", "tag_source") if said.get(key)}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
 
 

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from pathlib import PurePosixPath
 
-from jianbao.importer import blanks, foreign, headers
+from jianbao.importer import blanks, closed, foreign, headers
 from jianbao.importer.model import Beside, Source
 from jianbao.markdown import foreign as marks
 from jianbao.yaml.writing import scalar
@@ -28,8 +28,10 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if header.fault and not header.unread:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")
     elif header.fault:
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写")
-        body = f"<!-- 原文件头：\n{_quiet(header.unread)}\n-->\n\n{body}"
+        unread, why = closed.without(header.unread)
+        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)
+        front.append(("draft", "true"))
+        body = f"<!-- 原文件头：\n{_quiet(unread)}\n-->\n\n{body}"
     first, _, rest = body.lstrip().partition("\n")
     if "title" not in said and re.match(r"#[ \t]", first):
         said["title"] = first.lstrip("#").strip().rstrip("#").strip()

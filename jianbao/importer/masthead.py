@@ -247,10 +247,10 @@ def _foot(kept: list[Line]) -> list[Dropped]:
         bare = kept[end - 1].bare
         if (
             _FOOT.fullmatch(bare.replace("\n", " "))
-            and not (bare.startswith("供") and end > 1 and not _is_foot(kept[end - 2]) and end == len(kept))
+            and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
         ) or (
             end > 1
-            and _is_foot(kept[end - 2])
+            and is_foot(kept[end - 2])
             and len(bare) <= 60
             and re.search("[，、,]$", kept[end - 2].bare)
             and "。" not in bare[:-1]
@@ -265,7 +265,8 @@ def _foot(kept: list[Line]) -> list[Dropped]:
     return found
 
 
-def _is_foot(line: Line) -> bool:
+def is_foot(line: Line) -> bool:
+    """Whether a line can only be of a document's foot: 抄送：…, …办公室 2014年6月20日印发."""
     return not line.picture and _FOOT.fullmatch(line.bare.replace("\n", " ")) is not None
 
 

@@ -55,7 +55,7 @@ _REPORTERS = re.compile(
 """Reporters before a line's first label, without one of their own."""
 _MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
 """□ and the name of who wrote it."""
-_EDGE = " \t\u3000\xa0【】[]〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
+_EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
 _COUNT = re.compile(
     r"[（(]?(?:[\d,，.]{0,12}\+?[万wW]?(?:次|人次|人|条|℃|°C)?|查看|载入中|加载中|正在读取)[.…]{0,6}[）)]?"
@@ -292,7 +292,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     if _NO_VALUE.search(value) and not (kind == "person" and "；" in value and bylines.body(value) is not None):
         return False
     if kind == "date":
-        return _fits_date(value, values)
+        return not (name in LOOSE and _OF_EVENT.search(value)) and _fits_date(value, values)
     if name == "单位" and len(value) < 3:
         return False  # of a table's figures: 万元
     if len(value) > 40:
@@ -302,19 +302,28 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         values["date"] = values["date"] or moment.group()
         value = _without(moment, value)
     if kind == "form":
-        return True
+        return name != "备注" or "，" not in value
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
     if kind == "source" and value and "".join(value.split()) not in _NOBODY:
         first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
             0
         ].strip(_EDGE)
-        first = _SITE_ADDRESS.sub("", first).strip(_EDGE).removesuffix("收集")
+        first = _BUTTON.sub("", _SITE_ADDRESS.sub("", first).strip(_EDGE)).removesuffix("收集")
         first = accounts.of_path(accounts.bare(first).strip(_EDGE))
         kept = values["source"] if name == "来源" and not values.pop("guessed", "") else ""
         values["source"] = kept or first
     if kind == "person" and value:
         values["person"] = values["person"] or value
     return "，" not in value or kind == "source"
+
+
+_BUTTON = re.compile("[ \u3000]{0,3}\\d{0,6}(?:听新闻|语音播报|朗读|点赞|收藏|分享|打印|评论)$")
+"""A button behind a source, perhaps with its count."""
+_OF_EVENT = re.compile(
+    r"周[一二三四五六日末]|[（(]星期|[（(]今[天日]|[上下中]午(?![ \u3000]?\d{1,2}:\d\d:\d\d)|全天|一天|晚|起|开始|"
+    r"\d[日号]?[ \u3000]?[至到—–~～]{1,2}[ \u3000]?\d|(?:[日号]|[:：]\d\d)[ \u3000]?[－-][ \u3000]?\d"
+)
+"""When something is to happen, which a notice says with the words that a page has for its own day: 时间：周六中午."""
 
 
 def _fits_date(value: str, values: dict[str, str]) -> bool:

@@ -169,6 +169,18 @@ def is_loose(line: Line) -> bool:
     )
 
 
+_NUMBERED = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、）)][ \u3000]{0,2}(?=\S{4})")
+
+
+def is_soft(line: Line) -> bool:
+    """Whether a line that a page's foot can have may be of a notice as well: whom to call, who holds it, an address."""
+    bare = line.bare
+    if line.rows or line.picture or controls.is_legal(bare):
+        return False
+    numbered = _NUMBERED.match(bare) is not None
+    return numbered or controls.OFFICE.fullmatch(bare) is not None or controls.ADDRESS.fullmatch(bare) is not None
+
+
 def is_text(line: Line) -> bool:
     """Whether a line is a paragraph of an article."""
     bare = line.bare

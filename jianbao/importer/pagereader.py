@@ -10,16 +10,10 @@ from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborNode
 
-from jianbao.importer import decode, meta, pagesaid, roles
+from jianbao.importer import decode, holding, meta, pagesaid, roles
+from jianbao.importer.holding import BLOCKS, SILENT
 from jianbao.importer.model import Beside, Dropped, Line
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4"
-    " h5 h6 header hr html legend li main marquee menu nav ol optgroup option p pre section select summary "
-    "table tbody td tfoot th"
-    " thead tr ul".split()
-)
 _FRAME = frozenset("nav footer aside form select button iframe header".split())
 _NAMED = re.compile(
     r"nav|navbar|navigation|menu|head|header|top|topbar|topnav|foot|footer|bottom|copyright|dibu|daohang|"
@@ -36,12 +30,9 @@ _OF_ARTICLE = frozenset(["js_content", "activity-name", "meta_content"])
 """The parts of a WeChat article."""
 _SHORTEST = 40
 """Characters of a text."""
-_SILENT = frozenset("script style template head title svg noframes".split())
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _ALIGNED = re.compile(r"text-align\s{0,9}:\s{0,9}(center|right)")
 _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
-_SENTENCE = re.compile(r"[^。]{12}。|[^，。]{4}，[^，。]{4,60}，")
-_FIELD = re.compile(r"(?:发布|发表|更新)(?:时间|日期)|来[ \u3000\xa0]{0,4}源[:：]")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", re.IGNORECASE)
 _INLINE = frozenset("a span em i".split())
 _APART = frozenset("span i em a small label b strong font".split())
@@ -99,7 +90,7 @@ class PageReader:
 
     def read(self, root: LexborNode) -> None:
         """Every node below one, in order, without recursion: pages nest as deep as they like."""
-        self._hold(root)
+        self._held = holding.elements(root)
         self._find_content(root)
         inside = [Inside()]
         node = root
@@ -119,21 +110,6 @@ class PageReader:
                 self._end(node, inside.pop())
             node = node.next
 
-    def _hold(self, root: LexborNode) -> None:
-        """Notes every element that holds a sentence, a title or its fields; each is visited once from below."""
-        for node in root.traverse(include_text=True):
-            name = node.tag or ""
-            if name in ("h1", "h2") or (
-                name == "-text"
-                and (_SENTENCE.search(node.text_content or "") or _FIELD.search(node.text_content or ""))
-            ):
-                above = node.parent
-                if above is not None and (above.tag in _SILENT or above.tag == "a"):
-                    continue
-                while above is not None and above.mem_id not in self._held:
-                    self._held.add(above.mem_id)
-                    above = above.parent
-
     def _find_content(self, root: LexborNode) -> None:
         """A WeChat page names the element of its text: what is neither in it nor its title nor its fields is frame."""
         content = root.css_first("#js_content")
@@ -151,7 +127,7 @@ class PageReader:
         if name == "-text":
             self._say(node.text_content or "", inside)
             return None
-        if name.startswith(("-", "!")) or name in _SILENT:
+        if name.startswith(("-", "!")) or name in SILENT:
             return self._silent(node, name)
         given = {key: value or "" for key, value in node.attributes.items()}
         if name == "meta":
@@ -160,7 +136,7 @@ class PageReader:
             self._flush(inside)
         elif name == "img":
             self._picture(given, inside)
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._flush(inside)
         within = self._within(node, name, given, inside)
         if name == "table" and not within.kind and (rows := self._rows(node)):
@@ -169,7 +145,7 @@ class PageReader:
         return within
 
     def _end(self, node: LexborNode, within: Inside) -> None:
-        if (node.tag or "") in _BLOCKS:
+        if (node.tag or "") in BLOCKS:
             self._flush(within)
         elif node.tag in _APART and self._text.strip():
             self._text += _SEAM
@@ -307,11 +283,11 @@ class PageReader:
         for node in cell.traverse(include_text=True):
             if node.tag == "img":
                 self._picture({key: value or "" for key, value in node.attributes.items()}, Inside(), aside=True)
-            elif node.tag == "-text" and (node.parent is None or node.parent.tag not in _SILENT):
+            elif node.tag == "-text" and (node.parent is None or node.parent.tag not in SILENT):
                 lines, dropped = decode.lines(node.text_content or "")
                 self.invisible += dropped
                 words += lines
-            elif node.tag in _BLOCKS or node.tag == "br":
+            elif node.tag in BLOCKS or node.tag == "br":
                 words.append(" ")
         return " ".join("".join(words).split())
 

@@ -21,10 +21,13 @@ _SAID = {
     "mediaid": "source",
     "source": "medium",
     "articletitle": "title",
+    "pagetitle": "title",
     "og:title": "og",
     "sitename": "site",
     "og:site_name": "site",
 }
+_TAGGED = {"date": "date", "source": "source", "medium": "source"}
+"""What is compared with what the page shows."""
 _CREATED = re.compile(
     r"(?:createTime|publish_time)\s{0,4}=\s{0,4}['\"](20\d\d-\d\d-\d\d[^'\"]{0,9})['\"]|"
     r"\bct\s{0,4}=\s{0,4}['\"](\d{10})['\"]"
@@ -51,6 +54,8 @@ def of_meta(given: dict[str, str], said: dict[str, str]) -> None:
     if key == "date" and not _DAY.match(value):
         return
     said[key] = value
+    if key in _TAGGED:
+        said.setdefault(f"tag_{_TAGGED[key]}", value)
 
 
 def of_script(node: LexborNode, said: dict[str, str]) -> None:

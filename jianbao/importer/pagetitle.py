@@ -22,6 +22,8 @@ _NEAR = 8
 """Lines between a title and its text."""
 _MARK = re.compile("(?:原创|转载|置顶|独家|图文|组图|视频|头条|推荐|热门?|荐|新)[ \u3000|｜:：]{0,3}")
 """A site's mark before a title, which the page's own name does not have."""
+_COUNTED = re.compile("(?:阅读|点击|浏览|访问|查看)(?:数|量|次数|人数)?[:：][ \u3000]{0,4}(?=\\S)")
+"""How often read, with the number that a script adds missing, before a title on its line."""
 _DASHED = re.compile("[—–－-]{1,3}[ \u3000]{0,2}[\u4e00-\u9fff“《\\d][^。；！？]{3,50}$")
 _SHORTEST = 6
 """Characters of a kicker."""
@@ -35,6 +37,7 @@ def marked(lines: list[Line], names: Sequence[str], framing: list[str], said: di
     for name in names:
         wanted = "".join(name.split())
         found = [found for at in range(min(len(lines), _AMONG)) if (found := _named(lines, at, wanted))]
+        found = [place for place in found if not _is_column(lines, place[0])]
         if found and not _is_behind(lines, found[0][0]):
             begin, end = _last(lines, found)
             said["issued"] = _of_paper(lines[:begin])
@@ -70,7 +73,7 @@ def _named(lines: list[Line], at: int, wanted: str) -> tuple[int, int] | None:
         return None
     line = lines[at]
     named = is_named(line, line.bare, wanted)
-    mark = _MARK.match(line.bare) if line.heading and not named else None
+    mark = None if named else _before(line)
     if named or (mark and is_named(line, line.bare[mark.end() :], wanted)):
         return at, at + 1
     for end in range(at + 2, min(at + _FOLDED, len(lines)) + 1):
@@ -80,6 +83,11 @@ def _named(lines: list[Line], at: int, wanted: str) -> tuple[int, int] | None:
         if whole == wanted and len(whole) >= 2 * _SHORTEST and len({other.home for other in lines[at:end]}) == 1:
             return at, end
     return None
+
+
+def _before(line: Line) -> re.Match[str] | None:
+    """What a page has before a title on its line."""
+    return (_MARK.match(line.bare) if line.heading else None) or _COUNTED.match(line.bare)
 
 
 def is_named(line: Line, text: str, wanted: str) -> bool:
@@ -97,6 +105,13 @@ def is_named(line: Line, text: str, wanted: str) -> bool:
             or (wanted.startswith(bare) and (line.heading > 0 or (len(bare) >= 10 and wanted[len(bare)] in "-_—–|｜·")))
         )
     )
+
+
+def _is_column(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the column's name, which the page's path says again right below it."""
+    bare = lines[at].bare
+    below = (line.bare for line in lines[at + 1 : at + 3] if not (line.rows or line.picture))
+    return len(bare) <= 2 * _SHORTEST and any(controls.PATH.match(text) and text.endswith(bare) for text in below)
 
 
 def _is_behind(lines: Sequence[Line], at: int) -> bool:
@@ -138,7 +153,7 @@ def _last(lines: Sequence[Line], found: Sequence[tuple[int, int]]) -> tuple[int,
 def _from(lines: list[Line], begin: int, end: int, framing: list[str], wanted: str) -> list[Line]:
     """The lines from the title on; its kicker, and the fields that stand above it, go with it."""
     own = [line._replace(heading=line.heading or 1, title=True, headed=True) for line in lines[begin:end]]
-    mark = _MARK.match(own[0].bare)
+    mark = _before(own[0])
     if mark and len(own) == 1 and not is_named(lines[begin], own[0].bare, wanted):
         framing.append(mark.group().strip())
         own[0] = own[0]._replace(text=own[0].bare[mark.end() :])

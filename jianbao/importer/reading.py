@@ -77,6 +77,7 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
         bounds.fits(name, len(text), text.count("\n") + 1)
     texts, dropped = decode.lines(text)
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
+    doubts = (*doubts, *decode.doubts(text, name))
     if page:
         from jianbao.importer.html import source as of_page
 

@@ -4,6 +4,7 @@ The whole copy is kept and the broken one dropped, once, with the places where t
 """
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ _SHORTEST = 60
 _MOST_TRIED = 8
 """Places at which a text may begin again; one whose every paragraph begins alike is a list."""
 _GRAM = 8
+_POINT = re.compile(r"[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）).．、]")
+"""A point of a list, which another list may have, too: of the morning and of the afternoon."""
 _TITLE = 8
 """Characters of a title that is looked for among the paragraphs."""
 
@@ -28,7 +31,7 @@ def without(paragraphs: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], lis
         if at + 1 < len(kept) and _is_beginning(key, _squeezed(kept[at + 1].text)):
             dropped.append(Dropped(paragraph.text, "摘要，是下一段的开头"))
             continue
-        if len(key) >= 40 and key in seen:
+        if len(key) >= 40 and key in seen and not _POINT.match(key):
             dropped.append(Dropped(paragraph.text, "这一段在同一条里已经出现过"))
             continue
         seen[key] = None

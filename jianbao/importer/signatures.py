@@ -62,6 +62,23 @@ _FULL_NAME = re.compile(
 _PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{zh.HAN}]{{1,2}}")
 
 
+_AT = re.compile(f"(?<=日)[于於][{zh.HAN}]{{1,6}}$")
+"""Where it was signed, behind the day."""
+_OF_RANK = re.compile(
+    f"[{zh.HAN}]{{2,24}}(?:局|厅|委员会|联合会|总工会|人民政府|[省市区县]委|妇联)|共青团[{zh.HAN}]{{2,16}}委(?:员会)?"
+)
+"""Bodies that issue documents: 某市教育局, 某市妇女联合会."""
+_ROOM = re.compile(f"[{zh.HAN}]{{1,5}}(?:处|室|科|组|部|管会)|[校院系]?团委|[校院]?工会")
+"""The departments of one house, which sign beside each other: 德育处 团委 高一年管会."""
+_MONTH = re.compile(rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月")
+_WITH_DAY = re.compile(
+    rf"(?P<who>[{zh.HAN}（）()、]{{2,30}}(?:[ \u3000\xa0]{{1,3}}[{zh.HAN}、]{{2,14}}){{0,4}})"
+    rf"(?:[ \u3000\xa0]{{0,8}}(?P<day>{figures.YEAR}{figures.GAP}年[^。，；]{{2,9}})|"
+    rf"[ \u3000\xa0]{{1,8}}(?P<short>\d{{1,2}}月\d{{1,2}}日|(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}))"
+)
+"""Who signs, and the day on the same line."""
+
+
 class Signed(NamedTuple):
     """A paragraph's text and the signature that ended it."""
 
@@ -144,8 +161,26 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
 
 def is_date_below(text: str) -> bool:
     """Whether a line below the body is nothing but a date."""
-    bare = _squeezed(text).strip("（）()")
+    bare = _AT.sub("", _squeezed(text)).strip("（）()")
     return figures.WHOLE.fullmatch(bare) is not None or re.fullmatch(r"(?:19|20)\d{5,6}", bare) is not None
+
+
+def with_day(text: str, departments: Mapping[str, str]) -> tuple[str, str] | None:
+    """(the day, the name) of a line below the body that is a signature and its day, a blank apart: 党政办 1月29日."""
+    found = _WITH_DAY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    name = below(found["who"], departments, dated=True) if found else ""
+    return (found["day"] or found["short"], name) if found and name else None
+
+
+def is_month(text: str) -> bool:
+    """Whether a line is nothing but a month of a year, as documents have it below who signs them."""
+    return _MONTH.fullmatch(_squeezed(text)) is not None
+
+
+def are_equal(name: str, other: str) -> bool:
+    """Whether two bodies that sign below each other are of one rank, and issue a document together."""
+    parts = [_squeezed(part) for part in other.split("、")]
+    return all(map(_OF_RANK.fullmatch, (_squeezed(name), *parts))) and _squeezed(name) not in parts
 
 
 def middle(text: str, departments: Mapping[str, str]) -> int:
@@ -191,7 +226,9 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     without = _squeezed(written)
     if without in departments:
         return departments[without]
-    apart = [_squeezed(part) for part in re.split(r"[、，,/／]|[ \u3000\xa0\t]{2,}", written) if part.strip()]
+    rooms = all(map(_ROOM.fullmatch, written.split()))
+    between = r"\s+" if rooms else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
+    apart = [_squeezed(part) for part in re.split(between, written) if part.strip()]
     parts = [_known(part, departments) for part in apart]
     if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
         return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
@@ -234,7 +271,7 @@ def _person(inner: str) -> bool:
 def _without_person(text: str) -> str:
     """A department's name without the person's behind it; 教导处 and 宣传部 are no persons."""
     found = _PERSON.search(text)
-    if not found or re.search("[部处室科办组会队局院校园站所]$", found.group()):
+    if not found or re.search("[部处室科办组会队局院校园站所委社联]$", found.group()):
         return text
     return text[: found.start()]
 

@@ -32,6 +32,8 @@ _OF_ISSUE = re.compile(
 ORNAMENT = re.compile(
     r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
+_LEAST = 7
+"""Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
 LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 
@@ -50,7 +52,7 @@ def bare(text: str, dropped: list[Dropped]) -> str:
         dropped += [Dropped(text[0], "标题外的括号"), Dropped(text[-1], "标题外的括号")]
         return wrapped["title"].strip()
     labelled = LABELLED.match(text)
-    if labelled and not wrapped and len(text) - labelled.end() >= 4:
+    if labelled and not wrapped and len(text) - labelled.end() >= _LEAST:
         dropped.append(Dropped(labelled.group().strip(), "标题前的栏目标签"))
         text = text[labelled.end() :]
     return text

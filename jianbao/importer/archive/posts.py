@@ -65,6 +65,7 @@ def read(old: Old, path: str) -> Post:
         return refused(path, str(error))
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
+    doubts = (*doubts, *decode.doubts(text, path))
     name = posixpath.basename(path)
     header = headers.read(text, name)
     return of_header(old, path, header, doubts)
@@ -87,7 +88,7 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
     body, why = header.body.strip("\n"), ""
     if header.fault and header.unread:
         unread, why = closed.without(header.unread)
-        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", *([why] if why else []))
+        doubts = (*doubts, f"文件头读不懂（{header.fault}），原样留作注释，请改写", why)
         body = f"<!-- 原文件头：\n{unread.replace('--', '—')}\n-->\n\n{body}"
     elif header.fault:
         doubts = (*doubts, f"文件头有错（{header.fault}），按行读取，请核对各项")

@@ -18,6 +18,7 @@ from jianbao.check import (
     figures,
     lawnames,
     lexicon,
+    manners,
     marks,
     measures,
     missing,
@@ -51,8 +52,8 @@ from jianbao.settings.schema import Reader
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.hits, doubles.hits, phrases.hits, sequences.hits,
-    missing.hits, lawnames.hits, particles.hits, de.weighed, measures.hits, collocations.hits,
-    structure.repeats, structure.clauses, purposes.hits, splices.hits,
+    missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
+    collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, timely.anniversaries,
@@ -107,7 +108,7 @@ _OF_PARTICLES = (
     "di-unceasing",
 )
 """Codes of rules that tell one particle from another."""
-_WIDE = ("di-manner-", "de-result-", "di-quality", "di-behind-people")
+_WIDE = ("de-result-", "di-quality", "di-behind-people")
 """Those that know the most words."""
 _WORDS = 12
 """Characters of a finding that says what is wrong with words."""

@@ -1,6 +1,6 @@
 """A comma where a sentence was over: 志愿者为老人理发，活动中，老人们…… and 大家走访了十户人家，“大娘，过年好！”.
 
-What follows begins anew (a time, 活动中, 会上, 近日, 此次活动), and what stands before says already who did what. Behind
+What follows begins anew (a time, 活动中, 会上, 近日), and what stands before says already who did what. Behind
 a verb of saying, in a half-open quotation, after nothing but purposes and circumstances the comma is right.
 """
 
@@ -22,6 +22,7 @@ _BEGINS = re.compile(
     r"|(?:会上|会后|会前|会中|课上|课后|赛后|接着|紧接着|接下来|最后|近日|日前|连日来|下一步|今后)，"
     rf"|(?:通过)?(?:此次|本次|这次)[{_HAN}]{{0,8}}(?:活动|比赛|竞赛|培训|讲座|会议?|演练|走访|慰问|宣传|演出|义诊|参观|课程?|[{_HAN}]赛)"
     r"(?:，|共[计有]?|以|旨在|由|分为?|得到|受到|让|使|不仅|既|进一步|有效|充分|提高|增强|丰富|促进|精彩|圆满|取得|收到|极大|展[现示]|体现|的(?:开展|举[办行]))"
+    rf"|(?:志愿者们?|工作人员|社工们?|老师们?|医护人员|民警们?|网格员们?)还[{_HAN}]{{2}}了"
     r"|“[^“”\n]{4,80}[。！？]”(?![^。\n]{0,16}[说道表示介绍告诉感慨回忆笑坦言称]|[的，、一]))"
 )
 """A comma before what begins anew."""

@@ -32,6 +32,11 @@ _POST = re.compile(
     "|同学|学生|村民|居民|职工|社工|网格员|记者|通讯员|辅导员|志愿者|党员|代表|先生|女士|阿姨|大爷|奶奶|、)$"
 )
 """What stands before somebody's name."""
+_FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
+"""Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
+_WHOLE, _HALF = 4, 2
+_FIRM = re.compile("[\u4e00-\u9fff（）]{0,12}(?:公司|集团|商行|酒店|超市|花园|工厂|茶业|酒业)")
+"""What follows the name of a firm."""
 _TURNED, _TURNED_GAIN = 12.5, 9.0
 """Two characters changed places when they are a word no dearer the other way round, and the words so much likelier."""
 _AROUND = 7
@@ -64,7 +69,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
 
 
 def _is_meant(text: str, slip: Slip) -> bool:
-    """Whether it is a pun of a slogan, or the name of somebody whose post stands before it."""
+    """Whether it is a pun of a slogan, a firm's name, one of 防灾防险, or somebody's name behind a post."""
     start, end = slip.start, slip.start + len(slip.found)
     changed = {a for a, b in zip(slip.found, slip.right, strict=False) if a != b}
     if changed & _PUNS:
@@ -72,11 +77,13 @@ def _is_meant(text: str, slip: Slip) -> bool:
         right = min((at for mark in "”》’" if (at := text.find(mark, end, end + _SLOGAN)) >= 0), default=-1)
         if 0 <= left < right and "。" not in text[left:right]:
             return True
-    return (
-        len(slip.found) < 4
-        and slip.found[0] in zh.SURNAMES
-        and _POST.search(text, max(0, start - 4), start) is not None
-    )
+    if len(slip.found) >= _WHOLE:
+        return False
+    if _FIRM.match(text, end) or (start > 1 and text[start - 2] == slip.found[0]):
+        return True
+    if len(slip.found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
+        return True
+    return slip.found[0] in zh.SURNAMES and _POST.search(text, max(0, start - 4), start) is not None
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:

@@ -1,8 +1,8 @@
 """的 behind a word of manner and before what is done: 老师有序的组织幼儿撤离, 手把手的教孩子写字, 切切实实的为老人解难.
 
-Some four hundred words of manner (words/manners.txt); on the right a preposition with somebody, a verb that is done to
-the end (学着, 流下), or a verb that is a deed and is followed by what it is done to. In eleven million characters of news
-的 stands nowhere so. What de.py and particles.py weigh is found by them; this knows more words.
+Some four hundred words of manner (words/manners.txt); on the right a preposition with somebody, a verb with 着, 了 or
+what else says that it is done, or a deed followed by what it is done to. In eleven million characters of news 的 stands
+nowhere so. What de.py and particles.py weigh is found by them; this knows more words.
 """
 
 import re

@@ -57,7 +57,10 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     text = prose.prose
     for match in _BEGINS.finditer(text):
         at = match.start()
-        low = max(text.rfind(stop, max(0, at - _FAR), at) for stop in _STOPS) + 1
+        first = max(0, at - _FAR)
+        low = max(text.rfind(stop, first, at) for stop in _STOPS) + 1
+        if low == 0 < first:
+            continue  # no sentence is so long
         if _is_whole(text[low:at].strip()):
             yield Hit("splices", at, at + 1, text[max(low, at - 4) : at] + "，" + text[at + 1 : at + 5])
 

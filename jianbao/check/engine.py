@@ -18,6 +18,7 @@ from jianbao.check import (
     figures,
     lawnames,
     lexicon,
+    manners,
     marks,
     measures,
     missing,
@@ -33,6 +34,7 @@ from jianbao.check import (
     rules,
     running,
     sequences,
+    splices,
     structure,
     sums,
     territory,
@@ -50,9 +52,9 @@ from jianbao.settings.schema import Reader
 INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.hits, doubles.hits, phrases.hits, sequences.hits,
-    missing.hits, lawnames.hits, particles.hits, de.weighed, measures.hits, collocations.hits,
-    structure.repeats, structure.clauses, purposes.hits, structure.numbering, structure.variants, structure.brands,
-    organisations.hits, names.hits, names.sessions,
+    missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
+    collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
+    structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
@@ -68,7 +70,7 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
-    repeats clauses purposes numbering variants organisations brands names sessions
+    repeats clauses purposes splices numbering variants organisations brands names sessions
     dates datecut daterange weekday sums days anniversaries
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts
@@ -95,6 +97,19 @@ _RANK = {
 
 
 _PARTICLES = frozenset({"deedparticle", "thingparticle", "resultparticle"})
+_OF_PARTICLES = (
+    "de-before-",
+    "de-complement",
+    "de-with-",
+    "di-before-",
+    "di-idiom",
+    "di-ized",
+    "di-doubled",
+    "di-unceasing",
+)
+"""Codes of rules that tell one particle from another."""
+_WIDE = ("de-result-", "di-quality", "di-behind-people")
+"""Those that know the most words."""
 _WORDS = 12
 """Characters of a finding that says what is wrong with words."""
 
@@ -179,6 +194,7 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
     said = {f for f in findings if f.rule.check != "namenear" or f.rule.level is weightiest[f.start, f.end]}
     better = {rank: _reaches(o for o in said if _surety(o) > rank) for rank in set(_RANK.values())}
     said = {f for f in said if f.rule.check not in _RANK or not _meets(better[_RANK[f.rule.check]], f)}
+    said = _once_by_particle(said)
     # Of 的 for 地 an expression says as much as the weights: once is enough.
     listed = {n for f in said if f.rule.pattern and f.end - f.start <= _WORDS for n in range(f.start, f.end)}
     said = {f for f in said if f.rule.check not in _PARTICLES or f.end - 1 not in listed}
@@ -191,6 +207,21 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
         reach[finding.rule.code] = finding.end
         kept.append(finding)
     return kept
+
+
+def _once_by_particle(findings: set[Finding]) -> set[Finding]:
+    """Without what the widest rules of particles say where another one has told of the same 的, 地 or 得."""
+    wide = sorted((f for f in findings if f.rule.code.startswith(_WIDE)), key=lambda f: f.rule.code)
+    ends = (
+        {f.end for f in findings if f.rule.check in _PARTICLES or f.rule.code.startswith(_OF_PARTICLES)}
+        if wide
+        else set()
+    )
+    for finding in wide:
+        if finding.end in ends:
+            findings = findings - {finding}
+        ends.add(finding.end)
+    return findings
 
 
 def _surety(finding: Finding) -> int:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from jianbao import zh
 
-_FOLDER = Path(__file__).parent / "words"
+FOLDER = Path(__file__).parent / "words"
 _LONGEST = 4
 UNKNOWN = 18.0
 """Cost (the negative logarithm of the likelihood) of a character that is no word by itself."""
@@ -175,7 +175,7 @@ def may_name(text: str) -> bool:
 
 def files() -> list[Path]:
     """What it is made from."""
-    return sorted(_FOLDER.iterdir())
+    return sorted(FOLDER.iterdir())
 
 
 UNSEEN = -0.5
@@ -189,7 +189,7 @@ def pairs() -> dict[str, int]:
     With the logarithm to 2 of how often they do, in 27 million.
     """
     found: dict[str, int] = {}
-    for line in lzma.decompress((_FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n"):
+    for line in lzma.decompress((FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n"):
         for group in _GROUP.finditer(line, 1):
             much = ord(group[1]) - ord("a")
             found.update({line[0] + other: much for other in group[2]})
@@ -208,28 +208,28 @@ def alone() -> dict[str, float]:
 @lru_cache(maxsize=1)
 def suspects() -> frozenset[str]:
     """Those of the pairs that are no word and look or sound like a common one: 深人, in 资深人士 or for 深入."""
-    lines = (_FOLDER / "suspect.txt").read_text("utf-8").split()
+    lines = (FOLDER / "suspect.txt").read_text("utf-8").split()
     return frozenset(line[n : n + 2] for line in lines for n in range(0, len(line), 2))
 
 
 @lru_cache(maxsize=1)
 def neighbours() -> tuple[str, ...]:
     """Two words of two characters that often stand side by side, as one."""
-    words = lzma.decompress((_FOLDER / "neighbours.txt.xz").read_bytes()).decode()
+    words = lzma.decompress((FOLDER / "neighbours.txt.xz").read_bytes()).decode()
     return tuple(words[n : n + 4] for n in range(0, len(words), 4))
 
 
 @lru_cache(maxsize=1)
 def particles() -> tuple[frozenset[str], ...]:
     """Words of manner, words of quality, verbs that are no nouns, verbs that are, nouns."""
-    return tuple(frozenset(line.split()[1:]) for line in (_FOLDER / "particles.txt").read_text("utf-8").splitlines())
+    return tuple(frozenset(line.split()[1:]) for line in (FOLDER / "particles.txt").read_text("utf-8").splitlines())
 
 
 @lru_cache(maxsize=1)
 def kinds() -> dict[str, str]:
     """Common words that are no nouns with their parts of speech, as jieba calls them: v, a, d, i, …"""
     found: dict[str, str] = {}
-    for line in lzma.decompress((_FOLDER / "kinds.txt.xz").read_bytes()).decode().split("\n"):
+    for line in lzma.decompress((FOLDER / "kinds.txt.xz").read_bytes()).decode().split("\n"):
         kind, length, words = line.split(" ")
         found.update({words[n : n + int(length)]: kind for n in range(0, len(words), int(length))})
     return found
@@ -239,7 +239,7 @@ def kinds() -> dict[str, str]:
 def weights() -> dict[str, tuple[int, int]]:
     """What a feature of a place speaks for, in tenths, see de.py: for 地 and for 得 rather than for 的."""
     found: dict[str, tuple[int, int]] = {}
-    for line in (_FOLDER / "de.txt").read_text("utf-8").split("\n")[:-1]:
+    for line in (FOLDER / "de.txt").read_text("utf-8").split("\n")[:-1]:
         feature, di, de = line.rsplit(" ", 2)
         found[feature] = int(di), int(de)
     return found
@@ -248,14 +248,14 @@ def weights() -> dict[str, tuple[int, int]]:
 @lru_cache(maxsize=1)
 def measures() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(measure words, the things that take them)."""
-    lines = (_FOLDER / "measures.txt").read_text("utf-8").splitlines()
+    lines = (FOLDER / "measures.txt").read_text("utf-8").splitlines()
     return tuple((line.split()[0], tuple(line.split()[1:])) for line in lines)
 
 
 @lru_cache(maxsize=1)
 def collocations() -> list[tuple[list[str], list[str], list[str]]]:
     """(nouns, verbs that do not go with them, verbs that do)."""
-    lines = (_FOLDER / "collocations.txt").read_text("utf-8").splitlines()
+    lines = (FOLDER / "collocations.txt").read_text("utf-8").splitlines()
     rows = [[part.split() for part in line.split("|")] for line in lines if not line.startswith("#")]
     return [(nouns, never, right) for nouns, never, right in rows]
 
@@ -263,13 +263,13 @@ def collocations() -> list[tuple[list[str], list[str], list[str]]]:
 @lru_cache(maxsize=1)
 def phrases() -> frozenset[str]:
     """Phrases that are often written so, and otherwise as well: only what looks like a slip is one."""
-    return frozenset((_FOLDER / "phrases.txt").read_text("utf-8").split())
+    return frozenset((FOLDER / "phrases.txt").read_text("utf-8").split())
 
 
 @lru_cache(maxsize=1)
 def laws() -> frozenset[str]:
     """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
-    return frozenset((_FOLDER / "laws.txt").read_text("utf-8").split())
+    return frozenset((FOLDER / "laws.txt").read_text("utf-8").split())
 
 
 @lru_cache(maxsize=1)
@@ -277,20 +277,20 @@ def shipped() -> Lexicon:
     """What came with jianbao; about a third of a second the first time."""
     costs: dict[str, float] = {}
     unmeant: set[str] = set()
-    for line in lzma.decompress((_FOLDER / "words.txt.xz").read_bytes()).decode().split("\n"):
+    for line in lzma.decompress((FOLDER / "words.txt.xz").read_bytes()).decode().split("\n"):
         length, cost, kind, words = line.split(" ")
         size, tenth = int(length), int(cost) / 10
         made = [words[n : n + size] for n in range(0, len(words), size)]
         costs.update(dict.fromkeys(made, tenth))
         if kind == "n":
             unmeant.update(made)
-    for line in (_FOLDER / "often.txt").read_text("utf-8").splitlines():
+    for line in (FOLDER / "often.txt").read_text("utf-8").splitlines():
         length, cost, words = line.split(" ")
         size, tenth = int(length), int(cost) / 10
         costs.update({words[n : n + size]: tenth for n in range(0, len(words), size)})
-    known = [word for word in (_FOLDER / "known.txt").read_text("utf-8").split() if word not in costs]
+    known = [word for word in (FOLDER / "known.txt").read_text("utf-8").split() if word not in costs]
     costs.update(dict.fromkeys(known, _KNOWN))
-    meant = (_FOLDER / "meant.txt").read_text("utf-8").split()
+    meant = (FOLDER / "meant.txt").read_text("utf-8").split()
     return Lexicon(costs, frozenset(unmeant.union(known).difference(meant)), _confusions())
 
 
@@ -304,7 +304,7 @@ def _confusions() -> dict[str, dict[str, float]]:
                 if other != one and mine.get(other, cost) >= cost:
                     mine[other] = cost
 
-    for line in (_FOLDER / "confused.txt").read_text("utf-8").splitlines():
+    for line in (FOLDER / "confused.txt").read_text("utf-8").splitlines():
         parts = line.lstrip("~=").split(" ")
         if line.startswith("#"):
             continue

@@ -236,4 +236,6 @@ def _is_list(first: str, others: list[str]) -> bool:
         return False
     short = all(4 <= len(part) <= _SHORT and not _NOT_PLAIN.search(part) for part in (first, *others[:-1]))
     begin = others[0][0]
+    if first.startswith("有的"):  # 有的在画画；有的在唱歌；…… are clauses
+        return False
     return short and begin in first and sum(part.startswith(begin) for part in others) >= 2

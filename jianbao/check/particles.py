@@ -15,6 +15,8 @@ from jianbao.check.prose import Prose
 
 _MODAL = re.compile("(?:可以|能够|应该|应当|必须|务必|需要|一直|正在|都能|[要会能都]|开始)$")
 _DONE = frozenset("了着过")
+_PASSING = frozenset(("过程", "过渡"))
+"""Words that begin like a verb that is over: 深入的学习过程."""
 _TOWARDS = frozenset("把向给将被")
 _MOVES = frozenset("跑走冲奔飞流落跳唱喊说讲写画送递举拿放坐站跪躺围靠扑涌驶滑溜爬抱握拉搂牵捧端蹲排照投融")
 _WHITHER = frozenset("向进到出起下回开入在给成")
@@ -104,7 +106,7 @@ def _is_deed(text: str, at: int, size: int) -> bool:
     if not (deed or acts):
         return False
     then, two = text[at + 3 : at + 4], text[at + 3 : at + 5]
-    if then in _DONE:
+    if then in _DONE and two not in _PASSING:
         return text[at + 4 : at + 5] not in ("的", "")
     if (two in _words().deed or two in _words().act) and text[at + 5 : at + 6] in _DONE:
         return True

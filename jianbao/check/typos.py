@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from jianbao import zh
 from jianbao.check import grams, swaps
 from jianbao.check.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
 from jianbao.check.inspect import Context, Hit
@@ -20,6 +21,22 @@ from jianbao.check.prose import Prose
 
 SURE = 2.5
 """How much evidence a warning needs; for a hint `judge.PERHAPS` is enough."""
+_SAID = 1.8
+"""Less than this is said of nothing: of such slips half are none."""
+_PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
+"""What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
+_SLOGAN = 14
+"""Characters of one, in quotation marks."""
+_POST = re.compile(
+    "(?:[院园校镇乡村市县区局科处部厅会队所站组班社厂店团行家]长|主任|书记|主席|委员|教授|老师|同志|医生|护士|法官|律师|干事|经理"
+    "|同学|学生|村民|居民|职工|社工|网格员|记者|通讯员|辅导员|志愿者|党员|代表|先生|女士|阿姨|大爷|奶奶|、)$"
+)
+"""What stands before somebody's name."""
+_FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
+"""Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
+_WHOLE, _HALF = 4, 2
+_FIRM = re.compile("[\u4e00-\u9fff（）]{0,12}(?:公司|集团|商行|酒店|超市|花园|工厂|茶业|酒业)")
+"""What follows the name of a firm."""
 _TURNED, _TURNED_GAIN = 12.5, 9.0
 """Two characters changed places when they are a word no dearer the other way round, and the words so much likelier."""
 _AROUND = 7
@@ -46,9 +63,27 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     words = context.knowledge.words
     for slip in _likeliest_of([*slips(prose, words), *_swapped(prose, words), *_turned(prose, words)]):
-        if prose.prose.count(slip.found) < 3:
+        if slip.evidence >= _SAID and prose.prose.count(slip.found) < 3 and not _is_meant(prose.prose, slip):
             check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
+
+
+def _is_meant(text: str, slip: Slip) -> bool:
+    """Whether it is a pun of a slogan, a firm's name, one of 防灾防险, or somebody's name behind a post."""
+    start, end = slip.start, slip.start + len(slip.found)
+    changed = {a for a, b in zip(slip.found, slip.right, strict=False) if a != b}
+    if changed & _PUNS:
+        left = max(text.rfind(mark, max(0, start - _SLOGAN), start + 1) for mark in "“《‘")
+        right = min((at for mark in "”》’" if (at := text.find(mark, end, end + _SLOGAN)) >= 0), default=-1)
+        if 0 <= left < right and "。" not in text[left:right]:
+            return True
+    if len(slip.found) >= _WHOLE:
+        return False
+    if _FIRM.match(text, end) or (start > 1 and text[start - 2] == slip.found[0]):
+        return True
+    if len(slip.found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
+        return True
+    return slip.found[0] in zh.SURNAMES and _POST.search(text, max(0, start - 4), start) is not None
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:

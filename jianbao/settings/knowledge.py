@@ -25,6 +25,7 @@ GENERAL = (
     "wording",
     "phrases",
     "usage",
+    "particles",
     "sentences",
     "leaders",
     "typos",

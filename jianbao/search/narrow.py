@@ -108,7 +108,8 @@ def one_by_one(
         # Once nobody is left a glance says how a character is read.
         nobody = store.large and alive is not None and not alive
         if nobody and guessed:
-            return {}
+            # What was found may say how a character is read.
+            break
         found[i] = row[i].glance(store) if nobody else row[i].partly(store, alive if store.large else None)
         if not found[i].terms and not (store.large and alive is not None):
             return {}

@@ -222,7 +222,7 @@ class _Finder:
         # What is written as the reader wrote it comes first: of a slip only one character is wrong.
         welcome = {f"={name}": postings for name, postings in terms.terms.items()}
         sure = bool(self.sections)
-        whole = False
+        whole = clearly = False
         heard: list[Section] = []
         least = min((spell.long(way) for way in ways if not spell.has(way, "initial")), default=0)
         plain = [
@@ -260,8 +260,10 @@ class _Finder:
                     few = made._replace(articles=made.articles[:BESIDE], about=False)
                     heard.append(few if enough else made)
                     whole = whole or not initials
-        if not heard and not sure and not self._brief:
-            heard += self._otherwise(ways, kept, welcome)
+                    clearly = clearly or not near
+        if not clearly and not sure and not self._brief:
+            # What sounds only nearly so may have been meant, and another reading as well.
+            heard[1:1] = self._otherwise(ways, kept, welcome)
         if self._spelling and ways and not heard and not self.suggestions:
             # What is clear so far.
             so_far = sounds.spoken(store, [ways[0][0][:2]], (), brief=BESIDE)

@@ -58,7 +58,8 @@ export async function oneByOne(store, row, order, guessed) {
   for (const i of order) {
     // Once nobody is left a glance says how a character is read.
     const nobody = alive && !alive.includes(1);
-    if (nobody && guessed) return new Map();
+    // What was found may say how a character is read.
+    if (nobody && guessed) break;
     found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
     if (!alive && !found.get(i).terms.length) return new Map();
     if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);

@@ -242,7 +242,7 @@ class Finder {
     const welcome = Object.fromEntries(Object.entries(exactly.terms).map(([name, postings]) => [`=${name}`, postings]));
     const sure = this.sections.length > 0, heard = [], least = Math.min(...readings.filter((way) => !has(way, "initial")).map(long));
     const plain = readings.filter((way) => long(way) === least && !has(way, "begun") && !has(way, "initial"));
-    let whole = false, clear = false;
+    let whole = false, clear = false, clearly = false;
     for (const [initials = false, words, near, early = false] of PASSES) {
       for (const way of readings) {
         // What they sound like is here, which of initials is not.
@@ -265,9 +265,11 @@ class Finder {
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;
+        clearly ||= Boolean(made) && !near;
       }
     }
-    if (!heard.length && !sure && !this.brief) heard.push(...(await this.otherwise(readings, kept, welcome)));
+    // What sounds only nearly so may have been meant, and another reading as well.
+    if (!clearly && !sure && !this.brief) heard.splice(1, 0, ...(await this.otherwise(readings, kept, welcome)));
     if (this.spelling && readings.length && !heard.length && !this.suggestions.length) {
       // What is clear so far.
       this.suggestions.push(...((await spoken(store, [readings[0][0].slice(0, 2)], [], { brief: BESIDE }))?.said ?? []));

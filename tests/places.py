@@ -1,11 +1,9 @@
 """Where tests publish to: a folder, real object stores, servers and a branch; and what may never be seen there."""
 
 import getpass
-import json
 import os
 import re
 import subprocess
-import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,6 +23,7 @@ from jianbao.publish.stores.dry import DryStore
 from jianbao.publish.stores.folder import FolderStore
 from jianbao.publish.stores.s3 import S3Store
 from jianbao.publish.target import Target
+from jianbao.search import files
 from tests.faults import Proxy, proxy
 from tests.sites import Site
 from tests.small import CONFIG, small
@@ -211,7 +210,7 @@ def named(path: str, data: bytes) -> list[str]:
     """The paths that a file of the small site names: links, pictures, feeds, sitemaps, parts of the search index."""
     ending = path.rpartition(".")[2]
     if path == "search/index.z":
-        index = json.loads(zlib.decompress(data).decode("gb18030"))
+        index = files.inflated(data)
         parts = [index[name] for name in ("characters", "folding")] + index["scripts"]
         return [*(f"search/{part}" for part in parts), *(record[1] for record in index["young"] if record[1])]
     if ending not in ("html", "xml", "json", "txt", "css"):

@@ -22,8 +22,8 @@ MADE = ROOT / "node_modules" / "jianbao-search"
 ENTRIES = ("app", "page")
 ALONE = "box.js"
 """What every page loads, as it is."""
-LUNR = ("field_ref", "set", "vector", "index")
-"""The files of lunr's package that answer queries; those that make indexes and parse queries stay out."""
+LUNR = ("vector", "index")
+"""The files of lunr's package that answer queries; those that make indexes and parse queries stay out, and its sets."""
 UNASKED = {
     "lunr.Vector.prototype.insert",
     "lunr.Vector.prototype.toArray",
@@ -37,18 +37,36 @@ STANDING = """
 const lunr = {};
 lunr.TokenSet = { fromClause: ({ term }) => ({ toArray: () => [term] }), intersect: (terms) => terms };
 lunr.MatchData = class { add() {} combine() {} };
+lunr.Set = class {};
+lunr.FieldRef = class {
+  constructor(docRef, fieldName) { this.docRef = docRef; this.fieldName = fieldName; }
+  static fromString(key) { return new this(key.replace(/.*[/]/, ""), key.replace(/[/].*/, "")); }
+  toString() { return `${this.fieldName}/${this.docRef}`; }
+};
 lunr.Query = class {
   constructor(fields) { this.allFields = fields; this.clauses = []; }
-  term(term, presence) { this.clauses.push({ term, presence, fields: this.allFields, boost: 1, usePipeline: false }); }
-  isNegated() { return false; }
+  term(term) { this.clauses.push({ term, fields: this.allFields, boost: 1 }); }
 };
-lunr.Query.presence = { OPTIONAL: 1, REQUIRED: 2, PROHIBITED: 3 };
 """
 """What stands for the parts of lunr that have nothing to do here.
 
 Terms are given as they stand in the index, so that no automaton finds them and no pipeline changes them; nobody asks
-where in an article they are, and what is left out of a query is known before lunr is asked.
+where in an article they are. Which articles have all that a query needs, and nothing that it leaves out, is known
+before lunr is asked: its index holds no others.
 """
+NEVER = (
+    "clause.usePipeline",
+    "query.isNegated()",
+    "expandedTerms.length === 0 && clause.presence === lunr.Query.presence.REQUIRED",
+    "clause.presence === lunr.Query.presence.REQUIRED",
+    "clause.presence == lunr.Query.presence.REQUIRED",
+    "clause.presence == lunr.Query.presence.PROHIBITED",
+    "requiredMatches[field]",
+    "prohibitedMatches[field]",
+    "!allRequiredMatches.contains(docRef)",
+    "allProhibitedMatches.contains(docRef)",
+)
+"""What its answers look whether it is so, and here never is."""
 INNER = (
     *("MatchData", "FieldRef", "docRef", "fieldName", "joiner", "matchData", "combine", "intersect", "union"),
     *("fromClause", "fromString", "toArray", "runString", "wildcard", "clause", "dot", "complete", "empty"),
@@ -57,14 +75,15 @@ INNER = (
 )
 """Names that only lunr itself calls its parts by; there they get short ones."""
 OURS = (
-    *("invertedIndex", "fieldVectors", "tokenSet", "REQUIRED", "OPTIONAL"),
+    *("invertedIndex", "fieldVectors", "tokenSet"),
     *("simplified", "phrases", "quoted", "dated", "period", "either", "without", "hears", "linked", "welcome"),
     *("doubtful", "spelling", "brief", "looks", "sure", "enough", "reading", "lists", "tokens", "among", "exactly"),
     *("sounding", "acrossMarks", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
     *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse", "begun", "headed", "otherwise"),
     *("fields", "presence", "usePipeline", "pipeline", "boost", "term", "terms", "store", "joined", "near"),
     *("known", "good", "names", "wish", "heard", "own", "said", "longer", "asks", "times", "partly", "large"),
-    *("glance", "gathered"),
+    *("glance", "gathered", "manifest", "ways", "whole", "alike", "held", "folder", "space", "blocks", "rows", "score"),
+    *("outdated", "network", "gone", "guessed", "glanced", "largest"),
 )
 """Names that only our scripts and what they ask lunr for call their parts by.
 
@@ -149,7 +168,12 @@ def _asked(files: Iterable[str]) -> str:
     names = [statement.partition(" = ")[0] for statement in statements]
     if missing := UNASKED - set(names):
         raise ValueError(f"lunr has no {', '.join(sorted(missing))}")
-    return "".join(text for name, text in zip(names, statements, strict=True) if name not in UNASKED)
+    made = "".join(text for name, text in zip(names, statements, strict=True) if name not in UNASKED)
+    for condition in NEVER:
+        if f"if ({condition})" not in made:
+            raise ValueError(f"lunr asks nowhere whether {condition}")
+        made = made.replace(f"if ({condition})", "if (false)")
+    return made
 
 
 def _lunr(name: str) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from jianbao import address
+from jianbao import address, zh
 from jianbao.publish import previews
 from jianbao.publish.manifest import CONTROL
 from jianbao.publish.record import Record
@@ -180,7 +180,7 @@ def _text(data: bytes) -> str:
         if data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
         elif data[:1] == b"\x78":
-            return zlib.decompress(data).decode("gb18030", "replace")
+            return zh.longer(zlib.decompress(data).decode("gb18030", "replace"))
     except (OSError, EOFError, zlib.error):
         return ""
     return data.decode("utf-8", "replace").replace(

@@ -1,14 +1,17 @@
 """The files of the index that are not shards: tables, records of articles, the manifest.
 
 They are JSON in GB 18030, which holds all of Unicode and takes two bytes for a Han character, deflated
-(RFC 1950) in the file, because servers often compress nothing they do not know. Browsers know both.
+(RFC 1950) in the file, because servers often compress nothing they do not know. Browsers know both. The most frequent
+characters of Chinese texts take one byte: they stand as control characters, which JSON has none of (zh.py).
 """
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
+from jianbao import zh
 from jianbao.search.readings import Readings, common
 
 FORMAT = 12
@@ -42,18 +45,40 @@ class Record(NamedTuple):
     """Whether the text has more than the record."""
 
 
-def deflated(value: Any, *, memory: int = 0) -> bytes:
-    """A plain value as a file; with less ``memory`` zlib looks more often how what comes now is best said."""
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("gb18030")
+def deflated(value: Any) -> bytes:
+    """A plain value as a file."""
+    data = _json(value)
     # zlib clears whatever it is given, which for a short text takes longer than the text; the bytes are nearly the same
     window, usual = (_SHORT, 6) if len(data) <= 1 << _SHORT else (zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL)
-    made = zlib.compressobj(9, zlib.DEFLATED, window, memory or usual)
+    made = zlib.compressobj(9, zlib.DEFLATED, window, usual)
     return made.compress(data) + made.flush()
+
+
+def _json(value: Any) -> bytes:
+    return zh.shorter(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).encode("gb18030")
+
+
+def parted(parts: Iterable[bytes]) -> bytes:
+    """Parts of a file that are deflated each by its own codes, and as if it knew no repetitions where that is shorter.
+
+    Numbers that follow from nothing repeat by chance, and to tell so takes more than the numbers do.
+    """
+    made = bytearray(b"\x78\xda")
+    check = 1
+    for part in parts:
+        ways = [zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 4, each) for each in _STRATEGIES]
+        made += min((way.compress(part) + way.flush(zlib.Z_SYNC_FLUSH) for way in ways), key=len)
+        check = zlib.adler32(part, check)
+    # An empty last block, and what RFC 1950 wants at the end.
+    return bytes(made + b"\x03\x00" + check.to_bytes(4))
+
+
+_STRATEGIES = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY)
 
 
 def inflated(data: bytes) -> Any:
     """A file as a plain value."""
-    return json.loads(zlib.decompress(data).decode("gb18030"))
+    return json.loads(zh.longer(zlib.decompress(data).decode("gb18030")))
 
 
 def written(record: Record) -> bytes:
@@ -70,7 +95,8 @@ def characters(readings: Readings) -> dict[str, Any]:
     """The browser's table of readings.
 
     GB 2312 lists its common characters by reading, so of those only the steps from one to the next are
-    written, of its rarer ones the numbers, of all others the characters themselves.
+    written, of its rarer ones the numbers, of all others the characters themselves. Syllables stand behind the
+    consonants that they have in common.
     """
     table = common()
     said = sorted(set(readings.own.values()))
@@ -78,17 +104,34 @@ def characters(readings: Readings) -> dict[str, Any]:
     numbers = [number[readings.own.get(c, "")] for c in table]
     steps = [(b - a) % len(number) for a, b in zip([0, *numbers[:_BY_READING]], numbers[:_BY_READING], strict=False)]
     more = sorted((readings.own[c], c) for c in readings.own.keys() - set(table))
+    grouped = groupby(said, lambda syllable: syllable[: _consonants(syllable)])
+    groups = (" ".join([head, *(s.removeprefix(head) for s in group)]) for head, group in grouped)
     return {
-        "syllables": " ".join(said),
+        "syllables": "|".join(groups),
         "steps": _text(steps),
         "numbers": _text(numbers[_BY_READING:]),
         "more": " ".join(c + s for s, c in more),
     }
 
 
+def characters_file(readings: Readings) -> bytes:
+    """The browser's table of readings as a file: JSON like the others, in parts."""
+    table = characters(readings)
+    half = len(table["numbers"]) // 2
+    steps, low, high = (_json(text) for text in (table["steps"], table["numbers"][:half], table["numbers"][half:]))
+    names = _json({name: table[name] for name in ("syllables", "more")})
+    return parted([names[:-1] + b',"steps":', steps + b',"numbers":', low[:-1], high[1:] + b"}"])
+
+
+def _consonants(syllable: str) -> int:
+    """With how many it begins; what stands for a syllable without vowels begins with none."""
+    return next((i for i, letter in enumerate(syllable) if letter in "aeiouv"), 0)
+
+
 def own_readings(table: Mapping[str, str]) -> dict[str, str]:
     """Character → reading, from the browser's table."""
-    said = ["", *table["syllables"].split(" ")]
+    groups = (group.split(" ") for group in table["syllables"].split("|"))
+    said = ["", *(head + end for head, *ends in groups for end in ends)]
     made: dict[str, str] = {}
     names = common()
     at = 0

@@ -49,7 +49,7 @@ def made(
     """
     if not _known or _known[0][0] != tables:
         found = {
-            "characters": named("characters", "z", files.deflated(files.characters(tables.readings), memory=4)),
+            "characters": named("characters", "z", files.characters_file(tables.readings)),
             "several": named("several", "z", files.deflated(tables.several)),
             "folding": named("folding", "z", files.deflated(files.folding(tables.simplified))),
         }

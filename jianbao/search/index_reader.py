@@ -143,14 +143,26 @@ class IndexReader:
         if not self.fold.simplified:
             self.fold = _folds(files.inflated(self.read(self.manifest["folding"])))
 
+    def here_already(self, family: str, where: int) -> bool:
+        """Whether the first file of a place in the largest segment was read."""
+        if not self.segments:
+            return False
+        part = self.largest
+        number = Layout(part.space, part.shards, part.blocks).place(family, where)
+        return f"{part.folder}/{blocks.name(family, number, 0)}" in self._read
+
+    @property
+    def largest(self) -> _Segment:
+        """The segment with most numbers."""
+        return max(self.segments, key=lambda part: part.space)
+
     def terms(self, family: str, where: int, wanted: Wanted) -> Terms:
         """The terms of a place that are ``wanted``."""
         return self.partly(family, where, wanted).terms
 
     def glance(self, family: str, where: int, wanted: Wanted) -> Part:
         """The same of the first block of pairs in the largest segment; of all else the whole."""
-        largest = max(self.segments, key=lambda part: part.space)
-        return self.partly(family, where, wanted, {largest.first} if family == "p" else None)
+        return self.partly(family, where, wanted, {self.largest.first} if family == "p" else None)
 
     def partly(self, family: str, where: int, wanted: Wanted, only: Set[int] | None = None) -> Part:
         """The same of those segments and blocks that have some articles of ``only``; of single characters the whole."""

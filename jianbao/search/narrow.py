@@ -38,6 +38,10 @@ class Place(NamedTuple):
         """What a glance tells of it."""
         return _both([store.glance(*ask) for ask in self.asked])
 
+    def here(self, store: IndexReader) -> bool:
+        """Whether a glance at it was taken before."""
+        return all(store.here_already(family, where) for family, where, _ in self.asked)
+
     def partly(self, store: IndexReader, only: Set[int] | None = None) -> Part:
         """What there is of it where some of these articles are."""
         return _both([store.partly(*ask, only) for ask in self.asked])
@@ -89,13 +93,23 @@ def steps(row: Sequence[Place], found: Mapping[int, Part]) -> list[Step]:
     return [row[i].step(found[i].terms, linked=i - 1 in found) for i in sorted(found)]
 
 
-def one_by_one(store: IndexReader, row: Sequence[Place], order: Sequence[int]) -> dict[int, Part]:
-    """The same of one row, the likeliest to be nowhere first; nothing when nobody has one of them."""
+def one_by_one(
+    store: IndexReader, row: Sequence[Place], order: Sequence[int], *, guessed: bool = False
+) -> dict[int, Part]:
+    """The same of one row, the likeliest to be nowhere first; nothing when nobody has one of them.
+
+    A row that is only ``guessed`` begins with what is here, and is left as soon as nobody has all that was looked up.
+    """
+    if guessed:
+        order = sorted(order, key=lambda i: not row[i].here(store))
     found: dict[int, Part] = {}
     alive: Set[int] | None = None
     for i in order:
         # Once nobody is left a glance says how a character is read.
         nobody = store.large and alive is not None and not alive
+        if nobody and guessed:
+            # What was found may say how a character is read.
+            break
         found[i] = row[i].glance(store) if nobody else row[i].partly(store, alive if store.large else None)
         if not found[i].terms and not (store.large and alive is not None):
             return {}

@@ -24,8 +24,17 @@ from jianbao.search.spell import Row, rows, spelled, unspoken
 SUGGESTED = 6
 SAID = 3
 """Whole syllables in a row that are not said by chance."""
-PASSES = ((False, False, False), (True, True, False), (True, False, False), (False, False, True))
-"""In turn: whole syllables; initials of whole words; any initials; syllables by ear. (initials, words, near)"""
+PASSES = (
+    (False, False, False, False),
+    (False, False, True, True),
+    (True, True, False, False),
+    (True, False, False, False),
+    (False, False, True, False),
+)
+"""In turn: whole syllables; by ear what is nothing but several of them; initials of whole words; any initials; by ear.
+
+(initials, words, near, early)
+"""
 
 
 class Answer(NamedTuple):
@@ -213,15 +222,22 @@ class _Finder:
         # What is written as the reader wrote it comes first: of a slip only one character is wrong.
         welcome = {f"={name}": postings for name, postings in terms.terms.items()}
         sure = bool(self.sections)
-        whole = False
+        whole = clearly = False
         heard: list[Section] = []
         least = min((spell.long(way) for way in ways if not spell.has(way, "initial")), default=0)
         plain = [
             w for w in ways if spell.long(w) == least and not spell.has(w, "begun") and not spell.has(w, "initial")
         ]
         clear = False
-        for initials, words, near in PASSES:
+        for initials, words, near, early in PASSES:
             for way in ways:
+                # What they sound like is here, which of initials is not.
+                if near and early != (way in plain and least >= SAID):
+                    continue
+                # Who finds Han characters as written, more than a name has or in several articles, does not mean what
+                # sounds only nearly so.
+                if near and sure and not latin and (least > SAID or len(self._known) >= BESIDE):
+                    continue
                 longer = not initials and not spell.has(way, "initial") and spell.long(way) > least
                 # The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
                 # So many syllables in a row are not said by chance: others were not meant.
@@ -244,8 +260,10 @@ class _Finder:
                     few = made._replace(articles=made.articles[:BESIDE], about=False)
                     heard.append(few if enough else made)
                     whole = whole or not initials
-        if not heard and not sure and not self._brief:
-            heard += self._otherwise(ways, kept, welcome)
+                    clearly = clearly or not near
+        if not clearly and not sure and not self._brief:
+            # What sounds only nearly so may have been meant, and another reading as well.
+            heard[1:1] = self._otherwise(ways, kept, welcome)
         if self._spelling and ways and not heard and not self.suggestions:
             # What is clear so far.
             so_far = sounds.spoken(store, [ways[0][0][:2]], (), brief=BESIDE)
@@ -264,7 +282,7 @@ class _Finder:
         """By the other readings of characters that have several."""
         for way in [way for way in ways if not spell.has(way, "initial")][:1]:
             for other in sounds.otherwise(self.store, way):
-                made = self._heard(other, kept, welcome, near=True)
+                made = self._heard(other, kept, welcome, near=True, guessed=True)
                 if made:
                     return [made]
         return []

@@ -81,7 +81,7 @@ def _by_mending(store: IndexReader, typed: str, among: Set[int] | None) -> Meant
     own = store.readings.own
     for row in mended(typed, own)[:TRIED]:
         sounds_of = tuple(Sound("syllable", said) for said in row)
-        spoken = sounds.spoken(store, [sounds_of], (), doubtful=True)
+        spoken = sounds.spoken(store, [sounds_of], (), guessed=True)
         if not spoken:
             continue
         scored = rank.scored(store.articles, spoken.terms, required=True, among=among)

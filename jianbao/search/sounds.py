@@ -62,6 +62,7 @@ class Ear(NamedTuple):
     doubtful: bool = False
     longer: bool = False
     few: int = narrow.FEW
+    guessed: bool = False
 
     def fits(self, sound: Sound, character: str, reading: str) -> bool:
         """Whether a character, read so, is meant."""
@@ -79,15 +80,17 @@ def spoken(
     doubtful: bool = False,
     longer: bool = False,
     few: int = narrow.FEW,
+    guessed: bool = False,
 ) -> Spoken | None:
     """What sounds so; None when nothing does. ``kept`` is what must be there as written.
 
     ``brief`` is how many texts may be looked at while somebody types: of a syllable that has only been begun less is
     asked then. A ``longer`` way than need be is left when nobody has the two syllables that it cuts one into, a
-    ``doubtful`` one as soon as any of its pairs is nowhere, the rarest first. ``few``: as narrow.together takes it.
+    ``doubtful`` one as soon as any of its pairs is nowhere, the rarest first. ``few``: as narrow.together takes it;
+    ``guessed``: as narrow.one_by_one does.
     """
     exactly = any(sound.kind != "han" for row in way for sound in row)
-    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful, longer, few)
+    hears = Ear(store.readings.own, exactly, near, words, brief, doubtful, longer, few, guessed)
     terms = {step.name: chain.merged(step.terms) for step in kept}
     welcome: dict[str, Postings] = {}
     sure: Set[int] | None = None
@@ -133,7 +136,7 @@ class _Row(NamedTuple):
 
 def _row(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     if any(sound.kind == "initial" for sound in row):
-        return _by_initials(store, row, hears, most)
+        return _by_initials(store, row, hears, most) if _perhaps_initials(store, row, hears, most) else None
     if row[-1].kind == "begun":
         return _begun(store, row, hears, most)
     if len(row) == 1:
@@ -158,8 +161,8 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
             for i in places
         ]
         parts = (
-            narrow.one_by_one(store, asked, order)
-            if hears.doubtful
+            narrow.one_by_one(store, asked, order, guessed=hears.guessed)
+            if hears.doubtful or hears.guessed
             else narrow.together(store, [asked], few=hears.few)[0]
         )
         before, row = row, _also(row, {places[at]: part.terms for at, part in parts.items()}, hears.own)
@@ -173,15 +176,19 @@ def _often(two: Row, own: dict[str, str]) -> int:
     return math.prod(max(sum(spell.same(sound.text, said) for said in own.values()), 1) for sound in two)
 
 
+def _perhaps_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> bool:
+    """Whether initials need be asked for: words have nothing else; of titles and tags what is whole tells it too."""
+    if len(row) == 1 or (hears.words and any(s.kind != "initial" for s in row)):
+        return False
+    _, whole = _pairs(store, row, hears._replace(guessed=True), most)
+    return hears.words or not whole or any(chain.joined(whole)[:2])
+
+
 def _by_initials(store: IndexReader, row: Row, hears: Ear, most: int) -> _Row | None:
     """Any initials of titles and tags; or as whole words and names, wherever they stand."""
     store.scripts.add("initials")
-    if len(row) == 1:
-        return None
     heads = "".join(spell.heard(s, hears.own)[0] for s in row)
     if hears.words:
-        if any(s.kind != "initial" for s in row):
-            return None
         steps = [Step("word", _gram(store, f"{heads}."), linked=False)]
         return _Row(row, steps, chain.joined(steps))
     size = min(len(heads), 3)

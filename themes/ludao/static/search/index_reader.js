@@ -5,10 +5,14 @@ import { decode, pairsOf, place, varints } from "./shard.js";
 
 const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 12, LARGE = 8192;
 
+// What control characters stand for: jianbao/zh.py tells which, search/files.py why.
+const OFTEN = "，。的国、一中在人大会和不有年新了上工发业为行要成地出以时展月日";
+
 /** A deflated JSON file as a value. */
 async function inflated(data) {
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(new TextDecoder("gb18030").decode(await new Response(stream).arrayBuffer()));
+  const text = new TextDecoder("gb18030").decode(await new Response(stream).arrayBuffer());
+  return JSON.parse(text.replace(/[\0-\x1f]/g, (c) => OFTEN[c.charCodeAt()]));
 }
 
 /** A table's two texts of digits as numbers. */
@@ -19,7 +23,8 @@ function numbers(text) {
 
 /** Character → reading. */
 function readings(table) {
-  const said = ["", ...table.syllables.split(" ")], made = new Map(), decoder = new TextDecoder("gb18030");
+  const groups = table.syllables.split("|").map((group) => group.split(" "));
+  const said = ["", ...groups.flatMap(([head, ...ends]) => ends.map((end) => head + end))], made = new Map(), decoder = new TextDecoder("gb18030");
   const steps = numbers(table.steps), later = numbers(table.numbers);
   let at = 0, n = 0;
   for (let row = 0xb0; row < 0xf8; row++) {
@@ -140,8 +145,8 @@ export class IndexReader {
   }
 
   /** The files of a segment that hold wanted terms of a place: [path, the first number in it, how many it can hold, whether it tells of others]; if `only` is given, the first and those with numbers for which it holds, if there are any. */
-  async held({ folder, first, space, shards, blocks }, family, where, wanted, only) {
-    const path = `${folder}/${family}${(family === "f" ? where : Math.floor((where * shards[family]) / 65536)).toString(16)}`;
+  async held(part, family, where, wanted, only) {
+    const { first, space, blocks } = part, path = this.first(part, family, where);
     if (only && !only(first, space)) return [];
     const [said] = told(await this.read(path), family), single = family === "s";
     const many = single ? (said.some((c) => wanted(c, "")) ? blocks : 0) : 1 << said, width = Math.ceil(space / (many || 1));
@@ -154,10 +159,23 @@ export class IndexReader {
     return (await this.partly(asked)).terms;
   }
 
+  get largest() {
+    return [...this.segments].sort((a, b) => b.space - a.space)[0];
+  }
+
+  /** Where a place's files in a segment begin. */
+  first({ folder, shards }, family, where) {
+    return `${folder}/${family}${(family === "f" ? where : Math.floor((where * shards[family]) / 65536)).toString(16)}`;
+  }
+
+  /** Whether the first file of a place in the largest segment was asked for. */
+  glanced([family, first, second]) {
+    return this.segments.length > 0 && this.files.has(this.first(this.largest, family, place(first, second)));
+  }
+
   /** What the first block of pairs in the largest segment has of them; of all else the whole. */
   async glance(asked) {
-    const [largest] = [...this.segments].sort((a, b) => b.space - a.space);
-    return this.gathered(asked, asked[0] === "p" && ((low) => low === largest.first));
+    return this.gathered(asked, asked[0] === "p" && ((low) => low === this.largest.first));
   }
 
   /** The same of the segments and blocks that have some of the articles that are flagged; of single characters the whole. */

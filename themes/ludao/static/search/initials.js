@@ -28,10 +28,8 @@ export const isName = (word) => [...word].length === 3 && SURNAMES.includes([...
 
 /** Any initials of titles and tags; or as whole words and names, wherever they stand. */
 export async function byInitials(store, row, hears, most) {
-  if (row.length === 1) return null;
   const { count } = store, firsts = row.map((sound) => [...heard(sound, store.own)][0]), heads = firsts.join("");
   if (hears.words) {
-    if (row.some(([kind]) => kind !== "initial")) return null;
     const steps = [step("word", await gram(named(store), `${heads}.`))];
     return { row, steps, fields: joined(steps, count) };
   }

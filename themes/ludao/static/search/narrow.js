@@ -49,13 +49,17 @@ export async function together(store, rows, { among = null, few = FEW, whole } =
 export const stepsOf = (row, found) => [...found.keys()].sort((a, b) => a - b)
   .map((i) => ({ name: row[i].name, terms: found.get(i).terms, linked: row[i].linked && found.has(i - 1) }));
 
-/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. */
-export async function oneByOne(store, row, order) {
+/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. One that is only `guessed` begins with what is here, and is left as soon as nobody has all. */
+export async function oneByOne(store, row, order, guessed) {
+  const strange = (i) => !row[i].asks.every((ask) => store.glanced(ask));
+  if (guessed) order = [...order].sort((a, b) => strange(a) - strange(b));
   const found = new Map();
   let alive = null;
   for (const i of order) {
     // Once nobody is left a glance says how a character is read.
     const nobody = alive && !alive.includes(1);
+    // What was found may say how a character is read.
+    if (nobody && guessed) break;
     found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
     if (!alive && !found.get(i).terms.length) return new Map();
     if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);

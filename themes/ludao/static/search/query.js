@@ -12,8 +12,8 @@ import { has, letters, unspoken, ways } from "./spell.js";
 // What marks, words and times of asked.js stand in.
 const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
 const SUGGESTED = 6, SAID = 3, TIERS = ["exact", "same", "sounds", "slip", "some"];
-// [initials, words, near]: whole syllables; initials of whole words; any initials; syllables by ear.
-const PASSES = [[false, false, false], [true, true, false], [true, false, false], [false, false, true]];
+// [initials, words, near, early]: whole syllables; by ear what is nothing but several of them; initials of whole words; any initials; by ear.
+const PASSES = [[], [false, false, true, true], [true, true], [true], [false, false, true]];
 const some = (postings) => postings.some(Boolean);
 
 /**
@@ -242,9 +242,13 @@ class Finder {
     const welcome = Object.fromEntries(Object.entries(exactly.terms).map(([name, postings]) => [`=${name}`, postings]));
     const sure = this.sections.length > 0, heard = [], least = Math.min(...readings.filter((way) => !has(way, "initial")).map(long));
     const plain = readings.filter((way) => long(way) === least && !has(way, "begun") && !has(way, "initial"));
-    let whole = false, clear = false;
-    for (const [initials, words, near] of PASSES) {
+    let whole = false, clear = false, clearly = false;
+    for (const [initials = false, words, near, early = false] of PASSES) {
       for (const way of readings) {
+        // What they sound like is here, which of initials is not.
+        if (near && early !== (least >= SAID && plain.includes(way))) continue;
+        // Who finds Han characters as written, more than a name has or in several articles, does not mean what sounds only nearly so.
+        if (near && sure && !latin && (least > SAID || this.known.size >= BESIDE)) continue;
         const longer = !initials && !has(way, "initial") && long(way) > least;
         // So many syllables in a row are not said by chance: others were not meant.
         if (whole && longer && least >= SAID) continue;
@@ -261,9 +265,11 @@ class Finder {
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
         whole ||= Boolean(made) && !initials;
+        clearly ||= Boolean(made) && !near;
       }
     }
-    if (!heard.length && !sure && !this.brief) heard.push(...(await this.otherwise(readings, kept, welcome)));
+    // What sounds only nearly so may have been meant, and another reading as well.
+    if (!clearly && !sure && !this.brief) heard.splice(1, 0, ...(await this.otherwise(readings, kept, welcome)));
     if (this.spelling && readings.length && !heard.length && !this.suggestions.length) {
       // What is clear so far.
       this.suggestions.push(...((await spoken(store, [readings[0][0].slice(0, 2)], [], { brief: BESIDE }))?.said ?? []));
@@ -277,7 +283,7 @@ class Finder {
   async otherwise(readings, kept, welcome) {
     for (const way of readings.filter((each) => !has(each, "initial")).slice(0, 1)) {
       for (const other of (await letters.otherwise?.(this.store, way)) ?? []) {
-        const made = await this.heard(other, kept, welcome, { near: true });
+        const made = await this.heard(other, kept, welcome, { near: true, guessed: true });
         if (made) return [made];
       }
     }

@@ -36,10 +36,8 @@ export function scored(lunr, { count, articles }, terms, required, { welcome = {
   const all = found, most = articles > FEW ? SCORED : FEW;
   if (found.length > most) found = best(found, rough, most);
   const index = new lunr.Index(indexed(lunr, names, terms, weights, found));
-  const { REQUIRED, OPTIONAL } = lunr.Query.presence;
-  const answer = index.query((query) => {
-    names.forEach((name, t) => query.term(name, required && t < wanted.length ? REQUIRED : OPTIONAL));
-  });
+  // Which must be there is known: the index has no other articles.
+  const answer = index.query((query) => names.forEach((name) => query.term(name)));
   const scores = new Map(answer.map((one) => [Number(one.ref), one.score]));
   const round = (a) => Math.round(scores.get(a) * 1e6);
   const ahead = [...scores.keys()].sort((a, b) => round(b) - round(a) || b - a);

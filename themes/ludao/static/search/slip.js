@@ -51,7 +51,7 @@ async function byWhatIsWhole(store, typed, among) {
 /** The likeliest words that are one letter away, looked up one after the other. */
 async function byMending(store, lunr, typed, among) {
   for (const row of mended(typed, store.own).slice(0, TRIED)) {
-    const said = await spoken(store, [row.map((text) => ["syllable", text])], [], { doubtful: true });
+    const said = await spoken(store, [row.map((text) => ["syllable", text])], [], { guessed: true });
     if (!said) continue;
     const got = scored(lunr, store, said.terms, true, { among });
     const order = got.articles.slice(0, SEEN), words = new Map();

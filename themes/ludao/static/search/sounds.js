@@ -21,9 +21,9 @@ export { sum };
  * A `longer` way than need be is left when nobody has the two syllables that it cuts one into, a `doubtful` one as soon as any
  * of its pairs is nowhere, the rarest first.
  */
-export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false, few } = {}) {
+export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false, few, guessed = false } = {}) {
   const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
-  const hears = { own: store.own, exact, near, words, brief, doubtful, longer, few };
+  const hears = { own: store.own, exact, near, words, brief, doubtful, longer, few, guessed };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
   for (const [number, row] of way.entries()) {
@@ -46,6 +46,7 @@ export async function spoken(store, way, kept, { near = false, words = false, br
 
 async function lookedUp(store, row, hears, most) {
   if (has([row], "initial")) {
+    if (!(await perhapsInitials(store, row, hears, most))) return null;
     hears.names = await needed(import("./initials.js"));
     return hears.names.byInitials(store, row, hears, most);
   }
@@ -56,6 +57,13 @@ async function lookedUp(store, row, hears, most) {
   }
   const [now, steps] = await pairs(store, row, hears, most);
   return { row: now, steps, fields: joined(steps, store.count) };
+}
+
+/** Whether initials need be asked for: words have nothing else, and of titles and tags what is whole tells it too. */
+async function perhapsInitials(store, row, hears, most) {
+  if (row.length === 1 || (hears.words && row.some(([kind]) => kind !== "initial"))) return false;
+  const [, whole] = await pairs(store, row, { ...hears, guessed: true }, most), [title, tags] = joined(whole, store.count);
+  return hears.words || !whole.length || title || tags;
 }
 
 /** [the row with the characters that are read so in a word, a step for each pair of whole sounds]. */
@@ -72,7 +80,7 @@ export async function pairs(store, row, hears, most) {
   for (;;) {
     // What is read otherwise in a pair is by itself in the pair beside.
     const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
-    const parts = hears.doubtful ? await oneByOne(store, asked, order) : (await together(store, [asked], { few: hears.few }))[0];
+    const parts = hears.doubtful || hears.guessed ? await oneByOne(store, asked, order, hears.guessed) : (await together(store, [asked], { few: hears.few }))[0];
     const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
     // Of pairs that nobody has together there is one step that nobody has.
     if (now === row) return [row, parts.size ? stepsOf(asked, parts) : places.slice(0, 1).map(() => step("", []))];

@@ -167,8 +167,8 @@ SEED_FAULTS = {
     "001": """1:1 space-indent 2:8 leader-title-short 3:1 space-indent 3:191 leader-title-short 4:23 leader-title-short
         4:57 leader-title-short 5:70 single-dash 7:56 collocation-object 7:234 space 12:1 space-indent 13:64 leader-title-cut 14:1 space-indent
         20:129 space-end 21:124 space-break 25:774 fixed-phrase 25:797 typo-look 25:832 space""",
-    "003": """1:1 space-indent 2:90 purpose-stop 2:92 collocation 2:156 date-cut 3:1 space-indent 3:79 space 5:1 space-indent
-        5:18 make-do
+    "003": """1:1 space-indent 2:92 collocation 2:155 purpose-stop 2:156 date-cut 3:1 space-indent 3:79 space 5:1 space-indent
+        5:18 make-do 7:26 comma-splice
         7:46 make-do 8:79 adverb-de 8:123 space-odd 15:274 mark-between-marks 15:405 consult-news 17:97 make-do
         23:38 space-break 25:24 collocation 25:45 mark-doubled 26:23 space-odd 26:161 fixed-phrase 26:413 collocation
         26:452 space-break""",

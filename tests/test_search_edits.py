@@ -72,7 +72,7 @@ def test_any_edits_end_as_a_clean_build_does(tmp_path: Path) -> None:
 
     Shards of all families are cut into more blocks and into fewer on the way, and are read right by the scripts that ship.
     """
-    rng = random.Random(7)
+    rng = random.Random(9)
     site = archive(tmp_path, 52, rng)
     before, came, went = blocks_of(site), set[str](), set[str]()
     for _ in range(12):

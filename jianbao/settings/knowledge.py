@@ -26,6 +26,7 @@ GENERAL = (
     "phrases",
     "usage",
     "particles",
+    "formats",
     "sentences",
     "leaders",
     "typos",

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     ahead,
+    amounts,
+    backwards,
     blanks,
     collocations,
     de,
@@ -56,7 +58,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
     figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
-    sums.days, timely.anniversaries,
+    sums.days, amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
     privacy.hits, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
@@ -71,7 +73,7 @@ CHECKS = frozenset(
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
     repeats clauses purposes splices numbering variants organisations brands names sessions
-    dates datecut daterange weekday sums days anniversaries
+    dates datecut daterange weekday sums days anniversaries averages among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts
     alt resource emptycolumn promise footer tagonce duplicates signoff

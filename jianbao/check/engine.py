@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     ahead,
+    alike,
     amounts,
     backwards,
     blanks,
@@ -57,7 +58,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
     collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
-    figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
+    alike.hits, figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
     privacy.hits, protect.protected, protect.homes, protect.accounts,
@@ -72,7 +73,7 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
-    repeats clauses purposes splices numbering variants organisations brands names sessions
+    repeats clauses purposes splices numbering variants organisations brands names sessions alike
     dates datecut daterange weekday sums days anniversaries averages among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts

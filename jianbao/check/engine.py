@@ -18,6 +18,7 @@ from jianbao.check import (
     collocations,
     de,
     doubles,
+    exchanged,
     figures,
     lawnames,
     lexicon,
@@ -58,7 +59,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
     collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
-    alike.hits, figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
+    alike.hits, exchanged.hits, figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
     privacy.hits, protect.protected, protect.homes, protect.accounts,
@@ -73,7 +74,7 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
-    repeats clauses purposes splices numbering variants organisations brands names sessions alike
+    repeats clauses purposes splices numbering variants organisations brands names sessions alike exchanged
     dates datecut daterange weekday sums days anniversaries averages among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts

@@ -35,13 +35,17 @@ def codes(text: str) -> set[str]:
         ("其中东湾村12人、西湾村15人、上坪村9人，三村共{}。", "46人", "36人"),
         ("大赛评出一等奖2名、二等奖4名、三等奖8名，{}选手获奖。", "16名", "14名"),
         ("今年共征集作品{}，其中书法类40件、剪纸类55件。", "105件", "95件"),
+        ("来自6个村的代表参加培训，每村15人，共计{}。", "80人", "90人"),
+        ("讲座历时3天，每天2场，共开展{}。", "8场", "6场"),
+        ("较去年的80件减少20件，下降{}。", "35%", "25%"),
+        ("全年筹集5万元，支出3.2万元，结余{}。", "2.8万元", "1.8万元"),
         ("参训学员共{}，其中男22人、女30人。", "60人", "52人"),
     ],
 )
 def test_what_follows_from_one_another(text: str, wrong: str, right: str) -> None:
     """Quantity and price, averages, changes, and parts whose total is said without 共."""
     at = text.index("{") + 1
-    sums = {"sum-wrong", "sum-average", "sum-among"}
+    sums = {"sum-wrong", "sum-average", "sum-balance", "sum-among"}
     told = [column for code, column in found(text.format(wrong)) if code in sums]
     assert told
     assert all(at - 6 <= column <= at for column in told)
@@ -60,6 +64,8 @@ def test_what_follows_from_one_another(text: str, wrong: str, right: str) -> Non
         "评出一等奖2名、二等奖4名，30名选手获优秀奖。",
         "今年收到来稿150篇，今年评出100篇，增长60%。",
         "东湾村12人、西湾村15人，三村共46人。",
+        "6个村的代表分批参加，每次15人，共计80人。",
+        "飞入前20至15分钟报告。",
     ],
 )
 def test_what_does_not_follow(text: str) -> None:

@@ -28,7 +28,7 @@ _TITLED = frozenset("告约知报函示程议册书记单表案")
 """What may end titles of documents: 公约 is written for 公告, whatever they sound like."""
 _NO_NAME = frozenset("的了在与和及到进入各本我们个该所这那其从向往是为去来回近把被走")
 """Characters that stand before 社区 and 村 where no name does."""
-_KINDS = frozenset("农乡城中小")
+_KINDS = frozenset("农乡城中小名")
 """乡村, 农村, 城乡, 中小学: the character before is of the word."""
 
 
@@ -81,5 +81,5 @@ def _titled(one: str, other: str) -> bool:
 
 def _aside(text: str, one: str, other: str) -> bool:
     """Whether they stand side by side somewhere, and are two."""
-    between = "[”》]?(?:[、和与及或而到]|以及|不是|改为|更名为)?[“《]?"
+    between = "[”》]?(?:[、和与及或而到]|以及|不是|修改为|改为|更名为)?[“《]?"
     return any(re.search(f"{a}{between}{b}", text) is not None for a, b in ((one, other), (other, one)))

@@ -33,8 +33,22 @@ _AVERAGE = re.compile(
     rf"[\u4e00-\u9fff]{{0,4}}[，,；]平均(?P<per>每[\u4e00-\u9fff]{{1,3}}?)(?:捐款?|捐赠|投入|收入|{_IS}|达|阅读|借阅|服务|植树|种植)?(?P<each>{_N})(?P<other>万元|元|小时|人次|件|份|场|次|篇|本|册|公斤|斤|棵)"
 )
 """36个班级共收到捐款27000元，平均每班700元."""
+_THING = "人次|人|名|位|户|家|场|次|份|件|个|台|本|册|棵|株|篇|期|节|小时|课时"
+_GROUPED = re.compile(
+    rf"(?P<count>{_N})(?P<one>个|支|辆|桌|排|组|天|期|班|所|家|村|户|场|名|人)(?P<what>{_HAN}{{0,12}})[，,、](?:平均)?每(?P<per>[\u4e00-\u9fff]{{1,2}}?)(?:有|各|派|选派|安排|开展|举办|种植?|组织)?"
+    rf"(?P<each>{_N})(?P<thing>{_THING})(?:[\u4e00-\u9fff]{{0,3}})[，,；](?:共计|总计|合计|一共|总共|共)(?:有|开展|举办|派出|组织|种植|计)?(?P<all>{_N})(?P=thing)(?![余多])"
+)
+"""6个村派人参加，每村15人，共计80人."""
+_GOT = "收入|收到|筹集|筹得|募集|募得|预算|善款|捐款|经费|拨款|资金|拨付"
+_SPENT = "支出|使用|用去|花费|花去|发放|支付|用于"
+_BALANCE = re.compile(
+    rf"(?:{_GOT})(?:共|共计|资金|善款|经费|总额|为)?(?P<all>{_N})(?P<unit>万?元)[，,；](?:已|共|实际|累计)?(?:{_SPENT})(?:共|了|资金)?(?P<each>{_N})(?P=unit)"
+    rf"[，,；](?:尚|现|还)?(?:结余|剩余|节余|结存|余额为?)(?P<rest>{_N})(?P=unit)"
+)
+"""收到捐款3万元，支出1.8万元，结余1.5万元."""
 _PEOPLE = frozenset("人名位")
 _TIMES = re.compile("[年月日天季周]|其中|人均|每|[加和及]|另|等")
+_TIMES_OTHER = re.compile("其中|每|另|等|分[别批]|轮流")
 _HUNDREDTH, _ROUNDED = Decimal("0.01"), Decimal("0.6")
 
 
@@ -45,6 +59,17 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             yield from _product(match)
     for match in _AVERAGE_GUARD.matches(prose):
         yield from _average(match)
+    for match in _GROUPED_GUARD.matches(prose):
+        right = Decimal(match["count"]) * Decimal(match["each"])
+        named = match["per"] == match["one"] or match["per"][0] in match["what"]
+        if named and right != Decimal(match["all"]) and not _TIMES_OTHER.search(match["what"]):
+            end = match.end("all") + len(match["thing"])
+            yield Hit("sums", match.start("all"), end, f"{match['all']}{match['thing']}", f"{right:f}{match['thing']}")
+    for match in _BALANCE_GUARD.matches(prose):
+        rest = Decimal(match["all"]) - Decimal(match["each"])
+        if rest != Decimal(match["rest"]):
+            shown, left = f"{match['rest']}{match['unit']}", f"{rest:f}{match['unit']}"
+            yield Hit("balances", match.start("rest"), match.end("rest") + len(match["unit"]), shown, left)
 
 
 def _yuan(number: str, unit: str) -> Decimal:
@@ -149,6 +174,7 @@ def among(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as 
             yield Hit("among", match.start("whole"), end, shown, f"{added}{match['unit']}")
 
 
+_GROUPED_GUARD, _BALANCE_GUARD = required.guarded(_GROUPED), required.guarded(_BALANCE)
 _PRICED_GUARD, _PRICE_FIRST_GUARD, _AVERAGE_GUARD, _PRIZES_GUARD, _SAID_GUARD, _AMONG_GUARD = (
     required.guarded(pattern) for pattern in (_PRICED, _PRICE_FIRST, _AVERAGE, _PRIZES, _SAID, _AMONG)
 )

@@ -21,7 +21,7 @@ _RANGE = re.compile(
 _HAN_RANGE = re.compile(
     "(?<![一二三四五六七八九十])(?P<one>[一二三四五六七八九])(?:至|到|—|~|～|-)(?P<other>[一二三四五六七八九])(?:年级|周?岁)"
 )
-_DOWN = re.compile("[由从自降减低跌缩退负零]|倒数|倒计时|比分|落差|[加减]")
+_DOWN = re.compile("[由从自降减低跌缩退负零]|倒数|倒计时|比分|落差|[加减]|前$")
 _BEFORE = 10
 """Characters before a range that tell of what goes down."""
 

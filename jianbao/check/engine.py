@@ -75,7 +75,7 @@ CHECKS = frozenset(
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
     repeats clauses purposes splices numbering variants organisations brands names sessions alike exchanged
-    dates datecut daterange weekday sums days anniversaries averages among backwards oddhour
+    dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts
     alt resource emptycolumn promise footer tagonce duplicates signoff

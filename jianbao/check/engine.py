@@ -11,10 +11,14 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check import (
     ahead,
+    alike,
+    amounts,
+    backwards,
     blanks,
     collocations,
     de,
     doubles,
+    exchanged,
     figures,
     lawnames,
     lexicon,
@@ -55,8 +59,8 @@ INSPECTIONS: tuple[Inspection, ...] = (
     missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
     collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
-    figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
-    sums.days, timely.anniversaries,
+    alike.hits, exchanged.hits, figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
+    sums.days, amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
     privacy.hits, protect.protected, protect.homes, protect.accounts,
 )  # fmt: skip
@@ -70,8 +74,8 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
-    repeats clauses purposes splices numbering variants organisations brands names sessions
-    dates datecut daterange weekday sums days anniversaries
+    repeats clauses purposes splices numbering variants organisations brands names sessions alike exchanged
+    dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts
     alt resource emptycolumn promise footer tagonce duplicates signoff

@@ -20,15 +20,22 @@ _CUT = re.compile(
     r"(?<!\d)(?P<all>\d{1,2}月\d{1,2}日?\s*(?:[-–—－~～至到]|——)\s*\d{1,2})(?![\d日号月年点时:：.%％届期天个人名岁])"
 )
 _SHORT = re.compile(r"(?<![\d.])(?P<all>\d{1,2}月\d{1,2})(?![\d日号.%％]|\s*[-–—－~～至、和\d])")
-_RANGE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日?(?:至|到|[-–—－~～]|——)(?:(\d{1,2})月)?(\d{1,2})[日号]")
+_RANGE = re.compile(
+    r"(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日?(?:起|开始)?[，,]?(?:至|到|[-–—－~～]|——)(?P<end>(?:(?P<last>\d{1,2})月)?(?P<until>\d{1,2})[日号])"
+)
+_WHOLE = re.compile(
+    r"(\d(?<!\d\d)\d{3})年(\d{1,2})月(?:(\d{1,2})日)?(?:起|开始)?[，,]?(?:至|到|[-–—－~～]{1,2})(?P<end>(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?)"
+)
+_EVERY_YEAR = re.compile("每年|[次翌跨]年|冬|供[暖热]")
 _TIME = re.compile(r"(\d(?<![\d:：]\d)\d?)(?:[:：]|[时点])(\d{1,2})(?:分|(?![\d%.:：]))")
 _HOUR = re.compile(r"(?:[上下]午|凌晨|晚上?)(\d{1,2})[时点]")
 _DAYS = re.compile(r"(?<![\d月年.—–~～-])(\d{1,2})日(?:至|到|[-–—~～])(\d{1,2})日")
 _ANY_DAY = re.compile(r"(\d{1,3})日")
 _NO_DAY = re.compile(r"(?:(?<=[于前后在至到起从])|(?<=[，。、；：\n]))(\d{2,3})日(?=[前上下起至止召举开，])")
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|到|[-—–~～])((?:19|20)\d\d)(?=[年）)])")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年?(?:至|到|[-—–~～])(?P<end>(?:19|20)\d\d)(?=[年）)])")
 _ISOS, _TIMES, _HOURS, _YEARS_TO = (required.guarded(p) for p in (_ISO, _TIME, _HOUR, _YEARS))
 _LONGEST = 31
+_NEAR = 12
 _LATE = 20
 """From this day of a month on a range may end in the next one."""
 _WEEK = "一二三四五六日"
@@ -79,10 +86,15 @@ def _cut_off(text: str, begin: int, stop: int) -> Iterator[Hit]:
 
 def _ranges(text: str, begin: int, stop: int) -> Iterator[Hit]:
     for match in _RANGE.finditer(text, begin, stop):
-        one = (int(match[1]), int(match[2]))
-        other = (int(match[3] or match[1]), int(match[4]))
-        if other <= one and not (one[0] == 12 and other[0] == 1):
-            yield Hit("daterange", match.start(), match.end(), match.group())
+        one = (int(match["month"]), int(match["day"]))
+        other = (int(match["last"] or match["month"]), int(match["until"]))
+        over = one[0] > other[0] and _EVERY_YEAR.search(text, max(0, match.start() - _NEAR), match.start())
+        if other <= one and not (one[0] == 12 and other[0] == 1) and not over:
+            yield Hit("daterange", match.start("end"), match.end(), match.group())
+    for match in _WHOLE.finditer(text, begin, stop):
+        began, ended = ([int(n or 0) for n in match.group(*those)] for those in ((1, 2, 3), (5, 6, 7)))
+        if ended < began and (began[2] > 0) == (ended[2] > 0):
+            yield Hit("daterange", match.start("end"), match.end(), match.group())
 
 
 def _days(prose: Prose) -> Iterator[Hit]:
@@ -96,7 +108,7 @@ def _days(prose: Prose) -> Iterator[Hit]:
             yield Hit("dates", day.start(), day.end(), day.group())
     for match in _YEARS_TO.matches(prose):
         if match[2] < match[1]:
-            yield Hit("daterange", match.start(), match.end(), match.group())
+            yield Hit("daterange", match.start(2), match.end(), match.group())
 
 
 def _clock(prose: Prose) -> Iterator[Hit]:

@@ -1,7 +1,7 @@
 """One text, one name: 林芳 who becomes 林芬, and a meeting whose number changes on the way.
 
-A person is known by what stands beside the name: a post, or a word of saying. Two names that stand in one sentence are
-two persons.
+A person is known by what stands beside the name: a post, or a word of saying. Two names that stand side by side, or
+each behind a post of its own in one sentence, are two persons.
 """
 
 import re
@@ -30,8 +30,8 @@ _AFTER_POST = re.compile(
     rf"(?:{_POST}|{_WHO})(?P<name>{_NAME})(?=同志|主持|[，。、；：（说]|{_SAYS}|等|每[天周月年次]|[告正也就已]|来[到自看])"
 )
 _BEFORE_SAYING = re.compile(
-    rf"(?:^|(?<=[。！？；，、”\n\u3000 ]))(?P<name>{_NAME})"
-    rf"(?=同志|最后|还|首先|随后|{_SAYS}|(?:{_POST})[，。说指强要表])",
+    rf"(?:^|(?<=[。！？；，、”\n\u3000 ])|(?<=会上|随后|最后|当天|会后|其间|期间))(?P<name>{_NAME})"
+    rf"(?=同志|最后|还|首先|随后|[对就为与和]|{_SAYS}|(?:{_POST})[，。说指强要表])",
     re.MULTILINE,
 )
 _GIVEN = "芳芬 丽莉 红虹 玲琳 敏民 燕艳 珍真贞 霞侠 静净 佳嘉 晓小 兰蓝 欣新馨 伟炜玮 华桦 萍苹 娟娥 英瑛 琴芹".split()
@@ -51,7 +51,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     for one, other in combinations(sorted(places), 2):
         if (
             _alike(one, other)
-            and not _together(text, one, other)
+            and not _are_two(text, one, other)
             and not {one, other} <= context.knowledge.people.keys()
         ):
             wrong, right = sorted((one, other), key=lambda n: (text.count(n), -places[n][0]))
@@ -76,16 +76,31 @@ def _alike(one: str, other: str) -> bool:
     return other[wrong[0]] in taken or any(pair <= set(group) for group in _GIVEN)
 
 
-def _together(text: str, one: str, other: str) -> bool:
-    """Whether both stand in one sentence somewhere."""
+_KIN = re.compile("[姐姊妹兄弟]|双胞胎|孪生|[母父]女|[母父]子|女儿|儿子|一家|姑嫂|妯娌")
+_BESIDE = "、和与及同跟”（）"
+
+
+def _are_two(text: str, one: str, other: str) -> bool:
+    """Whether both stand in one sentence as two do: side by side, or each with a post, or as kin."""
     at = text.find(one)
     while at >= 0:
         begin = max(text.rfind(mark, 0, at) for mark in _STOPS) + 1
         ends = [e for mark in _STOPS if (e := text.find(mark, at)) >= 0]
-        if text.find(other, begin, min(ends, default=len(text))) >= 0:
-            return True
+        end = min(ends, default=len(text))
+        place = text.find(other, begin, end)
+        if place >= 0:
+            first, second = sorted((at, place))
+            between = text[first + len(one) : second]
+            several = text.count(one, begin, end) + text.count(other, begin, end) > 2
+            if several or "，" not in between or _BESIDE.find(between[-1]) >= 0 or _BESIDE.find(between[0]) >= 0:
+                return True
+            if _POST_END.search(between) or _KIN.search(text, begin, end):
+                return True
         at = text.find(one, at + 1)
     return False
+
+
+_POST_END = re.compile(f"(?:{_POST}|{_WHO})$")
 
 
 _SESSION = re.compile(

@@ -16,7 +16,7 @@ _ENDS = re.compile(
     "委员会|联合会|基金会|研究会|促进会|协会|学会|中心|办公室|保障局|管理局|监督局|领导小组|联席会议|服务站|联盟"
 )
 _BEFORE = re.compile(f"[{zh.HAN}]{{0,16}}$")
-_TELLING = frozenset(
+TELLING = frozenset(
     "国省市区县镇乡村州东南西北中上下前后内外大小新老旧男女青少儿幼一二三四五六七八九十百甲乙正副总分常执监理"
 )
 """A difference of these is one of organisations."""
@@ -72,7 +72,7 @@ def _slip(one: str, other: str) -> tuple[int, int] | None:
             before += 1
         if mine == others and not _taken(*changed):
             continue
-        if before >= _SAME_BEFORE and not _TELLING & set(changed) and changed not in _CUT_OUT:
+        if before >= _SAME_BEFORE and not TELLING & set(changed) and changed not in _CUT_OUT:
             return same + mine + before, same + others + before
     return None
 

@@ -73,7 +73,17 @@ def _hits(text: str, those: Iterable[Phrase], context: Context) -> Iterator[Hit]
             ):
                 continue
             told.add((start, end))
-            yield Hit("phrases", start, end, words, phrase.words)
+            yield Hit("phrases", *_place(start, words, phrase.words), words, phrase.words)
+
+
+def _place(start: int, words: str, right: str) -> tuple[int, int]:
+    """Where in a long phrase the slip is; of a short one all."""
+    same = next((n for n, (a, b) in enumerate(zip(words, right, strict=False)) if a != b), min(len(words), len(right)))
+    if same < _FREE:
+        return start, start + len(words)
+    behind = next((n for n, (a, b) in enumerate(zip(words[::-1], right[::-1], strict=False)) if a != b), 0)
+    begin = min(start + same, start + len(words) - 1)
+    return begin, max(begin + 1, start + len(words) - behind)
 
 
 @lru_cache(maxsize=4)

@@ -30,7 +30,9 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
                 continue
             start = prose.prose.find(parts[at], match.start())
             end = prose.prose.find(parts[at + len(items) - 1], start) + len(parts[at + len(items) - 1])
-            yield Hit("sequences", start, end, prose.prose[start:end], "、".join(items))
+            other = [n for n, item in enumerate(items) if item not in parts[at + n]]
+            place = start if len(other) != 1 else prose.prose.find(parts[at + other[0]], start)
+            yield Hit("sequences", place, end, prose.prose[start:end], "、".join(items))
             break
 
 

@@ -125,26 +125,40 @@ _ADDED = tuple(
 )
 """How a total is found, and what is added up for it."""
 
-_UP = "增长|增加|提高|上升|提升|增幅|上涨|增收|多"
-_DOWN = "下降|减少|降低|缩减|降幅|下滑|减"
-_MONEY = "(?P<unit>万元|亿元|元|万人次|人次|万人|人|名|户|家|个|件|起|场|份|万|亿|吨|公斤)"
+_UP = "净增加|净增长|净增|新增|多出|增长|增加|提高|上升|提升|增幅|上涨|增收|多"
+_DOWN = "净减少|净减|下降|减少|降低|缩减|降幅|下滑|减"
+_MONEY = (
+    "(?P<unit>万元|亿元|元|万人次|人次|万人|人|名|户|家|个|件|起|场|份|万|亿|吨|公斤|篇|份|项|例|宗|次|所|支|节|期)"
+)
 _FROM_TO = re.compile(
     rf"(?:由|从)(?P<when>[\u4e00-\u9fff\d]{{0,10}}?[年的月底初时])?(?P<one>{_N}){_MONEY}?"
     rf"[，,]?(?:增长|增加|提高|上升|提升|发展|扩大|下降|减少|降低|降|减|变)?(?:到|至|为)了?(?:[\u4e00-\u9fff\d]{{0,10}}?[年的月底初时])?(?P<other>{_N})(?:(?P=unit))?[，,]"
     rf"(?:同比|比上年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
 )
 _MORE = re.compile(
-    rf"比[^。！？；，\n\d]{{0,10}}?的?(?P<one>{_N}){_MONEY}(?P<went>增加|增长|多|减少|下降|少)了?(?P<by>{_N})(?P=unit)[，,]"
+    rf"[比较][^。！？；，\n\d]{{0,10}}?的?(?P<one>{_N}){_MONEY}(?P<went>增加|增长|多|减少|下降|少)了?(?P<by>{_N})(?P=unit)[，,]"
     rf"(?:同比|比上年)?(?:{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％)"
 )
 """比去年的200人增加50人，增长25%."""
+_RANKS = (
+    "前年",
+    "去年 上年 上期 上届 上月 上季度 上学期 上半年 一季度",
+    "今年 本年 本期 本届 本月 本季度 本学期 下半年 二季度",
+)
+_WHEN = "|".join([*" ".join(_RANKS).split(), f"{_N}年"])
 _TWO_YEARS = re.compile(
-    rf"(?:去年|上年|前年|上期|上月|上半年|{_N}年)[^。！？；\n\d]{{0,12}}?(?P<one>{_N}){_MONEY}[，,；]"
-    rf"(?:今年|本年|本期|本月|下半年|{_N}年)[^。！？；\n\d]{{0,12}}?(?P<other>{_N})(?P=unit)[，,]"
-    rf"(?:同比|比上年|比去年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
+    rf"(?P<early>{_WHEN})[^。！？；，\n\d]{{0,12}}?(?P<one>{_N}){_MONEY}[，,；]"
+    rf"(?P<late>{_WHEN})[^。！？；，\n\d]{{0,12}}?(?P<other>{_N})(?P=unit)[，,]"
+    rf"(?:同比|[比较][上去前]年|环比)?(?P<way>{_UP}|{_DOWN})了?(?:约|近)?(?P<change>{_N})(?P<sign>%|％|倍)"
+)
+"""前年办理240件，去年办理180件，同比下降20%; and the later one first: 今年180件，去年同期240件，下降20%."""
+_RANKS = (
+    "前年",
+    "去年 上年 上期 上届 上月 上季度 上学期 上半年 一季度",
+    "今年 本年 本期 本届 本月 本季度 本学期 下半年 二季度",
 )
 _DIFFERENCE = re.compile(
-    rf"(?P<other>{_N}){_MONEY}[，,]比[^。！？；，\n\d]{{0,8}}?的?(?P<one>{_N})(?P=unit)(?P<way>{_UP}|{_DOWN})了?(?P<change>{_N})(?P<sign>%|％|(?P=unit))"
+    rf"(?P<other>{_N}){_MONEY}[，,][比较][^。！？；，\n\d]{{0,8}}?的?(?P<one>{_N})(?P=unit)(?P<way>{_UP}|{_DOWN})了?(?P<change>{_N})(?P<sign>%|％|(?P=unit))"
 )
 
 
@@ -198,7 +212,7 @@ def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
             continue
         for pattern in wanted:
             for match in pattern.finditer(block.text):
-                right = _changed(match)
+                right = _changed(match, _turned(match))
                 if right:
                     start, end = block.start + match.start("way"), block.start + match.end()
                     yield Hit("sums", start, end, block.text[match.start("way") : match.end()], right)
@@ -210,13 +224,28 @@ def changes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
                 yield Hit("sums", *place, f"{match['change']}%", f"{round(real, max(digits, 1)):f}%")
 
 
-def _changed(match: re.Match[str]) -> str:
+def _turned(match: re.Match[str]) -> int:
+    """1 when the earlier time is told first, -1 when the later one is, 0 when both are the same or cannot be told."""
+    if match.re is not _TWO_YEARS:
+        return 1
+    early, late = (_rank(match[key]) for key in ("early", "late"))
+    return (early < late) - (early > late) if (early > 9) == (late > 9) else 0
+
+
+def _rank(when: str) -> int:
+    if when[0].isdigit():
+        return int(Decimal(when.removesuffix("年")))
+    return next(n for n, words in enumerate(_RANKS) if when in words.split())
+
+
+def _changed(match: re.Match[str], way: int) -> str:
     """What the change really is; "" when it is what the text says, as far as its digits go."""
     try:
         one, other, said = (Decimal(match[key]) for key in ("one", "other", "change"))
     except InvalidOperation:
         return ""
-    if not one:
+    one, other = (one, other) if way > 0 else (other, one)
+    if not one or not way:
         return ""
     up = re.fullmatch(_UP, match["way"]) is not None
     difference = other - one if up else one - other

@@ -8,7 +8,7 @@ from jianbao.check import engine, prose, rules
 from jianbao.settings import knowledge
 
 ENGINE = engine.Engine(rules.load(Path(__file__).resolve().parent.parent).values(), knowledge.load(None), frozenset())
-CODES = {"fixed-exchanged", "fixed-near", "sequences"}
+CODES = {"fixed-exchanged", "fixed-near", "sequences", "body-name"}
 
 
 def found(text: str) -> list[int]:

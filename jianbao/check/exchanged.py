@@ -22,15 +22,6 @@ _FEW, _MUCH = 2, 4
 _WORD = 12.5
 """Cost of a word that people know."""
 _HAN = re.compile(f"[{zh.HAN}]+")
-_CLOSED = tuple(
-    """
-    全面贯彻新发展理念 落实立德树人根本任务 以中国式现代化全面推进中华民族伟大复兴 中华民族伟大复兴
-    践行社会主义核心价值观 推动构建人类命运共同体 铸牢中华民族共同体意识
-    习近平新时代中国特色社会主义思想 以习近平同志为核心的党中央 加快构建新发展格局 绿水青山就是金山银山
-    把握妇女运动时代主题 坚持男女平等基本国策 马克思主义中国化时代化 推进国家治理体系和治理能力现代化
-    """.split()
-)
-"""Phrases of which the last word is one as well: whatever else stands there is an exchange."""
 _GONE = frozenset("工作 全国 代表 常务 事务".split())
 _BODY_ENDS = ("会", "局", "站", "所", "中心")
 """Words that are left out of a body's name by mistake; without others it may be another one (三八妇女节)."""
@@ -48,6 +39,13 @@ class _Slot(NamedTuple):
     behind: str
 
 
+@lru_cache(maxsize=1)
+def _closed() -> frozenset[str]:
+    """Phrases of which the last word is one as well: whatever else stands there is an exchange."""
+    lines = (lexicon.FOLDER / "closed.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
 @lru_cache(maxsize=4)
 def _slots(words: frozenset[str]) -> tuple[dict[str, list[_Slot]], dict[str, list[tuple[str, str]]]]:
     """Open places by the two characters before; and phrases with two words swapped, by the pair where these meet."""
@@ -55,12 +53,12 @@ def _slots(words: frozenset[str]) -> tuple[dict[str, list[_Slot]], dict[str, lis
     slots: dict[str, list[_Slot]] = {}
     swapped: dict[str, list[tuple[str, str]]] = {}
     right = words | lexicon.phrases()
-    for phrase in sorted({w for w in words if "、" not in w and len(w) >= SHORTEST} | set(_CLOSED)):
+    for phrase in sorted({w for w in words if "、" not in w and len(w) >= SHORTEST} | _closed()):
         at = 0
         for word in known.cut(phrase)[1]:
             before, behind = phrase[:at], phrase[at + len(word) :]
             at += len(word)
-            open_ = len(behind) > 1 or (not behind and phrase in _CLOSED)
+            open_ = len(behind) > 1 or (not behind and phrase in _closed())
             if len(word) in (2, 3) and len(before) > _FEW and open_ and len(before + behind) >= _REST:
                 slots.setdefault(before[-2:], []).append(_Slot(before, word, behind))
         for n in range(len(phrase) - 3):
@@ -137,7 +135,7 @@ def _ends_otherwise(text: str, start: int, slot: _Slot) -> bool:
     run = _HAN.match(text, start, start + 4)
     words = lexicon.shipped().cut(run.group())[1] if run else []
     goes_on = text[start + len(there) : start + len(there) + 1] in ("的", "之")
-    closed = slot.before + slot.word in _CLOSED and len(slot.before) > _REST + 1
+    closed = slot.before + slot.word in _closed() and len(slot.before) > _REST + 1
     if not (closed or set(there) & set(slot.word)) or goes_on:
         return False
     return bool(words) and words[0] == there and _is_exchange(there, slot.word)
@@ -155,18 +153,6 @@ _CONGRESS = re.compile(
     "中国(?P<whose>共产党|工会|妇女|共产主义青年团|少年先锋队|残疾人联合会|文学艺术界联合会|作家协会|科学技术协会)"
     "第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:次|届)代表大会"
 )
-_BODIES = {
-    "中国全国妇女联合会": "中华全国妇女联合会",
-    "中华妇女联合会": "中华全国妇女联合会",
-    "全国妇女联合总会": "全国妇女联合会",
-    "中国全国总工会": "中华全国总工会",
-    "中国共产主义青年联盟": "中国共产主义青年团",
-    "中国共产党青年团": "中国共产主义青年团",
-    "全国政治协商委员会": "中国人民政治协商会议全国委员会",
-    "妇女儿童委员会": "妇女儿童工作委员会",
-    "中国妇女儿童发展基金会": "中国妇女发展基金会",
-    "中国儿童青少年基金会": "中国儿童少年基金会",
-}
 _HONOURS = {
     "三八红旗": ("手", "手标兵", "集体", "集体标兵"),
     "巾帼建功": ("标兵", "先进集体", "先进个人"),
@@ -179,22 +165,17 @@ _HONOUR = re.compile(rf"(?:全国|[省市区县])(?P<head>{'|'.join(_HONOURS)})(
 _PLENARY = re.compile(
     "[一二三四五六七八九十]届[一二三四五六七八九]中(?P<end>全体|全委|全国|大会|会议|全)(?=精神|上|以来|公报|《|闭幕|召开)"
 )
-_BODY = re.compile("|".join(_BODIES))
-_CONGRESSES, _HONOURED, _BODIED, _PLENARIES = (
-    required.guarded(pattern) for pattern in (_CONGRESS, _HONOUR, _BODY, _PLENARY)
-)
+_CONGRESSES, _HONOURED, _PLENARIES = (required.guarded(pattern) for pattern in (_CONGRESS, _HONOUR, _PLENARY))
 
 
 def _named(prose: Prose) -> Iterator[Hit]:
-    """Congresses without 全国, plenary meetings and bodies called otherwise, honours with another one's end."""
+    """Congresses without 全国, plenary meetings called otherwise, honours with another one's end."""
     for match in _CONGRESSES.matches(prose):
         at = match.end() - len("代表大会")
         yield Hit("exchanged", at, match.end(), match.group(), match.group().replace("代表大会", "全国代表大会"))
     for match in _PLENARIES.matches(prose):
         right = match.group()[: -len(match["end"])] + "全会"
         yield Hit("exchanged", match.start("end"), match.end(), match.group(), right)
-    for match in _BODIED.matches(prose):
-        yield Hit("exchanged", match.start(), match.end(), match.group(), _BODIES[match.group()])
     for match in _HONOURED.matches(prose):
         ends = _HONOURS[match["head"]]
         if match["end"] not in ends:

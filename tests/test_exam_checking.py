@@ -8,7 +8,7 @@ from jianbao.errors import Level
 
 
 def test_what_is_found_and_what_is_said_for_nothing() -> None:
-    """Rows of every kind; nothing is warned of in a sentence that is right; sixteen faults in seventeen are found, and of slips of the pen two in three."""
+    """Rows of every kind; nothing is warned of in a sentence that is right; nineteen faults in twenty are found, and of slips of the pen two in three."""
     made = engine.of_site(None)
     rows = checking.rows()
     assert len(rows) >= 400
@@ -26,5 +26,5 @@ def test_what_is_found_and_what_is_said_for_nothing() -> None:
     slips = {kind for kind in faulty if kind.startswith("错别字")}
     assert sum(lost[kind] for kind in slips) <= sum(faulty[kind] for kind in slips) * 0.35
     assert (
-        sum(lost[kind] for kind in faulty.keys() - slips) <= sum(faulty[kind] for kind in faulty.keys() - slips) * 0.06
+        sum(lost[kind] for kind in faulty.keys() - slips) <= sum(faulty[kind] for kind in faulty.keys() - slips) * 0.05
     )

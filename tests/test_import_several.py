@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
-from jianbao.importer import bulletin, foreign, headers, masthead, reading, several
-from jianbao.importer.model import Line, Options, Source
+from jianbao.importer import bulletin, foreign, headers, masthead, reading, report, several
+from jianbao.importer.model import Dropped, Line, Options, Plan, Source
 from tests.raw import cut, docx, paragraph, table
 from tests.test_import_archive import lay
 
@@ -98,6 +98,8 @@ def test_bulletins_of_one_file_are_not_put_into_one_issue(site: Path, capsys: py
         ("增刊第2期", "增刊第2期"),
         ("（总第8期）", "总第8期"),
         ("2018年第9期 2018年4月27日", "2018年第9期"),
+        ("2013年8月20日　　第7-8期", "第7-8期"),
+        ("（2020—2021学年第一学期　第4期）", "第4期"),
         ("第4期培训班开班", ""),
         ("参加第2期、第3期培训", ""),
         ("第三小组学期总结", ""),
@@ -110,6 +112,35 @@ def test_the_number_that_a_head_names(text: str, number: str) -> None:
 def test_a_foot_of_several_parts_on_one_line() -> None:
     assert masthead.is_foot(Line("（共印70份）　　责任编辑：苏梅", 1))
     assert not masthead.is_foot(Line("共印70份  大家抢着看", 1))
+
+
+def test_whom_a_bulletin_goes_to_may_stand_in_a_table() -> None:
+    rows = (("报送", "县委办"), ("发送", "各乡镇"))
+    assert masthead.is_foot(Line("报送\t县委办\n发送\t各乡镇", 1, rows=rows))
+    figures = (("报名", "21"), ("获奖", "6"))
+    assert not masthead.is_foot(Line("报名\t21\n获奖\t6", 1, rows=figures))
+
+
+def test_wide_figures_are_read_and_stay_wide() -> None:
+    """Old programs typed them as wide as Han characters."""
+    made = cut(
+        "晒书会办起来\n\n９月３日，石桥镇妇联办起晒书会，来了６０多位居民，换走旧书３００本。\n", "a.txt", year="2021"
+    )
+    assert (made.items[0].date, made.items[0].date_basis) == ("2021-09-03", "９月３日")
+    assert "６０多位居民，换走旧书３００本" in made.items[0].paragraphs[0].text
+
+
+def test_the_words_of_a_menu_are_told_together() -> None:
+    """Three hundred lines of them stood above the doubts."""
+    menu = [Dropped(f"栏目{n}", "网页上的导航文字") for n in range(20)]
+    long = Dropped("网站技术支持与内容维护由县融媒体中心负责", "网页上的导航文字")
+    told = report.text(Plan("", "", (), (*menu, long, Dropped("第3期", "报头")), (), ()), written=False).split("\n")
+    assert told[:4] == [
+        "没有收入的文字：",
+        "   “网站技术支持与内容维护由县融媒体中心负责”：网页上的导航文字",
+        "   “第3期”：报头",
+        "   网页上的导航文字，另有20处短的：" + "、".join(f"栏目{n}" for n in range(20)),
+    ]
 
 
 def test_a_table_in_a_cell_stays_where_it_stood() -> None:

@@ -57,7 +57,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
-    doubts = (*doubts, *missing.told(reader.missing, lines))
+    doubts = (*doubts, *missing.told(reader.missing, lines, reader.homes))
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
     said = {key: said[key] for key in ("date", "source", "tag_date", "tag_source") if said.get(key)}

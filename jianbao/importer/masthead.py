@@ -19,7 +19,7 @@ _N = rf"{_ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{_ONE}){{0,3}}"
 """The number of an issue, or those of several that came out as one: 3、4, 58—59."""
 _YEAR_IN_HEAD = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
 _ISSUE_IN_HEAD = (
-    rf"(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
+    rf"[（(]?(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
     rf"增刊)?第?{_N}[期号](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
     r"(?:[（(][^（）()]{0,16}[）)])?"
 )
@@ -46,7 +46,8 @@ _ALONE = re.compile(
     rf"[（(](?:总|共|累计|总共)第?{_N}期[）)]|"
     rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
     rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
-    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD})"
+    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD}|{_ISSUE_IN_HEAD})"
+    rf"|(?:{_MAKER_IN_HEAD})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
     r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
     r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
@@ -64,6 +65,8 @@ _NUMBER_OF_DOCUMENT = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?\d{1,4}号|第\d{1,4}号")
 """A document's number without the letters of who issued it, as minutes have it."""
+_NUMBERED = re.compile(rf"(?:{_DATE_IN_HEAD})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_DATE_IN_HEAD})?")
+"""An issue's number, perhaps with the day."""
 _MADE_ON = re.compile(
     rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
 )
@@ -86,7 +89,7 @@ _LABELS = (
     "承办|编辑部|印数|印量|份数|共印"
 )
 _FOOT = re.compile(
-    "(?:本期)?(?:"
+    "[（(]本期(?:责任编辑|责编|编辑|校对|审核)[：:][^（）()：:]{1,40}[）)]|(?:本期)?(?:"
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
     + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
@@ -190,7 +193,7 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         seen = "".join(line.bare.split())
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
-        if (re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen) or _names_issue(seen):
+        if ("期" in seen and _NUMBERED.fullmatch(seen)) or _names_issue(seen):
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
@@ -217,7 +220,7 @@ def issue(line: Line) -> str:
     seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
     if line.picture or len(seen) > _LONGEST_HEAD or "期" not in seen:
         return ""
-    alone = re.fullmatch(rf"(?:{_NAME})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?", seen)
+    alone = _NUMBERED.fullmatch(re.sub(rf"^{_NAME}(?=第|总|20|[（(])|{_MAKER_IN_HEAD}$", "", seen))
     numbered = _NUMBER.search(seen) if alone or _names_issue(seen) else None
     return _issue(numbered) if numbered else ""
 
@@ -303,6 +306,9 @@ def is_foot(line: Line) -> bool:
     text = line.bare.replace("\n", " ")
     if line.picture or len(text) > _LONGEST_FOOT:
         return False
+    if line.rows and all(len(row) > 1 for row in line.rows):
+        # To whom it goes, set as a table: 报送 | 市妇联.
+        return all(_FOOT.fullmatch(f"{row[0].strip('：: ')}：{' '.join(row[1:])}") for row in line.rows)
     return _FOOT.fullmatch(text) is not None or all(map(_FOOT.fullmatch, _SET_APART.split(text)))
 
 

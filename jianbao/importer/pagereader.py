@@ -71,8 +71,8 @@ class PageReader:
         self.beside = beside
         self.hides = hides
         self.media: dict[str, bytes] = {}
-        self.missing: list[tuple[int, str]] = []
-        """The pictures that were not saved with the page, each with how many lines stood before it."""
+        self.missing: list[tuple[int, str, int]] = []
+        """The pictures that were not saved with the page: how many lines stood before, its name, its element."""
         self.title = ""
         self.lines: list[Line] = []
         self.framing: list[str] = []
@@ -311,7 +311,7 @@ class PageReader:
             if target and not target.startswith("data:"):
                 above = len(self.lines) + bool(self._text.strip())
                 name = PurePosixPath(target.partition("?")[0].rstrip("/")).name
-                self.missing.append((above, " ".join(given.get("alt", "").split())[:40] or name[-40:]))
+                self.missing.append((above, " ".join(given.get("alt", "").split())[:40] or name[-40:], inside.home))
             return
         if not aside:
             self._flush(inside)

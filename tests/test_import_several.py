@@ -90,6 +90,25 @@ def test_bulletins_of_one_file_are_not_put_into_one_issue(site: Path, capsys: py
 
 
 @pytest.mark.parametrize(
+    ("name", "data", "message", "cure"),
+    [
+        ("空.txt", b"\xef\xbb\xbf \n", "文件里一个字也没有", "打开它看一看"),
+        ("网页.zip", b"PK\x03\x04", "压缩包读不了", "先解压"),
+        ("网页.rar", b"Rar!", "压缩包读不了", "先解压"),
+    ],
+)
+def test_what_cannot_come_in_is_told_for_what_it_is(
+    site: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes, message: str, cure: str
+) -> None:
+    """Not as a Word file that lacks its text, and not as an issue that nobody named."""
+    (site / name).write_bytes(data)
+    assert _import(site, str(site / name)) == 2
+    said = capsys.readouterr().err
+    assert f"{name} 错误[import-format] {message}" in said
+    assert cure in said
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("2022年第7、8期合刊（总第90—91期）", "2022年第7、8期"),

@@ -81,9 +81,14 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
             wrong.append(data)
             continue
         try:
-            sources.append(reading.source(file.name, data, reading.beside(file)))
+            source = reading.source(file.name, data, reading.beside(file))
         except RefusedError as error:
             wrong += error.problems
+            continue
+        sources.append(source)
+        if not (source.lines or source.markdown or source.front):
+            cure = "打开它看一看；是扫描的图片的，把文字录成 .docx 或 .txt，再导入"
+            wrong += refused(file.name, "import-format", "文件里一个字也没有", cure).problems
     if wrong:
         raise RefusedError(wrong)
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))

@@ -192,7 +192,7 @@ def test_a_page_whose_script_would_show_it(tmp_path: Path) -> None:
     )
     assert [(p.text[:2], p.picture) for p in item.paragraphs] == [("", "tu01.jpg"), ("正月", "")]
     assert source.media == {"tu01.jpg": b"jpg"}
-    assert source.doubts == ("网页里有1张图片没有找到（https://x.example/2.jpg），请另存后补上",)
+    assert source.doubts == ("正文里有1张图片没有和网页存在一起（2.jpg），请从原来的网页另存，补到原处",)
     assert {d.reason for d in made.dropped} == {"网页上的导航文字", "网页上的来源和时间，已读入来源和日期"}
 
 

@@ -9,7 +9,7 @@ from jianbao import address, files
 from jianbao.commands import importing_folder
 from jianbao.content import additions
 from jianbao.errors import PROGRAM, Problem, RefusedError, UsageError, refused
-from jianbao.importer import plan, reading, report
+from jianbao.importer import plan, reading, report, several
 from jianbao.importer.model import Options, Plan, Source
 from jianbao.settings import config, knowledge
 
@@ -55,8 +55,7 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
     if not made.issue and not options.dry_run:
         print(report.text(made, written=False))
         raise refused(options.files[0].name, "import-issue", "文件里看不出是哪一期", "加 --issue 2018-04，再导入")
-    index = next((data for path, data in made.files if path.endswith("/index.md")), None)
-    if index is not None and b"\ndate: " not in index:
+    if any(b"\ndate: " not in data for path, data in made.files if path.endswith("/index.md")):
         cure = "加 --date 2018-04，或只知道年份时加 --year 2018"
         raise refused(options.files[0].name, "import-issue", f"看不出“{made.issue}”是什么时候的", cure)
     if not options.dry_run:
@@ -82,27 +81,53 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
             wrong.append(data)
             continue
         try:
-            sources.append(reading.source(file.name, data, reading.beside(file)))
+            source = reading.source(file.name, data, reading.beside(file))
         except RefusedError as error:
             wrong += error.problems
+            continue
+        sources.append(source)
+        if not (source.lines or source.markdown or source.front):
+            cure = "打开它看一看；是扫描的图片的，把文字录成 .docx 或 .txt，再导入"
+            wrong += refused(file.name, "import-format", "文件里一个字也没有", cure).problems
     if wrong:
         raise RefusedError(wrong)
     existing = frozenset(p.relative_to(site).as_posix() for p in (site / "content").glob("*/*/*"))
-    made = plan.planned(
-        sources,
-        knowledge.load(site).departments,
-        [column.name for column in settings.columns],
-        knowledge.suggestions(site),
-        Options(options.issue, options.date, options.year, _today(settings.time_zone)),
-        existing,
-        lambda folder: _number(site / folder / "index.md"),
-        comments=options.comments,
-    )
+    departments, suggestions = knowledge.load(site).departments, knowledge.suggestions(site)
+    columns = [column.name for column in settings.columns]
+    said = Options(options.issue, options.date, options.year, _today(settings.time_zone))
+
+    def plan_of(found: list[Source], existing: frozenset[str], numbers: dict[str, str]) -> Plan:
+        def number_of(folder: str) -> str:
+            return numbers.get(folder) or _number(site / folder / "index.md")
+
+        return plan.planned(
+            found, departments, columns, suggestions, said, existing, number_of, comments=options.comments
+        )
+
+    bulletins = _bulletins(sources, options)
+    if len(bulletins) > 1:
+        made = several.planned(bulletins, lambda one, there, numbers: plan_of([one], there, numbers), existing)
+    else:
+        made = plan_of(sources, existing, {})
     there = plan.again(made, existing)
     if made.refused and not there:
         message, _, cure = made.refused.partition("；")
         raise refused(made.folder, "import-issue", message, cure)
     return made, there
+
+
+def _bulletins(sources: list[Source], options: argparse.Namespace) -> list[Source]:
+    """The bulletins of a file that has several. Raises RefusedError when they were to become one issue."""
+    for source in sources:
+        found = several.parts(source)
+        if len(found) < 2:
+            continue
+        if len(sources) == 1 and not (options.issue or options.date):
+            return found
+        told = "、".join(map(several.number, found))
+        cure = "不加 --issue、--date，只导入这个文件，每期各放一期；或先按期分成几个文件"
+        raise refused(source.name, "import-issue", f"文件里有{len(found)}期（{told}），不能都放进一期", cure)
+    return []
 
 
 def _today(zone: str) -> str:

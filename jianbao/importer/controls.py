@@ -146,8 +146,11 @@ def is_legal(text: str) -> bool:
     return len(found) >= 4 or (len(found) >= 3 and len(text) <= 120) or (len(found) >= 2 and len(text) <= 48)
 
 
-CONSENT = re.compile("[^。]{0,24}(?:同意|接受|使用)[^。]{0,24}(?:隐私|[Cc]ookie)[^。]{0,40}。?")
-"""What a site asks its readers to agree to."""
+CONSENT = re.compile(
+    "[^。]{0,24}(?:同意|接受|使用)[^。]{0,24}(?:隐私|[Cc]ookie)[^。]{0,40}。?|"
+    "[^。，]{0,24}(?:即将|将要|正在)(?:离开|跳转|访问)[^。]{0,40}(?:是否继续|确[定认]|继续访问)[^。]{0,12}"
+)
+"""What a site asks its readers to agree to, or before it lets them go to another one."""
 NOTICE = re.compile(
     r"[\u4e00-\u9fff]{0,8}[声申]明(?:[:：]|$)|[\u4e00-\u9fff]{2,6}网站?是(?:由|经|国务院|中|"
     r"[\u4e00-\u9fff]{2,10}(?:主管|主办))|"

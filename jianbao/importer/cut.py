@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jianbao import zh
-from jianbao.importer import heads, opening, ordinals, titles
+from jianbao.importer import heads, notes, opening, ordinals, titles
 from jianbao.importer.blanks import width
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.pagelines import fields, is_meta
@@ -47,6 +47,8 @@ _ENDED_SENTENCE = tuple("。！？；!?;")
 _REPORT = re.compile("(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}[报网])讯")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
+_NOTE = 3
+"""Lines of what an editor says of a whole bulletin."""
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
@@ -129,6 +131,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
+    _with_note_of_issue(found)
     return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
 
 
@@ -173,6 +176,17 @@ def _entitle(piece: Piece) -> None:
         piece.doubts += doubts
 
 
+def _with_note_of_issue(found: list[Piece]) -> None:
+    """What the editor says of a whole bulletin, above its first title, goes with the first item: it is no item."""
+    note = found[0] if len(found) > 1 and not found[0].titles else Piece()
+    if note.body and len(note.body) <= _NOTE and notes.heads(note.body[0].bare):
+        first = found[1]
+        first.body[:0] = note.body
+        first.headings = {at + len(note.body) for at in first.headings}
+        first.doubts.append("编者按写在整期的最前面，放在第一条里了，请核对")
+        del found[0]
+
+
 def _is_below(piece: Piece, line: Line) -> bool:
     """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
     return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
@@ -188,6 +202,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
         not before
         or any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
+        or (is_styled(piece.titles[0]) and not is_styled(head))
         or _NO_ITEM.match(head.bare)
         or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
         or not before[-1].bare.endswith(heads.ENDED)

@@ -197,7 +197,7 @@ class _Reader:
         """A table's cells; paragraphs in a cell are joined. A table of one cell is a frame around text."""
         self.number += 1
         found = []
-        for row in element.iter(f"{W}tr"):
+        for row in _rows(element):
             cells = [cell for child in row for cell in _cells(child)]
             found.append((row, cells))
         if sum(len(cells) for _, cells in found) == 1:
@@ -288,6 +288,17 @@ def _of_drawings(parts: Parts) -> list[str]:
 def _texts(root: ET.Element | None) -> list[str]:
     texts = [_all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
     return [text for text in texts if text]
+
+
+def _rows(table: ET.Element) -> list[ET.Element]:
+    """The rows of a table, without those of the tables in its cells."""
+    found: list[ET.Element] = []
+    for child in table:
+        if child.tag == f"{W}tr":
+            found.append(child)
+        elif child.tag != f"{W}tc":
+            found += _rows(child)
+    return found
 
 
 def _cells(element: ET.Element) -> list[ET.Element]:

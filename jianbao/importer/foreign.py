@@ -44,6 +44,8 @@ def values(header: Mapping[str, Any], name: str) -> Said:
     doubts: list[str] = []
     apart = "layout" in header and _FROM_NAME.match(name) is not None
     for key, value in _flat(header):
+        if key.lower() in ("author", "authors"):
+            value = _named(value)
         ours = _key(key, value)
         if apart and ours in ("tags", "column") and isinstance(value, str) and not re.search("[,，、]", value):
             value = value.split()  # Jekyll's own way to write several
@@ -75,10 +77,18 @@ def _key(key: str, value: Any) -> str:
     """This site's key for one of theirs, "" for none."""
     if key.lower() in _COVERS:
         return "cover"
+    if key.lower() in ("author.name", "authors.name"):
+        return "author"
     ours = canonical(key.removeprefix("taxonomies.")) or ""
     if ours == "layout" or (ours == "permalink" and _TEMPLATE.search(_text(value))):
         return ""  # a layout is one of their theme's, whatever it is called
     return ours if ours in KEYS else ""
+
+
+def _named(value: Any) -> Any:
+    """Authors that are described one by one, by their names; anything else as it is, so that no description is lost."""
+    described = isinstance(value, list) and all(isinstance(one, dict) and set(one) == {"name"} for one in value)
+    return [_text(one["name"]) for one in value] if described else value
 
 
 def _usable(ours: str, value: Any) -> bool:

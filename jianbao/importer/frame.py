@@ -46,6 +46,8 @@ class Framed(NamedTuple):
 def without(lines: Sequence[Line]) -> Framed:
     """The lines without what the page printed around them."""
     texts = [n for n, line in enumerate(lines) if pagelines.is_text(line)]
+    if not texts and sum(line.title for line in lines) and any(map(pagelines.is_meta, lines[:_FIELDS])):
+        return _of_pictures(lines)
     if not texts or not (
         any(
             pagelines.is_frame(line) or pagelines.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare)
@@ -88,6 +90,22 @@ def without(lines: Sequence[Line]) -> Framed:
         for n in order
         if n not in dropped
     ]
+    return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _of_pictures(lines: Sequence[Line]) -> Framed:
+    """The lines of a page that names its title, and below it has its fields, and pictures instead of a text."""
+    dropped: dict[int, str] = {}
+    whole: list[meta.Meta] = []
+    for n, line in enumerate(lines):
+        found = None if line.title else pagelines.fields(line)
+        if found and found.sure and not whole:
+            dropped[n], whole = OF_META, [found]
+        elif not line.title and (found or pagelines.is_loose(line)):
+            dropped[n] = OF_META if found else OF_PAGE
+        elif controls.EMPTY.fullmatch(line.bare):
+            dropped[n] = f"没有内容的“{line.bare.strip(':：')}”"
+    kept = [line for n, line in enumerate(lines) if n not in dropped]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
 
 

@@ -6,15 +6,18 @@ tree did not give back is found by witness.py, kept as dropped text, and said.
 """
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import refused
-from jianbao.importer import blanks, bounds, pagebody, pagefoot, pagelines, pagetitle, witness
+from jianbao.importer import blanks, bounds, meta, missing, pagebody, pagefoot, pagelines, pagetitle, witness
 from jianbao.importer.model import Beside, Dropped, Line, Source
 from jianbao.importer.pagereader import PageReader
 
 AROUND = "网页上正文前后的文字"
+_NAME = 8
+"""Characters of a page's name that its fields may stand behind."""
 _TOLD = 100
 """Characters of paragraphs beside an article, from which on they are said."""
 _FRAMES = re.compile("</?(?:frameset|frame|noframes)(?![\\w-])[^<>]{0,1000}>", re.IGNORECASE)
@@ -39,6 +42,7 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     icons: list[Dropped] = []
     lines = _without_icons(lines, icons)
     names = [name for name in (said.get("title"), said.get("og"), reader.title) if name and name != said.get("site")]
+    lines = _with_fields_apart(lines, names)
     lines = pagetitle.marked(lines, names, reader.framing, said)
     lines, around = pagebody.parts(lines, reader.homes)
     pagetitle.note_beside(lines, reader.framed, said)
@@ -53,13 +57,38 @@ def source(name: str, text: str, doubts: tuple[str, ...], beside: Beside) -> Sou
     if unread:
         dropped += [Dropped(t, "网页里有、却没有读出位置的文字") for t in unread]
         doubts = (*doubts, f"网页里有{len(unread)}处文字没有读出位置，列在“没有收入的文字”里，请核对")
-    if reader.missing:
-        shown = "、".join(reader.missing[:3])
-        doubts = (*doubts, f"网页里有{len(reader.missing)}张图片没有找到（{shown}），请另存后补上")
+    doubts = (*doubts, *missing.told(reader.missing, lines, reader.homes))
     said["source"] = next((said[key] for key in ("source", "medium", "account") if said.get(key)), "")
     said["date"] = next((said[key] for key in ("date", "issued", "created") if said.get(key)), "")
     said = {key: said[key] for key in ("date", "source", "tag_date", "tag_source") if said.get(key)}
     return Source(name, tuple(lines), tuple(dropped), doubts, reader.media, said, is_page=True)
+
+
+def _with_fields_apart(lines: list[Line], names: Sequence[str]) -> list[Line]:
+    """The lines, with the fields apart that a page sets in its title: <h1>… <small>2023-08-19 来源：…</small></h1>."""
+    wanted = ["".join(name.split()) for name in names]
+    made: list[Line] = []
+    for line in lines:
+        title, fields = ("", "") if line.rows else _apart(line.bare, wanted)
+        if fields:
+            made += [line._replace(text=title), line._replace(text=fields, heading=0, bold=False, role="")]
+        else:
+            made.append(line)
+    return made
+
+
+def _apart(text: str, wanted: Sequence[str]) -> tuple[str, str]:
+    """(a page's name, the fields behind it on its line); two empty ones when it is no such line."""
+    bare = "".join(text.split())
+    name = next((name for name in wanted if len(bare) > len(name) >= _NAME and bare.startswith(name)), "")
+    if not name:
+        return "", ""
+    end = seen = 0
+    while seen < len(name):
+        seen += not text[end].isspace()
+        end += 1
+    rest = text[end:].strip()
+    return (text[:end], rest) if meta.read(rest) is not None else ("", "")
 
 
 def _without_icons(lines: list[Line], dropped: list[Dropped]) -> list[Line]:

@@ -14,11 +14,13 @@ from jianbao.importer.model import Dropped, Line
 _PAGE = re.compile(
     r"[-—－–·\s]{0,6}(?:第\s?)?[\dlO]{1,3}(?:\s?页)?(?:\s{0,3}[/／，,]?\s{0,3}共?\s?\d{1,3}\s?页?)?[-—－–·\s]{0,6}"
 )
-_N = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
+_ONE = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
+_N = rf"{_ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{_ONE}){{0,3}}"
+"""The number of an issue, or those of several that came out as one: 3、4, 58—59."""
 _YEAR_IN_HEAD = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
 _ISSUE_IN_HEAD = (
-    rf"(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
-    rf"增刊)?第?{_N}[期号][）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
+    rf"[（(]?(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
+    rf"增刊)?第?{_N}[期号](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
     r"(?:[（(][^（）()]{0,16}[）)])?"
 )
 _DATE_IN_HEAD = (
@@ -44,7 +46,8 @@ _ALONE = re.compile(
     rf"[（(](?:总|共|累计|总共)第?{_N}期[）)]|"
     rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
     rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
-    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD})"
+    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD}|{_ISSUE_IN_HEAD})"
+    rf"|(?:{_MAKER_IN_HEAD})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
     r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
     r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
@@ -62,6 +65,8 @@ _NUMBER_OF_DOCUMENT = re.compile(
 )
 _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?\d{1,4}号|第\d{1,4}号")
 """A document's number without the letters of who issued it, as minutes have it."""
+_NUMBERED = re.compile(rf"(?:{_DATE_IN_HEAD})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_DATE_IN_HEAD})?")
+"""An issue's number, perhaps with the day."""
 _MADE_ON = re.compile(
     rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
 )
@@ -73,6 +78,8 @@ _MOST_NAMES = 4
 _RULE = re.compile("[*＊※☆★●○◆]{3,}|[—―－\\-_═＝=─━*＊~～·.…]{5,}")
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
+_LONGEST_HEAD = 60
+"""Characters of a line of a masthead."""
 _MOST = 10
 """Lines at the beginning among which a masthead is looked for."""
 _LABELS = (
@@ -82,7 +89,7 @@ _LABELS = (
     "承办|编辑部|印数|印量|份数|共印"
 )
 _FOOT = re.compile(
-    "(?:本期)?(?:"
+    "[（(]本期(?:责任编辑|责编|编辑|校对|审核)[：:][^（）()：:]{1,40}[）)]|(?:本期)?(?:"
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
     + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
@@ -90,6 +97,9 @@ _FOOT = re.compile(
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
+_LONGEST_FOOT = 300
+_SET_APART = re.compile("[ \t\u3000\xa0]{2,}")
+"""Between what stands on one line of a foot: （共印80份）　　责任编辑：…."""
 _ASKED = re.compile("(?:联系人|(?:联系|咨询)?电话|传真|(?:电子)?(?:邮箱|信箱)|邮编|地址)[:：]")
 """Whom to ask, and how: above the foot it is of the text."""
 _ISSUE_DATE = re.compile(
@@ -97,7 +107,7 @@ _ISSUE_DATE = re.compile(
     rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
     rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
 )
-_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总)?(?<!共)第?({_N})期")
+_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({_N})期")
 
 
 def is_page(line: Line) -> bool:
@@ -181,9 +191,9 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
     last, reason, names = -1, "", 0
     for position, line in enumerate(lines[:_MOST]):
         seen = "".join(line.bare.split())
-        if len(seen) > 60 or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
+        if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
-        if (re.fullmatch(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}", seen) and "期" in seen) or _names_issue(seen):
+        if ("期" in seen and _NUMBERED.fullmatch(seen)) or _names_issue(seen):
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
@@ -205,6 +215,32 @@ def _names_issue(seen: str) -> bool:
     return re.search("(?:期[）)]?|[编印办室日])$", seen) is not None and not controls.DEED.search(seen)
 
 
+def issue(line: Line) -> str:
+    """The number of the issue that a line of a head names and nothing else, "" for none: 2021年第9期（总第40期）."""
+    seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    if line.picture or len(seen) > _LONGEST_HEAD or "期" not in seen:
+        return ""
+    alone = _NUMBERED.fullmatch(re.sub(rf"^{_NAME}(?=第|总|20|[（(])|{_MAKER_IN_HEAD}$", "", seen))
+    numbered = _NUMBER.search(seen) if alone or _names_issue(seen) else None
+    return _issue(numbered) if numbered else ""
+
+
+def is_made_on(line: Line) -> bool:
+    """Whether a line says who made a bulletin, and when."""
+    seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    return (
+        not line.picture
+        and len(seen) <= _LONGEST_HEAD
+        and (_MADE_ON.fullmatch(seen) is not None or re.fullmatch(_DATE_IN_HEAD, seen) is not None)
+    )
+
+
+def is_alone(line: Line) -> bool:
+    """Whether a line can stand in a head by itself."""
+    seen = "".join(line.bare.split())
+    return not line.picture and len(seen) <= _LONGEST_HEAD and _ALONE.fullmatch(seen) is not None
+
+
 def issuer(head: Sequence[Dropped]) -> str:
     """The bodies that a document's head names, "" for none: who issued it, when nobody signs."""
     names = ["".join(found.text.split()).removesuffix("文件") for found in head if found.reason == _OF_DOCUMENT]
@@ -222,7 +258,7 @@ def _titled(lines: Sequence[Line], position: int) -> bool:
 
 def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, over: bool) -> str:
     """Why a line at the beginning is dropped, "" when it is none of the masthead's."""
-    if lines[position].picture or len(seen) > 60 or len(lines[position].rows) > 3:
+    if lines[position].picture or len(seen) > _LONGEST_HEAD or len(lines[position].rows) > 3:
         return ""
     titled = position + 1 < len(lines) and lines[position + 1].bare.startswith("关于")
     rows = ["".join("".join(row).split()) for row in lines[position].rows]
@@ -246,7 +282,7 @@ def _foot(kept: list[Line]) -> list[Dropped]:
     while end and not kept[end - 1].picture:
         bare = kept[end - 1].bare
         if (
-            _FOOT.fullmatch(bare.replace("\n", " "))
+            is_foot(kept[end - 1])
             and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
         ) or (
             end > 1
@@ -267,14 +303,18 @@ def _foot(kept: list[Line]) -> list[Dropped]:
 
 def is_foot(line: Line) -> bool:
     """Whether a line can only be of a document's foot: 抄送：…, …办公室 2014年6月20日印发."""
-    return not line.picture and _FOOT.fullmatch(line.bare.replace("\n", " ")) is not None
+    text = line.bare.replace("\n", " ")
+    if line.picture or len(text) > _LONGEST_FOOT:
+        return False
+    if line.rows and all(len(row) > 1 for row in line.rows):
+        # To whom it goes, set as a table: 报送 | 市妇联.
+        return all(_FOOT.fullmatch(f"{row[0].strip('：: ')}：{' '.join(row[1:])}") for row in line.rows)
+    return _FOOT.fullmatch(text) is not None or all(map(_FOOT.fullmatch, _SET_APART.split(text)))
 
 
 def _issue(match: re.Match[str]) -> str:
     """The number as printed; figures that a scanner took for letters are figures."""
-    told = match[3]
-    if figures.is_guessed(told):
-        told = str(figures.value(told))
+    told = re.sub(_ONE, lambda one: str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0], match[3])
     year = f"{match[1]}年" if match[1] else ""
     return f"{year}{match[2] or ''}第{told}期"
 

@@ -148,7 +148,10 @@ class Meta(NamedTuple):
 _SITE_ADDRESS = re.compile(
     r"(?<![A-Za-z0-9.-])(?:https?://)?+(?:[A-Za-z0-9-]{1,40}+\.){1,4}+(?:com|cn|net|org)(?:/\S*+|(?![A-Za-z0-9.]))"
 )
-"""The address of a site, beside its name."""
+_OF_SITE = re.compile(
+    rf"[\u4e00-\u9fff]{{2,20}}(?:门户网站|政务网|政府网|网站)[ \u3000]{{1,4}}(?=(?:{NAME}){_BLANK}[:：])"
+)
+"""The address of a site beside its name, and whose page it is, before the first of its fields."""
 
 
 def read(text: str) -> Meta | None:
@@ -184,6 +187,7 @@ def _read(text: str) -> Meta | None:
     text = clutter.without(text) if len(text) <= clutter.LONGEST else text
     bare = re.sub(r"^https?://\S{4,100}\s+", "", text.strip(_EDGE), count=1)
     bare = _SITE_ADDRESS.sub(" ", bare).strip(_EDGE) if _NUMERIC_YEAR.search(bare) else bare
+    bare = _OF_SITE.sub("", bare, count=1)
     if not bare or len(bare) > 200:
         return None
     printed = press.told(bare, text)

@@ -19,7 +19,7 @@ _MOST = 3
 """Paragraphs that a note may have at most when its head stands alone."""
 
 
-def _heads(text: str) -> bool:
+def heads(text: str) -> bool:
     """Whether a paragraph begins with the words that name a note: alone, in brackets, or with a colon behind them."""
     found = _HEAD.match(text)
     if not found or not (found["mark"] or found.end() == len(text) or text[found.end() - 1] in "】］]）)〕 \u3000"):
@@ -33,8 +33,8 @@ def marked(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     words = [n for n, p in enumerate(made) if p.text and not (p.rows or p.picture)]
     if len(words) < 2:
         return tuple(made)
-    first, last = words[0], next((n for n in reversed(words[1:]) if _heads(made[n].text)), -1)
-    if _heads(made[first].text) and len(words) > 2 - bool(_text(made[first].text)):
+    first, last = words[0], next((n for n in reversed(words[1:]) if heads(made[n].text)), -1)
+    if heads(made[first].text) and len(words) > 2 - bool(_text(made[first].text)):
         made[first] = replace(made[first], note=True, heading=False)
         if not _text(made[first].text):
             made[words[1]] = replace(made[words[1]], note=True, heading=False)

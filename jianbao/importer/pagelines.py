@@ -101,6 +101,7 @@ def apart(line: Line) -> list[Line]:
     if (
         at < 8
         or len(bare[:at].strip(" |丨\u3000")) < 8
+        or meta.read(bare) is not None
         or re.search("[。；]", bare[:at])
         or (found := meta.read(bare[at:])) is None
         or not (found.sure and found.date)

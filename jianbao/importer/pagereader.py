@@ -33,6 +33,8 @@ _SHORTEST = 40
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden")
 _ALIGNED = re.compile(r"text-align\s{0,9}:\s{0,9}(center|right)")
 _BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6".split())
+_LATER = ("data-src", "data-original", "data-lazy-src")
+"""Where a page has the address of a picture that its script shows later."""
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|zip|rar)$", re.IGNORECASE)
 _INLINE = frozenset("a span em i".split())
 _APART = frozenset("span i em a small label b strong font".split())
@@ -69,7 +71,8 @@ class PageReader:
         self.beside = beside
         self.hides = hides
         self.media: dict[str, bytes] = {}
-        self.missing: list[str] = []
+        self.missing: list[tuple[int, str, int]] = []
+        """The pictures that were not saved with the page: how many lines stood before, its name, its element."""
         self.title = ""
         self.lines: list[Line] = []
         self.framing: list[str] = []
@@ -111,11 +114,15 @@ class PageReader:
             node = node.next
 
     def _find_content(self, root: LexborNode) -> None:
-        """A WeChat page names the element of its text: what is neither in it nor its title nor its fields is frame."""
+        """A WeChat page names the element of its text: what is neither in it nor its title nor its fields is frame.
+
+        Other sites call an element js_content, too, and have no title of WeChat's beside it.
+        """
         content = root.css_first("#js_content")
-        if content is None or len("".join((content.text(deep=True) or "").split())) < _SHORTEST:
+        beside = [root.css_first(name) for name in ("#activity-name", "#meta_content")]
+        if content is None or not any(beside) or len("".join((content.text(deep=True) or "").split())) < _SHORTEST:
             return
-        for found in (content, *(root.css_first(name) for name in ("#activity-name", "#meta_content"))):
+        for found in (content, *beside):
             above = found.parent if found is not None else None
             while above is not None:
                 self._around.add(above.mem_id)
@@ -295,10 +302,16 @@ class PageReader:
         """A picture of the article, when the browser saved it with the page."""
         if inside.kind:
             return
-        target = given.get("src") or given.get("data-src", "")
+        later = next((given[key] for key in _LATER if given.get(key)), "")
+        target = given.get("src", "")
+        if later and (not target or target.startswith("data:")):
+            target = later  # what stands in src is a blank until the page is scrolled down to it
         data = self.beside(target)
         if data is None:
-            self.missing += [given.get("alt") or target[-40:]] if target and not target.startswith("data:") else []
+            if target and not target.startswith("data:"):
+                above = len(self.lines) + bool(self._text.strip())
+                name = PurePosixPath(target.partition("?")[0].rstrip("/")).name
+                self.missing.append((above, " ".join(given.get("alt", "").split())[:40] or name[-40:], inside.home))
             return
         if not aside:
             self._flush(inside)

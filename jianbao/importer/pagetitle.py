@@ -72,17 +72,30 @@ def _named(lines: list[Line], at: int, wanted: str) -> tuple[int, int] | None:
     if len(wanted) < _FOLDED or lines[at].rows:
         return None
     line = lines[at]
+    folded = _folded(lines, at, wanted)
+    if folded:
+        return at, folded
     named = is_named(line, line.bare, wanted)
     mark = None if named else _before(line)
     if named or (mark and is_named(line, line.bare[mark.end() :], wanted)):
         return at, at + 1
+    return None
+
+
+def _folded(lines: Sequence[Line], at: int, wanted: str) -> int:
+    """Where a title ends that is set in several lines; 0 when none begins at a position."""
+    if not wanted.startswith("".join(lines[at].bare.split())):
+        return 0
     for end in range(at + 2, min(at + _FOLDED, len(lines)) + 1):
         whole = "".join("".join(other.bare for other in lines[at:end]).split())
         if len(whole) > len(wanted) or any(other.rows or other.picture for other in lines[at:end]):
-            return None
-        if whole == wanted and len(whole) >= 2 * _SHORTEST and len({other.home for other in lines[at:end]}) == 1:
-            return at, end
-    return None
+            return 0
+        rest = wanted[len(whole) :]
+        site = controls.NAME_OF_SITE.fullmatch(rest[1:]) is not None and rest[:1] in "-_—–|｜"
+        own = len(whole) >= 2 * _SHORTEST and wanted.startswith(whole) and (not rest or site)
+        if own and len({other.home for other in lines[at:end]}) == 1:
+            return end
+    return 0
 
 
 def _before(line: Line) -> re.Match[str] | None:

@@ -183,7 +183,8 @@ def _files(
 
 def again(made: Plan, existing: frozenset[str]) -> str:
     """An article in the plan's folder that already has a planned one's name but for its number; "" when none has."""
-    there = {_without_number(path): path for path in existing if path.startswith(f"{made.folder}/") and made.folder}
+    folders = tuple(f"{folder}/" for folder in made.folder.split("、") if folder)
+    there = {_without_number(path): path for path in existing if folders and path.startswith(folders)}
     new = [path for path, _ in made.files if path.endswith(".md") and not path.endswith("/index.md")]
     return next((there[_without_number(path)] for path in new if _without_number(path) in there), "")
 

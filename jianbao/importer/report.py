@@ -1,8 +1,13 @@
 """A plan in words, for the editor, and as JSON, for programs."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from jianbao.importer.model import Item, Plan
+from jianbao.importer.model import Dropped, Item, Plan
+
+_WORD, _MANY = 12, 8
+"""Characters of a word of a page's menus, and how many of them are told on one line."""
 
 
 def data(plan: Plan) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def text(plan: Plan, *, written: bool) -> str:
         lines.append(f"   第{item.line}行起，{sum(bool(p.text) for p in item.paragraphs)}段")
     if plan.dropped:
         lines.append("没有收入的文字：")
-        lines += [f"   “{_short(d.text)}”：{d.reason}" for d in plan.dropped]
+        lines += _dropped(plan.dropped)
     if plan.doubts:
         lines.append("拿不准的，请核对：")
         lines += [f"   {doubt}" for doubt in plan.doubts]
@@ -62,6 +67,19 @@ def text(plan: Plan, *, written: bool) -> str:
         f"{len(plan.items)} 条，{len(plan.files)} 个文件，没有收入 {len(plan.dropped)} 处，存疑 {len(plan.doubts)} 处"
     )
     return "\n".join([*lines, count])
+
+
+def _dropped(dropped: Sequence[Dropped]) -> list[str]:
+    """What was not taken, a line each; the words of a page's menus by the dozen, which hid the lines that matter."""
+    words = Counter(d.reason for d in dropped if len(_one_line(d.text)) <= _WORD)
+    many = {reason for reason, count in words.items() if count > _MANY}
+    lines = [
+        f"   “{_short(d.text)}”：{d.reason}" for d in dropped if d.reason not in many or len(_one_line(d.text)) > _WORD
+    ]
+    for reason in sorted(many):
+        told = [_one_line(d.text) for d in dropped if d.reason == reason and len(_one_line(d.text)) <= _WORD]
+        lines.append(f"   {reason}，另有{len(told)}处短的：{'、'.join(told)}")
+    return lines
 
 
 def _one_line(text: str) -> str:

@@ -32,6 +32,8 @@ _OF_ISSUE = re.compile(
 ORNAMENT = re.compile(
     r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
+BRIEFS = re.compile("[★☆◆◇●■□▲△▶►◎]{1,3}(?:短讯|简讯|快讯|短波|短信息|花絮|简明新闻)")
+"""Above several short news, with the mark before it that the other titles have: ◎短讯."""
 _LEAST = 7
 """Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
 LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")

@@ -109,7 +109,7 @@ def is_title_like(line: Line) -> bool:
     bare = line.bare
     if line.rows or line.picture or not bare:
         return False
-    if line.title or _SHORT.fullmatch("".join(bare.split())):
+    if line.title or _SHORT.fullmatch(squeezed := "".join(bare.split())) or titlemarks.BRIEFS.fullmatch(squeezed):
         return True
     bare = titlemarks.LABELLED.sub("", titlemarks.ORNAMENT.sub("", bare, count=1), count=1)
     wrapped = titlemarks.WRAPPED.fullmatch(bare)

@@ -1,10 +1,11 @@
-"""Files in Traditional characters: read in simplified ones, one for one, and handed back as they stood.
+"""Files in Traditional characters or with wide figures: read in those of the rules, and handed back as they stood.
 
 Every rule of this room is written in simplified characters. A file in the others is read through a shadow of
 itself, character for character; of what came out each text is looked up in the shadow, and what stands at the
 same place in the file is put in its place. Where that fails the file is read as it is.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,15 +20,26 @@ _OFTEN = frozenset(
 """Traditional characters that any text of some length has some of."""
 _LEAST = 0.03
 """The share of them among a text's characters."""
+_WIDE_DAY = re.compile("[０-９]{1,4}[年月日期]")
+"""A day or an issue in figures as wide as Han characters, which old programs typed: ５月１１日."""
+_NARROW = {ord("０") + n: str(n) for n in range(10)}
 
 
 def shadow(source: Source) -> Source | None:
-    """The file in simplified characters, each line as long as it was; None when it is in these already."""
+    """The file in simplified characters and plain figures, each line as long as it was; None when it is in these."""
     texts = [line.text for line in source.lines]
     often = sum(map(_OFTEN.__contains__, "".join(texts)))
-    if often < 4 or often < _LEAST * sum(map(len, texts)):
+    traditional = often >= 4 and often >= _LEAST * sum(map(len, texts))
+    wide = any(_WIDE_DAY.search(text) for text in texts)
+    if not (traditional or wide):
         return None
-    return replace(source, lines=tuple(_simple_line(line) for line in source.lines))
+    lines = [_simple_line(line) for line in source.lines] if traditional else source.lines
+    return replace(source, lines=tuple(_narrow_line(line) for line in lines))
+
+
+def _narrow_line(line: Line) -> Line:
+    rows = tuple(tuple(cell.translate(_NARROW) for cell in row) for row in line.rows)
+    return line._replace(text=line.text.translate(_NARROW), rows=rows)
 
 
 def simple(text: str) -> str:

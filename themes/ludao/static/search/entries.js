@@ -1,7 +1,7 @@
 // What a site has beside its articles: jianbao/search/entries.py said again.
 
 import { fold, query, runs } from "./grams.js";
-import { has, matched, ways } from "./spell.js";
+import { BEGUN, has, INITIAL, matched, ways, WRITTEN } from "./spell.js";
 
 export const KINDS = ["页面", "栏目", "来源", "简报", "标签", "人物"];
 const MOST = 5;
@@ -32,7 +32,7 @@ function ranked(whole, phrases, title, more, kind) {
 
 /** Whether a title begins so; whole syllables may stand anywhere in it. */
 function sounds(row, title, own) {
-  if (row.length === 1 && row[0][0] === "han") return false;
-  const part = matched(row, title, { own, exact: row.some(([kind]) => kind !== "han") });
-  return Boolean(part) && (title.startsWith(part) || !(has([row], "initial") || has([row], "begun")));
+  if (row.length === 1 && row[0][0] === WRITTEN) return false;
+  const part = matched(row, title, { own, exact: row.some(([kind]) => kind !== WRITTEN) });
+  return Boolean(part) && (title.startsWith(part) || !(has([row], INITIAL) || has([row], BEGUN)));
 }

@@ -23,9 +23,9 @@ function numbers(text) {
 
 /** Character → reading. */
 function readings(table) {
-  const groups = table.syllables.split("|").map((group) => group.split(" "));
+  const groups = table["syllables"].split("|").map((group) => group.split(" "));
   const said = ["", ...groups.flatMap(([head, ...ends]) => ends.map((end) => head + end))], made = new Map(), decoder = new TextDecoder("gb18030");
-  const steps = numbers(table.steps), later = numbers(table.numbers);
+  const steps = numbers(table["steps"]), later = numbers(table.numbers);
   let at = 0, n = 0;
   for (let row = 0xb0; row < 0xf8; row++) {
     for (let cell = 0xa1; cell < 0xff; cell++) {
@@ -35,7 +35,7 @@ function readings(table) {
       if (at) made.set(decoder.decode(new Uint8Array([row, cell])), said[at]);
     }
   }
-  for (const word of table.more.split(" ")) {
+  for (const word of table["more"].split(" ")) {
     const [character, ...reading] = word;
     made.set(character, reading.join(""));
   }
@@ -97,17 +97,17 @@ export class IndexReader {
     this.own = readings(table);
     this.pair = undefined;
     this.syllables = new Set(this.own.values());
-    this.count = this.manifest.count;
-    this.articles = this.manifest.articles;
-    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks, dated]) =>
+    this.count = this.manifest["count"];
+    this.articles = this.manifest["articles"];
+    this.segments = this.manifest["segments"].map(([folder, first, space, shards, blocks, dated]) =>
       ({ folder, first, space, shards, blocks, dated }));
     // Whether what must all be there is looked up only where all of it can be.
     this.large = this.segments.some(({ space }) => space >= LARGE);
-    this.firstYoung = this.count - this.manifest.young.length;
+    this.firstYoung = this.count - this.manifest["young"].length;
     this.young = null;
-    this.youngFolding = folds(this.manifest.youngFolding);
+    this.youngFolding = folds(this.manifest["youngFolding"]);
     // The records that need not be fetched.
-    this.here = new Map(this.manifest.young.map((record, i) => [this.firstYoung + i, record]));
+    this.here = new Map(this.manifest["young"].map((record, i) => [this.firstYoung + i, record]));
     return this;
   }
 
@@ -208,7 +208,7 @@ export class IndexReader {
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
+      this.manifest["young"].forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
@@ -244,6 +244,16 @@ export class IndexReader {
   async record(article) {
     if (!this.here.has(article)) this.here.set(article, await this.fetched(article));
     return this.here.get(article);
+  }
+
+  /** Those of several, asked for together. */
+  records(articles) {
+    return Promise.all(articles.map((article) => this.record(article)));
+  }
+
+  /** The whole ones of several. */
+  wholes(articles) {
+    return Promise.all(articles.map((article) => this.whole(article)));
   }
 
   /** The same with the whole of its text, of which the record of a long one has the beginning. */

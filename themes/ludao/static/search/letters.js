@@ -2,12 +2,12 @@
 // jianbao/search/spell.py, sounds.py and query.py said again.
 
 // What it shares with the rest then lies in one file.
-import "./app.js";
+import "./header.js";
 import { joined } from "./chain.js";
 import { fold, hanRuns, isHan, pairs as pairsOf, runs } from "./grams.js";
 import { ear, place } from "./shard.js";
 import { heardAt, pairs, step, sum, unique } from "./sounds.js";
-import { has, heard, letters, MOST, same, unspoken } from "./spell.js";
+import { BEGUN, has, heard, INITIAL, letters, MOST, same, unspoken, WHOLE } from "./spell.js";
 
 const SAID = 3, FEW = 4;
 
@@ -24,7 +24,7 @@ function latin(run, syllables, last) {
   }
   const found = distinct(best[run.length].map((way) => settled(way[1])));
   // Before what is mostly initials anyway.
-  const mostly = found.findIndex((row) => row.filter(([kind]) => kind === "initial").length * 2 > row.length);
+  const mostly = found.findIndex((row) => row.filter(([kind]) => kind === INITIAL).length * 2 > row.length);
   const at = mostly < 0 ? found.length : mostly;
   const heads = distinct([initials(run, /[zcs]h|./g), initials(run, /./g)]).filter((row) => row.length);
   const known = new Set(heads.map(named)), others = (rows) => rows.filter((row) => !known.has(named(row)));
@@ -36,12 +36,12 @@ const distinct = (rows) => [...new Map(rows.map((row) => [named(row), row])).val
 
 /** Beside initials what has been begun is one more initial. */
 const settled = (row) =>
-  row.some(([kind]) => kind === "initial") ? row.map(([kind, text]) => [kind === "begun" ? "initial" : kind, text]) : row;
+  row.some(([kind]) => kind === INITIAL) ? row.map(([kind, text]) => [kind === BEGUN ? INITIAL : kind, text]) : row;
 
 /** The letters as initials, as the pattern takes them together; nothing when some can be none. */
 function initials(run, pattern) {
   const found = run.match(pattern);
-  return found.length > 1 && !/[iuv]/.test(run) ? found.map((text) => ["initial", text]) : [];
+  return found.length > 1 && !/[iuv]/.test(run) ? found.map((text) => [INITIAL, text]) : [];
 }
 
 const cheapest = (list) =>
@@ -55,14 +55,14 @@ function* next(run, at, syllables, last) {
     const part = run.slice(at, at + size);
     // 嗯 is n by itself, never a syllable among others.
     const whole = (part === run || /[aeiouv]/.test(part)) && (syllables.has(part) || syllables.has(part.replaceAll("u", "v")));
-    if (whole) yield [1, ["syllable", part], size];
+    if (whole) yield [1, [WHOLE, part], size];
     if (last && at + size === run.length && [...syllables].some((s) => s.startsWith(part) && s !== part)) {
-      yield [whole ? 1.2 : 1.3, ["begun", part], size];
+      yield [whole ? 1.2 : 1.3, [BEGUN, part], size];
     }
   }
   if (!"iuv".includes(run[at])) {
-    yield [1.6, ["initial", run[at]], 1];
-    if (/^[zcs]h$/.test(run.slice(at, at + 2))) yield [1.6, ["initial", run.slice(at, at + 2)], 2];
+    yield [1.6, [INITIAL, run[at]], 1];
+    if (/^[zcs]h$/.test(run.slice(at, at + 2))) yield [1.6, [INITIAL, run.slice(at, at + 2)], 2];
   }
 }
 
@@ -88,7 +88,7 @@ async function begun(store, row, hears, most) {
   const before = heard(core.at(-1), store.own), now = [...core, last];
   if (begins.size <= (hears.brief ? 1 : FEW)) {
     const each = await Promise.all([...begins].sort().map((syllable) => store.terms(...heardAt(store, [core.at(-1), last], hears, before, syllable))));
-    steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
+    steps = [...steps, step(BEGUN, unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
     return { row: now, steps, fields: joined(steps, count) };
   }
   const initial = last[1][0];
@@ -96,7 +96,7 @@ async function begun(store, row, hears, most) {
     const [said, letter = ""] = text.split(" ");
     return (hears.near && ear(said) === ear(before) && ear(letter) === ear(initial)) || (letter === initial && same(before, said));
   };
-  const goesOn = step("begun", await headed(store).terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
+  const goesOn = step(BEGUN, await headed(store).terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
   if (!steps.length) return { row: now, steps: [goesOn], fields: [title, tags, null] };
   const fields = joined(steps, count);
   const both = (a, b) => {
@@ -110,9 +110,9 @@ async function begun(store, row, hears, most) {
 
 /** The same rows with one sound at a time as the other reading of characters that have several. */
 async function otherwise(store, way) {
-  const several = has(way, "syllable") ? await store.several() : {}, made = [];
+  const several = has(way, WHOLE) ? await store.several() : {}, made = [];
   way.forEach((row, at) => row.forEach(([kind, text], i) => {
-    const also = kind === "syllable" && row.length > 1 ? several[text] : "";
+    const also = kind === WHOLE && row.length > 1 ? several[text] : "";
     if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
   }));
   return made;
@@ -135,7 +135,7 @@ const known = new WeakSet();
 function headed(store) {
   if (!known.has(store)) {
     store.youngTerms("i");
-    store.manifest.young.forEach(([title, , , , , tags], i) => [title, tags.join("\n")].forEach((text, field) => {
+    store.manifest["young"].forEach(([title, , , , , tags], i) => [title, tags.join("\n")].forEach((text, field) => {
       const found = new Set(fold(text, store.youngFolding).split("\n").flatMap((part) => [...initialsOf(store, part)]));
       for (const each of found) store.file("i", place(...each.split(" ")), each, field, store.firstYoung + i);
     }));

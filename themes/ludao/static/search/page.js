@@ -1,6 +1,6 @@
 // The search page: results in sections, filters, order. Loaded on that page alone, beside app.js.
 
-import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./app.js";
+import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./header.js";
 import { needed } from "./sounds.js";
 
 const ON_PAGE = 10, BRIEF = 6, BESIDE = 3, MANY = 100, WAITING = 400;

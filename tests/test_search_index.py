@@ -218,7 +218,18 @@ def test_python_and_the_shipped_scripts_answer_alike(built: Site) -> None:
             "2011年3月",
             "去年三月",
         ),
-        *("2011年", "妇女节", "妇著", "chongqin", "zhongsu", "妇联、改革", "2010-01-01", "题目 2010-2011"),
+        *(
+            "2011年",
+            "妇女节",
+            "妇著",
+            "chongqin",
+            "zhongsu",
+            "妇联、改革",
+            "2010-01-01",
+            "题目 2010-2011",
+            "fojiao",
+            "deifunv",
+        ),
     ]
     expected = [query.answer(store(built.output), text) for text in queries]
     for text, mine, theirs in zip(queries, expected, asked_in_node(built.output, queries), strict=True):

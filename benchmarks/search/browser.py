@@ -33,6 +33,14 @@ OURS = r"""async ([queries, app]) => {
   }
   return made;
 }"""
+BESIDE = r"""async ([queries, app]) => {
+  const { index } = await import(app);
+  const read = async (path) => new Uint8Array(await (await fetch(`/search/${path}`)).arrayBuffer());
+  const opened = await index(read), made = [];
+  for (const text of queries) made.push([(await opened.ask(text)).entries.map(([, , href]) => href), 0]);
+  return made;
+}"""
+"""The addresses of the entries above the articles."""
 PAGEFIND = """async ([queries]) => {
   const pagefind = await import("/pagefind/pagefind.js");
   await pagefind.init();

@@ -96,10 +96,10 @@ def characters(readings: Readings) -> dict[str, Any]:
 
     GB 2312 lists its common characters by reading, so of those only the steps from one to the next are
     written, of its rarer ones the numbers, of all others the characters themselves. Syllables stand behind the
-    consonants that they have in common.
+    consonants that they have in common, also those that characters have in words alone (fo of 佛教, dei of 得).
     """
     table = common()
-    said = sorted(set(readings.own.values()))
+    said = sorted(readings.syllables)
     number = {syllable: i for i, syllable in enumerate(["", *said])}
     numbers = [number[readings.own.get(c, "")] for c in table]
     steps = [(b - a) % len(number) for a, b in zip([0, *numbers[:_BY_READING]], numbers[:_BY_READING], strict=False)]
@@ -128,10 +128,15 @@ def _consonants(syllable: str) -> int:
     return next((i for i, letter in enumerate(syllable) if letter in "aeiouv"), 0)
 
 
+def syllables(table: Mapping[str, str]) -> list[str]:
+    """All syllables that some character has, from the browser's table."""
+    groups = (group.split(" ") for group in table["syllables"].split("|"))
+    return [head + end for head, *ends in groups for end in ends]
+
+
 def own_readings(table: Mapping[str, str]) -> dict[str, str]:
     """Character → reading, from the browser's table."""
-    groups = (group.split(" ") for group in table["syllables"].split("|"))
-    said = ["", *(head + end for head, *ends in groups for end in ends)]
+    said = ["", *syllables(table)]
     made: dict[str, str] = {}
     names = common()
     at = 0

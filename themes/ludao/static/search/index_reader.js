@@ -21,10 +21,12 @@ function numbers(text) {
   return Array.from({ length: half }, (_, i) => text.charCodeAt(i) - 35 + 80 * (text.charCodeAt(i + half) - 35));
 }
 
+/** All syllables that some character has. */
+const syllablesOf = (table) => table["syllables"].split("|").map((group) => group.split(" ")).flatMap(([head, ...ends]) => ends.map((end) => head + end));
+
 /** Character → reading. */
 function readings(table) {
-  const groups = table["syllables"].split("|").map((group) => group.split(" "));
-  const said = ["", ...groups.flatMap(([head, ...ends]) => ends.map((end) => head + end))], made = new Map(), decoder = new TextDecoder("gb18030");
+  const said = ["", ...syllablesOf(table)], made = new Map(), decoder = new TextDecoder("gb18030");
   const steps = numbers(table["steps"]), later = numbers(table.numbers);
   let at = 0, n = 0;
   for (let row = 0xb0; row < 0xf8; row++) {
@@ -96,7 +98,7 @@ export class IndexReader {
     const table = await inflated(await this.read(this.manifest.characters));
     this.own = readings(table);
     this.pair = undefined;
-    this.syllables = new Set(this.own.values());
+    this.syllables = new Set(syllablesOf(table));
     this.count = this.manifest["count"];
     this.articles = this.manifest["articles"];
     this.segments = this.manifest["segments"].map(([folder, first, space, shards, blocks, dated]) =>

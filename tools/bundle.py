@@ -121,7 +121,7 @@ OURS = (
         "lunr",
         "number",
     ),
-    *("total", "record", "records", "wholes", "Vector", "TokenSet", "_index"),
+    *("total", "record", "records", "wholes", "table", "oneByOne", "perhapsInitials", "Vector", "TokenSet", "_index"),
 )
 """Names that only our scripts and what they ask lunr for call their parts by.
 

@@ -12,7 +12,7 @@ const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export async function alike(store, text) {
   const folded = fold(text, store.simplified), spoken = runs(folded).every((run) => (isHan(run) ? run.length < 2 : !unspoken(run, store.syllables)));
   const found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
-  for (const group of spoken ? [] : await store.alike()) {
+  for (const group of spoken ? [] : await store.table("same")) {
     const word = [...group].sort((a, b) => b.length - a.length || code(a, b)).find((each) => folded.includes(each));
     if (word) found.push(...group.filter((other) => !folded.includes(other)).map((other) => [folded.replaceAll(word, other), other]));
   }

@@ -12,7 +12,7 @@ export async function entriesFor(store, text) {
   if (!phrases.length) return [];
   const rows = ways(text, store.simplified, store.syllables).filter((way) => way.length === 1).map((way) => way[0]);
   const made = [];
-  (await store.entries()).forEach((entry, number) => {
+  (await store.table("entries")).forEach((entry, number) => {
     const [kind, name, , said] = entry, [title, more] = [name, said].map((each) => runs(fold(each, store.simplified)).join(""));
     let rank = ranked(whole, phrases, title, more, kind);
     if (rank === null && rows.some((row) => sounds(row, title, store.own))) rank = 3;

@@ -37,7 +37,7 @@ export function recent(text) {
 /** The tags that most articles have. */
 export async function topics(base) {
   const { store } = await open(base);
-  return (await store.entries()).filter(([kind]) => kind === 4).slice(0, TOPICS).map(([, title]) => title);
+  return (await store.table("entries")).filter(([kind]) => kind === 4).slice(0, TOPICS).map(([, title]) => title);
 }
 
 /** Asks, and once more of a fresh manifest when a new build has taken a file away. */

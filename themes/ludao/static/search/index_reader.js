@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 12, LARGE = 8192;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, FORMAT = 13, LARGE = 8192;
 
 // What control characters stand for: jianbao/zh.py tells which, search/files.py why.
 const OFTEN = "，。的国、一中在人大会和不有年新了上工发业为行要成地出以时展月日";
@@ -18,7 +18,7 @@ async function inflated(data) {
 /** A table's two texts of digits as numbers. */
 function numbers(text) {
   const half = text.length / 2;
-  return Array.from({ length: half }, (_, i) => text.charCodeAt(i) - 35 + 80 * (text.charCodeAt(i + half) - 35));
+  return Array.from({ length: half }, (_, i) => text.charCodeAt(i) - 35 + 16 * (text.charCodeAt(i + half) - 35));
 }
 
 /** All syllables that some character has. */
@@ -26,14 +26,17 @@ const syllablesOf = (table) => table["syllables"].split("|").map((group) => grou
 
 /** Character → reading. */
 function readings(table) {
-  const said = ["", ...syllablesOf(table)], made = new Map(), decoder = new TextDecoder("gb18030");
-  const steps = numbers(table["steps"]), later = numbers(table.numbers);
+  const said = ["", ...syllablesOf(table)], order = [], made = new Map(), decoder = new TextDecoder("gb18030");
   let at = 0, n = 0;
+  for (const [, none, digits] of table["steps"].matchAll(/([#-r])([s-~]*)/g)) {
+    for (let i = none.charCodeAt(); i > 35; i--) order.push(at);
+    order.push((at = (at + (digits ? [...digits].reduce((step, digit) => 12 * step + digit.charCodeAt() - 115, 0) : 1)) % said.length));
+  }
+  order.push(...numbers(table.numbers));
   for (let row = 0xb0; row < 0xf8; row++) {
     for (let cell = 0xa1; cell < 0xff; cell++) {
       if (row === 0xd7 && cell > 0xf9) continue;
-      at = n < BY_READING ? (at + steps[n]) % said.length : later[n - BY_READING];
-      n++;
+      at = order[n++];
       if (at) made.set(decoder.decode(new Uint8Array([row, cell])), said[at]);
     }
   }
@@ -95,7 +98,7 @@ export class IndexReader {
     this.manifest = await inflated(await this.read("index.z", again));
     // A page that was open when the site got another program.
     if (this.manifest.format !== FORMAT) throw Object.assign(new Error("format"), { outdated: true });
-    const table = await inflated(await this.read(this.manifest.characters));
+    const table = await this.table("characters");
     this.own = readings(table);
     this.pair = undefined;
     this.syllables = new Set(syllablesOf(table));
@@ -117,22 +120,15 @@ export class IndexReader {
   async unfold(text) {
     const strange = hanRuns(fold(text)).some((run) => [...run].some((c) => !this.own.has(c)));
     if (!strange || this.simplified) return;
-    this.simplified = folds(await inflated(await this.read(this.manifest.folding)));
+    this.simplified = folds(await this.table("folding"));
   }
 
-  /** Reading → characters that have it in words, though not by themselves. */
-  async several() {
-    return inflated(await this.read(this.manifest.several));
-  }
-
-  /** Groups of words that are the same to a reader. */
-  async alike() {
-    return inflated(await this.read(this.manifest.same));
-  }
-
-  /** What the site has beside its articles: entries.js says what a row means. */
-  async entries() {
-    return inflated(await this.read(this.manifest.entries));
+  /**
+   * A file that the manifest names. `entries`: what the site has beside its articles (entries.js says what a row means); `same`: groups
+   * of words that are the same to a reader; `several`: reading → characters that have it in words, though not by themselves.
+   */
+  async table(name) {
+    return inflated(await this.read(this.manifest[name]));
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */

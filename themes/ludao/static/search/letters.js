@@ -3,15 +3,16 @@
 
 // What it shares with the rest then lies in one file.
 import "./header.js";
-import { joined } from "./chain.js";
+import { anywhere, joined } from "./chain.js";
 import { fold, hanRuns, isHan, pairs as pairsOf, runs } from "./grams.js";
+import { each, partly, stepsOf } from "./narrow.js";
 import { ear, place } from "./shard.js";
 import { heardAt, pairs, step, sum, unique } from "./sounds.js";
 import { BEGUN, has, heard, INITIAL, letters, MOST, same, unspoken, WHOLE } from "./spell.js";
 
 const SAID = 3, FEW = 4;
 
-Object.assign(letters, { latin, begun, headed, saidBy, otherwise, oneSyllable, nothingElse });
+Object.assign(letters, { latin, begun, headed, saidBy, otherwise, oneSyllable, nothingElse, perhapsInitials, oneByOne });
 
 function latin(run, syllables, last) {
   const best = Array.from({ length: run.length + 1 }, () => []);
@@ -110,7 +111,7 @@ async function begun(store, row, hears, most) {
 
 /** The same rows with one sound at a time as the other reading of characters that have several. */
 async function otherwise(store, way) {
-  const several = has(way, WHOLE) ? await store.several() : {}, made = [];
+  const several = has(way, WHOLE) ? await store.table("several") : {}, made = [];
   way.forEach((row, at) => row.forEach(([kind, text], i) => {
     const also = kind === WHOLE && row.length > 1 ? several[text] : "";
     if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
@@ -162,5 +163,30 @@ function initialsOf(store, title) {
       goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
     }
   });
+  return found;
+}
+
+/** Whether initials need be asked for: words have nothing else, and of titles and tags what is whole tells it too. */
+async function perhapsInitials(store, row, hears, most) {
+  if (row.length === 1 || (hears.words && row.some(([kind]) => kind !== INITIAL))) return false;
+  const [, whole] = await pairs(store, row, { ...hears, guessed: true }, most), [title, tags] = joined(whole, store.count);
+  return hears.words || !whole.length || title || tags;
+}
+
+/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. One that is only `guessed` begins with what is here, and is left as soon as nobody has all. */
+async function oneByOne(store, row, order, guessed) {
+  const strange = (i) => !row[i].asks.every((ask) => store.glanced(ask));
+  if (guessed) order = [...order].sort((a, b) => strange(a) - strange(b));
+  const found = new Map();
+  let alive = null;
+  for (const i of order) {
+    // Once nobody is left a glance says how a character is read.
+    const nobody = alive && !alive.includes(1);
+    // What was found may say how a character is read.
+    if (nobody && guessed) break;
+    found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
+    if (!alive && !found.get(i).terms.length) return new Map();
+    if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
+  }
   return found;
 }

@@ -3,7 +3,7 @@
 
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, SOME, SPOKEN, spread } from "./grams.js";
-import { oneByOne, stepsOf, sum, together } from "./narrow.js";
+import { stepsOf, sum, together } from "./narrow.js";
 import { ear } from "./shard.js";
 import { BEGUN, cut, fits, has, heard, INITIAL, letters, same, WRITTEN } from "./spell.js";
 
@@ -46,7 +46,7 @@ export async function spoken(store, way, kept, { near = false, words = false, br
 
 async function lookedUp(store, row, hears, most) {
   if (has([row], INITIAL)) {
-    if (!(await perhapsInitials(store, row, hears, most))) return null;
+    if (!(await letters.perhapsInitials(store, row, hears, most))) return null;
     hears.names = await needed(import("./initials.js"));
     return hears.names.byInitials(store, row, hears, most);
   }
@@ -57,13 +57,6 @@ async function lookedUp(store, row, hears, most) {
   }
   const [now, steps] = await pairs(store, row, hears, most);
   return { row: now, steps, fields: joined(steps, store.count) };
-}
-
-/** Whether initials need be asked for: words have nothing else, and of titles and tags what is whole tells it too. */
-async function perhapsInitials(store, row, hears, most) {
-  if (row.length === 1 || (hears.words && row.some(([kind]) => kind !== INITIAL))) return false;
-  const [, whole] = await pairs(store, row, { ...hears, guessed: true }, most), [title, tags] = joined(whole, store.count);
-  return hears.words || !whole.length || title || tags;
 }
 
 /** [the row with the characters that are read so in a word, a step for each pair of whole sounds]. */
@@ -80,7 +73,7 @@ export async function pairs(store, row, hears, most) {
   for (;;) {
     // What is read otherwise in a pair is by itself in the pair beside.
     const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
-    const parts = hears.doubtful || hears.guessed ? await oneByOne(store, asked, order, hears.guessed) : (await together(store, [asked], { few: hears.few }))[0];
+    const parts = hears.doubtful || hears.guessed ? await letters.oneByOne(store, asked, order, hears.guessed) : (await together(store, [asked], { few: hears.few }))[0];
     const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
     // Of pairs that nobody has together there is one step that nobody has.
     if (now === row) return [row, parts.size ? stepsOf(asked, parts) : places.slice(0, 1).map(() => step("", []))];

@@ -38,7 +38,7 @@ import {{ pathToFileURL }} from "node:url";
 const values = JSON.parse(fs.readFileSync(0, "utf8"));
 const load = (name) => import({json.dumps(SCRIPTS.as_uri())} + "/" + name);
 const lunr = () => createRequire({json.dumps(str(ROOT / "package.json"))})("lunr");
-const shipped = (folder) => import(pathToFileURL(folder + "/search/" + fs.readdirSync(folder + "/search").find((n) => n.startsWith("app."))));
+const shipped = (folder) => import(pathToFileURL(folder + "/search/" + fs.readdirSync(folder + "/search").find((n) => n.startsWith("outside."))));
 const made = await (async () => {{ {script} }})();
 process.stdout.write(JSON.stringify(made));
 """
@@ -109,11 +109,10 @@ def asked_in_node(output: Path, queries: Sequence[str]) -> list[Any]:
     return in_node(
         """
 const [folder, queries] = values, made = [];
-const { IndexReader, answer, lunr } = await shipped(folder);
+const { index } = await shipped(folder);
 const read = async (path) => new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
 for (const text of queries) {
-  const store = await new IndexReader(read).open();
-  const found = await answer(store, lunr, text);
+  const found = await (await index(read)).ask(text);
   const sections = found.sections.map(({ tier, articles, about, via }) => [tier, articles.length, about, via]);
   const scores = found.articles.map((a) => found.scores.get(a));
   made.push([found.articles, scores, found.total, sections, found.suggestions, found.entries]);

@@ -131,14 +131,14 @@ def test_the_shipped_scripts_narrow_alike(built: Site) -> None:
         assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
     script = """
 const [folder, asked] = values, made = [];
-const { IndexReader, answer, lunr } = await shipped(folder);
+const { index } = await shipped(folder);
 for (const text of asked) {
   const kept = new Set();
-  const store = await new IndexReader(async (path) => {
+  const opened = await index(async (path) => {
     kept.add(path);
     return new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
-  }).open();
-  const { sections } = await answer(store, lunr, text);
+  });
+  const { sections } = await opened.ask(text);
   made.push([[...kept].sort(), sections.map(({ least }) => least)]);
 }
 return made;"""

@@ -2,7 +2,7 @@
 
 from pypinyin import lazy_pinyin
 
-from jianbao.search import readings
+from jianbao.search import files, readings
 from tests.searching import known
 
 
@@ -26,3 +26,12 @@ def test_words_of_the_archive_add_readings_and_wrong_ones_do_nothing() -> None:
     assert added.others("单县") == ("shan'xian",)
     assert added.pairs.keys() - readings.of_words((), {}, {}).pairs.keys() <= {"单县"}
     assert "单" in readings.several({}, {"单": "shàn"}, added.own)["shan"]
+
+
+def test_syllables_are_also_those_that_characters_have_in_words_alone() -> None:
+    """佛 is fu by itself, and fo in 佛教: letters are cut by both, and the browser's table tells them."""
+    known_readings = known().readings
+    assert {"fo", "dei"} <= known_readings.syllables - set(known_readings.own.values())
+    table = files.characters(known_readings)
+    assert set(files.syllables(table)) == known_readings.syllables
+    assert files.own_readings(table) == known_readings.own

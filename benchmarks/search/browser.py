@@ -12,20 +12,19 @@ from urllib.parse import quote
 from tools.browser import chromium
 
 OURS = r"""async ([queries, app]) => {
-  const { IndexReader, answer, lunr } = await import(app);
+  const { index } = await import(app);
   const kept = new Map(), made = [];
   const read = async (path) => {
     if (!kept.has(path)) kept.set(path, new Uint8Array(await (await fetch(`/search/${path}`)).arrayBuffer()));
     return kept.get(path);
   };
   for (const text of queries) {
-    const store = await new IndexReader(read).open();
-    const cold = await answer(store, lunr, text);
-    await Promise.all(cold.articles.slice(0, 10).map((article) => store.record(article)));
+    const opened = await index(read), cold = await opened.ask(text);
+    await Promise.all(cold.articles.slice(0, 10).map((article) => opened.record(article)));
     const files = [...kept.keys()];
     // What is timed begins with the bytes of the files: they are decoded again.
-    store.shards.clear();
-    const since = performance.now(), found = await answer(store, lunr, text);
+    opened.forget();
+    const since = performance.now(), found = await opened.ask(text);
     const took = performance.now() - since;
     const came = performance.getEntriesByType("resource").map(({ name }) => /[^/]+\.js$/.exec(name)?.[0]);
     made.push([cold.articles.slice(0, 10), took, found.suggestions, files, came.filter(Boolean)]);
@@ -34,6 +33,14 @@ OURS = r"""async ([queries, app]) => {
   }
   return made;
 }"""
+BESIDE = r"""async ([queries, app]) => {
+  const { index } = await import(app);
+  const read = async (path) => new Uint8Array(await (await fetch(`/search/${path}`)).arrayBuffer());
+  const opened = await index(read), made = [];
+  for (const text of queries) made.push([(await opened.ask(text)).entries.map(([, , href]) => href), 0]);
+  return made;
+}"""
+"""The addresses of the entries above the articles."""
 PAGEFIND = """async ([queries]) => {
   const pagefind = await import("/pagefind/pagefind.js");
   await pagefind.init();

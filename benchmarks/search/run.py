@@ -21,8 +21,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.search import browser, queries, typed
-from jianbao.search import query
+from benchmarks.search import beside, browser, queries, typed
+from jianbao.search import files, query
+from jianbao.search.files import Record
 from jianbao.search.index_reader import IndexReader
 from tools.lunr import node, npm
 
@@ -69,7 +70,9 @@ def main() -> int:
     quality = {"jianbao": ranks(known, [rows for rows, *_ in answers])}
     kinds = {"jianbao": rights(asked, answers[len(known) :])}
     theirs = {"jianbao": {**cost, "bytes": index_bytes(output)}}
-    shown = browser.asked(browser.OURS, every, output.parent, f"/search/{store.manifest['scripts'][0]}")
+    # What answers without a page is the same chunk.
+    outside = next(output.glob("outside.*.js")).name
+    shown = browser.asked(browser.OURS, every, output.parent, f"/search/{outside}")
     seen = [[place[a] for a in rows] for rows in shown.articles]
     rows = list(zip(seen, shown.suggestions, strict=True))
     same = sum((a, list(s)) == (b, c) for (a, s, _), (b, c) in zip(answers, rows, strict=True))
@@ -80,6 +83,7 @@ def main() -> int:
     theirs["jianbao"]["ms"] = milliseconds(shown.times)
     typing(output)
     filters(output, every, here, large=store.articles > 20_000)
+    above(output, records, options.each, drawn)
     if peers:
         # Peers take minutes; what is known is told before.
         table("MRR@10", quality)
@@ -147,6 +151,29 @@ def filters(output: Path, every: Sequence[str], here: Sequence[bool], *, large: 
     print(f"  Chromium fetches just that on the search page for {right} of {len(some)}")
 
 
+def above(output: Path, records: Sequence[Record], each: int, drawn: dict[str, int]) -> None:
+    """Entries of their own: how many queries show what was meant above the articles, in Python and in Chromium.
+
+    The index gets them only now, and keeps them: a first query of the tables above has none to fetch.
+    """
+    rows = beside.rows(records)
+    data = files.deflated(rows)
+    (output / opened(output).manifest["entries"]).write_bytes(data)
+    asked = beside.drawn(rows, each, **drawn)
+    outside = next(output.glob("outside.*.js")).name
+    shown = browser.asked(browser.BESIDE, [one.text for one in asked], output.parent, f"/search/{outside}").articles
+    right: dict[str, list[bool]] = defaultdict(list)
+    same = 0
+    for one, theirs in zip(asked, shown, strict=True):
+        ours = [entry.href for entry in query.answer(opened(output), one.text).entries]
+        right[one.kind].append(one.meant[2] in ours)
+        same += ours == theirs
+    whole = [yes for each_of in right.values() for yes in each_of]
+    print(f"  entries of their own: {len(rows)}, {len(data) / 1000:.1f} kB, with every first query", end=" ")
+    print(f"(not in the figures above): right {sum(whole)} of {len(whole)}; Chromium the same for {same}")
+    print("    " + "; ".join(f"{kind} {sum(yes)} of {len(yes)}" for kind, yes in right.items()))
+
+
 def later(output: Path, store: IndexReader) -> int:
     """The bytes of the scripts that a query needs besides those of every first one."""
     return sum(f.stat().st_size for name in store.scripts for f in output.glob(f"{name}.*.js"))
@@ -156,10 +183,10 @@ def fetched(readers: Sequence[IndexReader], shown: browser.Answers) -> int:
     """For how many queries the browser fetched what the reader says: the index's files, and scripts not here before."""
     here: set[str] = set()
     right = 0
-    for reader, files, scripts in zip(readers, shown.files, shown.scripts, strict=True):
+    for reader, mine, scripts in zip(readers, shown.files, shown.scripts, strict=True):
         # The first ones come before the first query.
-        came = {name.partition(".")[0] for name in scripts} - {"app", "chunk"}
-        right += set(files) == reader.files.keys() and came == reader.scripts - here
+        came = {name.partition(".")[0] for name in scripts} - {"app", "chunk", "outside"}
+        right += set(mine) == reader.files.keys() and came == reader.scripts - here
         here |= reader.scripts
     return right
 

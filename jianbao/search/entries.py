@@ -49,9 +49,14 @@ def of_site(site: Site, people: Iterable[tuple[str, str]], body_of: Callable[[st
     return listed + [[5, name, f"search.html?q={quote(name)}", posts] for name, posts in people]
 
 
-def found(entries: Iterable[Sequence[str | int]], text: str, fold: grams.Fold, own: dict[str, str]) -> list[Found]:
-    """The entries that a query names, the best first."""
-    syllables = frozenset(own.values())
+def found(
+    entries: Iterable[Sequence[str | int]],
+    text: str,
+    fold: grams.Fold,
+    own: dict[str, str],
+    syllables: frozenset[str],
+) -> list[Found]:
+    """The entries that a query names, the best first; ``syllables`` are all that letters may be."""
     phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
     whole = "".join(phrases)
     if not phrases:

@@ -7,14 +7,16 @@ characters of Chinese texts take one byte: they stand as control characters, whi
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from jianbao import expressions as re
 from jianbao import zh
 from jianbao.search.readings import Readings, common
 
-FORMAT = 12
+FORMAT = 13
 """Of manifest, records and shards; index_reader.js says it too, and a page that was open before tells its reader."""
 FOLDER = "search"
 OWNER = "搜索索引"
@@ -22,9 +24,11 @@ MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""
 HEAD = 2000
 """Characters of a text that its record has; what a longer one has more is a file of its own, which few queries need."""
-_FIRST, _BASE = 35, 80
+_FIRST, _BASE = 35, 16
 """Numbers are written as two texts, of the low digits and of the high ones, each digit from this character on."""
-
+_STEP, _STEP_BASE = 115, 12
+"""A step is written in digits from this character on, behind one that tells how many steps before it are none."""
+_STEPPED = re.compile(f"([{chr(_FIRST)}-{chr(_STEP - 1)}])([{chr(_STEP)}-~]*)")
 
 _SHORT = 13
 """Bits of the bytes of a text that needs no larger window."""
@@ -94,12 +98,13 @@ def rest(path: str) -> str:
 def characters(readings: Readings) -> dict[str, Any]:
     """The browser's table of readings.
 
-    GB 2312 lists its common characters by reading, so of those only the steps from one to the next are
-    written, of its rarer ones the numbers, of all others the characters themselves. Syllables stand behind the
-    consonants that they have in common.
+    GB 2312 lists its common characters by reading, so of those only the steps from one reading to the next are
+    written, most of them to the next syllable, of its rarer ones the numbers, of all others the characters themselves.
+    Syllables stand behind the consonants that they have in common, also those that characters have in words alone
+    (fo of 佛教, dei of 得).
     """
     table = common()
-    said = sorted(set(readings.own.values()))
+    said = sorted(readings.syllables)
     number = {syllable: i for i, syllable in enumerate(["", *said])}
     numbers = [number[readings.own.get(c, "")] for c in table]
     steps = [(b - a) % len(number) for a, b in zip([0, *numbers[:_BY_READING]], numbers[:_BY_READING], strict=False)]
@@ -108,7 +113,7 @@ def characters(readings: Readings) -> dict[str, Any]:
     groups = (" ".join([head, *(s.removeprefix(head) for s in group)]) for head, group in grouped)
     return {
         "syllables": "|".join(groups),
-        "steps": _text(steps),
+        "steps": _stepped(steps),
         "numbers": _text(numbers[_BY_READING:]),
         "more": " ".join(c + s for s, c in more),
     }
@@ -128,14 +133,19 @@ def _consonants(syllable: str) -> int:
     return next((i for i, letter in enumerate(syllable) if letter in "aeiouv"), 0)
 
 
+def syllables(table: Mapping[str, str]) -> list[str]:
+    """All syllables that some character has, from the browser's table."""
+    groups = (group.split(" ") for group in table["syllables"].split("|"))
+    return [head + end for head, *ends in groups for end in ends]
+
+
 def own_readings(table: Mapping[str, str]) -> dict[str, str]:
     """Character → reading, from the browser's table."""
-    groups = (group.split(" ") for group in table["syllables"].split("|"))
-    said = ["", *(head + end for head, *ends in groups for end in ends)]
+    said = ["", *syllables(table)]
     made: dict[str, str] = {}
     names = common()
     at = 0
-    for character, step in zip(names, _numbers(table["steps"]), strict=False):
+    for character, step in zip(names, _steps(table["steps"]), strict=False):
         at = (at + step) % len(said)
         made[character] = said[at]
     for character, number in zip(names[_BY_READING:], _numbers(table["numbers"]), strict=True):
@@ -147,6 +157,33 @@ def own_readings(table: Mapping[str, str]) -> dict[str, str]:
 
 _BY_READING = 3755
 """Characters of GB 2312's first part."""
+
+
+def _stepped(steps: Iterable[int]) -> str:
+    """Steps as how many are none before each, and how far it goes where that is not one."""
+    made: list[str] = []
+    none = 0
+    for step in steps:
+        if not step and none < _STEP - _FIRST - 1:
+            none += 1
+            continue
+        made.append(chr(_FIRST + none) + _digits(step))
+        none = 0
+    return "".join(made) + (chr(_FIRST + none - 1) + _digits(0) if none else "")
+
+
+def _digits(step: int) -> str:
+    if step == 1:
+        return ""
+    head, last = divmod(step, _STEP_BASE)
+    return (_digits(head) or chr(_STEP + head) if head else "") + chr(_STEP + last)
+
+
+def _steps(text: str) -> Iterator[int]:
+    """The steps that ``_stepped`` wrote."""
+    for none, digits in _STEPPED.findall(text):
+        yield from [0] * (ord(none) - _FIRST)
+        yield reduce(lambda step, digit: step * _STEP_BASE + ord(digit) - _STEP, digits, 0) if digits else 1
 
 
 def _text(numbers: list[int]) -> str:

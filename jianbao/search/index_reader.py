@@ -89,9 +89,10 @@ class IndexReader:
         """Files read, with their bytes."""
         self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
         self.fold = grams.Fold({})
-        self._own = _own_readings(self.read(self.manifest["characters"]))
+        table = self.read(self.manifest["characters"])
+        self._own = _own_readings(table)
         self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
-        self.syllables = frozenset(self._own.values())
+        self.syllables = _syllables(table)
         self.count: int = self.manifest["count"]
         """Numbers that there are; most are no article's."""
         self.articles: int = self.manifest["articles"]
@@ -296,6 +297,11 @@ def _folds(table: str) -> grams.Fold:
 @lru_cache(maxsize=2)
 def _own_readings(data: bytes) -> dict[str, str]:
     return files.own_readings(files.inflated(data))
+
+
+@lru_cache(maxsize=2)
+def _syllables(data: bytes) -> frozenset[str]:
+    return frozenset(files.syllables(files.inflated(data)))
 
 
 @lru_cache(maxsize=2)

@@ -71,7 +71,7 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     sections = list(together([finder.sections for finder in found]))
     scores = {a: s.scores.get(a, 0.0) for s in reversed(sections) for a in s.articles}
     suggestions = list(dict.fromkeys(said for finder in found for said in finder.suggestions))
-    beside = entries.found(store.entries, text, store.fold, store.readings.own)
+    beside = entries.found(store.entries, text, store.fold, store.readings.own, store.syllables)
     return Answer(
         sections, shown(store, sections, limit, spelling=spelled(text)), scores, suggestions[:SUGGESTED], beside
     )

@@ -50,6 +50,12 @@ class Readings:
     """Of pairs that are read otherwise: syllables with an apostrophe between, sorted."""
     surnames: dict[str, str]
 
+    @property
+    def syllables(self) -> frozenset[str]:
+        """Every reading of a character, by itself or in a word."""
+        words = (said for readings in self.pairs.values() for reading in readings for said in reading.split("'"))
+        return frozenset(chain(self.own.values(), self.surnames.values(), words))
+
     def of(self, character: str) -> str:
         """A character's reading; one that has none stands for itself."""
         return self.own.get(character, character)

@@ -1,7 +1,7 @@
 // What a reader typed, taken apart: jianbao/search/asked.py said again.
 
 // What it shares with the rest then lies in one file.
-import "./app.js";
+import "./header.js";
 import { begun, hanRuns } from "./grams.js";
 
 const QUOTED = /["“”„「『]([^"“”„」』]*)["“”„」』]/g, MINUS = /^[-−](?=[^\s\-−])/u;

@@ -1,7 +1,7 @@
 // The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
 
 import { fold, isHan, runs } from "./grams.js";
-import { has, matched, unspoken } from "./spell.js";
+import { BEGUN, has, INITIAL, matched, unspoken } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
 const ALIKE = 4;
@@ -12,7 +12,7 @@ const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 export async function alike(store, text) {
   const folded = fold(text, store.simplified), spoken = runs(folded).every((run) => (isHan(run) ? run.length < 2 : !unspoken(run, store.syllables)));
   const found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
-  for (const group of spoken ? [] : await store.alike()) {
+  for (const group of spoken ? [] : await store.table("same")) {
     const word = [...group].sort((a, b) => b.length - a.length || code(a, b)).find((each) => folded.includes(each));
     if (word) found.push(...group.filter((other) => !folded.includes(other)).map((other) => [folded.replaceAll(word, other), other]));
   }
@@ -21,7 +21,7 @@ export async function alike(store, text) {
 
 /** {good: those that have the sounds in a row, left: those not looked at, said: what it is that they have}. */
 export async function confirmedBySound(store, spoken, articles, limit) {
-  const open = (row) => has([row], "initial") || has([row], "begun");
+  const open = (row) => has([row], INITIAL) || has([row], BEGUN);
   // A pair that sounds so says all that a text would.
   if (!spoken.hears.near && spoken.rows.every((row) => row.length <= 2 && !open(row))) return { good: articles, left: [], said: [] };
   const by = [], ended = spoken.rows.some(open), { names } = spoken.hears;
@@ -30,8 +30,8 @@ export async function confirmedBySound(store, spoken, articles, limit) {
   const { good, left } = await lookedAt(store, articles, limit, several * limit, (article, record) => {
     const title = fold(titleOf(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
     const found = spoken.rows.map((row) => {
-      const texts = spoken.hears.words ? [...names.words(whole)].filter((word) => [...word].length === row.length).sort(code)
-        : [has([row], "initial") ? title : whole];
+      const texts = spoken.hears.words ? [...names["words"](whole)].filter((word) => [...word].length === row.length).sort(code)
+        : [has([row], INITIAL) ? title : whole];
       return texts.reduce((done, text) => done || matched(row, text, spoken.hears), "");
     });
     const all = found.every(Boolean);
@@ -59,7 +59,7 @@ export async function lookedAt(store, articles, limit, enough, holds, thorough) 
   for (let round = 0; round < patience; round++) {
     const batch = articles.slice(looked, looked + LOOKED_AT);
     looked += batch.length;
-    const records = await Promise.all(batch.map((article) => store.record(article)));
+    const records = await store.records(batch);
     for (const [i, article] of batch.entries()) {
       // Where a long text goes on is only fetched when its beginning has not what is looked for.
       if (holds(article, records[i]) || (records[i][8] && holds(article, await store.whole(article)))) good.push(article);
@@ -74,7 +74,7 @@ async function whileTyping(store, articles, limit, holds) {
   const [here, fresh] = [true, false].map((yes) => articles.filter((a) => store.here.has(a) === yes));
   const good = here.filter((a) => holds(a, store.here.get(a)));
   const batch = good.length < BESIDE ? fresh.slice(0, Math.max(limit - good.length, 0)) : [];
-  const records = await Promise.all(batch.map((article) => store.record(article)));
+  const records = await store.records(batch);
   good.push(...batch.filter((article, i) => holds(article, records[i])));
   // Of long texts only the beginning was looked at.
   const open = [...here, ...batch].filter((a) => store.here.get(a)[8] && !good.includes(a));

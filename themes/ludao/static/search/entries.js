@@ -1,7 +1,7 @@
 // What a site has beside its articles: jianbao/search/entries.py said again.
 
 import { fold, query, runs } from "./grams.js";
-import { has, matched, ways } from "./spell.js";
+import { BEGUN, has, INITIAL, matched, ways, WRITTEN } from "./spell.js";
 
 export const KINDS = ["页面", "栏目", "来源", "简报", "标签", "人物"];
 const MOST = 5;
@@ -12,7 +12,7 @@ export async function entriesFor(store, text) {
   if (!phrases.length) return [];
   const rows = ways(text, store.simplified, store.syllables).filter((way) => way.length === 1).map((way) => way[0]);
   const made = [];
-  (await store.entries()).forEach((entry, number) => {
+  (await store.table("entries")).forEach((entry, number) => {
     const [kind, name, , said] = entry, [title, more] = [name, said].map((each) => runs(fold(each, store.simplified)).join(""));
     let rank = ranked(whole, phrases, title, more, kind);
     if (rank === null && rows.some((row) => sounds(row, title, store.own))) rank = 3;
@@ -32,7 +32,7 @@ function ranked(whole, phrases, title, more, kind) {
 
 /** Whether a title begins so; whole syllables may stand anywhere in it. */
 function sounds(row, title, own) {
-  if (row.length === 1 && row[0][0] === "han") return false;
-  const part = matched(row, title, { own, exact: row.some(([kind]) => kind !== "han") });
-  return Boolean(part) && (title.startsWith(part) || !(has([row], "initial") || has([row], "begun")));
+  if (row.length === 1 && row[0][0] === WRITTEN) return false;
+  const part = matched(row, title, { own, exact: row.some(([kind]) => kind !== WRITTEN) });
+  return Boolean(part) && (title.startsWith(part) || !(has([row], INITIAL) || has([row], BEGUN)));
 }

@@ -1,7 +1,7 @@
 // Filters and times: what jianbao/search/index_reader.py does too. Loaded when a query names a time, and by the search page's filters.
 
 // What it shares with the rest then lies in one file.
-import "./app.js";
+import "./header.js";
 
 /** Each has a file of its own, in this order; behind them have the years. */
 const FACETS = ["column", "source", "tag", "year"];
@@ -36,7 +36,7 @@ async function read(store, number) {
   const files = (await Promise.all(parts.map((part) => store.held(part, "f", number)))).flat();
   await Promise.all(files.map(async ([path, first, space, told]) => add(await store.shard(path, space, "f", told), first)));
   // The newest articles stand in the manifest.
-  store.manifest.young.forEach((record, i) => {
+  store.manifest["young"].forEach((record, i) => {
     const mine = filed(record).filter(([where]) => where === number);
     for (const [, text] of mine) add([{ text, lists: [, , [[store.firstYoung + i]]] }], 0);
   });
@@ -54,7 +54,7 @@ function filed([, , date, column, source, tags]) {
 
 /** The years of all articles' dates. */
 const years = ({ segments, manifest }) =>
-  new Set([...segments.flatMap((part) => part.dated), ...manifest.young.map(([, , date]) => date.slice(0, 4))]);
+  new Set([...segments.flatMap((part) => part.dated), ...manifest["young"].map(([, , date]) => date.slice(0, 4))]);
 
 /** The months of a year (2018-04; of what has none 2018) and the days of its months (23), each with its articles. */
 async function parts(store, year) {

@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, BY_READING = 3755, FORMAT = 12, LARGE = 8192;
+const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, FORMAT = 13, LARGE = 8192;
 
 // What control characters stand for: jianbao/zh.py tells which, search/files.py why.
 const OFTEN = "，。的国、一中在人大会和不有年新了上工发业为行要成地出以时展月日";
@@ -18,24 +18,29 @@ async function inflated(data) {
 /** A table's two texts of digits as numbers. */
 function numbers(text) {
   const half = text.length / 2;
-  return Array.from({ length: half }, (_, i) => text.charCodeAt(i) - 35 + 80 * (text.charCodeAt(i + half) - 35));
+  return Array.from({ length: half }, (_, i) => text.charCodeAt(i) - 35 + 16 * (text.charCodeAt(i + half) - 35));
 }
+
+/** All syllables that some character has. */
+const syllablesOf = (table) => table["syllables"].split("|").map((group) => group.split(" ")).flatMap(([head, ...ends]) => ends.map((end) => head + end));
 
 /** Character → reading. */
 function readings(table) {
-  const groups = table.syllables.split("|").map((group) => group.split(" "));
-  const said = ["", ...groups.flatMap(([head, ...ends]) => ends.map((end) => head + end))], made = new Map(), decoder = new TextDecoder("gb18030");
-  const steps = numbers(table.steps), later = numbers(table.numbers);
+  const said = ["", ...syllablesOf(table)], order = [], made = new Map(), decoder = new TextDecoder("gb18030");
   let at = 0, n = 0;
+  for (const [, none, digits] of table["steps"].matchAll(/([#-r])([s-~]*)/g)) {
+    for (let i = none.charCodeAt(); i > 35; i--) order.push(at);
+    order.push((at = (at + (digits ? [...digits].reduce((step, digit) => 12 * step + digit.charCodeAt() - 115, 0) : 1)) % said.length));
+  }
+  order.push(...numbers(table.numbers));
   for (let row = 0xb0; row < 0xf8; row++) {
     for (let cell = 0xa1; cell < 0xff; cell++) {
       if (row === 0xd7 && cell > 0xf9) continue;
-      at = n < BY_READING ? (at + steps[n]) % said.length : later[n - BY_READING];
-      n++;
+      at = order[n++];
       if (at) made.set(decoder.decode(new Uint8Array([row, cell])), said[at]);
     }
   }
-  for (const word of table.more.split(" ")) {
+  for (const word of table["more"].split(" ")) {
     const [character, ...reading] = word;
     made.set(character, reading.join(""));
   }
@@ -93,21 +98,21 @@ export class IndexReader {
     this.manifest = await inflated(await this.read("index.z", again));
     // A page that was open when the site got another program.
     if (this.manifest.format !== FORMAT) throw Object.assign(new Error("format"), { outdated: true });
-    const table = await inflated(await this.read(this.manifest.characters));
+    const table = await this.table("characters");
     this.own = readings(table);
     this.pair = undefined;
-    this.syllables = new Set(this.own.values());
-    this.count = this.manifest.count;
-    this.articles = this.manifest.articles;
-    this.segments = this.manifest.segments.map(([folder, first, space, shards, blocks, dated]) =>
+    this.syllables = new Set(syllablesOf(table));
+    this.count = this.manifest["count"];
+    this.articles = this.manifest["articles"];
+    this.segments = this.manifest["segments"].map(([folder, first, space, shards, blocks, dated]) =>
       ({ folder, first, space, shards, blocks, dated }));
     // Whether what must all be there is looked up only where all of it can be.
     this.large = this.segments.some(({ space }) => space >= LARGE);
-    this.firstYoung = this.count - this.manifest.young.length;
+    this.firstYoung = this.count - this.manifest["young"].length;
     this.young = null;
-    this.youngFolding = folds(this.manifest.youngFolding);
+    this.youngFolding = folds(this.manifest["youngFolding"]);
     // The records that need not be fetched.
-    this.here = new Map(this.manifest.young.map((record, i) => [this.firstYoung + i, record]));
+    this.here = new Map(this.manifest["young"].map((record, i) => [this.firstYoung + i, record]));
     return this;
   }
 
@@ -115,22 +120,15 @@ export class IndexReader {
   async unfold(text) {
     const strange = hanRuns(fold(text)).some((run) => [...run].some((c) => !this.own.has(c)));
     if (!strange || this.simplified) return;
-    this.simplified = folds(await inflated(await this.read(this.manifest.folding)));
+    this.simplified = folds(await this.table("folding"));
   }
 
-  /** Reading → characters that have it in words, though not by themselves. */
-  async several() {
-    return inflated(await this.read(this.manifest.several));
-  }
-
-  /** Groups of words that are the same to a reader. */
-  async alike() {
-    return inflated(await this.read(this.manifest.same));
-  }
-
-  /** What the site has beside its articles: entries.js says what a row means. */
-  async entries() {
-    return inflated(await this.read(this.manifest.entries));
+  /**
+   * A file that the manifest names. `entries`: what the site has beside its articles (entries.js says what a row means); `same`: groups
+   * of words that are the same to a reader; `several`: reading → characters that have it in words, though not by themselves.
+   */
+  async table(name) {
+    return inflated(await this.read(this.manifest[name]));
   }
 
   /** Every term of a shard, decoded once: several ways to read a query ask for the same ones. */
@@ -208,7 +206,7 @@ export class IndexReader {
   youngTerms(family, where) {
     if (!this.young) {
       this.young = new Map();
-      this.manifest.young.forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
+      this.manifest["young"].forEach((record, i) => this.cutYoung(record, this.firstYoung + i));
     }
     return this.young.get(family + where)?.values() ?? [];
   }
@@ -244,6 +242,16 @@ export class IndexReader {
   async record(article) {
     if (!this.here.has(article)) this.here.set(article, await this.fetched(article));
     return this.here.get(article);
+  }
+
+  /** Those of several, asked for together. */
+  records(articles) {
+    return Promise.all(articles.map((article) => this.record(article)));
+  }
+
+  /** The whole ones of several. */
+  wholes(articles) {
+    return Promise.all(articles.map((article) => this.whole(article)));
   }
 
   /** The same with the whole of its text, of which the record of a long one has the beginning. */

@@ -2,7 +2,7 @@
 // jianbao/search/sounds.py and grams.py said again.
 
 // What it shares with the rest then lies in one file.
-import "./app.js";
+import "./header.js";
 import { anywhere, joined } from "./chain.js";
 import { fold, HAN, spread } from "./grams.js";
 import { place } from "./shard.js";
@@ -55,7 +55,7 @@ const known = new WeakSet();
 function named(store) {
   if (!known.has(store)) {
     store.youngTerms("i");
-    store.manifest.young.forEach(([title, , , , , tags, , text], i) => [title, tags.join("\n"), text].forEach((part, field) => {
+    store.manifest["young"].forEach(([title, , , , , tags, , text], i) => [title, tags.join("\n"), text].forEach((part, field) => {
       const initials = (word) => `${[...word].map((c) => [...(store.own.get(c) ?? c)][0]).join("")}.`;
       const found = new Set([...words(fold(part, store.youngFolding))].map(initials));
       for (const each of found) store.file("i", place(each), each, field, store.firstYoung + i);

@@ -2,16 +2,17 @@
 // jianbao/search/spell.py, sounds.py and query.py said again.
 
 // What it shares with the rest then lies in one file.
-import "./app.js";
-import { joined } from "./chain.js";
+import "./header.js";
+import { anywhere, joined } from "./chain.js";
 import { fold, hanRuns, isHan, pairs as pairsOf, runs } from "./grams.js";
+import { each, partly, stepsOf } from "./narrow.js";
 import { ear, place } from "./shard.js";
 import { heardAt, pairs, step, sum, unique } from "./sounds.js";
-import { has, heard, letters, MOST, same, unspoken } from "./spell.js";
+import { BEGUN, has, heard, INITIAL, letters, MOST, same, unspoken, WHOLE } from "./spell.js";
 
 const SAID = 3, FEW = 4;
 
-Object.assign(letters, { latin, begun, headed, saidBy, otherwise, oneSyllable, nothingElse });
+Object.assign(letters, { latin, begun, headed, saidBy, otherwise, oneSyllable, nothingElse, perhapsInitials, oneByOne });
 
 function latin(run, syllables, last) {
   const best = Array.from({ length: run.length + 1 }, () => []);
@@ -24,7 +25,7 @@ function latin(run, syllables, last) {
   }
   const found = distinct(best[run.length].map((way) => settled(way[1])));
   // Before what is mostly initials anyway.
-  const mostly = found.findIndex((row) => row.filter(([kind]) => kind === "initial").length * 2 > row.length);
+  const mostly = found.findIndex((row) => row.filter(([kind]) => kind === INITIAL).length * 2 > row.length);
   const at = mostly < 0 ? found.length : mostly;
   const heads = distinct([initials(run, /[zcs]h|./g), initials(run, /./g)]).filter((row) => row.length);
   const known = new Set(heads.map(named)), others = (rows) => rows.filter((row) => !known.has(named(row)));
@@ -36,12 +37,12 @@ const distinct = (rows) => [...new Map(rows.map((row) => [named(row), row])).val
 
 /** Beside initials what has been begun is one more initial. */
 const settled = (row) =>
-  row.some(([kind]) => kind === "initial") ? row.map(([kind, text]) => [kind === "begun" ? "initial" : kind, text]) : row;
+  row.some(([kind]) => kind === INITIAL) ? row.map(([kind, text]) => [kind === BEGUN ? INITIAL : kind, text]) : row;
 
 /** The letters as initials, as the pattern takes them together; nothing when some can be none. */
 function initials(run, pattern) {
   const found = run.match(pattern);
-  return found.length > 1 && !/[iuv]/.test(run) ? found.map((text) => ["initial", text]) : [];
+  return found.length > 1 && !/[iuv]/.test(run) ? found.map((text) => [INITIAL, text]) : [];
 }
 
 const cheapest = (list) =>
@@ -55,14 +56,14 @@ function* next(run, at, syllables, last) {
     const part = run.slice(at, at + size);
     // 嗯 is n by itself, never a syllable among others.
     const whole = (part === run || /[aeiouv]/.test(part)) && (syllables.has(part) || syllables.has(part.replaceAll("u", "v")));
-    if (whole) yield [1, ["syllable", part], size];
+    if (whole) yield [1, [WHOLE, part], size];
     if (last && at + size === run.length && [...syllables].some((s) => s.startsWith(part) && s !== part)) {
-      yield [whole ? 1.2 : 1.3, ["begun", part], size];
+      yield [whole ? 1.2 : 1.3, [BEGUN, part], size];
     }
   }
   if (!"iuv".includes(run[at])) {
-    yield [1.6, ["initial", run[at]], 1];
-    if (/^[zcs]h$/.test(run.slice(at, at + 2))) yield [1.6, ["initial", run.slice(at, at + 2)], 2];
+    yield [1.6, [INITIAL, run[at]], 1];
+    if (/^[zcs]h$/.test(run.slice(at, at + 2))) yield [1.6, [INITIAL, run.slice(at, at + 2)], 2];
   }
 }
 
@@ -88,7 +89,7 @@ async function begun(store, row, hears, most) {
   const before = heard(core.at(-1), store.own), now = [...core, last];
   if (begins.size <= (hears.brief ? 1 : FEW)) {
     const each = await Promise.all([...begins].sort().map((syllable) => store.terms(...heardAt(store, [core.at(-1), last], hears, before, syllable))));
-    steps = [...steps, step("begun", unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
+    steps = [...steps, step(BEGUN, unique(each.flat()), steps.length > 0 && steps.at(-1).name === String(core.length - 2))];
     return { row: now, steps, fields: joined(steps, count) };
   }
   const initial = last[1][0];
@@ -96,7 +97,7 @@ async function begun(store, row, hears, most) {
     const [said, letter = ""] = text.split(" ");
     return (hears.near && ear(said) === ear(before) && ear(letter) === ear(initial)) || (letter === initial && same(before, said));
   };
-  const goesOn = step("begun", await headed(store).terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
+  const goesOn = step(BEGUN, await headed(store).terms("i", before, initial, wanted)), [title, tags] = joined([goesOn], count);
   if (!steps.length) return { row: now, steps: [goesOn], fields: [title, tags, null] };
   const fields = joined(steps, count);
   const both = (a, b) => {
@@ -110,9 +111,9 @@ async function begun(store, row, hears, most) {
 
 /** The same rows with one sound at a time as the other reading of characters that have several. */
 async function otherwise(store, way) {
-  const several = has(way, "syllable") ? await store.several() : {}, made = [];
+  const several = has(way, WHOLE) ? await store.table("several") : {}, made = [];
   way.forEach((row, at) => row.forEach(([kind, text], i) => {
-    const also = kind === "syllable" && row.length > 1 ? several[text] : "";
+    const also = kind === WHOLE && row.length > 1 ? several[text] : "";
     if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
   }));
   return made;
@@ -135,7 +136,7 @@ const known = new WeakSet();
 function headed(store) {
   if (!known.has(store)) {
     store.youngTerms("i");
-    store.manifest.young.forEach(([title, , , , , tags], i) => [title, tags.join("\n")].forEach((text, field) => {
+    store.manifest["young"].forEach(([title, , , , , tags], i) => [title, tags.join("\n")].forEach((text, field) => {
       const found = new Set(fold(text, store.youngFolding).split("\n").flatMap((part) => [...initialsOf(store, part)]));
       for (const each of found) store.file("i", place(...each.split(" ")), each, field, store.firstYoung + i);
     }));
@@ -162,5 +163,30 @@ function initialsOf(store, title) {
       goesOn([...said.slice(Math.max(i - 1, 0), i), ...both, ...said.slice(i + 2, i + 3)]);
     }
   });
+  return found;
+}
+
+/** Whether initials need be asked for: words have nothing else, and of titles and tags what is whole tells it too. */
+async function perhapsInitials(store, row, hears, most) {
+  if (row.length === 1 || (hears.words && row.some(([kind]) => kind !== INITIAL))) return false;
+  const [, whole] = await pairs(store, row, { ...hears, guessed: true }, most), [title, tags] = joined(whole, store.count);
+  return hears.words || !whole.length || title || tags;
+}
+
+/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. One that is only `guessed` begins with what is here, and is left as soon as nobody has all. */
+async function oneByOne(store, row, order, guessed) {
+  const strange = (i) => !row[i].asks.every((ask) => store.glanced(ask));
+  if (guessed) order = [...order].sort((a, b) => strange(a) - strange(b));
+  const found = new Map();
+  let alive = null;
+  for (const i of order) {
+    // Once nobody is left a glance says how a character is read.
+    const nobody = alive && !alive.includes(1);
+    // What was found may say how a character is read.
+    if (nobody && guessed) break;
+    found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
+    if (!alive && !found.get(i).terms.length) return new Map();
+    if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
+  }
   return found;
 }

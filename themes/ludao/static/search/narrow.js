@@ -13,7 +13,7 @@ export const sum = (flags) => {
 export const both = (a, b) => (a && b ? a.map((yes, i) => yes & b[i]) : a ?? b);
 
 /** All that is asked for a place together, each once. */
-async function each(asked, find) {
+export async function each(asked, find) {
   const parts = await Promise.all(asked.map(find));
   if (parts.length < 2) return parts[0];
   const terms = new Map(parts.flatMap(({ terms }) => terms).map((term) => [`${term.text} ${term.reading}`, term]));
@@ -48,21 +48,3 @@ export async function together(store, rows, { among = null, few = FEW, whole } =
 /** The steps of what was found of a row; what is linked to one that is not known may follow anything. */
 export const stepsOf = (row, found) => [...found.keys()].sort((a, b) => a - b)
   .map((i) => ({ name: row[i].name, terms: found.get(i).terms, linked: row[i].linked && found.has(i - 1) }));
-
-/** What was found of one row, the likeliest to be nowhere first; nothing when nobody has one of them. One that is only `guessed` begins with what is here, and is left as soon as nobody has all. */
-export async function oneByOne(store, row, order, guessed) {
-  const strange = (i) => !row[i].asks.every((ask) => store.glanced(ask));
-  if (guessed) order = [...order].sort((a, b) => strange(a) - strange(b));
-  const found = new Map();
-  let alive = null;
-  for (const i of order) {
-    // Once nobody is left a glance says how a character is read.
-    const nobody = alive && !alive.includes(1);
-    // What was found may say how a character is read.
-    if (nobody && guessed) break;
-    found.set(i, nobody ? await each(row[i].asks, (ask) => store.glance(ask)) : await partly(store, row[i].asks, alive));
-    if (!alive && !found.get(i).terms.length) return new Map();
-    if (store.large && !nobody) alive = anywhere(joined(stepsOf(row, found), store.count), store.count);
-  }
-  return found;
-}

@@ -1,6 +1,6 @@
 // The search page: results in sections, filters, order. Loaded on that page alone, beside app.js.
 
-import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./app.js";
+import { ask, counted, day, fragment, hits, insert, KINDS, make, open, recent, told, topics, typed } from "./header.js";
 import { needed } from "./sounds.js";
 
 const ON_PAGE = 10, BRIEF = 6, BESIDE = 3, MANY = 100, WAITING = 400;
@@ -107,7 +107,7 @@ export function page(form) {
   };
   /** The filters with how many results each would leave; in a large archive columns, sources and tags of many results are counted when the reader turns to them. */
   const count = async () => {
-    const mine = turn, { store } = found, counts = await tally(store, matching(found)), all = await store.entries();
+    const mine = turn, { store } = found, counts = await tally(store, matching(found)), all = await store.table("entries");
     if (mine !== turn) return;
     for (const each of ["year", ...FACETS]) {
       const now = fields[each].value, order = (a, b) => (each === "year" ? (a[0] < b[0] ? 1 : -1) : b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

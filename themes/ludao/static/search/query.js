@@ -7,7 +7,7 @@ import { bare, beginning, begins, begun, fold, isHan, normal, parts, query, runs
 import { both, FEW, stepsOf, sum, together as narrowed } from "./narrow.js";
 import { scored } from "./rank.js";
 import { needed, spoken } from "./sounds.js";
-import { has, letters, unspoken, ways } from "./spell.js";
+import { BEGUN, has, INITIAL, letters, unspoken, ways, WHOLE } from "./spell.js";
 
 // What marks, words and times of asked.js stand in.
 const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
@@ -66,7 +66,7 @@ function together(found) {
     if (found.length > 1) articles.sort((a, b) => round(b) - round(a) || b - a);
     articles.forEach((a) => seen.add(a));
     const via = [...new Set(mine.map((section) => section.via).filter(Boolean))].join("、");
-    const [about, least] = ["about", "least"].map((name) => mine.some((section) => section[name]));
+    const about = mine.some((section) => section.about), least = mine.some((section) => section.least);
     if (articles.length) made.push({ tier, articles, scores, about, least, via });
   }
   return made;
@@ -206,7 +206,7 @@ class Finder {
     const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
     const looks = this.sections.length ? BESIDE : Math.min(this.looks, LOOKED_AT);
     const best = articles.filter((a) => !this.known.has(a)).slice(0, looks);
-    const records = await Promise.all(best.map((article) => this.store.whole(article)));
+    const records = await this.store.wholes(best);
     const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
     return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
   }
@@ -234,14 +234,14 @@ class Finder {
     if (this.spelling) {
       // The fewest syllables. What has only been begun may be whole too, and what is filed of it is here already.
       const least = Math.min(...readings.map(long));
-      readings = readings.filter((way) => long(way) === least).sort((a, b) => has(b, "begun") - has(a, "begun"));
+      readings = readings.filter((way) => long(way) === least).sort((a, b) => has(b, BEGUN) - has(a, BEGUN));
     }
     const written = query(text, store.simplified).phrases.flatMap(runs).filter((run) => unspoken(run, store.syllables));
     const kept = exactly.phrases.flat().filter((step) => written.some((run) => run.includes(step.name)));
     // What is written as the reader wrote it comes first: of a slip only one character is wrong.
     const welcome = Object.fromEntries(Object.entries(exactly.terms).map(([name, postings]) => [`=${name}`, postings]));
-    const sure = this.sections.length > 0, heard = [], least = Math.min(...readings.filter((way) => !has(way, "initial")).map(long));
-    const plain = readings.filter((way) => long(way) === least && !has(way, "begun") && !has(way, "initial"));
+    const sure = this.sections.length > 0, heard = [], least = Math.min(...readings.filter((way) => !has(way, INITIAL)).map(long));
+    const plain = readings.filter((way) => long(way) === least && !has(way, BEGUN) && !has(way, INITIAL));
     let whole = false, clear = false, clearly = false;
     for (const [initials = false, words, near, early = false] of PASSES) {
       for (const way of readings) {
@@ -249,7 +249,7 @@ class Finder {
         if (near && early !== (least >= SAID && plain.includes(way))) continue;
         // Who finds Han characters as written, more than a name has or in several articles, does not mean what sounds only nearly so.
         if (near && sure && !latin && (least > SAID || this.known.size >= BESIDE)) continue;
-        const longer = !initials && !has(way, "initial") && long(way) > least;
+        const longer = !initials && !has(way, INITIAL) && long(way) > least;
         // So many syllables in a row are not said by chance: others were not meant.
         if (whole && longer && least >= SAID) continue;
         // The shards of the fewest syllables say whether that is said; 西安 is then seldom meant by xian.
@@ -257,10 +257,10 @@ class Finder {
         const doubtful = longer && (clear || heard.length > 0);
         const enough = new Set(heard.flatMap((section) => section.articles)).size >= (this.brief ? 1 : this.limit);
         // Of two syllables the second has perhaps only been begun, however many have it whole.
-        const goesOn = has(way, "begun") && way.length === 1 && way[0].length === 2 && !this.brief;
+        const goesOn = has(way, BEGUN) && way.length === 1 && way[0].length === 2 && !this.brief;
         // Whoever is understood by whole syllables did not mean initials; who still types has perhaps not come to the end of one.
-        const chance = this.brief && initials && has(way, "syllable");
-        if ((enough && !goesOn) || has(way, "initial") !== initials || (initials && (whole || sure || chance)) || !this.looks || (doubtful && near)) continue;
+        const chance = this.brief && initials && has(way, WHOLE);
+        if ((enough && !goesOn) || has(way, INITIAL) !== initials || (initials && (whole || sure || chance)) || !this.looks || (doubtful && near)) continue;
         const made = await this.heard(way, kept, welcome, { near, words, doubtful, longer });
         // What is shown beside what was typed whole is a few, not a number.
         if (made) heard.push(enough ? { ...made, articles: made.articles.slice(0, BESIDE), about: false } : made);
@@ -281,7 +281,7 @@ class Finder {
 
   /** By the other readings of characters that have several. */
   async otherwise(readings, kept, welcome) {
-    for (const way of readings.filter((each) => !has(each, "initial")).slice(0, 1)) {
+    for (const way of readings.filter((each) => !has(each, INITIAL)).slice(0, 1)) {
       for (const other of (await letters.otherwise?.(this.store, way)) ?? []) {
         const made = await this.heard(other, kept, welcome, { near: true, guessed: true });
         if (made) return [made];

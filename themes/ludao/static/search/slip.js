@@ -1,11 +1,11 @@
 // What was meant when a letter slipped: jianbao/search/slip.py said again. Loaded when nothing else is found.
 
 // What it shares with the rest then lies in one file.
-import "./app.js";
+import "./header.js";
 import { merged } from "./chain.js";
 import { fold, hanRuns } from "./grams.js";
 import { idf, BOOSTS, scored } from "./rank.js";
-import { matched, same } from "./spell.js";
+import { matched, same, WHOLE } from "./spell.js";
 import { spoken } from "./sounds.js";
 
 const SHORTEST = 5, LONGEST = 40, LOOKED_AT = 12, TOGETHER = 4, MOST = 3, TRIED = 12, SEEN = 3, UNUSUAL = 4, LONGEST_SYLLABLE = 6;
@@ -37,7 +37,7 @@ async function byWhatIsWhole(store, typed, among) {
   const order = [...scores.keys()].sort((a, b) => round(b) - round(a) || b - a).slice(0, LOOKED_AT);
   const words = new Set(), articles = [];
   for (let at = 0; at < order.length && !words.size; at += TOGETHER) {
-    const some = order.slice(at, at + TOGETHER), records = await Promise.all(some.map((article) => store.whole(article)));
+    const some = order.slice(at, at + TOGETHER), records = await store.wholes(some);
     some.forEach((article, i) => {
       const word = [titleOf(records[i]), records[i][7]].reduce((done, part) => done || near(typed, fold(part, store.simplified), store.own), "");
       if (!word) return;
@@ -51,11 +51,11 @@ async function byWhatIsWhole(store, typed, among) {
 /** The likeliest words that are one letter away, looked up one after the other. */
 async function byMending(store, lunr, typed, among) {
   for (const row of mended(typed, store.own).slice(0, TRIED)) {
-    const said = await spoken(store, [row.map((text) => ["syllable", text])], [], { guessed: true });
+    const said = await spoken(store, [row.map((text) => [WHOLE, text])], [], { guessed: true });
     if (!said) continue;
     const got = scored(lunr, store, said.terms, true, { among });
     const order = got.articles.slice(0, SEEN), words = new Map();
-    const records = await Promise.all(order.map((article) => store.whole(article)));
+    const records = await store.wholes(order);
     order.forEach((article, i) => {
       const text = fold(`${titleOf(records[i])}\n${records[i][7]}`, store.simplified);
       const word = matched(said.rows[0], text, { own: store.own, exact: true });

@@ -3,9 +3,9 @@
 
 import { anywhere, joined, merged } from "./chain.js";
 import { FIRST, MOST, SOME, SPOKEN, spread } from "./grams.js";
-import { oneByOne, stepsOf, sum, together } from "./narrow.js";
+import { stepsOf, sum, together } from "./narrow.js";
 import { ear } from "./shard.js";
-import { cut, fits, has, heard, letters, same } from "./spell.js";
+import { BEGUN, cut, fits, has, heard, INITIAL, letters, same, WRITTEN } from "./spell.js";
 
 /** A script that is fetched when it is needed; of one that does not come it is told whether the network is down. */
 export const needed = (script) => script.catch((error) => {
@@ -22,7 +22,7 @@ export { sum };
  * of its pairs is nowhere, the rarest first.
  */
 export async function spoken(store, way, kept, { near = false, words = false, brief = 0, doubtful = false, longer = false, few, guessed = false } = {}) {
-  const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== "han"));
+  const { count } = store, exact = way.some((row) => row.some(([kind]) => kind !== WRITTEN));
   const hears = { own: store.own, exact, near, words, brief, doubtful, longer, few, guessed };
   const terms = Object.fromEntries(kept.map((one) => [one.name, merged(one.terms, count)])), welcome = {}, rows = [];
   let sure = null, said = [];
@@ -36,7 +36,7 @@ export async function spoken(store, way, kept, { near = false, words = false, br
     }
     if (!found?.fields.some(Boolean)) return null;
     rows.push(found.row);
-    if ((exact || brief) && way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], "initial")) said = letters.saidBy(found.steps[0].terms);
+    if ((exact || brief) && way.length === 1 && row.length === 2 && found.steps.length === 1 && !has([row], INITIAL)) said = letters.saidBy(found.steps[0].terms);
     sure = sure ? sure.map((yes, a) => yes & (found.sure?.[a] ?? 0)) : found.sure ?? new Uint8Array(count);
     for (const one of found.steps) terms[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
     for (const one of found.welcome ?? []) welcome[`${number} ${one.name}`] = merged(one.terms, count, found.fields);
@@ -45,12 +45,12 @@ export async function spoken(store, way, kept, { near = false, words = false, br
 }
 
 async function lookedUp(store, row, hears, most) {
-  if (has([row], "initial")) {
-    if (!(await perhapsInitials(store, row, hears, most))) return null;
+  if (has([row], INITIAL)) {
+    if (!(await letters.perhapsInitials(store, row, hears, most))) return null;
     hears.names = await needed(import("./initials.js"));
     return hears.names.byInitials(store, row, hears, most);
   }
-  if (row.at(-1)[0] === "begun") return letters.begun(store, row, hears, most);
+  if (row.at(-1)[0] === BEGUN) return letters.begun(store, row, hears, most);
   if (row.length === 1) {
     const terms = await store.terms("s", heard(row[0], store.own), "", (t) => fits(row[0], t, store.own.get(t) ?? t, hears));
     return { row, steps: [step("", terms)], fields: joined([step("", terms)], store.count) };
@@ -59,16 +59,9 @@ async function lookedUp(store, row, hears, most) {
   return { row: now, steps, fields: joined(steps, store.count) };
 }
 
-/** Whether initials need be asked for: words have nothing else, and of titles and tags what is whole tells it too. */
-async function perhapsInitials(store, row, hears, most) {
-  if (row.length === 1 || (hears.words && row.some(([kind]) => kind !== "initial"))) return false;
-  const [, whole] = await pairs(store, row, { ...hears, guessed: true }, most), [title, tags] = joined(whole, store.count);
-  return hears.words || !whole.length || title || tags;
-}
-
 /** [the row with the characters that are read so in a word, a step for each pair of whole sounds]. */
 export async function pairs(store, row, hears, most) {
-  const open = (sound) => sound[0] === "initial" || sound[0] === "begun";
+  const open = (sound) => sound[0] === INITIAL || sound[0] === BEGUN;
   const whole = [...row.keys()].slice(1).map((i) => i - 1).filter((i) => !open(row[i]) && !open(row[i + 1]));
   const places = spread(whole, most);
   const two = (i) => row.slice(i, i + 2);
@@ -80,7 +73,7 @@ export async function pairs(store, row, hears, most) {
   for (;;) {
     // What is read otherwise in a pair is by itself in the pair beside.
     const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
-    const parts = hears.doubtful || hears.guessed ? await oneByOne(store, asked, order, hears.guessed) : (await together(store, [asked], { few: hears.few }))[0];
+    const parts = hears.doubtful || hears.guessed ? await letters.oneByOne(store, asked, order, hears.guessed) : (await together(store, [asked], { few: hears.few }))[0];
     const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
     // Of pairs that nobody has together there is one step that nobody has.
     if (now === row) return [row, parts.size ? stepsOf(asked, parts) : places.slice(0, 1).map(() => step("", []))];
@@ -100,7 +93,7 @@ export function heardAt(store, two, hears, first, second) {
   return ["p", first, second, (text, reading) => {
     const said = reading ? reading.split("'") : [...text].map((c) => own.get(c) ?? c);
     // Of what has only been begun each syllable is asked for by itself.
-    if (two[1][0] === "begun" && ear(said[1]) !== second) return false;
+    if (two[1][0] === BEGUN && ear(said[1]) !== second) return false;
     return [...text].every((c, i) => fits(two[i], c, said[i], hears));
   }];
 }

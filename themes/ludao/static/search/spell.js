@@ -5,6 +5,9 @@ import { ear } from "./shard.js";
 
 export const MOST = 4;
 
+/** The kinds of sounds: a Han character, a whole syllable, one that has been begun, an initial. */
+export const WRITTEN = "han", WHOLE = "syllable", BEGUN = "begun", INITIAL = "initial";
+
 /** What letters.js knows of letters; a query of nothing but Han characters needs none of it. */
 export const letters = {};
 
@@ -15,13 +18,13 @@ export function ways(text, simplified, syllables) {
   if (!phrases.length) return [];
   const found = [];
   if (phrases.length > 1 && phrases.every((p) => p.length === 1 && syllables.has(p[0]))) {
-    found.push([phrases.map((p) => ["syllable", p[0]])]);
+    found.push([phrases.map((p) => [WHOLE, p[0]])]);
   }
   found.push(...product(phrases.map((p) => phrase(p, syllables)), 2 * MOST));
   const known = new Set();
   return found.filter((way) => {
     const key = JSON.stringify(way);
-    if (known.has(key) || !way.some((row) => row.length > 1 || ["han", "syllable"].includes(row[0][0]))) return false;
+    if (known.has(key) || !way.some((row) => row.length > 1 || [WRITTEN, WHOLE].includes(row[0][0]))) return false;
     known.add(key);
     return true;
   });
@@ -50,17 +53,17 @@ export const same = (typed, reading) => typed === reading || typed === reading.r
 /** Whether a character, read so, is a sound of the query, or near it to an ear that mixes some sounds up. */
 export function fits([kind, text, also], character, reading, { own, exact, near }) {
   if (also?.includes(character)) return true;
-  if (kind === "initial" || kind === "begun") return reading.startsWith(text) || (near && ear(reading).startsWith(ear(text)));
-  if (kind === "syllable") return same(text, reading) || (near && ear(text) === ear(reading));
+  if (kind === INITIAL || kind === BEGUN) return reading.startsWith(text) || (near && ear(reading).startsWith(ear(text)));
+  if (kind === WHOLE) return same(text, reading) || (near && ear(text) === ear(reading));
   if (character === text) return true;
   const mine = own.get(text);
   return !exact && Boolean(mine) && (reading === mine || (near && ear(reading) === ear(mine)));
 }
 
 /** Where a syllable may have been cut in two: pinyin writes xi'an when it is not xian. */
-export const cut = (row) => [...row.keys()].filter((i) => row[i + 1]?.[0] === "syllable" && /^[aoe]/.test(row[i + 1][1]));
+export const cut = (row) => [...row.keys()].filter((i) => row[i + 1]?.[0] === WHOLE && /^[aoe]/.test(row[i + 1][1]));
 
-export const heard = ([kind, text], own) => (kind === "han" ? own.get(text) ?? text : text);
+export const heard = ([kind, text], own) => (kind === WRITTEN ? own.get(text) ?? text : text);
 
 /** What in a folded text has a row's sounds one behind the other, or "". */
 export function matched(row, text, hears) {
@@ -83,6 +86,6 @@ function product(lists, most) {
 
 function phrase(found, syllables) {
   const each = found.map((run, at) =>
-    isHan(run) ? [[...run].map((c) => ["han", c])] : letters.latin(run, syllables, at === found.length - 1));
+    isHan(run) ? [[...run].map((c) => [WRITTEN, c])] : letters.latin(run, syllables, at === found.length - 1));
   return product(each, MOST + 2).map((way) => way.flat());
 }

@@ -13,8 +13,8 @@ import pytest
 
 from jianbao.cache import program
 from jianbao.search import fixed, index, tables
+from jianbao.search.asking.index_reader import IndexReader
 from jianbao.search.fixed import Tables
-from jianbao.search.index_reader import IndexReader
 from jianbao.search.numbers import Numbers
 from jianbao.search.scripts import Scripts
 from jianbao.settings.config import load

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.check import bounded, engine, proofreader, prose
+from jianbao.check import engine, proofreader, prose
+from jianbao.check.expressions import bounded
 from jianbao.check.prose import Prose
 
 ENGINE = engine.of_site(None)

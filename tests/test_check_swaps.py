@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy
 import pytest
 
-from jianbao.check import engine, grams, lexicon, prose, rules, swaps
+from jianbao.check import engine, prose, rules
+from jianbao.check.slips import swaps
+from jianbao.check.words import grams, lexicon
 from jianbao.settings import knowledge
 
 ENGINE = engine.Engine(rules.load(Path(__file__).resolve().parent.parent).values(), knowledge.load(None), frozenset())

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao import zh
-from jianbao.check import engine, fixes, lexicon, privacy, proofreader, prose, rules
+from jianbao.check import engine, fixes, proofreader, prose, rules
+from jianbao.check.entities import privacy
+from jianbao.check.words import lexicon
 from jianbao.content.edits import applied
 from jianbao.settings import knowledge
 from jianbao.settings.knowledge import Post

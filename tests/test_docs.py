@@ -31,11 +31,15 @@ from jianbao.channel import loading, making
 from jianbao.check import rules
 from jianbao.commands import build as building
 from jianbao.content import keys
-from jianbao.importer import decode, meta, pagedoubts, plan, reading
+from jianbao.importer import plan, reading
+from jianbao.importer.line import meta
 from jianbao.importer.model import Options
+from jianbao.importer.page import conflicts
+from jianbao.importer.text import decode
 from jianbao.output.inventory import Disk
 from jianbao.publish import configured, redirects
-from jianbao.search import scripts, selftest, weight
+from jianbao.search import scripts, weight
+from jianbao.search.asking import selftest
 from jianbao.settings import config, placeholder
 from jianbao.theme import loader
 from tests.small import PHOTO, PICTURE
@@ -709,7 +713,7 @@ def _page_says(date: str, source: str) -> Callable[[Path, pytest.MonkeyPatch], P
 
     def prepare(site: Path, patch: pytest.MonkeyPatch) -> Prepared:
         shown = [meta.Meta("2021-09-09", "柳河区妇联", "", ("发布时间", "来源"), True)]
-        return tuple(pagedoubts.problems("活动.html", 2, shown, {"tag_date": date, "tag_source": source}, {}))
+        return tuple(conflicts.problems("活动.html", 2, shown, {"tag_date": date, "tag_source": source}, {}))
 
     return prepare
 

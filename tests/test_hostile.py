@@ -17,7 +17,9 @@ from jinja2.exceptions import SecurityError
 from jianbao import files, mime
 from jianbao.cache import records
 from jianbao.cache.state import State, state_path
-from jianbao.check import linear, people, rules
+from jianbao.check import rules
+from jianbao.check.entities import people
+from jianbao.check.expressions import linear
 from jianbao.errors import UsageError
 from jianbao.files import folders
 from jianbao.importer import reading
@@ -58,7 +60,7 @@ EXPRESSIONS = {
     "a{2,30}b": "",
 }
 BOUNDED = {
-    "jianbao.check.people:": "the sixty characters before a name, through which the campaign measures it (its table DOORS)",
+    "jianbao.check.entities.people:": "the sixty characters before a name, through which the campaign measures it (its table DOORS)",
     **dict.fromkeys(
         ["jianbao.importer.archive.tags:", "jianbao.importer.archive.wordpress:", "jianbao.theme.unseen:"],
         "each looks no further than the next mark of its own name, which the judge cannot see; the test below times them",
@@ -90,7 +92,7 @@ def test_every_expression_of_the_house_is_linear() -> None:
 def test_how_an_expression_is_used_is_known_across_modules() -> None:
     """What one module makes and another asks in full is judged so, and what begins somewhere is searched for."""
     modes = {(e.where.partition(":")[0], e.pattern[:10]): e.mode for e in house()[0]}
-    assert modes["jianbao.importer.controls", "(?:更多|精彩|查"] == "fullmatch"
+    assert modes["jianbao.importer.line.controls", "(?:更多|精彩|查"] == "fullmatch"
     assert modes["jianbao.markdown.starts", "(=++|-++)["] == "match"
     assert modes["jianbao.markdown.definitions", "(?:(?<![ \\"] == "search"
 
@@ -104,7 +106,7 @@ def test_no_expression_takes_four_times_as_long_on_twice_the_text() -> None:
 def test_the_door_before_an_expression_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """What looks sixty characters back is slow when it looks back to the beginning, and the campaign sees it."""
     assert set(patterns.DOORS) < set(BOUNDED)
-    one = next(e for e in house()[0] if e.where.startswith("jianbao.check.people:") and "posts" in e.pattern)
+    one = next(e for e in house()[0] if e.where.startswith("jianbao.check.entities.people:") and "posts" in e.pattern)
     assert patterns.slow(one, ["主席"], 2_000, 4_000) == ""
     monkeypatch.setattr(people, "FAR", 10_000)
     assert patterns.slow(one, ["主席"], 2_000, 4_000) == "主席"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jianbao.importer import bylines
 from jianbao.importer.bulletin import items
+from jianbao.importer.line import bylines
 from jianbao.importer.model import Options
 from jianbao.importer.reading import source
 

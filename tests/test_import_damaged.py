@@ -5,7 +5,7 @@ import random
 import pytest
 
 from jianbao.errors import RefusedError
-from jianbao.importer import decode, witness
+from jianbao.importer.text import decode, witness
 from tests.raw import characters, cut, words
 
 _TEXT = (

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from benchmarks.exam import importing
-from jianbao.importer import witness
 from jianbao.importer.bulletin import items
 from jianbao.importer.model import Options
 from jianbao.importer.reading import source
+from jianbao.importer.text import witness
 from tests.raw import characters, words
 
 ROWS = importing.truth()

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from jianbao.content import frontmatter
-from jianbao.importer import foreign, plan
+from jianbao.importer import plan
 from jianbao.importer.model import Options, Plan
+from jianbao.importer.posts import foreign
 from jianbao.importer.reading import source
 from tests.raw import BULLETIN
 

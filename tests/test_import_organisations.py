@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianbao.importer import meta, signatures
+from jianbao.importer.line import meta, signatures
 from tests.raw import cut
 
 _TEXT = (

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao.errors import UsageError
-from jianbao.importer import witness
+from jianbao.importer.text import witness
 from tests.raw import characters, cut, words
 
 _WORDS = ["市妇联召开会议", "3月5日上午，市妇联召开座谈会，部署全年工作。", "首页", "上一篇：甲", "发布时间：2019-03-06", "来源：市妇联",

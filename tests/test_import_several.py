@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
-from jianbao.importer import bulletin, foreign, headers, masthead, reading, report, several
+from jianbao.importer import bulletin, reading, report, several
+from jianbao.importer.line import masthead
 from jianbao.importer.model import Dropped, Line, Options, Plan, Source
+from jianbao.importer.posts import foreign, headers
 from tests.raw import cut, docx, paragraph, table
 from tests.test_import_archive import lay
 

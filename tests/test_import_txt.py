@@ -3,10 +3,11 @@
 import pytest
 
 from jianbao.errors import UsageError
-from jianbao.importer import decode, writing
+from jianbao.importer import writing
 from jianbao.importer.bulletin import items
 from jianbao.importer.model import Options
 from jianbao.importer.reading import source
+from jianbao.importer.text import decode
 from tests.raw import BULLETIN, SEEDS, cut, lost, told
 
 LEAD = "3月12日，市妇联在市委党校举办信息写作培训班，各区妇联和直属单位的60名信息员参加。"

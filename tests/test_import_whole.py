@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jianbao import cli
-from jianbao.importer import closed, foreign, headers
 from jianbao.importer.archive import bodies, kinds, plainhtml, posts, tags, wordpress
+from jianbao.importer.posts import closed, foreign, headers
 from tests.small import PHOTO
 from tests.test_import_archive import brought, built, lay
 

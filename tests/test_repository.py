@@ -161,6 +161,12 @@ def test_no_module_has_two_subjects() -> None:
     assert too_long() == []
 
 
+def test_no_hall_is_too_large_to_find_anything_in() -> None:
+    """A room has at most twenty-five modules side by side; what is more has rooms of its own."""
+    halls = {p.parent for p in (ROOT / "jianbao").rglob("*.py")}
+    assert {h.name: n for h in halls if (n := sum(p.name != "__init__.py" for p in h.glob("*.py"))) > 25} == {}
+
+
 def test_the_house_stays_one_that_can_be_learned() -> None:
     """Fewer than twenty rooms, and at most thirty entries in all."""
     entries = [p for p in (ROOT / "jianbao").iterdir() if p.name not in ("__pycache__", "__init__.py", "__main__.py")]

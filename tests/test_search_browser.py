@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from jianbao.search import files, query
+from jianbao.search import files
+from jianbao.search.asking import query
 from tests.accessible import needs_axe, violations
 from tests.conftest import quick_folder
 from tests.searching import needs_search, store

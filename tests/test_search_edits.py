@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from jianbao.search import blocks, files, layout, query, selftest, singles
-from jianbao.search.asked import Period
-from jianbao.search.index_reader import IndexReader
-from jianbao.search.layout import Layout
+from jianbao.search import files
+from jianbao.search.asking import query, selftest
+from jianbao.search.asking.asked import Period
+from jianbao.search.asking.index_reader import IndexReader
+from jianbao.search.shards import blocks, layout, singles
+from jianbao.search.shards.layout import Layout
 from tests.searching import NODE, ROOT, asked_in_node, needs_search, store
 from tests.sites import Site
 

@@ -5,8 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jianbao.search import grams, query, spell
-from jianbao.search.exact import exact
+from jianbao.search import grams
+from jianbao.search.asking import query, spell
+from jianbao.search.asking.exact import exact
 from tests.conftest import EXAMPLES
 from tests.searching import in_memory, in_node, known, needs_node, needs_search, texts_of
 

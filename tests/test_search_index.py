@@ -11,9 +11,11 @@ import pytest
 
 from jianbao import cli
 from jianbao.output.inventory import Disk
-from jianbao.search import grams, layout, numbers, query, rank, selftest, weight
-from jianbao.search.exact import exact
-from jianbao.search.index_reader import IndexReader
+from jianbao.search import grams, numbers, weight
+from jianbao.search.asking import query, rank, selftest
+from jianbao.search.asking.exact import exact
+from jianbao.search.asking.index_reader import IndexReader
+from jianbao.search.shards import layout
 from jianbao.search.text import plain
 from jianbao.settings.config import Config
 from jianbao.site.standing import Away

@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from jianbao.search import blocks, grams, index_reader, numbers, query
-from jianbao.search.exact import exact
+from jianbao.search import grams, numbers
+from jianbao.search.asking import index_reader, query
+from jianbao.search.asking.exact import exact
+from jianbao.search.shards import blocks
 from tests.searching import asked_in_node, in_node, needs_node, needs_search, store
 from tests.sites import Site
 

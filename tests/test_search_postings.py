@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianbao.errors import AnewError
-from jianbao.search import bits, patch, posting_lists, shard
-from jianbao.search.pairs import Pairs
+from jianbao.search import patch
 from jianbao.search.readings import place
+from jianbao.search.shards import bits, posting_lists, shard
+from jianbao.search.shards.pairs import Pairs
 from tests.conftest import EXAMPLES
 from tests.searching import in_node, known, needs_node, needs_search
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from jianbao.search import asked, entries, query, slip, sounds, spell
-from jianbao.search.asked import special
-from jianbao.search.index_reader import IndexReader
+from jianbao.search import entries
+from jianbao.search.asking import asked, query, slip, sounds, spell
+from jianbao.search.asking.asked import special
+from jianbao.search.asking.index_reader import IndexReader
 from jianbao.search.readings import ear
 from tests.searching import in_memory, in_node, known, needs_node, needs_search, store, texts_of
 from tests.sites import Site

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from jianbao.check.lexicon import Lexicon
+    from jianbao.check.words.lexicon import Lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from jianbao.check import lexicon  # noqa: E402 (the path is made first)
+from jianbao.check.words import lexicon  # noqa: E402 (the path is made first)
 
 WORDS = ROOT / "jianbao" / "check" / "words"
 _TIMES = {3: 2, 4: 4}
@@ -52,7 +52,7 @@ def _texts(folders: list[str]) -> Iterator[str]:
 
 
 def _count(folders: list[str]) -> None:
-    from jianbao.check import grams, sieves
+    from jianbao.check.words import grams, sieves
 
     text = sieves.codes("\n".join(_texts(folders)))
     for length, least in _TIMES.items():
@@ -100,7 +100,8 @@ def _with_slips(text: str, known: Lexicon, chance: random.Random) -> tuple[str, 
 
 
 def _weights(folders: list[str]) -> None:
-    from jianbao.check import prose, swaps
+    from jianbao.check import prose
+    from jianbao.check.slips import swaps
 
     chance = random.Random(5)  # noqa: S311 (a sample)
     known = lexicon.shipped()

@@ -198,7 +198,9 @@ def _made(dictionary: str, fonts: list[str]) -> None:
 
 def _known(folder: str, least: int = 3) -> None:
     """What the proof-reader takes for slips in at least so many texts that were edited well is no slip."""
-    from jianbao.check import lexicon, prose, typos
+    from jianbao.check import prose
+    from jianbao.check.slips import typos
+    from jianbao.check.words import lexicon
 
     lexicon.shipped()
     seen: Counter[str] = Counter()
@@ -217,7 +219,7 @@ def _known(folder: str, least: int = 3) -> None:
 
 def _often(folder: str) -> None:
     """The words that official prose of today writes oftener than jieba's corpus did, with the cost of half of each."""
-    from jianbao.check import lexicon
+    from jianbao.check.words import lexicon
 
     known = lexicon.shipped()
     met: Counter[str] = Counter()
@@ -242,7 +244,7 @@ def _suspects(folders: list[str]) -> None:
 
     深人 and 治谈 look like it; 联和 and 城是 sound like it, and are met in these folders seldom enough to be looked at.
     """
-    from jianbao.check import lexicon
+    from jianbao.check.words import lexicon
 
     known, written, met = lexicon.shipped(), lexicon.pairs(), _met(folders)
     found = set()
@@ -279,7 +281,7 @@ def _pairs(folders: list[str]) -> None:
     A line for each first character: a letter for the logarithm to 2 (c: four times), and the characters behind it.
     What other texts wrote, which were counted before, stays, as met seldom.
     """
-    from jianbao.check import lexicon
+    from jianbao.check.words import lexicon
 
     many = {pair: round(math.log2(times)) for pair, times in _met(folders).items() if times >= _USUAL}
     after: dict[str, dict[int, str]] = defaultdict(dict)
@@ -295,7 +297,7 @@ def _pairs(folders: list[str]) -> None:
 
 def _neighbours(folders: list[str]) -> None:
     """Words of two characters that often stand side by side, of which nothing right is left when a character goes."""
-    from jianbao.check import lexicon
+    from jianbao.check.words import lexicon
 
     known, pairs = lexicon.shipped().costs, lexicon.pairs()
     met: Counter[str] = Counter()
@@ -322,7 +324,9 @@ def _weights(folder: str) -> None:
 
     import numpy as np
 
-    from jianbao.check import evidence, lexicon, prose, typos
+    from jianbao.check import prose
+    from jianbao.check.slips import typos
+    from jianbao.check.words import evidence, lexicon
 
     chance = random.Random(5)  # noqa: S311 (a sample)
     known = lexicon.shipped()

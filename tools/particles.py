@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 def _places(folder: str) -> list[Place]:
-    from jianbao.check import de
+    from jianbao.check.sentences import de
 
     found = []
     for path in sorted(Path(folder).glob("*.txt")):
@@ -54,7 +54,7 @@ def _places(folder: str) -> list[Place]:
 
 
 def _kinds(path: str) -> dict[str, str]:
-    from jianbao.check import lexicon
+    from jianbao.check.words import lexicon
 
     costs = lexicon.shipped().costs
     found = {}
@@ -71,7 +71,7 @@ def _fitted(places: list[Place], kinds: dict[str, str]) -> dict[str, tuple[int, 
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
 
-    from jianbao.check import de
+    from jianbao.check.sentences import de
 
     rows = [sorted(de.features(place.around, kinds)) for place in places]
     times = Counter(feature for row in rows for feature in row)

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.search import beside, browser, queries, typed
-from jianbao.search import files, query
+from jianbao.search import files
+from jianbao.search.asking import query
+from jianbao.search.asking.index_reader import IndexReader
 from jianbao.search.files import Record
-from jianbao.search.index_reader import IndexReader
 from tools.lunr import node, npm
 
 TYPED = (

@@ -5,6 +5,6 @@ remembers; `health` looks at the archive as a whole; `fixes` are values; `format
 read the findings. Nothing here writes a file.
 """
 
-from jianbao.check import people
+from jianbao.check.entities import people
 
 __all__ = ["people"]

@@ -14,12 +14,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jianbao.check import bounded, collocations, measures, phrases, required, sequences, sieves, typos
-from jianbao.check.bounded import MARKS
+from jianbao.check import required
+from jianbao.check.expressions import bounded
+from jianbao.check.expressions.bounded import MARKS
 from jianbao.check.inspect import Context, Inspection
 from jianbao.check.prose import BLANK, Prose
-from jianbao.check.strings import Conditions
-from jianbao.check.typos import Slip
+from jianbao.check.sentences import collocations, measures
+from jianbao.check.slips import phrases, sequences, typos
+from jianbao.check.slips.typos import Slip
+from jianbao.check.words import sieves
+from jianbao.check.words.strings import Conditions
 
 if TYPE_CHECKING:
     from jianbao.check.patterns import Patterns

@@ -9,45 +9,36 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.check import (
-    ahead,
+from jianbao.check import ahead, patterns, rules, running  # fmt: skip
+from jianbao.check.entities import (  # fmt: skip
     alike,
-    amounts,
-    backwards,
+    lawnames,
+    names,
+    organisations,
+    people,
+    privacy,
+    protect,
+    territory,
+    timely,
+)
+from jianbao.check.inspect import Context, Hit, Inspection
+from jianbao.check.numbers import amounts, backwards, figures, sums  # fmt: skip
+from jianbao.check.prose import BLANK, Prose
+from jianbao.check.rules import Finding, Rule
+from jianbao.check.sentences import (  # fmt: skip
     blanks,
     collocations,
     de,
-    doubles,
-    exchanged,
-    figures,
-    lawnames,
-    lexicon,
     manners,
     marks,
     measures,
-    missing,
-    names,
-    organisations,
     particles,
-    patterns,
-    people,
-    phrases,
-    privacy,
-    protect,
     purposes,
-    rules,
-    running,
-    sequences,
     splices,
     structure,
-    sums,
-    territory,
-    timely,
-    typos,
-)  # fmt: skip
-from jianbao.check.inspect import Context, Hit, Inspection
-from jianbao.check.prose import BLANK, Prose
-from jianbao.check.rules import Finding, Rule
+)
+from jianbao.check.slips import doubles, exchanged, missing, phrases, sequences, typos  # fmt: skip
+from jianbao.check.words import lexicon  # fmt: skip
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.knowledge import Knowledge

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jianbao.check import lexicon, required
+from jianbao.check import required
 from jianbao.check.prose import Prose
 from jianbao.check.rules import Finding, Rule
+from jianbao.check.words import lexicon
 
 
 class Patterns:

@@ -20,7 +20,7 @@ from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
 
 if TYPE_CHECKING:
     from jianbao.check.ahead import Seen
-    from jianbao.check.judge import Worth
+    from jianbao.check.slips.judge import Worth
 
 BLANK = "\x00"
 """Stands for every character that is no prose."""

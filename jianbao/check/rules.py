@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.check import linear
+from jianbao.check.expressions import linear
 from jianbao.errors import Level, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.schema import Reader

@@ -90,7 +90,7 @@ def _ask_itself(output: Path | None) -> None:
     """Raises SiteError when the search of ``output`` does not find what it should."""
     if not output:
         return
-    from jianbao.search import selftest
+    from jianbao.search.asking import selftest
 
     if missed := selftest.problems(output):
         raise SiteError(missed, touched=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jianbao import files
 from jianbao.errors import PROGRAM, UsageError
-from jianbao.search.ask import Asker
+from jianbao.search.asking.ask import Asker
 
 NAMES = {"exact": "有这些字", "same": "同义词", "sounds": "读音相近", "slip": "可能打错了字母", "some": "只符合一部分"}
 """What a reader is told of the sections."""

@@ -20,7 +20,7 @@ from jianbao.content import parsing
 from jianbao.desk import loading, promises, remembered, signoff
 from jianbao.desk.remembered import Seen
 from jianbao.errors import PROGRAM, Level, Problem, RefusedError, SiteError, UsageError, in_order
-from jianbao.importer import decode
+from jianbao.importer.text import decode
 from jianbao.model import Article
 from jianbao.settings import knowledge, placeholder
 from jianbao.settings.config import Config

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from jianbao import files
-from jianbao.check import engine, inspect, privacy
+from jianbao.check import engine, inspect
+from jianbao.check.entities import privacy
 from jianbao.check.prose import Prose
 from jianbao.desk import inspection, loading
 from jianbao.errors import Problem

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from jianbao import digest
 from jianbao.cache import program, trouble
 from jianbao.cache.state import State
-from jianbao.check import lexicon, proofreader
+from jianbao.check import proofreader
 from jianbao.check.engine import Found
+from jianbao.check.words import lexicon
 from jianbao.errors import Level, Problem
 from jianbao.settings import knowledge
 

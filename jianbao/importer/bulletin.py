@@ -5,28 +5,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from jianbao.importer import (
-    blanks,
-    controls,
-    cut,
-    figures,
-    frame,
-    furniture,
-    glued,
-    masthead,
-    meta,
-    pagefoot,
-    pagelines,
-    repeats,
-    signatures,
-    tags,
-    titlemarks,
-    traditional,
-    when,
-)
-from jianbao.importer import draft as drafting
-from jianbao.importer.evidence import DATED, Year, of_head, years
+from jianbao.importer.items import cut, furniture, glued, repeats
+from jianbao.importer.items import draft as drafting
+from jianbao.importer.line import controls, figures, kinds, masthead, meta, signatures, titlemarks, when
+from jianbao.importer.line.evidence import DATED, Year, of_head, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
+from jianbao.importer.page import frame, tail
+from jianbao.importer.text import blanks, tags, traditional
 
 _ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
 _BESIDE = 45
@@ -123,7 +108,7 @@ def _without_frame(
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
-    if any(pagelines.is_frame(line) or pagelines.is_meta(line) for line in lines[:10]):
+    if any(kinds.is_frame(line) or kinds.is_meta(line) for line in lines[:10]):
         framed = frame.without(lines)
     kept, head, evidence, number = masthead.without(framed.lines)
     if framed.lines is lines:
@@ -215,7 +200,7 @@ def _unglued(line: Line, departments: Mapping[str, str]) -> list[Line]:
         return [*_unglued(line._replace(text=line.text[:cut_at]), departments), line._replace(text=back.group())]
     at = signatures.middle(line.text, departments)
     if at < 0:
-        return pagelines.apart(line) or pagelines.whole(line) or glued.in_front(line)
+        return kinds.apart(line) or kinds.whole(line) or glued.in_front(line)
     rest = line._replace(text=line.text[at:], blank_before=False, centred=False)
     return [line._replace(text=line.text[:at]), *_unglued(rest, departments)]
 
@@ -244,7 +229,7 @@ def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) ->
 
 def _is_copied(lines: Sequence[Line]) -> bool:
     """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else."""
-    dated = [n for n, line in enumerate(lines) if pagelines.is_meta(line) and (m := meta.read(line.bare)) and m.date]
+    dated = [n for n, line in enumerate(lines) if kinds.is_meta(line) and (m := meta.read(line.bare)) and m.date]
     reports = sum(_REPORT.match(line.bare) is not None for line in lines)
     return len(dated) == 1 and dated[0] <= _BELOW_TITLE and reports < 2
 
@@ -277,7 +262,7 @@ def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             stray = begins[0] + stray
             kept_text = begins[1:]
         if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
-            dropped.append(Dropped(line.bare, pagefoot.OF_PAGE))
+            dropped.append(Dropped(line.bare, tail.OF_PAGE))
             continue
         if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
             dropped.append(Dropped(line.bare, "没有文字的装饰"))

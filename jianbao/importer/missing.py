@@ -5,7 +5,7 @@ A page has as many pictures in its bars, and these were told as if they were the
 
 from collections.abc import Collection, Mapping, Sequence
 
-from jianbao.importer import pagelines
+from jianbao.importer.line import kinds
 from jianbao.importer.model import Line
 
 _DEEPEST = 60
@@ -22,9 +22,9 @@ def told(pictures: Sequence[tuple[int, str, int]], lines: Sequence[Line], above_
     """
     own = [line for line in lines if not line.picture]
     title = max((line.number for line in own if line.title), default=0)
-    texts = [line.number for line in own if pagelines.is_text(line) and line.number > title]
+    texts = [line.number for line in own if kinds.is_text(line) and line.number > title]
     begin = title or min(texts, default=1) - 1
-    fields = (line.number for line in own if line.number > begin and pagelines.is_meta(line))
+    fields = (line.number for line in own if line.number > begin and kinds.is_meta(line))
     end = max(texts, default=max((number for number in fields if number <= begin + 2), default=begin))
     homes = {line.home for line in own if line.number in texts} - {0}
     inside = [
@@ -33,7 +33,7 @@ def told(pictures: Sequence[tuple[int, str, int]], lines: Sequence[Line], above_
         if begin <= above <= end and (above < end or not homes or _is_in(home, homes, above_of))
     ]
     other = len(pictures) - len(inside)
-    by_number = {line.number: line.bare for line in own if not pagelines.is_meta(line)}
+    by_number = {line.number: line.bare for line in own if not kinds.is_meta(line)}
     said = []
     for above, name in inside[:_SHOWN]:
         place = by_number.get(above, "")

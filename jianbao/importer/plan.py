@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from jianbao import address, zh
 from jianbao.errors import refused
-from jianbao.importer import bulletin, when
+from jianbao.importer import bulletin
+from jianbao.importer.line import when
 from jianbao.importer.model import Dropped, Item, Options, Plan, Source
 from jianbao.importer.writing import added, article, escaped
 from jianbao.yaml.writing import scalar

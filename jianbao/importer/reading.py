@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from jianbao import files
 from jianbao.errors import Problem, RefusedError, refused
-from jianbao.importer import blanks, bounds, decode
 from jianbao.importer.model import Beside, Source
+from jianbao.importer.text import blanks, bounds, decode
 
 _REFUSED = {
     ".doc": "旧的 Word 格式（.doc）读不了；在 Word 或 WPS 里打开，另存为 .docx，再导入",
@@ -71,7 +71,7 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
     if data.startswith(b"%PDF"):
         raise _of_format(name, ".pdf")
     if data.startswith(b"PK\x03\x04") or kind == ".docx":
-        from jianbao.importer.docx import source as of_document
+        from jianbao.importer.word.docx import source as of_document
 
         return of_document(name, data)
     text, encoding = decode.text(data, name)
@@ -82,11 +82,11 @@ def source(name: str, data: bytes, beside: Beside = alone) -> Source:
     doubts = () if encoding == "UTF-8" else (f"文件是 {encoding} 编码，已按它读取",)
     doubts = (*doubts, *decode.doubts(text, name))
     if page:
-        from jianbao.importer.html import source as of_page
+        from jianbao.importer.page.html import source as of_page
 
         return of_page(name, text, doubts, beside)
     if kind in (".md", ".markdown"):
-        from jianbao.importer.markdown import source as of_article
+        from jianbao.importer.posts.markdown import source as of_article
 
         return of_article(name, text, doubts, beside)
     found, of_pages = blanks.lines(texts)

@@ -7,7 +7,7 @@ head would stand amid the first bulletin's last item, and all of them would have
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from jianbao.importer import masthead, pagelines
+from jianbao.importer.line import kinds, masthead
 from jianbao.importer.model import Line, Plan, Source
 
 _HEAD = 10
@@ -30,7 +30,7 @@ def parts(source: Source) -> list[Source]:
     begins = [0]
     last, told = numbers[0]
     for at, number in numbers[1:]:
-        if number == told or not any(map(pagelines.is_text, lines[last + 1 : at])):
+        if number == told or not any(map(kinds.is_text, lines[last + 1 : at])):
             continue
         if not _is_head(lines, at, first):
             continue

@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from jianbao import digest
 from jianbao.model import Shelf
-from jianbao.search import entries, fixed, pairs, scripts
+from jianbao.search import entries, fixed, scripts
 from jianbao.search.files import FOLDER
 from jianbao.search.fixed import Tables
 from jianbao.search.index import BodyOf, shelves
 from jianbao.search.numbers import Numbers, numbered
+from jianbao.search.shards import pairs
 from jianbao.settings.config import Config
 from jianbao.site.model import Site
 

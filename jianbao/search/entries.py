@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jianbao import address
 from jianbao.search import grams
-from jianbao.search.spell import Row, has, matched, rows
+from jianbao.search.asking.spell import Row, has, matched, rows
 from jianbao.search.text import plain
 from jianbao.site.model import Site
 

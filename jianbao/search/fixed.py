@@ -9,9 +9,9 @@ from jianbao.model import Page
 from jianbao.search import files
 from jianbao.search.files import FOLDER, OWNER
 from jianbao.search.grams import Fold
-from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
 from jianbao.search.scripts import Scripts
+from jianbao.search.shards.pairs import Pairs
 
 
 class Tables(NamedTuple):

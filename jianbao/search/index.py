@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from jianbao import address, digest
 from jianbao.model import GONE, Before, Entry, Page, Shelf
-from jianbao.search import files, fixed, grams, patch, segment
+from jianbao.search import files, fixed, grams, patch
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
-from jianbao.search.layout import DATED, Layout
 from jianbao.search.numbers import Numbers, Segment, Year
+from jianbao.search.shards import segment
+from jianbao.search.shards.layout import DATED, Layout
 from jianbao.search.text import plain
 from jianbao.site.model import Entries
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jianbao.errors import AnewError
-from jianbao.search import bits, blocks, grams, posting_lists, shard, singles
+from jianbao.search import grams
 from jianbao.search.files import Record
-from jianbao.search.index_reader import young_terms
-from jianbao.search.layout import FREQUENT, Layout
-from jianbao.search.pairs import Pairs
 from jianbao.search.readings import Readings
-from jianbao.search.segment import filed
+from jianbao.search.shards import bits, blocks, posting_lists, shard, singles
+from jianbao.search.shards.layout import FREQUENT, Layout
+from jianbao.search.shards.pairs import Pairs
+from jianbao.search.shards.segment import filed
+from jianbao.search.terms import of_article
 
 _MOST = 24
 """Changed articles from which on the whole segment is cut again."""
@@ -332,7 +333,7 @@ _NONE: Counter[tuple[str, str, int]] = Counter()
 def _terms(record: Record, fold: grams.Fold, readings: Readings, came: str) -> Counter[tuple[str, str, int]]:
     """(family, term, field) → frequency."""
     found: Counter[tuple[str, str, int]] = Counter()
-    for family, term, field, frequency in young_terms(record, fold, readings, came):
+    for family, term, field, frequency in of_article(record, fold, readings, came):
         found[family, term, field] += frequency
     for key in found:
         found[key] = min(found[key], bits.MOST_TF) if FREQUENT[key[0]] else 1

@@ -9,7 +9,8 @@ from typing import NamedTuple, Self
 from jianbao.cache.state import State
 from jianbao.errors import Level, Problem
 from jianbao.output.inventory import Disk, File
-from jianbao.search import confirm, grams
+from jianbao.search import grams
+from jianbao.search.asking import confirm
 from jianbao.search.files import FOLDER
 from jianbao.settings.config import Config
 

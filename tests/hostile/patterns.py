@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from jianbao.check import inspect, people, rules
+from jianbao.check import inspect, rules
+from jianbao.check.entities import people
 from jianbao.check.prose import Prose
 from jianbao.markdown import convert
 from jianbao.settings.knowledge import Knowledge, Post
@@ -32,7 +33,7 @@ def _before_names(text: str) -> None:
         list(people.posts(Prose("", whole, whole, "txt"), _HELD))
 
 
-DOORS: dict[str, Callable[[str], Any]] = {"jianbao.check.people:": _before_names}
+DOORS: dict[str, Callable[[str], Any]] = {"jianbao.check.entities.people:": _before_names}
 """Where an expression stands that nothing but a bound on its text keeps fast → what applies the bound, as it is used."""
 
 

@@ -13,11 +13,12 @@ from xml.etree import ElementTree as ET
 
 from jianbao import files
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import headers, safexml
 from jianbao.importer.archive import plainhtml, wordpress
 from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post, refused
+from jianbao.importer.posts import headers
+from jianbao.importer.word import safexml
 
 _LARGEST = 256 * 2**20
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

@@ -6,12 +6,14 @@ from urllib.parse import unquote, urlsplit
 
 from jianbao import files
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import bulletin, decode, headers, reading
+from jianbao.importer import bulletin, reading
 from jianbao.importer.archive import pagemarks
 from jianbao.importer.archive import posts as reader
 from jianbao.importer.archive.kinds import Old
 from jianbao.importer.archive.posts import Post, refused
 from jianbao.importer.model import Options
+from jianbao.importer.posts import headers
+from jianbao.importer.text import decode
 from jianbao.importer.writing import article
 
 _SAVED = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from jianbao import address, files
 from jianbao.content.keys import canonical
 from jianbao.errors import Problem, UsageError
-from jianbao.importer import closed, decode, foreign, headers, reading
+from jianbao.importer import reading
 from jianbao.importer.archive import liquid, permalinks, plainhtml
 from jianbao.importer.archive.kinds import Old
+from jianbao.importer.posts import closed, foreign, headers
+from jianbao.importer.text import decode
 from jianbao.yaml.writing import scalar
 
 _HTML = (".html", ".htm")

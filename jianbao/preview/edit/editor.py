@@ -128,7 +128,7 @@ class Editor:
 
     def _search(self, asked: Asked, *_: object) -> dict[str, Any]:
         """Content paths of what readers would find, best first; none where there is no index."""
-        from jianbao.search.ask import Asker
+        from jianbao.search.asking.ask import Asker
 
         try:
             with self.session.gate:

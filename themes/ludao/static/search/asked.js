@@ -1,4 +1,4 @@
-// What a reader typed, taken apart: jianbao/search/asked.py said again.
+// What a reader typed, taken apart: jianbao/search/asking/asked.py said again.
 
 // What it shares with the rest then lies in one file.
 import "./header.js";

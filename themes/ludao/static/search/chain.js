@@ -1,4 +1,4 @@
-// Neighbouring pairs have a character in common: jianbao/search/chain.py said again.
+// Neighbouring pairs have a character in common: jianbao/search/asking/chain.py said again.
 // A step is {name, terms, linked}; a term {text, reading, articles, counts},
 // of these a typed array for each field.
 

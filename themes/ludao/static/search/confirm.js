@@ -1,4 +1,4 @@
-// The best of what was found, looked at as texts: jianbao/search/confirm.py said again.
+// The best of what was found, looked at as texts: jianbao/search/asking/confirm.py said again.
 
 import { fold, isHan, runs } from "./grams.js";
 import { BEGUN, has, INITIAL, matched, unspoken } from "./spell.js";

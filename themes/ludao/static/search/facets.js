@@ -1,4 +1,4 @@
-// Filters and times: what jianbao/search/index_reader.py does too. Loaded when a query names a time, and by the search page's filters.
+// Filters and times: what jianbao/search/asking/index_reader.py does too. Loaded when a query names a time, and by the search page's filters.
 
 // What it shares with the rest then lies in one file.
 import "./header.js";

@@ -1,4 +1,4 @@
-// The index as it is fetched: only what a query needs, each file once. jianbao/search/index_reader.py said again.
+// The index as it is fetched: only what a query needs, each file once. jianbao/search/asking/index_reader.py said again.
 
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";

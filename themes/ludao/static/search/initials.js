@@ -1,5 +1,5 @@
 // Initials: those of whole words and names, and any of titles and tags. Loaded when letters are perhaps initials.
-// jianbao/search/sounds.py and grams.py said again.
+// jianbao/search/asking/sounds.py and grams.py said again.
 
 // What it shares with the rest then lies in one file.
 import "./header.js";

@@ -1,5 +1,5 @@
 // What letters may mean: pinyin whole or begun, initials. Loaded when a query has letters.
-// jianbao/search/spell.py, sounds.py and query.py said again.
+// jianbao/search/asking/spell.py, sounds.py and query.py said again.
 
 // What it shares with the rest then lies in one file.
 import "./header.js";

@@ -1,4 +1,4 @@
-// Terms that must all be there, in a large archive looked up only where all can be: jianbao/search/narrow.py said again.
+// Terms that must all be there, in a large archive looked up only where all can be: jianbao/search/asking/narrow.py said again.
 // A place is {name, asks: all that the index is asked for, linked}, what was found of it {terms, times}.
 
 import { anywhere, joined } from "./chain.js";

@@ -1,4 +1,4 @@
-// Asking the index: jianbao/search/query.py said again. Sections: exact, same, sounds, slip, some.
+// Asking the index: jianbao/search/asking/query.py said again. Sections: exact, same, sounds, slip, some.
 
 import { anywhere, joined, merged } from "./chain.js";
 import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";

@@ -1,4 +1,4 @@
-// lunr scores: an index of just a query's terms, with global frequencies. jianbao/search/rank.py said again.
+// lunr scores: an index of just a query's terms, with global frequencies. jianbao/search/asking/rank.py said again.
 
 export const BOOSTS = [3, 2, 1];
 const FIELDS = ["title", "tags", "body"], K1 = 1.2, SCORED = 200, FEW = 2000;

@@ -1,4 +1,4 @@
-// A shard's bytes: jianbao/search/shard.py tells what they mean.
+// A shard's bytes: jianbao/search/shards/shard.py tells what they mean.
 
 const PLACES = 65536, LIMIT = 20, HEAVY = 4096, ALONE = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -38,7 +38,7 @@ export const place = (first, second = "") => mixed(hashed(first), hashed(second)
 const ascending = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const byCode = (a, b) => a.codePointAt() - b.codePointAt();
 
-/** What pair a number is, in ascending order, by the table of readings: jianbao/search/pairs.py tells how they are numbered. */
+/** What pair a number is, in ascending order, by the table of readings: jianbao/search/shards/pairs.py tells how they are numbered. */
 export function pairsOf(own) {
   const classes = new Map();
   for (const [character, reading] of [...[...ALONE].map((c) => [c, c]), ...own]) {
@@ -69,7 +69,7 @@ export function pairsOf(own) {
   };
 }
 
-/** Codes of few bits, the highest bit first: jianbao/search/bits.py tells them. */
+/** Codes of few bits, the highest bit first: jianbao/search/shards/bits.py tells them. */
 class Bits {
   constructor(data, at) {
     this.data = data;
@@ -116,7 +116,7 @@ class Bits {
     return [found, counts];
   }
 
-  /** A term's articles in one field: jianbao/search/posting_lists.py tells the two kinds. */
+  /** A term's articles in one field: jianbao/search/shards/posting_lists.py tells the two kinds. */
   list(df, space, frequencies) {
     if (!frequencies || df <= HEAVY) return this.gaps(df, space, frequencies);
     const total = this.gamma(), [found, counts] = this.gaps(df, space, false);

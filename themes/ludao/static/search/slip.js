@@ -1,4 +1,4 @@
-// What was meant when a letter slipped: jianbao/search/slip.py said again. Loaded when nothing else is found.
+// What was meant when a letter slipped: jianbao/search/asking/slip.py said again. Loaded when nothing else is found.
 
 // What it shares with the rest then lies in one file.
 import "./header.js";

@@ -1,4 +1,4 @@
-// What a query sounds like, looked up: jianbao/search/sounds.py said again.
+// What a query sounds like, looked up: jianbao/search/asking/sounds.py said again.
 // How what is found is compared with it: {own, exact, near, words, brief, doubtful}.
 
 import { anywhere, joined, merged } from "./chain.js";

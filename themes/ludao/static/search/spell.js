@@ -1,4 +1,4 @@
-// What a query may mean as sounds: jianbao/search/spell.py said again. A sound is [kind, text].
+// What a query may mean as sounds: jianbao/search/asking/spell.py said again. A sound is [kind, text].
 
 import { begun, fold, hanRuns, isHan, runs } from "./grams.js";
 import { ear } from "./shard.js";

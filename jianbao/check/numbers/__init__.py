@@ -1,0 +1,1 @@
+"""Numbers that do not fit one another: sums, amounts, dates, ranges."""

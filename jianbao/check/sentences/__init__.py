@@ -1,0 +1,1 @@
+"""How a sentence is built and marked: 的地得, measure words, collocations, stops, blanks."""

@@ -1,0 +1,97 @@
+"""Measure words with what they do not count: 三辆电脑, 一匹小牛犊.
+
+Things and the measure words that they take are a list; another of the words that count single things is a slip. What
+counts parts, kinds or heaps (种, 批, 车) may stand before anything.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from jianbao.check import required
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+from jianbao.check.words import lexicon
+
+_WORDS = "只条张把台辆架艘部本册份篇幅支枝根块片座栋幢间所家户名位头匹口棵株朵颗粒件副双对床顶面盏扇首枚封个"
+_COUNTED = re.compile(
+    rf"(?<![第之百分每各])[一二两三四五六七八九十百千万几数\d][余多]?(?P<word>[{_WORDS}])(?P<again>(?P=word))?(?=[\u4e00-\u9fff])"
+)
+_GUARDED = required.guarded(_COUNTED)
+_RUN = re.compile("[\u4e00-\u9fff]{1,12}")
+_MODIFIER = re.compile("[\u4e00-\u9fff]{1,6}?的")
+_QUALITY = frozenset({"a", "z", "b", "i", "l", "ad"})
+_LONGEST = 5
+_BEHIND = frozenset("和与及等在被已都将并也")
+_SIGNS = "，。、；：！？”’）》\n \u3000"
+_ANY = "个"
+"""Counts nearly everything, as people speak; a line of the list that begins with ! says what it does not count."""
+
+
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """Each thing that is counted with another thing's word, 一条条证书 and 一本厚厚的毛巾 too."""
+    text = prose.prose
+    for match in _GUARDED.matches(prose):
+        run = _RUN.match(text, match.end())
+        if run is None:
+            continue
+        modifier = _MODIFIER.match(run.group())
+        places = [0]
+        if modifier and _is_quality(modifier.group()[:-1]):
+            places.append(modifier.end())
+        elif _is_quality(run.group()[:2]):
+            places.append(2)  # 三个红色歌曲
+        for skipped in places:
+            thing, words = _thing(run.group()[skipped : skipped + _LONGEST])
+            if not words:
+                continue
+            end = match.end() + skipped + len(thing)
+            if match["word"] not in words and _ends(text, end, thing, match["word"]):
+                right = "、".join(f"一{word}{thing}" for word in words[:2])
+                yield Hit("measures", match.start(), end, text[match.start() : end], right)
+            break
+
+
+def asked() -> list[Iterable[str]]:
+    """What a clause has to hold."""
+    return [*_GUARDED.sieves]
+
+
+def _is_quality(words: str) -> bool:
+    """Whether 厚厚 or 声势浩大 tells what something is like."""
+    return lexicon.kinds().get(words, "n") in _QUALITY or words[-1:] == words[-2:-1]
+
+
+def _ends(text: str, end: int, thing: str, word: str) -> bool:
+    """Whether a thing is not the beginning of what is counted: 一家企业协会, 9位企业和专家代表."""
+    behind = text[end : end + 1]
+    if behind == "" or behind in _SIGNS:
+        return True
+    if behind in _BEHIND:
+        return len(thing) > 1 and not (word in "名位" and behind in "和与及")
+    return len(thing) > len("毛巾") and lexicon.kinds().get(text[end : end + 2]) == "v"
+
+
+def _thing(run: str) -> tuple[str, str]:
+    """The longest thing of the list that a run begins with, or a thing of a kind (石榴树), and what counts it."""
+    for size in range(len(run), 0, -1):
+        words = _things().get(run[:size])
+        if words:
+            return run[:size], words
+    known = lexicon.shipped().costs
+    for size in (4, 3, 2):
+        words = _things().get("-" + run[size - 1 : size])
+        is_noun = lexicon.kinds().get(run[:size], "n")[0] == "n"
+        if words and is_noun and len(run) >= size and (run[:size] in known or (size > 2 and run[: size - 1] in known)):
+            return run[:size], words
+    return "", ""
+
+
+@lru_cache(maxsize=1)
+def _things() -> dict[str, str]:
+    """Each thing with the words that count it, the usual one first; -树 is what ends in 树."""
+    found: dict[str, str] = {}
+    for words, things in lexicon.measures():
+        for thing in things:
+            found[thing] = found.get(thing, "") + words.strip("!") + ("" if words[0] == "!" else _ANY)
+    return found

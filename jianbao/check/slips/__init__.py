@@ -1,0 +1,1 @@
+"""Characters that were not meant: exchanged, missing, doubled, out of order."""

@@ -1,0 +1,340 @@
+"""A character exchanged for another one where each pair is written, but not the row: 防疫物质 for 防疫物资.
+
+typos.py looks where two characters stand side by side that nobody writes so. Here no three characters around a place
+were ever met in a row, and with one that is taken for it they were; or the place is in a word that another one sounds
+like, and no four around it were. How much the pieces of evidence weigh was fitted to
+slips made in well-edited texts of which nothing was counted (tools/grams.py weights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jianbao.check.prose import Prose
+from jianbao.check.slips.judge import PRODUCTIVE
+from jianbao.check.words import grams, lexicon, sieves
+from jianbao.check.words.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.intp]
+
+SURE, PERHAPS = 3.5, 2.7
+"""How much evidence a warning needs, and a hint; one in ten thousand characters of a text of another kind than those
+that were counted has so much by chance."""
+_LIKELY = 3.0
+"""What it may cost to believe that one character was written for another."""
+_SELDOM = -0.5
+"""How often characters are taken for each other that sound nearly the same."""
+_MADE = -4.5
+"""What speaks against a word of two with a character that everybody makes words with: 我园 is none for 我国."""
+_NOISE = 15.0
+"""Cost of a word that may be in the list for somebody's slip."""
+_COMMON = 13.0
+"""Cost of a word, at most, that others sound like."""
+_NEVER = frozenset("的地得他她它一二三四五六七八九十百千万两")
+"""Of these others judge, or nobody can."""
+_FIRST, _LAST = 0x4E00, 0x9FFF
+_PLANE = 0x10000
+_AROUND = 6
+_MOST_GAIN = 12.0
+
+
+class Weights(NamedTuple):
+    """What each piece of evidence weighs."""
+
+    none: float = -4.61
+    often: float = 1.82
+    """The two characters are often taken for each other, or look very much alike; one more than was fitted, since slips
+    that people make are oftener of this kind than made ones."""
+    around: float = 0.29
+    """Each three characters around the place that were not met."""
+    met: float = -1.39
+    """Each three characters around the place that were met."""
+    most: float = -0.2
+    """How often the commoner of the pairs is met, as a logarithm to 2 …"""
+    written: float = -0.57
+    """… and each pair that people write …"""
+    torn: float = 0.76
+    """… and each that nobody writes."""
+    most_right: float = 0.35
+    """With the other character: how often the commoner of the pairs is met …"""
+    written_right: float = 0.33
+    """… and each pair that people write."""
+    three: float = 0.51
+    """Each three that were met with the other character …"""
+    unmet: float = -0.94
+    """… and each that were not."""
+    four: float = 1.53
+    """Each four that were met with the other character …"""
+    unmet_four: float = 0.13
+    """… and each that were not."""
+    common: float = 0.29
+    """How often this character is met at all, as a logarithm to 2 …"""
+    common_right: float = -0.31
+    """… and the other one."""
+    gain: float = 0.37
+    """By how much likelier the words are."""
+    of_word: float = -1.01
+    """Characters of the word that the place is in now …"""
+    of_word_right: float = 0.59
+    """… and would be in."""
+
+
+WEIGHTS = Weights()
+
+
+class Swap(NamedTuple):
+    """Where, which character was meant, what speaks for it, and the word that it makes with where that begins."""
+
+    place: int
+    character: str
+    pieces: tuple[float, ...]
+    start: int
+    word: str
+
+
+class _Rows(NamedTuple):
+    """Of each place and character: where, what, and how many of three and of four there would be that were met."""
+
+    at: Ints
+    others: sieves.Codes
+    often: NDArray[np.float64]
+    around: NDArray[np.intp]
+    of_three: NDArray[np.intp]
+    three: NDArray[np.intp]
+    unmet: NDArray[np.intp]
+    four: NDArray[np.intp]
+    unmet_four: NDArray[np.intp]
+
+
+def swaps(prose: Prose, known: Lexicon) -> Iterator[Swap]:
+    """Every other character that makes a row that is written of one that is not, with the evidence."""
+    text = prose.prose
+    rows = _rows(sieves.codes(text), prose)
+    if rows is None:
+        return
+    cuts: dict[int, _Cut] = {}
+    alone = lexicon.alone()
+    last, most, written, torn = -1, 0, 0, 0
+    for at, other, often, around, of_three, three, unmet, four, unmet_four in zip(
+        *(c.tolist() for c in rows), strict=True
+    ):
+        character = chr(other)
+        most_right, written_right, torn_right = _beside(text, at, character)
+        if torn_right:
+            continue
+        if at != last:
+            last, (most, written, torn) = at, _beside(text, at, text[at])
+        here = cuts.get(at) or cuts.setdefault(at, _cut(known, text, at))
+        changed = here.text[: at - here.low] + character + here.text[at - here.low + 1 :]
+        cost, words = known.cut(changed)
+        start, word = _word_at(known, words, here.low, at)
+        yield Swap(
+            at,
+            character,
+            (
+                float(often), around, of_three, most, written, torn, most_right, written_right,
+                three, unmet, four, unmet_four, alone.get(text[at], 0.0), alone.get(character, 0.0),
+                min(here.cost - cost, _MOST_GAIN), here.size, len(word),
+            ),
+            start,
+            word,
+        )  # fmt: skip
+
+
+def likeliest(prose: Prose, known: Lexicon) -> dict[int, tuple[float, Swap]]:
+    """By place the likeliest of those that are likely enough to be told, with the evidence."""
+    found: dict[int, tuple[float, Swap]] = {}
+    for swap in swaps(prose, known):
+        much = evidence(swap)
+        if much >= PERHAPS and (swap.place not in found or much > found[swap.place][0]):
+            found[swap.place] = much, swap
+    return found
+
+
+def evidence(swap: Swap) -> float:
+    """How much speaks for it; the logarithm of the odds, as far as made slips are like those that people make."""
+    beside = swap.word[1 - (swap.place - swap.start)] if len(swap.word) == 2 else ""
+    made = _MADE if beside in PRODUCTIVE else 0.0
+    return made + WEIGHTS.none + sum(weight * piece for weight, piece in zip(WEIGHTS[1:], swap.pieces, strict=True))
+
+
+class _Cut(NamedTuple):
+    """The characters around a place, what they cost as words, and how long the word is that the place is in."""
+
+    low: int
+    text: str
+    cost: float
+    size: int
+
+
+def _cut(known: Lexicon, text: str, at: int) -> _Cut:
+    low, high = at, at + 1
+    while low > max(0, at - _AROUND) and "\u4e00" <= text[low - 1] <= "\u9fff":
+        low -= 1
+    while high < min(len(text), at + _AROUND + 1) and "\u4e00" <= text[high] <= "\u9fff":
+        high += 1
+    cost, words = known.cut(text[low:high])
+    return _Cut(low, text[low:high], cost, len(_word_at(known, words, low, at)[1]))
+
+
+def _word_at(known: Lexicon, words: list[str], low: int, at: int) -> tuple[int, str]:
+    """Where the word begins that a place is in, and the word; a character alone where it is no sure one."""
+    for word in words:
+        if at < low + len(word):
+            return (low, word) if known.costs.get(word, _NOISE) < _NOISE else (at, word[at - low])
+        low += len(word)
+    return at, ""
+
+
+def _beside(text: str, at: int, character: str) -> tuple[int, int, int]:
+    """Of the pairs that a character makes: how often the commoner is met, how many people write, how many nobody."""
+    pairs = lexicon.pairs()
+    most = written = torn = 0
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    for other, pair in ((before, before + character), (after, character + after)):
+        if "\u4e00" <= other <= "\u9fff":
+            met = pairs.get(pair)
+            if met is None:
+                torn += 1
+            else:
+                most = max(most, met)
+                written += 1
+    return most, written, torn
+
+
+def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
+    """The candidates of a text with these ``codes``, and what was met around them."""
+    import numpy as np
+
+    size = len(codes)
+    if size < 3:
+        return None
+    han = (codes >= _FIRST) & (codes <= _LAST)
+    valid, met_here = _around(codes, han, 3)
+    unmet = valid - met_here
+    places = np.flatnonzero((unmet > 0) & (unmet == valid))
+    characters, which = np.unique(codes[places], return_inverse=True)
+    confused = [_confused(one) for one in characters.tolist()]
+    sizes_of = np.array([len(others) for others, _ in confused], np.intp)
+    begins, sizes = (np.cumsum(sizes_of) - sizes_of)[which], sizes_of[which]
+    at = np.repeat(places, sizes)
+    taken = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
+    others = np.concatenate([np.zeros(0, np.uint32), *(others for others, _ in confused)])[taken]
+    often = np.concatenate([np.zeros(0, np.float64), *(often for _, often in confused)])[taken]
+    more = _in_twins(prose, np.flatnonzero((unmet < valid) & (_around(codes, han, 4)[1] == 0)).tolist())
+    at = np.concatenate((at, np.array([place for place, _, _ in more], np.intp)))
+    others = np.concatenate((others, np.array([other for _, other, _ in more], np.uint32)))
+    often = np.concatenate((often, np.array([often for _, _, often in more], np.float64)))
+    met, not_met = _met(codes, han, at, others, 3)
+    worth = met > 0
+    at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
+    four, not_four = _met(codes, han, at, others, 4)
+    sure = ((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)
+    at, others, often, met, not_met = at[sure], others[sure], often[sure], met[sure], not_met[sure]
+    four, not_four = four[sure], not_four[sure]
+    return _Rows(at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four)
+
+
+def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of each place: how many strings of so many Han characters are around it, and how many of them were met."""
+    import numpy as np
+
+    size = len(codes)
+    strings, met = np.zeros(size, np.intp), np.zeros(size, np.intp)
+    last = size - length + 1
+    if last > 0:
+        there = np.logical_and.reduce([han[n : last + n] for n in range(length)])
+        has = there.copy()
+        has[there] = grams.met([codes[n : last + n][there] for n in range(length)])
+        for n in range(length):
+            strings[n : last + n] += there
+            met[n : last + n] += has
+    return strings, met
+
+
+def _often(cost: float) -> float:
+    """How often one is taken for the other: 1 often, 0 now and then, less seldom."""
+    return 1.0 if cost <= 1.0 else 0.0 if cost <= 2.0 else _SELDOM
+
+
+def _in_twins(prose: Prose, places: list[int]) -> list[tuple[int, int, float]]:
+    """(place, the other character, whether often taken for it) at those of the places whose word sounds like others."""
+    text, found = prose.prose, []
+    words = prose.pairs() & _common()
+    for at in places:
+        for place in (0, 1):
+            word = text[at - place : at - place + 2]
+            if word in words:
+                found += [(at, other, often) for where, other, often in _twins(word) if where == place]
+    return sorted(found)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """The common words of two characters."""
+    known = lexicon.shipped()
+    return frozenset(word for word in known.usual() if len(word) == 2 and known.costs[word] <= _COMMON)
+
+
+@lru_cache(maxsize=1)
+def _partners() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """What stands before a character in common words of two, and what behind one."""
+    before: dict[str, set[str]] = {}
+    behind: dict[str, set[str]] = {}
+    for word in _common():
+        before.setdefault(word[1], set()).add(word[0])
+        behind.setdefault(word[0], set()).add(word[1])
+    return before, behind
+
+
+@lru_cache(maxsize=100_000)
+def _twins(word: str) -> list[tuple[int, int, float]]:
+    """(place, character, whether often taken for it) of each that makes another common word of one."""
+    confused, found = lexicon.shipped().confused, []
+    for place, partners in enumerate(_partners()):
+        taken = confused.get(word[place])
+        if taken and word[place] not in _NEVER:
+            others = taken.keys() & partners[word[1 - place]]
+            found += [(place, ord(other), _often(taken[other])) for other in others if other not in _NEVER]
+    return found
+
+
+def _met(
+    codes: sieves.Codes, han: NDArray[np.bool_], at: Ints, others: sieves.Codes, length: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of each place with another character: how many of the strings around it were met, and how many were not."""
+    import numpy as np
+
+    met, unmet = np.zeros(len(at), np.intp), np.zeros(len(at), np.intp)
+    for before in range(length):
+        first = at - before
+        there = (first >= 0) & (first + length <= len(codes))
+        for n in range(length):
+            there[there] = han[first[there] + n]
+        columns = [others[there] if n == before else codes[first[there] + n] for n in range(length)]
+        has = grams.met(columns)
+        met[there] += has
+        unmet[there] += ~has
+    return met, unmet
+
+
+@lru_cache(maxsize=30_000)
+def _confused(character: int) -> tuple[sieves.Codes, NDArray[np.float64]]:
+    """The characters that one is taken for, and whether often."""
+    import numpy as np
+
+    one = chr(character)
+    likely = [
+        (ord(other), _often(cost))
+        for other, cost in lexicon.shipped().confused.get(one, {}).items()
+        if cost <= _LIKELY and one not in _NEVER and other not in _NEVER and max(character, ord(other)) < _PLANE
+    ]
+    likely.sort()
+    others, often = zip(*likely, strict=True) if likely else ((), ())
+    return np.array(others, np.uint32), np.array(often, np.float64)

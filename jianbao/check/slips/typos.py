@@ -1,0 +1,255 @@
+"""Slips by evidence: where two characters stand side by side that nobody writes so, one of them is exchanged.
+
+In 指异服务 nobody writes 指异; 异 looks like 导, and 指导 is a word. A slip is said only where the text with the other
+character is so much likelier that names, places and seldom words do not explain it: likelier as words, by the
+likeliest way to cut it, and as characters side by side. How much each weighs was fitted to slips made in well-edited
+texts (tools/lexicon.py weights). What a window of two to four characters may have been is looked up once.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from jianbao import zh
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+from jianbao.check.slips import swaps
+from jianbao.check.slips.judge import NOISE, PERHAPS, Candidate, judge
+from jianbao.check.words import grams
+from jianbao.check.words.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
+from jianbao.check.words.lexicon import Lexicon
+
+SURE = 2.5
+"""How much evidence a warning needs; for a hint `judge.PERHAPS` is enough."""
+_SAID = 1.8
+"""Less than this is said of nothing: of such slips half are none."""
+_PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
+"""What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
+_SLOGAN = 14
+"""Characters of one, in quotation marks."""
+_POST = re.compile(
+    "(?:[院园校镇乡村市县区局科处部厅会队所站组班社厂店团行家]长|主任|书记|主席|委员|教授|老师|同志|医生|护士|法官|律师|干事|经理"
+    "|同学|学生|村民|居民|职工|社工|网格员|记者|通讯员|辅导员|志愿者|党员|代表|先生|女士|阿姨|大爷|奶奶|、)$"
+)
+"""What stands before somebody's name."""
+_FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
+"""Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
+_WHOLE, _HALF = 4, 2
+_FIRM = re.compile("[\u4e00-\u9fff（）]{0,12}(?:公司|集团|商行|酒店|超市|花园|工厂|茶业|酒业)")
+"""What follows the name of a firm."""
+_TURNED, _TURNED_GAIN = 12.5, 9.0
+"""Two characters changed places when they are a word no dearer the other way round, and the words so much likelier."""
+_AROUND = 7
+"""Characters on either side that are cut into words."""
+_HAN = re.compile("[\u4e00-\u9fff]*")
+_FOREIGN = frozenset(
+    "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
+)
+"""What names from abroad are spelled with …"""
+_TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
+_OF_A_NAME = 3  # … so many of them
+
+
+class Slip(NamedTuple):
+    """What stands there, what was meant, and how much speaks for it."""
+
+    start: int
+    found: str
+    right: str
+    evidence: float
+
+
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
+    """The slips of a text; one that stands there three times is somebody's name."""
+    words = context.knowledge.words
+    for slip in _likeliest_of([*slips(prose, words), *_swapped(prose, words), *_turned(prose, words)]):
+        if slip.evidence >= _SAID and prose.prose.count(slip.found) < 3 and not _is_meant(prose.prose, slip):
+            check = "typos" if slip.evidence >= SURE else "typosmaybe"
+            yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
+
+
+def _is_meant(text: str, slip: Slip) -> bool:
+    """Whether it is a pun of a slogan, a firm's name, one of 防灾防险, or somebody's name behind a post."""
+    start, end = slip.start, slip.start + len(slip.found)
+    changed = {a for a, b in zip(slip.found, slip.right, strict=False) if a != b}
+    if changed & _PUNS:
+        left = max(text.rfind(mark, max(0, start - _SLOGAN), start + 1) for mark in "“《‘")
+        right = min((at for mark in "”》’" if (at := text.find(mark, end, end + _SLOGAN)) >= 0), default=-1)
+        if 0 <= left < right and "。" not in text[left:right]:
+            return True
+    if len(slip.found) >= _WHOLE:
+        return False
+    if _FIRM.match(text, end) or (start > 1 and text[start - 2] == slip.found[0]):
+        return True
+    if len(slip.found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
+        return True
+    return slip.found[0] in zh.SURNAMES and _POST.search(text, max(0, start - 4), start) is not None
+
+
+def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
+    """Every slip of a text, with its evidence; of those that overlap the likeliest."""
+    if prose.ahead is not None and least == PERHAPS:
+        found = list(prose.ahead.slips)
+    else:
+        found = list(judged(prose, words, least))
+    text = prose.prose
+    if found and sum(character in text for character in _TRADITIONAL) < _OF_A_NAME:
+        yield from _likeliest_of([slip for place, slip in found if not _is_foreign(text, place)])
+
+
+def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Iterator[tuple[int, Slip]]:
+    """What may be slips, with the places at which they came to light; each by what stands in its clause alone."""
+    known = judge(words)
+    text = prose.prose
+    meant = known.idioms(prose)
+    for place, long, short in known.odd(prose):
+        # 收益|匪浅: between two words only an idiom of both of them can have been meant.
+        candidates = long if short and _is_boundary(known.known, text, place) else [*long, *short]
+        if candidates:
+            meant[place] = [*meant.get(place, ()), *candidates]
+    for place in sorted(meant):
+        slip = _judged(known.known, text, place, meant[place], least)
+        if slip is not None and slip.evidence >= least and text[place] not in "地得":
+            yield place, slip
+
+
+def _swapped(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
+    """The slips that only three characters in a row show, with their evidence on the scale of the others."""
+    known, text = judge(words).known, prose.prose
+    if len(prose.pairs() & _TRADITIONAL) >= _OF_A_NAME:
+        return
+    for much, swap in swaps.likeliest(prose, known).values():
+        start = swap.start if len(swap.word) > 1 else max(0, swap.place - 1)
+        found = text[start : start + max(2, len(swap.word))]
+        at = swap.place - start
+        right = found[:at] + swap.character + found[at + 1 :]
+        scale = (SURE - PERHAPS) / (swaps.SURE - swaps.PERHAPS)
+        if not _is_foreign(text, swap.place) and not _is_given(known, text, swap.place):
+            yield Slip(start, found, right, PERHAPS + (much - swaps.PERHAPS) * scale)
+
+
+def _turned(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
+    """Two characters that changed places: 许些 for 些许."""
+    judged, text = judge(words), prose.prose
+    known = judged.known
+    for place in judged.worth(prose).odd:
+        found = text[place : place + 2]
+        right = found[1] + found[0]
+        if known.costs.get(right, UNSURE) > _TURNED or right in known.unmeant or found in known.costs:
+            continue
+        low, high = _clipped(text, place)
+        turned = text[low:place] + right + text[place + 2 : high]
+        gain = known.cut(text[low:high])[0] - known.cut(turned)[0]
+        if gain >= _TURNED_GAIN and not is_behind_surname(known, text, place) and not _is_foreign(text, place):
+            yield Slip(place, found, right, SURE)
+
+
+def _is_given(known: Lexicon, text: str, place: int) -> bool:
+    """Whether a character may be of a given name."""
+    return any(is_behind_surname(known, text, at) for at in (place - 1, place))
+
+
+def _likeliest_of(found: list[Slip]) -> list[Slip]:
+    """In order, and of those that overlap the likeliest."""
+    kept: list[Slip] = []
+    for slip in sorted(found, key=lambda s: (s.start, -s.evidence)):
+        if kept and slip.start < kept[-1].start + len(kept[-1].found):
+            if slip.evidence > kept[-1].evidence:
+                kept[-1] = slip
+        else:
+            kept.append(slip)
+    return kept
+
+
+def made_ready(words: frozenset[str], *, many: bool) -> None:
+    """Loads the words for some texts, or for many, so that processes that are forked from this one need not."""
+    known = judge(words)
+    if many:
+        known.expects_many()
+    grams.made_ready()
+
+
+def _is_boundary(known: Lexicon, text: str, place: int) -> bool:
+    """Whether one word ends with the first of two characters and another one begins with the second."""
+    costs = known.costs
+    ends = place > 0 and (
+        costs.get(text[place - 1 : place + 1], UNSURE) < UNSURE
+        or costs.get(text[max(0, place - 2) : place + 1], UNSURE) < UNSURE
+    )
+    return ends and (
+        costs.get(text[place + 1 : place + 3], UNSURE) < UNSURE
+        or costs.get(text[place + 1 : place + 4], UNSURE) < UNSURE
+    )
+
+
+def _clipped(text: str, place: int) -> tuple[int, int]:
+    """The Han characters around a place, as far as they matter."""
+    before = text[max(0, place - _AROUND) : place][::-1]
+    low = place - _HAN.match(before).end()  # type: ignore[union-attr]
+    return low, _HAN.match(text, place + 2, place + 2 + _AROUND).end()  # type: ignore[union-attr]
+
+
+def _is_foreign(text: str, place: int) -> bool:
+    return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
+
+
+def _judged(
+    known: Lexicon, text: str, place: int, candidates: Iterable[tuple[int, Candidate]], least: float
+) -> Slip | None:
+    """The likeliest slip among what may have been meant around a place."""
+    those: list[_Weighed] = []
+    for where, candidate in candidates:
+        at = place + where
+        side, unseen, unseen_right = beside(text, at + candidate.place, candidate.right[candidate.place])
+        evidence = candidate.known + WEIGHTS.side * side
+        evidence += WEIGHTS.unseen * unseen + WEIGHTS.unseen_right * unseen_right
+        most = WEIGHTS.cut * candidate.most + WEIGHTS.both * min(side, candidate.most)
+        if evidence + most < least:
+            continue
+        if len(candidate.right) == 2 and is_behind_surname(known, text, at):
+            evidence += WEIGHTS.of_name
+        if evidence + most >= least:
+            those.append((evidence + most, evidence, side, at, candidate.right, candidate.place))
+    if not those:
+        return None
+    low, high = _clipped(text, place)
+    those = [(bound, said, side, at - low, right, where) for bound, said, side, at, right, where in those]
+    slip = _likeliest(known, text[low:high], tuple(sorted(those, reverse=True)))
+    return slip and slip._replace(start=low + slip.start)
+
+
+_Weighed = tuple[float, float, float, int, str, int]
+"""(the most there can be, evidence without the words', that of the pairs, where, what was meant, which character)."""
+
+
+@lru_cache(maxsize=20_000)
+def _likeliest(known: Lexicon, text: str, candidates: tuple[_Weighed, ...]) -> Slip | None:
+    costs, back = known.ways(text)
+    before, loose = costs[-1], _broken(known, known.words(text, back))
+    best: Slip | None = None
+    for most, evidence, side, at, right, where in candidates:
+        if best is not None and best.evidence >= most:
+            break
+        if len(right) < 4 and loose.isdisjoint(range(at, at + len(right))):
+            continue
+        place = at + where
+        changed = text[:place] + right[where] + text[place + 1 :]
+        gain = before - known.ways(changed, place, costs)[0][-1]
+        said = evidence + WEIGHTS.cut * gain + WEIGHTS.both * min(side, gain)
+        if len(right) == 2 and not loose.issuperset((at, at + 1)):
+            said += WEIGHTS.torn
+        if best is None or said > best.evidence:
+            best = Slip(at, text[at : at + len(right)], right, said)
+    return best
+
+
+def _broken(known: Lexicon, cut: list[str]) -> set[int]:
+    """The places of what is no word of the list: single characters, and what may be a name."""
+    found: set[int] = set()
+    at = 0
+    for word in cut:
+        if len(word) == 1 or known.costs.get(word, NOISE) >= NOISE:
+            found.update(range(at, at + len(word)))
+        at += len(word)
+    return found

@@ -1,0 +1,349 @@
+"""What the proof-reader knows of words: which there are, how often, and which characters are taken for each other.
+
+The files in words/ are made by tools/lexicon.py: words and frequencies of jieba (MIT), shapes measured from Noto (OFL),
+sounds of pypinyin (MIT). They are loaded once, when a text is first looked at. A text is cut into the words that are
+likeliest together; names of persons and places, which no list holds, count as words that are seldom.
+"""
+
+import lzma
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from math import inf, log2
+from pathlib import Path
+from typing import NamedTuple
+
+from jianbao import zh
+
+FOLDER = Path(__file__).parent
+_LONGEST = 4
+UNKNOWN = 18.0
+"""Cost (the negative logarithm of the likelihood) of a character that is no word by itself."""
+_PERSON = {2: 15.5, 3: 17.0}
+_PLACE = 17.5
+_SITE = 11.0
+"""Of a word that the site's own data names."""
+_KNOWN = 12.0
+"""Of what well-edited texts write and no list of words holds: right, but never what was meant."""
+_PLACE_ENDS = frozenset("市县区镇乡村路街桥山河湖岛湾港庄")
+_SURNAMES = frozenset(zh.SURNAMES)
+_NO_NAME = frozenset(
+    "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
+)
+_SAME_SOUND, _NEAR_SOUND, _VERY_ALIKE, _ALIKE, _OFTEN = 2.0, 3.0, 1.0, 2.0, 1.0
+"""What it costs to believe that one character was written for another."""
+_LEAST_COMMON = {2: 16.0, 3: 16.0, 4: 18.0}
+"""By length: a word dearer than this is never what was meant."""
+_NO_GIVEN_NAME = 13.8
+"""A word cheaper than this is nobody's given name."""
+_NOTHING: frozenset[str] = frozenset()
+_GROUP = re.compile("([a-z])([^a-z]+)")
+
+
+class Common(NamedTuple):
+    """The common words, by what a slip leaves of them."""
+
+    beside: dict[int, list[dict[str, frozenset[str]]]]
+    """Of words of two and three: length → place → the other characters → those that stand at the place."""
+    halves: dict[int, dict[str, str]]
+    """Of words of four: where one half begins → the other half → those that stand there, one behind the other."""
+
+
+class Lexicon:
+    """Words with their costs, and what is confused with what."""
+
+    def __init__(self, costs: dict[str, float], unmeant: frozenset[str], confused: dict[str, dict[str, float]]) -> None:
+        self.costs = costs
+        self.unmeant = unmeant
+        self.confused = confused
+        self._taken = {character: frozenset(others) for character, others in confused.items()}
+        self._common: Common | None = None
+
+    def cut(self, text: str) -> tuple[float, list[str]]:
+        """(cost, words) of the likeliest way to cut a run of Han characters."""
+        best, back = self.ways(text)
+        return best[-1], self.words(text, back)
+
+    @staticmethod
+    def words(text: str, back: Sequence[int]) -> list[str]:
+        """The words of a way: ``back`` is where the last one begins, by place."""
+        size, found = len(text), []
+        while size:
+            found.append(text[back[size] : size])
+            size = back[size]
+        return found[::-1]
+
+    def ways(self, text: str, same: int = 0, as_before: Sequence[float] = (0.0,)) -> tuple[list[float], list[int]]:
+        """By place: the cost of the likeliest way to get there, and where its last word begins.
+
+        ``as_before`` are the costs of a text whose first ``same`` characters are the same ones; they are not worked
+        out again, nor is where the words among them begin.
+        """
+        size = len(text)
+        best = [*as_before[: same + 1], *[inf] * (size - same)]
+        back = [0] * (size + 1)
+        known = self.costs.get
+        for start in range(max(0, same + 1 - _LONGEST), size):
+            before = best[start]
+            named = text[start] in _SURNAMES
+            for end in range(max(start, same) + 1, min(start + _LONGEST, size) + 1):
+                cost = known(text[start:end])
+                if cost is None:
+                    # Most words that no list holds can be no name either.
+                    if not named and end - start > 1 and text[end - 1] not in _PLACE_ENDS:
+                        continue
+                    cost = self._unlisted(text[start:end])
+                if before + cost < best[end]:
+                    best[end], back[end] = before + cost, start
+        return best, back
+
+    def apart(self, text: str) -> float:
+        """What the characters cost one by one: what a word of them can spare at most."""
+        total, costs = 0.0, self.costs
+        for character in text:
+            total += costs.get(character, UNKNOWN)
+        return total
+
+    def _unlisted(self, word: str) -> float:
+        """The cost of what no list holds: a character, or what may be a name; endless where it is none."""
+        size = len(word)
+        if size == 1:
+            return UNKNOWN
+        if size < _LONGEST and word[0] in _SURNAMES and _NO_NAME.isdisjoint(word[1:]):
+            # 唐讲座 is nobody's name.
+            return _PERSON[size] if size == 2 or self.costs.get(word[1:], UNKNOWN) > _NO_GIVEN_NAME else inf
+        return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else inf
+
+    def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
+        """(place, character, its cost) of every slip that makes a common word of two to four characters."""
+        common = self.common()
+        if len(window) == _LONGEST:
+            # A slip leaves one half of the word as it was.
+            for at, kept, other in ((2, window[:2], window[2:]), (0, window[2:], window[:2])):
+                first, second = self._taken.get(other[0], _NOTHING), self._taken.get(other[1], _NOTHING)
+                those = common.halves[at].get(kept, "")
+                for one, two in zip(those[::2], those[1::2], strict=True):
+                    if two == other[1] and one in first:
+                        yield at, one, self.confused[other[0]][one]
+                    elif one == other[0] and two in second:
+                        yield at + 1, two, self.confused[other[1]][two]
+            return
+        for place, table in enumerate(common.beside[len(window)]):
+            there = table.get(window[:place] + window[place + 1 :])
+            if there:
+                for character in self._taken.get(window[place], _NOTHING) & there:
+                    yield place, character, self.confused[window[place]][character]
+
+    def usual(self) -> list[str]:
+        """The words that may have been meant."""
+        return [w for w, cost in self.costs.items() if cost <= _LEAST_COMMON.get(len(w), 0) and w not in self.unmeant]
+
+    def common(self) -> Common:
+        """The words that may have been meant, made ready once."""
+        if self._common is None:
+            words = self.usual()
+            beside: dict[int, list[dict[str, str]]] = {length: [{} for _ in range(length)] for length in (2, 3)}
+            heads: dict[str, str] = {}
+            tails: dict[str, str] = {}
+            for word in words:
+                if len(word) == _LONGEST:
+                    head, tail = word[:2], word[2:]
+                    heads[head] = heads.get(head, "") + tail
+                    tails[tail] = tails.get(tail, "") + head
+                    continue
+                for place, table in enumerate(beside[len(word)]):
+                    rest = word[:place] + word[place + 1 :]
+                    table[rest] = table.get(rest, "") + word[place]
+            those = {length: [_as_sets(table) for table in tables] for length, tables in beside.items()}
+            self._common = Common(those, {2: heads, 0: tails})
+        return self._common
+
+    def with_words(self, words: Iterable[str]) -> "Lexicon":
+        """The same, with words that a site's own data names."""
+        more = {w: _SITE for w in words if 2 <= len(w) <= _LONGEST and self.costs.get(w, UNKNOWN) > _SITE}
+        return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
+
+
+def _as_sets(table: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {rest: frozenset(there) for rest, there in table.items()}
+
+
+def may_name(text: str) -> bool:
+    """Whether some characters may be of a person's or a place's name."""
+    return not _SURNAMES.isdisjoint(text) or text[-1] in _PLACE_ENDS
+
+
+def files() -> list[Path]:
+    """What it is made from."""
+    return sorted(FOLDER.iterdir())
+
+
+UNSEEN = -0.5
+"""The logarithm of how often a pair was met that was met hardly ever."""
+
+
+@lru_cache(maxsize=1)
+def pairs() -> dict[str, int]:
+    """The characters that stand side by side in what people write, two and two; a slip makes others.
+
+    With the logarithm to 2 of how often they do, in 27 million.
+    """
+    found: dict[str, int] = {}
+    for line in lzma.decompress((FOLDER / "pairs.txt.xz").read_bytes()).decode().split("\n"):
+        for group in _GROUP.finditer(line, 1):
+            much = ord(group[1]) - ord("a")
+            found.update({line[0] + other: much for other in group[2]})
+    return found
+
+
+@lru_cache(maxsize=1)
+def alone() -> dict[str, float]:
+    """The logarithm to 2 of how often a character was met with another one behind it."""
+    met: dict[str, int] = {}
+    for pair, much in pairs().items():
+        met[pair[0]] = met.get(pair[0], 0) + (1 << much)
+    return {character: log2(times) for character, times in met.items()}
+
+
+@lru_cache(maxsize=1)
+def suspects() -> frozenset[str]:
+    """Those of the pairs that are no word and look or sound like a common one: 深人, in 资深人士 or for 深入."""
+    lines = (FOLDER / "suspect.txt").read_text("utf-8").split()
+    return frozenset(line[n : n + 2] for line in lines for n in range(0, len(line), 2))
+
+
+@lru_cache(maxsize=1)
+def neighbours() -> tuple[str, ...]:
+    """Two words of two characters that often stand side by side, as one."""
+    words = lzma.decompress((FOLDER / "neighbours.txt.xz").read_bytes()).decode()
+    return tuple(words[n : n + 4] for n in range(0, len(words), 4))
+
+
+@lru_cache(maxsize=1)
+def particles() -> tuple[frozenset[str], ...]:
+    """Words of manner, words of quality, verbs that are no nouns, verbs that are, nouns."""
+    return tuple(frozenset(line.split()[1:]) for line in (FOLDER / "particles.txt").read_text("utf-8").splitlines())
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, str]:
+    """Common words that are no nouns with their parts of speech, as jieba calls them: v, a, d, i, …"""
+    found: dict[str, str] = {}
+    for line in lzma.decompress((FOLDER / "kinds.txt.xz").read_bytes()).decode().split("\n"):
+        kind, length, words = line.split(" ")
+        found.update({words[n : n + int(length)]: kind for n in range(0, len(words), int(length))})
+    return found
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, tuple[int, int]]:
+    """What a feature of a place speaks for, in tenths, see de.py: for 地 and for 得 rather than for 的."""
+    found: dict[str, tuple[int, int]] = {}
+    for line in (FOLDER / "de.txt").read_text("utf-8").split("\n")[:-1]:
+        feature, di, de = line.rsplit(" ", 2)
+        found[feature] = int(di), int(de)
+    return found
+
+
+@lru_cache(maxsize=1)
+def measures() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(measure words, the things that take them)."""
+    lines = (FOLDER / "measures.txt").read_text("utf-8").splitlines()
+    return tuple((line.split()[0], tuple(line.split()[1:])) for line in lines)
+
+
+@lru_cache(maxsize=1)
+def collocations() -> list[tuple[list[str], list[str], list[str]]]:
+    """(nouns, verbs that do not go with them, verbs that do)."""
+    lines = (FOLDER / "collocations.txt").read_text("utf-8").splitlines()
+    rows = [[part.split() for part in line.split("|")] for line in lines if not line.startswith("#")]
+    return [(nouns, never, right) for nouns, never, right in rows]
+
+
+@lru_cache(maxsize=1)
+def phrases() -> frozenset[str]:
+    """Phrases that are often written so, and otherwise as well: only what looks like a slip is one."""
+    return frozenset((FOLDER / "phrases.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def laws() -> frozenset[str]:
+    """The names of the state's laws and regulations, also of those that are repealed, without 中华人民共和国."""
+    return frozenset((FOLDER / "laws.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Lexicon:
+    """What came with jianbao; about a third of a second the first time."""
+    costs: dict[str, float] = {}
+    unmeant: set[str] = set()
+    for line in lzma.decompress((FOLDER / "words.txt.xz").read_bytes()).decode().split("\n"):
+        length, cost, kind, words = line.split(" ")
+        size, tenth = int(length), int(cost) / 10
+        made = [words[n : n + size] for n in range(0, len(words), size)]
+        costs.update(dict.fromkeys(made, tenth))
+        if kind == "n":
+            unmeant.update(made)
+    for line in (FOLDER / "often.txt").read_text("utf-8").splitlines():
+        length, cost, words = line.split(" ")
+        size, tenth = int(length), int(cost) / 10
+        costs.update({words[n : n + size]: tenth for n in range(0, len(words), size)})
+    known = [word for word in (FOLDER / "known.txt").read_text("utf-8").split() if word not in costs]
+    costs.update(dict.fromkeys(known, _KNOWN))
+    meant = (FOLDER / "meant.txt").read_text("utf-8").split()
+    return Lexicon(costs, frozenset(unmeant.union(known).difference(meant)), _confusions())
+
+
+def _confusions() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+
+    def confuse(ones: str, others: str, cost: float) -> None:
+        for one in ones:
+            mine = found.setdefault(one, {})
+            for other in others:
+                if other != one and mine.get(other, cost) >= cost:
+                    mine[other] = cost
+
+    for line in (FOLDER / "confused.txt").read_text("utf-8").splitlines():
+        parts = line.lstrip("~=").split(" ")
+        if line.startswith("#"):
+            continue
+        if line.startswith("~"):
+            confuse(parts[0], parts[1], _NEAR_SOUND)
+            confuse(parts[1], parts[0], _NEAR_SOUND)
+        elif line.startswith("="):
+            confuse(parts[0], parts[0], _OFTEN)
+        elif len(parts) == 1:
+            confuse(line, line, _SAME_SOUND)
+        else:
+            confuse(parts[0], parts[1].strip("-"), _VERY_ALIKE)
+            confuse(parts[0], parts[2].strip("-"), _ALIKE)
+    return found
+
+
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_WIDTH = 5
+
+
+class Around:
+    """The likeliest words around a stretch of a text."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        low = start
+        while low > 0 and start - low < _WIDTH and _HAN.match(text[low - 1]):
+            low -= 1
+        match = _HAN.match(text, low, end + _WIDTH)
+        self.words: list[tuple[int, int, str]] = []
+        at = low
+        for word in shipped().cut(match.group())[1] if match else ():
+            self.words.append((at, at + len(word), word))
+            at += len(word)
+
+    def word_at(self, place: int) -> tuple[int, int, str]:
+        """(start, end, word) of the word that a place is in; an empty one where there is none."""
+        return next((w for w in self.words if w[0] <= place < w[1]), (place, place, ""))
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a known word reaches over the beginning or the end of a stretch."""
+        known = shipped().costs
+        return any(a < start < b or a < end < b for a, b, word in self.words if len(word) > 1 and word in known)

@@ -1,0 +1,317 @@
+"""Where one item ends and the next begins, in lines that may have nothing between them.
+
+A title is a short line without the marks of a sentence, before a paragraph. Whether it opens an item
+or is a heading inside one is weighed from what stands around it: a signature above, a blank line,
+centring, an organisation and what it did, a lead that opens as news does. Headings come in groups of one
+look; a single one amid a text is more likely the next item's title, and is told as a doubt. A file whose
+first line is 一、 and a title numbers its items.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jianbao import zh
+from jianbao.importer.items import opening, ordinals
+from jianbao.importer.items.piece import Piece, says_title, told_once
+from jianbao.importer.line import heads, notes, titles
+from jianbao.importer.line.kinds import fields, is_meta
+from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
+from jianbao.importer.model import Dropped, Line
+from jianbao.importer.text.blanks import width
+
+_ORGANISATION = re.compile(
+    rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
+    rf"(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|"
+    rf"街道|社区)(?![的内]))"
+)
+_ACT = re.compile(
+    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|"
+    r"成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
+    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|"
+    r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
+)
+LEAD = re.compile(
+    r"(?:近日|日前|最近|近期|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"充分|丰富|提[高升]|[^，。]{2,30}，)"
+    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
+    r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
+)
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{2,10}(?:街道|办事处|镇|乡|社区|村|县|区|市|学校|小学|中学|幼儿园|妇联|工会|团委|局)"
+)
+_BRIEFS = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
+)
+_DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
+_ENDED_SENTENCE = tuple("。！？；!?;")
+_REPORT = re.compile("(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}[报网])讯")
+_SURE = 3
+"""What a title's words must say at least to open an item by themselves."""
+_NOTE = 3
+"""Lines of what an editor says of a whole bulletin."""
+_NO_ITEM = re.compile(
+    r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
+)
+"""A heading that stands alone in an item often enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is true of the file as a whole, and weighs in each decision."""
+
+    lines: Sequence[Line]
+    signed: frozenset[int]
+    """Positions of the lines that end with a signature."""
+    all_signed: bool
+    spaced: bool
+    """Blank lines stand between nearly all lines and say nothing."""
+    styled: bool
+    """Some titles are set apart by centring, boldness or a style."""
+    indent: int
+    """The least indent of the paragraphs, when the first title has none of it."""
+    copied: bool = False
+    many: bool = False
+    """Several titles open items by their words alone."""
+    looks: frozenset[tuple[object, ...]] = frozenset()
+    """How titles look that open an item by their words: others that look so open one as well."""
+
+
+def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False, copied: bool = False) -> list[Piece]:
+    """The items; ``signed`` are the positions of the lines that end with a signature.
+
+    ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
+    ``copied``: it was copied from the page of one article; a title amid it opens an item only by its own words.
+    """
+    numbered = ordinals.numbered(lines)
+    if numbered:
+        return _by_number(lines, numbered)
+    number = ordinals.lone(lines)
+    lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
+    file = replace(_file(lines, signed), copied=copied)
+    words = {
+        at: _said_by_words(file, at, count)
+        for at in range(1, len(lines))
+        if (count := heads.head(lines, at, inside=True))
+    }
+    told = len(words) > 1 and min(words.values()) > 1  # each of several opens as news does
+    looks = frozenset(_look(file, lines[at]) for at, score in words.items() if score >= _SURE)
+    many = sum(score >= _SURE for score in words.values()) > 1
+    file = replace(file, looks=looks, copied=copied and not told, many=many)
+    found: list[Piece] = []
+    at = 0
+    opening = heads.opening(lines) if lines and 0 not in signed and not heads.head(lines, 0, inside=False) else 0
+    if opening:
+        found.append(Piece(titles=list(lines[:opening])))
+        at = opening
+    while at < len(lines):
+        count = (
+            0
+            if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)))
+            else heads.head(lines, at, inside=bool(found))
+        )
+        if count and found and single and not lines[at].headed:
+            count = min(count, 1)
+        elif count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
+            found.append(Piece(titles=list(lines[at : at + count])))
+            at += count
+            continue
+        if not found:
+            found.append(Piece())
+        piece = found[-1]
+        if piece.body and (count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST)):
+            piece.headings.add(len(piece.body))
+        piece.body.append(lines[at])
+        at += 1
+    if number:
+        found[0].dropped.append(Dropped(number.strip(), "条的序号"))
+    found = told_once(found)
+    if copied and len(found) > 1 and _is_captions(found[-1]):
+        last = found.pop()
+        found[-1].body += [*last.titles, *last.body]
+    _off_column(found)
+    if found and not found[0].titles:
+        _entitle(found[0])
+    _with_note_of_issue(found)
+    return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
+    """The items of a file that numbers them, or its columns and the items in each."""
+    inner = ordinals.columns(lines, numbered)
+    of_columns = [Dropped(lines[at].bare, "栏目标签") for at in sorted(numbered) if inner]
+    kept = [(at, line) for at, line in enumerate(lines) if not (inner and at in numbered)]
+    items = {n: inner[at] if inner else numbered[at] for n, (at, _) in enumerate(kept) if at in (inner or numbered)}
+    made = [
+        Piece([title], body, dropped=[number])
+        for title, body, number in ordinals.parted([line for _, line in kept], items)
+    ]
+    made[0].dropped += of_columns
+    return made
+
+
+def _is_captions(piece: Piece) -> bool:
+    """Whether what would be an item behind the text of one page is the words below its pictures: no sentence at all."""
+    words = [line for line in piece.titles + piece.body if not fields(line)]
+    return not any(line.rows or line.headed or re.search("[。！？；：:]", line.text) for line in words)
+
+
+def _off_column(found: Sequence[Piece]) -> None:
+    """Takes the name of the column off a file's first title, where every other title has one line."""
+    first = found[0].titles if len(found) > 2 else []
+    if len(first) != 2 or any(len(piece.titles) != 1 for piece in found[1:]):
+        return
+    name, title = first[0].bare, first[1].bare
+    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not titles.DEED.search(name):
+        found[0].dropped.append(Dropped(found[0].titles.pop(0).bare, "栏目标签"))
+
+
+def _entitle(piece: Piece) -> None:
+    """Gives a piece without a title the likeliest of its first lines; what stands above it is none of the text."""
+    begin, end = opening.title(piece.body)
+    if end:
+        dropped, doubts = opening.without(piece.body[:begin])
+        piece.titles, piece.body = piece.body[begin:end], piece.body[end:]
+        piece.headings = {at - end for at in piece.headings if at >= end}
+        piece.dropped += dropped
+        piece.doubts += doubts
+
+
+def _with_note_of_issue(found: list[Piece]) -> None:
+    """What the editor says of a whole bulletin, above its first title, goes with the first item: it is no item."""
+    note = found[0] if len(found) > 1 and not found[0].titles else Piece()
+    if note.body and len(note.body) <= _NOTE and notes.heads(note.body[0].bare):
+        first = found[1]
+        first.body[:0] = note.body
+        first.headings = {at + len(note.body) for at in first.headings}
+        first.doubts.append("编者按写在整期的最前面，放在第一条里了，请核对")
+        del found[0]
+
+
+def _is_below(piece: Piece, line: Line) -> bool:
+    """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
+    return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
+
+
+def _without_lone_heading(piece: Piece) -> list[Piece]:
+    """A piece with a single heading amid unnumbered text, as two: headings come in groups."""
+    if len(piece.headings) != 1 or not piece.titles:
+        return [piece]
+    at = next(iter(piece.headings))
+    head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
+    if (
+        not before
+        or any(NUMBERING.match(line.bare) for line in piece.body)
+        or _is_below(piece, head)
+        or (is_styled(piece.titles[0]) and not is_styled(head))
+        or _NO_ITEM.match(head.bare)
+        or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
+        or not before[-1].bare.endswith(heads.ENDED)
+        or len(head.bare) < 6
+        or sum(len(line.bare) for line in after) < 60
+        or width(piece.titles[0].text) < min(width(line.text) for line in before + after) <= width(head.text)
+    ):
+        return [piece]
+    doubt = "这一行也可能是上一条里的小标题，请核对"
+    return [replace(piece, body=before, headings=set()), Piece([head], after, doubts=[doubt])]
+
+
+def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
+    bodies = [line for line in lines if len(line.bare) >= 40]
+    blanks = sum(line.blank_before for line in lines[1:])
+    styled = sum(is_title_like(line) and is_styled(line) for line in lines)
+    last = max((n for n, line in enumerate(lines) if line.bare), default=-1)
+    indent = min((width(line.text) for line in bodies), default=0)
+    return _File(
+        lines=lines,
+        signed=signed,
+        all_signed=len(signed) >= 2 and last in signed,
+        spaced=len(lines) > 3 and blanks >= 0.8 * (len(lines) - 1),
+        styled=styled >= 2 and not all(is_styled(line) for line in bodies),
+        indent=indent if not lines or lines[0].centred or width(lines[0].text) < indent else 0,
+    )
+
+
+def _look(file: _File, line: Line) -> tuple[object, ...]:
+    mark = line.bare[0] if line.bare[:1] in heads.MARKS else ""
+    return line.blank_before and not file.spaced, width(line.text) < file.indent, mark, *_style(line)
+
+
+def _style(line: Line) -> tuple[bool, bool, int]:
+    return line.centred, line.bold, line.heading
+
+
+def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
+    """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
+    if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
+        return True
+    words = _said_by_words(file, at, count)
+    if words >= 3 and is_meta(file.lines[at - 1]):
+        return True
+    if words <= _SURE and file.copied:
+        return False
+    line, first = file.lines[at], file.lines[0]
+    styled = file.styled and is_styled(line) and _style(line) == _style(first)
+    if words < 3 and not styled and _is_parallel(file, at):
+        return False
+    if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
+        return False
+    again = 2 if file.many and words > 1 and _look(file, line) in file.looks else 0
+    return words + again + _said_by_place(file, at) >= 3
+
+
+def _is_parallel(file: _File, at: int) -> bool:
+    """Whether a title is built as another near it, as headings are: 用好…，为庭院赋能 and 深化…，为庭院增彩."""
+    bare = file.lines[at].bare
+    words = {bare[i : i + 4] for i in range(len(bare) - 3) if re.fullmatch(f"[{zh.HAN}]{{4}}", bare[i : i + 4])}
+    beside = [n for n in range(max(0, at - 12), min(len(file.lines), at + 13)) if n != at]
+    return any(
+        any(word in file.lines[n].bare for word in words)
+        for n in beside
+        if 8 <= len(file.lines[n].bare) <= 40
+        and abs(len(file.lines[n].bare) - len(bare)) <= 4
+        and n > 0
+        and not file.lines[n].bare.endswith(_ENDED_SENTENCE)
+    )
+
+
+def _said_by_words(file: _File, at: int, count: int) -> int:
+    """An organisation and what it did, a lead that opens as news does and names them again."""
+    lines = file.lines
+    bare = (lines[at + 1] if is_kicker(lines, at) else lines[at]).bare
+    body = lines[at + count].bare
+    if _UNIT.fullmatch(bare) and not _ACT.search(bare):
+        return 0  # a place among several that an item goes through
+    score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
+    if _ACT.search(bare):
+        score += 1
+    if _REPORT.match(body) and not file.copied:
+        score += 4
+    elif len(body) >= 30:
+        score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
+    words = [bare[i : i + 4] for i in range(len(bare) - 3)]
+    if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):
+        score += 2
+    if count > 1 and (is_kicker(lines, at) or SUBTITLE.match(lines[at + count - 1].bare)):
+        score += 1
+    return score
+
+
+def _said_by_place(file: _File, at: int) -> int:
+    """A blank line above, centring or boldness, the indent; a file that signs its items, a sentence left open above."""
+    lines = file.lines
+    title = lines[at + 1] if is_kicker(lines, at) else lines[at]
+    score = 2 if title.blank_before and not file.spaced else 0
+    if file.styled:
+        score += 3 if is_styled(title) else -2
+    if file.all_signed:
+        score -= 3
+    if title.bare[:1] in heads.MARKS and title.bare[0] == lines[0].bare[:1]:
+        score += 3
+    if len(title.bare) < 10 and not is_styled(title):
+        score -= 1
+    if not lines[at - 1].bare.endswith(heads.ENDED) and not lines[at - 1].rows:
+        score -= 2
+    if file.indent and not title.centred:
+        score += -1 if width(title.text) >= file.indent else 2 if not width(title.text) else 0
+    return score

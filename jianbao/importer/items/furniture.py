@@ -1,0 +1,152 @@
+"""What stands between a bulletin's items and is none: the list of contents, the labels of columns.
+
+All of it is dropped with its reason; a line that the contents name, or that a label stands above, is a title.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from jianbao.importer.line import titles
+from jianbao.importer.model import Dropped, Line
+
+_ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
+_CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
+_BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
+_PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
+_COLUMN = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报)"
+)
+_OF_COLUMN = "栏目标签"
+_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
+_UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
+"""A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
+
+
+def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
+    """(the lines that are items, what was dropped)."""
+    lines, dropped = _tabled(lines)
+    kept, found = _contents(lines)
+    dropped += found
+    listed = {_key(entry.text) for entry in dropped} - {""}
+    rest: list[Line] = []
+    labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
+    below = False
+    for at, line in enumerate(kept):
+        bare = line.bare
+        if at == 0 and _is_of_page(kept):
+            dropped.append(Dropped(bare, _OF_COLUMN))
+            below = True
+            continue
+        if not (line.rows or line.picture) and _is_label(kept, at, labelled=labelled):
+            if at + 1 < len(kept) and _is_short_news(kept, at + 1):
+                below = True  # 【部室传真】 above short news is their title
+                line = line._replace(title=True)
+            else:
+                dropped.append(Dropped(bare, _OF_COLUMN))
+                below = True
+                continue
+        rest.append(line._replace(headed=line.headed or below or _key(bare) in listed))
+        below = False
+    return rest, dropped
+
+
+def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
+    """(the lines without contents that stand in a table, what was dropped): its cells stand again as titles."""
+    keys = {_key(line.bare) for line in lines if not line.rows} - {""}
+    kept: list[Line] = []
+    dropped: list[Dropped] = []
+    for line in lines:
+        cells = [_key(cell.strip(" |｜")) for row in line.rows for cell in row]
+        named = [cell for cell in cells if cell]
+        headed = bool(named) and _CONTENTS_HEAD.fullmatch(named[0]) is not None
+        again = sum(cell in keys for cell in named)
+        if len(kept) <= 8 and named and again >= 2 and (headed or again >= 0.6 * len(named)):
+            dropped.append(Dropped(line.text, "目录"))
+        else:
+            kept.append(line)
+    return kept, dropped
+
+
+def _is_paragraph(line: Line) -> bool:
+    return not (titles.is_title_like(line) or line.bare.startswith(_BULLETS) or line.rows or line.picture)
+
+
+def _is_short_news(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is news with a mark before it, and no title with one above its text."""
+    if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
+        return False
+    below = lines[at + 1].bare if at + 1 < len(lines) else ""
+    return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or len(below) < 40
+
+
+def _is_of_page(lines: Sequence[Line]) -> bool:
+    """Whether the first line is the name of the column that a page stands in: 学院新闻 above the title."""
+    if len(lines) < 3 or lines[0].title or not _COLUMN.fullmatch(lines[0].bare):
+        return False
+    return (
+        titles.is_title_like(lines[1])
+        and len(lines[1].bare) >= 10
+        and lines[1].blank_before
+        and len(lines[2].bare) >= 40
+    )
+
+
+def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
+    """Whether a line names the column of what stands below it."""
+    bare = lines[at].bare
+    if lines[at].heading == 1 and at + 1 < len(lines) and lines[at + 1].heading == 2 and not lines[at].title:
+        return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
+    if bare[:1] not in "【[〖" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
+        return False  # a mark stands before titles as well, and below a label stands one
+    return _LABEL.fullmatch(bare) is not None and len(bare) <= 12 and (labelled or not _UNIT.search(bare))
+
+
+def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
+    """A list of contents: its head, and lines at the front that stand again further down as titles."""
+    dropped: list[Dropped] = []
+    start = next(
+        (
+            n
+            for n, line in enumerate(lines[:8])
+            if _CONTENTS_HEAD.fullmatch("".join(line.bare.split()).strip(_ORNAMENTS))
+        ),
+        -1,
+    )
+    keys = [_key(line.bare) for line in lines]
+    last = {key: at for at, key in enumerate(keys)}
+    if start < 0:
+        listed = 0
+        while listed < min(len(lines), 30) and keys[listed] and keys[listed] in keys[listed + 1 :]:
+            listed += 1
+        if listed < 3:
+            return lines, dropped
+        first, end = 0, listed
+    else:
+        first, end = start, start + 1
+        while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
+            end += 1
+        mark = lines[first + 1].bare[:1] if end > first + 1 else ""
+        while mark in _BULLETS and end < len(lines) and len(lines[end].bare) < 90 and lines[end].bare[:1] == mark:
+            end += 1  # an entry that is worded otherwise than its title, between others
+            while end < len(lines) and _is_entry(lines, keys, last, end):
+                end += 1
+    return lines[:first] + lines[end:], [Dropped(line.bare, "目录") for line in lines[first:end]]
+
+
+def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int], at: int) -> bool:
+    """Whether a line below the head of the contents is one of them: it stands again, or leads to a page."""
+    bare = lines[at].bare
+    if _LABEL.fullmatch(bare):
+        return at + 1 < len(lines) and keys[at + 1] != "" and _is_entry(lines, keys, last, at + 1)
+    return not keys[at] or last[keys[at]] > at or _PAGED.search(bare) is not None
+
+
+def _key(text: str) -> str:
+    """A title as it stands in a list of contents, without its number, dots and page."""
+    bare = re.sub(
+        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
+    )
+    bare = "".join(bare.split())
+    return (
+        bare.rstrip("）)").rstrip("0123456789").rstrip(".…·（(") if bare[-1:] in "）)0123456789" else bare.rstrip(".…·")
+    )

@@ -1,0 +1,85 @@
+"""The title of a text that begins with lines of which none is one by its own look: the likeliest of them is.
+
+Every text has a title far more often than none. Each line above the first paragraph is weighed by its length, its
+words, how near it stands to the paragraph, how it is set, and what goes on below it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from jianbao.importer.line import bylines, controls, heads, kinds, meta, titles
+from jianbao.importer.model import Dropped, Line
+
+_MOST, _PARAGRAPH, _SENTENCE, _LONGEST = 10, 40, 16, 80
+"""Lines above the first paragraph that are weighed, characters of a paragraph, of a sentence, and of a title."""
+_ENOUGH = 4
+_SET, _SHORT = 5, 24
+"""Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
+_ABOVE = "标题上面的文字"
+_NONE = re.compile(
+    r"。|[；，、：:;,]$|^[（(][^（）()]*[）)]$|记者|通讯员|摄[）)]?$|^(?:近日|日前|本报|本刊|本网)|[好们志][！!，,]|"
+    r"^(?:您|你)?(?:现在|当前|目前)?(?:所在)?(?:的)?位置|^附[件：:]|^第[一二三四五六七八九十\d]{1,3}[章条节期版]|https?:"
+)
+_ACT = re.compile(
+    r"召开|举办|举行|开展|启动|走访|慰问|培训|座谈|签约|揭牌|表彰|宣讲|成立|组织|深入|工作|活动|会议|讲话|情况"
+)
+
+
+def title(lines: Sequence[Line]) -> tuple[int, int]:
+    """(where the title of an untitled text begins, where it ends); (0, 0) when no line is likely enough."""
+    first = next((n for n, line in enumerate(lines[: _MOST + 1]) if _is_paragraph(line)), 0)
+    weighed = [(weight, n) for n in range(first) if (weight := _weight(lines, n, first)) >= _ENOUGH]
+    if not weighed:
+        return 0, 0
+    begin = max(weighed)[1]
+    if first >= _SET and 0 < begin < first - 1 and all(len(line.bare) <= _SHORT for line in lines[:first]):
+        return 0, 0  # a text that is set line by line
+    end = begin + 1
+    while begin and titles.is_title_like(lines[begin - 1]) and titles.are_one(lines[begin - 1].bare, lines[begin].bare):
+        begin -= 1
+    while end < first and (_is_subtitle(lines[end].bare) or titles.UNIT.fullmatch(lines[end].bare)):
+        end += 1
+    return begin, end
+
+
+def without(lines: Sequence[Line]) -> tuple[list[Dropped], list[str]]:
+    """(what stood above a title, as dropped; the doubt that it leaves)."""
+    dropped = [Dropped(line.bare, _ABOVE) for line in lines if line.bare]
+    told = "、".join(f"“{found.text[:16]}”" for found in dropped[:3])
+    return dropped, [f"标题上面的{len(dropped)}行（{told}）没有收入，请核对"] if dropped else []
+
+
+def _is_subtitle(bare: str) -> bool:
+    return titles.SUBTITLE.match(bare) is not None and not re.search("[。；]", bare)
+
+
+def _is_paragraph(line: Line) -> bool:
+    bare = line.bare
+    if line.rows or len(bare) >= 2 * _PARAGRAPH or (len(bare) >= _PARAGRAPH and re.search("[，,]", bare)):
+        return True
+    return len(bare) >= _SENTENCE and bare.endswith(("。", "！", "？", "”"))
+
+
+def _weight(lines: Sequence[Line], at: int, first: int) -> int:
+    """How much a line above the first paragraph looks like the title; 0 for one that can be none."""
+    line = lines[at]
+    bare = controls.plain(line.bare)
+    size = len("".join(bare.split()))
+    if (
+        line.rows
+        or line.picture
+        or not (2 if titles.KIND.fullmatch(bare) else 4) <= size <= _LONGEST
+        or _NONE.search(bare)
+        or titles.NUMBERING.match(bare)
+    ):
+        return 0
+    if meta.read(line.bare) is not None or bylines.is_speaker(bare) or heads.is_writer(line) or kinds.is_loose(line):
+        return 0
+    weight = 2 if 8 <= size <= 45 or titles.KIND.fullmatch(bare) else 1
+    weight += 2 if _ACT.search(bare) or titles.KIND.search(bare) else 0
+    below = [other.bare for other in lines[at + 1 : first]]
+    between = [bare for bare in below if not (_is_subtitle(bare) or meta.read(bare) or bare.endswith(("：", ":")))]
+    weight += 2 if not between else 1 if len(between) == 1 else 0
+    weight += 1 if "——" in bare or any(map(_is_subtitle, below[:1])) else 0
+    weight += 2 if titles.is_styled(line) else 0
+    return weight - (2 if controls.NAME_OF_SITE.fullmatch(bare) else 0)

@@ -1,0 +1,280 @@
+"""Who signs an item: the bracket that ends its last paragraph, or the lines set off below it.
+
+Other brackets, those that explain a word, are no signature. The words stay as they stood; the source
+is their canonical spelling from data/departments.yaml.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jianbao import zh
+from jianbao.importer.line import bylines, figures, meta
+from jianbao.importer.line.labels import KIND
+
+_BRACKET = re.compile(
+    r"[（(\[【「]((?:[^（）()\[\]【】「」：:]{2,8}[:：][^（）()\[\]【】「」]{2,70}|[^（）()\[\]【】「」]{2,30})|"
+    r"[^（）()]{1,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】」][ \t\u3000\xa0]*$"
+)
+_BODY = re.compile(
+    rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
+    r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|团[省市区县旗州镇乡]委|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
+    r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
+    r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
+    r"|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
+    r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
+    r"社|报|网|电视台|广播|日报|晚报"
+    r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
+)
+_CREDIT = re.compile(
+    r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
+    r"信息来源|通讯员|[\u4e00-\u9fff]{0,8}(?:记者|评论员)|作者|责编)"
+    r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
+)
+_DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
+"""A body and the day, in a bracket of their own below a text."""
+_NO_SIGNATURE = re.compile(
+    r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
+    r"\d{3,}|第.{1,4}[期批]$"
+)
+_LONGEST = 120
+"""Characters of a line in which a signature is looked for, from its end on."""
+_ENDS = re.compile(r"[。！？…”’》）)!?.]$")
+_PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
+_NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
+_SPREAD = re.compile(f"[{zh.HAN}][ \u3000\xa0]{{1,4}}[{zh.HAN}]")
+"""A name of two characters, set as wide as one of three."""
+_BY = re.compile(
+    r"^(?:(?:本[报网站刊]|特约|[\u4e00-\u9fff]{0,4}(?:融媒体?|全媒体)|[\u4e00-\u9fff]{1,5}[报网台])?"
+    r"(?:通讯员|记者|评论员)|作者|责编|文[/／、]?图|图[/／、]?文|摄影|撰稿)"
+    r"(?:[：:／/丨｜| \u3000\xa0]+|(?=[\u4e00-\u9fff]))|^[文图摄][：:／/丨｜| \u3000\xa0]+|"
+    r"[ \u3000]{0,4}(?:摄|文|图|供图|摄影|摄影报道)$"
+)
+"""Who wrote or photographed it, which is a person; a department's name may follow."""
+_WORK = re.compile("(?:记者|通讯员|作者|摄影?|[文图]|供图|摄影?报道)$")
+_BELOW = re.compile(
+    rf"[{zh.HAN}]{{2,20}}(?:妇联|妇女联合会|残联|侨联|文联|科协|办公室|[^全部]部|中心|工委|妇委会|委员会)"
+)
+_FULL_NAME = re.compile(
+    rf"(?:中共|共青团)?[{zh.HAN}]{{2,24}}(?:会|委|府|局|厅|部|室|院|校|所|站|馆|团|中学|小学|幼儿园|公司|"
+    rf"集团|领导小组|街道|镇|乡)"
+)
+_PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{zh.HAN}]{{1,2}}")
+
+
+_AT = re.compile(f"(?<=日)[于於][{zh.HAN}]{{1,6}}$")
+"""Where it was signed, behind the day."""
+_OF_RANK = re.compile(
+    f"[{zh.HAN}]{{2,24}}(?:局|厅|委员会|联合会|总工会|人民政府|[省市区县]委|妇联)|共青团[{zh.HAN}]{{2,16}}委(?:员会)?"
+)
+"""Bodies that issue documents: 某市教育局, 某市妇女联合会."""
+_ROOM = re.compile(f"[{zh.HAN}]{{1,5}}(?:处|室|科|组|部|管会)|[校院系]?团委|[校院]?工会")
+"""The departments of one house, which sign beside each other: 德育处 团委 高一年管会."""
+_MONTH = re.compile(rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月")
+_WITH_DAY = re.compile(
+    rf"(?P<who>[{zh.HAN}（）()、]{{2,30}}(?:[ \u3000\xa0]{{1,3}}[{zh.HAN}、]{{2,14}}){{0,4}})"
+    rf"(?:[ \u3000\xa0]{{0,8}}(?P<day>{figures.YEAR}{figures.GAP}年[^。，；]{{2,9}})|"
+    rf"[ \u3000\xa0]{{1,8}}(?P<short>\d{{1,2}}月\d{{1,2}}日|(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}))"
+)
+"""Who signs, and the day on the same line."""
+
+
+class Signed(NamedTuple):
+    """A paragraph's text and the signature that ended it."""
+
+    text: str
+    signature: str
+    """As it stood, brackets and stray blanks and all."""
+    name: str
+    """What is between the brackets."""
+
+
+def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
+    """The signature at the end of a paragraph; None when it has none."""
+    start = max(0, len(text) - _LONGEST)
+    found = _BRACKET.search(text, start)
+    if not found:
+        return None
+    inner = found[1]
+    dated = None if text[: found.start()].strip() else _DATED.fullmatch(inner)
+    if dated and (body := dated["body"].strip()):
+        return Signed("", text[found.start() :].strip(), body)
+    name = _squeezed(inner)
+    before = text[: found.start()].rstrip()
+    if not name or _NO_SIGNATURE.search(name):
+        return None
+    known = name in departments or canonical(name, departments) in departments.values()
+    ended = not before or _ENDS.search(before) is not None
+    if known or (
+        (ended or (len(before) >= 40 and _person(inner)))
+        and (
+            _BODY.fullmatch(name)
+            or _CREDIT.search(inner.strip())
+            or _person(inner)
+            or _names(inner)
+            or bylines.body(inner) is not None
+        )
+    ):
+        return Signed(before, text[found.start() :].strip(), inner.strip())
+    return None
+
+
+def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> str:
+    """The name when a line below the body is nothing but a signature, with or without brackets.
+
+    ``dated``: a date stands below it, so that any body's name can be one.
+    """
+    bare = re.sub("^[—－-]+", "", text.strip()).strip()
+    if len(bare) > _LONGEST:
+        return ""
+    marked = re.sub("^[□■○●◇◆△▲/／]+", "", bare).strip()
+    dated = dated or (marked != bare and len(marked) <= 24)
+    bare = marked if dated else bare
+    signed = at_end(bare, departments)
+    if signed and not signed.text:
+        return signed.name
+    name = _squeezed(bare)
+    if (
+        dated
+        and len(name) <= 30
+        and (_BODY.fullmatch(name) or _FULL_NAME.fullmatch(name) or _PERSON_MARKED.fullmatch(bare))
+    ):
+        return bare
+    if name in departments or (
+        len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("召开|举办|开展|举行|赴|到", name)
+    ):
+        return name
+    if len(bare) <= 60 and bylines.body(bare) is not None:
+        return bare
+    credited = _CREDIT.match(bare)
+    if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
+        return bare
+    without = _without_person(bare)
+    if without != bare and (
+        _squeezed(without) in departments
+        or _BELOW.fullmatch(_squeezed(without))
+        or (dated and _BODY.fullmatch(_squeezed(without)))
+    ):
+        return bare
+    return ""
+
+
+def is_date_below(text: str) -> bool:
+    """Whether a line below the body is nothing but a date."""
+    bare = _AT.sub("", _squeezed(text)).strip("（）()")
+    return figures.WHOLE.fullmatch(bare) is not None or re.fullmatch(r"(?:19|20)\d{5,6}", bare) is not None
+
+
+def with_day(text: str, departments: Mapping[str, str]) -> tuple[str, str] | None:
+    """(the day, the name) of a line below the body that is a signature and its day, a blank apart: 党政办 1月29日."""
+    found = _WITH_DAY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    name = below(found["who"], departments, dated=True) if found else ""
+    return (found["day"] or found["short"], name) if found and name else None
+
+
+def is_month(text: str) -> bool:
+    """Whether a line is nothing but a month of a year, as documents have it below who signs them."""
+    return _MONTH.fullmatch(_squeezed(text)) is not None
+
+
+def are_equal(name: str, other: str) -> bool:
+    """Whether two bodies that sign below each other are of one rank, and issue a document together."""
+    parts = [_squeezed(part) for part in other.split("、")]
+    return all(map(_OF_RANK.fullmatch, (_squeezed(name), *parts))) and _squeezed(name) not in parts
+
+
+def middle(text: str, departments: Mapping[str, str]) -> int:
+    """Where a line has to be cut because a title was glued behind a signature; -1 when nowhere."""
+    for found in re.finditer(r"[。！？”](?:[ \t\u3000\xa0]*)[（(]([^（）()。，]{2,24})[）)]", text):
+        name = _squeezed(found[1])
+        rest = text[found.end() :].strip()
+        if name in departments and len(rest) >= 6:
+            return found.end()
+    return -1
+
+
+def is_of_reporter(name: str, signature: str) -> bool:
+    """Whether who signs is a person of a paper's, or took the pictures: what the page names as its source says more."""
+    if re.match("(?:图片|摄影|供图|摄)[ ]?[/／：:丨|｜]", signature):
+        return True
+    return name.endswith(("记者", "评论员", "通讯员")) or re.search("[，,]系|^作者[:：]", name) is not None
+
+
+def canonical(name: str, departments: Mapping[str, str]) -> str:
+    """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
+    if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
+        name = _squeezed(name)  # letters set apart
+    fields = meta.read(name)
+    if fields and fields.person and not fields.source and all(KIND.get(label) == "person" for label in fields.labels):
+        named = len(fields.person) > 2 and _BODY.fullmatch(_squeezed(fields.person))
+        return "" if not named else departments.get(fields.person, fields.person)
+    if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
+        name = fields.source
+    credited = bylines.body(name)
+    if credited is not None:
+        return departments.get(credited, credited)
+    bare = re.sub(
+        r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
+    ).strip()
+    written = _BY.sub("", bare)
+    if not bare or _NAME.fullmatch(bare) or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare):
+        return ""
+    if all(_NAME.fullmatch(word) or _WORK.search(word) for word in re.split(r"[\s、，,]+", bare)):
+        return ""  # persons, and what they did
+    if written != bare and (_NAME.fullmatch(written) or not _BODY.match(_squeezed(written))):
+        return ""  # a person, and no department
+    without = _squeezed(written)
+    if without in departments:
+        return departments[without]
+    rooms = all(map(_ROOM.fullmatch, written.split()))
+    between = r"\s+" if rooms else r"[、，,/／]|[ \u3000\xa0\t]{2,}"
+    apart = [_squeezed(part) for part in re.split(between, written) if part.strip()]
+    parts = [_known(part, departments) for part in apart]
+    if len(parts) > 1 and (all(parts) or all(_BODY.fullmatch(part) for part in apart)):
+        return "、".join(dict.fromkeys(known or part for known, part in zip(parts, apart, strict=True)))
+    person = _squeezed(_without_person(written))
+    if person in departments:
+        return departments[person]
+    if _names(written):
+        return ""
+    return _known(without, departments) or person
+
+
+def _known(name: str, departments: Mapping[str, str]) -> str:
+    """The department that a name means: its own, 办公室 alone of the one that has it, a person's name behind it."""
+    if name in departments:
+        return departments[name]
+    named = {full for spelling, full in departments.items() if spelling.endswith(name) and len(name) >= 3}
+    if len(named) == 1 and not re.search("[妇区市县]", name):
+        return named.pop()
+    longest = max((s for s in departments if name.startswith(s)), key=len, default="")
+    return departments[longest] if longest and _NAME.fullmatch(name[len(longest) :]) else ""
+
+
+def _names(inner: str) -> bool:
+    """Whether a bracket holds nothing but persons' names."""
+    return (
+        _SPREAD.fullmatch(inner.strip()) is not None
+        or all(_NAME.fullmatch(part) for part in re.split(r"[、，,]|[ \u3000\xa0]{2,}", inner.strip()))
+        or all(_NAME.fullmatch(part) for part in inner.split())
+    )
+
+
+def _person(inner: str) -> bool:
+    without = _without_person(inner.strip())
+    name = inner.strip()[len(without) :].strip()
+    if _NAME.fullmatch(name) and re.fullmatch(f"[{zh.HAN}]{{4,14}}", without):
+        return True
+    return without != inner.strip() and _BODY.fullmatch(_squeezed(without)) is not None
+
+
+def _without_person(text: str) -> str:
+    """A department's name without the person's behind it; 教导处 and 宣传部 are no persons."""
+    found = _PERSON.search(text)
+    if not found or re.search("[部处室科办组会队局院校园站所委社联]$", found.group()):
+        return text
+    return text[: found.start()]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

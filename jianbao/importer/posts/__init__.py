@@ -1,0 +1,1 @@
+"""Articles of other generators: Markdown below a header of theirs."""

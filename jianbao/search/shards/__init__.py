@@ -1,0 +1,1 @@
+"""What lies in a segment's folder: terms and their articles as bytes, shared out among small files."""

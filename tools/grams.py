@@ -1,6 +1,7 @@
 """Make jianbao/check/words/three.bits.xz and four.bits.xz: which characters stand in a row in well-edited texts.
 
     python tools/grams.py count FOLDER…         the tables
+    python tools/grams.py levels FOLDER…        how often: three.levels.xz and four.levels.xz
     python tools/grams.py weights FOLDER…       what each piece of evidence weighs: printed, for swaps.Weights
 
 The folders hold .txt and .md: news and statutes. No more of them is kept than one bit a string, and nothing of strings
@@ -74,6 +75,30 @@ def _count(folders: list[str]) -> None:
         print(f"{len(strings)} strings of {length}, {bits.mean():.3f} of the table")
 
 
+def _levels(folders: list[str]) -> None:
+    from jianbao.check.words import counts, grams, sieves
+
+    text = sieves.codes("\n".join(_texts(folders)))
+    for length, least in counts.LEVELS.items():
+        size = len(text) - length + 1
+        key, han = np.zeros(size, np.uint64), np.ones(size, np.bool_)
+        for n in range(length):
+            column = text[n : n + size]
+            han &= (column >= _FIRST) & (column <= _LAST)
+            key = (key << np.uint64(16)) | column.astype(np.uint64)
+        strings, times = np.unique(key[han], return_counts=True)
+        strings, times = strings[times >= least[0]], times[times >= least[0]]
+        columns = [
+            (strings >> np.uint64(16 * n) & np.uint64(0xFFFF)).astype(np.uint32) for n in reversed(range(length))
+        ]
+        table = np.zeros(1 << counts.BITS, np.uint8)
+        level = np.searchsorted(np.array(least), times, side="right").astype(np.uint8)
+        np.maximum.at(table, grams.places(columns) >> np.uint32(grams.BITS - counts.BITS), level)
+        packed = (table[0::4] | table[1::4] << 2 | table[2::4] << 4 | table[3::4] << 6).astype(np.uint8).tobytes()
+        (WORDS / counts.FILES[length]).write_bytes(lzma.compress(packed, preset=9 | lzma.PRESET_EXTREME))
+        print(f"{len(strings)} strings of {length} with a level")
+
+
 def _with_slips(text: str, known: Lexicon, chance: random.Random) -> tuple[str, dict[int, str]]:
     """(a text with slips in every second sentence, what was right, by place).
 
@@ -128,4 +153,4 @@ def _weights(folders: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    {"count": _count, "weights": _weights}[sys.argv[1]](sys.argv[2:])
+    {"count": _count, "levels": _levels, "weights": _weights}[sys.argv[1]](sys.argv[2:])

@@ -37,7 +37,7 @@ from jianbao.check.sentences import (  # fmt: skip
     splices,
     structure,
 )
-from jianbao.check.slips import doubles, exchanged, missing, phrases, sequences, typos  # fmt: skip
+from jianbao.check.slips import doubles, exchanged, missing, phrases, sequences, typos, weighed
 from jianbao.check.words import lexicon  # fmt: skip
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.settings import knowledge
@@ -53,11 +53,11 @@ INSPECTIONS: tuple[Inspection, ...] = (
     alike.hits, exchanged.hits, figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
     sums.days, amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
-    privacy.hits, protect.protected, protect.homes, protect.accounts,
+    privacy.hits, protect.protected, protect.homes, protect.accounts, weighed.hits,
 )  # fmt: skip
 _OF_CLAUSES: tuple[Inspection, ...] = (
     doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
-    collocations.hits,
+    collocations.hits, weighed.hits,
 )  # fmt: skip
 """Those of them that look no further than from one mark to the next: in what they find, at least."""
 CHECKS = frozenset(

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.slips import swaps
+from jianbao.check.slips import channel, oneslip, swaps, weighed
 from jianbao.check.slips.judge import NOISE, PERHAPS, Candidate, judge
-from jianbao.check.words import grams
+from jianbao.check.words import counts, grams
 from jianbao.check.words.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
 from jianbao.check.words.lexicon import Lexicon
 
@@ -63,10 +63,29 @@ class Slip(NamedTuple):
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
     words = context.knowledge.words
-    for slip in _likeliest_of([*slips(prose, words), *_swapped(prose, words), *_turned(prose, words)]):
+    exchanged = _borne_out(prose.prose, [*slips(prose, words), *_swapped(prose, words)])
+    for slip in _likeliest_of([*exchanged, *_turned(prose, words)]):
         if slip.evidence >= _SAID and prose.prose.count(slip.found) < 3 and not _is_meant(prose.prose, slip):
             check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
+
+
+def _borne_out(text: str, found: list[Slip]) -> list[Slip]:
+    """Without hints at one character that no row of three bears out: names and seldom words are one off many words."""
+    changed = [_changed(slip) for slip in found]
+    asked = [n for n, places in enumerate(changed) if len(places) == 1 and found[n].evidence < SURE]
+    if not asked:
+        return found
+    places = [found[n].start + changed[n][0] for n in asked]
+    borne = channel.borne_out(text, places, [found[n].right[changed[n][0]] for n in asked])
+    left_out = {n for n, yes in zip(asked, borne, strict=True) if not yes}
+    return [slip for n, slip in enumerate(found) if n not in left_out]
+
+
+def _changed(slip: Slip) -> list[int]:
+    if len(slip.found) != len(slip.right):
+        return []
+    return [n for n, (a, b) in enumerate(zip(slip.found, slip.right, strict=True)) if a != b]
 
 
 def _is_meant(text: str, slip: Slip) -> bool:
@@ -112,6 +131,23 @@ def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Itera
         slip = _judged(known.known, text, place, meant[place], least)
         if slip is not None and slip.evidence >= least and text[place] not in "地得":
             yield place, slip
+    for one in weighed.likely(text, words):
+        if one.kind != oneslip.MORE:
+            more = one.evidence - weighed.SAID[one.kind]
+            yield one.at, _as_slip(text, one.at, one.length, one.right, _SAID + more * _STEP)
+
+
+_STEP = 0.35
+"""How much of this evidence is as much as one of the other's."""
+
+
+def _as_slip(text: str, at: int, length: int, right: str, evidence: float) -> Slip:
+    """Shown with the character before, or the one behind, where it is one alone."""
+    if length > 1:
+        return Slip(at, text[at : at + length], right, evidence)
+    if at and zh.is_han(text[at - 1]):
+        return Slip(at - 1, text[at - 1 : at + 1], text[at - 1] + right, evidence)
+    return Slip(at, text[at : at + 2], right + text[at + 1 : at + 2], evidence)
 
 
 def _swapped(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
@@ -168,6 +204,7 @@ def made_ready(words: frozenset[str], *, many: bool) -> None:
     if many:
         known.expects_many()
     grams.made_ready()
+    counts.made_ready()
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:

@@ -1,0 +1,247 @@
+"""What somebody may have meant who typed a row of characters that nobody writes: one slip away, and written often.
+
+Four kinds of slips: a character for another one, a word of two for another one of the same sound, a character too many,
+two that changed places. A place is looked at where no three characters over it were ever met;
+what may have been meant there is weighed by how much likelier the whole row becomes (counts.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from jianbao.check.slips import oneslip
+from jianbao.check.slips.oneslip import MORE, ONE, TURNED, TWIN
+from jianbao.check.words import counts, grams, sieves
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from jianbao.check.words.sieves import Codes, Places
+
+    Ints = NDArray[np.intp]
+
+_FIRST, _LAST = 0x4E00, 0x9FFF
+_SIDE = 3
+"""Characters before and behind that are weighed with it."""
+
+
+class Edits(NamedTuple):
+    """Of each slip: where, its kind, what was meant there (0 is nothing), what it gains, and what was met before."""
+
+    at: Ints
+    kind: Ints
+    first: Codes
+    second: Codes
+    gain: NDArray[np.float32]
+    here: NDArray[np.float32]
+    """How likely the row is as it stands."""
+    met: Ints
+    """How many threes were met with what was meant …"""
+    unmet: Ints
+    """… and how many were not."""
+    four: NDArray[np.float32]
+    """The most that one of the fours was met …"""
+    three: NDArray[np.float32]
+    """… and one of the threes."""
+    pair: NDArray[np.float32]
+    """The least that one of the pairs was met as it stands …"""
+    pair_meant: NDArray[np.float32]
+    """… and with what was meant."""
+    seldom: NDArray[np.float32]
+    """How often the rarest character was met that was meant."""
+
+
+def edits(codes: Codes, least: float) -> Edits | None:
+    """Every slip that gains at least so much."""
+    import numpy as np
+
+    size = len(codes)
+    if size < _SIDE:
+        return None
+    han = (codes >= _FIRST) & (codes <= _LAST)
+    padded = _Padded(codes, han)
+    odd = padded.odd()
+    found = [
+        _weighed(padded, kind, at, first, second, least)
+        for kind, at, first, second in (
+            oneslip.exchanged(codes, odd.one),
+            oneslip.twins(codes, odd.two),
+            oneslip.more(codes, odd.one),
+            oneslip.turned(codes, odd.two),
+        )
+        if len(at)
+    ]
+    if not found:
+        return None
+    return Edits(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+class _Odd(NamedTuple):
+    """Where no three characters over a place were ever met: over one, over two."""
+
+    one: Ints
+    two: Ints
+
+
+class _Padded:
+    """A text as numbers, 0 where there is no Han character, with room at both ends."""
+
+    def __init__(self, codes: Codes, han: Places) -> None:
+        import numpy as np
+
+        self.codes = np.zeros(len(codes) + 3 * _SIDE + 2, np.uint32)
+        self.codes[_SIDE : _SIDE + len(codes)] = np.where(han, codes, 0)
+        self.size = len(codes)
+
+    def odd(self) -> _Odd:
+        import numpy as np
+
+        c, size, side = self.codes, self.size, _SIDE
+        rows = {length: self._rows(length) for length in (3, 4)}
+
+        def none(least: int, most: int) -> Places:
+            """Where of the rows from the one that begins so far before on no four was met, nor every three."""
+            unmet = np.zeros(size, np.bool_)
+            fours, met, met_four = unmet.copy(), unmet.copy(), unmet.copy()
+            for length, (there, has) in rows.items():
+                for start in range(least - (length - 3), most + 1):
+                    part = slice(side + start, side + start + size)
+                    if length == 3:
+                        unmet |= there[part] & ~has[part]
+                        met |= has[part]
+                    else:
+                        fours |= there[part]
+                        met_four |= has[part]
+            return unmet & ~met_four & (fours | ~met)
+
+        han = c[side : side + size] > 0
+        next_ = c[side + 1 : side + 1 + size] > 0
+        return _Odd(np.flatnonzero(none(-2, 0) & han), np.flatnonzero(none(-1, 0) & han & next_))
+
+    def _rows(self, length: int) -> tuple[Places, Places]:
+        """Of each place whether so many Han characters begin there, and whether they were met."""
+        import numpy as np
+
+        c = self.codes
+        count = len(c) - length + 1
+        there = np.logical_and.reduce([c[n : count + n] > 0 for n in range(length)])
+        met = there.copy()
+        met[there] = grams.met([c[n : count + n][there] for n in range(length)])
+        return there, met
+
+    def around(self, at: Ints, length: int, middle: list[Codes]) -> Codes:
+        """The characters before, some in the place of those that stand there, and those behind."""
+        import numpy as np
+
+        before = [self.codes[at + _SIDE - n] for n in range(_SIDE, 0, -1)]
+        behind = [self.codes[at + _SIDE + length + n] for n in range(_SIDE)]
+        for n in range(_SIDE - 2, -1, -1):
+            before[n] = np.where(before[n + 1] == 0, 0, before[n])
+        for n in range(1, _SIDE):
+            behind[n] = np.where(behind[n - 1] == 0, 0, behind[n])
+        return np.stack([*before, *middle, *behind], 1).astype(np.uint32)
+
+
+LENGTHS = {ONE: (1, 1), TWIN: (2, 2), MORE: (1, 0), TURNED: (2, 2)}
+"""How many characters stand there, and how many were meant."""
+
+
+def _weighed(padded: _Padded, kind: int, at: Ints, first: Codes, second: Codes, least: float) -> Edits:
+    import numpy as np
+
+    length, meant = LENGTHS[kind]
+    asked = np.zeros(padded.size, np.bool_)
+    asked[at] = True
+    places, which = np.flatnonzero(asked), (np.cumsum(asked) - 1)[at]
+    standing = padded.around(places, length, [padded.codes[places + _SIDE + n] for n in range(length)])
+    before, behind = standing[:, :_SIDE], standing[:, _SIDE + length :]
+    middle = [first, second][:meant]
+    met, unmet = _met([*before.T[:, which], *middle, *behind.T[:, which]], meant)
+    worth = (met > 1) | ((met > 0) & (unmet == 0))
+    at, first, second, which, met, unmet = (
+        at[worth],
+        first[worth],
+        second[worth],
+        which[worth],
+        met[worth],
+        unmet[worth],
+    )
+    rows = np.column_stack([before[which], *[column[worth] for column in middle], behind[which]])
+    here = counts.likelihood(standing, _SIDE)[which]
+    gain = counts.likelihood(rows, _SIDE) - here
+    worth = gain >= least
+    at, first, second, rows, met, unmet = at[worth], first[worth], second[worth], rows[worth], met[worth], unmet[worth]
+    seldom = np.full(len(at), 25.0, np.float32)
+    for column in (first, second)[:meant]:
+        seldom = np.minimum(seldom, counts.alone(column))
+    return Edits(
+        at,
+        np.full(len(at), kind, np.intp),
+        first,
+        second,
+        gain[worth],
+        here[worth],
+        met,
+        unmet,
+        _most(rows, range(_SIDE + meant), 4),
+        _most(rows, range(1, _SIDE + meant), 3),
+        _least(standing, length)[which[worth]],
+        _least(rows, meant),
+        seldom,
+    )
+
+
+def _met(columns: Sequence[Codes], meant: int) -> tuple[Ints, Ints]:
+    """Of each row how many threes over what was meant were met, and how many were not."""
+    import numpy as np
+
+    met, unmet = np.zeros(len(columns[0]), np.intp), np.zeros(len(columns[0]), np.intp)
+    for start in range(_SIDE - 2, _SIDE + meant if meant else _SIDE):
+        three = columns[start : start + 3]
+        there = (three[0] > 0) & (three[1] > 0) & (three[2] > 0)
+        has = np.zeros(len(there), np.bool_)
+        has[there] = grams.met([column[there] for column in three])
+        met += has
+        unmet += there & ~has
+    return met, unmet
+
+
+def _most(rows: Codes, starts: range, size: int) -> NDArray[np.float32]:
+    """The most that rows of so many characters were met which begin somewhere."""
+    import numpy as np
+
+    most = np.zeros(len(rows), np.float32)
+    for start in starts:
+        if start + size <= rows.shape[1]:
+            columns = [rows[:, start + n] for n in range(size)]
+            there = np.flatnonzero(np.logical_and.reduce([column > 0 for column in columns]))
+            most[there] = np.maximum(most[there], counts.often([column[there] for column in columns]))
+    return most
+
+
+def _least(rows: Codes, length: int) -> NDArray[np.float32]:
+    """The least that two side by side were met of which one is in the middle; or the two around it."""
+    import numpy as np
+
+    least = np.full(len(rows), 20.0, np.float32)
+    for start in range(_SIDE - 1, _SIDE + length):
+        left, right = rows[:, start], rows[:, start + 1]
+        there = np.flatnonzero((left > 0) & (right > 0))
+        least[there] = np.minimum(least[there], counts.often([left[there], right[there]]))
+    return least
+
+
+def borne_out(text: str, at: list[int], meant: list[str]) -> list[bool]:
+    """Of characters that may have been exchanged, whether anything around is written so with the other character.
+
+    Where no three Han characters stand in a row nothing can be known, and nothing speaks against it.
+    """
+    import numpy as np
+
+    codes = sieves.codes(text)
+    padded = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST))
+    rows = padded.around(np.array(at, np.intp), 1, [sieves.codes("".join(meant))])
+    met, unmet = _met(list(rows.T), 1)
+    return [bool(one) for one in (met > 0) | (unmet == 0)]

@@ -1,0 +1,193 @@
+"""Which of the slips that somebody may have made (channel.py) are likely enough to be said, by what speaks for them.
+
+It is asked twice: of all of them what the counts say, and of the few that are left what the words around say as well.
+How much each piece weighs was fitted to slips made in news of other years than those that were counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jianbao.check.inspect import Context, Hit
+from jianbao.check.prose import Prose
+from jianbao.check.slips import channel
+from jianbao.check.slips.channel import Edits
+from jianbao.check.slips.judge import PRODUCTIVE, judge
+from jianbao.check.slips.oneslip import MORE, ONE
+from jianbao.check.words import lexicon, sieves
+from jianbao.check.words.evidence import is_behind_surname
+from jianbao.check.words.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from jianbao.check.words.sieves import Places
+
+SAID = (2.6, 1.8, 0.2, 1.3)
+"""By kind how much evidence a hint needs: one in thirty thousand characters of clean news has so much by chance."""
+LEAST = 8.0
+"""How much likelier a row has to become, as a logarithm to 2."""
+_AROUND = 6
+_MOST, _MOST_PAIR = 14.0, 12.0
+_UNKNOWN = 18.0
+"""The cost of what is no word."""
+_SMALL = frozenset("的了和在是等与对为中上会有以个到将从这那一不也就都还")
+_MADE = -4.5
+"""What speaks against 我国 where 我园 stands."""
+_TWICE = 2
+"""What stands in a text so often is meant so."""
+_KINDS = "one twin more turned".split()
+
+
+class Meant(NamedTuple):
+    """Where, how many characters stand there, what was meant, its kind, and how much speaks for it."""
+
+    at: int
+    length: int
+    right: str
+    kind: int
+    evidence: float
+
+
+def hits(prose: Prose, context: Context) -> Iterator[Hit]:
+    """Characters too many; those that were exchanged are told with the other slips."""
+    text = prose.prose
+    for one in likely(text, context.knowledge.words):
+        if one.kind != MORE:
+            continue
+        start, end = _shown(text, one)
+        found = text[start:end]
+        if text.count(found) < _TWICE:
+            right = text[start : one.at] + one.right + text[one.at + one.length : end]
+            yield Hit("doublesmaybe", start, end, found, right)
+
+
+def _shown(text: str, one: Meant) -> tuple[int, int]:
+    """Two characters on either side, as far as there are any."""
+    start, end = one.at, one.at + one.length
+    while start > max(0, one.at - 2) and _is_han(text[start - 1]):
+        start -= 1
+    while end < min(len(text), one.at + one.length + 2) and _is_han(text[end]):
+        end += 1
+    return start, end
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+@lru_cache(maxsize=4)
+def likely(text: str, words: frozenset[str]) -> list[Meant]:
+    """Every slip that is likely enough, in order; of those in one place the likeliest."""
+    found: list[Meant] = []
+    every = sorted(
+        (one for one in _weighed(text, judge(words).known) if one.evidence >= SAID[one.kind]),
+        key=lambda one: (SAID[one.kind] - one.evidence, one.at, one.right),
+    )
+    taken: set[int] = set()
+    for one in every:
+        places = range(one.at - 1, one.at + max(1, one.length) + 1)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            found.append(one)
+    return sorted(found)
+
+
+def _weighed(text: str, known: Lexicon) -> Iterator[Meant]:
+    every = channel.edits(sieves.codes(text), LEAST)
+    if every is None:
+        return
+    worth = _worth(every)
+    cuts: dict[tuple[int, int], _Cut] = {}
+    for at, kind, first, second, gain, here, met, unmet, four, three, pair, pair_meant, seldom in zip(
+        *(column[worth].tolist() for column in every), strict=True
+    ):
+        length, meant = channel.LENGTHS[kind]
+        right = (chr(first) if meant else "") + (chr(second) if meant > 1 else "")
+        cut = cuts.get((at, length)) or cuts.setdefault((at, length), _cut(known, text, at, length))
+        cost, words = known.cut(text[cut.low : at] + right + text[at + length : cut.high])
+        named = any(is_behind_surname(known, text, n) for n in range(max(0, at - 1), at + 1))
+        pieces = (
+            gain, here, met, unmet, four, three, pair, min(pair_meant, _MOST_PAIR), seldom,
+            max(-_MOST, min(cut.cost - cost, _MOST)), named, _often(known, text, at, kind, right),
+            unmet == 0, pair == 0, cut.word, _word(known, words, at - cut.low, meant), cut.loose, _loose(words),
+        )  # fmt: skip
+        none, *each = weights()[1][kind]
+        if kind == ONE and _is_made(words, at - cut.low):
+            none += _MADE
+        yield Meant(at, length, right, kind, none + sum(w * piece for w, piece in zip(each, pieces, strict=True)))
+
+
+def _is_made(words: list[str], at: int) -> bool:
+    """Whether the word of a place has two characters, and the other one is such that everybody makes words with it."""
+    for word in words:
+        if at < len(word):
+            return len(word) == 2 and word[1 - at] in PRODUCTIVE
+        at -= len(word)
+    return False
+
+
+def _often(known: Lexicon, text: str, at: int, kind: int, right: str) -> bool:
+    """Whether people often make this slip: one character for the other, one twice."""
+    if kind == ONE:
+        return known.confused.get(text[at], {}).get(right, 9.0) <= 1.0
+    return kind == MORE and text[at] in (text[max(0, at - 1) : at], text[at + 1 : at + 2])
+
+
+class _Cut(NamedTuple):
+    """The Han characters around a place, what they cost as words, how many stand alone, and the word of the place."""
+
+    low: int
+    high: int
+    cost: float
+    loose: int
+    word: float
+
+
+def _cut(known: Lexicon, text: str, at: int, length: int) -> _Cut:
+    low, high = at, at + length
+    while low > max(0, at - _AROUND) and _is_han(text[low - 1]):
+        low -= 1
+    while high < min(len(text), at + length + _AROUND) and _is_han(text[high]):
+        high += 1
+    cost, words = known.cut(text[low:high])
+    return _Cut(low, high, cost, _loose(words), _word(known, words, at - low, length))
+
+
+def _loose(words: list[str]) -> int:
+    """How many characters stand by themselves."""
+    return sum(len(word) == 1 and word not in _SMALL for word in words)
+
+
+def _word(known: Lexicon, words: list[str], at: int, length: int) -> float:
+    """The cost of the dearest word that the characters are of; much for one by itself, little where there is none."""
+    start, dearest = 0, 0.0
+    for word in words:
+        end = start + len(word)
+        if start < at + length and end > at:
+            dearest = max(dearest, known.costs.get(word, _UNKNOWN) if len(word) > 1 else _UNKNOWN)
+        start = end
+    return min(dearest, _UNKNOWN)
+
+
+def _worth(every: Edits) -> Places:
+    """Those of which the counts do not say that they are none."""
+    import numpy as np
+
+    pieces = np.stack(
+        [
+            every.gain, every.here, every.met, every.unmet, every.four, every.three, every.pair,
+            np.minimum(every.pair_meant, _MOST_PAIR), every.seldom, every.unmet == 0, every.pair == 0,
+        ],
+        1,
+    ).astype(np.float32)  # fmt: skip
+    table = np.array(weights()[0], np.float32)[every.kind]
+    return np.asarray(table[:, 0] + (table[:, 1:] * pieces).sum(1) > 0)
+
+
+@lru_cache(maxsize=1)
+def weights() -> tuple[list[list[float]], list[list[float]]]:
+    """By kind, what each piece of evidence weighs; first the sum where nothing is: of the counts, and of all."""
+    lines = (lexicon.FOLDER / "channel.txt").read_text("utf-8").splitlines()
+    rows = {(kind, stage): [float(v) for v in each] for kind, stage, *each in (line.split(" ") for line in lines)}
+    return [rows[kind, "first"] for kind in _KINDS], [rows[kind, "second"] for kind in _KINDS]

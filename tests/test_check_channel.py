@@ -1,0 +1,81 @@
+"""Slips that are told by how much likelier a row becomes with one of them undone; silence where nothing bears one out."""
+
+from pathlib import Path
+
+import numpy
+import pytest
+
+from jianbao.check import engine, prose, rules
+from jianbao.check.slips import channel, oneslip
+from jianbao.check.words import counts, sieves
+from jianbao.settings import knowledge
+
+ENGINE = engine.Engine(rules.load(Path(__file__).resolve().parent.parent).values(), knowledge.load(None), frozenset())
+SLIPS = {"typo-word", "typo-maybe", "word-twice-maybe"}
+
+
+def told(text: str) -> list[str]:
+    """What is asked of the slips in a text."""
+    found = ENGINE.found(prose.of_text(text, "a.txt"), "")
+    return [f.problem.hint for f in found if f.problem.code in SLIPS]
+
+
+def rows(*texts: str) -> "numpy.ndarray[tuple[int, ...], numpy.dtype[numpy.uint32]]":
+    """Texts of one length as rows of numbers."""
+    return numpy.array([[ord(one) for one in text] for text in texts], numpy.uint32)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("居民的合法全意得到了维护。", "居民的合法权益得到了维护。"),
+        ("增强了妇女群众的获得得感。", "增强了妇女群众的获得感。"),
+        ("深入开展走访慰问问活动。", "深入开展走访慰问活动。"),
+        ("保护妇女的法合权益。", "保护妇女的合法权益。"),
+        ("切实做好服务作工。", "切实做好服务工作。"),
+    ],
+)
+def test_a_slip_is_told_and_what_was_meant_is_not(wrong: str, right: str) -> None:
+    assert len(told(wrong)) == 1
+    assert told(right) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这次座谈不仅拉近了距离，更增进了了解。",
+        "他就妇联工作作专题报告。",
+        "这是我市第三届届中调整。",
+        "北京市市长出席会议。",
+    ],
+)
+def test_what_stands_twice_and_is_meant(text: str) -> None:
+    """A particle before 了解, a verb behind a word that ends as it does, a measure word behind a number, a place's own post."""
+    assert told(text) == []
+
+
+def test_a_row_that_people_write_is_likelier() -> None:
+    """By the counts; and a model that backs off has an answer for what nobody ever wrote."""
+    written, turned, thrown = counts.likelihood(rows("全面推进乡村", "全推面进乡村", "龘全靐面齉进"), 3)
+    assert written > turned > thrown
+    assert numpy.isfinite(thrown)
+
+
+def test_every_kind_of_slip_is_tried() -> None:
+    """Where a row was never met: one exchanged, a word of the same sound, one too many, two turned."""
+    for text, kind, first in (
+        ("合法全益得到维护", oneslip.ONE, "权"),
+        ("合法全意得到维护", oneslip.TWIN, "权"),
+        ("走访慰问问活动", oneslip.MORE, ""),
+        ("妇女的法合权益", oneslip.TURNED, "合"),
+    ):
+        tried = channel.edits(sieves.codes(text), 8.0)
+        assert tried is not None
+        kinds = zip(tried.kind.tolist(), tried.first.tolist(), strict=True)
+        assert (kind, ord(first) if first else 0) in set(kinds), text
+
+
+def test_what_no_row_bears_out() -> None:
+    """With 权 the row of 全益 is written, with 拳 it is not; of two characters alone nothing can be known."""
+    assert channel.borne_out("合法全益得到维护", [2, 2], ["权", "拳"]) == [True, False]
+    assert channel.borne_out("周未，社区", [1], ["末"]) == [True]

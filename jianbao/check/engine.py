@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.check import ahead, patterns, rules, running  # fmt: skip
-from jianbao.check.entities import (  # fmt: skip
+from jianbao.check import ahead, patterns, rules, running
+from jianbao.check.entities import (
     alike,
     lawnames,
     names,
@@ -22,10 +22,10 @@ from jianbao.check.entities import (  # fmt: skip
     timely,
 )
 from jianbao.check.inspect import Context, Hit, Inspection
-from jianbao.check.numbers import amounts, backwards, figures, sums  # fmt: skip
+from jianbao.check.numbers import amounts, backwards, figures, sums
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.rules import Finding, Rule
-from jianbao.check.sentences import (  # fmt: skip
+from jianbao.check.sentences import (
     blanks,
     collocations,
     de,
@@ -38,7 +38,7 @@ from jianbao.check.sentences import (  # fmt: skip
     structure,
 )
 from jianbao.check.slips import doubles, exchanged, missing, phrases, sequences, typos, weighed
-from jianbao.check.words import lexicon  # fmt: skip
+from jianbao.check.words import lexicon
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.settings import knowledge
 from jianbao.settings.knowledge import Knowledge

@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from jianbao.check import engine, prose, rules
-from jianbao.check.slips import channel, oneslip
+from jianbao.check.slips import channel, oneslip, swaps
 from jianbao.check.words import counts, sieves
 from jianbao.settings import knowledge
 
@@ -79,3 +79,13 @@ def test_what_no_row_bears_out() -> None:
     """With 权 the row of 全益 is written, with 拳 it is not; of two characters alone nothing can be known."""
     assert channel.borne_out("合法全益得到维护", [2, 2], ["权", "拳"]) == [True, False]
     assert channel.borne_out("周未，社区", [1], ["末"]) == [True]
+
+
+def test_a_long_file_is_looked_at_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three places at a time find what all of them together do."""
+    text = "居民的合法全意得到了维护。\n合同在有效斯满以后自动终止。\n深入开展走访慰问问活动。\n切实做好服务作工。\n经济社会发展取得显住成效。\n"
+    whole = told(text)
+    assert len(whole) == 5
+    monkeypatch.setattr(oneslip, "PART", 3)
+    monkeypatch.setattr(swaps, "PART", 3)
+    assert told(text + "完") == whole

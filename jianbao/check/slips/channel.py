@@ -63,16 +63,14 @@ def edits(codes: Codes, least: float) -> Edits | None:
     han = (codes >= _FIRST) & (codes <= _LAST)
     padded = _Padded(codes, han)
     odd = padded.odd()
-    found = [
-        _weighed(padded, kind, at, first, second, least)
-        for kind, at, first, second in (
-            oneslip.exchanged(codes, odd.one),
-            oneslip.twins(codes, odd.two),
-            oneslip.more(codes, odd.one),
-            oneslip.turned(codes, odd.two),
-        )
-        if len(at)
-    ]
+    found: list[Edits] = []
+    for slip, places in (
+        (oneslip.exchanged, odd.one), (oneslip.twins, odd.two), (oneslip.more, odd.one), (oneslip.turned, odd.two),
+    ):  # fmt: skip
+        for begin in range(0, len(places), oneslip.PART):
+            kind, at, first, second = slip(codes, places[begin : begin + oneslip.PART])
+            if len(at):
+                found.append(_weighed(padded, kind, at, first, second, least))
     if not found:
         return None
     return Edits(*(np.concatenate(column) for column in zip(*found, strict=True)))

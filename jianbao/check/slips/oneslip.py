@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ONE, TWIN, MORE, TURNED = range(4)
 """The kinds of slips: exchanged, another word, one too many, changed places."""
+PART = 10_000
+"""How many places are looked at together: each has some thirty others, and a file may have millions of places."""
 _COMMON = 13.0
 """Cost of a word, at most, that may have been meant."""
 _NEAR = 2.0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
 from jianbao.check.slips.judge import PRODUCTIVE
+from jianbao.check.slips.oneslip import PART
 from jianbao.check.words import grams, lexicon, sieves
 from jianbao.check.words.lexicon import Lexicon
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.intp]
+    Often = NDArray[np.float64]
 
 SURE, PERHAPS = 3.5, 2.7
 """How much evidence a warning needs, and a hint; one in ten thousand characters of a text of another kind than those
@@ -219,6 +221,25 @@ def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
     valid, met_here = _around(codes, han, 3)
     unmet = valid - met_here
     places = np.flatnonzero((unmet > 0) & (unmet == valid))
+    within = np.flatnonzero((unmet < valid) & (_around(codes, han, 4)[1] == 0))
+    found = []
+    for begin in range(0, max(len(places), len(within)), PART):
+        part = slice(begin, begin + PART)
+        at, others, often = _others(codes, places[part], _in_twins(prose, within[part].tolist()))
+        met, not_met = _met(codes, han, at, others, 3)
+        worth = met > 0
+        at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
+        four, not_four = _met(codes, han, at, others, 4)
+        sure = ((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)
+        rows = at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four
+        found.append([column[sure] for column in rows])
+    return _Rows(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else None
+
+
+def _others(codes: sieves.Codes, places: Ints, more: list[tuple[int, int, float]]) -> tuple[Ints, sieves.Codes, Often]:
+    """(place, another character, whether often taken for it) of some places, and those of ``more``."""
+    import numpy as np
+
     characters, which = np.unique(codes[places], return_inverse=True)
     confused = [_confused(one) for one in characters.tolist()]
     sizes_of = np.array([len(others) for others, _ in confused], np.intp)
@@ -227,18 +248,9 @@ def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
     taken = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
     others = np.concatenate([np.zeros(0, np.uint32), *(others for others, _ in confused)])[taken]
     often = np.concatenate([np.zeros(0, np.float64), *(often for _, often in confused)])[taken]
-    more = _in_twins(prose, np.flatnonzero((unmet < valid) & (_around(codes, han, 4)[1] == 0)).tolist())
     at = np.concatenate((at, np.array([place for place, _, _ in more], np.intp)))
     others = np.concatenate((others, np.array([other for _, other, _ in more], np.uint32)))
-    often = np.concatenate((often, np.array([often for _, _, often in more], np.float64)))
-    met, not_met = _met(codes, han, at, others, 3)
-    worth = met > 0
-    at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
-    four, not_four = _met(codes, han, at, others, 4)
-    sure = ((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)
-    at, others, often, met, not_met = at[sure], others[sure], often[sure], met[sure], not_met[sure]
-    four, not_four = four[sure], not_four[sure]
-    return _Rows(at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four)
+    return at, others, np.concatenate((often, np.array([often for _, _, often in more], np.float64)))
 
 
 def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -305,9 +317,7 @@ def _twins(word: str) -> list[tuple[int, int, float]]:
     return found
 
 
-def _met(
-    codes: sieves.Codes, han: NDArray[np.bool_], at: Ints, others: sieves.Codes, length: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes, length: int) -> tuple[Ints, Ints]:
     """Of each place with another character: how many of the strings around it were met, and how many were not."""
     import numpy as np
 

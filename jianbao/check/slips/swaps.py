@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
 from jianbao.check.slips.judge import PRODUCTIVE
 from jianbao.check.slips.oneslip import PART
-from jianbao.check.words import grams, lexicon, sieves
+from jianbao.check.words import counts, grams, lexicon, sieves
 from jianbao.check.words.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _NEVER = frozenset("的地得他她它一二三四五六七八九十百千万两
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _PLANE = 0x10000
 _AROUND = 6
-_MOST_GAIN = 12.0
+_MOST_GAIN, _LONGEST = 12.0, 4
 
 
 class Weights(NamedTuple):
@@ -114,8 +115,8 @@ class _Rows(NamedTuple):
     unmet_four: NDArray[np.intp]
 
 
-def swaps(prose: Prose, known: Lexicon) -> Iterator[Swap]:
-    """Every other character that makes a row that is written of one that is not, with the evidence."""
+def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
+    """Every other character that makes a written row of one that is not, with the evidence where it can be so much."""
     text = prose.prose
     rows = _rows(sieves.codes(text), prose)
     if rows is None:
@@ -127,32 +128,27 @@ def swaps(prose: Prose, known: Lexicon) -> Iterator[Swap]:
         *(c.tolist() for c in rows), strict=True
     ):
         character = chr(other)
-        most_right, written_right, torn_right = _beside(text, at, character)
-        if torn_right:
-            continue
+        most_right, written_right, _ = _beside(text, at, character)
         if at != last:
             last, (most, written, torn) = at, _beside(text, at, text[at])
+        pieces = (
+            float(often), around, of_three, most, written, torn, most_right, written_right,
+            three, unmet, four, unmet_four, alone.get(text[at], 0.0), alone.get(character, 0.0),
+        )  # fmt: skip
+        if _weighed((*pieces, _MOST_GAIN, 1, _LONGEST)) < least:
+            continue
         here = cuts.get(at) or cuts.setdefault(at, _cut(known, text, at))
         changed = here.text[: at - here.low] + character + here.text[at - here.low + 1 :]
         cost, words = known.cut(changed)
         start, word = _word_at(known, words, here.low, at)
-        yield Swap(
-            at,
-            character,
-            (
-                float(often), around, of_three, most, written, torn, most_right, written_right,
-                three, unmet, four, unmet_four, alone.get(text[at], 0.0), alone.get(character, 0.0),
-                min(here.cost - cost, _MOST_GAIN), here.size, len(word),
-            ),
-            start,
-            word,
-        )  # fmt: skip
+        of_words = min(here.cost - cost, _MOST_GAIN), here.size, len(word)
+        yield Swap(at, character, (*pieces, *of_words), start, word)
 
 
 def likeliest(prose: Prose, known: Lexicon) -> dict[int, tuple[float, Swap]]:
     """By place the likeliest of those that are likely enough to be told, with the evidence."""
     found: dict[int, tuple[float, Swap]] = {}
-    for swap in swaps(prose, known):
+    for swap in swaps(prose, known, PERHAPS):
         much = evidence(swap)
         if much >= PERHAPS and (swap.place not in found or much > found[swap.place][0]):
             found[swap.place] = much, swap
@@ -163,7 +159,11 @@ def evidence(swap: Swap) -> float:
     """How much speaks for it; the logarithm of the odds, as far as made slips are like those that people make."""
     beside = swap.word[1 - (swap.place - swap.start)] if len(swap.word) == 2 else ""
     made = _MADE if beside in PRODUCTIVE else 0.0
-    return made + WEIGHTS.none + sum(weight * piece for weight, piece in zip(WEIGHTS[1:], swap.pieces, strict=True))
+    return made + _weighed(swap.pieces)
+
+
+def _weighed(pieces: tuple[float, ...]) -> float:
+    return WEIGHTS.none + sum(weight * piece for weight, piece in zip(WEIGHTS[1:], pieces, strict=True))
 
 
 class _Cut(NamedTuple):
@@ -230,7 +230,7 @@ def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
         worth = met > 0
         at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
         four, not_four = _met(codes, han, at, others, 4)
-        sure = ((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)
+        sure = (((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)) & counts.written(codes, han, at, others)
         rows = at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four
         found.append([column[sure] for column in rows])
     return _Rows(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from jianbao.check.words.sieves import Codes
+    from jianbao.check.words.sieves import Codes, Places
 
     Logs = NDArray[np.float32]
 
@@ -97,6 +97,18 @@ def _behind(columns: list[Codes]) -> Logs:
         said[found] = np.minimum(times[met] - before[met], -0.1)
         lacks[found] = 0.0
     return said - lacks
+
+
+def written(codes: Codes, han: Places, at: NDArray[np.intp], others: Codes) -> Places:
+    """Of each place and another character there: whether people write the pairs that it makes with its neighbours."""
+    import numpy as np
+
+    written = np.ones(len(at), np.bool_)
+    for beside, order in ((-1, 1), (1, -1)):
+        there = np.flatnonzero((at + beside >= 0) & (at + beside < len(codes)))
+        there = there[han[at[there] + beside]]
+        written[there] &= often([codes[at[there] + beside], others[there]][::order]) > 0
+    return written
 
 
 def made_ready() -> None:

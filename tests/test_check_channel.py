@@ -86,6 +86,6 @@ def test_a_long_file_is_looked_at_piece_by_piece(monkeypatch: pytest.MonkeyPatch
     text = "居民的合法全意得到了维护。\n合同在有效斯满以后自动终止。\n深入开展走访慰问问活动。\n切实做好服务作工。\n经济社会发展取得显住成效。\n"
     whole = told(text)
     assert len(whole) == 5
-    monkeypatch.setattr(oneslip, "PART", 3)
+    monkeypatch.setattr(channel, "PART", 3)
     monkeypatch.setattr(swaps, "PART", 3)
     assert told(text + "完") == whole

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.slips import oneslip
 from jianbao.check.slips.oneslip import MORE, ONE, TURNED, TWIN
+from jianbao.check.slips.others import PART
 from jianbao.check.words import counts, grams, sieves
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ def edits(codes: Codes, least: float) -> Edits | None:
     for slip, places in (
         (oneslip.exchanged, odd.one), (oneslip.twins, odd.two), (oneslip.more, odd.one), (oneslip.turned, odd.two),
     ):  # fmt: skip
-        for begin in range(0, len(places), oneslip.PART):
-            kind, at, first, second = slip(codes, places[begin : begin + oneslip.PART])
+        for begin in range(0, len(places), PART):
+            kind, at, first, second = slip(codes, places[begin : begin + PART])
             if len(at):
                 found.append(_weighed(padded, kind, at, first, second, least))
     if not found:

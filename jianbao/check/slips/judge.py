@@ -280,3 +280,13 @@ def _sieves(known: Lexicon, bound: frozenset[str]) -> sieves.Sieves:
 def judge(words: frozenset[str]) -> Judge:
     """Who judges by the words that came along and a site's own."""
     return Judge(lexicon.shipped().with_words(words))
+
+
+def window(text: str, start: int, end: int, most: int = 6) -> tuple[int, int]:
+    """(first, behind the last) of a stretch and the characters of the counts on either side of it, so many at most."""
+    low, high = start, end
+    while low > max(0, start - most) and "\u4e00" <= text[low - 1] <= "\u9fff":
+        low -= 1
+    while high < min(len(text), end + most) and "\u4e00" <= text[high] <= "\u9fff":
+        high += 1
+    return low, high

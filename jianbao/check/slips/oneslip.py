@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from jianbao.check.slips.others import Others
 from jianbao.check.words import lexicon
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 ONE, TWIN, MORE, TURNED = range(4)
 """The kinds of slips: exchanged, another word, one too many, changed places."""
-PART = 10_000
-"""How many places are looked at together: each has some thirty others, and a file may have millions of places."""
 _COMMON = 13.0
 """Cost of a word, at most, that may have been meant."""
 _NEAR = 2.0
@@ -28,9 +26,6 @@ _RARE = 8.0
 """How often a character is met, at least, that was meant: as a logarithm to 2, of 27 million."""
 _NEVER = frozenset("地得他她它你您二三四五六七八九十百千万两")
 """Of these others judge, or nobody can."""
-_SMALL = tuple(map(ord, "的了和在是等与对为中上会有以个"))
-_PLANE = 0x10000
-"""What is left out though no word lacks it."""
 
 Found = tuple[int, "Ints", "Codes", "Codes"]
 
@@ -41,50 +36,19 @@ def _none(count: int) -> Codes:
     return np.zeros(count, np.uint32)
 
 
-class _Others(NamedTuple):
-    """By character, what may stand for it: where in the row its others begin, how many there are, the row."""
-
-    begins: Ints
-    sizes: Ints
-    row: Codes
-
-    @classmethod
-    def of(cls, table: Mapping[int, Iterable[int]]) -> _Others:
-        """The table as arrays."""
-        import numpy as np
-
-        begins, sizes = np.zeros(_PLANE, np.intp), np.zeros(_PLANE, np.intp)
-        row: list[int] = []
-        for character, others in table.items():
-            if character < _PLANE:
-                begins[character] = len(row)
-                row += sorted(other for other in others if other < _PLANE)
-                sizes[character] = len(row) - begins[character]
-        return cls(begins, sizes, np.array(row, np.uint32))
-
-    def at(self, places: Ints, codes: Codes) -> tuple[Ints, Codes]:
-        """Each place as often as there are others for the character that is asked there, and the others."""
-        import numpy as np
-
-        sizes = self.sizes[codes]
-        ends = np.cumsum(sizes)
-        taken = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.begins[codes] - ends + sizes, sizes)
-        return np.repeat(places, sizes), self.row[taken]
-
-
 def exchanged(codes: Codes, places: Ints) -> Found:
     """A character that looks or sounds like it."""
-    at, first = _taken().at(places, codes[places])
+    at, first, _ = _taken().at(places, codes)
     return ONE, at, first, _none(len(at))
 
 
 @lru_cache(maxsize=1)
-def _taken() -> _Others:
+def _taken() -> Others:
     often = lexicon.alone()
-    return _Others.of(
+    return Others.of(
         {
-            ord(one): [
-                ord(other)
+            one: [
+                (other, cost)
                 for other, cost in others.items()
                 if cost <= _NEAR and other not in _NEVER and often.get(other, 0.0) >= _RARE
             ]

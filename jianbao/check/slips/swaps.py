@@ -14,8 +14,8 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
-from jianbao.check.slips.judge import PRODUCTIVE
-from jianbao.check.slips.oneslip import PART
+from jianbao.check.slips.judge import PRODUCTIVE, window
+from jianbao.check.slips.others import PART, Others
 from jianbao.check.words import counts, grams, lexicon, sieves
 from jianbao.check.words.lexicon import Lexicon
 
@@ -42,8 +42,6 @@ _COMMON = 13.0
 _NEVER = frozenset("的地得他她它一二三四五六七八九十百千万两")
 """Of these others judge, or nobody can."""
 _FIRST, _LAST = 0x4E00, 0x9FFF
-_PLANE = 0x10000
-_AROUND = 6
 _MOST_GAIN, _LONGEST = 12.0, 4
 
 
@@ -176,11 +174,7 @@ class _Cut(NamedTuple):
 
 
 def _cut(known: Lexicon, text: str, at: int) -> _Cut:
-    low, high = at, at + 1
-    while low > max(0, at - _AROUND) and "\u4e00" <= text[low - 1] <= "\u9fff":
-        low -= 1
-    while high < min(len(text), at + _AROUND + 1) and "\u4e00" <= text[high] <= "\u9fff":
-        high += 1
+    low, high = window(text, at, at + 1)
     cost, words = known.cut(text[low:high])
     return _Cut(low, text[low:high], cost, len(_word_at(known, words, low, at)[1]))
 
@@ -240,14 +234,7 @@ def _others(codes: sieves.Codes, places: Ints, more: list[tuple[int, int, float]
     """(place, another character, whether often taken for it) of some places, and those of ``more``."""
     import numpy as np
 
-    characters, which = np.unique(codes[places], return_inverse=True)
-    confused = [_confused(one) for one in characters.tolist()]
-    sizes_of = np.array([len(others) for others, _ in confused], np.intp)
-    begins, sizes = (np.cumsum(sizes_of) - sizes_of)[which], sizes_of[which]
-    at = np.repeat(places, sizes)
-    taken = np.arange(len(at)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
-    others = np.concatenate([np.zeros(0, np.uint32), *(others for others, _ in confused)])[taken]
-    often = np.concatenate([np.zeros(0, np.float64), *(often for _, often in confused)])[taken]
+    at, others, often = _confused().at(places, codes)
     at = np.concatenate((at, np.array([place for place, _, _ in more], np.intp)))
     others = np.concatenate((others, np.array([other for _, other, _ in more], np.uint32)))
     return at, others, np.concatenate((often, np.array([often for _, _, often in more], np.float64)))
@@ -334,17 +321,13 @@ def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes
     return met, unmet
 
 
-@lru_cache(maxsize=30_000)
-def _confused(character: int) -> tuple[sieves.Codes, NDArray[np.float64]]:
-    """The characters that one is taken for, and whether often."""
-    import numpy as np
-
-    one = chr(character)
-    likely = [
-        (ord(other), _often(cost))
-        for other, cost in lexicon.shipped().confused.get(one, {}).items()
-        if cost <= _LIKELY and one not in _NEVER and other not in _NEVER and max(character, ord(other)) < _PLANE
-    ]
-    likely.sort()
-    others, often = zip(*likely, strict=True) if likely else ((), ())
-    return np.array(others, np.uint32), np.array(often, np.float64)
+@lru_cache(maxsize=1)
+def _confused() -> Others:
+    """By character, those that it is taken for, and whether often."""
+    return Others.of(
+        {
+            one: [(other, _often(cost)) for other, cost in others.items() if cost <= _LIKELY and other not in _NEVER]
+            for one, others in lexicon.shipped().confused.items()
+            if one not in _NEVER
+        }
+    )

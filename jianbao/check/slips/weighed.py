@@ -14,7 +14,7 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.slips import channel
 from jianbao.check.slips.channel import Edits
-from jianbao.check.slips.judge import PRODUCTIVE, judge
+from jianbao.check.slips.judge import PRODUCTIVE, judge, window
 from jianbao.check.slips.oneslip import MORE, ONE
 from jianbao.check.words import lexicon, sieves
 from jianbao.check.words.evidence import is_behind_surname
@@ -27,7 +27,6 @@ SAID = (2.6, 1.8, 0.2, 1.3)
 """By kind how much evidence a hint needs: one in thirty thousand characters of clean news has so much by chance."""
 LEAST = 8.0
 """How much likelier a row has to become, as a logarithm to 2."""
-_AROUND = 6
 _MOST, _MOST_PAIR = 14.0, 12.0
 _UNKNOWN = 18.0
 """The cost of what is no word."""
@@ -55,25 +54,11 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     for one in likely(text, context.knowledge.words):
         if one.kind != MORE:
             continue
-        start, end = _shown(text, one)
+        start, end = window(text, one.at, one.at + one.length, 2)
         found = text[start:end]
         if text.count(found) < _TWICE:
             right = text[start : one.at] + one.right + text[one.at + one.length : end]
             yield Hit("doublesmaybe", start, end, found, right)
-
-
-def _shown(text: str, one: Meant) -> tuple[int, int]:
-    """Two characters on either side, as far as there are any."""
-    start, end = one.at, one.at + one.length
-    while start > max(0, one.at - 2) and _is_han(text[start - 1]):
-        start -= 1
-    while end < min(len(text), one.at + one.length + 2) and _is_han(text[end]):
-        end += 1
-    return start, end
-
-
-def _is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
 
 
 @lru_cache(maxsize=4)
@@ -145,11 +130,7 @@ class _Cut(NamedTuple):
 
 
 def _cut(known: Lexicon, text: str, at: int, length: int) -> _Cut:
-    low, high = at, at + length
-    while low > max(0, at - _AROUND) and _is_han(text[low - 1]):
-        low -= 1
-    while high < min(len(text), at + length + _AROUND) and _is_han(text[high]):
-        high += 1
+    low, high = window(text, at, at + length)
     cost, words = known.cut(text[low:high])
     return _Cut(low, high, cost, _loose(words), _word(known, words, at - low, length))
 

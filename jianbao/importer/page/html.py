@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from jianbao.errors import refused
-from jianbao.importer import missing
 from jianbao.importer.line import kinds, meta
 from jianbao.importer.model import Beside, Dropped, Line, Source
-from jianbao.importer.page import element, heading, tail
+from jianbao.importer.page import element, heading, missing, tail
 from jianbao.importer.page.walk import PageReader
 from jianbao.importer.text import blanks, bounds, witness
 

@@ -58,6 +58,3 @@ def _is_in(home: int, homes: Collection[int], above_of: Mapping[int, int]) -> bo
             break
         home = above_of.get(home, 0)
     return home in homes
-
-
-__all__ = ["told"]

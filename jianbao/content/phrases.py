@@ -21,6 +21,9 @@ BELOW_A_COVER = 5
 """The same for what stands below a cover on a shelf."""
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』”’】〕…—－·％%,.;:?!)]}々℃")
 _NOT_LAST = frozenset("（《〈「『“‘【〔([{—－·")
+_BLANKS = frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
+_NO_LINE_BEGINS_WITH = _NOT_FIRST | _BLANKS | {"之"}
+_NO_LINE_ENDS_WITH = _NOT_LAST | _BLANKS
 _TOGETHER = (
     rf"第?[0-9][0-9.,，:：/—–~-]*+(?:余|多)?+[%％‰万亿千百十]*+(?:个|余|多)?+(?:[{zh.HAN}])?+(?:[0-9]++[月日号时分]?+)*+|"
     rf"第?[〇一二三四五六七八九十百千万亿零两几]{{1,12}}[{zh.HAN}]|"
@@ -89,8 +92,11 @@ def pieces(text: str, names: Iterable[str] = (), longest: int = LONGEST) -> list
     borders = {*accumulate(map(len, _cutter()(text, True)))} - closed
     open_: list[int] = []
     pauses: set[int] = set()
-    for at, before, after in zip(places, known, known[1:], strict=False):
-        if at in borders and _may_break(text, at):
+    at = 0
+    for before, after in pairwise(known):
+        at += len(before)
+        # Marks and 之, which joins, allow no break; beside a blank the browser breaks by itself.
+        if at in borders and text[at] not in _NO_LINE_BEGINS_WITH and text[at - 1] not in _NO_LINE_ENDS_WITH:
             open_.append(at)
             if _pause(text, at, before, after):
                 pauses.add(at)
@@ -126,17 +132,6 @@ def _closed(text: str, names: Iterable[str]) -> set[int]:
     return {at for start, end in spans for at in range(start + 1, end)}
 
 
-def _may_break(text: str, at: int) -> bool:
-    """Whether marks, and 之 that joins, allow a break here; beside a blank the browser breaks by itself."""
-    before, after = text[at - 1], text[at]
-    return (
-        after not in _NOT_FIRST
-        and after != "之"
-        and before not in _NOT_LAST
-        and not (before.isspace() or after.isspace())
-    )
-
-
 def _pause(text: str, at: int, before: str, after: str) -> bool:
     """Whether a reader may pause between two words of the dictionary."""
     if text[at - 1] in _NOT_FIRST:
@@ -145,12 +140,11 @@ def _pause(text: str, at: int, before: str, after: str) -> bool:
         return False
     if text[at] in _NOT_LAST:
         return True
-    if after in _ENDING or after[:1] in _PLACES or _FOREIGN.issuperset(before + after):
+    if after in _ENDING or text[at] in _PLACES or (len(before) < 2 and before not in _ENDING):
         return False
-    left = len(before) > 1 or before in _ENDING
     # With nothing behind it a word joins nothing: it is the end of a name, 李家超.
-    right = len(after) > 1 or (after in _JOINING and text[at + 1 : at + 2].isalnum())
-    return left and right
+    joins = after in _JOINING and text[at + 1 : at + 2].isalnum()
+    return (joins or len(after) > 1) and not _FOREIGN.issuperset(before + after)
 
 
 def _beside_a_run(at: int, ends: dict[int, str], starts: dict[int, str]) -> bool:

@@ -15,6 +15,8 @@ from jianbao import expressions as re
 
 MOST_STEPS = 1_000_000
 """Of one page; a home page has some hundreds, an index of ten thousand tags some ten thousand."""
+CALL = 5
+"""Steps that the beginning of a template, a block or a macro counts for."""
 LONGEST = 64_000_000
 """Characters of a page, and of any text within it; items of a list are ``_SHARE`` of it."""
 _LARGEST = 10_000
@@ -31,6 +33,8 @@ class TooMuchError(jinja2.TemplateRuntimeError):
 class Meter:
     """Counts the steps of one rendering."""
 
+    __slots__ = ("left",)
+
     def __init__(self) -> None:
         self.left = MOST_STEPS
         """Steps that the page may still take."""
@@ -44,10 +48,6 @@ class Meter:
         self.left -= steps
         if self.left < 0:
             raise TooMuchError(f"循环和调用超过 {MOST_STEPS // 10_000} 万步")
-
-    def call(self) -> None:
-        """A template, a block or a macro begins."""
-        self.step(5)
 
     def weighed(self, value: Any) -> Any:
         """The value, whose length counts."""

@@ -6,6 +6,7 @@ are computed, choices between several names, templates that lead back to themsel
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from operator import is_
 from typing import Any, NamedTuple
 
 import jinja2
@@ -13,6 +14,7 @@ from jinja2 import nodes
 
 from jianbao import expressions as re
 from jianbao.errors import Level, Problem, SiteError, suggestion
+from jianbao.theme import trees
 from jianbao.theme.chain import PARENT
 from jianbao.theme.environment import UNCOMPILABLE, fault
 
@@ -141,21 +143,20 @@ class _Filled:
             hint = f"写死名字，例如 {{{{ {node.name}.xxx }}}}；自己的变量换一个名字"
             code = "template-word" if node.name == "words" else "template-data"
             raise _refused(self._shown, node.lineno, code, f"{node.name} 是{what}，后面要跟名字", hint)
-        made = {name: self._inside(value) for name, value in node.iter_fields()}
-        if all(made[name] is value for name, value in node.iter_fields()):
-            return node
-        other = copy(node)
-        for name, value in made.items():
-            setattr(other, name, value)
+        other = node
+        for name in node.fields:
+            value = getattr(node, name, None)
+            new = (
+                self.of(value) if isinstance(value, nodes.Node) else self._list(value) if type(value) is list else value
+            )
+            if new is not value:
+                other = copy(node) if other is node else other
+                setattr(other, name, new)
         return other
 
-    def _inside(self, value: Any) -> Any:
-        if isinstance(value, nodes.Node):
-            return self.of(value)
-        if not isinstance(value, list):
-            return value
+    def _list(self, value: list[Any]) -> list[Any]:
         made = [self.of(item) if isinstance(item, nodes.Node) else item for item in value]
-        if all(new is old for new, old in zip(made, value, strict=True)):
+        if all(map(is_, made, value)):
             return value
         return [item for item in made if item is not None]
 
@@ -180,8 +181,9 @@ class _Filled:
 
 def _references(tree: nodes.Template, shown: str) -> Iterator[tuple[str, int]]:
     """(name as it is written, line) of each template that a template refers to."""
-    found: Iterator[Any] = tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include))
-    for node in found:
+    for node in trees.below(tree):
+        if not isinstance(node, (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
+            continue
         wanted = node.template
         if isinstance(wanted, nodes.Const) and isinstance(wanted.value, str):
             yield wanted.value, node.lineno

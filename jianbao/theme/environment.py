@@ -121,7 +121,9 @@ class _Generator(CodeGenerator):
 
     def visit_ExprStmt(self, node: nodes.ExprStmt, frame: Any) -> None:  # noqa: N802
         if isinstance(node.node, nodes.EnvironmentAttribute):
-            self.writeline(f"environment.meter.{node.node.name}()", node)
+            # Counted where it stands: a page has hundreds of steps, and calls are their cost.
+            self.writeline(f"environment.meter.left -= {node.node.name}", node)
+            self.writeline("if environment.meter.left < 0: environment.meter.step(0)")
         else:
             super().visit_ExprStmt(node, frame)
 
@@ -156,8 +158,8 @@ class _Generator(CodeGenerator):
 
 def _stepping(node: Any) -> None:
     """Counts a step whenever the node's body begins."""
-    kind = "step" if isinstance(node, nodes.For) else "call"
-    step = nodes.ExprStmt(nodes.EnvironmentAttribute(kind), lineno=node.lineno)
+    cost = "1" if isinstance(node, nodes.For) else str(bounds.CALL)
+    step = nodes.ExprStmt(nodes.EnvironmentAttribute(cost), lineno=node.lineno)
     if not (node.body and isinstance(node.body[0], nodes.ExprStmt) and node.body[0] == step):
         node.body.insert(0, step)
 
@@ -227,6 +229,8 @@ class Sealed(SandboxedEnvironment):
     def concat(self, parts: Iterable[str]) -> str:
         """What a page, a block or a macro is made of, as one text."""
         found = list(parts)
+        if not found:
+            return ""
         size = sum(map(len, found))
         if size > bounds.LONGEST:
             bounds.fits(size)

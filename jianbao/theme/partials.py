@@ -11,11 +11,18 @@ from typing import Any, NamedTuple
 from jinja2 import meta, nodes
 from jinja2.runtime import Context
 
+from jianbao.theme import trees
+
 Path = tuple[str | int, ...]
 """``("page", "tab", "href")``: a name of the context, and the keys that are taken of it one after the other."""
 Seen = tuple[tuple[Path, ...], tuple[str, ...]] | None
 """(what a template looks at itself, what it includes), None when it looks at more than ``page`` and ``site``."""
 
+_ANEW = (nodes.Extends, nodes.Block, nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
+"""What makes a template depend on more than what it looks at."""
+_OF_THE_FRAME = frozenset({"page", "site"})
+_OF_JINJA = frozenset({"loop", "caller", "varargs", "kwargs", "self", "super"})
+"""Names that are set where nothing sets them."""
 _PLAIN = (str, int, bool, type(None))
 _MOST = 512
 """Texts that are kept of one template: of one that is another on every page there is no use in more."""
@@ -23,18 +30,37 @@ _MOST = 512
 
 def seen(tree: nodes.Template) -> Seen:
     """What a template looks at when it is included."""
-    if any(tree.find_all((nodes.Extends, nodes.Block, nodes.EvalContextModifier, nodes.ScopedEvalContextModifier))):
+    found = trees.below(tree)
+    if any(isinstance(node, _ANEW) for node in found):
         return None
-    if any(node.with_context for node in tree.find_all(nodes.Import)):
+    if any(isinstance(node, (nodes.Import, nodes.FromImport)) and node.with_context for node in found):
         return None
-    if any(node.with_context for node in tree.find_all(nodes.FromImport)):
-        return None
-    included = [node.template for node in tree.find_all(nodes.Include)]
+    included = [node.template for node in found if isinstance(node, nodes.Include)]
     names = [wanted.value for wanted in included if isinstance(wanted, nodes.Const) and isinstance(wanted.value, str)]
-    if len(names) < len(included) or not meta.find_undeclared_variables(tree) <= {"page", "site"}:
+    if len(names) < len(included) or not _undeclared(tree, found) <= _OF_THE_FRAME:
         return None
     paths = {path for path in _paths(tree) if path[0] == "page"}
     return tuple(sorted(paths, key=repr)), tuple(sorted(set(names)))
+
+
+def _undeclared(tree: nodes.Template, found: list[nodes.Node]) -> set[str]:
+    """The names that a template takes from its context.
+
+    To tell them all Jinja compiles the template. Where there are no others than the frame's it need not, and where one
+    is plainly from elsewhere, that one is enough.
+    """
+    loaded = {node.name for node in found if isinstance(node, nodes.Name) and node.ctx == "load"}
+    if loaded <= _OF_THE_FRAME:
+        return loaded
+    elsewhere = loaded - _OF_THE_FRAME - _OF_JINJA
+    for node in found:
+        if (isinstance(node, nodes.Name) and node.ctx != "load") or isinstance(node, nodes.Macro):
+            elsewhere.discard(node.name)
+        elif isinstance(node, nodes.Import):
+            elsewhere.discard(node.target)
+        elif isinstance(node, nodes.FromImport):
+            elsewhere -= {name if isinstance(name, str) else name[1] for name in node.names}
+    return elsewhere or meta.find_undeclared_variables(tree)
 
 
 def _paths(node: nodes.Node) -> Iterator[Path]:

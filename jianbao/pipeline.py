@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from jianbao import digest, workers
 from jianbao.cache import program, trouble
-from jianbao.cache.state import State, StateReader, state_path
+from jianbao.cache.state import State, state_path
 from jianbao.content import public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
@@ -262,7 +262,7 @@ class _Stages:
         done = apply.bring_up_to_date(
             *(self.request.output, look.on_disk, shelves, self.state),
             theme.fingerprint(self.version, frame.chrome),
-            partial(_render, theme, frame.chrome, self.request.site, StateReader(self.state.path).body),
+            partial(_render, theme, frame.chrome, self.request.site, self.state.reader.body),
             clean=self.request.clean,
             intact=look.seal is not None,
             jobs=self.request.jobs,
@@ -294,7 +294,7 @@ class _Stages:
         from jianbao import search
 
         numbers = search.numbered(site.entries.table, site.away, self.state, self.version)
-        known = (self._tables(), program.bundles(), theme.statics, StateReader(self.state.path).body)
+        known = (self._tables(), program.bundles(), theme.statics, self.state.reader.body)
         return search.every_shelf(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, "Picture"], list[Problem]]:

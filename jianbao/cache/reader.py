@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,17 @@ _open: list["StateReader"] = []
 class StateReader:
     """The state file for reading."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, fresh: Mapping[str, str] | None = None) -> None:
+        """``fresh`` are bodies that this process has just put there, content path → HTML."""
         self._path = path
+        self._fresh = fresh or {}
         self._opened: tuple[int, sqlite3.Connection] | None = None
         """A connection must not be used in a process forked from the one that opened it."""
 
     def body(self, path: str) -> str:
         """The HTML of a content file's body. Raises DamagedError when there is none: every page is read first."""
+        if path in self._fresh:
+            return self._fresh[path]
         row = self._db.execute("SELECT html FROM body WHERE path = ?", (path,)).fetchone()
         if row is None:
             raise DamagedError(path)

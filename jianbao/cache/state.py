@@ -29,6 +29,9 @@ _BELOW = """
 SELECT path FROM page WHERE path > ?1 || '/' AND path < ?1 || '0' AND key IS NULL
 UNION ALL SELECT path FROM page WHERE key > ?1 || '/' AND key < ?1 || '0'
 """
+_FRESH = 40_000_000
+"""Characters of bodies that are kept at hand until the build ends: those of some 20,000 articles. What a build from
+nothing has just read would be asked for again, once for its page and once for the index."""
 _FEW = 1_000
 """Paths that are asked about one by one rather than with the whole ledger."""
 
@@ -70,6 +73,8 @@ class State:
         """``anew`` forgets everything but the ledger, if that verifies: every file of output/ is made again."""
         self.path = path
         self._anew = anew
+        self._fresh: dict[str, str] = {}
+        self._room = _FRESH
         try:
             self.links = folder(path.parent)
             """Names of links that lay in the cache's folder; they are gone."""
@@ -199,10 +204,20 @@ class State:
         """Those parts again."""
         return {name: self.get(f"site {name}") for name in names}
 
-    def keep_bodies(self, bodies: Iterable[tuple[str, str]], gone: Iterable[str]) -> None:
+    def keep_bodies(self, bodies: Collection[tuple[str, str]], gone: Iterable[str]) -> None:
         """Remembers (path, HTML) of bodies."""
         self._db.executemany("DELETE FROM body WHERE path = ?", ((p,) for p in gone))
         self._db.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", ((p, packed(p, html)) for p, html in bodies))
+        self._room -= sum(len(html) for _, html in bodies)
+        for path, html in bodies:
+            self._fresh.pop(path, None)
+            if self._room >= 0:
+                self._fresh[path] = html
+
+    @property
+    def reader(self) -> StateReader:
+        """For whoever makes pages: the state as it was opened, and the bodies that were read since."""
+        return StateReader(self.path, self._fresh)
 
     def file_digests(self) -> dict[str, tuple[str, bytes]]:
         """Picture or attachment → (stamp, digest)."""

@@ -43,7 +43,7 @@ test: $(stamp)  ## Run the tests, in a real browser too
 	@$(python) tools/lunr.py --dev
 	@$(python) tools/gateway.py
 	@$(python) tools/servers.py
-	@$(python) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
 check: $(stamp)  ## Formatting, lint, types, floors, length of modules

@@ -449,13 +449,15 @@ def test_every_value_that_a_cache_has_lost_is_missed(quick_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(state)) as db:
         keys = [key for (key,) in db.execute("SELECT key FROM about WHERE key <> 'about'")]
     assert {"names", "rows", "since", "theme"} <= set(keys)
-    for key in keys:
+    for number, key in enumerate(keys):
         site = damage.copied(whole, quick_path / "try")
         with contextlib.closing(sqlite3.connect(state_path(site.path, site.output))) as db:
             db.execute("UPDATE about SET key = 'x' || key WHERE key = ?", (key,))
             db.commit()
         damage.edit(site)
-        assert damage.outcome(site, expected.tree(), key) == "told"
+        # check takes over what the build has read, whichever value was lost.
+        words = ("build", "check", "build") if EXAMPLES or number % 6 == 0 else ("build", "build")
+        assert damage.outcome(site, expected.tree(), key, words) == "told"
 
 
 def test_links_lead_nothing_out(quick_path: Path) -> None:

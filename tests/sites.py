@@ -75,7 +75,7 @@ class Site:
 
     def read(self, path: str) -> str:
         """The text of a file below output/; where a headline may be broken says nothing of what it says."""
-        return (self.output / path).read_bytes().decode().replace("<wbr aria-hidden=true>", "")
+        return (self.output / path).read_bytes().decode().replace("<wbr>", "")
 
     def tree(self) -> dict[str, bytes]:
         """Every file below output/: path → bytes."""

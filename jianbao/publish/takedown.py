@@ -183,9 +183,8 @@ def _text(data: bytes) -> str:
             return zh.longer(zlib.decompress(data).decode("gb18030", "replace"))
     except (OSError, EOFError, zlib.error):
         return ""
-    return data.decode("utf-8", "replace").replace(
-        "<wbr aria-hidden=true>", ""
-    )  # a headline is whole wherever it may be broken
+    # A headline is whole wherever it may be broken, and was broken otherwise on pages published before.
+    return data.decode("utf-8", "replace").replace("<wbr>", "").replace("<wbr aria-hidden=true>", "")
 
 
 def _listed(url: str, paths: Sequence[str]) -> str:

@@ -85,8 +85,7 @@ export function insert(element, text, ranges, whole) {
     for (const end of a < b ? [...ends.filter((each) => a < each && each < b), b] : []) {
       target.append(text.slice(a, end));
       a = end;
-      // Who hears a title hears no break.
-      if (ends.includes(a)) target.append(Object.assign(made("wbr"), { ariaHidden: "true" }));
+      if (ends.includes(a)) target.append(made("wbr"));
     }
   };
   let at = from;

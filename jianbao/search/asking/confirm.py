@@ -20,6 +20,11 @@ ALIKE = 4
 """Other words that are asked for."""
 
 
+def fields_of(record: Record) -> tuple[str, str, str]:
+    """Title, tags and text: a phrase stands in one of them."""
+    return record.title, "\n".join(record.tags), record.text
+
+
 def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
     """(the text with another word for the same, that word), for each word of a text that has others."""
     folded = store.fold(text)

@@ -5,7 +5,9 @@ import { BEGUN, has, INITIAL, matched, unspoken } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
 const ALIKE = 4;
-export const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
+const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
+/** Title, tags and text: a phrase stands in one of them. */
+export const fieldsOf = ([title, , , , , tags, , text]) => [title, tags.join("\n"), text];
 const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** [the text with another word for the same, that word], for each word of a text that has others. */

@@ -22,6 +22,10 @@ export const runs = (folded) => folded.match(RUN) ?? [];
 export const hanRuns = (folded) => folded.match(HAN_RUN) ?? [];
 export const isHan = (run) => run > "{";
 export const singles = (folded) => new Set(folded.match(CHARACTER) ?? []);
+/** Stands between two words in quotation marks. */
+export const SIGN = "\ue000";
+export const PIECE = new RegExp(`[${HAN}a-z0-9]+`, "gu");
+const NEXT = new RegExp(`([${HAN}a-z0-9])${SIGN}(?=([${HAN}a-z0-9]))`, "gu");
 export const pairs = (folded) => [...folded.matchAll(PAIR)].map((match) => match[1]);
 export const bare = (folded) => runs(folded).join(" ");
 
@@ -72,6 +76,7 @@ function tokens(phrase, most) {
       made.push(...spread(pieces, FIRST).map((piece) => ["start", piece]));
     } else made.push([at === found.length - 1 && phrase.endsWith(run) ? "start" : "word", run]);
   });
+  for (const [, one, other] of phrase.matchAll(NEXT)) made.push(["beside", one + other]);
   made.push(...spread(pairs(phrase), most).map((pair) => ["pair", pair]));
   const all = made.length ? made : found.map((run) => ["single", run]);
   return [...new Map(all.map((token) => [token.join(" "), token])).values()];

@@ -43,7 +43,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def beside(index: IndexReader, *words: str) -> set[int]:
     """The articles whose texts say so."""
     fold = grams.Fold(known().simplified)
-    pattern = re.compile(" ?".join(grams.bare(fold(word)) for word in words))
+    # Two words of letters are not one.
+    pattern = re.compile(re.sub(r"(?<=[a-z]) \?(?=[a-z])", " ", " ?".join(grams.bare(fold(word)) for word in words)))
     texts = {a: (r.title, "\n".join(r.tags), r.text) for a, r in index.whole(index.everyone()).items()}
     return {a for a, fields in texts.items() if any(pattern.search(grams.bare(fold(field))) for field in fields)}
 

@@ -14,7 +14,6 @@ from jianbao.search.readings import Readings
 from jianbao.search.scripts import Scripts
 from jianbao.search.shards.pairs import Pairs
 
-
 _TOPICS = 8
 """Tags that are offered before anything is typed."""
 

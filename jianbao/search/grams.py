@@ -44,6 +44,8 @@ _APART = bytes(byte if bytes([byte]).isalnum() else 0x20 for byte in range(256))
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
 BESIDE = "\ue000"
 """Stands in a query between two words that must stand beside each other, whatever mark is between them."""
+_APART_WORDS = re.compile(r"([a-z]) \?(?=[a-z])|([0-9]) \?(?=[0-9])")
+_HAN_NEIGHBOURS = re.compile(f"(?<=[{HAN}])(?=[{HAN}])")
 _BESIDE = re.compile(f"([{HAN}a-z0-9]){BESIDE}(?=([{HAN}a-z0-9]))")
 _PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
 SURNAMES = (
@@ -222,6 +224,14 @@ def _tokens(phrase: str, most: int) -> tuple[Token, ...]:
 def beside(phrase: str) -> str:
     """A phrase in quotation marks: its words, one beside the other."""
     return BESIDE.join(_PIECE.findall(normal(phrase)))
+
+
+def standing(phrase: str, *, marked: bool = False) -> str:
+    """An expression for a phrase of a query in what ``bare`` gives; ``marked``: marks may stand between any Han."""
+    made = " ?".join(map(bare, phrase.split(BESIDE)))
+    # Two words of letters, or two numbers, are two.
+    made = _APART_WORDS.sub(lambda m: f"{m[1] or m[2]} ", made)
+    return _HAN_NEIGHBOURS.sub(" ?", made) if marked else made
 
 
 def bare(folded: str) -> str:

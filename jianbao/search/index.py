@@ -259,5 +259,5 @@ def _manifest(
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
     folding = files.folding({c: tables.simplified[c] for c in traditional})
-    young = {"young": [found[:8] for found in records], "others": others, "youngFolding": folding}
-    yield page("index.z", files.apart({**known, **young}, "hints"))
+    newest = {"young": [found[:8] for found in records], "others": others, "youngFolding": folding}
+    yield page("index.z", files.apart({**known, **newest}, "hints"))

@@ -1,4 +1,4 @@
-"""What stands above the articles: entries that a query names, looked up where the manifest says that there may be some."""
+"""What stands above the articles: entries that a query names, looked up where the manifest says there may be some."""
 
 from jianbao.search import entries, hints
 from jianbao.search.asking import spell

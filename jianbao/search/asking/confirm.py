@@ -20,9 +20,9 @@ ALIKE = 4
 """Other words that are asked for."""
 
 
-def fields_of(record: Record) -> tuple[str, str, str]:
-    """Title, tags and text: a phrase stands in one of them."""
-    return record.title, "\n".join(record.tags), record.text
+def bare_of(record: Record, fold: grams.Fold) -> str:
+    """Title, tags and text, with what can be searched in them: a phrase stands in one of them."""
+    return "\n".join(grams.bare(fold(field)) for field in (record.title, "\n".join(record.tags), record.text))
 
 
 def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:

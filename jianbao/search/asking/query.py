@@ -16,7 +16,7 @@ from jianbao.search import entries, grams
 from jianbao.search.asking import above, asked, narrow, rank, slip, sounds, spell
 from jianbao.search.asking.asked import Asked, Wish, special
 from jianbao.search.asking.chain import Step
-from jianbao.search.asking.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, fields_of, looked_at
+from jianbao.search.asking.confirm import BESIDE, LOOKED_AT, alike, bare_of, confirmed_by_sound, looked_at
 from jianbao.search.asking.exact import Exact, exact
 from jianbao.search.asking.index_reader import IndexReader, Postings
 from jianbao.search.asking.sections import Section, shown, together
@@ -139,11 +139,6 @@ class _Finder:
         return self._brief and spelled(self.wish.text)
 
     @property
-    def _quoted(self) -> list[str]:
-        """What stands in quotation marks, without what may stand between."""
-        return ["".join(grams.runs(self.store.fold(phrase))) for phrase in self.wish.quoted]
-
-    @property
     def _enough(self) -> bool:
         return len(self._known) >= self.limit
 
@@ -180,12 +175,11 @@ class _Finder:
     def _across_marks(self, text: str, articles: list[int]) -> list[int]:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
         fold = self.store.fold
-        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases] + self._quoted
+        phrases = [re.compile(grams.standing(p, marked=True)) for p in grams.query(text, fold).phrases]
         looks = BESIDE if self.sections else min(self._looks, LOOKED_AT)
         best = [a for a in articles if a not in self._known][:looks]
-        records = self.store.whole(best)
-        texts = {a: "\n".join("".join(grams.runs(fold(f))) for f in fields_of(r)) for a, r in records.items()}
-        return [a for a in best if all(phrase in texts[a] for phrase in phrases)]
+        texts = {a: bare_of(record, fold) for a, record in self.store.whole(best).items()}
+        return [a for a in best if all(phrase.search(texts[a]) for phrase in phrases)]
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
         store, query = self.store, grams.query(text, self.store.fold)
@@ -328,7 +322,7 @@ class _Finder:
     def _confirmed(self, query: grams.Query, articles: list[int]) -> tuple[list[int], bool]:
         """(those that have the phrases, whether some were not looked at)."""
         fold = self.store.fold
-        phrases = [" ?".join(map(grams.bare, phrase.split(grams.BESIDE))) for phrase in query.phrases]
+        phrases = [grams.standing(phrase) for phrase in query.phrases]
         quoted = bool(self.wish.quoted)
         if all(len(phrase) <= 2 for phrase in phrases):
             # A pair says all that a text would.
@@ -336,7 +330,7 @@ class _Finder:
         patterns = [re.compile(phrase) for phrase in phrases]
 
         def has(_: int, record: Record) -> bool:
-            text = "\n".join(grams.bare(fold(field)) for field in fields_of(record))
+            text = bare_of(record, fold)
             return all(pattern.search(text) for pattern in patterns)
 
         good, left = looked_at(self.store, articles, has, self._looks, self._looks, thorough=quoted)

@@ -1,8 +1,8 @@
 """What stands side by side only across a mark: the last character before it and the first one behind it.
 
-Whoever puts 妇联 改革 in quotation marks means 妇联、改革 too, and two frequent words stand apart in thousands of texts and
-side by side in few. Such neighbours are put into buckets by their two code points, not by sound: nobody asks for them
-by ear. A bucket is a number, as a pair is (pairs.py), and its shard is found by its highest bits. It says that an
+Whoever puts 妇联 改革 in quotation marks means 妇联、改革 too, and two frequent words stand apart in thousands of texts
+and side by side in few. Such neighbours are put into buckets by their two code points, not by sound: nobody asks for
+them by ear. A bucket is a number, as a pair is (pairs.py), and its shard is found by its highest bits. It says that an
 article may have the two, one article of some thousand by chance; the text says whether it has.
 """
 

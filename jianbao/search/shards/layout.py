@@ -19,8 +19,9 @@ _SHARD = 1200
 _NEWEST = 240
 """Those of the newest year are smaller: a query asks every segment, and theirs are few."""
 _SINGLES, _SINGLES_NEWEST, _WORDS, _ACROSS = 8, 16, 8, 16
-"""So many shards of pairs there are for one of single characters, one of words, one of what a mark parts. Were they shared out by sizes of
-their own, each family would be cut otherwise at another size of the segment, and all files are made anew each time."""
+"""So many shards of pairs there are for one of single characters (two numbers), of words, of what a mark parts. Were
+they shared out by sizes of their own, each family would be cut otherwise at another size of the segment, and all files
+are made anew each time."""
 _MOST = 1 << 16
 BLOCK = 2048
 """About how many articles the single characters of one block are of."""

@@ -29,6 +29,14 @@ const NEXT = new RegExp(`([${HAN}a-z0-9])${SIGN}(?=([${HAN}a-z0-9]))`, "gu");
 export const pairs = (folded) => [...folded.matchAll(PAIR)].map((match) => match[1]);
 export const bare = (folded) => runs(folded).join(" ");
 
+const NEIGHBOURS = new RegExp(`(?<=[${HAN}])(?=[${HAN}])`, "gu");
+
+/** An expression for a phrase of a query in what `bare` gives; `marked`: marks may stand between any Han. Two words of letters, or two numbers, are two. */
+export function standing(phrase, marked) {
+  const made = phrase.split(SIGN).map(bare).join(" ?").replace(/([a-z]) \?(?=[a-z])|(\d) \?(?=\d)/g, "$1$2 ");
+  return new RegExp(marked ? made.replace(NEIGHBOURS, " ?") : made, "u");
+}
+
 export function suffixes(folded) {
   const made = [];
   for (const word of folded.match(WORD) ?? []) {

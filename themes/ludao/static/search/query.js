@@ -1,8 +1,8 @@
 // Asking the index: jianbao/search/asking/query.py said again. Sections: exact, same, sounds, slip, some.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { alike, BESIDE, confirmedBySound, fieldsOf, LOOKED_AT, lookedAt } from "./confirm.js";
-import { bare, beginning, begins, begun, fold, isHan, normal, parts, query, runs, SIGN } from "./grams.js";
+import { alike, bareOf, BESIDE, confirmedBySound, LOOKED_AT, lookedAt } from "./confirm.js";
+import { beginning, begins, begun, fold, isHan, normal, parts, query, runs, standing } from "./grams.js";
 import { both, FEW, stepsOf, sum, together as narrowed } from "./narrow.js";
 import { scored } from "./rank.js";
 import { needed, spoken } from "./sounds.js";
@@ -187,11 +187,6 @@ class Finder {
     if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, least: false, via: "", ...more });
   }
 
-  /** What stands in quotation marks, without what may stand between. */
-  get quoted() {
-    return this.wish.quoted.map((phrase) => runs(fold(phrase, this.store.simplified)).join(""));
-  }
-
   async text(text) {
     if (this.brief && letters.oneSyllable?.(text, this.store.syllables)) return;
     let found = { phrases: [], terms: {} };
@@ -223,12 +218,11 @@ class Finder {
 
   /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
   async acrossMarks(text, articles) {
-    const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
+    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => standing(phrase, true));
     const looks = this.sections.length ? BESIDE : Math.min(this.looks, LOOKED_AT);
     const best = articles.filter((a) => !this.known.has(a)).slice(0, looks);
     const records = await this.store.wholes(best);
-    const texts = records.map((record) => fieldsOf(record).map((field) => runs(fold(field, simplified)).join("")).join("\n"));
-    return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
+    return best.filter((_, i) => phrases.every((phrase) => phrase.test(bareOf(records[i], simplified))));
   }
 
   async exactly(text, tier, via = "") {
@@ -331,13 +325,12 @@ class Finder {
 
   /** [those that have the phrases, whether some were not looked at]. */
   async confirmed(asked, articles) {
-    const { store } = this, quoted = this.wish.quoted.length > 0, phrases = asked.phrases.map((phrase) => phrase.split(SIGN).map(bare).join(" ?"));
+    const { store } = this, quoted = this.wish.quoted.length > 0, phrases = asked.phrases.map((phrase) => standing(phrase));
     // A pair says all that a text would.
-    if (phrases.every((phrase) => [...phrase].length <= 2)) return [articles, false];
-    const patterns = phrases.map((phrase) => new RegExp(phrase, "u"));
+    if (phrases.every(({ source }) => [...source].length <= 2)) return [articles, false];
     const { good, left } = await lookedAt(store, articles, this.looks, this.looks, (_, record) => {
-      const text = fieldsOf(record).map((field) => bare(fold(field, store.simplified))).join("\n");
-      return patterns.every((pattern) => pattern.test(text));
+      const text = bareOf(record, store.simplified);
+      return phrases.every((phrase) => phrase.test(text));
     }, quoted);
     // Who puts a phrase in quotation marks wants nothing else.
     return quoted ? [good, left.length > 0] : [[...good, ...left], left.length > 0];

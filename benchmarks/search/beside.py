@@ -1,9 +1,9 @@
 """What a site has beside its articles (pages, columns, sources, issues, tags, people), and queries for it.
 
 An index of texts alone has none of it. So a site's worth is made of the texts themselves: their columns, sources and
-tags, an issue for each month, the names that stand in their lists; and of our own site: its
-standing pages of other names than PAGES has, with their whole texts, and its list of people with their posts. A query is right when what
-was meant stands among the entries above the articles.
+tags, an issue for each month, the names that stand in their lists; and of our own site: its standing pages of other
+names than PAGES has, with their whole texts, and its list of people with their posts. A query is right when what was
+meant stands among the entries above the articles.
 """
 
 import random

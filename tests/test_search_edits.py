@@ -42,7 +42,7 @@ def test_every_term_of_every_article_has_one_file(articles: int, characters: int
     space = articles * 2 + 1
     parts = Layout.of(articles, characters, space)
     written = set(parts.files)
-    for family in "pswi":
+    for family in "pswim":
         assert {(family, parts.place(family, where)) for where in (0, 1, 40_000, 65_535)} <= written
     assert parts.place("f", 3) == 3
     assert parts.width * (parts.blocks - 1) < space <= parts.width * parts.blocks

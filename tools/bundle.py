@@ -93,7 +93,7 @@ OURS = (
     *("glance", "gathered", "manifest", "ways", "whole", "alike", "held", "folder", "space", "blocks", "rows", "score"),
     *("outdated", "network", "gone", "guessed", "glanced", "largest", "articles", "suggestions", "sections", "scores"),
     *("words", "syllables", "count", "segments", "about", "limit", "young", "youngFolding"),
-    *("tier", "via", "least", "few", "left", "counts", "steps", "more", "files", "file", "read", "pair"),
+    *("tier", "via", "least", "few", "left", "counts", "steps", "more", "files", "file", "read", "pair", "partedFirst"),
     *("before", "shards", "first", "lunr", "number"),
     *("total", "record", "records", "wholes", "table", "oneByOne", "perhapsInitials", "Vector", "TokenSet", "_index"),
 )

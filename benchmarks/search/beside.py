@@ -1,18 +1,25 @@
 """What a site has beside its articles (pages, columns, sources, issues, tags, people), and queries for it.
 
 An index of texts alone has none of it. So a site's worth is made of the texts themselves: their columns, sources and
-tags, an issue for each month, the names that stand in their lists, and four standing pages. A query is right when what
-was meant stands among the entries above the articles.
+tags, an issue for each month, the names that stand in their lists; and of our own site: its standing pages of other
+names than PAGES has, with their whole texts, and its list of people with their posts. A query is right when what was
+meant stands among the entries above the articles.
 """
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.search import typed
+from jianbao.search import entries
 from jianbao.search.entries import MOST, TAGS
 from jianbao.search.files import Record
+from jianbao.settings import config
+
+ROOT = Path(__file__).resolve().parents[2]
 
 PEOPLE = 100
 """Names, the most frequent, that stand for the list of people."""
@@ -47,12 +54,25 @@ def rows(records: Sequence[Record]) -> list[Row]:
     """What a site of these articles would have beside them."""
     tags = [tag for tag, _ in Counter(tag for r in records for tag in r.tags).most_common(TAGS)]
     months = sorted({r.date[:7] for r in records if len(r.date) > 6})
-    listed = [(1, {r.column for r in records}), (2, {r.source for r in records}), (4, tags)]
+    listed = [(1, sorted({r.column for r in records})), (2, sorted({r.source for r in records})), (4, tags)]
     made: list[Row] = [(0, title, f"pages/{at}.html", text) for at, (title, text) in enumerate(PAGES.items())]
-    made += [(kind, name, f"{kind}/{name}.html", "") for kind, names in listed for name in sorted(names) if name]
+    made += [(0, title, f"pages/{name}.html", text) for name, title, text in _pages()]
+    made += [(kind, name, entries.regular(kind, name), "") for kind, names in listed for name in names if name]
     for year, month in (date.split("-") for date in months):
         made.append((3, f"{year}年{int(month)}月简报", f"{year}/{year}-{month}.html", f"{year}年第{int(month)}期"))
-    return made + [(5, name, f"search.html?q={name}", "") for name in _names(records)]
+    people = dict.fromkeys(_names(records), "") | dict(config.load(ROOT).people)
+    return made + [(5, name, entries.regular(5, name), posts) for name, posts in people.items()]
+
+
+def _pages() -> list[tuple[str, str, str]]:
+    """(name, title, text) of our own site's standing pages but those that PAGES has."""
+    made = []
+    for path in sorted((ROOT / "content" / "pages").glob("*.md")):
+        _, front, text = path.read_text("utf-8").split("---\n", 2)
+        title = re.search("^title: *(.+)$", front, re.MULTILINE)
+        if title and title[1] not in PAGES:
+            made.append((path.stem, title[1], re.sub(r"[*#`>|\[\]]|\(\S+\)", "", text)[: entries.TEXT]))
+    return made
 
 
 def _names(records: Sequence[Record]) -> list[str]:

@@ -20,9 +20,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from benchmarks import corpus
+from benchmarks.search import beside
 from benchmarks.search.queries import ODD
 from jianbao import digest, search
 from jianbao.cache import program
+from jianbao.search import entries as search_entries
 from jianbao.search import fixed, index, scripts
 from jianbao.search.numbers import Numbers
 from jianbao.settings import config
@@ -99,14 +101,16 @@ def write_index(folder: Path) -> dict[str, Any]:
         return bodies.read(size).decode()
 
     modules = {p.name: p.read_bytes() for p in (ROOT / "themes/ludao/static/search").glob("*.js")}
-    beside = fixed.made(tables, scripts.shipped(program.bundles(), modules), [], settings.synonyms)
+    rows = beside.rows([index.record(entry, body_of) for entry in entries])
+    found = [search_entries.short(row) for row in rows]
+    made = fixed.made(tables, scripts.shipped(program.bundles(), modules), found, settings.synonyms)
     gc.set_threshold(100_000, 50, 1000)  # as a build does
     before, began = time.process_time(), time.perf_counter()
     cost = {"records": 0.0, "shards": 0.0}
     files = total = 0
     known = {entry.article.path: entry.article for entry in entries}
     whole = Entries(Table.of(entries), known.__getitem__, "", dict(enumerate(entries)))
-    for shelf in index.shelves(whole, Numbers(whole.table, {}), tables, beside, body_of, b""):
+    for shelf in index.shelves(whole, Numbers(whole.table, {}), tables, made, body_of, b""):
         since = time.process_time()
         for page in shelf.pages():
             assert page.data

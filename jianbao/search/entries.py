@@ -19,21 +19,36 @@ MOST = 5
 """Entries that are shown."""
 TAGS = 200
 """Tags that are entries."""
+_FOLDERS = {1: "columns", 2: "sources", 4: "tags"}
+_UNQUOTED = "-_.!~*'()"
 TEXT = 2000
 """Characters of a page's text that are looked at."""
 
 
 class Found(NamedTuple):
-    """One entry; ``kind`` is an index into KINDS, ``more`` a number, a page's text or a person's posts."""
+    """One entry; ``kind`` is an index into KINDS."""
 
     kind: int
     title: str
     href: str
-    more: str
+
+
+def short(row: Sequence[str | int]) -> list[str | int]:
+    """A row as the file has it: without an address that follows from the title."""
+    kind, title, href, more = row
+    return [kind, title, "" if href == regular(int(kind), str(title)) else href, more]
+
+
+def regular(kind: int, title: str) -> str:
+    """The address that most entries of a kind and title have."""
+    folder = _FOLDERS.get(kind)
+    # As a browser's encodeURIComponent writes it.
+    return f"{folder}/{title}.html" if folder else f"search.html?q={quote(title, safe=_UNQUOTED)}"
 
 
 def of_site(site: Site, people: Iterable[tuple[str, str]], body_of: Callable[[str], str]) -> list[list[str | int]]:
-    """The entries of a site; of tags those that most articles have."""
+    """The entries of a site; of tags those that most articles have. Kind, title, address, and what it says more: a
+    number, a page's text or a person's posts."""
     tags = sorted(site.tags, key=lambda group: (-len(group.members), group.name))[:TAGS]
     lists = (("columns", site.columns), ("sources", site.sources))
     listed: list[list[str | int]] = []
@@ -46,17 +61,22 @@ def of_site(site: Site, people: Iterable[tuple[str, str]], body_of: Callable[[st
         article = issue.entry.article
         listed.append([3, article.title, address.href(article.address), article.number])
     listed += [[4, group.name, address.href(address.of_list("tags", group.name)), ""] for group in tags]
-    return listed + [[5, name, f"search.html?q={quote(name)}", posts] for name, posts in people]
+    listed += [[5, name, regular(5, name), posts] for name, posts in people]
+    return [short(row) for row in listed]
 
 
 def found(
     entries: Iterable[Sequence[str | int]],
+    said: Sequence[str],
     text: str,
     fold: grams.Fold,
     own: dict[str, str],
     syllables: frozenset[str],
 ) -> list[Found]:
-    """The entries that a query names, the best first; ``syllables`` are all that letters may be."""
+    """The entries that a query names, the best first; ``syllables`` are all that letters may be.
+
+    ``said`` is what they say more, or nothing where that need not be looked at.
+    """
     phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
     whole = "".join(phrases)
     if not phrases:
@@ -65,14 +85,14 @@ def found(
     made = []
     for number, row in enumerate(entries):
         one = Found(*row)  # type: ignore[arg-type]
+        more = "".join(grams.runs(fold(said[number]))) if said else ""
         title = "".join(grams.runs(fold(one.title)))
-        more = "".join(grams.runs(fold(one.more)))
         rank = _rank(whole, phrases, title, more, one.kind)
         if rank is None and any(_sounds(way, title, own) for way in ways):
             rank = 3
         if rank is not None:
             made.append((rank, one.kind, len(one.title), number, one))
-    return [one for *_, one in sorted(made)[:MOST]]
+    return [one._replace(href=one.href or regular(one.kind, one.title)) for *_, one in sorted(made)[:MOST]]
 
 
 def _rank(whole: str, phrases: Sequence[str], title: str, more: str, kind: int) -> int | None:

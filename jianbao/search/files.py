@@ -16,7 +16,7 @@ from jianbao import expressions as re
 from jianbao import zh
 from jianbao.search.readings import Readings, common
 
-FORMAT = 13
+FORMAT = 14
 """Of manifest, records and shards; index_reader.js says it too, and a page that was open before tells its reader."""
 FOLDER = "search"
 OWNER = "搜索索引"
@@ -70,14 +70,21 @@ def parted(parts: Iterable[bytes]) -> bytes:
     made = bytearray(b"\x78\xda")
     check = 1
     for part in parts:
-        ways = [zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 4, each) for each in _STRATEGIES]
+        ways = [zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, *each) for each in _STRATEGIES]
         made += min((way.compress(part) + way.flush(zlib.Z_SYNC_FLUSH) for way in ways), key=len)
         check = zlib.adler32(part, check)
     # An empty last block, and what RFC 1950 wants at the end.
     return bytes(made + b"\x03\x00" + check.to_bytes(4))
 
 
-_STRATEGIES = (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY)
+_STRATEGIES = ((4, zlib.Z_DEFAULT_STRATEGY), (4, zlib.Z_HUFFMAN_ONLY), (zlib.DEF_MEM_LEVEL, zlib.Z_DEFAULT_STRATEGY))
+"""With little memory codes are made anew for every thousand bytes or so, with more for all of a text."""
+
+
+def apart(value: dict[str, Any], name: str) -> bytes:
+    """A plain value as a file, what it has under a name by codes of its own."""
+    whole = _json({key: each for key, each in value.items() if key != name})
+    return parted([whole[:-1] + f',"{name}":'.encode(), _json(value[name]) + b"}"])
 
 
 def inflated(data: bytes) -> Any:

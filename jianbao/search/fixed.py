@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 
 from jianbao import digest
 from jianbao.model import Page
-from jianbao.search import files
+from jianbao.search import files, hints
+from jianbao.search.entries import KINDS
 from jianbao.search.files import FOLDER, OWNER
 from jianbao.search.grams import Fold
 from jianbao.search.readings import Readings
 from jianbao.search.scripts import Scripts
 from jianbao.search.shards.pairs import Pairs
+
+_TOPICS = 8
+"""Tags that are offered before anything is typed."""
 
 
 class Tables(NamedTuple):
@@ -38,6 +42,8 @@ class Fixed(NamedTuple):
     scripts: list[Page]
     first: list[str]
     """Of the scripts those that a first query loads."""
+    told: dict[str, Any]
+    """What the manifest says of entries: what may name one, and the tags that most articles have."""
 
 
 def made(
@@ -57,8 +63,12 @@ def made(
     fold = Fold(tables.simplified)
     groups = [list(dict.fromkeys(map(fold, group))) for group in alike]
     same = [group for group in groups if len(group) > 1]
-    beside = {name: named(name, "z", files.deflated(found)) for name, found in (("entries", entries), ("same", same))}
-    return Fixed({**_known[0][1], **beside}, [page(name, data) for name, data in scripts.files.items()], scripts.first)
+    tables_of = {"entries": [row[:3] for row in entries], "said": [row[3] for row in entries], "same": same}
+    beside = {name: named(name, "z", files.deflated(found)) for name, found in tables_of.items()}
+    topics = [title for kind, title, *_ in entries if kind == KINDS.index("标签")][:_TOPICS]
+    told = {"hints": hints.told(entries, fold, tables.own), "topics": topics}
+    pages = [page(name, data) for name, data in scripts.files.items()]
+    return Fixed({**_known[0][1], **beside}, pages, scripts.first, told)
 
 
 _known: list[tuple[Tables, Mapping[str, Page]]] = []

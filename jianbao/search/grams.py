@@ -6,6 +6,7 @@ From these:
 
 - a *pair* for every two neighbouring characters, unless both are of one word (妇女联 → 妇女, 女联; 第15期 →
   第1, 5期);
+- *neighbours*: two characters that only marks part (妇联、改革 → 联改);
 - a *single* for every distinct character, Latin letters and digits included;
 - a *suffix* for every ending of a word of letters from two on (wifi → wifi, ifi, fi), so that looking up by
   beginning finds any part of it; a number is looked up from its beginning only (2018 → 2018, 20*, 201*);
@@ -36,10 +37,16 @@ neighbours to tell much, some more); and later, when too much has been found."""
 _INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
 _RUN = re.compile(f"[{HAN}]+|[a-z]+|[0-9]+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
+_PIECE = re.compile(f"[{HAN}a-z0-9]+")
 _WORD = re.compile("[a-z]{2,}|[0-9]{2,}")
 _APART = bytes(byte if bytes([byte]).isalnum() else 0x20 for byte in range(256))
 """Blanks in the place of whatever is no letter and no digit."""
 _CHARACTER = re.compile(f"[{HAN}a-z0-9]")
+BESIDE = "\ue000"
+"""Stands in a query between two words that must stand beside each other, whatever mark is between them."""
+_APART_WORDS = re.compile(r"([a-z]) \?(?=[a-z])|([0-9]) \?(?=[0-9])")
+_HAN_NEIGHBOURS = re.compile(f"(?<=[{HAN}])(?=[{HAN}])")
+_BESIDE = re.compile(f"([{HAN}a-z0-9]){BESIDE}(?=([{HAN}a-z0-9]))")
 _PAIR = re.compile(f"(?=([{HAN}][{HAN}a-z0-9]|[a-z][{HAN}0-9]|[0-9][{HAN}a-z]))")
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖"
@@ -91,6 +98,15 @@ def is_han(run: str) -> bool:
 def pairs(folded: str) -> list[str]:
     """The pairs of a text, in order."""
     return _PAIR.findall(folded)
+
+
+def neighbours(folded: str) -> Iterator[str]:
+    """Every two characters of a text that only marks part, as one text."""
+    before = ""
+    for piece in _PIECE.findall(folded):
+        if before:
+            yield before + piece[0]
+        before = piece[-1]
 
 
 def singles(folded: str) -> set[str]:
@@ -161,9 +177,10 @@ def is_name(word: str) -> bool:
 
 
 class Token(NamedTuple):
-    """What is looked up for a query: ``kind`` is ``pair``, ``single``, ``word`` or ``start``.
+    """What is looked up for a query: ``kind`` is ``pair``, ``single``, ``word``, ``start`` or ``beside``.
 
-    A ``start`` is a word that may go on: the reader has perhaps not finished typing it.
+    A ``start`` is a word that may go on: the reader has perhaps not finished typing it. What is ``beside`` may have a
+    mark between.
     """
 
     kind: str
@@ -199,8 +216,22 @@ def _tokens(phrase: str, most: int) -> tuple[Token, ...]:
             made += [Token("start", piece) for piece in spread(pieces, FIRST)]
         else:
             made.append(Token("start" if at == len(found) - 1 and phrase.endswith(run) else "word", run))
+    made += [Token("beside", one + other) for one, other in _BESIDE.findall(phrase)]
     made += [Token("pair", pair) for pair in spread(pairs(phrase), most)]
     return tuple(dict.fromkeys(made or [Token("single", run) for run in found]))
+
+
+def beside(phrase: str) -> str:
+    """A phrase in quotation marks: its words, one beside the other."""
+    return BESIDE.join(_PIECE.findall(normal(phrase)))
+
+
+def standing(phrase: str, *, marked: bool = False) -> str:
+    """An expression for a phrase of a query in what ``bare`` gives; ``marked``: marks may stand between any Han."""
+    made = " ?".join(map(bare, phrase.split(BESIDE)))
+    # Two words of letters, or two numbers, are two.
+    made = _APART_WORDS.sub(lambda m: f"{m[1] or m[2]} ", made)
+    return _HAN_NEIGHBOURS.sub(" ?", made) if marked else made
 
 
 def bare(folded: str) -> str:

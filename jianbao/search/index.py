@@ -74,7 +74,7 @@ def shelves(
         "years": [[year.name, year.room] for year in numbers.years],
         **{name: each.path.removeprefix(f"{FOLDER}/") for name, each in beside.named.items()},
     }
-    known["scripts"] = beside.first
+    known |= {"scripts": beside.first, **beside.told}
     always = [*beside.named.values(), *beside.scripts]
     fixed_mark = digest.of_all(digest.of_text(each.path) for each in always)
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
@@ -259,7 +259,5 @@ def _manifest(
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
     folding = files.folding({c: tables.simplified[c] for c in traditional})
-    yield page(
-        "index.z",
-        files.deflated({**known, "young": [found[:8] for found in records], "others": others, "youngFolding": folding}),
-    )
+    newest = {"young": [found[:8] for found in records], "others": others, "youngFolding": folding}
+    yield page("index.z", files.apart({**known, **newest}, "hints"))

@@ -12,7 +12,7 @@ from jianbao.errors import AnewError
 from jianbao.search import grams
 from jianbao.search.files import Record
 from jianbao.search.readings import Readings
-from jianbao.search.shards import bits, blocks, posting_lists, shard, singles
+from jianbao.search.shards import across, bits, blocks, posting_lists, shard, singles
 from jianbao.search.shards.layout import FREQUENT, Layout
 from jianbao.search.shards.pairs import Pairs
 from jianbao.search.shards.segment import filed
@@ -91,7 +91,7 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], 
     Lists that do not change are copied as they stand. Raises AnewError when a list would have to tell frequencies
     that it has not told so far.
     """
-    frequencies, pairs = FREQUENT[family], numbers if family == "p" else None
+    frequencies, pairs = FREQUENT[family], _numbers(family, numbers)
     of: dict[shard.Key, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
         of[shard.key(change.term, pairs)][change.field].append(change)
@@ -113,6 +113,11 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], 
         )
     left = {key: term for key, term in terms.items() if any(term[0])}
     return shard.closed(left) if left else b""
+
+
+def _numbers(family: str, numbers: Pairs | None) -> shard.Numbers | None:
+    """What tells the terms of a family that are numbers."""
+    return {"p": numbers, "m": across.Buckets()}.get(family)
 
 
 def _field(
@@ -165,7 +170,7 @@ def _cut_again(
 ) -> Iterator[tuple[str, bytes | None]]:
     """All blocks of a shard after the changes, where they are more than before or fewer."""
     family, frequencies = one[0], FREQUENT[one[0]]
-    pairs = numbers if family == "p" else None
+    pairs = _numbers(family, numbers)
     first = blocks.first(read(blocks.name(*one, 0)))
     width = blocks.width(space, first.halved)
     terms: Lists = defaultdict(lambda: [{}, {}, {}])
@@ -268,7 +273,7 @@ def _within(kept: Sequence[dict[int, int]], width: int) -> int:
     return sum(article < width for each in kept for article in each)
 
 
-def _closed(terms: Lists, width: int, numbers: Pairs | None, *, frequencies: bool = True) -> bytes:
+def _closed(terms: Lists, width: int, numbers: shard.Numbers | None, *, frequencies: bool = True) -> bytes:
     """A block of some terms' postings."""
     lists = {
         shard.key(name, numbers): _joined(

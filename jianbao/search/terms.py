@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jianbao.search import grams, initials
 from jianbao.search.files import Record
 from jianbao.search.readings import Readings
-from jianbao.search.shards import segment
+from jianbao.search.shards import across, segment
 
 
 def of_article(
@@ -22,6 +22,8 @@ def of_article(
             yield "s", character, field, 1
         for suffix in grams.suffixes(text):
             yield "w", suffix, field, 1
+        for bucket in {across.bucket(two) for two in grams.neighbours(text)}:
+            yield "m", across.name(bucket), field, 1
     for found in initials.of_title(fields[0], readings):
         yield "i", found, 0, 1
     for found in set().union(*(initials.of_title(tag, readings) for tag in fields[1].split("\n"))):

@@ -17,6 +17,8 @@ from jianbao.search import grams
 
 LONGEST = grams.LONGEST_QUERY
 _QUOTED = re.compile('["“”„「『]([^"“”„「」『』]*+)["“”„」』]')
+_SIGN = grams.BESIDE
+"""Nobody types it."""
 _MINUS = re.compile(r"[-−](?=[^\s\-−])")
 _EITHER = {"或", "或者", "or", "OR", "|"}
 _BETWEEN = "(?:[-~—–]|至|到)"
@@ -55,7 +57,7 @@ class Wish(NamedTuple):
 
     text: str
     quoted: tuple[str, ...] = ()
-    """Phrases that must be there as one."""
+    """Phrases that must be there as one, with a sign (grams.BESIDE) between their words; so they stand in the text."""
     dated: str = ""
     """What is left of the text when a period has been taken out of it."""
     period: Period | None = None
@@ -70,16 +72,16 @@ class Asked(NamedTuple):
 
 def read(text: str, today: date) -> Asked:
     """Takes a query apart; ``today`` is what 去年 is reckoned from."""
-    text = unicodedata.normalize("NFKC", text[:LONGEST])
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).replace(_SIGN, " ")
     quoted: list[str] = _QUOTED.findall(text)
-    # A phrase keeps its place as a word of its own: a sign that nobody types.
-    bare = _QUOTED.sub(" \ue000 ", text)
+    # A phrase keeps its place as a word of its own.
+    bare = _QUOTED.sub(f" {_SIGN} ", text)
     without: list[str] = []
     groups: list[list[str]] = [[]]
     phrases: list[list[str]] = [[]]
     for word in bare.split():
-        if word == "\ue000":
-            phrase = quoted.pop(0).strip()
+        if word == _SIGN:
+            phrase = grams.beside(quoted.pop(0))
             if phrase:
                 groups[-1].append(phrase)
                 phrases[-1].append(phrase)

@@ -20,6 +20,11 @@ ALIKE = 4
 """Other words that are asked for."""
 
 
+def bare_of(record: Record, fold: grams.Fold) -> str:
+    """Title, tags and text, with what can be searched in them: a phrase stands in one of them."""
+    return "\n".join(grams.bare(fold(field)) for field in (record.title, "\n".join(record.tags), record.text))
+
+
 def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
     """(the text with another word for the same, that word), for each word of a text that has others."""
     folded = store.fold(text)

@@ -9,6 +9,7 @@ from jianbao.search.asking.chain import Step
 from jianbao.search.asking.index_reader import IndexReader, Postings
 from jianbao.search.asking.narrow import Place
 from jianbao.search.readings import place
+from jianbao.search.shards import across
 
 
 class Exact(NamedTuple):
@@ -23,6 +24,13 @@ class Exact(NamedTuple):
     """By token about how many times as many articles have it as are told here."""
     partly: bool
     """Whether some token was looked up only where all of them can be."""
+
+    @property
+    def parted(self) -> set[int]:
+        """Articles that have two of the characters with a mark between."""
+        terms = (step.terms for phrase in self.phrases for step in phrase)
+        found = (postings for each in terms for (text, _), postings in each.items() if across.is_name(text))
+        return {article for postings in found for field in postings for article in field}
 
     @property
     def all(self) -> bool:
@@ -58,6 +66,16 @@ def looked_up(store: IndexReader, token: grams.Token) -> Place:
         return Place(text, (("p", where, lambda term, reading: term == text and not reading),))
     if token.kind == "single":
         return Place(text, (("s", place(of(text)), lambda term, _: term == text),))
+    if token.kind == "beside":
+        where, bucket = place(of(text[0]), of(text[1])), across.bucket(text)
+        named = across.name(bucket)
+        return Place(
+            text,
+            (
+                ("p", where, lambda term, reading: term == text and not reading),
+                ("m", bucket, lambda term, _: term == named),
+            ),
+        )
     where = place(*grams.beginning(text))
     if token.kind == "start":
         return Place(text, (("w", where, lambda term, _: grams.begins(term, text)),))

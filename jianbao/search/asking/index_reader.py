@@ -11,7 +11,7 @@ from jianbao.search import files, grams
 from jianbao.search.asking.asked import Period
 from jianbao.search.files import Record
 from jianbao.search.readings import Readings
-from jianbao.search.shards import blocks, segment, shard, singles
+from jianbao.search.shards import across, blocks, segment, shard, singles
 from jianbao.search.shards.layout import DATED, FREQUENT, Layout
 from jianbao.search.shards.pairs import Pairs
 from jianbao.search.terms import of_article
@@ -126,6 +126,12 @@ class IndexReader:
     def entries(self) -> list[list[str | int]]:
         """What the site has beside its articles: entries.py says what a row means."""
         found: list[list[str | int]] = files.inflated(self.read(self.manifest["entries"]))
+        return found
+
+    @property
+    def said(self) -> list[str]:
+        """What each of them says more."""
+        found: list[str] = files.inflated(self.read(self.manifest["said"]))
         return found
 
     @property
@@ -314,4 +320,5 @@ def _pairs(data: bytes) -> Pairs:
 @lru_cache(maxsize=1024)
 def _decoded(data: bytes, space: int, family: str, table: bytes) -> list[shard.Term]:
     """Every term of a shard; kept, because many queries ask for the same ones."""
-    return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=_pairs(table) if table else None)
+    numbers = across.Buckets() if family == "m" else _pairs(table) if table else None
+    return shard.decoded(data, space, frequencies=FREQUENT[family], pairs=numbers)

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
+from jianbao import expressions as re
 from jianbao.search import entries, grams
-from jianbao.search.asking import asked, narrow, rank, slip, sounds, spell
+from jianbao.search.asking import above, asked, narrow, rank, slip, sounds, spell
 from jianbao.search.asking.asked import Asked, Wish, special
 from jianbao.search.asking.chain import Step
-from jianbao.search.asking.confirm import BESIDE, LOOKED_AT, alike, confirmed_by_sound, looked_at
+from jianbao.search.asking.confirm import BESIDE, LOOKED_AT, alike, bare_of, confirmed_by_sound, looked_at
 from jianbao.search.asking.exact import Exact, exact
 from jianbao.search.asking.index_reader import IndexReader, Postings
 from jianbao.search.asking.sections import Section, shown, together
@@ -65,6 +66,8 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     if special(text):
         store.scripts.add("asked")
     parts = asked.read(text, today or datetime.now().astimezone().date())
+    if any(wish.quoted for wish in parts.either):
+        store.scripts.add("beside")
     left = _left(store, parts)
     found = [_Finder(store, wish, limit, left) for wish in parts.either]
     for finder in found:
@@ -72,9 +75,9 @@ def answer(store: IndexReader, text: str, *, limit: int = 10, today: date | None
     sections = list(together([finder.sections for finder in found]))
     scores = {a: s.scores.get(a, 0.0) for s in reversed(sections) for a in s.articles}
     suggestions = list(dict.fromkeys(said for finder in found for said in finder.suggestions))
-    beside = entries.found(store.entries, text, store.fold, store.readings.own, store.syllables)
+    rows_shown = shown(store, sections, limit, spelling=spelled(text))
     return Answer(
-        sections, shown(store, sections, limit, spelling=spelled(text)), scores, suggestions[:SUGGESTED], beside
+        sections, rows_shown, scores, suggestions[:SUGGESTED], above.found(store, text, brief=limit < LOOKED_AT)
     )
 
 
@@ -136,11 +139,6 @@ class _Finder:
         return self._brief and spelled(self.wish.text)
 
     @property
-    def _quoted(self) -> list[str]:
-        """What stands in quotation marks, without what may stand between."""
-        return ["".join(grams.runs(self.store.fold(phrase))) for phrase in self.wish.quoted]
-
-    @property
     def _enough(self) -> bool:
         return len(self._known) >= self.limit
 
@@ -154,12 +152,6 @@ class _Finder:
     def _words(self, text: str) -> None:
         if self._brief and spell.one_syllable(text, self.store.syllables):
             return
-        close = text
-        for phrase in self.wish.quoted:
-            close = close.replace(phrase, "".join(phrase.split()))
-        if close != text:
-            # Nothing between the words, before any mark may be.
-            self._exactly(close, "exact")
         terms = Exact([], {}, set(), {}, False)
         pinyin = self._spelling and spell.nothing_else(text, self.store.fold, self.store.syllables)
         if pinyin:
@@ -183,12 +175,11 @@ class _Finder:
     def _across_marks(self, text: str, articles: list[int]) -> list[int]:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
         fold = self.store.fold
-        phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases] + self._quoted
+        phrases = [re.compile(grams.standing(p, marked=True)) for p in grams.query(text, fold).phrases]
         looks = BESIDE if self.sections else min(self._looks, LOOKED_AT)
         best = [a for a in articles if a not in self._known][:looks]
-        records = self.store.whole(best)
-        texts = {a: fold("\n".join((r.title, *r.tags, r.text))) for a, r in records.items()}
-        return [a for a in best if all(phrase in "".join(grams.runs(texts[a])) for phrase in phrases)]
+        texts = {a: bare_of(record, fold) for a, record in self.store.whole(best).items()}
+        return [a for a in best if all(phrase.search(texts[a]) for phrase in phrases)]
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
         store, query = self.store, grams.query(text, self.store.fold)
@@ -198,7 +189,10 @@ class _Finder:
         if terms.all:
             among = terms.joined if self.among is None else terms.joined & self.among
             scored = rank.scored(store.articles, terms.terms, required=True, among=among, times=terms.times)
-            good, about = self._confirmed(query, scored.articles)
+            # Where a mark parts the words they stand beside each other nearly always, else only by chance.
+            parted = terms.parted
+            best = sorted(scored.articles, key=lambda a: a not in parted) if parted else scored.articles
+            good, about = self._confirmed(query, best)
             self._add(tier, good, scored.scores, about=about, via=via)
         return terms
 
@@ -328,17 +322,17 @@ class _Finder:
     def _confirmed(self, query: grams.Query, articles: list[int]) -> tuple[list[int], bool]:
         """(those that have the phrases, whether some were not looked at)."""
         fold = self.store.fold
-        phrases = [grams.bare(phrase) for phrase in query.phrases]
-        quoted = self._quoted
-        if all(len(phrase) <= 2 for phrase in phrases) and not quoted:
+        phrases = [grams.standing(phrase) for phrase in query.phrases]
+        quoted = bool(self.wish.quoted)
+        if all(len(phrase) <= 2 for phrase in phrases):
+            # A pair says all that a text would.
             return articles, False
+        patterns = [re.compile(phrase) for phrase in phrases]
 
         def has(_: int, record: Record) -> bool:
-            text = grams.bare(fold("\n".join((record.title, *record.tags, record.text))))
-            return all(phrase in text for phrase in phrases) and (
-                not quoted or all(phrase in text.replace(" ", "") for phrase in quoted)
-            )
+            text = bare_of(record, fold)
+            return all(pattern.search(text) for pattern in patterns)
 
-        good, left = looked_at(self.store, articles, has, self._looks, self._looks, thorough=bool(quoted))
+        good, left = looked_at(self.store, articles, has, self._looks, self._looks, thorough=quoted)
         # Who puts a phrase in quotation marks wants nothing else.
         return (good, bool(left)) if quoted else (good + left, bool(left))

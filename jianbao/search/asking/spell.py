@@ -16,7 +16,7 @@ from jianbao.search.readings import ear
 
 MOST = 4
 """Ways of cutting that are kept."""
-_DIGITS = re.compile("[0-9\\s]+")
+_DIGITS = re.compile(f"[0-9\\s{grams.BESIDE}]+")
 _INITIAL = 1.6
 """What an initial costs; a syllable costs 1."""
 _BEGUN, _BEGUN_WHOLE = 1.3, 1.2

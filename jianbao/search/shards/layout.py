@@ -8,7 +8,7 @@ FACETS = ("column", "source", "tag", "year")
 DATED = len(FACETS)
 """From here on files of filters are those of years: the months and days of the articles dated in 2018 are in the file
 of that number more."""
-FREQUENT = {"p": True, "s": False, "w": True, "i": False, "f": False}
+FREQUENT = {"p": True, "s": False, "w": True, "i": False, "m": False, "f": False}
 """The families, and whether their postings carry frequencies."""
 _PAIRS = 0.75
 """About how many bytes of shards of pairs a character of the texts takes."""
@@ -18,9 +18,10 @@ _SHARD = 1200
 """About how many bytes a shard of pairs, or of initials, has."""
 _NEWEST = 240
 """Those of the newest year are smaller: a query asks every segment, and theirs are few."""
-_SINGLES, _SINGLES_NEWEST, _WORDS = 8, 16, 8
-"""So many shards of pairs there are for one of single characters, and one of words. Were they shared out by sizes of
-their own, each family would be cut otherwise at another size of the segment, and all files are made anew each time."""
+_SINGLES, _SINGLES_NEWEST, _WORDS, _ACROSS = 8, 16, 8, 16
+"""So many shards of pairs there are for one of single characters (two numbers), of words, of what a mark parts. Were
+they shared out by sizes of their own, each family would be cut otherwise at another size of the segment, and all files
+are made anew each time."""
 _MOST = 1 << 16
 BLOCK = 2048
 """About how many articles the single characters of one block are of."""
@@ -69,6 +70,7 @@ class Layout(NamedTuple):
             "p": pairs,
             "s": max(1, pairs // (_SINGLES_NEWEST if newest else _SINGLES) // blocks),
             "w": max(1, pairs // _WORDS),
+            "m": max(1, pairs // _ACROSS),
             "i": _power((articles + min(articles, _SOME)) * _INITIALS * 3 / 2 / meant),
         }
         return cls(space, made | {"f": len(FACETS)}, blocks)

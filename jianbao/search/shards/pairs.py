@@ -127,14 +127,15 @@ def _places(names: Sequence[str]) -> "Array":
     """The places of every two classes."""
     import numpy as np
 
-    return _mixed(np.array([hashed(name) for name in names], np.uint32))
+    hashes = np.array([hashed(name) for name in names], np.uint32)
+    return mixed(hashes[:, None], hashes[None, :]).ravel()
 
 
-def _mixed(hashes: "Array") -> "Array":
-    """The places of every two hashes, as ``readings.mixed`` says."""
+def mixed(first: "Array", second: "Array") -> "Array":
+    """The places of hashes, two and two, as ``readings.mixed`` says."""
     import numpy as np
 
-    value = ((hashes * np.uint32(0x9E3779B1))[:, None] ^ hashes[None, :]).ravel()
+    value = first * np.uint32(0x9E3779B1) ^ second
     value ^= value >> np.uint32(15)
     value *= np.uint32(0x2C1B3C6D)
     made: Array = (value ^ value >> np.uint32(12)) & np.uint32(PLACES - 1)

@@ -1,7 +1,7 @@
 """A segment of the index: the shards of some articles, from their texts.
 
 Chunks of articles are cut one after the other and kept as sorted arrays of postings, so that what is
-in memory at once is bounded by the postings and not by the texts. Five families of shards:
+in memory at once is bounded by the postings and not by the texts. Six families of shards:
 
     p  pairs of characters, by the readings of both            title, tags, body
     s  single characters, by their reading (no frequencies)    title, tags, body
@@ -9,6 +9,8 @@ in memory at once is bounded by the postings and not by the texts. Five families
     i  two and three initials in a row, and a syllable         title, tags
        with the next initial (no frequencies)
        all initials of a word or name, with a point            title, tags, body
+    m  what stands side by side only across a mark, in
+       buckets (no frequencies)                            title, tags, body
     f  columns, sources, tags, years that are not those in     (one shard for each)
        which an article came, for filters
        months and days, for times                              (one shard for each year)
@@ -23,9 +25,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, initials
 from jianbao.search.readings import Readings, place
-from jianbao.search.shards import blocks, postings, shard, singles
+from jianbao.search.shards import across, blocks, postings, shard, singles
 from jianbao.search.shards.layout import DATED, FACETS, FREQUENT, Layout
-from jianbao.search.shards.pairs import Pairs
+from jianbao.search.shards.pairs import Pairs, mixed
 from jianbao.search.shards.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.shards.shard import FIELDS
 from jianbao.zh import HAN_RANGES
@@ -78,6 +80,8 @@ def place_of(family: str, term: str, readings: Readings) -> int:
     """Where a term that is text is filed under its own reading, among 2¹⁶."""
     if family == "w":
         return place(*grams.beginning(term))
+    if family == "m":
+        return across.Buckets().number(term)
     if family == "s":
         return place(readings.of(term))
     if family == "p":
@@ -129,6 +133,8 @@ class _Maker:
         """Sorted, by chunk and field: number of the pair, field, article and frequency packed in 64 bits."""
         self.singles: list[Array] = []
         """The same by code point."""
+        self.across: list[Array] = []
+        """The same by bucket."""
         self.tables = {"rare": Table(), "w": Table(), "i": Table(), "f": Table()}
         self._tags: dict[str, set[str]] = {}
         self._endings = _Endings()
@@ -165,6 +171,11 @@ class _Maker:
         kind = self._kind[code]
         good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
+        there = np.flatnonzero(good)
+        apart = (np.diff(there) > 1) & (low[there[:-1]] == low[there[1:]])
+        before, behind = there[:-1][apart], there[1:][apart]
+        bucket = mixed(code[before].astype(np.uint32), code[behind].astype(np.uint32))
+        self.across.append(packed(bucket.astype(np.int64) << LOW | low[before], once=True))
         texts_of, which, where = self._spoken.words(code, kind == _HAN)
         self.tables["i"].extend(texts_of, which, low[where])
         # As grams.pairs: two letters, or two digits, are one word.
@@ -191,6 +202,8 @@ class _Maker:
         for family in ("w", "i"):
             yield from self._text_files(family, shards[family])
             del self.tables[family]
+        yield from self._across_files(shards["m"])
+        self.across.clear()
         yield from self._pair_files(shards["p"])
         self.pairs.clear()
         yield from self._filter_files()
@@ -276,6 +289,12 @@ class _Maker:
             if len(keys) or some:
                 batch = postings.batch(keys, where, None, some)
                 yield from self._encoded("p", batch)
+
+    def _across_files(self, shards: int) -> Iterator[tuple[str, bytes]]:
+        for _, keys in _parts(self.across, lambda numbers: numbers, shards):
+            number = postings.numbers(keys)
+            where = number[postings.firsts(number)].astype("int64") * shards >> 16
+            yield from self._encoded("m", postings.batch(keys, where, None))
 
     def _filed_as_text(self) -> "dict[str, tuple[int, Array]]":
         """Pairs of rare characters, and pairs under a reading that is not their characters' own.

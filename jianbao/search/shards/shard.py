@@ -11,11 +11,10 @@ gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings: see post
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from jianbao import expressions as re
 from jianbao.search.shards import bits, posting_lists
-from jianbao.search.shards.pairs import Pairs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -184,7 +183,17 @@ class Term(NamedTuple):
     postings: Postings
 
 
-def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: Pairs | None = None) -> list[Term]:
+class Numbers(Protocol):
+    """What tells of a term that is a number which two characters it is."""
+
+    def number(self, pair: str) -> int:
+        """The number of two characters, -1 when they have none."""
+
+    def pair(self, number: int) -> str:
+        """The two characters of a number."""
+
+
+def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: Numbers | None = None) -> list[Term]:
     """Every term of a shard; of ``pairs`` the first two characters are the term, the rest its reading."""
     keys, counts, reader = opened(data, numbered=pairs is not None)
     made = []
@@ -202,7 +211,7 @@ Counts = tuple[int, int, int]
 """In how many articles a term is, for each of FIELDS."""
 
 
-def key(name: str, pairs: Pairs | None) -> Key:
+def key(name: str, pairs: Numbers | None) -> Key:
     """What stands for a term in a shard of pairs, or in another one."""
     number = pairs.number(name) if pairs and len(name) == 2 else -1
     return name if number < 0 else number

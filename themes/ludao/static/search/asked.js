@@ -2,10 +2,10 @@
 
 // What it shares with the rest then lies in one file.
 import "./header.js";
-import { begun, hanRuns } from "./grams.js";
+import { begun, hanRuns, normal, PIECE, SIGN } from "./grams.js";
 
 const QUOTED = /["“”„「『]([^"“”„」』]*)["“”„」』]/g, MINUS = /^[-−](?=[^\s\-−])/u;
-const EITHER = ["或", "或者", "or", "OR", "|"], SIGN = "\ue000", BETWEEN = "(?:[-~—–]|至|到)";
+const EITHER = ["或", "或者", "or", "OR", "|"], BETWEEN = "(?:[-~—–]|至|到)";
 const PERIODS = [
   ["([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?", "day"],
   ["([0-9]{4})([-/.])([0-9]{1,2})\\2([0-9]{1,2})", "numbered"],
@@ -24,8 +24,8 @@ const parted = (text) => text.split(/[\s\x1c-\x1f\x85]+/u).filter(Boolean);
 
 /** {either: [{text, quoted, dated, period}], without}; `today` is a Date. */
 export function asked(text, today) {
-  text = begun(text).normalize("NFKC");
-  const phrases = [...text.matchAll(QUOTED)].map((match) => match[1].trim());
+  text = begun(text).normalize("NFKC").replaceAll(SIGN, " ");
+  const phrases = [...text.matchAll(QUOTED)].map((match) => (normal(match[1]).match(PIECE) ?? []).join(SIGN));
   const without = [], groups = [{ words: [], quoted: [] }];
   for (const word of parted(text.replace(QUOTED, ` ${SIGN} `))) {
     const group = groups.at(-1);

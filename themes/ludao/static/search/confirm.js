@@ -1,11 +1,13 @@
 // The best of what was found, looked at as texts: jianbao/search/asking/confirm.py said again.
 
-import { fold, isHan, runs } from "./grams.js";
+import { bare, fold, isHan, runs } from "./grams.js";
 import { BEGUN, has, INITIAL, matched, unspoken } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
 const ALIKE = 4;
-export const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
+const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
+/** Title, tags and text, with what can be searched in them: a phrase stands in one of them. */
+export const bareOf = ([title, , , , , tags, , text], simplified) => [title, tags.join("\n"), text].map((field) => bare(fold(field, simplified))).join("\n");
 const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** [the text with another word for the same, that word], for each word of a text that has others. */

@@ -1,26 +1,28 @@
-// What a site has beside its articles: jianbao/search/entries.py said again.
+// What a site has beside its articles: jianbao/search/entries.py said again. Loaded when a query may name some of it.
 
-import { fold, query, runs } from "./grams.js";
-import { BEGUN, has, INITIAL, matched, ways, WRITTEN } from "./spell.js";
+// What it shares with the rest then lies in one file.
+import "./header.js";
+import { fold, runs } from "./grams.js";
+import { BEGUN, has, INITIAL, matched, WRITTEN } from "./spell.js";
 
-export const KINDS = ["页面", "栏目", "来源", "简报", "标签", "人物"];
-const MOST = 5;
+const MOST = 5, FOLDERS = { 1: "columns", 2: "sources", 4: "tags" };
 
-/** The entries [kind, title, href, more] that a query names, the best first. */
-export async function entriesFor(store, text) {
-  const phrases = query(text, store.simplified).phrases.map((phrase) => runs(phrase).join("")), whole = phrases.join("");
-  if (!phrases.length) return [];
-  const rows = ways(text, store.simplified, store.syllables).filter((way) => way.length === 1).map((way) => way[0]);
-  const made = [];
-  (await store.table("entries")).forEach((entry, number) => {
-    const [kind, name, , said] = entry, [title, more] = [name, said].map((each) => runs(fold(each, store.simplified)).join(""));
+/** The entries [kind, title, href] that a query names, the best first; `deep`: also by what they say more. */
+export async function entriesFor(store, phrases, rows, deep) {
+  const whole = phrases.join("");
+  const made = [], [entries, mores] = await Promise.all([store.table("entries"), deep ? store.table("said") : []]);
+  entries.forEach((entry, number) => {
+    const [kind, name] = entry, said = mores[number] ?? "", [title, more] = [name, said].map((each) => runs(fold(each, store.simplified)).join(""));
     let rank = ranked(whole, phrases, title, more, kind);
     if (rank === null && rows.some((row) => sounds(row, title, store.own))) rank = 3;
     if (rank !== null) made.push([rank, kind, [...name].length, number, entry]);
   });
   made.sort((a, b) => [0, 1, 2, 3].reduce((order, i) => order || a[i] - b[i], 0));
-  return made.slice(0, MOST).map((each) => each[4]);
+  return made.slice(0, MOST).map(([, , , , [kind, title, href]]) => [kind, title, href || regular(kind, title)]);
 }
+
+/** The address that most entries of a kind and title have. */
+const regular = (kind, title) => (FOLDERS[kind] ? `${FOLDERS[kind]}/${title}.html` : `search.html?q=${encodeURIComponent(title)}`);
 
 function ranked(whole, phrases, title, more, kind) {
   if (whole === title || (kind && whole === more)) return 0;

@@ -22,8 +22,20 @@ export const runs = (folded) => folded.match(RUN) ?? [];
 export const hanRuns = (folded) => folded.match(HAN_RUN) ?? [];
 export const isHan = (run) => run > "{";
 export const singles = (folded) => new Set(folded.match(CHARACTER) ?? []);
+/** Stands between two words in quotation marks. */
+export const SIGN = "\ue000";
+export const PIECE = new RegExp(`[${HAN}a-z0-9]+`, "gu");
+const NEXT = new RegExp(`([${HAN}a-z0-9])${SIGN}(?=([${HAN}a-z0-9]))`, "gu");
 export const pairs = (folded) => [...folded.matchAll(PAIR)].map((match) => match[1]);
 export const bare = (folded) => runs(folded).join(" ");
+
+const NEIGHBOURS = new RegExp(`(?<=[${HAN}])(?=[${HAN}])`, "gu");
+
+/** An expression for a phrase of a query in what `bare` gives; `marked`: marks may stand between any Han. Two words of letters, or two numbers, are two. */
+export function standing(phrase, marked) {
+  const made = phrase.split(SIGN).map(bare).join(" ?").replace(/([a-z]) \?(?=[a-z])|(\d) \?(?=\d)/g, "$1$2 ");
+  return new RegExp(marked ? made.replace(NEIGHBOURS, " ?") : made, "u");
+}
 
 export function suffixes(folded) {
   const made = [];
@@ -72,6 +84,7 @@ function tokens(phrase, most) {
       made.push(...spread(pieces, FIRST).map((piece) => ["start", piece]));
     } else made.push([at === found.length - 1 && phrase.endsWith(run) ? "start" : "word", run]);
   });
+  for (const [, one, other] of phrase.matchAll(NEXT)) made.push(["beside", one + other]);
   made.push(...spread(pairs(phrase), most).map((pair) => ["pair", pair]));
   const all = made.length ? made : found.map((run) => ["single", run]);
   return [...new Map(all.map((token) => [token.join(" "), token])).values()];

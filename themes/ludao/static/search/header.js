@@ -1,11 +1,10 @@
 // The search box in the header, and what the search page shares with it. Loaded at the first focus.
 
-import { KINDS } from "./entries.js";
 import { fragment, hits, insert } from "./mark.js";
 import { open, told } from "./open.js";
 import { answer } from "./query.js";
 
-const WAIT = 150, SETTLED = 900, IN_BOX = 6, ALL = 10, KEPT = 5, TOPICS = 8, RECENT = "jianbao-searches";
+const WAIT = 150, SETTLED = 900, IN_BOX = 6, ALL = 10, KEPT = 5, RECENT = "jianbao-searches";
 
 /** What the sections are called; a reader sees each with its own count. */
 export const NAMES = { exact: "", same: "同义词", sounds: "读音相近", slip: "您可能要找", some: "只符合一部分" };
@@ -19,8 +18,11 @@ export const make = (tag, attributes = {}, ...inside) => {
   return element;
 };
 
+/** What entries are, by their numbers. */
+export const KINDS = ["页面", "栏目", "来源", "简报", "标签", "人物"];
+
 /** Shared with the page. */
-export { fragment, hits, insert, KINDS, open, told };
+export { fragment, hits, insert, open, told };
 
 /** What was searched lately in this browser, the newest first; nothing where it must not be kept. */
 export function recent(text) {
@@ -37,7 +39,7 @@ export function recent(text) {
 /** The tags that most articles have. */
 export async function topics(base) {
   const { store } = await open(base);
-  return (await store.table("entries")).filter(([kind]) => kind === 4).slice(0, TOPICS).map(([, title]) => title);
+  return store.manifest["topics"];
 }
 
 /** Asks, and once more of a fresh manifest when a new build has taken a file away. */

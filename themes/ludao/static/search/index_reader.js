@@ -3,7 +3,10 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FAMILIES = { p: true, s: false, w: true, i: false, f: false }, FORMAT = 13, LARGE = 8192;
+const FREQUENT = { p: true, w: true }, FORMAT = 14, LARGE = 8192;
+
+/** A bucket of beside.js as a term. */
+export const bucketName = (n) => String.fromCharCode(256 + (n >> 8), 256 + (n & 255));
 
 // What control characters stand for: jianbao/zh.py tells which, search/files.py why.
 const OFTEN = "，。的国、一中在人大会和不有年新了上工发业为行要成地出以时展月日";
@@ -124,7 +127,7 @@ export class IndexReader {
   }
 
   /**
-   * A file that the manifest names. `entries`: what the site has beside its articles (entries.js says what a row means); `same`: groups
+   * A file that the manifest names. `entries`: what the site has beside its articles, `said`: what each of these says more; `same`: groups
    * of words that are the same to a reader; `several`: reading → characters that have it in words, though not by themselves.
    */
   async table(name) {
@@ -135,7 +138,7 @@ export class IndexReader {
   shard(path, space, family, first) {
     if (!this.shards.has(path)) {
       if (family === "p") this.pair ??= pairsOf(this.own);
-      const promise = this.read(path).then((data) => decode(first ? data.subarray(told(data, family)[1]) : data, space, FAMILIES[family], family === "p" && this.pair));
+      const promise = this.read(path).then((data) => decode(first ? data.subarray(told(data, family)[1]) : data, space, FREQUENT[family], { p: this.pair, m: bucketName }[family]));
       this.shards.set(path, promise);
       promise.catch(() => this.shards.delete(path));
     }
@@ -183,7 +186,7 @@ export class IndexReader {
 
   /** {terms, times: about how many times as many articles there are}. */
   async gathered([family, first, second, wanted], only) {
-    const where = place(first, second), made = new Map();
+    const where = second === undefined ? first : place(first, second), made = new Map();
     const of = (text, reading) => {
       const key = `${text} ${reading}`;
       if (!made.has(key)) made.set(key, { text, reading, parts: [[], [], []] });

@@ -1,13 +1,13 @@
 // Asking the index: jianbao/search/asking/query.py said again. Sections: exact, same, sounds, slip, some.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { alike, BESIDE, confirmedBySound, LOOKED_AT, lookedAt, titleOf } from "./confirm.js";
-import { entriesFor } from "./entries.js";
-import { bare, beginning, begins, begun, fold, isHan, normal, parts, query, runs } from "./grams.js";
+import { alike, bareOf, BESIDE, confirmedBySound, LOOKED_AT, lookedAt } from "./confirm.js";
+import { beginning, begins, begun, fold, isHan, normal, parts, query, runs, standing } from "./grams.js";
 import { both, FEW, stepsOf, sum, together as narrowed } from "./narrow.js";
 import { scored } from "./rank.js";
 import { needed, spoken } from "./sounds.js";
-import { BEGUN, has, INITIAL, letters, unspoken, ways, WHOLE } from "./spell.js";
+import { mixed, place } from "./shard.js";
+import { BEGUN, has, heard, INITIAL, letters, unspoken, ways, WHOLE, WRITTEN } from "./spell.js";
 
 // What marks, words and times of asked.js stand in.
 const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)(?!\S)/u;
@@ -32,6 +32,7 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     }
     among = both(among, left);
   }
+  if (either.some(({ quoted }) => quoted.length)) await needed(import("./beside.js"));
   const found = either.map((wish) => new Finder(store, lunr, wish, limit, among));
   for (const finder of found) await finder.find();
   const sections = together(found), scores = new Map();
@@ -42,10 +43,32 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
     scores,
     total: sections[0]?.articles.length ?? 0,
     suggestions: [...new Set(found.flatMap((finder) => finder.suggestions))].slice(0, SUGGESTED),
-    entries: await entriesFor(store, text),
+    entries: await beside(store, text, limit < LOOKED_AT),
     words: found.flatMap((finder) => finder.words),
     ways: found.flatMap((finder) => finder.ways),
   };
+}
+
+/** What stands above the articles, where it may be that something does: jianbao/search/hints.py tells of the bits. */
+async function beside(store, text, brief) {
+  const { own, simplified, syllables } = store, hints = store.manifest["hints"], of = (c) => own.get(c) ?? c;
+  const phrases = query(text, simplified).phrases.map((phrase) => [...runs(phrase).join("")]), whole = phrases.flat();
+  if (!whole.length || (brief && letters.oneSyllable?.(text, syllables))) return [];
+  const told = (place) => (parseInt(hints[(place >>= Math.clz32(hints.length) - 17) >> 2], 16) >> (place & 3)) & 1;
+  const side = (a, b) => told(mixed(a.codePointAt(), b.codePointAt())), like = (a, b = "") => told(place(of(a), of(b)));
+  const every = (holds) => phrases.every((phrase) => phrase.slice(1).every((b, i) => holds(phrase[i], b)));
+  const said = whole[1] ? every(side) : side(whole[0], "\0");
+  const rows = ways(text, simplified, syllables).flatMap((way) => (way[1] ? [] : way));
+  const full = ([kind]) => kind === WRITTEN || kind === WHOLE;
+  const likely = (row) => {
+    const said = row.map((sound) => heard(sound, own)), first = said.map((each) => [...each][0]), all = row.every(full);
+    // What has only been begun, and initials, begin a title.
+    return (row[1] || row[0][0] !== WRITTEN) && row.slice(1).every((sound, i) =>
+      (full(row[i]) && full(sound) ? told(place(said[i], said[i + 1])) : i || !full(row[0]) || told(place(said[0], first[1]))) &&
+      (all || i > 2 || told(place(first.slice(0, i + 1).join(""), first[i + 1]))));
+  };
+  if (!said && !(whole[1] ? every(like) : like(whole[0])) && !rows.some(likely)) return [];
+  return (await needed(import("./entries.js"))).entriesFor(store, phrases.map((phrase) => phrase.join("")), rows, said);
 }
 
 /** What asked.js tells of a query; a plain one needs no telling. */
@@ -104,10 +127,10 @@ export async function exact(store, tokens, how) {
 
 function placeOf(store, [kind, text]) {
   const [first, second] = text, of = (c) => store.own.get(c) ?? c;
-  const asked = kind === "pair" ? ["p", of(first), of(second), (t, reading) => t === text && !reading]
-    : kind === "single" ? ["s", of(text), "", (t) => t === text]
+  const pair = ["p", of(first), of(second), (t, reading) => t === text && !reading];
+  const asked = kind === "pair" || kind === "beside" ? pair : kind === "single" ? ["s", of(text), "", (t) => t === text]
     : ["w", ...beginning(text), (t) => (kind === "start" ? begins(t, text) : t === text)];
-  return { name: text, asks: [asked], linked: false };
+  return { name: text, asks: kind === "beside" ? [asked, letters.bucket(store, text)] : [asked], linked: false };
 }
 
 const long = (way) => way.flat().length;
@@ -164,16 +187,8 @@ class Finder {
     if (fresh.length) this.sections.push({ tier, articles: fresh, scores, about: false, least: false, via: "", ...more });
   }
 
-  /** What stands in quotation marks, without what may stand between. */
-  get quoted() {
-    return this.wish.quoted.map((phrase) => runs(fold(phrase, this.store.simplified)).join(""));
-  }
-
   async text(text) {
     if (this.brief && letters.oneSyllable?.(text, this.store.syllables)) return;
-    const close = this.wish.quoted.reduce((all, phrase) => all.replaceAll(phrase, phrase.split(/\s+/u).join("")), text);
-    // Nothing between the words, before any mark may be.
-    if (close !== text) await this.exactly(close, "exact");
     let found = { phrases: [], terms: {} };
     // Whether it is a part of a Latin word is asked when it sounds like nothing.
     const pinyin = this.spelling && letters.nothingElse(text, this.store);
@@ -203,12 +218,11 @@ class Finder {
 
   /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
   async acrossMarks(text, articles) {
-    const { simplified } = this.store, phrases = [...query(text, simplified).phrases.map((phrase) => runs(phrase).join("")), ...this.quoted];
+    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => standing(phrase, true));
     const looks = this.sections.length ? BESIDE : Math.min(this.looks, LOOKED_AT);
     const best = articles.filter((a) => !this.known.has(a)).slice(0, looks);
     const records = await this.store.wholes(best);
-    const texts = records.map((record) => runs(fold(`${titleOf(record)}\n${record[7]}`, simplified)).join(""));
-    return best.filter((_, i) => phrases.every((phrase) => texts[i].includes(phrase)));
+    return best.filter((_, i) => phrases.every((phrase) => phrase.test(bareOf(records[i], simplified))));
   }
 
   async exactly(text, tier, via = "") {
@@ -219,7 +233,7 @@ class Finder {
     if (found.all && more && sum(found.joined) > LOOKED_AT) found = await exact(store, asked.more, { among: found.joined });
     if (found.all) {
       const got = scored(this.lunr, store, found.terms, true, { among: both(found.joined, this.among), times: found.times });
-      const [good, about] = await this.confirmed(asked, got.articles);
+      const [good, about] = await this.confirmed(asked, this.wish.quoted.length ? letters.partedFirst(found, got.articles) : got.articles);
       this.add(tier, good, got.scores, { about, via });
     }
     return found;
@@ -311,13 +325,14 @@ class Finder {
 
   /** [those that have the phrases, whether some were not looked at]. */
   async confirmed(asked, articles) {
-    const { store, quoted } = this, phrases = asked.phrases.map(bare);
-    if (phrases.every((phrase) => [...phrase].length <= 2) && !quoted.length) return [articles, false];
+    const { store } = this, quoted = this.wish.quoted.length > 0, phrases = asked.phrases.map((phrase) => standing(phrase));
+    // A pair says all that a text would.
+    if (phrases.every(({ source }) => [...source].length <= 2)) return [articles, false];
     const { good, left } = await lookedAt(store, articles, this.looks, this.looks, (_, record) => {
-      const text = bare(fold(`${titleOf(record)}\n${record[7]}`, store.simplified));
-      return phrases.every((phrase) => text.includes(phrase)) && quoted.every((phrase) => text.replaceAll(" ", "").includes(phrase));
-    }, quoted.length > 0);
+      const text = bareOf(record, store.simplified);
+      return phrases.every((phrase) => phrase.test(text));
+    }, quoted);
     // Who puts a phrase in quotation marks wants nothing else.
-    return quoted.length ? [good, left.length > 0] : [[...good, ...left], left.length > 0];
+    return quoted ? [good, left.length > 0] : [[...good, ...left], left.length > 0];
   }
 }

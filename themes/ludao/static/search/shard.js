@@ -25,7 +25,8 @@ function hashed(reading) {
   return hashes.get(reading);
 }
 
-function mixed(first, second) {
+/** Where two hashes are filed among 2¹⁶ places. */
+export function mixed(first, second) {
   let value = Math.imul(first, 0x9e3779b1) ^ second;
   value ^= value >>> 15;
   value = Math.imul(value, 0x2c1b3c6d);

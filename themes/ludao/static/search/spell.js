@@ -8,13 +8,13 @@ export const MOST = 4;
 /** The kinds of sounds: a Han character, a whole syllable, one that has been begun, an initial. */
 export const WRITTEN = "han", WHOLE = "syllable", BEGUN = "begun", INITIAL = "initial";
 
-/** What letters.js knows of letters; a query of nothing but Han characters needs none of it. */
+/** What letters.js knows of letters, and beside.js of quotation marks; a query of nothing but Han characters needs none of it. */
 export const letters = {};
 
 /** The ways to read a query, the likeliest first: rows of sounds, each spoken in one breath. */
 export function ways(text, simplified, syllables) {
   const spelled = begun(text).normalize("NFKD").toLowerCase().replace(/u([\u0300-\u0307\u0309-\u036f]*)\u0308/g, "v");
-  const phrases = fold(spelled, simplified).split(/[0-9\s\x1c-\x1f\x85]+/u).flatMap((part) => breaths(runs(part), syllables));
+  const phrases = fold(spelled, simplified).split(/[0-9\s\x1c-\x1f\x85\ue000]+/u).flatMap((part) => breaths(runs(part), syllables));
   if (!phrases.length) return [];
   const found = [];
   if (phrases.length > 1 && phrases.every((p) => p.length === 1 && syllables.has(p[0]))) {

@@ -108,7 +108,11 @@ def _without_frame(
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
-    if any(kinds.is_frame(line) or kinds.is_meta(line) for line in lines[:10]):
+    printed = any(map(masthead.issue, lines[:10]))
+    if any(
+        kinds.is_frame(line) or (kinds.is_meta(line) and not (printed and masthead.is_made_on(line)))
+        for line in lines[:10]
+    ):
         framed = frame.without(lines)
     kept, head, evidence, number = masthead.without(framed.lines)
     if framed.lines is lines:
@@ -288,7 +292,7 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
             signatures.at_end(line.text, departments)
             or (
                 before
-                and signatures.below(line.text, departments)
+                and signatures.below(line.text, departments, dated=line.right)
                 and (at - 1 in found or _set_off(line, before, after))
             )
             or (before and signatures.is_date_below(line.text) and len(line.bare) <= 20)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from jianbao import zh
 from jianbao.importer.items import opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
-from jianbao.importer.line import heads, notes, titles
+from jianbao.importer.line import heads, mottos, notes, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Dropped, Line
@@ -32,7 +32,7 @@ _ACT = re.compile(
     r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"(?:近日|日前|最近|近期|[昨今][日天]|[上本]周[一二三四五六日末]?|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
     r"充分|丰富|提[高升]|[^，。]{2,30}，)"
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
     r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
@@ -45,7 +45,6 @@ _BRIEFS = re.compile(
 )
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
-_REPORT = re.compile("(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}[报网])讯")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
 _NOTE = 3
@@ -162,7 +161,7 @@ def _off_column(found: Sequence[Piece]) -> None:
     if len(first) != 2 or any(len(piece.titles) != 1 for piece in found[1:]):
         return
     name, title = first[0].bare, first[1].bare
-    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not titles.DEED.search(name):
+    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not mottos.DEED.search(name):
         found[0].dropped.append(Dropped(found[0].titles.pop(0).bare, "栏目标签"))
 
 
@@ -278,14 +277,15 @@ def _is_parallel(file: _File, at: int) -> bool:
 def _said_by_words(file: _File, at: int, count: int) -> int:
     """An organisation and what it did, a lead that opens as news does and names them again."""
     lines = file.lines
-    bare = (lines[at + 1] if is_kicker(lines, at) else lines[at]).bare
+    above = is_kicker(lines, at) or (count > 1 and titles.UNIT.fullmatch(lines[at].bare) is not None)
+    bare = (lines[at + 1] if above else lines[at]).bare
     body = lines[at + count].bare
     if _UNIT.fullmatch(bare) and not _ACT.search(bare):
         return 0  # a place among several that an item goes through
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1
-    if _REPORT.match(body) and not file.copied:
+    if heads.REPORT.match(body) and not file.copied:
         score += 4
     elif len(body) >= 30:
         score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0

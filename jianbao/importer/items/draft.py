@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from jianbao.importer.items import foot, repeats
 from jianbao.importer.items.piece import Piece
-from jianbao.importer.line import bylines, figures, heads, masthead, meta, notes, signatures, titles, when
+from jianbao.importer.line import bylines, figures, heads, imprint, masthead, meta, notes, signatures, titles, when
 from jianbao.importer.line.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.page import captions, conflicts
@@ -289,7 +289,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         rest -= 1
     behind = body[rest:]
     del body[rest:]
-    while behind and ((form := foot.is_form(behind[-1][1])) or masthead.is_foot(behind[-1][1])):
+    while behind and ((form := foot.is_form(behind[-1][1])) or imprint.is_foot(behind[-1][1])):
         made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META if form else "报尾"))
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:

@@ -12,6 +12,11 @@ from jianbao.importer.model import Dropped, Line
 _ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
 _BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
+_IN_ONE_LINE = re.compile("(?:本期)?(?:目录|要目|导读|内容提要|看点|导航)[ \u3000]{0,2}[:：]")
+_BETWEEN = re.compile(
+    f"[{''.join(_BULLETS)}|｜]|[；;]|[ \u3000\xa0]{{2,}}|(?<![\\d.])(?=\\d{{1,2}}(?:[、．]|[.](?!\\d)))"
+)
+"""Between the entries of contents that stand on one line: 要目：▲…　▲…."""
 _PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
 _COLUMN = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报)"
@@ -25,9 +30,11 @@ _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆�
 def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """(the lines that are items, what was dropped)."""
     lines, dropped = _tabled(lines)
+    lines, listed_once = _in_one_line(lines)
+    dropped += listed_once
     kept, found = _contents(lines)
     dropped += found
-    listed = {_key(entry.text) for entry in dropped} - {""}
+    listed = {_key(part) for entry in dropped for part in (entry.text, *_entries(entry.text))} - {""}
     rest: list[Line] = []
     labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
     below = False
@@ -67,6 +74,22 @@ def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, dropped
 
 
+def _in_one_line(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
+    """(the lines without contents that stand on one of them, what was dropped): its entries stand again as titles."""
+    for at, line in enumerate(lines[:8]):
+        named = _entries(line.bare)
+        keys = {_key(other.bare) for other in lines[at + 1 :]}
+        if len(named) > 1 and sum(_key(entry) in keys for entry in named) >= 0.6 * len(named):
+            return [*lines[:at], *lines[at + 1 :]], [Dropped(line.bare, "目录")]
+    return list(lines), []
+
+
+def _entries(text: str) -> list[str]:
+    """The titles in contents that stand on one line."""
+    head = _IN_ONE_LINE.match(text)
+    return [part for part in _BETWEEN.split(text[head.end() :]) if _key(part)] if head else []
+
+
 def _is_paragraph(line: Line) -> bool:
     return not (titles.is_title_like(line) or line.bare.startswith(_BULLETS) or line.rows or line.picture)
 
@@ -76,7 +99,8 @@ def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
         return False
     below = lines[at + 1].bare if at + 1 < len(lines) else ""
-    return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or len(below) < 40
+    of_title = titles.SUBTITLE.match(below) is not None or below.endswith("。")
+    return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or (len(below) < 40 and not of_title)
 
 
 def _is_of_page(lines: Sequence[Line]) -> bool:

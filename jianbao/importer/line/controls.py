@@ -233,7 +233,14 @@ TWO_PART = re.compile("[^。；，：\\s]{3,24}[ \u3000]{1,2}[^。；，：\\s]{
 """A headline in two parts, as other articles have them in a list."""
 BUTTONS = re.compile(r"(?:\[[^\[\]]{0,8}\]\s{0,9}){3,12}|(?:【[^【】]{0,8}】\s{0,9}){3,12}")
 """[保存] [打印] [关闭]."""
-REPLY = re.compile(r"[^\s。，]{1,16} (?:发表于|发布于|回复于) (?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d\d:\d\d(?::\d\d)?)?")
+REPLY = re.compile(
+    r"(?:[^\s。，]{1,16} (?:发表于|发布于|回复于)|本帖最后由 [^。，]{1,16} 于) "
+    r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d\d:\d\d(?::\d\d)?)?(?: ?编辑)?"
+)
 """Above each text of a forum's thread."""
+TEASER = re.compile(
+    r"(?:\.{3,6}|…{1,2})[ \u3000]{0,2}[\[【（(]?(?:更多|详[细情]|全文|阅读全文|查看更多)[\]】）)]?[ ]?[>＞»›]{1,3}$"
+)
+"""How what a page shows of another text ends."""
 DAY = re.compile(r"(?:[\u4e00-\u9fff]{2,12}[ \u3000])?(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})")
 """The day of a newspaper, as its page has it above the sheet."""

@@ -1,13 +1,13 @@
-"""The head and the foot of a printed bulletin or document, and what every one of its pages repeats.
+"""The head of a printed bulletin or document, and what every one of its pages repeats.
 
-The name, the number, who makes it and when; 主送, 抄送, 共印; page numbers and running heads, which cut a
+The name, the number, who makes it and when; page numbers and running heads, which cut a
 paragraph in two. The head is the best evidence of the year and of the issue.
 """
 
 import re
 from collections.abc import Sequence
 
-from jianbao.importer.line import controls, figures, titles
+from jianbao.importer.line import controls, figures, imprint, titles
 from jianbao.importer.line.evidence import Year
 from jianbao.importer.model import Dropped, Line
 
@@ -18,6 +18,8 @@ _ONE = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
 _N = rf"{_ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{_ONE}){{0,3}}"
 """The number of an issue, or those of several that came out as one: 3、4, 58—59."""
 _YEAR_IN_HEAD = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
+_IN_LATIN = rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?\d{{1,4}}(?:[（(,，]?{figures.YEAR}[）)]?)?"
+"""An issue's number as bulletins in half-width letters have it: No.7(2021)."""
 _ISSUE_IN_HEAD = (
     rf"[（(]?(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
     rf"增刊)?第?{_N}[期号](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
@@ -28,6 +30,7 @@ _DATE_IN_HEAD = (
     rf"编印?|印发?)?"
     r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
+_DATE_IN_HEAD = rf"(?:{_DATE_IN_HEAD})(?:[（(]?星期[一二三四五六日天][）)]?)?"
 _UNIT = (
     r"妇联|联合会|工会|工委|委员会|团委|妇委会|党委|党组|政府|支部|总支|办公室|编辑部|编委会|宣传部|组织部|局|厅|"
     r"处|中心|学校|中学|小学|大学|学院|幼儿园|街道|办事处|社区|公司|集团"
@@ -38,11 +41,11 @@ _MAKER_IN_HEAD = (
     rf"[\u4e00-\u9fff]{{2,24}}(?:{_MADE})"
 )
 _NAME = (
-    r"[\u4e00-\u9fff“”]{0,14}(?:简报|动态|信息|快讯|快报|专报|通讯|简讯|情况反映|要情|月报|周报|季报|专刊|特刊|"
+    r"[\u4e00-\u9fffA-Za-z&·“”]{0,24}(?:简报|动态|信息|快讯|快报|专报|通讯|简讯|情况反映|要情|月报|周报|季报|专刊|特刊|"
     r"工作交流|信息摘编|内参|参阅件?|通报|之窗|之声|园地|导刊|情况交流|工作情况)"
 )
 _ALONE = re.compile(
-    rf"(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
+    rf"{_IN_LATIN}(?:{_DATE_IN_HEAD})?|(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
     rf"[（(](?:总|共|累计|总共)第?{_N}期[）)]|"
     rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
     rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
@@ -67,6 +70,8 @@ _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?
 """A document's number without the letters of who issued it, as minutes have it."""
 _NUMBERED = re.compile(rf"(?:{_DATE_IN_HEAD})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_DATE_IN_HEAD})?")
 """An issue's number, perhaps with the day."""
+_NUMBERED_BY = re.compile(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})(?:{_DATE_IN_HEAD})?")
+"""Its number, who made it, and perhaps when."""
 _MADE_ON = re.compile(
     rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
 )
@@ -78,34 +83,19 @@ _MOST_NAMES = 4
 _RULE = re.compile("[*＊※☆★●○◆]{3,}|[—―－\\-_═＝=─━*＊~～·.…]{5,}")
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
+_LONGEST_NAME = 12
+_IS_DONE = re.compile("召开|举办|举行|开展|走访|慰问|启动|荣获|关于")
 _LONGEST_HEAD = 60
 """Characters of a line of a masthead."""
 _MOST = 10
 """Lines at the beginning among which a masthead is looked for."""
-_LABELS = (
-    "主题词|呈|呈送|报|报送|呈报|上报|送|主送|抄送|分送|抄报|发|发送|发至|下发|印送|印发|责任编辑|责编|编辑|"
-    "校对|核稿|审核|审稿|签发|编审|主编|副主编|执行主编|总编|编委|编发|编印|打印|印制|印刷|录入|排版"
-    "|供稿|投稿|投稿邮箱|投稿信箱|联系人|电话|联系电话|地址|邮编|传真|电子邮箱|电子信箱|邮箱|网址|主办|主管|"
-    "承办|编辑部|印数|印量|份数|共印"
-)
-_FOOT = re.compile(
-    "[（(]本期(?:责任编辑|责编|编辑|校对|审核)[：:][^（）()：:]{1,40}[）)]|(?:本期)?(?:"
-    + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
-    + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
-    r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
-    r"[—―－\-_═＝=─━*＊]{3,}"
-    rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
-    r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
-)
-_LONGEST_FOOT = 300
-_SET_APART = re.compile("[ \t\u3000\xa0]{2,}")
-"""Between what stands on one line of a foot: （共印80份）　　责任编辑：…."""
-_ASKED = re.compile("(?:联系人|(?:联系|咨询)?电话|传真|(?:电子)?(?:邮箱|信箱)|邮编|地址)[:：]")
-"""Whom to ask, and how: above the foot it is of the text."""
 _ISSUE_DATE = re.compile(
     rf"({figures.YEAR}){figures.GAP}年{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}月"
     rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
     rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
+)
+_NUMBER_IN_LATIN = re.compile(
+    rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"
 )
 _NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({_N})期")
 
@@ -172,13 +162,16 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
             evidence += [Year(int(m), text, 9) for m in re.findall(r"[〔\[【（(﹝](20\d\d|19\d\d)", seen)[:1]]
             continue
         evidence += dated(text)
-        numbered = _NUMBER.search(seen)
+        numbered, latin = _NUMBER.search(seen), _NUMBER_IN_LATIN.match(seen)
+        if latin and not number:
+            number = _latin(latin)
+            evidence += [Year(int(latin["year"]), text, 9)] if latin["year"] else []
         if numbered:
             if not number or number.startswith("总"):
                 number = _issue(numbered)
             if numbered[1]:
                 evidence.append(Year(int(numbered[1]), text, 9))
-    dropped += _foot(kept)
+    dropped += imprint.taken(kept)
     return kept, dropped, evidence, number
 
 
@@ -193,7 +186,8 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         seen = "".join(line.bare.split())
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
-        if ("期" in seen and _NUMBERED.fullmatch(seen)) or _names_issue(seen):
+        numbered = "期" in seen and (_NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen))
+        if numbered or _names_issue(seen):
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
@@ -218,6 +212,9 @@ def _names_issue(seen: str) -> bool:
 def issue(line: Line) -> str:
     """The number of the issue that a line of a head names and nothing else, "" for none: 2021年第9期（总第40期）."""
     seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    latin = None if line.picture or len(seen) > _LONGEST_HEAD else _NUMBER_IN_LATIN.fullmatch(seen.rstrip("）)"))
+    if latin:
+        return _latin(latin)
     if line.picture or len(seen) > _LONGEST_HEAD or "期" not in seen:
         return ""
     alone = _NUMBERED.fullmatch(re.sub(rf"^{_NAME}(?=第|总|20|[（(])|{_MAKER_IN_HEAD}$", "", seen))
@@ -266,6 +263,8 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return "报头"
     if over and titles.is_rest(lines[position]):
         return ""  # …的 / 通　报
+    if len(seen) > _LONGEST_NAME and "期" not in seen and _IS_DONE.search(seen):
+        return ""  # 某社区开展治安巡逻工作信息 tells what was done
     if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
         return "报头"
     if _NUMBER_OF_DOCUMENT.fullmatch(seen):
@@ -276,40 +275,9 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
     return ""
 
 
-def _foot(kept: list[Line]) -> list[Dropped]:
-    """Takes the foot off the lines, from the end on; a line of it that goes on in the next one is whole."""
-    end = len(kept)
-    while end and not kept[end - 1].picture:
-        bare = kept[end - 1].bare
-        if (
-            is_foot(kept[end - 1])
-            and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
-        ) or (
-            end > 1
-            and is_foot(kept[end - 2])
-            and len(bare) <= 60
-            and re.search("[，、,]$", kept[end - 2].bare)
-            and "。" not in bare[:-1]
-        ):
-            end -= 1
-        else:
-            break
-    while end < len(kept) and _ASKED.match("".join(kept[end].bare.split())):
-        end += 1  # of a notice, which says whom to ask
-    found = [Dropped(line.bare, "报尾") for line in kept[end:]]
-    del kept[end:]
-    return found
-
-
-def is_foot(line: Line) -> bool:
-    """Whether a line can only be of a document's foot: 抄送：…, …办公室 2014年6月20日印发."""
-    text = line.bare.replace("\n", " ")
-    if line.picture or len(text) > _LONGEST_FOOT:
-        return False
-    if line.rows and all(len(row) > 1 for row in line.rows):
-        # To whom it goes, set as a table: 报送 | 市妇联.
-        return all(_FOOT.fullmatch(f"{row[0].strip('：: ')}：{' '.join(row[1:])}") for row in line.rows)
-    return _FOOT.fullmatch(text) is not None or all(map(_FOOT.fullmatch, _SET_APART.split(text)))
+def _latin(match: re.Match[str]) -> str:
+    """The number of an issue in half-width letters, as others are printed."""
+    return f"{match['year']}年第{match['number']}期" if match["year"] else f"第{match['number']}期"
 
 
 def _issue(match: re.Match[str]) -> str:

@@ -38,7 +38,7 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|办事处|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
+    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团[省市区县]?委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|办事处|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[+＋]?[/／]图?[ ]?)?"
@@ -223,8 +223,8 @@ def _read(text: str) -> Meta | None:
         if not _fits(KIND[name], name, value, values) and not (certain and len(value) <= _ODD):
             return None
         labels.append(name)
-    if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
-        values["source"] = values["person"]  # 作者：街道妇联
+    person = values["person"]  # 作者：街道妇联
+    values["source"] = values["source"] or (person if is_body(person) else bylines.of_writer(labels, person))
     sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
     sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)

@@ -206,8 +206,9 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
         name = _squeezed(name)  # letters set apart
     fields = meta.read(name)
     if fields and fields.person and not fields.source and all(KIND.get(label) == "person" for label in fields.labels):
-        named = len(fields.person) > 2 and _BODY.fullmatch(_squeezed(fields.person))
-        return "" if not named else departments.get(fields.person, fields.person)
+        person = _without_person(fields.person)
+        named = len(person) > 2 and _BODY.fullmatch(_squeezed(person))
+        return "" if not named else departments.get(person, person)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     credited = bylines.body(name)

@@ -108,9 +108,10 @@ def _without_frame(
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
-    printed = any(map(masthead.issue, lines[:10]))
+    printed = any(masthead.issue(line) or masthead.is_number(line.bare) for line in lines[:10])
     if any(
-        kinds.is_frame(line) or (kinds.is_meta(line) and not (printed and masthead.is_made_on(line)))
+        kinds.is_frame(line)
+        or (kinds.is_meta(line) and not (printed and (masthead.is_made_on(line) or masthead.is_alone(line))))
         for line in lines[:10]
     ):
         framed = frame.without(lines)

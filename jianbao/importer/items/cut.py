@@ -226,7 +226,7 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
         signed=signed,
         all_signed=len(signed) >= 2 and last in signed,
         spaced=len(lines) > 3 and blanks >= 0.8 * (len(lines) - 1),
-        styled=styled >= 2 and not all(is_styled(line) for line in bodies),
+        styled=styled >= 2 and not (bodies and all(is_styled(line) for line in bodies)),
         indent=indent if not lines or lines[0].centred or width(lines[0].text) < indent else 0,
     )
 

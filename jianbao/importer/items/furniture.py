@@ -36,7 +36,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     dropped += found
     listed = {_key(part) for entry in dropped for part in (entry.text, *_entries(entry.text))} - {""}
     rest: list[Line] = []
-    labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
+    labelled = bool(kept) and _is_labelled(kept[0].bare)
     below = False
     for at, line in enumerate(kept):
         bare = line.bare
@@ -122,7 +122,13 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
         return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
     if bare[:1] not in "【[〖" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
         return False  # a mark stands before titles as well, and below a label stands one
-    return _LABEL.fullmatch(bare) is not None and len(bare) <= 12 and (labelled or not _UNIT.search(bare))
+    return _is_labelled(bare) and (labelled or not _UNIT.search(bare))
+
+
+def _is_labelled(bare: str) -> bool:
+    """Whether a line is nothing but a name between marks, be it set wide: ◇ 团 委 要 闻 ◇."""
+    squeezed = "".join(bare.split())
+    return _LABEL.fullmatch(squeezed) is not None and len(squeezed) <= 12
 
 
 def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:

@@ -21,6 +21,10 @@ _SEEN = re.compile(
     rf"(?:(?<=[\d ])|^)(?:发布|更新|发表)[ \u3000]{{0,3}}\d{{0,8}}[ ]?{_VIEWS}|(?:(?<= )|^)(?:\d{{1,8}}[ ]?)?{_VIEWS}"
 )
 """发布81次查看, behind a page's date."""
+_READERS = re.compile("(?:已?有)[ ]?[\\d/: ,]{0,24}[ ]?位(?:读者|网友|朋友)?(?:读过|看过|阅读|浏览)了?(?:此文|本文)?")
+"""有312位读者读过: a count, or what a page's program left in its place."""
+_BY = re.compile("(?<![A-Za-z])[Bb]y[ ](?=[\u4e00-\u9fff])|(?<=\\d日)[ ]?由[ ]?(?=[\u4e00-\u9fff]{2,12}(?: |$))")
+"""By, and who wrote it, without a colon; WordPress says 由."""
 _GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
 """A day and the time that a page set apart, and a copy did not: 2019-09-3007:42."""
 
@@ -28,4 +32,5 @@ _GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
 def without(text: str) -> str:
     """A line of fields without it, a day apart from the time behind it."""
     text = _GLUED.sub(r"\1 ", text) if ":" in text else text
+    text = _BY.sub(" By：", _READERS.sub(" ", text))
     return _SEEN.sub(" ", _BEEN_READ.sub(" ", _COUNTED.sub(" ", _PICTOGRAM.sub(" ", text))))

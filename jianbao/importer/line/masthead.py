@@ -22,15 +22,17 @@ _IN_LATIN = rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?\d{{1,4}}(?:[（(,，]?{figu
 """An issue's number as bulletins in half-width letters have it: No.7(2021)."""
 _ISSUE_IN_HEAD = (
     rf"[（(]?(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
-    rf"增刊)?第?{_N}[期号](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
+    rf"增刊)?第?{_N}[期号辑周](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
     r"(?:[（(][^（）()]{0,16}[）)])?"
 )
 _DATE_IN_HEAD = (
     rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月(?:(?:{figures.DIGITS}|{figures.HAN})日)?(?:出版|"
-    rf"编印?|印发?)?"
+    rf"编印?|印发?|出刊)?"
     r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
-_DATE_IN_HEAD = rf"(?:{_DATE_IN_HEAD})(?:[（(]?星期[一二三四五六日天][）)]?)?"
+_DATE_IN_HEAD = (
+    rf"(?:{_DATE_IN_HEAD})(?:[-—－–~～至]{{1,2}}(?:\d{{1,2}}月)?\d{{1,2}}日)?(?:[（(]?星期[一二三四五六日天][）)]?)?"
+)
 _UNIT = (
     r"妇联|联合会|工会|工委|委员会|团委|妇委会|党委|党组|政府|支部|总支|办公室|编辑部|编委会|宣传部|组织部|局|厅|"
     r"处|中心|学校|中学|小学|大学|学院|幼儿园|街道|办事处|社区|公司|集团"
@@ -70,7 +72,9 @@ _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?
 """A document's number without the letters of who issued it, as minutes have it."""
 _NUMBERED = re.compile(rf"(?:{_DATE_IN_HEAD})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_DATE_IN_HEAD})?")
 """An issue's number, perhaps with the day."""
-_NUMBERED_BY = re.compile(rf"(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})(?:{_DATE_IN_HEAD})?")
+_NUMBERED_BY = re.compile(
+    rf"(?:(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})|(?:{_MAKER_IN_HEAD})(?:{_ISSUE_IN_HEAD}){{1,2}})(?:{_DATE_IN_HEAD})?"
+)
 """Its number, who made it, and perhaps when."""
 _MADE_ON = re.compile(
     rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
@@ -94,10 +98,17 @@ _ISSUE_DATE = re.compile(
     rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
     rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
 )
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+_UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
 _NUMBER_IN_LATIN = re.compile(
     rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"
 )
 _NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({_N})期")
+
+
+def _seen(text: str) -> str:
+    """A line as it is looked at: without blanks, full-width figures as others."""
+    return "".join(text.split()).translate(_FIGURES)
 
 
 def is_page(line: Line) -> bool:
@@ -112,13 +123,13 @@ def is_number(text: str) -> bool:
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """The lines without page numbers and running heads; what these cut in two has no blank line between its halves."""
-    names = {"".join(line.bare.split()) for line in lines[:_MOST] if re.fullmatch(_NAME, "".join(line.bare.split()))}
+    names = {_seen(line.bare) for line in lines[:_MOST] if re.fullmatch(_NAME, _seen(line.bare))}
     running = [re.compile(rf"{re.escape(name)}(?:{_ISSUE_IN_HEAD})?(?:{_N})?") for name in names if len(name) >= 4]
     kept: list[Line] = []
     dropped: list[Dropped] = []
     cut = False
     for at, line in enumerate(lines):
-        seen = "".join(line.bare.split())
+        seen = _seen(line.bare)
         page = is_page(line)
         if not line.rows and _RULE.fullmatch(seen):
             dropped.append(Dropped(line.bare, "分隔线"))
@@ -149,7 +160,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     above, why = _above_number(lines)
     for position, line in enumerate(lines):
         text = " ".join(line.bare.split("\n"))
-        seen = _ORNAMENTS.sub("", "".join(text.split()))
+        seen = _ORNAMENTS.sub("", _seen(text))
         reason = _of_head(lines, position, seen, begun=bool(dropped), over=bool(kept)) if position < _MOST else ""
         reason = reason or (why if position < above else "")
         if any(other.title for other in lines[: min(position + 1, _MOST)]):
@@ -161,7 +172,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
         if reason != "报头" and not _MADE_ON.fullmatch(seen):
             evidence += [Year(int(m), text, 9) for m in re.findall(r"[〔\[【（(﹝](20\d\d|19\d\d)", seen)[:1]]
             continue
-        evidence += dated(text)
+        evidence += dated(text.translate(_FIGURES))
         numbered, latin = _NUMBER.search(seen), _NUMBER_IN_LATIN.match(seen)
         if latin and not number:
             number = _latin(latin)
@@ -183,7 +194,7 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
     """
     last, reason, names = -1, "", 0
     for position, line in enumerate(lines[:_MOST]):
-        seen = "".join(line.bare.split())
+        seen = _seen(line.bare)
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
         numbered = "期" in seen and (_NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen))
@@ -211,7 +222,7 @@ def _names_issue(seen: str) -> bool:
 
 def issue(line: Line) -> str:
     """The number of the issue that a line of a head names and nothing else, "" for none: 2021年第9期（总第40期）."""
-    seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    seen = _ORNAMENTS.sub("", _seen(line.bare))
     latin = None if line.picture or len(seen) > _LONGEST_HEAD else _NUMBER_IN_LATIN.fullmatch(seen.rstrip("）)"))
     if latin:
         return _latin(latin)
@@ -224,7 +235,7 @@ def issue(line: Line) -> str:
 
 def is_made_on(line: Line) -> bool:
     """Whether a line says who made a bulletin, and when."""
-    seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    seen = _ORNAMENTS.sub("", _seen(line.bare))
     return (
         not line.picture
         and len(seen) <= _LONGEST_HEAD
@@ -234,7 +245,7 @@ def is_made_on(line: Line) -> bool:
 
 def is_alone(line: Line) -> bool:
     """Whether a line can stand in a head by itself."""
-    seen = "".join(line.bare.split())
+    seen = _seen(line.bare)
     return not line.picture and len(seen) <= _LONGEST_HEAD and _ALONE.fullmatch(seen) is not None
 
 
@@ -247,7 +258,7 @@ def issuer(head: Sequence[Dropped]) -> str:
 def _titled(lines: Sequence[Line], position: int) -> bool:
     """Whether a title stands at a position, below lines that can only be of the head."""
     for line in lines[position : position + 4]:
-        seen = "".join(line.bare.split())
+        seen = _seen(line.bare)
         if not (_ALONE.fullmatch(seen) or _MADE_ON.fullmatch(seen) or _NUMBER_OF_DOCUMENT.fullmatch(seen)):
             return titles.is_title_like(line) or titles.is_kicker(lines, lines.index(line))
     return False
@@ -258,7 +269,7 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
     if lines[position].picture or len(seen) > _LONGEST_HEAD or len(lines[position].rows) > 3:
         return ""
     titled = position + 1 < len(lines) and lines[position + 1].bare.startswith("关于")
-    rows = ["".join("".join(row).split()) for row in lines[position].rows]
+    rows = [_seen("".join(row)) for row in lines[position].rows]
     if rows and all(_ALONE.fullmatch(row) or _MADE_ON.fullmatch(row) for row in rows):
         return "报头"
     if over and titles.is_rest(lines[position]):
@@ -269,7 +280,7 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return "报头"
     if _NUMBER_OF_DOCUMENT.fullmatch(seen):
         return "发文字号"
-    below = ["".join(line.bare.split()) for line in lines[position + 1 : position + 4]]
+    below = [_seen(line.bare) for line in lines[position + 1 : position + 4]]
     if _DOCUMENT.fullmatch(seen) and any(map(_NUMBER_OF_DOCUMENT.fullmatch, below)):
         return _OF_DOCUMENT
     return ""
@@ -292,6 +303,9 @@ def dated(text: str) -> list[Year]:
     found = []
     for match in _ISSUE_DATE.finditer(text):
         year, month, day = (figures.value(match[n] or match[n + 3] or "") for n in (1, 2, 3))
+        until = _UNTIL.match(text, match.end())
+        if until:  # 10月12日—16日 came out on the last of its days
+            month, day = int(until[1] or month), int(until[2])
         if figures.day_of(year, month, day or 1):
             found.append(Year(year, text, 9, month, day))
     return found

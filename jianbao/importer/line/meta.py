@@ -22,7 +22,7 @@ _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
+    rf"(?:{figures.ENGLISH}|{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
@@ -270,13 +270,13 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
             return False
-        named = bylines.is_name(rest)
+        named = bylines.is_name(rest) and not is_medium(rest)
         values["person"] = rest if named else ""
         values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in _NOBODY else ""
         values["guessed"] = values["source"]
         return numeric or labelled
-    if labelled and _REPORTERS.fullmatch(bare):
-        values["person"] = bare
+    if labelled and (_REPORTERS.fullmatch(bare) or bylines.body(bare) is not None):
+        values["person"], values["source"] = bare, values["source"] or bylines.body(bare) or ""
         return True
     if labelled and (_SITE.fullmatch(bare) or _BODY_ALONE.fullmatch(bare)):
         values["source"] = values["guessed"] = bare

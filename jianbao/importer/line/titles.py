@@ -124,7 +124,7 @@ def _is_long_document(bare: str) -> bool:
 
 def _is_said(line: Line, bare: str) -> bool:
     """Whether somebody speaks or asks in it, or blanks set it as a table or names."""
-    if re.search("[！？!?].", bare[7:]) and not is_styled(line):
+    if re.search("[！？].|(?<![A-Za-z])[!?].|[!?](?! ).", bare[7:]) and not is_styled(line):
         return True  # 暖心！…… is a title, a sentence with ！ further on is none
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True

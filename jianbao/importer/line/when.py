@@ -18,7 +18,7 @@ _DAY = re.compile(
     rf"(?<![\d一二三四五六七八九十第初])(?:(?P<year>{figures.YEAR}){GAP}年{GAP})?(?P<month>{DIGITS}|"
     rf"{HAN}){GAP}月{GAP}"
     rf"(?P<day>{DIGITS}(?:{GAP}[日号])?|{HAN}{GAP}[日号])"
-    rf"(?P<tail>[至到—\-–－~～、和]{{1,2}}(?:{DIGITS}{GAP}月{GAP})?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{GAP}[日号])?"
+    rf"(?P<tail>[至到—\-–－~～、和]{{1,2}}[ ]?(?:{DIGITS}{GAP}月{GAP})?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{GAP}[日号])?"
     rf"|[至到—\-–－~～、和]{{1,2}}(?:{HAN}月)?{HAN}[日号])?{_PART}"
 )
 _MONTH = re.compile(

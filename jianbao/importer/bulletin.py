@@ -108,12 +108,8 @@ def _without_frame(
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
-    printed = any(masthead.issue(line) or masthead.is_number(line.bare) for line in lines[:10])
-    if any(
-        kinds.is_frame(line)
-        or (kinds.is_meta(line) and not (printed and (masthead.is_made_on(line) or masthead.is_alone(line))))
-        for line in lines[:10]
-    ):
+    of_page = next((n for n, line in enumerate(lines[:10]) if kinds.is_frame(line) or kinds.is_meta(line)), -1)
+    if of_page >= 0 and not masthead.begins(lines, of_page):
         framed = frame.without(lines)
     kept, head, evidence, number = masthead.without(framed.lines)
     if framed.lines is lines:

@@ -43,10 +43,14 @@ _UNIT = re.compile(
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
+_DAY_FIRST = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。]{0,8}，")
+"""3月18日上午，"""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
+_PARAGRAPH, _DATED_LEAD = 30, 10
+"""Characters of a paragraph that tells how it opens, and of one that opens with the day."""
 _NOTE = 3
 """Lines of what an editor says of a whole bulletin."""
 _NO_ITEM = re.compile(
@@ -111,7 +115,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
         )
         if count and found and single and not lines[at].headed:
             count = min(count, 1)
-        elif count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
+        elif count and (not found or _is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
             continue
@@ -133,6 +137,18 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
         _entitle(found[0])
     _with_note_of_issue(found)
     return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
+
+
+def _is_note(found: Sequence[Piece]) -> bool:
+    """Whether nothing but an editor's note stands above a line."""
+    note = found[0].body
+    return (
+        len(found) == 1
+        and not found[0].titles
+        and len(note) <= _NOTE
+        and notes.heads(note[0].bare)
+        and (len(note) > 1 or len(note[0].bare) >= _PARAGRAPH)
+    )
 
 
 def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
@@ -251,6 +267,7 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
         return False
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
+    styled = styled or (first.bare[:1] in heads.MARKS and line.bare[:1] == first.bare[:1])
     if words < 3 and not styled and _is_parallel(file, at):
         return False
     if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
@@ -287,7 +304,9 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
         score += 1
     if heads.REPORT.match(body) and not file.copied:
         score += 4
-    elif len(body) >= 30:
+    elif len(body) >= _DATED_LEAD and _DAY_FIRST.match(body) and body.endswith(heads.ENDED):
+        score += 2
+    elif len(body) >= _PARAGRAPH:
         score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
     words = [bare[i : i + 4] for i in range(len(bare) - 3)]
     if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):
@@ -306,9 +325,9 @@ def _said_by_place(file: _File, at: int) -> int:
         score += 3 if is_styled(title) else -2
     if file.all_signed:
         score -= 3
-    if title.bare[:1] in heads.MARKS and title.bare[0] == lines[0].bare[:1]:
-        score += 3
-    if len(title.bare) < 10 and not is_styled(title):
+    marked = title.bare[:1] in heads.MARKS and title.bare[0] == lines[0].bare[:1]
+    score += 3 if marked else 0
+    if len(title.bare) < 10 and not (marked or is_styled(title)):
         score -= 1
     if not lines[at - 1].bare.endswith(heads.ENDED) and not lines[at - 1].rows:
         score -= 2

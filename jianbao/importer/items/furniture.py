@@ -21,6 +21,10 @@ _PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
 _COLUMN = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报)"
 )
+_NAMES_COLUMN = re.compile(
+    "(?:工作|基层|学习|典型|先进)?(?:经验|信息|情况)交流|经验介绍|典型(?:引路|风采|经验)|他山之石|调查研究|调研报告|领导讲话|工作研究|理论探讨"
+)
+"""What a bulletin has above a single article."""
 _OF_COLUMN = "栏目标签"
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
@@ -107,6 +111,8 @@ def _is_of_page(lines: Sequence[Line]) -> bool:
     """Whether the first line is the name of the column that a page stands in: 学院新闻 above the title."""
     if len(lines) < 3 or lines[0].title or not _COLUMN.fullmatch(lines[0].bare):
         return False
+    if _NAMES_COLUMN.fullmatch(lines[0].bare) and titles.is_title_like(lines[1]) and len(lines[1].bare) >= 6:
+        return True
     return (
         titles.is_title_like(lines[1])
         and len(lines[1].bare) >= 10
@@ -156,7 +162,13 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
             end += 1
         mark = lines[first + 1].bare[:1] if end > first + 1 else ""
-        while mark in _BULLETS and end < len(lines) and len(lines[end].bare) < 90 and lines[end].bare[:1] == mark:
+        while (
+            mark in _BULLETS
+            and end < len(lines)
+            and len(lines[end].bare) < 90
+            and lines[end].bare[:1] == mark
+            and keys[end] not in keys[first:end]  # the first title, which has the mark as well
+        ):
             end += 1  # an entry that is worded otherwise than its title, between others
             while end < len(lines) and _is_entry(lines, keys, last, end):
                 end += 1

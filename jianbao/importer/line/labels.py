@@ -87,3 +87,10 @@ NAME = "|".join(
     + [_any(name for names in _LISTED.values() for name in names.split())]
 )
 """An expression for any of the labels."""
+MEDIA = frozenset("新华社 中新社 新华网 人民网 中新网 央视网 光明网 半月谈 澎湃新闻 参考消息 求是 瞭望".split())
+NOBODY = frozenset(
+    "本刊讯 本报讯 本网讯 本站讯 "
+    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
+    "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
+)
+"""What pages name as their source when they have none."""

@@ -7,77 +7,45 @@ paragraph in two. The head is the best evidence of the year and of the issue.
 import re
 from collections.abc import Sequence
 
-from jianbao.importer.line import controls, figures, imprint, titles
+from jianbao.importer.line import controls, figures, headparts, imprint, titles
 from jianbao.importer.line.evidence import Year
 from jianbao.importer.model import Dropped, Line
 
 _PAGE = re.compile(
     r"[-—－–·\s]{0,6}(?:第\s?)?[\dlO]{1,3}(?:\s?页)?(?:\s{0,3}[/／，,]?\s{0,3}共?\s?\d{1,3}\s?页?)?[-—－–·\s]{0,6}"
 )
-_ONE = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
-_N = rf"{_ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{_ONE}){{0,3}}"
-"""The number of an issue, or those of several that came out as one: 3、4, 58—59."""
-_YEAR_IN_HEAD = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
-_IN_LATIN = rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?\d{{1,4}}(?:[（(,，]?{figures.YEAR}[）)]?)?"
-"""An issue's number as bulletins in half-width letters have it: No.7(2021)."""
-_ISSUE_IN_HEAD = (
-    rf"[（(]?(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
-    rf"增刊)?第?{_N}[期号辑周](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
-    r"(?:[（(][^（）()]{0,16}[）)])?"
-)
-_DATE_IN_HEAD = (
-    rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月(?:(?:{figures.DIGITS}|{figures.HAN})日)?(?:出版|"
-    rf"编印?|印发?|出刊)?"
-    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
-)
-_DATE_IN_HEAD = (
-    rf"(?:{_DATE_IN_HEAD})(?:[-—－–~～至]{{1,2}}(?:\d{{1,2}}月)?\d{{1,2}}日)?(?:[（(]?星期[一二三四五六日天][）)]?)?"
-)
-_UNIT = (
-    r"妇联|联合会|工会|工委|委员会|团委|妇委会|党委|党组|政府|支部|总支|办公室|编辑部|编委会|宣传部|组织部|局|厅|"
-    r"处|中心|学校|中学|小学|大学|学院|幼儿园|街道|办事处|社区|公司|集团"
-)
-_MADE = "主办|编印|编发|印发|编辑|编制|编|印"
-_MAKER_IN_HEAD = (
-    rf"(?:(?:主办|编印|编辑|编)(?:单位)?[：:]?)?[\u4e00-\u9fff]{{2,24}}(?:{_UNIT})(?:{_MADE})?|"
-    rf"[\u4e00-\u9fff]{{2,24}}(?:{_MADE})"
-)
-_NAME = (
-    r"[\u4e00-\u9fffA-Za-z&·“”]{0,24}(?:简报|动态|信息|快讯|快报|专报|通讯|简讯|情况反映|要情|月报|周报|季报|专刊|特刊|"
-    r"工作交流|信息摘编|内参|参阅件?|通报|之窗|之声|园地|导刊|情况交流|工作情况)"
-)
 _ALONE = re.compile(
-    rf"{_IN_LATIN}(?:{_DATE_IN_HEAD})?|(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
-    rf"[（(](?:总|共|累计|总共)第?{_N}期[）)]|"
-    rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
-    rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
-    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD}|{_ISSUE_IN_HEAD})"
-    rf"|(?:{_MAKER_IN_HEAD})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
+    rf"{headparts.IN_LATIN}(?:{headparts.DATE})?|(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
+    rf"[（(](?:总|共|累计|总共)第?{headparts.NUMBERS}期[）)]|"
+    rf"(?:{headparts.NAME})(?:[（(].{{1,12}}[）)])?(?:{headparts.ISSUE}){{0,2}}"
+    rf"|(?:{headparts.ISSUE}){{1,2}}(?:{headparts.MAKER})?(?:{headparts.DATE})?"
+    rf"|(?:{headparts.MAKER}|[\u4e00-\u9fff]{{4,24}})(?:{headparts.DATE})|(?:{headparts.DATE})(?:{headparts.MAKER}|{headparts.ISSUE})"
+    rf"|(?:{headparts.MAKER})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
     r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
     r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
 )
 _BELOW_OTHERS = re.compile(
-    rf"{_MAKER_IN_HEAD}|"
-    rf"[（(]?(?:{_DATE_IN_HEAD})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
+    rf"{headparts.MAKER}|"
+    rf"[（(]?(?:{headparts.DATE})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
-_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团|委)")
+_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{headparts.UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
 _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?\d{1,4}号|第\d{1,4}号")
 """A document's number without the letters of who issued it, as minutes have it."""
-_NUMBERED = re.compile(rf"(?:{_DATE_IN_HEAD})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_DATE_IN_HEAD})?")
+_NUMBERED = re.compile(rf"(?:{headparts.DATE})?(?:{headparts.ISSUE}){{1,2}}(?:{headparts.DATE})?")
 """An issue's number, perhaps with the day."""
 _NUMBERED_BY = re.compile(
-    rf"(?:(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})|(?:{_MAKER_IN_HEAD})(?:{_ISSUE_IN_HEAD}){{1,2}})(?:{_DATE_IN_HEAD})?"
+    rf"(?:(?:{headparts.ISSUE}){{1,2}}(?:{headparts.MAKER})|(?:{headparts.MAKER})(?:{headparts.ISSUE}){{1,2}})(?:{headparts.DATE})?"
 )
 """Its number, who made it, and perhaps when."""
 _MADE_ON = re.compile(
-    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
+    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{headparts.DATE})(?:出刊|出版|编印?|印发?)?"
 )
 """Who made it, and when, on one line."""
 _OF_DOCUMENT = "文件的版头"
@@ -100,10 +68,11 @@ _ISSUE_DATE = re.compile(
 )
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=年)")
 _NUMBER_IN_LATIN = re.compile(
     rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"
 )
-_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({_N})期")
+_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({headparts.NUMBERS})期")
 
 
 def _seen(text: str) -> str:
@@ -123,8 +92,12 @@ def is_number(text: str) -> bool:
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """The lines without page numbers and running heads; what these cut in two has no blank line between its halves."""
-    names = {_seen(line.bare) for line in lines[:_MOST] if re.fullmatch(_NAME, _seen(line.bare))}
-    running = [re.compile(rf"{re.escape(name)}(?:{_ISSUE_IN_HEAD})?(?:{_N})?") for name in names if len(name) >= 4]
+    names = {_seen(line.bare) for line in lines[:_MOST] if re.fullmatch(headparts.NAME, _seen(line.bare))}
+    running = [
+        re.compile(rf"{re.escape(name)}(?:{headparts.ISSUE})?(?:{headparts.NUMBERS})?")
+        for name in names
+        if len(name) >= 4
+    ]
     kept: list[Line] = []
     dropped: list[Dropped] = []
     cut = False
@@ -172,7 +145,9 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
         if reason != "报头" and not _MADE_ON.fullmatch(seen):
             evidence += [Year(int(m), text, 9) for m in re.findall(r"[〔\[【（(﹝](20\d\d|19\d\d)", seen)[:1]]
             continue
-        evidence += dated(text.translate(_FIGURES))
+        days = dated(text.translate(_FIGURES))
+        alone = _YEAR_ALONE.search(seen)
+        evidence += days or ([Year(int(alone[0]), text, 8)] if alone else [])
         numbered, latin = _NUMBER.search(seen), _NUMBER_IN_LATIN.match(seen)
         if latin and not number:
             number = _latin(latin)
@@ -198,7 +173,8 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
         numbered = "期" in seen and (_NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen))
-        if numbered or _names_issue(seen):
+        composed = headparts.is_composed(seen, begun=last >= 0)
+        if numbered or _names_issue(seen) or (composed and (last >= 0 or _NUMBER.search(seen))):
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
@@ -206,7 +182,7 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         elif _MADE_ON.fullmatch(seen) and last >= 0:
             if re.match("主办|主管|承办|编", seen) or _titled(lines, position + 1):
                 last, names = position, 0
-        elif not _ALONE.fullmatch(seen):
+        elif not (_ALONE.fullmatch(seen) or composed):
             names += 1
             if len(seen) > 30 or names > _MOST_NAMES or re.search("[：，]", seen) or controls.DEED.search(seen):
                 break
@@ -228,9 +204,24 @@ def issue(line: Line) -> str:
         return _latin(latin)
     if line.picture or len(seen) > _LONGEST_HEAD or "期" not in seen:
         return ""
-    alone = _NUMBERED.fullmatch(re.sub(rf"^{_NAME}(?=第|总|20|[（(])|{_MAKER_IN_HEAD}$", "", seen))
-    numbered = _NUMBER.search(seen) if alone or _names_issue(seen) else None
+    alone = _NUMBERED.fullmatch(re.sub(rf"^{headparts.NAME}(?=第|总|20|[（(])|{headparts.MAKER}$", "", seen))
+    composed = alone or _names_issue(seen) or headparts.is_composed(seen, begun=False)
+    numbered = _NUMBER.search(seen) if composed else None
     return _issue(numbered) if numbered else ""
+
+
+def begins(lines: Sequence[Line], end: int) -> bool:
+    """Whether a print's head is what a file begins with: its number, or its name above who made it when.
+
+    ``end``: where the first line stands that could be a page's; a line of the head can be that one.
+    """
+    above = _above_number(lines)[0]
+    for at, line in enumerate(lines[: end + 1]):
+        if at < above and (issue(line) or is_number(line.bare)):
+            return True
+        if at and is_made_on(line) and is_alone(lines[at - 1]):
+            return True
+    return False
 
 
 def is_made_on(line: Line) -> bool:
@@ -239,14 +230,15 @@ def is_made_on(line: Line) -> bool:
     return (
         not line.picture
         and len(seen) <= _LONGEST_HEAD
-        and (_MADE_ON.fullmatch(seen) is not None or re.fullmatch(_DATE_IN_HEAD, seen) is not None)
+        and (_MADE_ON.fullmatch(seen) is not None or re.fullmatch(headparts.DATE, seen) is not None)
     )
 
 
 def is_alone(line: Line) -> bool:
     """Whether a line can stand in a head by itself."""
     seen = _seen(line.bare)
-    return not line.picture and len(seen) <= _LONGEST_HEAD and _ALONE.fullmatch(seen) is not None
+    alone = not line.picture and len(seen) <= _LONGEST_HEAD
+    return alone and (_ALONE.fullmatch(seen) is not None or headparts.is_composed(seen, begun=True))
 
 
 def issuer(head: Sequence[Dropped]) -> str:
@@ -259,7 +251,8 @@ def _titled(lines: Sequence[Line], position: int) -> bool:
     """Whether a title stands at a position, below lines that can only be of the head."""
     for line in lines[position : position + 4]:
         seen = _seen(line.bare)
-        if not (_ALONE.fullmatch(seen) or _MADE_ON.fullmatch(seen) or _NUMBER_OF_DOCUMENT.fullmatch(seen)):
+        alone = _ALONE.fullmatch(seen) or _MADE_ON.fullmatch(seen) or _NUMBER_OF_DOCUMENT.fullmatch(seen)
+        if not (alone or headparts.is_composed(seen, begun=True)):
             return titles.is_title_like(line) or titles.is_kicker(lines, lines.index(line))
     return False
 
@@ -278,6 +271,8 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return ""  # 某社区开展治安巡逻工作信息 tells what was done
     if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
         return "报头"
+    if begun and not over and headparts.is_composed(seen, begun=True):
+        return "报头"
     if _NUMBER_OF_DOCUMENT.fullmatch(seen):
         return "发文字号"
     below = [_seen(line.bare) for line in lines[position + 1 : position + 4]]
@@ -291,9 +286,15 @@ def _latin(match: re.Match[str]) -> str:
     return f"{match['year']}年第{match['number']}期" if match["year"] else f"第{match['number']}期"
 
 
+def _figure(one: re.Match[str]) -> str:
+    return str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0]
+
+
 def _issue(match: re.Match[str]) -> str:
     """The number as printed; figures that a scanner took for letters are figures."""
-    told = re.sub(_ONE, lambda one: str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0], match[3])
+    told = re.sub(
+        headparts.ONE, lambda one: str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0], match[3]
+    )
     year = f"{match[1]}年" if match[1] else ""
     return f"{year}{match[2] or ''}第{told}期"
 

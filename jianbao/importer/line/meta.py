@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao.importer.line import accounts, bylines, clutter, controls, figures, press
-from jianbao.importer.line.labels import KIND, LOOSE, NAME
+from jianbao.importer.line.labels import KIND, LOOSE, MEDIA, NAME, NOBODY
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|︱]|(?=\d))")
@@ -53,7 +53,13 @@ _REPORTERS = re.compile(
     r"[\u4e00-\u9fff]{2,4}[ \u3000、，]{0,3}){1,5}"
 )
 """Reporters before a line's first label, without one of their own."""
-_MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
+_OF_BODY = re.compile(
+    rf"[□/／][ \u3000]{{0,2}}(?P<body>{_BODY_ALONE.pattern})[ \u3000\xa0]{{1,4}}(?P<name>[\u4e00-\u9fff]{{2,4}})"
+)
+"""□, the body and the name of who wrote it."""
+_MARKED = re.compile(
+    r"(?P<mark>[□■◎◆●/／])[ \u3000]{0,2}(?P<name>[\u4e00-\u9fff]{2,4})(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}"
+)
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
@@ -71,15 +77,6 @@ _SIZES = re.compile(
 )
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
 """Whose page it is, before the label of its day."""
-_MEDIA = frozenset("新华社 中新社 新华网 人民网 中新网 央视网 光明网 半月谈 澎湃新闻 参考消息 求是 瞭望".split())
-_NOBODY = frozenset(
-    "本刊讯 本报讯 本网讯 本站讯 "
-    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
-    "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
-)
-"""What pages name as their source when they have none."""
-
-
 _LABEL_ALONE = re.compile(rf"[【\[（(]?(?P<name>{NAME}){_BLANK}[:：]")
 _PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
 
@@ -97,7 +94,7 @@ def is_apart(label: str, value: str) -> bool:
         return bare.isdigit()
     if kind == "person":
         return _PERSONS.fullmatch(bare) is not None or bylines.body(bare) is not None
-    return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in _NOBODY)
+    return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in NOBODY)
 
 
 def is_body(text: str) -> bool:
@@ -108,7 +105,7 @@ def is_body(text: str) -> bool:
 def is_medium(text: str) -> bool:
     """Whether a line is nothing but the name of a paper, an agency or a site: 新华社, 半月谈."""
     bare = text.strip()
-    return bare in _MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("(?:新闻|头条|发布|在线)$", bare))
+    return bare in MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("(?:新闻|头条|发布|在线)$", bare))
 
 
 def labelled(text: str) -> bool:
@@ -205,8 +202,11 @@ def _read(text: str) -> Meta | None:
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
     bare = _SPREAD.sub(_joined, bare, count=1)
     bare = _SET_WIDE.sub(r"\1\2", bare) if len(bare) <= 60 else bare
-    if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
+    marked = _MARKED.fullmatch(bare)
+    if _REPORTER.fullmatch(bare) or (marked and (marked["mark"] in "□/／" or bylines.is_name(marked["name"]))):
         return Meta("", "", bare, ("记者",), True)
+    if of_body := _OF_BODY.fullmatch(bare):
+        return Meta("", of_body["body"], of_body["name"], ("作者",), True)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
@@ -272,7 +272,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             return False
         named = bylines.is_name(rest) and not is_medium(rest)
         values["person"] = rest if named else ""
-        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in _NOBODY else ""
+        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in NOBODY else ""
         values["guessed"] = values["source"]
         return numeric or labelled
     if labelled and (_REPORTERS.fullmatch(bare) or bylines.body(bare) is not None):
@@ -308,7 +308,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     if kind == "form":
         return name != "备注" or "，" not in value
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
-    if kind == "source" and value and "".join(value.split()) not in _NOBODY:
+    if kind == "source" and value and "".join(value.split()) not in NOBODY:
         first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
             0
         ].strip(_EDGE)

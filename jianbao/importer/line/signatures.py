@@ -23,9 +23,14 @@ _BODY = re.compile(
     r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
     r"|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
-    r"社|报|网|电视台|广播|日报|晚报"
+    r"社|报|网|电视台|广播|日报|晚报|中心校|完小"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
+_CLASS = re.compile(
+    rf"(?P<class>(?:[初高][一二三]|[一二三四五六七八九][年]?级?)(?:年级)?[（(][一二三四五六七八九十\d]{{1,2}}[）)]中?班|"
+    rf"[大中小][一二三四五六1-6]?班)(?:[ \u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}})?"
+)
+"""A class of a school, perhaps with who wrote it: 初一(2)班 张明."""
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
     r"信息来源|[\u4e00-\u9fff]{0,8}(?:记者|评论员|通讯员)|作者|责编)"
@@ -105,6 +110,7 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
         return None
     known = name in departments or canonical(name, departments) in departments.values()
     ended = not before or _ENDS.search(before) is not None
+    of_class = _CLASS.fullmatch(inner.strip())
     if known or (
         (ended or (len(before) >= 40 and _person(inner)))
         and (
@@ -113,8 +119,10 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
             or _person(inner)
             or _names(inner)
             or bylines.body(inner) is not None
+            or of_class
         )
     ):
+        inner = of_class["class"] if of_class else inner
         return Signed(before, text[found.start() :].strip(), inner.strip())
     return None
 

@@ -36,7 +36,7 @@ BRIEFS = re.compile("[★☆◆◇●■□▲△▶►◎]{1,3}(?:短讯|简讯
 """Above several short news, with the mark before it that the other titles have: ◎短讯."""
 _LEAST = 7
 """Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
-LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
+LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10}|\d{1,2})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 
 

@@ -26,6 +26,9 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _OFF = ("0", "false", "off")
 
+_TITLE = 60
+"""Characters of a line that can be a title."""
+
 
 class _Run(NamedTuple):
     """A piece of a paragraph as it is met: text, or a picture by its relationship."""
@@ -201,7 +204,10 @@ class _Reader:
             cells = [cell for child in row for cell in _cells(child)]
             found.append((row, cells))
         if sum(len(cells) for _, cells in found) == 1:
+            begin = len(self.lines)
             self.blocks(found[0][1][0])
+            if len(self.lines) == begin + 1 and 0 < len(self.lines[-1].bare) <= _TITLE:
+                self.lines[-1] = self.lines[-1]._replace(bold=True)  # a frame around a line sets it apart
             return
         if any(True for cells in found for cell in cells[1] for _ in cell.iter(f"{W}tbl")):
             for _, cells in found:  # tables within tables lay a page out

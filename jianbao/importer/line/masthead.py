@@ -56,6 +56,7 @@ _RULE = re.compile("[*＊※☆★●○◆]{3,}|[—―－\\-_═＝=─━*＊
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
 _LONGEST_NAME = 12
+_SHORTEST_TITLE, _PARAGRAPH = 8, 20
 _IS_DONE = re.compile("召开|举办|举行|开展|走访|慰问|启动|荣获|关于")
 _LONGEST_HEAD = 60
 """Characters of a line of a masthead."""
@@ -241,6 +242,19 @@ def is_alone(line: Line) -> bool:
     return alone and (_ALONE.fullmatch(seen) is not None or headparts.is_composed(seen, begun=True))
 
 
+def _is_title(lines: Sequence[Line], position: int, seen: str) -> bool:
+    """Whether a line that could be a bulletin's name is a title: its text stands below it, and nothing of a head."""
+    below = lines[position + 1] if position + 1 < len(lines) else None
+    return (
+        below is not None
+        and len(seen) > _SHORTEST_TITLE
+        and re.fullmatch(headparts.NAME, seen) is not None
+        and not (below.rows or below.picture)
+        and len(below.bare) > _PARAGRAPH
+        and re.search("[，,。]", below.bare) is not None
+    )
+
+
 def issuer(head: Sequence[Dropped]) -> str:
     """The bodies that a document's head names, "" for none: who issued it, when nobody signs."""
     names = ["".join(found.text.split()).removesuffix("文件") for found in head if found.reason == _OF_DOCUMENT]
@@ -269,6 +283,8 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return ""  # …的 / 通　报
     if len(seen) > _LONGEST_NAME and "期" not in seen and _IS_DONE.search(seen):
         return ""  # 某社区开展治安巡逻工作信息 tells what was done
+    if not begun and _is_title(lines, position, seen):
+        return ""
     if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
         return "报头"
     if begun and not over and headparts.is_composed(seen, begun=True):

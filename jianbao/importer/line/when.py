@@ -30,10 +30,10 @@ _NEAR = re.compile(
     r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
 )
 """A day that is told from the day on which the text came out."""
-_EXPLAINED = re.compile("[今昨前][天日晚][（(]$")
+_EXPLAINED = re.compile("(?:[今昨前][天日晚]|(?:农历|阴历|正月|[冬腊]月)[\u4e00-\u9fff]{2,6})[（(]$")
 """今天（9月7日）, whose bracket says which day that is."""
 _DAY_ALONE = re.compile(
-    rf"(?:(?<=[本当]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
+    rf"(?:(?P<which>[本当上]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
 _OLD = re.compile(
     r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
@@ -82,6 +82,8 @@ _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
 _SUMMARY = re.compile(r"[【\[](?:内容)?(?:摘要|导读|提要|核心提示|导语|新闻提要)[】\]][ \u3000:：]{0,3}")
 """What stands above a report and says it in short."""
+_NUMERIC = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?=[，,日上下 ])")
+"""2018-04-12，, with which a report opens."""
 _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 """A list of short news, each with its own date."""
 
@@ -93,6 +95,9 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         bare = text.strip()
         bare = _SUMMARY.sub("", bare, count=1)
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
+        numeric = _NUMERIC.match(lead)
+        if numeric and figures.day_of(*(int(numeric[n]) for n in (1, 2, 3))):
+            return Found(int(numeric[1]), int(numeric[2]), int(numeric[3]), numeric.group())
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:
             return _agreeing(bare, heads, _PLAINLY) if bare[:1] not in _BULLETS else None
         if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
@@ -180,7 +185,8 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
     for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
         if _score(text, match) - position < 3:
             continue
-        back = head.month - 1 if day and int(match["day"]) > day.day else head.month
+        before = match["which"] == "上月" or (not match["which"] and day and int(match["day"]) > day.day)
+        back = head.month - 1 if before else head.month
         told = figures.day_of(head.year if back else head.year - 1, back or 12, int(match["day"]))
         if told:
             return _said(match.group(), told, head)

@@ -26,8 +26,8 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _OFF = ("0", "false", "off")
 
-_TITLE = 60
-"""Characters of a line that can be a title."""
+_TITLE, _WIDEST = 60, 60
+"""Characters of a line that can be a title, and columns that a cell may take."""
 
 
 class _Run(NamedTuple):
@@ -221,6 +221,7 @@ class _Reader:
                 boxes: list[ET.Element] = []
                 runs = [run for p in cell.iter(f"{W}p") for run in self.runs(p, boxes)]
                 texts.append(" ".join(self._visible("".join(r.text for r in runs)).split()))
+                texts += [""] * (_spanned(cell) - 1)
                 for run in runs:
                     self._picture(run)
             if any(texts):
@@ -311,6 +312,13 @@ def _cells(element: ET.Element) -> list[ET.Element]:
     if element.tag == f"{W}tc":
         return [element]
     return list(element.iter(f"{W}tc")) if element.tag == f"{W}sdt" else []
+
+
+def _spanned(cell: ET.Element) -> int:
+    """How many columns of its table a cell takes."""
+    properties = cell.find(f"{W}tcPr")
+    value = "" if properties is None else _value(properties, "gridSpan")
+    return min(_WIDEST, int(value)) if value.isascii() and value.isdigit() else 1
 
 
 def _all_text(element: ET.Element | None) -> str:

@@ -260,6 +260,8 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
     if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
+    if titles.is_short(file.lines[at]) and file.lines[at].blank_before and not file.spaced:
+        return True
     words = _said_by_words(file, at, count)
     if words >= 3 and is_meta(file.lines[at - 1]):
         return True
@@ -267,7 +269,7 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
         return False
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
-    styled = styled or (first.bare[:1] in heads.MARKS and line.bare[:1] == first.bare[:1])
+    styled = styled or _is_marked(file.lines, at)
     if words < 3 and not styled and _is_parallel(file, at):
         return False
     if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
@@ -316,6 +318,13 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     return score
 
 
+def _is_marked(lines: Sequence[Line], at: int) -> bool:
+    """Whether a title begins as the file's first one does: with the same mark, with the name of who did it and ：."""
+    if is_kicker(lines, 0) and is_kicker(lines, at):
+        return True
+    return lines[0].bare[:1] in heads.MARKS and lines[at].bare[:1] == lines[0].bare[:1]
+
+
 def _said_by_place(file: _File, at: int) -> int:
     """A blank line above, centring or boldness, the indent; a file that signs its items, a sentence left open above."""
     lines = file.lines
@@ -325,7 +334,7 @@ def _said_by_place(file: _File, at: int) -> int:
         score += 3 if is_styled(title) else -2
     if file.all_signed:
         score -= 3
-    marked = title.bare[:1] in heads.MARKS and title.bare[0] == lines[0].bare[:1]
+    marked = _is_marked(lines, at)
     score += 3 if marked else 0
     if len(title.bare) < 10 and not (marked or is_styled(title)):
         score -= 1

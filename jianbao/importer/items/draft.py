@@ -12,8 +12,8 @@ from jianbao.importer.page import captions, conflicts
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
-_PARAGRAPH = 40
-"""Characters of a paragraph."""
+_PARAGRAPH, _ENDS = 40, 12
+"""Characters of a paragraph, and of the end of a title by which another line is known to say it."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _OF_END = "网页末尾的文字"
 _NUMBER = "发文字号"
@@ -219,6 +219,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
         made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
     _off_own_words(made, body, titled=titled)
+    _off_whole_title(made, body)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
     if len(body) > 1 and titled and not made.subtitle and heads.is_subtitle(body[0][1]):
@@ -271,6 +272,7 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
         speaks = at == 1 and (titles.KIND.search(made.title) is not None or heads.is_writer(body[0][1]))
     if speaks:
         made.speaker = body.pop(0)[1].bare
+        made.unit = made.unit or bylines.of_writer(("作者",), made.speaker)
 
 
 def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
@@ -279,6 +281,19 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
         told = (made.kicker, made.title, made.subtitle)
         made.dropped += [Dropped(part, _OWN_WORDS) for part in told if part]
         made.kicker, made.title, made.subtitle = "", body.pop(0)[1].bare, ""
+
+
+def _off_whole_title(made: Draft, body: _Body) -> None:
+    """Takes a document's own title from above its text, where the page's headline is only the end of it."""
+    if not titles.KIND.search(made.title) or len(made.title) < _ENDS:
+        return
+    for count in range(1, min(5, len(body))):
+        whole = _squeezed("".join(line.bare for _, line in body[:count]))
+        if whole.endswith(_squeezed(made.title)[-_ENDS:]) and "关于" in whole and "。" not in whole:
+            made.dropped.append(Dropped(made.title, _OWN_WORDS))
+            made.title = "".join(line.bare for _, line in body[:count])
+            del body[:count]
+            return
 
 
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:

@@ -50,7 +50,7 @@ _SHORT_DAY = re.compile(r"\d{1,2}月\d{1,2}日|(?:\d{4}年)?第[一二三四1-4]
 _NAMED = re.compile(rf"《[^《》]{{2,16}}》|{NAME}")
 _MAKER = re.compile(
     rf"(?:{MAKER})|"
-    rf"[{zh.HAN}]{{2,20}}(?:[^主]办|[党团纪]委|科|处|组|[^内全]部|[^教]室|社|站|团|家委会)(?:主办|编印|编)?"
+    rf"[{zh.HAN}“”]{{2,20}}(?:专班|工作组|领导小组|指挥部|组委会|[^主]办|[党团纪]委|科|处|组|[^内全]部|[^教]室|社|站|团|家委会)(?:主办|编印|编)?"
 )
 _BETWEEN = re.compile("[·•|｜/／,，、—－-]")
 _PARTS = (_NUMBER, _LABEL, _DAY, _SHORT_DAY, _NAMED, _MAKER, _BETWEEN)

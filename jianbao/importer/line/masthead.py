@@ -174,6 +174,7 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
         numbered = "期" in seen and (_NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen))
+        numbered = numbered or _NUMBER_IN_LATIN.fullmatch(seen.rstrip("）)"))
         composed = headparts.is_composed(seen, begun=last >= 0)
         if numbered or _names_issue(seen) or (composed and (last >= 0 or _NUMBER.search(seen))):
             last, reason, names = position, "报头", 0

@@ -15,6 +15,11 @@ _NUMBERED_DOCUMENT = re.compile(
     rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
     r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
 )
+_NUMBER_BEFORE = re.compile(
+    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号[ \u3000：:]{{0,2}}"
+    rf"(?=[{zh.HAN}][^《》]{{7,100}}$)"
+)
+"""A document's number before its title, without marks around that."""
 _BYLINE = re.compile(
     rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
     rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
@@ -120,6 +125,10 @@ def without_issue(title: str, dropped: list[Dropped]) -> str:
 
 def without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
     """A title without the document's number before it, as collections of laws have it, and who reported behind it."""
+    before = _NUMBER_BEFORE.match(title)
+    if before:
+        dropped.append(Dropped(before.group().strip(), "发文字号"))
+        title = title[before.end() :]
     numbered = _NUMBERED_DOCUMENT.fullmatch(title)
     if numbered:
         dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]

@@ -27,7 +27,7 @@ KIND = re.compile(
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
 """What a text was called where it was taken from."""
 _DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日[）)]?")
-_SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
+_SHORT = re.compile("(?:新年|元旦|新春|开学)?[献寄]词|喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
@@ -87,6 +87,11 @@ def is_day(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
+def is_short(line: Line) -> bool:
+    """Whether a line names a short text of a bulletin, be its title nothing more: 元旦献词, 倡议书."""
+    return _SHORT.fullmatch("".join(line.bare.split())) is not None
+
+
 def is_title_like(line: Line) -> bool:
     """Whether the line could be (part of) a title by itself."""
     bare = line.bare
@@ -114,7 +119,9 @@ def is_title_like(line: Line) -> bool:
         return False
     if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
         return False
-    return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
+    commas = bare.count("，") + bare.count(",")
+    most = 1 if bare.endswith(("！", "!")) else 2
+    return not _is_said(line, bare) and commas <= most and bare.count("“") == bare.count("”")
 
 
 def _is_long_document(bare: str) -> bool:
@@ -207,6 +214,9 @@ def of_lines(titles: Sequence[Line]) -> Title:
             main.append(bare)
     unit = _unit(main, doubts)
     _drop_subtitle(main, subtitle, dropped)
+    if len(main) == 2 == len(titles) - bool(subtitle) and titles[1].bold and not titles[0].bold and not kicker:
+        kicker = main.pop(0)  # set otherwise than the title below it
+        doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
     kicker, subtitle = _of_two(main, kicker, subtitle, doubts)
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")

@@ -260,7 +260,8 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
     if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
-    if titles.is_short(file.lines[at]) and file.lines[at].blank_before and not file.spaced:
+    apart = file.lines[at].blank_before or not any(line.blank_before for line in file.lines[1:])
+    if titles.is_short(file.lines[at]) and apart and not file.copied and file.lines[at - 1].bare.endswith(heads.ENDED):
         return True
     words = _said_by_words(file, at, count)
     if words >= 3 and is_meta(file.lines[at - 1]):

@@ -30,10 +30,10 @@ _WORD = re.compile(rf"[{zh.HAN}]{{2,4}}")
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 
 _WITH_ROOM = re.compile(
-    rf"(?P<room>[{zh.HAN}]{{1,12}}(?:[处科室]|[^辑]部|办|中心|妇联|工会|团委|学院|学校|[中小]学|幼儿园|街道|社区|局))"
-    rf"[ \t\u3000\xa0]{{1,4}}(?:[{zh.SURNAMES}][{zh.HAN}]{{1,2}}|[{zh.HAN}]某{{1,2}})"
+    rf"(?P<room>[{zh.HAN}]{{2,12}}(?:[处科室]|[^辑]部|办|中心|妇联|工会|团委|学院|学校|[中小]学|幼儿园|街道|社区|局))"
+    rf"(?:[ \t\u3000\xa0]{{1,4}}(?:[{zh.SURNAMES}][{zh.HAN}]{{1,2}}|[{zh.HAN}]某{{1,2}}))?"
 )
-_WRITERS = frozenset("作者 撰稿 撰稿人 供稿 供稿人 通讯员 文字 撰文 发布人 发布者 上传者".split())
+_WRITERS = frozenset("By 作者 撰稿 撰稿人 供稿 供稿人 通讯员 文字 撰文 发布人 发布者 上传者".split())
 _WITH_POST = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
     rf"\u3000]{{0,2}}[{zh.HAN}])?"
@@ -86,7 +86,7 @@ def body(text: str) -> str | None:
 
 def of_writer(labels: Sequence[str], person: str) -> str:
     """The department before a writer's name in a field: 作者：教导处 谢丹; "" for none, and for who edited it."""
-    found = _WITH_ROOM.fullmatch(person) if _WRITERS.intersection(labels[:2]) else None
+    found = _WITH_ROOM.fullmatch(person) if _WRITERS.intersection(labels[:2]) and not is_name(person) else None
     return found["room"] if found else ""
 
 

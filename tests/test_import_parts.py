@@ -277,3 +277,50 @@ def test_a_rule_takes_no_longer_than_its_text_is_long(beginning: str) -> None:
     furniture.without([line])
     meta.read(text)
     assert time.process_time() - begun < 2
+
+
+def test_a_title_between_two_marks_is_one() -> None:
+    dropped: list[Dropped] = []
+    told = titlemarks.unstarred([Line("* 团区委举办沙龙 *", 1), Line("* 一条列表", 2), Line("~~~~~~", 3)], dropped)
+    assert [(line.text, line.bold) for line in told] == [
+        ("团区委举办沙龙", True),
+        ("* 一条列表", False),
+        ("~~~~~~", False),
+    ]
+    assert [d.text for d in dropped] == ["*", "*"]
+
+
+def _columns(*texts: str) -> list[str]:
+    return [d.text for d in furniture.without([Line(text, n) for n, text in enumerate(texts, 1)])[1]]
+
+
+def test_columns_without_a_mark_are_told_by_there_being_several() -> None:
+    body = "5月20日晚，心理老师在家长学校讲了三个故事，留下一道作业。"
+    assert _columns("讲座回放", "别让孩子委屈", body, "家长来信", "那三句话我说了", body) == ["讲座回放", "家长来信"]
+    assert _columns("讲座回放", "别让孩子委屈", body, "那三句话我说了", body) == []  # one alone can be a kicker
+    assert _columns("城关镇", "举办农家乐培训", body, "石门社区", "开展清明祭扫活动", body) == []  # who did it
+
+
+@pytest.mark.parametrize(
+    ("line", "is_below"),
+    [("（2018年11月6日，根据录音整理）", True), ("（2018年11月6日，县委通过。）", False), ("（根据录音整理）", False)],
+)
+def test_when_a_speech_was_given_stands_below_its_title(line: str, is_below: bool) -> None:
+    assert (titles.RECORDED.fullmatch(line) is not None) is is_below
+
+
+@pytest.mark.parametrize(
+    ("line", "is_day"),
+    [("（8月14日—8月20日）", True), ("8月14日", True), ("8月14日会议", False), ("（8月—9月）", False)],
+)
+def test_a_week_alone_on_its_line_is_a_day(line: str, is_day: bool) -> None:
+    assert titles.is_day(line) is is_day
+
+
+def test_how_often_a_page_was_read_is_no_source() -> None:
+    found = meta.read("2021.05.13 1,024安全办")
+    assert found is not None
+    assert found.source == "安全办"
+    kept = meta.read("2021-05-13 21世纪经济报道")
+    assert kept is not None
+    assert kept.source == "21世纪经济报道"

@@ -264,7 +264,8 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
     if passed and titles.KIND.search(made.title) and figures.whole(body[0][1].bare):
         made.above = body[0][1].bare  # stays in the text
         return
-    if signatures.is_date_below(body[at][1].text) or titles.is_day(body[at][1].bare):
+    recorded = titles.KIND.search(made.title) is not None and titles.RECORDED.fullmatch(body[at][1].bare)
+    if recorded or signatures.is_date_below(body[at][1].text) or titles.is_day(body[at][1].bare):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
         speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)

@@ -26,6 +26,11 @@ _NAMES_COLUMN = re.compile(
 )
 """What a bulletin has above a single article."""
 _OF_COLUMN = "栏目标签"
+_NAME = re.compile(
+    "(?![\u4e00-\u9fff]*(?:[镇乡村校园局]|街道|社区|学校|小学|中学|妇联|工会|团委)$)[\u4e00-\u9fff]{2,5}"
+)
+"""What can name a column: no body, no place."""
+_ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
@@ -40,11 +45,12 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     dropped += found
     listed = {_key(part) for entry in dropped for part in (entry.text, *_entries(entry.text))} - {""}
     rest: list[Line] = []
+    bare_labels = _bare_labels(kept)
     labelled = bool(kept) and _is_labelled(kept[0].bare)
     below = False
     for at, line in enumerate(kept):
         bare = line.bare
-        if at == 0 and _is_of_page(kept):
+        if (at == 0 and _is_of_page(kept)) or at in bare_labels:
             dropped.append(Dropped(bare, _OF_COLUMN))
             below = True
             continue
@@ -92,6 +98,20 @@ def _entries(text: str) -> list[str]:
     """The titles in contents that stand on one line."""
     head = _IN_ONE_LINE.match(text)
     return [part for part in _BETWEEN.split(text[head.end() :]) if _key(part)] if head else []
+
+
+def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
+    """The positions of columns' names without a mark, when a file has several: 讲座回放 above a title, 家长来信 too."""
+    found: set[int] = set()
+    for at in range(len(lines) - 2):
+        name, title, below = lines[at], lines[at + 1], lines[at + 2]
+        alone = _NAME.fullmatch("".join(name.bare.split())) is not None and not (name.rows or name.title)
+        titled = titles.is_title_like(title) and len(title.bare) >= len(name.bare) + 2 and not title.rows
+        text = not titles.is_title_like(below) or titles.SUBTITLE.match(below.bare) is not None
+        apart = at == 0 or lines[at - 1].bare.endswith(_ENDED)
+        if alone and titled and text and apart and not titles.is_short(name):
+            found.add(at)
+    return frozenset(found) if len(found) > 1 and 0 in found else frozenset()
 
 
 def _is_paragraph(line: Line) -> bool:

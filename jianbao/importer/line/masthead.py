@@ -146,7 +146,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
         if reason != "报头" and not _MADE_ON.fullmatch(seen):
             evidence += [Year(int(m), text, 9) for m in re.findall(r"[〔\[【（(﹝](20\d\d|19\d\d)", seen)[:1]]
             continue
-        days = dated(text.translate(_FIGURES))
+        days = dated(text.translate(_FIGURES)) or dated(seen)  # 二 ○ 一 六 年, set wide
         alone = _YEAR_ALONE.search(seen)
         evidence += days or ([Year(int(alone[0]), text, 8)] if alone else [])
         numbered, latin = _NUMBER.search(seen), _NUMBER_IN_LATIN.match(seen)

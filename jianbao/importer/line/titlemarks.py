@@ -35,12 +35,17 @@ _OF_ISSUE = re.compile(
 )
 
 ORNAMENT = re.compile(
-    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
+    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿⊙❖✦✧➤]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
 BRIEFS = re.compile("[★☆◆◇●■□▲△▶►◎]{1,3}(?:短讯|简讯|快讯|短波|短信息|花絮|简明新闻)")
 """Above several short news, with the mark before it that the other titles have: ◎短讯."""
 _LEAST = 7
 """Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
+_STARRED = re.compile(
+    r"(?P<mark>[*＊~～=＝#]{1,3})[ \u3000]{0,2}(?P<title>[^*＊~～=＝#。\s][^*＊~～=＝#。]{2,38}[^*＊~～=＝#。\s])"
+    r"[ \u3000]{0,2}(?P<behind>(?P=mark))"
+)
+"""A title between two stars."""
 LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10}|\d{1,2})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 
@@ -97,6 +102,18 @@ def without_whole(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
             dropped.append(Dropped(lines[at].bare, "又写了一遍的标题"))
             return [*lines[:at], *(line._replace(title=True) for line in lines[at + 1 : end]), *lines[end:]]
     return lines
+
+
+def unstarred(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines; one between two marks that set it apart (* 团区委举办沙龙 *) is bold without them."""
+    told: list[Line] = []
+    for line in lines:
+        found = None if line.rows or line.picture else _STARRED.fullmatch(line.bare)
+        if found:
+            dropped += [Dropped(found["mark"], "标题两边的符号"), Dropped(found["behind"], "标题两边的符号")]
+            line = line._replace(text=found["title"], bold=True)
+        told.append(line)
+    return told
 
 
 def _without_label(bare: str, dropped: list[Dropped]) -> str:

@@ -26,9 +26,11 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
 """What a text was called where it was taken from."""
-_DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日[）)]?")
+_DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日(?:[—－–~～至-]{1,2}(?:\d{1,2}月)?\d{1,2}日)?[）)]?")
 _SHORT = re.compile("(?:新年|元旦|新春|开学)?[献寄]词|喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
+RECORDED = re.compile(rf"[（(](?:{figures.WHOLE.pattern})[，, \u3000][^（）()。]{{2,16}}[）)]")
+"""When a speech was given, and how it came to be written down."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
@@ -100,12 +102,13 @@ def is_title_like(line: Line) -> bool:
     if line.title or _SHORT.fullmatch(squeezed := "".join(bare.split())) or titlemarks.BRIEFS.fullmatch(squeezed):
         return True
     bare = titlemarks.LABELLED.sub("", titlemarks.ORNAMENT.sub("", bare, count=1), count=1)
+    least = 4 if bare == line.bare else 3
     wrapped = titlemarks.WRAPPED.fullmatch(bare)
     bare = wrapped["title"] if wrapped else bare
     if len(bare) > LONGEST and _is_long_document(bare):
         return True
     if (
-        not 4 <= len(bare) <= LONGEST
+        not least <= len(bare) <= LONGEST
         or _DAY.fullmatch(bare)
         or _LEADS.search(bare)
         or NUMBERING.match(bare)

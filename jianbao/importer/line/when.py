@@ -233,7 +233,7 @@ def _score(text: str, match: re.Match[str]) -> int:
     score = 1
     if not before:
         score += 4
-    elif not clause.strip(" \u3000\xa0“"):
+    elif not clause.strip(" \u3000\xa0“”"):
         score += 3
     elif re.fullmatch(r"[\s]*(?:于|在|会议于|活动于|为[^，]{0,20}|.{1,16}于)", clause):
         score += 2

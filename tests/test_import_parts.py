@@ -324,3 +324,43 @@ def test_how_often_a_page_was_read_is_no_source() -> None:
     kept = meta.read("2021-05-13 21世纪经济报道")
     assert kept is not None
     assert kept.source == "21世纪经济报道"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("三桥街小学幼儿园创建于2022-03-08阅读326关注", ("2022-03-08", "三桥街小学幼儿园")),
+        ("发表于2022-03-08 阅读326", ("2022-03-08", "")),  # 08阅读 is no count
+        ("May 10, 2024 3:55 PM ET", ("May 10, 2024 3:55 PM", "")),
+    ],
+)
+def test_a_day_beside_a_count_is_whole(line: str, told: tuple[str, str]) -> None:
+    found = meta.read(line)
+    assert found is not None
+    assert (found.date, found.source) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("老人们都很高兴。（市义工联王小明）", "市义工联"),
+        ("孩子们都来了。（城关小学李红）", "城关小学"),
+        ("大家都来了。（市妇联办公室）", "市妇联办公室"),
+        ("大家都来了。（某县妇联、县工会）", "某县妇联、县工会"),
+    ],
+)
+def test_a_body_glued_to_a_name_signs_alone(text: str, name: str) -> None:
+    found = signatures.at_end(text, {})
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_menus_word_that_stands_twice_is_no_kicker() -> None:
+    page = "今天是:\n栏目导航\n文明实践志愿服务\n文明健康科普\n文明实践志愿服务\n市义工联慰问敬老院\n时间:2012-10-23 14:52\n"
+    body = "重阳节来临之际,10月20日下午,市义工联组织社会义工近100人前往敬老院开展慰问活动,为老人们送上节日的问候。\n"
+    item = only(page + body)
+    assert (item.title, item.kicker) == ("市义工联慰问敬老院", "")
+    repeated = only(
+        f"首页 > 新闻 > 正文\n幼儿园开展活动啦\n发布时间：2019-03-08 11:18\n幼儿园开展活动啦\n幼儿园开展活动啦\n{body}"
+    )
+    assert (repeated.title, repeated.subtitle, len(repeated.paragraphs)) == ("幼儿园开展活动啦", "", 1)

@@ -219,7 +219,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
         or any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or (is_styled(piece.titles[0]) and not is_styled(head))
-        or _NO_ITEM.match(head.bare)
+        or _NO_ITEM.match("".join(head.bare.split()))
         or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
         or not before[-1].bare.endswith(heads.ENDED)
         or len(head.bare) < 6

@@ -124,8 +124,10 @@ def drafted(piece: Piece, departments: Mapping[str, str]) -> Draft:
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
     _above(made, piece.above)
     if piece.under:
-        made.subtitle = " ".join(part for part in (made.subtitle, *(line.bare for line in piece.under)) if part)
-        made.doubts.append(f"“{made.subtitle}”在来源和时间下面，按副题，请核对")
+        under = [line.bare for line in piece.under if _squeezed(line.bare) != _squeezed(made.title)]
+        made.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.under if line.bare not in under]
+        made.subtitle = " ".join(part for part in (made.subtitle, *under) if part)
+        made.doubts += [f"“{made.subtitle}”在来源和时间下面，按副题，请核对"] if under else []
     made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
@@ -230,15 +232,13 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
 
 def _off_line_below(made: Draft, body: _Body) -> None:
     """Takes what stands between a title that is said again and its text as the subtitle."""
+    while len(body) > 1 and _squeezed(body[0][1].bare) == _squeezed(made.title):
+        made.dropped.append(Dropped(body.pop(0)[1].bare, "又写了一遍的标题"))
     if len(body) < 2 or made.subtitle or made.kicker or titles.KIND.search(made.title):
         return
     line = body[0][1]
-    if (
-        len(body[1][1].bare) >= _PARAGRAPH
-        and titles.is_title_like(line)
-        and 6 <= len(line.bare) <= 40
-        and not titles.UNIT.fullmatch(line.bare)
-    ):
+    own = titles.is_title_like(line) and not titles.UNIT.fullmatch(line.bare)
+    if own and 6 <= len(line.bare) <= 40 and len(body[1][1].bare) >= _PARAGRAPH:
         made.subtitle = body.pop(0)[1].bare
         made.doubts.append(f"“{made.subtitle}”按副题，请核对")
 

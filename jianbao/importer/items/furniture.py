@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from jianbao.importer.line import titles
 from jianbao.importer.model import Dropped, Line
 
-_ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
+_ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-=＝~*"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
-_BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
+_BULLETS = tuple("◆●■★☆▲△◇※○·•◎⊙❖✦➤>＞»")
 _IN_ONE_LINE = re.compile("(?:本期)?(?:目录|要目|导读|内容提要|看点|导航)[ \u3000]{0,2}[:：]")
 _BETWEEN = re.compile(
     f"[{''.join(_BULLETS)}|｜]|[；;]|[ \u3000\xa0]{{2,}}|(?<![\\d.])(?=\\d{{1,2}}(?:[、．]|[.](?!\\d)))"
@@ -206,7 +206,7 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
-        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
+        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎⊙❖✦➤>＞»·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
     )
     bare = "".join(bare.split())
     return (

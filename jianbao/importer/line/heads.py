@@ -12,7 +12,7 @@ from jianbao.importer.line.kinds import is_meta
 from jianbao.importer.line.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Line
 
-MARKS = tuple("●◆■★☆▲△◇○※□▶•⊙❖✦✧➤")
+MARKS = tuple("●◆■★☆▲△◇○※□▶•⊙❖✦✧➤>＞»")
 """What stands before a title, or before each of a list's lines."""
 ENDED = tuple("。！？”…；!?.)）》】]")
 """How a line ends that is a sentence, a quotation or a bracket."""

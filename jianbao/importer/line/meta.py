@@ -44,7 +44,7 @@ _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[+＋]?[/／]图?[ ]?)?"
     r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{0,6}融媒体?|[\u4e00-\u9fff]{0,6}全媒体|首席|[\u4e00-\u9fff·]{2,14}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
-    r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
+    r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}|记者[\u4e00-\u9fff]{2,4}?(?:摄影)?报道"
 )
 """Who reported, on a line of its own below a title."""
 _REPORTERS = re.compile(
@@ -291,7 +291,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         if named and not controls.WORDS.fullmatch(named["source"]):
             values["source"] = values["guessed"] = named["source"]
             return True
-        number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
+        number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|关注|[大中小|｜【】\[\]]", "", "".join(value.split()))
         return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value) and not (kind == "person" and "；" in value and bylines.body(value) is not None):
         return False

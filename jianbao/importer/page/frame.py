@@ -284,6 +284,8 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
         return []
     group = [run[last]]
     for n in reversed(run[:last]):
+        if any(other.bare == lines[n].bare for other in lines[:n]):
+            break  # a menu's word, which stands above as well
         if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]], begins=n == 0):
             break
         group.insert(0, n)

@@ -82,7 +82,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     signed = _signed(lines, departments)
     single = _is_single(source, lines, signed)
-    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines))
+    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines), numbered=bool(number))
     drafts = [drafting.drafted(piece, departments) for piece in pieces]
     evidence += _evidence(drafts)
     made: list[Item] = []

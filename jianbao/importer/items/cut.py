@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jianbao import zh
-from jianbao.importer.items import opening, ordinals
+from jianbao.importer.items import asides, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
-from jianbao.importer.line import heads, mottos, notes, titles
+from jianbao.importer.line import heads, mottos, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Dropped, Line
@@ -51,8 +51,6 @@ _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
 _PARAGRAPH, _DATED_LEAD = 30, 10
 """Characters of a paragraph that tells how it opens, and of one that opens with the day."""
-_NOTE = 3
-"""Lines of what an editor says of a whole bulletin."""
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
@@ -74,24 +72,34 @@ class _File:
     indent: int
     """The least indent of the paragraphs, when the first title has none of it."""
     copied: bool = False
+    numbered: bool = False
+    """It is an issue of a bulletin by its head."""
     many: bool = False
     """Several titles open items by their words alone."""
     looks: frozenset[tuple[object, ...]] = frozenset()
     """How titles look that open an item by their words: others that look so open one as well."""
 
 
-def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False, copied: bool = False) -> list[Piece]:
+def pieces(
+    lines: Sequence[Line],
+    signed: frozenset[int],
+    *,
+    single: bool = False,
+    copied: bool = False,
+    numbered: bool = False,
+) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature.
 
     ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
+    ``numbered``: it is an issue of a bulletin, which has several items more often than headings.
     ``copied``: it was copied from the page of one article; a title amid it opens an item only by its own words.
     """
-    numbered = ordinals.numbered(lines)
-    if numbered:
-        return _by_number(lines, numbered)
+    ordered = ordinals.numbered(lines)
+    if ordered:
+        return _by_number(lines, ordered)
     number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
-    file = replace(_file(lines, signed), copied=copied)
+    file = replace(_file(lines, signed), copied=copied, numbered=numbered)
     words = {
         at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
@@ -115,7 +123,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
         )
         if count and found and single and not lines[at].headed:
             count = min(count, 1)
-        elif count and (not found or _is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
+        elif count and (not found or asides.is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
             continue
@@ -135,20 +143,8 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
-    _with_note_of_issue(found)
+    asides.with_first(found)
     return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
-
-
-def _is_note(found: Sequence[Piece]) -> bool:
-    """Whether nothing but an editor's note stands above a line."""
-    note = found[0].body
-    return (
-        len(found) == 1
-        and not found[0].titles
-        and len(note) <= _NOTE
-        and notes.heads(note[0].bare)
-        and (len(note) > 1 or len(note[0].bare) >= _PARAGRAPH)
-    )
 
 
 def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
@@ -190,17 +186,6 @@ def _entitle(piece: Piece) -> None:
         piece.headings = {at - end for at in piece.headings if at >= end}
         piece.dropped += dropped
         piece.doubts += doubts
-
-
-def _with_note_of_issue(found: list[Piece]) -> None:
-    """What the editor says of a whole bulletin, above its first title, goes with the first item: it is no item."""
-    note = found[0] if len(found) > 1 and not found[0].titles else Piece()
-    if note.body and len(note.body) <= _NOTE and notes.heads(note.body[0].bare):
-        first = found[1]
-        first.body[:0] = note.body
-        first.headings = {at + len(note.body) for at in first.headings}
-        first.doubts.append("编者按写在整期的最前面，放在第一条里了，请核对")
-        del found[0]
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
@@ -331,6 +316,7 @@ def _said_by_place(file: _File, at: int) -> int:
     lines = file.lines
     title = lines[at + 1] if is_kicker(lines, at) else lines[at]
     score = 2 if title.blank_before and not file.spaced else 0
+    score += 1 if file.numbered and lines[at - 1].bare.endswith(heads.ENDED) else 0
     if file.styled:
         score += 3 if is_styled(title) else -2
     if file.all_signed:

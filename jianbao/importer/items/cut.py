@@ -316,7 +316,8 @@ def _said_by_place(file: _File, at: int) -> int:
     lines = file.lines
     title = lines[at + 1] if is_kicker(lines, at) else lines[at]
     score = 2 if title.blank_before and not file.spaced else 0
-    score += 1 if file.numbered and lines[at - 1].bare.endswith(heads.ENDED) else 0
+    told = any(re.search("[。！？]|[.!?]$", line.bare) for line in lines[at + 1 : at + 3])
+    score += 1 if file.numbered and told and lines[at - 1].bare.endswith(heads.ENDED) else 0
     if file.styled:
         score += 3 if is_styled(title) else -2
     if file.all_signed:

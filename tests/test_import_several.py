@@ -7,7 +7,7 @@ import pytest
 
 from jianbao import cli
 from jianbao.importer import bulletin, reading, report, several
-from jianbao.importer.line import masthead
+from jianbao.importer.line import imprint, masthead
 from jianbao.importer.model import Dropped, Line, Options, Plan, Source
 from jianbao.importer.posts import foreign, headers
 from tests.raw import cut, docx, paragraph, table
@@ -131,15 +131,15 @@ def test_the_number_that_a_head_names(text: str, number: str) -> None:
 
 
 def test_a_foot_of_several_parts_on_one_line() -> None:
-    assert masthead.is_foot(Line("（共印70份）　　责任编辑：苏梅", 1))
-    assert not masthead.is_foot(Line("共印70份  大家抢着看", 1))
+    assert imprint.is_foot(Line("（共印70份）　　责任编辑：苏梅", 1))
+    assert not imprint.is_foot(Line("共印70份  大家抢着看", 1))
 
 
 def test_whom_a_bulletin_goes_to_may_stand_in_a_table() -> None:
     rows = (("报送", "县委办"), ("发送", "各乡镇"))
-    assert masthead.is_foot(Line("报送\t县委办\n发送\t各乡镇", 1, rows=rows))
+    assert imprint.is_foot(Line("报送\t县委办\n发送\t各乡镇", 1, rows=rows))
     figures = (("报名", "21"), ("获奖", "6"))
-    assert not masthead.is_foot(Line("报名\t21\n获奖\t6", 1, rows=figures))
+    assert not imprint.is_foot(Line("报名\t21\n获奖\t6", 1, rows=figures))
 
 
 def test_wide_figures_are_read_and_stay_wide() -> None:

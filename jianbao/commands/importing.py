@@ -11,6 +11,7 @@ from jianbao.content import additions
 from jianbao.errors import PROGRAM, Problem, RefusedError, UsageError, refused
 from jianbao.importer import plan, reading, report, several
 from jianbao.importer.model import Options, Plan, Source
+from jianbao.importer.posts import drafts
 from jianbao.settings import config, knowledge
 
 
@@ -81,7 +82,7 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
             wrong.append(data)
             continue
         try:
-            source = reading.source(file.name, data, reading.beside(file))
+            source = drafts.of_folder(reading.source(file.name, data, reading.beside(file)), file)
         except RefusedError as error:
             wrong += error.problems
             continue

@@ -71,7 +71,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     doubts = list(source.doubts)
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
     lines = glued.signature(tags.without(lines, dropped))
-    lines = titlemarks.without_whole(titlemarks.unlabelled(lines, dropped), dropped)
+    lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
     lines, found_around, evidence, number, said = _without_frame(source, lines)
     dropped += found_around
     lines, found = _without_stray_marks(lines)
@@ -82,7 +82,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
     signed = _signed(lines, departments)
     single = _is_single(source, lines, signed)
-    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines))
+    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines), numbered=bool(number))
     drafts = [drafting.drafted(piece, departments) for piece in pieces]
     evidence += _evidence(drafts)
     made: list[Item] = []
@@ -108,7 +108,8 @@ def _without_frame(
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
     said = dict(source.said)
     framed = frame.Framed(lines, [], [])
-    if any(kinds.is_frame(line) or kinds.is_meta(line) for line in lines[:10]):
+    of_page = next((n for n, line in enumerate(lines[:10]) if kinds.is_frame(line) or kinds.is_meta(line)), -1)
+    if of_page >= 0 and not masthead.begins(lines, of_page):
         framed = frame.without(lines)
     kept, head, evidence, number = masthead.without(framed.lines)
     if framed.lines is lines:
@@ -288,7 +289,7 @@ def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[
             signatures.at_end(line.text, departments)
             or (
                 before
-                and signatures.below(line.text, departments)
+                and signatures.below(line.text, departments, dated=line.right)
                 and (at - 1 in found or _set_off(line, before, after))
             )
             or (before and signatures.is_date_below(line.text) and len(line.bare) <= 20)

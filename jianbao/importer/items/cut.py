@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jianbao import zh
-from jianbao.importer.items import opening, ordinals
+from jianbao.importer.items import asides, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
-from jianbao.importer.line import heads, notes, titles
+from jianbao.importer.line import heads, mottos, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Dropped, Line
@@ -32,7 +32,7 @@ _ACT = re.compile(
     r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
 )
 LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
+    r"(?:近日|日前|最近|近期|[昨今][日天]|[上本]周[一二三四五六日末]?|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
     r"充分|丰富|提[高升]|[^，。]{2,30}，)"
     r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
     r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
@@ -43,13 +43,14 @@ _UNIT = re.compile(
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
 )
+_DAY_FIRST = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。]{0,8}，")
+"""3月18日上午，"""
 _DATED = re.compile(r".{0,40}\d{1,2}月\d{1,2}日")
 _ENDED_SENTENCE = tuple("。！？；!?;")
-_REPORT = re.compile("(?:本[报刊网台]|[\u4e00-\u9fff]{2,8}[报网])讯")
 _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
-_NOTE = 3
-"""Lines of what an editor says of a whole bulletin."""
+_PARAGRAPH, _DATED_LEAD = 30, 10
+"""Characters of a paragraph that tells how it opens, and of one that opens with the day."""
 _NO_ITEM = re.compile(
     r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
 )
@@ -71,24 +72,34 @@ class _File:
     indent: int
     """The least indent of the paragraphs, when the first title has none of it."""
     copied: bool = False
+    numbered: bool = False
+    """It is an issue of a bulletin by its head."""
     many: bool = False
     """Several titles open items by their words alone."""
     looks: frozenset[tuple[object, ...]] = frozenset()
     """How titles look that open an item by their words: others that look so open one as well."""
 
 
-def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = False, copied: bool = False) -> list[Piece]:
+def pieces(
+    lines: Sequence[Line],
+    signed: frozenset[int],
+    *,
+    single: bool = False,
+    copied: bool = False,
+    numbered: bool = False,
+) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature.
 
     ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
+    ``numbered``: it is an issue of a bulletin, which has several items more often than headings.
     ``copied``: it was copied from the page of one article; a title amid it opens an item only by its own words.
     """
-    numbered = ordinals.numbered(lines)
-    if numbered:
-        return _by_number(lines, numbered)
+    ordered = ordinals.numbered(lines)
+    if ordered:
+        return _by_number(lines, ordered)
     number = ordinals.lone(lines)
     lines = [lines[0]._replace(text=lines[0].bare[len(number) :]), *lines[1:]] if number else lines
-    file = replace(_file(lines, signed), copied=copied)
+    file = replace(_file(lines, signed), copied=copied, numbered=numbered)
     words = {
         at: _said_by_words(file, at, count)
         for at in range(1, len(lines))
@@ -112,7 +123,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
         )
         if count and found and single and not lines[at].headed:
             count = min(count, 1)
-        elif count and (not found or _opens_item(file, at, count, len(found[-1].headings))):
+        elif count and (not found or asides.is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
             at += count
             continue
@@ -132,7 +143,7 @@ def pieces(lines: Sequence[Line], signed: frozenset[int], *, single: bool = Fals
     _off_column(found)
     if found and not found[0].titles:
         _entitle(found[0])
-    _with_note_of_issue(found)
+    asides.with_first(found)
     return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
 
 
@@ -162,7 +173,7 @@ def _off_column(found: Sequence[Piece]) -> None:
     if len(first) != 2 or any(len(piece.titles) != 1 for piece in found[1:]):
         return
     name, title = first[0].bare, first[1].bare
-    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not titles.DEED.search(name):
+    if len(name) <= 6 < len(title) and not titles.are_one(name, title) and not mottos.DEED.search(name):
         found[0].dropped.append(Dropped(found[0].titles.pop(0).bare, "栏目标签"))
 
 
@@ -175,17 +186,6 @@ def _entitle(piece: Piece) -> None:
         piece.headings = {at - end for at in piece.headings if at >= end}
         piece.dropped += dropped
         piece.doubts += doubts
-
-
-def _with_note_of_issue(found: list[Piece]) -> None:
-    """What the editor says of a whole bulletin, above its first title, goes with the first item: it is no item."""
-    note = found[0] if len(found) > 1 and not found[0].titles else Piece()
-    if note.body and len(note.body) <= _NOTE and notes.heads(note.body[0].bare):
-        first = found[1]
-        first.body[:0] = note.body
-        first.headings = {at + len(note.body) for at in first.headings}
-        first.doubts.append("编者按写在整期的最前面，放在第一条里了，请核对")
-        del found[0]
 
 
 def _is_below(piece: Piece, line: Line) -> bool:
@@ -204,7 +204,7 @@ def _without_lone_heading(piece: Piece) -> list[Piece]:
         or any(NUMBERING.match(line.bare) for line in piece.body)
         or _is_below(piece, head)
         or (is_styled(piece.titles[0]) and not is_styled(head))
-        or _NO_ITEM.match(head.bare)
+        or _NO_ITEM.match("".join(head.bare.split()))
         or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
         or not before[-1].bare.endswith(heads.ENDED)
         or len(head.bare) < 6
@@ -227,7 +227,7 @@ def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
         signed=signed,
         all_signed=len(signed) >= 2 and last in signed,
         spaced=len(lines) > 3 and blanks >= 0.8 * (len(lines) - 1),
-        styled=styled >= 2 and not all(is_styled(line) for line in bodies),
+        styled=styled >= 2 and not (bodies and all(is_styled(line) for line in bodies)),
         indent=indent if not lines or lines[0].centred or width(lines[0].text) < indent else 0,
     )
 
@@ -245,6 +245,9 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
     """Whether a title block in the middle of the file opens a new item; ``headings`` were found in this one before."""
     if at - 1 in file.signed or file.lines[at].headed or is_meta(file.lines[at + count]):
         return True
+    apart = file.lines[at].blank_before or not any(line.blank_before for line in file.lines[1:])
+    if titles.is_short(file.lines[at]) and apart and not file.copied and file.lines[at - 1].bare.endswith(heads.ENDED):
+        return True
     words = _said_by_words(file, at, count)
     if words >= 3 and is_meta(file.lines[at - 1]):
         return True
@@ -252,6 +255,7 @@ def _opens_item(file: _File, at: int, count: int, headings: int) -> bool:
         return False
     line, first = file.lines[at], file.lines[0]
     styled = file.styled and is_styled(line) and _style(line) == _style(first)
+    styled = styled or _is_marked(file.lines, at)
     if words < 3 and not styled and _is_parallel(file, at):
         return False
     if words < 3 and not styled and (headings > 1 or (words < 2 and _look(file, line) not in file.looks)):
@@ -278,16 +282,19 @@ def _is_parallel(file: _File, at: int) -> bool:
 def _said_by_words(file: _File, at: int, count: int) -> int:
     """An organisation and what it did, a lead that opens as news does and names them again."""
     lines = file.lines
-    bare = (lines[at + 1] if is_kicker(lines, at) else lines[at]).bare
+    above = is_kicker(lines, at) or (count > 1 and titles.UNIT.fullmatch(lines[at].bare) is not None)
+    bare = (lines[at + 1] if above else lines[at]).bare
     body = lines[at + count].bare
     if _UNIT.fullmatch(bare) and not _ACT.search(bare):
         return 0  # a place among several that an item goes through
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
     if _ACT.search(bare):
         score += 1
-    if _REPORT.match(body) and not file.copied:
+    if heads.REPORT.match(body) and not file.copied:
         score += 4
-    elif len(body) >= 30:
+    elif len(body) >= _DATED_LEAD and _DAY_FIRST.match(body) and body.endswith(heads.ENDED):
+        score += 2
+    elif len(body) >= _PARAGRAPH:
         score += 2 if LEAD.match(body) else 1 if re.match(r"20\d\d年", body) or _DATED.match(body) else 0
     words = [bare[i : i + 4] for i in range(len(bare) - 3)]
     if len(bare) >= 6 and any(w in body[:40] for w in words if not re.search(r"\d{2}|\d年", w)):
@@ -297,18 +304,27 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     return score
 
 
+def _is_marked(lines: Sequence[Line], at: int) -> bool:
+    """Whether a title begins as the file's first one does: with the same mark, with the name of who did it and ：."""
+    if is_kicker(lines, 0) and is_kicker(lines, at):
+        return True
+    return lines[0].bare[:1] in heads.MARKS and lines[at].bare[:1] == lines[0].bare[:1]
+
+
 def _said_by_place(file: _File, at: int) -> int:
     """A blank line above, centring or boldness, the indent; a file that signs its items, a sentence left open above."""
     lines = file.lines
     title = lines[at + 1] if is_kicker(lines, at) else lines[at]
     score = 2 if title.blank_before and not file.spaced else 0
+    told = any(re.search("[。！？]|[.!?]$", line.bare) for line in lines[at + 1 : at + 3])
+    score += 1 if file.numbered and told and lines[at - 1].bare.endswith(heads.ENDED) else 0
     if file.styled:
         score += 3 if is_styled(title) else -2
     if file.all_signed:
         score -= 3
-    if title.bare[:1] in heads.MARKS and title.bare[0] == lines[0].bare[:1]:
-        score += 3
-    if len(title.bare) < 10 and not is_styled(title):
+    marked = _is_marked(lines, at)
+    score += 3 if marked else 0
+    if len(title.bare) < 10 and not (marked or is_styled(title)):
         score -= 1
     if not lines[at - 1].bare.endswith(heads.ENDED) and not lines[at - 1].rows:
         score -= 2

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from jianbao.importer.items import foot, repeats
 from jianbao.importer.items.piece import Piece
-from jianbao.importer.line import bylines, figures, heads, masthead, meta, notes, signatures, titles, when
+from jianbao.importer.line import bylines, figures, heads, imprint, masthead, meta, notes, signatures, titles, when
 from jianbao.importer.line.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.page import captions, conflicts
 
 _MOST_BELOW = 7
 """Lines at the foot of an item: the department, the writer, the photographer, the date."""
-_PARAGRAPH = 40
-"""Characters of a paragraph."""
+_PARAGRAPH, _ENDS = 40, 12
+"""Characters of a paragraph, and of the end of a title by which another line is known to say it."""
 _OF_META = "网页上的来源和时间，已读入来源和日期"
 _OF_END = "网页末尾的文字"
 _NUMBER = "发文字号"
@@ -124,8 +124,10 @@ def drafted(piece: Piece, departments: Mapping[str, str]) -> Draft:
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
     _above(made, piece.above)
     if piece.under:
-        made.subtitle = " ".join(part for part in (made.subtitle, *(line.bare for line in piece.under)) if part)
-        made.doubts.append(f"“{made.subtitle}”在来源和时间下面，按副题，请核对")
+        under = [line.bare for line in piece.under if _squeezed(line.bare) != _squeezed(made.title)]
+        made.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.under if line.bare not in under]
+        made.subtitle = " ".join(part for part in (made.subtitle, *under) if part)
+        made.doubts += [f"“{made.subtitle}”在来源和时间下面，按副题，请核对"] if under else []
     made.unit = made.speaker = told.unit
     made.doubts += [*piece.doubts, *told.doubts]
     made.dropped += [*piece.dropped, *told.dropped]
@@ -219,6 +221,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(made.title, "又写了一遍的标题"))
         made.title, made.subtitle = body.pop(0)[1].bare, body.pop(0)[1].bare
     _off_own_words(made, body, titled=titled)
+    _off_whole_title(made, body)
     if len(body) > 1 and titled and masthead.is_number(body[0][1].bare):
         made.dropped.append(Dropped(body.pop(0)[1].bare, _NUMBER))
     if len(body) > 1 and titled and not made.subtitle and heads.is_subtitle(body[0][1]):
@@ -229,15 +232,13 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
 
 def _off_line_below(made: Draft, body: _Body) -> None:
     """Takes what stands between a title that is said again and its text as the subtitle."""
+    while len(body) > 1 and _squeezed(body[0][1].bare) == _squeezed(made.title):
+        made.dropped.append(Dropped(body.pop(0)[1].bare, "又写了一遍的标题"))
     if len(body) < 2 or made.subtitle or made.kicker or titles.KIND.search(made.title):
         return
     line = body[0][1]
-    if (
-        len(body[1][1].bare) >= _PARAGRAPH
-        and titles.is_title_like(line)
-        and 6 <= len(line.bare) <= 40
-        and not titles.UNIT.fullmatch(line.bare)
-    ):
+    own = titles.is_title_like(line) and not titles.UNIT.fullmatch(line.bare)
+    if own and 6 <= len(line.bare) <= 40 and len(body[1][1].bare) >= _PARAGRAPH:
         made.subtitle = body.pop(0)[1].bare
         made.doubts.append(f"“{made.subtitle}”按副题，请核对")
 
@@ -263,7 +264,8 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
     if passed and titles.KIND.search(made.title) and figures.whole(body[0][1].bare):
         made.above = body[0][1].bare  # stays in the text
         return
-    if signatures.is_date_below(body[at][1].text) or titles.is_day(body[at][1].bare):
+    recorded = titles.KIND.search(made.title) is not None and titles.RECORDED.fullmatch(body[at][1].bare)
+    if recorded or signatures.is_date_below(body[at][1].text) or titles.is_day(body[at][1].bare):
         made.above = body.pop(at)[1].bare
         made.dropped.append(Dropped(made.above, "标题下的日期，已读入日期"))
         speaks = len(body) > 1 and bylines.is_speaker(body[0][1].bare)
@@ -271,6 +273,7 @@ def _off_speaker(made: Draft, body: _Body, *, titled: bool) -> None:
         speaks = at == 1 and (titles.KIND.search(made.title) is not None or heads.is_writer(body[0][1]))
     if speaks:
         made.speaker = body.pop(0)[1].bare
+        made.unit = made.unit or bylines.of_writer(("作者",), made.speaker)
 
 
 def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
@@ -281,6 +284,19 @@ def _off_own_words(made: Draft, body: _Body, *, titled: bool) -> None:
         made.kicker, made.title, made.subtitle = "", body.pop(0)[1].bare, ""
 
 
+def _off_whole_title(made: Draft, body: _Body) -> None:
+    """Takes a document's own title from above its text, where the page's headline is only the end of it."""
+    if not titles.KIND.search(made.title) or len(made.title) < _ENDS:
+        return
+    for count in range(1, min(5, len(body))):
+        whole = _squeezed("".join(line.bare for _, line in body[:count]))
+        if whole.endswith(_squeezed(made.title)[-_ENDS:]) and "关于" in whole and "。" not in whole:
+            made.dropped.append(Dropped(made.title, _OWN_WORDS))
+            made.title = "".join(line.bare for _, line in body[:count])
+            del body[:count]
+            return
+
+
 def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[str]:
     """Takes the lines below a text off: who signs it and when, a page's fields; returns the signature's lines."""
     rest = foot.after_signature(body, departments)
@@ -289,7 +305,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
         rest -= 1
     behind = body[rest:]
     del body[rest:]
-    while behind and ((form := foot.is_form(behind[-1][1])) or masthead.is_foot(behind[-1][1])):
+    while behind and ((form := foot.is_form(behind[-1][1])) or imprint.is_foot(behind[-1][1])):
         made.dropped.append(Dropped(behind.pop()[1].bare, _OF_META if form else "报尾"))
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:

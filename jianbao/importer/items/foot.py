@@ -12,6 +12,8 @@ _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电�
 _SENTENCE = 20
 """Characters of a sentence that ends a text."""
 _ENDED = ("。", "！", "？", "”", "!")
+_CHECKED = re.compile("[\u4e00-\u9fff]{2,12}(?:审核|审稿|校对|编辑|录入)[人员]?[:：] ?[\u4e00-\u9fff]{2,4}")
+"""Who of which place passed a text: 某功能区审核人：王某."""
 _SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
 """Where a document is sealed."""
 
@@ -92,4 +94,5 @@ def is_form(line: Line) -> bool:
 def is_credit(bare: str) -> bool:
     """Whether a line says nothing but who had a hand in a text, or whose it is."""
     found = meta.read(bare)
-    return found is not None and any(KIND.get(label) in ("person", "source") for label in found.labels)
+    named = found is not None and any(KIND.get(label) in ("person", "source") for label in found.labels)
+    return named or _CHECKED.fullmatch(bare) is not None

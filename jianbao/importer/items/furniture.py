@@ -9,14 +9,28 @@ from collections.abc import Mapping, Sequence
 from jianbao.importer.line import titles
 from jianbao.importer.model import Dropped, Line
 
-_ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-"
+_ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-=＝~*"
 _CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
-_BULLETS = tuple("◆●■★☆▲△◇※○·•◎")
+_BULLETS = tuple("◆●■★☆▲△◇※○·•◎⊙❖✦➤>＞»")
+_IN_ONE_LINE = re.compile("(?:本期)?(?:目录|要目|导读|内容提要|看点|导航)[ \u3000]{0,2}[:：]")
+_BETWEEN = re.compile(
+    f"[{''.join(_BULLETS)}|｜]|[；;]|[ \u3000\xa0]{{2,}}|(?<![\\d.])(?=\\d{{1,2}}(?:[、．]|[.](?!\\d)))"
+)
+"""Between the entries of contents that stand on one line: 要目：▲…　▲…."""
 _PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
 _COLUMN = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报)"
 )
+_NAMES_COLUMN = re.compile(
+    "(?:工作|基层|学习|典型|先进)?(?:经验|信息|情况)交流|经验介绍|典型(?:引路|风采|经验)|他山之石|调查研究|调研报告|领导讲话|工作研究|理论探讨"
+)
+"""What a bulletin has above a single article."""
 _OF_COLUMN = "栏目标签"
+_NAME = re.compile(
+    "(?![\u4e00-\u9fff]*(?:[镇乡村校园局]|街道|社区|学校|小学|中学|妇联|工会|团委)$)[\u4e00-\u9fff]{2,5}"
+)
+"""What can name a column: no body, no place."""
+_ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
@@ -25,15 +39,18 @@ _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆�
 def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """(the lines that are items, what was dropped)."""
     lines, dropped = _tabled(lines)
+    lines, listed_once = _in_one_line(lines)
+    dropped += listed_once
     kept, found = _contents(lines)
     dropped += found
-    listed = {_key(entry.text) for entry in dropped} - {""}
+    listed = {_key(part) for entry in dropped for part in (entry.text, *_entries(entry.text))} - {""}
     rest: list[Line] = []
-    labelled = bool(kept) and _LABEL.fullmatch(kept[0].bare) is not None
+    bare_labels = _bare_labels(kept)
+    labelled = bool(kept) and _is_labelled(kept[0].bare)
     below = False
     for at, line in enumerate(kept):
         bare = line.bare
-        if at == 0 and _is_of_page(kept):
+        if (at == 0 and _is_of_page(kept)) or at in bare_labels:
             dropped.append(Dropped(bare, _OF_COLUMN))
             below = True
             continue
@@ -67,6 +84,36 @@ def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, dropped
 
 
+def _in_one_line(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
+    """(the lines without contents that stand on one of them, what was dropped): its entries stand again as titles."""
+    for at, line in enumerate(lines[:8]):
+        named = _entries(line.bare)
+        keys = {_key(other.bare) for other in lines[at + 1 :]}
+        if len(named) > 1 and sum(_key(entry) in keys for entry in named) >= 0.6 * len(named):
+            return [*lines[:at], *lines[at + 1 :]], [Dropped(line.bare, "目录")]
+    return list(lines), []
+
+
+def _entries(text: str) -> list[str]:
+    """The titles in contents that stand on one line."""
+    head = _IN_ONE_LINE.match(text)
+    return [part for part in _BETWEEN.split(text[head.end() :]) if _key(part)] if head else []
+
+
+def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
+    """The positions of columns' names without a mark, when a file has several: 讲座回放 above a title, 家长来信 too."""
+    found: set[int] = set()
+    for at in range(len(lines) - 2):
+        name, title, below = lines[at], lines[at + 1], lines[at + 2]
+        alone = _NAME.fullmatch("".join(name.bare.split())) is not None and not (name.rows or name.title)
+        titled = titles.is_title_like(title) and len(title.bare) >= len(name.bare) + 2 and not title.rows
+        text = not titles.is_title_like(below) or titles.SUBTITLE.match(below.bare) is not None
+        apart = at == 0 or lines[at - 1].bare.endswith(_ENDED)
+        if alone and titled and text and apart and not titles.is_short(name):
+            found.add(at)
+    return frozenset(found) if len(found) > 1 and 0 in found else frozenset()
+
+
 def _is_paragraph(line: Line) -> bool:
     return not (titles.is_title_like(line) or line.bare.startswith(_BULLETS) or line.rows or line.picture)
 
@@ -76,13 +123,16 @@ def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
         return False
     below = lines[at + 1].bare if at + 1 < len(lines) else ""
-    return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or len(below) < 40
+    of_title = titles.SUBTITLE.match(below) is not None or below.endswith("。")
+    return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or (len(below) < 40 and not of_title)
 
 
 def _is_of_page(lines: Sequence[Line]) -> bool:
     """Whether the first line is the name of the column that a page stands in: 学院新闻 above the title."""
     if len(lines) < 3 or lines[0].title or not _COLUMN.fullmatch(lines[0].bare):
         return False
+    if _NAMES_COLUMN.fullmatch(lines[0].bare) and titles.is_title_like(lines[1]) and len(lines[1].bare) >= 6:
+        return True
     return (
         titles.is_title_like(lines[1])
         and len(lines[1].bare) >= 10
@@ -98,7 +148,13 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
         return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
     if bare[:1] not in "【[〖" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
         return False  # a mark stands before titles as well, and below a label stands one
-    return _LABEL.fullmatch(bare) is not None and len(bare) <= 12 and (labelled or not _UNIT.search(bare))
+    return _is_labelled(bare) and (labelled or not _UNIT.search(bare))
+
+
+def _is_labelled(bare: str) -> bool:
+    """Whether a line is nothing but a name between marks, be it set wide: ◇ 团 委 要 闻 ◇."""
+    squeezed = "".join(bare.split())
+    return _LABEL.fullmatch(squeezed) is not None and len(squeezed) <= 12
 
 
 def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -126,7 +182,13 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
             end += 1
         mark = lines[first + 1].bare[:1] if end > first + 1 else ""
-        while mark in _BULLETS and end < len(lines) and len(lines[end].bare) < 90 and lines[end].bare[:1] == mark:
+        while (
+            mark in _BULLETS
+            and end < len(lines)
+            and len(lines[end].bare) < 90
+            and lines[end].bare[:1] == mark
+            and keys[end] not in keys[first:end]  # the first title, which has the mark as well
+        ):
             end += 1  # an entry that is worded otherwise than its title, between others
             while end < len(lines) and _is_entry(lines, keys, last, end):
                 end += 1
@@ -144,7 +206,7 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
-        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
+        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎⊙❖✦➤>＞»·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
     )
     bare = "".join(bare.split())
     return (

@@ -19,15 +19,19 @@ _SIGNED = re.compile(
     r"(?P<day>(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2}))"
 )
 """红花街道 汪明 2021.10.13, below a text."""
+_PARAGRAPH, _MARKED = 40, 20
+"""Characters of a text behind its title, and behind one with a mark before it."""
 
 
 def in_front(line: Line) -> list[Line]:
     """A line that holds a title, a wide blank and the text below it, as two."""
-    match = _IN_FRONT.match(line.text) or _MARKED_IN_FRONT.match(line.text)
+    wide, marked = _IN_FRONT.match(line.text), _MARKED_IN_FRONT.match(line.text)
+    match = wide or marked
     if not match or line.rows:
         return [line]
+    least = _MARKED if marked else _PARAGRAPH
     title, rest = line._replace(text=line.text[: match.end(1)]), line.text[match.end() :]
-    if not is_title_like(title) or not LEAD.match(rest) or len(rest) < 40 or rest.lstrip()[:1] in "（(":
+    if not is_title_like(title) or not LEAD.match(rest) or len(rest) < least or rest.lstrip()[:1] in "（(":
         return [line]
     return [title, line._replace(text=rest, blank_before=False, centred=False)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from jianbao.importer.line import meta, titlemarks, titles
+from jianbao.importer.line import meta, mottos, titlemarks
 from jianbao.importer.line.kinds import is_meta
 from jianbao.importer.model import Dropped, Line
 
@@ -45,7 +45,7 @@ def told_once(found: list[Piece]) -> list[Piece]:
             elif _words(piece.titles).startswith(_words(last.titles)):
                 last.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.titles[:1]]
                 last.under = piece.titles[1:]
-            elif titles.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
+            elif mottos.DEED.search(_words(last.titles)) and "关于" not in _words(piece.titles):
                 last.under = piece.titles
             else:
                 last.above, last.titles = last.titles, piece.titles

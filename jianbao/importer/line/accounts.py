@@ -27,6 +27,10 @@ _FROM_PLACE = re.compile(rf"(?<=[\u4e00-\u9fff])[ \u3000]{{0,3}}来自(?:{_PROVI
 _FOLLOWED = re.compile(r"([\u4e00-\u9fffA-Za-z0-9·]{2,16}?)(?:[ \u3000]{1,3}[+＋]?|[+＋])[ ]?(?:加?关注|已关注|订阅)")
 
 
+_COUNT = re.compile(r"^\d{1,3}(?:,\d{3})+(?=[\u4e00-\u9fff]{2}|$)")
+"""1,024 glued before a name: how often a page was read."""
+
+
 def followed(text: str) -> str:
     """The account that a line names beside the button for following it: 柳河晚报 +关注; "" for none."""
     found = _FOLLOWED.fullmatch(text)
@@ -40,7 +44,8 @@ def bare(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """What stands beside a page's day without its buttons and counts: 和平街道 1268 【 大 中 小 】 打印."""
-    return " ".join(word for word in text.split() if not _is_control(word.strip("【】[]()（）|")))
+    words = (_COUNT.sub("", word) for word in text.split())
+    return " ".join(word for word in words if not _is_control(word.strip("【】[]()（）|")))
 
 
 def _is_control(word: str) -> bool:

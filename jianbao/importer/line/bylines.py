@@ -29,9 +29,16 @@ _WORD = re.compile(rf"[{zh.HAN}]{{2,4}}")
 """A name with a rare surname, beside a role."""
 _BETWEEN = re.compile(r"[\s、，,；;]+")
 
+_WITH_ROOM = re.compile(
+    rf"(?P<room>[{zh.HAN}]{{2,12}}(?:[处科室]|[^辑]部|办|中心|妇联|工会|团委|学院|学校|[中小]学|幼儿园|街道|社区|局))"
+    rf"(?:[ \t\u3000\xa0]{{1,4}}(?:[{zh.SURNAMES}][{zh.HAN}]{{1,2}}|[{zh.HAN}]某{{1,2}}))?"
+)
+_WRITERS = frozenset("By 作者 撰稿 撰稿人 供稿 供稿人 通讯员 文字 撰文 发布人 发布者 上传者".split())
 _WITH_POST = re.compile(
     rf"[{zh.HAN}、]{{2,24}}[ \t\u3000\xa0]{{1,4}}[{zh.SURNAMES}][ \u3000]{{0,2}}[{zh.HAN}](?:[ "
     rf"\u3000]{{0,2}}[{zh.HAN}])?"
+    rf"|[{zh.HAN}、]{{0,20}}(?:书记|主席|部长|局长|校长|主任|[县市区镇乡院园会处科所]长|秘书长|总经理|董事长)"
+    rf"[ \t\u3000\xa0]{{1,4}}[{zh.HAN}]{{2,3}}"
 )
 _IN_OFFICE = re.compile(
     rf"[{zh.HAN}、]{{2,20}}(?:书记|主席|部长|局长|校长|主任|县长|市长|区长|镇长|乡长|院长|园长|会长|处长|"
@@ -75,6 +82,12 @@ def body(text: str) -> str | None:
     if strange and not marked:
         return None
     return "、".join(dict.fromkeys(bodies)) if marked else None
+
+
+def of_writer(labels: Sequence[str], person: str) -> str:
+    """The department before a writer's name in a field: 作者：教导处 谢丹; "" for none, and for who edited it."""
+    found = _WITH_ROOM.fullmatch(person) if _WRITERS.intersection(labels[:2]) and not is_name(person) else None
+    return found["room"] if found else ""
 
 
 def is_person(text: str) -> bool:

@@ -25,8 +25,8 @@ HAN = "(?:[一二三][〇○零OＯo0]|[二三]?十[一二三四五六七八九]
 def value(text: str) -> int:
     """The number that a date's figure means; 0 for none."""
     bare = "".join(text.split()).replace("廿", "二十")
-    if not bare:
-        return 0
+    if not bare or bare in _ENGLISH_MONTHS:
+        return _ENGLISH_MONTHS.get(bare, 0)
     if "十" in bare:
         return zh.counted(bare)
     digits = "".join(_BY_FIGURE.get(c, c) for c in bare)
@@ -43,6 +43,10 @@ SPLIT = (
     r"\d\d?[-/.月]\d\d?日? (?:19|20)\d\d(?!\d)|(?:19|20)\d\d \d\d[-/.]\d\d(?!\d)"
 )
 """A day that a page sets apart from its month or its year, on lines of their own, when these are joined."""
+_ENGLISH_MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+ENGLISH_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+ENGLISH = rf"(?<![A-Za-z]){ENGLISH_MONTH}[a-z]{{0,6}}\.? \d{{1,2}},? (?:19|20)\d\d(?!\d)"
+"""Jul 6, 2022."""
 WHOLE = re.compile(
     rf"(?P<year>{YEAR}){GAP}年{GAP}(?P<month>{DIGITS}|{HAN}){GAP}月{GAP}(?P<day>{DIGITS}|{HAN}){GAP}[日号]?"
     rf"|(?P<y>{YEAR})[-/.．](?P<m>\d{{1,2}})[-/.．](?P<d>\d{{1,2}})"
@@ -53,6 +57,7 @@ WHOLE = re.compile(
     r"|(?<!\d)(?P<day_first>\d{1,2})\.(?P<then>\d{1,2})\.(?P<last>20\d\d)(?!\d)"
     r"|(?<!\d)(?P<american>\d{1,2})/(?P<second_of>\d{1,2})/(?P<of>20\d\d)(?!\d)"
     r"|(?<![\d.])(?P<roc>民[国國][ ]?\d{1,3}|1[01]\d)[-/.年](?P<rm>\d{1,2})[-/.月](?P<rd>\d{1,2})(?![\d.])"
+    rf"|(?P<named>{ENGLISH_MONTH})[a-z]{{0,6}}\.? (?P<english>\d{{1,2}}),? (?P<latin>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<yy>\d\d)[年-](?P<mm>\d{1,2})[月-](?P<dd>\d{1,2})(?!\d)"
 )
 
@@ -63,9 +68,9 @@ _REPUBLIC = 1911
 PARTIAL = re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:[ \u3000]{1,3}\d{1,2}:\d\d(?::\d\d)?)?")
 """A day of a page's fields without its year: 03-08 14:34."""
 _NAMES = (
-    ("year", "y", "yy", "last", "under", "first", "above", "three", "of", "roc"),
-    ("month", "m", "mm", "then", "beside", "second", "mo", "one", "american", "rm"),
-    ("day", "d", "dd", "day_first", "over", "third", "da", "two", "second_of", "rd"),
+    ("year", "y", "yy", "last", "under", "first", "above", "three", "of", "roc", "latin"),
+    ("month", "m", "mm", "then", "beside", "second", "mo", "one", "american", "rm", "named"),
+    ("day", "d", "dd", "day_first", "over", "third", "da", "two", "second_of", "rd", "english"),
 )
 
 

@@ -7,17 +7,19 @@ import re
 from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer.line import bylines, figures, masthead, titles
+from jianbao.importer.line import bylines, figures, masthead, meta, titles
 from jianbao.importer.line.kinds import is_meta
 from jianbao.importer.line.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Line
 
-MARKS = tuple("●◆■★☆▲△◇○※□▶")
+MARKS = tuple("●◆■★☆▲△◇○※□▶•⊙❖✦✧➤>＞»")
 """What stands before a title, or before each of a list's lines."""
 ENDED = tuple("。！？”…；!?.)）》】]")
 """How a line ends that is a sentence, a quotation or a bracket."""
 _CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|摄影)[）)]?")
 """Who took the picture that stood here."""
+REPORT = re.compile(f"(?:本[报刊网台]|[{zh.HAN}]{{2,8}}[报网])讯")
+"""How a report opens: 本报讯."""
 _MOST_SET, _PARAGRAPH = 4, 40
 """Lines that a title is set in, and characters of the paragraph below it."""
 
@@ -70,7 +72,8 @@ def _is_set(line: Line) -> bool:
         and not bare.endswith(("讯", "电"))
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3
-        and not re.search("[。；，：:,;]|[（(]$", bare)
+        and not re.search("[。；，：:,;]|[（(]$|^[（(].*[）)]$", bare)
+        and figures.WHOLE.fullmatch("".join(bare.split())) is None
         and not bylines.is_person(bare)
     )
 
@@ -94,8 +97,16 @@ def _is_address(lines: Sequence[Line], at: int) -> bool:
             ("：", ":")
         )
     if figures.WHOLE.fullmatch("".join(lines[at].bare.split()).strip("（）()")) and at + 1 < len(lines):
-        return titles.KIND.search(lines[at - 1].bare) is not None
+        return titles.KIND.search(lines[at - 1].bare) is not None or _is_dated(lines, at)
     return lines[at].bare.endswith(("：", ":")) and (at + 1 == len(lines) or not is_title_like(lines[at + 1]))
+
+
+def _is_dated(lines: Sequence[Line], at: int) -> bool:
+    """Whether the day stands alone between the title of a report and its text, perhaps with what a picture showed."""
+    title = lines[at - 1].bare
+    below = lines[at + 2 if lines[at + 1].bare.startswith(("（", "(")) and at + 2 < len(lines) else at + 1]
+    named = titles.UNIT.fullmatch(title) is not None or meta.is_body(title)
+    return len(title) >= 10 and not named and len(below.bare) >= _PARAGRAPH and not below.rows
 
 
 def _is_body(line: Line) -> bool:
@@ -113,6 +124,8 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     before, line = lines[at - 1], lines[at]
     if line.title or before.title:
         return line.title
+    if titles.UNIT.fullmatch(before.bare) and at + 1 < len(lines) and REPORT.match(lines[at + 1].bare):
+        return True  # the place of each report, above its title
     if line.blank_before and not (is_styled(line) and is_styled(before)):
         return titles.are_one(before.bare, line.bare) and len(line.bare) < 40
     return True

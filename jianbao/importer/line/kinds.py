@@ -18,7 +18,9 @@ _ENDS = ("。", "！", "？", "”", "…", "；", "!", "?", "）", ")")
 def is_frame(line: Line) -> bool:
     """Whether a line can only be of the page around an article, wherever it stands."""
     bare = line.bare.strip("|｜ \u3000")
-    return not (line.rows or line.picture) and 0 < len(bare) <= _FIELDS and _frames(bare)
+    if line.rows or line.picture:
+        return False
+    return (0 < len(bare) <= _FIELDS and _frames(bare)) or controls.TEASER.search(bare[-16:]) is not None
 
 
 @lru_cache(maxsize=2048)
@@ -193,6 +195,6 @@ def is_text(line: Line) -> bool:
     long = long or (ended and len(bare) >= 16)
     if not long or is_frame(line) or meta.read(bare) is not None:
         return False
-    if controls.is_advice(bare):
+    if controls.is_advice(bare) or controls.TEASER.search(bare[-16:]):
         return False
     return not controls.NOTICE.match(bare) and not (controls.is_legal(bare) and len(bare) <= 400)

@@ -28,7 +28,7 @@ _MADE = (
 )
 """What a label says, and the words that it is made of."""
 _LISTED = {
-    "date": "最后更新 最近更新 更新于 发布于 发表于 发送时间 发送日期 发件时间 收件时间 时间 日期",
+    "date": "最后更新 最近更新 更新于 创建于 编辑于 发布于 发表于 发送时间 发送日期 发件时间 收件时间 时间 日期",
     "source": (
         "单位 来自 来源于 来源单位 来源部门 供稿单位 供稿部门 来稿单位 报送单位 投稿单位 投稿部门 发布机构 发布单位 "
         "发布部门 发文单位 发文机关 "
@@ -87,3 +87,10 @@ NAME = "|".join(
     + [_any(name for names in _LISTED.values() for name in names.split())]
 )
 """An expression for any of the labels."""
+MEDIA = frozenset("新华社 中新社 新华网 人民网 中新网 央视网 光明网 半月谈 澎湃新闻 参考消息 求是 瞭望".split())
+NOBODY = frozenset(
+    "本刊讯 本报讯 本网讯 本站讯 "
+    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
+    "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
+)
+"""What pages name as their source when they have none."""

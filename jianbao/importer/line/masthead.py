@@ -1,74 +1,51 @@
-"""The head and the foot of a printed bulletin or document, and what every one of its pages repeats.
+"""The head of a printed bulletin or document, and what every one of its pages repeats.
 
-The name, the number, who makes it and when; 主送, 抄送, 共印; page numbers and running heads, which cut a
+The name, the number, who makes it and when; page numbers and running heads, which cut a
 paragraph in two. The head is the best evidence of the year and of the issue.
 """
 
 import re
 from collections.abc import Sequence
 
-from jianbao.importer.line import controls, figures, titles
+from jianbao.importer.line import controls, figures, headparts, imprint, titles
 from jianbao.importer.line.evidence import Year
 from jianbao.importer.model import Dropped, Line
 
 _PAGE = re.compile(
     r"[-—－–·\s]{0,6}(?:第\s?)?[\dlO]{1,3}(?:\s?页)?(?:\s{0,3}[/／，,]?\s{0,3}共?\s?\d{1,3}\s?页?)?[-—－–·\s]{0,6}"
 )
-_ONE = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
-_N = rf"{_ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{_ONE}){{0,3}}"
-"""The number of an issue, or those of several that came out as one: 3、4, 58—59."""
-_YEAR_IN_HEAD = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
-_ISSUE_IN_HEAD = (
-    rf"[（(]?(?:\d{{4}}[—－–-]{{1,2}}\d{{4}}学年度?)?(?:第[一二]学期)?[（(\[【〔]?(?:{_YEAR_IN_HEAD})?[（(\[【〔]?(?:总|"
-    rf"增刊)?第?{_N}[期号](?:合刊|合订本?|增刊|特刊|专刊)?[）)\]】〕]?(?:[/／·,，]?[（(]?(?:总|累计)第?{_N}[期号][）)]?)?"
-    r"(?:[（(][^（）()]{0,16}[）)])?"
-)
-_DATE_IN_HEAD = (
-    rf"{figures.YEAR}年(?:{figures.DIGITS}|{figures.HAN})月(?:(?:{figures.DIGITS}|{figures.HAN})日)?(?:出版|"
-    rf"编印?|印发?)?"
-    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2}"
-)
-_UNIT = (
-    r"妇联|联合会|工会|工委|委员会|团委|妇委会|党委|党组|政府|支部|总支|办公室|编辑部|编委会|宣传部|组织部|局|厅|"
-    r"处|中心|学校|中学|小学|大学|学院|幼儿园|街道|办事处|社区|公司|集团"
-)
-_MADE = "主办|编印|编发|印发|编辑|编制|编|印"
-_MAKER_IN_HEAD = (
-    rf"(?:(?:主办|编印|编辑|编)(?:单位)?[：:]?)?[\u4e00-\u9fff]{{2,24}}(?:{_UNIT})(?:{_MADE})?|"
-    rf"[\u4e00-\u9fff]{{2,24}}(?:{_MADE})"
-)
-_NAME = (
-    r"[\u4e00-\u9fff“”]{0,14}(?:简报|动态|信息|快讯|快报|专报|通讯|简讯|情况反映|要情|月报|周报|季报|专刊|特刊|"
-    r"工作交流|信息摘编|内参|参阅件?|通报|之窗|之声|园地|导刊|情况交流|工作情况)"
-)
 _ALONE = re.compile(
-    rf"(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
-    rf"[（(](?:总|共|累计|总共)第?{_N}期[）)]|"
-    rf"(?:{_NAME})(?:[（(].{{1,12}}[）)])?(?:{_ISSUE_IN_HEAD}){{0,2}}"
-    rf"|(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_MAKER_IN_HEAD})?(?:{_DATE_IN_HEAD})?"
-    rf"|(?:{_MAKER_IN_HEAD}|[\u4e00-\u9fff]{{4,24}})(?:{_DATE_IN_HEAD})|(?:{_DATE_IN_HEAD})(?:{_MAKER_IN_HEAD}|{_ISSUE_IN_HEAD})"
-    rf"|(?:{_MAKER_IN_HEAD})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
+    rf"{headparts.IN_LATIN}(?:{headparts.DATE})?|(?:20\d\d(?:[—－–-]{{1,2}}20\d\d)?(?:学年度?|年)?)?(?:第[一二]|[春秋]季|[上下])学期|"
+    rf"[（(](?:总|共|累计|总共)第?{headparts.NUMBERS}期[）)]|"
+    rf"(?:{headparts.NAME})(?:[（(].{{1,12}}[）)])?(?:{headparts.ISSUE}){{0,2}}"
+    rf"|(?:{headparts.ISSUE}){{1,2}}(?:{headparts.MAKER})?(?:{headparts.DATE})?"
+    rf"|(?:{headparts.MAKER}|[\u4e00-\u9fff]{{4,24}})(?:{headparts.DATE})|(?:{headparts.DATE})(?:{headparts.MAKER}|{headparts.ISSUE})"
+    rf"|(?:{headparts.MAKER})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
     r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
     r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
 )
 _BELOW_OTHERS = re.compile(
-    rf"{_MAKER_IN_HEAD}|"
-    rf"[（(]?(?:{_DATE_IN_HEAD})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
+    rf"{headparts.MAKER}|"
+    rf"[（(]?(?:{headparts.DATE})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
 )
 """A maker or a date alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
-_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{_UNIT}|部|会|院|府|社|站|所|团|委)")
+_UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{headparts.UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(
     r"[\u4e00-\u9fff（）()]{1,14}[〔\[【（(﹝]\d{4}[〕\]】）)﹞]第?\d{1,4}号(?:签发人[：:].{2,10})?"
 )
 _NUMBER_ALONE = re.compile(r"[〔\[【（(﹝](?:19|20)\d\d[〕\]】）)﹞]第?\d{1,4}号|第\d{1,4}号")
 """A document's number without the letters of who issued it, as minutes have it."""
-_NUMBERED = re.compile(rf"(?:{_DATE_IN_HEAD})?(?:{_ISSUE_IN_HEAD}){{1,2}}(?:{_DATE_IN_HEAD})?")
+_NUMBERED = re.compile(rf"(?:{headparts.DATE})?(?:{headparts.ISSUE}){{1,2}}(?:{headparts.DATE})?")
 """An issue's number, perhaps with the day."""
+_NUMBERED_BY = re.compile(
+    rf"(?:(?:{headparts.ISSUE}){{1,2}}(?:{headparts.MAKER})|(?:{headparts.MAKER})(?:{headparts.ISSUE}){{1,2}})(?:{headparts.DATE})?"
+)
+"""Its number, who made it, and perhaps when."""
 _MADE_ON = re.compile(
-    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{_DATE_IN_HEAD})(?:出刊|出版|编印?|印发?)?"
+    rf"(?:(?:主办|主管|承办|编印|编辑|编)(?:单位)?[：:])?[\u4e00-\u9fff、]{{2,40}}(?:[：:])?(?:{headparts.DATE})(?:出刊|出版|编印?|印发?)?"
 )
 """Who made it, and when, on one line."""
 _OF_DOCUMENT = "文件的版头"
@@ -78,36 +55,30 @@ _MOST_NAMES = 4
 _RULE = re.compile("[*＊※☆★●○◆]{3,}|[—―－\\-_═＝=─━*＊~～·.…]{5,}")
 _ORNAMENTS = re.compile("(?<=.)[☆★◆◇■□▲△※|｜](?=.)")
 """What stands between the maker and the day of a masthead."""
+_LONGEST_NAME = 12
+_SHORTEST_TITLE, _PARAGRAPH = 8, 20
+_IS_DONE = re.compile("召开|举办|举行|开展|走访|慰问|启动|荣获|关于")
 _LONGEST_HEAD = 60
 """Characters of a line of a masthead."""
 _MOST = 10
 """Lines at the beginning among which a masthead is looked for."""
-_LABELS = (
-    "主题词|呈|呈送|报|报送|呈报|上报|送|主送|抄送|分送|抄报|发|发送|发至|下发|印送|印发|责任编辑|责编|编辑|"
-    "校对|核稿|审核|审稿|签发|编审|主编|副主编|执行主编|总编|编委|编发|编印|打印|印制|印刷|录入|排版"
-    "|供稿|投稿|投稿邮箱|投稿信箱|联系人|电话|联系电话|地址|邮编|传真|电子邮箱|电子信箱|邮箱|网址|主办|主管|"
-    "承办|编辑部|印数|印量|份数|共印"
-)
-_FOOT = re.compile(
-    "[（(]本期(?:责任编辑|责编|编辑|校对|审核)[：:][^（）()：:]{1,40}[）)]|(?:本期)?(?:"
-    + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
-    + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
-    r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
-    r"[—―－\-_═＝=─━*＊]{3,}"
-    rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
-    r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
-)
-_LONGEST_FOOT = 300
-_SET_APART = re.compile("[ \t\u3000\xa0]{2,}")
-"""Between what stands on one line of a foot: （共印80份）　　责任编辑：…."""
-_ASKED = re.compile("(?:联系人|(?:联系|咨询)?电话|传真|(?:电子)?(?:邮箱|信箱)|邮编|地址)[:：]")
-"""Whom to ask, and how: above the foot it is of the text."""
 _ISSUE_DATE = re.compile(
     rf"({figures.YEAR}){figures.GAP}年{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}月"
     rf"(?:{figures.GAP}({figures.DIGITS}|{figures.HAN}){figures.GAP}日)?|(20\d\d|"
     rf"19\d\d)[-./](\d{{1,2}})[-./](\d{{1,2}})"
 )
-_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({_N})期")
+_FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
+_UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=年)")
+_NUMBER_IN_LATIN = re.compile(
+    rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"
+)
+_NUMBER = re.compile(rf"(?:[（(\[【〔]?(20\d\d|19\d\d)[）)\]】〕]?年?)?(总|增刊)?(?<!共)第?({headparts.NUMBERS})期")
+
+
+def _seen(text: str) -> str:
+    """A line as it is looked at: without blanks, full-width figures as others."""
+    return "".join(text.split()).translate(_FIGURES)
 
 
 def is_page(line: Line) -> bool:
@@ -122,13 +93,17 @@ def is_number(text: str) -> bool:
 
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """The lines without page numbers and running heads; what these cut in two has no blank line between its halves."""
-    names = {"".join(line.bare.split()) for line in lines[:_MOST] if re.fullmatch(_NAME, "".join(line.bare.split()))}
-    running = [re.compile(rf"{re.escape(name)}(?:{_ISSUE_IN_HEAD})?(?:{_N})?") for name in names if len(name) >= 4]
+    names = {_seen(line.bare) for line in lines[:_MOST] if re.fullmatch(headparts.NAME, _seen(line.bare))}
+    running = [
+        re.compile(rf"{re.escape(name)}(?:{headparts.ISSUE})?(?:{headparts.NUMBERS})?")
+        for name in names
+        if len(name) >= 4
+    ]
     kept: list[Line] = []
     dropped: list[Dropped] = []
     cut = False
     for at, line in enumerate(lines):
-        seen = "".join(line.bare.split())
+        seen = _seen(line.bare)
         page = is_page(line)
         if not line.rows and _RULE.fullmatch(seen):
             dropped.append(Dropped(line.bare, "分隔线"))
@@ -159,7 +134,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
     above, why = _above_number(lines)
     for position, line in enumerate(lines):
         text = " ".join(line.bare.split("\n"))
-        seen = _ORNAMENTS.sub("", "".join(text.split()))
+        seen = _ORNAMENTS.sub("", _seen(text))
         reason = _of_head(lines, position, seen, begun=bool(dropped), over=bool(kept)) if position < _MOST else ""
         reason = reason or (why if position < above else "")
         if any(other.title for other in lines[: min(position + 1, _MOST)]):
@@ -171,14 +146,19 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped], list[Year
         if reason != "报头" and not _MADE_ON.fullmatch(seen):
             evidence += [Year(int(m), text, 9) for m in re.findall(r"[〔\[【（(﹝](20\d\d|19\d\d)", seen)[:1]]
             continue
-        evidence += dated(text)
-        numbered = _NUMBER.search(seen)
+        days = dated(text.translate(_FIGURES)) or dated(seen)  # 二 ○ 一 六 年, set wide
+        alone = _YEAR_ALONE.search(seen)
+        evidence += days or ([Year(int(alone[0]), text, 8)] if alone else [])
+        numbered, latin = _NUMBER.search(seen), _NUMBER_IN_LATIN.match(seen)
+        if latin and not number:
+            number = _latin(latin)
+            evidence += [Year(int(latin["year"]), text, 9)] if latin["year"] else []
         if numbered:
             if not number or number.startswith("总"):
                 number = _issue(numbered)
             if numbered[1]:
                 evidence.append(Year(int(numbered[1]), text, 9))
-    dropped += _foot(kept)
+    dropped += imprint.taken(kept)
     return kept, dropped, evidence, number
 
 
@@ -190,10 +170,13 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
     """
     last, reason, names = -1, "", 0
     for position, line in enumerate(lines[:_MOST]):
-        seen = "".join(line.bare.split())
+        seen = _seen(line.bare)
         if len(seen) > _LONGEST_HEAD or line.picture or len(line.rows) > 3 or line.title or re.search("[。；]", seen):
             break
-        if ("期" in seen and _NUMBERED.fullmatch(seen)) or _names_issue(seen):
+        numbered = "期" in seen and (_NUMBERED.fullmatch(seen) or _NUMBERED_BY.fullmatch(seen))
+        numbered = numbered or _NUMBER_IN_LATIN.fullmatch(seen.rstrip("）)"))
+        composed = headparts.is_composed(seen, begun=last >= 0)
+        if numbered or _names_issue(seen) or (composed and (last >= 0 or _NUMBER.search(seen))):
             last, reason, names = position, "报头", 0
         elif _NUMBER_OF_DOCUMENT.fullmatch(seen) or _NUMBER_ALONE.fullmatch(seen):
             if _titled(lines, position + 1):
@@ -201,7 +184,7 @@ def _above_number(lines: Sequence[Line]) -> tuple[int, str]:
         elif _MADE_ON.fullmatch(seen) and last >= 0:
             if re.match("主办|主管|承办|编", seen) or _titled(lines, position + 1):
                 last, names = position, 0
-        elif not _ALONE.fullmatch(seen):
+        elif not (_ALONE.fullmatch(seen) or composed):
             names += 1
             if len(seen) > 30 or names > _MOST_NAMES or re.search("[：，]", seen) or controls.DEED.search(seen):
                 break
@@ -217,28 +200,60 @@ def _names_issue(seen: str) -> bool:
 
 def issue(line: Line) -> str:
     """The number of the issue that a line of a head names and nothing else, "" for none: 2021年第9期（总第40期）."""
-    seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    seen = _ORNAMENTS.sub("", _seen(line.bare))
+    latin = None if line.picture or len(seen) > _LONGEST_HEAD else _NUMBER_IN_LATIN.fullmatch(seen.rstrip("）)"))
+    if latin:
+        return _latin(latin)
     if line.picture or len(seen) > _LONGEST_HEAD or "期" not in seen:
         return ""
-    alone = _NUMBERED.fullmatch(re.sub(rf"^{_NAME}(?=第|总|20|[（(])|{_MAKER_IN_HEAD}$", "", seen))
-    numbered = _NUMBER.search(seen) if alone or _names_issue(seen) else None
+    alone = _NUMBERED.fullmatch(re.sub(rf"^{headparts.NAME}(?=第|总|20|[（(])|{headparts.MAKER}$", "", seen))
+    composed = alone or _names_issue(seen) or headparts.is_composed(seen, begun=False)
+    numbered = _NUMBER.search(seen) if composed else None
     return _issue(numbered) if numbered else ""
+
+
+def begins(lines: Sequence[Line], end: int) -> bool:
+    """Whether a print's head is what a file begins with: its number, or its name above who made it when.
+
+    ``end``: where the first line stands that could be a page's; a line of the head can be that one.
+    """
+    above = _above_number(lines)[0]
+    for at, line in enumerate(lines[: end + 1]):
+        if at < above and (issue(line) or is_number(line.bare)):
+            return True
+        if at and is_made_on(line) and is_alone(lines[at - 1]):
+            return True
+    return False
 
 
 def is_made_on(line: Line) -> bool:
     """Whether a line says who made a bulletin, and when."""
-    seen = _ORNAMENTS.sub("", "".join(line.bare.split()))
+    seen = _ORNAMENTS.sub("", _seen(line.bare))
     return (
         not line.picture
         and len(seen) <= _LONGEST_HEAD
-        and (_MADE_ON.fullmatch(seen) is not None or re.fullmatch(_DATE_IN_HEAD, seen) is not None)
+        and (_MADE_ON.fullmatch(seen) is not None or re.fullmatch(headparts.DATE, seen) is not None)
     )
 
 
 def is_alone(line: Line) -> bool:
     """Whether a line can stand in a head by itself."""
-    seen = "".join(line.bare.split())
-    return not line.picture and len(seen) <= _LONGEST_HEAD and _ALONE.fullmatch(seen) is not None
+    seen = _seen(line.bare)
+    alone = not line.picture and len(seen) <= _LONGEST_HEAD
+    return alone and (_ALONE.fullmatch(seen) is not None or headparts.is_composed(seen, begun=True))
+
+
+def _is_title(lines: Sequence[Line], position: int, seen: str) -> bool:
+    """Whether a line that could be a bulletin's name is a title: its text stands below it, and nothing of a head."""
+    below = lines[position + 1] if position + 1 < len(lines) else None
+    return (
+        below is not None
+        and len(seen) > _SHORTEST_TITLE
+        and re.fullmatch(headparts.NAME, seen) is not None
+        and not (below.rows or below.picture)
+        and len(below.bare) > _PARAGRAPH
+        and re.search("[，,。]", below.bare) is not None
+    )
 
 
 def issuer(head: Sequence[Dropped]) -> str:
@@ -250,8 +265,9 @@ def issuer(head: Sequence[Dropped]) -> str:
 def _titled(lines: Sequence[Line], position: int) -> bool:
     """Whether a title stands at a position, below lines that can only be of the head."""
     for line in lines[position : position + 4]:
-        seen = "".join(line.bare.split())
-        if not (_ALONE.fullmatch(seen) or _MADE_ON.fullmatch(seen) or _NUMBER_OF_DOCUMENT.fullmatch(seen)):
+        seen = _seen(line.bare)
+        alone = _ALONE.fullmatch(seen) or _MADE_ON.fullmatch(seen) or _NUMBER_OF_DOCUMENT.fullmatch(seen)
+        if not (alone or headparts.is_composed(seen, begun=True)):
             return titles.is_title_like(line) or titles.is_kicker(lines, lines.index(line))
     return False
 
@@ -261,60 +277,41 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
     if lines[position].picture or len(seen) > _LONGEST_HEAD or len(lines[position].rows) > 3:
         return ""
     titled = position + 1 < len(lines) and lines[position + 1].bare.startswith("关于")
-    rows = ["".join("".join(row).split()) for row in lines[position].rows]
+    rows = [_seen("".join(row)) for row in lines[position].rows]
     if rows and all(_ALONE.fullmatch(row) or _MADE_ON.fullmatch(row) for row in rows):
         return "报头"
     if over and titles.is_rest(lines[position]):
         return ""  # …的 / 通　报
+    if len(seen) > _LONGEST_NAME and "期" not in seen and _IS_DONE.search(seen):
+        return ""  # 某社区开展治安巡逻工作信息 tells what was done
+    if not begun and _is_title(lines, position, seen):
+        return ""
     if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
+        return "报头"
+    if begun and not over and headparts.is_composed(seen, begun=True):
         return "报头"
     if _NUMBER_OF_DOCUMENT.fullmatch(seen):
         return "发文字号"
-    below = ["".join(line.bare.split()) for line in lines[position + 1 : position + 4]]
+    below = [_seen(line.bare) for line in lines[position + 1 : position + 4]]
     if _DOCUMENT.fullmatch(seen) and any(map(_NUMBER_OF_DOCUMENT.fullmatch, below)):
         return _OF_DOCUMENT
     return ""
 
 
-def _foot(kept: list[Line]) -> list[Dropped]:
-    """Takes the foot off the lines, from the end on; a line of it that goes on in the next one is whole."""
-    end = len(kept)
-    while end and not kept[end - 1].picture:
-        bare = kept[end - 1].bare
-        if (
-            is_foot(kept[end - 1])
-            and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
-        ) or (
-            end > 1
-            and is_foot(kept[end - 2])
-            and len(bare) <= 60
-            and re.search("[，、,]$", kept[end - 2].bare)
-            and "。" not in bare[:-1]
-        ):
-            end -= 1
-        else:
-            break
-    while end < len(kept) and _ASKED.match("".join(kept[end].bare.split())):
-        end += 1  # of a notice, which says whom to ask
-    found = [Dropped(line.bare, "报尾") for line in kept[end:]]
-    del kept[end:]
-    return found
+def _latin(match: re.Match[str]) -> str:
+    """The number of an issue in half-width letters, as others are printed."""
+    return f"{match['year']}年第{match['number']}期" if match["year"] else f"第{match['number']}期"
 
 
-def is_foot(line: Line) -> bool:
-    """Whether a line can only be of a document's foot: 抄送：…, …办公室 2014年6月20日印发."""
-    text = line.bare.replace("\n", " ")
-    if line.picture or len(text) > _LONGEST_FOOT:
-        return False
-    if line.rows and all(len(row) > 1 for row in line.rows):
-        # To whom it goes, set as a table: 报送 | 市妇联.
-        return all(_FOOT.fullmatch(f"{row[0].strip('：: ')}：{' '.join(row[1:])}") for row in line.rows)
-    return _FOOT.fullmatch(text) is not None or all(map(_FOOT.fullmatch, _SET_APART.split(text)))
+def _figure(one: re.Match[str]) -> str:
+    return str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0]
 
 
 def _issue(match: re.Match[str]) -> str:
     """The number as printed; figures that a scanner took for letters are figures."""
-    told = re.sub(_ONE, lambda one: str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0], match[3])
+    told = re.sub(
+        headparts.ONE, lambda one: str(figures.value(one[0])) if figures.is_guessed(one[0]) else one[0], match[3]
+    )
     year = f"{match[1]}年" if match[1] else ""
     return f"{year}{match[2] or ''}第{told}期"
 
@@ -324,6 +321,9 @@ def dated(text: str) -> list[Year]:
     found = []
     for match in _ISSUE_DATE.finditer(text):
         year, month, day = (figures.value(match[n] or match[n + 3] or "") for n in (1, 2, 3))
+        until = _UNTIL.match(text, match.end())
+        if until:  # 10月12日—16日 came out on the last of its days
+            month, day = int(until[1] or month), int(until[2])
         if figures.day_of(year, month, day or 1):
             found.append(Year(year, text, 9, month, day))
     return found

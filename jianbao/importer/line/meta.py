@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jianbao.importer.line import accounts, bylines, clutter, controls, figures, press
-from jianbao.importer.line.labels import KIND, LOOSE, NAME
+from jianbao.importer.line.labels import KIND, LOOSE, MEDIA, NAME, NOBODY
 
 _BLANK = "[ \t\u3000\xa0]{0,6}"
 _LABEL = re.compile(rf"(?P<name>{NAME}){_BLANK}(?:[:：丨｜|︱]|(?=\d))")
@@ -22,7 +22,7 @@ _SHORT = r"(?<!\d)\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d-\d\d(?= \d))"
 """A year of two figures, which only the fields of old pages have."""
 _SPLIT_DAY = rf"(?<!\d)(?:{figures.SPLIT})"
 _MOMENT = re.compile(
-    rf"(?:{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
+    rf"(?:{figures.ENGLISH}|{_NUMERIC}|{_SPLIT_DAY}|{_REVERSED}|{_AMERICAN}|{_SHORT}|{figures.REPUBLIC}|"
     rf"(?:19|20)\d\d{_BLANK}年{_BLANK}\d{{1,2}}{_BLANK}月{_BLANK}\d{{1,2}}{_BLANK}日?)"
     r"(?:[ \t\u3000\xa0T]{0,4}\d{1,2}(?:[:：]\d\d(?:[:：]\d\d(?:\.\d{1,3})?)?(?: [AP]M)?|[时時]\d\d分))?"
     r"|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)"
@@ -38,13 +38,13 @@ _CREDIT = re.compile(
 )
 _BODY = re.compile("妇联|工会|团|委|联合会|街道|社区|学校|小学|中学|园|局|办|协会|中心|镇|乡")
 _BODY_ALONE = re.compile(
-    "[\u4e00-\u9fff]{1,14}(?:妇联|工会|团委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|办事处|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)"
+    "(?:[\u4e00-\u9fff]{1,14}(?:妇联|工会|团[省市区县]?委|联合会|街道|社区|学校|小学|中学|大学|学院|幼儿园|教育局|办公室|办事处|协会|中心|镇|乡|委员会|宣传部|工委办?|联办)|团[省市区县]委)"
 )
 _REPORTER = re.compile(
     r"[□■○◎◆●/／]?[ \u3000]{0,2}(?:文[+＋]?[/／]图?[ ]?)?"
     r"(?:本报|本刊|本网|本台|特约|见习|实习|[\u4e00-\u9fff]{0,6}融媒体?|[\u4e00-\u9fff]{0,6}全媒体|首席|[\u4e00-\u9fff·]{2,14}(?:报|网|台|社))?(?:记者|通讯员|实习生)"
     r"[：:/／ \t\u3000\xa0]{1,4}[\u4e00-\u9fff]{2,4}(?:(?:[ \t\u3000\xa0、，]|通讯员|记者|文|摄影?|图|"
-    r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}"
+    r"[/／]){1,4}[\u4e00-\u9fff]{2,4}){0,4}|记者[\u4e00-\u9fff]{2,4}?(?:摄影)?报道"
 )
 """Who reported, on a line of its own below a title."""
 _REPORTERS = re.compile(
@@ -53,7 +53,13 @@ _REPORTERS = re.compile(
     r"[\u4e00-\u9fff]{2,4}[ \u3000、，]{0,3}){1,5}"
 )
 """Reporters before a line's first label, without one of their own."""
-_MARKED = re.compile(r"[□■◎◆●/／][ \u3000]{0,2}[\u4e00-\u9fff]{2,4}(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}")
+_OF_BODY = re.compile(
+    rf"[□/／][ \u3000]{{0,2}}(?P<body>{_BODY_ALONE.pattern})[ \u3000\xa0]{{1,4}}(?P<name>[\u4e00-\u9fff]{{2,4}})"
+)
+"""□, the body and the name of who wrote it."""
+_MARKED = re.compile(
+    r"(?P<mark>[□■◎◆●/／])[ \u3000]{0,2}(?P<name>[\u4e00-\u9fff]{2,4})(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}"
+)
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
 _NO_VALUE = re.compile("[。；！？]")
@@ -71,15 +77,6 @@ _SIZES = re.compile(
 )
 _SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:网站?|日报|晚报|时报|报社|客户端|电视台|在线|新闻|头条|发布)")
 """Whose page it is, before the label of its day."""
-_MEDIA = frozenset("新华社 中新社 新华网 人民网 中新网 央视网 光明网 半月谈 澎湃新闻 参考消息 求是 瞭望".split())
-_NOBODY = frozenset(
-    "本刊讯 本报讯 本网讯 本站讯 "
-    "本站 本站原创 原创 本网 本网站 网站管理员 管理员 admin 未知 佚名 不详 互联网 网络 转载 本网转载 "
-    "网络转载 发布时间 时间 作者 本站编辑 超级管理员 系统管理员 点击".split()
-)
-"""What pages name as their source when they have none."""
-
-
 _LABEL_ALONE = re.compile(rf"[【\[（(]?(?P<name>{NAME}){_BLANK}[:：]")
 _PERSONS = re.compile("[\u4e00-\u9fff]{2,4}(?:[ \u3000、，,]{1,3}[\u4e00-\u9fff]{2,4}){0,4}[】\\]）)]?")
 
@@ -97,7 +94,7 @@ def is_apart(label: str, value: str) -> bool:
         return bare.isdigit()
     if kind == "person":
         return _PERSONS.fullmatch(bare) is not None or bylines.body(bare) is not None
-    return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in _NOBODY)
+    return kind == "source" and (_BODY.search(bare) is not None or "".join(bare.split()) in NOBODY)
 
 
 def is_body(text: str) -> bool:
@@ -108,7 +105,7 @@ def is_body(text: str) -> bool:
 def is_medium(text: str) -> bool:
     """Whether a line is nothing but the name of a paper, an agency or a site: 新华社, 半月谈."""
     bare = text.strip()
-    return bare in _MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("(?:新闻|头条|发布|在线)$", bare))
+    return bare in MEDIA or (_SITE.fullmatch(bare) is not None and not re.search("(?:新闻|头条|发布|在线)$", bare))
 
 
 def labelled(text: str) -> bool:
@@ -205,8 +202,11 @@ def _read(text: str) -> Meta | None:
         return Meta(byline["date"] or "", account, "", ("原创",), bool(byline["date"]))
     bare = _SPREAD.sub(_joined, bare, count=1)
     bare = _SET_WIDE.sub(r"\1\2", bare) if len(bare) <= 60 else bare
-    if _REPORTER.fullmatch(bare) or _MARKED.fullmatch(bare):
+    marked = _MARKED.fullmatch(bare)
+    if _REPORTER.fullmatch(bare) or (marked and (marked["mark"] in "□/／" or bylines.is_name(marked["name"]))):
         return Meta("", "", bare, ("记者",), True)
+    if of_body := _OF_BODY.fullmatch(bare):
+        return Meta("", of_body["body"], of_body["name"], ("作者",), True)
     found = list(_LABEL.finditer(bare))
     if not found and all(word in KIND for word in bare.split()):
         return Meta("", "", "", tuple(bare.split()), False)  # 摄影 审核 签发, with nobody behind them
@@ -223,8 +223,8 @@ def _read(text: str) -> Meta | None:
         if not _fits(KIND[name], name, value, values) and not (certain and len(value) <= _ODD):
             return None
         labels.append(name)
-    if not values["source"] and _BODY_ALONE.fullmatch(values["person"]):
-        values["source"] = values["person"]  # 作者：街道妇联
+    person = values["person"]  # 作者：街道妇联
+    values["source"] = values["source"] or (person if is_body(person) else bylines.of_writer(labels, person))
     sure = any(label not in LOOSE for label in labels) or (len(labels) > 1 and bool(values["date"] or values["source"]))
     sure = sure or (bool(values["date"]) and not any(KIND[label] == "date" for label in labels if label in KIND))
     return Meta(values["date"], values["source"], values["person"], tuple(labels), sure)
@@ -270,13 +270,13 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
             len(rest) > 24 or _NO_VALUE.search(rest) or re.search("[，：:]", rest) or not (numeric or labelled)
         ):
             return False
-        named = bylines.is_name(rest)
+        named = bylines.is_name(rest) and not is_medium(rest)
         values["person"] = rest if named else ""
-        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in _NOBODY else ""
+        values["source"] = rest if rest and not named and not _SIZES.fullmatch(rest) and rest not in NOBODY else ""
         values["guessed"] = values["source"]
         return numeric or labelled
-    if labelled and _REPORTERS.fullmatch(bare):
-        values["person"] = bare
+    if labelled and (_REPORTERS.fullmatch(bare) or bylines.body(bare) is not None):
+        values["person"], values["source"] = bare, values["source"] or bylines.body(bare) or ""
         return True
     if labelled and (_SITE.fullmatch(bare) or _BODY_ALONE.fullmatch(bare)):
         values["source"] = values["guessed"] = bare
@@ -291,7 +291,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
         if named and not controls.WORDS.fullmatch(named["source"]):
             values["source"] = values["guessed"] = named["source"]
             return True
-        number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|[大中小|｜【】\[\]]", "", "".join(value.split()))
+        number = re.sub(r"字[号体]|打印|关闭|收藏|分享|评论|关注|[大中小|｜【】\[\]]", "", "".join(value.split()))
         return _COUNT.fullmatch(number) is not None or _SIZES.fullmatch(value) is not None
     if _NO_VALUE.search(value) and not (kind == "person" and "；" in value and bylines.body(value) is not None):
         return False
@@ -308,7 +308,7 @@ def _fits(kind: str, name: str, value: str, values: dict[str, str]) -> bool:
     if kind == "form":
         return name != "备注" or "，" not in value
     value = _SIZES.sub("", value) if re.search(r"[大中小][ 】]", value) else value
-    if kind == "source" and value and "".join(value.split()) not in _NOBODY:
+    if kind == "source" and value and "".join(value.split()) not in NOBODY:
         first = re.split(r"  |\s[\u4e00-\u9fff]{2,8}[:：]|\s(?:特约)?(?:通讯员|记者|作者|实习生)(?=\s|$)", value)[
             0
         ].strip(_EDGE)

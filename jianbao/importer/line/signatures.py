@@ -23,12 +23,23 @@ _BODY = re.compile(
     r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
     r"|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
-    r"社|报|网|电视台|广播|日报|晚报"
+    r"社|报|网|电视台|广播|日报|晚报|中心校|完小|义工联"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
 )
+_GLUED = re.compile(
+    rf"(?P<class>[{zh.HAN}]{{1,10}}(?:妇联|工会|团委|义工联|联合会|街道|社区|小学|中学|幼儿园|学校|协会))"
+    rf"(?P<name>[{zh.SURNAMES}][{zh.HAN}]{{0,1}}[^部处室科办组会队局院校园站所委社联，。\W]|[{zh.HAN}]某{{1,2}})"
+)
+"""A body and a person's name behind it, without a blank: 市义工联王小明."""
+_LONGEST_GLUED = 14
+_CLASS = re.compile(
+    rf"(?P<class>(?:[初高][一二三]|[一二三四五六七八九][年]?级?)(?:年级)?[（(][一二三四五六七八九十\d]{{1,2}}[）)]中?班|"
+    rf"[大中小][一二三四五六1-6]?班)(?:[ \u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}})?"
+)
+"""A class of a school, perhaps with who wrote it: 初一(2)班 张明."""
 _CREDIT = re.compile(
     r"^(?:(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|文[/／]图|图[/／]文|文图|图文|摄影|撰稿|报送|"
-    r"信息来源|通讯员|[\u4e00-\u9fff]{0,8}(?:记者|评论员)|作者|责编)"
+    r"信息来源|[\u4e00-\u9fff]{0,8}(?:记者|评论员|通讯员)|作者|责编)"
     r"[：:／/丨｜| \u3000]*|[摄文][：:／/丨｜| \u3000]+)|(?:供稿|供图|摄|文|报送)$"
 )
 _DATED = re.compile(rf"(?P<body>[{zh.HAN}]{{2,20}})[ \u3000，,]{{0,4}}(?:{figures.WHOLE.pattern})")
@@ -40,7 +51,9 @@ _NO_SIGNATURE = re.compile(
 _LONGEST = 120
 """Characters of a line in which a signature is looked for, from its end on."""
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
-_PERSON = re.compile(rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0][{zh.HAN}])){{1,20}}$")
+_PERSON = re.compile(
+    rf"(?:[ \u3000\xa0、]{{1,9}}(?:[{zh.HAN}]{{2,4}}|[{zh.HAN}][ \u3000\xa0]{{1,2}}[{zh.HAN}])){{1,20}}$"
+)
 _NAME = re.compile(rf"[{zh.SURNAMES}](?:[{zh.HAN}]{{1,2}}|[ \u3000\xa0]+[{zh.HAN}])")
 _SPREAD = re.compile(f"[{zh.HAN}][ \u3000\xa0]{{1,4}}[{zh.HAN}]")
 """A name of two characters, set as wide as one of three."""
@@ -105,6 +118,7 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
         return None
     known = name in departments or canonical(name, departments) in departments.values()
     ended = not before or _ENDS.search(before) is not None
+    of_class = _CLASS.fullmatch(inner.strip()) or (_GLUED.fullmatch(name) if len(name) <= _LONGEST_GLUED else None)
     if known or (
         (ended or (len(before) >= 40 and _person(inner)))
         and (
@@ -113,8 +127,10 @@ def at_end(text: str, departments: Mapping[str, str]) -> Signed | None:
             or _person(inner)
             or _names(inner)
             or bylines.body(inner) is not None
+            or of_class
         )
     ):
+        inner = of_class["class"] if of_class else inner
         return Signed(before, text[found.start() :].strip(), inner.strip())
     return None
 
@@ -206,8 +222,9 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
         name = _squeezed(name)  # letters set apart
     fields = meta.read(name)
     if fields and fields.person and not fields.source and all(KIND.get(label) == "person" for label in fields.labels):
-        named = len(fields.person) > 2 and _BODY.fullmatch(_squeezed(fields.person))
-        return "" if not named else departments.get(fields.person, fields.person)
+        person = _without_person(fields.person)
+        named = len(person) > 2 and _BODY.fullmatch(_squeezed(person))
+        return "" if not named else departments.get(person, person)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     credited = bylines.body(name)

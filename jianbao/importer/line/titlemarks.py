@@ -15,6 +15,11 @@ _NUMBERED_DOCUMENT = re.compile(
     rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号"
     r"[ \u3000]{0,2}《(?P<title>[^《》]{8,60})》"
 )
+_NUMBER_BEFORE = re.compile(
+    rf"[{zh.HAN}（）()]{{1,14}}[〔\[【（(]\d{{4}}[〕\]】）)]第?\d{{1,4}}号[ \u3000：:]{{0,2}}"
+    rf"(?=[{zh.HAN}][^《》]{{7,100}}$)"
+)
+"""A document's number before its title, without marks around that."""
 _BYLINE = re.compile(
     rf"(?<=\S)[ \t\u3000\xa0]{{1,8}}(?:本报|本刊|本网|特约|见习)?(?:记者|通讯员|实习生)[ "
     rf"\t\u3000\xa0]{{0,4}}[{zh.HAN}]{{2,4}}(?:[ \u3000、][{zh.HAN}]{{2,4}}){{0,2}}$"
@@ -30,13 +35,19 @@ _OF_ISSUE = re.compile(
 )
 
 ORNAMENT = re.compile(
-    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
+    r"[>＞»]{1,3}[ \u3000]{0,2}(?=[\u4e00-\u9fff“\d])|"
+    r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿⊙❖✦✧➤]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
 BRIEFS = re.compile("[★☆◆◇●■□▲△▶►◎]{1,3}(?:短讯|简讯|快讯|短波|短信息|花絮|简明新闻)")
 """Above several short news, with the mark before it that the other titles have: ◎短讯."""
 _LEAST = 7
 """Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
-LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
+_STARRED = re.compile(
+    r"(?P<mark>[*＊~～=＝#]{1,3})[ \u3000]{0,2}(?P<title>[^*＊~～=＝#。\s][^*＊~～=＝#。]{2,38}[^*＊~～=＝#。\s])"
+    r"[ \u3000]{0,2}(?P<behind>(?P=mark))"
+)
+"""A title between two stars."""
+LABELLED = re.compile(r"[【\[〖](?P<label>[\u4e00-\u9fff“”·]{2,10}|\d{1,2})[】\]〗][ \t\u3000\xa0]{0,4}(?=\S)")
 WRAPPED = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗]")
 
 
@@ -94,6 +105,18 @@ def without_whole(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
     return lines
 
 
+def unstarred(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines; one between two marks that set it apart (* 团区委举办沙龙 *) is bold without them."""
+    told: list[Line] = []
+    for line in lines:
+        found = None if line.rows or line.picture else _STARRED.fullmatch(line.bare)
+        if found:
+            dropped += [Dropped(found["mark"], "标题两边的符号"), Dropped(found["behind"], "标题两边的符号")]
+            line = line._replace(text=found["title"], bold=True)
+        told.append(line)
+    return told
+
+
 def _without_label(bare: str, dropped: list[Dropped]) -> str:
     label = LABEL.match(bare)
     dropped += [Dropped(label.group().strip(), "标题前的“标题”二字")] if label else []
@@ -120,6 +143,10 @@ def without_issue(title: str, dropped: list[Dropped]) -> str:
 
 def without_number_and_byline(title: str, dropped: list[Dropped]) -> str:
     """A title without the document's number before it, as collections of laws have it, and who reported behind it."""
+    before = _NUMBER_BEFORE.match(title)
+    if before:
+        dropped.append(Dropped(before.group().strip(), "发文字号"))
+        title = title[before.end() :]
     numbered = _NUMBERED_DOCUMENT.fullmatch(title)
     if numbered:
         dropped += [Dropped(title[: numbered.start("title")], "发文字号"), Dropped("》", "标题外的书名号")]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer.line import bylines, controls, figures, meta, titlemarks
+from jianbao.importer.line import bylines, controls, figures, meta, mottos, titlemarks
+from jianbao.importer.line.mottos import DEED, PLACE, WHO, is_kicker_of
 from jianbao.importer.model import Dropped, Line
 
 LONGEST = 60
@@ -25,9 +26,11 @@ KIND = re.compile(
 """How the title of an official document ends (GB/T 9704)."""
 FIRST = re.compile(r"[（(]?原(?:文)?(?:标题|题)[为是]?(?:[：:]|(?=《))[^。]{4,80}")
 """What a text was called where it was taken from."""
-_DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日[）)]?")
-_SHORT = re.compile("喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
+_DAY = re.compile(r"[（(]?\d{1,2}月\d{1,2}日(?:[—－–~～至-]{1,2}(?:\d{1,2}月)?\d{1,2}日)?[）)]?")
+_SHORT = re.compile("(?:新年|元旦|新春|开学)?[献寄]词|喜报|公告|启事|贺信|感谢信|倡议书|公示|寄语|卷首语|表扬信")
 """What a short text in a bulletin is called."""
+RECORDED = re.compile(rf"[（(](?:{figures.WHOLE.pattern})[，, \u3000][^（）()。]{{2,16}}[）)]")
+"""When a speech was given, and how it came to be written down."""
 _TO = re.compile("致[^。，：]{2,30}(?:信|书|函|电|词)")
 """To whom a letter is written, which is its subtitle: 致全市妇女的一封信."""
 _LEADS = re.compile("(?:——|[↓⬇▼→：:])$")
@@ -55,24 +58,6 @@ _SUFFIX = re.compile(
 """What belongs to a title, in brackets below it."""
 _REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
 """A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
-_MOTTO = re.compile(rf"[{zh.HAN}]{{4,6}}(?:[ \u3000][{zh.HAN}]{{4,6}}){{1,3}}")
-"""选优配强 凝心聚力."""
-_PLACE = re.compile(
-    rf"[{zh.HAN}]{{2,12}}(?:街道|镇|乡|社区|村|县|区|市|学校|小学|中学|大学|学院|幼儿园|妇联|工会|团委|局)"
-)
-_BEGUN = re.compile(
-    "(?:开展|开设|设立|建成|推出|走访|评选|慰问|发放|举办|举行|召开|组织|启动|成立|打造|推进|深入|积极|扎实|多举措|“)"
-)
-DEED = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|签订|走进|荣获|成立|揭牌|座谈|考察|开班|闭幕|开幕|关于|"
-    r"纪实|印发|表彰"
-)
-_WHO = re.compile(
-    rf"(?:我|本|全)[国省市区县州镇乡校院局部系班会]|[{zh.HAN}]{{0,12}}(?:妇联|妇女联合会|工会|团委|委员会|局|"
-    rf"学校|中学|小学|大学|学院|幼儿园|街道|社区|镇|乡|村|省|市|区|县|公司|医院|中心|党委|支部)"
-)
-
-
 UNIT = re.compile(
     rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
     rf"大学|教育局|办公室|宣传部|组织部|医院|公司|协会|中心)"
@@ -104,6 +89,11 @@ def is_day(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
+def is_short(line: Line) -> bool:
+    """Whether a line names a short text of a bulletin, be its title nothing more: 元旦献词, 倡议书."""
+    return _SHORT.fullmatch("".join(line.bare.split())) is not None
+
+
 def is_title_like(line: Line) -> bool:
     """Whether the line could be (part of) a title by itself."""
     bare = line.bare
@@ -112,12 +102,13 @@ def is_title_like(line: Line) -> bool:
     if line.title or _SHORT.fullmatch(squeezed := "".join(bare.split())) or titlemarks.BRIEFS.fullmatch(squeezed):
         return True
     bare = titlemarks.LABELLED.sub("", titlemarks.ORNAMENT.sub("", bare, count=1), count=1)
+    least = 4 if bare == line.bare else 3
     wrapped = titlemarks.WRAPPED.fullmatch(bare)
     bare = wrapped["title"] if wrapped else bare
     if len(bare) > LONGEST and _is_long_document(bare):
         return True
     if (
-        not 4 <= len(bare) <= LONGEST
+        not least <= len(bare) <= LONGEST
         or _DAY.fullmatch(bare)
         or _LEADS.search(bare)
         or NUMBERING.match(bare)
@@ -131,7 +122,9 @@ def is_title_like(line: Line) -> bool:
         return False
     if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
         return False
-    return not _is_said(line, bare) and bare.count("，") + bare.count(",") <= 2 and bare.count("“") == bare.count("”")
+    commas = bare.count("，") + bare.count(",")
+    most = 1 if bare.endswith(("！", "!")) else 2
+    return not _is_said(line, bare) and commas <= most and bare.count("“") == bare.count("”")
 
 
 def _is_long_document(bare: str) -> bool:
@@ -141,7 +134,7 @@ def _is_long_document(bare: str) -> bool:
 
 def _is_said(line: Line, bare: str) -> bool:
     """Whether somebody speaks or asks in it, or blanks set it as a table or names."""
-    if re.search("[！？!?].", bare[7:]) and not is_styled(line):
+    if re.search("[！？].|(?<![A-Za-z])[!?].|[!?](?! ).", bare[7:]) and not is_styled(line):
         return True  # 暖心！…… is a title, a sentence with ！ further on is none
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True
@@ -158,8 +151,8 @@ def _is_said(line: Line, bare: str) -> bool:
 
 def are_one(upper: str, lower: str) -> bool:
     """Whether two lines can only be one title, whatever stands between them."""
-    issuers = all(_WHO.fullmatch("".join(text.split())) for text in (upper, lower))  # of one document
-    return issuers or _goes_on(upper, lower) or _is_kicker_of(upper, lower)
+    issuers = all(WHO.fullmatch("".join(text.split())) for text in (upper, lower))  # of one document
+    return issuers or _goes_on(upper, lower) or is_kicker_of(upper, lower)
 
 
 def is_rest(line: Line) -> bool:
@@ -224,9 +217,10 @@ def of_lines(titles: Sequence[Line]) -> Title:
             main.append(bare)
     unit = _unit(main, doubts)
     _drop_subtitle(main, subtitle, dropped)
-    if len(main) == 2 and not kicker and _is_kicker_of(main[0], main[1]):
-        kicker = main.pop(0)
+    if len(main) == 2 == len(titles) - bool(subtitle) and titles[1].bold and not titles[0].bold and not kicker:
+        kicker = main.pop(0)  # set otherwise than the title below it
         doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
+    kicker, subtitle = _of_two(main, kicker, subtitle, doubts)
     if len(main) > 1:
         doubts.append(f"标题有{len(main)}行，合为一个标题；若其中一行是引题或副题，请改")
     title = titlemarks.without_issue(" ".join(main), dropped)
@@ -291,9 +285,7 @@ def _barred(kicker: str, title: str, dropped: list[Dropped], doubts: list[str]) 
         dropped.append(Dropped(title[: barred.start("title")].strip(), "标题前的栏目标签"))
         title = barred["title"]
     elif (
-        barred
-        and not _PLACE.fullmatch(barred["front"])
-        and (DEED.search(barred["title"]) or _WHO.match(barred["title"]))
+        barred and not PLACE.fullmatch(barred["front"]) and (DEED.search(barred["title"]) or WHO.match(barred["title"]))
     ):
         dropped.append(Dropped(barred["bar"], "标题中间的竖线"))
         kicker, title = barred["front"], barred["title"]
@@ -319,28 +311,27 @@ def _goes_on(before: str, line: str) -> bool:
         return True
     if (
         line.startswith("关于")
-        and (_WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
+        and (WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
         and not DEED.search(before)
     ):
         return True
     return "关于" in before and not KIND.search(before) and KIND.search(line) is not None
 
 
-def _is_kicker_of(first: str, second: str) -> bool:
-    """Whether the first of two lines is a motto above what happened: 紧贴中心 服务大局 / 我校召开座谈会."""
-    if is_of_place(first, second) or (_MOTTO.fullmatch(first) and _WHO.match(second) and not _MOTTO.fullmatch(second)):
-        return True
-    return (
-        not DEED.search(first)
-        and not _WHO.match(first)
-        and DEED.search(second) is not None
-        and _WHO.match(second) is not None
-    )
+def _of_two(main: list[str], kicker: str, subtitle: str, doubts: list[str]) -> tuple[str, str]:
+    """(kicker, subtitle), of which one is taken off two lines that no mark tells apart."""
+    if len(main) == 2 and not kicker and (is_kicker_of(main[0], main[1]) or _is_place(main[0], main[1])):
+        kicker = main.pop(0)
+        doubts.append(f"“{kicker}”按引题，“{main[0]}”按标题，请核对")
+    elif len(main) == 2 and not subtitle and mottos.is_subtitle_of(main[0], main[1]):
+        subtitle = main.pop()
+        doubts.append(f"“{subtitle}”按副题，请核对")
+    return kicker, subtitle
 
 
-def is_of_place(first: str, second: str) -> bool:
-    """Whether the first of two lines says who did what the second tells: 石门社区 / 举办清明祭扫活动."""
-    return _PLACE.fullmatch(first) is not None and _BEGUN.match(second) is not None
+def _is_place(first: str, second: str) -> bool:
+    """Whether the first of two lines is the body that the report below is about: 东沟小学 / 留守儿童过生日."""
+    return UNIT.fullmatch(first) is not None and not (KIND.search(second) or WHO.match(second))
 
 
 def _open(text: str) -> bool:

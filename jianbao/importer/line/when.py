@@ -18,7 +18,7 @@ _DAY = re.compile(
     rf"(?<![\d一二三四五六七八九十第初])(?:(?P<year>{figures.YEAR}){GAP}年{GAP})?(?P<month>{DIGITS}|"
     rf"{HAN}){GAP}月{GAP}"
     rf"(?P<day>{DIGITS}(?:{GAP}[日号])?|{HAN}{GAP}[日号])"
-    rf"(?P<tail>[至到—\-–－~～、和]{{1,2}}(?:{DIGITS}{GAP}月{GAP})?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{GAP}[日号])?"
+    rf"(?P<tail>[至到—\-–－~～、和]{{1,2}}[ ]?(?:{DIGITS}{GAP}月{GAP})?(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:{GAP}[日号])?"
     rf"|[至到—\-–－~～、和]{{1,2}}(?:{HAN}月)?{HAN}[日号])?{_PART}"
 )
 _MONTH = re.compile(
@@ -26,14 +26,14 @@ _MONTH = re.compile(
     r"(?=[，,以]))(?!底|初|上|中|下))"
 )
 _NEAR = re.compile(
-    r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?:本|上|这)?(?:周|"
+    r"(?P<word>(?:昨|今|前)(?:[天日]|晚|早)(?!后)|(?<![每逢隔])(?:本|上|这)?(?<![每逢隔])(?:周|"
     r"星期)[一二三四五六日天])(?P<part>[上下中]午|晚上?|早上|凌晨)?"
 )
 """A day that is told from the day on which the text came out."""
-_EXPLAINED = re.compile("[今昨前][天日晚][（(]$")
+_EXPLAINED = re.compile("(?:[今昨前][天日晚]|(?:农历|阴历|正月|[冬腊]月)[\u4e00-\u9fff]{2,6})[（(]$")
 """今天（9月7日）, whose bracket says which day that is."""
 _DAY_ALONE = re.compile(
-    rf"(?:(?<=[本当]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
+    rf"(?:(?P<which>[本当上]月)|(?<![\d月年—\-－–至到~～、第./:：十百]))(?P<day>[1-9]|[12]\d|3[01])日(?:至(?:[12]?\d|3[01])日)?{_PART}"
 )
 _OLD = re.compile(
     r"(?:农历|阴历|夏历|旧历)[\u4e00-\u9fff]{0,5}(?:正|冬|腊|"
@@ -82,6 +82,8 @@ _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
 _SUMMARY = re.compile(r"[【\[](?:内容)?(?:摘要|导读|提要|核心提示|导语|新闻提要)[】\]][ \u3000:：]{0,3}")
 """What stands above a report and says it in short."""
+_NUMERIC = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?=[，,日上下 ])")
+"""2018-04-12，, with which a report opens."""
 _BULLETS = tuple("●◆■★☆▲△•·◇○※【")
 """A list of short news, each with its own date."""
 
@@ -93,6 +95,9 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         bare = text.strip()
         bare = _SUMMARY.sub("", bare, count=1)
         lead = bare[_DATELINE.match(bare).end() :] if _DATELINE.match(bare) else bare  # type: ignore[union-attr]
+        numeric = _NUMERIC.match(lead)
+        if numeric and figures.day_of(*(int(numeric[n]) for n in (1, 2, 3))):
+            return Found(int(numeric[1]), int(numeric[2]), int(numeric[3]), numeric.group())
         if _VAGUE.match(lead) or bare[:1] in _BULLETS:
             return _agreeing(bare, heads, _PLAINLY) if bare[:1] not in _BULLETS else None
         if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
@@ -180,7 +185,8 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
     for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
         if _score(text, match) - position < 3:
             continue
-        back = head.month - 1 if day and int(match["day"]) > day.day else head.month
+        before = match["which"] == "上月" or (not match["which"] and day and int(match["day"]) > day.day)
+        back = head.month - 1 if before else head.month
         told = figures.day_of(head.year if back else head.year - 1, back or 12, int(match["day"]))
         if told:
             return _said(match.group(), told, head)
@@ -227,7 +233,7 @@ def _score(text: str, match: re.Match[str]) -> int:
     score = 1
     if not before:
         score += 4
-    elif not clause.strip(" \u3000\xa0“"):
+    elif not clause.strip(" \u3000\xa0“”"):
         score += 3
     elif re.fullmatch(r"[\s]*(?:于|在|会议于|活动于|为[^，]{0,20}|.{1,16}于)", clause):
         score += 2

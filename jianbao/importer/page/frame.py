@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer.line import bylines, controls, figures, kinds, masthead, meta, titles
+from jianbao.importer.line import bylines, controls, figures, kinds, masthead, meta, mottos, titles
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.page import others, tail
 from jianbao.importer.page.tail import OF_META, OF_PAGE
@@ -29,6 +29,7 @@ _OF_NOTICE = re.compile("(?:时间|地点|对象|主题|参加人员|参加对�
 """How a notice begins that says when and where before it says a sentence."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
+_BULLETS = ("•", "·", "-", "▪", "◦", "»", "›")
 _NAME, _FIELDS = 20, 3
 _ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
 """In the name of a page that has a whole bulletin."""
@@ -283,6 +284,8 @@ def _title(lines: Sequence[Line], run: Sequence[int]) -> list[int]:
         return []
     group = [run[last]]
     for n in reversed(run[:last]):
+        if any(other.bare == lines[n].bare for other in lines[:n]):
+            break  # a menu's word, which stands above as well
         if len(group) >= 4 or lines[n].rows or not _belongs(lines[n], lines[group[0]], begins=n == 0):
             break
         group.insert(0, n)
@@ -297,6 +300,8 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
     upper, lower = above.bare, below.bare
     if upper.endswith(("。", "；", "！", "？")) or _GREETING.fullmatch(upper):
         return False
+    if upper[0] in _BULLETS and lower[0] != upper[0]:
+        return False  # the last of a list of links
     if not re.search("[\u4e00-\u9fff]", upper):
         return False
     if upper.endswith(("：", ":")) or re.match("[—–－-]{1,2}|暨|和|并|及", lower):
@@ -307,7 +312,7 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
         return False
     if controls.NAME_OF_SITE.fullmatch("".join(upper.split())) and not lower.startswith("关于"):
         return False
-    if titles.is_of_place(upper, lower):
+    if mottos.is_of_place(upper, lower):
         return True
     if below.blank_before and not below.title and not titles.are_one(upper, lower):
         return False  # what a site says of itself, above the title

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from jianbao.importer.line import meta
 from jianbao.importer.model import Beside, Dropped, Line
-from jianbao.importer.page import holding, metadata, roles
+from jianbao.importer.page import grid, holding, metadata, roles
 from jianbao.importer.page.holding import BLOCKS, SILENT
 from jianbao.importer.text import decode
 
@@ -279,7 +279,19 @@ class PageReader:
 
     def _table(self, rows: list[list[LexborNode]]) -> None:
         """A table as one line, its pictures below it."""
-        made = [tuple(self._cell(cell) for cell in row) for row in rows]
+        made = list(
+            grid.placed(
+                [
+                    [
+                        grid.Cell(
+                            self._cell(cell), *(grid.span(cell.attributes.get(a)) for a in ("colspan", "rowspan"))
+                        )
+                        for cell in row
+                    ]
+                    for row in rows
+                ]
+            )
+        )
         made = [row for row in made if any(row)]
         if made:
             self._add(Line("\n".join("\t".join(row) for row in made), 0, rows=tuple(made)))

@@ -7,7 +7,9 @@ from typing import Any
 from jianbao import zh
 
 _SECRET = re.compile(r"(?:^|[._-])(?:pass(?:word|wd|phrase|code)s?|pwd|secret|密码|口令)$", re.IGNORECASE)
-_SHOWS = frozenset("published publish public visible listed show render active enabled online 公开 可见 发布".split())
+_SHOWS = frozenset(
+    "published publish public visible listed show render active enabled online ready live 公开 可见 发布".split()
+)
 _HIDES = frozenset("hidden private encrypt encrypted protected unlisted hide secret headless draft wip".split())
 _HIDES |= frozenset("eleventyexcludefromcollections 隐藏 加密 私密".split())
 _CLOSED = frozenset(
@@ -15,7 +17,7 @@ _CLOSED = frozenset(
     "unlisted in-progress in_progress 草稿 隐藏 私密 加密 待审 未发布".split()
 )
 _SAYING = frozenset(
-    "status visibility visible access render list state stage workflow publish_status post_status 状态".split()
+    "status visibility visible access render list layout state stage workflow publish_status post_status 状态".split()
 )
 _IS = re.compile(r"\Ais[_-]?(?=[a-z])")
 """isDraft, is_public: the word that it asks about stands behind."""

@@ -1,7 +1,8 @@
 """The header of another generator's article: YAML, TOML, JSON, or ``Key: value`` lines, as plain values.
 
 --- … --- (Jekyll, Hugo, Hexo), +++ … +++ and a JSON object (Hugo), lines that end at a --- without one above
-them (Hexo), lines that end at the first blank one (Pelican). What cannot be read is given back whole.
+them (Hexo), lines that end at the first blank one (Pelican), ``.. key: value`` (Nikola). What
+cannot be read is given back whole.
 """
 
 import json
@@ -15,6 +16,7 @@ from jianbao.yaml.document import YamlError
 
 _FENCE = re.compile(r"-{3,}[ \t]*")
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w.-]{0,40}|[\u4e00-\u9fff]{1,6})[ \t]{0,4}[:：](?=\s|$)[ \t]*(?P<value>.*)")
+_FIELD = re.compile(r"\.\. (?P<key>[A-Za-z_][\w-]{0,40}):(?P<value>.*)")
 _NAMED_FENCE = re.compile(r"---[ \t]?(?P<language>json|toml|ya?ml|js|javascript|coffee|cson)[ \t]*|;;;[ \t]*")
 _MOST_LINES = 200
 _PELICAN = frozenset("title date modified category tags slug authors author summary status lang url save_as".split())
@@ -44,6 +46,8 @@ def read(text: str, path: str) -> Header:
     if named := _NAMED_FENCE.fullmatch(first):
         end = _line(lines, _FENCE if named["language"] else re.compile(";;;[ \t]*"))
         return _of_language(lines, end, named["language"] or "json", path) if end else Header({}, text)
+    if _FIELD.fullmatch(first) or (first.strip() == "<!--" and len(lines) > 1 and _FIELD.fullmatch(lines[1].rstrip())):
+        return _of_fields(lines)
     if not _KEY.fullmatch(first):
         return Header({}, text)
     end = _line(lines, _FENCE)
@@ -51,6 +55,21 @@ def read(text: str, path: str) -> Header:
     if end and (not blank or end < blank or all(_KEY.match(line) or not line.strip() for line in lines[:end])):
         return _yaml(lines, 0, end, path)
     return _plain(lines, blank) if blank else Header({}, text)
+
+
+def _of_fields(lines: list[str]) -> Header:
+    """Lines of ``.. key: value`` as Nikola has them, in a comment or alone."""
+    values: dict[str, Any] = {}
+    end = 0
+    for end, line in enumerate(lines):
+        match = _FIELD.fullmatch(line.rstrip())
+        if match:
+            values[match["key"]] = match["value"].strip().replace(" UTC+", " +").replace(" UTC-", " -")
+        elif line.strip() not in ("<!--", "-->", ""):
+            return Header(values, "\n".join(lines[end:]))
+        elif line.strip() == "-->" or (not line.strip() and lines[0].strip() != "<!--"):
+            break
+    return Header(values, _rest(lines, end))
 
 
 def _of_language(lines: list[str], end: int, language: str, path: str) -> Header:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from jianbao import zh
-from jianbao.importer.line import figures, kinds, masthead, meta
+from jianbao.importer.line import figures, kinds, masthead, meta, signatures
 from jianbao.importer.model import Dropped, Line
 
 _HIDDEN = re.compile(
     rf"(?<=[。！？])(?P<quote>[”’』」）〕》]?)(?P<gap>[ \t\u3000\xa0\u2002-\u200a]+)(?=[{zh.HAN}“《0-9（])"
 )
 _AFTER_OTHERS = re.compile(rf"[，、；：》”）,;)] (?=[{zh.HAN}])")
-_GAPPED = re.compile("[ \u3000\xa0]{4}")
+_GAPPED = re.compile("[ \u3000\xa0]{4}|\u3000{3}|[.…·]{2,}[ \u3000]?[（(]?\\d{1,3}[）)]?$")
+"""A wide gap, or the leader to a page's number, which a line of prose has not."""
 _CREDIT = re.compile(
     r"(?:.{0,12}(?:记者|通讯员|記者|通訊員).{2,16}|[\u4e00-\u9fff]{2,4}|受访者|资料图?|"
     r"[\u4e00-\u9fff]{2,8}(?:妇联|工会|团委|社区|街道|学校))[ /／]{0,2}(?:摄影?|攝|供图|图)"
@@ -50,7 +51,17 @@ def lines(texts: Sequence[str]) -> tuple[list[Line], list[Dropped]]:
         found.append(Line(text.rstrip(), number, blank_before=blank, centred=centred))
         blank = False
     found, dropped = masthead.without_pages(days(found))
-    return [part for line in _continued(_unwrapped(found)) for part in parts(line)], dropped
+    return _signed([part for line in _continued(_unwrapped(found)) for part in parts(line)]), dropped
+
+
+def _signed(found: list[Line]) -> list[Line]:
+    """The lines, of which those name who signs that a body's name stands on, far to the right, below a sentence."""
+    made = found[:1]
+    for line in found[1:]:
+        signs = line.centred and width(line.text) >= 2 * _CENTRED and _ENDS.search(made[-1].bare) is not None
+        signs = signs and signatures.below(line.text, {}, dated=True) != ""
+        made.append(line._replace(centred=False, right=True) if signs else line)
+    return made
 
 
 def days(lines: Sequence[Line]) -> list[Line]:
@@ -198,6 +209,7 @@ def _flush(found: Sequence[Line]) -> set[int]:
 def _is_apart(line: Line) -> bool:
     """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
     alone = line.blank_before and meta.is_body(line.bare)
+    alone = alone or (line.centred and _columns(line.bare) <= width(line.text))  # who signs, set on the right
     return alone or kinds.is_frame(line) or kinds.is_meta(line) or _GAPPED.search(line.bare) is not None
 
 

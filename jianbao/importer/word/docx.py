@@ -26,6 +26,9 @@ _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _OFF = ("0", "false", "off")
 
+_TITLE, _WIDEST = 60, 60
+"""Characters of a line that can be a title, and columns that a cell may take."""
+
 
 class _Run(NamedTuple):
     """A piece of a paragraph as it is met: text, or a picture by its relationship."""
@@ -201,7 +204,10 @@ class _Reader:
             cells = [cell for child in row for cell in _cells(child)]
             found.append((row, cells))
         if sum(len(cells) for _, cells in found) == 1:
+            begin = len(self.lines)
             self.blocks(found[0][1][0])
+            if len(self.lines) == begin + 1 and 0 < len(self.lines[-1].bare) <= _TITLE:
+                self.lines[-1] = self.lines[-1]._replace(bold=True)  # a frame around a line sets it apart
             return
         if any(True for cells in found for cell in cells[1] for _ in cell.iter(f"{W}tbl")):
             for _, cells in found:  # tables within tables lay a page out
@@ -215,6 +221,7 @@ class _Reader:
                 boxes: list[ET.Element] = []
                 runs = [run for p in cell.iter(f"{W}p") for run in self.runs(p, boxes)]
                 texts.append(" ".join(self._visible("".join(r.text for r in runs)).split()))
+                texts += [""] * (_spanned(cell) - 1)
                 for run in runs:
                     self._picture(run)
             if any(texts):
@@ -305,6 +312,13 @@ def _cells(element: ET.Element) -> list[ET.Element]:
     if element.tag == f"{W}tc":
         return [element]
     return list(element.iter(f"{W}tc")) if element.tag == f"{W}sdt" else []
+
+
+def _spanned(cell: ET.Element) -> int:
+    """How many columns of its table a cell takes."""
+    properties = cell.find(f"{W}tcPr")
+    value = "" if properties is None else _value(properties, "gridSpan")
+    return min(_WIDEST, int(value)) if value.isascii() and value.isdigit() else 1
 
 
 def _all_text(element: ET.Element | None) -> str:

@@ -1,0 +1,34 @@
+"""What an editor says of a whole bulletin, above its first title: it is no item, and goes with the first one."""
+
+from collections.abc import Sequence
+
+from jianbao.importer.items.piece import Piece
+from jianbao.importer.line import notes
+
+_NOTE = 3
+"""Lines of what an editor says of a whole bulletin."""
+_PARAGRAPH = 30
+"""Characters of a note in one paragraph."""
+
+
+def is_note(found: Sequence[Piece]) -> bool:
+    """Whether nothing but an editor's note stands above a line."""
+    note = found[0].body
+    return (
+        len(found) == 1
+        and not found[0].titles
+        and len(note) <= _NOTE
+        and notes.heads(note[0].bare)
+        and (len(note) > 1 or len(note[0].bare) >= _PARAGRAPH)
+    )
+
+
+def with_first(found: list[Piece]) -> None:
+    """What the editor says of a whole bulletin, above its first title, goes with the first item: it is no item."""
+    note = found[0] if len(found) > 1 and not found[0].titles else Piece()
+    if note.body and len(note.body) <= _NOTE and notes.heads(note.body[0].bare):
+        first = found[1]
+        first.body[:0] = note.body
+        first.headings = {at + len(note.body) for at in first.headings}
+        first.doubts.append("编者按写在整期的最前面，放在第一条里了，请核对")
+        del found[0]

@@ -1,0 +1,64 @@
+"""The foot of a printed bulletin or document: 主送, 抄送, 共印, who edited and who printed it."""
+
+import re
+
+from jianbao.importer.line import figures
+from jianbao.importer.model import Dropped, Line
+
+_LABELS = (
+    "主题词|呈|呈送|报|报送|呈报|上报|送|主送|抄送|分送|抄报|发|发送|发至|下发|印送|印发|责任编辑|责编|编辑|"
+    "校对|核稿|审核|审稿|签发|编审|主编|副主编|执行主编|总编|编委|编发|编印|打印|印制|印刷|录入|排版"
+    "|供稿|投稿|投稿邮箱|投稿信箱|联系人|电话|联系电话|地址|邮编|传真|电子邮箱|电子信箱|邮箱|网址|主办|主管|"
+    "承办|编辑部|印数|印量|份数|共印"
+)
+_FOOT = re.compile(
+    "(?:本期)?(?:责任编辑|责编|编辑|校对|审核)[ \u3000]{1,4}[\u4e00-\u9fff]{2,4}|"
+    "[（(]本期(?:责任编辑|责编|编辑|校对|审核)[：:][^（）()：:]{1,40}[）)]|(?:本期)?(?:"
+    + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
+    + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
+    r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
+    r"[—―－\-_═＝=─━*＊]{3,}"
+    rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
+    r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
+)
+_LONGEST_FOOT = 300
+_SET_APART = re.compile("[ \t\u3000\xa0]{2,}")
+"""Between what stands on one line of a foot: （共印80份）　　责任编辑：…."""
+_ASKED = re.compile("(?:联系人|(?:联系|咨询)?电话|传真|(?:电子)?(?:邮箱|信箱)|邮编|地址)[:：]")
+"""Whom to ask, and how: above the foot it is of the text."""
+
+
+def taken(kept: list[Line]) -> list[Dropped]:
+    """Takes the foot off the lines, from the end on; a line of it that goes on in the next one is whole."""
+    end = len(kept)
+    while end and not kept[end - 1].picture:
+        bare = kept[end - 1].bare
+        if (
+            is_foot(kept[end - 1])
+            and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
+        ) or (
+            end > 1
+            and is_foot(kept[end - 2])
+            and len(bare) <= 60
+            and re.search("[，、,]$", kept[end - 2].bare)
+            and "。" not in bare[:-1]
+        ):
+            end -= 1
+        else:
+            break
+    while end < len(kept) and _ASKED.match("".join(kept[end].bare.split())):
+        end += 1  # of a notice, which says whom to ask
+    found = [Dropped(line.bare, "报尾") for line in kept[end:]]
+    del kept[end:]
+    return found
+
+
+def is_foot(line: Line) -> bool:
+    """Whether a line can only be of a document's foot: 抄送：…, …办公室 2014年6月20日印发."""
+    text = line.bare.replace("\n", " ")
+    if line.picture or len(text) > _LONGEST_FOOT:
+        return False
+    if line.rows and all(len(row) > 1 for row in line.rows):
+        # To whom it goes, set as a table: 报送 | 市妇联.
+        return all(_FOOT.fullmatch(f"{row[0].strip('：: ')}：{' '.join(row[1:])}") for row in line.rows)
+    return _FOOT.fullmatch(text) is not None or all(map(_FOOT.fullmatch, _SET_APART.split(text)))

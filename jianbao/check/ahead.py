@@ -20,8 +20,8 @@ from jianbao.check.expressions.bounded import MARKS
 from jianbao.check.inspect import Context, Inspection
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.sentences import collocations, measures
-from jianbao.check.slips import phrases, sequences, typos
-from jianbao.check.slips.typos import Slip
+from jianbao.check.slips import exchanged, phrases, sequences, typos, weighed
+from jianbao.check.slips.typos import Clue
 from jianbao.check.words import sieves
 from jianbao.check.words.strings import Conditions
 
@@ -33,8 +33,10 @@ _APART = "\n，\n"
 """Between clauses that stand behind each other by chance."""
 _KEPT = 300_000
 """Clauses that are remembered."""
-_SEVERAL: tuple[Inspection, ...] = (sequences.hits, collocations.hits, measures.hits)
+_SEVERAL: tuple[Inspection, ...] = (sequences.hits, collocations.hits, measures.hits, exchanged.hits)
 """Those that say which strings a clause has to hold."""
+_BY_CLAUSE: dict[Inspection, Inspection] = {weighed.hits: weighed.anywhere}
+"""How to ask those of a clause that leave something out by what stands elsewhere in the text."""
 _SHORT = 4
 """Characters of words that are looked up wherever they stand."""
 
@@ -54,8 +56,8 @@ class Seen(NamedTuple):
     """… of the first so many."""
     inspections: int = -1
     """Those of the bounded inspections that found something, as bits of a number."""
-    slips: tuple[tuple[int, Slip], ...] = ()
-    """What may be slips of the pen, with their places."""
+    slips: tuple[Clue, ...] = ()
+    """What may be slips of the pen, each by its clause."""
 
 
 class _Clause(NamedTuple):
@@ -64,7 +66,7 @@ class _Clause(NamedTuple):
     parts: tuple[int, ...] = ()
     listed: bool = False
     inspections: int = 0
-    slips: tuple[tuple[int, Slip], ...] = ()
+    slips: tuple[Clue, ...] = ()
 
 
 _NOTHING = _Clause()
@@ -98,6 +100,10 @@ class Ahead:
         """Halves of phrases that are of several clauses."""
         enumerated = sequences.asked(context)
         self._sequences = len(enumerated)
+        changed = exchanged.asked(context)
+        self._changed = len(changed)
+        self._kept = self._bits[exchanged.hits] if any(map(_MARK.search, context.knowledge.words)) else 0
+        """What a site's own phrase may ask of several clauses."""
         every: list[list[Iterable[str]]] = [
             *(list[Iterable[str]](parts[n]) for n in self._near),
             *(_ends(word) for word in self._listed),
@@ -105,6 +111,7 @@ class Ahead:
             *enumerated,
             collocations.asked(),
             measures.asked(),
+            *changed,
         ]
         assert all(every), "who asks for nothing would never be asked"
         self._of_clauses = Conditions(every, required.SIEVES)
@@ -137,8 +144,8 @@ class Ahead:
     ) -> Seen:
         known = self._known
         listed = any(word in text.prose for word in self._broken)
-        inspections = self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0
-        slips: list[tuple[int, Slip]] = []
+        inspections = self._kept | (self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0)
+        slips: list[Clue] = []
         for start, clause in zip(places, clauses, strict=False):
             one = known[clause]
             if one is _NOTHING:
@@ -146,7 +153,7 @@ class Ahead:
             parts.update(one.parts)
             listed |= one.listed
             inspections |= one.inspections
-            slips += [(start + place, slip._replace(start=start + slip.start)) for place, slip in one.slips]
+            slips += [_moved(clue, start) for clue in one.slips]
         return Seen(frozenset(parts), listed, dated, frozenset(guards), self._guards, inspections, tuple(slips))
 
     def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
@@ -183,10 +190,10 @@ class Ahead:
                 self._hit(inspection, clauses, only) if only is not None else self._hits(inspection, text, starts)
             ):
                 bits[at] = bits.get(at, 0) | self._bits[inspection]
-        slips: dict[int, list[tuple[int, Slip]]] = {}
-        for place, slip in typos.judged(text, self._context.knowledge.words):
-            at = bisect_right(starts, slip.start) - 1
-            slips.setdefault(at, []).append((place - starts[at], slip._replace(start=slip.start - starts[at])))
+        slips: dict[int, list[Clue]] = {}
+        for clue in typos.clues(text, self._context.knowledge.words):
+            at = bisect_right(starts, clue.slip.start) - 1
+            slips.setdefault(at, []).append(_moved(clue, -starts[at]))
         self._known.update(dict.fromkeys(clauses, _NOTHING))
         for number in {*parts, *asked.listed, *bits, *slips}:
             self._known[clauses[number]] = _Clause(
@@ -195,7 +202,8 @@ class Ahead:
 
     def _hits(self, inspection: Inspection, text: Prose, starts: list[int]) -> Iterator[int]:
         """The clauses of a text, which begin somewhere each, in which an inspection finds something."""
-        return (bisect_right(starts, hit.start) - 1 for hit in inspection(text, self._context))
+        asked = _BY_CLAUSE.get(inspection, inspection)
+        return (bisect_right(starts, hit.start) - 1 for hit in asked(text, self._context))
 
     def _hit(self, inspection: Inspection, clauses: list[str], only: list[int]) -> Iterator[int]:
         """The same of some of the clauses."""
@@ -208,7 +216,7 @@ class Ahead:
         """What may be in which of some clauses, by the strings they hold."""
         who, what = _fulfilled(self._of_clauses, clauses, _APART)
         parts, words, halves = len(self._near), len(self._listed), len(self._halves)
-        ends = list(accumulate((parts, words, halves, self._sequences, 1, 1)))
+        ends = list(accumulate((parts, words, halves, self._sequences, 1, 1, self._changed)))
         cut: list[list[tuple[int, int]]] = [[] for _ in ends]
         for number, at in zip(who, what, strict=True):
             cut[bisect_right(ends, at)].append((number, at))
@@ -235,6 +243,11 @@ class _Asked(NamedTuple):
     """The phrases of which one half stands in a clause."""
     only: dict[Inspection, list[int]]
     """The clauses in which some of the inspections may find something."""
+
+
+def _moved(clue: Clue, by: int) -> Clue:
+    slip = clue.slip
+    return clue._replace(place=clue.place + by, slip=slip._replace(start=slip.start + by))
 
 
 def _ends(word: str) -> list[Iterable[str]]:

@@ -50,14 +50,15 @@ INSPECTIONS: tuple[Inspection, ...] = (
     missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
     collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
-    alike.hits, exchanged.hits, figures.dates, figures.sums, sums.totals, sums.multiplied, sums.shares, sums.changes,
-    sums.days, amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
+    alike.hits, exchanged.hits, exchanged.named, figures.dates, figures.sums,
+    sums.totals, sums.multiplied, sums.shares, sums.changes, sums.days,
+    amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
     people.posts, people.near, timely.leaders, territory.hits,
     privacy.hits, protect.protected, protect.homes, protect.accounts, weighed.hits,
 )  # fmt: skip
 _OF_CLAUSES: tuple[Inspection, ...] = (
     doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
-    collocations.hits, weighed.hits,
+    collocations.hits, exchanged.hits, weighed.hits,
 )  # fmt: skip
 """Those of them that look no further than from one mark to the next: in what they find, at least."""
 CHECKS = frozenset(

@@ -114,7 +114,9 @@ class Patterns:
                 continue
             if "here" in match.re.groupindex:
                 start, end = match.span("here")
-            right = match.expand(rule.replace) if rule.replace is not None else ""
+            right = rule.replace or ""
+            if "\\" in right:
+                right = match.expand(right)
             yield Finding(
                 start, end, rule, match.group(), right, right if rule.safe and rule.replace is not None else None
             )

@@ -27,7 +27,7 @@ from jianbao.settings.config import Config
 from jianbao.site import builder
 from jianbao.site.built import Asked
 
-CHUNK = 64
+CHUNK = 128
 """Texts inspected together in a worker."""
 
 

@@ -36,7 +36,17 @@ _THREE = re.compile(r"\d\D+\d+\D+\d")
 _JOIN = re.compile("[、，,；和]|以及")
 _AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
 _VAGUE = re.compile("等(?![奖级额分待候次])|[约近余多每各均超逾达]|以上|左右|不少于")
-_SKIP = re.compile("第|年|月|日|岁|每|其中|同比|增长|比|占|近|约|超|达到|人均|平均|最")
+_SKIP = re.compile("第|(?<![老青少中成])年|月|日|岁|每|其中|同比|增长|比|占|近|约|超|达到|人均|平均|最")
+
+_LEADS = re.compile(
+    "^.{0,8}?(?:全年|今年以来|今年|年内|一年来|近年来|本年度|当年|年初|年底|当日|当天|近日|日前|节日期间|[上下]半年)"
+)
+"""What begins a row of parts by saying when: its 年 and 日 are of no part."""
+
+
+def _is_other(label: str) -> bool:
+    """Whether a label says that its number is no part: a date, a share, a change."""
+    return _SKIP.search(_LEADS.sub("", label)) is not None
 
 
 def totals(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
@@ -64,7 +74,7 @@ def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
         mine.append(part)
         end = part.start()
     said = text[end : total.start()]
-    if len(mine) < 2 or _VAGUE.search(said) or any(_SKIP.search(part["label"]) for part in mine):
+    if len(mine) < 2 or _VAGUE.search(said) or any(_is_other(part["label"]) for part in mine):
         return
     if len({part["label"] for part in mine}) < len(mine):
         return
@@ -105,7 +115,7 @@ def _after(block: Block, match: re.Match[str]) -> Iterator[Hit]:
             break
         mine.append(part)
         at = part.end()
-    if len(mine) < 2 or any(_SKIP.search(part["label"]) or _VAGUE.search(part["label"]) for part in mine):
+    if len(mine) < 2 or any(_is_other(part["label"]) or _VAGUE.search(part["label"]) for part in mine):
         return
     summed, whole = sum(Decimal(part["number"]) for part in mine), Decimal(match["number"])
     if summed > whole and text[at : at + 1] not in "等余多":

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
@@ -33,7 +34,8 @@ def pairs(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as 
     """Quotation marks, title marks and brackets: unpaired, doubled, or the same pair inside itself."""
     blocks = prose.blocks
     for number, block in enumerate(blocks):
-        if not _MARK.search(block.text):
+        marks = "".join(_MARK.findall(block.text))
+        if _is_even(marks) and not _CLOSING.search(marks):
             continue
         following = blocks[number + 1].text.lstrip(" \t\u3000\xa0") if number + 1 < len(blocks) else ""
         yield from _paired(block, following)
@@ -79,6 +81,15 @@ def _paired(block: Block, following: str) -> Iterator[Hit]:
     yield from _left_open(block, stack, following)
     for start, end in nested:
         yield from _nested(block, start, end)
+
+
+@lru_cache(maxsize=10_000)
+def _is_even(marks: str) -> bool:
+    """Whether some marks, without what stands between them, are pairs side by side: nothing can be said of them."""
+    return (
+        all(_PAIRS.get(one) == other for one, other in zip(marks[::2], marks[1::2], strict=False))
+        and not len(marks) % 2
+    )
 
 
 def _left_open(block: Block, stack: list[tuple[str, int]], following: str) -> Iterator[Hit]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.slips import oneslip
 from jianbao.check.slips.oneslip import MORE, ONE, TURNED, TWIN
-from jianbao.check.slips.others import PART
 from jianbao.check.words import counts, grams, sieves
+from jianbao.check.words.taken import PART
 
 if TYPE_CHECKING:
     import numpy as np
@@ -157,7 +157,7 @@ def _weighed(padded: _Padded, kind: int, at: Ints, first: Codes, second: Codes, 
     standing = padded.around(places, length, [padded.codes[places + _SIDE + n] for n in range(length)])
     before, behind = standing[:, :_SIDE], standing[:, _SIDE + length :]
     middle = [first, second][:meant]
-    met, unmet = _met([*before.T[:, which], *middle, *behind.T[:, which]], meant)
+    met, unmet = _met([*before.T, *([None] * meant), *behind.T], which, middle)
     worth = (met > 1) | ((met > 0) & (unmet == 0))
     at, first, second, which, met, unmet = (
         at[worth],
@@ -168,8 +168,12 @@ def _weighed(padded: _Padded, kind: int, at: Ints, first: Codes, second: Codes, 
         unmet[worth],
     )
     rows = np.column_stack([before[which], *[column[worth] for column in middle], behind[which]])
-    here = counts.likelihood(standing, _SIDE)[which]
-    gain = counts.likelihood(rows, _SIDE) - here
+    asked = np.zeros(len(places), np.bool_)
+    asked[which] = True
+    as_it_stands = np.zeros(len(places), np.float32)
+    as_it_stands[asked] = counts.likelihood(standing[asked], _SIDE)
+    here = as_it_stands[which]
+    gain = counts.likelihood(rows, _SIDE, here + np.float32(least)) - here
     worth = gain >= least
     at, first, second, rows, met, unmet = at[worth], first[worth], second[worth], rows[worth], met[worth], unmet[worth]
     seldom = np.full(len(at), 25.0, np.float32)
@@ -186,22 +190,28 @@ def _weighed(padded: _Padded, kind: int, at: Ints, first: Codes, second: Codes, 
         unmet,
         _most(rows, range(_SIDE + meant), 4),
         _most(rows, range(1, _SIDE + meant), 3),
-        _least(standing, length)[which[worth]],
+        _least(standing[which[worth]], length),
         _least(rows, meant),
         seldom,
     )
 
 
-def _met(columns: Sequence[Codes], meant: int) -> tuple[Ints, Ints]:
-    """Of each row how many threes over what was meant were met, and how many were not."""
+def _met(around: Sequence[Codes | None], which: Ints, middle: Sequence[Codes]) -> tuple[Ints, Ints]:
+    """How many threes over what was meant were met, and how many were not.
+
+    ``around`` are the columns of some places, None for what was meant; ``which`` of the places each row of that is of.
+    """
     import numpy as np
 
-    met, unmet = np.zeros(len(columns[0]), np.intp), np.zeros(len(columns[0]), np.intp)
-    for start in range(_SIDE - 2, _SIDE + meant if meant else _SIDE):
-        three = columns[start : start + 3]
-        there = (three[0] > 0) & (three[1] > 0) & (three[2] > 0)
-        has = np.zeros(len(there), np.bool_)
-        has[there] = grams.met([column[there] for column in three])
+    met, unmet = np.zeros(len(which), np.intp), np.zeros(len(which), np.intp)
+    for start in range(_SIDE - 2, _SIDE + len(middle) if middle else _SIDE):
+        three = around[start : start + 3]
+        there = np.logical_and.reduce([column > 0 for column in three if column is not None])[which]
+        numbers = grams.sums(three)[which]
+        for n, column in enumerate(middle):
+            if 0 <= _SIDE + n - start < len(three):
+                numbers += column * np.uint32(grams.FACTORS[_SIDE + n - start])
+        has = grams.of_sums(numbers, 3) & there
         met += has
         unmet += there & ~has
     return met, unmet
@@ -242,5 +252,5 @@ def borne_out(text: str, at: list[int], meant: list[str]) -> list[bool]:
     codes = sieves.codes(text)
     padded = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST))
     rows = padded.around(np.array(at, np.intp), 1, [sieves.codes("".join(meant))])
-    met, unmet = _met(list(rows.T), 1)
+    met, unmet = _met([*rows.T[:_SIDE], None, *rows.T[_SIDE + 1 :]], np.arange(len(rows)), [rows[:, _SIDE]])
     return [bool(one) for one in (met > 0) | (unmet == 0)]

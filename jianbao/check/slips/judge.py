@@ -8,11 +8,12 @@ have been meant there is looked up window by window, each window once.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
-from jianbao.check.words import lexicon, oneoff, sieves
+from jianbao.check.words import counts, lexicon, oneoff, sieves
 from jianbao.check.words.evidence import MOST, UNSURE, WEIGHTS
 from jianbao.check.words.lexicon import Lexicon
 
@@ -81,8 +82,8 @@ class Judge:
         three = common.beside[_WORD]
         self._three = sieves.Sieves(((0, 1), three[0]), ((0, 2), three[1]), ((0, 1), three[2]))
         suspects = {pair for pair in lexicon.suspects() if known.costs.get(pair, NOISE) >= NOISE}
-        self._written = sieves.Pairs()
-        self._written.add(sieves.codes("".join(lexicon.pairs().keys() - suspects)).reshape(-1, 2))
+        self._written = deepcopy(counts.pairs())
+        self._written.leave_out(sieves.codes("".join(suspects & lexicon.pairs().keys())).reshape(-1, 2))
         self._off: oneoff.OneOff | None = None
         self._meant = lru_cache(maxsize=300_000)(self._looked_up)
 
@@ -116,10 +117,10 @@ class Judge:
         pair = np.ones(len(odd), np.bool_)
         if self._off is not None:
             pair = self._off.pairs(text, odd)
-            places = words.nonzero()[0]
-            places = places[places < len(text) - 2]
+            starts = np.unique(np.concatenate((odd, odd[odd > 0] - 1)))
+            starts = starts[words[starts] & (starts < len(text) - 2)]
             words[:] = False
-            words[places[self._off.three(text, places)]] = True
+            words[starts[self._off.three(text, starts)]] = True
         of_idiom = windows[odd] | windows[odd + 1]
         for shift in (1, 2, 3):
             there = odd >= shift
@@ -131,12 +132,9 @@ class Judge:
         return list(zip(*columns, strict=True))
 
     def expects_many(self) -> None:
-        """Works out beforehand what texts may have, which is worth while for many of them."""
+        """Makes ready what tells of many places at once that nothing can have been meant there."""
         if self._off is None:
-            words: dict[int, list[str]] = {2: [], 3: [], 4: []}
-            for word in self.known.usual():
-                words[len(word)].append(word)
-            self._off = oneoff.OneOff(self.known, [words[2], words[3]], PRODUCTIVE, _may_weigh)
+            self._off = oneoff.OneOff(self.known, PRODUCTIVE, _may_weigh)
 
     def idioms(self, prose: Prose) -> dict[int, list[tuple[int, Candidate]]]:
         """Where half of an idiom stands, and what is meant: 制宜 in 因的制宜."""

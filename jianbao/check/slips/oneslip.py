@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jianbao.check.slips.others import Others
-from jianbao.check.words import lexicon
+from jianbao.check.slips import twins as of_sound
+from jianbao.check.words import counts, lexicon, taken
+from jianbao.check.words.taken import Others
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 ONE, TWIN, MORE, TURNED = range(4)
 """The kinds of slips: exchanged, another word, one too many, changed places."""
-_COMMON = 13.0
-"""Cost of a word, at most, that may have been meant."""
 _NEAR = 2.0
 """What it may cost, at most, that one character is taken for another."""
 _RARE = 8.0
@@ -44,56 +43,14 @@ def exchanged(codes: Codes, places: Ints) -> Found:
 
 @lru_cache(maxsize=1)
 def _taken() -> Others:
-    often = lexicon.alone()
-    return Others.of(
-        {
-            one: [
-                (other, cost)
-                for other, cost in others.items()
-                if cost <= _NEAR and other not in _NEVER and often.get(other, 0.0) >= _RARE
-            ]
-            for one, others in lexicon.shipped().confused.items()
-            if one not in _NEVER
-        }
-    )
+    every = taken.taken()
+    never = taken.among(every.wrong, _NEVER) | taken.among(every.right, _NEVER)
+    return Others.of(*every.those(~never & (every.costs <= _NEAR) & (counts.alone(every.right) >= _RARE)))
 
 
 def twins(codes: Codes, places: Ints) -> Found:
     """A word of two that sounds the same."""
-    import numpy as np
-
-    those = [_sounds(a, b) for a, b in zip(codes[places].tolist(), codes[places + 1].tolist(), strict=True)]
-    at = np.repeat(places, np.array([len(others) for others in those], np.intp))
-    words = np.array([word for others in those for word in others], np.uint32).reshape(-1, 2)
-    return TWIN, at, words[:, 0], words[:, 1]
-
-
-@lru_cache(maxsize=100_000)
-def _sounds(one: int, other: int) -> tuple[tuple[int, int], ...]:
-    """The common words of two characters that sound the same, with both characters exchanged."""
-    table, groups = _by_sound()
-    found: set[tuple[int, int]] = set()
-    for a in groups.get(one, ()):
-        for b in groups.get(other, ()):
-            found.update(table.get((a, b), ()))
-    return tuple(sorted(word for word in found if word[0] != one and word[1] != other))
-
-
-@lru_cache(maxsize=1)
-def _by_sound() -> tuple[dict[tuple[int, int], list[tuple[int, int]]], dict[int, tuple[int, ...]]]:
-    groups: dict[int, list[int]] = {}
-    for number, line in enumerate(_same_sound()):
-        for character in line:
-            groups.setdefault(ord(character), []).append(number)
-    table: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    known = lexicon.shipped()
-    for word, cost in known.costs.items():
-        if len(word) == 2 and cost <= _COMMON:
-            one, other = ord(word[0]), ord(word[1])
-            for a in groups.get(one, ()):
-                for b in groups.get(other, ()):
-                    table.setdefault((a, b), []).append((one, other))
-    return table, {character: tuple(those) for character, those in groups.items()}
+    return TWIN, *of_sound.same_sound(codes, places)
 
 
 def more(codes: Codes, places: Ints) -> Found:
@@ -127,9 +84,3 @@ def turned(codes: Codes, places: Ints) -> Found:
     """The two the other way round."""
     those = places[codes[places] != codes[places + 1]]
     return TURNED, those, codes[those + 1], codes[those]
-
-
-def _same_sound() -> list[str]:
-    """Characters that sound the same, a text for each sound."""
-    lines = (lexicon.FOLDER / "confused.txt").read_text("utf-8").splitlines()
-    return [line for line in lines if " " not in line and line[0] not in "#~="]

@@ -14,10 +14,11 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
+from jianbao.check.slips import twins
 from jianbao.check.slips.judge import PRODUCTIVE, window
-from jianbao.check.slips.others import PART, Others
-from jianbao.check.words import counts, grams, lexicon, sieves
-from jianbao.check.words.lexicon import Lexicon
+from jianbao.check.words import counts, grams, lexicon, sieves, taken
+from jianbao.check.words.lexicon import Lexicon, Ways
+from jianbao.check.words.taken import PART, Others
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +38,6 @@ _MADE = -4.5
 """What speaks against a word of two with a character that everybody makes words with: 我园 is none for 我国."""
 _NOISE = 15.0
 """Cost of a word that may be in the list for somebody's slip."""
-_COMMON = 13.0
-"""Cost of a word, at most, that others sound like."""
 _NEVER = frozenset("的地得他她它一二三四五六七八九十百千万两")
 """Of these others judge, or nobody can."""
 _FIRST, _LAST = 0x4E00, 0x9FFF
@@ -116,7 +115,7 @@ class _Rows(NamedTuple):
 def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
     """Every other character that makes a written row of one that is not, with the evidence where it can be so much."""
     text = prose.prose
-    rows = _rows(sieves.codes(text), prose)
+    rows = _rows(sieves.codes(text))
     if rows is None:
         return
     cuts: dict[int, _Cut] = {}
@@ -137,9 +136,9 @@ def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
             continue
         here = cuts.get(at) or cuts.setdefault(at, _cut(known, text, at))
         changed = here.text[: at - here.low] + character + here.text[at - here.low + 1 :]
-        cost, words = known.cut(changed)
-        start, word = _word_at(known, words, here.low, at)
-        of_words = min(here.cost - cost, _MOST_GAIN), here.size, len(word)
+        costs, back = known.ways(changed, at - here.low, here.ways)
+        start, word = _word_at(known, known.words(changed, back), here.low, at)
+        of_words = min(here.ways[0][-1] - costs[-1], _MOST_GAIN), here.size, len(word)
         yield Swap(at, character, (*pieces, *of_words), start, word)
 
 
@@ -165,18 +164,18 @@ def _weighed(pieces: tuple[float, ...]) -> float:
 
 
 class _Cut(NamedTuple):
-    """The characters around a place, what they cost as words, and how long the word is that the place is in."""
+    """The characters around a place, how to cut them into words, and how long the word is that the place is in."""
 
     low: int
     text: str
-    cost: float
+    ways: Ways
     size: int
 
 
 def _cut(known: Lexicon, text: str, at: int) -> _Cut:
     low, high = window(text, at, at + 1)
-    cost, words = known.cut(text[low:high])
-    return _Cut(low, text[low:high], cost, len(_word_at(known, words, low, at)[1]))
+    ways = known.ways(text[low:high])
+    return _Cut(low, text[low:high], ways, len(_word_at(known, known.words(text[low:high], ways[1]), low, at)[1]))
 
 
 def _word_at(known: Lexicon, words: list[str], low: int, at: int) -> tuple[int, str]:
@@ -204,7 +203,7 @@ def _beside(text: str, at: int, character: str) -> tuple[int, int, int]:
     return most, written, torn
 
 
-def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
+def _rows(codes: sieves.Codes) -> _Rows | None:
     """The candidates of a text with these ``codes``, and what was met around them."""
     import numpy as np
 
@@ -219,25 +218,26 @@ def _rows(codes: sieves.Codes, prose: Prose) -> _Rows | None:
     found = []
     for begin in range(0, max(len(places), len(within)), PART):
         part = slice(begin, begin + PART)
-        at, others, often = _others(codes, places[part], _in_twins(prose, within[part].tolist()))
+        at, others, often = _others(codes, places[part], within[part])
+        written = counts.written(codes, han, at, others)
+        at, others, often = at[written], others[written], often[written]
         met, not_met = _met(codes, han, at, others, 3)
         worth = met > 0
         at, others, often, met, not_met = at[worth], others[worth], often[worth], met[worth], not_met[worth]
         four, not_four = _met(codes, han, at, others, 4)
-        sure = (((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)) & counts.written(codes, han, at, others)
+        sure = ((unmet[at] == valid[at]) & (unmet[at] > 1)) | (four > 0)
         rows = at, others, often, unmet[at], (valid - unmet)[at], met, not_met, four, not_four
         found.append([column[sure] for column in rows])
     return _Rows(*(np.concatenate(column) for column in zip(*found, strict=True))) if found else None
 
 
-def _others(codes: sieves.Codes, places: Ints, more: list[tuple[int, int, float]]) -> tuple[Ints, sieves.Codes, Often]:
-    """(place, another character, whether often taken for it) of some places, and those of ``more``."""
+def _others(codes: sieves.Codes, places: Ints, within: Ints) -> tuple[Ints, sieves.Codes, Often]:
+    """(place, another character, whether often taken for it) of some places, and of the words at some others."""
     import numpy as np
 
     at, others, often = _confused().at(places, codes)
-    at = np.concatenate((at, np.array([place for place, _, _ in more], np.intp)))
-    others = np.concatenate((others, np.array([other for _, other, _ in more], np.uint32)))
-    return at, others, np.concatenate((often, np.array([often for _, _, often in more], np.float64)))
+    more, words, taken_for = twins.one_off(codes, within, _off())
+    return np.concatenate((at, more)), np.concatenate((others, words)), np.concatenate((often, taken_for))
 
 
 def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -257,51 +257,14 @@ def _around(codes: sieves.Codes, han: NDArray[np.bool_], length: int) -> tuple[N
     return strings, met
 
 
-def _often(cost: float) -> float:
-    """How often one is taken for the other: 1 often, 0 now and then, less seldom."""
-    return 1.0 if cost <= 1.0 else 0.0 if cost <= 2.0 else _SELDOM
-
-
-def _in_twins(prose: Prose, places: list[int]) -> list[tuple[int, int, float]]:
-    """(place, the other character, whether often taken for it) at those of the places whose word sounds like others."""
-    text, found = prose.prose, []
-    words = prose.pairs() & _common()
-    for at in places:
-        for place in (0, 1):
-            word = text[at - place : at - place + 2]
-            if word in words:
-                found += [(at, other, often) for where, other, often in _twins(word) if where == place]
-    return sorted(found)
-
-
 @lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """The common words of two characters."""
-    known = lexicon.shipped()
-    return frozenset(word for word in known.usual() if len(word) == 2 and known.costs[word] <= _COMMON)
+def _off() -> twins.Tables:
+    return twins.off(_confused())
 
 
-@lru_cache(maxsize=1)
-def _partners() -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """What stands before a character in common words of two, and what behind one."""
-    before: dict[str, set[str]] = {}
-    behind: dict[str, set[str]] = {}
-    for word in _common():
-        before.setdefault(word[1], set()).add(word[0])
-        behind.setdefault(word[0], set()).add(word[1])
-    return before, behind
-
-
-@lru_cache(maxsize=100_000)
-def _twins(word: str) -> list[tuple[int, int, float]]:
-    """(place, character, whether often taken for it) of each that makes another common word of one."""
-    confused, found = lexicon.shipped().confused, []
-    for place, partners in enumerate(_partners()):
-        taken = confused.get(word[place])
-        if taken and word[place] not in _NEVER:
-            others = taken.keys() & partners[word[1 - place]]
-            found += [(place, ord(other), _often(taken[other])) for other in others if other not in _NEVER]
-    return found
+def made_ready() -> None:
+    """Loads what is taken for what."""
+    _off()
 
 
 def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes, length: int) -> tuple[Ints, Ints]:
@@ -324,10 +287,9 @@ def _met(codes: sieves.Codes, han: sieves.Places, at: Ints, others: sieves.Codes
 @lru_cache(maxsize=1)
 def _confused() -> Others:
     """By character, those that it is taken for, and whether often."""
-    return Others.of(
-        {
-            one: [(other, _often(cost)) for other, cost in others.items() if cost <= _LIKELY and other not in _NEVER]
-            for one, others in lexicon.shipped().confused.items()
-            if one not in _NEVER
-        }
-    )
+    import numpy as np
+
+    every = taken.taken()
+    never = taken.among(every.wrong, _NEVER) | taken.among(every.right, _NEVER)
+    wrong, right, costs = every.those(~never & (every.costs <= _LIKELY))
+    return Others.of(wrong, right, np.select([costs <= 1.0, costs <= 2.0], [1.0, 0.0], _SELDOM))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.slips import channel, oneslip, swaps, weighed
+from jianbao.check.slips import channel, oneslip, swaps, twins, weighed
 from jianbao.check.slips.judge import NOISE, PERHAPS, Candidate, judge
 from jianbao.check.words import counts, grams
 from jianbao.check.words.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
@@ -60,26 +60,63 @@ class Slip(NamedTuple):
     evidence: float
 
 
+ODD, ROWS, TURNED = range(3)
+"""How a slip came to light: at two characters that nobody writes so, in a row of three or four, the wrong way round."""
+
+
+class Clue(NamedTuple):
+    """What may be a slip, as far as its clause tells: what stands in the whole text may speak against it."""
+
+    place: int
+    """Where it came to light."""
+    slip: Slip
+    way: int
+    borne: bool = True
+    """Not a hint at one character that no row of three bears out: names and seldom words are one off many words."""
+
+
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """The slips of a text; one that stands there three times is somebody's name."""
-    words = context.knowledge.words
-    exchanged = _borne_out(prose.prose, [*slips(prose, words), *_swapped(prose, words)])
-    for slip in _likeliest_of([*exchanged, *_turned(prose, words)]):
-        if slip.evidence >= _SAID and prose.prose.count(slip.found) < 3 and not _is_meant(prose.prose, slip):
+    words, text = context.knowledge.words, prose.prose
+    every = prose.ahead.slips if prose.ahead is not None else clues(prose, words)
+    for slip in _told(text, every, words):
+        if slip.evidence >= _SAID and text.count(slip.found) < 3 and not _is_meant(text, slip):
             check = "typos" if slip.evidence >= SURE else "typosmaybe"
             yield Hit(check, slip.start, slip.start + len(slip.found), slip.found, slip.right)
 
 
-def _borne_out(text: str, found: list[Slip]) -> list[Slip]:
-    """Without hints at one character that no row of three bears out: names and seldom words are one off many words."""
-    changed = [_changed(slip) for slip in found]
-    asked = [n for n, places in enumerate(changed) if len(places) == 1 and found[n].evidence < SURE]
+def clues(prose: Prose, words: frozenset[str]) -> list[Clue]:
+    """Everything that may be a slip, by what stands in its clause alone."""
+    exchanged = [Clue(place, slip, ODD) for place, slip in judged(prose, words)]
+    exchanged += [Clue(place, slip, ROWS) for place, slip in _swapped(prose, words)]
+    return [*_borne_out(prose.prose, exchanged), *_turned(prose, words)]
+
+
+def _told(text: str, every: Iterable[Clue], words: frozenset[str]) -> list[Slip]:
+    """In order, those against which nothing speaks that stands in the whole text."""
+    those = [clue for clue in every if not _is_foreign(text, clue.place)]
+    if not those:
+        return []
+    known = judge(words).known
+    of_ways: tuple[list[Clue], list[Clue], list[Clue]] = [], [], []
+    native = sum(character in text for character in _TRADITIONAL) < _OF_A_NAME
+    for clue in those:
+        if (native or clue.way == TURNED) and not _is_named(known, text, clue):
+            of_ways[clue.way].append(clue)
+    exchanged = [clue for clue in (*_likeliest_of(of_ways[ODD]), *of_ways[ROWS]) if clue.borne]
+    return [clue.slip for clue in _likeliest_of([*exchanged, *of_ways[TURNED]])]
+
+
+def _borne_out(text: str, found: list[Clue]) -> list[Clue]:
+    """With what is said of them by the rows of three that a character makes."""
+    changed = [_changed(clue.slip) for clue in found]
+    asked = [n for n, places in enumerate(changed) if len(places) == 1 and found[n].slip.evidence < SURE]
     if not asked:
         return found
-    places = [found[n].start + changed[n][0] for n in asked]
-    borne = channel.borne_out(text, places, [found[n].right[changed[n][0]] for n in asked])
+    places = [found[n].slip.start + changed[n][0] for n in asked]
+    borne = channel.borne_out(text, places, [found[n].slip.right[changed[n][0]] for n in asked])
     left_out = {n for n, yes in zip(asked, borne, strict=True) if not yes}
-    return [slip for n, slip in enumerate(found) if n not in left_out]
+    return [clue._replace(borne=n not in left_out) for n, clue in enumerate(found)]
 
 
 def _changed(slip: Slip) -> list[int]:
@@ -107,14 +144,12 @@ def _is_meant(text: str, slip: Slip) -> bool:
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
-    """Every slip of a text, with its evidence; of those that overlap the likeliest."""
-    if prose.ahead is not None and least == PERHAPS:
-        found = list(prose.ahead.slips)
-    else:
-        found = list(judged(prose, words, least))
+    """Every slip of a text at two characters that nobody writes so, with its evidence; of those that overlap the
+    likeliest."""
     text = prose.prose
-    if found and sum(character in text for character in _TRADITIONAL) < _OF_A_NAME:
-        yield from _likeliest_of([slip for place, slip in found if not _is_foreign(text, place)])
+    found = [Clue(place, slip, ODD) for place, slip in judged(prose, words, least) if not _is_foreign(text, place)]
+    if sum(character in text for character in _TRADITIONAL) < _OF_A_NAME:
+        yield from (clue.slip for clue in _likeliest_of(found))
 
 
 def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Iterator[tuple[int, Slip]]:
@@ -150,22 +185,19 @@ def _as_slip(text: str, at: int, length: int, right: str, evidence: float) -> Sl
     return Slip(at, text[at : at + 2], right + text[at + 1 : at + 2], evidence)
 
 
-def _swapped(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
+def _swapped(prose: Prose, words: frozenset[str]) -> Iterator[tuple[int, Slip]]:
     """The slips that only three characters in a row show, with their evidence on the scale of the others."""
     known, text = judge(words).known, prose.prose
-    if len(prose.pairs() & _TRADITIONAL) >= _OF_A_NAME:
-        return
     for much, swap in swaps.likeliest(prose, known).values():
         start = swap.start if len(swap.word) > 1 else max(0, swap.place - 1)
         found = text[start : start + max(2, len(swap.word))]
         at = swap.place - start
         right = found[:at] + swap.character + found[at + 1 :]
         scale = (SURE - PERHAPS) / (swaps.SURE - swaps.PERHAPS)
-        if not _is_foreign(text, swap.place) and not _is_given(known, text, swap.place):
-            yield Slip(start, found, right, PERHAPS + (much - swaps.PERHAPS) * scale)
+        yield swap.place, Slip(start, found, right, PERHAPS + (much - swaps.PERHAPS) * scale)
 
 
-def _turned(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
+def _turned(prose: Prose, words: frozenset[str]) -> Iterator[Clue]:
     """Two characters that changed places: 许些 for 些许."""
     judged, text = judge(words), prose.prose
     known = judged.known
@@ -176,25 +208,29 @@ def _turned(prose: Prose, words: frozenset[str]) -> Iterator[Slip]:
             continue
         low, high = _clipped(text, place)
         turned = text[low:place] + right + text[place + 2 : high]
-        gain = known.cut(text[low:high])[0] - known.cut(turned)[0]
-        if gain >= _TURNED_GAIN and not is_behind_surname(known, text, place) and not _is_foreign(text, place):
-            yield Slip(place, found, right, SURE)
+        ways = known.ways(text[low:high])
+        gain = ways[0][-1] - known.ways(turned, place - low, ways)[0][-1]
+        if gain >= _TURNED_GAIN:
+            yield Clue(place, Slip(place, found, right, SURE), TURNED)
 
 
-def _is_given(known: Lexicon, text: str, place: int) -> bool:
-    """Whether a character may be of a given name."""
-    return any(is_behind_surname(known, text, at) for at in (place - 1, place))
+def _is_named(known: Lexicon, text: str, clue: Clue) -> bool:
+    """Whether a character may be of a given name; of two that nobody writes so that is weighed."""
+    if clue.way == ODD:
+        return False
+    places = (clue.place - 1, clue.place) if clue.way == ROWS else (clue.place,)
+    return any(is_behind_surname(known, text, at) for at in places)
 
 
-def _likeliest_of(found: list[Slip]) -> list[Slip]:
+def _likeliest_of(found: list[Clue]) -> list[Clue]:
     """In order, and of those that overlap the likeliest."""
-    kept: list[Slip] = []
-    for slip in sorted(found, key=lambda s: (s.start, -s.evidence)):
-        if kept and slip.start < kept[-1].start + len(kept[-1].found):
-            if slip.evidence > kept[-1].evidence:
-                kept[-1] = slip
+    kept: list[Clue] = []
+    for clue in sorted(found, key=lambda c: (c.slip.start, -c.slip.evidence)):
+        if kept and clue.slip.start < kept[-1].slip.start + len(kept[-1].slip.found):
+            if clue.slip.evidence > kept[-1].slip.evidence:
+                kept[-1] = clue
         else:
-            kept.append(slip)
+            kept.append(clue)
     return kept
 
 
@@ -203,8 +239,8 @@ def made_ready(words: frozenset[str], *, many: bool) -> None:
     known = judge(words)
     if many:
         known.expects_many()
-    grams.made_ready()
-    counts.made_ready()
+    for tables in (grams, counts, swaps, twins):
+        tables.made_ready()
 
 
 def _is_boundary(known: Lexicon, text: str, place: int) -> bool:
@@ -262,8 +298,8 @@ _Weighed = tuple[float, float, float, int, str, int]
 
 @lru_cache(maxsize=20_000)
 def _likeliest(known: Lexicon, text: str, candidates: tuple[_Weighed, ...]) -> Slip | None:
-    costs, back = known.ways(text)
-    before, loose = costs[-1], _broken(known, known.words(text, back))
+    ways = known.ways(text)
+    before, loose = ways[0][-1], _broken(known, known.words(text, ways[1]))
     best: Slip | None = None
     for most, evidence, side, at, right, where in candidates:
         if best is not None and best.evidence >= most:
@@ -272,7 +308,7 @@ def _likeliest(known: Lexicon, text: str, candidates: tuple[_Weighed, ...]) -> S
             continue
         place = at + where
         changed = text[:place] + right[where] + text[place + 1 :]
-        gain = before - known.ways(changed, place, costs)[0][-1]
+        gain = before - known.ways(changed, place, ways)[0][-1]
         said = evidence + WEIGHTS.cut * gain + WEIGHTS.both * min(side, gain)
         if len(right) == 2 and not loose.issuperset((at, at + 1)):
             said += WEIGHTS.torn

@@ -18,7 +18,7 @@ from jianbao.check.slips.judge import PRODUCTIVE, judge, window
 from jianbao.check.slips.oneslip import MORE, ONE
 from jianbao.check.words import lexicon, sieves
 from jianbao.check.words.evidence import is_behind_surname
-from jianbao.check.words.lexicon import Lexicon
+from jianbao.check.words.lexicon import Lexicon, Ways
 
 if TYPE_CHECKING:
     from jianbao.check.words.sieves import Places
@@ -49,16 +49,19 @@ class Meant(NamedTuple):
 
 
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
-    """Characters too many; those that were exchanged are told with the other slips."""
+    """Characters too many, where they stand in a text once; those that were exchanged are told with the other slips."""
+    text = prose.prose
+    return (hit for hit in anywhere(prose, context) if text.count(hit.found) < _TWICE)
+
+
+def anywhere(prose: Prose, context: Context) -> Iterator[Hit]:
+    """The same by what stands in a clause, however often."""
     text = prose.prose
     for one in likely(text, context.knowledge.words):
-        if one.kind != MORE:
-            continue
-        start, end = window(text, one.at, one.at + one.length, 2)
-        found = text[start:end]
-        if text.count(found) < _TWICE:
+        if one.kind == MORE:
+            start, end = window(text, one.at, one.at + one.length, 2)
             right = text[start : one.at] + one.right + text[one.at + one.length : end]
-            yield Hit("doublesmaybe", start, end, found, right)
+            yield Hit("doublesmaybe", start, end, text[start:end], right)
 
 
 @lru_cache(maxsize=4)
@@ -90,11 +93,13 @@ def _weighed(text: str, known: Lexicon) -> Iterator[Meant]:
         length, meant = channel.LENGTHS[kind]
         right = (chr(first) if meant else "") + (chr(second) if meant > 1 else "")
         cut = cuts.get((at, length)) or cuts.setdefault((at, length), _cut(known, text, at, length))
-        cost, words = known.cut(text[cut.low : at] + right + text[at + length : cut.high])
+        changed = text[cut.low : at] + right + text[at + length : cut.high]
+        costs, back = known.ways(changed, at - cut.low, cut.ways)
+        words = known.words(changed, back)
         named = any(is_behind_surname(known, text, n) for n in range(max(0, at - 1), at + 1))
         pieces = (
             gain, here, met, unmet, four, three, pair, min(pair_meant, _MOST_PAIR), seldom,
-            max(-_MOST, min(cut.cost - cost, _MOST)), named, _often(known, text, at, kind, right),
+            max(-_MOST, min(cut.ways[0][-1] - costs[-1], _MOST)), named, _often(known, text, at, kind, right),
             unmet == 0, pair == 0, cut.word, _word(known, words, at - cut.low, meant), cut.loose, _loose(words),
         )  # fmt: skip
         none, *each = weights()[1][kind]
@@ -120,19 +125,20 @@ def _often(known: Lexicon, text: str, at: int, kind: int, right: str) -> bool:
 
 
 class _Cut(NamedTuple):
-    """The Han characters around a place, what they cost as words, how many stand alone, and the word of the place."""
+    """The Han characters around a place, how to cut them, how many stand alone then, and the word of the place."""
 
     low: int
     high: int
-    cost: float
+    ways: Ways
     loose: int
     word: float
 
 
 def _cut(known: Lexicon, text: str, at: int, length: int) -> _Cut:
     low, high = window(text, at, at + length)
-    cost, words = known.cut(text[low:high])
-    return _Cut(low, high, cost, _loose(words), _word(known, words, at - low, length))
+    ways = known.ways(text[low:high])
+    words = known.words(text[low:high], ways[1])
+    return _Cut(low, high, ways, _loose(words), _word(known, words, at - low, length))
 
 
 def _loose(words: list[str]) -> int:

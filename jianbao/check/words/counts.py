@@ -11,13 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jianbao.check.words import grams, lexicon
+from jianbao.check.words import grams, lexicon, sieves
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from jianbao.check.words.sieves import Codes, Places
+    from jianbao.check.words.sieves import Codes, Pairs, Places
 
     Logs = NDArray[np.float32]
 
@@ -34,6 +34,7 @@ _BACK = 1.7
 """What it costs that a row was not met, and a shorter one is asked …"""
 _NEVER = 3.0
 """… and that not even two were."""
+_LONGEST = 4
 _HAN, _SIZE = 0x4E00, 0x5200
 _FOLDER = Path(__file__).parent
 
@@ -59,44 +60,50 @@ def alone(codes: Codes) -> Logs:
     return _of_one()[_places(codes)]
 
 
-def likelihood(rows: Codes, first: int) -> Logs:
-    """How likely the characters from column ``first`` on are behind those before; 0 in a row is no character."""
+def likelihood(rows: Codes, first: int, least: Logs | None = None) -> Logs:
+    """How likely the characters from column ``first`` on are behind those before; 0 in a row is no character.
+
+    Of rows that will be less likely than ``least`` says, and surely so, it is only told that they are.
+    """
     import numpy as np
 
     total = np.zeros(len(rows), np.float32)
+    some, left = np.arange(len(rows)), rows
+    before = _ending(left, first - 1)
     for at in range(first, rows.shape[1]):
-        columns = [rows[:, n] for n in range(max(0, at - 3), at + 1)]
-        there = np.flatnonzero(columns[-1] > 0)
-        if len(there):
-            total[there] += _behind([column[there] for column in columns])
+        here = _ending(left, at)
+        there = left[:, at] > 0
+        said = here[1] - np.float32(_ALL)
+        reaches = left[:, at - 1] > 0
+        lacks = np.where(reaches, np.float32(_NEVER), np.float32(0))
+        for size in range(2, min(at + 1, _LONGEST) + 1):
+            reaches = reaches & (left[:, at - size + 1] > 0)
+            times = here[size]
+            met = reaches & (times > 0)
+            said = np.where(met, np.minimum(times - before[size - 1], np.float32(-0.1)), said)
+            back = np.float32(_BACK if size > 2 else 0.0)
+            lacks = np.where(met, np.float32(0), np.where(reaches, lacks + back, lacks))
+        total[some] += np.where(there, said - lacks, np.float32(0))
+        if least is not None:
+            likely = total[some] >= least[some]
+            some, left = some[likely], left[likely]
+            here = {size: times[likely] for size, times in here.items()}
+        before = here
     return total
 
 
-def _behind(columns: list[Codes]) -> Logs:
-    """How likely the last character is behind the others, of which those before a 0 are none."""
+def _ending(rows: Codes, at: int) -> dict[int, Logs]:
+    """By length: how often the rows were met that end at a column; 0 where they are no rows of characters."""
     import numpy as np
 
-    last = columns[-1]
-    one = _of_one()
-    said = one[_places(last)] - np.float32(_ALL)
-    rest = np.flatnonzero(columns[-2] > 0)
-    lacks = np.zeros(len(last), np.float32)
-    lacks[rest] = _NEVER
-    for size in (2, 3, 4):
-        if size > len(columns):
-            break
-        rest = rest[columns[-size][rest] > 0]
-        if not len(rest):
-            break
-        those = [column[rest] for column in columns[-size:]]
-        times = often(those)
-        before = one[_places(those[0])] if size == 2 else often(those[:-1])
-        met = times > 0
-        lacks[rest[~met]] += _BACK if size > 2 else 0.0
-        found = rest[met]
-        said[found] = np.minimum(times[met] - before[met], -0.1)
-        lacks[found] = 0.0
-    return said - lacks
+    found = {1: _of_one()[_places(rows[:, at])]}
+    whole = rows[:, at] > 0
+    for size in range(2, min(at + 1, _LONGEST) + 1):
+        whole = whole & (rows[:, at - size + 1] > 0)
+        some = np.flatnonzero(whole)
+        found[size] = np.zeros(len(rows), np.float32)
+        found[size][some] = often([rows[some, n] for n in range(at - size + 1, at + 1)])
+    return found
 
 
 def written(codes: Codes, han: Places, at: NDArray[np.intp], others: Codes) -> Places:
@@ -107,14 +114,15 @@ def written(codes: Codes, han: Places, at: NDArray[np.intp], others: Codes) -> P
     for beside, order in ((-1, 1), (1, -1)):
         there = np.flatnonzero((at + beside >= 0) & (at + beside < len(codes)))
         there = there[han[at[there] + beside]]
-        written[there] &= often([codes[at[there] + beside], others[there]][::order]) > 0
+        left, right = [codes[at[there] + beside], others[there]][::order]
+        written[there] &= pairs().of(left, right) > 0
     return written
 
 
 def made_ready() -> None:
     """Loads the tables."""
     _of_one()
-    _pairs()
+    pairs()
     for size in FILES:
         _levels(size)
 
@@ -128,22 +136,24 @@ def _places(codes: Codes) -> NDArray[np.intp]:
 def _of_two(left: Codes, right: Codes) -> Logs:
     import numpy as np
 
-    keys, logs = _pairs()
-    asked = (left - np.uint32(_HAN)) * np.uint32(_SIZE) + (right - np.uint32(_HAN))
-    at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-    return np.where(keys[at] == asked, logs[at], np.float32(0))
+    return np.take(_logs(), pairs().of(left, right))
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> tuple[Codes, Logs]:
-    """The pairs as numbers, in order, and how often each was met."""
+def _logs() -> Logs:
+    """What stands for the number of a pair."""
+    import numpy as np
+
+    return np.where(np.arange(256) > 0, np.arange(256) - 0.5, 0).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def pairs() -> Pairs:
+    """The pairs that people write, numbered by how often: one more than the logarithm to 2."""
     import numpy as np
 
     met = lexicon.pairs()
-    codes = np.frombuffer("".join(met).encode("utf-32-le"), np.uint32).reshape(-1, 2) - np.uint32(_HAN)
-    keys = codes[:, 0] * np.uint32(_SIZE) + codes[:, 1]
-    order = np.argsort(keys)
-    return keys[order], np.fromiter(met.values(), np.float32, len(met))[order] + np.float32(0.5)
+    return sieves.Pairs(sieves.codes("".join(met)).reshape(-1, 2), np.fromiter(met.values(), np.uint8, len(met)) + 1)
 
 
 @lru_cache(maxsize=1)

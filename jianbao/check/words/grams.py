@@ -8,7 +8,8 @@ nothing may hang on one of them alone.
 from __future__ import annotations
 
 import lzma
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,25 +22,39 @@ if TYPE_CHECKING:
 BITS = 25
 """Of a place in a table."""
 FILES = {3: "three.bits.xz", 4: "four.bits.xz"}
-_FACTORS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
+FACTORS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
 _FOLDER = Path(__file__).parent
+
+
+def sums(columns: Sequence[Codes | None]) -> Codes:
+    """What characters add to the number of their row, by column; a column that is None adds nothing."""
+    import numpy as np
+
+    found = [column * np.uint32(factor) for column, factor in zip(columns, FACTORS, strict=False) if column is not None]
+    return reduce(np.add, found)
 
 
 def places(columns: list[Codes]) -> Codes:
     """Where in a table strings have their bit; the characters of a string stand in the columns of its row."""
+    return _place(sums(columns))
+
+
+def _place(numbers: Codes) -> Codes:
     import numpy as np
 
-    total = columns[0] * np.uint32(_FACTORS[0])
-    for column, factor in zip(columns[1:], _FACTORS[1:], strict=False):
-        total = total + column * np.uint32(factor)
-    return total >> np.uint32(32 - BITS)
+    return numbers >> np.uint32(32 - BITS)
 
 
 def met(columns: list[Codes]) -> Places:
     """Of each row of three or four characters whether they were met in this order."""
+    return of_sums(sums(columns), len(columns))
+
+
+def of_sums(numbers: Codes, length: int) -> Places:
+    """The same of rows of some length by their numbers."""
     import numpy as np
 
-    bits, keys = _table(len(columns)), places(columns)
+    bits, keys = _table(length), _place(numbers)
     return np.asarray((bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
 
 

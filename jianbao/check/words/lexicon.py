@@ -40,6 +40,10 @@ _NOTHING: frozenset[str] = frozenset()
 _GROUP = re.compile("([a-z])([^a-z]+)")
 
 
+Ways = tuple[list[float], list[int]]
+"""Of how to cut a text, by place: the least cost up to there, and where the last word begins."""
+
+
 class Common(NamedTuple):
     """The common words, by what a slip leaves of them."""
 
@@ -73,18 +77,19 @@ class Lexicon:
             size = back[size]
         return found[::-1]
 
-    def ways(self, text: str, same: int = 0, as_before: Sequence[float] = (0.0,)) -> tuple[list[float], list[int]]:
+    def ways(self, text: str, same: int = 0, before: "Ways | None" = None) -> "Ways":
         """By place: the cost of the likeliest way to get there, and where its last word begins.
 
-        ``as_before`` are the costs of a text whose first ``same`` characters are the same ones; they are not worked
-        out again, nor is where the words among them begin.
+        ``before`` are those of a text whose first ``same`` characters are the same ones; they are not worked out again.
         """
         size = len(text)
-        best = [*as_before[: same + 1], *[inf] * (size - same)]
-        back = [0] * (size + 1)
+        best, back = [inf] * (size + 1), [0] * (size + 1)
+        best[0] = 0.0
+        if before is not None:
+            best[: same + 1], back[: same + 1] = before[0][: same + 1], before[1][: same + 1]
         known = self.costs.get
         for start in range(max(0, same + 1 - _LONGEST), size):
-            before = best[start]
+            so_far = best[start]
             named = text[start] in _SURNAMES
             for end in range(max(start, same) + 1, min(start + _LONGEST, size) + 1):
                 cost = known(text[start:end])
@@ -93,8 +98,8 @@ class Lexicon:
                     if not named and end - start > 1 and text[end - 1] not in _PLACE_ENDS:
                         continue
                     cost = self._unlisted(text[start:end])
-                if before + cost < best[end]:
-                    best[end], back[end] = before + cost, start
+                if so_far + cost < best[end]:
+                    best[end], back[end] = so_far + cost, start
         return best, back
 
     def apart(self, text: str) -> float:
@@ -154,7 +159,7 @@ class Lexicon:
                 for place, table in enumerate(beside[len(word)]):
                     rest = word[:place] + word[place + 1 :]
                     table[rest] = table.get(rest, "") + word[place]
-            those = {length: [_as_sets(table) for table in tables] for length, tables in beside.items()}
+            those = {n: [{rest: frozenset(c) for rest, c in t.items()} for t in tables] for n, tables in beside.items()}
             self._common = Common(those, {2: heads, 0: tails})
         return self._common
 
@@ -162,10 +167,6 @@ class Lexicon:
         """The same, with words that a site's own data names."""
         more = {w: _SITE for w in words if 2 <= len(w) <= _LONGEST and self.costs.get(w, UNKNOWN) > _SITE}
         return Lexicon({**self.costs, **more}, self.unmeant - more.keys(), self.confused) if more else self
-
-
-def _as_sets(table: dict[str, str]) -> dict[str, frozenset[str]]:
-    return {rest: frozenset(there) for rest, there in table.items()}
 
 
 def may_name(text: str) -> bool:

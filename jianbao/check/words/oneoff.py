@@ -1,102 +1,113 @@
-"""Every pair and every three characters that are one slip off a common word, worked out at once for a whole archive.
+"""Of many places of a text at once: whether the two or three characters there may be a common word with a slip in it.
 
-An archive has a hundred thousand pairs of characters that nobody writes, and four of five of them can be no slip: the
-word that would have been meant is too seldom, or would gain too little. To find that out for one after another takes
-longer than for all words with all characters that are taken for theirs together (numpy, half a second). One text
-alone is not worth it. What is told here is never less than what `judge.Judge` finds, which looks again.
+A text has thousands of places at which two characters stand side by side that nobody writes so, and at four of five of
+them there is no slip: the word that would have been meant is none, is too seldom, or would gain too little. Each
+character there is exchanged for every one that it is taken for, of all places together (numpy), and what is then a word
+is weighed. What is told here is never less than what `judge.Judge` finds, which looks again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from jianbao.check.words import sieves
+from jianbao.check.words import sieves, taken
 from jianbao.check.words.lexicon import UNKNOWN, Lexicon
+from jianbao.check.words.taken import PART
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Ints = NDArray[np.intp]
     Weigh = Callable[[Floats, Floats, NDArray[np.bool_], NDArray[np.bool_] | None], NDArray[np.bool_]]
     """(cost of the word, what it gains, whether its character is often taken for the wrong one, whether the other of
     two characters is productive) → whether it may be worth looking at."""
 
-_WORDS = 8_000
-"""Words that are worked out together: some half a million windows."""
 _PLANE = 0x10000
 """Characters that are looked at; a slip makes no others."""
 
 
-class _Confusions(NamedTuple):
-    """What is taken for what, sorted by what was meant."""
+class _Words:
+    """Words of one length with their costs."""
 
-    wrong: NDArray[np.intp]
-    often: NDArray[np.bool_]
-    begins: NDArray[np.intp]
-    """Of each character where its own begin."""
+    def __init__(self, known: Lexicon, words: list[str], length: int) -> None:
+        import numpy as np
+
+        columns = list(sieves.codes("".join(words)).reshape(-1, length).T)
+        keys = _keys(columns)
+        order = np.argsort(keys)
+        self._keys = keys[order]
+        self._costs = np.array([known.costs[word] for word in words], np.float32)[order]
+        self._bits = sieves.Bits(columns)
+
+    def among(self, columns: list[sieves.Codes]) -> tuple[Ints, Floats]:
+        """Which of the rows are such words, and what these cost."""
+        import numpy as np
+
+        maybe = np.flatnonzero(self._bits.has(columns))
+        keys = _keys([column[maybe] for column in columns])
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        same = self._keys[at] == keys
+        return maybe[same], self._costs[at[same]]
+
+
+def _keys(columns: list[sieves.Codes]) -> NDArray[np.uint64]:
+    import numpy as np
+
+    total = columns[0].astype(np.uint64)
+    for column in columns[1:]:
+        total = (total << np.uint64(16)) | column
+    return total
 
 
 class OneOff:
     """Pairs and windows of three that may be a common word with a slip in it."""
 
-    def __init__(self, known: Lexicon, words: list[list[str]], productive: frozenset[str], weigh: Weigh) -> None:
-        """``words``: those that may have been meant, of two characters and of three."""
+    def __init__(self, known: Lexicon, productive: frozenset[str], weigh: Weigh) -> None:
         import numpy as np
 
-        confusions = _confusions(known)
-        costs = np.full(_PLANE, UNKNOWN, np.float32)
+        self._weigh = weigh
+        words: dict[int, list[str]] = {2: [], 3: [], 4: []}
+        for word in known.usual():
+            if max(word) < chr(_PLANE):
+                words[len(word)].append(word)
+        self._words = {length: _Words(known, words[length], length) for length in (2, 3)}
+        self._costs = np.full(_PLANE, UNKNOWN, np.float32)
         for character in filter(lambda word: len(word) == 1 and ord(word) < _PLANE, known.costs):
-            costs[ord(character)] = known.costs[character]
-        makes = np.zeros(_PLANE, np.bool_)
-        makes[[ord(character) for character in productive]] = True
-        self._bits = sieves.Bits(
-            windows
-            for those in words
-            for n in range(0, len(those), _WORDS)
-            for windows in _wrong(those[n : n + _WORDS], known, confusions, costs, makes, weigh)
-        )
+            self._costs[ord(character)] = known.costs[character]
+        self._makes = np.zeros(_PLANE, np.bool_)
+        self._makes[[ord(character) for character in productive]] = True
 
-    def pairs(self, text: sieves.Codes, places: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Of some places of a text whether the two characters there are one slip off a word; now and then of others."""
-        return self._bits.has(text[places], text[places + 1])
+    def pairs(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
+        """Of some places of a text, where two Han characters stand, whether they may be one slip off a word."""
+        return self._of(text, places, 2)
 
-    def three(self, text: sieves.Codes, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+    def three(self, text: sieves.Codes, places: Ints) -> NDArray[np.bool_]:
         """The same of three characters, of places that have three."""
-        return self._bits.has(text[places], text[places + 1], text[places + 2])
+        return self._of(text, places, 3)
 
+    def _of(self, text: sieves.Codes, places: Ints, length: int) -> NDArray[np.bool_]:
+        import numpy as np
 
-def _confusions(known: Lexicon) -> _Confusions:
-    import numpy as np
+        found = np.zeros(len(places), np.bool_)
+        for begin in range(0, len(places), PART):
+            starts = places[begin : begin + PART]
+            columns = [taken.plain(text[starts + n]) for n in range(length)]
+            for place in range(length):
+                found[begin + self._changed(columns, place)] = True
+        return found
 
-    wrong = sieves.codes("".join(one * len(others) for one, others in known.confused.items()))
-    right = sieves.codes("".join("".join(others) for others in known.confused.values()))
-    taken = np.fromiter((c for others in known.confused.values() for c in others.values()), np.float32, len(right))
-    order = np.argsort(right, kind="stable")
-    begins = np.searchsorted(right[order], np.arange(_PLANE + 1))
-    return _Confusions(wrong[order].astype(np.intp), taken[order] <= 1.0, begins)
+    def _changed(self, columns: list[sieves.Codes], place: int) -> Ints:
+        """The rows that may be a word with another character at a place."""
+        import numpy as np
 
-
-def _wrong(
-    words: list[str], known: Lexicon, confusions: _Confusions, costs: Floats, makes: NDArray[np.bool_], weigh: Weigh
-) -> Iterator[NDArray[np.uint32]]:
-    """Windows of each place of some words of one length, with every character there that is taken for the right one."""
-    import numpy as np
-
-    length = len(words[0])
-    right = sieves.codes("".join(words)).reshape(-1, length).astype(np.intp)
-    cost = np.array([known.costs[word] for word in words], np.float32)
-    apart = costs[right].sum(1, dtype=np.float32)
-    for place in range(length):
-        begins = confusions.begins[right[:, place]]
-        sizes = confusions.begins[right[:, place] + 1] - begins
-        rows = np.repeat(np.arange(len(words)), sizes)
-        at = np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(begins, sizes)
-        wrong = confusions.wrong[at]
-        gain = (apart - costs[right[:, place]] - cost)[rows] + costs[wrong]
-        other = makes[right[:, 1 - place]][rows] if length == 2 else None
-        worth = weigh(cost[rows], gain, confusions.often[at], other)
-        windows = right[rows[worth]].astype(np.uint32)
-        windows[:, place] = wrong[worth]
-        yield windows
+        rows, others, taken_for = taken.every().at(np.arange(len(columns[0])), columns[place])
+        which, cost = self._words[len(columns)].among(
+            [others if n == place else column[rows] for n, column in enumerate(columns)]
+        )
+        rows = rows[which]
+        apart = np.sum([self._costs[column[rows]] for column in columns], 0, dtype=np.float32)
+        other = self._makes[columns[1 - place][rows]] if len(columns) == 2 else None
+        return rows[self._weigh(cost, apart - cost, taken_for[which] <= 1.0, other)]

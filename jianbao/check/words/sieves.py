@@ -27,8 +27,7 @@ Space/time trade-offs in hash coding with allowable errors, 1970)."""
 _KINDS = 8
 _FIRST, _HAN = 0x4E00, 0x5200
 """The first Han character, and how many there are of them."""
-_MANY = 26
-"""Of a bit in a table of bits."""
+_PLANE = 0x10000
 
 
 def codes(text: str) -> Codes:
@@ -80,39 +79,41 @@ class Sieves:
         return there
 
 
-def _hashed(columns: list[Codes], factors: tuple[int, ...], bits: int = _BITS) -> Codes:
+def _hashed(columns: list[Codes], factors: tuple[int, ...]) -> Codes:
     import numpy as np
 
     total = columns[0] * np.uint32(factors[0])
     for column, factor in zip(columns[1:], factors[1:], strict=False):
         total = total + column * np.uint32(factor)
-    return total >> np.uint32(32 - bits)
+    return total >> np.uint32(32 - _BITS)
 
 
 class Pairs:
-    """A set of pairs of Han characters; unlike a sieve it is exact."""
+    """How often two Han characters stand side by side, a number from 1 on for each pair that does; this is exact."""
 
-    def __init__(self) -> None:
-        import numpy as np
-
-        self._bits = np.zeros(_HAN * _HAN // 8 + 1, np.uint8)
-        """Of each pair of characters one; where nothing was written the system keeps no memory."""
-
-    def add(self, pairs: Codes) -> None:
+    def __init__(self, pairs: Codes, numbers: NDArray[np.uint8]) -> None:
         """``pairs``: Han characters, in two columns."""
         import numpy as np
 
-        keys = np.sort(_keys(pairs[:, 0], pairs[:, 1]))
-        places = keys >> 3
-        first = np.flatnonzero(np.diff(places, prepend=-1))
-        self._bits[places[first]] |= np.bitwise_or.reduceat(np.left_shift(1, keys & 7).astype(np.uint8), first)
+        rank = np.argsort(-np.bincount(pairs.ravel(), minlength=_PLANE), kind="stable")
+        count = len(np.unique(pairs))
+        self._number = np.zeros(_PLANE, np.uint32)
+        """Of each character one, the commonest first, so that what is often asked for lies together; 0 for others."""
+        self._number[rank[:count]] = np.arange(1, count + 1)
+        self._size = np.uint32(count + 1)
+        self._table = np.zeros((count + 1) * (count + 1), np.uint8)
+        self._table[self._places(pairs[:, 0], pairs[:, 1])] = numbers
 
-    def has(self, left: Codes, right: Codes) -> Places:
-        """Of each two Han characters whether they are one of the pairs."""
-        import numpy as np
+    def _places(self, left: Codes, right: Codes) -> Codes:
+        return self._number[left] * self._size + self._number[right]
 
-        keys = _keys(left, right)
-        return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
+    def of(self, left: Codes, right: Codes) -> NDArray[np.uint8]:
+        """Of each two Han characters their number; 0 where they are none of the pairs."""
+        return self._table[self._places(left, right)]
+
+    def leave_out(self, pairs: Codes) -> None:
+        """Makes some of them none."""
+        self._table[self._places(pairs[:, 0], pairs[:, 1])] = 0
 
     def others(self, text: Codes) -> NDArray[np.intp]:
         """Where two Han characters stand side by side that are none of the pairs."""
@@ -120,34 +121,23 @@ class Pairs:
 
         han = (text >= _FIRST) & (text < _FIRST + _HAN)
         places = np.flatnonzero(han[:-1] & han[1:])
-        return places[~self.has(text[places], text[places + 1])]
-
-
-def _keys(left: Codes, right: Codes) -> NDArray[np.int64]:
-    import numpy as np
-
-    return (left.astype(np.int64) - _FIRST) * _HAN + (right.astype(np.int64) - _FIRST)
+        return np.asarray(places[self.of(text[places], text[places + 1]) == 0], np.intp)
 
 
 class Bits:
-    """A set of millions of words, one bit each: of a hundred others it may take six for one of them."""
+    """A set of words of one length: now and then it takes another one for one of them."""
 
-    def __init__(self, words: Iterable[Codes]) -> None:
-        """``words``: their characters, in columns."""
+    def __init__(self, columns: list[Codes]) -> None:
+        """``columns``: the words' characters."""
         import numpy as np
 
-        there = np.zeros(1 << _MANY, np.bool_)
-        for some in words:
-            there[self._places([some[:, n] for n in range(some.shape[1])])] = True
+        there = np.zeros(1 << _BITS, np.bool_)
+        there[_hashed(columns, _FACTORS[0])] = True
         self._bits = np.packbits(there, bitorder="little")
 
-    def has(self, *columns: Codes) -> Places:
+    def has(self, columns: list[Codes]) -> Places:
         """Of each row whether it may be one of them."""
         import numpy as np
 
-        keys = self._places(list(columns))
+        keys = _hashed(columns, _FACTORS[0])
         return np.asarray((self._bits[keys >> 3] >> (keys & 7).astype(np.uint8)) & 1, np.bool_)
-
-    @staticmethod
-    def _places(columns: list[Codes]) -> Codes:
-        return _hashed(columns, _FACTORS[0], _MANY)

@@ -1,0 +1,96 @@
+"""Which characters are taken for which, as arrays: so that all places of a text are asked together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jianbao.check.words import lexicon, sieves
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from jianbao.check.words.sieves import Codes, Places
+
+    Ints = NDArray[np.intp]
+    Costs = NDArray[np.float64]
+
+PART = 10_000
+"""How many places are looked at together: each has some fifty others, and a file may have millions of places."""
+_PLANE = 0x10000
+
+
+class Others(NamedTuple):
+    """By character: where in the row its others begin, how many there are; the row, and what is known of each in it."""
+
+    begins: Ints
+    sizes: Ints
+    row: Codes
+    costs: Costs
+
+    @classmethod
+    def of(cls, wrong: Codes, right: Codes, costs: Costs) -> Others:
+        """From what may stand there, in order, what is meant then, and what is known of that."""
+        import numpy as np
+
+        sizes = np.bincount(wrong, minlength=_PLANE)
+        return cls(np.cumsum(sizes) - sizes, sizes, right, costs)
+
+    def at(self, places: Ints, codes: Codes) -> tuple[Ints, Codes, Costs]:
+        """Each of the places as often as the character there has others, the others, and what is known of them."""
+        import numpy as np
+
+        asked = plain(codes[places])
+        sizes = self.sizes[asked]
+        ends = np.cumsum(sizes)
+        taken = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.begins[asked] - ends + sizes, sizes)
+        return np.repeat(places, sizes), self.row[taken], self.costs[taken]
+
+
+def plain(codes: Codes) -> Codes:
+    """The codes, with 0 for what is beyond the first plane."""
+    import numpy as np
+
+    return np.where(codes < _PLANE, codes, np.uint32(0))
+
+
+class Taken(NamedTuple):
+    """What stands there, what is meant then, what it costs to believe that; in order."""
+
+    wrong: Codes
+    right: Codes
+    costs: Costs
+
+    def those(self, wanted: Places) -> Taken:
+        """Some of them."""
+        return Taken(self.wrong[wanted], self.right[wanted], self.costs[wanted])
+
+
+@lru_cache(maxsize=1)
+def taken() -> Taken:
+    """Every character that is taken for another one; of the first plane, where all of them are."""
+    import numpy as np
+
+    confused = lexicon.shipped().confused
+    wrong = sieves.codes("".join(one * len(others) for one, others in confused.items()))
+    right = sieves.codes("".join("".join(others) for others in confused.values()))
+    costs = np.fromiter((cost for others in confused.values() for cost in others.values()), np.float64, len(right))
+    order = np.argsort((wrong << np.uint32(16)) | (right & np.uint32(_PLANE - 1)))
+    order = order[(wrong[order] < _PLANE) & (right[order] < _PLANE)]
+    return Taken(wrong[order], right[order], costs[order])
+
+
+def among(codes: Codes, characters: frozenset[str]) -> Places:
+    """Which of the codes are of some characters."""
+    import numpy as np
+
+    table = np.zeros(_PLANE, np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table[codes]
+
+
+@lru_cache(maxsize=1)
+def every() -> Others:
+    """By character all that it is taken for."""
+    return Others.of(*taken())

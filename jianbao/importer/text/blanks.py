@@ -15,7 +15,7 @@ _HIDDEN = re.compile(
     rf"(?<=[。！？])(?P<quote>[”’』」）〕》]?)(?P<gap>[ \t\u3000\xa0\u2002-\u200a]+)(?=[{zh.HAN}“《0-9（])"
 )
 _AFTER_OTHERS = re.compile(rf"[，、；：》”）,;)] (?=[{zh.HAN}])")
-_GAPPED = re.compile("[ \u3000\xa0]{4}|\u3000{3}|[.…·]{2,}[ \u3000]?[（(]?\\d{1,3}[）)]?$")
+_GAPPED = re.compile("[ \u3000\xa0]{4}|\u3000{3}|(?<![.…·])[.…·]{2,}+[ \u3000]?[（(]?\\d{1,3}[）)]?$")
 """A wide gap, or the leader to a page's number, which a line of prose has not."""
 _CREDIT = re.compile(
     r"(?:.{0,12}(?:记者|通讯员|記者|通訊員).{2,16}|[\u4e00-\u9fff]{2,4}|受访者|资料图?|"

@@ -145,7 +145,7 @@ def local(rows: Mapping[str, Row], target: Target, extras: Mapping[str, bytes] =
 def _kind(path: str, shelf: str) -> str:
     # A picture that an editor happened to name like a digest is replaced one day: only what we name counts.
     # What is said of columns, tags, people and issues follows from articles, and goes when one is withdrawn.
-    if shelf == "search" and (path.count("/") == 2 or path.startswith("search/entries.")):
+    if shelf == "search" and (path.count("/") == 2 or path.startswith(("search/entries.", "search/said."))):
         return "shard"
     if shelf in _OURS and _DIGEST.search(path):
         return "asset"

@@ -74,7 +74,7 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
     always = sum(
         size
         for name, (size, _) in top.items()
-        if name == "index.z" or name.startswith(("app.", "chunk.", "characters.", "entries."))
+        if name == "index.z" or name.startswith(("app.", "chunk.", "characters.", "entries.", "said."))
     )
     # Some pairs in every level, and ten texts.
     asked = sum(grams.FIRST * w.shard_bytes / w.shards for w in weights.values() if w.shards)

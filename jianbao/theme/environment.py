@@ -272,8 +272,8 @@ class Sealed(SandboxedEnvironment):
 
 
 WBR = "<wbr>"
-"""Where a line may be broken. Style sheets hide it, ``wbr { visibility: hidden }``, or those who hear a headline would hear
-a blank; the attribute that says the same was a third of every list's bytes."""
+"""Where a line may be broken. Style sheets hide it, ``wbr { visibility: hidden }``, or those who hear a headline would
+hear a blank; the attribute that says the same was a third of every list's bytes."""
 
 
 @lru_cache(maxsize=16_384)

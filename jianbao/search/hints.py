@@ -2,7 +2,7 @@
 
 What two neighbours sound like in titles and how titles begin are put into the bits of one table by their places, which
 two characters stand side by side in what entries say more into those of another. A query whose neighbours are not all
-there names nothing, and by chance one in seven seems to: the entries then say that it does not. The browser's query.js
+there names nothing, and by chance one in six seems to: the entries then say that it does not. The browser's query.js
 asks the same bits.
 """
 

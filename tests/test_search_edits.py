@@ -48,6 +48,15 @@ def test_every_term_of_every_article_has_one_file(articles: int, characters: int
     assert parts.width * (parts.blocks - 1) < space <= parts.width * parts.blocks
 
 
+def test_shards_of_pairs_are_about_as_large_as_meant() -> None:
+    """Those of years that are over are never larger, nor smaller than two thirds; the other families go by halves."""
+    for characters in range(2_000_000, 9_000_000, 37_000):
+        old, new = (Layout.of(9000, characters, 20_000, newest=newest).shards for newest in (False, True))
+        assert 800 <= characters * 0.75 / old["p"] < 1200
+        assert old["w"] in (old["p"] // 8, old["p"] // 12)
+        assert new["p"].bit_count() == 1
+
+
 def article(rng: random.Random) -> dict[str, str]:
     """What an editor may write."""
     front = {key: rng.choice(values) for key, values in FRONT.items()}

@@ -135,6 +135,18 @@ def test_pairs_are_numbered_by_their_place() -> None:
     assert [made.number(pair) for pair in ("𠮷一", "一𠮷", "A一")] == [-1, -1, -1]
 
 
+@pytest.mark.parametrize("shards", [1, 3, 96, 768, 2048, 3072, 6144])
+def test_pairs_stand_in_the_shard_of_their_place(shards: int) -> None:
+    """Where a browser looks for a pair its number is, also where there are no powers of two of shards."""
+    made, own = numbers(), known().own
+    bounds = made.bounds(shards).tolist()
+    rng = random.Random(shards)
+    characters = sorted(own)
+    for pair in ("".join(rng.choices(characters, k=2)) for _ in range(3000)):
+        at = place(own[pair[0]], own[pair[1]]) * shards >> 16
+        assert bounds[at] <= made.number(pair) < bounds[at + 1]
+
+
 @given(st.lists(st.text("abcxyz 妇联𠮷", min_size=1, max_size=50), unique=True))
 def test_terms_share_their_beginnings_fuzz(words: list[str]) -> None:
     """What is written shorter is read again, also where more is shared than is told."""

@@ -426,12 +426,16 @@ def drawn(texts: Texts, each: int, seed: int = 19) -> list[Typed]:
     return made
 
 
+AMONG = {"homophone title": 3}
+"""Kinds whose rows must stand among fewer than ten."""
+
+
 def right(one: Typed, rows: Sequence[int], suggestions: Sequence[str] = (), first: int = 10) -> bool:
     """Whether what was meant stands among the rows or, where that will do, the suggestions.
 
     Where every row must be right, all of the first ten are, and there are ten if so many articles are.
     """
-    rows = rows[:first]
+    rows = rows[: min(first, AMONG.get(one.kind, first))]
     if one.only:
         return set(rows) <= one.relevant and len(rows) == min(first, len(one.relevant))
     if one.kind in SUGGESTED and any(meets(one.meant, said_of) for said_of in suggestions):

@@ -4,13 +4,17 @@ They are few and their names short, so that a query is held against all of them;
 same. A standing page is found by its text too, a person by a post.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
 from jianbao import address
+from jianbao import expressions as re
 from jianbao.search import grams
 from jianbao.search.asking.spell import Row, has, matched, rows
+from jianbao.search.readings import Readings
 from jianbao.search.text import plain
 from jianbao.site.model import Site
 
@@ -21,6 +25,7 @@ TAGS = 200
 """Tags that are entries."""
 _FOLDERS = {1: "columns", 2: "sources", 4: "tags"}
 _UNQUOTED = "-_.!~*'()"
+_OTHERWISE = re.compile("([^a-z])([a-z]+)")
 TEXT = 2000
 """Characters of a page's text that are looked at."""
 
@@ -44,6 +49,27 @@ def regular(kind: int, title: str) -> str:
     folder = _FOLDERS.get(kind)
     # As a browser's encodeURIComponent writes it.
     return f"{folder}/{title}.html" if folder else f"search.html?q={quote(title, safe=_UNQUOTED)}"
+
+
+def filed(row: Sequence[str | int], readings: Readings, fold: grams.Fold) -> list[str | int]:
+    """A row as ``found`` wants it."""
+    also = read_otherwise(int(row[0]), fold(str(row[1])), readings)
+    return [*row[:3], "".join(c + said for c, said in also.items())] if also else [*row[:3]]
+
+
+def read_otherwise(kind: int, title: str, readings: Readings) -> dict[str, str]:
+    """The characters of a folded title that are read otherwise in its words, with that reading: 长 as chang in 长春.
+
+    And a surname that is read otherwise, of a person.
+    """
+    found: dict[str, str] = {}
+    for run in grams.han_runs(title):
+        for pair in map("".join, pairwise(run)):
+            for said in readings.pairs.get(pair, ())[:1]:
+                found.update(zip(pair, said.split("'"), strict=True))
+    if KINDS[kind] == "人物" and title[:1] in readings.surnames:
+        found[title[0]] = readings.surnames[title[0]]
+    return {c: said for c, said in found.items() if said != readings.of(c)}
 
 
 def of_site(site: Site, people: Iterable[tuple[str, str]], body_of: Callable[[str], str]) -> list[list[str | int]]:
@@ -75,6 +101,7 @@ def found(
 ) -> list[Found]:
     """The entries that a query names, the best first; ``syllables`` are all that letters may be.
 
+    A row is kind, title, address, and ``read_otherwise`` in one text where there is some.
     ``said`` is what they say more, or nothing where that need not be looked at.
     """
     phrases = ["".join(grams.runs(phrase)) for phrase in grams.query(text, fold).phrases]
@@ -83,12 +110,13 @@ def found(
         return []
     ways = [way[0] for way in rows(text, fold, syllables) if len(way) == 1]
     made = []
-    for number, row in enumerate(entries):
-        one = Found(*row)  # type: ignore[arg-type]
+    for number, (kind, name, href, *also) in enumerate(entries):
+        one = Found(int(kind), str(name), str(href))
         more = "".join(grams.runs(fold(said[number]))) if said else ""
         title = "".join(grams.runs(fold(one.title)))
         rank = _rank(whole, phrases, title, more, one.kind)
-        if rank is None and any(_sounds(way, title, own) for way in ways):
+        said_so = [own, ChainMap(dict(_OTHERWISE.findall(str(also[0]))), own)] if also else [own]
+        if rank is None and any(_sounds(way, title, each) for each in said_so for way in ways):
             rank = 3
         if rank is not None:
             made.append((rank, one.kind, len(one.title), number, one))
@@ -105,7 +133,7 @@ def _rank(whole: str, phrases: Sequence[str], title: str, more: str, kind: int) 
     return 4 if len(whole) > 1 and all(phrase in more for phrase in phrases) else None
 
 
-def _sounds(row: Row, title: str, own: dict[str, str]) -> bool:
+def _sounds(row: Row, title: str, own: Mapping[str, str]) -> bool:
     """Whether a title begins so; whole syllables may stand anywhere in it."""
     exact = any(sound.kind != "han" for sound in row)
     if len(row) == 1 and row[0].kind == "han":

@@ -16,7 +16,7 @@ from jianbao import expressions as re
 from jianbao import zh
 from jianbao.search.readings import Readings, common
 
-FORMAT = 14
+FORMAT = 15
 """Of manifest, records and shards; index_reader.js says it too, and a page that was open before tells its reader."""
 FOLDER = "search"
 OWNER = "搜索索引"
@@ -47,6 +47,8 @@ class Record(NamedTuple):
     text: str
     goes_on: bool = False
     """Whether the text has more than the record."""
+    folding: str = ""
+    """The Traditional characters that it has, each followed by its simplified one."""
 
 
 def deflated(value: Any) -> bytes:
@@ -81,10 +83,13 @@ _STRATEGIES = ((4, zlib.Z_DEFAULT_STRATEGY), (4, zlib.Z_HUFFMAN_ONLY), (zlib.DEF
 """With little memory codes are made anew for every thousand bytes or so, with more for all of a text."""
 
 
-def apart(value: dict[str, Any], name: str) -> bytes:
-    """A plain value as a file, what it has under a name by codes of its own."""
-    whole = _json({key: each for key, each in value.items() if key != name})
-    return parted([whole[:-1] + f',"{name}":'.encode(), _json(value[name]) + b"}"])
+def apart(value: dict[str, Any], *names: str) -> bytes:
+    """A plain value as a file, what it has under some names each by codes of its own."""
+    made = [_json({key: each for key, each in value.items() if key not in names})[:-1]]
+    for name in names:
+        made[-1] += f',"{name}":'.encode()
+        made.append(_json(value[name]))
+    return parted([*made[:-1], made[-1] + b"}"])
 
 
 def inflated(data: bytes) -> Any:
@@ -94,7 +99,12 @@ def inflated(data: bytes) -> Any:
 
 def written(record: Record) -> bytes:
     """A record's file: of a text that goes on in another one only what comes before."""
-    return deflated((*record[:7], record.text[:HEAD], 1) if record.goes_on else record[:8])
+    return deflated(shown(record._replace(text=record.text[:HEAD]) if record.goes_on else record))
+
+
+def shown(record: Record) -> tuple[Any, ...]:
+    """A record as a browser gets it, without what it has none of."""
+    return (*record[:8], int(record.goes_on), record.folding)[: 10 if record.folding else 8 + record.goes_on]
 
 
 def rest(path: str) -> str:

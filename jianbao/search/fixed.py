@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from jianbao import digest
+from jianbao import expressions as re
 from jianbao.model import Page
 from jianbao.search import files, hints
-from jianbao.search.entries import KINDS
+from jianbao.search.entries import KINDS, filed
 from jianbao.search.files import FOLDER, OWNER
-from jianbao.search.grams import Fold
+from jianbao.search.grams import Fold, normal
 from jianbao.search.readings import Readings
 from jianbao.search.scripts import Scripts
 from jianbao.search.shards.pairs import Pairs
 
+COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+"""Characters that are read as others, which may be Traditional."""
 _TOPICS = 8
 """Tags that are offered before anything is typed."""
 
@@ -32,6 +36,12 @@ class Tables(NamedTuple):
     @property
     def readings(self) -> Readings:
         return Readings(self.own, self.pairs, self.surnames)
+
+    def folding(self, texts: Iterable[str]) -> str:
+        """The Traditional characters of some texts, as a record tells them; most texts have none."""
+        some = [text for text in texts if not self.simplified.keys().isdisjoint(text) or COMPATIBLE.search(text)]
+        found = {c for text in some for c in normal(text)} & self.simplified.keys()
+        return files.folding({c: self.simplified[c] for c in found})
 
 
 class Fixed(NamedTuple):
@@ -63,10 +73,14 @@ def made(
     fold = Fold(tables.simplified)
     groups = [list(dict.fromkeys(map(fold, group))) for group in alike]
     same = [group for group in groups if len(group) > 1]
-    tables_of = {"entries": [row[:3] for row in entries], "said": [row[3] for row in entries], "same": same}
+    tables_of = {
+        "entries": [filed(row, tables.readings, fold) for row in entries],
+        "said": [row[3] for row in entries],
+        "same": same,
+    }
     beside = {name: named(name, "z", files.deflated(found)) for name, found in tables_of.items()}
     topics = [title for kind, title, *_ in entries if kind == KINDS.index("标签")][:_TOPICS]
-    told = {"hints": hints.told(entries, fold, tables.own), "topics": topics}
+    told = {"hints": [*hints.told(entries, fold, tables.readings), hints.of_words(chain(*same))], "topics": topics}
     pages = [page(name, data) for name, data in scripts.files.items()]
     return Fixed({**_known[0][1], **beside}, pages, scripts.first, told)
 

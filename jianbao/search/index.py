@@ -37,7 +37,7 @@ def shelves(
     for year, members in _by_year(numbers):
         marks = [columns.articles[i] + columns.cards[i] for i in members]
         basis = base + patch.basis([of[i] - year.first for i in members], marks)
-        run = _Records(base, year, entries, [(of[i] - year.first, i) for i in members], body_of)
+        run = _Records(base, year, entries, [(of[i] - year.first, i) for i in members], tables, body_of)
         yield Shelf(
             f"{FOLDER}/records {year.folder}",
             digest.of_bytes(basis),
@@ -214,6 +214,7 @@ class _Records(NamedTuple):
     entries: Entries
     members: list[tuple[int, int]]
     """(slot, index of the entry)."""
+    tables: Tables
     body_of: BodyOf
 
 
@@ -221,7 +222,7 @@ def _records(run: _Records, some: Iterable[tuple[int, int]]) -> Iterator[Page]:
     known = run.entries.table
     for slot, i in some:
         mark = digest.of_all([run.base, known.articles[i], known.cards[i]])
-        path, made = f"{FOLDER}/{run.year.folder}/{slot:x}.z", partial(_record, run.entries, i, run.body_of)
+        path, made = f"{FOLDER}/{run.year.folder}/{slot:x}.z", partial(_record, run, i)
         yield Page(path, OWNER, "", {"digest": mark.hex()}, made)
         if known.characters[i] > files.HEAD:
             yield Page(files.rest(path), OWNER, "", {"digest": mark.hex()}, partial(made, rest=True))
@@ -242,11 +243,14 @@ def _records_again(run: _Records, basis: bytes, before: Before) -> Iterator[Page
     return iter(made)
 
 
-def _record(entries: Entries, i: int, body_of: BodyOf, *, rest: bool = False) -> bytes:
-    made = record(entries[i], body_of)
+def _record(run: _Records, i: int, *, rest: bool = False) -> bytes:
+    made = record(run.entries[i], run.body_of)
     if rest:
         return files.deflated(made.text[files.HEAD :])
-    return files.written(made._replace(goes_on=entries.table.characters[i] > files.HEAD))
+    goes_on = run.entries.table.characters[i] > files.HEAD
+    return files.written(
+        made._replace(goes_on=goes_on, folding=run.tables.folding((made.title, *made.tags, made.text)))
+    )
 
 
 def _manifest(
@@ -257,7 +261,6 @@ def _manifest(
     texts = [text for found in records for text in (found.title, *found.tags, found.text)]
     pairs = {pair for text in texts for pair in grams.pairs(fold(text))}
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
-    traditional = {c for text in texts for c in grams.normal(text)} & tables.simplified.keys()
-    folding = files.folding({c: tables.simplified[c] for c in traditional})
-    newest = {"young": [found[:8] for found in records], "others": others, "youngFolding": folding}
-    yield page("index.z", files.apart({**known, **newest}, "hints"))
+    folded = (r._replace(folding=tables.folding((r.title, *r.tags, r.text))) for r in records)
+    newest = {"young": [files.shown(found) for found in folded], "others": others}
+    yield page("index.z", files.apart({**known, **newest}, "young", "hints"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from jianbao.search import grams
+from jianbao.search import grams, hints
 from jianbao.search.asking import sounds, spell
 from jianbao.search.asking.index_reader import IndexReader
 from jianbao.search.asking.spell import Row, matched
@@ -32,7 +32,10 @@ def alike(store: IndexReader, text: str) -> list[tuple[str, str]]:
     runs = grams.runs(folded)
     # Nobody needs the table who spells a word.
     spoken = all(len(r) < 2 if grams.is_han(r) else not spell.unspoken(r, store.syllables) for r in runs)
-    for group in () if spoken else store.alike:
+    perhaps = not spoken and hints.may_have(store.manifest["hints"][2], folded)
+    if perhaps or found:
+        store.scripts.add("alike")
+    for group in store.alike if perhaps else ():
         for word in sorted(group, key=lambda w: (-len(w), w)):
             if word in folded:
                 found += [(folded.replace(word, other), other) for other in group if other not in folded]
@@ -50,11 +53,11 @@ def confirmed_by_sound(
     own, said_by = store.readings.own, list[str]()
 
     def has(article: int, record: Record) -> bool:
-        title = store.fold("\n".join((record.title, *record.tags)))
+        title = store.texts("\n".join((record.title, *record.tags)))
         found = []
         for row in spoken.rows:
             initials = any(s.kind == "initial" for s in row)
-            body = store.fold(record.text)
+            body = store.texts(record.text)
             if spoken.words:
                 words = (word for word in grams.words(f"{title}\n{body}") if len(word) == len(row))
                 places = sorted(words, key=lambda word: word.encode("utf-16-be"))

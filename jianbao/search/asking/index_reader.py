@@ -91,6 +91,9 @@ class IndexReader:
         """Files read, with their bytes."""
         self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
         self.fold = grams.Fold({})
+        """What folds a query."""
+        self.texts = grams.Fold({})
+        """What folds the texts that are here: each record tells the Traditional characters that it has."""
         table = self.read(self.manifest["characters"])
         self._own = _own_readings(table)
         self.readings = Readings(self._own, {p: tuple(r) for p, r in self.manifest["others"].items()}, {})
@@ -104,7 +107,7 @@ class IndexReader:
         self.scripts: set[str] = set()
         """The modules that a browser fetches when it needs them."""
         young = self.manifest["young"]
-        self.young = {number: Record(*row) for number, row in enumerate(young, self.count - len(young))}
+        self.young = {n: self._kept(Record(*row)) for n, row in enumerate(young, self.count - len(young))}
         self._young: dict[tuple[str, int], dict[str, Postings]] | None = None
         """Family and place → the terms of the young that are filed there."""
         self._several: dict[str, str] | None = None
@@ -270,7 +273,12 @@ class IndexReader:
         return _decoded(data, space, family, table)
 
     def _record(self, article: int) -> Record:
-        return Record(*files.inflated(self.read(self._home(article))))
+        return self._kept(Record(*files.inflated(self.read(self._home(article)))))
+
+    def _kept(self, record: Record) -> Record:
+        if record.folding:
+            self.texts = grams.Fold({**self.texts.simplified, **_folds(record.folding).simplified})
+        return record
 
     def _home(self, article: int) -> str:
         """Where the record of an article lies."""
@@ -285,9 +293,8 @@ class IndexReader:
         """The terms of a place in the newest articles, which the manifest carries as texts and which are cut here."""
         if self._young is None:
             self._young = {}
-            fold = _folds(self.manifest["youngFolding"])
             for at, record in self.young.items():
-                for name, text, field, frequency in of_article(record, fold, self.readings):
+                for name, text, field, frequency in of_article(record, self.texts, self.readings):
                     there = self._young.setdefault((name, segment.filed(name, text, self.readings)), {})
                     kept = there.setdefault(text, ({}, {}, {}))[field]
                     kept[at] = kept.get(at, 0) + frequency

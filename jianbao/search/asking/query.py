@@ -174,11 +174,11 @@ class _Finder:
 
     def _across_marks(self, text: str, articles: list[int]) -> list[int]:
         """Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助."""
-        fold = self.store.fold
-        phrases = [re.compile(grams.standing(p, marked=True)) for p in grams.query(text, fold).phrases]
+        self.store.scripts.add("parted")
+        phrases = [re.compile(grams.standing(p, marked=True)) for p in grams.query(text, self.store.fold).phrases]
         looks = BESIDE if self.sections else min(self._looks, LOOKED_AT)
         best = [a for a in articles if a not in self._known][:looks]
-        texts = {a: bare_of(record, fold) for a, record in self.store.whole(best).items()}
+        texts = {a: bare_of(record, self.store.texts) for a, record in self.store.whole(best).items()}
         return [a for a in best if all(phrase.search(texts[a]) for phrase in phrases)]
 
     def _exactly(self, text: str, tier: str, via: str = "") -> Exact:
@@ -276,6 +276,8 @@ class _Finder:
     ) -> list[Section]:
         """By the other readings of characters that have several."""
         for way in [way for way in ways if not spell.has(way, "initial")][:1]:
+            if spell.has(way, "syllable"):
+                self.store.scripts.add("otherwise")
             for other in sounds.otherwise(self.store, way):
                 made = self._heard(other, kept, welcome, near=True, guessed=True)
                 if made:
@@ -321,7 +323,6 @@ class _Finder:
 
     def _confirmed(self, query: grams.Query, articles: list[int]) -> tuple[list[int], bool]:
         """(those that have the phrases, whether some were not looked at)."""
-        fold = self.store.fold
         phrases = [grams.standing(phrase) for phrase in query.phrases]
         quoted = bool(self.wish.quoted)
         if all(len(phrase) <= 2 for phrase in phrases):
@@ -330,7 +331,7 @@ class _Finder:
         patterns = [re.compile(phrase) for phrase in phrases]
 
         def has(_: int, record: Record) -> bool:
-            text = bare_of(record, fold)
+            text = bare_of(record, self.store.texts)
             return all(pattern.search(text) for pattern in patterns)
 
         good, left = looked_at(self.store, articles, has, self._looks, self._looks, thorough=quoted)

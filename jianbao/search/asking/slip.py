@@ -69,7 +69,7 @@ def _by_what_is_whole(store: IndexReader, typed: str, among: Set[int] | None) ->
             break
         record = store.whole([article])[article]
         texts = ("\n".join((record.title, *record.tags)), record.text)
-        found_in = (near(typed, store.fold(part), store.readings.own) for part in texts)
+        found_in = (near(typed, store.texts(part), store.readings.own) for part in texts)
         word = next(filter(None, found_in), "")
         if word:
             words[word] = None
@@ -91,7 +91,7 @@ def _by_mending(store: IndexReader, typed: str, among: Set[int] | None) -> Meant
         words = {}
         for article in order:
             record = records[article]
-            text = store.fold("\n".join((record.title, *record.tags, record.text)))
+            text = store.texts("\n".join((record.title, *record.tags, record.text)))
             if word := matched(spoken.rows[0], text, own, exact=True):
                 words[article] = word
         if words:

@@ -157,6 +157,8 @@ def _pairs(store: IndexReader, row: Row, hears: Ear, most: int) -> tuple[Row, li
     order = sorted(range(len(places)), key=lambda at: (_often(row[places[at] : places[at] + 2], hears.own), at))
     while True:
         # What is read otherwise in a pair is by itself in the pair beside.
+        if any(sound.also for sound in row):
+            store.scripts.add("otherwise")
         asked = [
             Place(str(i), (_pair(row[i : i + 2], hears), *_beside(row[i : i + 2], hears)), i - 1 in places)
             for i in places
@@ -280,6 +282,8 @@ def _also(row: Row, found: dict[int, Terms], own: dict[str, str]) -> Row:
 
 def _beside(two: Row, hears: Ear) -> Iterator[Ask]:
     """The pairs of one character that is read otherwise by itself and one that is not, under their own readings."""
+    if not any(s.also for s in two):
+        return
     own = hears.own
     heard = [spell.heard(s, own) for s in two]
     ways = [{heard[i], *(own.get(c, c) for c in two[i].also)} for i in (0, 1)]

@@ -7,7 +7,7 @@ initials may be just those, whatever they spell (dethxgab).
 
 import itertools
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from jianbao import expressions as re
@@ -68,7 +68,7 @@ def same(typed: str, reading: str) -> bool:
     return typed == reading or typed == reading.replace("v", "u")
 
 
-def matched(row: Row, text: str, own: dict[str, str], *, exact: bool, near: bool = False) -> str:
+def matched(row: Row, text: str, own: Mapping[str, str], *, exact: bool, near: bool = False) -> str:
     """What in a folded text has the row's sounds one behind the other, or ""; ``exact`` wants its Han as written."""
     found = "".join(grams.han_runs(text))
     said = [own.get(c, c) for c in found]
@@ -78,7 +78,9 @@ def matched(row: Row, text: str, own: dict[str, str], *, exact: bool, near: bool
     return ""
 
 
-def fits(sound: Sound, character: str, reading: str, own: dict[str, str], *, exact: bool, near: bool = False) -> bool:
+def fits(
+    sound: Sound, character: str, reading: str, own: Mapping[str, str], *, exact: bool, near: bool = False
+) -> bool:
     """Whether a character, read so, is a sound of the query, or ``near`` it to an ear that mixes some sounds up."""
     if character in sound.also:
         return True

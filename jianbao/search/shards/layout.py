@@ -58,16 +58,18 @@ class Layout(NamedTuple):
 
     @classmethod
     def of(cls, articles: int, characters: int, space: int, *, newest: bool = False) -> Self:
-        """How a segment of so many articles and characters is shared out: powers of two, known before any text is read.
+        """How a segment of so many articles and characters is shared out, known before any text is read.
 
-        ``newest`` is a segment of the newest year.
+        ``newest`` is a segment of the newest year. Powers of two, so that files are seldom all made anew; where pairs
+        of years that are over would have files half as large again as meant, there is a step between.
         """
         most = max(_BLOCKS, _BLOCKS << (articles // _LARGE).bit_length())
         blocks = min(most, 1 << max((articles // BLOCK).bit_length() - 1, 0))
         meant = _NEWEST if newest else _SHARD
-        pairs = _power(characters * _PAIRS * 3 / 2 / meant)
+        wanted = characters * _PAIRS * 3 / 2 / meant
+        pairs = _power(wanted)
         made = {
-            "p": pairs,
+            "p": pairs if newest or wanted < pairs * 3 / 2 else min(_MOST, pairs * 3 // 2),
             "s": max(1, pairs // (_SINGLES_NEWEST if newest else _SINGLES) // blocks),
             "w": max(1, pairs // _WORDS),
             "m": max(1, pairs // _ACROSS),

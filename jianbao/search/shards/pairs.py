@@ -88,7 +88,8 @@ class Pairs:
         import numpy as np
 
         order = np.frombuffer(self._laid.order, np.uint32)
-        at = np.searchsorted(_places(self._names)[order], np.arange(shards) * PLACES // shards)
+        # The first place of a shard is the first that is not below its share of them.
+        at = np.searchsorted(_places(self._names)[order], -(np.arange(shards) * -PLACES // shards))
         ordered = np.frombuffer(self._laid.ordered, np.uint32).astype(np.int64)
         return np.append(np.append(ordered, self.count)[at], self.count)
 

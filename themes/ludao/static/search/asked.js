@@ -2,7 +2,8 @@
 
 // What it shares with the rest then lies in one file.
 import "./header.js";
-import { begun, hanRuns, normal, PIECE, SIGN } from "./grams.js";
+import { begun, hanRuns, normal, PIECE, query, SIGN } from "./grams.js";
+import { exact } from "./query.js";
 
 const QUOTED = /["“”„「『]([^"“”„」』]*)["“”„」』]/g, MINUS = /^[-−](?=[^\s\-−])/u;
 const EITHER = ["或", "或者", "or", "OR", "|"], BETWEEN = "(?:[-~—–]|至|到)";
@@ -41,6 +42,16 @@ export function asked(text, today) {
   }
   const either = groups.filter(({ words }) => words.length).map(({ words, quoted }) => wish(words, quoted, today));
   return either.length ? { either, without } : { either: [{ text, quoted: [], dated: "", period: null }], without: [] };
+}
+
+/** The articles that have nothing of what is to be left out, as flags. */
+export async function leaving(store, without) {
+  const made = new Uint8Array(store.count).fill(1);
+  for (const each of without) {
+    const found = await exact(store, query(each, store.simplified).more, { few: 0 });
+    if (found.all) found.joined.forEach((yes, a) => yes && (made[a] = 0));
+  }
+  return made;
 }
 
 function wish(words, quoted, today) {

@@ -17,7 +17,7 @@ function bucket(store, two) {
     // Those of the newest articles, filed as those of the others are in shards.
     store.youngTerms("m");
     store.manifest["young"].forEach(([title, , , , , tags, , text], i) => [title, tags.join("\n"), text].forEach((part, field) => {
-      const pieces = fold(part, store.youngFolding).match(PIECE) ?? [];
+      const pieces = fold(part, store.written).match(PIECE) ?? [];
       const found = new Set(pieces.slice(1).map((piece, n) => bucketOf([...pieces[n]].at(-1) + piece)));
       for (const each of found) store.file("m", each, bucketName(each), field, store.firstYoung + i);
     }));

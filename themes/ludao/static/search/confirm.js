@@ -1,38 +1,26 @@
 // The best of what was found, looked at as texts: jianbao/search/asking/confirm.py said again.
 
-import { bare, fold, isHan, runs } from "./grams.js";
-import { BEGUN, has, INITIAL, matched, unspoken } from "./spell.js";
+import { bare, fold } from "./grams.js";
+import { BEGUN, has, INITIAL, letters, matched } from "./spell.js";
 
 export const LOOKED_AT = 10, BESIDE = 3;
-const ALIKE = 4;
 const titleOf = ([title, , , , , tags]) => [title, ...tags].join("\n");
 /** Title, tags and text, with what can be searched in them: a phrase stands in one of them. */
-export const bareOf = ([title, , , , , tags, , text], simplified) => [title, tags.join("\n"), text].map((field) => bare(fold(field, simplified))).join("\n");
+export const bareOf = ([title, , , , , tags, , text], { written }) => [title, tags.join("\n"), text].map((field) => bare(fold(field, written))).join("\n");
 const code = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** [the text with another word for the same, that word], for each word of a text that has others. */
-export async function alike(store, text) {
-  const folded = fold(text, store.simplified), spoken = runs(folded).every((run) => (isHan(run) ? run.length < 2 : !unspoken(run, store.syllables)));
-  const found = folded.includes("著") ? [[folded.replaceAll("著", "着"), "着"]] : [];
-  for (const group of spoken ? [] : await store.table("same")) {
-    const word = [...group].sort((a, b) => b.length - a.length || code(a, b)).find((each) => folded.includes(each));
-    if (word) found.push(...group.filter((other) => !folded.includes(other)).map((other) => [folded.replaceAll(word, other), other]));
-  }
-  return found.slice(0, ALIKE);
-}
 
 /** {good: those that have the sounds in a row, left: those not looked at, said: what it is that they have}. */
 export async function confirmedBySound(store, spoken, articles, limit) {
   const open = (row) => has([row], INITIAL) || has([row], BEGUN);
   // A pair that sounds so says all that a text would.
   if (!spoken.hears.near && spoken.rows.every((row) => row.length <= 2 && !open(row))) return { good: articles, left: [], said: [] };
-  const by = [], ended = spoken.rows.some(open), { names } = spoken.hears;
+  const by = [], ended = spoken.rows.some(open);
   // Of a name all texts that may have it, where they are not many more.
   const several = 1 + ended + (spoken.hears.words && articles.length <= 3 * limit);
   const { good, left } = await lookedAt(store, articles, limit, several * limit, (article, record) => {
-    const title = fold(titleOf(record), store.simplified), whole = `${title}\n${fold(record[7], store.simplified)}`;
+    const title = fold(titleOf(record), store.written), whole = `${title}\n${fold(record[7], store.written)}`;
     const found = spoken.rows.map((row) => {
-      const texts = spoken.hears.words ? [...names["words"](whole)].filter((word) => [...word].length === row.length).sort(code)
+      const texts = spoken.hears.words ? [...spoken.hears.names["words"](whole)].filter((word) => [...word].length === row.length).sort(code)
         : [has([row], INITIAL) ? title : whole];
       return texts.reduce((done, text) => done || matched(row, text, spoken.hears), "");
     });
@@ -40,16 +28,7 @@ export async function confirmedBySound(store, spoken, articles, limit) {
     if (all || spoken.sure[article]) by.push(all ? found.join(" ") : "");
     return all || spoken.sure[article];
   });
-  if (ended) {
-    // Many names have the same initials, many words begin so: one article of each before a second one.
-    const ahead = new Map(), name = (word) => spoken.hears.words && names.isName(word), seen = new Set();
-    good.forEach((article, i) => {
-      if (!seen.has(by[i])) ahead.set(article, name(by[i]) ? 0 : 1);
-      seen.add(by[i]);
-    });
-    good.sort((a, b) => (ahead.get(a) ?? 2) - (ahead.get(b) ?? 2));
-    by.sort((a, b) => name(b) - name(a));
-  }
+  if (ended) letters.oneOfEach(good, by, spoken.hears);
   return { good, left, said: [...new Set(by)].filter(Boolean) };
 }
 

@@ -12,9 +12,14 @@ export async function entriesFor(store, phrases, rows, deep) {
   const whole = phrases.join("");
   const made = [], [entries, mores] = await Promise.all([store.table("entries"), deep ? store.table("said") : []]);
   entries.forEach((entry, number) => {
-    const [kind, name] = entry, said = mores[number] ?? "", [title, more] = [name, said].map((each) => runs(fold(each, store.simplified)).join(""));
+    const [kind, name, , also] = entry, owns = [store.own], said = mores[number] ?? "", [title, more] = [name, said].map((each) => runs(fold(each, store.simplified)).join(""));
     let rank = ranked(whole, phrases, title, more, kind);
-    if (rank === null && rows.some((row) => sounds(row, title, store.own))) rank = 3;
+    if (also) {
+      // What is read otherwise in this title.
+      const other = new Map([...also.matchAll(/([^a-z])([a-z]+)/gu)].map(([, c, reading]) => [c, reading]));
+      owns.push({ get: (c) => other.get(c) ?? store.own.get(c) });
+    }
+    if (rank === null && owns.some((own) => rows.some((row) => sounds(row, title, own)))) rank = 3;
     if (rank !== null) made.push([rank, kind, [...name].length, number, entry]);
   });
   made.sort((a, b) => [0, 1, 2, 3].reduce((order, i) => order || a[i] - b[i], 0));

@@ -2,6 +2,9 @@
 
 // What it shares with the rest then lies in one file.
 import "./header.js";
+import { BESIDE } from "./confirm.js";
+import { parts as words } from "./grams.js";
+import { both } from "./narrow.js";
 
 /** Each has a file of its own, in this order; behind them have the years. */
 const FACETS = ["column", "source", "tag", "year"];
@@ -65,6 +68,23 @@ async function parts(store, year) {
     else made.days.push([value.slice(5), articles]);
   }
   return made;
+}
+
+/** Whether something was found of the time that is meant; `finder` is query.js'. */
+export async function inTime(finder) {
+  const { store, wish, among } = finder, found = await within(store, wish.period);
+  if (!found.includes(1)) return false;
+  finder.among = both(found, among);
+  if (wish.dated) await finder.text(wish.dated);
+  else finder.add("exact", [...finder.among.keys()].filter((a) => finder.among[a]).reverse(), new Map());
+  finder.among = among;
+  // Beside it what only tells of that time in its words.
+  if (finder.sections.length && !finder.enough) {
+    // What was written with the time in one word was perhaps meant as it stands.
+    if (words(wish.dated).length < words(wish.text).length) finder.limit = Math.min(finder.limit, BESIDE);
+    await finder.exactly(wish.text, "some");
+  }
+  return finder.sections.length > 0;
 }
 
 /** The articles of a time as flags; one whose day is not known is of its whole month, or of its whole year. */

@@ -12,10 +12,10 @@ export const FIRST = 4, SOME = 8, SPOKEN = 6, MOST = 16;
 
 export const normal = (text) => text.normalize("NFKD").replace(INVISIBLE, "").toLowerCase();
 
-/** Folds a text; `simplified` is a Map of Traditional characters, or nothing. */
+/** Folds a text; `simplified` is a Map of Traditional characters, perhaps of none, or nothing. */
 export function fold(text, simplified) {
   const made = normal(text);
-  return simplified ? [...made].map((c) => simplified.get(c) ?? c).join("") : made;
+  return simplified?.size ? [...made].map((c) => simplified.get(c) ?? c).join("") : made;
 }
 
 export const runs = (folded) => folded.match(RUN) ?? [];

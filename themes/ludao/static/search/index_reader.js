@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FREQUENT = { p: true, w: true }, FORMAT = 14, LARGE = 8192;
+const FREQUENT = { p: true, w: true }, FORMAT = 15, LARGE = 8192;
 
 /** A bucket of beside.js as a term. */
 export const bucketName = (n) => String.fromCharCode(256 + (n >> 8), 256 + (n & 255));
@@ -50,9 +50,9 @@ function readings(table) {
   return made;
 }
 
-/** Traditional character → simplified, from a text of pairs. */
-function folds(text) {
-  const table = [...text], made = new Map();
+/** Traditional character → simplified, from a text of pairs, beside those that are known. */
+function folds(text, made = new Map()) {
+  const table = [...text];
   for (let i = 0; i < table.length; i += 2) made.set(table[i], table[i + 1]);
   return made;
 }
@@ -113,9 +113,11 @@ export class IndexReader {
     this.large = this.segments.some(({ space }) => space >= LARGE);
     this.firstYoung = this.count - this.manifest["young"].length;
     this.young = null;
-    this.youngFolding = folds(this.manifest["youngFolding"]);
     // The records that need not be fetched.
-    this.here = new Map(this.manifest["young"].map((record, i) => [this.firstYoung + i, record]));
+    this.here = new Map();
+    // The Traditional characters of texts that are here: each record tells those that it has.
+    this.written = new Map();
+    this.manifest["young"].forEach((record, i) => this.keep(this.firstYoung + i, record));
     return this;
   }
 
@@ -217,7 +219,7 @@ export class IndexReader {
   cutYoung([title, , , , , tags, , text], article) {
     const others = this.manifest.others, of = (c) => this.own.get(c) ?? c;
     const add = (family, where, term, field, reading) => this.file(family, where, term, field, article, reading);
-    [title, tags.join("\n"), text].map((t) => fold(t, this.youngFolding)).forEach((folded, field) => {
+    [title, tags.join("\n"), text].map((t) => fold(t, this.written)).forEach((folded, field) => {
       for (const pair of pairs(folded)) {
         add("p", place(...[...pair].map(of)), pair, field);
         for (const reading of others[pair] ?? []) add("p", place(...reading.split("'")), pair, field, reading);
@@ -241,10 +243,15 @@ export class IndexReader {
     }
   }
 
-  /** The record of an article: title, href, date, column, source, tags, status, text, whether that goes on. */
+  /** The record of an article: title, href, date, column, source, tags, status, text, whether that goes on, its Traditional characters. */
   async record(article) {
-    if (!this.here.has(article)) this.here.set(article, await this.fetched(article));
-    return this.here.get(article);
+    return this.here.get(article) ?? this.keep(article, await this.fetched(article));
+  }
+
+  keep(article, record) {
+    this.here.set(article, record);
+    folds(record[9] ?? "", this.written);
+    return record;
   }
 
   /** Those of several, asked for together. */

@@ -57,7 +57,7 @@ function named(store) {
     store.youngTerms("i");
     store.manifest["young"].forEach(([title, , , , , tags, , text], i) => [title, tags.join("\n"), text].forEach((part, field) => {
       const initials = (word) => `${[...word].map((c) => [...(store.own.get(c) ?? c)][0]).join("")}.`;
-      const found = new Set([...words(fold(part, store.youngFolding))].map(initials));
+      const found = new Set([...words(fold(part, store.written))].map(initials));
       for (const each of found) store.file("i", place(each), each, field, store.firstYoung + i);
     }));
     known.add(store);

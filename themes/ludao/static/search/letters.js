@@ -12,7 +12,7 @@ import { BEGUN, has, heard, INITIAL, letters, MOST, same, unspoken, WHOLE } from
 
 const SAID = 3, FEW = 4;
 
-Object.assign(letters, { latin, begun, headed, saidBy, otherwise, oneSyllable, nothingElse, perhapsInitials, oneByOne });
+Object.assign(letters, { latin, begun, headed, saidBy, oneOfEach, oneSyllable, nothingElse, perhapsInitials, oneByOne });
 
 function latin(run, syllables, last) {
   const best = Array.from({ length: run.length + 1 }, () => []);
@@ -109,14 +109,15 @@ async function begun(store, row, hears, most) {
   return { row: now, steps, fields: [both(fields[0], title), both(fields[1], tags), body], welcome: [goesOn] };
 }
 
-/** The same rows with one sound at a time as the other reading of characters that have several. */
-async function otherwise(store, way) {
-  const several = has(way, WHOLE) ? await store.table("several") : {}, made = [];
-  way.forEach((row, at) => row.forEach(([kind, text], i) => {
-    const also = kind === WHOLE && row.length > 1 ? several[text] : "";
-    if (also) made.push(way.map((each, n) => (n === at ? each.map((sound, m) => (m === i ? [kind, text, also] : sound)) : each)));
-  }));
-  return made;
+/** Of what was found, with what each has of what has only been begun: many names have the same initials, many words begin so, and one article of each comes before a second one. */
+function oneOfEach(good, by, { words, names }) {
+  const ahead = new Map(), name = (word) => words && names.isName(word), seen = new Set();
+  good.forEach((article, i) => {
+    if (!seen.has(by[i])) ahead.set(article, name(by[i]) ? 0 : 1);
+    seen.add(by[i]);
+  });
+  good.sort((a, b) => (ahead.get(a) ?? 2) - (ahead.get(b) ?? 2));
+  by.sort((a, b) => name(b) - name(a));
 }
 
 /** Whether there are letters of one syllable at most, whole or begun: they lead to everything. */
@@ -137,7 +138,7 @@ function headed(store) {
   if (!known.has(store)) {
     store.youngTerms("i");
     store.manifest["young"].forEach(([title, , , , , tags], i) => [title, tags.join("\n")].forEach((text, field) => {
-      const found = new Set(fold(text, store.youngFolding).split("\n").flatMap((part) => [...initialsOf(store, part)]));
+      const found = new Set(fold(text, store.written).split("\n").flatMap((part) => [...initialsOf(store, part)]));
       for (const each of found) store.file("i", place(...each.split(" ")), each, field, store.firstYoung + i);
     }));
     known.add(store);

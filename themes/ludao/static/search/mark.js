@@ -25,7 +25,7 @@ function* places(chars, wanted) {
 
 /** The hits of an answer in a text, in order, not overlapping: phrases whole, or else what there is of them. */
 export function hits(text, store, { words, ways }) {
-  const chars = folded(text, store.simplified), found = [];
+  const chars = folded(text, store.written), found = [];
   for (const phrase of new Set(words)) {
     const parts = runs(fold(phrase, store.simplified)), whole = [...parts.join("")];
     let here = whole.length ? [...places(chars, whole)] : [];

@@ -1,11 +1,11 @@
 // Asking the index: jianbao/search/asking/query.py said again. Sections: exact, same, sounds, slip, some.
 
 import { anywhere, joined, merged } from "./chain.js";
-import { alike, bareOf, BESIDE, confirmedBySound, LOOKED_AT, lookedAt } from "./confirm.js";
+import { bareOf, BESIDE, confirmedBySound, LOOKED_AT, lookedAt } from "./confirm.js";
 import { beginning, begins, begun, fold, isHan, normal, parts, query, runs, standing } from "./grams.js";
 import { both, FEW, stepsOf, sum, together as narrowed } from "./narrow.js";
 import { scored } from "./rank.js";
-import { needed, spoken } from "./sounds.js";
+import { needed, spoken, strangely } from "./sounds.js";
 import { mixed, place } from "./shard.js";
 import { BEGUN, has, heard, INITIAL, letters, unspoken, ways, WHOLE, WRITTEN } from "./spell.js";
 
@@ -14,6 +14,7 @@ const SPECIAL = /["“”„「『|\d\-−年月\ue000]|(?<!\S)(?:或者?|or|OR)
 const SUGGESTED = 6, SAID = 3, TIERS = ["exact", "same", "sounds", "slip", "some"];
 // [initials, words, near, early]: whole syllables; by ear what is nothing but several of them; initials of whole words; any initials; by ear.
 const PASSES = [[], [false, false, true, true], [true, true], [true], [false, false, true]];
+const marks = () => needed(import("./asked.js"));
 const some = (postings) => postings.some(Boolean);
 
 /**
@@ -24,14 +25,7 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
   await store.unfold(text);
   if (spelled(normal(text))) await needed(import("./letters.js"));
   const { either, without } = await taken(text, today);
-  if (without.length) {
-    const left = new Uint8Array(store.count).fill(1);
-    for (const each of without) {
-      const found = await exact(store, query(each, store.simplified).more, { few: 0 });
-      if (found.all) found.joined.forEach((yes, a) => yes && (left[a] = 0));
-    }
-    among = both(among, left);
-  }
+  if (without.length) among = both(among, await (await marks()).leaving(store, without));
   if (either.some(({ quoted }) => quoted.length)) await needed(import("./beside.js"));
   const found = either.map((wish) => new Finder(store, lunr, wish, limit, among));
   for (const finder of found) await finder.find();
@@ -49,32 +43,46 @@ export async function answer(store, lunr, text, { limit = 10, among = null, toda
   };
 }
 
-/** What stands above the articles, where it may be that something does: jianbao/search/hints.py tells of the bits. */
+/** The places that a table of the manifest may have: jianbao/search/hints.py tells of its bits. */
+const told = (store, table) => (place) => {
+  const bits = store.manifest["hints"][table], at = (place * bits.length) >>> 14;
+  return (parseInt(bits[at >> 2], 16) >> (at & 3)) & 1;
+};
+const side = (a, b = "\0") => mixed(a.codePointAt(), b.codePointAt());
+
+/** What stands above the articles, where it may be that something does. */
 async function beside(store, text, brief) {
-  const { own, simplified, syllables } = store, hints = store.manifest["hints"], of = (c) => own.get(c) ?? c;
+  const { own, simplified, syllables } = store, of = (c) => own.get(c) ?? c;
   const phrases = query(text, simplified).phrases.map((phrase) => [...runs(phrase).join("")]), whole = phrases.flat();
   if (!whole.length || (brief && letters.oneSyllable?.(text, syllables))) return [];
-  const told = (place) => (parseInt(hints[(place >>= Math.clz32(hints.length) - 17) >> 2], 16) >> (place & 3)) & 1;
-  const side = (a, b) => told(mixed(a.codePointAt(), b.codePointAt())), like = (a, b = "") => told(place(of(a), of(b)));
-  const every = (holds) => phrases.every((phrase) => phrase.slice(1).every((b, i) => holds(phrase[i], b)));
-  const said = whole[1] ? every(side) : side(whole[0], "\0");
+  const titled = told(store, 0), saying = told(store, 1), like = (a, b = "") => titled(place(of(a), of(b)));
+  const every = (holds) => (whole[1] ? phrases.every((phrase) => phrase.slice(1).every((b, i) => holds(phrase[i], b))) : holds(whole[0]));
+  const said = every((a, b) => saying(side(a, b)));
   const rows = ways(text, simplified, syllables).flatMap((way) => (way[1] ? [] : way));
   const full = ([kind]) => kind === WRITTEN || kind === WHOLE;
   const likely = (row) => {
     const said = row.map((sound) => heard(sound, own)), first = said.map((each) => [...each][0]), all = row.every(full);
     // What has only been begun, and initials, begin a title.
     return (row[1] || row[0][0] !== WRITTEN) && row.slice(1).every((sound, i) =>
-      (full(row[i]) && full(sound) ? told(place(said[i], said[i + 1])) : i || !full(row[0]) || told(place(said[0], first[1]))) &&
-      (all || i > 2 || told(place(first.slice(0, i + 1).join(""), first[i + 1]))));
+      (!full(row[i]) || !full(sound) || titled(place(said[i], said[i + 1]))) && (all || i > 2 || titled(place(first.slice(0, i + 1).join(""), first[i + 1]))));
   };
-  if (!said && !(whole[1] ? every(like) : like(whole[0])) && !rows.some(likely)) return [];
+  if (!said && !every(like) && !rows.some(likely)) return [];
   return (await needed(import("./entries.js"))).entriesFor(store, phrases.map((phrase) => phrase.join("")), rows, said);
+}
+
+/** [the text with another word for the same, that word], for each word of a text that may have others. */
+async function alike(store, text) {
+  const folded = fold(text, store.simplified), chars = [...folded], same = told(store, 2);
+  // Nobody needs other words who spells one.
+  const spoken = runs(folded).every((run) => (isHan(run) ? run.length < 2 : !unspoken(run, store.syllables)));
+  const perhaps = !spoken && chars.some((c, i) => same(side(c, chars[i + 1])));
+  return perhaps || folded.includes("著") ? (await needed(import("./alike.js"))).others(store, folded, perhaps) : [];
 }
 
 /** What asked.js tells of a query; a plain one needs no telling. */
 export async function taken(text, today) {
   const normal = begun(text).normalize("NFKC");
-  if (SPECIAL.test(normal)) return (await needed(import("./asked.js"))).asked(text, today);
+  if (SPECIAL.test(normal)) return (await marks()).asked(text, today);
   return { either: [{ text: parts(normal).join(" ") || text, quoted: [], dated: "", period: null }], without: [] };
 }
 
@@ -161,24 +169,8 @@ class Finder {
   }
 
   async find() {
-    const { period, dated, text } = this.wish;
-    const within = period && (await (await needed(import("./facets.js"))).within(this.store, period));
-    if (within?.includes(1)) {
-      const everywhere = this.among;
-      this.among = both(within, everywhere);
-      if (dated) await this.text(dated);
-      else this.add("exact", [...this.among.keys()].filter((a) => this.among[a]).reverse(), new Map());
-      this.among = everywhere;
-      if (this.sections.length) {
-        // What only tells of that time in its words.
-        if (this.enough) return;
-        // What was written with the time in one word was perhaps meant as it stands.
-        if (parts(dated).length < parts(text).length) this.limit = Math.min(this.limit, BESIDE);
-        await this.exactly(text, "some");
-        return;
-      }
-    }
-    await this.text(text);
+    const { period, text } = this.wish;
+    if (!period || !(await (await needed(import("./facets.js"))).inTime(this))) await this.text(text);
   }
 
   add(tier, articles, scores, more = {}) {
@@ -211,18 +203,9 @@ class Finder {
     if (!this.enough && Object.keys(found.terms).length > 1 && !this.suggestions.length) {
       const any = Object.fromEntries(Object.entries(found.terms).filter(([, postings]) => some(postings)));
       const got = scored(this.lunr, this.store, any, false, { among: this.among, times: found.times });
-      this.add("exact", await this.acrossMarks(text, got.articles), got.scores);
+      this.add("exact", await (await needed(import("./parted.js"))).withMarks(this, text, got.articles), got.scores);
       this.add("some", got.articles, got.scores, { least: found.partly });
     }
-  }
-
-  /** Of the best those that have what was typed with marks in it: 四癌救助 in “四癌”救助. */
-  async acrossMarks(text, articles) {
-    const { simplified } = this.store, phrases = query(text, simplified).phrases.map((phrase) => standing(phrase, true));
-    const looks = this.sections.length ? BESIDE : Math.min(this.looks, LOOKED_AT);
-    const best = articles.filter((a) => !this.known.has(a)).slice(0, looks);
-    const records = await this.store.wholes(best);
-    return best.filter((_, i) => phrases.every((phrase) => phrase.test(bareOf(records[i], simplified))));
   }
 
   async exactly(text, tier, via = "") {
@@ -296,7 +279,8 @@ class Finder {
   /** By the other readings of characters that have several. */
   async otherwise(readings, kept, welcome) {
     for (const way of readings.filter((each) => !has(each, INITIAL)).slice(0, 1)) {
-      for (const other of (await letters.otherwise?.(this.store, way)) ?? []) {
+      if (!has(way, WHOLE)) continue;
+      for (const other of await (await strangely()).guesses(this.store, way)) {
         const made = await this.heard(other, kept, welcome, { near: true, guessed: true });
         if (made) return [made];
       }
@@ -329,7 +313,7 @@ class Finder {
     // A pair says all that a text would.
     if (phrases.every(({ source }) => [...source].length <= 2)) return [articles, false];
     const { good, left } = await lookedAt(store, articles, this.looks, this.looks, (_, record) => {
-      const text = bareOf(record, store.simplified);
+      const text = bareOf(record, store);
       return phrases.every((phrase) => phrase.test(text));
     }, quoted);
     // Who puts a phrase in quotation marks wants nothing else.

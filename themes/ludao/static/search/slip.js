@@ -39,7 +39,7 @@ async function byWhatIsWhole(store, typed, among) {
   for (let at = 0; at < order.length && !words.size; at += TOGETHER) {
     const some = order.slice(at, at + TOGETHER), records = await store.wholes(some);
     some.forEach((article, i) => {
-      const word = [titleOf(records[i]), records[i][7]].reduce((done, part) => done || near(typed, fold(part, store.simplified), store.own), "");
+      const word = [titleOf(records[i]), records[i][7]].reduce((done, part) => done || near(typed, fold(part, store.written), store.own), "");
       if (!word) return;
       words.add(word);
       articles.push(article);
@@ -57,7 +57,7 @@ async function byMending(store, lunr, typed, among) {
     const order = got.articles.slice(0, SEEN), words = new Map();
     const records = await store.wholes(order);
     order.forEach((article, i) => {
-      const text = fold(`${titleOf(records[i])}\n${records[i][7]}`, store.simplified);
+      const text = fold(`${titleOf(records[i])}\n${records[i][7]}`, store.written);
       const word = matched(said.rows[0], text, { own: store.own, exact: true });
       if (word) words.set(article, word);
     });

@@ -12,6 +12,9 @@ export const needed = (script) => script.catch((error) => {
   throw Object.assign(error, { network: error instanceof TypeError && /fetch|import|load|network/i.test(error.message) });
 });
 
+/** What only readings need that a character has not by itself. */
+export const strangely = () => needed(import("./otherwise.js"));
+
 const MANY = 10;
 export const step = (name, terms, linked = false) => ({ name, terms, linked });
 export { sum };
@@ -72,7 +75,8 @@ export async function pairs(store, row, hears, most) {
   const order = [...places.keys()].sort((a, b) => often(places[a]) - often(places[b]) || a - b);
   for (;;) {
     // What is read otherwise in a pair is by itself in the pair beside.
-    const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...beside(store, two(i), hears)], linked: places.includes(i - 1) }));
+    const more = row.some((sound) => sound[2]) && (await strangely());
+    const asked = places.map((i) => ({ name: String(i), asks: [pair(store, two(i), hears), ...(more ? more.beside(store, two(i), hears) : [])], linked: places.includes(i - 1) }));
     const parts = hears.doubtful || hears.guessed ? await letters.oneByOne(store, asked, order, hears.guessed) : (await together(store, [asked], { few: hears.few }))[0];
     const now = withAlso(row, [...parts].map(([at, { terms }]) => [places[at], terms]), store.own);
     // Of pairs that nobody has together there is one step that nobody has.
@@ -114,20 +118,4 @@ function withAlso(row, found, own) {
   }
   if (also.every((set, i) => set.size === [...(row[i][2] ?? "")].length)) return row;
   return row.map((sound, i) => (also[i].size ? [sound[0], sound[1], [...also[i]].join("")] : sound));
-}
-
-/** What to ask for the pairs of one character that is read otherwise by itself and one that is not, under their own readings. */
-function beside(store, two, hears) {
-  if (!two.some((sound) => sound[2])) return [];
-  const { own } = store, [first, second] = two.map((sound) => heard(sound, own)), made = [];
-  const readings = two.map((sound, i) => [...new Set([[first, second][i], ...[...(sound[2] ?? "")].map((c) => own.get(c) ?? c)])]);
-  for (const a of readings[0]) {
-    for (const b of readings[1]) {
-      const said = [a, b];
-      if (a !== first || b !== second) {
-        made.push(["p", a, b, (text, reading) => !reading && [...text].every((c, i) => (own.get(c) ?? c) === said[i] && fits(two[i], c, said[i], hears))]);
-      }
-    }
-  }
-  return made;
 }

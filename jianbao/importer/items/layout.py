@@ -152,7 +152,7 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     for block, at in headed:
         above = range(block.begin, at) if at != heads[0] else range(0)
         strange += sum(not (_is_signature(seen, n) or _is_column(lines, n) or _is_aside(lines[n])) for n in above)
-        strange += sum(_is_rival(lines[n]) for n in range(at + 1, block.text))
+        strange += sum(_is_rival(lines[n]) for n in range(at + 1 + titles.is_kicker(lines, at), block.text))
     return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
 
 
@@ -227,8 +227,10 @@ def _off_head(seen: _Seen) -> Layout:
     first = next((block.text for block in seen.parts if block.end > block.text), 0)
     at = next((n for n in range(first - 1, 0, -1) if lines[n].blank_before), 0)
     above = lines[:at]
+    apart = not seen.common.spaced or any(not line.blank_before or dated(line.bare) for line in lines[1:at])
     if (
         not above
+        or not apart
         or not titles.is_title_like(lines[at])
         or not _is_above(lines, at)
         or notes.heads(above[0].bare)
@@ -273,7 +275,7 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
             dropped.append(Dropped(line.bare, _OF_COLUMN))
             continue
         kept.append(line)
-    known = cut.shape[0] not in ("headed", "short")  # others may be items as well
+    known = cut.shape[0] in (*_STRONG, "set")  # else others may be items as well
     return Layout(kept, dropped, doubts, evidence, found=known)
 
 

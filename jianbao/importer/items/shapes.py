@@ -23,6 +23,7 @@ Shape = tuple[str, object]
 
 _LONGEST, _SENTENCE, _MOST_SHORT = 45, 46, 4
 """Characters of a short line, and of one that can only be prose; short lines between a headline and its text."""
+_LOOSE = ("blank", "indent", "set")
 _SAYS_LITTLE, _COLUMN = 8, 8
 _BETWEEN_MARKS = re.compile(
     rf"(?:[【\[〖「『※=＝~～—-]|{SYMBOL}){{1,3}}[ \u3000]{{0,3}}[^，。：:]{{2,10}}?"
@@ -178,7 +179,7 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             at
             for at in range(max(block.begin, block.text - _MOST_SHORT), block.text)
             if shape in of_line(lines[at], common)
-            and is_headline(lines[at], shape)
+            and (is_headline(lines[at], shape) or (shape[0] in _LOOSE and titles.is_kicker(lines, at)))
             and (at + 1 == block.text or not is_label(lines[at].bare))
         ]
         if not ones or (shape[0] == "short" and is_heading(lines[ones[-1]], lines[block.text])):

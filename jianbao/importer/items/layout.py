@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jianbao.importer.items import shapes
 from jianbao.importer.items.shapes import Block, Shape, Usual
 from jianbao.importer.line import figures, headparts, kinds, masthead, mottos, notes, signatures, titles
-from jianbao.importer.line.evidence import Year
+from jianbao.importer.line.evidence import Year, years
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
@@ -138,7 +138,7 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     headed = [(block, at) for block in texts for at in heads if block.begin <= at < block.text]
     if not _is_above(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS) or len(headed) < _ENOUGH * len(texts):
         return 0
-    if shape[0] == "number" and [shapes.numbered(lines[at].bare)[1] for at in heads] != list(range(1, len(heads) + 1)):
+    if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
         return 0
     if any(sum(len(line.bare) for line in lines[block.text : block.end]) < _TEXT for block, _ in headed):
         return 0
@@ -154,6 +154,11 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
         strange += sum(not (_is_signature(seen, n) or _is_column(lines, n) or _is_aside(lines[n])) for n in above)
         strange += sum(_is_rival(lines[n]) for n in range(at + 1 + titles.is_kicker(lines, at), block.text))
     return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
+
+
+def _counts(numbers: Sequence[int]) -> bool:
+    """Whether numbers count from one, in each column anew perhaps."""
+    return numbers[0] == 1 and all(number in (1, before + 1) for before, number in pairwise(numbers))
 
 
 def _is_rival(line: Line) -> bool:
@@ -210,7 +215,8 @@ def _note(lines: Sequence[Line], first: int) -> int:
 
 def _is_of_head(bare: str) -> bool:
     """Whether a line says what only the head of an issue does, or is its motto."""
-    return _ISSUE.search(bare) is not None or mottos.MOTTO.fullmatch(bare) is not None or len(bare) <= _FEW
+    named = mottos.MOTTO.fullmatch(bare) or mottos.WHO.fullmatch(bare) or titles.UNIT.fullmatch(bare)
+    return named is not None or _ISSUE.search(bare) is not None or len(bare) <= _FEW
 
 
 def _is_title(line: Line) -> bool:
@@ -297,5 +303,7 @@ def dated(text: str) -> list[Year]:
     month = _MONTH.search("".join(text.split()))
     if month:
         return [Year(figures.value(month["year"]), text, 9, int(month["month"]))]
+    if school := [year for year in years("".join(text.split()), 8) if year.school]:
+        return school
     year = _YEAR.search("".join(text.split()))
     return [Year(figures.value(year[1]), text, 8)] if year else []

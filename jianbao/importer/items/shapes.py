@@ -188,7 +188,12 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             return []  # a list, of which a line has no text of its own
         if shape[0] == "blank" and _is_column(lines, ones[-1], block.text):
             ones.append(ones[-1] + 1)
-        found.append(ones[-1] if shape[0] in ("blank", "mark", "number", "headed", "short") else ones[0])
+        found.append(
+            ones[-1]
+            if shape[0] in ("blank", "mark", "number", "headed", "short")
+            or (number == 0 and lines[ones[-1]].blank_before)
+            else ones[0]
+        )
     return found
 
 

@@ -7,7 +7,9 @@ SYMBOL = (
     "§\U0001f000-\U0001faff]\ufe0f?"
 )
 """Arrows, blocks, geometric and other pictures: no letter, figure, bracket, quotation mark, dash or stop is one."""
-_LEADING = re.compile(rf"(?:(?:{SYMBOL}|[·•](?={SYMBOL})){{1,6}}|[>＞»]{{1,3}})[ \t\u3000\xa0]{{0,4}}(?=\S)")
+_LEADING = re.compile(
+    rf"(?:(?:{SYMBOL}|[·•](?={SYMBOL})){{1,6}}|[>＞»]{{1,3}}|#{{1,3}}(?=[ \u3000]))[ \t\u3000\xa0]{{0,4}}(?=\S)"
+)
 
 
 def leading(text: str) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from jianbao.importer.items import cut, furniture, glued, repeats
+from jianbao.importer.items import cut, furniture, glued, layout, repeats
 from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import controls, figures, kinds, masthead, meta, signatures, titlemarks, when
 from jianbao.importer.line.evidence import DATED, Year, of_head, years
@@ -80,9 +80,17 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     evidence += _said_by(options)
     evidence += [e for d in source.dropped if d.reason == OF_PAGE for e in masthead.dated(d.text)]
     evidence += _of_others([d.text for d in found_around if d.reason == frame.OF_OTHERS])
+    bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
+    known = False
+    if not source.is_page:
+        laid = layout.told(lines, departments, [d.text for d in found_around], bulletin=bulletin)
+        lines, known = laid.lines, laid.found
+        evidence += laid.evidence
+        dropped += laid.dropped
+        doubts += laid.doubts
     signed = _signed(lines, departments)
     single = _is_single(source, lines, signed)
-    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines), numbered=bool(number))
+    pieces = cut.pieces(lines, signed, single=single, copied=_is_copied(lines), numbered=bool(number), known=known)
     drafts = [drafting.drafted(piece, departments) for piece in pieces]
     evidence += _evidence(drafts)
     made: list[Item] = []

@@ -34,6 +34,8 @@ class Line(NamedTuple):
     """What the page calls it: "kicker", "subtitle"; "" for nothing."""
     apart: bool = False
     """Whether the page has links or something else of its own between it and the line before."""
+    size: int = 0
+    """Of its letters, in half-points, where the document says one for all of them; 0 where it does not."""
 
     @property
     def bare(self) -> str:

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from jianbao import zh
 from jianbao.importer.items import asides, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
+from jianbao.importer.items.shapes import is_prose
 from jianbao.importer.line import heads, mottos, titles
 from jianbao.importer.line.kinds import fields, is_meta
+from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.text.blanks import width
@@ -30,12 +32,6 @@ _ACT = re.compile(
     r"成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
     r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|"
     r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
-)
-LEAD = re.compile(
-    r"(?:近日|日前|最近|近期|[昨今][日天]|[上本]周[一二三四五六日末]?|连日来|[^，。]{2,8}以来，|为(?:了|进一步|深入|贯彻|全面|切实|认真|推动|加强|庆祝|迎接|弘扬|帮助|"
-    r"充分|丰富|提[高升]|[^，。]{2,30}，)"
-    r"|“?[^，。]{1,8}”?(?:前夕|来临|期间|当天)，|[^，。]{0,16}(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?|今年|金秋|"
-    r"在[^，]{2,20}(?:之际|来临)|根据|按照|举世瞩目|继)"
 )
 _UNIT = re.compile(
     r"[\u4e00-\u9fff]{2,10}(?:街道|办事处|镇|乡|社区|村|县|区|市|学校|小学|中学|幼儿园|妇联|工会|团委|局)"
@@ -87,14 +83,16 @@ def pieces(
     single: bool = False,
     copied: bool = False,
     numbered: bool = False,
+    known: bool = False,
 ) -> list[Piece]:
     """The items; ``signed`` are the positions of the lines that end with a signature.
 
     ``single``: the file is one article; a title amid it opens an item only where a label or the contents say so.
     ``numbered``: it is an issue of a bulletin, which has several items more often than headings.
+    ``known``: the lines that begin an item are headed, and no other does.
     ``copied``: it was copied from the page of one article; a title amid it opens an item only by its own words.
     """
-    ordered = ordinals.numbered(lines)
+    ordered = {} if known else ordinals.numbered(lines)
     if ordered:
         return _by_number(lines, ordered)
     number = ordinals.lone(lines)
@@ -121,7 +119,9 @@ def pieces(
             if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)))
             else heads.head(lines, at, inside=bool(found))
         )
-        if count and found and single and not lines[at].headed:
+        if lines[at].headed and at not in signed and (known or (not count and not is_prose(lines[at]))):
+            count = heads.known(lines, at)
+        if count and found and (single or known) and not lines[at].headed:
             count = min(count, 1)
         elif count and (not found or asides.is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
             found.append(Piece(titles=list(lines[at : at + count])))
@@ -144,7 +144,9 @@ def pieces(
     if found and not found[0].titles:
         _entitle(found[0])
     asides.with_first(found)
-    return found if single or file.copied else [part for piece in found for part in _without_lone_heading(piece)]
+    return (
+        found if single or file.copied or known else [part for piece in found for part in _without_lone_heading(piece)]
+    )
 
 
 def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:

@@ -108,6 +108,7 @@ class Draft:
             or when.later(texts, heads)
             or next((f for m in self.meta if m.labels and (f := partial(m.date))), None)
             or next((f for text in printed if (f := written(text))), None)
+            or when.begins(texts)
         )
 
 

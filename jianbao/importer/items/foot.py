@@ -14,6 +14,8 @@ _SENTENCE = 20
 _ENDED = ("。", "！", "？", "”", "!")
 _CHECKED = re.compile("[\u4e00-\u9fff]{2,12}(?:审核|审稿|校对|编辑|录入)[人员]?[:：] ?[\u4e00-\u9fff]{2,4}")
 """Who of which place passed a text: 某功能区审核人：王某."""
+_WRAPPED = re.compile("[【\\[〔「（(]([^【】\\[\\]〔〕「」（）()]{2,24})[】\\]〕」）)]")
+"""Who signs, between brackets of any kind."""
 _SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
 """Where a document is sealed."""
 
@@ -63,13 +65,15 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str
         return "", ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
+    inside = _WRAPPED.fullmatch(line.bare)
+    bare = inside[1].strip() if inside else line.bare
     if (
         not name
         and line.right
-        and len(line.bare) <= 40
-        and not re.search("[。，；：！？:【】\\[\\]|]|来源|网络|编排|整理", line.bare)
+        and len(bare) <= 40
+        and not re.search("[。，；：！？:【】\\[\\]|]|来源|网络|编排|整理", bare)
     ):
-        name = line.bare  # what stands on the right below a text is who signs it
+        name = bare  # what stands on the right below a text is who signs it
     return ("", name) if name else None
 
 

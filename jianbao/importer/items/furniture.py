@@ -7,10 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from jianbao.importer.line import titles
+from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
 
 _ORNAMENTS = "★☆◆◇◎●○■□▲△※【】[]〖〗—-=＝~*"
-_CONTENTS_HEAD = re.compile("(?:目录|目次|本期(?:要目|导读|目录|内容|导航)|要目|内容提要|导读)[:：]?")
+_CONTENTS_HEAD = re.compile(
+    "(?:目录|目次|本期(?:要目|要闻|导读|导览|目录|内容|导航|看点|提要)|要目|看点|内容导读|内容提要|导读)[:：]?"
+)
 _BULLETS = tuple("◆●■★☆▲△◇※○·•◎⊙❖✦➤>＞»")
 _IN_ONE_LINE = re.compile("(?:本期)?(?:目录|要目|导读|内容提要|看点|导航)[ \u3000]{0,2}[:：]")
 _BETWEEN = re.compile(
@@ -31,7 +34,10 @@ _NAME = re.compile(
 )
 """What can name a column: no body, no place."""
 _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
-_LABEL = re.compile(r"[【\[〖◆●■★☆▲◇※]{1,2}\s*[\u4e00-\u9fff]{2,8}\s*[】\]〗◆●■★☆▲◇※]{0,2}")
+_LABEL = re.compile(
+    rf"(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
+)
+_PARAGRAPH_OF_ITEM = 30
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 
@@ -46,6 +52,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     listed = {_key(part) for entry in dropped for part in (entry.text, *_entries(entry.text))} - {""}
     rest: list[Line] = []
     bare_labels = _bare_labels(kept)
+    kept = _signed(kept)
     labelled = bool(kept) and _is_labelled(kept[0].bare)
     below = False
     for at, line in enumerate(kept):
@@ -54,7 +61,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
             dropped.append(Dropped(bare, _OF_COLUMN))
             below = True
             continue
-        if not (line.rows or line.picture) and _is_label(kept, at, labelled=labelled):
+        if not (line.rows or line.picture or line.right) and _is_label(kept, at, labelled=labelled):
             if at + 1 < len(kept) and _is_short_news(kept, at + 1):
                 below = True  # 【部室传真】 above short news is their title
                 line = line._replace(title=True)
@@ -114,6 +121,15 @@ def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(found) if len(found) > 1 and 0 in found else frozenset()
 
 
+def _signed(lines: list[Line]) -> list[Line]:
+    """The lines; names in brackets of which the last stands below the last text, and none above the first, sign."""
+    found = [at for at, line in enumerate(lines) if line.bare[:1] in "【[〔" and _is_labelled(line.bare)]
+    texts = [at for at, line in enumerate(lines) if len(line.bare) > _PARAGRAPH_OF_ITEM]
+    if len(found) < 2 or not texts or found[0] < texts[0] or found[-1] != len(lines) - 1:
+        return lines
+    return [line._replace(right=True, centred=False) if at in found else line for at, line in enumerate(lines)]
+
+
 def _is_paragraph(line: Line) -> bool:
     return not (titles.is_title_like(line) or line.bare.startswith(_BULLETS) or line.rows or line.picture)
 
@@ -146,7 +162,7 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
     bare = lines[at].bare
     if lines[at].heading == 1 and at + 1 < len(lines) and lines[at + 1].heading == 2 and not lines[at].title:
         return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
-    if bare[:1] not in "【[〖" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
+    if bare[:1] not in "【[〖「『" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
         return False  # a mark stands before titles as well, and below a label stands one
     return _is_labelled(bare) and (labelled or not _UNIT.search(bare))
 
@@ -183,7 +199,8 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             end += 1
         mark = lines[first + 1].bare[:1] if end > first + 1 else ""
         while (
-            mark in _BULLETS
+            (mark in _BULLETS or leading(mark + "。"))
+            and mark
             and end < len(lines)
             and len(lines[end].bare) < 90
             and lines[end].bare[:1] == mark
@@ -206,7 +223,10 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
 def _key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
-        r"^[\d一二三四五六七八九十]{1,3}[、.．]|^[◆●■★☆▲△◇※○◎⊙❖✦➤>＞»·•\-—]+|^【[^】]{2,8}】", "", text.strip(), count=1
+        rf"^[\d一二三四五六七八九十]{{1,3}}[ ]?[、.．/／|｜]|^(?:{SYMBOL}|[※○>＞»·•\-—]){{1,9}}|^【[^】]{{2,8}}】",
+        "",
+        text.strip(),
+        count=1,
     )
     bare = "".join(bare.split())
     return (

@@ -2,8 +2,8 @@
 
 import re
 
-from jianbao.importer.items.cut import LEAD
 from jianbao.importer.line import heads
+from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import is_title_like
 from jianbao.importer.model import Line
 

@@ -48,6 +48,16 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
     return end - at if lines[end - 1].title or follows else 0
 
 
+def known(lines: Sequence[Line], at: int) -> int:
+    """How many lines a headline has that is known to be one: those that go on with it, and its subtitle."""
+    end = at + 1 + is_kicker(lines, at)
+    while end < len(lines) and is_title_like(lines[end]) and titles.are_one(lines[end - 1].bare, lines[end].bare):
+        end += 1
+    while end < len(lines) and is_subtitle(lines[end]):
+        end += 1
+    return end - at
+
+
 def opening(lines: Sequence[Line]) -> int:
     """How many short lines above a file's first paragraph are its title, set line by line; 0 when none are."""
     at = 0

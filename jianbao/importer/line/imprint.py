@@ -1,6 +1,7 @@
 """The foot of a printed bulletin or document: 主送, 抄送, 共印, who edited and who printed it."""
 
 import re
+from collections import Counter
 
 from jianbao.importer.line import figures
 from jianbao.importer.model import Dropped, Line
@@ -15,12 +16,13 @@ _FOOT = re.compile(
     "(?:本期)?(?:责任编辑|责编|编辑|校对|审核)[ \u3000]{1,4}[\u4e00-\u9fff]{2,4}|"
     "[（(]本期(?:责任编辑|责编|编辑|校对|审核)[：:][^（）()：:]{1,40}[）)]|(?:本期)?(?:"
     + "|".join("[ \u3000\xa0]{0,4}".join(label) for label in sorted(_LABELS.split("|"), key=len, reverse=True))
-    + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨].{0,240}"
+    + r")(?:单位|人)?[ \t\u3000\xa0]{0,4}[：:丨/／].{0,240}"
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
     r"[—―－\-_═＝=─━*＊]{3,}"
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
+_BEFORE_COLON = re.compile("([\u4e00-\u9fff]{1,6})[ \u3000]{0,2}[：:/／丨]")
 _LONGEST_FOOT = 300
 _SET_APART = re.compile("[ \t\u3000\xa0]{2,}")
 """Between what stands on one line of a foot: （共印80份）　　责任编辑：…."""
@@ -31,8 +33,11 @@ _ASKED = re.compile("(?:联系人|(?:联系|咨询)?电话|传真|(?:电子)?(?:
 def taken(kept: list[Line]) -> list[Dropped]:
     """Takes the foot off the lines, from the end on; a line of it that goes on in the next one is whole."""
     end = len(kept)
+    labels = Counter(label for line in kept if (label := _labelled(line)))
     while end and not kept[end - 1].picture:
         bare = kept[end - 1].bare
+        if labels[_labelled(kept[end - 1])] > 2:
+            break  # who sent each text, the last one as the others
         if (
             is_foot(kept[end - 1])
             and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
@@ -51,6 +56,12 @@ def taken(kept: list[Line]) -> list[Dropped]:
     found = [Dropped(line.bare, "报尾") for line in kept[end:]]
     del kept[end:]
     return found
+
+
+def _labelled(line: Line) -> str:
+    """The label that a short line begins with: 报送 of 报送：经发办; "" for none."""
+    found = _BEFORE_COLON.match(line.bare) if len(line.bare) <= 24 and not line.rows else None
+    return found[1] if found else ""
 
 
 def is_foot(line: Line) -> bool:

@@ -188,6 +188,11 @@ def with_day(text: str, departments: Mapping[str, str]) -> tuple[str, str] | Non
     return (found["day"] or found["short"], name) if found and name else None
 
 
+def is_class(text: str) -> bool:
+    """Whether a line is nothing but a class of a school, perhaps with a pupil's name: 三（2）班 叶小禾."""
+    return _CLASS.fullmatch(text.strip()) is not None
+
+
 def is_month(text: str) -> bool:
     """Whether a line is nothing but a month of a year, as documents have it below who signs them."""
     return _MONTH.fullmatch(_squeezed(text)) is not None
@@ -234,7 +239,11 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
         r"^(?:本文)?(?:来源|供稿单位|供稿|稿源|来稿|信息来源|报送)[：:／/丨｜|]*|(?:供稿|报送)$", "", name.strip()
     ).strip()
     written = _BY.sub("", bare)
-    if not bare or _NAME.fullmatch(bare) or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare):
+    if (
+        not bare
+        or (_NAME.fullmatch(bare) and not bare.endswith(("工会", "团委", "妇联", "党委")))
+        or re.fullmatch(f"[{zh.HAN}]某{{1,2}}", bare)
+    ):
         return ""
     if all(_NAME.fullmatch(word) or _WORK.search(word) for word in re.split(r"[\s、，,]+", bare)):
         return ""  # persons, and what they did

@@ -120,6 +120,12 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
     return None
 
 
+def begins(texts: Sequence[str]) -> Found | None:
+    """The day from which a text's first words say that something goes on: 4月16日起，社区食堂恢复堂食."""
+    match = _DAY.match(texts[0].strip()) if texts else None
+    return _found(match) if match and texts[0].strip()[match.end() :].startswith("起，") else None
+
+
 def not_long_before(found: Found | None, printed: Sequence[str]) -> Found | None:
     """A text's day, unless it names a year and its page came out long after it: then it tells of something earlier."""
     day = figures.day_of(found.year, found.month, found.day) if found and found.year and found.day else None

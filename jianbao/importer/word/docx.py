@@ -37,6 +37,7 @@ class _Run(NamedTuple):
     bold: bool = False
     picture: str = ""
     alt: str = ""
+    size: int = 0
 
 
 def source(name: str, data: bytes) -> Source:
@@ -114,15 +115,16 @@ class _Reader:
         text = self._visible("".join(r.text for r in runs))
         label = self.numbering.label(properties) if text.strip() else ""
         bold = bool(text.strip()) and all(r.bold for r in runs if r.text.strip())
+        sizes = {r.size for r in runs if r.text.strip()}
+        size = sizes.pop() if len(sizes) == 1 else 0
         heading, centred, right = self.look(properties)
         added = False
         for piece in re.split(r"\n", text):
             if piece.strip():
                 shown = label + piece.lstrip() if label else piece
                 label = ""
-                self.lines.append(
-                    Line(shown.rstrip(), self.number, self.blank and not added, centred, right, bold, heading)
-                )
+                apart = self.blank and not added
+                self.lines.append(Line(shown.rstrip(), self.number, apart, centred, right, bold, heading, size=size))
                 added = True
         for run in runs:
             added = self._picture(run) or added
@@ -155,7 +157,7 @@ class _Reader:
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                yield _Run(child.text or "", bold)
+                yield _Run(child.text or "", bold, size=_size(properties))
             elif tag in (f"{W}br", f"{W}cr"):
                 yield _Run("" if child.get(f"{W}type") in ("page", "column") else "\n", bold)
             elif tag in (f"{W}tab", f"{W}ptab"):
@@ -340,3 +342,8 @@ def _value(element: ET.Element, name: str) -> str:
 def _on(properties: ET.Element, name: str) -> bool:
     found = properties.find(f"{W}{name}")
     return found is not None and found.get(f"{W}val", "1") not in _OFF
+
+
+def _size(properties: ET.Element | None) -> int:
+    found = properties.find(f"{W}sz") if properties is not None else None
+    return int(half) if found is not None and (half := found.get(f"{W}val", "")).isdecimal() else 0

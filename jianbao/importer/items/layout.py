@@ -1,0 +1,309 @@
+"""Where the items of an issue begin, by how all of it is set: what explains the whole best is how it is cut.
+
+Each way of being set (shapes.py) that some headlines have in common is tried as the one that they all have, and
+weighed by how much of the issue it explains: a headline above each text, as many texts as can be, nothing above the
+first but what is left of the head, nothing between a text and the next headline but who signs and the column's name.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from jianbao.importer.items import shapes
+from jianbao.importer.items.shapes import Block, Shape, Usual
+from jianbao.importer.line import figures, headparts, kinds, masthead, mottos, notes, signatures, titles
+from jianbao.importer.line.evidence import Year, years
+from jianbao.importer.line.leads import LEAD
+from jianbao.importer.line.marks import leading
+from jianbao.importer.model import Dropped, Line
+
+OF_HEAD = "报头里的文字"
+_OF_COLUMN = "栏目标签"
+_STRENGTH = {"headed": 5, "mark": 6, "number": 6, "set": 4, "blank": 3, "indent": 3, "short": 1}
+"""How much a way of being set says by itself: a mark is set on purpose."""
+_NEWS, _SEVERAL = 0.5, 3
+"""The part of the texts that open as news do, and the fewest headlines, where nothing but their place tells them."""
+_STRONG = ("mark", "number")
+_ENOUGH = 0.6
+"""The part of the texts above which the headlines of an issue have to stand."""
+_NOTE, _TEXT = 3, 15
+"""Lines of what an editor says of the whole issue, and characters of the shortest text."""
+_ISSUE = re.compile(
+    rf"第[ \u3000]?{headparts.ONE}[ \u3000]?期|总第|月号|月刊|[Vv][Oo][Ll][.．]?[ ]?\d|(?<![A-Za-z])N[oO][.．]?[ ]?\d|"
+    r"编辑部|编印|主办|简报|简讯|"
+    r"[月周季小校]报|[专会季月]刊|[春夏秋冬]季?[号刊]|内部(?:资料|交流)|特[辑刊]|创刊|编者的话|卷首|之[窗声友]$|通讯$|动态$|团讯|快讯"
+)
+"""What only the head of an issue says."""
+_FEW = 7
+"""Characters of a line that is no article's title."""
+_IN_BRACKETS = re.compile(
+    "[（(【\\[](?!图|注|如|见|待续|未完|全文|完|略|下转|上接)[\u4e00-\u9fff \u3000、·]{2,24}(?<!摄)[）)】\\]]"
+)
+"""Who signs, between brackets on a line of its own."""
+_OF_PAGE = re.compile("[>＞»]|位置|首页|网站|浏览|点击")
+_DASHES = ("—", "－", "-", "–")
+_LABEL = re.compile("([\u4e00-\u9fff]{1,5})[ \u3000]{0,2}[：:/／丨|｜]")
+_MOST_ABOVE, _MOTTO, _NAME, _SIGNED = 12, 40, 14, 30
+"""Lines above a first headline, characters of one with a stop, of a column's name, of who signs."""
+_MONTH = re.compile(
+    rf"(?P<year>{figures.YEAR})[ \u3000]?(?:年|[.·．/-])[ \u3000]?(?P<month>1[0-2]|0?[1-9])(?!\d)(?:月|$|(?=[^\d.·/-]))"
+)
+
+_YEAR = re.compile(rf"(?<!\d)({figures.YEAR})(?=年)")
+
+
+class Layout(NamedTuple):
+    """An issue's lines, of which those that begin an item are headed; what is none of it; what it says of the year."""
+
+    lines: list[Line]
+    dropped: list[Dropped]
+    doubts: list[str]
+    evidence: list[Year]
+    found: bool
+    """Whether the headlines are known: no other line begins an item."""
+
+
+class _Cut(NamedTuple):
+    """One way to cut an issue."""
+
+    score: float
+    shape: Shape
+    heads: list[int]
+
+
+def told(lines: list[Line], departments: Mapping[str, str], around: Sequence[str], *, bulletin: bool) -> Layout:
+    """The lines as they are cut best, or as they stand where no way of being set tells headlines.
+
+    ``around``: what was taken off above them; ``bulletin``: the head says that the file is an issue.
+    """
+    parts = shapes.blocks(lines)
+    common = shapes.usual(lines)
+    first = next((block.text for block in parts if block.end > block.text), 0)
+    around = [text for text in around if not _OF_PAGE.search(text)]
+    bulletin = bulletin or any(map(_ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    seen = _Seen(lines, parts, common, _repeated(lines), departments)
+    cuts = _cuts(seen, bulletin=bulletin)
+    evidence = (
+        [year for text in around[:_MOST_ABOVE] if len(text) <= _MOTTO and _ISSUE.search(text) for year in dated(text)]
+        if bulletin
+        else []
+    )
+    if cuts:
+        made = _applied(seen, cuts[0])
+        return made._replace(evidence=evidence + made.evidence)
+    made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
+    return made._replace(evidence=evidence + made.evidence)
+
+
+class _Seen(NamedTuple):
+    """An issue as it is looked at."""
+
+    lines: Sequence[Line]
+    parts: Sequence[Block]
+    common: Usual
+    repeated: frozenset[str]
+    """Labels that several short lines begin with below a text: 报送, 文."""
+    departments: Mapping[str, str]
+
+
+def _repeated(lines: Sequence[Line]) -> frozenset[str]:
+    found = Counter(
+        match[1]
+        for above, line in pairwise(lines)
+        if shapes.is_prose(above) and len(line.bare) <= _SIGNED and (match := _LABEL.match(line.bare))
+    )
+    return frozenset(label for label, count in found.items() if count > 1)
+
+
+def _cuts(seen: _Seen, *, bulletin: bool) -> list[_Cut]:
+    """The ways to cut an issue that explain enough of it, the best first."""
+    lines, parts, common = seen.lines, seen.parts, seen.common
+    short = [line for line in lines if not shapes.is_prose(line)]
+    made = [
+        _Cut(score, shape, heads)
+        for shape in dict.fromkeys(shape for line in short for shape in shapes.of_line(line, common))
+        if (bulletin or (shape[0] in _STRONG and shape[1] not in shapes.OF_HEADINGS))
+        and len(heads := shapes.members(lines, parts, shape, common)) > 1
+        and (score := _score(seen, shape, heads)) > 0
+    ]
+    return sorted(made, key=lambda cut: -cut.score)
+
+
+def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
+    """How much of an issue is explained when its items begin at these lines; 0 for what cannot be."""
+    lines = seen.lines
+    texts = [block for block in seen.parts if block.end > block.text and block.end > heads[0]]
+    headed = [(block, at) for block in texts for at in heads if block.begin <= at < block.text]
+    if not _is_above(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS) or len(headed) < _ENOUGH * len(texts):
+        return 0
+    if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
+        return 0
+    if any(sum(len(line.bare) for line in lines[block.text : block.end]) < _TEXT for block, _ in headed):
+        return 0
+    if shape[0] == "short" and len(heads) < _SEVERAL:
+        return 0
+    if shape[0] == "short" and sum(LEAD.match(lines[block.text].bare) is not None for block, _ in headed) < _NEWS * len(
+        headed
+    ):
+        return 0  # headings inside an article stand so, too
+    strange = 0
+    for block, at in headed:
+        above = range(block.begin, at) if at != heads[0] else range(0)
+        strange += sum(not (_is_signature(seen, n) or _is_column(lines, n) or _is_aside(lines[n])) for n in above)
+        strange += sum(_is_rival(lines[n]) for n in range(at + 1 + titles.is_kicker(lines, at), block.text))
+    return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
+
+
+def _counts(numbers: Sequence[int]) -> bool:
+    """Whether numbers count from one, in each column anew perhaps."""
+    return numbers[0] == 1 and all(number in (1, before + 1) for before, number in pairwise(numbers))
+
+
+def _is_rival(line: Line) -> bool:
+    """Whether a line below a headline could as well be one itself."""
+    return titles.is_title_like(line) and not shapes.is_writing(line) and not line.bare.endswith(("？", "?"))
+
+
+def _is_aside(line: Line) -> bool:
+    """Whether a line between a text and the next headline is what a picture shows, or in brackets."""
+    return re.match("[（(【\\[]|图[为：:]|[上下左右]图|▲|△", line.bare) is not None
+
+
+def _is_signature(seen: _Seen, at: int) -> bool:
+    """Whether a line below a text says who sent or signed it, by its words, its label or its place on the right."""
+    line = seen.lines[at]
+    if not at or len(line.bare) > _SIGNED or shapes.is_label(line.bare):
+        return False
+    label = _LABEL.match(line.bare)
+    if line.right or (label and label[1] in seen.repeated) or signatures.at_end(line.text, seen.departments):
+        return True
+    if _IN_BRACKETS.fullmatch(line.bare):
+        return True
+    apart = line.blank_before and not line.bare.startswith(_DASHES)
+    return not apart and bool(signatures.below(line.text, seen.departments, dated=True))
+
+
+def _is_above(lines: Sequence[Line], first: int, *, plain: bool = False) -> bool:
+    """Whether what stands above the first headline can be the rest of the head.
+
+    ``plain``: the headlines are numbered as headings inside an article are.
+    """
+    note = _note(lines, first)
+    above = [line for line in lines[:note] if line.bare]
+    if first - note > _NOTE:
+        return False
+    if len(above) > _MOST_ABOVE or any(len(line.rows) > 3 for line in above):
+        return False
+    if any(len(line.bare) > _MOTTO for line in above if not line.rows):
+        return False
+    texts = [n for n, line in enumerate(above) if shapes.is_prose(line) and not line.rows]
+    if len(texts) > 1 or any(n and _is_title(above[n - 1]) and not above[n].blank_before for n in texts):
+        return False
+    if any(line.bare.endswith(("：", ":")) for line in above):
+        return False
+    if plain and any(titles.is_title_like(line) and not _is_of_head(line.bare) for line in above):
+        return False
+    return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
+
+
+def _note(lines: Sequence[Line], first: int) -> int:
+    """Where what an editor says of the whole issue begins above its first headline, ``first`` for nowhere."""
+    return next((at for at in range(first) if notes.heads(lines[at].bare)), first)
+
+
+def _is_of_head(bare: str) -> bool:
+    """Whether a line says what only the head of an issue does, or is its motto."""
+    named = mottos.MOTTO.fullmatch(bare) or mottos.WHO.fullmatch(bare) or titles.UNIT.fullmatch(bare)
+    return named is not None or _ISSUE.search(bare) is not None or len(bare) <= _FEW
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line above the first headline says more than a head does: what was done, or of which kind a text is."""
+    bare = line.bare
+    if not titles.is_title_like(line) or _ISSUE.search(bare):
+        return False
+    return mottos.DEED.search(bare) is not None or titles.KIND.search(bare) is not None
+
+
+def _off_head(seen: _Seen) -> Layout:
+    """The lines without what is left of the head above a first headline that a blank line sets apart from it."""
+    lines = list(seen.lines)
+    first = next((block.text for block in seen.parts if block.end > block.text), 0)
+    at = next((n for n in range(first - 1, 0, -1) if lines[n].blank_before), 0)
+    above = lines[:at]
+    apart = not seen.common.spaced or any(not line.blank_before or dated(line.bare) for line in lines[1:at])
+    if (
+        not above
+        or not apart
+        or not titles.is_title_like(lines[at])
+        or not _is_above(lines, at)
+        or notes.heads(above[0].bare)
+        or any(kinds.is_meta(line) or line.title or line.headed or line.bare.endswith(("：", ":")) for line in above)
+    ):
+        return Layout(lines, [], [], [], found=False)
+    dropped, doubts, evidence = _of_head(above)
+    return Layout(lines[at:], dropped, doubts, evidence, found=False)
+
+
+def _of_head(above: Sequence[Line]) -> tuple[list[Dropped], list[str], list[Year]]:
+    """Lines above the first headline as what is left of the head: dropped, told, and read for the year."""
+    dropped = [Dropped(line.text if line.rows else line.bare, OF_HEAD) for line in above if line.bare]
+    told = "、".join(f"“{found.text[:16]}”" for found in dropped[:4])
+    doubts = [f"第一条上面的{len(dropped)}行（{told}）按报头，没有收入，请核对"] if dropped else []
+    return dropped, doubts, [year for line in above for year in dated(line.bare)]
+
+
+def _applied(seen: _Seen, cut: _Cut) -> Layout:
+    """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
+    lines = seen.lines
+    first = min(cut.heads)
+    note = _note(lines, first)
+    dropped, doubts, evidence = _of_head(lines[:note])
+    kept = [*(line for line in lines[:note] if line.picture), *lines[note:first]]
+    following = sorted(cut.heads)
+    for at in range(first, len(lines)):
+        line = lines[at]
+        if at == following[0] if following else False:
+            following.pop(0)
+            mark, rest = shapes.without_shape(line, cut.shape)
+            if mark:
+                dropped.append(Dropped(mark, "标题前的符号" if cut.shape[0] == "mark" else "条的序号"))
+                line = line._replace(text=rest)
+            kept.append(line._replace(headed=True, blank_before=True))
+            continue
+        last = not following and not any(map(shapes.is_prose, lines[at:]))
+        between = last or (bool(following) and not any(map(shapes.is_prose, lines[at : following[0]])))
+        if between and _is_signature(seen, at):
+            line = line._replace(right=True)
+        elif between and following and _is_column(lines, at):
+            dropped.append(Dropped(line.bare, _OF_COLUMN))
+            continue
+        kept.append(line)
+    known = cut.shape[0] in (*_STRONG, "set")  # else others may be items as well
+    return Layout(kept, dropped, doubts, evidence, found=known)
+
+
+def _is_column(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line above a headline is the name of a column and not who signs the text above it."""
+    bare = lines[at].bare
+    size = len("".join(bare.split()))
+    if size > _NAME or re.search("[：:，。）)】]$|供稿|通讯员|记者|[：:]", bare) or lines[at].right:
+        return False
+    if leading(bare) or shapes.numbered(bare)[0]:
+        return True
+    return lines[at].blank_before and not (bare.startswith(_DASHES) or mottos.WHO.fullmatch(bare))
+
+
+def dated(text: str) -> list[Year]:
+    """The day or the month that a line of a head gives, in whatever form: 2018·03, 2022年7月号."""
+    if found := masthead.dated("".join(text.split())):
+        return found
+    month = _MONTH.search("".join(text.split()))
+    if month:
+        return [Year(figures.value(month["year"]), text, 9, int(month["month"]))]
+    if school := [year for year in years("".join(text.split()), 8) if year.school]:
+        return school
+    year = _YEAR.search("".join(text.split()))
+    return [Year(figures.value(year[1]), text, 8)] if year else []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer.line import bylines, figures, masthead, meta, titles
+from jianbao.importer.line import bylines, figures, marks, masthead, meta, titles
 from jianbao.importer.line.kinds import is_meta
 from jianbao.importer.line.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Line
@@ -20,8 +20,8 @@ _CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|
 """Who took the picture that stood here."""
 REPORT = re.compile(f"(?:本[报刊网台]|[{zh.HAN}]{{2,8}}[报网])讯")
 """How a report opens: 本报讯."""
-_MOST_SET, _PARAGRAPH = 4, 40
-"""Lines that a title is set in, and characters of the paragraph below it."""
+_MOST_SET, _PARAGRAPH, _NEAR = 4, 40, 60
+"""Lines that a title is set in, characters of the paragraph below it, lines in which another heading has the same mark."""
 
 
 def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
@@ -44,7 +44,7 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
         end += 1
     if end >= len(lines):
         return 0 if inside else end - at
-    follows = _is_body(lines[end]) or _is_address(lines, end)
+    follows = _is_body(lines[end]) or _is_address(lines, end) or marks.leading(lines[end].bare) != ""
     return end - at if lines[end - 1].title or follows else 0
 
 
@@ -134,6 +134,13 @@ def _goes_on(lines: Sequence[Line], at: int) -> bool:
     before, line = lines[at - 1], lines[at]
     if line.title or before.title:
         return line.title
+    mark = marks.leading(line.bare)
+    if (
+        mark
+        and not marks.leading(before.bare)
+        and any(other.bare.startswith(mark) for other in lines[at + 1 : at + _NEAR])
+    ):
+        return False  # one of several headings, below a title that has no mark
     if titles.UNIT.fullmatch(before.bare) and at + 1 < len(lines) and REPORT.match(lines[at + 1].bare):
         return True  # the place of each report, above its title
     if line.blank_before and not (is_styled(line) and is_styled(before)):

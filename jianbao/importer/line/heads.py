@@ -21,7 +21,7 @@ _CAPTION = re.compile(r".{6,60}(?:[。\s]|记者|通讯员).{0,16}(?:摄|供图|
 REPORT = re.compile(f"(?:本[报刊网台]|[{zh.HAN}]{{2,8}}[报网])讯")
 """How a report opens: 本报讯."""
 _MOST_SET, _PARAGRAPH, _NEAR = 4, 40, 60
-"""Lines that a title is set in, characters of the paragraph below it, lines in which another heading has the same mark."""
+"""Lines that a title is set in, characters of the paragraph below it, lines in which a heading's mark comes again."""
 
 
 def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:

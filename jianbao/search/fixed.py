@@ -39,9 +39,22 @@ class Tables(NamedTuple):
 
     def folding(self, texts: Iterable[str]) -> str:
         """The Traditional characters of some texts, as a record tells them; most texts have none."""
-        some = [text for text in texts if not self.simplified.keys().isdisjoint(text) or COMPATIBLE.search(text)]
+        suspect = _suspect(self.simplified).search
+        some = [text for text in texts if suspect(text)]
         found = {c for text in some for c in normal(text)} & self.simplified.keys()
         return files.folding({c: self.simplified[c] for c in found})
+
+
+_classes: list[tuple[dict[str, str], re.Pattern[str]]] = []
+"""Of the last characters asked for: a table of a thousand times as many characters as a text has is looked at once."""
+
+
+def _suspect(simplified: dict[str, str]) -> re.Pattern[str]:
+    """What a text has to have in order to have one of these characters, or one that is read as one."""
+    if not _classes or _classes[0][0] is not simplified:
+        # Nothing in it is special within brackets: all are Han.
+        _classes[:] = [(simplified, re.compile(f"[{''.join(simplified)}]|{COMPATIBLE.pattern}"))]
+    return _classes[0][1]
 
 
 class Fixed(NamedTuple):

@@ -206,11 +206,12 @@ def test_chromium_breaks_headlines_where_words_end(browser: Any, site: Site) -> 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("theme", ["ludao", "qinghe"])
+@pytest.mark.parametrize("theme", ["ludao", "plain", "qinghe"])
 def test_a_headline_is_one_text_for_those_who_hear_it(browser: Any, site: Site, theme: str) -> None:
     """Where it may be broken says nothing: the name of a link is the headline, without blanks, as Chromium computes it."""
     site.write("config.yaml", f"site: {{name: 小站, url: 'https://example.org/'}}\ncolumns: [要闻]\ntheme: {theme}\n")
-    site.article("2018/a.md", "市妇联开展宪法专题学习", "2018-04-01", column="要闻")
+    heading = "强化思想政治引领凝聚广大妇女奋进力量"
+    site.article("2018/a.md", "市妇联开展宪法专题学习", "2018-04-01", f"## {heading}\n\n正文。\n", column="要闻")
     site.build()
     with serving(site, browser) as shown:
         page = shown.page()
@@ -223,4 +224,5 @@ def test_a_headline_is_one_text_for_those_who_hear_it(browser: Any, site: Site, 
                 n.get("name", {}).get("value") for n in nodes if n.get("role", {}).get("value") in ("link", "heading")
             }
             assert "市妇联开展宪法专题学习" in named, (path, named)
+            assert path != "2018/a.html" or heading in named
         page.context.close()

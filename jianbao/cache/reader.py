@@ -20,7 +20,7 @@ class StateReader:
     def __init__(self, path: Path, fresh: Mapping[str, str] | None = None) -> None:
         """``fresh`` are bodies that this process has just put there, content path → HTML."""
         self._path = path
-        self._fresh = fresh or {}
+        self._fresh = {} if fresh is None else fresh
         self._opened: tuple[int, sqlite3.Connection] | None = None
         """A connection must not be used in a process forked from the one that opened it."""
 

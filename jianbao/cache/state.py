@@ -204,10 +204,12 @@ class State:
         """Those parts again."""
         return {name: self.get(f"site {name}") for name in names}
 
-    def keep_bodies(self, bodies: Collection[tuple[str, str]], gone: Iterable[str]) -> None:
+    def keep_bodies(self, bodies: Collection[tuple[str, str]], gone: Collection[str]) -> None:
         """Remembers (path, HTML) of bodies."""
         self._db.executemany("DELETE FROM body WHERE path = ?", ((p,) for p in gone))
         self._db.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", ((p, packed(p, html)) for p, html in bodies))
+        for path in gone:
+            self._fresh.pop(path, None)
         self._room -= sum(len(html) for _, html in bodies)
         for path, html in bodies:
             self._fresh.pop(path, None)

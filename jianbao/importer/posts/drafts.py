@@ -10,10 +10,9 @@ _DRAFT = ("draft", "true")
 
 
 def of_folder(source: Source, path: PurePath) -> Source:
-    """An article's source; a draft when its file lies in a folder of drafts."""
-    if path.parent.name.lower() not in _FOLDERS or _DRAFT in source.front:
+    """An article's source; a draft when its file lies in a folder of drafts, or in one of the folders in it."""
+    folder = next((part for part in path.parts[:-1] if part.lower() in _FOLDERS), "")
+    if not folder or _DRAFT in source.front or not (source.markdown or source.front):
         return source
-    if not (source.markdown or source.front):
-        return source
-    doubt = f"原来放在草稿的文件夹（{path.parent.name}）里，作草稿收入"
+    doubt = f"原来放在草稿的文件夹（{folder}）里，作草稿收入"
     return replace(source, front=(*source.front, _DRAFT), doubts=(*source.doubts, doubt))

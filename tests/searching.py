@@ -13,7 +13,9 @@ import pytest
 
 from jianbao.cache import program
 from jianbao.search import fixed, index, tables
+from jianbao.search.asking import query
 from jianbao.search.asking.index_reader import IndexReader
+from jianbao.search.asking.query import Answer
 from jianbao.search.fixed import Tables
 from jianbao.search.numbers import Numbers
 from jianbao.search.scripts import Scripts
@@ -121,3 +123,35 @@ return made;""",
         str(output),
         list(queries),
     )
+
+
+def alike(output: Path, queries: Sequence[str]) -> list[Answer]:
+    """What lunr.py answers, when the scripts that ship answer every query the same, from the same files."""
+    mine, files = [], []
+    for text in queries:
+        reader = store(output)
+        mine.append(query.answer(reader, text))
+        files.append(sorted(reader.files))
+    for text, ours, theirs in zip(queries, mine, asked_in_node(output, queries), strict=True):
+        articles, scores, total, sections, suggestions, entries = theirs
+        assert (text, ours.articles, ours.total, ours.suggestions) == (text, articles, total, suggestions)
+        assert [list(e) for e in ours.entries] == entries
+        assert [[s.tier, len(s.articles), s.about, s.via] for s in ours.sections] == sections
+        assert [round(ours.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
+    script = """
+const [folder, asked] = values, made = [];
+const { index } = await shipped(folder);
+for (const text of asked) {
+  const kept = new Set();
+  const opened = await index(async (path) => {
+    kept.add(path);
+    return new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
+  });
+  const { sections } = await opened.ask(text);
+  made.push([[...kept].sort(), sections.map(({ least }) => least)]);
+}
+return made;"""
+    shown = in_node(script, str(output), list(queries))
+    assert [kept for kept, _ in shown] == files
+    assert [least for _, least in shown] == [[s.least for s in found.sections] for found in mine]
+    return mine

@@ -245,7 +245,8 @@ def test_the_readme_shows_the_build_as_it_is(name: str, tmp_path: Path) -> None:
     told, seconds = shown[0].rsplit("，", 1)
     assert (told, seconds[-2:]) == (building.summary(report, 1.0).rsplit("，", 1)[0], " 秒")
     below = re.search(r"^(?:That is|意思是网站共) ?(\d+)\D+(\d+)", read(name), re.MULTILINE)
-    assert below and {*below.groups()} == {told.split()[0]}
+    assert below
+    assert {*below.groups()} == {told.split()[0]}
 
 
 @pytest.mark.parametrize("path", [*READMES, *(f"docs/{p.name}" for p in sorted(DOCS.glob("*.md")))])

@@ -19,7 +19,7 @@ from jianbao.search.shards import layout
 from jianbao.search.text import plain
 from jianbao.settings.config import Config
 from jianbao.site.standing import Away
-from tests.searching import ROOT, asked_in_node, in_memory, in_node, known, needs_node, needs_search, store, texts_of
+from tests.searching import ROOT, alike, in_memory, in_node, known, needs_node, needs_search, store, texts_of
 from tests.sites import Site
 
 pytestmark = needs_search
@@ -233,13 +233,7 @@ def test_python_and_the_shipped_scripts_answer_alike(built: Site) -> None:
             "deifunv",
         ),
     ]
-    expected = [query.answer(store(built.output), text) for text in queries]
-    for text, mine, theirs in zip(queries, expected, asked_in_node(built.output, queries), strict=True):
-        articles, scores, total, sections, suggestions, entries = theirs
-        assert (text, mine.articles, mine.total) == (text, articles, total)
-        assert [[s.tier, len(s.articles), s.about, s.via] for s in mine.sections] == sections
-        assert (mine.suggestions, [list(e) for e in mine.entries]) == (suggestions, entries)
-        assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
+    alike(built.output, queries)
 
 
 @pytest.mark.parametrize(("spoken", "word"), list(zip(SAID[::2], SAID[1::2], strict=True)))

@@ -8,7 +8,7 @@ from jianbao.search import grams, numbers
 from jianbao.search.asking import index_reader, query
 from jianbao.search.asking.exact import exact
 from jianbao.search.shards import blocks
-from tests.searching import asked_in_node, in_node, needs_node, needs_search, store
+from tests.searching import alike, needs_node, needs_search, store
 from tests.sites import Site
 
 pytestmark = needs_search
@@ -120,30 +120,4 @@ def test_the_shipped_scripts_narrow_alike(built: Site) -> None:
         "zengcuoanjiating",
     ]
     asked += ["家庭教育 妇女", "甲乙丙丁妇联改革", "jiatingjiaoyv", "jiatngjiaoyu"]
-    expected = []
-    files = []
-    for text in asked:
-        reader = store(built.output)
-        expected.append(query.answer(reader, text))
-        files.append(sorted(reader.files))
-    for text, mine, theirs in zip(asked, expected, asked_in_node(built.output, asked), strict=True):
-        articles, scores, total, sections, suggestions, _ = theirs
-        assert (text, mine.articles, mine.total, mine.suggestions) == (text, articles, total, suggestions)
-        assert [[s.tier, len(s.articles), s.about, s.via] for s in mine.sections] == sections
-        assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
-    script = """
-const [folder, asked] = values, made = [];
-const { index } = await shipped(folder);
-for (const text of asked) {
-  const kept = new Set();
-  const opened = await index(async (path) => {
-    kept.add(path);
-    return new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
-  });
-  const { sections } = await opened.ask(text);
-  made.push([[...kept].sort(), sections.map(({ least }) => least)]);
-}
-return made;"""
-    shown = in_node(script, str(built.output), asked)
-    assert [kept for kept, _ in shown] == files
-    assert [least for _, least in shown] == [[s.least for s in found.sections] for found in expected]
+    alike(built.output, asked)

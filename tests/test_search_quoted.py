@@ -10,7 +10,7 @@ from jianbao.search import grams, numbers
 from jianbao.search.asking import query
 from jianbao.search.asking.index_reader import IndexReader
 from jianbao.search.shards import across, blocks
-from tests.searching import asked_in_node, in_node, known, needs_node, needs_search, store
+from tests.searching import alike, known, needs_node, needs_search, store
 from tests.sites import Site
 
 pytestmark = needs_search
@@ -109,28 +109,7 @@ def test_the_shipped_scripts_answer_alike(built: Site) -> None:
         "“\ue000”",
     ]
     texts += ["“fulian gaige”", "“𠮷野 妇联”", "“妇联改革”"]
-    script = """
-const [folder, asked] = values, made = [];
-const { index } = await shipped(folder);
-for (const text of asked) {
-  const kept = new Set();
-  const opened = await index(async (path) => {
-    kept.add(path);
-    return new Uint8Array(fs.readFileSync(`${folder}/search/${path}`));
-  });
-  await opened.ask(text);
-  made.push([...kept].sort());
-}
-return made;"""
-    files = in_node(script, str(built.output), texts)
-    for text, theirs, read in zip(texts, asked_in_node(built.output, texts), files, strict=True):
-        reader = store(built.output)
-        mine = query.answer(reader, text)
-        articles, scores, total, sections, suggestions, _ = theirs
-        assert (text, mine.articles, mine.total, mine.suggestions) == (text, articles, total, suggestions)
-        assert [[s.tier, len(s.articles), s.about, s.via] for s in mine.sections] == sections
-        assert [round(mine.scores[a], 6) for a in articles] == [round(s, 6) for s in scores]
-        assert (text, sorted(reader.files)) == (text, read)
+    alike(built.output, texts)
 
 
 def test_a_bucket_is_a_term_and_a_number() -> None:

@@ -6,6 +6,7 @@ first but what is left of the head, nothing between a text and the next headline
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -135,7 +136,9 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     """How much of an issue is explained when its items begin at these lines; 0 for what cannot be."""
     lines = seen.lines
     texts = [block for block in seen.parts if block.end > block.text and block.end > heads[0]]
-    headed = [(block, at) for block in texts for at in heads if block.begin <= at < block.text]
+    headed = [
+        (block, at) for block in texts for at in heads[bisect_left(heads, block.begin) : bisect_left(heads, block.text)]
+    ]
     if not _is_above(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS) or len(headed) < _ENOUGH * len(texts):
         return 0
     if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
@@ -263,6 +266,7 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
     dropped, doubts, evidence = _of_head(lines[:note])
     kept = [*(line for line in lines[:note] if line.picture), *lines[note:first]]
     following = sorted(cut.heads)
+    prose = [at for at in range(first, len(lines)) if shapes.is_prose(lines[at])]
     for at in range(first, len(lines)):
         line = lines[at]
         if at == following[0] if following else False:
@@ -273,8 +277,8 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
                 line = line._replace(text=rest)
             kept.append(line._replace(headed=True, blank_before=True))
             continue
-        last = not following and not any(map(shapes.is_prose, lines[at:]))
-        between = last or (bool(following) and not any(map(shapes.is_prose, lines[at : following[0]])))
+        end = following[0] if following else len(lines)
+        between = bisect_left(prose, at) == bisect_left(prose, end)
         if between and _is_signature(seen, at):
             line = line._replace(right=True)
         elif between and following and _is_column(lines, at):

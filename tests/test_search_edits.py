@@ -31,7 +31,7 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of every family, and texts in two files, as in an archive of hundreds of thousands."""
     monkeypatch.setattr(layout, "BLOCK", 12)
     monkeypatch.setattr(files, "HEAD", 120)
-    monkeypatch.setattr(blocks, "POSTINGS", 12)
+    monkeypatch.setattr(layout, "POSTINGS", 12)
     monkeypatch.setattr(blocks, "LARGE", 30)
     monkeypatch.setattr(singles, "LEAST", 3)
 
@@ -50,11 +50,28 @@ def test_every_term_of_every_article_has_one_file(articles: int, characters: int
 
 def test_shards_of_pairs_are_about_as_large_as_meant() -> None:
     """Those of years that are over are never larger, nor smaller than two thirds; the other families go by halves."""
-    for characters in range(2_000_000, 9_000_000, 37_000):
-        old, new = (Layout.of(9000, characters, 20_000, newest=newest).shards for newest in (False, True))
-        assert 800 <= characters * 0.75 / old["p"] < 1200
-        assert old["w"] in (old["p"] // 8, old["p"] // 12)
-        assert new["p"].bit_count() == 1
+    for characters in range(2_000_000, 4_800_000, 37_000):
+        old, new = (Layout.of(9000, characters, 20_000, newest=newest) for newest in (False, True))
+        assert 800 <= characters * 0.75 / old.shards["p"] < 1200
+        assert all(old.shards[family].bit_count() == new.shards[family].bit_count() == 1 for family in "swmi")
+        assert new.shards["p"].bit_count() == 1
+        assert old.postings == new.postings == layout.POSTINGS
+
+
+def test_an_archive_of_longer_texts_has_no_more_files() -> None:
+    """Its shards of pairs are fewer, each in more and larger blocks; other families stay. And it is cut otherwise a few
+    times on the way to texts eight times as long, not with every article."""
+    usual = Layout.of(9000, 4_800_000, 20_000)
+    seen, before = set(), usual.shards["p"]
+    for characters in range(4_800_000, 40_000_000, 37_000):
+        long = Layout.of(9000, characters, 20_000)
+        assert long.shards["p"] <= before
+        before = long.shards["p"]
+        assert {family: long.shards[family] for family in "swmi"} == {family: usual.shards[family] for family in "swmi"}
+        seen.add((before, long.postings))
+    assert len(seen) < 14
+    assert {postings / layout.POSTINGS for _, postings in seen} >= {1, 2}
+    assert sum(usual.shards.values()) + usual.shards["s"] * usual.blocks < 9000
 
 
 def article(rng: random.Random) -> dict[str, str]:

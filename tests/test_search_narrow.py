@@ -7,7 +7,7 @@ import pytest
 from jianbao.search import grams, numbers
 from jianbao.search.asking import index_reader, query
 from jianbao.search.asking.exact import exact
-from jianbao.search.shards import blocks
+from jianbao.search.shards import layout
 from tests.searching import alike, needs_node, needs_search, store
 from tests.sites import Site
 
@@ -28,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
         )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(numbers, "room", lambda _: 8192)
-        patch.setattr(blocks, "POSTINGS", 2)
+        patch.setattr(layout, "POSTINGS", 2)
         site.build(search=True)
     found = store(site.output)
     assert found.large

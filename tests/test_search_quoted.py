@@ -9,7 +9,7 @@ import pytest
 from jianbao.search import grams, numbers
 from jianbao.search.asking import query
 from jianbao.search.asking.index_reader import IndexReader
-from jianbao.search.shards import across, blocks
+from jianbao.search.shards import across, blocks, layout
 from tests.searching import alike, known, needs_node, needs_search, store
 from tests.sites import Site
 
@@ -31,7 +31,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
         )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(numbers, "room", lambda _: 8192)
-        patch.setattr(blocks, "POSTINGS", 20)
+        patch.setattr(layout, "POSTINGS", 20)
         patch.setattr(blocks, "LARGE", 40)
         site.build(search=True)
     found = store(site.output)

@@ -53,7 +53,7 @@ def shelves(
         layout = Layout.of(len(part.members), characters, part.space, newest=newest)
         folder = _folder(part, layout, beside.named["characters"].path)
         dated = sorted({columns.dates[i][:4] for i in part.members})
-        made.append([folder, part.first, *layout, dated])
+        made.append([folder, part.first, layout.space, layout.shards, layout.blocks, dated])
         slots = [of[i] - part.first for i in part.members]
         basis = base + folder.encode() + patch.basis(slots, [columns.articles[i] for i in part.members])
         written = _Run(folder, part, entries, slots, layout, tables, body_of)
@@ -114,7 +114,8 @@ def _folder(part: Segment, layout: Layout, characters: str) -> str:
     And the name of the table of ``characters``, by which pairs are numbered.
     """
     years = [year.folder for year in part.years]
-    said = [str(files.FORMAT), part.name, *years, *map(str, layout.shards.values()), str(layout.blocks), characters]
+    cut = [*layout.shards.values(), layout.blocks, layout.postings]
+    said = [str(files.FORMAT), part.name, *years, *map(str, cut), characters]
     return f"{part.years[-1].name}.{digest.of_text(' '.join(said)).hex()[:8]}"
 
 
@@ -190,7 +191,7 @@ def _again(run: _Run, basis: bytes, before: Before) -> Iterator[Page]:
         if family == "s":
             made = patch.singles_patched(read, number, run.layout, changes)
         else:
-            made = patch.blocks_patched(read, (family, number), run.part.space, changes, numbers)
+            made = patch.blocks_patched(read, (family, number), run.layout, changes, numbers)
         for each, kept in made:
             path = f"{run.folder}/{each}"
             yield _gone(f"{FOLDER}/{path}") if kept is None or each in gone else page(path, kept)

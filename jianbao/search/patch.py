@@ -138,18 +138,19 @@ def _joined(fields: Iterable[tuple[int, str]]) -> tuple[shard.Counts, str]:
 
 
 def blocks_patched(
-    read: Callable[[str], bytes], one: Shard, space: int, changes: Sequence[Change], numbers: Pairs
+    read: Callable[[str], bytes], one: Shard, layout: Layout, changes: Sequence[Change], numbers: Pairs
 ) -> Iterator[tuple[str, bytes | None]]:
     """(name, bytes) of the files of a shard that the changes touch: mostly one block; no bytes: it is gone.
 
     ``read`` gives a file by its name.
     """
+    space = layout.space
     first = blocks.first(read(blocks.name(*one, 0)))
     counted = [change for change in changes if change.article < blocks.counted(space)]
     postings = first.counted + sum(bool(change.frequency) - bool(change.before) for change in counted)
     width = blocks.width(space, first.halved)
-    if blocks.halved(one[0], postings) != first.halved:
-        yield from _cut_again(read, one, space, changes, numbers)
+    if blocks.halved(one[0], postings, layout) != first.halved:
+        yield from _cut_again(read, one, layout, changes, numbers)
         return
     of: dict[int, list[Change]] = defaultdict(list)
     for change in changes:
@@ -166,10 +167,10 @@ def blocks_patched(
 
 
 def _cut_again(
-    read: Callable[[str], bytes], one: Shard, space: int, changes: Sequence[Change], numbers: Pairs
+    read: Callable[[str], bytes], one: Shard, layout: Layout, changes: Sequence[Change], numbers: Pairs
 ) -> Iterator[tuple[str, bytes | None]]:
     """All blocks of a shard after the changes, where they are more than before or fewer."""
-    family, frequencies = one[0], FREQUENT[one[0]]
+    family, frequencies, space = one[0], FREQUENT[one[0]], layout.space
     pairs = _numbers(family, numbers)
     first = blocks.first(read(blocks.name(*one, 0)))
     width = blocks.width(space, first.halved)
@@ -187,7 +188,7 @@ def _cut_again(
         if change.frequency:
             kept[change.article] = change.frequency
     postings = sum(article < blocks.counted(space) for kept in terms.values() for each in kept for article in each)
-    times = blocks.halved(family, postings)
+    times = blocks.halved(family, postings, layout)
     for block in range(1 << times, 1 << first.halved):
         yield blocks.name(*one, block), None
     width = blocks.width(space, times)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search.shards import shard
-from jianbao.search.shards.layout import FREQUENT
+from jianbao.search.shards.layout import FREQUENT, Layout
 from jianbao.search.shards.shard import Batch
 
 if TYPE_CHECKING:
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-POSTINGS = 1000
-"""About how many postings a block of pairs has at most, as long as there are no more than ``FEW`` blocks: whoever asks
-for a pair fetches a file of each."""
 FEW = 8
+"""Pairs have no more blocks than these for being many: whoever asks for one fetches a file of each."""
 LARGE = 40_000
 """About how many postings any block has at most: five to nine bits each."""
 MOST = 64
@@ -75,33 +73,33 @@ def counted(space: int) -> int:
     return -(-space // _EIGHTH)
 
 
-def halved(family: str, postings: int) -> int:
-    """How often a shard is halved that has so many postings there."""
+def halved(family: str, postings: int, layout: Layout) -> int:
+    """How often a shard is halved that has so many postings among those that are counted."""
     times = 0
     while 1 << times < MOST:
-        most = POSTINGS if family == "p" and 1 << times < FEW else LARGE
+        most = layout.postings if family == "p" and 1 << times < FEW else LARGE
         if postings * _EIGHTH >> times <= most:
             break
         times += 1
     return times
 
 
-def encoded(family: str, batch: Batch, space: int) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of every file of the shards that have terms; ``space`` is how many numbers the segment has."""
+def encoded(family: str, batch: Batch, layout: Layout) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of every file of the shards that have terms."""
     import numpy as np
 
     if not len(batch.article):
         return
     shards = np.unique(batch.shard)
     at = np.searchsorted(shards, batch.shard)[batch.term]
-    many = np.bincount(at[batch.article < counted(space)], minlength=len(shards)).tolist()
-    times = [halved(family, postings) for postings in many]
+    many = np.bincount(at[batch.article < counted(layout.space)], minlength=len(shards)).tolist()
+    times = [halved(family, postings, layout) for postings in many]
     if not any(times):
         counted_of = dict(zip(shards.tolist(), many, strict=True))
-        for number, data in shard.encoded(batch, space, frequencies=FREQUENT[family]):
+        for number, data in shard.encoded(batch, layout.space, frequencies=FREQUENT[family]):
             yield name(family, number, 0), First(0, counted_of[number], data).file
         return
-    widths = np.array([width(space, each) for each in times], np.int64)
+    widths = np.array([width(layout.space, each) for each in times], np.int64)
     block = batch.article // widths[at]
     file = shards[at].astype(np.int64) * MOST + block
     batch = batch._replace(article=batch.article - block * widths[at])

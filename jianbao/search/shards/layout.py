@@ -1,5 +1,6 @@
 """How the terms of a segment are shared out among its files, known before any text is read."""
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple, Self
 
@@ -14,16 +15,19 @@ _PAIRS = 0.75
 """About how many bytes of shards of pairs a character of the texts takes."""
 _INITIALS, _SOME = 120, 256
 """About how many bytes the initials of an article take; those of the first ones twice, as they are all new."""
-_SHARD = 1200
-"""About how many bytes a shard of pairs, or of initials, has."""
-_NEWEST = 240
-"""Those of the newest year are smaller: a query asks every segment, and theirs are few."""
-_SINGLES, _SINGLES_NEWEST, _WORDS, _ACROSS = 8, 16, 8, 16
-"""So many shards of pairs there are for one of single characters (two numbers), of words, of what a mark parts. Were
-they shared out by sizes of their own, each family would be cut otherwise at another size of the segment, and all files
-are made anew each time."""
+_SHARD, _NEWEST = 1200, 240
+"""About how many bytes a shard of pairs, or of initials, has. Those of the newest year are smaller: a query asks every
+segment, and theirs are few."""
+_ARTICLE = 400
+"""About how many bytes of an article's pairs are shared out by their size. An archive of longer texts has larger shards
+and not more of them: all families together have about one file for an article."""
+_BESIDE = {"s": (2 / 5, 2400, 1500), "m": (1 / 5, 1200, 1200), "w": (1 / 50, 400, 80)}
+"""Single characters, what a mark parts, words: their bytes beside those of the pairs, and those of a shard of years
+that are over and of the newest one."""
+POSTINGS = 1000
+"""About how many postings a block of pairs has at most, where shards have the size that is meant."""
 _MOST = 1 << 16
-BLOCK = 2048
+BLOCK = 1024
 """About how many articles the single characters of one block are of."""
 _BLOCKS, _LARGE = 16, 1 << 17
 """Blocks at most: whoever asks for a single character fetches a file of each. Of more articles there are twice as many
@@ -39,6 +43,8 @@ class Layout(NamedTuple):
     """How many shards each family has."""
     blocks: int
     """Into how many blocks of numbers the frequent single characters are cut; with one, none is frequent."""
+    postings: int = POSTINGS
+    """How many postings a block of pairs has at most (blocks.py); only who makes shards asks."""
 
     @property
     def files(self) -> Iterator[tuple[str, int]]:
@@ -66,18 +72,18 @@ class Layout(NamedTuple):
         most = max(_BLOCKS, _BLOCKS << (articles // _LARGE).bit_length())
         blocks = min(most, 1 << max((articles // BLOCK).bit_length() - 1, 0))
         meant = _NEWEST if newest else _SHARD
-        wanted = characters * _PAIRS * 3 / 2 / meant
-        pairs = _power(wanted)
-        made = {
-            "p": pairs if newest or wanted < pairs * 3 / 2 else min(_MOST, pairs * 3 // 2),
-            "s": max(1, pairs // (_SINGLES_NEWEST if newest else _SINGLES) // blocks),
-            "w": max(1, pairs // _WORDS),
-            "m": max(1, pairs // _ACROSS),
-            "i": _power((articles + min(articles, _SOME)) * _INITIALS * 3 / 2 / meant),
-        }
-        return cls(space, made | {"f": len(FACETS)}, blocks)
+        size = min(characters * _PAIRS, articles * _ARTICLE)
+        longer = max(1.0, characters * _PAIRS / max(size, 1))
+        pairs, wanted = _shards(size / longer, meant), size / longer * 3 / 2 / meant
+        made = {"p": pairs if newest or wanted < pairs * 3 / 2 else min(_MOST, pairs * 3 // 2)}
+        for family, (share, older, young) in _BESIDE.items():
+            parts = blocks if family == "s" else 1
+            made[family] = _shards(size * share / parts, young if newest else older)
+        made["i"] = _shards((articles + min(articles, _SOME)) * _INITIALS, meant)
+        return cls(space, made | {"f": len(FACETS)}, blocks, int(POSTINGS * 2 ** (round(math.log2(longer)) / 2)))
 
 
-def _power(size: float) -> int:
-    """The largest power of two that is not above, of those that a family may have shards."""
-    return min(_MOST, 1 << max(int(size).bit_length() - 1, 0))
+def _shards(size: float, meant: float) -> int:
+    """How many shards of ``meant`` bytes so many are shared out among: the largest power of two by which no shard has
+    less than two thirds of what is meant, of those that a family may have."""
+    return min(_MOST, 1 << max(int(size * 3 / 2 / meant).bit_length() - 1, 0))

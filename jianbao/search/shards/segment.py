@@ -210,7 +210,7 @@ class _Maker:
 
     def _encoded(self, family: str, batch: shard.Batch) -> Iterator[tuple[str, bytes]]:
         """Files whose articles have their numbers; until here each was known by its place among the others."""
-        return blocks.encoded(family, batch._replace(article=self.slots[batch.article]), self.layout.space)
+        return blocks.encoded(family, batch._replace(article=self.slots[batch.article]), self.layout)
 
     def _filter_files(self) -> Iterator[tuple[str, bytes]]:
         import numpy as np

@@ -95,7 +95,7 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], 
     of: dict[shard.Key, dict[int, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
         of[shard.key(change.term, pairs)][change.field].append(change)
-    keys, counts, reader = shard.opened(data, numbered=pairs is not None)
+    keys, counts, reader, numbers_told = shard.opened(data, numbered=pairs is not None)
     terms: dict[shard.Key, tuple[shard.Counts, str]] = {}
     for key, dfs in zip(keys, counts, strict=True):
         if key in of:
@@ -107,12 +107,14 @@ def patched(data: bytes, family: str, articles: int, changes: Iterable[Change], 
             if df:
                 posting_lists.skip(reader, df, articles, frequencies=frequencies)
         terms[key] = dfs, reader.since(at)
+    come = of.keys() - terms.keys()
     for key, mine in of.items():
         terms[key] = _joined(
             _changed({}, mine[f], articles, frequencies) if f in mine else (0, "") for f in range(len(shard.FIELDS))
         )
     left = {key: term for key, term in terms.items() if any(term[0])}
-    return shard.closed(left) if left else b""
+    stay = not come and len(left) == len(keys)
+    return shard.closed(left, numbers_told if stay else "") if left else b""
 
 
 def _numbers(family: str, numbers: Pairs | None) -> shard.Numbers | None:
@@ -221,7 +223,7 @@ def singles_patched(
     made = {b: patched(read(singles.name(number, b)), "s", width, mine, None) for b, mine in sorted(of.items())}
     frequent, gone = set(first.frequent), set[str]()
     if 0 in made:
-        keys, counts, _ = shard.opened(made[0], numbered=False)
+        keys, counts, *_ = shard.opened(made[0], numbered=False)
         gone = frequent - {str(key) for key, dfs in zip(keys, counts, strict=True) if sum(dfs) > singles.LEAST}
     if seldom or gone:
         rare = _lists(first.data, layout.space, seldom)

@@ -22,6 +22,7 @@ MOST_TF = (1 << TF_BITS) - 1
 """More often than this a term is not counted in one field of one article."""
 
 
+@lru_cache(maxsize=1 << 14)
 def parameter(articles: int, df: int) -> int:
     """Rice's parameter for the gaps of a list of ``df`` among ``articles``: about the log of .69 times the mean."""
     return max(0, (articles * 11 // (16 * df)).bit_length() - 1)
@@ -113,7 +114,11 @@ def packed_text(text: str) -> bytes:
     return int(text.ljust(size * 8, "0"), 2).to_bytes(size, "big") if text else b""
 
 
-@lru_cache(maxsize=256)
+_FEW, _MANY = 16, 256
+"""So many postings, or fewer than the first, are passed by one expression: most lists of a shard have a few."""
+
+
+@lru_cache(maxsize=1024)
 def _codes(many: int, k: int, frequencies: bool) -> re.Pattern[str]:
     """So many postings as zeros and ones; nothing in it has two readings, so that none is tried twice."""
     gap = f"(?:1{{0,{LIMIT - 1}}}+0.{{{k}}}|1{{{LIMIT}}}.{{{GAP}}})"
@@ -138,12 +143,11 @@ class BitReader:
 
     def skip(self, many: int, k: int, frequencies: bool) -> None:
         """Passes so many postings without reading them."""
-        for size in (256, 16, 1):
-            codes = _codes(size, k, frequencies)
-            while many >= size:
-                found = codes.match(self._bits, self._at)
-                assert found
-                self._at, many = found.end(), many - size
+        while many:
+            size = many if many <= _FEW else _MANY if many >= _MANY else _FEW
+            found = _codes(size, k, frequencies).match(self._bits, self._at)
+            assert found
+            self._at, many = found.end(), many - size
 
     @property
     def at(self) -> int:
@@ -184,6 +188,37 @@ class BitReader:
         zeros = self._bits.index("1", self._at) - self._at
         self._at += zeros
         return self.number(zeros + 1)
+
+    def ascending(self, many: int, k: int, first: int) -> list[int]:
+        """So many ascending numbers, as gaps in Rice's code, the first one from ``first``."""
+        row, at, last = self._bits, self._at, first - 1
+        found = []
+        for _ in range(many):
+            end = row.find("0", at, at + LIMIT)
+            if end < 0:
+                start, at = at + LIMIT, at + LIMIT + WIDE
+                last += 1 + int(row[start:at], 2)
+            else:
+                quotient, at = end - at, end + 1 + k
+                last += 1 + (quotient << k | int(row[end + 1 : at], 2) if k else quotient)
+            found.append(last)
+        self._at = at
+        return found
+
+    def counts(self, many: int) -> list[tuple[int, int, int]]:
+        """The counts of so many terms: a 1 and gamma of the third, or a 0 and gamma of one more than each of three."""
+        row, at = self._bits, self._at
+        found = []
+        for _ in range(many):
+            plain, at = row[at] == "1", at + 1
+            told = []
+            for _ in range(1 if plain else 3):
+                one = row.index("1", at)
+                at, start = 2 * one - at + 1, one
+                told.append(int(row[start:at], 2))
+            found.append((0, 0, told[0]) if plain else (told[0] - 1, told[1] - 1, told[2] - 1))
+        self._at = at
+        return found
 
     def until(self, wanted: int, many: int, k: int, frequencies: bool) -> tuple[int, int]:
         """(how many of so many postings lie before an article, the last of these or -1); the next is read next."""

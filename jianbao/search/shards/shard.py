@@ -10,6 +10,7 @@ gamma(body), or a 0 and gamma(1 + n) of title, tags and body. Postings: see post
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -195,7 +196,7 @@ class Numbers(Protocol):
 
 def decoded(data: bytes, articles: int, *, frequencies: bool, pairs: Numbers | None = None) -> list[Term]:
     """Every term of a shard; of ``pairs`` the first two characters are the term, the rest its reading."""
-    keys, counts, reader = opened(data, numbered=pairs is not None)
+    keys, counts, reader, _ = opened(data, numbered=pairs is not None)
     made = []
     for key, dfs in zip(keys, counts, strict=True):
         title, tags, body = (posting_lists.read(reader, df, articles, frequencies=frequencies) for df in dfs)
@@ -217,46 +218,52 @@ def key(name: str, pairs: Numbers | None) -> Key:
     return name if number < 0 else number
 
 
-def opened(data: bytes, *, numbered: bool) -> tuple[list[Key], list[Counts], bits.BitReader]:
-    """(the terms of a shard, in how many articles each is, a reader before the first posting).
+class Opened(NamedTuple):
+    """A shard of which no posting has been read."""
 
-    ``numbered``: it is one of pairs.
-    """
+    keys: list[Key]
+    counts: list[Counts]
+    reader: bits.BitReader
+    """Stands before the first posting."""
+    numbers: str
+    """The bits of those of its terms that are numbers."""
+
+
+def opened(data: bytes, *, numbered: bool) -> Opened:
+    """A shard's terms; ``numbered``: it is one of pairs."""
     if not data:
-        return [], [], bits.BitReader(b"")
+        return Opened([], [], bits.BitReader(b""), "")
     many, at = varint_at(data, 0)
     lowest, at = varint_at(data, at)
     k, at = varint_at(data, at)
     size, at = varint_at(data, at)
     words = unfronted(data[at : at + size].decode())
     reader = bits.BitReader(data[at + size :])
-    keys: list[Key] = []
-    last = lowest - 1
-    for _ in range(many if numbered else 0):
-        last += 1 + reader.rice(k, bits.WIDE)
-        keys.append(last)
-    keys += words
-    return keys, [_counted(reader) for _ in keys], reader
+    keys: list[Key] = [*reader.ascending(many if numbered else 0, k, lowest), *words]
+    told = reader.since(0)
+    return Opened(keys, reader.counts(len(keys)), reader, told)
 
 
-def _counted(reader: bits.BitReader) -> Counts:
-    if reader.number(1):
-        return 0, 0, reader.gamma()
-    return reader.gamma() - 1, reader.gamma() - 1, reader.gamma() - 1
+@lru_cache(maxsize=1 << 14)
+def _counted(counts: Counts) -> str:
+    title, tags, body = counts
+    if not title and not tags:
+        return "1" + bits.gamma_text(body)
+    return "0" + "".join([bits.gamma_text(df + 1) for df in counts])
 
 
-def closed(terms: Mapping[Key, tuple[Counts, str]]) -> bytes:
-    """The bytes of a shard, of which each term's lists are given as bits; the same that ``encoded`` makes."""
+def closed(terms: Mapping[Key, tuple[Counts, str]], told: str = "") -> bytes:
+    """The bytes of a shard, of which each term's lists are given as bits; the same that ``encoded`` makes.
+
+    ``told``: the bits of the terms that are numbers, where they are known.
+    """
     numbered = sorted(key for key in terms if isinstance(key, int))
     words = sorted(key for key in terms if isinstance(key, str))
     lowest, highest = (numbered[0], numbered[-1]) if numbered else (0, 0)
     k = bits.parameter(highest - lowest + 1, max(len(numbered), 1))
-    parts = [bits.rice_text(at - before - 1, k, bits.WIDE) for before, at in pairwise([lowest - 1, *numbered])]
+    gaps = () if told else pairwise([lowest - 1, *numbered])
+    parts = [told, *(bits.rice_text(at - before - 1, k, bits.WIDE) for before, at in gaps)]
     ordered = [*(terms[number] for number in numbered), *(terms[word] for word in words)]
-    for (title, tags, body), _ in ordered:
-        if not title and not tags:
-            parts.append("1" + bits.gamma_text(body))
-        else:
-            parts.append("0" + "".join([bits.gamma_text(df + 1) for df in (title, tags, body)]))
+    parts += [_counted(counts) for counts, _ in ordered]
     parts += [made for _, made in ordered]
     return _head(len(numbered), lowest, k, words) + bits.packed_text("".join(parts))

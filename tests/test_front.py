@@ -1,5 +1,6 @@
 """What the home page chooses, and what a year tells: by rules, from their contexts alone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -119,6 +120,21 @@ def test_a_year_tells_what_is_over(site: Site, told: dict[str, Any]) -> None:
     written = {step.path for step in site.build().written}
     assert {"archive/2018.html", "archive.html"}.isdisjoint(written)
     assert "archive/2018-04.html" in written
+
+
+def test_a_year_of_which_no_month_is_known_has_no_bars(site: Site) -> None:
+    """Neither where all years stand nor on its own page, where its articles follow under the year's name."""
+    archive(site)
+    site.article("2013/jahr.md", "只有年份", "2013")
+    site.build()
+    overview, year = site.read("archive.html"), site.read("archive/2013.html")
+    (told,) = re.findall(r'(?s)<section class="year" aria-label="2013年">.*?</section>', overview)
+    assert 'class="chart"' not in told
+    assert overview.count('class="chart"') == overview.count('class="year"') - 1
+    assert "只有年份" in year
+    assert 'class="chart"' not in year
+    assert "逐月要目" not in year
+    assert re.search(r'<section aria-label="2013年">\s*<', year)
 
 
 def test_neighbours_stay_in_the_issue(site: Site, told: dict[str, Any]) -> None:

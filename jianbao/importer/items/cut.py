@@ -15,7 +15,7 @@ from jianbao import zh
 from jianbao.importer.items import asides, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
 from jianbao.importer.items.shapes import is_prose
-from jianbao.importer.line import heads, mottos, titles
+from jianbao.importer.line import heads, marks, mottos, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
@@ -130,7 +130,9 @@ def pieces(
         if not found:
             found.append(Piece())
         piece = found[-1]
-        if piece.body and (count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST)):
+        if (piece.body or marks.leading(lines[at].bare)) and (
+            count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST)
+        ):
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.importer.items import shapes
+from jianbao.importer.items import paired, shapes
 from jianbao.importer.items.shapes import Block, Shape, Usual
-from jianbao.importer.line import figures, headparts, kinds, masthead, mottos, notes, signatures, titles
+from jianbao.importer.line import figures, headparts, imprint, kinds, masthead, mottos, notes, signatures, titles
 from jianbao.importer.line.evidence import Year, years
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.marks import leading
@@ -24,6 +24,8 @@ OF_HEAD = "报头里的文字"
 _OF_COLUMN = "栏目标签"
 _STRENGTH = {"headed": 5, "mark": 6, "number": 6, "set": 4, "blank": 3, "indent": 3, "short": 1}
 """How much a way of being set says by itself: a mark is set on purpose."""
+_NEAR = 0.5
+"""The difference of what two ways to cut an issue explain by which neither is the surer one."""
 _NEWS, _SEVERAL = 0.5, 3
 """The part of the texts that open as news do, and the fewest headlines, where nothing but their place tells them."""
 _STRONG = ("mark", "number")
@@ -93,6 +95,7 @@ def told(lines: list[Line], departments: Mapping[str, str], around: Sequence[str
     )
     if cuts:
         made = _applied(seen, cuts[0])
+        made.doubts.extend(_near(seen, cuts))
         return made._replace(evidence=evidence + made.evidence)
     made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
     return made._replace(evidence=evidence + made.evidence)
@@ -107,6 +110,21 @@ class _Seen(NamedTuple):
     repeated: frozenset[str]
     """Labels that several short lines begin with below a text: 报送, 文."""
     departments: Mapping[str, str]
+
+
+def _near(seen: _Seen, cuts: Sequence[_Cut]) -> list[str]:
+    """What is doubtful where another way to cut an issue explains nearly as much, and makes more or fewer items."""
+    best = cuts[0]
+    count = len(best.heads) + len(paired.unnumbered(seen.lines, seen.parts, best.shape, best.heads))
+    first = next((block.text for block in seen.parts if block.text > best.heads[0]), 0)
+    others = [
+        cut for cut in cuts[1:] if cut.score >= best.score - _NEAR and len(cut.heads) != count and cut.heads[0] < first
+    ]
+    if not others:
+        return []
+    heads = others[0].heads
+    shown = "、".join(f"“{seen.lines[at].bare[:12]}”" for at in heads[:3])
+    return [f"也可以分成{len(heads)}条（{shown}等），两种分法差不多，请核对分条"]
 
 
 def _repeated(lines: Sequence[Line]) -> frozenset[str]:
@@ -152,10 +170,12 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     ):
         return 0  # headings inside an article stand so, too
     strange = 0
+    seconds = paired.seconds(lines, seen.parts, heads)
     for block, at in headed:
         above = range(block.begin, at) if at != heads[0] else range(0)
         strange += sum(not (_is_signature(seen, n) or _is_column(lines, n) or _is_aside(lines[n])) for n in above)
-        strange += sum(_is_rival(lines[n]) for n in range(at + 1 + titles.is_kicker(lines, at), block.text))
+        below = range(at + 1 + titles.is_kicker(lines, at), block.text)
+        strange += sum(n not in seconds and _is_rival(lines[n]) for n in below)
     return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
 
 
@@ -206,8 +226,9 @@ def _is_above(lines: Sequence[Line], first: int, *, plain: bool = False) -> bool
         return False
     if any(line.bare.endswith(("：", ":")) for line in above):
         return False
-    if plain and any(titles.is_title_like(line) and not _is_of_head(line.bare) for line in above):
-        return False
+    said = max((n for n, line in enumerate(above) if _ISSUE.search(line.bare) or dated(line.bare)), default=-1)
+    if plain and any(titles.is_title_like(line) and not _is_of_head(line) for line in above[said + 1 :]):
+        return False  # above what only a head says stand names
     return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
 
 
@@ -216,10 +237,11 @@ def _note(lines: Sequence[Line], first: int) -> int:
     return next((at for at in range(first) if notes.heads(lines[at].bare)), first)
 
 
-def _is_of_head(bare: str) -> bool:
+def _is_of_head(line: Line) -> bool:
     """Whether a line says what only the head of an issue does, or is its motto."""
+    bare = line.bare
     named = mottos.MOTTO.fullmatch(bare) or mottos.WHO.fullmatch(bare) or titles.UNIT.fullmatch(bare)
-    return named is not None or _ISSUE.search(bare) is not None or len(bare) <= _FEW
+    return named is not None or _ISSUE.search(bare) is not None or len(bare) <= _FEW or imprint.is_foot(line)
 
 
 def _is_title(line: Line) -> bool:
@@ -260,12 +282,12 @@ def _of_head(above: Sequence[Line]) -> tuple[list[Dropped], list[str], list[Year
 
 def _applied(seen: _Seen, cut: _Cut) -> Layout:
     """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
-    lines = seen.lines
+    lines = paired.marked(list(seen.lines), seen.parts, cut.heads)
     first = min(cut.heads)
     note = _note(lines, first)
     dropped, doubts, evidence = _of_head(lines[:note])
     kept = [*(line for line in lines[:note] if line.picture), *lines[note:first]]
-    following = sorted(cut.heads)
+    following = sorted([*cut.heads, *paired.unnumbered(lines, seen.parts, cut.shape, cut.heads)])
     prose = [at for at in range(first, len(lines)) if shapes.is_prose(lines[at])]
     for at in range(first, len(lines)):
         line = lines[at]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer.line import bylines, heads, signatures, titles
+from jianbao.importer.line import bylines, heads, signatures, titlemarks, titles
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.marks import SYMBOL, leading, trailing
 from jianbao.importer.line.titles import NUMBERING, SUBTITLE
@@ -161,7 +161,8 @@ def is_headline(line: Line, shape: Shape) -> bool:
     sure = shape[0] == "headed" or (
         shape[0] in ("mark", "number", "set") and len(rest) < _SAYS_LITTLE and len(re.findall(f"[{zh.HAN}]", rest)) > 1
     )
-    return sure or titles.is_title_like(line._replace(text=rest))
+    briefs = titlemarks.NAMES_BRIEFS.fullmatch("".join(rest.split())) is not None
+    return sure or briefs or titles.is_title_like(line._replace(text=rest))
 
 
 def is_label(bare: str) -> bool:
@@ -186,7 +187,7 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             continue
         if shape[0] in ("mark", "number") and len(ones) > 1 and number:
             return []  # a list, of which a line has no text of its own
-        if shape[0] == "blank" and _is_column(lines, ones[-1], block.text):
+        if shape[0] == "blank" and not _are_double(lines, parts) and _is_column(lines, ones[-1], block.text):
             ones.append(ones[-1] + 1)
         found.append(
             ones[-1]
@@ -208,6 +209,16 @@ def _is_column(lines: Sequence[Line], at: int, text: int) -> bool:
         return False
     below = lines[at + 1]
     return len(below.bare) > len(lines[at].bare) and titles.is_title_like(below) and not is_writing(below)
+
+
+def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
+    """Whether headlines have two lines in this issue: most that stand above another are no column's name."""
+    upper = [
+        lines[block.begin]
+        for block in parts
+        if block.text == block.begin + 2 and block.end > block.text and not is_writing(lines[block.begin + 1])
+    ]
+    return len(upper) > 1 and 2 * sum(len(line.bare) > _COLUMN for line in upper) > len(upper)
 
 
 def is_writing(line: Line) -> bool:

@@ -51,11 +51,21 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
 def known(lines: Sequence[Line], at: int) -> int:
     """How many lines a headline has that is known to be one: those that go on with it, and its subtitle."""
     end = at + 1 + is_kicker(lines, at)
-    while end < len(lines) and is_title_like(lines[end]) and titles.are_one(lines[end - 1].bare, lines[end].bare):
+    while end < len(lines) and is_title_like(lines[end]) and _is_one(lines[end - 1], lines[end]):
         end += 1
-    while end < len(lines) and is_subtitle(lines[end]):
+    while end < len(lines) and (lines[end].role == "subtitle" or is_subtitle(lines[end])):
         end += 1
     return end - at
+
+
+def _is_one(upper: Line, lower: Line) -> bool:
+    """Whether a line goes on with the headline above it: by its words, or as it is set, with a line end or centred."""
+    alike = is_styled(upper) and _set(upper) == _set(lower)
+    return titles.are_one(upper.bare, lower.bare) or (alike and (upper.number == lower.number or upper.centred))
+
+
+def _set(line: Line) -> tuple[bool, bool, int, int]:
+    return line.centred, line.bold, line.heading, line.size
 
 
 def opening(lines: Sequence[Line]) -> int:

@@ -22,6 +22,7 @@ _ALONE = re.compile(
     rf"|(?:{headparts.MAKER}|[\u4e00-\u9fff]{{4,24}})(?:{headparts.DATE})|(?:{headparts.DATE})(?:{headparts.MAKER}|{headparts.ISSUE})"
     rf"|(?:{headparts.MAKER})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
+    rf"|{headparts.BETWEEN_DASHES}"
     r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
     r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
@@ -69,7 +70,7 @@ _ISSUE_DATE = re.compile(
 )
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR_ALONE = re.compile(rf"(?:19|20)\d\d(?=年)|(?<=[{headparts.DASH}])(?:19|20)\d\d(?=[{headparts.DASH}])")
 _NUMBER_IN_LATIN = re.compile(
     rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"
 )
@@ -104,7 +105,7 @@ def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     cut = False
     for at, line in enumerate(lines):
         seen = _seen(line.bare)
-        page = is_page(line)
+        page = is_page(line) and not (at < _MOST and re.fullmatch(headparts.BETWEEN_DASHES, seen))
         if not line.rows and _RULE.fullmatch(seen):
             dropped.append(Dropped(line.bare, "分隔线"))
             continue

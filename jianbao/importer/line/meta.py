@@ -154,7 +154,7 @@ _OF_SITE = re.compile(
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
     bare = text.strip()
-    return _told(bare) if 0 < len(bare) <= _LONGEST else None
+    return _told(bare) if 0 < len(bare) <= _LONGEST and not clutter.is_sentence(bare) else None
 
 
 @lru_cache(maxsize=2048)

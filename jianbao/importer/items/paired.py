@@ -1,0 +1,70 @@
+"""What an issue says of its own headlines: that each has a second line, that a column's single item has no number.
+
+What most of them have is no accident. Where every text has two short lines above it, the lower one is a subtitle and
+no rival of the upper one; where a column's name stands above a text as above the numbered items, the line between
+the two is a headline that was not numbered because there is but one.
+"""
+
+from collections.abc import Sequence
+
+from jianbao.importer.items import shapes
+from jianbao.importer.items.shapes import Block, Shape
+from jianbao.importer.line import heads, mottos, titles
+from jianbao.importer.line.marks import leading
+from jianbao.importer.model import Line
+
+_FEWEST, _MOST = 2, 0.6
+"""The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
+
+
+def seconds(lines: Sequence[Line], parts: Sequence[Block], above: Sequence[int]) -> frozenset[int]:
+    """The lines below the headlines ``above`` that are their subtitles, because nearly all of them have one."""
+    texts = {at: block.text for block in parts if block.end > block.text for at in above if block.begin <= at}
+    texts = {at: text for at, text in texts.items() if at < text}
+    found = [at + 1 for at, text in texts.items() if at + 2 == text and _is_second(lines, at)]
+    return frozenset(found) if len(found) >= max(_FEWEST, _MOST * len(above)) else frozenset()
+
+
+def _is_second(lines: Sequence[Line], at: int) -> bool:
+    upper, lower = lines[at], lines[at + 1]
+    if heads.is_subtitle(lower):
+        return True
+    return titles.is_title_like(lower) and not shapes.is_writing(lower) and not upper.bare.endswith(("：", ":"))
+
+
+def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> list[Line]:
+    """The lines; those that are subtitles by custom are told so, where their words do not say that they go on."""
+    made = list(lines)
+    for at in seconds(lines, parts, above):
+        upper, lower = lines[at - 1].bare, lines[at].bare
+        if not (
+            lines[at - 1].number == lines[at].number
+            or heads.is_subtitle(lines[at])
+            or titles.are_one(upper, lower)
+            or mottos.is_kicker_of(upper, lower)
+        ):
+            made[at] = made[at]._replace(role="subtitle")
+    return made
+
+
+def unnumbered(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> list[int]:
+    """Headlines that have no number or mark, below a column's name that is as those above the other headlines."""
+    if shape[0] not in ("number", "mark"):
+        return []
+    names = {kind for at in above if at and (kind := _kind(lines[at - 1])) and kind != _kind(lines[at])}
+    found: list[int] = []
+    for block in parts:
+        held = any(block.begin <= at < block.text for at in above)
+        title = block.text - 1
+        if held or block.end == block.text or title <= block.begin or block.begin < min(above):
+            continue
+        if _kind(lines[title - 1]) in names and titles.is_title_like(lines[title]):
+            found.append(title)
+    return found
+
+
+def _kind(line: Line) -> str:
+    """How a column's name is told: the way in which it is numbered, or its mark; "" for neither."""
+    if shapes.is_prose(line):
+        return ""
+    return shapes.numbered(line.bare)[0] or leading(line.bare).strip() or ("【" if shapes.is_label(line.bare) else "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.raw import cut
+from tests.raw import cut, docx, paragraph
 
 HEAD = "柳桥街道一月一报\n2018年11月刊\n柳桥街道妇女联合会\n地址：柳桥路3号  电话：66660000\n\n"
 ONE = "11月5日，柳桥街道选出新一届妇联执委，平均年龄三十八岁，大学以上的占一半。"
@@ -122,3 +122,112 @@ def test_a_path_of_columns_is_no_kicker_and_a_pen_name_signs() -> None:
     text = "新闻速递 — 基层动态\n街道残联开展助残活动\n12月3日，街道残联组织志愿者看望了二十户残疾人家庭，送去了米面。\n津红\n"
     (item,) = cut(text).items
     assert (item.kicker, item.title, item.signature, len(item.paragraphs)) == ("", "街道残联开展助残活动", "津红", 1)
+
+
+DATED_HEAD = "西岭县妇女工作简报\n第四期\n西岭县妇女联合会    二○一六年四月三十日\n\n"
+
+
+def test_where_each_title_has_a_line_above_it_is_its_kicker() -> None:
+    text = (
+        f"{DATED_HEAD}绿水青山总关情\n县妇联组织志愿者植树护绿\n\n4月2日，县妇联组织六十名志愿者到青龙山植树，栽下香樟四百株。\n\n"
+        f"一封家书抵万金\n“好家书”征集活动揭晓\n\n{TWO}\n\n不让一个姐妹掉队\n结对帮扶见到真情\n\n{THREE}\n"
+    )
+    made = cut(text)
+    assert [(item.kicker, item.title) for item in made.items] == [
+        ("绿水青山总关情", "县妇联组织志愿者植树护绿"),
+        ("一封家书抵万金", "“好家书”征集活动揭晓"),
+        ("不让一个姐妹掉队", "结对帮扶见到真情"),
+    ]
+    assert all("按引题" in " ".join(item.doubts) for item in made.items)
+
+
+def test_the_names_of_columns_are_no_kickers() -> None:
+    body = f"要闻\n县妇联组织志愿者植树护绿\n\n{ONE}\n\n基层\n石桥镇妇联调解邻里纠纷\n\n{TWO}\n\n人物\n快递员背老人送医获点赞\n\n{THREE}\n"
+    assert [item.kicker for item in cut(DATED_HEAD + body).items] == ["", "", ""]
+
+
+def test_a_title_in_brackets_stands_on_the_line_of_its_text() -> None:
+    text = (
+        f"{DATED_HEAD}【少先队员祭扫烈士墓】4月8日上午，六年级师生徒步到烈士陵园祭扫，敬献花篮。\n【食堂开放日】{TWO}\n"
+    )
+    made = cut(text)
+    assert [(item.title, item.paragraphs[0].text[:2]) for item in made.items] == [
+        ("少先队员祭扫烈士墓", "4月"),
+        ("食堂开放日", "一坛"),
+    ]
+    assert sorted(d.text for d in made.dropped if d.reason == "标题外的括号") == ["【", "【", "】", "】"]
+
+
+def test_a_label_before_one_of_many_texts_is_no_title() -> None:
+    text = f"县妇联开展普法活动\n【活动背景】{ONE}\n{TWO}\n{THREE}\n{ONE}很好。\n"
+    assert titles(text) == ["县妇联开展普法活动"]
+
+
+def test_a_bold_line_above_a_line_end_in_a_paragraph_is_a_title() -> None:
+    def item(title: str, text: str) -> str:
+        run = f"<w:r><w:rPr><w:b/></w:rPr><w:t>{title}</w:t></w:r><w:r><w:br/><w:t>{text}</w:t></w:r>"
+        return paragraph("", raw=run)
+
+    head = paragraph("海棠社区月讯", centred=True, bold=True) + paragraph("2018年第6期  2018年11月30日", centred=True)
+    body = item("妇联换届完成", ONE) + item("腊八豆传了六家", TWO) + item("深夜送医", THREE)
+    assert [i.title for i in cut(docx(head + body), "a.docx").items] == ["妇联换届完成", "腊八豆传了六家", "深夜送医"]
+
+
+def test_a_title_with_a_line_end_in_it_is_one() -> None:
+    run = "<w:r><w:rPr><w:b/></w:rPr><w:t>县妇联“开学第一课”</w:t><w:br/><w:t>走进乡村小学</w:t></w:r>"
+    head = paragraph("芦溪妇女工作", centred=True, bold=True) + paragraph("第8期  2018年9月10日", centred=True)
+    body = paragraph("", centred=True, raw=run) + paragraph(ONE) + paragraph("巧手编出好光景", centred=True, bold=True)
+    made = cut(docx(head + body + paragraph(TWO)), "a.docx")
+    assert [item.title for item in made.items] == ["县妇联“开学第一课” 走进乡村小学", "巧手编出好光景"]
+
+
+def test_an_item_with_points_is_one_among_items_without() -> None:
+    def styled(text: str) -> str:
+        return paragraph(text, centred=True, bold=True)
+
+    head = styled("儿童工作动态") + paragraph("2018年第3期\t2018年11月28日")
+    plain = styled("妇联换届完成") + paragraph(ONE) + styled("腊八豆传了六家") + paragraph(TWO)
+    points = "".join(
+        paragraph(f"{n}、补上{what}", bold=True) + paragraph(f"{what}要补，年年都要讲，月月都要问。")
+        for n, what in zip("一二三四", ("亲情", "习惯", "安全", "陪伴"), strict=True)
+    )
+    made = cut(docx(head + plain + styled("浅谈家庭教育的四补") + paragraph(THREE) + points), "a.docx")
+    assert [item.title for item in made.items] == ["妇联换届完成", "腊八豆传了六家", "浅谈家庭教育的四补"]
+
+
+def test_a_column_below_the_first_text_is_no_running_head() -> None:
+    text = f"{DATED_HEAD}工作部署\n（一）妇联换届完成\n{ONE}\n部门动态\n（一）腊八豆传了六家\n{TWO}\n（二）深夜送医\n{THREE}\n"
+    made = cut(text)
+    assert [(item.title, item.source) for item in made.items] == [
+        ("妇联换届完成", ""),
+        ("腊八豆传了六家", ""),
+        ("深夜送医", ""),
+    ]
+    assert ("部门动态", "栏目标签") in made.dropped
+
+
+@pytest.mark.parametrize(
+    ("lead", "day"), [("4月6日放学后", "2016-04-06"), ("4月6日课后", "2016-04-06"), ("4月6日会后", "")]
+)
+def test_behind_school_is_a_time_of_the_day(lead: str, day: str) -> None:
+    text = (
+        f"{DATED_HEAD}★女教师瑜伽社开课\n{lead}，三十多位女教师铺开瑜伽垫，跟着教练舒展身体。\n★腊八豆传了六家\n{TWO}\n"
+    )
+    assert cut(text).items[0].date == day
+
+
+@pytest.mark.parametrize(
+    "foot", ["编：团市委宣传部", "打字：小胡    校对：蒋某    共印100份", "如有投稿，请发至社区公共邮箱"]
+)
+def test_a_foot_is_known_by_its_labels(foot: str) -> None:
+    text = f"{DATED_HEAD}★妇联换届完成\n{ONE}\n★腊八豆传了六家\n{TWO}\n\n{foot}\n"
+    assert (foot, "报尾") in cut(text).dropped
+
+
+def test_what_stands_around_a_paper_s_page_goes() -> None:
+    text = (
+        "2018年1月25日 每周二、四、五出版\n国内刊号CN51-0052\nF1 本版新闻\nF2 版面目录\n◆通江县三小\n“最美学生”给老师颁奖\n"
+        "《山城导报》2018年第11期（总第3148期） 导报二版\n\n本报讯（余某）近日，三小举行颁奖典礼，学生给老师颁奖，全校师生都来了。\n"
+    )
+    (item,) = cut(text).items
+    assert (item.title, item.source, len(item.paragraphs)) == ("“最美学生”给老师颁奖", "山城导报", 1)

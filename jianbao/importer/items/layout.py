@@ -12,12 +12,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.importer.items import paired, shapes
+from jianbao.importer.items import columns, inline, paired, shapes, years
 from jianbao.importer.items.shapes import Block, Shape, Usual
-from jianbao.importer.line import figures, headparts, imprint, kinds, masthead, mottos, notes, signatures, titles
-from jianbao.importer.line.evidence import Year, years
+from jianbao.importer.line import headparts, imprint, kinds, mottos, notes, signatures, titles
+from jianbao.importer.line.evidence import Year
 from jianbao.importer.line.leads import LEAD
-from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
 
 OF_HEAD = "报头里的文字"
@@ -29,6 +28,7 @@ _NEAR = 0.5
 _NEWS, _SEVERAL = 0.5, 3
 """The part of the texts that open as news do, and the fewest headlines, where nothing but their place tells them."""
 _STRONG = ("mark", "number")
+_SET_ON_PURPOSE = (*_STRONG, "set", "headed")
 _ENOUGH = 0.6
 """The part of the texts above which the headlines of an issue have to stand."""
 _NOTE, _TEXT = 3, 15
@@ -50,11 +50,6 @@ _DASHES = ("—", "－", "-", "–")
 _LABEL = re.compile("([\u4e00-\u9fff]{1,5})[ \u3000]{0,2}[：:/／丨|｜]")
 _MOST_ABOVE, _MOTTO, _NAME, _SIGNED = 12, 40, 14, 30
 """Lines above a first headline, characters of one with a stop, of a column's name, of who signs."""
-_MONTH = re.compile(
-    rf"(?P<year>{figures.YEAR})[ \u3000]?(?:年|[.·．/-])[ \u3000]?(?P<month>1[0-2]|0?[1-9])(?!\d)(?:月|$|(?=[^\d.·/-]))"
-)
-
-_YEAR = re.compile(rf"(?<!\d)({figures.YEAR})(?=年)")
 
 
 class Layout(NamedTuple):
@@ -86,19 +81,26 @@ def told(lines: list[Line], departments: Mapping[str, str], around: Sequence[str
     first = next((block.text for block in parts if block.end > block.text), 0)
     around = [text for text in around if not _OF_PAGE.search(text)]
     bulletin = bulletin or any(map(_ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    lines, brackets = inline.parted(lines) if bulletin else (lines, [])
+    parts = shapes.blocks(lines)
     seen = _Seen(lines, parts, common, _repeated(lines), departments)
     cuts = _cuts(seen, bulletin=bulletin)
     evidence = (
-        [year for text in around[:_MOST_ABOVE] if len(text) <= _MOTTO and _ISSUE.search(text) for year in dated(text)]
+        [
+            year
+            for text in around[:_MOST_ABOVE]
+            if len(text) <= _MOTTO and _ISSUE.search(text)
+            for year in years.dated(text)
+        ]
         if bulletin
         else []
     )
     if cuts:
         made = _applied(seen, cuts[0])
         made.doubts.extend(_near(seen, cuts))
-        return made._replace(evidence=evidence + made.evidence)
-    made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
-    return made._replace(evidence=evidence + made.evidence)
+    else:
+        made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
+    return made._replace(dropped=brackets + made.dropped, evidence=evidence + made.evidence)
 
 
 class _Seen(NamedTuple):
@@ -118,7 +120,12 @@ def _near(seen: _Seen, cuts: Sequence[_Cut]) -> list[str]:
     count = len(best.heads) + len(paired.unnumbered(seen.lines, seen.parts, best.shape, best.heads))
     first = next((block.text for block in seen.parts if block.text > best.heads[0]), 0)
     others = [
-        cut for cut in cuts[1:] if cut.score >= best.score - _NEAR and len(cut.heads) != count and cut.heads[0] < first
+        cut
+        for cut in cuts[1:]
+        if cut.score >= best.score - _NEAR
+        and len(cut.heads) != count
+        and cut.heads[0] < first
+        and not set(cut.heads) < set(best.heads)
     ]
     if not others:
         return []
@@ -147,13 +154,24 @@ def _cuts(seen: _Seen, *, bulletin: bool) -> list[_Cut]:
         and len(heads := shapes.members(lines, parts, shape, common)) > 1
         and (score := _score(seen, shape, heads)) > 0
     ]
-    return sorted(made, key=lambda cut: -cut.score)
+    made.sort(key=lambda cut: -cut.score)
+    more = [n for n, cut in enumerate(made) if n and _has_more(cut, made[0])]
+    return [made[n] for n in more[:1]] + [cut for n, cut in enumerate(made) if n not in more[:1]]
+
+
+def _has_more(cut: _Cut, best: _Cut) -> bool:
+    """Whether a cut has all headlines of the best one, and those that no column's name stands above."""
+    return best.shape[0] == "headed" and cut.score >= best.score - _NEAR and set(cut.heads) > set(best.heads)
 
 
 def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     """How much of an issue is explained when its items begin at these lines; 0 for what cannot be."""
     lines = seen.lines
     texts = [block for block in seen.parts if block.end > block.text and block.end > heads[0]]
+    if shape[0] in _SET_ON_PURPOSE and not _are_columns(
+        lines, texts, heads
+    ):  # what stands below its own points is of the item above
+        texts = [block for block in texts if not _goes_on(lines, block, heads)]
     headed = [
         (block, at) for block in texts for at in heads[bisect_left(heads, block.begin) : bisect_left(heads, block.text)]
     ]
@@ -173,10 +191,23 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     seconds = paired.seconds(lines, seen.parts, heads)
     for block, at in headed:
         above = range(block.begin, at) if at != heads[0] else range(0)
-        strange += sum(not (_is_signature(seen, n) or _is_column(lines, n) or _is_aside(lines[n])) for n in above)
+        strange += sum(not (_is_signature(seen, n) or columns.is_one(lines, n) or _is_aside(lines[n])) for n in above)
         below = range(at + 1 + titles.is_kicker(lines, at), block.text)
         strange += sum(n not in seconds and _is_rival(lines[n]) for n in below)
     return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
+
+
+def _are_columns(lines: Sequence[Line], texts: Sequence[Block], heads: Sequence[int]) -> bool:
+    """Whether a numbered line stands right below one of the lines, whose items it counts: ■ 要闻 / 1.…."""
+    first = {block.text for block in texts}
+    return any(at + 1 not in first and titles.NUMBERING.match(lines[at + 1].bare) for at in heads)
+
+
+def _goes_on(lines: Sequence[Line], block: Block, heads: Sequence[int]) -> bool:
+    """Whether a text stands below nothing but numbered headings, as those inside an item do: 一、补亲情."""
+    short = range(block.begin, block.text)
+    inside = bool(short) and all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
+    return inside and block.begin > heads[0] and not any(at in short for at in heads)
 
 
 def _counts(numbers: Sequence[int]) -> bool:
@@ -226,7 +257,7 @@ def _is_above(lines: Sequence[Line], first: int, *, plain: bool = False) -> bool
         return False
     if any(line.bare.endswith(("：", ":")) for line in above):
         return False
-    said = max((n for n, line in enumerate(above) if _ISSUE.search(line.bare) or dated(line.bare)), default=-1)
+    said = max((n for n, line in enumerate(above) if _ISSUE.search(line.bare) or years.dated(line.bare)), default=-1)
     if plain and any(titles.is_title_like(line) and not _is_of_head(line) for line in above[said + 1 :]):
         return False  # above what only a head says stand names
     return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
@@ -249,7 +280,8 @@ def _is_title(line: Line) -> bool:
     bare = line.bare
     if not titles.is_title_like(line) or _ISSUE.search(bare):
         return False
-    return mottos.DEED.search(bare) is not None or titles.KIND.search(bare) is not None
+    done = len(bare) > _FEW and mottos.DEED.search(bare) is not None  # 工作部署 names a column
+    return done or titles.KIND.search(bare) is not None
 
 
 def _off_head(seen: _Seen) -> Layout:
@@ -258,7 +290,7 @@ def _off_head(seen: _Seen) -> Layout:
     first = next((block.text for block in seen.parts if block.end > block.text), 0)
     at = next((n for n in range(first - 1, 0, -1) if lines[n].blank_before), 0)
     above = lines[:at]
-    apart = not seen.common.spaced or any(not line.blank_before or dated(line.bare) for line in lines[1:at])
+    apart = not seen.common.spaced or any(not line.blank_before or years.dated(line.bare) for line in lines[1:at])
     if (
         not above
         or not apart
@@ -277,23 +309,26 @@ def _of_head(above: Sequence[Line]) -> tuple[list[Dropped], list[str], list[Year
     dropped = [Dropped(line.text if line.rows else line.bare, OF_HEAD) for line in above if line.bare]
     told = "、".join(f"“{found.text[:16]}”" for found in dropped[:4])
     doubts = [f"第一条上面的{len(dropped)}行（{told}）按报头，没有收入，请核对"] if dropped else []
-    return dropped, doubts, [year for line in above for year in dated(line.bare)]
+    return dropped, doubts, [year for line in above for year in years.dated(line.bare)]
 
 
 def _applied(seen: _Seen, cut: _Cut) -> Layout:
     """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
     lines = paired.marked(list(seen.lines), seen.parts, cut.heads)
-    first = min(cut.heads)
+    kickers = paired.kickers(lines, seen.parts, cut.shape, cut.heads)
+    heads = [at - 1 if at - 1 in kickers else at for at in cut.heads]
+    first = min(heads)
     note = _note(lines, first)
     dropped, doubts, evidence = _of_head(lines[:note])
     kept = [*(line for line in lines[:note] if line.picture), *lines[note:first]]
-    following = sorted([*cut.heads, *paired.unnumbered(lines, seen.parts, cut.shape, cut.heads)])
+    following = sorted([*heads, *paired.unnumbered(lines, seen.parts, cut.shape, cut.heads)])
     prose = [at for at in range(first, len(lines)) if shapes.is_prose(lines[at])]
     for at in range(first, len(lines)):
         line = lines[at]
         if at == following[0] if following else False:
             following.pop(0)
-            mark, rest = shapes.without_shape(line, cut.shape)
+            mark, rest = shapes.without_shape(line, cut.shape) if at not in kickers else ("", "")
+            line = line._replace(role="kicker") if at in kickers else line
             if mark:
                 dropped.append(Dropped(mark, "标题前的符号" if cut.shape[0] == "mark" else "条的序号"))
                 line = line._replace(text=rest)
@@ -301,35 +336,14 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
             continue
         end = following[0] if following else len(lines)
         between = bisect_left(prose, at) == bisect_left(prose, end)
+        if between and at + 1 == end and columns.opens(lines, at):
+            dropped.append(Dropped(line.bare, _OF_COLUMN))
+            continue
         if between and _is_signature(seen, at):
             line = line._replace(right=True)
-        elif between and following and _is_column(lines, at):
+        elif between and following and columns.is_one(lines, at):
             dropped.append(Dropped(line.bare, _OF_COLUMN))
             continue
         kept.append(line)
     known = cut.shape[0] in (*_STRONG, "set")  # else others may be items as well
     return Layout(kept, dropped, doubts, evidence, found=known)
-
-
-def _is_column(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line above a headline is the name of a column and not who signs the text above it."""
-    bare = lines[at].bare
-    size = len("".join(bare.split()))
-    if size > _NAME or re.search("[：:，。）)】]$|供稿|通讯员|记者|[：:]", bare) or lines[at].right:
-        return False
-    if leading(bare) or shapes.numbered(bare)[0]:
-        return True
-    return lines[at].blank_before and not (bare.startswith(_DASHES) or mottos.WHO.fullmatch(bare))
-
-
-def dated(text: str) -> list[Year]:
-    """The day or the month that a line of a head gives, in whatever form: 2018·03, 2022年7月号."""
-    if found := masthead.dated("".join(text.split())):
-        return found
-    month = _MONTH.search("".join(text.split()))
-    if month:
-        return [Year(figures.value(month["year"]), text, 9, int(month["month"]))]
-    if school := [year for year in years("".join(text.split()), 8) if year.school]:
-        return school
-    year = _YEAR.search("".join(text.split()))
-    return [Year(figures.value(year[1]), text, 8)] if year else []

@@ -5,6 +5,7 @@ no rival of the upper one; where a column's name stands above a text as above th
 the two is a headline that was not numbered because there is but one.
 """
 
+import re
 from collections.abc import Sequence
 
 from jianbao.importer.items import shapes
@@ -15,6 +16,8 @@ from jianbao.importer.model import Line
 
 _FEWEST, _MOST = 2, 0.6
 """The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
+_LONG = 6
+"""Characters of a kicker, by and large: a column's name has fewer."""
 
 
 def seconds(lines: Sequence[Line], parts: Sequence[Block], above: Sequence[int]) -> frozenset[int]:
@@ -45,6 +48,25 @@ def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> l
         ):
             made[at] = made[at]._replace(role="subtitle")
     return made
+
+
+def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> frozenset[int]:
+    """The lines above the headlines that are their kickers, because nearly all have one and no column is called so."""
+    if shape[0] in ("number", "mark"):
+        return frozenset()
+    first = {at: block.begin for block in parts for at in above if block.begin <= at < block.text}
+    found = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_kicker(lines, at - 1)]
+    said = {lines[at].bare for at in found}
+    long = sum(len(text) for text in said) >= _LONG * len(found)
+    custom = len(found) >= max(_FEWEST, _MOST * len(above)) and len(said) == len(found)
+    return frozenset(found) if custom and long else frozenset()
+
+
+def _is_kicker(lines: Sequence[Line], at: int) -> bool:
+    line = lines[at]
+    named = mottos.WHO.fullmatch(line.bare) or titles.UNIT.fullmatch(line.bare) or shapes.is_label(line.bare)
+    marked = _kind(line) or line.right or shapes.is_writing(line)
+    return titles.is_title_like(line) and not (named or marked or re.search("[：:/／（(℃]", line.bare))
 
 
 def unnumbered(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> list[int]:

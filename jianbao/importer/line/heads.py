@@ -50,7 +50,7 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
 
 def known(lines: Sequence[Line], at: int) -> int:
     """How many lines a headline has that is known to be one: those that go on with it, and its subtitle."""
-    end = at + 1 + is_kicker(lines, at)
+    end = at + 1 + (is_kicker(lines, at) or lines[at].role == "kicker")
     while end < len(lines) and is_title_like(lines[end]) and _is_one(lines[end - 1], lines[end]):
         end += 1
     while end < len(lines) and (lines[end].role == "subtitle" or is_subtitle(lines[end])):

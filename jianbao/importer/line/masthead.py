@@ -95,11 +95,12 @@ def is_number(text: str) -> bool:
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """The lines without page numbers and running heads; what these cut in two has no blank line between its halves."""
     names = {_seen(line.bare) for line in lines[:_MOST] if re.fullmatch(headparts.NAME, _seen(line.bare))}
-    running = [
-        re.compile(rf"{re.escape(name)}(?:{headparts.ISSUE})?(?:{headparts.NUMBERS})?")
+    running = {
+        name: re.compile(rf"{re.escape(name)}(?:{headparts.ISSUE})?(?:{headparts.NUMBERS})?")
         for name in names
         if len(name) >= 4
-    ]
+    }
+    said: set[str] = set()
     kept: list[Line] = []
     dropped: list[Dropped] = []
     cut = False
@@ -109,7 +110,9 @@ def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
         if not line.rows and _RULE.fullmatch(seen):
             dropped.append(Dropped(line.bare, "分隔线"))
             continue
-        if page or (at >= _MOST // 2 and len(seen) <= 40 and any(pattern.fullmatch(seen) for pattern in running)):
+        again = at >= _MOST // 2 and len(seen) <= 40 and any(running[name].fullmatch(seen) for name in said)
+        said |= {seen} & running.keys()
+        if page or again:
             dropped.append(Dropped(line.bare, "页码" if page else "页眉"))
             cut = True
             continue
@@ -281,6 +284,8 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
     rows = [_seen("".join(row)) for row in lines[position].rows]
     if rows and all(_ALONE.fullmatch(row) or _MADE_ON.fullmatch(row) for row in rows):
         return "报头"
+    if over and any(len(line.bare) >= _PARAGRAPH and line.bare.endswith("。") for line in lines[:position]):
+        return ""  # 部门动态, below the first text
     if over and titles.is_rest(lines[position]):
         return ""  # …的 / 通　报
     if len(seen) > _LONGEST_NAME and "期" not in seen and _IS_DONE.search(seen):

@@ -207,6 +207,8 @@ def of_lines(titles: Sequence[Line]) -> Title:
             bare = titlemarks.bare(bare, dropped)
         if not main and not kicker and (bare.endswith(("：", ":")) or line.role == "kicker") and len(titles) > 1:
             kicker = bare
+            by_custom = not line.title and line.role == "kicker"
+            doubts += [f"“{bare}”按引题，请核对"] if by_custom else []
         elif main and _is_subtitle(titles[number - 1], line, main[-1]):
             subtitle = f"{subtitle} {bare}".strip()
             by_custom = not line.title and line.role == "subtitle"

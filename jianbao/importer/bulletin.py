@@ -83,7 +83,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
     known = False
     if not source.is_page:
-        laid = layout.told(lines, departments, [d.text for d in found_around], bulletin=bulletin)
+        listed = any(d.reason == furniture.CONTENTS for d in found_around)
+        laid = layout.told(lines, departments, [d.text for d in found_around], bulletin=bulletin, listed=listed)
         lines, known = laid.lines, laid.found
         evidence += laid.evidence
         dropped += laid.dropped

@@ -114,11 +114,7 @@ def pieces(
         found.append(Piece(titles=list(lines[:opening])))
         at = opening
     while at < len(lines):
-        count = (
-            0
-            if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)))
-            else heads.head(lines, at, inside=bool(found))
-        )
+        count = _head(file, found, at, several=not (known or single))
         if lines[at].headed and at not in signed and (known or (not count and not is_prose(lines[at]))):
             count = heads.known(lines, at)
         if count and found and (single or known) and not lines[at].headed:
@@ -163,6 +159,16 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
     ]
     made[0].dropped += of_columns
     return made
+
+
+def _head(file: _File, found: Sequence[Piece], at: int, *, several: bool) -> int:
+    """How many lines from ``at`` on are a title by their words; ``several``: the file can be of several items."""
+    lines, signed = file.lines, file.signed
+    if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
+        return 0
+    count = heads.head(lines, at, inside=bool(found))
+    last = several and not file.copied and found and at - 1 in signed
+    return 1 if not count and last and asides.names_list(lines, at) else count
 
 
 def _is_captions(piece: Piece) -> bool:

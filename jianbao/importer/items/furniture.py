@@ -4,6 +4,7 @@ All of it is dropped with its reason; a line that the contents name, or that a l
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from jianbao.importer.line import titles
@@ -29,6 +30,8 @@ _NAMES_COLUMN = re.compile(
     "(?:工作|基层|学习|典型|先进)?(?:经验|信息|情况)交流|经验介绍|典型(?:引路|风采|经验)|他山之石|调查研究|调研报告|领导讲话|工作研究|理论探讨"
 )
 """What a bulletin has above a single article."""
+_MONTH = re.compile("[【\\[◆●■★☆]?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[:：】\\]]?")
+"""What an issue of several months has above what happened in one of them."""
 _OF_COLUMN = "栏目标签"
 CONTENTS = "目录"
 _NAME = re.compile(
@@ -73,7 +76,16 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
                 continue
         rest.append(line._replace(headed=line.headed or below or key(bare) in listed))
         below = False
-    return rest, dropped
+    return _named_alone(rest, [found.text for found in dropped if found.reason == _OF_COLUMN]), dropped
+
+
+def _named_alone(lines: list[Line], labels: Sequence[str]) -> list[Line]:
+    """The lines; one that is marked as the columns' names and stands right above a text is the title of it."""
+    marks = Counter(leading(label).strip() for label in labels)
+    return [
+        line._replace(headed=True) if marks[leading(line.bare).strip() or "-"] > 1 and _is_labelled(line.bare) else line
+        for line in lines
+    ]
 
 
 def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -120,7 +132,9 @@ def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
         apart = at == 0 or lines[at - 1].bare.endswith(_ENDED)
         if alone and titled and text and apart and not titles.is_short(name):
             found.add(at)
-    return frozenset(found) if len(found) > 1 and 0 in found else frozenset()
+    months = {at for at, line in enumerate(lines) if _MONTH.fullmatch("".join(line.bare.split()))}
+    named = found if len(found) > 1 and 0 in found else set()
+    return frozenset(named | months if len(months) > 1 else named)
 
 
 def _signed(lines: list[Line]) -> list[Line]:

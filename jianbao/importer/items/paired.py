@@ -16,6 +16,8 @@ from jianbao.importer.model import Line
 
 _FEWEST, _MOST = 2, 0.6
 """The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
+_SAYS = 3
+"""Characters of a column's name that can be that of its only text as well."""
 _LONG = 6
 """Characters of a kicker, by and large: a column's name has fewer."""
 
@@ -40,7 +42,9 @@ def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> l
     made = list(lines)
     for at in seconds(lines, parts, above):
         upper, lower = lines[at - 1].bare, lines[at].bare
-        if not (
+        if _is_set_above(lines[at - 1], lines[at]):
+            made[at - 1] = made[at - 1]._replace(role="kicker")
+        elif not (
             lines[at - 1].number == lines[at].number
             or heads.is_subtitle(lines[at])
             or titles.are_one(upper, lower)
@@ -48,6 +52,12 @@ def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> l
         ):
             made[at] = made[at]._replace(role="subtitle")
     return made
+
+
+def _is_set_above(upper: Line, lower: Line) -> bool:
+    """Whether the lower of two lines is set as the headline, in larger or bolder letters, and the upper is not."""
+    larger = lower.size > upper.size > 0
+    return larger or (lower.bold and not upper.bold and lower.size >= upper.size)
 
 
 def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> frozenset[int]:
@@ -59,7 +69,14 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
     said = {lines[at].bare for at in found}
     long = sum(len(text) for text in said) >= _LONG * len(found)
     custom = len(found) >= max(_FEWEST, _MOST * len(above)) and len(said) == len(found)
-    return frozenset(found) if custom and long else frozenset()
+    own = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_motto(lines[at - 1], lines[at])]
+    return frozenset(found) if custom and long else frozenset(own)
+
+
+def _is_motto(upper: Line, lower: Line) -> bool:
+    """Whether a motto stands right above what was done, and no blank line between them: 规划先行 统筹推进."""
+    apart = lower.blank_before or mottos.MOTTO.fullmatch(lower.bare)
+    return mottos.MOTTO.fullmatch(upper.bare) is not None and not apart and mottos.DEED.search(lower.bare) is not None
 
 
 def _is_kicker(lines: Sequence[Line], at: int) -> bool:
@@ -78,9 +95,14 @@ def unnumbered(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, abov
     for block in parts:
         held = any(block.begin <= at < block.text for at in above)
         title = block.text - 1
-        if held or block.end == block.text or title <= block.begin or block.begin < min(above):
+        if held or block.end == block.text or block.begin < min(above):
             continue
-        if _kind(lines[title - 1]) in names and titles.is_title_like(lines[title]):
+        alone = title == block.begin and len(shapes.without_marks(lines[title].bare)) >= _SAYS
+        if alone and _kind(lines[title]) in names:
+            found.append(title)  # the column and its only text have one name: ◎健康小贴士
+        elif title <= block.begin:
+            continue
+        elif _kind(lines[title - 1]) in names and titles.is_title_like(lines[title]):
             found.append(title)
     return found
 

@@ -6,6 +6,7 @@ without knowing the mark.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -40,6 +41,7 @@ _NUMBERED = (
         ),
     ),
     ("[1]", re.compile(r"[【\[〔（(〖](?P<n>\d{1,2})[】\]〕）)〗][ \u3000]{0,3}(?=\S)")),
+    ("①", re.compile("(?P<n>[①-⑳⑴-⒇❶-❿])[ \u3000]{0,3}(?=\\S)")),
     ("一、", re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})[ \u3000]{0,3}、[ \u3000]{0,3}(?=\S)")),
     ("（一）", re.compile(r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)][ \u3000]{0,3}[、.．]?[ \u3000]{0,3}(?=\S)")),
     (
@@ -52,7 +54,7 @@ _NUMBERED = (
 )
 """The ways in which headlines are numbered."""
 
-OF_HEADINGS = ("1", "1 ", "一、", "（一）")
+OF_HEADINGS = ("1", "1 ", "①", "一、", "（一）")
 """Those that the headings inside an article have as often."""
 _SIGNED = re.compile(
     "(?<=[。！？”.!?])[ \t\u3000\xa0]*+[（(【][^（）()【】]{2,30}(?:[（(]\\d{1,2}[）)][^（）()【】]{0,12})?[）)】]$"
@@ -98,8 +100,20 @@ def numbered(bare: str) -> tuple[str, int, int]:
     for name, pattern in _NUMBERED:
         if match := pattern.match(bare):
             figure = match["n"]
-            return name, int(figure) if figure.isdigit() else zh.counted(figure), match.end()
+            return name, _counted(figure), match.end()
     return "", 0, 0
+
+
+def _counted(figure: str) -> int:
+    """The value of a number in figures, in Chinese numerals or in a ring."""
+    if figure.isdecimal():
+        return int(figure)
+    return int(unicodedata.numeric(figure)) if len(figure) == 1 and not zh.counted(figure) else zh.counted(figure)
+
+
+def without_marks(bare: str) -> str:
+    """A line without the marks before and behind it."""
+    return bare[len(leading(bare)) : len(bare) - len(trailing(bare))].strip()
 
 
 def without_shape(line: Line, shape: Shape) -> tuple[str, str]:
@@ -183,7 +197,8 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             and (is_headline(lines[at], shape) or (shape[0] in _LOOSE and titles.is_kicker(lines, at)))
             and (at + 1 == block.text or not is_label(lines[at].bare))
         ]
-        if not ones or (shape[0] == "short" and is_heading(lines[ones[-1]], lines[block.text])):
+        inside = shape[0] == "short" and bool(ones) and block.begin == ones[-1]
+        if not ones or (inside and is_heading(lines[ones[-1]], lines[block.text])):
             continue
         if shape[0] in ("mark", "number") and len(ones) > 1 and number:
             return []  # a list, of which a line has no text of its own

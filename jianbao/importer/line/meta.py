@@ -58,7 +58,7 @@ _OF_BODY = re.compile(
 )
 """□, the body and the name of who wrote it."""
 _MARKED = re.compile(
-    r"(?P<mark>[□■◎◆●/／])[ \u3000]{0,2}(?P<name>[\u4e00-\u9fff]{2,4})(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}"
+    r"(?P<mark>[□■◎◆●/／])[ \u3000]{0,2}(?P<name>[\u4e00-\u9fff]{2,3})(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}"
 )
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"

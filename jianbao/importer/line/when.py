@@ -191,7 +191,8 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
         if re.match(r"[（(]\d", text[match.end() :]):
             continue
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
-        if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
+        now = match["part"] or (not position and re.match("[，,]", text[match.end() :]))
+        if told and (match["word"][0] != "今" or now):
             return _said(match.group(), told, head)
     for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
         if _score(text, match) - position < 3:

@@ -200,8 +200,8 @@ class _Reader:
             if len(self.lines) == begin + 1 and 0 < len(self.lines[-1].bare) <= _TITLE:
                 self.lines[-1] = self.lines[-1]._replace(bold=True)  # a frame around a line sets it apart
             return
-        if any(True for cells in found for cell in cells[1] for _ in cell.iter(f"{W}tbl")):
-            for _, cells in found:  # tables within tables lay a page out
+        if _is_frame([cells for _, cells in found]):
+            for _, cells in found:
                 for cell in cells:
                     self.blocks(cell)
             return
@@ -286,6 +286,13 @@ def _of_drawings(parts: Parts) -> list[str]:
 def _texts(root: ET.Element | None) -> list[str]:
     texts = [all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
     return [text for text in texts if text]
+
+
+def _is_frame(rows: list[list[ET.Element]]) -> bool:
+    """Whether a table lays a page out: it has tables in it, or one column with a text."""
+    if any(True for cells in rows for cell in cells for _ in cell.iter(f"{W}tbl")):
+        return True
+    return all(len(cells) == 1 for cells in rows) and any("。" in all_text(cells[0]) for cells in rows)
 
 
 def _rows(table: ET.Element) -> list[ET.Element]:

@@ -86,3 +86,44 @@ def test_a_table_of_one_column_is_a_frame_and_one_of_figures_is_none() -> None:
 def test_today_in_a_later_paragraph_is_no_day() -> None:
     text = f"{HEAD}★一双手到一百双手\n张某带着三个姐妹租下村头的旧仓库。\n今天，在她的合作社里，一百双手上下翻飞，年编花篮二十万只。\n★腊八豆传了六家\n{TWO}\n"
     assert cut(text).items[0].date == ""
+
+
+def test_numerals_with_a_blank_behind_them_number_items() -> None:
+    text = (
+        f"城南学校家校桥  第12期  2016年4月\n\n一 妇联换届完成\n{ONE}\n二 腊八豆传了六家\n{TWO}\n三 深夜送医\n{THREE}\n"
+    )
+    assert titles(text) == ["妇联换届完成", "腊八豆传了六家", "深夜送医"]
+
+
+def test_names_between_bars_are_columns() -> None:
+    text = f"{HEAD}||县域要闻||\n妇联换届完成\n{ONE}\n\n||身边好人||\n深夜送医\n{THREE}\n腊八豆传了六家\n{TWO}\n"
+    made = cut(text)
+    assert (made.items[0].kicker, made.items[0].title) == ("", "妇联换届完成")
+    assert ("||身边好人||", "栏目标签") in made.dropped
+
+
+def test_a_year_alone_in_a_head_is_the_issue_s() -> None:
+    text = f"卫生院工会月报（四月）\n2016\n顺河镇卫生院工会委员会\n\n1、妇联换届完成\n{ONE}\n2、腊八豆传了六家\n{TWO}\n"
+    assert cut(text).items[0].date == "2016-04-05"
+
+
+def test_who_wrote_it_below_each_title_is_no_subtitle() -> None:
+    text = f"{HEAD}★妇联换届完成\n文／社区志愿者 老魏\n{ONE}\n★腊八豆传了六家\n文／居委会 小贺\n{TWO}\n★深夜送医\n文／阅读小组\n{THREE}\n"
+    made = cut(text)
+    assert [(item.title, item.subtitle, len(item.paragraphs)) for item in made.items] == [
+        ("妇联换届完成", "", 1),
+        ("腊八豆传了六家", "", 1),
+        ("深夜送医", "", 1),
+    ]
+
+
+def test_two_offices_sign_together() -> None:
+    text = f"文明祭扫倡议书\n全县广大家庭：\n{TWO}\n云台县妇女联合会\n云台县精神文明建设办公室\n2016年3月25日\n"
+    (item,) = cut(text).items
+    assert item.source == "云台县妇女联合会、云台县精神文明建设办公室"
+
+
+def test_a_motto_above_what_was_done_is_its_kicker_however_lines_are_spaced() -> None:
+    lines = f"规划先行 统筹推进\n海滨区召开规划评估会\n{ONE}\n（区妇儿工委办）\n一张书桌的分量\n{TWO}\n（渔港街道）\n妇联换届完成\n{THREE}\n（区妇联）\n"
+    for text in (lines, lines.replace("\n", "\n\n")):
+        assert cut(HEAD + text).items[0].kicker == "规划先行 统筹推进"

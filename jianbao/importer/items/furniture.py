@@ -40,7 +40,7 @@ _NAME = re.compile(
 """What can name a column: no body, no place."""
 _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
-    rf"(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
+    rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
 _PARAGRAPH_OF_ITEM = 30
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")

@@ -214,7 +214,8 @@ def _goes_on(lines: Sequence[Line], block: Block, heads: Sequence[int]) -> bool:
     """Whether a text stands below nothing but numbered headings, as those inside an item do: 一、补亲情."""
     short = range(block.begin, block.text)
     inside = bool(short) and all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
-    return inside and block.begin > heads[0] and not any(at in short for at in heads)
+    held = bisect_left(heads, block.text) - bisect_left(heads, block.begin)
+    return inside and block.begin > heads[0] and not held
 
 
 def _counts(numbers: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ the two is a headline that was not numbered because there is but one.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from jianbao.importer.items import shapes
@@ -16,6 +17,8 @@ from jianbao.importer.model import Line
 
 _FEWEST, _MOST = 2, 0.6
 """The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
+_CREDIT = re.compile("(?:文字?|图文?|撰文|撰稿|供稿|作者|摄影|记者|通讯员)[ \u3000]?[/／:：|｜丨]")
+"""Who wrote it, below a headline: 文／社区志愿者 老魏."""
 _SAYS = 3
 """Characters of a column's name that can be that of its only text as well."""
 _LONG = 6
@@ -24,17 +27,22 @@ _LONG = 6
 
 def seconds(lines: Sequence[Line], parts: Sequence[Block], above: Sequence[int]) -> frozenset[int]:
     """The lines below the headlines ``above`` that are their subtitles, because nearly all of them have one."""
-    texts = {at: block.text for block in parts if block.end > block.text for at in above if block.begin <= at}
-    texts = {at: text for at, text in texts.items() if at < text}
-    found = [at + 1 for at, text in texts.items() if at + 2 == text and _is_second(lines, at)]
+    texts = [(at, block.text) for block in parts if block.end > block.text for at in _held(block, above)]
+    found = [at + 1 for at, text in texts if at + 2 == text and _is_second(lines, at)]
     return frozenset(found) if len(found) >= max(_FEWEST, _MOST * len(above)) else frozenset()
+
+
+def _held(block: Block, above: Sequence[int]) -> Sequence[int]:
+    """Those of the headlines, which are in order, that stand among the short lines of a block."""
+    return above[bisect_left(above, block.begin) : bisect_left(above, block.text)]
 
 
 def _is_second(lines: Sequence[Line], at: int) -> bool:
     upper, lower = lines[at], lines[at + 1]
     if heads.is_subtitle(lower):
         return True
-    return titles.is_title_like(lower) and not shapes.is_writing(lower) and not upper.bare.endswith(("：", ":"))
+    written = shapes.is_writing(lower) or _CREDIT.match(lower.bare)
+    return titles.is_title_like(lower) and not written and not upper.bare.endswith(("：", ":"))
 
 
 def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> list[Line]:
@@ -64,7 +72,7 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
     """The lines above the headlines that are their kickers, because nearly all have one and no column is called so."""
     if shape[0] in ("number", "mark"):
         return frozenset()
-    first = {at: block.begin for block in parts for at in above if block.begin <= at < block.text}
+    first = {at: block.begin for block in parts for at in _held(block, above)}
     found = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_kicker(lines, at - 1)]
     said = {lines[at].bare for at in found}
     long = sum(len(text) for text in said) >= _LONG * len(found)
@@ -75,7 +83,7 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
 
 def _is_motto(upper: Line, lower: Line) -> bool:
     """Whether a motto stands right above what was done, and no blank line between them: 规划先行 统筹推进."""
-    apart = lower.blank_before or mottos.MOTTO.fullmatch(lower.bare)
+    apart = (lower.blank_before and not upper.blank_before) or mottos.MOTTO.fullmatch(lower.bare)
     return mottos.MOTTO.fullmatch(upper.bare) is not None and not apart and mottos.DEED.search(lower.bare) is not None
 
 
@@ -92,10 +100,10 @@ def unnumbered(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, abov
         return []
     names = {kind for at in above if at and (kind := _kind(lines[at - 1])) and kind != _kind(lines[at])}
     found: list[int] = []
+    begin = min(above)
     for block in parts:
-        held = any(block.begin <= at < block.text for at in above)
         title = block.text - 1
-        if held or block.end == block.text or block.begin < min(above):
+        if _held(block, above) or block.end == block.text or block.begin < begin:
             continue
         alone = title == block.begin and len(shapes.without_marks(lines[title].bare)) >= _SAYS
         if alone and _kind(lines[title]) in names:

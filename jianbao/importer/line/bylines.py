@@ -106,9 +106,17 @@ def is_name(text: str) -> bool:
     return re.fullmatch(rf"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}", text) is not None
 
 
+_WRITTEN_BY = re.compile(rf"(?:文|图文|文图|撰稿|供稿)[ \u3000]?[/／][ \u3000]?(?![图文])[{zh.HAN}、 \u3000]{{2,20}}")
+
+
+def is_written_by(text: str) -> bool:
+    """Whether a line below a title says who wrote the text, with a stroke: 文／社区志愿者 老魏."""
+    return _WRITTEN_BY.fullmatch(text) is not None
+
+
 def is_speaker(text: str) -> bool:
     """Whether a line below the title of a speech says who gave it, be it with nothing but a name: 陈 立."""
-    return is_person(text) or _ANY_NAME.fullmatch(text.strip("（）()")) is not None
+    return is_written_by(text) or is_person(text) or _ANY_NAME.fullmatch(text.strip("（）()")) is not None
 
 
 def medium(paragraphs: Sequence[str]) -> str:

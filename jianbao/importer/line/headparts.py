@@ -14,8 +14,8 @@ NUMBERS = rf"{ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{ONE}){{0,3
 """The number of an issue, or those of several that came out as one: 3、4, 58—59."""
 YEAR = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
 DASH = "—–―－──~～·•-"
-BETWEEN_DASHES = rf"[{DASH}]{{1,4}}(?:19[89]|20[0-4])\d年?[{DASH}]{{1,4}}"
-"""The year of an issue on a line of its own, where a page has its number: ——2022——."""
+BETWEEN_DASHES = rf"[{DASH}]{{1,4}}(?:19[89]|20[0-4])\d年?[{DASH}]{{1,4}}|(?:19[89]|20[0-4])\d"
+"""The year of an issue on a line of its own, where a page has its number: ——2022——, 2019."""
 IN_LATIN = rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?\d{{1,4}}(?:[（(,，]?{figures.YEAR}[）)]?)?"
 """An issue's number as bulletins in half-width letters have it: No.7(2021)."""
 ISSUE = (

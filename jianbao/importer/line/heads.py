@@ -81,7 +81,7 @@ def opening(lines: Sequence[Line]) -> int:
 def is_writer(line: Line) -> bool:
     """Whether a line is nothing but the name of who wrote what stands below it: 王小丽, 王　丽."""
     size = len("".join(line.bare.split()))
-    return bylines.is_speaker(line.bare) and (size != len(line.bare) or size == 3)
+    return bylines.is_written_by(line.bare) or (bylines.is_speaker(line.bare) and (size != len(line.bare) or size == 3))
 
 
 def _is_set(line: Line) -> bool:

@@ -72,7 +72,7 @@ _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
 _YEAR_ALONE = re.compile(
     rf"(?:19|20)\d\d(?=年)|(?<=[{headparts.DASH}])(?:19|20)\d\d(?=[{headparts.DASH}])|"
-    r"(?<=[（(〔\[【])(?:19|20)\d\d(?=[）)〕\]】]年?第)"
+    r"^(?:19[89]|20[0-4])\d$|(?<=[（(〔\[【])(?:19|20)\d\d(?=[）)〕\]】]年?第)"
 )
 _NUMBER_IN_LATIN = re.compile(
     rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"

@@ -78,7 +78,7 @@ _PERSON_MARKED = re.compile(rf"(?:[{zh.HAN}]{{2,10}}[ \u3000])?[{zh.SURNAMES}][{
 _AT = re.compile(f"(?<=日)[于於][{zh.HAN}]{{1,6}}$")
 """Where it was signed, behind the day."""
 _OF_RANK = re.compile(
-    f"[{zh.HAN}]{{2,24}}(?:局|厅|委员会|联合会|总工会|人民政府|[省市区县]委|妇联)|共青团[{zh.HAN}]{{2,16}}委(?:员会)?"
+    f"[{zh.HAN}]{{2,24}}(?:局|厅|委员会|联合会|总工会|人民政府|[省市区县]委|妇联|办公室|检察院|法院)|共青团[{zh.HAN}]{{2,16}}委(?:员会)?"
 )
 """Bodies that issue documents: 某市教育局, 某市妇女联合会."""
 _ROOM = re.compile(f"[{zh.HAN}]{{1,5}}(?:处|室|科|组|部|管会)|[校院系]?团委|[校院]?工会")

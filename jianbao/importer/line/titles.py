@@ -116,8 +116,10 @@ def is_title_like(line: Line) -> bool:
         or bylines.is_person(bare)
     ):
         return False
-    if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare)):
-        return False  # a caption
+    if bylines.is_written_by(bare) or re.search(
+        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare)
+    ):
+        return False  # who wrote it, or a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
     if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:

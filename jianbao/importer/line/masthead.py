@@ -28,10 +28,10 @@ _ALONE = re.compile(
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
 )
 _BELOW_OTHERS = re.compile(
-    rf"{headparts.MAKER}|"
+    rf"{headparts.MAKER}|[（(]\d{{1,3}}[）)]|"
     rf"[（(]?(?:{headparts.DATE})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
 )
-"""A maker or a date alone on its line: of the masthead only when one stands above it."""
+"""A maker, a date or a bare number alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
 _UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{headparts.UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from jianbao.importer.items import cut, furniture, glued, layout, repeats
+from jianbao.importer.items import contents, cut, furniture, glued, layout, lone, repeats
 from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import controls, figures, kinds, masthead, meta, signatures, titlemarks, when
 from jianbao.importer.line.evidence import DATED, Year, of_head, years
@@ -83,7 +83,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     bulletin = bool(number) or any(d.reason == "报头" for d in found_around)
     known = False
     if not source.is_page:
-        laid = layout.told(lines, departments, [d.text for d in found_around], bulletin=bulletin)
+        listed = any(d.reason == furniture.CONTENTS for d in found_around)
+        laid = layout.told(lines, departments, [d.text for d in found_around], bulletin=bulletin, listed=listed)
         lines, known = laid.lines, laid.found
         evidence += laid.evidence
         dropped += laid.dropped
@@ -103,6 +104,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     made, found, more = repeats.items_once(made)
     dropped += found
     doubts += more
+    doubts += contents.doubts(dropped, made)
+    made = made if source.is_page or not bulletin else lone.dated(made, evidence)
     _conserved(source, made, dropped[len(source.dropped) :])
     months = [e for e in evidence if e.strength >= 9 and e.month]
     return Cut(made, dropped, doubts, number, _month(months, made))

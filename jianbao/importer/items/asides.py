@@ -1,9 +1,13 @@
-"""What an editor says of a whole bulletin, above its first title: it is no item, and goes with the first one."""
+"""What an editor says of a whole bulletin, above its first title, and the list that it has behind its last one."""
 
+import re
 from collections.abc import Sequence
 
+from jianbao import zh
 from jianbao.importer.items.piece import Piece
 from jianbao.importer.line import notes
+from jianbao.importer.line.kinds import fields
+from jianbao.importer.model import Line
 
 _NOTE = 3
 """Lines of what an editor says of a whole bulletin."""
@@ -32,3 +36,12 @@ def with_first(found: list[Piece]) -> None:
         first.headings = {at + len(note.body) for at in first.headings}
         first.doubts.append("编者按写在整期的最前面，放在第一条里了，请核对")
         del found[0]
+
+
+def names_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether what stands a blank line below a signature names a list that an issue has at its end: 光荣榜."""
+    bare = "".join(lines[at].bare.split())
+    below = lines[at + 1].bare if at + 1 < len(lines) else ""
+    named = lines[at].blank_before and not lines[at].right and re.fullmatch(f"[{zh.HAN}]{{3,8}}", bare) is not None
+    short = not any("。" in line.bare or line.rows or line.picture for line in lines[at:])
+    return named and short and re.search("[：:、\u3000 ]", below) is not None and fields(lines[at]) is None

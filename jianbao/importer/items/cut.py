@@ -15,7 +15,7 @@ from jianbao import zh
 from jianbao.importer.items import asides, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
 from jianbao.importer.items.shapes import is_prose
-from jianbao.importer.line import heads, mottos, titles
+from jianbao.importer.line import heads, marks, mottos, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
@@ -114,11 +114,7 @@ def pieces(
         found.append(Piece(titles=list(lines[:opening])))
         at = opening
     while at < len(lines):
-        count = (
-            0
-            if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at)))
-            else heads.head(lines, at, inside=bool(found))
-        )
+        count = _head(file, found, at, several=not (known or single))
         if lines[at].headed and at not in signed and (known or (not count and not is_prose(lines[at]))):
             count = heads.known(lines, at)
         if count and found and (single or known) and not lines[at].headed:
@@ -130,7 +126,9 @@ def pieces(
         if not found:
             found.append(Piece())
         piece = found[-1]
-        if piece.body and (count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST)):
+        if (piece.body or marks.leading(lines[at].bare)) and (
+            count == 1 or (lines[at].heading and len(lines[at].bare) <= LONGEST)
+        ):
             piece.headings.add(len(piece.body))
         piece.body.append(lines[at])
         at += 1
@@ -161,6 +159,16 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
     ]
     made[0].dropped += of_columns
     return made
+
+
+def _head(file: _File, found: Sequence[Piece], at: int, *, several: bool) -> int:
+    """How many lines from ``at`` on are a title by their words; ``several``: the file can be of several items."""
+    lines, signed = file.lines, file.signed
+    if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
+        return 0
+    count = heads.head(lines, at, inside=bool(found))
+    last = several and not file.copied and found and at - 1 in signed
+    return 1 if not count and last and asides.names_list(lines, at) else count
 
 
 def _is_captions(piece: Piece) -> bool:

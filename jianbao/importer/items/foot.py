@@ -9,6 +9,8 @@ from jianbao.importer.model import Line
 
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
+_PEN_NAME = re.compile("(?![一-鿿]*[完谢待续附注图表略读转载回打印享藏评论更多合影名单])[一-鿿]{2,3}")
+"""Two or three letters below the last sentence, which are the name that somebody writes under."""
 _SENTENCE = 20
 """Characters of a sentence that ends a text."""
 _ENDED = ("。", "！", "？", "”", "!")
@@ -61,6 +63,8 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str
         return both
     if len(above) >= _SENTENCE and above.endswith(_ENDED) and bylines.is_name(controls.plain(line.bare)):
         return "", line.bare  # who wrote it, below its last sentence
+    if len(above) >= _SENTENCE and above.endswith(_ENDED) and _PEN_NAME.fullmatch(line.bare):
+        return "", line.bare
     if _SEAL.fullmatch(line.bare):
         return "", ""
     signed = signatures.at_end(line.text, departments)

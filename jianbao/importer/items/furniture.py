@@ -4,6 +4,7 @@ All of it is dropped with its reason; a line that the contents name, or that a l
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from jianbao.importer.line import titles
@@ -22,20 +23,24 @@ _BETWEEN = re.compile(
 """Between the entries of contents that stand on one line: 要目：▲…　▲…."""
 _PAGED = re.compile(r"(?<![.…·])[.…·]{2,}+\s*+[（(]?\d++[）)]?$")
 _COLUMN = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报)"
+    r"[\u4e00-\u9fff]{0,6}(?:新闻|动态|要闻|资讯|快讯|公告|通知|工作|风采|园地|天地|活动|建设|专栏|专题|在线|信息|报道|交流|之声|快报|速递|速览|传真|播报)"
 )
+_BETWEEN_COLUMNS = re.compile(r"[ \u3000]?(?:——|[—－·•|｜丨>＞»/／-])[ \u3000]?")
 _NAMES_COLUMN = re.compile(
     "(?:工作|基层|学习|典型|先进)?(?:经验|信息|情况)交流|经验介绍|典型(?:引路|风采|经验)|他山之石|调查研究|调研报告|领导讲话|工作研究|理论探讨"
 )
 """What a bulletin has above a single article."""
+_MONTH = re.compile("[【\\[◆●■★☆]?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[:：】\\]]?")
+"""What an issue of several months has above what happened in one of them."""
 _OF_COLUMN = "栏目标签"
+CONTENTS = "目录"
 _NAME = re.compile(
     "(?![\u4e00-\u9fff]*(?:[镇乡村校园局]|街道|社区|学校|小学|中学|妇联|工会|团委)$)[\u4e00-\u9fff]{2,5}"
 )
 """What can name a column: no body, no place."""
 _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
-    rf"(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
+    rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
 _PARAGRAPH_OF_ITEM = 30
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
@@ -49,7 +54,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     dropped += listed_once
     kept, found = _contents(lines)
     dropped += found
-    listed = {_key(part) for entry in dropped for part in (entry.text, *_entries(entry.text))} - {""}
+    listed = {key(part) for entry in dropped for part in (entry.text, *entries(entry.text))} - {""}
     rest: list[Line] = []
     bare_labels = _bare_labels(kept)
     kept = _signed(kept)
@@ -69,23 +74,32 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
                 dropped.append(Dropped(bare, _OF_COLUMN))
                 below = True
                 continue
-        rest.append(line._replace(headed=line.headed or below or _key(bare) in listed))
+        rest.append(line._replace(headed=line.headed or below or key(bare) in listed))
         below = False
-    return rest, dropped
+    return _named_alone(rest, [found.text for found in dropped if found.reason == _OF_COLUMN]), dropped
+
+
+def _named_alone(lines: list[Line], labels: Sequence[str]) -> list[Line]:
+    """The lines; one that is marked as the columns' names and stands right above a text is the title of it."""
+    marks = Counter(leading(label).strip() for label in labels)
+    return [
+        line._replace(headed=True) if marks[leading(line.bare).strip() or "-"] > 1 and _is_labelled(line.bare) else line
+        for line in lines
+    ]
 
 
 def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """(the lines without contents that stand in a table, what was dropped): its cells stand again as titles."""
-    keys = {_key(line.bare) for line in lines if not line.rows} - {""}
+    keys = {key(line.bare) for line in lines if not line.rows} - {""}
     kept: list[Line] = []
     dropped: list[Dropped] = []
     for line in lines:
-        cells = [_key(cell.strip(" |｜")) for row in line.rows for cell in row]
+        cells = [key(cell.strip(" |｜")) for row in line.rows for cell in row]
         named = [cell for cell in cells if cell]
         headed = bool(named) and _CONTENTS_HEAD.fullmatch(named[0]) is not None
         again = sum(cell in keys for cell in named)
         if len(kept) <= 8 and named and again >= 2 and (headed or again >= 0.6 * len(named)):
-            dropped.append(Dropped(line.text, "目录"))
+            dropped.append(Dropped(line.text, CONTENTS))
         else:
             kept.append(line)
     return kept, dropped
@@ -94,17 +108,17 @@ def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
 def _in_one_line(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """(the lines without contents that stand on one of them, what was dropped): its entries stand again as titles."""
     for at, line in enumerate(lines[:8]):
-        named = _entries(line.bare)
-        keys = {_key(other.bare) for other in lines[at + 1 :]}
-        if len(named) > 1 and sum(_key(entry) in keys for entry in named) >= 0.6 * len(named):
-            return [*lines[:at], *lines[at + 1 :]], [Dropped(line.bare, "目录")]
+        named = entries(line.bare)
+        keys = {key(other.bare) for other in lines[at + 1 :]}
+        if len(named) > 1 and sum(key(entry) in keys for entry in named) >= 0.6 * len(named):
+            return [*lines[:at], *lines[at + 1 :]], [Dropped(line.bare, CONTENTS)]
     return list(lines), []
 
 
-def _entries(text: str) -> list[str]:
+def entries(text: str) -> list[str]:
     """The titles in contents that stand on one line."""
     head = _IN_ONE_LINE.match(text)
-    return [part for part in _BETWEEN.split(text[head.end() :]) if _key(part)] if head else []
+    return [part for part in _BETWEEN.split(text[head.end() :]) if key(part)] if head else []
 
 
 def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
@@ -118,7 +132,9 @@ def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
         apart = at == 0 or lines[at - 1].bare.endswith(_ENDED)
         if alone and titled and text and apart and not titles.is_short(name):
             found.add(at)
-    return frozenset(found) if len(found) > 1 and 0 in found else frozenset()
+    months = {at for at, line in enumerate(lines) if _MONTH.fullmatch("".join(line.bare.split()))}
+    named = found if len(found) > 1 and 0 in found else set()
+    return frozenset(named | months if len(months) > 1 else named)
 
 
 def _signed(lines: list[Line]) -> list[Line]:
@@ -145,8 +161,11 @@ def _is_short_news(lines: Sequence[Line], at: int) -> bool:
 
 def _is_of_page(lines: Sequence[Line]) -> bool:
     """Whether the first line is the name of the column that a page stands in: 学院新闻 above the title."""
-    if len(lines) < 3 or lines[0].title or not _COLUMN.fullmatch(lines[0].bare):
+    parts = [part.strip() for part in _BETWEEN_COLUMNS.split(lines[0].bare)]
+    if len(lines) < 3 or lines[0].title or not all(map(_COLUMN.fullmatch, parts)):
         return False
+    if len(parts) > 1 and titles.is_title_like(lines[1]):
+        return True  # 新闻速递 — 基层动态
     if _NAMES_COLUMN.fullmatch(lines[0].bare) and titles.is_title_like(lines[1]) and len(lines[1].bare) >= 6:
         return True
     return (
@@ -173,6 +192,12 @@ def _is_labelled(bare: str) -> bool:
     return _LABEL.fullmatch(squeezed) is not None and len(squeezed) <= 12
 
 
+def is_label_of_contents(text: str) -> bool:
+    """Whether a line of contents names no item: their head, a column between marks."""
+    squeezed = "".join(text.split())
+    return _CONTENTS_HEAD.fullmatch(squeezed.strip(_ORNAMENTS)) is not None or _LABEL.fullmatch(squeezed) is not None
+
+
 def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     """A list of contents: its head, and lines at the front that stand again further down as titles."""
     dropped: list[Dropped] = []
@@ -184,7 +209,7 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         ),
         -1,
     )
-    keys = [_key(line.bare) for line in lines]
+    keys = [key(line.bare) for line in lines]
     last = {key: at for at, key in enumerate(keys)}
     if start < 0:
         listed = 0
@@ -197,6 +222,10 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         first, end = start, start + 1
         while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
             end += 1
+        ahead = end
+        while ahead < len(lines) and _can_be_entry(lines[ahead], first=ahead == first + 1):
+            ahead += 1
+            end = ahead if _is_entry(lines, keys, last, ahead - 1) else end
         mark = lines[first + 1].bare[:1] if end > first + 1 else ""
         while (
             (mark in _BULLETS or leading(mark + "。"))
@@ -209,7 +238,12 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
             end += 1  # an entry that is worded otherwise than its title, between others
             while end < len(lines) and _is_entry(lines, keys, last, end):
                 end += 1
-    return lines[:first] + lines[end:], [Dropped(line.bare, "目录") for line in lines[first:end]]
+    return lines[:first] + lines[end:], [Dropped(line.bare, CONTENTS) for line in lines[first:end]]
+
+
+def _can_be_entry(line: Line, *, first: bool) -> bool:
+    """Whether a line can be worded otherwise than its title, between other entries: short, with no blank line above."""
+    return (first or not line.blank_before) and len(line.bare) < 60 and not (line.rows or "。" in line.bare)
 
 
 def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int], at: int) -> bool:
@@ -220,7 +254,7 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
     return not keys[at] or last[keys[at]] > at or _PAGED.search(bare) is not None
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
         rf"^[\d一二三四五六七八九十]{{1,3}}[ ]?[、.．/／|｜]|^(?:{SYMBOL}|[※○>＞»·•\-—]){{1,9}}|^【[^】]{{2,8}}】",

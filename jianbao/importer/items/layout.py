@@ -12,33 +12,27 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.importer.items import shapes
+from jianbao.importer.items import columns, inline, paired, remains, shapes, years
 from jianbao.importer.items.shapes import Block, Shape, Usual
-from jianbao.importer.line import figures, headparts, kinds, masthead, mottos, notes, signatures, titles
-from jianbao.importer.line.evidence import Year, years
+from jianbao.importer.line import kinds, notes, signatures, titles
+from jianbao.importer.line.evidence import Year
 from jianbao.importer.line.leads import LEAD
-from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
 
-OF_HEAD = "报头里的文字"
 _OF_COLUMN = "栏目标签"
 _STRENGTH = {"headed": 5, "mark": 6, "number": 6, "set": 4, "blank": 3, "indent": 3, "short": 1}
 """How much a way of being set says by itself: a mark is set on purpose."""
+_NEAR = 0.5
+"""The difference of what two ways to cut an issue explain by which neither is the surer one."""
 _NEWS, _SEVERAL = 0.5, 3
 """The part of the texts that open as news do, and the fewest headlines, where nothing but their place tells them."""
+_FEWEST_SIGNED = 2
 _STRONG = ("mark", "number")
+_SET_ON_PURPOSE = (*_STRONG, "set", "headed")
 _ENOUGH = 0.6
 """The part of the texts above which the headlines of an issue have to stand."""
-_NOTE, _TEXT = 3, 15
-"""Lines of what an editor says of the whole issue, and characters of the shortest text."""
-_ISSUE = re.compile(
-    rf"第[ \u3000]?{headparts.ONE}[ \u3000]?期|总第|月号|月刊|[Vv][Oo][Ll][.．]?[ ]?\d|(?<![A-Za-z])N[oO][.．]?[ ]?\d|"
-    r"编辑部|编印|主办|简报|简讯|"
-    r"[月周季小校]报|[专会季月]刊|[春夏秋冬]季?[号刊]|内部(?:资料|交流)|特[辑刊]|创刊|编者的话|卷首|之[窗声友]$|通讯$|动态$|团讯|快讯"
-)
-"""What only the head of an issue says."""
-_FEW = 7
-"""Characters of a line that is no article's title."""
+_TEXT = 15
+"""Characters of the shortest text."""
 _IN_BRACKETS = re.compile(
     "[（(【\\[](?!图|注|如|见|待续|未完|全文|完|略|下转|上接)[\u4e00-\u9fff \u3000、·]{2,24}(?<!摄)[）)】\\]]"
 )
@@ -46,13 +40,8 @@ _IN_BRACKETS = re.compile(
 _OF_PAGE = re.compile("[>＞»]|位置|首页|网站|浏览|点击")
 _DASHES = ("—", "－", "-", "–")
 _LABEL = re.compile("([\u4e00-\u9fff]{1,5})[ \u3000]{0,2}[：:/／丨|｜]")
-_MOST_ABOVE, _MOTTO, _NAME, _SIGNED = 12, 40, 14, 30
-"""Lines above a first headline, characters of one with a stop, of a column's name, of who signs."""
-_MONTH = re.compile(
-    rf"(?P<year>{figures.YEAR})[ \u3000]?(?:年|[.·．/-])[ \u3000]?(?P<month>1[0-2]|0?[1-9])(?!\d)(?:月|$|(?=[^\d.·/-]))"
-)
-
-_YEAR = re.compile(rf"(?<!\d)({figures.YEAR})(?=年)")
+_SIGNED = 30
+"""Characters of who signs."""
 
 
 class Layout(NamedTuple):
@@ -74,28 +63,39 @@ class _Cut(NamedTuple):
     heads: list[int]
 
 
-def told(lines: list[Line], departments: Mapping[str, str], around: Sequence[str], *, bulletin: bool) -> Layout:
+def told(
+    lines: list[Line], departments: Mapping[str, str], around: Sequence[str], *, bulletin: bool, listed: bool
+) -> Layout:
     """The lines as they are cut best, or as they stand where no way of being set tells headlines.
 
-    ``around``: what was taken off above them; ``bulletin``: the head says that the file is an issue.
+    ``around``: what was taken off above them; ``bulletin``: the head says that the file is an issue;
+    ``listed``: it has contents, which name every item.
     """
     parts = shapes.blocks(lines)
     common = shapes.usual(lines)
     first = next((block.text for block in parts if block.end > block.text), 0)
     around = [text for text in around if not _OF_PAGE.search(text)]
-    bulletin = bulletin or any(map(_ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    bulletin = bulletin or any(map(remains.ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    lines, brackets = inline.parted(lines) if bulletin else (lines, [])
+    parts = shapes.blocks(lines)
     seen = _Seen(lines, parts, common, _repeated(lines), departments)
-    cuts = _cuts(seen, bulletin=bulletin)
+    cuts = _cuts(seen, bulletin=bulletin, listed=listed)
     evidence = (
-        [year for text in around[:_MOST_ABOVE] if len(text) <= _MOTTO and _ISSUE.search(text) for year in dated(text)]
+        [
+            year
+            for text in around[: remains.MOST]
+            if len(text) <= remains.MOTTO and remains.ISSUE.search(text)
+            for year in years.dated(text)
+        ]
         if bulletin
         else []
     )
     if cuts:
         made = _applied(seen, cuts[0])
-        return made._replace(evidence=evidence + made.evidence)
-    made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
-    return made._replace(evidence=evidence + made.evidence)
+        made.doubts.extend(_near(seen, cuts))
+    else:
+        made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
+    return made._replace(dropped=brackets + made.dropped, evidence=evidence + made.evidence)
 
 
 class _Seen(NamedTuple):
@@ -109,6 +109,26 @@ class _Seen(NamedTuple):
     departments: Mapping[str, str]
 
 
+def _near(seen: _Seen, cuts: Sequence[_Cut]) -> list[str]:
+    """What is doubtful where another way to cut an issue explains nearly as much, and makes more or fewer items."""
+    best = cuts[0]
+    count = len(best.heads) + len(paired.unnumbered(seen.lines, seen.parts, best.shape, best.heads))
+    first = next((block.text for block in seen.parts if block.text > best.heads[0]), 0)
+    others = [
+        cut
+        for cut in cuts[1:]
+        if cut.score >= best.score - _NEAR
+        and len(cut.heads) != count
+        and cut.heads[0] < first
+        and not set(cut.heads) < set(best.heads)
+    ]
+    if not others:
+        return []
+    heads = others[0].heads
+    shown = "、".join(f"“{seen.lines[at].bare[:12]}”" for at in heads[:3])
+    return [f"也可以分成{len(heads)}条（{shown}等），两种分法差不多，请核对分条"]
+
+
 def _repeated(lines: Sequence[Line]) -> frozenset[str]:
     found = Counter(
         match[1]
@@ -118,7 +138,7 @@ def _repeated(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(label for label, count in found.items() if count > 1)
 
 
-def _cuts(seen: _Seen, *, bulletin: bool) -> list[_Cut]:
+def _cuts(seen: _Seen, *, bulletin: bool, listed: bool) -> list[_Cut]:
     """The ways to cut an issue that explain enough of it, the best first."""
     lines, parts, common = seen.lines, seen.parts, seen.common
     short = [line for line in lines if not shapes.is_prose(line)]
@@ -129,17 +149,35 @@ def _cuts(seen: _Seen, *, bulletin: bool) -> list[_Cut]:
         and len(heads := shapes.members(lines, parts, shape, common)) > 1
         and (score := _score(seen, shape, heads)) > 0
     ]
-    return sorted(made, key=lambda cut: -cut.score)
+    made.sort(key=lambda cut: (-cut.score, *_less_set(lines[cut.heads[-1]])))
+    more = [n for n, cut in enumerate(made) if n and not listed and _has_more(cut, made[0])]
+    return [made[n] for n in more[:1]] + [cut for n, cut in enumerate(made) if n not in more[:1]]
+
+
+def _less_set(line: Line) -> tuple[int, bool]:
+    """The less, the more a line is set apart: of two that stand above each text, the larger one is the headline."""
+    return -line.size, not line.bold
+
+
+def _has_more(cut: _Cut, best: _Cut) -> bool:
+    """Whether a cut has all headlines of the best one, and those that no column's name stands above."""
+    return best.shape[0] == "headed" and set(cut.heads) > set(best.heads)
 
 
 def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     """How much of an issue is explained when its items begin at these lines; 0 for what cannot be."""
     lines = seen.lines
     texts = [block for block in seen.parts if block.end > block.text and block.end > heads[0]]
+    if shape[0] in _SET_ON_PURPOSE and not _are_columns(
+        lines, texts, heads
+    ):  # what stands below its own points is of the item above
+        texts = [block for block in texts if not _goes_on(lines, block, heads)]
     headed = [
         (block, at) for block in texts for at in heads[bisect_left(heads, block.begin) : bisect_left(heads, block.text)]
     ]
-    if not _is_above(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS) or len(headed) < _ENOUGH * len(texts):
+    if not remains.can_be_head(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS) or len(headed) < _ENOUGH * len(
+        texts
+    ):
         return 0
     if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
         return 0
@@ -147,16 +185,37 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
         return 0
     if shape[0] == "short" and len(heads) < _SEVERAL:
         return 0
-    if shape[0] == "short" and sum(LEAD.match(lines[block.text].bare) is not None for block, _ in headed) < _NEWS * len(
-        headed
-    ):
+    if shape[0] == "short" and not _opens_news(seen, headed):
         return 0  # headings inside an article stand so, too
     strange = 0
+    seconds = paired.seconds(lines, seen.parts, heads)
     for block, at in headed:
         above = range(block.begin, at) if at != heads[0] else range(0)
-        strange += sum(not (_is_signature(seen, n) or _is_column(lines, n) or _is_aside(lines[n])) for n in above)
-        strange += sum(_is_rival(lines[n]) for n in range(at + 1 + titles.is_kicker(lines, at), block.text))
+        strange += sum(not (_is_signature(seen, n) or columns.is_one(lines, n) or _is_aside(lines[n])) for n in above)
+        below = range(at + 1 + titles.is_kicker(lines, at), block.text)
+        strange += sum(n not in seconds and _is_rival(lines[n]) for n in below)
     return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
+
+
+def _opens_news(seen: _Seen, headed: Sequence[tuple[Block, int]]) -> bool:
+    """Whether the texts open as news do, or who signs stands between them: the lines above them are no headings."""
+    news = sum(LEAD.match(seen.lines[block.text].bare) is not None for block, _ in headed)
+    signed = sum(any(_is_signature(seen, n) for n in range(block.begin, at)) for block, at in headed[1:])
+    return news >= _NEWS * len(headed) or signed >= max(_FEWEST_SIGNED, _ENOUGH * (len(headed) - 1))
+
+
+def _are_columns(lines: Sequence[Line], texts: Sequence[Block], heads: Sequence[int]) -> bool:
+    """Whether a numbered line stands right below one of the lines, whose items it counts: ■ 要闻 / 1.…."""
+    first = {block.text for block in texts}
+    return any(at + 1 not in first and titles.NUMBERING.match(lines[at + 1].bare) for at in heads)
+
+
+def _goes_on(lines: Sequence[Line], block: Block, heads: Sequence[int]) -> bool:
+    """Whether a text stands below nothing but numbered headings, as those inside an item do: 一、补亲情."""
+    short = range(block.begin, block.text)
+    inside = bool(short) and all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
+    held = bisect_left(heads, block.text) - bisect_left(heads, block.begin)
+    return inside and block.begin > heads[0] and not held
 
 
 def _counts(numbers: Sequence[int]) -> bool:
@@ -166,7 +225,8 @@ def _counts(numbers: Sequence[int]) -> bool:
 
 def _is_rival(line: Line) -> bool:
     """Whether a line below a headline could as well be one itself."""
-    return titles.is_title_like(line) and not shapes.is_writing(line) and not line.bare.endswith(("？", "?"))
+    bare = line._replace(text=line.bare[shapes.numbered(line.bare)[2] :])
+    return titles.is_title_like(bare) and not shapes.is_writing(line) and not line.bare.endswith(("？", "?"))
 
 
 def _is_aside(line: Line) -> bool:
@@ -188,90 +248,43 @@ def _is_signature(seen: _Seen, at: int) -> bool:
     return not apart and bool(signatures.below(line.text, seen.departments, dated=True))
 
 
-def _is_above(lines: Sequence[Line], first: int, *, plain: bool = False) -> bool:
-    """Whether what stands above the first headline can be the rest of the head.
-
-    ``plain``: the headlines are numbered as headings inside an article are.
-    """
-    note = _note(lines, first)
-    above = [line for line in lines[:note] if line.bare]
-    if first - note > _NOTE:
-        return False
-    if len(above) > _MOST_ABOVE or any(len(line.rows) > 3 for line in above):
-        return False
-    if any(len(line.bare) > _MOTTO for line in above if not line.rows):
-        return False
-    texts = [n for n, line in enumerate(above) if shapes.is_prose(line) and not line.rows]
-    if len(texts) > 1 or any(n and _is_title(above[n - 1]) and not above[n].blank_before for n in texts):
-        return False
-    if any(line.bare.endswith(("：", ":")) for line in above):
-        return False
-    if plain and any(titles.is_title_like(line) and not _is_of_head(line.bare) for line in above):
-        return False
-    return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
-
-
-def _note(lines: Sequence[Line], first: int) -> int:
-    """Where what an editor says of the whole issue begins above its first headline, ``first`` for nowhere."""
-    return next((at for at in range(first) if notes.heads(lines[at].bare)), first)
-
-
-def _is_of_head(bare: str) -> bool:
-    """Whether a line says what only the head of an issue does, or is its motto."""
-    named = mottos.MOTTO.fullmatch(bare) or mottos.WHO.fullmatch(bare) or titles.UNIT.fullmatch(bare)
-    return named is not None or _ISSUE.search(bare) is not None or len(bare) <= _FEW
-
-
-def _is_title(line: Line) -> bool:
-    """Whether a line above the first headline says more than a head does: what was done, or of which kind a text is."""
-    bare = line.bare
-    if not titles.is_title_like(line) or _ISSUE.search(bare):
-        return False
-    return mottos.DEED.search(bare) is not None or titles.KIND.search(bare) is not None
-
-
 def _off_head(seen: _Seen) -> Layout:
     """The lines without what is left of the head above a first headline that a blank line sets apart from it."""
     lines = list(seen.lines)
     first = next((block.text for block in seen.parts if block.end > block.text), 0)
     at = next((n for n in range(first - 1, 0, -1) if lines[n].blank_before), 0)
     above = lines[:at]
-    apart = not seen.common.spaced or any(not line.blank_before or dated(line.bare) for line in lines[1:at])
+    apart = not seen.common.spaced or any(not line.blank_before or years.dated(line.bare) for line in lines[1:at])
     if (
         not above
         or not apart
         or not titles.is_title_like(lines[at])
-        or not _is_above(lines, at)
+        or not remains.can_be_head(lines, at)
         or notes.heads(above[0].bare)
         or any(kinds.is_meta(line) or line.title or line.headed or line.bare.endswith(("：", ":")) for line in above)
     ):
         return Layout(lines, [], [], [], found=False)
-    dropped, doubts, evidence = _of_head(above)
+    dropped, doubts, evidence = remains.of_head(above)
     return Layout(lines[at:], dropped, doubts, evidence, found=False)
-
-
-def _of_head(above: Sequence[Line]) -> tuple[list[Dropped], list[str], list[Year]]:
-    """Lines above the first headline as what is left of the head: dropped, told, and read for the year."""
-    dropped = [Dropped(line.text if line.rows else line.bare, OF_HEAD) for line in above if line.bare]
-    told = "、".join(f"“{found.text[:16]}”" for found in dropped[:4])
-    doubts = [f"第一条上面的{len(dropped)}行（{told}）按报头，没有收入，请核对"] if dropped else []
-    return dropped, doubts, [year for line in above for year in dated(line.bare)]
 
 
 def _applied(seen: _Seen, cut: _Cut) -> Layout:
     """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
-    lines = seen.lines
-    first = min(cut.heads)
-    note = _note(lines, first)
-    dropped, doubts, evidence = _of_head(lines[:note])
+    lines = paired.marked(list(seen.lines), seen.parts, cut.heads)
+    kickers = paired.kickers(lines, seen.parts, cut.shape, cut.heads)
+    heads = [at - 1 if at - 1 in kickers else at for at in cut.heads]
+    first = min(heads)
+    note = remains.note(lines, first)
+    dropped, doubts, evidence = remains.of_head(lines[:note])
     kept = [*(line for line in lines[:note] if line.picture), *lines[note:first]]
-    following = sorted(cut.heads)
+    following = sorted([*heads, *paired.unnumbered(lines, seen.parts, cut.shape, cut.heads)])
     prose = [at for at in range(first, len(lines)) if shapes.is_prose(lines[at])]
     for at in range(first, len(lines)):
         line = lines[at]
         if at == following[0] if following else False:
             following.pop(0)
-            mark, rest = shapes.without_shape(line, cut.shape)
+            mark, rest = shapes.without_shape(line, cut.shape) if at not in kickers else ("", "")
+            line = line._replace(role="kicker") if at in kickers else line
             if mark:
                 dropped.append(Dropped(mark, "标题前的符号" if cut.shape[0] == "mark" else "条的序号"))
                 line = line._replace(text=rest)
@@ -279,35 +292,14 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
             continue
         end = following[0] if following else len(lines)
         between = bisect_left(prose, at) == bisect_left(prose, end)
+        if between and at + 1 == end and columns.opens(lines, at):
+            dropped.append(Dropped(line.bare, _OF_COLUMN))
+            continue
         if between and _is_signature(seen, at):
             line = line._replace(right=True)
-        elif between and following and _is_column(lines, at):
+        elif between and following and columns.is_one(lines, at):
             dropped.append(Dropped(line.bare, _OF_COLUMN))
             continue
         kept.append(line)
     known = cut.shape[0] in (*_STRONG, "set")  # else others may be items as well
     return Layout(kept, dropped, doubts, evidence, found=known)
-
-
-def _is_column(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line above a headline is the name of a column and not who signs the text above it."""
-    bare = lines[at].bare
-    size = len("".join(bare.split()))
-    if size > _NAME or re.search("[：:，。）)】]$|供稿|通讯员|记者|[：:]", bare) or lines[at].right:
-        return False
-    if leading(bare) or shapes.numbered(bare)[0]:
-        return True
-    return lines[at].blank_before and not (bare.startswith(_DASHES) or mottos.WHO.fullmatch(bare))
-
-
-def dated(text: str) -> list[Year]:
-    """The day or the month that a line of a head gives, in whatever form: 2018·03, 2022年7月号."""
-    if found := masthead.dated("".join(text.split())):
-        return found
-    month = _MONTH.search("".join(text.split()))
-    if month:
-        return [Year(figures.value(month["year"]), text, 9, int(month["month"]))]
-    if school := [year for year in years("".join(text.split()), 8) if year.school]:
-        return school
-    year = _YEAR.search("".join(text.split()))
-    return [Year(figures.value(year[1]), text, 8)] if year else []

@@ -119,8 +119,10 @@ def items_once(items: Sequence[Item]) -> tuple[list[Item], list[Dropped], list[s
     kept: list[Item] = []
     dropped: list[Dropped] = []
     doubts: list[str] = []
+    titled: dict[str, int] = {}
     for item in items:
-        twin = next((n for n, other in enumerate(kept) if item.title and other.title == item.title), -1)
+        twin = titled.get(item.title, -1) if item.title else -1
+        titled.setdefault(item.title, len(kept))
         if twin < 0 or not _alike(*sorted((_words(item), _words(kept[twin])), key=len)):
             kept.append(item)
             continue

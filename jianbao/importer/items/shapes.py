@@ -6,12 +6,13 @@ without knowing the mark.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer.line import bylines, heads, signatures, titles
+from jianbao.importer.line import bylines, heads, signatures, titlemarks, titles
 from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.marks import SYMBOL, leading, trailing
 from jianbao.importer.line.titles import NUMBERING, SUBTITLE
@@ -40,7 +41,9 @@ _NUMBERED = (
         ),
     ),
     ("[1]", re.compile(r"[【\[〔（(〖](?P<n>\d{1,2})[】\]〕）)〗][ \u3000]{0,3}(?=\S)")),
+    ("①", re.compile("(?P<n>[①-⑳⑴-⒇❶-❿])[ \u3000]{0,3}(?=\\S)")),
     ("一、", re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})[ \u3000]{0,3}、[ \u3000]{0,3}(?=\S)")),
+    ("一 ", re.compile("(?P<n>[一二三四五六七八九十]{1,3})[ \u3000]{1,4}(?=[\u4e00-\u9fff“《])")),
     ("（一）", re.compile(r"[（(](?P<n>[一二三四五六七八九十]{1,3})[）)][ \u3000]{0,3}[、.．]?[ \u3000]{0,3}(?=\S)")),
     (
         "之",
@@ -52,7 +55,7 @@ _NUMBERED = (
 )
 """The ways in which headlines are numbered."""
 
-OF_HEADINGS = ("1", "1 ", "一、", "（一）")
+OF_HEADINGS = ("1", "1 ", "①", "一、", "一 ", "（一）")
 """Those that the headings inside an article have as often."""
 _SIGNED = re.compile(
     "(?<=[。！？”.!?])[ \t\u3000\xa0]*+[（(【][^（）()【】]{2,30}(?:[（(]\\d{1,2}[）)][^（）()【】]{0,12})?[）)】]$"
@@ -98,8 +101,20 @@ def numbered(bare: str) -> tuple[str, int, int]:
     for name, pattern in _NUMBERED:
         if match := pattern.match(bare):
             figure = match["n"]
-            return name, int(figure) if figure.isdigit() else zh.counted(figure), match.end()
+            return name, _counted(figure), match.end()
     return "", 0, 0
+
+
+def _counted(figure: str) -> int:
+    """The value of a number in figures, in Chinese numerals or in a ring."""
+    if figure.isdecimal():
+        return int(figure)
+    return int(unicodedata.numeric(figure)) if len(figure) == 1 and not zh.counted(figure) else zh.counted(figure)
+
+
+def without_marks(bare: str) -> str:
+    """A line without the marks before and behind it."""
+    return bare[len(leading(bare)) : len(bare) - len(trailing(bare))].strip()
 
 
 def without_shape(line: Line, shape: Shape) -> tuple[str, str]:
@@ -161,7 +176,8 @@ def is_headline(line: Line, shape: Shape) -> bool:
     sure = shape[0] == "headed" or (
         shape[0] in ("mark", "number", "set") and len(rest) < _SAYS_LITTLE and len(re.findall(f"[{zh.HAN}]", rest)) > 1
     )
-    return sure or titles.is_title_like(line._replace(text=rest))
+    briefs = titlemarks.NAMES_BRIEFS.fullmatch("".join(rest.split())) is not None
+    return sure or briefs or titles.is_title_like(line._replace(text=rest))
 
 
 def is_label(bare: str) -> bool:
@@ -182,11 +198,12 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             and (is_headline(lines[at], shape) or (shape[0] in _LOOSE and titles.is_kicker(lines, at)))
             and (at + 1 == block.text or not is_label(lines[at].bare))
         ]
-        if not ones or (shape[0] == "short" and is_heading(lines[ones[-1]], lines[block.text])):
+        inside = shape[0] == "short" and bool(ones) and block.begin == ones[-1]
+        if not ones or (inside and is_heading(lines[ones[-1]], lines[block.text])):
             continue
         if shape[0] in ("mark", "number") and len(ones) > 1 and number:
             return []  # a list, of which a line has no text of its own
-        if shape[0] == "blank" and _is_column(lines, ones[-1], block.text):
+        if shape[0] == "blank" and not _are_double(lines, parts) and _is_column(lines, ones[-1], block.text):
             ones.append(ones[-1] + 1)
         found.append(
             ones[-1]
@@ -208,6 +225,16 @@ def _is_column(lines: Sequence[Line], at: int, text: int) -> bool:
         return False
     below = lines[at + 1]
     return len(below.bare) > len(lines[at].bare) and titles.is_title_like(below) and not is_writing(below)
+
+
+def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
+    """Whether headlines have two lines in this issue: most that stand above another are no column's name."""
+    upper = [
+        lines[block.begin]
+        for block in parts
+        if block.text == block.begin + 2 and block.end > block.text and not is_writing(lines[block.begin + 1])
+    ]
+    return len(upper) > 1 and 2 * sum(len(line.bare) > _COLUMN for line in upper) > len(upper)
 
 
 def is_writing(line: Line) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from jianbao import zh
 
 _ROLE = (
-    r"(?:文字|图文|文图|图片|摄影|摄像|撰稿|撰文|供稿|供图|拍摄|配图|通讯员|记者|作者|编辑|责任编辑|责编|编审|主编|审核|审稿|"
+    r"(?:文字|图文|文图|图片|摄影|摄像|撰稿|撰文|供稿|供图|拍摄|配图|通讯员|记者|作者|编辑|责任编辑|责编|编审|主编|审核|审稿|执笔|统稿|"
     r"核稿|拟稿|校对|排版|美编|制作|初审|复审|终审|一审|二审|三审|[文图摄])人?"
 )
 _MARK = r"[:：/／丨|｜︱]"
@@ -106,9 +106,17 @@ def is_name(text: str) -> bool:
     return re.fullmatch(rf"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}", text) is not None
 
 
+_WRITTEN_BY = re.compile(rf"(?:文|图文|文图|撰稿|供稿)[ \u3000]?[/／][ \u3000]?(?![图文])[{zh.HAN}、 \u3000]{{2,20}}")
+
+
+def is_written_by(text: str) -> bool:
+    """Whether a line below a title says who wrote the text, with a stroke: 文／社区志愿者 老魏."""
+    return _WRITTEN_BY.fullmatch(text) is not None
+
+
 def is_speaker(text: str) -> bool:
     """Whether a line below the title of a speech says who gave it, be it with nothing but a name: 陈 立."""
-    return is_person(text) or _ANY_NAME.fullmatch(text.strip("（）()")) is not None
+    return is_written_by(text) or is_person(text) or _ANY_NAME.fullmatch(text.strip("（）()")) is not None
 
 
 def medium(paragraphs: Sequence[str]) -> str:

@@ -29,6 +29,14 @@ _BY = re.compile("(?<![A-Za-z])[Bb]y[ ](?=[\u4e00-\u9fff])|(?<=\\d日)[ ]?由[ ]
 _GLUED = re.compile(r"(?<![\d.])((?:(?:19|20)?\d\d-)?\d\d-\d\d)(?=\d\d:\d\d)")
 """A day and the time that a page set apart, and a copy did not: 2019-09-3007:42."""
 
+_MARKED = re.compile(r"[:：丨｜|︱/／]|(?:19|20)\d\d[-/.年]")
+"""What a line of fields has that ends with a stop."""
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is a sentence, though it may begin as a field does: 来自11个单位的团员表演了节目。"""
+    return text.endswith("。") and _MARKED.search(text) is None
+
 
 def without(text: str) -> str:
     """A line of fields without it, a day apart from the time behind it."""

@@ -13,6 +13,9 @@ ONE = r"[\dlIOo一二三四五六七八九十百〇○零]{1,6}"
 NUMBERS = rf"{ONE}(?:(?:[、，,/／和—–－~～-]|--|——)第?{ONE}){{0,3}}"
 """The number of an issue, or those of several that came out as one: 3、4, 58—59."""
 YEAR = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
+DASH = "—–―－──~～·•-"
+BETWEEN_DASHES = rf"[{DASH}]{{1,4}}(?:19[89]|20[0-4])\d年?[{DASH}]{{1,4}}|(?:19[89]|20[0-4])\d"
+"""The year of an issue on a line of its own, where a page has its number: ——2022——, 2019."""
 IN_LATIN = rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?\d{{1,4}}(?:[（(,，]?{figures.YEAR}[）)]?)?"
 """An issue's number as bulletins in half-width letters have it: No.7(2021)."""
 ISSUE = (
@@ -32,7 +35,7 @@ UNIT = (
 )
 MADE = "主办|编印|编发|印发|编辑|编制|编|印"
 MAKER = (
-    rf"(?:(?:主办|编印|编辑|编)(?:单位)?[：:]?)?[\u4e00-\u9fff]{{2,24}}(?:{UNIT})(?:{MADE})?|"
+    rf"(?:(?:主办|编印|编辑|编)(?:单位)?[：:]?)?[\u4e00-\u9fff、]{{2,24}}(?:{UNIT})(?:{MADE})?|"
     rf"[\u4e00-\u9fff]{{2,24}}(?:{MADE})"
 )
 NAME = (
@@ -52,8 +55,9 @@ _MAKER = re.compile(
     rf"(?:{MAKER})|"
     rf"[{zh.HAN}“”]{{2,20}}(?:专班|工作组|领导小组|指挥部|组委会|[^主]办|[党团纪]委|科|处|组|[^内全]部|[^教]室|社|站|团|家委会)(?:主办|编印|编)?"
 )
+_ASIDE = re.compile("[（(](?:内部|会员|免费|仅供|请|阅后|不定期)[^（）()]{0,12}[）)]")
 _BETWEEN = re.compile("[·•|｜/／,，、—－-]")
-_PARTS = (_NUMBER, _LABEL, _DAY, _SHORT_DAY, _NAMED, _MAKER, _BETWEEN)
+_PARTS = (_NUMBER, _LABEL, _DAY, _SHORT_DAY, _NAMED, _MAKER, _ASIDE, _BETWEEN)
 _LONGEST, _PART = 70, 44
 """Characters of a line of a head, and of one of its parts."""
 

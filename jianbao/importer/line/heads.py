@@ -50,12 +50,22 @@ def head(lines: Sequence[Line], at: int, *, inside: bool) -> int:
 
 def known(lines: Sequence[Line], at: int) -> int:
     """How many lines a headline has that is known to be one: those that go on with it, and its subtitle."""
-    end = at + 1 + is_kicker(lines, at)
-    while end < len(lines) and is_title_like(lines[end]) and titles.are_one(lines[end - 1].bare, lines[end].bare):
+    end = at + 1 + (is_kicker(lines, at) or lines[at].role == "kicker")
+    while end < len(lines) and is_title_like(lines[end]) and _is_one(lines[end - 1], lines[end]):
         end += 1
-    while end < len(lines) and is_subtitle(lines[end]):
+    while end < len(lines) and (lines[end].role == "subtitle" or is_subtitle(lines[end])):
         end += 1
     return end - at
+
+
+def _is_one(upper: Line, lower: Line) -> bool:
+    """Whether a line goes on with the headline above it: by its words, or as it is set, with a line end or centred."""
+    alike = is_styled(upper) and _set(upper) == _set(lower)
+    return titles.are_one(upper.bare, lower.bare) or (alike and (upper.number == lower.number or upper.centred))
+
+
+def _set(line: Line) -> tuple[bool, bool, int, int]:
+    return line.centred, line.bold, line.heading, line.size
 
 
 def opening(lines: Sequence[Line]) -> int:
@@ -71,7 +81,7 @@ def opening(lines: Sequence[Line]) -> int:
 def is_writer(line: Line) -> bool:
     """Whether a line is nothing but the name of who wrote what stands below it: 王小丽, 王　丽."""
     size = len("".join(line.bare.split()))
-    return bylines.is_speaker(line.bare) and (size != len(line.bare) or size == 3)
+    return bylines.is_written_by(line.bare) or (bylines.is_speaker(line.bare) and (size != len(line.bare) or size == 3))
 
 
 def _is_set(line: Line) -> bool:

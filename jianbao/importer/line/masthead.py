@@ -22,15 +22,16 @@ _ALONE = re.compile(
     rf"|(?:{headparts.MAKER}|[\u4e00-\u9fff]{{4,24}})(?:{headparts.DATE})|(?:{headparts.DATE})(?:{headparts.MAKER}|{headparts.ISSUE})"
     rf"|(?:{headparts.MAKER})(?:本期)?(?:责任编辑|执行编辑|编辑|责编|主编)[：:]?[\u4e00-\u9fff、]{{2,12}}"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:编印?|主办|编发)|[—－\-_═＝=─━*＊]{{3,}}"
+    rf"|{headparts.BETWEEN_DASHES}"
     r"|内部(?:资料|刊物|材料|文件|交流)?[，,·]?(?:注意保存|仅供参考|免费交流)?|免费(?:交流|赠阅)|赠阅|"
     r"注意保存|仅供参考|不?得?外传|密级.{0,10}|签发人?[：:].{1,12}"
     r"|[（(]?(?:增刊|专刊|特刊|试刊|创刊号)[）)]?|(?:特急|加急|急件|平急)"
 )
 _BELOW_OTHERS = re.compile(
-    rf"{headparts.MAKER}|"
+    rf"{headparts.MAKER}|[（(]\d{{1,3}}[）)]|"
     rf"[（(]?(?:{headparts.DATE})(?:[-—－–~～至]{{1,2}}(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?[）)]?"
 )
-"""A maker or a date alone on its line: of the masthead only when one stands above it."""
+"""A maker, a date or a bare number alone on its line: of the masthead only when one stands above it."""
 _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{4,40}文件")
 _UNIT_ALONE = re.compile(rf"[\u4e00-\u9fff]{{3,30}}(?:{headparts.UNIT}|部|会|院|府|社|站|所|团|委)")
 _NUMBER_OF_DOCUMENT = re.compile(
@@ -69,7 +70,10 @@ _ISSUE_DATE = re.compile(
 )
 _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 _UNTIL = re.compile(r"[ ]?[-—－–~～至]{1,2}[ ]?(?:(\d{1,2})月)?(\d{1,2})日")
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR_ALONE = re.compile(
+    rf"(?:19|20)\d\d(?=年)|(?<=[{headparts.DASH}])(?:19|20)\d\d(?=[{headparts.DASH}])|"
+    r"^(?:19[89]|20[0-4])\d$|(?<=[（(〔\[【])(?:19|20)\d\d(?=[）)〕\]】]年?第)"
+)
 _NUMBER_IN_LATIN = re.compile(
     rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?(?P<number>\d{{1,4}})(?:[（(,，]?(?P<year>{figures.YEAR}))?(?!\d)"
 )
@@ -94,21 +98,24 @@ def is_number(text: str) -> bool:
 def without_pages(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     """The lines without page numbers and running heads; what these cut in two has no blank line between its halves."""
     names = {_seen(line.bare) for line in lines[:_MOST] if re.fullmatch(headparts.NAME, _seen(line.bare))}
-    running = [
-        re.compile(rf"{re.escape(name)}(?:{headparts.ISSUE})?(?:{headparts.NUMBERS})?")
+    running = {
+        name: re.compile(rf"{re.escape(name)}(?:{headparts.ISSUE})?(?:{headparts.NUMBERS})?")
         for name in names
         if len(name) >= 4
-    ]
+    }
+    said: set[str] = set()
     kept: list[Line] = []
     dropped: list[Dropped] = []
     cut = False
     for at, line in enumerate(lines):
         seen = _seen(line.bare)
-        page = is_page(line)
+        page = is_page(line) and not (at < _MOST and re.fullmatch(headparts.BETWEEN_DASHES, seen))
         if not line.rows and _RULE.fullmatch(seen):
             dropped.append(Dropped(line.bare, "分隔线"))
             continue
-        if page or (at >= _MOST // 2 and len(seen) <= 40 and any(pattern.fullmatch(seen) for pattern in running)):
+        again = at >= _MOST // 2 and len(seen) <= 40 and any(running[name].fullmatch(seen) for name in said)
+        said |= {seen} & running.keys()
+        if page or again:
             dropped.append(Dropped(line.bare, "页码" if page else "页眉"))
             cut = True
             continue
@@ -280,6 +287,8 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
     rows = [_seen("".join(row)) for row in lines[position].rows]
     if rows and all(_ALONE.fullmatch(row) or _MADE_ON.fullmatch(row) for row in rows):
         return "报头"
+    if over and any(len(line.bare) >= _PARAGRAPH and line.bare.endswith("。") for line in lines[:position]):
+        return ""  # 部门动态, below the first text
     if over and titles.is_rest(lines[position]):
         return ""  # …的 / 通　报
     if len(seen) > _LONGEST_NAME and "期" not in seen and _IS_DONE.search(seen):

@@ -58,7 +58,7 @@ _OF_BODY = re.compile(
 )
 """□, the body and the name of who wrote it."""
 _MARKED = re.compile(
-    r"(?P<mark>[□■◎◆●/／])[ \u3000]{0,2}(?P<name>[\u4e00-\u9fff]{2,4})(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}"
+    r"(?P<mark>[□■◎◆●/／])[ \u3000]{0,2}(?P<name>[\u4e00-\u9fff]{2,3})(?:[ \u3000、]{1,2}[\u4e00-\u9fff]{2,4}){0,3}"
 )
 """□ and the name of who wrote it."""
 _EDGE = " \t\u3000\xa0【】[]［］〔〕〖〗（）()|｜丨·•-—>＞,，、；;。.*#"
@@ -154,7 +154,7 @@ _OF_SITE = re.compile(
 def read(text: str) -> Meta | None:
     """The fields of a line, None when something in it is none; labels may be in Traditional characters."""
     bare = text.strip()
-    return _told(bare) if 0 < len(bare) <= _LONGEST else None
+    return _told(bare) if 0 < len(bare) <= _LONGEST and not clutter.is_sentence(bare) else None
 
 
 @lru_cache(maxsize=2048)

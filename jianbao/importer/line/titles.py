@@ -116,8 +116,10 @@ def is_title_like(line: Line) -> bool:
         or bylines.is_person(bare)
     ):
         return False
-    if re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare)):
-        return False  # a caption
+    if bylines.is_written_by(bare) or re.search(
+        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare)
+    ):
+        return False  # who wrote it, or a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
         return False
     if not re.search(f"[{zh.HAN}]{{3}}|[A-Za-z]{{4}}", "".join(bare.split())) or meta.read(line.bare) is not None:
@@ -207,8 +209,12 @@ def of_lines(titles: Sequence[Line]) -> Title:
             bare = titlemarks.bare(bare, dropped)
         if not main and not kicker and (bare.endswith(("：", ":")) or line.role == "kicker") and len(titles) > 1:
             kicker = bare
+            by_custom = not line.title and line.role == "kicker"
+            doubts += [f"“{bare}”按引题，请核对"] if by_custom else []
         elif main and _is_subtitle(titles[number - 1], line, main[-1]):
             subtitle = f"{subtitle} {bare}".strip()
+            by_custom = not line.title and line.role == "subtitle"
+            doubts += [f"“{bare}”按副题，请核对"] if by_custom else []
         elif main and _is_again(main, bare, dropped):
             continue
         elif main and _goes_on(main[-1], bare):
@@ -244,7 +250,7 @@ def _is_subtitle(above: Line, line: Line, title: str) -> bool:
     """Whether a line below a title's is its subtitle: by its dash, to whom a letter is, a page's lower heading."""
     if SUBTITLE.match(line.bare) or (_TO.fullmatch(line.bare) and not KIND.search(title)):
         return True
-    return line.title and (line.role == "subtitle" or (above.title and line.heading > above.heading > 0))
+    return line.role == "subtitle" or (line.title and above.title and line.heading > above.heading > 0)
 
 
 def _kind_joined(title: str) -> str:
@@ -272,7 +278,7 @@ def _is_again(main: list[str], line: str, dropped: list[Dropped]) -> bool:
 
 def _unit(main: list[str], doubts: list[str]) -> str:
     """Takes the body whose name stands alone below a title off its lines."""
-    if len(main) < 2 or not UNIT.fullmatch(main[-1]) or UNIT.fullmatch(main[-2]):
+    if len(main) < 2 or not UNIT.fullmatch(main[-1]) or UNIT.fullmatch(main[-2]) or DEED.match(main[-1]):
         return ""
     doubts.append(f"“{main[-1]}”单独在标题下面，按来源读，请核对")
     return main.pop()

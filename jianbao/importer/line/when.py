@@ -57,7 +57,9 @@ _AFTER = re.compile(
 )
 _OF_FEAST = re.compile(r"^是[^，。；]{2,40}(?:纪念日|周年|诞辰|题词[^，。；]{0,20}日)")
 """3月5日是…纪念日, which says no more than why something is done."""
-_CLAUSE_AFTER = re.compile(r"(?:后|之后|以后|以来|前夕|之前|为止|之际|的讲话|讲话精神|会议精神)$")
+_CLAUSE_AFTER = re.compile(
+    r"(?:(?<!放学)(?<!下班)(?<![课饭午雨])后|以来|前夕|之前|为止|之际|的讲话|讲话精神|会议精神)$"
+)
 _FOREIGN = re.compile(
     r"^(?:全国|全省|中央|国务院|省委|省政府|国家)[^，。；]{0,20}(?:会议|座谈会|大会)(?:精神|后|之后|召开后|要求)"
 )
@@ -78,6 +80,8 @@ _SENT = 60
 """Characters of the head of a report, before its first word."""
 _MOST_DATES = 40
 """Dates of a paragraph that are weighed; its own stands among the first."""
+_HEAD_OF_TEXT = 120
+"""Characters of a text in which the day is looked for from which on it tells of something."""
 _SHORTEST = 15
 """Characters of a paragraph; shorter ones are 各位代表： and the like."""
 _SUMMARY = re.compile(r"[【\[](?:内容)?(?:摘要|导读|提要|核心提示|导语|新闻提要)[】\]][ \u3000:：]{0,3}")
@@ -122,8 +126,9 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
 
 def begins(texts: Sequence[str]) -> Found | None:
     """The day from which a text's first words say that something goes on: 4月16日起，社区食堂恢复堂食."""
-    match = _DAY.match(texts[0].strip()) if texts else None
-    return _found(match) if match and texts[0].strip()[match.end() :].startswith("起，") else None
+    text = texts[0].strip()[:_HEAD_OF_TEXT] if texts else ""
+    opened = (match for match in _DAY.finditer(text) if match.start() == 0 or text[match.start() - 1] in "。！？”")
+    return next((_found(match) for match in opened if text[match.end() :].startswith("起，")), None)
 
 
 def not_long_before(found: Found | None, printed: Sequence[str]) -> Found | None:
@@ -186,7 +191,8 @@ def _counted(text: str, heads: Sequence[Year], position: int) -> Found | None:
         if re.match(r"[（(]\d", text[match.end() :]):
             continue
         told = _told(match["word"], day) if day and _score(text, match) - position >= 3 else None
-        if told and (match["word"][0] != "今" or match["part"] or re.match("[，,]", text[match.end() :])):
+        now = match["part"] or (not position and re.match("[，,]", text[match.end() :]))
+        if told and (match["word"][0] != "今" or now):
             return _said(match.group(), told, head)
     for match in islice(_DAY_ALONE.finditer(text), _MOST_DATES) if not position else ():
         if _score(text, match) - position < 3:

@@ -66,7 +66,7 @@ def without(lines: Sequence[Line]) -> Framed:
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]
-    listed = others.bulleted(lines, texts[0] + 1) or others.dated(lines, texts[0] + 1)
+    listed = others.listed(lines, texts[0] + 1)
     dropped.update(dict.fromkeys(listed, OF_OTHERS))
     advised = _without_advice(lines, [n for n in texts if n not in listed])
     end = end if advised == texts else advised[-1] + 1

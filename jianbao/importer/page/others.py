@@ -10,6 +10,8 @@ _TAGS = re.compile(r"(?:[#＃]?[\u4e00-\u9fffA-Za-z0-9]{2,10}[ \u3000、]{1,3}){
 _LONGEST = 60
 """Characters of a line of such words."""
 _DAY = re.compile("20\\d\\d[-./年]\\d{1,2}[-./月]\\d{1,2}日?")
+_NAME = 24
+"""Characters of an article's name behind a bullet."""
 _BULLET = re.compile("[-·•][ \u3000]{0,3}\\S")
 
 
@@ -28,6 +30,25 @@ def headlines(lines: Sequence[Line], start: int) -> range:
         begin -= 1
     parted = sum(controls.TWO_PART.fullmatch(line.bare) is not None for line in lines[begin:])
     return range(begin, len(lines)) if len(lines) - begin >= 3 and 2 * parted >= len(lines) - begin else range(0)
+
+
+def listed(lines: Sequence[Line], start: int) -> range:
+    """The positions of the other articles that a page ends with below its credits, in one form or another."""
+    return bulleted(lines, start) or teased(lines, start) or dated(lines, start)
+
+
+def teased(lines: Sequence[Line], start: int) -> range:
+    """The positions of what begins with bulleted names of articles right below the credits, and how each begins."""
+    for n in range(start + 1, len(lines)):
+        if not (_is_teaser(lines[n]) and kinds.is_meta(lines[n - 1])):
+            continue
+        if sum(map(_is_teaser, lines[n:])) >= 3:
+            return range(n, len(lines))
+    return range(0)
+
+
+def _is_teaser(line: Line) -> bool:
+    return len(line.bare) <= _NAME and _BULLET.match(line.bare) is not None
 
 
 def bulleted(lines: Sequence[Line], start: int) -> range:

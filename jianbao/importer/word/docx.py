@@ -7,13 +7,13 @@ deletions and hidden text are dropped, and said. Text boxes are read once, thoug
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from jianbao.errors import refused
 from jianbao.importer.model import OF_PAGE, Dropped, Line, Source
 from jianbao.importer.text import blanks, bounds, decode, witness
 from jianbao.importer.word.numbering import Numbering, W
+from jianbao.importer.word.runs import Run, all_text, by_line, is_on, size_of, symbol, value
 from jianbao.importer.word.safexml import Parts
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -24,20 +24,9 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
-_OFF = ("0", "false", "off")
 
 _TITLE, _WIDEST = 60, 60
 """Characters of a line that can be a title, and columns that a cell may take."""
-
-
-class _Run(NamedTuple):
-    """A piece of a paragraph as it is met: text, or a picture by its relationship."""
-
-    text: str
-    bold: bool = False
-    picture: str = ""
-    alt: str = ""
-    size: int = 0
 
 
 def source(name: str, data: bytes) -> Source:
@@ -104,7 +93,7 @@ class _Reader:
             elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}smartTag", f"{W}ins", f"{W}moveTo"):
                 self.blocks(element)
             elif element.tag in (f"{W}del", f"{W}moveFrom"):
-                self.deleted.append(_all_text(element))
+                self.deleted.append(all_text(element))
 
     def paragraph(self, element: ET.Element) -> None:
         """A paragraph as its lines; text boxes anchored in it follow it."""
@@ -112,15 +101,15 @@ class _Reader:
         properties = element.find(f"{W}pPr")
         boxes: list[ET.Element] = []
         runs = list(self.runs(element, boxes))
-        text = self._visible("".join(r.text for r in runs))
-        label = self.numbering.label(properties) if text.strip() else ""
-        bold = bool(text.strip()) and all(r.bold for r in runs if r.text.strip())
-        sizes = {r.size for r in runs if r.text.strip()}
-        size = sizes.pop() if len(sizes) == 1 else 0
+        said = [(self._visible("".join(r.text for r in part)), part) for part in by_line(runs)]
+        label = self.numbering.label(properties) if any(text.strip() for text, _ in said) else ""
         heading, centred, right = self.look(properties)
         added = False
-        for piece in re.split(r"\n", text):
-            if piece.strip():
+        for text, part in said:
+            bold = all(r.bold for r in part if r.text.strip())
+            sizes = {r.size for r in part if r.text.strip()}
+            size = sizes.pop() if len(sizes) == 1 else 0
+            for piece in filter(str.strip, text.split("\n")):
                 shown = label + piece.lstrip() if label else piece
                 label = ""
                 apart = self.blank and not added
@@ -132,51 +121,51 @@ class _Reader:
         for box in boxes:
             self.blocks(box)
 
-    def runs(self, element: ET.Element, boxes: list[ET.Element]) -> Iterator[_Run]:
+    def runs(self, element: ET.Element, boxes: list[ET.Element]) -> Iterator[Run]:
         """The runs of a paragraph; what is deleted or hidden is put aside."""
         for child in element:
             tag = child.tag
             if tag in (f"{W}del", f"{W}moveFrom"):
-                self.deleted.append(_all_text(child))
+                self.deleted.append(all_text(child))
             elif tag == f"{W}r":
                 yield from self.run(child, boxes)
             elif tag in (f"{W}ins", f"{W}moveTo"):
                 self.inserted = True
                 yield from self.runs(child, boxes)
             elif tag == f"{_M}t":
-                yield _Run(child.text or "")
+                yield Run(child.text or "")
             elif tag not in (f"{W}pPr", f"{W}r"):
                 yield from self.runs(child, boxes)
 
-    def run(self, run: ET.Element, boxes: list[ET.Element]) -> Iterator[_Run]:
+    def run(self, run: ET.Element, boxes: list[ET.Element]) -> Iterator[Run]:
         properties = run.find(f"{W}rPr")
-        if properties is not None and _on(properties, "vanish"):
-            self.hidden.append(_all_text(run))
+        if properties is not None and is_on(properties, "vanish"):
+            self.hidden.append(all_text(run))
             return
-        bold = properties is not None and _on(properties, "b")
+        bold = properties is not None and is_on(properties, "b")
         for child in run:
             tag = child.tag
             if tag == f"{W}t":
-                yield _Run(child.text or "", bold, size=_size(properties))
+                yield Run(child.text or "", bold, size=size_of(properties))
             elif tag in (f"{W}br", f"{W}cr"):
-                yield _Run("" if child.get(f"{W}type") in ("page", "column") else "\n", bold)
+                yield Run("" if child.get(f"{W}type") in ("page", "column") else "\n", bold)
             elif tag in (f"{W}tab", f"{W}ptab"):
-                yield _Run("\t", bold)
+                yield Run("\t", bold)
             elif tag == f"{W}noBreakHyphen":
-                yield _Run("-", bold)
+                yield Run("-", bold)
             elif tag == f"{W}sym":
-                yield _Run(_symbol(child), bold)
+                yield Run(symbol(child), bold)
             elif tag == f"{W}delText":
                 self.deleted.append(child.text or "")
             elif tag == f"{W}ruby":
-                yield _Run(_all_text(child.find(f"{W}rubyBase")), bold)
-                self.aside.append(("注音", _all_text(child.find(f"{W}rt"))))
+                yield Run(all_text(child.find(f"{W}rubyBase")), bold)
+                self.aside.append(("注音", all_text(child.find(f"{W}rt"))))
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 self.note(tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""))
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
                 yield from self.drawing(child, boxes)
 
-    def drawing(self, element: ET.Element, boxes: list[ET.Element]) -> Iterator[_Run]:
+    def drawing(self, element: ET.Element, boxes: list[ET.Element]) -> Iterator[Run]:
         """Pictures and text boxes; of Word's two copies the first is read."""
         choice = element.find(f"{_MC}Choice") if element.tag == f"{_MC}AlternateContent" else element
         if choice is None:
@@ -185,16 +174,16 @@ class _Reader:
         boxes += [box for box in found if not any(box in list(o.iter())[1:] for o in found)]
         described = next((d.get("descr") or "" for d in choice.iter(f"{_WP}docPr")), "")
         for blip in choice.iter(f"{_A}blip"):
-            yield _Run("", picture=blip.get(f"{_R}embed", ""), alt=described)
+            yield Run("", picture=blip.get(f"{_R}embed", ""), alt=described)
         for image in choice.iter(f"{_V}imagedata"):
-            yield _Run("", picture=image.get(f"{_R}id", ""), alt=described)
+            yield Run("", picture=image.get(f"{_R}id", ""), alt=described)
 
     def note(self, kind: str, identifier: str) -> None:
         """A footnote's text, as a line of its own at the end."""
         root = self.parts.xml(f"word/{kind}s.xml")
         for note in root if root is not None else ():
             if note.get(f"{W}id") == identifier:
-                text = self._visible(_all_text(note)).strip()
+                text = self._visible(all_text(note)).strip()
                 if text:
                     self.notes.append(Line(f"注：{text}", self.number))
 
@@ -211,8 +200,8 @@ class _Reader:
             if len(self.lines) == begin + 1 and 0 < len(self.lines[-1].bare) <= _TITLE:
                 self.lines[-1] = self.lines[-1]._replace(bold=True)  # a frame around a line sets it apart
             return
-        if any(True for cells in found for cell in cells[1] for _ in cell.iter(f"{W}tbl")):
-            for _, cells in found:  # tables within tables lay a page out
+        if _is_frame([cells for _, cells in found]):
+            for _, cells in found:
                 for cell in cells:
                     self.blocks(cell)
             return
@@ -236,11 +225,11 @@ class _Reader:
         """(heading level, centred, right-aligned), with what the style says."""
         if properties is None:
             return 0, False, False
-        style = _value(properties, "pStyle")
-        alignment = _value(properties, "jc") or self._of_style(style, "jc")
-        outline = _value(properties, "outlineLvl") or self._of_style(style, "outlineLvl")
+        style = value(properties, "pStyle")
+        alignment = value(properties, "jc") or self._of_style(style, "jc")
+        outline = value(properties, "outlineLvl") or self._of_style(style, "outlineLvl")
         element = self.styles.get(style)
-        named = (_value(element, "name") if element is not None else style).lower()
+        named = (value(element, "name") if element is not None else style).lower()
         level = re.fullmatch(r"(?:heading|标题)\s*([1-9])", named)
         heading = int(level[1]) if level else 1 if named in ("title", "标题") else 0
         if not heading and outline.isdigit() and int(outline) < 9:
@@ -252,12 +241,12 @@ class _Reader:
         while style and style not in seen and style in self.styles:
             seen.add(style)
             properties = self.styles[style].find(f"{W}pPr")
-            if properties is not None and _value(properties, name):
-                return _value(properties, name)
-            style = _value(self.styles[style], "basedOn")
+            if properties is not None and value(properties, name):
+                return value(properties, name)
+            style = value(self.styles[style], "basedOn")
         return ""
 
-    def _picture(self, run: _Run) -> bool:
+    def _picture(self, run: Run) -> bool:
         target = self.targets.get(run.picture, "") if run.picture else ""
         path = PurePosixPath("word") / target if not target.startswith("/") else PurePosixPath(target[1:])
         if not target or path.suffix.lower() not in _PICTURES or ".." in path.parts:
@@ -295,8 +284,15 @@ def _of_drawings(parts: Parts) -> list[str]:
 
 
 def _texts(root: ET.Element | None) -> list[str]:
-    texts = [_all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
+    texts = [all_text(p).strip() for p in root.iter(f"{W}p")] if root is not None else []
     return [text for text in texts if text]
+
+
+def _is_frame(rows: list[list[ET.Element]]) -> bool:
+    """Whether a table lays a page out: it has tables in it, or one column with a text."""
+    if any(True for cells in rows for cell in cells for _ in cell.iter(f"{W}tbl")):
+        return True
+    return all(len(cells) == 1 for cells in rows) and any("。" in all_text(cells[0]) for cells in rows)
 
 
 def _rows(table: ET.Element) -> list[ET.Element]:
@@ -319,31 +315,5 @@ def _cells(element: ET.Element) -> list[ET.Element]:
 def _spanned(cell: ET.Element) -> int:
     """How many columns of its table a cell takes."""
     properties = cell.find(f"{W}tcPr")
-    value = "" if properties is None else _value(properties, "gridSpan")
-    return min(_WIDEST, int(value)) if value.isascii() and value.isdigit() else 1
-
-
-def _all_text(element: ET.Element | None) -> str:
-    if element is None:
-        return ""
-    return "".join(e.text or "" for e in element.iter() if e.tag in (f"{W}t", f"{W}delText"))
-
-
-def _symbol(element: ET.Element) -> str:
-    code = element.get(f"{W}char", "")
-    return "·" if code.upper() in ("F0B7", "00B7") else ""
-
-
-def _value(element: ET.Element, name: str) -> str:
-    found = element.find(f"{W}{name}")
-    return found.get(f"{W}val", "") if found is not None else ""
-
-
-def _on(properties: ET.Element, name: str) -> bool:
-    found = properties.find(f"{W}{name}")
-    return found is not None and found.get(f"{W}val", "1") not in _OFF
-
-
-def _size(properties: ET.Element | None) -> int:
-    found = properties.find(f"{W}sz") if properties is not None else None
-    return int(half) if found is not None and (half := found.get(f"{W}val", "")).isdecimal() else 0
+    span = "" if properties is None else value(properties, "gridSpan")
+    return min(_WIDEST, int(span)) if span.isascii() and span.isdigit() else 1

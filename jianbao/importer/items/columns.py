@@ -1,0 +1,36 @@
+"""The names of an issue's columns, which stand between a text and the next headline: 基层之声, ◇ 经验交流."""
+
+import re
+from collections.abc import Sequence
+
+from jianbao import zh
+from jianbao.importer.items import shapes
+from jianbao.importer.line import mottos
+from jianbao.importer.line.marks import leading
+from jianbao.importer.model import Line
+
+_NAME, _FEW = 14, 7
+"""Characters of a column's name, and of one with which the numbers begin anew."""
+_DASHES = ("—", "－", "-", "–")
+
+
+def opens(lines: Sequence[Line], at: int) -> bool:
+    """Whether a name of a few letters stands above a headline with which the numbers begin anew: 基层 / （一）…."""
+    name = "".join(lines[at].bare.split())
+    return (
+        at + 1 < len(lines)
+        and shapes.numbered(lines[at + 1].bare)[1] == 1
+        and re.fullmatch(f"[{zh.HAN}]{{2,{_FEW}}}", name) is not None
+        and not (lines[at].right or name.endswith(("供稿", "文", "图")))
+    )
+
+
+def is_one(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line above a headline is the name of a column and not who signs the text above it."""
+    bare = lines[at].bare
+    size = len("".join(bare.split()))
+    if size > _NAME or re.search("[：:，。）)】]$|供稿|通讯员|记者|[：:]", bare) or lines[at].right:
+        return False
+    if leading(bare) or shapes.numbered(bare)[0]:
+        return True
+    return lines[at].blank_before and not (bare.startswith(_DASHES) or mottos.WHO.fullmatch(bare))

@@ -1,0 +1,122 @@
+"""What an issue says of its own headlines: that each has a second line, that a column's single item has no number.
+
+What most of them have is no accident. Where every text has two short lines above it, the lower one is a subtitle and
+no rival of the upper one; where a column's name stands above a text as above the numbered items, the line between
+the two is a headline that was not numbered because there is but one.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from jianbao.importer.items import shapes
+from jianbao.importer.items.shapes import Block, Shape
+from jianbao.importer.line import heads, mottos, titles
+from jianbao.importer.line.marks import leading
+from jianbao.importer.model import Line
+
+_FEWEST, _MOST = 2, 0.6
+"""The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
+_CREDIT = re.compile("(?:文字?|图文?|撰文|撰稿|供稿|作者|摄影|记者|通讯员)[ \u3000]?[/／:：|｜丨]")
+"""Who wrote it, below a headline: 文／社区志愿者 老魏."""
+_SAYS = 3
+"""Characters of a column's name that can be that of its only text as well."""
+_LONG = 6
+"""Characters of a kicker, by and large: a column's name has fewer."""
+
+
+def seconds(lines: Sequence[Line], parts: Sequence[Block], above: Sequence[int]) -> frozenset[int]:
+    """The lines below the headlines ``above`` that are their subtitles, because nearly all of them have one."""
+    texts = [(at, block.text) for block in parts if block.end > block.text for at in _held(block, above)]
+    found = [at + 1 for at, text in texts if at + 2 == text and _is_second(lines, at)]
+    return frozenset(found) if len(found) >= max(_FEWEST, _MOST * len(above)) else frozenset()
+
+
+def _held(block: Block, above: Sequence[int]) -> Sequence[int]:
+    """Those of the headlines, which are in order, that stand among the short lines of a block."""
+    return above[bisect_left(above, block.begin) : bisect_left(above, block.text)]
+
+
+def _is_second(lines: Sequence[Line], at: int) -> bool:
+    upper, lower = lines[at], lines[at + 1]
+    if heads.is_subtitle(lower):
+        return True
+    written = shapes.is_writing(lower) or _CREDIT.match(lower.bare)
+    return titles.is_title_like(lower) and not written and not upper.bare.endswith(("：", ":"))
+
+
+def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> list[Line]:
+    """The lines; those that are subtitles by custom are told so, where their words do not say that they go on."""
+    made = list(lines)
+    for at in seconds(lines, parts, above):
+        upper, lower = lines[at - 1].bare, lines[at].bare
+        if _is_set_above(lines[at - 1], lines[at]):
+            made[at - 1] = made[at - 1]._replace(role="kicker")
+        elif not (
+            lines[at - 1].number == lines[at].number
+            or heads.is_subtitle(lines[at])
+            or titles.are_one(upper, lower)
+            or mottos.is_kicker_of(upper, lower)
+        ):
+            made[at] = made[at]._replace(role="subtitle")
+    return made
+
+
+def _is_set_above(upper: Line, lower: Line) -> bool:
+    """Whether the lower of two lines is set as the headline, in larger or bolder letters, and the upper is not."""
+    larger = lower.size > upper.size > 0
+    return larger or (lower.bold and not upper.bold and lower.size >= upper.size)
+
+
+def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> frozenset[int]:
+    """The lines above the headlines that are their kickers, because nearly all have one and no column is called so."""
+    if shape[0] in ("number", "mark"):
+        return frozenset()
+    first = {at: block.begin for block in parts for at in _held(block, above)}
+    found = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_kicker(lines, at - 1)]
+    said = {lines[at].bare for at in found}
+    long = sum(len(text) for text in said) >= _LONG * len(found)
+    custom = len(found) >= max(_FEWEST, _MOST * len(above)) and len(said) == len(found)
+    own = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_motto(lines[at - 1], lines[at])]
+    return frozenset(found) if custom and long else frozenset(own)
+
+
+def _is_motto(upper: Line, lower: Line) -> bool:
+    """Whether a motto stands right above what was done, and no blank line between them: 规划先行 统筹推进."""
+    apart = (lower.blank_before and not upper.blank_before) or mottos.MOTTO.fullmatch(lower.bare)
+    return mottos.MOTTO.fullmatch(upper.bare) is not None and not apart and mottos.DEED.search(lower.bare) is not None
+
+
+def _is_kicker(lines: Sequence[Line], at: int) -> bool:
+    line = lines[at]
+    named = mottos.WHO.fullmatch(line.bare) or titles.UNIT.fullmatch(line.bare) or shapes.is_label(line.bare)
+    marked = _kind(line) or line.right or shapes.is_writing(line)
+    return titles.is_title_like(line) and not (named or marked or re.search("[：:/／（(℃]", line.bare))
+
+
+def unnumbered(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> list[int]:
+    """Headlines that have no number or mark, below a column's name that is as those above the other headlines."""
+    if shape[0] not in ("number", "mark"):
+        return []
+    names = {kind for at in above if at and (kind := _kind(lines[at - 1])) and kind != _kind(lines[at])}
+    found: list[int] = []
+    begin = min(above)
+    for block in parts:
+        title = block.text - 1
+        if _held(block, above) or block.end == block.text or block.begin < begin:
+            continue
+        alone = title == block.begin and len(shapes.without_marks(lines[title].bare)) >= _SAYS
+        if alone and _kind(lines[title]) in names:
+            found.append(title)  # the column and its only text have one name: ◎健康小贴士
+        elif title <= block.begin:
+            continue
+        elif _kind(lines[title - 1]) in names and titles.is_title_like(lines[title]):
+            found.append(title)
+    return found
+
+
+def _kind(line: Line) -> str:
+    """How a column's name is told: the way in which it is numbered, or its mark; "" for neither."""
+    if shapes.is_prose(line):
+        return ""
+    return shapes.numbered(line.bare)[0] or leading(line.bare).strip() or ("【" if shapes.is_label(line.bare) else "")

@@ -1,0 +1,74 @@
+"""What stands above the first headline of an issue: whether it can be the rest of its head, and what that says."""
+
+import re
+from collections.abc import Sequence
+
+from jianbao.importer.items import shapes, years
+from jianbao.importer.line import headparts, imprint, mottos, notes, titles
+from jianbao.importer.line.evidence import Year
+from jianbao.importer.model import Dropped, Line
+
+OF_HEAD = "报头里的文字"
+_NOTE, _FEW = 3, 7
+"""Lines of what an editor says of the whole issue, and characters of a line that is no article's title."""
+MOST, MOTTO = 12, 40
+"""Lines above a first headline, and characters of one of them."""
+ISSUE = re.compile(
+    rf"第[ \u3000]?{headparts.ONE}[ \u3000]?期|总第|月号|月刊|[Vv][Oo][Ll][.．]?[ ]?\d|(?<![A-Za-z])N[oO][.．]?[ ]?\d|"
+    r"编辑部|编印|主办|简报|简讯|"
+    r"[月周季小校]报|[专会季月]刊|[春夏秋冬]季?[号刊]|内部(?:资料|交流)|特[辑刊]|创刊|编者的话|卷首|之[窗声友]$|通讯$|动态$|团讯|快讯"
+)
+"""What only the head of an issue says."""
+
+
+def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bool:
+    """Whether what stands above the first headline can be the rest of the head.
+
+    ``plain``: the headlines are numbered as headings inside an article are.
+    """
+    begin = note(lines, first)
+    above = [line for line in lines[:begin] if line.bare]
+    if first - begin > _NOTE:
+        return False
+    if len(above) > MOST or any(len(line.rows) > 3 for line in above):
+        return False
+    if any(len(line.bare) > MOTTO for line in above if not line.rows):
+        return False
+    texts = [n for n, line in enumerate(above) if shapes.is_prose(line) and not line.rows]
+    if len(texts) > 1 or any(n and _is_title(above[n - 1]) and not above[n].blank_before for n in texts):
+        return False
+    if any(line.bare.endswith(("：", ":")) for line in above):
+        return False
+    said = max((n for n, line in enumerate(above) if ISSUE.search(line.bare) or years.dated(line.bare)), default=-1)
+    if plain and any(titles.is_title_like(line) and not _is_of_head(line) for line in above[said + 1 :]):
+        return False  # above what only a head says stand names
+    return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
+
+
+def note(lines: Sequence[Line], first: int) -> int:
+    """Where what an editor says of the whole issue begins above its first headline, ``first`` for nowhere."""
+    return next((at for at in range(first) if notes.heads(lines[at].bare)), first)
+
+
+def _is_of_head(line: Line) -> bool:
+    """Whether a line says what only the head of an issue does, or is its motto."""
+    bare = line.bare
+    named = mottos.MOTTO.fullmatch(bare) or mottos.WHO.fullmatch(bare) or titles.UNIT.fullmatch(bare)
+    return named is not None or ISSUE.search(bare) is not None or len(bare) <= _FEW or imprint.is_foot(line)
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line above the first headline says more than a head does: what was done, or of which kind a text is."""
+    bare = line.bare
+    if not titles.is_title_like(line) or ISSUE.search(bare):
+        return False
+    done = len(bare) > _FEW and mottos.DEED.search(bare) is not None  # 工作部署 names a column
+    return done or titles.KIND.search(bare) is not None
+
+
+def of_head(above: Sequence[Line]) -> tuple[list[Dropped], list[str], list[Year]]:
+    """Lines above the first headline as what is left of the head: dropped, told, and read for the year."""
+    dropped = [Dropped(line.text if line.rows else line.bare, OF_HEAD) for line in above if line.bare]
+    told = "、".join(f"“{found.text[:16]}”" for found in dropped[:4])
+    doubts = [f"第一条上面的{len(dropped)}行（{told}）按报头，没有收入，请核对"] if dropped else []
+    return dropped, doubts, [year for line in above for year in years.dated(line.bare)]

@@ -231,3 +231,20 @@ def test_what_stands_around_a_paper_s_page_goes() -> None:
     )
     (item,) = cut(text).items
     assert (item.title, item.source, len(item.paragraphs)) == ("“最美学生”给老师颁奖", "山城导报", 1)
+
+
+def test_what_the_contents_list_last_is_of_them_where_a_listed_title_follows() -> None:
+    """Its item is not there, or is worded otherwise; a title that ends like the name of a village is an entry too."""
+    listed = "换届选举圆满完成\n女企业家走进石桥村\n“六一”慰问活动举行\n"
+    made = cut(f"{HEAD}本期目录\n{listed}\n换届选举圆满完成\n{ONE}\n\n女企业家走进石桥村\n{TWO}\n")
+    assert [item.title for item in made.items] == ["换届选举圆满完成", "女企业家走进石桥村"]
+    (doubt,) = [doubt for doubt in made.doubts if "目录" in doubt]
+    assert "目录列出3条，分成了2条" in doubt
+    assert "六一" in doubt
+    assert "石桥村" not in doubt
+
+
+def test_without_a_blank_line_nothing_parts_contents_and_a_kicker() -> None:
+    listed = "换届选举圆满完成\n女企业家走进石桥村\n"
+    made = cut(f"{HEAD}本期目录\n{listed}石桥村里话新风\n换届选举圆满完成\n{ONE}\n\n女企业家走进石桥村\n{TWO}\n")
+    assert ("石桥村里话新风", "目录") not in made.dropped

@@ -17,8 +17,13 @@ def doubts(dropped: Sequence[Dropped], items: Sequence[Item]) -> list[str]:
     """What is doubtful where an issue has contents: an entry without its item, an item without its entry."""
     listed = [entry for found in dropped if found.reason == furniture.CONTENTS for entry in _listed(found.text)]
     labels = {furniture.key(found.text) for found in dropped if found.reason != furniture.CONTENTS}
-    entries = [entry for entry in dict.fromkeys(listed) if furniture.key(entry) not in labels]
     titles = [(item.kicker + item.title + item.subtitle, item.shown_title) for item in items]
+    named = {furniture.key(title) for item in items for title in (item.title, item.shown_title)}
+    entries = [
+        entry
+        for entry in dict.fromkeys(listed)
+        if furniture.key(entry) in named or not (furniture.key(entry) in labels or _names_none(entry))
+    ]
     if len(entries) < _FEWEST:
         return []
     missing = [entry for entry in entries if not any(_are_alike(entry, title) for title, _ in titles)]
@@ -32,7 +37,7 @@ def _listed(text: str) -> list[str]:
     """The titles in a line, or in a table, of contents."""
     parts = [part for part in re.split("[\n\t]", text) for part in (furniture.entries(part) or [part])]
     bare = [_PAGE.sub("", part.strip()).strip() for part in parts]
-    return [part for part in bare if len(furniture.key(part)) >= _SHORTEST and not _names_none(part)]
+    return [part for part in bare if len(furniture.key(part)) >= _SHORTEST]
 
 
 def _names_none(text: str) -> bool:

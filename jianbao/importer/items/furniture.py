@@ -226,6 +226,8 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         while ahead < len(lines) and _can_be_entry(lines[ahead], first=ahead == first + 1):
             ahead += 1
             end = ahead if _is_entry(lines, keys, last, ahead - 1) else end
+        if end < ahead < len(lines) and lines[ahead].blank_before and keys[ahead] in keys[first + 1 : end]:
+            end = ahead  # the last entries too, whose items are worded otherwise or not there: a listed title follows
         mark = lines[first + 1].bare[:1] if end > first + 1 else ""
         while (
             (mark in _BULLETS or leading(mark + "。"))

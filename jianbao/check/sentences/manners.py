@@ -54,9 +54,14 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     while at >= 0:
         manner = next((text[at - n : at] for n in _SIZES if at >= n and text[at - n : at] in known.manner), "")
         manner = manner or _doubled(text, at)
-        if manner and _is_done(text, at + 1, manner, known.deed):
+        if manner and not _is_some(text, at, manner) and _is_done(text, at + 1, manner, known.deed):
             yield Hit("deedparticle", at - len(manner), at + 1, manner + "的", manner + "地")
         at = text.find("的", at + 1)
+
+
+def _is_some(text: str, at: int, manner: str) -> bool:
+    """更多的关心和帮助: some of two things."""
+    return manner[0] in "更最" and text[at + 3 : at + 4] in tuple("和与、")
 
 
 def _doubled(text: str, at: int) -> str:

@@ -22,6 +22,8 @@ _RUN = re.compile("[\u4e00-\u9fff]{1,12}")
 _MODIFIER = re.compile("[\u4e00-\u9fff]{1,6}?的")
 _QUALITY = frozenset({"a", "z", "b", "i", "l", "ad"})
 _LONGEST = 5
+_PLACE = frozenset("校院厂店司局村镇县市区国家馆室所站社团队组会")
+"""What a thing ends in that is counted itself: 十几所高等学校的校长."""
 _BEHIND = frozenset("和与及等在被已都将并也")
 _SIGNS = "，。、；：！？”’）》\n \u3000"
 _ANY = "个"
@@ -59,7 +61,7 @@ def asked() -> list[Iterable[str]]:
 
 def _is_quality(words: str) -> bool:
     """Whether 厚厚 or 声势浩大 tells what something is like."""
-    return lexicon.kinds().get(words, "n") in _QUALITY or words[-1:] == words[-2:-1]
+    return (lexicon.kinds().get(words, "n") in _QUALITY and words[-1:] not in _PLACE) or words[-1:] == words[-2:-1]
 
 
 def _ends(text: str, end: int, thing: str, word: str) -> bool:

@@ -66,7 +66,7 @@ def protected(prose: Prose, context: Context) -> Iterator[Hit]:
             told.add(match.end())
             yield Hit(
                 "protected",
-                match.start(),
+                match.end(),
                 match.end() + len(name),
                 match.group() + name,
                 f"{match.group()}{hidden(name)}",

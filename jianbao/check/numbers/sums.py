@@ -16,13 +16,18 @@ from jianbao.check.prose import Block, Prose
 _N = r"\d(?<![\d.,]\d)\d{0,11}(?:\.\d{1,4})?"
 _UNITS = "|".join(
     """
-    人次 人 名 位 户 家 个 份 件 场 篇 幅 首 部 套 册 本 期 例 起 宗 项 条 万元 亿元 元 万 亿
+    人次 件次 场次 户次 人 名 位 户 家 个 份 件 场 篇 幅 首 部 套 册 本 期 例 起 宗 项 条 万元 亿元 元 万 亿
     千克 公斤 吨 亩 平方米 辆 台 支 组 对 岁 天 次 种 所 间 枚 块 面 张 盒 箱 袋 瓶 桶 只 头 棵 株
     """.split()
 )
 _PART = re.compile(rf"(?P<label>[\u4e00-\u9fff“”《》（）A-Za-z]{{1,16}}?)(?P<number>{_N})(?P<unit>{_UNITS})")
+_DONE = "|".join(
+    "评出 收到 发放 表彰 参加 颁发 接访 接待 开展 举办 走访 慰问 培训 服务 帮扶 完成 受理 调解 化解 救助 资助 组织 建成 新建 捐赠 捐款"
+    " 募集 筹集 种植".split()
+)
 _TOTAL = re.compile(
-    rf"[，,；]?(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|评出|收到|发放|表彰|参加|颁发)?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
+    rf"[，,；]?(?:全年|全天|两天|当天|活动)?"
+    rf"(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|{_DONE})?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
 )
 _BEHIND = re.compile(rf"(?:有)?(?P<number>{_N})(?P<unit>{_UNITS})(?P<label>[\u4e00-\u9fff]{{1,8}})")
 """其中18名党员、20名群众: the number before what it counts."""

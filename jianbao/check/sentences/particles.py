@@ -53,6 +53,12 @@ EITHER = frozenset(
 """What may be done as well as be a thing."""
 
 
+_OF_WHAT = frozenset(
+    "工作 学习 生活 服务 育人 文化 人居 成长 教学 营商 校园 精神 创业 家庭 社会 舞台 艺术 政治 理论".split()
+)
+_MANNERS = re.compile("(?:态度|作风|氛围|环境|面貌|风貌|效果|气息|魅力|表现力|功底|底蕴|基础|形象)(?!的)")
+
+
 class Words(NamedTuple):
     """What the two sides may be."""
 
@@ -145,6 +151,8 @@ def _is_thing(text: str, at: int) -> bool:
     """Whether what stands behind 地 is a thing, with the end of its clause or 和, 在, 是 behind it."""
     known = lexicon.shipped().costs
     thing = text[at + 1 : at + 3]
+    if thing in _OF_WHAT and _MANNERS.match(text, at + 3):
+        return True  # 细致地工作态度
     if thing not in _words().thing or known.get(text[at : at + 2], 99.0) < _USUAL:
         return False
     # 一如既往地关心和支持: what may be done is done.

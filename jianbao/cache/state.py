@@ -157,7 +157,7 @@ class State:
 
     def borrow(self, other: Path, key: str, version: bytes, *names: str, also: Sequence[str] = ()) -> None:
         """Takes over what another state file has in some tables, where nothing is known here under ``key`` and what is
-        known there was made under the same version; ``also`` are values. What is damaged there, or cannot be read, stays
+        known there was made under the same version; ``also`` are values. What is damaged, or cannot be read, stays
         where it is."""
         if self.get(key) is not None or other.is_symlink() or not other.is_file():
             return

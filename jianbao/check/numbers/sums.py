@@ -39,7 +39,9 @@ _OF_GOODS = re.compile(
 """米30袋、油30桶、棉被40床，共计100件."""
 _THREE = re.compile(r"\d\D+\d+\D+\d")
 _JOIN = re.compile("[、，,；和]|以及")
-_AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
+_AMONG = re.compile(
+    rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}(?:[，,（(]?其中[：:，,]?|(?<=[人名位户])中[，,])"
+)
 _VAGUE = re.compile("等(?![奖级额分待候次])|[约近余多每各均超逾达]|以上|左右|不少于")
 _SKIP = re.compile("第|(?<![老青少中成])年|月|日|岁|每|其中|同比|增长|比|占|近|约|超|达到|人均|平均|最")
 

@@ -27,6 +27,8 @@ _SAID = 1.8
 _PLAIN = 4.5
 """With so much evidence two characters that nobody writes so need not be borne out by what stands around them."""
 _HINTED = SURE - 0.01
+_STRONG = 3.5
+"""With so much evidence what nothing bears out is a hint."""
 _PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
 """What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
 _SLOGAN = 14
@@ -126,7 +128,7 @@ def _as_far_as(clue: Clue, borne: int) -> Clue:
     if borne == channel.WELL:
         return clue
     slip = clue.slip._replace(evidence=min(clue.slip.evidence, _HINTED))
-    return clue._replace(slip=slip, borne=borne == channel.WEAKLY)
+    return clue._replace(slip=slip, borne=borne == channel.WEAKLY or clue.slip.evidence >= _STRONG)
 
 
 def _changed(slip: Slip) -> list[int]:

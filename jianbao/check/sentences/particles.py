@@ -36,6 +36,8 @@ _DEEDS = frozenset(
     接待 回答 观看 参加 参与 投入 投身 完成
     """.split()
 )
+WON = frozenset("赢得 博得 受到 得到 获得 引来 换来 打动".split())
+"""What a deed does that is a thing: 耐心的解答赢得了称赞."""
 _NO_OBJECT = frozenset("的让使和与是也都给令等或并而在")
 _NOUNS = frozenset(
     """
@@ -78,6 +80,8 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     while at >= 0:
         manner = _before(text, at, _words().manner)
         manner = manner or _twice(text, at)
+        if text[at + 3 : at + 5] in WON:
+            manner = ""
         if manner and (_is_deed(text, at, len(manner)) or _is_somebodys(text, at, len(manner))):
             yield Hit("deedparticle", at - len(manner), at + 1, text[at - len(manner) : at + 1], manner + "地")
         at = text.find("的", at + 1)

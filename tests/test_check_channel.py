@@ -76,9 +76,9 @@ def test_every_kind_of_slip_is_tried() -> None:
 
 
 def test_what_no_row_bears_out() -> None:
-    """With 权 the row of 全益 is written, with 拳 it is not; of two characters alone nothing can be known."""
-    assert channel.borne_out("合法全益得到维护", [2, 2], ["权", "拳"]) == [True, False]
-    assert channel.borne_out("周未，社区", [1], ["末"]) == [True]
+    """With 权 the row of 全益 is written, with 拳 it is not; of two characters alone nothing can be known, which is weak."""
+    assert channel.borne_out("合法全益得到维护", [2, 2], ["权", "拳"]) == [channel.WELL, channel.NOT_AT_ALL]
+    assert channel.borne_out("周未，社区", [1], ["末"]) == [channel.WEAKLY]
 
 
 def test_a_long_file_is_looked_at_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,3 +89,18 @@ def test_a_long_file_is_looked_at_piece_by_piece(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(channel, "PART", 3)
     monkeypatch.setattr(swaps, "PART", 3)
     assert told(text + "完") == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区委书记斯福民主持会议。",
+        "教研组组长单丽霞老师为孩子们讲解。",
+        "接着，易伟建副院长鼓励同学们。",
+        "参加会议的有陈宏敏、杭义洪、罗强。",
+        "难民署发言人沙比娅·曼图表示欢迎。",
+    ],
+)
+def test_names_are_no_slips(text: str) -> None:
+    """Beside a post, in a list of names, from abroad."""
+    assert told(text) == []

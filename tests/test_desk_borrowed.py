@@ -2,11 +2,13 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jianbao.content import parsing
 from jianbao.desk import inspection, loading
+from jianbao.theme.environment import Sealed
 from tests.sites import Site
 from tests.small import small
 
@@ -73,3 +75,25 @@ def test_a_state_of_no_use_is_left_alone(damage: str, site: Site, parsed: list[s
     parsed.clear()
     assert [line for line in told(site) if "cache-" not in line] == alone
     assert parsed or damage == "turned bits"
+
+
+def test_templates_are_compiled_by_the_build_or_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first check after a build compiles none of them; without one the first check does, and no later one."""
+    compiled: list[str] = []
+    real = Sealed.code
+
+    def counted(self: Sealed, tree: Any, name: str, *rest: Any) -> object:
+        compiled.append(name)
+        return real(self, tree, name, *rest)
+
+    monkeypatch.setattr(Sealed, "code", counted)
+    small(site)
+    alone = told(site)
+    assert compiled
+    compiled.clear()
+    assert told(site) == alone
+    forget(site)
+    site.build()
+    compiled.clear()
+    assert told(site) == alone
+    assert compiled == []

@@ -7,7 +7,7 @@ the time of the next build. A second build at the same time is refused (SiteErro
 
 import contextlib
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -155,13 +155,14 @@ class State:
             self.put(key, version)
         return False
 
-    def borrow(self, other: Path, key: str, version: bytes, *names: str) -> None:
+    def borrow(self, other: Path, key: str, version: bytes, *names: str, also: Sequence[str] = ()) -> None:
         """Takes over what another state file has in some tables, where nothing is known here under ``key`` and what is
-        known there was made under the same version. What is damaged there, or cannot be read, stays there."""
+        known there was made under the same version; ``also`` are values. What is damaged, or cannot be read, stays
+        where it is."""
         if self.get(key) is not None or other.is_symlink() or not other.is_file():
             return
         with contextlib.suppress(sqlite3.Error, OSError, DamagedError), self.transaction():
-            tables.borrowed(self._db, other, key, version, names)
+            tables.borrowed(self._db, other, key, version, names, also)
 
     def folders(self) -> dict[str, Folder]:
         """The folders of content/ as they were last read, but for their Markdown files."""

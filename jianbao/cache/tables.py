@@ -146,8 +146,13 @@ def remember(db: sqlite3.Connection, key: str, value: Any) -> None:
         db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (_NAMES, told))
 
 
-def borrowed(db: sqlite3.Connection, other: Path, key: str, version: bytes, names: Iterable[str]) -> None:
-    """Copies tables of another state file into one, with ``key``, if that says there what is said here."""
+def borrowed(
+    db: sqlite3.Connection, other: Path, key: str, version: bytes, names: Iterable[str], also: Iterable[str]
+) -> None:
+    """Copies tables of another state file into one, with ``key``, if that says there what is said here.
+
+    ``also`` are the keys of values that say themselves what they belong to.
+    """
     with contextlib.closing(sqlite3.connect(f"{other.as_uri()}?mode=ro", uri=True, isolation_level=None)) as theirs:
         theirs.execute("BEGIN")  # all as it stood at one moment: a build may be writing
         if theirs.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT or about(theirs, key) != version:
@@ -156,6 +161,8 @@ def borrowed(db: sqlite3.Connection, other: Path, key: str, version: bytes, name
             rows = theirs.execute(f"SELECT * FROM {name}")  # noqa: S608 (names of our own)
             places = ", ".join("?" * len(rows.description))
             db.executemany(f"INSERT OR REPLACE INTO {name} VALUES ({places})", rows)  # noqa: S608
+        for one in also:
+            remember(db, one, about(theirs, one))
         remember(db, key, version)
 
 

@@ -48,7 +48,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
     blanks.spaces, marks.pairs, marks.straight, marks.dash, marks.semicolons,
     typos.hits, doubles.hits, phrases.hits, sequences.hits,
     missing.hits, lawnames.hits, particles.hits, manners.hits, de.weighed, measures.hits,
-    collocations.hits, structure.repeats, structure.clauses, purposes.hits, splices.hits,
+    collocations.hits, structure.repeats, structure.clauses, purposes.hits, purposes.unstopped, splices.hits,
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
     alike.hits, exchanged.hits, exchanged.named, figures.dates, figures.sums,
     sums.totals, sums.multiplied, sums.shares, sums.changes, sums.days,
@@ -66,7 +66,7 @@ CHECKS = frozenset(
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
-    repeats clauses purposes splices numbering variants organisations brands names sessions alike exchanged
+    repeats clauses purposes unstopped splices numbering variants organisations brands names sessions alike exchanged
     dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
     postnever postdate postunsure namenear leaders territory
     mobile identity card protected homes accounts

@@ -4,6 +4,8 @@ What was read is remembered in a state file of the desk's own, so that a build m
 is taken over from its state at the first time.
 """
 
+import marshal
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -74,18 +76,27 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
         built = builder.from_nothing(content.articles, asked, complete=complete)
         site, found = built.site, built.problems
         known = remembered.readings(site, config, state)
-    problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *_theme(folder, config, site))
+        of_theme = _theme(folder, config, site, state, version)
+    problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *of_theme)
     return Archive(folder, config, content.articles, content.others, site, problems, now)
 
 
-def _theme(folder: Path, config: Config, site: Site) -> tuple[Problem, ...]:
-    """What the build would say of the theme, and of what articles ask of it."""
+def _theme(folder: Path, config: Config, site: Site, state: State, version: bytes) -> tuple[Problem, ...]:
+    """What the build would say of the theme, and of what articles ask of it; its templates are compiled once for as
+    long as they stay the same, by the last build or here."""
     from jianbao import pages
     from jianbao.theme import loader
 
     try:
         theme = loader.load(folder, config)
-        theme.compiled()
+        key = (version, theme.digest, sys.version)
+        kept = state.get("theme")
+        if kept and kept[0] == key:
+            theme.recall(*marshal.loads(kept[1]))
+        else:
+            made = marshal.dumps(theme.compiled())
+            with state.transaction():
+                state.put("theme", (key, made))
     except SiteError as error:
         return error.problems
     return (*theme.problems, *pages.problems(site, pages.Themed(theme.layouts, theme.spoken())))

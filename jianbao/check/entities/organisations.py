@@ -21,8 +21,9 @@ TELLING = frozenset(
 )
 """A difference of these is one of organisations."""
 _AND = frozenset("和与及暨")
-_CUT_OUT = frozenset({"员会", "保障", "管理"})
-"""What an abbreviation leaves out: 救灾委办公室."""
+_CUT_OUT = frozenset({"员会", "保障", "管理", "筹备", "的"})
+"""What an abbreviation leaves out, 救灾委办公室, and what tells 筹备委员会 from 委员会; 选举产生的委员会 is no name."""
+_NO_BODY = re.compile("以[\u4e00-\u9fff]{2,12}为中心$")
 _SAME_END, _SAME_BEFORE = 3, 3
 """How many characters two names have in common on both sides of their difference."""
 
@@ -33,7 +34,8 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     for match in _ENDS.finditer(prose.prose):
         before = _BEFORE.search(prose.prose, max(0, match.start() - 16), match.start())
         words = (before.group() if before else "") + match.group()
-        if len(words) >= _SAME_END + _SAME_BEFORE:
+        # 以人民健康为中心 is no body.
+        if len(words) >= _SAME_END + _SAME_BEFORE and not _NO_BODY.search(words):
             named.setdefault(words, match.end())
     # Every pair of different names would be compared: only those with the same end can be alike.
     by_end: dict[str, list[str]] = {}

@@ -12,6 +12,7 @@ from functools import lru_cache
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
+from jianbao.check.words import lexicon
 from jianbao.settings.knowledge import Post
 
 POSTS = tuple(
@@ -145,7 +146,7 @@ def near(prose: Prose, context: Context) -> Iterator[Hit]:
     twins = _twins(tuple(known))
     for start, name in _named(prose.prose):
         twin = next((k for form in _forms(name) for k in twins.get(form, ())), "")
-        if twin and not any(name.startswith(k) or k.startswith(name) for k in known):
+        if twin and _is_alike(name, twin) and not any(name.startswith(k) or k.startswith(name) for k in known):
             yield Hit("namenear", start, start + len(name), name, twin)
 
 
@@ -157,6 +158,13 @@ def _twins(known: tuple[str, ...]) -> dict[str, list[str]]:
         for form in _forms(name):
             found.setdefault(form, []).append(name)
     return found
+
+
+def _is_alike(name: str, known: str) -> bool:
+    """Whether one may have been written for the other: another surname is another person's, another sound as well."""
+    changed = [(a, b) for a, b in zip(name, known, strict=True) if a != b]
+    taken = lexicon.shipped().confused
+    return name[0] == known[0] or any(b in taken.get(a, ()) for a, b in changed)
 
 
 def _forms(name: str) -> list[str]:

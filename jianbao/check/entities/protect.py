@@ -66,7 +66,7 @@ def protected(prose: Prose, context: Context) -> Iterator[Hit]:
             told.add(match.end())
             yield Hit(
                 "protected",
-                match.start(),
+                match.end(),
                 match.end() + len(name),
                 match.group() + name,
                 f"{match.group()}{hidden(name)}",
@@ -99,7 +99,11 @@ def _name(text: str, at: int) -> str:
             continue
         if any(name[:n] in known.costs and name[:n] not in known.unmeant for n in (2, 3) if n <= size):
             continue
-        if size == 3 and known.costs.get(name[1:], 99) < 11:
+        if (
+            size == 3
+            and known.costs.get(name[1:], 99) < 11
+            and text[at + size : at + size + 1] not in tuple("，。、；）")
+        ):
             continue
         return name
     return ""

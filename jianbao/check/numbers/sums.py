@@ -16,13 +16,18 @@ from jianbao.check.prose import Block, Prose
 _N = r"\d(?<![\d.,]\d)\d{0,11}(?:\.\d{1,4})?"
 _UNITS = "|".join(
     """
-    人次 人 名 位 户 家 个 份 件 场 篇 幅 首 部 套 册 本 期 例 起 宗 项 条 万元 亿元 元 万 亿
+    人次 件次 场次 户次 人 名 位 户 家 个 份 件 场 篇 幅 首 部 套 册 本 期 例 起 宗 项 条 万元 亿元 元 万 亿
     千克 公斤 吨 亩 平方米 辆 台 支 组 对 岁 天 次 种 所 间 枚 块 面 张 盒 箱 袋 瓶 桶 只 头 棵 株
     """.split()
 )
 _PART = re.compile(rf"(?P<label>[\u4e00-\u9fff“”《》（）A-Za-z]{{1,16}}?)(?P<number>{_N})(?P<unit>{_UNITS})")
+_DONE = "|".join(
+    "评出 收到 发放 表彰 参加 颁发 接访 接待 开展 举办 走访 慰问 培训 服务 帮扶 完成 受理 调解 化解 救助 资助 组织 建成"
+    " 新建 捐赠 捐款 募集 筹集 种植".split()
+)
 _TOTAL = re.compile(
-    rf"[，,；]?(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|评出|收到|发放|表彰|参加|颁发)?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
+    rf"[，,；]?(?:全年|全天|两天|当天|活动)?"
+    rf"(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|{_DONE})?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
 )
 _BEHIND = re.compile(rf"(?:有)?(?P<number>{_N})(?P<unit>{_UNITS})(?P<label>[\u4e00-\u9fff]{{1,8}})")
 """其中18名党员、20名群众: the number before what it counts."""
@@ -34,7 +39,9 @@ _OF_GOODS = re.compile(
 """米30袋、油30桶、棉被40床，共计100件."""
 _THREE = re.compile(r"\d\D+\d+\D+\d")
 _JOIN = re.compile("[、，,；和]|以及")
-_AMONG = re.compile(rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}[，,（(]?其中[：:，,]?")
+_AMONG = re.compile(
+    rf"(?P<number>{_N})(?P<unit>{_UNITS})[^。！？；\n\d]{{0,24}}(?:[，,（(]?其中[：:，,]?|(?<=[人名位户])中[，,])"
+)
 _VAGUE = re.compile("等(?![奖级额分待候次])|[约近余多每各均超逾达]|以上|左右|不少于")
 _SKIP = re.compile("第|(?<![老青少中成])年|月|日|岁|每|其中|同比|增长|比|占|近|约|超|达到|人均|平均|最")
 

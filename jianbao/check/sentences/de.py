@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
+from jianbao.check.sentences.particles import EITHER
 from jianbao.check.words import lexicon
 
 _DI, _DE, _BACK = 0.5, 0.5, 6.8
@@ -24,6 +25,14 @@ _DOING = re.compile(
     "[很十分非常更加最较]{0,2}(?:[\u4e00-\u9fff]{2}、?)?$"
 )
 """What is done is a noun: 进行了热烈的讨论."""
+_THING = re.compile(
+    "(?:作用|意识|力量|过程|水平|效果|成绩|成果|氛围|精神|态度|经历|机会|方式|方法|意义|思路|局面|空间|基础|能力|压力|动力|内容|形式|愿望|信念|决心"
+    "|感情|情怀|素养|品质|作风|任务|责任|环境|条件|计划|方案|措施|机制|体系|制度|资源|渠道|平台|活动|人员|队伍|[力感性度率者式型中里]"
+    "|(?:促进|推动|带来|离不开|是|为|使|让))"
+)
+"""What tells behind a verb that it is a thing, or of one: 极大的推动作用, 深深的凝聚力, 卓有成效的合作促进了."""
+_MEASURES = frozenset("更多 最多 更少 最少 更大 最大 不少 很多".split())
+"""What may stand before some of a thing: 更多的关心和帮助."""
 _ENDS = frozenset("，。；！、”")
 _WIDTH = 7
 """Characters on either side that are cut into words."""
@@ -69,8 +78,18 @@ def _found(text: str, at: int, which: int) -> Iterator[Hit]:
     left, said = there[1], _said(there)
     if said[which] < max(said[1 - which], _DE if which else _least(left)):
         return
+    if _is_of_thing(text, at, left, there[2]) if which == 0 else text.startswith("了", at + 1 + len(there[2])):
+        return
     found = text[at - len(left) : at + 1]
     yield Hit(("deedparticle", "resultparticle")[which], at - len(left), at + 1, found, left + "地得"[which])
+
+
+def _is_of_thing(text: str, at: int, left: str, right: str) -> bool:
+    """Whether what stands behind 的 is the name of a deed, or of what it makes: 进行了认真的思考, 极大的推动作用."""
+    end = at + 1 + len(right)
+    if right[0] == "一" or _THING.match(text, end) or _DOING.search(text[max(0, at - 12) : at - len(left)]):
+        return True
+    return left in _MEASURES and text[end : end + 1] in tuple("和与、")
 
 
 def _least(word: str) -> float:
@@ -96,6 +115,9 @@ def _back(text: str, at: int) -> Iterator[Hit]:
         and lexicon.kinds().get(right, "n")[0] in "nv"
         and _DOING.search(text[max(0, at - 12) : at - len(left)])
     )
+    # 形象地体验和感受: what may be done is done, but where somebody makes a thing of it.
+    if not done and (lexicon.kinds().get(right, "n")[0] == "v" or right in EITHER):
+        return
     if -_said(there)[0] >= (_DONE_SO if done else _BACK):
         yield Hit("thingparticle", at - len(left), at + 1, text[at - len(left) : at + 1], left + "的")
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
+from jianbao.check.sentences.particles import WON
 from jianbao.check.words import lexicon
 
 _HAN = "\u4e00-\u9fff"
@@ -20,7 +21,7 @@ _TOWARDS = re.compile(
     f"|跟(?![踪随进])|替|被(?![扣动告子害])|从(?![业事前容]))[{_HAN}]"
 )
 _DONE = re.compile(
-    "[听看说讲唱跳走跑坐站学教盯捧举握拉抱挥写画读问答笑哭排流批贴擦扫洗拿送接端放打包剪搭拼喊数围跟摸翻记背念]"
+    "[聊谈唠听看说讲唱跳走跑坐站学教盯捧举握拉抱挥写画读问答笑哭排流批贴擦扫洗拿送接端放打包剪搭拼喊数围跟摸翻记背念]"
     "(?:[着了到起出完进来去向给]|(?<=说)(?:一[句声下]|道|：)|好(?!处)|过(?!程)|上(?!级)|下(?!一))(?!的)"
 )
 _BUSY = re.compile("忙(?:活|[着了起])")
@@ -54,9 +55,14 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     while at >= 0:
         manner = next((text[at - n : at] for n in _SIZES if at >= n and text[at - n : at] in known.manner), "")
         manner = manner or _doubled(text, at)
-        if manner and _is_done(text, at + 1, manner, known.deed):
+        if manner and not _is_some(text, at, manner) and _is_done(text, at + 1, manner, known.deed):
             yield Hit("deedparticle", at - len(manner), at + 1, manner + "的", manner + "地")
         at = text.find("的", at + 1)
+
+
+def _is_some(text: str, at: int, manner: str) -> bool:
+    """更多的关心和帮助, some of two things; 耐心的解答赢得了称赞, a thing that does something."""
+    return (manner[0] in "更最" and text[at + 3 : at + 4] in tuple("和与、")) or text[at + 3 : at + 5] in WON
 
 
 def _doubled(text: str, at: int) -> str:

@@ -170,7 +170,7 @@ def dash(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             continue
         if _is_route(before, after) or _are_partners(before, after) or (before[-1:].isspace() and after[:1].isspace()):
             continue
-        if _are_regions(before, after) or _is_chain(before, after):
+        if _are_regions(before, after) or _is_chain(before, after) or _is_one_name(before, after):
             continue
         yield Hit("dash", match.start(), match.end(), f"{before[-4:]}—{after[:4]}".replace(BLANK, ""), "——")
 
@@ -204,6 +204,19 @@ _REGION_BEHIND = re.compile(f"(?:{_REGION})|[{zh.HAN}]{{1,3}}(?:斯坦|[江河])
 def _are_regions(before: str, after: str) -> bool:
     """更为紧密的中国—东盟, 澜沧江—湄公河: states, regions and rivers are joined by a single dash."""
     return _REGION_BEFORE.search(before) is not None and _REGION_BEHIND.match(after) is not None
+
+
+_SPELLED = frozenset(
+    "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱戈图邦耶佩鲁切琼里加翰施劳恩瓦道马丁兰黎"
+)
+"""What names from abroad are spelled with."""
+_PARTY = re.compile("(?:党|阵线|联盟|运动|全国委员会|团结大会)$")
+
+
+def _is_one_name(before: str, after: str) -> bool:
+    """约翰—格伦, 非洲民族联盟—爱国阵线."""
+    spelled = before[-1:] in _SPELLED and after[:1] in _SPELLED and after[1:2] in _SPELLED
+    return spelled or _PARTY.search(before) is not None
 
 
 def _is_chain(before: str, after: str) -> bool:

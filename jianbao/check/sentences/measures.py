@@ -15,13 +15,18 @@ from jianbao.check.words import lexicon
 
 _WORDS = "只条张把台辆架艘部本册份篇幅支枝根块片座栋幢间所家户名位头匹口棵株朵颗粒件副双对床顶面盏扇首枚封个"
 _COUNTED = re.compile(
-    rf"(?<![第之百分每各])[一二两三四五六七八九十百千万几数\d][余多]?(?P<word>[{_WORDS}])(?P<again>(?P=word))?(?=[\u4e00-\u9fff])"
+    rf"(?<![第之百分每各])[一二两三四五六七八九十百千万几数\d][余多]?(?P<word>[{_WORDS}])(?:(?P<again>(?P=word))?(?=[\u4e00-\u9fff])|(?=[，。、；）]))"
 )
 _GUARDED = required.guarded(_COUNTED)
+_NUMBER = re.compile(r"\d{1,6}[余多]?$")
+_BEHIND_THING = frozenset("只条张把台辆架艘本册幅付支枝根座栋幢头匹口棵株朵颗副双盏扇枚")
+"""What counts single things also behind them: 电脑20辆, where 职工50户 may be meant."""
 _RUN = re.compile("[\u4e00-\u9fff]{1,12}")
 _MODIFIER = re.compile("[\u4e00-\u9fff]{1,6}?的")
 _QUALITY = frozenset({"a", "z", "b", "i", "l", "ad"})
 _LONGEST = 5
+_PLACE = frozenset("校院厂店司局村镇县市区国家馆室所站社团队组会")
+"""What a thing ends in that is counted itself: 十几所高等学校的校长."""
 _BEHIND = frozenset("和与及等在被已都将并也")
 _SIGNS = "，。、；：！？”’）》\n \u3000"
 _ANY = "个"
@@ -34,6 +39,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     for match in _GUARDED.matches(prose):
         run = _RUN.match(text, match.end())
         if run is None:
+            yield from _behind(text, match)
             continue
         modifier = _MODIFIER.match(run.group())
         places = [0]
@@ -52,6 +58,27 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             break
 
 
+def _behind(text: str, match: re.Match[str]) -> Iterator[Hit]:
+    """The thing first, the number behind it, and a mark: 捐赠电脑20辆，."""
+    number = _NUMBER.search(text, max(0, match.start() - 6), match.end() - 1)
+    if number is None or match["word"] not in _BEHIND_THING:
+        return
+    thing, words = _thing_before(text, number.start())
+    if words and match["word"] not in words:
+        start = number.start() - len(thing)
+        right = "、".join(f"{thing}{number.group()}{word}" for word in words[:2])
+        yield Hit("measures", start, match.end(), text[start : match.end()], right)
+
+
+def _thing_before(text: str, end: int) -> tuple[str, str]:
+    """The longest thing of the list that ends at a place, and what counts it."""
+    for size in range(_LONGEST, 1, -1):
+        words = _things().get(text[end - size : end]) if end >= size else None
+        if words:
+            return text[end - size : end], words
+    return "", ""
+
+
 def asked() -> list[Iterable[str]]:
     """What a clause has to hold."""
     return [*_GUARDED.sieves]
@@ -59,7 +86,7 @@ def asked() -> list[Iterable[str]]:
 
 def _is_quality(words: str) -> bool:
     """Whether 厚厚 or 声势浩大 tells what something is like."""
-    return lexicon.kinds().get(words, "n") in _QUALITY or words[-1:] == words[-2:-1]
+    return (lexicon.kinds().get(words, "n") in _QUALITY and words[-1:] not in _PLACE) or words[-1:] == words[-2:-1]
 
 
 def _ends(text: str, end: int, thing: str, word: str) -> bool:

@@ -36,13 +36,29 @@ _DEEDS = frozenset(
     接待 回答 观看 参加 参与 投入 投身 完成
     """.split()
 )
+WON = frozenset("赢得 博得 受到 得到 获得 引来 换来 打动".split())
+"""What a deed does that is a thing: 耐心的解答赢得了称赞."""
 _NO_OBJECT = frozenset("的让使和与是也都给令等或并而在")
 _NOUNS = frozenset(
     """
     工作 活动 精神 态度 过程 情况 方式 方法 能力 氛围 环境 经历 机会 行动 表现 效果 成果 内容 形式 项目 时光
-    心情 作用 程度 水平 人员 队伍 任务 服务 技巧 环节 课程 感受
+    心情 作用 程度 水平 人员 队伍 任务 服务 技巧 环节 课程 感受 力量 意识 愿望 热情 信念 决心 机制 意义 条件
     """.split()
 )
+EITHER = frozenset(
+    """
+    体验 关心 领会 记录 感受 认识 了解 学习 理解 掌握 把握 支持 帮助 配合 参与 思考 讨论 交流 沟通 合作 服务 宣传
+    保护 教育 关注 关爱 指导 引导 展示 展现 反映 总结 分析 研究 规划 设计 管理 监督 检查 评价 回顾 介绍 传承 弘扬
+    发展 奉献 付出 成长 生活 工作 坚守
+    """.split()
+)
+"""What may be done as well as be a thing."""
+
+
+_OF_WHAT = frozenset(
+    "工作 学习 生活 服务 育人 文化 人居 成长 教学 营商 校园 精神 创业 家庭 社会 舞台 艺术 政治 理论".split()
+)
+_MANNERS = re.compile("(?:态度|作风|氛围|环境|面貌|风貌|效果|气息|魅力|表现力|功底|底蕴|基础|形象)(?!的)")
 
 
 class Words(NamedTuple):
@@ -64,6 +80,8 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
     while at >= 0:
         manner = _before(text, at, _words().manner)
         manner = manner or _twice(text, at)
+        if text[at + 3 : at + 5] in WON:
+            manner = ""
         if manner and (_is_deed(text, at, len(manner)) or _is_somebodys(text, at, len(manner))):
             yield Hit("deedparticle", at - len(manner), at + 1, text[at - len(manner) : at + 1], manner + "地")
         at = text.find("的", at + 1)
@@ -108,7 +126,8 @@ def _is_deed(text: str, at: int, size: int) -> bool:
     then, two = text[at + 3 : at + 4], text[at + 3 : at + 5]
     if then in _DONE and two not in _PASSING:
         return text[at + 4 : at + 5] not in ("的", "")
-    if (two in _words().deed or two in _words().act) and text[at + 5 : at + 6] in _DONE:
+    # 卓有成效的合作促进了 …: a deed that is a thing does something itself.
+    if deed and (two in _words().deed or two in _words().act) and text[at + 5 : at + 6] in _DONE:
         return True
     return _MODAL.search(text, max(0, at - size - 2), at - size) is not None and "\u4e00" <= then <= "\u9fff"
 
@@ -136,6 +155,9 @@ def _is_thing(text: str, at: int) -> bool:
     """Whether what stands behind 地 is a thing, with the end of its clause or 和, 在, 是 behind it."""
     known = lexicon.shipped().costs
     thing = text[at + 1 : at + 3]
+    if thing in _OF_WHAT and _MANNERS.match(text, at + 3):
+        return True  # 细致地工作态度
     if thing not in _words().thing or known.get(text[at : at + 2], 99.0) < _USUAL:
         return False
-    return text[at + 3 : at + 4] in _NO_THING
+    # 一如既往地关心和支持: what may be done is done.
+    return text[at + 3 : at + 4] in _NO_THING and thing not in EITHER

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from jianbao.check.inspect import Context, Hit
-from jianbao.check.prose import Prose
+from jianbao.check.prose import BLANK, Prose
 from jianbao.check.words import lexicon
 
 _SENTENCE = re.compile(
@@ -87,3 +87,31 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         if _DOES.search(purpose) is None and _is_first(first) and (sure or all(map(_is_goal, others))):
             stop = match.end("words")
             yield Hit("purposes", stop, stop + 1, words[-4:] + "。")
+
+
+_OPEN_END = re.compile(
+    "[^！？；：:|]{4,40}(?:了|，|着|将|让)[^！？；：:|（）()]{4,40}|[^！？|，]{2,60}，[^！？|（）()]{6,140}"
+)
+"""What stands behind the last stop of a paragraph and is a sentence."""
+_SIGNED = re.compile("(?:供稿|报道|来源|转载|[摄文图编审稿])$")
+_STOPS = "。！？"
+_BEFORE_LAST, _LONG_BEFORE = 10, 50
+"""Characters before the last stop, at least; and of a paragraph whose last sentence may be any."""
+_LAST = range(8, 81)
+
+
+def unstopped(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
+    """A paragraph of several sentences whose last one has no mark behind it."""
+    for block in prose.blocks:
+        if block.kind != "text":
+            continue
+        text = block.text.rstrip()
+        if not "\u4e00" <= text[-1:] <= "\u9fff":
+            continue
+        at = max(map(text.rfind, _STOPS))
+        last = text[at + 1 :]
+        if at < _BEFORE_LAST or "\n" in last or BLANK in last or _SIGNED.search(last):
+            continue
+        if (text[at] == "。" and _OPEN_END.fullmatch(last)) or (at >= _LONG_BEFORE and len(last) in _LAST):
+            end = block.start + len(text)
+            yield Hit("unstopped", end - 1, end, text[-1], text[-1] + "。")

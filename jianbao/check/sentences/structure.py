@@ -185,6 +185,10 @@ def variants(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (
             yield Hit("variants", first[wrong], first[wrong] + len(wrong) + 2, f"《{wrong}》", f"《{right}》")
 
 
+_TREATY = re.compile("^中华人民共和国和.{2,30}(?:条约|协定|协议)$")
+"""With one state and with another one are two."""
+
+
 def _side_by_side(text: str, one: int, other: int) -> bool:
     """Whether they stand in one row of titles, and are two: 通过了《甲协会章程》《乙协会章程》."""
     return _ROW.fullmatch(text, one, other) is not None
@@ -194,7 +198,7 @@ def _one_document(one: str, other: str) -> bool:
     """Whether two titles differ by a slip only: a few characters left out or changed, no number or year."""
     if _YEARS.findall(one) != _YEARS.findall(other) or min(len(one), len(other)) < 7:
         return False
-    if abs(len(one) - len(other)) > 3:
+    if abs(len(one) - len(other)) > 3 or (_TREATY.search(one) and _TREATY.search(other)):
         return False
     if len(one) == len(other) and sorted(one) == sorted(other) and one != other:
         differing = [n for n in range(len(one)) if one[n] != other[n]]

@@ -242,10 +242,15 @@ def _least(rows: Codes, length: int) -> NDArray[np.float32]:
     return least
 
 
-def borne_out(text: str, at: list[int], meant: list[str]) -> list[bool]:
-    """Of characters that may have been exchanged, whether anything around is written so with the other character.
+NOT_AT_ALL, WEAKLY, WELL = range(3)
+"""How far what stands around bears out that another character was meant."""
 
-    Where no three Han characters stand in a row nothing can be known, and nothing speaks against it.
+
+def borne_out(text: str, at: list[int], meant: list[str]) -> list[int]:
+    """Of characters that may have been exchanged, how far anything around is written so with the other character.
+
+    Well is that more threes were met than not, or a four. Where no three Han characters stand in a row nothing can be
+    known, and nothing speaks against it.
     """
     import numpy as np
 
@@ -253,4 +258,6 @@ def borne_out(text: str, at: list[int], meant: list[str]) -> list[bool]:
     padded = _Padded(codes, (codes >= _FIRST) & (codes <= _LAST))
     rows = padded.around(np.array(at, np.intp), 1, [sieves.codes("".join(meant))])
     met, unmet = _met([*rows.T[:_SIDE], None, *rows.T[_SIDE + 1 :]], np.arange(len(rows)), [rows[:, _SIDE]])
-    return [bool(one) for one in (met > 0) | (unmet == 0)]
+    well = (met > unmet) | (_most(rows, range(_SIDE + 1), 4) > 0)
+    some = (met > 0) | (unmet == 0)
+    return [WELL if good else WEAKLY if any_ else NOT_AT_ALL for good, any_ in zip(well, some, strict=True)]

@@ -220,7 +220,7 @@ def _one_slip(there: str, wanted: str, words: str) -> bool:
     short, long = sorted((there, wanted), key=len)
     place = next((n for n in range(len(short)) if short[n] != long[n]), len(short))
     # 住房城乡建设局 is as right as 住房和城乡建设局.
-    if long[:place] + long[place + 1 :] != short or len(words) < _FREE or long[place] in "和与及的了":
+    if long[:place] + long[place + 1 :] != short or len(words) < _FREE or long[place] in "和与及的了是":
         return False
     return len(there) < len(wanted) or not _reads_as_well(words.replace(wanted, there, 1), words)
 

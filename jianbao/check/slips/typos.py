@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.slips import channel, oneslip, swaps, twins, weighed
+from jianbao.check.slips import channel, namelike, oneslip, swaps, twins, weighed
 from jianbao.check.slips.judge import NOISE, PERHAPS, Candidate, judge
 from jianbao.check.words import counts, grams
 from jianbao.check.words.evidence import UNSURE, WEIGHTS, beside, is_behind_surname
@@ -24,15 +24,15 @@ SURE = 2.5
 """How much evidence a warning needs; for a hint `judge.PERHAPS` is enough."""
 _SAID = 1.8
 """Less than this is said of nothing: of such slips half are none."""
+_PLAIN = 4.5
+"""With so much evidence two characters that nobody writes so need not be borne out by what stands around them."""
+_HINTED = SURE - 0.01
+_STRONG = 3.5
+"""With so much evidence what nothing bears out is a hint."""
 _PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
 """What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
 _SLOGAN = 14
 """Characters of one, in quotation marks."""
-_POST = re.compile(
-    "(?:[院园校镇乡村市县区局科处部厅会队所站组班社厂店团行家]长|主任|书记|主席|委员|教授|老师|同志|医生|护士|法官|律师|干事|经理"
-    "|同学|学生|村民|居民|职工|社工|网格员|记者|通讯员|辅导员|志愿者|党员|代表|先生|女士|阿姨|大爷|奶奶|、)$"
-)
-"""What stands before somebody's name."""
 _FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
 """Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
 _WHOLE, _HALF = 4, 2
@@ -72,7 +72,7 @@ class Clue(NamedTuple):
     slip: Slip
     way: int
     borne: bool = True
-    """Not a hint at one character that no row of three bears out: names and seldom words are one off many words."""
+    """Not one character that no row of three bears out: names and seldom words are one off many words."""
 
 
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
@@ -108,15 +108,27 @@ def _told(text: str, every: Iterable[Clue], words: frozenset[str]) -> list[Slip]
 
 
 def _borne_out(text: str, found: list[Clue]) -> list[Clue]:
-    """With what is said of them by the rows of three that a character makes."""
+    """With what is said of them by the rows of three and of four that a character makes."""
     changed = [_changed(clue.slip) for clue in found]
-    asked = [n for n, places in enumerate(changed) if len(places) == 1 and found[n].slip.evidence < SURE]
+    asked = [
+        n
+        for n, places in enumerate(changed)
+        if len(places) == 1 and found[n].slip.evidence < (_PLAIN if found[n].way == ODD else SURE)
+    ]
     if not asked:
         return found
     places = [found[n].slip.start + changed[n][0] for n in asked]
     borne = channel.borne_out(text, places, [found[n].slip.right[changed[n][0]] for n in asked])
-    left_out = {n for n, yes in zip(asked, borne, strict=True) if not yes}
-    return [clue._replace(borne=n not in left_out) for n, clue in enumerate(found)]
+    told = dict(zip(asked, borne, strict=True))
+    return [_as_far_as(clue, told.get(n, channel.WELL)) for n, clue in enumerate(found)]
+
+
+def _as_far_as(clue: Clue, borne: int) -> Clue:
+    """A clue that is borne out so far: weakly is no more than a hint."""
+    if borne == channel.WELL:
+        return clue
+    slip = clue.slip._replace(evidence=min(clue.slip.evidence, _HINTED))
+    return clue._replace(slip=slip, borne=borne == channel.WEAKLY or clue.slip.evidence >= _STRONG)
 
 
 def _changed(slip: Slip) -> list[int]:
@@ -140,7 +152,7 @@ def _is_meant(text: str, slip: Slip) -> bool:
         return True
     if len(slip.found) == _HALF and start > 1 and _FOUR.fullmatch(text[start - 2 : end + 2]):
         return True
-    return slip.found[0] in zh.SURNAMES and _POST.search(text, max(0, start - 4), start) is not None
+    return namelike.is_named(text, start, end)
 
 
 def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERHAPS) -> Iterator[Slip]:
@@ -172,7 +184,7 @@ def judged(prose: Prose, words: frozenset[str], least: float = PERHAPS) -> Itera
             yield one.at, _as_slip(text, one.at, one.length, one.right, _SAID + more * _STEP)
 
 
-_STEP = 0.35
+_STEP = 0.25
 """How much of this evidence is as much as one of the other's."""
 
 

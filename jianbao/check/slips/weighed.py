@@ -23,8 +23,8 @@ from jianbao.check.words.lexicon import Lexicon, Ways
 if TYPE_CHECKING:
     from jianbao.check.words.sieves import Places
 
-SAID = (2.6, 1.8, 0.2, 1.3)
-"""By kind how much evidence a hint needs: one in thirty thousand characters of clean news has so much by chance."""
+SAID = (2.2, 0.9, 0.2, 1.3)
+"""By kind how much evidence a hint needs: one in forty thousand characters of clean news has so much by chance."""
 LEAST = 8.0
 """How much likelier a row has to become, as a logarithm to 2."""
 _MOST, _MOST_PAIR = 14.0, 12.0

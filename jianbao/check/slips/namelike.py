@@ -1,0 +1,65 @@
+"""Whether a stretch that looks like a slip is of somebody's name: beside a post, in a list of names, from abroad.
+
+Names are one off many words, and no list holds them all. What is looked at is what stands around, never the name alone.
+"""
+
+import re
+
+from jianbao import zh
+
+_SURNAMES = frozenset(zh.SURNAMES)
+_MORE = _SURNAMES | frozenset(
+    "傅梅单易斯慎杭祖曲常康成乔盛柏庞樊舒柴柳艾安卜车晁储楚费封盖耿宫管桂霍姬计解景鞠亢匡况赖郎乐冷厉栗连廉练蔺凌逄蒙米宓苗闵"
+    "明牟慕穆那倪农潘皮蒲浦戚亓祁权冉饶任戎阮桑沙商邵申石时史寿水司苏隋覃谭滕田童佟涂屠宛危卫闻翁邬仇辛邢胥徐续宣鄢晏仰尧游于虞"
+    "郁岳云臧翟湛甄钟仲诸祝庄卓宗邹左弓仝"
+)
+"""With those that fewer have: enough only where more speaks for a name."""
+_POST = re.compile(
+    "(?:[院园校镇乡村市县区局科处部厅会队所站组班社厂店团行家]长|主任|书记|主席|委员|教授|老师|同志|医生|护士|法官|律师|干事|经理"
+    "|同学|学生|村民|居民|职工|社工|网格员|记者|通讯员|辅导员|志愿者|党员|代表|先生|女士|阿姨|大爷|奶奶|、)$"
+)
+"""What stands before somebody's name."""
+_LEADS = re.compile("(?:[院园校镇乡村市县区局科处部厅会队所站组班社厂店]长|主任|书记|主席|教授|记者|通讯员)$")
+"""What nearly nothing but a name stands behind."""
+_TITLE = re.compile(
+    "[副总]?(?:[院园校镇乡村市县区局科处部厅会队所站组班社厂店行]长|书记|主席|主任|教授|经理)|老师|同学|同志|女士|先生|医生|护士|法官"
+    "|律师|阿姨|大爷|奶奶|一行"
+)
+"""What stands behind it."""
+_ABROAD = re.compile("[·•][\u4e00-\u9fff]{0,5}$"), re.compile("[\u4e00-\u9fff]{0,5}[·•]")
+_FAR = 6
+_BETWEEN = "、，；：（）。\u3000 \n"
+_NAME = (2, 3)
+"""Characters of a name."""
+
+
+def is_named(text: str, start: int, end: int) -> bool:
+    """Whether some characters are likely of a name."""
+    if text[start] in _SURNAMES and _POST.search(text, max(0, start - 4), start):
+        return True
+    if _ABROAD[0].search(text, max(0, start - _FAR), start) or _ABROAD[1].match(text, end, end + _FAR):
+        return True
+    return any(_begins(text, at, end) for at in (start - 1, start) if at >= 0 and text[at] in _MORE) or _is_listed(
+        text, start, end
+    )
+
+
+def _begins(text: str, at: int, end: int) -> bool:
+    """Whether a name begins there, with a post before it or a title behind."""
+    if _LEADS.search(text, max(0, at - 4), at):
+        return True
+    return any(_TITLE.match(text, at + size) for size in _NAME if at + size >= end)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether it is all of an item, or its beginning, in a list of what looks like names."""
+    low, high = start, end
+    while low > max(0, start - 2) and text[low - 1] not in _BETWEEN:
+        low -= 1
+    while high < min(len(text), end + 2) and text[high] not in _BETWEEN:
+        high += 1
+    if high - low not in _NAME or text[low] not in _MORE:
+        return False
+    before = re.split(f"[{_BETWEEN}]+", text[max(0, low - _FAR) : low])[-2:-1]
+    behind = re.split(f"[{_BETWEEN}]+", text[high : high + _FAR])[1:2]
+    return any(len(item) in _NAME and item[0] in _MORE for item in (*before, *behind))

@@ -54,6 +54,9 @@ def test_shards_of_pairs_are_about_as_large_as_meant() -> None:
         old, new = (Layout.of(9000, characters, 20_000, newest=newest) for newest in (False, True))
         assert 800 <= characters * 0.75 / old.shards["p"] < 1200
         assert all(old.shards[family].bit_count() == new.shards[family].bit_count() == 1 for family in "swmi")
+        # Single characters (those of a block), what a mark parts and words: the part that they have of the pairs' bytes.
+        for family, part, meant in (("s", 2 / 5 / old.blocks, 2400), ("m", 1 / 5, 1200), ("w", 1 / 50, 400)):
+            assert meant * 2 / 3 <= min(characters * 0.75, 3_600_000) * part / old.shards[family] < meant * 4 / 3
         assert new.shards["p"].bit_count() == 1
         assert old.postings == new.postings == layout.POSTINGS
 

@@ -59,8 +59,8 @@ def bodies(data: bytes, articles: int, *, frequencies: bool = True) -> dict[str,
 
 def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
     """A shard read and written again list by list, and passed over list by list, as a patch does it."""
-    keys, counts, reader = shard.opened(data, numbered=True)
-    _, _, other = shard.opened(data, numbered=True)
+    keys, counts, reader, told = shard.opened(data, numbered=True)
+    other = shard.opened(data, numbered=True).reader
     terms = {}
     for key, dfs in zip(keys, counts, strict=True):
         found = []
@@ -70,6 +70,7 @@ def rewritten(data: bytes, articles: int, *, frequencies: bool = True) -> bytes:
             assert other.at == reader.at
         lists = [posting_lists.text(f, articles, frequencies=frequencies) if f else "" for f in found]
         terms[key] = (len(found[0]), len(found[1]), len(found[2])), "".join(lists)
+    assert shard.closed(terms, told) == shard.closed(terms)
     return shard.closed(terms)
 
 

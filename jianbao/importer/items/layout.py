@@ -146,6 +146,7 @@ def _cuts(seen: _Seen, *, bulletin: bool, listed: bool) -> list[_Cut]:
         _Cut(score, shape, heads)
         for shape in dict.fromkeys(shape for line in short for shape in shapes.of_line(line, common))
         if (bulletin or (shape[0] in _STRONG and shape[1] not in shapes.OF_HEADINGS))
+        and not (listed and shape[0] == "short")  # what is nothing but short would stand in the contents
         and len(heads := shapes.members(lines, parts, shape, common)) > 1
         and (score := _score(seen, shape, heads)) > 0
     ]

@@ -596,7 +596,7 @@ STEPS = st.one_of(
 """("build", moment, drafts, whether every file has been at rest for a while)."""
 
 
-@settings(max_examples=EXAMPLES or 30)
+@settings(max_examples=EXAMPLES or 20)
 @given(history=st.lists(STEPS, min_size=12, max_size=30), search=SEARCH)
 def test_history_random(tmp_path_factory: pytest.TempPathFactory, history: list[tuple[Any, ...]], search: bool) -> None:
     """After any history a build ends as a clean one: the same files, or the same problems and output untouched."""
@@ -604,7 +604,7 @@ def test_history_random(tmp_path_factory: pytest.TempPathFactory, history: list[
         live(folder, history, search=search)
 
 
-@settings(max_examples=EXAMPLES or 20)
+@settings(max_examples=EXAMPLES or 12)
 @given(history=st.lists(STEPS, min_size=12, max_size=30), search=SEARCH)
 def test_history_random_in_one_process(
     tmp_path_factory: pytest.TempPathFactory, history: list[tuple[Any, ...]], search: bool

@@ -127,7 +127,8 @@ def _without_frame(
     if framed.lines is lines:
         framed = frame.without(kept)
         kept = framed.lines
-    kept, found, doubts = furniture.without(kept, issue=bool(number) or any(d.reason == "报头" for d in head))
+    kept, found = furniture.without(kept, issue=bool(number) or any(d.reason == "报头" for d in head))
+    kept, doubts = furniture.named_alone(kept, found)
     said.setdefault("source", "")
     said["source"] = said["source"] or masthead.issuer(head)
     evidence += of_head(source.said.get("date", ""))

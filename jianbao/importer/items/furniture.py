@@ -49,8 +49,8 @@ _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆�
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 
 
-def without(lines: Sequence[Line], *, issue: bool) -> tuple[list[Line], list[Dropped], list[str]]:
-    """(the lines that are items, what was dropped, what is doubtful); ``issue``: the head says that they are one."""
+def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], list[Dropped]]:
+    """(the lines that are items, what was dropped); ``issue``: the head says that they are one."""
     lines, dropped = _tabled(lines)
     lines, listed_once = _in_one_line(lines)
     dropped += listed_once
@@ -78,14 +78,13 @@ def without(lines: Sequence[Line], *, issue: bool) -> tuple[list[Line], list[Dro
                 continue
         rest.append(line._replace(headed=line.headed or below or key(bare) in listed))
         below = False
-    rest, doubts = _named_alone(rest, [found.text for found in dropped if found.reason == _OF_COLUMN])
-    return rest, dropped, doubts
+    return rest, dropped
 
 
-def _named_alone(lines: list[Line], labels: Sequence[str]) -> tuple[list[Line], list[str]]:
+def named_alone(lines: list[Line], dropped: Sequence[Dropped]) -> tuple[list[Line], list[str]]:
     """(the lines, what is doubtful): a single line that is marked as the columns' names, is the last that has the mark
     and stands between two texts is the title of the lower one: □来函照登. Several such are headings in an article."""
-    marks = Counter(leading(label).strip() for label in labels)
+    marks = Counter(leading(label.text).strip() for label in dropped if label.reason == _OF_COLUMN)
     found = [
         at
         for at, line in enumerate(lines)

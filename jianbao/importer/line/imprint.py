@@ -28,6 +28,8 @@ _INVITES = re.compile(
 )
 """To whom readers of a bulletin send what they write; the last words of who calls for papers, too."""
 _CALLED_FOR = re.compile("征文|征集|征稿|启事|投稿|来稿")
+_ENDED = re.compile("[（(【][^（）()【】。]{1,24}[）)】]")
+"""Below a text who signs it, or that it is over: （完）."""
 _LAST = 12
 """Lines of a last item, by and large."""
 _BEFORE_COLON = re.compile("([\u4e00-\u9fff]{1,6})[ \u3000]{0,2}[：:/／丨]")
@@ -76,6 +78,7 @@ def _invites(lines: list[Line], at: int) -> bool:
         return False
     above = next((n for n in range(at - 1, -1, -1) if not (is_foot(lines[n]) or _INVITES.fullmatch(lines[n].bare))), -1)
     apart = lines[at].blank_before or above + 1 < at or (at + 1 < len(lines) and is_foot(lines[at + 1]))
+    apart = apart or (above >= 0 and (lines[above].right or _ENDED.fullmatch(lines[above].bare) is not None))
     item = lines[max(0, above + 1 - _LAST) : above + 1]
     return apart and not any(_CALLED_FOR.search(line.bare) for line in item)
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer.items import months
+from jianbao.importer.items import months, shapes
 from jianbao.importer.line import titles
 from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
@@ -82,7 +82,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
 
 
 def named_alone(lines: list[Line], dropped: Sequence[Dropped]) -> tuple[list[Line], list[str]]:
-    """(the lines, what is doubtful): a single line that is marked as the columns' names, is the last that has the mark
+    """(the lines, that line): a single line that is marked as the columns' names, is the last that has the mark
     and stands between two texts is the title of the lower one: □来函照登. Several such are headings in an article."""
     marks = Counter(leading(label.text).strip() for label in dropped if label.reason == _OF_COLUMN)
     found = [
@@ -95,8 +95,7 @@ def named_alone(lines: list[Line], dropped: Sequence[Dropped]) -> tuple[list[Lin
     at = found[0]
     if not lines[at - 1].bare.endswith(_ENDED) or any(line.headed for line in lines[at + 1 :]):
         return lines, []
-    doubt = f"“{lines[at].bare}”与各栏目的名称一样写，按一条的标题，请核对分条"
-    return [line._replace(headed=n == at or line.headed) for n, line in enumerate(lines)], [doubt]
+    return [line._replace(headed=n == at or line.headed) for n, line in enumerate(lines)], [lines[at].bare]
 
 
 def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -201,7 +200,7 @@ def _is_above_title(lines: Sequence[Line], at: int) -> bool:
     """Whether a title stands below a line between bars; where several stand together they are a list: |张小丽|."""
     if at + 2 >= len(lines) or any(lines[n].bare.startswith(_BARS) for n in (max(at - 1, 0), at + 1) if n != at):
         return False
-    return titles.is_title_like(lines[at + 1])
+    return titles.is_title_like(lines[at + 1]) and any(map(shapes.is_prose, lines[at + 2 : at + 4]))
 
 
 def _is_labelled(bare: str) -> bool:

@@ -11,6 +11,7 @@ from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
 _MONTH = re.compile("[【\\[◆●■★☆]?(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[:：】\\]]?")
+_CHRONICLE = re.compile("大事记|记事|安排|日程|一览|要览")
 
 
 def columns(lines: Sequence[Line]) -> frozenset[int]:
@@ -23,6 +24,8 @@ def columns(lines: Sequence[Line]) -> frozenset[int]:
     at = list(found)
     first = next((n for n, line in enumerate(lines) if shapes.is_prose(line)), 0)
     if len(at) < 2 or at[0] > first or any(one >= other for one, other in pairwise(found.values())):
+        return frozenset()
+    if any(titles.KIND.search(line.bare) or _CHRONICLE.search(line.bare) for line in lines[: at[0]]):
         return frozenset()
     if not all(_heads(lines, n) for n in at) or any(_is_marked(lines[n]) for n in range(at[-1]) if n not in found):
         return frozenset()

@@ -248,3 +248,43 @@ def test_without_a_blank_line_nothing_parts_contents_and_a_kicker() -> None:
     listed = "换届选举圆满完成\n女企业家走进石桥村\n"
     made = cut(f"{HEAD}本期目录\n{listed}石桥村里话新风\n换届选举圆满完成\n{ONE}\n\n女企业家走进石桥村\n{TWO}\n")
     assert ("石桥村里话新风", "目录") not in made.dropped
+
+
+def test_the_points_of_an_article_in_brackets_are_no_items() -> None:
+    points = f"【建队伍添活力】{ONE}\n【搭平台聚人心】{TWO}\n【树品牌促和谐】{THREE}\n"
+    (item,) = cut(f"{DATED_HEAD}东坪镇妇联三招激活基层组织\n\n{points}").items
+    assert (item.title, len(item.paragraphs)) == ("东坪镇妇联三招激活基层组织", 3)
+    made = cut(f"{DATED_HEAD}【建队伍添活力】{ONE}\n{THREE}\n【搭平台聚人心】{TWO}\n【树品牌促和谐】{THREE}\n")
+    assert "标题外的括号" not in [d.reason for d in made.dropped]
+    made = cut(f"{DATED_HEAD}【社区妇联换届】{ONE}\n【腊八豆传了六家】{TWO}\n")
+    assert any("段首括号里的文字" in doubt for doubt in made.doubts)
+
+
+def test_who_signs_above_a_blank_line_is_no_kicker() -> None:
+    body = "\n\n".join(
+        f"{title}\n{text}\n{signed}"
+        for title, text, signed in (
+            ("老井边上话家常", TWO, "东坪镇妇联周桂芳"),
+            ("巧手编出好日子", ONE, "南山乡妇联何秀珍"),
+            ("灯下共读一本书", THREE, "城关镇妇联田小满"),
+            ("一把钥匙传三代", TWO, "河口镇妇联许秋月"),
+        )
+    )
+    assert [(item.kicker, item.title) for item in cut(f"{DATED_HEAD}{body}\n").items] == [
+        ("", "老井边上话家常"),
+        ("", "巧手编出好日子"),
+        ("", "灯下共读一本书"),
+        ("", "一把钥匙传三代"),
+    ]
+
+
+def test_columns_with_names_of_their_own_are_no_kickers() -> None:
+    body = f"温暖在身边\n县妇联组织志愿者植树护绿\n\n{ONE}\n\n邻里故事\n石桥镇妇联调解邻里纠纷\n\n{TWO}\n\n平安守护在行动\n快递员背老人送医获点赞\n\n{THREE}\n"
+    assert [item.kicker for item in cut(DATED_HEAD + body).items] == ["", "", ""]
+
+
+def test_a_refrain_does_not_swallow_the_title_of_a_poem() -> None:
+    listed = "山那边的歌\n妇联换届圆满完成\n"
+    poem = "山那边的歌\n风从山那边来\n带着稻花香\n风从山那边来\n带着姐妹的笑\n"
+    made = cut(f"{DATED_HEAD}目录\n{listed}{poem}妇联换届圆满完成\n{ONE}\n")
+    assert [(item.title, len(item.paragraphs)) for item in made.items] == [("山那边的歌", 4), ("妇联换届圆满完成", 1)]

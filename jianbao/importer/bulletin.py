@@ -72,7 +72,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     lines = _with_values([part for line in blanks.days(source.lines) for part in _unglued(line, departments)])
     lines = glued.signature(tags.without(lines, dropped))
     lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
-    lines, found_around, evidence, number, said = _without_frame(source, lines)
+    lines, found_around, evidence, number, said, named = _without_frame(source, lines)
     dropped += found_around
     lines, found = _without_stray_marks(lines)
     dropped += found
@@ -105,6 +105,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     dropped += found
     doubts += more
     doubts += contents.doubts(dropped, made)
+    alone = [title for title in named if any(item.title and title.endswith(item.title) for item in made)]
+    doubts += [f"“{title}”与各栏目的名称一样写，按一条的标题，请核对分条" for title in alone]
     made = made if source.is_page or not bulletin else lone.dated(made, evidence)
     _conserved(source, made, dropped[len(source.dropped) :])
     months = [e for e in evidence if e.strength >= 9 and e.month]
@@ -113,7 +115,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
 
 def _without_frame(
     source: Source, lines: list[Line]
-) -> tuple[list[Line], list[Dropped], list[Year], str, dict[str, str]]:
+) -> tuple[list[Line], list[Dropped], list[Year], str, dict[str, str], list[str]]:
     """The lines without what a print or a page has around its texts, and what that says of them all."""
     numbered = source.is_page and {"1", "2"} <= {line.bare for line in lines}  # the parts of a text, not pages
     lines, dropped = (lines, []) if numbered else masthead.without_pages(lines)
@@ -126,7 +128,8 @@ def _without_frame(
     if framed.lines is lines:
         framed = frame.without(kept)
         kept = framed.lines
-    kept, found = furniture.without(kept)
+    kept, found = furniture.without(kept, issue=bool(number) or any(d.reason == "报头" for d in head))
+    kept, named = furniture.named_alone(kept, found)
     said.setdefault("source", "")
     said["source"] = said["source"] or masthead.issuer(head)
     evidence += of_head(source.said.get("date", ""))
@@ -134,7 +137,7 @@ def _without_frame(
         evidence += of_head(about.date)
         said["source"] = said["source"] or about.source
         said.setdefault("date", about.date)
-    return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said
+    return kept, [*dropped, *head, *framed.dropped, *found], evidence, number, said, named
 
 
 def _conserved(source: Source, made: Sequence[Item], dropped: Sequence[Dropped]) -> None:

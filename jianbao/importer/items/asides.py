@@ -9,6 +9,9 @@ from jianbao.importer.line import notes
 from jianbao.importer.line.kinds import fields
 from jianbao.importer.model import Line
 
+LISTED = "署名下面的名单单独作一条，请核对是不是上一条的附件"
+_ATTACHED = re.compile("(?:名单|安排|清单|方式|表|附件|日程|流程|分工|须知|要求|说明)$")
+_NOTICE = re.compile("通知|通报|公告|公示|启事|决定|方案|办法|倡议|邀请")
 _NOTE = 3
 """Lines of what an editor says of a whole bulletin."""
 _PARAGRAPH = 30
@@ -38,9 +41,14 @@ def with_first(found: list[Piece]) -> None:
         del found[0]
 
 
-def names_list(lines: Sequence[Line], at: int) -> bool:
-    """Whether what stands a blank line below a signature names a list that an issue has at its end: 光荣榜."""
+def names_list(lines: Sequence[Line], at: int, above: Piece) -> bool:
+    """Whether what stands a blank line below a signature names a list that an issue has at its end: 光荣榜.
+
+    What is called a list, or stands below a notice, is what that has behind its signature.
+    """
     bare = "".join(lines[at].bare.split())
+    if _ATTACHED.search(bare) or any(_NOTICE.search(line.bare) for line in above.titles):
+        return False
     below = lines[at + 1].bare if at + 1 < len(lines) else ""
     named = lines[at].blank_before and not lines[at].right and re.fullmatch(f"[{zh.HAN}]{{3,8}}", bare) is not None
     short = not any("。" in line.bare or line.rows or line.picture for line in lines[at:])

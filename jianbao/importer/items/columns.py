@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from jianbao import zh
 from jianbao.importer.items import shapes
-from jianbao.importer.line import mottos
+from jianbao.importer.line import meta, mottos, titles
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
@@ -22,6 +22,7 @@ def opens(lines: Sequence[Line], at: int) -> bool:
         and shapes.numbered(lines[at + 1].bare)[1] == 1
         and re.fullmatch(f"[{zh.HAN}]{{2,{_FEW}}}", name) is not None
         and not (lines[at].right or name.endswith(("供稿", "文", "图")))
+        and not (titles.UNIT.fullmatch(name) or mottos.WHO.fullmatch(name) or meta.is_body(name))
     )
 
 

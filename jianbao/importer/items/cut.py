@@ -114,13 +114,15 @@ def pieces(
         found.append(Piece(titles=list(lines[:opening])))
         at = opening
     while at < len(lines):
-        count = _head(file, found, at, several=not (known or single))
+        count = _head(file, found, at)
+        listed = not (count or known or single) and _is_list(file, found, at)
+        count = count or int(listed)
         if lines[at].headed and at not in signed and (known or (not count and not is_prose(lines[at]))):
             count = heads.known(lines, at)
         if count and found and (single or known) and not lines[at].headed:
             count = min(count, 1)
         elif count and (not found or asides.is_note(found) or _opens_item(file, at, count, len(found[-1].headings))):
-            found.append(Piece(titles=list(lines[at : at + count])))
+            found.append(Piece(list(lines[at : at + count]), doubts=[asides.LISTED] if listed else []))
             at += count
             continue
         if not found:
@@ -161,14 +163,18 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
     return made
 
 
-def _head(file: _File, found: Sequence[Piece], at: int, *, several: bool) -> int:
-    """How many lines from ``at`` on are a title by their words; ``several``: the file can be of several items."""
+def _head(file: _File, found: Sequence[Piece], at: int) -> int:
+    """How many lines from ``at`` on are a title by their words."""
     lines, signed = file.lines, file.signed
     if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
         return 0
-    count = heads.head(lines, at, inside=bool(found))
-    last = several and not file.copied and found and at - 1 in signed
-    return 1 if not count and last and asides.names_list(lines, at) else count
+    return heads.head(lines, at, inside=bool(found))
+
+
+def _is_list(file: _File, found: Sequence[Piece], at: int) -> bool:
+    """Whether a list that the whole issue has begins at a line: below the last of several items, which are signed."""
+    several = file.numbered and not file.copied and len(found) > 1 and len([n for n in file.signed if n < at]) > 1
+    return several and at - 1 in file.signed and at not in file.signed and asides.names_list(file.lines, at, found[-1])
 
 
 def _is_captions(piece: Piece) -> bool:

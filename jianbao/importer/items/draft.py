@@ -311,7 +311,7 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
     below: list[str] = []
     while len(body) > 1 and len(below) < _MOST_BELOW:
         line = body[-1][1]
-        found = foot.below(line, departments, dated=bool(made.below), above=body[-2][1].bare)
+        found = foot.below(line, departments, dated=bool(made.below), above=body[-2][1].bare, last=not below)
         if found:
             day, name = found
             made.below = made.below or day

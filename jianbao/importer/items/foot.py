@@ -9,7 +9,9 @@ from jianbao.importer.model import Line
 
 _BEHIND = re.compile(r"附[件表：: 　\d]|附$|[（(]?(?:联系人|联系电话|联系方式|咨询电话|此件)|抄送|主送")
 """What a document has behind its signature (GB/T 9704)."""
-_PEN_NAME = re.compile("(?![一-鿿]*[完谢待续附注图表略读转载回打印享藏评论更多合影名单])[一-鿿]{2,3}")
+_PEN_NAME = re.compile(
+    "(?![一-鿿]*[奖启上呈鉴复礼敬勉油见此束毕完谢待续附注图表略读转载回打印享藏评论更多合影名单])(?!以[上下]|特此|再见|加油)[一-鿿]{2,3}"
+)
 """Two or three letters below the last sentence, which are the name that somebody writes under."""
 _SENTENCE = 20
 """Characters of a sentence that ends a text."""
@@ -51,8 +53,13 @@ def _is_caption(line: Line) -> bool:
     )
 
 
-def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str = "") -> tuple[str, str] | None:
-    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below."""
+def below(
+    line: Line, departments: Mapping[str, str], *, dated: bool, above: str = "", last: bool = False
+) -> tuple[str, str] | None:
+    """(date, name) of a line below a text that is nothing but one of them; ``dated``: its date stands below.
+
+    ``last``: nothing stands below it.
+    """
     if line.rows or line.picture:
         return None
     if signatures.is_date_below(line.text):
@@ -63,8 +70,6 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str
         return both
     if len(above) >= _SENTENCE and above.endswith(_ENDED) and bylines.is_name(controls.plain(line.bare)):
         return "", line.bare  # who wrote it, below its last sentence
-    if len(above) >= _SENTENCE and above.endswith(_ENDED) and _PEN_NAME.fullmatch(line.bare):
-        return "", line.bare
     if _SEAL.fullmatch(line.bare):
         return "", ""
     signed = signatures.at_end(line.text, departments)
@@ -78,6 +83,8 @@ def below(line: Line, departments: Mapping[str, str], *, dated: bool, above: str
         and not re.search("[。，；：！？:【】\\[\\]|]|来源|网络|编排|整理", bare)
     ):
         name = bare  # what stands on the right below a text is who signs it
+    if not name and last and len(above) >= _SENTENCE and above.endswith(_ENDED) and _PEN_NAME.fullmatch(line.bare):
+        return "", ""  # a signature, and no body that sent it
     return ("", name) if name else None
 
 

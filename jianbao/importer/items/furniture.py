@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from jianbao.importer.items import months, shapes
 from jianbao.importer.line import titles
 from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
@@ -30,8 +31,6 @@ _NAMES_COLUMN = re.compile(
     "(?:工作|基层|学习|典型|先进)?(?:经验|信息|情况)交流|经验介绍|典型(?:引路|风采|经验)|他山之石|调查研究|调研报告|领导讲话|工作研究|理论探讨"
 )
 """What a bulletin has above a single article."""
-_MONTH = re.compile("[【\\[◆●■★☆]?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?[:：】\\]]?")
-"""What an issue of several months has above what happened in one of them."""
 _OF_COLUMN = "栏目标签"
 CONTENTS = "目录"
 _NAME = re.compile(
@@ -42,13 +41,16 @@ _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
     rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
+_HEADING = re.compile("做法|成效|成果|经验|体会|问题|不足|打算|计划|目标|任务|措施|背景|意义|启示|特点|亮点|要求|建议")
+"""What a heading inside an article says."""
+_BARS = ("|", "｜", "‖")
 _PARAGRAPH_OF_ITEM = 30
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 
 
-def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
-    """(the lines that are items, what was dropped)."""
+def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], list[Dropped]]:
+    """(the lines that are items, what was dropped); ``issue``: the head says that they are one."""
     lines, dropped = _tabled(lines)
     lines, listed_once = _in_one_line(lines)
     dropped += listed_once
@@ -56,7 +58,7 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     dropped += found
     listed = {key(part) for entry in dropped for part in (entry.text, *entries(entry.text))} - {""}
     rest: list[Line] = []
-    bare_labels = _bare_labels(kept)
+    bare_labels = _bare_labels(kept) | (months.columns(kept) if issue else frozenset())
     kept = _signed(kept)
     labelled = bool(kept) and _is_labelled(kept[0].bare)
     below = False
@@ -76,16 +78,24 @@ def without(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
                 continue
         rest.append(line._replace(headed=line.headed or below or key(bare) in listed))
         below = False
-    return _named_alone(rest, [found.text for found in dropped if found.reason == _OF_COLUMN]), dropped
+    return rest, dropped
 
 
-def _named_alone(lines: list[Line], labels: Sequence[str]) -> list[Line]:
-    """The lines; one that is marked as the columns' names and stands right above a text is the title of it."""
-    marks = Counter(leading(label).strip() for label in labels)
-    return [
-        line._replace(headed=True) if marks[leading(line.bare).strip() or "-"] > 1 and _is_labelled(line.bare) else line
-        for line in lines
+def named_alone(lines: list[Line], dropped: Sequence[Dropped]) -> tuple[list[Line], list[str]]:
+    """(the lines, that line): a single line that is marked as the columns' names, is the last that has the mark
+    and stands between two texts is the title of the lower one: □来函照登. Several such are headings in an article."""
+    marks = Counter(leading(label.text).strip() for label in dropped if label.reason == _OF_COLUMN)
+    found = [
+        at
+        for at, line in enumerate(lines)
+        if marks[leading(line.bare).strip() or "-"] > 1 and _is_labelled(line.bare) and not line.rows
     ]
+    if len(found) != 1 or not found[0] or _HEADING.search(lines[found[0]].bare):
+        return lines, []
+    at = found[0]
+    if not lines[at - 1].bare.endswith(_ENDED) or any(line.headed for line in lines[at + 1 :]):
+        return lines, []
+    return [line._replace(headed=n == at or line.headed) for n, line in enumerate(lines)], [lines[at].bare]
 
 
 def _tabled(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -132,9 +142,7 @@ def _bare_labels(lines: Sequence[Line]) -> frozenset[int]:
         apart = at == 0 or lines[at - 1].bare.endswith(_ENDED)
         if alone and titled and text and apart and not titles.is_short(name):
             found.add(at)
-    months = {at for at, line in enumerate(lines) if _MONTH.fullmatch("".join(line.bare.split()))}
-    named = found if len(found) > 1 and 0 in found else set()
-    return frozenset(named | months if len(months) > 1 else named)
+    return frozenset(found) if len(found) > 1 and 0 in found else frozenset()
 
 
 def _signed(lines: list[Line]) -> list[Line]:
@@ -183,7 +191,16 @@ def _is_label(lines: Sequence[Line], at: int, *, labelled: bool) -> bool:
         return not any(line.title for line in lines[:at])  # below a page's title it is a heading of its text
     if bare[:1] not in "【[〖「『" and at + 1 < len(lines) and _is_paragraph(lines[at + 1]):
         return False  # a mark stands before titles as well, and below a label stands one
+    if bare.startswith(_BARS) and not _is_above_title(lines, at):
+        return False
     return _is_labelled(bare) and (labelled or not _UNIT.search(bare))
+
+
+def _is_above_title(lines: Sequence[Line], at: int) -> bool:
+    """Whether a title stands below a line between bars; where several stand together they are a list: |张小丽|."""
+    if at + 2 >= len(lines) or any(lines[n].bare.startswith(_BARS) for n in (max(at - 1, 0), at + 1) if n != at):
+        return False
+    return titles.is_title_like(lines[at + 1]) and any(map(shapes.is_prose, lines[at + 2 : at + 4]))
 
 
 def _is_labelled(bare: str) -> bool:
@@ -223,7 +240,13 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
         while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
             end += 1
         ahead = end
-        while ahead < len(lines) and _can_be_entry(lines[ahead], first=ahead == first + 1):
+        said = set(keys[first + 1 : end]) - {""}
+        while (
+            ahead < len(lines)
+            and keys[ahead] not in said  # there the first item begins
+            and _can_be_entry(lines[ahead], first=ahead == first + 1)
+        ):
+            said |= {keys[ahead]} - {""}
             ahead += 1
             end = ahead if _is_entry(lines, keys, last, ahead - 1) else end
         if end < ahead < len(lines) and lines[ahead].blank_before and keys[ahead] in keys[first + 1 : end]:

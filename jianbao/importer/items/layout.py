@@ -76,7 +76,7 @@ def told(
     first = next((block.text for block in parts if block.end > block.text), 0)
     around = [text for text in around if not _OF_PAGE.search(text)]
     bulletin = bulletin or any(map(remains.ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
-    lines, brackets = inline.parted(lines) if bulletin else (lines, [])
+    lines, brackets, parted = inline.parted(lines) if bulletin else (lines, [], [])
     parts = shapes.blocks(lines)
     seen = _Seen(lines, parts, common, _repeated(lines), departments)
     cuts = _cuts(seen, bulletin=bulletin, listed=listed)
@@ -95,7 +95,8 @@ def told(
         made.doubts.extend(_near(seen, cuts))
     else:
         made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
-    return made._replace(dropped=brackets + made.dropped, evidence=evidence + made.evidence)
+    dropped, doubts = brackets + made.dropped, parted + made.doubts
+    return made._replace(dropped=dropped, doubts=doubts, evidence=evidence + made.evidence)
 
 
 class _Seen(NamedTuple):
@@ -227,6 +228,8 @@ def _counts(numbers: Sequence[int]) -> bool:
 def _is_rival(line: Line) -> bool:
     """Whether a line below a headline could as well be one itself."""
     bare = line._replace(text=line.bare[shapes.numbered(line.bare)[2] :])
+    if titles.UNIT.fullmatch(bare.bare):
+        return False  # who sent it
     return titles.is_title_like(bare) and not shapes.is_writing(line) and not line.bare.endswith(("？", "?"))
 
 
@@ -293,12 +296,9 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
             continue
         end = following[0] if following else len(lines)
         between = bisect_left(prose, at) == bisect_left(prose, end)
-        if between and at + 1 == end and columns.opens(lines, at):
-            dropped.append(Dropped(line.bare, _OF_COLUMN))
-            continue
         if between and _is_signature(seen, at):
             line = line._replace(right=True)
-        elif between and following and columns.is_one(lines, at):
+        elif between and ((at + 1 == end and columns.opens(lines, at)) or (following and columns.is_one(lines, at))):
             dropped.append(Dropped(line.bare, _OF_COLUMN))
             continue
         kept.append(line)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from jianbao.importer.items import shapes
 from jianbao.importer.items.shapes import Block, Shape
-from jianbao.importer.line import heads, mottos, titles
+from jianbao.importer.line import bylines, heads, mottos, titles
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
@@ -19,6 +19,11 @@ _FEWEST, _MOST = 2, 0.6
 """The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
 _CREDIT = re.compile("(?:文字?|图文?|撰文|撰稿|供稿|作者|摄影|记者|通讯员)[ \u3000]?[/／:：|｜丨]")
 """Who wrote it, below a headline: 文／社区志愿者 老魏."""
+_COLUMN = re.compile(
+    "(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|天地|在线|之声|播报|观察|速递|速览|快报|时间|人物|典型|行动|进行时|在身边|在路上"
+    "|大家谈|新时代|家风|园地|之窗|之家|交流|连线|聚焦|一线|传真|巡礼|展示|展播|论坛|视点|看台)$"
+)
+"""How the name of a column ends: where one line above a headline is such a name, all are."""
 _SAYS = 3
 """Characters of a column's name that can be that of its only text as well."""
 _LONG = 6
@@ -41,6 +46,8 @@ def _is_second(lines: Sequence[Line], at: int) -> bool:
     upper, lower = lines[at], lines[at + 1]
     if heads.is_subtitle(lower):
         return True
+    if _is_body(lower.bare):
+        return False  # who sent it
     written = shapes.is_writing(lower) or _CREDIT.match(lower.bare)
     return titles.is_title_like(lower) and not written and not upper.bare.endswith(("：", ":"))
 
@@ -73,10 +80,17 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
     if shape[0] in ("number", "mark"):
         return frozenset()
     first = {at: block.begin for block in parts for at in _held(block, above)}
-    found = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_kicker(lines, at - 1)]
+    found = [
+        at - 1
+        for at in above
+        if at - 1 >= first.get(at, at)
+        and _is_kicker(lines, at - 1)
+        and (at == above[0] or (lines[at - 1].blank_before and not lines[at].blank_before))  # else it is of the text
+    ]
     said = {lines[at].bare for at in found}
     long = sum(len(text) for text in said) >= _LONG * len(found)
     custom = len(found) >= max(_FEWEST, _MOST * len(above)) and len(said) == len(found)
+    custom = custom and not any(map(_COLUMN.search, said))
     own = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_motto(lines[at - 1], lines[at])]
     return frozenset(found) if custom and long else frozenset(own)
 
@@ -84,14 +98,23 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
 def _is_motto(upper: Line, lower: Line) -> bool:
     """Whether a motto stands right above what was done, and no blank line between them: 规划先行 统筹推进."""
     apart = (lower.blank_before and not upper.blank_before) or mottos.MOTTO.fullmatch(lower.bare)
+    if any(map(_is_body, upper.bare.split())):
+        return False  # two of them sign
     return mottos.MOTTO.fullmatch(upper.bare) is not None and not apart and mottos.DEED.search(lower.bare) is not None
 
 
 def _is_kicker(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
-    named = mottos.WHO.fullmatch(line.bare) or titles.UNIT.fullmatch(line.bare) or shapes.is_label(line.bare)
+    named = _is_body(line.bare) or shapes.is_label(line.bare)
     marked = _kind(line) or line.right or shapes.is_writing(line)
     return titles.is_title_like(line) and not (named or marked or re.search("[：:/／（(℃]", line.bare))
+
+
+def _is_body(bare: str) -> bool:
+    """Whether a line is the name of a body, or that of one and of somebody there: 石桥镇妇联李红霞."""
+    body = titles.UNIT.match(bare) or mottos.WHO.match(bare)
+    rest = "".join(bare[body.end() :].split()) if body else ""
+    return body is not None and (not rest or bylines.is_name(rest))
 
 
 def unnumbered(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> list[int]:

@@ -52,9 +52,13 @@ def note(lines: Sequence[Line], first: int) -> int:
 
 def _is_of_head(line: Line) -> bool:
     """Whether a line says what only the head of an issue does, or is its motto."""
-    bare = line.bare
-    named = mottos.MOTTO.fullmatch(bare) or mottos.WHO.fullmatch(bare) or titles.UNIT.fullmatch(bare)
-    return named is not None or ISSUE.search(bare) is not None or len(bare) <= _FEW or imprint.is_foot(line)
+    return mottos.MOTTO.fullmatch(line.bare) is not None or len(line.bare) <= _FEW or is_said(line)
+
+
+def is_said(line: Line) -> bool:
+    """Whether a line says in so many words what a head does: which issue, whose, who made it."""
+    named = mottos.WHO.fullmatch(line.bare) or titles.UNIT.fullmatch(line.bare)
+    return named is not None or ISSUE.search(line.bare) is not None or imprint.is_foot(line)
 
 
 def _is_title(line: Line) -> bool:

@@ -188,6 +188,7 @@ def is_label(bare: str) -> bool:
 def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common: Usual) -> list[int]:
     """The one line of each block that has the shape and stands above its prose; none where a block has several."""
     found: list[int] = []
+    single = shape[0] == "blank" and not _are_double(lines, parts)
     for number, block in enumerate(parts):
         if block.text == block.end:
             continue
@@ -197,13 +198,14 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             if shape in of_line(lines[at], common)
             and (is_headline(lines[at], shape) or (shape[0] in _LOOSE and titles.is_kicker(lines, at)))
             and (at + 1 == block.text or not is_label(lines[at].bare))
+            and not (shape[0] in _LOOSE and at > block.begin and _is_sender(lines, at))
         ]
         inside = shape[0] == "short" and bool(ones) and block.begin == ones[-1]
         if not ones or (inside and is_heading(lines[ones[-1]], lines[block.text])):
             continue
         if shape[0] in ("mark", "number") and len(ones) > 1 and number:
             return []  # a list, of which a line has no text of its own
-        if shape[0] == "blank" and not _are_double(lines, parts) and _is_column(lines, ones[-1], block.text):
+        if single and _is_column(lines, ones[-1], block.text):
             ones.append(ones[-1] + 1)
         found.append(
             ones[-1]
@@ -212,6 +214,13 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             else ones[0]
         )
     return found
+
+
+def _is_sender(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line below a title is nothing but the body that sent the text."""
+    above = lines[at - 1]
+    named = titles.UNIT.fullmatch(lines[at].bare) is not None
+    return named and titles.is_title_like(above) and titles.UNIT.fullmatch(above.bare) is None
 
 
 def is_heading(line: Line, below: Line) -> bool:

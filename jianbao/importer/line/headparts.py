@@ -16,6 +16,7 @@ YEAR = rf"[（(\[【〔]?{figures.YEAR}[）)\]】〕]?年?度?"
 DASH = "—–―－──~～·•-"
 BETWEEN_DASHES = rf"[{DASH}]{{1,4}}(?:19[89]|20[0-4])\d年?[{DASH}]{{1,4}}|(?:19[89]|20[0-4])\d"
 """The year of an issue on a line of its own, where a page has its number: ——2022——, 2019."""
+YEAR_ALONE = re.compile(r"(?:19[89]|20[0-4])\d")
 IN_LATIN = rf"(?:[Nn][Oo]|VOL|Vol|Issue)[.．:：]?\d{{1,4}}(?:[（(,，]?{figures.YEAR}[）)]?)?"
 """An issue's number as bulletins in half-width letters have it: No.7(2021)."""
 ISSUE = (

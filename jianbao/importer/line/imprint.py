@@ -20,10 +20,18 @@ _FOOT = re.compile(
     r"|[（(]?[ \u3000]{0,4}共?印(?:发|制|数)?[：:]?[ \u3000]{0,2}\d{1,6}[ \u3000]{0,2}份[ \u3000]{0,4}[）)]?|"
     r"[—―－\-_═＝=─━*＊]{3,}"
     rf"|[\u4e00-\u9fff]{{4,24}}[ \t\u3000\xa0]{{0,40}}{figures.YEAR}年.{{1,3}}月.{{1,3}}日(?:印发?|编印?|印制)"
-    r"|(?:如有|欢迎|踊跃)?(?:投稿|来稿|赐稿)(?:者)?[,，]?(?:请|可|敬请)?(?:发送?|寄|联系|致)[^。；]{2,40}[。！!]?"
-    r"|[\u4e00-\u9fff]{2,24}(?:会|委|办|室|部|社|区|校|院|局|站|科|处)[ \t\u3000]{1,8}(?:编|编印|主办|编制|宣)"
+    r"|[\u4e00-\u9fff]{2,24}(?:会|委|办|室|部|社|区|校|院|局|站|科|处)[ \t\u3000]{1,8}(?:编|编印|主办|编制)"
     r"|[（(]?此[页件][^（）()。]{0,16}[）)]?"
 )
+_INVITES = re.compile(
+    "(?:如有|欢迎|踊跃)?(?:投稿|来稿|赐稿)(?:者)?[,，]?(?:请|可|敬请)?(?:发送?|寄|联系|致)[^。；]{2,40}[。！!]?"
+)
+"""To whom readers of a bulletin send what they write; the last words of who calls for papers, too."""
+_CALLED_FOR = re.compile("征文|征集|征稿|启事|投稿|来稿")
+_ENDED = re.compile("[（(【][^（）()【】。]{1,24}[）)】]")
+"""Below a text who signs it, or that it is over: （完）."""
+_LAST = 12
+"""Lines of a last item, by and large."""
 _BEFORE_COLON = re.compile("([\u4e00-\u9fff]{1,6})[ \u3000]{0,2}[：:/／丨]")
 _LONGEST_FOOT = 300
 _SET_APART = re.compile("[ \t\u3000\xa0]{2,}")
@@ -41,14 +49,18 @@ def taken(kept: list[Line]) -> list[Dropped]:
         if labels[_labelled(kept[end - 1])] > 2:
             break  # who sent each text, the last one as the others
         if (
-            is_foot(kept[end - 1])
-            and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
-        ) or (
-            end > 1
-            and is_foot(kept[end - 2])
-            and len(bare) <= 60
-            and re.search("[，、,]$", kept[end - 2].bare)
-            and "。" not in bare[:-1]
+            _invites(kept, end - 1)
+            or (
+                is_foot(kept[end - 1])
+                and not (bare.startswith("供") and end > 1 and not is_foot(kept[end - 2]) and end == len(kept))
+            )
+            or (
+                end > 1
+                and is_foot(kept[end - 2])
+                and len(bare) <= 60
+                and re.search("[，、,]$", kept[end - 2].bare)
+                and "。" not in bare[:-1]
+            )
         ):
             end -= 1
         else:
@@ -58,6 +70,17 @@ def taken(kept: list[Line]) -> list[Dropped]:
     found = [Dropped(line.bare, "报尾") for line in kept[end:]]
     del kept[end:]
     return found
+
+
+def _invites(lines: list[Line], at: int) -> bool:
+    """Whether a line asks readers to write, in the foot, and is not of an item that calls for papers."""
+    if _INVITES.fullmatch(lines[at].bare) is None:
+        return False
+    above = next((n for n in range(at - 1, -1, -1) if not (is_foot(lines[n]) or _INVITES.fullmatch(lines[n].bare))), -1)
+    apart = lines[at].blank_before or above + 1 < at or (at + 1 < len(lines) and is_foot(lines[at + 1]))
+    apart = apart or (above >= 0 and (lines[above].right or _ENDED.fullmatch(lines[above].bare) is not None))
+    item = lines[max(0, above + 1 - _LAST) : above + 1]
+    return apart and not any(_CALLED_FOR.search(line.bare) for line in item)
 
 
 def _labelled(line: Line) -> str:

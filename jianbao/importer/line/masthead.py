@@ -295,6 +295,11 @@ def _of_head(lines: Sequence[Line], position: int, seen: str, *, begun: bool, ov
         return ""  # 某社区开展治安巡逻工作信息 tells what was done
     if not begun and _is_title(lines, position, seen):
         return ""
+    if headparts.YEAR_ALONE.fullmatch(seen):
+        again = any(
+            headparts.YEAR_ALONE.fullmatch(_seen(line.bare)) for line in [*lines[:position], *lines[position + 1 :]]
+        )
+        return "报头" if begun and not over and not again else ""  # 2013, above what was done in it
     if _ALONE.fullmatch(seen) or (begun and not over and not titled and _BELOW_OTHERS.fullmatch(seen)):
         return "报头"
     if begun and not over and headparts.is_composed(seen, begun=True):

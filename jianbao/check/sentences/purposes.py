@@ -94,7 +94,7 @@ _OPEN_END = re.compile(
 )
 """What stands behind the last stop of a paragraph and is a sentence."""
 _SIGNED = re.compile(
-    "(?:供稿|报道|来源|转载|[摄文图编审稿]|[〇○零一二三四五六七八九十\\d年月]{3,}日)$"
+    "(?:供稿|报道|来源|转载|[摄文图编审稿]|[一二三四五六七八九十\\d]日)$"
     "|^[\u4e00-\u9fff]{2,24}(?:联合会|委员会|办公室|妇联|工会|团委|党委|政府|中心|学校|[中小]学|协会|支部|编辑部|[局院站])$"
 )
 """Who wrote, or a closing body or day."""

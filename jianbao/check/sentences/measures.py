@@ -21,6 +21,7 @@ _GUARDED = required.guarded(_COUNTED)
 _NUMBER = re.compile(r"\d{1,6}[余多]?$")
 _BEHIND_THING = frozenset("只条张把台辆架艘本册幅付支枝根座栋幢头匹口棵株朵颗副双盏扇枚")
 """What counts single things also behind them: 电脑20辆, where 职工50户 may be meant."""
+_NUMERALS = frozenset("一二两三四五六七八九十百千万")
 _RUN = re.compile("[\u4e00-\u9fff]{1,12}")
 _MODIFIER = re.compile("[\u4e00-\u9fff]{1,6}?的")
 _QUALITY = frozenset({"a", "z", "b", "i", "l", "ad"})
@@ -54,8 +55,16 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
             end = match.end() + skipped + len(thing)
             if match["word"] not in words and _ends(text, end, thing, match["word"]):
                 right = "、".join(f"一{word}{thing}" for word in words[:2])
-                yield Hit("measures", match.start(), end, text[match.start() : end], right)
+                start = _whole(text, match.start())
+                yield Hit("measures", start, end, text[start:end], right)
             break
+
+
+def _whole(text: str, start: int) -> int:
+    """Where the number begins whose last figure stands at a place: 20只步道, not 0只步道."""
+    while start and ((text[start - 1].isascii() and text[start - 1].isdigit()) or text[start - 1] in _NUMERALS):
+        start -= 1
+    return start
 
 
 def _behind(text: str, match: re.Match[str]) -> Iterator[Hit]:

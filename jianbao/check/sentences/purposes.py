@@ -93,7 +93,12 @@ _OPEN_END = re.compile(
     "[^！？；：:|]{4,40}(?:了|，|着|将|让)[^！？；：:|（）()]{4,40}|[^！？|，]{2,60}，[^！？|（）()]{6,140}"
 )
 """What stands behind the last stop of a paragraph and is a sentence."""
-_SIGNED = re.compile("(?:供稿|报道|来源|转载|[摄文图编审稿])$")
+_SIGNED = re.compile(
+    "(?:供稿|报道|来源|转载|[摄文图编审稿]|[一二三四五六七八九十\\d]日)$"
+    "|^[\u4e00-\u9fff]{2,24}(?:联合会|委员会|办公室|妇联|工会|团委|党委|政府|中心|学校|[中小]学|协会|支部|编辑部|[局院站])$"
+)
+"""Who wrote, or a closing body or day."""
+_CAPTION = re.compile("[（(]?[上下左右附]?图(?:为|示|中|片|[一二三四五六\\d])")
 _STOPS = "。！？"
 _BEFORE_LAST, _LONG_BEFORE = 10, 50
 """Characters before the last stop, at least; and of a paragraph whose last sentence may be any."""
@@ -111,6 +116,8 @@ def unstopped(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 
         at = max(map(text.rfind, _STOPS))
         last = text[at + 1 :]
         if at < _BEFORE_LAST or "\n" in last or BLANK in last or _SIGNED.search(last):
+            continue
+        if _CAPTION.match(last) or _CAPTION.match(text):
             continue
         if (text[at] == "。" and _OPEN_END.fullmatch(last)) or (at >= _LONG_BEFORE and len(last) in _LAST):
             end = block.start + len(text)

@@ -37,14 +37,13 @@ site: $(stamp)  ## Build the archive that ships with the project into output/
 serve: $(stamp)  ## Preview: build, show, build again at every change
 	@$(python) build.py serve $(ARGS)
 
-# Three at a time on two cores: nearly half of what the longest take is waiting for servers, browsers and watchers.
 .PHONY: test
 test: $(stamp)  ## Run the tests, in a real browser too
 	@$(python) tools/browser.py
 	@$(python) tools/lunr.py --dev
 	@$(python) tools/gateway.py
 	@$(python) tools/servers.py
-	@$(python) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
 check: $(stamp)  ## Formatting, lint, types, floors, length of modules

@@ -242,6 +242,7 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         eventually(lambda: b"publish: 2039-01-05 09:00\n" in file.read_bytes(), "scheduled")
         page.wait_for_selector("dialog", state="detached")
         page.get_by_text("更多操作").click()
+        assert page.wrong == []
         page.get_by_role("button", name="移到别的一期…").click()
         page.get_by_label("移到", exact=True).select_option(label="2018年3月简报")
         page.get_by_role("dialog").get_by_role("button", name="移过去").click()
@@ -281,7 +282,8 @@ def test_acts_of_an_article_and_small_screens(archive: Site, screen: Any) -> Non
         page.get_by_role("button", name="添一个职务").click()
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 360
         assert violations(page) == []
-    assert page.wrong == []
+    # Between the move and the build that follows, the frame may ask for the page where it stood.
+    assert [wrong for wrong in page.wrong if "404 (Not Found)" not in wrong] == []
 
 
 def test_a_hostile_article_has_no_hold_on_the_screen(archive: Site, screen: Any) -> None:

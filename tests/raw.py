@@ -29,6 +29,11 @@ def cut(data: bytes | str, name: str = "raw.txt", **options: str) -> Any:
     return items(source, DEPARTMENTS, Options(**options))
 
 
+def titles(text: str) -> list[str]:
+    """The titles of the items of a text file."""
+    return [item.title for item in cut(text).items]
+
+
 def told(data: bytes | str, name: str = "raw.txt", **options: str) -> list[tuple[str, str, str, str, str, int]]:
     """(kicker, title, subtitle, date, source, paragraphs) of every item."""
     return [

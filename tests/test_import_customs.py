@@ -1,16 +1,11 @@
 """What an issue is wont to do: rings for numbers, months for columns, frames around items, a list at its end."""
 
-from tests.raw import cut, docx, paragraph, table
+from tests.raw import cut, docx, paragraph, table, titles
 
 HEAD = "西岭县妇女工作简报\n第四期\n西岭县妇女联合会    二○一六年四月三十日\n\n"
 ONE = "4月5日，柳桥街道选出新一届妇联执委，平均年龄三十八岁，大学以上的占一半。"
 TWO = "一坛腊八豆从一楼送到六楼，六家人都尝了鲜，还有人回赠了一把青菜。"
 THREE = "4月18日深夜，路过的快递员把突发胸痛的老人背下楼，送到了医院。"
-
-
-def titles(text: str) -> list[str]:
-    """The titles of the items of a text file."""
-    return [item.title for item in cut(text).items]
 
 
 def test_numbers_in_rings_go_on_through_the_columns() -> None:

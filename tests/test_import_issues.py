@@ -2,17 +2,12 @@
 
 import pytest
 
-from tests.raw import cut, docx, paragraph
+from tests.raw import cut, docx, paragraph, titles
 
 HEAD = "柳桥街道一月一报\n2018年11月刊\n柳桥街道妇女联合会\n地址：柳桥路3号  电话：66660000\n\n"
 ONE = "11月5日，柳桥街道选出新一届妇联执委，平均年龄三十八岁，大学以上的占一半。"
 TWO = "一坛腊八豆从一楼送到六楼，六家人都尝了鲜，还有人回赠了一把青菜。"
 THREE = "11月18日深夜，路过的快递员把突发胸痛的老人背下楼，送到了医院。"
-
-
-def titles(text: str) -> list[str]:
-    """The titles of the items of a text file."""
-    return [item.title for item in cut(text).items]
 
 
 def test_items_are_numbered_in_each_column_anew() -> None:

@@ -170,16 +170,14 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     """How much of an issue is explained when its items begin at these lines; 0 for what cannot be."""
     lines = seen.lines
     texts = [block for block in seen.parts if block.end > block.text and block.end > heads[0]]
-    if shape[0] in _SET_ON_PURPOSE and not _are_columns(
-        lines, texts, heads
-    ):  # what stands below its own points is of the item above
+    columned = _are_columns(lines, texts, heads)
+    if shape[0] in _SET_ON_PURPOSE and not columned:  # what stands below its own points is of the item above
         texts = [block for block in texts if not _goes_on(lines, block, heads)]
     headed = [
         (block, at) for block in texts for at in heads[bisect_left(heads, block.begin) : bisect_left(heads, block.text)]
     ]
-    if not remains.can_be_head(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS) or len(headed) < _ENOUGH * len(
-        texts
-    ):
+    of_head = remains.can_be_head(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS)
+    if not of_head or len(headed) < _ENOUGH * len(texts):
         return 0
     if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
         return 0

@@ -189,22 +189,6 @@ class BitReader:
         self._at += zeros
         return self.number(zeros + 1)
 
-    def ascending(self, many: int, k: int, first: int) -> list[int]:
-        """So many ascending numbers, as gaps in Rice's code, the first one from ``first``."""
-        row, at, last = self._bits, self._at, first - 1
-        found = []
-        for _ in range(many):
-            end = row.find("0", at, at + LIMIT)
-            if end < 0:
-                start, at = at + LIMIT, at + LIMIT + WIDE
-                last += 1 + int(row[start:at], 2)
-            else:
-                quotient, at = end - at, end + 1 + k
-                last += 1 + (quotient << k | int(row[end + 1 : at], 2) if k else quotient)
-            found.append(last)
-        self._at = at
-        return found
-
     def counts(self, many: int) -> list[tuple[int, int, int]]:
         """The counts of so many terms: a 1 and gamma of the third, or a 0 and gamma of one more than each of three."""
         row, at = self._bits, self._at
@@ -247,14 +231,17 @@ class BitReader:
             self.gamma()
         return gap, self._bits[at : self._at]
 
-    def postings(self, many: int, k: int, frequencies: bool) -> dict[int, int]:
-        """Article → frequency, of so many; ``rice`` and ``gamma`` in one loop, which is what asking costs."""
+    def postings(self, many: int, k: int, frequencies: bool, escape: int = GAP) -> dict[int, int]:
+        """Article → frequency, of so many; ``rice`` and ``gamma`` in one loop, which is what asking costs.
+
+        ``escape``: the bits of a gap that is told whole. Other ascending numbers are told the same way.
+        """
         row, at, article = self._bits, self._at, -1
         found: dict[int, int] = {}
         for _ in range(many):
             end = row.find("0", at, at + LIMIT)
             if end < 0:
-                start, at = at + LIMIT, at + LIMIT + GAP
+                start, at = at + LIMIT, at + LIMIT + escape
                 article += 1 + int(row[start:at], 2)
             else:
                 quotient, at = end - at, end + 1 + k

@@ -239,7 +239,8 @@ def opened(data: bytes, *, numbered: bool) -> Opened:
     size, at = varint_at(data, at)
     words = unfronted(data[at : at + size].decode())
     reader = bits.BitReader(data[at + size :])
-    keys: list[Key] = [*reader.ascending(many if numbered else 0, k, lowest), *words]
+    numbers = reader.postings(many if numbered else 0, k, False, bits.WIDE)
+    keys: list[Key] = [*(lowest + number for number in numbers), *words]
     told = reader.since(0)
     return Opened(keys, reader.counts(len(keys)), reader, told)
 

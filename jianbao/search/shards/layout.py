@@ -24,7 +24,7 @@ and not more of them: all families together have about one file for an article."
 _BESIDE = {"s": (2 / 5, 2400, 1500), "m": (1 / 5, 1200, 1200), "w": (1 / 50, 400, 80)}
 """Single characters, what a mark parts, words: their bytes beside those of the pairs, and those of a shard of years
 that are over and of the newest one."""
-POSTINGS = 1000
+POSTINGS = 1100
 """About how many postings a block of pairs has at most, where shards have the size that is meant."""
 _MOST = 1 << 16
 BLOCK = 1024

@@ -6,10 +6,9 @@ Everything before *output* is a value: nothing below output/ is opened until eve
 beside it. ``check`` (desk/inspection.py) and ``publish`` (publish/) begin with the same stages.
 """
 
-import marshal
-import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -129,11 +128,12 @@ def _build(request: Request, progress: Progress, memory: Memory, anew: bool) -> 
         config = configuration.load(request.site)
         now = request.as_of or f"{datetime.now(ZoneInfo(config.time_zone)):%Y-%m-%dT%H:%M}"
         stages = _Stages(request, state, memory, version, config, now)
-        content = stages.content(look.content)
-        clock.lap("read")
-        related = stages.related(content)
-        clock.lap("site")
-        theme = stages.theme()
+        with stages.compiling() as compiled:
+            content = stages.content(look.content)
+            clock.lap("read")
+            related = stages.related(content)
+            clock.lap("site")
+            theme = stages.theme(compiled)
         shelves, frame, wrong = stages.shelves(content, related, theme)
         ahead, until = future.told(related.site, now)
         problems = in_order([*related.problems, *wrong, *ahead])
@@ -216,18 +216,17 @@ class _Stages:
             raise SiteError(problems)
         return _Related(built.site, readings, problems, reason)
 
-    def theme(self) -> "Theme":
-        """The theme with its templates compiled, once for as long as their sources stay the same."""
-        from jianbao.theme import loader
+    def compiling(self) -> AbstractContextManager[workers.Task]:
+        """Begins to compile the templates beside the first stages, where the last build's are not known."""
+        from jianbao.theme import kept
 
-        theme = loader.load(self.request.site, self.config)
-        key = (self.version, theme.digest, sys.version)
-        kept = self.state.get("theme")
-        if kept and kept[0] == key:
-            # Code is decoded by the Python that wrote it and no other.
-            theme.recall(*marshal.loads(kept[1]))
-        else:
-            self._keep("theme", (key, marshal.dumps(theme.compiled())))
+        return kept.begun(self.request.site, self.config, self.state, self.version, self.request.jobs)
+
+    def theme(self, compiled: workers.Task) -> "Theme":
+        """The theme with its templates compiled, once for as long as their sources stay the same."""
+        from jianbao.theme import kept
+
+        theme = kept.theme(self.request.site, self.config, self.state, self.version, compiled)
         return theme.with_plain_sheets() if self.request.preview else theme
 
     def shelves(

@@ -12,7 +12,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from typing import IO, Any, NoReturn, TypeVar
+from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
 from jianbao import expressions
 
@@ -78,40 +78,98 @@ def answers(tasks: Sequence[Task], jobs: int) -> list[Any]:
     answer is done here, so that whatever is wrong is told here.
     """
     helpers = min(jobs, len(tasks)) - 1
-    # A copy of a process with threads is a copy of the locks that they hold.
-    if helpers < 1 or not hasattr(os, "fork") or sys.platform == "darwin" or threading.active_count() > 1:
+    if helpers < 1 or not _can_fork():
         return [task() for task in tasks]
-    turns, give = os.pipe()
-    os.set_blocking(give, False)
-    os.write(give, b"".join(at.to_bytes(2, "big") for at in range(min(len(tasks), 1 << 16))))
-    os.close(give)
+    turns = _turns(len(tasks))
+    started: list[_Helper] = []
     found: dict[int, Any] = {}
-    started: list[tuple[int, int]] = []
     try:
         with _undisturbed():
             while len(started) < helpers:
                 started.append(_helper(tasks, turns))
         found = _answered(tasks, turns)
-        for _, answer in started:
-            with open(answer, "rb", closefd=False) as file, contextlib.suppress(EOFError, pickle.UnpicklingError):
-                found.update(pickle.load(file))  # noqa: S301 (a process of our own)
+        for helper in started:
+            found.update(_answers(helper))
     finally:
         os.close(turns)
-        for process, answer in started:
-            os.close(answer)
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+        for helper in started:
+            _end(helper)
     return [found[at] if at in found else task() for at, task in enumerate(tasks)]
 
 
-def _helper(tasks: Sequence[Task], turns: int) -> tuple[int, int]:
-    """(a process that takes turns at the tasks, where it will answer)."""
+@contextlib.contextmanager
+def beside(task: Task, jobs: int) -> Iterator[Task]:
+    """Begins a task in another process, while this one goes on with something else; gives what waits for its answer.
+
+    With one process it is done when it is asked for, as is what the other process could not answer: so whatever is
+    wrong is told here. What nobody asks for is given up at the end.
+    """
+    if jobs <= 1 or not _can_fork():
+        yield task
+        return
+    turns = _turns(1)
+    try:
+        with _undisturbed():
+            helper = _helper([task], turns)
+    finally:
+        os.close(turns)
+
+    def answer() -> Any:
+        found = _answers(helper)
+        return found[0] if found else task()
+
+    try:
+        yield answer
+    finally:
+        _end(helper)
+
+
+class _Helper(NamedTuple):
+    """A process that takes turns at tasks, and where it will answer."""
+
+    process: int
+    answer: int
+
+
+def _can_fork() -> bool:
+    """Whether this process may be copied: a copy of one with threads is a copy of the locks that they hold."""
+    return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
+
+
+def _turns(many: int) -> int:
+    """Where turns at so many tasks are taken."""
+    turns, give = os.pipe()
+    os.set_blocking(give, False)
+    os.write(give, b"".join(at.to_bytes(2, "big") for at in range(min(many, 1 << 16))))
+    os.close(give)
+    return turns
+
+
+def _answers(helper: _Helper) -> dict[int, Any]:
+    """What a helper has answered, by task, when it is done; nothing where it could not."""
+    with (
+        open(helper.answer, "rb", closefd=False) as file,
+        contextlib.suppress(EOFError, pickle.UnpicklingError),
+    ):
+        found: dict[int, Any] = pickle.load(file)  # noqa: S301 (a process of our own)
+        return found
+    return {}
+
+
+def _end(helper: _Helper) -> None:
+    os.close(helper.answer)
+    os.kill(helper.process, signal.SIGKILL)
+    os.waitpid(helper.process, 0)
+
+
+def _helper(tasks: Sequence[Task], turns: int) -> _Helper:
+    """A process that takes turns at the tasks."""
     answer, say = os.pipe()
     process = os.fork()
     if not process:
         _help(tasks, turns, say)
     os.close(say)
-    return process, answer
+    return _Helper(process, answer)
 
 
 def _help(tasks: Sequence[Task], turns: int, say: int) -> NoReturn:

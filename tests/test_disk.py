@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,49 @@ def test_the_weight_of_the_index_is_that_of_its_files() -> None:
         below = [size for path, size in mine.items() if path.count("/") == 2]
         assert f"一共 {sum(mine.values()) / 1e6:.1f} MB" in problems[-1].message
         assert f"搜索文件 {max(below) / 1000:.1f} kB" in problems[0].message
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_task_is_done_beside_what_goes_on_here() -> None:
+    """Another process answers; where it cannot, whoever asks does it, and is told what is wrong."""
+    here = os.getpid()
+
+    def dies() -> str:
+        if os.getpid() != here:
+            os._exit(1)
+        return "done"
+
+    def fails() -> str:
+        raise PermissionError("2018")
+
+    with workers.beside(os.getpid, 2) as task:
+        assert task() != here
+    with workers.beside(os.getpid, 1) as task:
+        assert task() == here
+    with workers.beside(dies, 2) as task:
+        assert task() == "done"
+    with workers.beside(fails, 2) as task, pytest.raises(PermissionError, match="2018"):
+        task()
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_nobody_asks_for_is_given_up() -> None:
+    """Also when something else goes wrong meanwhile: no process is left, and none is waited for."""
+    began, begins = os.pipe()
+
+    def lasts() -> None:
+        os.write(begins, os.getpid().to_bytes(4, "big"))
+        time.sleep(600)
+
+    def goes_wrong() -> None:
+        with workers.beside(lasts, 2):
+            others.append(int.from_bytes(os.read(began, 4), "big"))
+            raise ValueError("2019")
+
+    others: list[int] = []
+    with pytest.raises(ValueError, match="2019"):
+        goes_wrong()
+    with pytest.raises(ProcessLookupError):
+        os.kill(others[0], 0)
+    os.close(began)
+    os.close(begins)

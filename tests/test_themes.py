@@ -142,6 +142,24 @@ WRONG = {
 }  # fmt: skip
 
 
+def test_templates_compiled_beside_the_first_stages_make_the_same_site(mine: Site) -> None:
+    """With several processes as with one; a fault is told as it is there, and one of an article before it."""
+    mine.build()
+    alone = mine.tree()
+    mine.build(clean=True, jobs=2)
+    assert mine.tree() == alone
+    (mine.path / ".cache" / "jianbao.sqlite").unlink()
+    mine.build(jobs=2)
+    assert mine.tree() == alone
+    mine.write(f"{T}/page.html", "{% if %}")
+    (mine.path / ".cache" / "jianbao.sqlite").unlink()
+    told = [mine.problems(jobs=jobs) for jobs in (1, 2)]
+    assert told[0] == told[1]
+    assert "template-" in told[0][0]
+    mine.article("2025/x.md", date="2025-13-01")
+    assert "content/2025/x.md" in mine.problems(jobs=2)[0]
+
+
 def test_what_is_wrong_in_a_directive_is_told_with_its_place_and_cure(mine: Site) -> None:
     """Every mistake at its line and column; the site's other pages are as they were."""
     for name, (body, code, place, message, hint) in WRONG.items():

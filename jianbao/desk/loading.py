@@ -4,8 +4,6 @@ What was read is remembered in a state file of the desk's own, so that a build m
 is taken over from its state at the first time.
 """
 
-import marshal
-import sys
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -85,18 +83,10 @@ def _theme(folder: Path, config: Config, site: Site, state: State, version: byte
     """What the build would say of the theme, and of what articles ask of it; its templates are compiled once for as
     long as they stay the same, by the last build or here."""
     from jianbao import pages
-    from jianbao.theme import loader
+    from jianbao.theme import kept
 
     try:
-        theme = loader.load(folder, config)
-        key = (version, theme.digest, sys.version)
-        kept = state.get("theme")
-        if kept and kept[0] == key:
-            theme.recall(*marshal.loads(kept[1]))
-        else:
-            made = marshal.dumps(theme.compiled())
-            with state.transaction():
-                state.put("theme", (key, made))
+        theme = kept.theme(folder, config, state, version)
     except SiteError as error:
         return error.problems
     return (*theme.problems, *pages.problems(site, pages.Themed(theme.layouts, theme.spoken())))

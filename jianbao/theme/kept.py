@@ -1,0 +1,65 @@
+"""A site's theme with its templates compiled, once for as long as their sources stay the same.
+
+Compiling takes half a second, as long as reading a thousand articles: a build of several processes has it done in one
+of them while the others read (``begun``).
+"""
+
+import marshal
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jianbao import workers
+from jianbao.cache.state import State
+from jianbao.settings.config import Config
+from jianbao.theme import loader
+from jianbao.theme.loader import Theme
+
+_NAME = "theme"
+"""Under which the state keeps the code."""
+Kept = tuple[tuple[Any, ...], bytes]
+"""(of which program, theme and Python, the code as marshal says it: no other Python can decode it)"""
+
+
+def begun(site: Path, config: Config, state: State, version: bytes, jobs: int) -> AbstractContextManager[workers.Task]:
+    """Gives what answers with the compiled theme, which another process begins to make where the state has none of
+    this program; ``theme`` takes it. ``version`` is the program's, as a digest."""
+    kept: Kept | None = state.get(_NAME)
+    if kept and _is_of(kept, version):
+        return nullcontext(lambda: kept)
+    return workers.beside(partial(_made, site, config, version), jobs)
+
+
+def theme(site: Path, config: Config, state: State, version: bytes, answer: workers.Task | None = None) -> Theme:
+    """The theme; remembered in ``state``. Raises SiteError with what is wrong in it."""
+    found = loader.load(site, config)
+    key = _key(found, version)
+    kept: Kept | None = state.get(_NAME)
+    if kept and kept[0] == key:
+        found.recall(*marshal.loads(kept[1]))
+        return found
+    made: Kept | None = answer() if answer else None
+    if made and made[0] == key:  # and nobody changed a template in between
+        found.recall(*marshal.loads(made[1]))
+    else:
+        made = key, marshal.dumps(found.compiled())
+    with state.transaction():
+        state.put(_NAME, made)
+    return found
+
+
+def _made(site: Path, config: Config, version: bytes) -> Kept:
+    found = loader.load(site, config)
+    return _key(found, version), marshal.dumps(found.compiled())
+
+
+def _key(found: Theme, version: bytes) -> tuple[Any, ...]:
+    return version, found.digest, sys.version
+
+
+def _is_of(kept: Kept, version: bytes) -> bool:
+    """Whether it is of this program and this Python."""
+    of, _, python = kept[0]
+    return bool(of == version and python == sys.version)

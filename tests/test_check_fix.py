@@ -12,7 +12,7 @@ from jianbao import cli
 from jianbao.check import engine, fixes, prose
 from jianbao.content import parsing
 from jianbao.content.edits import applied
-from jianbao.desk import inspection, mending
+from jianbao.desk import fixing, inspection, mending
 from tests.sites import Site
 from tests.small import small
 
@@ -64,14 +64,24 @@ def test_what_is_held_back_is_not_promised(site: Site) -> None:
     file = site.article(
         "2018/2018-04/a.md", "试", "2018-04-05", "大家凝心聚力,服务妇女。\n\n她们说:真好。\n", column="要闻"
     )
-    seen = inspection.inspected(site.path, [file])
-    first, *others = [f for f in seen.found if f.fix is not None]
+    found = inspection.inspected(site.path, [file]).found
+    first, *others = [f for f in found if f.fix is not None]
     assert others
-    harmful = [f._replace(fix="\n\n# ") if f is first else f for f in seen.found]
-    told = mending.promised(seen._replace(found=harmful))
-    assert [f.fix for f in told.found if f.start == first.start] == [None]
-    assert [f for f in told.found if f.fix is not None] == others
-    assert mending.promised(seen) == seen
+    harmful = [f._replace(fix="\n\n# ") if f is first else f for f in found]
+    data = file.read_bytes()
+    told = mending.promised(prose.of_markdown(data.decode(), str(file)), data, harmful)
+    assert [f.fix for f in told if f.start == first.start] == [None]
+    assert [f for f in told if f.fix is not None] == others
+
+
+def test_what_is_promised_is_written_in_the_encoding_of_the_file(tmp_path: Path) -> None:
+    for codec in ("gb18030", "utf_16"):
+        file = tmp_path / f"{codec}.txt"
+        file.write_bytes("大家凝心聚力,服务妇女。\n".encode(codec))
+        found = inspection.inspected(None, [file]).found
+        assert [f.fix for f in found if f.fix] == ["，"]
+        fixing.fixed(inspection.inspected(None, [file]), write=True)
+        assert file.read_bytes().decode(codec) == "大家凝心聚力，服务妇女。\n"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from jianbao import cli
 from jianbao.check import elsewhere, proofreader
 from jianbao.check.engine import Engine, Found
 from jianbao.check.prose import Prose
-from jianbao.desk import inspection, mending
+from jianbao.desk import fixing, inspection
 from jianbao.importer import writing
 from tests.raw import BULLETIN
 from tests.sites import Site
@@ -141,9 +141,9 @@ def test_what_an_editor_saves_meanwhile_is_not_mended_by_what_was_found_before(s
     found = inspection.inspected(site.path, [file])
     site.article(path, "家长座谈会", "2018-04-24", "会议,开了半天。\n", column="要闻")
     saved = file.read_bytes()
-    assert mending.mended(found, write=True) == ("", 0)
+    assert fixing.fixed(found, write=True) == ("", 0)
     assert file.read_bytes() == saved
-    assert mending.mended(inspection.inspected(site.path, [file]), write=True)[1] == 1
+    assert fixing.fixed(inspection.inspected(site.path, [file]), write=True)[1] == 1
     assert file.read_text("utf-8").endswith("会议，开了半天。\n")
 
 

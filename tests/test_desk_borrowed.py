@@ -46,7 +46,7 @@ def test_the_first_check_after_a_build_parses_what_has_changed(site: Site, parse
     assert parsed == []
     assert [a.path for a in loading.archive(site.path, jobs=1).articles if "zuotan" in a.path]
     forget(site)
-    site.article("2018/2018-04/a.md", "宣讲", "2018-04-25", "甲方,乙方。\n", column="要闻", tags=["宣讲"])
+    site.article("2018/2018-04/a.md", "宣讲", "2018-04-25", "见[甲](b.md)。\n", column="要闻", tags=["宣讲"])
     assert [line for line in told(site) if "a.md" in line]
     assert parsed == ["2018/2018-04/a.md"]
 

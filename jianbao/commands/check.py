@@ -7,7 +7,7 @@ from pathlib import Path
 from jianbao import workers
 from jianbao.check import formats
 from jianbao.commands.terminal import seldom_collecting
-from jianbao.desk import inspection, mending
+from jianbao.desk import fixing, inspection
 from jianbao.errors import Level, UsageError
 
 _ROUNDS = 5
@@ -48,14 +48,13 @@ def run(options: argparse.Namespace, site: Path | None, say: Callable[[str], Non
     jobs = workers.cores()
     found = inspection.inspected(site, options.paths, jobs=jobs)
     for _ in range(_ROUNDS if options.fix else 0):
-        shown, changed = mending.mended(found, write=not options.dry_run)
+        shown, changed = fixing.fixed(found, write=not options.dry_run)
         if shown:
             print(shown, end="") if options.format == "text" else say(shown.rstrip("\n"))
         if not changed or options.dry_run:
             break
         say(f"改了 {changed} 个文件")
         found = inspection.inspected(site, options.paths, jobs=jobs)
-    found = mending.promised(found)
     text = formats.text(found.found, options.format)
     if text:
         print(text)

@@ -1,7 +1,7 @@
 """The recipe of `check`: everything the build refuses, the rules over every text, the archive's health; and --fix.
 
 Files outside the site are accepted: an article is read as if its folder were the site's, a .txt has its
-words looked at. Nothing is written here: see mending.py.
+words looked at. Nothing is written here: see fixing.py.
 """
 
 import os
@@ -17,7 +17,7 @@ from jianbao.check import elsewhere, engine, health, proofreader, prose
 from jianbao.check.engine import Found
 from jianbao.check.inspect import Context
 from jianbao.content import parsing
-from jianbao.desk import loading, promises, remembered, signoff
+from jianbao.desk import loading, mending, promises, remembered, signoff
 from jianbao.desk.remembered import Seen
 from jianbao.errors import PROGRAM, Level, Problem, RefusedError, SiteError, UsageError, in_order
 from jianbao.importer.text import decode
@@ -246,7 +246,7 @@ def _one(made: engine.Engine, text: Text, data: bytes | Problem, read_as: prose.
     if isinstance(data, Problem) or isinstance(read_as, Problem):
         assert isinstance(read_as, Problem)
         return Seen(_plain([read_as] if text.file.suffix.lower() == ".txt" else []), frozenset(), b"")
-    found = proofreader.found(made, read_as, text.date)
+    found = mending.promised(read_as, data, proofreader.found(made, read_as, text.date))
     sentences = health.sentences(read_as) if read_as.kind == "md" else frozenset()
     return Seen(found, sentences, digest.of_text(read_as.text), digest.of_bytes(data))
 

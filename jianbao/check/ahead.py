@@ -26,7 +26,12 @@ from jianbao.check.words import sieves
 from jianbao.check.words.strings import Conditions
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from jianbao.check.patterns import Patterns
+
+    Ints = NDArray[np.intp]
 
 _MARK = re.compile(f"[{MARKS}]")
 _APART = "\n，\n"
@@ -160,7 +165,8 @@ class Ahead:
         """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
         found: list[tuple[set[int], set[int], list[bool]]] = [(set(self._always), set(self._free), []) for _ in texts]
         first, second = len(self._far), len(self._far) + self._guards
-        for number, condition in zip(*_fulfilled(self._of_texts, [text.prose for text in texts], ""), strict=True):
+        who, what = _fulfilled(self._of_texts, [text.prose for text in texts], "")
+        for number, condition in zip(who.tolist(), what.tolist(), strict=True):
             parts, guards, names = found[number]
             if condition < first:
                 parts.add(self._far[condition])
@@ -217,10 +223,7 @@ class Ahead:
         who, what = _fulfilled(self._of_clauses, clauses, _APART)
         parts, words, halves = len(self._near), len(self._listed), len(self._halves)
         ends = list(accumulate((parts, words, halves, self._sequences, 1, 1, self._changed)))
-        cut: list[list[tuple[int, int]]] = [[] for _ in ends]
-        for number, at in zip(who, what, strict=True):
-            cut[bisect_right(ends, at)].append((number, at))
-        near, listed, half_of, *several = cut
+        near, listed, half_of, *several = _cut(who, what, ends)
         found = _Asked([(number, self._near[at]) for number, at in near], set(), {}, {})
         found.listed.update(number for number, at in listed if self._listed[at - parts] in clauses[number])
         for number, at in half_of:
@@ -272,10 +275,20 @@ def _is_whole(text: str) -> bool:
     return first is not None and not text[: first.start()].strip(BLANK) and text[-1] in MARKS
 
 
-def _fulfilled(conditions: Conditions, texts: list[str], between: str) -> tuple[list[int], list[int]]:
+def _fulfilled(conditions: Conditions, texts: list[str], between: str) -> tuple[Ints, Ints]:
+    """(which of the texts, which condition it fulfils)"""
     import numpy as np
 
     sizes = np.array([len(text) + len(between) for text in texts])
     codes = sieves.codes(between.join(texts) + between)
-    who, what = conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))
-    return who.tolist(), what.tolist()
+    return conditions.fulfilled(codes, np.repeat(np.arange(len(texts)), sizes), len(texts))
+
+
+def _cut(who: Ints, what: Ints, ends: list[int]) -> Iterator[list[tuple[int, int]]]:
+    """(text, condition) of the conditions up to each of some ends, in order."""
+    import numpy as np
+
+    kinds = np.searchsorted(ends, what, "right")
+    for kind in range(len(ends)):
+        of = kinds == kind
+        yield list(zip(who[of].tolist(), what[of].tolist(), strict=True))

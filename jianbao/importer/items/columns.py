@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from jianbao import zh
 from jianbao.importer.items import shapes
-from jianbao.importer.line import meta, mottos, titles
+from jianbao.importer.line import meta, mottos, titlemarks, titles
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
@@ -24,6 +24,13 @@ def opens(lines: Sequence[Line], at: int) -> bool:
         and not (lines[at].right or name.endswith(("供稿", "文", "图")))
         and not (titles.UNIT.fullmatch(name) or mottos.WHO.fullmatch(name) or meta.is_body(name))
     )
+
+
+def is_named(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line right above a headline is what columns are called, and nobody who signs: 基层动态."""
+    name = "".join(lines[at].bare.split())
+    named = len(name) <= _FEW and titlemarks.NAMES_COLUMN.search(name) is not None and not lines[at].right
+    return named and not (titles.UNIT.fullmatch(name) or mottos.WHO.fullmatch(name) or meta.is_body(name))
 
 
 def is_one(lines: Sequence[Line], at: int) -> bool:

@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer.items import months, shapes
+from jianbao import zh
+from jianbao.importer.items import months, shapes, wrapped
 from jianbao.importer.line import titles
 from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
@@ -52,6 +53,8 @@ _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆�
 def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], list[Dropped]]:
     """(the lines that are items, what was dropped); ``issue``: the head says that they are one."""
     lines, dropped = _tabled(lines)
+    lines, brackets = wrapped.without(lines) if issue else (lines, [])
+    dropped += brackets
     lines, listed_once = _in_one_line(lines)
     dropped += listed_once
     kept, found = _contents(lines)
@@ -282,7 +285,8 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
 def key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
-        rf"^[\d一二三四五六七八九十]{{1,3}}[ ]?[、.．/／|｜]|^(?:{SYMBOL}|[※○>＞»·•\-—]){{1,9}}|^【[^】]{{2,8}}】",
+        rf"^[\d一二三四五六七八九十]{{1,3}}[ ]?[、.．/／|｜]|^\d{{1,2}}[ \u3000]{{1,4}}(?=[{zh.HAN}“《])|"
+        rf"^(?:{SYMBOL}|[※○>＞»·•\-—]){{1,9}}|^【[^】]{{2,8}}】",
         "",
         text.strip(),
         count=1,

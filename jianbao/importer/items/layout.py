@@ -6,13 +6,13 @@ first but what is left of the head, nothing between a text and the next headline
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.importer.items import columns, inline, paired, remains, shapes, years
+from jianbao.importer.items import columns, inline, paired, remains, shapes, signed, years
 from jianbao.importer.items.shapes import Block, Shape, Usual
 from jianbao.importer.line import kinds, notes, signatures, titles
 from jianbao.importer.line.evidence import Year
@@ -20,7 +20,7 @@ from jianbao.importer.line.leads import LEAD
 from jianbao.importer.model import Dropped, Line
 
 _OF_COLUMN = "栏目标签"
-_STRENGTH = {"headed": 5, "mark": 6, "number": 6, "set": 4, "blank": 3, "indent": 3, "short": 1}
+_STRENGTH = {"headed": 5, "mark": 6, "number": 6, "signed": 5, "set": 4, "blank": 3, "indent": 3, "short": 1}
 """How much a way of being set says by itself: a mark is set on purpose."""
 _NEAR = 0.5
 """The difference of what two ways to cut an issue explain by which neither is the surer one."""
@@ -29,6 +29,8 @@ _NEWS, _SEVERAL = 0.5, 3
 _FEWEST_SIGNED = 2
 _STRONG = ("mark", "number")
 _SET_ON_PURPOSE = (*_STRONG, "set", "headed")
+_CERTAIN = (*_STRONG, "headed")
+"""Ways of being set that tell a headline although an item has other texts, below headings of its own."""
 _ENOUGH = 0.6
 """The part of the texts above which the headlines of an issue have to stand."""
 _TEXT = 15
@@ -38,6 +40,8 @@ _IN_BRACKETS = re.compile(
 )
 """Who signs, between brackets on a line of its own."""
 _OF_PAGE = re.compile("[>＞»]|位置|首页|网站|浏览|点击")
+_TAKEN = re.compile("(?:摄影?|供图|图)[）)】\\]]?$|^[（(]?图")
+"""Who took a picture."""
 _DASHES = ("—", "－", "-", "–")
 _LABEL = re.compile("([\u4e00-\u9fff]{1,5})[ \u3000]{0,2}[：:/／丨|｜]")
 _SIGNED = 30
@@ -75,7 +79,7 @@ def told(
     common = shapes.usual(lines)
     first = next((block.text for block in parts if block.end > block.text), 0)
     around = [text for text in around if not _OF_PAGE.search(text)]
-    bulletin = bulletin or any(map(remains.ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    bulletin = bulletin or listed or any(map(remains.ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
     lines, brackets, parted = inline.parted(lines) if bulletin else (lines, [], [])
     parts = shapes.blocks(lines)
     seen = _Seen(lines, parts, common, _repeated(lines), departments)
@@ -91,7 +95,7 @@ def told(
         else []
     )
     if cuts:
-        made = _applied(seen, cuts[0])
+        made = _applied(seen, cuts[0]._replace(shape=_before(seen, cuts[0])))
         made.doubts.extend(_near(seen, cuts))
     else:
         made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
@@ -108,6 +112,17 @@ class _Seen(NamedTuple):
     repeated: frozenset[str]
     """Labels that several short lines begin with below a text: 报送, 文."""
     departments: Mapping[str, str]
+
+
+def _before(seen: _Seen, cut: _Cut) -> Shape:
+    """The mark or the kind of number that stands before all headlines, whatever told them; else what told them."""
+    if cut.shape[0] in _STRONG:
+        return cut.shape
+    lines = [seen.lines[at] for at in cut.heads]
+    common = set.intersection(*(set(shapes.of_line(line, seen.common)) for line in lines))
+    found = [shape for shape in common if shape[0] in _STRONG]
+    counted = [shapes.numbered(line.bare)[1] for line in lines]
+    return next((shape for shape in found if shape[0] == "mark" or _counts(counted)), cut.shape)
 
 
 def _near(seen: _Seen, cuts: Sequence[_Cut]) -> list[str]:
@@ -151,7 +166,11 @@ def _cuts(seen: _Seen, *, bulletin: bool, listed: bool) -> list[_Cut]:
         and len(heads := shapes.members(lines, parts, shape, common)) > 1
         and (score := _score(seen, shape, heads)) > 0
     ]
-    made.sort(key=lambda cut: (-cut.score, *_less_set(lines[cut.heads[-1]])))
+    below = signed.heads(lines, parts, lambda at: _signs(seen, at)) if bulletin else []
+    if below and (score := _score(seen, ("signed", True), below)) > 0:
+        made.append(_Cut(score, ("signed", True), below))
+    ends = [block.end for block in parts]
+    made.sort(key=lambda cut: (-cut.score, bisect_right(ends, cut.heads[0]), *_less_set(lines[cut.heads[-1]])))
     more = [n for n, cut in enumerate(made) if n and not listed and _has_more(cut, made[0])]
     return [made[n] for n in more[:1]] + [cut for n, cut in enumerate(made) if n not in more[:1]]
 
@@ -173,11 +192,14 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
     columned = _are_columns(lines, texts, heads)
     if shape[0] in _SET_ON_PURPOSE and not columned:  # what stands below its own points is of the item above
         texts = [block for block in texts if not _goes_on(lines, block, heads)]
+    if shape[0] == "signed":  # and what nobody signs
+        texts = [block for block in texts if any(block.begin <= at < block.text for at in heads)]
     headed = [
         (block, at) for block in texts for at in heads[bisect_left(heads, block.begin) : bisect_left(heads, block.text)]
     ]
     of_head = remains.can_be_head(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS)
-    if not of_head or len(headed) < _ENOUGH * len(texts):
+    inside = len(texts) - len(headed)
+    if not of_head or len(headed) < _ENOUGH * (len(texts) - (inside / 2 if shape[0] in _CERTAIN else 0)):
         return 0
     if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
         return 0
@@ -194,7 +216,9 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
         strange += sum(not (_is_signature(seen, n) or columns.is_one(lines, n) or _is_aside(lines[n])) for n in above)
         below = range(at + 1 + titles.is_kicker(lines, at), block.text)
         strange += sum(n not in seconds and _is_rival(lines[n]) for n in below)
-    return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
+    note = remains.note(lines, heads[0])
+    missed = sum(block.text < block.end <= note for block in seen.parts)  # a text that has no headline stands above
+    return max(_STRENGTH[shape[0]] + 4 * len(headed) / (len(texts) + missed) - 3 * strange / len(headed), 0)
 
 
 def _opens_news(seen: _Seen, headed: Sequence[tuple[Block, int]]) -> bool:
@@ -250,6 +274,14 @@ def _is_signature(seen: _Seen, at: int) -> bool:
     return not apart and bool(signatures.below(line.text, seen.departments, dated=True))
 
 
+def _signs(seen: _Seen, at: int) -> bool:
+    """Whether a line says who signed the text above it, or ends with it; who took a picture does not."""
+    line = seen.lines[at]
+    if shapes.is_prose(line):
+        return signatures.at_end(line.text, seen.departments) is not None and not _TAKEN.search(line.bare)
+    return _is_signature(seen, at) and not _TAKEN.search(line.bare)
+
+
 def _off_head(seen: _Seen) -> Layout:
     """The lines without what is left of the head above a first headline that a blank line sets apart from it."""
     lines = list(seen.lines)
@@ -296,9 +328,14 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
         between = bisect_left(prose, at) == bisect_left(prose, end)
         if between and _is_signature(seen, at):
             line = line._replace(right=True)
-        elif between and ((at + 1 == end and columns.opens(lines, at)) or (following and columns.is_one(lines, at))):
+        elif between and (
+            (at + 1 == end and (columns.opens(lines, at) or columns.is_named(lines, at)))
+            or (following and columns.is_one(lines, at))
+        ):
             dropped.append(Dropped(line.bare, _OF_COLUMN))
             continue
         kept.append(line)
-    known = cut.shape[0] in (*_STRONG, "set")  # else others may be items as well
+    known = cut.shape[0] in (*_STRONG, "set") or (
+        cut.shape[0] == "signed" and _signs(seen, len(lines) - 1)
+    )  # else others may be items as well
     return Layout(kept, dropped, doubts, evidence, found=known)

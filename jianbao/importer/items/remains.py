@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from jianbao.importer.items import shapes, years
 from jianbao.importer.line import headparts, imprint, mottos, notes, titles
 from jianbao.importer.line.evidence import Year
+from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
 
 OF_HEAD = "报头里的文字"
@@ -35,7 +36,7 @@ def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bo
     if any(len(line.bare) > MOTTO for line in above if not line.rows):
         return False
     texts = [n for n, line in enumerate(above) if shapes.is_prose(line) and not line.rows]
-    if len(texts) > 1 or any(n and _is_title(above[n - 1]) and not above[n].blank_before for n in texts):
+    if len(texts) > 1 or any(n and _has_text(above[n - 1]) and not above[n].blank_before for n in texts):
         return False
     if any(line.bare.endswith(("：", ":")) for line in above):
         return False
@@ -43,6 +44,11 @@ def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bo
     if plain and any(titles.is_title_like(line) and not _is_of_head(line) for line in above[said + 1 :]):
         return False  # above what only a head says stand names
     return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
+
+
+def _has_text(line: Line) -> bool:
+    """Whether what stands right below a line is its text: it is a title, or has a number or a mark."""
+    return _is_title(line) or shapes.numbered(line.bare)[0] != "" or leading(line.bare) != ""
 
 
 def note(lines: Sequence[Line], first: int) -> int:
@@ -63,8 +69,8 @@ def is_said(line: Line) -> bool:
 
 def _is_title(line: Line) -> bool:
     """Whether a line above the first headline says more than a head does: what was done, or of which kind a text is."""
-    bare = line.bare
-    if not titles.is_title_like(line) or ISSUE.search(bare):
+    bare = shapes.without_marks(line.bare[shapes.numbered(line.bare)[2] :])
+    if not titles.is_title_like(line._replace(text=bare)) or ISSUE.search(bare):
         return False
     done = len(bare) > _FEW and mottos.DEED.search(bare) is not None  # 工作部署 names a column
     return done or titles.KIND.search(bare) is not None

@@ -25,7 +25,7 @@ Shape = tuple[str, object]
 _LONGEST, _SENTENCE, _MOST_SHORT = 45, 46, 4
 """Characters of a short line, and of one that can only be prose; short lines between a headline and its text."""
 _LOOSE = ("blank", "indent", "set")
-_SAYS_LITTLE, _COLUMN = 8, 8
+_SAYS_LITTLE, _COLUMN, _SHORT = 8, 8, 5
 _BETWEEN_MARKS = re.compile(
     rf"(?:[【\[〖「『※=＝~～—-]|{SYMBOL}){{1,3}}[ \u3000]{{0,3}}[^，。：:]{{2,10}}?"
     rf"[ \u3000]{{0,3}}(?:[】\]〗」』※=＝~～—-]|{SYMBOL}){{1,3}}"
@@ -177,7 +177,8 @@ def is_headline(line: Line, shape: Shape) -> bool:
         shape[0] in ("mark", "number", "set") and len(rest) < _SAYS_LITTLE and len(re.findall(f"[{zh.HAN}]", rest)) > 1
     )
     briefs = titlemarks.NAMES_BRIEFS.fullmatch("".join(rest.split())) is not None
-    return sure or briefs or titles.is_title_like(line._replace(text=rest))
+    bold = line.bold or shape[0] in ("mark", "number")  # set on purpose, however loud its words are
+    return sure or briefs or titles.is_title_like(line._replace(text=rest, bold=bold))
 
 
 def is_label(bare: str) -> bool:
@@ -207,6 +208,8 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             return []  # a list, of which a line has no text of its own
         if single and _is_column(lines, ones[-1], block.text):
             ones.append(ones[-1] + 1)
+        elif shape[0] == "blank" and not single and block.text - ones[-1] > 2 and _names_column(lines[ones[-1]]):
+            ones.append(ones[-1] + 1)  # above a headline of two lines
         found.append(
             ones[-1]
             if shape[0] in ("blank", "mark", "number", "headed", "short")
@@ -236,6 +239,10 @@ def _is_column(lines: Sequence[Line], at: int, text: int) -> bool:
     return len(below.bare) > len(lines[at].bare) and titles.is_title_like(below) and not is_writing(below)
 
 
+def _names_column(line: Line) -> bool:
+    return len(line.bare) <= _COLUMN and titlemarks.NAMES_COLUMN.search(line.bare) is not None
+
+
 def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
     """Whether headlines have two lines in this issue: most that stand above another are no column's name."""
     upper = [
@@ -243,7 +250,9 @@ def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
         for block in parts
         if block.text == block.begin + 2 and block.end > block.text and not is_writing(lines[block.begin + 1])
     ]
-    return len(upper) > 1 and 2 * sum(len(line.bare) > _COLUMN for line in upper) > len(upper)
+    names = {line.bare for line in upper}
+    said = [len(bare) > _COLUMN or (len(bare) > _SHORT and not titlemarks.NAMES_COLUMN.search(bare)) for bare in names]
+    return len(upper) > 1 and len(names) == len(upper) and 2 * sum(said) > len(upper)
 
 
 def is_writing(line: Line) -> bool:

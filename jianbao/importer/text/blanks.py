@@ -26,6 +26,8 @@ _PARAGRAPH = 26
 """Characters of a line that is no title."""
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
+_SLACK = 4
+"""Twice the columns by which the middles of centred lines differ."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
 _ENDS = re.compile(r"[。！？；：…!?;:.]$|[。！？…][”’）》]+$|[）)]$")
 _INDENTS = "\t \xa0\u3000"
@@ -55,13 +57,31 @@ def lines(texts: Sequence[str]) -> tuple[list[Line], list[Dropped]]:
 
 
 def _signed(found: list[Line]) -> list[Line]:
-    """The lines, of which those name who signs that a body's name stands on, far to the right, below a sentence."""
+    """The lines, of which those name who signs that a body's name stands on, far to the right, below a sentence.
+
+    Where lines of different lengths have one middle, what has it too is centred, and signs nothing.
+    """
+    middle = _middle(found)
     made = found[:1]
     for line in found[1:]:
         signs = line.centred and width(line.text) >= 2 * _CENTRED and _ENDS.search(made[-1].bare) is not None
         signs = signs and signatures.below(line.text, {}, dated=True) != ""
+        signs = signs and not (middle and abs(_half(line) - middle) <= _SLACK)
         made.append(line._replace(centred=False, right=True) if signs else line)
     return made
+
+
+def _half(line: Line) -> int:
+    """Twice the column in which the middle of a line stands."""
+    return 2 * width(line.text) + _columns(line.bare)
+
+
+def _middle(found: Sequence[Line]) -> int:
+    """Twice the column of the middle that most centred lines have; 0 where fewer than three of several lengths do."""
+    halves = [(_half(line), _columns(line.bare)) for line in found if line.centred]
+    near = {half: {size for other, size in halves if abs(other - half) <= _SLACK} for half, _ in halves}
+    best = max(near, key=lambda half: len(near[half]), default=0)
+    return best if best and len(near[best]) >= 3 else 0
 
 
 def days(lines: Sequence[Line]) -> list[Line]:

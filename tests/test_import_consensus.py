@@ -1,0 +1,116 @@
+"""What all items of an issue have in common decides what a single line of it is: who signs, brackets, two lines."""
+
+import pytest
+
+from tests.raw import cut, titles
+
+HEAD = "柳桥街道妇联简报\n第9期\n柳桥街道妇女联合会    2018年11月30日\n\n"
+ONE = "11月5日，柳桥街道选出新一届妇联执委，平均年龄三十八岁，大学以上的占一半。"
+TWO = "一坛腊八豆从一楼送到六楼，六家人都尝了鲜，还有人回赠了一把青菜。"
+THREE = "11月18日深夜，路过的快递员把突发胸痛的老人背下楼，送到了医院。"
+MORE = "执委们分成三组，每周二到居民家里坐一坐，听一听大家想说什么。"
+
+
+@pytest.mark.parametrize("signed", ["（宣教部）", "宣教部供稿", "　　　　　　　　　　　　　　　　　　　　宣教部"])
+def test_between_two_who_sign_stands_one_item_whatever_headings_it_has(signed: str) -> None:
+    items = [("妇联换届完成", ONE), ("腊八豆传了六家", TWO), ("深夜送医获点赞", THREE)]
+    text = HEAD + "\n".join(f"{t}\n{p}\n选好带头人\n{MORE}\n搭好大舞台\n{TWO}她说。\n{signed}" for t, p in items)
+    made = cut(text + "\n")
+    assert [item.title for item in made.items] == ["妇联换届完成", "腊八豆传了六家", "深夜送医获点赞"]
+    assert [len(item.paragraphs) for item in made.items] == [5, 5, 5]
+
+
+def test_where_one_is_not_signed_who_signs_parts_nothing() -> None:
+    text = (
+        f"{HEAD}妇联换届完成\n{ONE}（街道妇联）\n老楼加装扶手\n本报讯  {TWO}\n深夜送医获点赞\n{THREE}（社区妇联）\n"
+        f"姐妹议事厅开张\n{ONE}（街道妇联）\n"
+    )
+    assert titles(text) == ["妇联换届完成", "老楼加装扶手", "深夜送医获点赞", "姐妹议事厅开张"]
+
+
+def test_hours_below_a_headline_are_of_its_item() -> None:
+    text = (
+        f"{HEAD}妇联换届完成\n{ONE}\n（宣教部）\n女司机的一天\n06:30  出车\n{TWO}\n14:00  交班\n{MORE}\n（组宣部）\n"
+        f"深夜送医获点赞\n{THREE}\n（团委）\n"
+    )
+    assert titles(text) == ["妇联换届完成", "女司机的一天", "深夜送医获点赞"]
+
+
+def test_who_took_a_picture_signs_nothing() -> None:
+    text = (
+        f"{HEAD}妇联换届完成\n{ONE}\n图为换届现场。（王某摄）\n选好带头人\n{MORE}\n图为入户走访。（王某摄）\n搭好大舞台\n{TWO}\n"
+        "图为邻里聚会。（王某摄）\n"
+    )
+    assert len(titles(text)) == 1
+
+
+@pytest.mark.parametrize("kickers", [("凝聚巾帼力量", "传承优良家风", "共建平安家园")])
+def test_which_of_two_lines_is_the_headline_is_one_for_the_whole_issue(kickers: tuple[str, ...]) -> None:
+    news = [("柳桥街道妇联选出新执委", ONE), ("一坛腊八豆传了六家人", TWO), ("快递员深夜背老人送医", THREE)]
+    text = HEAD + "\n".join(f"{k}\n{t}\n　　{p}\n" for k, (t, p) in zip(kickers, news, strict=True))
+    made = cut(text)
+    assert [item.title for item in made.items] == [title for title, _ in news]
+
+
+def test_a_second_line_that_tells_of_the_story_is_its_subtitle() -> None:
+    above = ("楼道里的一坛豆", "一把扶手的分量", "深夜里的一百步")
+    below = ("柳桥街道邻里互助记", "柳桥街道加装扶手纪实", "快递员送医侧记")
+    text = HEAD + "\n".join(f"{a}\n{b}\n　　{p}\n" for a, b, p in zip(above, below, (TWO, MORE, THREE), strict=True))
+    assert [(item.title, item.subtitle) for item in cut(text).items] == list(zip(above, below, strict=True))
+
+
+def test_headlines_between_brackets_are_no_columns() -> None:
+    text = f"{HEAD}【妇联换届完成】\n{ONE}\n【一坛豆传了六家】\n{TWO}\n【深夜送医获点赞】\n{THREE}\n"
+    made = cut(text)
+    assert [item.title for item in made.items] == ["妇联换届完成", "一坛豆传了六家", "深夜送医获点赞"]
+    assert [d.text for d in made.dropped if d.reason == "标题外的括号"] == ["【", "】"] * 3
+
+
+def test_columns_between_brackets_are_no_headlines() -> None:
+    text = f"{HEAD}【街道要闻】\n妇联换届完成\n{ONE}\n【邻里之间】\n腊八豆传了六家\n{TWO}\n【身边好人】\n深夜送医\n{THREE}\n"
+    assert titles(text) == ["妇联换届完成", "腊八豆传了六家", "深夜送医"]
+
+
+def test_the_points_of_one_article_between_brackets_are_no_items() -> None:
+    text = f"{HEAD}柳桥街道妇联三项行动见成效\n{MORE}\n【实施阵地建设行动】\n{ONE}\n【实施家风传承行动】\n{TWO}\n"
+    assert titles(text) == ["柳桥街道妇联三项行动见成效"]
+
+
+def test_numbers_before_headlines_that_contents_do_not_have() -> None:
+    names = ("妇联换届完成", "腊八豆传了六家", "深夜送医获点赞")
+    items = "\n".join(f"{n:02}  {t}\n{p}\n" for n, (t, p) in enumerate(zip(names, (ONE, TWO, THREE), strict=True), 1))
+    made = cut(HEAD + "本期目录\n" + "\n".join(names) + "\n\n" + items)
+    assert [item.title for item in made.items] == list(names)
+    assert not made.doubts
+
+
+def test_marks_go_whatever_told_the_headlines() -> None:
+    text = f"{HEAD}▍妇联换届完成\n{ONE}\n（宣教部）\n▍腊八豆传了六家\n{TWO}\n选好带头人\n{MORE}\n（团委）\n▍深夜送医\n{THREE}\n（工会）\n"
+    assert titles(text) == ["妇联换届完成", "腊八豆传了六家", "深夜送医"]
+
+
+def test_marks_of_the_points_of_a_numbered_item_are_no_headlines() -> None:
+    text = f"{HEAD}一、妇联换届完成\n{ONE}\n●选好带头人\n{MORE}\n●搭好大舞台\n{TWO}\n二、深夜送医！街坊点赞\n{THREE}\n"
+    assert titles(text) == ["妇联换届完成", "深夜送医！街坊点赞"]
+
+
+def test_what_has_the_middle_of_the_titles_is_centred_and_signs_nothing() -> None:
+    def middle(text: str) -> str:
+        return "　" * ((36 - len(text)) // 2) + text
+
+    names = ("柳桥街道工会召开安全工作会", "腊八豆传了六家", "区教育局筹备冬季运动会")
+    head = "\n".join(map(middle, ("柳桥街道妇联简报", "第九期", "2018年11月30日")))
+    text = f"{head}\n\n" + "\n".join(f"{middle(t)}\n　　{p}\n" for t, p in zip(names, (ONE, TWO, THREE), strict=True))
+    assert titles(text) == list(names)
+
+
+def test_who_signs_stands_farther_to_the_right() -> None:
+    text = f"{HEAD}妇联换届完成\n　　{ONE}\n{'　' * 22}街道妇联办公室\n腊八豆传了六家\n　　{TWO}\n{'　' * 22}柳桥社区\n"
+    assert [item.source for item in cut(text).items] == ["街道妇联办公室", "柳桥社区"]
+
+
+def test_a_column_between_who_signs_and_a_headline() -> None:
+    text = f"{HEAD}要闻\n一、妇联换届完成\n{ONE}\n（宣教部）\n基层动态\n二、腊八豆传了六家\n{TWO}\n（团委）\n"
+    made = cut(text)
+    assert [len(item.paragraphs) for item in made.items] == [1, 1]
+    assert "基层动态" in [d.text for d in made.dropped]

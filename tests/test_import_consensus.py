@@ -114,3 +114,99 @@ def test_a_column_between_who_signs_and_a_headline() -> None:
     made = cut(text)
     assert [len(item.paragraphs) for item in made.items] == [1, 1]
     assert "基层动态" in [d.text for d in made.dropped]
+
+
+def test_a_label_with_a_mark_leads_to_the_headline_below_it() -> None:
+    text = (
+        f"{HEAD}★植树：\n百名青年种下一片林\n{ONE}\n★义剪：\n剪刀手走进敬老院\n{TWO}\n★招募：\n护河队等你来\n{THREE}\n"
+    )
+    made = cut(text)
+    assert [(item.kicker, item.title) for item in made.items] == [
+        ("植树：", "百名青年种下一片林"),
+        ("义剪：", "剪刀手走进敬老院"),
+        ("招募：", "护河队等你来"),
+    ]
+
+
+def test_a_label_with_a_mark_above_a_list_leads_to_nothing() -> None:
+    text = f"柳桥街道妇联举办插花班\n2018年11月5日\n{ONE}\n★时间：\n11月8日\n★地点：\n柳桥社区二楼\n{TWO}\n"
+    assert titles(text) == ["柳桥街道妇联举办插花班"]
+
+
+def test_numbers_below_a_motto_number_items_and_below_a_title_points() -> None:
+    items = f"一、妇联换届完成\n{ONE}\n二、腊八豆传了六家\n{TWO}\n三、深夜送医\n{THREE}\n"
+    assert titles(f"{HEAD}办实事　聚人心　促发展\n{items}") == ["妇联换届完成", "腊八豆传了六家", "深夜送医"]
+    assert titles(f"{HEAD}柳桥街道开展三项行动\n{items}") == ["柳桥街道开展三项行动"]
+
+
+def test_who_sent_it_behind_a_dash_is_no_subtitle() -> None:
+    text = (
+        f"{HEAD}妇联换届完成\n{ONE}\n　　　　——宣教部 11月6日\n腊八豆传了六家\n{TWO}\n　　　　——柳桥社区\n深夜送医\n{THREE}\n"
+        "　　　　——团委\n"
+    )
+    made = cut(text)
+    assert [(len(item.paragraphs), item.source) for item in made.items] == [(1, "宣教部"), (1, "柳桥社区"), (1, "团委")]
+
+
+def test_lines_without_numbers_are_headlines_where_points_have_numbers() -> None:
+    plain = "她每天六点起床，给四个楼道的老人送去热腾腾的早饭。"
+    points = f"（一）选好带头人\n{MORE}\n（二）搭好大舞台\n{TWO}\n"
+    items = [("巷子口的热粥铺子", points), ("老裁缝和她的徒弟们", ""), ("百灵鸟一样的售票员", points)]
+    text = HEAD + "\n".join(f"{title}\n\n{plain}\n\n{rest}" for title, rest in items)
+    assert titles(text) == [title for title, _ in items]
+
+
+def test_headings_with_points_of_their_own_are_no_headlines() -> None:
+    points = f"（一）选好带头人\n{MORE}\n（二）搭好大舞台\n{TWO}\n"
+    parts = "\n".join(f"{name}\n{points}" for name in ("主要做法", "工作成效", "下步打算"))
+    assert titles(f"{HEAD}柳桥街道妇联开展微家建设\n{ONE}\n{parts}") == ["柳桥街道妇联开展微家建设"]
+
+
+def test_a_heading_unlike_the_others_is_the_next_title() -> None:
+    text = (
+        f"{HEAD}镇村两级妇女干部培训班开班\n{ONE}\n学什么：学会算三本账\n{MORE}\n怎么学：到田里开现场会\n{TWO}\n"
+        f"石桥村姐妹为老人剪出好心情\n“师傅，后面再短一点。”11月20日，四名会理发的姐妹给村里的三十七位老人义务理发，老人们都说手艺好，盼着她们下个月再来。\n"
+    )
+    made = cut(text)
+    assert [item.title for item in made.items] == ["镇村两级妇女干部培训班开班", "石桥村姐妹为老人剪出好心情"]
+    assert made.items[1].doubts
+
+
+def test_headings_that_are_alike_stay_together() -> None:
+    text = (
+        f"{HEAD}镇村两级妇女干部培训班开班\n{ONE}\n学什么：学会算三本账\n{MORE}\n怎么学：到田里开现场会\n{TWO}\n"
+        f"怎么考：回村里看成效\n{MORE}她说。\n"
+    )
+    assert titles(text) == ["镇村两级妇女干部培训班开班"]
+
+
+def test_an_issue_that_gives_nothing_but_its_month() -> None:
+    text = f"柳桥街道巾帼之窗\n（2018年11月）\n妇联换届完成\n{ONE}\n老楼加装了扶手\n{THREE}\n深夜送医获点赞\n{THREE}他说。\n"
+    assert titles(text) == ["妇联换届完成", "老楼加装了扶手", "深夜送医获点赞"]
+
+
+def test_a_report_with_its_month_below_its_title() -> None:
+    text = f"柳桥街道妇联工作总结\n（2018年11月）\n主要工作\n{TWO}\n下步打算\n{MORE}\n"
+    assert titles(text) == ["柳桥街道妇联工作总结"]
+
+
+def test_a_title_between_buttons_is_found_again() -> None:
+    text = f"关闭本页 |\n柳桥街道团委与农场团委开展互访活动\n|\n|\n?\n?\n{ONE}\n?\n{MORE}\n?\n|\n"
+    made = cut(text)
+    assert [item.title for item in made.items] == ["柳桥街道团委与农场团委开展互访活动"]
+    assert any("按标题" in doubt for doubt in made.doubts)
+
+
+def test_who_runs_a_site_makes_no_issue_of_its_page() -> None:
+    text = (
+        "柳桥文化馆 主办 加入收藏 | 信息反馈 | 回到总馆\n首页 > 柳桥女神们这样过节\n\n柳桥女神们这样过节\n"
+        f"2018/5/11 15:20:28   点击:621\n\n{ONE}\n\n柳桥社区妇联\n\n{MORE}\n\n石门社区妇联\n\n{TWO}\n"
+    )
+    assert titles(text)[:1] == ["柳桥女神们这样过节"]
+
+
+def test_a_title_of_two_languages() -> None:
+    title = "家校携手，共育未来——新学期家校联席会议 Home-School Joint Meeting of the New Semester"
+    made = cut(f"{title}\n发表时间:2018-11-28 15:30:10 来源:柳桥小学 编辑:信息中心\n{ONE}\n{MORE}\n")
+    assert [item.source for item in made.items] == ["柳桥小学"]
+    assert made.items[0].title.startswith("家校携手")

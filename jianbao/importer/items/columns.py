@@ -33,6 +33,20 @@ def is_named(lines: Sequence[Line], at: int) -> bool:
     return named and not (titles.UNIT.fullmatch(name) or mottos.WHO.fullmatch(name) or meta.is_body(name))
 
 
+def is_above(lines: Sequence[Line], at: int, first: int) -> bool:
+    """Whether a line right above a headline names a column, by its words or as one stands above the first headline."""
+    return opens(lines, at) or is_named(lines, at) or (first > 0 and _can_be(lines, first - 1) and _can_be(lines, at))
+
+
+def _can_be(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a few letters, and neither a body nor a person who signs."""
+    name = "".join(lines[at].bare.split())
+    few = re.fullmatch(f"[{zh.HAN}]{{4,{_FEW}}}", name) is not None and not lines[at].right
+    return few and not (
+        titles.UNIT.match(name) or mottos.WHO.match(name) or meta.is_body(name) or mottos.DEED.search(name)
+    )
+
+
 def is_one(lines: Sequence[Line], at: int) -> bool:
     """Whether a line above a headline is the name of a column and not who signs the text above it."""
     bare = lines[at].bare

@@ -33,7 +33,7 @@ _BETWEEN_MARKS = re.compile(
 _NUMBERED = (
     ("01/", re.compile(r"(?P<n>\d{1,2})[ \u3000]{0,3}[/／|｜丨︱·][ \u3000]{0,3}(?=\S)")),
     ("1", re.compile(r"(?P<n>\d{1,2})[ \u3000]{0,3}(?:[、．]|[.](?!\d))[ \u3000]{0,3}(?=\S)")),
-    ("1 ", re.compile(r"(?P<n>\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fff“《])(?![年月日])")),
+    ("1 ", re.compile(r"(?P<n>\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fff“《]|(?<=\b0\d  )\d{2,4}年)(?![年月日])")),
     (
         "NO",
         re.compile(
@@ -78,7 +78,8 @@ def is_prose(line: Line) -> bool:
         return True
     if re.search('[。；]|[\u4e00-\u9fff\\d"”)）][.;]$|^[\u4e00-\u9fff].{8,}[!?]$', bare) or len(bare) >= _SENTENCE:
         return True
-    return bare.endswith(("，", "、", ",")) or (len(bare) >= 30 and bare.endswith(("！", "？", "”", "：", "…")))
+    quoted = bare.endswith("”") and (bare.count("，") > 1 or re.search("[。！？]", bare) is not None)
+    return bare.endswith(("，", "、", ",")) or (len(bare) >= 30 and (quoted or bare.endswith(("！", "？", "：", "…"))))
 
 
 def blocks(lines: Sequence[Line]) -> list[Block]:
@@ -197,7 +198,11 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             at
             for at in range(max(block.begin, block.text - _MOST_SHORT), block.text)
             if shape in of_line(lines[at], common)
-            and (is_headline(lines[at], shape) or (shape[0] in _LOOSE and titles.is_kicker(lines, at)))
+            and (
+                is_headline(lines[at], shape)
+                or (shape[0] in _LOOSE and titles.is_kicker(lines, at))
+                or leads(lines, at)
+            )
             and (at + 1 == block.text or not is_label(lines[at].bare))
             and not (shape[0] in _LOOSE and at > block.begin and _is_sender(lines, at))
         ]
@@ -217,6 +222,13 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             else ones[0]
         )
     return found
+
+
+def leads(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line with a mark before it and ： behind it leads to the headline below it, which has a text."""
+    rest = without_marks(lines[at].bare)
+    named = leading(lines[at].bare) != "" and rest.endswith(("：", ":")) and 3 <= len(rest) <= _COLUMN
+    return named and at + 2 < len(lines) and titles.is_title_like(lines[at + 1]) and is_prose(lines[at + 2])
 
 
 def _is_sender(lines: Sequence[Line], at: int) -> bool:

@@ -39,7 +39,7 @@ def heads(lines: Sequence[Line], parts: Sequence[Block], signs: Callable[[int], 
     if 0 in sizes or max(sizes) > _MOST + 1:
         return []  # a text that goes on behind who signs
     usual = max(sizes, key=lambda size: (sizes[size], -size))
-    if any(_NEWS.match(lines[parts[n].text].bare) for n in texts[1:] if n not in inside):
+    if any(_NEWS.match(lines[parts[n].text].bare) for n in set(texts[1:]).difference(inside)):
         return []  # one of them is not signed
     first = parts[texts[0]]
     begin = max(first.begin, first.text - usual)
@@ -47,7 +47,11 @@ def heads(lines: Sequence[Line], parts: Sequence[Block], signs: Callable[[int], 
     found += [_first(lines, below[n - 1], parts[n].text, usual) for n in inside]
     limits = [first.begin, *(below[n - 1] for n in inside)]
     for n, (number, end) in enumerate(pairwise([texts[0], *inside, len(parts)])):
-        points = [lines[parts[other].text - 1].bare for other in range(number + 1, end) if other in texts]
+        points = [
+            lines[parts[other].text - 1].bare
+            for other in range(number + 1, end)
+            if parts[other].text < parts[other].end
+        ]
         while found[n] > limits[n] and (form := _form(lines[found[n]].bare)) and form in map(_form, points):
             found[n] -= 1  # the first point of several stands right below the headline
     return found if all(_is_headline(lines[at]) for at in found) else []

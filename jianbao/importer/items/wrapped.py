@@ -22,10 +22,10 @@ def without(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     """(the lines, of which those that are headlines have no brackets and are headed; the brackets)."""
     parts = [block for block in shapes.blocks(lines) if block.end > block.text]
     found = {at: match for at, line in enumerate(lines) if not line.rows and (match := _WRAPPED.fullmatch(line.bare))}
-    above = [block.text - 1 for block in parts if block.text - 1 in found]
+    above = {block.text - 1: True for block in parts if block.text - 1 in found}
     names = {found[at]["title"] for at in above}
     telling = sum(map(_says, names))
-    if len(names) < max(_FEWEST, len(above)) or above[:1] != [parts[0].text - 1] or telling < _PART * len(names):
+    if len(names) < max(_FEWEST, len(above)) or parts[0].text - 1 not in above or telling < _PART * len(names):
         return lines, []
     if any(notes.heads(lines[at].bare) for at in above):
         return lines, []

@@ -49,6 +49,8 @@ NAMES_COLUMN = re.compile(
     "|大家谈|新时代|家风|园地|之窗|之家|交流|连线|聚焦|一线|传真|巡礼|展示|展播|论坛|视点|看台)$"
 )
 """How the name of a column ends: where one line above a headline is such a name, all are."""
+OF_REPORT = re.compile("做法|成效|成果|经验|体会|问题|不足|打算|计划|目标|任务|措施|背景|意义|启示|特点|亮点|要求|建议")
+"""What a heading inside an article says."""
 _LEAST = 7
 """Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
 _STARRED = re.compile(

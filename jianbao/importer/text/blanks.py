@@ -78,8 +78,11 @@ def _half(line: Line) -> int:
 
 def _middle(found: Sequence[Line]) -> int:
     """Twice the column of the middle that most centred lines have; 0 where fewer than three of several lengths do."""
-    halves = [(_half(line), _columns(line.bare)) for line in found if line.centred]
-    near = {half: {size for other, size in halves if abs(other - half) <= _SLACK} for half, _ in halves}
+    sizes: dict[int, set[int]] = {}
+    for line in found:
+        if line.centred:
+            sizes.setdefault(_half(line), set()).add(_columns(line.bare))
+    near = {half: set().union(*(sizes.get(half + n, ()) for n in range(-_SLACK, _SLACK + 1))) for half in sizes}
     best = max(near, key=lambda half: len(near[half]), default=0)
     return best if best and len(near[best]) >= 3 else 0
 

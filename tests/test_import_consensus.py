@@ -210,3 +210,22 @@ def test_a_title_of_two_languages() -> None:
     made = cut(f"{title}\n发表时间:2018-11-28 15:30:10 来源:柳桥小学 编辑:信息中心\n{ONE}\n{MORE}\n")
     assert [item.source for item in made.items] == ["柳桥小学"]
     assert made.items[0].title.startswith("家校携手")
+
+
+def test_who_signs_below_each_other_has_one_indent_and_is_not_centred() -> None:
+    place = "　" * 20
+    text = (
+        f"{HEAD}妇联换届完成\n{ONE}\n{place}柳桥区一中工会\n腊八豆传了六家\n{TWO}\n{place}区教育工会\n深夜送医获点赞\n{THREE}\n"
+        f"{place}石岭学区工会\n"
+    )
+    made = cut(text)
+    assert [item.title for item in made.items] == ["妇联换届完成", "腊八豆传了六家", "深夜送医获点赞"]
+    assert [item.source for item in made.items] == ["柳桥区一中工会", "区教育工会", "石岭学区工会"]
+
+
+def test_a_chronicle_below_a_column_is_an_item_of_its_name() -> None:
+    text = f"{HEAD}※ 街道要闻 ※\n妇联换届完成\n{ONE}\n※ 邻里之间 ※\n腊八豆传了六家\n{TWO}\n※ 本月大事 ※\n11月3日 街道开会\n11月12日 消防站揭牌\n"
+    made = cut(text)
+    assert len(made.items) == 3
+    assert "本月大事" in made.items[2].title
+    assert len(made.items[2].paragraphs) == 2

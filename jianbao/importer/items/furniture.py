@@ -42,6 +42,7 @@ _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
     rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日[ \u3000:：]")
 _BARS = ("|", "｜", "‖")
 _PARAGRAPH_OF_ITEM = 30
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
@@ -162,6 +163,8 @@ def _is_paragraph(line: Line) -> bool:
 
 def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is news with a mark before it, and no title with one above its text."""
+    if all(_DAY.match(line.bare) for line in lines[at : at + 2]) and at + 1 < len(lines):
+        return not any(map(shapes.is_prose, lines[at : at + 2]))  # a chronicle
     if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
         return False
     below = lines[at + 1].bare if at + 1 < len(lines) else ""

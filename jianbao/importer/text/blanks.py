@@ -26,8 +26,8 @@ _PARAGRAPH = 26
 """Characters of a line that is no title."""
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
-_SLACK = 4
-"""Twice the columns by which the middles of centred lines differ."""
+_SLACK, _SIZES = 4, 3
+"""Twice the columns by which the middles of centred lines differ, and how many lengths they have."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
 _ENDS = re.compile(r"[。！？；：…!?;:.]$|[。！？…][”’）》]+$|[）)]$")
 _INDENTS = "\t \xa0\u3000"
@@ -84,7 +84,8 @@ def _middle(found: Sequence[Line]) -> int:
             sizes.setdefault(_half(line), set()).add(_columns(line.bare))
     near = {half: set().union(*(sizes.get(half + n, ()) for n in range(-_SLACK, _SLACK + 1))) for half in sizes}
     best = max(near, key=lambda half: len(near[half]), default=0)
-    return best if best and len(near[best]) >= 3 else 0
+    told = near.get(best, {0})
+    return best if len(told) >= _SIZES and max(told) - min(told) > 2 * _SLACK else 0  # else they begin below each other
 
 
 def days(lines: Sequence[Line]) -> list[Line]:

@@ -151,9 +151,32 @@ def test_who_sent_it_behind_a_dash_is_no_subtitle() -> None:
 def test_lines_without_numbers_are_headlines_where_points_have_numbers() -> None:
     plain = "她每天六点起床，给四个楼道的老人送去热腾腾的早饭。"
     points = f"（一）选好带头人\n{MORE}\n（二）搭好大舞台\n{TWO}\n"
-    items = [("巷子口的热粥铺子", points), ("老裁缝和她的徒弟们", ""), ("百灵鸟一样的售票员", points)]
+    items = [("巷子口的热粥铺子", points), ("老裁缝和她的徒弟们", ""), ("一百零三路车上的百灵鸟", points)]
     text = HEAD + "\n".join(f"{title}\n\n{plain}\n\n{rest}" for title, rest in items)
-    assert titles(text) == [title for title, _ in items]
+    made = cut(text)
+    assert [item.title for item in made.items] == [title for title, _ in items]
+    assert any("请核对分条" in doubt for doubt in made.doubts)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("建好微家阵地聚人心", "用好微家力量解难题"),
+        ("建好微家阵地", "让微家的力量用在难处"),
+        ("阵地建起来", "队伍强起来"),
+    ],
+)
+def test_headings_that_are_built_alike_are_no_headlines(names: tuple[str, str]) -> None:
+    points = f"（一）选好带头人\n{MORE}\n（二）搭好大舞台\n{TWO}\n"
+    text = f"{HEAD}柳桥街道妇联微家里话家常\n{TWO}\n" + "".join(f"{name}\n{MORE}\n{points}" for name in names)
+    assert titles(text) == ["柳桥街道妇联微家里话家常"]
+
+
+def test_labels_of_a_notice_lead_to_no_headline() -> None:
+    text = (
+        f"{HEAD}柳桥街道举办读书月活动\n{ONE}\n★活动主题：\n书香伴我成长\n{TWO}\n★活动对象：\n全体一年级学生\n{MORE}\n"
+    )
+    assert titles(text) == ["柳桥街道举办读书月活动"]
 
 
 def test_headings_with_points_of_their_own_are_no_headlines() -> None:
@@ -229,3 +252,26 @@ def test_a_chronicle_below_a_column_is_an_item_of_its_name() -> None:
     assert len(made.items) == 3
     assert "本月大事" in made.items[2].title
     assert len(made.items[2].paragraphs) == 2
+
+
+@pytest.mark.parametrize(
+    "title", ["喜报！我校获区教学评比第一名!", "反对家庭暴力，同创温馨家园！柳桥招募百位“反家暴卫士”"]
+)
+def test_a_headline_that_calls_is_one(title: str) -> None:
+    text = f"{HEAD}一、妇联换届完成\n{ONE}\n二、{title}\n{TWO}\n三、深夜送医获点赞\n{THREE}\n"
+    assert titles(text) == ["妇联换届完成", title, "深夜送医获点赞"]
+
+
+@pytest.mark.parametrize(
+    "said", ["大家都说这样的活动以后要常来办!", "“一百岁了，头一回吃这么大的蛋糕，真是太高兴了！”"]
+)
+def test_a_sentence_that_calls_is_of_the_text(said: str) -> None:
+    text = f"{HEAD}一、妇联换届完成\n{ONE}\n{said}\n二、深夜送医获点赞\n{THREE}\n"
+    made = cut(text)
+    assert [item.title for item in made.items] == ["妇联换届完成", "深夜送医获点赞"]
+    assert len(made.items[0].paragraphs) == 2
+
+
+def test_what_a_body_did_is_no_signature_though_it_ends_like_one() -> None:
+    text = f"{HEAD}妇联换届完成\n{ONE}\n女工委供稿\n柳桥侨界妇联拜访省侨联\n{TWO}\n宣教部供稿\n深夜送医\n{THREE}\n团委供稿\n"
+    assert titles(text) == ["妇联换届完成", "柳桥侨界妇联拜访省侨联", "深夜送医"]

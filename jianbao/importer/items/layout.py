@@ -91,6 +91,8 @@ def told(
     if cuts:
         made = _applied(seen, cuts[0]._replace(shape=_before(seen, cuts[0])))
         made.doubts.extend(_near(seen, cuts))
+        if cuts[0].shape[0] == "short" and _have_points(seen, cuts[0].heads):
+            made.doubts.append("没有编号的短行按各条的标题，有编号的按条里的小标题，请核对分条")
     else:
         made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
     dropped, doubts = brackets + made.dropped, parted + made.doubts
@@ -221,10 +223,17 @@ def _have_points(seen: Seen, heads: Sequence[int]) -> bool:
     lines = seen.lines
     said = [lines[at].bare for at in heads]
     texts = [block for block in seen.parts if block.text < block.end]
-    points = sum(_is_point(lines[block.begin].bare) for block in texts if block.text > block.begin > heads[0])
+    points = sum(_is_point(lines[block.begin].bare) for block in texts if block.text - 1 == block.begin > heads[0])
     plain = not any(_is_point(bare) or titlemarks.OF_REPORT.search(bare) for bare in said)
     above = {block.text - 1 for block in texts}
-    return points > 1 and plain and above.issuperset(heads) and sum(map(len, said)) >= _TITLE * len(said)
+    if points < 2 or len({len(bare) for bare in said[1:]}) < 2 or _have_one_word(said[1:]):
+        return False  # of one length, of one word: headings with points below each
+    return plain and above.issuperset(heads) and sum(map(len, said)) >= _TITLE * len(said)
+
+
+def _have_one_word(said: Sequence[str]) -> bool:
+    """Whether all lines have two characters in common."""
+    return bool(set.intersection(*({bare[n : n + 2] for n in range(len(bare) - 1)} for bare in said)))
 
 
 def _is_point(bare: str) -> bool:

@@ -22,6 +22,14 @@ from jianbao.importer.text.blanks import width
 Shape = tuple[str, object]
 """What lines have in common: ("mark", "▍"), ("number", "01/"), ("set", …), ("indent", 4), ("blank", True)."""
 
+_CALLED, _CALLS = re.compile("[\u4e00-\u9fff].{8,}[!?]$"), re.compile("[\u4e00-\u9fff]{2,4}[！!].{4}")
+"""A sentence that ends with a half-width mark, and a headline that calls first: 喜报！我校获奖!"""
+_OF_NOTICE = re.compile(
+    "(?:.{0,2}(?:时间|地点|主题|对象|内容|要求|方式|流程|程序|奖项|报名|联系|名单|目的|单位|主办|承办))"
+)
+"""What a notice says before ：, each time with a mark perhaps."""
+_LEVEL = 3
+"""The lowest level of a heading's style that headlines have."""
 _LONGEST, _SENTENCE, _MOST_SHORT = 45, 46, 4
 """Characters of a short line, and of one that can only be prose; short lines between a headline and its text."""
 _LOOSE = ("blank", "indent", "set")
@@ -76,9 +84,13 @@ def is_prose(line: Line) -> bool:
     bare = _SIGNED.sub("", line.bare)
     if line.rows or line.picture:
         return True
-    if re.search('[。；]|[\u4e00-\u9fff\\d"”)）][.;]$|^[\u4e00-\u9fff].{8,}[!?]$', bare) or len(bare) >= _SENTENCE:
+    if re.search('[。；]|[\u4e00-\u9fff\\d"”)）][.;]$', bare) or len(bare) >= _SENTENCE:
         return True
-    quoted = bare.endswith("”") and (bare.count("，") > 1 or re.search("[。！？]", bare) is not None)
+    if 0 < line.heading <= _LEVEL:
+        return False  # the document says what it is
+    if _CALLED.match(bare) and not _CALLS.match(bare):
+        return True
+    quoted = bare.endswith("”") and (bare.count("，") > 1 or bare.endswith(("。”", "！”", "？”")))
     return bare.endswith(("，", "、", ",")) or (len(bare) >= 30 and (quoted or bare.endswith(("！", "？", "：", "…"))))
 
 
@@ -228,6 +240,7 @@ def leads(lines: Sequence[Line], at: int) -> bool:
     """Whether a line with a mark before it and ： behind it leads to the headline below it, which has a text."""
     rest = without_marks(lines[at].bare)
     named = leading(lines[at].bare) != "" and rest.endswith(("：", ":")) and 3 <= len(rest) <= _COLUMN
+    named = named and _OF_NOTICE.match(rest) is None
     return named and at + 2 < len(lines) and titles.is_title_like(lines[at + 1]) and is_prose(lines[at + 2])
 
 

@@ -164,7 +164,7 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
     ):
         return bare
     if name in departments or (
-        len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("召开|举办|开展|举行|赴|到", name)
+        len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("到", name) and not _DOES.search(name)
     ):
         return name
     if len(bare) <= 60 and bylines.body(bare) is not None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from jianbao.importer.items import contents, cut, furniture, glued, layout, lone, repeats
+from jianbao.importer.items import contents, cut, furniture, glued, layout, lone, opening, remains, repeats
 from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import controls, figures, kinds, masthead, meta, signatures, titlemarks, when
 from jianbao.importer.line.evidence import DATED, Year, of_head, years
@@ -84,7 +84,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     known = False
     if not source.is_page:
         listed = any(d.reason == furniture.CONTENTS for d in found_around)
-        laid = layout.told(lines, departments, [d.text for d in found_around], bulletin=bulletin, listed=listed)
+        around = remains.around(found_around)
+        laid = layout.told(lines, departments, around, bulletin=bulletin, listed=listed)
         lines, known = laid.lines, laid.found
         evidence += laid.evidence
         dropped += laid.dropped
@@ -101,6 +102,8 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
             continue
         own = [Year(e.year, e.basis, e.strength + 1, e.month) for e in _evidence([draft])] if len(drafts) > 1 else []
         made.append(draft.item([*evidence, *own], said if position == 0 else {}, departments))
+    more = opening.rescued(made, dropped)
+    doubts += more
     made, found, more = repeats.items_once(made)
     dropped += found
     doubts += more

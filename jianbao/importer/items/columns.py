@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from jianbao import zh
 from jianbao.importer.items import shapes
-from jianbao.importer.line import meta, mottos, titles
+from jianbao.importer.line import meta, mottos, titlemarks, titles
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
@@ -23,6 +23,27 @@ def opens(lines: Sequence[Line], at: int) -> bool:
         and re.fullmatch(f"[{zh.HAN}]{{2,{_FEW}}}", name) is not None
         and not (lines[at].right or name.endswith(("供稿", "文", "图")))
         and not (titles.UNIT.fullmatch(name) or mottos.WHO.fullmatch(name) or meta.is_body(name))
+    )
+
+
+def is_named(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line right above a headline is what columns are called, and nobody who signs: 基层动态."""
+    name = "".join(lines[at].bare.split())
+    named = len(name) <= _FEW and titlemarks.NAMES_COLUMN.search(name) is not None and not lines[at].right
+    return named and not (titles.UNIT.fullmatch(name) or mottos.WHO.fullmatch(name) or meta.is_body(name))
+
+
+def is_above(lines: Sequence[Line], at: int, first: int) -> bool:
+    """Whether a line right above a headline names a column, by its words or as one stands above the first headline."""
+    return opens(lines, at) or is_named(lines, at) or (first > 0 and _can_be(lines, first - 1) and _can_be(lines, at))
+
+
+def _can_be(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a few letters, and neither a body nor a person who signs."""
+    name = "".join(lines[at].bare.split())
+    few = re.fullmatch(f"[{zh.HAN}]{{4,{_FEW}}}", name) is not None and not lines[at].right
+    return few and not (
+        titles.UNIT.match(name) or mottos.WHO.match(name) or meta.is_body(name) or mottos.DEED.search(name)
     )
 
 

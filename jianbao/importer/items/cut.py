@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jianbao import zh
-from jianbao.importer.items import asides, opening, ordinals
+from jianbao.importer.items import asides, headings, opening, ordinals
 from jianbao.importer.items.piece import Piece, says_title, told_once
 from jianbao.importer.items.shapes import is_prose
 from jianbao.importer.line import heads, marks, mottos, titles
 from jianbao.importer.line.kinds import fields, is_meta
 from jianbao.importer.line.leads import LEAD
-from jianbao.importer.line.titles import LONGEST, NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
+from jianbao.importer.line.titles import LONGEST, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Dropped, Line
 from jianbao.importer.text.blanks import width
 
@@ -26,15 +26,6 @@ _ORGANISATION = re.compile(
     rf"(?:[{zh.HAN}]{{0,8}}(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇儿中心)|(?:我|全)[国省市区县州]|各级|"
     rf"(?:中共)?[{zh.HAN}]{{0,3}}[国省市区县](?:委|政府|政协|人大|直)|[{zh.HAN}]{{2,4}}(?:省|市|区|县|镇|"
     rf"街道|社区)(?![的内]))"
-)
-_ACT = re.compile(
-    r"召开|举办|举行|开展|启动|部署|调研|走访|慰问|参加|参与|推进|推动|组织|检查|签订|赴|走进|荣获|获评?|"
-    r"成立|揭牌|培训|座谈|宣讲|发布|出台|传达|学习|考察|视察|检阅"
-    r"|联合|深入|积极|充分肯定|指导|来[厦我]|打造|选举|当选|表彰|命名|印发|下发|带队|率队|发放|捐赠|落实|"
-    r"强化|加强|助力|做好|承办|迎接|关爱|维护|多举措|开班|开课|揭晓|换届|闭幕|开幕"
-)
-_UNIT = re.compile(
-    r"[\u4e00-\u9fff]{2,10}(?:街道|办事处|镇|乡|社区|村|县|区|市|学校|小学|中学|幼儿园|妇联|工会|团委|局)"
 )
 _BRIEFS = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:简讯|短讯|快讯|动态|集锦|信息|要闻|新闻)(?:[一二两三四五六七八九十\d]+则)?"
@@ -47,10 +38,6 @@ _SURE = 3
 """What a title's words must say at least to open an item by themselves."""
 _PARAGRAPH, _DATED_LEAD = 30, 10
 """Characters of a paragraph that tells how it opens, and of one that opens with the day."""
-_NO_ITEM = re.compile(
-    r"(?:附件?|背景|相关|链接|名单|资料|新闻|小贴士|获奖|温馨提示|下一步|存在|主要|工作(?:思路|打算|计划))"
-)
-"""A heading that stands alone in an item often enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +132,7 @@ def pieces(
         _entitle(found[0])
     asides.with_first(found)
     return (
-        found if single or file.copied or known else [part for piece in found for part in _without_lone_heading(piece)]
+        found if single or file.copied or known else [part for piece in found for part in headings.parted(piece, found)]
     )
 
 
@@ -166,7 +153,7 @@ def _by_number(lines: Sequence[Line], numbered: dict[int, int]) -> list[Piece]:
 def _head(file: _File, found: Sequence[Piece], at: int) -> int:
     """How many lines from ``at`` on are a title by their words."""
     lines, signed = file.lines, file.signed
-    if at in signed or (found and (_is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
+    if at in signed or (found and (headings.is_below(found[-1], lines[at]) or says_title(found[-1], lines, at))):
         return 0
     return heads.head(lines, at, inside=bool(found))
 
@@ -202,34 +189,6 @@ def _entitle(piece: Piece) -> None:
         piece.headings = {at - end for at in piece.headings if at >= end}
         piece.dropped += dropped
         piece.doubts += doubts
-
-
-def _is_below(piece: Piece, line: Line) -> bool:
-    """Whether a document's own styles say that the line is a heading below the title of a piece that has a text."""
-    return bool(piece.body) and line.heading > max((title.heading for title in piece.titles), default=0) > 0
-
-
-def _without_lone_heading(piece: Piece) -> list[Piece]:
-    """A piece with a single heading amid unnumbered text, as two: headings come in groups."""
-    if len(piece.headings) != 1 or not piece.titles:
-        return [piece]
-    at = next(iter(piece.headings))
-    head, before, after = piece.body[at], piece.body[:at], piece.body[at + 1 :]
-    if (
-        not before
-        or any(NUMBERING.match(line.bare) for line in piece.body)
-        or _is_below(piece, head)
-        or (is_styled(piece.titles[0]) and not is_styled(head))
-        or _NO_ITEM.match("".join(head.bare.split()))
-        or (_UNIT.fullmatch(head.bare) and not _ACT.search(head.bare))
-        or not before[-1].bare.endswith(heads.ENDED)
-        or len(head.bare) < 6
-        or sum(len(line.bare) for line in after) < 60
-        or width(piece.titles[0].text) < min(width(line.text) for line in before + after) <= width(head.text)
-    ):
-        return [piece]
-    doubt = "这一行也可能是上一条里的小标题，请核对"
-    return [replace(piece, body=before, headings=set()), Piece([head], after, doubts=[doubt])]
 
 
 def _file(lines: Sequence[Line], signed: frozenset[int]) -> _File:
@@ -301,10 +260,10 @@ def _said_by_words(file: _File, at: int, count: int) -> int:
     above = is_kicker(lines, at) or (count > 1 and titles.UNIT.fullmatch(lines[at].bare) is not None)
     bare = (lines[at + 1] if above else lines[at]).bare
     body = lines[at + count].bare
-    if _UNIT.fullmatch(bare) and not _ACT.search(bare):
+    if headings.UNIT.fullmatch(bare) and not headings.ACT.search(bare):
         return 0  # a place among several that an item goes through
     score = 2 if _ORGANISATION.match(bare) else 4 if _BRIEFS.fullmatch(bare) and body[0] in "●◆■★☆▲△◇○※" else 0
-    if _ACT.search(bare):
+    if headings.ACT.search(bare):
         score += 1
     if heads.REPORT.match(body) and not file.copied:
         score += 4

@@ -66,7 +66,7 @@ def below(
         return line.bare, ""
     if signatures.is_month(line.bare) and (line.right or signatures.below(above, departments, dated=True)):
         return line.bare, ""
-    if both := signatures.with_day(line.text, departments):
+    if both := signatures.with_day(line.text.strip().lstrip("—－"), departments):
         return both
     if len(above) >= _SENTENCE and above.endswith(_ENDED) and bylines.is_name(controls.plain(line.bare)):
         return "", line.bare  # who wrote it, below its last sentence
@@ -75,7 +75,7 @@ def below(
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)
     inside = _WRAPPED.fullmatch(line.bare)
-    bare = inside[1].strip() if inside else line.bare
+    bare = inside[1].strip() if inside else line.bare.lstrip("—－-–").strip()
     if (
         not name
         and line.right

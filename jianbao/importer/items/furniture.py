@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer.items import months, shapes
-from jianbao.importer.line import titles
+from jianbao import zh
+from jianbao.importer.items import months, shapes, wrapped
+from jianbao.importer.line import titlemarks, titles
 from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
 
@@ -41,8 +42,7 @@ _ENDED = ("。", "！", "？", "”", "）", ")", "…", "!", "?")
 _LABEL = re.compile(
     rf"[|｜‖]{{1,2}}\s*[\u4e00-\u9fff]{{2,8}}\s*[|｜‖]{{1,2}}|(?:[【\[〖「『※=＝~～]|{SYMBOL}){{1,3}}\s*[\u4e00-\u9fff]{{2,8}}\s*(?:[】\]〗」』※=＝~～]|{SYMBOL}){{0,3}}"
 )
-_HEADING = re.compile("做法|成效|成果|经验|体会|问题|不足|打算|计划|目标|任务|措施|背景|意义|启示|特点|亮点|要求|建议")
-"""What a heading inside an article says."""
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日[ \u3000:：]")
 _BARS = ("|", "｜", "‖")
 _PARAGRAPH_OF_ITEM = 30
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
@@ -52,6 +52,8 @@ _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆�
 def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], list[Dropped]]:
     """(the lines that are items, what was dropped); ``issue``: the head says that they are one."""
     lines, dropped = _tabled(lines)
+    lines, brackets = wrapped.without(lines) if issue else (lines, [])
+    dropped += brackets
     lines, listed_once = _in_one_line(lines)
     dropped += listed_once
     kept, found = _contents(lines)
@@ -61,9 +63,10 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
     bare_labels = _bare_labels(kept) | (months.columns(kept) if issue else frozenset())
     kept = _signed(kept)
     labelled = bool(kept) and _is_labelled(kept[0].bare)
-    below = False
+    below = blank = False
     for at, line in enumerate(kept):
         bare = line.bare
+        blank = line.blank_before or (blank and below)  # above the name of its column
         if (at == 0 and _is_of_page(kept)) or at in bare_labels:
             dropped.append(Dropped(bare, _OF_COLUMN))
             below = True
@@ -76,7 +79,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
                 dropped.append(Dropped(bare, _OF_COLUMN))
                 below = True
                 continue
-        rest.append(line._replace(headed=line.headed or below or key(bare) in listed))
+        rest.append(line._replace(headed=line.headed or below or key(bare) in listed, blank_before=blank))
         below = False
     return rest, dropped
 
@@ -90,7 +93,7 @@ def named_alone(lines: list[Line], dropped: Sequence[Dropped]) -> tuple[list[Lin
         for at, line in enumerate(lines)
         if marks[leading(line.bare).strip() or "-"] > 1 and _is_labelled(line.bare) and not line.rows
     ]
-    if len(found) != 1 or not found[0] or _HEADING.search(lines[found[0]].bare):
+    if len(found) != 1 or not found[0] or titlemarks.OF_REPORT.search(lines[found[0]].bare):
         return lines, []
     at = found[0]
     if not lines[at - 1].bare.endswith(_ENDED) or any(line.headed for line in lines[at + 1 :]):
@@ -160,6 +163,8 @@ def _is_paragraph(line: Line) -> bool:
 
 def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is news with a mark before it, and no title with one above its text."""
+    if all(_DAY.match(line.bare) for line in lines[at : at + 2]) and at + 1 < len(lines):
+        return not any(map(shapes.is_prose, lines[at : at + 2]))  # a chronicle
     if not lines[at].bare.startswith(_BULLETS) or lines[at].title:
         return False
     below = lines[at + 1].bare if at + 1 < len(lines) else ""
@@ -282,7 +287,8 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
 def key(text: str) -> str:
     """A title as it stands in a list of contents, without its number, dots and page."""
     bare = re.sub(
-        rf"^[\d一二三四五六七八九十]{{1,3}}[ ]?[、.．/／|｜]|^(?:{SYMBOL}|[※○>＞»·•\-—]){{1,9}}|^【[^】]{{2,8}}】",
+        rf"^[\d一二三四五六七八九十]{{1,3}}[ ]?[、.．/／|｜]|^\d{{1,2}}[ \u3000]{{1,4}}(?=[{zh.HAN}“《])|"
+        rf"^(?:{SYMBOL}|[※○>＞»·•\-—]){{1,9}}|^【[^】]{{2,8}}】",
         "",
         text.strip(),
         count=1,

@@ -6,21 +6,22 @@ first but what is left of the head, nothing between a text and the next headline
 """
 
 import re
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jianbao.importer.items import columns, inline, paired, remains, shapes, years
-from jianbao.importer.items.shapes import Block, Shape, Usual
-from jianbao.importer.line import kinds, notes, signatures, titles
+from jianbao.importer.items import columns, inline, paired, remains, shapes, signed, years
+from jianbao.importer.items.seen import Seen, is_signature, repeated, signs
+from jianbao.importer.items.shapes import Block, Shape
+from jianbao.importer.line import kinds, mottos, notes, signatures, titlemarks, titles
 from jianbao.importer.line.evidence import Year
 from jianbao.importer.line.leads import LEAD
+from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
 
 _OF_COLUMN = "栏目标签"
-_STRENGTH = {"headed": 5, "mark": 6, "number": 6, "set": 4, "blank": 3, "indent": 3, "short": 1}
+_STRENGTH = {"headed": 5, "mark": 6, "number": 6, "signed": 5, "set": 4, "blank": 3, "indent": 3, "short": 1}
 """How much a way of being set says by itself: a mark is set on purpose."""
 _NEAR = 0.5
 """The difference of what two ways to cut an issue explain by which neither is the surer one."""
@@ -29,19 +30,15 @@ _NEWS, _SEVERAL = 0.5, 3
 _FEWEST_SIGNED = 2
 _STRONG = ("mark", "number")
 _SET_ON_PURPOSE = (*_STRONG, "set", "headed")
+_CERTAIN = (*_STRONG, "headed")
+"""Ways of being set that tell a headline although an item has other texts, below headings of its own."""
 _ENOUGH = 0.6
 """The part of the texts above which the headlines of an issue have to stand."""
+_TITLE = 8
+"""Characters of a headline, by and large; a heading has fewer."""
 _TEXT = 15
 """Characters of the shortest text."""
-_IN_BRACKETS = re.compile(
-    "[（(【\\[](?!图|注|如|见|待续|未完|全文|完|略|下转|上接)[\u4e00-\u9fff \u3000、·]{2,24}(?<!摄)[）)】\\]]"
-)
-"""Who signs, between brackets on a line of its own."""
 _OF_PAGE = re.compile("[>＞»]|位置|首页|网站|浏览|点击")
-_DASHES = ("—", "－", "-", "–")
-_LABEL = re.compile("([\u4e00-\u9fff]{1,5})[ \u3000]{0,2}[：:/／丨|｜]")
-_SIGNED = 30
-"""Characters of who signs."""
 
 
 class Layout(NamedTuple):
@@ -75,10 +72,11 @@ def told(
     common = shapes.usual(lines)
     first = next((block.text for block in parts if block.end > block.text), 0)
     around = [text for text in around if not _OF_PAGE.search(text)]
-    bulletin = bulletin or any(map(remains.ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    bulletin = bulletin or listed or any(map(remains.ISSUE.search, [*around, *(line.bare for line in lines[:first])]))
+    bulletin = bulletin or _is_monthly(lines, parts)
     lines, brackets, parted = inline.parted(lines) if bulletin else (lines, [], [])
     parts = shapes.blocks(lines)
-    seen = _Seen(lines, parts, common, _repeated(lines), departments)
+    seen = Seen(lines, parts, common, repeated(lines), departments)
     cuts = _cuts(seen, bulletin=bulletin, listed=listed)
     evidence = (
         [
@@ -91,26 +89,38 @@ def told(
         else []
     )
     if cuts:
-        made = _applied(seen, cuts[0])
+        made = _applied(seen, cuts[0]._replace(shape=_before(seen, cuts[0])))
         made.doubts.extend(_near(seen, cuts))
+        if cuts[0].shape[0] == "short" and _have_points(seen, cuts[0].heads):
+            made.doubts.append("没有编号的短行按各条的标题，有编号的按条里的小标题，请核对分条")
     else:
         made = _off_head(seen) if bulletin else Layout(lines, [], [], [], found=False)
     dropped, doubts = brackets + made.dropped, parted + made.doubts
     return made._replace(dropped=dropped, doubts=doubts, evidence=evidence + made.evidence)
 
 
-class _Seen(NamedTuple):
-    """An issue as it is looked at."""
+def _is_monthly(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
+    """Whether the month stands alone below a first line, and news with titles of their own below it."""
+    month = next((n for n, line in enumerate(lines[:3]) if n and signatures.is_month(line.bare.strip("（）()"))), 0)
+    if not month or mottos.DEED.search(lines[0].bare) or titles.KIND.search(lines[0].bare):
+        return False
+    texts = [block for block in parts if block.end > block.text > block.begin]
+    news = sum(LEAD.match(lines[block.text].bare) is not None for block in texts)
+    return len(texts) > 1 and news >= _NEWS * len(texts) and not shapes.is_prose(lines[month + 1])
 
-    lines: Sequence[Line]
-    parts: Sequence[Block]
-    common: Usual
-    repeated: frozenset[str]
-    """Labels that several short lines begin with below a text: 报送, 文."""
-    departments: Mapping[str, str]
+
+def _before(seen: Seen, cut: _Cut) -> Shape:
+    """The mark or the kind of number that stands before all headlines, whatever told them; else what told them."""
+    if cut.shape[0] in _STRONG:
+        return cut.shape
+    lines = [seen.lines[at] for at in cut.heads]
+    common = set.intersection(*(set(shapes.of_line(line, seen.common)) for line in lines))
+    found = [shape for shape in common if shape[0] in _STRONG]
+    counted = [shapes.numbered(line.bare)[1] for line in lines]
+    return next((shape for shape in found if shape[0] == "mark" or _counts(counted)), cut.shape)
 
 
-def _near(seen: _Seen, cuts: Sequence[_Cut]) -> list[str]:
+def _near(seen: Seen, cuts: Sequence[_Cut]) -> list[str]:
     """What is doubtful where another way to cut an issue explains nearly as much, and makes more or fewer items."""
     best = cuts[0]
     count = len(best.heads) + len(paired.unnumbered(seen.lines, seen.parts, best.shape, best.heads))
@@ -130,16 +140,7 @@ def _near(seen: _Seen, cuts: Sequence[_Cut]) -> list[str]:
     return [f"也可以分成{len(heads)}条（{shown}等），两种分法差不多，请核对分条"]
 
 
-def _repeated(lines: Sequence[Line]) -> frozenset[str]:
-    found = Counter(
-        match[1]
-        for above, line in pairwise(lines)
-        if shapes.is_prose(above) and len(line.bare) <= _SIGNED and (match := _LABEL.match(line.bare))
-    )
-    return frozenset(label for label, count in found.items() if count > 1)
-
-
-def _cuts(seen: _Seen, *, bulletin: bool, listed: bool) -> list[_Cut]:
+def _cuts(seen: Seen, *, bulletin: bool, listed: bool) -> list[_Cut]:
     """The ways to cut an issue that explain enough of it, the best first."""
     lines, parts, common = seen.lines, seen.parts, seen.common
     short = [line for line in lines if not shapes.is_prose(line)]
@@ -151,7 +152,11 @@ def _cuts(seen: _Seen, *, bulletin: bool, listed: bool) -> list[_Cut]:
         and len(heads := shapes.members(lines, parts, shape, common)) > 1
         and (score := _score(seen, shape, heads)) > 0
     ]
-    made.sort(key=lambda cut: (-cut.score, *_less_set(lines[cut.heads[-1]])))
+    below = signed.heads(lines, parts, lambda at: signs(seen, at)) if bulletin else []
+    if below and (score := _score(seen, ("signed", True), below)) > 0:
+        made.append(_Cut(score, ("signed", True), below))
+    ends = [block.end for block in parts]
+    made.sort(key=lambda cut: (-cut.score, bisect_right(ends, cut.heads[0]), *_less_set(lines[cut.heads[-1]])))
     more = [n for n, cut in enumerate(made) if n and not listed and _has_more(cut, made[0])]
     return [made[n] for n in more[:1]] + [cut for n, cut in enumerate(made) if n not in more[:1]]
 
@@ -162,22 +167,29 @@ def _less_set(line: Line) -> tuple[int, bool]:
 
 
 def _has_more(cut: _Cut, best: _Cut) -> bool:
-    """Whether a cut has all headlines of the best one, and those that no column's name stands above."""
-    return best.shape[0] == "headed" and set(cut.heads) > set(best.heads)
+    """Whether a cut has all headlines of the best one, and those below no column's name, or of what nobody signs."""
+    told = best.shape[0] == "headed" or (best.shape[0] == "signed" and cut.shape[0] in _STRONG)
+    return told and set(cut.heads) > set(best.heads)
 
 
-def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
+def _score(seen: Seen, shape: Shape, heads: Sequence[int]) -> float:
     """How much of an issue is explained when its items begin at these lines; 0 for what cannot be."""
     lines = seen.lines
     texts = [block for block in seen.parts if block.end > block.text and block.end > heads[0]]
     columned = _are_columns(lines, texts, heads)
-    if shape[0] in _SET_ON_PURPOSE and not columned:  # what stands below its own points is of the item above
+    pointed = shape[0] == "short" and _have_points(seen, heads)
+    if pointed or (
+        shape[0] in _SET_ON_PURPOSE and not columned
+    ):  # what stands below its own points is of the item above
         texts = [block for block in texts if not _goes_on(lines, block, heads)]
+    if shape[0] == "signed":  # and what nobody signs
+        texts = [block for block in texts if bisect_left(heads, block.begin) < bisect_left(heads, block.text)]
     headed = [
         (block, at) for block in texts for at in heads[bisect_left(heads, block.begin) : bisect_left(heads, block.text)]
     ]
     of_head = remains.can_be_head(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS)
-    if not of_head or len(headed) < _ENOUGH * len(texts):
+    inside = len(texts) - len(headed)
+    if not of_head or len(headed) < _ENOUGH * (len(texts) - (inside / 2 if shape[0] in _CERTAIN else 0)):
         return 0
     if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
         return 0
@@ -185,23 +197,47 @@ def _score(seen: _Seen, shape: Shape, heads: Sequence[int]) -> float:
         return 0
     if shape[0] == "short" and len(heads) < _SEVERAL:
         return 0
-    if shape[0] == "short" and not _opens_news(seen, headed):
+    if shape[0] == "short" and not (pointed or _opens_news(seen, headed)):
         return 0  # headings inside an article stand so, too
     strange = 0
     seconds = paired.seconds(lines, seen.parts, heads)
     for block, at in headed:
         above = range(block.begin, at) if at != heads[0] else range(0)
-        strange += sum(not (_is_signature(seen, n) or columns.is_one(lines, n) or _is_aside(lines[n])) for n in above)
+        strange += sum(not (is_signature(seen, n) or columns.is_one(lines, n) or _is_aside(lines[n])) for n in above)
         below = range(at + 1 + titles.is_kicker(lines, at), block.text)
         strange += sum(n not in seconds and _is_rival(lines[n]) for n in below)
-    return max(_STRENGTH[shape[0]] + 4 * len(headed) / len(texts) - 3 * strange / len(headed), 0)
+    note = remains.note(lines, heads[0])
+    missed = sum(block.text < block.end <= note for block in seen.parts)  # a text that has no headline stands above
+    return max(_STRENGTH[shape[0]] + 4 * len(headed) / (len(texts) + missed) - 3 * strange / len(headed), 0)
 
 
-def _opens_news(seen: _Seen, headed: Sequence[tuple[Block, int]]) -> bool:
+def _opens_news(seen: Seen, headed: Sequence[tuple[Block, int]]) -> bool:
     """Whether the texts open as news do, or who signs stands between them: the lines above them are no headings."""
     news = sum(LEAD.match(seen.lines[block.text].bare) is not None for block, _ in headed)
-    signed = sum(any(_is_signature(seen, n) for n in range(block.begin, at)) for block, at in headed[1:])
+    signed = sum(any(is_signature(seen, n) for n in range(block.begin, at)) for block, at in headed[1:])
     return news >= _NEWS * len(headed) or signed >= max(_FEWEST_SIGNED, _ENOUGH * (len(headed) - 1))
+
+
+def _have_points(seen: Seen, heads: Sequence[int]) -> bool:
+    """Whether a text has headings with numbers or marks: then the lines without, which say more, are no headings."""
+    lines = seen.lines
+    said = [lines[at].bare for at in heads]
+    texts = [block for block in seen.parts if block.text < block.end]
+    points = sum(_is_point(lines[block.begin].bare) for block in texts if block.text - 1 == block.begin > heads[0])
+    plain = not any(_is_point(bare) or titlemarks.OF_REPORT.search(bare) for bare in said)
+    above = {block.text - 1 for block in texts}
+    if points < 2 or len({len(bare) for bare in said[1:]}) < 2 or _have_one_word(said[1:]):
+        return False  # of one length, of one word: headings with points below each
+    return plain and above.issuperset(heads) and sum(map(len, said)) >= _TITLE * len(said)
+
+
+def _have_one_word(said: Sequence[str]) -> bool:
+    """Whether all lines have two characters in common."""
+    return bool(set.intersection(*({bare[n : n + 2] for n in range(len(bare) - 1)} for bare in said)))
+
+
+def _is_point(bare: str) -> bool:
+    return titles.NUMBERING.match(bare) is not None or leading(bare) != ""
 
 
 def _are_columns(lines: Sequence[Line], texts: Sequence[Block], heads: Sequence[int]) -> bool:
@@ -236,21 +272,7 @@ def _is_aside(line: Line) -> bool:
     return re.match("[（(【\\[]|图[为：:]|[上下左右]图|▲|△", line.bare) is not None
 
 
-def _is_signature(seen: _Seen, at: int) -> bool:
-    """Whether a line below a text says who sent or signed it, by its words, its label or its place on the right."""
-    line = seen.lines[at]
-    if not at or len(line.bare) > _SIGNED or shapes.is_label(line.bare):
-        return False
-    label = _LABEL.match(line.bare)
-    if line.right or (label and label[1] in seen.repeated) or signatures.at_end(line.text, seen.departments):
-        return True
-    if _IN_BRACKETS.fullmatch(line.bare):
-        return True
-    apart = line.blank_before and not line.bare.startswith(_DASHES)
-    return not apart and bool(signatures.below(line.text, seen.departments, dated=True))
-
-
-def _off_head(seen: _Seen) -> Layout:
+def _off_head(seen: Seen) -> Layout:
     """The lines without what is left of the head above a first headline that a blank line sets apart from it."""
     lines = list(seen.lines)
     first = next((block.text for block in seen.parts if block.end > block.text), 0)
@@ -270,7 +292,7 @@ def _off_head(seen: _Seen) -> Layout:
     return Layout(lines[at:], dropped, doubts, evidence, found=False)
 
 
-def _applied(seen: _Seen, cut: _Cut) -> Layout:
+def _applied(seen: Seen, cut: _Cut) -> Layout:
     """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
     lines = paired.marked(list(seen.lines), seen.parts, cut.heads)
     kickers = paired.kickers(lines, seen.parts, cut.shape, cut.heads)
@@ -286,7 +308,7 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
         if at == following[0] if following else False:
             following.pop(0)
             mark, rest = shapes.without_shape(line, cut.shape) if at not in kickers else ("", "")
-            line = line._replace(role="kicker") if at in kickers else line
+            line = line._replace(role="kicker") if at in kickers or shapes.leads(lines, at) else line
             if mark:
                 dropped.append(Dropped(mark, "标题前的符号" if cut.shape[0] == "mark" else "条的序号"))
                 line = line._replace(text=rest)
@@ -294,11 +316,15 @@ def _applied(seen: _Seen, cut: _Cut) -> Layout:
             continue
         end = following[0] if following else len(lines)
         between = bisect_left(prose, at) == bisect_left(prose, end)
-        if between and _is_signature(seen, at):
+        if between and is_signature(seen, at):
             line = line._replace(right=True)
-        elif between and ((at + 1 == end and columns.opens(lines, at)) or (following and columns.is_one(lines, at))):
+        elif between and (
+            (at + 1 == end and columns.is_above(lines, at, first)) or (following and columns.is_one(lines, at))
+        ):
             dropped.append(Dropped(line.bare, _OF_COLUMN))
             continue
         kept.append(line)
-    known = cut.shape[0] in (*_STRONG, "set")  # else others may be items as well
+    known = cut.shape[0] in (*_STRONG, "set") or (
+        cut.shape[0] == "signed" and signs(seen, len(lines) - 1)
+    )  # else others may be items as well
     return Layout(kept, dropped, doubts, evidence, found=known)

@@ -6,13 +6,15 @@ words, how near it stands to the paragraph, how it is set, and what goes on belo
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jianbao.importer.line import bylines, controls, heads, kinds, meta, titles
-from jianbao.importer.model import Dropped, Line
+from jianbao.importer.model import Dropped, Item, Line
+from jianbao.importer.page.tail import OF_PAGE
 
 _MOST, _PARAGRAPH, _SENTENCE, _LONGEST = 10, 40, 16, 80
 """Lines above the first paragraph that are weighed, characters of a paragraph, of a sentence, and of a title."""
-_ENOUGH = 4
+_ENOUGH, _LEAST = 4, 12
 _SET, _SHORT = 5, 24
 """Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
@@ -40,6 +42,28 @@ def title(lines: Sequence[Line]) -> tuple[int, int]:
     while end < first and (_is_subtitle(lines[end].bare) or titles.UNIT.fullmatch(lines[end].bare)):
         end += 1
     return begin, end
+
+
+def rescued(made: list[Item], dropped: list[Dropped]) -> list[str]:
+    """Gives a page's only text without a title the last of the lines of the page's frame that says what was done.
+
+    A text has a title far more often than none; where it stood among the buttons it was taken for one. The doubt is
+    returned, none when there is no such line.
+    """
+    if len(made) != 1 or made[0].title or made[0].kicker:
+        return []
+    likely = [n for n, d in enumerate(dropped) if d.reason == OF_PAGE and _can_be_told(d.text)]
+    if len(likely) != 1:
+        return []
+    found = dropped.pop(likely[0])
+    doubts = tuple(doubt for doubt in made[0].doubts if doubt != "没有找到标题")
+    made[0] = replace(made[0], title=found.text, doubts=doubts)
+    return [f"“{found.text[:16]}”在网页的菜单中间，按标题，请核对"]
+
+
+def _can_be_told(text: str) -> bool:
+    long = _LEAST <= len(text) <= _LONGEST and not re.search("[|｜>＞»]", text)
+    return long and titles.is_title_like(Line(text, 1)) and (_ACT.search(text) or titles.KIND.search(text)) is not None
 
 
 def without(lines: Sequence[Line]) -> tuple[list[Dropped], list[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from jianbao.importer.items import shapes
 from jianbao.importer.items.shapes import Block, Shape
-from jianbao.importer.line import bylines, heads, mottos, titles
+from jianbao.importer.line import bylines, heads, mottos, titlemarks, titles
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
@@ -19,13 +19,13 @@ _FEWEST, _MOST = 2, 0.6
 """The fewest headlines with a second line, and the part of all headlines, that make a custom of it."""
 _CREDIT = re.compile("(?:文字?|图文?|撰文|撰稿|供稿|作者|摄影|记者|通讯员)[ \u3000]?[/／:：|｜丨]")
 """Who wrote it, below a headline: 文／社区志愿者 老魏."""
-_COLUMN = re.compile(
-    "(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|天地|在线|之声|播报|观察|速递|速览|快报|时间|人物|典型|行动|进行时|在身边|在路上"
-    "|大家谈|新时代|家风|园地|之窗|之家|交流|连线|聚焦|一线|传真|巡礼|展示|展播|论坛|视点|看台)$"
-)
-"""How the name of a column ends: where one line above a headline is such a name, all are."""
 _SAYS = 3
 """Characters of a column's name that can be that of its only text as well."""
+_OPENING, _LONGER, _SURE = 160, 1.4, 0.4
+"""Characters of a text that say its headline again, how much longer than its kicker a headline is, and how much more
+the text below tells of the lower of two lines, each time, where all the upper ones are kickers."""
+_OF_STORY = re.compile("(?:[^日笔书]记|侧记|纪实|掠影|剪影|见闻|扫描|故事|二三事|之路|启示|带来的思考)$")
+"""How a subtitle ends that says what kind of story the one above is: 二矿机电队青工创新记."""
 _LONG = 6
 """Characters of a kicker, by and large: a column's name has fewer."""
 
@@ -55,18 +55,37 @@ def _is_second(lines: Sequence[Line], at: int) -> bool:
 def marked(lines: list[Line], parts: Sequence[Block], above: Sequence[int]) -> list[Line]:
     """The lines; those that are subtitles by custom are told so, where their words do not say that they go on."""
     made = list(lines)
-    for at in seconds(lines, parts, above):
+    found = seconds(lines, parts, above)
+    told = sum(_is_told(lines, at) for at in found)
+    for at in found:
         upper, lower = lines[at - 1].bare, lines[at].bare
-        if _is_set_above(lines[at - 1], lines[at]):
+        if _is_set_above(lines[at - 1], lines[at]) or (
+            told >= _SURE * len(found) and not heads.is_subtitle(lines[at]) and lines[at - 1].number != lines[at].number
+        ):
             made[at - 1] = made[at - 1]._replace(role="kicker")
         elif not (
             lines[at - 1].number == lines[at].number
             or heads.is_subtitle(lines[at])
-            or titles.are_one(upper, lower)
-            or mottos.is_kicker_of(upper, lower)
+            or (titles.are_one(upper, lower) and not (told <= 0 and mottos.is_kicker_of(upper, lower)))
         ):
             made[at] = made[at]._replace(role="subtitle")
     return made
+
+
+def _is_told(lines: Sequence[Line], at: int) -> float:
+    """How much more the text below two lines tells of the lower one: what a headline says, its text says again."""
+    upper, lower = ("".join(lines[n].bare.split()) for n in (at - 1, at))
+    text = "".join("".join(line.bare.split()) for line in lines[at + 1 : at + 3])[:_OPENING]
+    told = _said_in(lower, text) - _said_in(upper, text)
+    news = [bool(mottos.DEED.search(line) or re.search("[“《\\d]", line)) for line in (upper, lower)]
+    longer = _LONGER * len(upper) <= len(lower)
+    return told + (news[1] - news[0]) / 2 + longer / 4 - bool(_OF_STORY.search(lower))
+
+
+def _said_in(line: str, text: str) -> float:
+    """The part of a line's pairs of characters that a text has."""
+    pairs = {line[n : n + 2] for n in range(len(line) - 1)}
+    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
 
 
 def _is_set_above(upper: Line, lower: Line) -> bool:
@@ -90,7 +109,7 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
     said = {lines[at].bare for at in found}
     long = sum(len(text) for text in said) >= _LONG * len(found)
     custom = len(found) >= max(_FEWEST, _MOST * len(above)) and len(said) == len(found)
-    custom = custom and not any(map(_COLUMN.search, said))
+    custom = custom and not any(map(titlemarks.NAMES_COLUMN.search, said))
     own = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_motto(lines[at - 1], lines[at])]
     return frozenset(found) if custom and long else frozenset(own)
 

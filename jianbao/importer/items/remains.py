@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from jianbao.importer.items import shapes, years
 from jianbao.importer.line import headparts, imprint, mottos, notes, titles
 from jianbao.importer.line.evidence import Year
+from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Dropped, Line
+from jianbao.importer.page.tail import OF_PAGE
 
 OF_HEAD = "报头里的文字"
 _NOTE, _FEW = 3, 7
@@ -19,6 +21,14 @@ ISSUE = re.compile(
     r"[月周季小校]报|[专会季月]刊|[春夏秋冬]季?[号刊]|内部(?:资料|交流)|特[辑刊]|创刊|编者的话|卷首|之[窗声友]$|通讯$|动态$|团讯|快讯"
 )
 """What only the head of an issue says."""
+
+
+_OF_ISSUE = re.compile(
+    rf"第[ \u3000]?{headparts.ONE}[ \u3000]?期|总第|月刊|[Vv][Oo][Ll][.．]?[ ]?\d|(?<![A-Za-z])N[oO][.．]?[ ]?\d|"
+    r"简[报讯]$|(?<=.{5})(?:动态|通讯|信息)$"
+)
+"""What names an issue, and no site: 某工会工作动态, but not 某馆主办."""
+_MENU = re.compile(r"[|｜•]|主办|\s\S+\s")
 
 
 def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bool:
@@ -35,7 +45,7 @@ def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bo
     if any(len(line.bare) > MOTTO for line in above if not line.rows):
         return False
     texts = [n for n, line in enumerate(above) if shapes.is_prose(line) and not line.rows]
-    if len(texts) > 1 or any(n and _is_title(above[n - 1]) and not above[n].blank_before for n in texts):
+    if len(texts) > 1 or any(n and _has_text(above[n - 1]) and not above[n].blank_before for n in texts):
         return False
     if any(line.bare.endswith(("：", ":")) for line in above):
         return False
@@ -45,6 +55,17 @@ def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bo
     return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
 
 
+def around(dropped: Sequence[Dropped]) -> list[str]:
+    """What stood above the first headline and can be of a head; what frames a page has to say so in its own words."""
+    names = [d.text for d in dropped if d.reason == OF_PAGE and not _MENU.search(d.text)]
+    return [d.text for d in dropped if d.reason != OF_PAGE or d.text in names or _OF_ISSUE.search(d.text)]
+
+
+def _has_text(line: Line) -> bool:
+    """Whether what stands right below a line is its text: it is a title, or has a number or a mark."""
+    return _is_title(line) or shapes.numbered(line.bare)[0] != "" or leading(line.bare) != ""
+
+
 def note(lines: Sequence[Line], first: int) -> int:
     """Where what an editor says of the whole issue begins above its first headline, ``first`` for nowhere."""
     return next((at for at in range(first) if notes.heads(lines[at].bare)), first)
@@ -52,7 +73,9 @@ def note(lines: Sequence[Line], first: int) -> int:
 
 def _is_of_head(line: Line) -> bool:
     """Whether a line says what only the head of an issue does, or is its motto."""
-    return mottos.MOTTO.fullmatch(line.bare) is not None or len(line.bare) <= _FEW or is_said(line)
+    phrases = line.bare.split()
+    alike = len(phrases) > 1 and len({len(phrase) for phrase in phrases}) == 1 and mottos.DEED.search(line.bare) is None
+    return alike or mottos.MOTTO.fullmatch(line.bare) is not None or len(line.bare) <= _FEW or is_said(line)
 
 
 def is_said(line: Line) -> bool:
@@ -63,8 +86,8 @@ def is_said(line: Line) -> bool:
 
 def _is_title(line: Line) -> bool:
     """Whether a line above the first headline says more than a head does: what was done, or of which kind a text is."""
-    bare = line.bare
-    if not titles.is_title_like(line) or ISSUE.search(bare):
+    bare = shapes.without_marks(line.bare[shapes.numbered(line.bare)[2] :])
+    if not titles.is_title_like(line._replace(text=bare)) or ISSUE.search(bare):
         return False
     done = len(bare) > _FEW and mottos.DEED.search(bare) is not None  # 工作部署 names a column
     return done or titles.KIND.search(bare) is not None

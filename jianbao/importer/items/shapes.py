@@ -22,10 +22,18 @@ from jianbao.importer.text.blanks import width
 Shape = tuple[str, object]
 """What lines have in common: ("mark", "▍"), ("number", "01/"), ("set", …), ("indent", 4), ("blank", True)."""
 
+_CALLED, _CALLS = re.compile("[\u4e00-\u9fff].{8,}[!?]$"), re.compile("[\u4e00-\u9fff]{2,4}[！!].{4}")
+"""A sentence that ends with a half-width mark, and a headline that calls first: 喜报！我校获奖!"""
+_OF_NOTICE = re.compile(
+    "(?:.{0,2}(?:时间|地点|主题|对象|内容|要求|方式|流程|程序|奖项|报名|联系|名单|目的|单位|主办|承办))"
+)
+"""What a notice says before ：, each time with a mark perhaps."""
+_LEVEL = 3
+"""The lowest level of a heading's style that headlines have."""
 _LONGEST, _SENTENCE, _MOST_SHORT = 45, 46, 4
 """Characters of a short line, and of one that can only be prose; short lines between a headline and its text."""
 _LOOSE = ("blank", "indent", "set")
-_SAYS_LITTLE, _COLUMN = 8, 8
+_SAYS_LITTLE, _COLUMN, _SHORT = 8, 8, 5
 _BETWEEN_MARKS = re.compile(
     rf"(?:[【\[〖「『※=＝~～—-]|{SYMBOL}){{1,3}}[ \u3000]{{0,3}}[^，。：:]{{2,10}}?"
     rf"[ \u3000]{{0,3}}(?:[】\]〗」』※=＝~～—-]|{SYMBOL}){{1,3}}"
@@ -33,7 +41,7 @@ _BETWEEN_MARKS = re.compile(
 _NUMBERED = (
     ("01/", re.compile(r"(?P<n>\d{1,2})[ \u3000]{0,3}[/／|｜丨︱·][ \u3000]{0,3}(?=\S)")),
     ("1", re.compile(r"(?P<n>\d{1,2})[ \u3000]{0,3}(?:[、．]|[.](?!\d))[ \u3000]{0,3}(?=\S)")),
-    ("1 ", re.compile(r"(?P<n>\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fff“《])(?![年月日])")),
+    ("1 ", re.compile(r"(?P<n>\d{1,2})[ \u3000]{1,4}(?=[\u4e00-\u9fff“《]|(?<=\b0\d  )\d{2,4}年)(?![年月日])")),
     (
         "NO",
         re.compile(
@@ -76,9 +84,14 @@ def is_prose(line: Line) -> bool:
     bare = _SIGNED.sub("", line.bare)
     if line.rows or line.picture:
         return True
-    if re.search('[。；]|[\u4e00-\u9fff\\d"”)）][.;]$|^[\u4e00-\u9fff].{8,}[!?]$', bare) or len(bare) >= _SENTENCE:
+    if re.search('[。；]|[\u4e00-\u9fff\\d"”)）][.;]$', bare) or len(bare) >= _SENTENCE:
         return True
-    return bare.endswith(("，", "、", ",")) or (len(bare) >= 30 and bare.endswith(("！", "？", "”", "：", "…")))
+    if 0 < line.heading <= _LEVEL:
+        return False  # the document says what it is
+    if _CALLED.match(bare) and not _CALLS.match(bare):
+        return True
+    quoted = bare.endswith("”") and (bare.count("，") > 1 or bare.endswith(("。”", "！”", "？”")))
+    return bare.endswith(("，", "、", ",")) or (len(bare) >= 30 and (quoted or bare.endswith(("！", "？", "：", "…"))))
 
 
 def blocks(lines: Sequence[Line]) -> list[Block]:
@@ -177,7 +190,8 @@ def is_headline(line: Line, shape: Shape) -> bool:
         shape[0] in ("mark", "number", "set") and len(rest) < _SAYS_LITTLE and len(re.findall(f"[{zh.HAN}]", rest)) > 1
     )
     briefs = titlemarks.NAMES_BRIEFS.fullmatch("".join(rest.split())) is not None
-    return sure or briefs or titles.is_title_like(line._replace(text=rest))
+    bold = line.bold or shape[0] in ("mark", "number")  # set on purpose, however loud its words are
+    return sure or briefs or titles.is_title_like(line._replace(text=rest, bold=bold))
 
 
 def is_label(bare: str) -> bool:
@@ -196,7 +210,11 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             at
             for at in range(max(block.begin, block.text - _MOST_SHORT), block.text)
             if shape in of_line(lines[at], common)
-            and (is_headline(lines[at], shape) or (shape[0] in _LOOSE and titles.is_kicker(lines, at)))
+            and (
+                is_headline(lines[at], shape)
+                or (shape[0] in _LOOSE and titles.is_kicker(lines, at))
+                or leads(lines, at)
+            )
             and (at + 1 == block.text or not is_label(lines[at].bare))
             and not (shape[0] in _LOOSE and at > block.begin and _is_sender(lines, at))
         ]
@@ -207,6 +225,8 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             return []  # a list, of which a line has no text of its own
         if single and _is_column(lines, ones[-1], block.text):
             ones.append(ones[-1] + 1)
+        elif shape[0] == "blank" and not single and block.text - ones[-1] > 2 and _names_column(lines[ones[-1]]):
+            ones.append(ones[-1] + 1)  # above a headline of two lines
         found.append(
             ones[-1]
             if shape[0] in ("blank", "mark", "number", "headed", "short")
@@ -214,6 +234,14 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
             else ones[0]
         )
     return found
+
+
+def leads(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line with a mark before it and ： behind it leads to the headline below it, which has a text."""
+    rest = without_marks(lines[at].bare)
+    named = leading(lines[at].bare) != "" and rest.endswith(("：", ":")) and 3 <= len(rest) <= _COLUMN
+    named = named and _OF_NOTICE.match(rest) is None
+    return named and at + 2 < len(lines) and titles.is_title_like(lines[at + 1]) and is_prose(lines[at + 2])
 
 
 def _is_sender(lines: Sequence[Line], at: int) -> bool:
@@ -236,6 +264,10 @@ def _is_column(lines: Sequence[Line], at: int, text: int) -> bool:
     return len(below.bare) > len(lines[at].bare) and titles.is_title_like(below) and not is_writing(below)
 
 
+def _names_column(line: Line) -> bool:
+    return len(line.bare) <= _COLUMN and titlemarks.NAMES_COLUMN.search(line.bare) is not None
+
+
 def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
     """Whether headlines have two lines in this issue: most that stand above another are no column's name."""
     upper = [
@@ -243,7 +275,9 @@ def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
         for block in parts
         if block.text == block.begin + 2 and block.end > block.text and not is_writing(lines[block.begin + 1])
     ]
-    return len(upper) > 1 and 2 * sum(len(line.bare) > _COLUMN for line in upper) > len(upper)
+    names = {line.bare for line in upper}
+    said = [len(bare) > _COLUMN or (len(bare) > _SHORT and not titlemarks.NAMES_COLUMN.search(bare)) for bare in names]
+    return len(upper) > 1 and len(names) == len(upper) and 2 * sum(said) > len(upper)
 
 
 def is_writing(line: Line) -> bool:

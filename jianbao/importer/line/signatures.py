@@ -48,6 +48,12 @@ _NO_SIGNATURE = re.compile(
     r"[。；！？%％]|见附|附件|如下|以下|名单|详见|下同|略|简称|含|除外|扩大|试行|暂行|排名|以上|左右|单位：|"
     r"\d{3,}|第.{1,4}[期批]$"
 )
+_DOES = re.compile(
+    "召开|举办|举行|开展|启动|走进|搬进|走访|慰问|揭牌|签订|签约|荣获|喜获|获评|当选|拜访|到访|参观|考察|调研|探访|看望|携手|助力|推行|推出|争创|入驻|落户|邀请|成立(?!.{0,4}办公室)|来我|赴"
+)
+"""What somebody does, which the name of a body does not say: 区教育局召开安全工作会."""
+_SENT = re.compile("(?P<who>[^。，：:；]{2,24}?)[ \u3000]?(?:供稿|报送|来稿|投稿|供图)")
+"""机关工会供稿, below a text."""
 _LONGEST = 120
 """Characters of a line in which a signature is looked for, from its end on."""
 _ENDS = re.compile(r"[。！？…”’》）)!?.]$")
@@ -154,16 +160,20 @@ def below(text: str, departments: Mapping[str, str], *, dated: bool = False) -> 
         dated
         and len(name) <= 30
         and (_BODY.fullmatch(name) or _FULL_NAME.fullmatch(name) or _PERSON_MARKED.fullmatch(bare))
+        and not _DOES.search(name)
     ):
         return bare
     if name in departments or (
-        len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("召开|举办|开展|举行|赴|到", name)
+        len(name) <= 20 and _BELOW.fullmatch(name) and not re.search("到", name) and not _DOES.search(name)
     ):
         return name
     if len(bare) <= 60 and bylines.body(bare) is not None:
         return bare
     credited = _CREDIT.match(bare)
     if credited and credited.end() > 2 and len(name) <= 30 and not re.search("[。，]", name):
+        return bare
+    sent = _SENT.fullmatch(bare)
+    if sent and _BODY.fullmatch(_squeezed(_without_person(sent["who"]))):
         return bare
     without = _without_person(bare)
     if without != bare and (

@@ -44,6 +44,13 @@ NAMES_BRIEFS = re.compile(
     "(?:要闻|工作|基层|一句话|综合)?(?:短讯|简讯|快讯|短波|短信息|简明新闻|花絮)(?:集锦|[一二三四五六七八九]则)?"
 )
 """What several short news below it are called together."""
+NAMES_COLUMN = re.compile(
+    "(?:动态|要闻|新闻|资讯|风采|榜样|课堂|讲堂|故事|专栏|天地|在线|之声|播报|观察|速递|速览|快报|时间|人物|典型|行动|进行时|在身边|在路上"
+    "|大家谈|新时代|家风|园地|之窗|之家|交流|连线|聚焦|一线|传真|巡礼|展示|展播|论坛|视点|看台)$"
+)
+"""How the name of a column ends: where one line above a headline is such a name, all are."""
+OF_REPORT = re.compile("做法|成效|成果|经验|体会|问题|不足|打算|计划|目标|任务|措施|背景|意义|启示|特点|亮点|要求|建议")
+"""What a heading inside an article says."""
 _LEAST = 7
 """Characters of a title that says something without the label before it: 【合唱社】活动通知 does not."""
 _STARRED = re.compile(

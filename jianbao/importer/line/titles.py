@@ -108,7 +108,7 @@ def is_title_like(line: Line) -> bool:
     if len(bare) > LONGEST and _is_long_document(bare):
         return True
     if (
-        not least <= len(bare) <= LONGEST
+        not least <= len(bare) <= LONGEST + sum(map(str.isascii, bare)) // 2  # a word of Latin letters is one of Han
         or _DAY.fullmatch(bare)
         or _LEADS.search(bare)
         or NUMBERING.match(bare)
@@ -141,7 +141,7 @@ def _is_said(line: Line, bare: str) -> bool:
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True
     if (
-        len(re.findall(r"\s+", bare)) > 2
+        len(re.findall(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", bare)) > 2
         and not _SPREAD.fullmatch(bare)
         and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare)
     ):

@@ -26,6 +26,8 @@ _PARAGRAPH = 26
 """Characters of a line that is no title."""
 _CENTRED = 8
 """Leading blanks that are no indent any more but centre a title (a full-width one counts two)."""
+_SLACK, _SIZES = 4, 3
+"""Twice the columns by which the middles of centred lines differ, and how many lengths they have."""
 _SENTENCE_END = tuple("。！？；：…”’）》!?;:.")
 _ENDS = re.compile(r"[。！？；：…!?;:.]$|[。！？…][”’）》]+$|[）)]$")
 _INDENTS = "\t \xa0\u3000"
@@ -55,13 +57,35 @@ def lines(texts: Sequence[str]) -> tuple[list[Line], list[Dropped]]:
 
 
 def _signed(found: list[Line]) -> list[Line]:
-    """The lines, of which those name who signs that a body's name stands on, far to the right, below a sentence."""
+    """The lines, of which those name who signs that a body's name stands on, far to the right, below a sentence.
+
+    Where lines of different lengths have one middle, what has it too is centred, and signs nothing.
+    """
+    middle = _middle(found)
     made = found[:1]
     for line in found[1:]:
         signs = line.centred and width(line.text) >= 2 * _CENTRED and _ENDS.search(made[-1].bare) is not None
         signs = signs and signatures.below(line.text, {}, dated=True) != ""
+        signs = signs and not (middle and abs(_half(line) - middle) <= _SLACK)
         made.append(line._replace(centred=False, right=True) if signs else line)
     return made
+
+
+def _half(line: Line) -> int:
+    """Twice the column in which the middle of a line stands."""
+    return 2 * width(line.text) + _columns(line.bare)
+
+
+def _middle(found: Sequence[Line]) -> int:
+    """Twice the column of the middle that most centred lines have; 0 where fewer than three of several lengths do."""
+    sizes: dict[int, set[int]] = {}
+    for line in found:
+        if line.centred:
+            sizes.setdefault(_half(line), set()).add(_columns(line.bare))
+    near = {half: set().union(*(sizes.get(half + n, ()) for n in range(-_SLACK, _SLACK + 1))) for half in sizes}
+    best = max(near, key=lambda half: len(near[half]), default=0)
+    told = near.get(best, {0})
+    return best if len(told) >= _SIZES and max(told) - min(told) > 2 * _SLACK else 0  # else they begin below each other
 
 
 def days(lines: Sequence[Line]) -> list[Line]:

@@ -64,7 +64,7 @@ _OF_CLAUSES: tuple[Inspection, ...] = (
 CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
-    unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases
+    unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases phrasesmaybe
     sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
     repeats clauses purposes unstopped splices numbering variants organisations brands names sessions alike exchanged
     dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
@@ -88,6 +88,7 @@ _RANK = {
     "typos": 2,
     "doublesmaybe": 2,
     "phrases": 3,
+    "phrasesmaybe": 3,
 }
 """Of two findings in one place the surer one is said: a list of words knows better than likelihood."""
 

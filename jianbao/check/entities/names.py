@@ -115,8 +115,8 @@ _TERM = re.compile(
 """十一届三次全委会."""
 
 
-_NEXT = 16
-"""Characters between two sentences' sessions that are the same one for certain."""
+_NEXT, _LEAD = 16, 240
+"""Characters between two sentences' sessions that are the same one for certain, and of a first paragraph."""
 
 
 def _is_retold(prose: Prose, first: int, second: int) -> bool:
@@ -125,7 +125,7 @@ def _is_retold(prose: Prose, first: int, second: int) -> bool:
     if not lead:
         return False
     start = prose.blocks[lead].start
-    return first < start <= second < start + len(prose.blocks[lead].text)
+    return first < start <= second < start + min(_LEAD, len(prose.blocks[lead].text))
 
 
 _SESSIONS, _TERMS = required.guarded(_SESSION), required.guarded(_TERM)

@@ -21,7 +21,7 @@ TELLING = frozenset(
 )
 """A difference of these is one of organisations."""
 _AND = frozenset("和与及暨")
-_CUT_OUT = frozenset({"员会", "保障", "管理", "筹备", "的"})
+_CUT_OUT = frozenset({"员会", "保障", "管理", "筹备", "的", "了", "联邦"})
 """What an abbreviation leaves out, 救灾委办公室, and what tells 筹备委员会 from 委员会; 选举产生的委员会 is no name."""
 _NO_BODY = re.compile("以[\u4e00-\u9fff]{2,12}为中心$")
 _SAME_END, _SAME_BEFORE = 3, 3
@@ -74,6 +74,8 @@ def _slip(one: str, other: str) -> tuple[int, int] | None:
             before += 1
         if mine == others and not _taken(*changed):
             continue
+        if lexicon.kinds().get(changed) == "v":
+            continue  # 出席企业家委员会, 会见纪念佛教协会: what is done, and no name
         if before >= _SAME_BEFORE and not TELLING & set(changed) and changed not in _CUT_OUT:
             return same + mine + before, same + others + before
     return None

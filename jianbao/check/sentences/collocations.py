@@ -23,10 +23,12 @@ _GOT = re.compile(
 )
 _SEVERAL = re.compile("[和与及]")
 _LEADS = re.compile(
-    "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|，)$"
+    "(?:进一步|有效|不断|极大|大大|切实|持续|全面|着力|努力|积极|有力|充分|共同|认真|地|要|能|将|并|来|以|可|又|更|也|还|为了?|，)$"
 )
 
 
+_OF_NOUNS = frozenset("的性力者")
+"""What makes a noun of a verb before it."""
 _ALSO_NOUN = frozenset({"vn", "n"})
 
 
@@ -82,8 +84,8 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
     between = text[verb.end() : at]
     # 培育企业的平台: a verb before 的 may be of what tells which thing is meant.
     leads = (verb.start() == low and begins) or _LEADS.search(text[max(low, verb.start() - 3) : verb.start()])
-    if "的" in between and not between.startswith("了") and not leads:
-        return
+    if ("的" in between or not between) and not between.startswith("了") and not leads:
+        return  # 城市|建设理念
     if (
         _SEVERAL.search(between)
         or between.startswith("等")
@@ -95,7 +97,7 @@ def _governed(text: str, at: int, end: int, wrong: dict[str, str], verbs: re.Pat
         return  # 加大一体推进“三不腐”力度
     if text[end : end + 1] in ("和", "、") and (between.startswith("对") or _goes_on(text, end + 1, verb.group())):
         return
-    if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in "的性力者":
+    if lexicon.Around(text, verb.start(), verb.end()).crosses(verb.start(), verb.end()) or between[:1] in _OF_NOUNS:
         return
     yield Hit("collocations", verb.start(), end, text[verb.start() : end], wrong[verb.group()])
 
@@ -111,9 +113,13 @@ def _is_done(between: str) -> bool:
 
 
 def _goes_on(text: str, at: int, verb: str) -> bool:
-    """Whether the next noun is one that the verb goes with: 提高战略体系和能力."""
+    """Whether a noun further on is one that the verb goes with: 提高战略体系和能力, 加大制度和体制创新力度."""
     rights = _known().right
-    return any(verb in rights.get(text[at : at + size], ()) for size in (2, 3, 4))
+    stop = _STOP.search(text, at, at + _FAR)
+    end = stop.start() if stop else min(len(text), at + _FAR)
+    return any(
+        verb in rights.get(text[n : n + size], ()) for n in range(at, end - 1) for size in (2, 3, 4) if n + size <= end
+    )
 
 
 def _undergone(text: str, at: int, end: int, wrong: dict[str, str]) -> Iterator[Hit]:

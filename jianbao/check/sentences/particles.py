@@ -38,6 +38,17 @@ _DEEDS = frozenset(
 )
 WON = frozenset("赢得 博得 受到 得到 获得 引来 换来 打动".split())
 """What a deed does that is a thing: 耐心的解答赢得了称赞."""
+_CLAUSE = frozenset(("", "\n", "。", "，", "；", "：", "！", "？", "\u3000"))
+_PERSONS = frozenset(
+    "我们 他们 她们 你们 它们 大家 自己 人们 别人 咱们 其他 有的 这里 那里 当时 今天 昨天 现在 所有".split()
+)
+_WORDS_OF_DONE = frozenset("了解 了却 了结 了然 着力 着重 着实 着眼 着手 着装 着色 着落 着想".split())
+_ENDS_NAME = frozenset("们人年月日区市县省国会部局家里中上下内外")
+_WHOM = frozenset("他们 她们 老人 孩子 大家 居民 群众 同学 学生 我们 每位 每一 各位 患者 家长".split())
+_HOW_TOO = frozenset(
+    "关切 热心 大胆 麻利 焦急 关心 微笑 兴奋 激动 感动 自信 虚心 好奇 惊讶 急切 和蔼 温柔 恭敬 诚恳".split()
+)
+"""How something is done, beside the words of manner."""
 _NO_OBJECT = frozenset("的让使和与是也都给令等或并而在")
 _NOUNS = frozenset(
     """
@@ -82,7 +93,10 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         manner = manner or _twice(text, at)
         if text[at + 3 : at + 5] in WON:
             manner = ""
-        if manner and (_is_deed(text, at, len(manner)) or _is_somebodys(text, at, len(manner))):
+        opened = "" if manner else _opens(text, at)
+        if opened:
+            yield Hit("deedparticle", at - len(opened), at + 1, opened + "的", opened + "地")
+        elif manner and (_is_deed(text, at, len(manner)) or _is_somebodys(text, at, len(manner))):
             yield Hit("deedparticle", at - len(manner), at + 1, text[at - len(manner) : at + 1], manner + "地")
         at = text.find("的", at + 1)
     at = text.find("地")
@@ -130,6 +144,22 @@ def _is_deed(text: str, at: int, size: int) -> bool:
     if deed and (two in _words().deed or two in _words().act) and text[at + 5 : at + 6] in _DONE:
         return True
     return _MODAL.search(text, max(0, at - size - 2), at - size) is not None and "\u4e00" <= then <= "\u9fff"
+
+
+def _opens(text: str, at: int) -> str:
+    """What a clause begins with before the 的 of a deed that is done: ，热心的帮助着老人. No thing is written so."""
+    left, act, then = text[max(0, at - 2) : at], text[at + 1 : at + 3], text[at + 3 : at + 4]
+    if at < len(left) or text[max(0, at - 3) : at - 2] not in _CLAUSE or left in _PERSONS or len(act) < len(left):
+        return ""
+    known = _words()
+    if act not in known.deed and act not in known.act and not lexicon.kinds().get(act, "n").startswith("v"):
+        return ""
+    if then in ("了", "着"):
+        fits = text[at + 3 : at + 5] not in _WORDS_OF_DONE and text[at + 4 : at + 5] not in ("的", "")
+        return left if fits and left[-1:] not in _ENDS_NAME else ""
+    whom = text[at + 3 : at + 5] in _WHOM and text[at + 5 : at + 6] not in ("和", "与", "、", "是", "都", "也")
+    how = left in _HOW_TOO or left in known.manner
+    return left if whom and how else ""
 
 
 def _twice(text: str, at: int) -> str:

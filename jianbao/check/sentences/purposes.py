@@ -12,7 +12,7 @@ from jianbao.check.prose import BLANK, Prose
 from jianbao.check.words import lexicon
 
 _SENTENCE = re.compile(
-    r"(?:^|(?<=[。！？\n]))[ \u3000]{0,8}(?P<words>[^。！？；\n]{6,160})。(?P<next>[^。！？；\n]{4,80})"
+    r"(?:^|(?<=[。！？\n]))[ \u3000]{0,8}(?P<words>[^。！？；\n]{6,160})。(?=(?P<next>[^。！？；\n]{4,80}))"
 )
 _FOR = re.compile("(?:^|，)(?:为了?|旨在)(?!此|期|准|首|例|主|止|人|民|生|何|所|什|核)")
 _HOW = (
@@ -27,7 +27,10 @@ _REACHED = """
     构建 打造 创建 创设 巩固 强化 助力 活跃 解决 改善 优化 完善 健全 拓展 拓宽 搭建 满足 防止 防范 预防
     避免 遏制 减少 减轻 缓解 树立 凝聚 汇聚 调动 发挥 检验 了解 掌握 规范 夯实 筑牢 铸牢 推广 倡导 践行
     传递 拉近 密切 支持 扩大 释放 引领 教育 增添 缅怀 感受 体验 锻炼 磨炼 适应 履行 实现 达到 建设 建立
-    形成 充实 调整
+    形成 充实 调整 继承 动员 号召 引导 激励 推选 表彰 打通 补齐 提振 增长 拓宽 扎实 做实 抓好 用好 讲好 办好 守护 守牢
+    压实
+    消除 化解 更新 呵护 感恩 报答 重温 追忆 铭记 讴歌 学会 认识 明确 统一 配合 服务 方便 便于 争创 摸清 查找 总结
+    检阅 选拔
     """.split()
 _FOR_WHOM = re.compile(
     "[给让使帮][^，]{2,16}(?:营造|创造|提供|送|度过|过|了解|感受|体验|掌握|树立|养成|更好|更加|能|懂|学)"
@@ -52,7 +55,11 @@ _DID = re.compile(
     "开展|举办|举行|组织|召开|启动|成立|联合|推出|邀请|走进|来到|前往|深入|参加|进行|发放|慰问|走访|参观|观看|制作|设立|带领|利用|结合"
     "|清理|承办|策划|发起|送[去上]|安装|修建|迎来"
 )
-_DATED = re.compile("(?:20\\d\\d年)?\\d{1,2}月(?:\\d{1,2}日|[，上中下])|近日|日前|[今昨]天|连日来")
+_DAY = re.compile("(?:^|，)[^，]{2,16}是[^，]{0,16}[日节周月]”?$")
+"""11月25日是“国际反家暴日”，: what day it is says nothing of what was done."""
+_DATED = re.compile(
+    "(?:[\u4e00-\u9fff“”]{2,16}于)?(?:20\\d\\d年)?\\d{1,2}月(?:\\d{1,2}日|[，上中下])|近日|日前|[今昨]天|当[天日]|连日来"
+)
 
 
 def _is_first(goal: str) -> bool:
@@ -78,7 +85,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         begins = _FOR.search(words)
         if begins is None or not (_DID.search(match["next"]) or _DATED.match(match["next"])):
             continue
-        before, purpose = words[: begins.start()], words[begins.end() :]
+        before, purpose = _DAY.sub("", words[: begins.start()]), words[begins.end() :]
         purpose = _TO_DO.sub("加强", purpose)
         if len(before) > (0 if begins.group().endswith("在") else _BEFORE) or _DOES.search(before):
             continue

@@ -52,6 +52,8 @@ _SIGNS = {
 _SIGNED = {kind: required.holding(signs) for kind, signs in _SIGNS.items()}
 _TITLE = re.compile(r"《([^《》\n\x00]{4,60})》")
 _ROW = re.compile("(?:《[^《》\n]{1,60}》[、和与及]?){1,9}")
+_SAME_WORK = 1
+"""Characters that the title of a work may have behind it."""
 _YEARS = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
@@ -194,6 +196,10 @@ def _side_by_side(text: str, one: int, other: int) -> bool:
     return _ROW.fullmatch(text, one, other) is not None
 
 
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 def _one_document(one: str, other: str) -> bool:
     """Whether two titles differ by a slip only: a few characters left out or changed, no number or year."""
     if _YEARS.findall(one) != _YEARS.findall(other) or min(len(one), len(other)) < 7:
@@ -211,6 +217,8 @@ def _one_document(one: str, other: str) -> bool:
     if len(changes) != 1:
         return False
     before, after = changes[0]
+    if min(len(before), len(after)) > 1 or (_SAME_WORK < max(map(len, changes[0])) and _begins(one, other)):
+        return False  # 《关税法》 and 《学位法》; 《某某》 and 《某某案例选》
     opposed = {
         frozenset(pair)
         for pair in (

@@ -25,6 +25,8 @@ _BEHIND = frozenset("中上下里内外前后时间等的了")
 _LITTLE_WORDS = frozenset("已将也都就还并均正再又则")
 _EVERY_DAY = 10.5
 """Cost of a word of every day."""
+_USUAL = 12.0
+"""Cost of a word that is usual."""
 _HARDLY = 2
 """The logarithm to 2 of how often a pair is met, at most, that nobody means."""
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -73,7 +75,20 @@ def _hits(text: str, those: Iterable[Phrase], context: Context) -> Iterator[Hit]
             ):
                 continue
             told.add((start, end))
-            yield Hit("phrases", *_place(start, words, phrase.words), words, phrase.words)
+            check = "phrasesmaybe" if _is_other_wording(words, phrase.words) else "phrases"
+            yield Hit(check, *_place(start, words, phrase.words), words, phrase.words)
+
+
+def _is_other_wording(words: str, right: str) -> bool:
+    """Whether another word stands in a phrase, and no slip of the pen: 中国优秀传统文化, 推动国家治理体系…现代化."""
+    if len(words) != len(right):
+        return False
+    places = [n for n in range(len(right)) if words[n] != right[n]]
+    if len(places) != 1 or _taken(words[places[0]], right[places[0]]):
+        return False
+    at = places[0]
+    costs = lexicon.shipped().costs
+    return any(costs.get(words[n : n + 2], 99.0) < _USUAL for n in (at - 1, at) if 0 <= n < len(words) - 1)
 
 
 def _place(start: int, words: str, right: str) -> tuple[int, int]:

@@ -90,8 +90,7 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as e
         if len(before) > (0 if begins.group().endswith("在") else _BEFORE) or _DOES.search(before):
             continue
         first, *others = purpose.split("，")
-        sure = _DATED.match(match["next"]) is not None
-        if _DOES.search(purpose) is None and _is_first(first) and (sure or all(map(_is_goal, others))):
+        if _DOES.search(purpose) is None and _is_first(first) and all(map(_is_goal, others)):
             stop = match.end("words")
             yield Hit("purposes", stop, stop + 1, words[-4:] + "。")
 

@@ -275,3 +275,158 @@ def test_a_sentence_that_calls_is_of_the_text(said: str) -> None:
 def test_what_a_body_did_is_no_signature_though_it_ends_like_one() -> None:
     text = f"{HEAD}妇联换届完成\n{ONE}\n女工委供稿\n柳桥侨界妇联拜访省侨联\n{TWO}\n宣教部供稿\n深夜送医\n{THREE}\n团委供稿\n"
     assert titles(text) == ["妇联换届完成", "柳桥侨界妇联拜访省侨联", "深夜送医"]
+
+
+def test_phrases_of_one_length_above_points_are_the_title_of_a_report() -> None:
+    points = f"一、抓培训，提素质\n{MORE}\n二、抓阵地，优服务\n{TWO}\n"
+    assert titles(f"{HEAD}办好微家暖万户　守好楼道护平安\n{points}") == ["办好微家暖万户　守好楼道护平安"]
+
+
+def test_news_that_nobody_signed_amid_signed_ones_is_an_item() -> None:
+    shared = "近日，石桥社区请三十户人家把拿手菜端到了院子里。"
+    told = "日前，三位楼道长给学生讲了自己的故事，大家听得入神。（宣教部）"
+    text = (
+        f"{HEAD}妇联换届完成\n{ONE}（街道妇联）\n深夜送医获点赞\n{THREE}（社区妇联）\n石桥社区举办邻里节\n{shared}\n"
+        f"“最美楼道”巡讲走进校园\n{told}\n姐妹议事厅开张\n{ONE}（街道妇联）\n"
+    )
+    made = ["妇联换届完成", "深夜送医获点赞", "石桥社区举办邻里节", "“最美楼道”巡讲走进校园", "姐妹议事厅开张"]
+    assert titles(text) == made
+
+
+def test_a_heading_that_reads_like_a_body_is_no_news_of_its_own() -> None:
+    inside = f"主题团日分三步\n\n{TWO}\n\n突出服务大局\n\n这次活动将持续到4月底，届时各支部交上总结。（团委）"
+    text = f"{HEAD}妇联换届完成\n\n{ONE}（宣教部）\n\n{inside}\n\n深夜送医获点赞\n\n{THREE}（工会）\n"
+    assert titles(text) == ["妇联换届完成", "主题团日分三步", "深夜送医获点赞"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_one_headline_of_two_lines_among_signed_items_keeps_both(number: int) -> None:
+    items = [("妇联换届完成", ONE), ("深夜送医获点赞", THREE), ("姐妹议事厅开张", MORE)]
+    items.insert(number, ("一坛腊八豆连起六家人\n柳桥街道邻里互助侧记", TWO))
+    made = cut(HEAD + "".join(f"{t}\n　　{p}（宣教部）\n" for t, p in items))
+    assert [item.title for item in made.items] == [t.split("\n")[0] for t, _ in items]
+    assert made.items[number].subtitle == "柳桥街道邻里互助侧记"
+    assert made.items[number].doubts
+
+
+def test_what_a_picture_shows_is_no_line_of_the_headline_below_it() -> None:
+    items = [("妇联换届完成", ONE), ("图为志愿者给老人理发\n深夜送医获点赞", THREE), ("姐妹议事厅开张", MORE)]
+    text = HEAD + "".join(f"{t}\n　　{p}（宣教部）\n" for t, p in items)
+    assert titles(text) == ["妇联换届完成", "深夜送医获点赞", "姐妹议事厅开张"]
+
+
+def test_who_sends_somebody_out_is_no_signature() -> None:
+    upper = "石桥社区组织姐妹到敬老院"
+    items = [
+        ("妇联换届完成", ONE),
+        (f"{upper}\n开展学雷锋志愿服务活动", TWO),
+        ("深夜送医", THREE),
+        ("姐妹议事厅开张", MORE),
+    ]
+    text = HEAD + "".join(f"{t}\n　　{p}（宣教部）\n" for t, p in items)
+    assert titles(text) == ["妇联换届完成", upper, "深夜送医", "姐妹议事厅开张"]
+
+
+def test_the_parts_of_one_case_between_brackets_are_no_items() -> None:
+    text = (
+        f"{HEAD}邻居装扶手占了楼道怎么办\n【事情经过回放】\n{MORE}\n【社区法律顾问说法】\n{TWO}\n妇联换届完成\n{ONE}\n"
+        f"深夜送医获点赞\n{THREE}\n"
+    )
+    assert titles(text) == ["邻居装扶手占了楼道怎么办", "妇联换届完成", "深夜送医获点赞"]
+
+
+def test_contents_above_headlines_between_brackets_are_no_title() -> None:
+    names = ("街道妇联换届完成了", "一坛豆传了六家", "深夜送医获点赞")
+    text = HEAD + "".join(f"{t}\n" for t in names)
+    text += "".join(f"【{t}】\n{p}\n" for t, p in zip(names, (ONE, TWO, THREE), strict=True))
+    assert titles(text) == list(names)
+
+
+@pytest.mark.parametrize("title", ["柳桥街道妇联工作汇报", "柳桥街道妇联邻里节情况"])
+def test_a_report_with_numbered_parts_below_its_month(title: str) -> None:
+    text = f"{title}\n（2018年11月）\n一、选好带头人\n{ONE}\n二、搭好大舞台\n{THREE}\n"
+    assert titles(text) == [title]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "柳桥市妇联调研组",
+        "市委调研室",
+        "柳桥区慰问团",
+        "区妇联走访慰问组",
+        "市慰问工作领导小组",
+        "市推行河长制工作领导小组办公室",
+        "市争创文明城市指挥部",
+        "柳桥街道社会组织服务中心",
+    ],
+)
+def test_a_body_that_is_named_by_what_it_does_signs(body: str) -> None:
+    made = cut(f"关于农村留守妇女情况的报告\n　　{MORE}\n　　{TWO}\n{'　' * 20}{body}\n{'　' * 20}2018年11月5日\n")
+    assert [item.source for item in made.items] == [body]
+
+
+@pytest.mark.parametrize("deed", ["柳桥区妇联慰问环卫工人", "区总工会走访慰问区人武部", "女工委调研儿童活动中心"])
+def test_what_a_body_did_for_another_is_no_signature(deed: str) -> None:
+    text = f"{HEAD}妇联换届完成\n{ONE}\n宣教部供稿\n{deed}\n{TWO}\n女工委供稿\n深夜送医\n{THREE}\n团委供稿\n"
+    assert titles(text) == ["妇联换届完成", deed, "深夜送医"]
+
+
+def test_headings_of_a_report_that_all_have_numbered_points_are_no_items() -> None:
+    points = f"1.选好带头人\n{MORE}\n2.搭好大舞台\n{TWO}\n"
+    plain = "她们把这件事放在头一位，一项一项地做。"
+    names = ("选优配强楼道里的带头人", "整合资源拓宽活动阵地", "围着难处当好娘家人")
+    text = f"{HEAD}柳桥街道妇联把微家办到楼道口\n{MORE}\n" + "".join(f"{name}\n{plain}\n{points}" for name in names)
+    assert titles(text) == ["柳桥街道妇联把微家办到楼道口"]
+
+
+def test_the_marks_of_the_first_article_alone_are_not_those_of_all_items() -> None:
+    points = "".join(f"★{t}\n　　{p}\n" for t, p in (("巧手进农家", MORE), ("明灯照万家", TWO), ("书屋暖童心", MORE)))
+    news = (("妇联换届完成", ONE), ("深夜送医获点赞", THREE), ("石桥社区为老楼装上扶手", ONE))
+    text = f"{HEAD}柳桥街道妇联办好妇女之家\n\n　　{TWO}\n{points}\n" + "".join(f"{t}\n\n　　{p}\n\n" for t, p in news)
+    found = titles(text)
+    assert found[0] == "柳桥街道妇联办好妇女之家"
+    assert found[-3:] == [title for title, _ in news]
+
+
+def test_who_did_something_stands_above_what_came_of_it() -> None:
+    above = ("柳桥街道妇联搭起平台", "石桥社区关爱老人", "区妇联普法到集市")
+    below = ("60名姐妹走进课堂三天", "30名志愿者走进敬老院", "发放宣传资料500份")
+    text = HEAD + "".join(f"{a}\n{b}\n　　{p}\n\n" for a, b, p in zip(above, below, (ONE, TWO, THREE), strict=True))
+    assert [(item.title, item.subtitle) for item in cut(text).items] == list(zip(above, below, strict=True))
+
+
+def test_columns_above_several_items_each_are_no_line_of_a_headline() -> None:
+    columns = {
+        "巾帼建功立业": ("柳桥街道举办插花班", "街道妇联走访老兵"),
+        "志愿关爱服务": ("石桥社区举办邻里节", "柳桥区姐妹开展义诊"),
+        "妇女儿童维权": ("柳桥区妇联开展义剪", "石桥社区启动加装扶手"),
+    }
+    text = HEAD
+    for column, (first, second) in columns.items():
+        text += f"{column}\n{first}\n　　{ONE}\n\n{second}\n　　{THREE}\n\n"
+    made = [(item.kicker, item.title) for item in cut(text).items]
+    assert made == [("", title) for names in columns.values() for title in names]
+
+
+def test_a_single_label_with_a_mark_is_of_the_item_above_it() -> None:
+    text = (
+        f"{HEAD}★妇联换届完成\n{ONE}\n★深夜送医获点赞\n{THREE}\n★温馨提示：\n讲座听课须知\n请提前十分钟入场，把手机调为静音。\n"
+        f"★老楼装上扶手\n{TWO}\n"
+    )
+    assert titles(text) == ["妇联换届完成", "深夜送医获点赞", "老楼装上扶手"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "items"),
+    [
+        ("百姓夸妇联办好事", "“这样的体检真是太及时了！”王大姐拿着单子高兴地说。", 3),
+        ("石门社区举办义剪", "11月20日，石门社区给三十七位老人义务理了发。", 4),
+    ],
+)
+def test_a_lone_heading_with_little_below_it_is_an_item_where_it_says_news(heading: str, said: str, items: int) -> None:
+    text = (
+        f"{HEAD}柳桥街道举办插花班\n11月6日，柳桥街道请来老师教三十人插花。\n\n石桥社区慰问老兵\n11月7日，石桥社区给老兵送去年货。\n\n"
+        f"柳桥区为母亲免费体检\n11月12日，柳桥区妇联给一百六十位母亲做了体检。\n{heading}\n{said}\n\n"
+    )
+    assert len(titles(text)) == items

@@ -7,6 +7,7 @@ from statistics import median
 
 from jianbao.importer.items.piece import Piece
 from jianbao.importer.line import heads
+from jianbao.importer.line.leads import LEAD
 from jianbao.importer.line.titles import NUMBERING, is_styled
 from jianbao.importer.model import Line
 from jianbao.importer.text.blanks import width
@@ -62,12 +63,18 @@ def parted(piece: Piece, found: Sequence[Piece]) -> list[Piece]:
         or (UNIT.fullmatch(head.bare) and not ACT.search(head.bare))
         or not before[-1].bare.endswith(heads.ENDED)
         or len(head.bare) < 6
-        or sum(len(line.bare) for line in after) < min(_TEXT, _PART * _usual(found))
+        or sum(len(line.bare) for line in after) < _fewest(head, after, found)
         or width(piece.titles[0].text) < min(width(line.text) for line in before + after) <= width(head.text)
     ):
         return [piece]
     doubt = "这一行也可能是上一条里的小标题，请核对"
     return [replace(piece, body=before, headings=set()), Piece([head], after, doubts=[doubt])]
+
+
+def _fewest(head: Line, after: Sequence[Line], found: Sequence[Piece]) -> float:
+    """How many characters below a heading make an item of it: as few as others have, where it says that it is news."""
+    news = ACT.search(head.bare) or any(LEAD.match(line.bare) for line in after[:1])
+    return min(_TEXT, _PART * _usual(found)) if news else _TEXT
 
 
 def _usual(found: Sequence[Piece]) -> float:

@@ -106,7 +106,9 @@ def _is_monthly(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
         return False
     texts = [block for block in parts if block.end > block.text > block.begin]
     news = sum(LEAD.match(lines[block.text].bare) is not None for block in texts)
-    return len(texts) > 1 and news >= _NEWS * len(texts) and not shapes.is_prose(lines[month + 1])
+    if len(texts) < 2 or titles.NUMBERING.match(lines[month + 1].bare):
+        return False  # a report, whose parts are numbered below its month
+    return news >= _NEWS * len(texts) and not shapes.is_prose(lines[month + 1])
 
 
 def _before(seen: Seen, cut: _Cut) -> Shape:
@@ -189,7 +191,10 @@ def _score(seen: Seen, shape: Shape, heads: Sequence[int]) -> float:
     ]
     of_head = remains.can_be_head(lines, heads[0], plain=shape[1] in shapes.OF_HEADINGS)
     inside = len(texts) - len(headed)
-    if not of_head or len(headed) < _ENOUGH * (len(texts) - (inside / 2 if shape[0] in _CERTAIN else 0)):
+    note = remains.note(lines, heads[0])
+    missed = sum(block.text < block.end <= note for block in seen.parts)  # a text that has no headline stands above
+    certain = shape[0] in _CERTAIN and not missed  # else the points of the first item have the mark
+    if not of_head or len(headed) < _ENOUGH * (len(texts) - (inside / 2 if certain else 0)):
         return 0
     if shape[0] == "number" and not _counts([shapes.numbered(lines[at].bare)[1] for at in heads]):
         return 0
@@ -206,8 +211,6 @@ def _score(seen: Seen, shape: Shape, heads: Sequence[int]) -> float:
         strange += sum(not (is_signature(seen, n) or columns.is_one(lines, n) or _is_aside(lines[n])) for n in above)
         below = range(at + 1 + titles.is_kicker(lines, at), block.text)
         strange += sum(n not in seconds and _is_rival(lines[n]) for n in below)
-    note = remains.note(lines, heads[0])
-    missed = sum(block.text < block.end <= note for block in seen.parts)  # a text that has no headline stands above
     return max(_STRENGTH[shape[0]] + 4 * len(headed) / (len(texts) + missed) - 3 * strange / len(headed), 0)
 
 
@@ -226,9 +229,17 @@ def _have_points(seen: Seen, heads: Sequence[int]) -> bool:
     points = sum(_is_point(lines[block.begin].bare) for block in texts if block.text - 1 == block.begin > heads[0])
     plain = not any(_is_point(bare) or titlemarks.OF_REPORT.search(bare) for bare in said)
     above = {block.text - 1 for block in texts}
-    if points < 2 or len({len(bare) for bare in said[1:]}) < 2 or _have_one_word(said[1:]):
+    if points < 2 or len({len(bare) for bare in said[1:]}) < 2 or _have_one_word(said[1:]) or _is_report(seen, heads):
         return False  # of one length, of one word: headings with points below each
     return plain and above.issuperset(heads) and sum(map(len, said)) >= _TITLE * len(said)
+
+
+def _is_report(seen: Seen, heads: Sequence[int]) -> bool:
+    """Whether all of the lines but the first have points right below their text: that is the title, they are parts."""
+    parts, above = seen.parts, frozenset(heads)
+    pointed = [block.text - 1 == block.begin and _is_point(seen.lines[block.begin].bare) for block in parts]
+    below = [any(pointed[n + 1 : n + 2]) for n, block in enumerate(parts) if block.text - 1 in above]
+    return below[:1] == [False] and all(below[1:])
 
 
 def _have_one_word(said: Sequence[str]) -> bool:
@@ -295,6 +306,7 @@ def _off_head(seen: Seen) -> Layout:
 def _applied(seen: Seen, cut: _Cut) -> Layout:
     """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
     lines = paired.marked(list(seen.lines), seen.parts, cut.heads)
+    lines = signed.marked(lines, seen.parts, cut.heads) if cut.shape[0] == "signed" else lines
     kickers = paired.kickers(lines, seen.parts, cut.shape, cut.heads)
     heads = [at - 1 if at - 1 in kickers else at for at in cut.heads]
     first = min(heads)

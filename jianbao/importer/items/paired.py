@@ -79,7 +79,8 @@ def _is_told(lines: Sequence[Line], at: int) -> float:
     told = _said_in(lower, text) - _said_in(upper, text)
     news = [bool(mottos.DEED.search(line) or re.search("[“《\\d]", line)) for line in (upper, lower)]
     longer = _LONGER * len(upper) <= len(lower)
-    return told + (news[1] - news[0]) / 2 + longer / 4 - bool(_OF_STORY.search(lower))
+    acts = mottos.WHO.match(upper) is not None and mottos.WHO.match(lower) is None  # 区妇联搭建平台 / 60人走进课堂
+    return told - acts + (news[1] - news[0]) / 2 + longer / 4 - bool(_OF_STORY.search(lower))
 
 
 def _said_in(line: str, text: str) -> float:

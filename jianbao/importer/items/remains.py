@@ -49,9 +49,8 @@ def can_be_head(lines: Sequence[Line], first: int, *, plain: bool = False) -> bo
         return False
     if any(line.bare.endswith(("：", ":")) for line in above):
         return False
-    said = max((n for n, line in enumerate(above) if ISSUE.search(line.bare) or years.dated(line.bare)), default=-1)
-    if plain and any(titles.is_title_like(line) and not _is_of_head(line) for line in above[said + 1 :]):
-        return False  # above what only a head says stand names
+    if plain and has_title(above, lines[first].bare[shapes.numbered(lines[first].bare)[2] :]):
+        return False
     return not any(map(_is_title, above[-2:]))  # a title, whose headings are set so
 
 
@@ -71,11 +70,28 @@ def note(lines: Sequence[Line], first: int) -> int:
     return next((at for at in range(first) if notes.heads(lines[at].bare)), first)
 
 
-def _is_of_head(line: Line) -> bool:
+def has_title(above: Sequence[Line], first: str) -> bool:
+    """Whether the lines above a first headline, ``first``, have one that can be an article's title.
+
+    Phrases of one length are a head's motto above news, and a report's title above its points: 抓培训　强素质.
+    """
+    said = max((n for n, line in enumerate(above) if ISSUE.search(line.bare) or years.dated(line.bare)), default=-1)
+    news = mottos.DEED.search(first) is not None or mottos.WHO.match(first) is not None
+    return any(  # above what only a head says stand names
+        titles.is_title_like(line) and not (is_of_head(line) or (news and _is_of_phrases(line)))
+        for line in above[said + 1 :]
+    )
+
+
+def is_of_head(line: Line) -> bool:
     """Whether a line says what only the head of an issue does, or is its motto."""
+    return mottos.MOTTO.fullmatch(line.bare) is not None or len(line.bare) <= _FEW or is_said(line)
+
+
+def _is_of_phrases(line: Line) -> bool:
+    """Whether a line is made of phrases of one length, none of which says what was done."""
     phrases = line.bare.split()
-    alike = len(phrases) > 1 and len({len(phrase) for phrase in phrases}) == 1 and mottos.DEED.search(line.bare) is None
-    return alike or mottos.MOTTO.fullmatch(line.bare) is not None or len(line.bare) <= _FEW or is_said(line)
+    return len(phrases) > 1 and len({len(phrase) for phrase in phrases}) == 1 and not mottos.DEED.search(line.bare)
 
 
 def is_said(line: Line) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from jianbao import zh
@@ -22,7 +23,8 @@ from jianbao.importer.text.blanks import width
 Shape = tuple[str, object]
 """What lines have in common: ("mark", "▍"), ("number", "01/"), ("set", …), ("indent", 4), ("blank", True)."""
 
-_CALLED, _CALLS = re.compile("[\u4e00-\u9fff].{8,}[!?]$"), re.compile("[\u4e00-\u9fff]{2,4}[！!].{4}")
+_CALLED = re.compile("[\u4e00-\u9fff].{8,}[!?]$")
+_CALLS = re.compile("[\u4e00-\u9fff]{2,4}[！!].{4}")
 """A sentence that ends with a half-width mark, and a headline that calls first: 喜报！我校获奖!"""
 _OF_NOTICE = re.compile(
     "(?:.{0,2}(?:时间|地点|主题|对象|内容|要求|方式|流程|程序|奖项|报名|联系|名单|目的|单位|主办|承办))"
@@ -237,11 +239,23 @@ def members(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, common:
 
 
 def leads(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line with a mark before it and ： behind it leads to the headline below it, which has a text."""
-    rest = without_marks(lines[at].bare)
-    named = leading(lines[at].bare) != "" and rest.endswith(("：", ":")) and 3 <= len(rest) <= _COLUMN
-    named = named and _OF_NOTICE.match(rest) is None
-    return named and at + 2 < len(lines) and titles.is_title_like(lines[at + 1]) and is_prose(lines[at + 2])
+    """Whether a line with a mark before it and ： behind it leads to the headline below it, which has a text.
+
+    A single one that has no news below it is of the item above: ★温馨提示：.
+    """
+    if not _leads(lines[at]) or at + 2 >= len(lines):
+        return False
+    if not titles.is_title_like(lines[at + 1]) or not is_prose(lines[at + 2]):
+        return False
+    others = chain(range(at + 1, len(lines)), range(at - 1, -1, -1))  # the nearest first, which keeps this linear
+    return LEAD.match(lines[at + 2].bare) is not None or any(_leads(lines[n]) for n in others)
+
+
+def _leads(line: Line) -> bool:
+    """Whether a line has a mark before it and ： behind it, and is none of a notice."""
+    rest = without_marks(line.bare)
+    named = leading(line.bare) != "" and rest.endswith(("：", ":")) and 3 <= len(rest) <= _COLUMN
+    return named and _OF_NOTICE.match(rest) is None
 
 
 def _is_sender(lines: Sequence[Line], at: int) -> bool:
@@ -269,7 +283,8 @@ def _names_column(line: Line) -> bool:
 
 
 def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
-    """Whether headlines have two lines in this issue: most that stand above another are no column's name."""
+    """Whether most headlines have two lines in this issue, and most that stand above another are no column's name."""
+    texts = sum(block.end > block.text for block in parts)
     upper = [
         lines[block.begin]
         for block in parts
@@ -277,7 +292,7 @@ def _are_double(lines: Sequence[Line], parts: Sequence[Block]) -> bool:
     ]
     names = {line.bare for line in upper}
     said = [len(bare) > _COLUMN or (len(bare) > _SHORT and not titlemarks.NAMES_COLUMN.search(bare)) for bare in names]
-    return len(upper) > 1 and len(names) == len(upper) and 2 * sum(said) > len(upper)
+    return 1 < len(upper) == len(names) and 2 * len(upper) > texts and 2 * sum(said) > len(upper)
 
 
 def is_writing(line: Line) -> bool:

@@ -1,12 +1,13 @@
 """Headlines of an issue that stand between brackets on lines of their own, as other issues have columns there.
 
 One line 【…】 is the name of a column as often as a headline. What all of them are, the issue tells: where one stands
-right above the first text and above others, and most of them say more than a column's name does, they are headlines.
+right above the first text and above others, and most of them say more than a column's name does, they are headlines,
+unless the title of an article stands above them all, whose points they are: 【案情回放】.
 """
 
 import re
 
-from jianbao.importer.items import shapes
+from jianbao.importer.items import remains, shapes
 from jianbao.importer.line import mottos, notes, titlemarks, titles
 from jianbao.importer.model import Dropped, Line
 
@@ -27,7 +28,10 @@ def without(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     telling = sum(map(_says, names))
     if len(names) < max(_FEWEST, len(above)) or parts[0].text - 1 not in above or telling < _PART * len(names):
         return lines, []
-    if any(notes.heads(lines[at].bare) for at in above):
+    first = parts[0].text - 1
+    listed = {match["title"] for match in found.values()}  # contents above them have them all
+    others = [line for line in lines[:first] if line.bare[shapes.numbered(line.bare)[2] :] not in listed]
+    if remains.has_title(others, found[first]["title"]) or any(notes.heads(lines[at].bare) for at in above):
         return lines, []
     made = list(lines)
     dropped: list[Dropped] = []

@@ -141,7 +141,7 @@ def _is_said(line: Line, bare: str) -> bool:
     if re.match("(?:记者|主持人|问|答)[：:]", bare) or "\t" in bare:
         return True
     if (
-        len(re.findall(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", bare)) > 2
+        len(re.findall(r"(?<![A-Za-z\s])\s++|(?<=[A-Za-z])\s++(?![A-Za-z])", bare)) > 2
         and not _SPREAD.fullmatch(bare)
         and not re.fullmatch(r"[\x20-\x7e\u2018-\u201d]+", bare)
     ):

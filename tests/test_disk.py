@@ -5,6 +5,7 @@ import random
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -82,19 +83,25 @@ def test_what_is_replaced_is_as_if_looked_at_anew(tmp_path: Path) -> None:
     assert back.digest() == mark
 
 
-@pytest.mark.usefixtures("shared")
-def test_helpers_that_fail_leave_the_work_to_whoever_waits() -> None:
-    """A process that dies, or meets an error, costs its answers and no more; the error is told by who asked."""
-    here = os.getpid()
+def dying(here: int) -> Callable[[], str]:
+    """A task that only one process survives."""
 
     def dies() -> str:
         if os.getpid() != here:
             os._exit(1)
         return "done"
 
-    def fails() -> str:
-        raise PermissionError("2018")
+    return dies
 
+
+def fails() -> str:
+    raise PermissionError("2018")
+
+
+@pytest.mark.usefixtures("shared")
+def test_helpers_that_fail_leave_the_work_to_whoever_waits() -> None:
+    """A process that dies, or meets an error, costs its answers and no more; the error is told by who asked."""
+    dies = dying(os.getpid())
     assert workers.answers([dies] * 40, 3) == ["done"] * 40
     with pytest.raises(PermissionError, match="2018"):
         workers.answers([fails] * 4, 3)
@@ -180,15 +187,7 @@ def test_the_weight_of_the_index_is_that_of_its_files() -> None:
 def test_a_task_is_done_beside_what_goes_on_here() -> None:
     """Another process answers; where it cannot, whoever asks does it, and is told what is wrong."""
     here = os.getpid()
-
-    def dies() -> str:
-        if os.getpid() != here:
-            os._exit(1)
-        return "done"
-
-    def fails() -> str:
-        raise PermissionError("2018")
-
+    dies = dying(here)
     with workers.beside(os.getpid, 2) as task:
         assert task() != here
     with workers.beside(os.getpid, 1) as task:

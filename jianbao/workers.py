@@ -167,6 +167,7 @@ def _helper(tasks: Sequence[Task], turns: int) -> _Helper:
     answer, say = os.pipe()
     process = os.fork()
     if not process:
+        os.close(answer)  # or it would wait for itself to read what it says, when nobody else does
         _help(tasks, turns, say)
     os.close(say)
     return _Helper(process, answer)

@@ -3,6 +3,8 @@
 import os
 import random
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -219,3 +221,27 @@ def test_what_nobody_asks_for_is_given_up() -> None:
         os.kill(others[0], 0)
     os.close(began)
     os.close(begins)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="one process does all there")
+def test_a_long_answer_that_nobody_reads_keeps_no_process() -> None:
+    """Whoever waits for it is killed: the other process ends, also when its answer does not fit into a pipe."""
+    asks = (
+        "import os, time\n"
+        "from jianbao import workers\n"
+        "def answers():\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    return bytes(10_000_000)\n"
+        "with workers.beside(answers, 2):\n"
+        "    time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        other = int(process.stdout.readline())
+        time.sleep(0.2)
+        process.kill()
+    for _ in range(500):
+        if not (there := Path(f"/proc/{other}").exists()):
+            break
+        time.sleep(0.02)
+    assert not there

@@ -72,6 +72,7 @@ def test_what_is_held_back_is_not_promised(site: Site) -> None:
     told = mending.promised(prose.of_markdown(data.decode(), str(file)), data, harmful)
     assert [f.fix for f in told if f.start == first.start] == [None]
     assert [f for f in told if f.fix is not None] == others
+    assert mending.promised(prose.of_markdown(data.decode(), str(file)), data, found) == found
 
 
 def test_what_is_promised_is_written_in_the_encoding_of_the_file(tmp_path: Path) -> None:

@@ -32,6 +32,6 @@ if __name__ == "__main__":
         )
         print("或 pip install -r requirements.lock", file=sys.stderr)
         sys.exit(2)
-    from jianbao.cli import main
+    from jianbao.cli import program
 
-    sys.exit(main())
+    program()

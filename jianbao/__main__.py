@@ -1,7 +1,5 @@
 """``python -m jianbao`` is ``python build.py``."""
 
-import sys
+from jianbao.cli import program
 
-from jianbao.cli import main
-
-sys.exit(main())
+program()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, workers
-from jianbao.cache import program, trouble
+from jianbao.cache import prepared, program, trouble
 from jianbao.cache.state import State, state_path
 from jianbao.content import public, reader
 from jianbao.content.scan import Inside
@@ -316,7 +316,8 @@ class _Stages:
         if memory.tables[0] != key:
             from jianbao import search
 
-            memory.tables = (key, *search.tables(config.pinyin, config.surnames))
+            known = prepared.value("readings", self.version, search.said)
+            memory.tables = (key, *search.tables(config.pinyin, config.surnames, known))
             self._keep("search tables", memory.tables)
         return memory.tables[1:]
 

@@ -11,7 +11,8 @@ import signal
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
 from jianbao import expressions
@@ -40,14 +41,29 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequence[Item], jobs: int) -> Iterator[Result]:
+def results(
+    function: Callable[[Any, Item], Result],
+    shared: Any,
+    items: Sequence[Item],
+    jobs: int,
+    *,
+    together: bool = False,
+    begun: Callable[[int], None] | None = None,
+) -> Iterator[Result]:
     """``function(shared, item)`` for each item, in the order of the items.
 
-    ``jobs`` is the number of processes; 1, or a single item, runs here.
+    ``jobs`` is the number of processes; 1, or a single item, runs here. ``together`` says that all results together are
+    small: a pool hands over one after the other, which for small ones takes longer than making them. ``begun`` is told
+    here of each item that is begun or asked for; those before it have been.
     """
     if jobs <= 1 or len(items) <= 1:
-        for item in items:
+        for turn, item in enumerate(items):
+            if begun:
+                begun(turn)
             yield function(shared, item)
+        return
+    if together and _can_fork():
+        yield from answers([partial(function, shared, item) for item in items], jobs, begun)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -65,21 +81,24 @@ def results(function: Callable[[Any, Item], Result], shared: Any, items: Sequenc
         ) as pool:
             _pools.add(pool)
             with _undisturbed():
-                answers = pool.map(_apply, [function] * len(items), items)
-            yield from answers
+                made = pool.map(_apply, [function] * len(items), items)
+            for turn, result in enumerate(made):
+                if begun:
+                    begun(turn)
+                yield result
     finally:
         _shared = None
 
 
-def answers(tasks: Sequence[Task], jobs: int) -> list[Any]:
-    """What each task says, in the order of the tasks.
+def answers(tasks: Sequence[Task], jobs: int, begun: Callable[[int], None] | None = None) -> list[Any]:
+    """What each task says, in the order of the tasks; ``begun`` is told of those that are begun here.
 
-    For work of less than a second, for which a pool takes too long to start. What another process could not
-    answer is done here, so that whatever is wrong is told here.
+    This process takes turns at them with others, each of which hands over all its answers when no task is left. What
+    another process could not answer is done here, so that whatever is wrong is told here.
     """
     helpers = min(jobs, len(tasks)) - 1
     if helpers < 1 or not _can_fork():
-        return [task() for task in tasks]
+        return list(_answered(tasks, range(len(tasks)), begun).values())
     turns = _turns(len(tasks))
     started: list[_Helper] = []
     found: dict[int, Any] = {}
@@ -87,7 +106,7 @@ def answers(tasks: Sequence[Task], jobs: int) -> list[Any]:
         with _undisturbed():
             while len(started) < helpers:
                 started.append(_helper(tasks, turns))
-        found = _answered(tasks, turns)
+        found = _answered(tasks, _taken(turns), begun)
         for helper in started:
             found.update(_answers(helper))
     finally:
@@ -165,31 +184,44 @@ def _end(helper: _Helper) -> None:
 def _helper(tasks: Sequence[Task], turns: int) -> _Helper:
     """A process that takes turns at the tasks."""
     answer, say = os.pipe()
+    asking = os.getpid()
     process = os.fork()
     if not process:
         os.close(answer)  # or it would wait for itself to read what it says, when nobody else does
-        _help(tasks, turns, say)
+        _help(tasks, turns, say, asking)
     os.close(say)
     return _Helper(process, answer)
 
 
-def _help(tasks: Sequence[Task], turns: int, say: int) -> NoReturn:
-    """What a helper does. It is begun with Ctrl-C held off, and ends when nobody waits for its answers."""
+def _help(tasks: Sequence[Task], turns: int, say: int, asking: int) -> NoReturn:
+    """What a helper does. It is begun with Ctrl-C held off, and ends when the process ``asking`` has: nobody waits."""
+
+    def alone(_: int) -> None:
+        if os.getppid() != asking:
+            os._exit(1)
+
     try:
         for handle in list(_private):
             handle.close()
         with open(say, "wb") as file:
-            pickle.dump(_answered(tasks, turns), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(_answered(tasks, _taken(turns), alone), file, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)
 
 
-def _answered(tasks: Sequence[Task], turns: int) -> dict[int, Any]:
-    """What this process has answered when all turns are taken."""
-    found = {}
+def _taken(turns: int) -> Iterator[int]:
+    """The turns that this process takes, while there are any."""
     while turn := os.read(turns, 2):
-        at = int.from_bytes(turn, "big")
-        found[at] = tasks[at]()
+        yield int.from_bytes(turn, "big")
+
+
+def _answered(tasks: Sequence[Task], turns: Iterable[int], begun: Callable[[int], None] | None) -> dict[int, Any]:
+    """What this process answers, by turn."""
+    found = {}
+    for turn in turns:
+        if begun:
+            begun(turn)
+        found[turn] = tasks[turn]()
     return found
 
 

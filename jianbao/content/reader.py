@@ -22,6 +22,8 @@ from jianbao.model import Article, article_of, plain
 
 CHUNK = 64
 """Files parsed together in a worker."""
+SOME = 4_000
+"""Files of which all that was read is no burden when it is told at once; a large one is of a megabyte."""
 MANY = 200
 """Changed articles from which on what followed from them is better found anew."""
 
@@ -233,7 +235,8 @@ def _parse(
         phrases.loaded()
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
-    for chunk, made in zip(chunks, workers.results(_parsed, (root, zone), chunks, jobs), strict=True):
+    answers = workers.results(_parsed, (root, zone), chunks, jobs, together=len(stale) <= SOME)
+    for chunk, made in zip(chunks, answers, strict=True):
         bodies = []
         for found, (file, html) in zip(chunk, marshal.loads(made), strict=True):
             folder, _, name = found.path.rpartition("/")

@@ -1,8 +1,9 @@
 """Pages rendered beside output/: each that a task names is looked at, and made if it would differ."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,10 @@ _FEW = 300
 """Pages that are made faster here than by starting processes."""
 _STAY = 8
 """Looking at a page costs about this much less than making it."""
+_LOT = 60
+"""Pages that a process takes at a time, whole shelves of them."""
+_MANY = 20_000
+"""Pages of which all that is to be told is no burden when it is told at once."""
 
 Render = Callable[[Page], bytes]
 
@@ -72,22 +77,44 @@ class Found(NamedTuple):
 
 def files(work: Work, tasks: list[Task], jobs: int, progress: Callable[[int, int], None]) -> Found:
     """The pages of the shelves, on all cores and in their order."""
-    total = sum(map(work.size, tasks))
+    sizes = [work.size(task) for task in tasks]
+    total = sum(sizes)
+    lots = _lots(sizes)
+    before = list(accumulate((sum(sizes[lot.start : lot.stop]) for lot in lots), initial=0))
     found: list[Looked] = []
     again: set[str] = set()
     anew: list[tuple[str, str]] = []
     gone: set[str] = set()
-    for task, (made, rest, why, lost) in zip(
-        tasks, workers.results(_shelf, work, tasks, jobs if total > _FEW else 1), strict=True
-    ):
+    answers = workers.results(
+        *(_lot, work, [tasks[lot.start : lot.stop] for lot in lots], jobs if total > _FEW else 1),
+        together=total <= _MANY,
+        begun=lambda turn: progress(before[turn], total),
+    )
+    for task, (made, rest, why, lost) in zip(tasks, chain.from_iterable(answers), strict=True):
         found += made
         gone |= lost
         if rest:
             again.add(work.shelves[task.shelf].name)
         if why:
             anew.append((work.shelves[task.shelf].name, why))
-        progress(min(len(found), total), total)
+    progress(total, total)
     return Found(found, again, tuple(anew), gone)
+
+
+def _lots(sizes: Sequence[int]) -> list[range]:
+    """Tasks of these sizes, shared out in their order: as many at a time as have about so many pages."""
+    lots: list[range] = []
+    first = pages = 0
+    for at, size in enumerate(sizes):
+        pages += size
+        if pages >= _LOT or at + 1 == len(sizes):
+            lots.append(range(first, at + 1))
+            first, pages = at + 1, 0
+    return lots
+
+
+def _lot(work: Work, tasks: Sequence[Task]) -> "list[tuple[list[Looked], bool, str, frozenset[str]]]":
+    return [_shelf(work, task) for task in tasks]
 
 
 def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str, frozenset[str]]:

@@ -30,14 +30,28 @@ class Static(Protocol):
     def data(self) -> bytes: ...
 
 
-def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Tables:
-    """What is known of characters; costs an import of pypinyin and opencc."""
+def said() -> tuple[Any, ...]:
+    """What is known of characters whatever a site adds, as plain values: it follows from the program alone.
+
+    Costs an import of pypinyin, opencc and numpy.
+    """
     from jianbao.search import readings
 
-    found = readings.of_words((), words, surnames)
-    several = readings.several(words, surnames, found.own)
-    laid = tuple(pairs.layout(found.own))
-    return Tables(found.own, found.pairs, found.surnames, readings.simplified(), several, laid)
+    found = readings.said()
+    return tuple(found), readings.simplified(), tuple(pairs.layout(found.own))
+
+
+def tables(words: Mapping[str, str], surnames: Mapping[str, str], known: tuple[Any, ...] | None = None) -> Tables:
+    """What is known of characters with a site's words and surnames; ``known`` is what ``said`` gave."""
+    from jianbao.search import readings
+
+    plain, simplified, laid = known or said()
+    before = readings.Said(*plain)
+    found = readings.of_words((), words, surnames, before)
+    several = readings.several(words, surnames, found.own, before)
+    if found.own != before.own:
+        laid = tuple(pairs.layout(found.own))
+    return Tables(found.own, found.pairs, found.surnames, simplified, several, laid)
 
 
 def every_shelf(

@@ -1,16 +1,16 @@
 """How characters are read: the table that the browser gets, and the pairs that are read otherwise.
 
-pypinyin's table is looked into once for each distinct character, never for a text. Where the reading of a pair in
+pypinyin's tables are looked into once for each distinct character, never for a text. Where the reading of a pair in
 pypinyin's phrases or in data/pinyin.yaml differs from its characters' own, the pair is filed under
 both; so is every pair that begins with a surname that is read otherwise (单主任, 查女士).
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from jianbao import expressions as re
 from jianbao.search.grams import is_han
@@ -70,39 +70,111 @@ class Readings:
         return found if more == f"{self.of(pair[0])}'{second}" else tuple(sorted({*found, more}))
 
 
-def of_words(characters: Iterable[str], words: Mapping[str, str], surnames: Mapping[str, str]) -> Readings:
-    """The readings of ``characters`` and of all common ones.
+class Said(NamedTuple):
+    """What pypinyin says, as plain values: it follows from the program alone, and no site's words are in it."""
 
-    ``words`` and ``surnames`` are those of data/pinyin.yaml, with tones.
-    """
+    alone: dict[str, str]
+    """Reading → all characters that are read so by themselves."""
+    own: dict[str, str]
+    """Of the characters that every site's table has."""
+    pairs: dict[str, tuple[str, ...]]
+    """As in Readings, by the phrases that have no other characters."""
+    rare: list[tuple[str, list[str]]]
+    """The phrases that have others, with their syllables."""
+    otherwise: dict[str, dict[str, int]]
+    """Usual character → readings that it has in phrases and not by itself, and in how many: more than two are two."""
+
+    def of(self, characters: Iterable[str]) -> dict[str, str]:
+        """How characters are read by themselves."""
+        wanted = set(characters)
+        return {c: reading for reading, those in self.alone.items() for c in wanted.intersection(those)}
+
+
+def said() -> Said:
+    """Costs an import of pypinyin and a look at all its characters and phrases."""
     from pypinyin.constants import PINYIN_DICT
 
-    wanted = {*common(), *NAMES, *characters, *(c for word in words for c in word)}
+    alone: dict[str, str] = {}
     own = {}
-    for character in sorted(wanted):
-        said = PINYIN_DICT.get(ord(character))
-        if said and is_han(character):
-            own[character] = plain(said.partition(",")[0])
-    pairs: dict[str, set[str]] = {}
-    for word, syllables in (*_phrases(), *_said(words)):
-        usual = [own.get(c) for c in word]
-        if usual != syllables:
-            for i in range(len(word) - 1):
-                if usual[i : i + 2] != syllables[i : i + 2]:
-                    pairs.setdefault(word[i : i + 2], set()).add(f"{syllables[i]}'{syllables[i + 1]}")
-    return Readings(own, {p: tuple(sorted(r)) for p, r in pairs.items()}, {c: plain(r) for c, r in surnames.items()})
-
-
-def several(words: Mapping[str, str], surnames: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
-    """Reading → the common characters that have it too, in words, though not by themselves: chong → 重, shan → 单."""
-    often = Counter(chain.from_iterable(zip(word, said, strict=True) for word, said in (*_phrases(), *_said(words))))
-    pairs = {pair for pair, n in often.items() if n > 1} | {(c, plain(said)) for c, said in surnames.items()}
+    always = {*common(), *NAMES}
+    for code, text in sorted(PINYIN_DICT.items()):
+        character, reading = chr(code), plain(text.partition(",")[0])
+        if is_han(character):
+            alone[reading] = alone.get(reading, "") + character
+            if character in always:
+                own[character] = reading
+    rare, pairs = [], dict[str, set[str]]()
+    often: dict[str, dict[str, int]] = {}
     usual = set(common()[:_USUAL])
+    for word, syllables in _phrases():
+        _count(often, word, syllables, own, usual)
+        if own.keys() >= set(word):
+            _file(pairs, word, syllables, own)
+        else:
+            rare.append((word, syllables))
+    return Said(alone, own, _sorted(pairs), rare, often)
+
+
+def of_words(
+    characters: Iterable[str], words: Mapping[str, str], surnames: Mapping[str, str], known: Said | None = None
+) -> Readings:
+    """The readings of ``characters`` and of all common ones.
+
+    ``words`` and ``surnames`` are those of data/pinyin.yaml, with tones; ``known`` is ``said()`` where it is at hand.
+    """
+    known = known or said()
+    more = {*characters, *(c for word in words for c in word)} - known.own.keys()
+    own = dict(sorted((known.own | known.of(more)).items())) if more else known.own
+    pairs = {pair: set(readings) for pair, readings in known.pairs.items()}
+    for word, syllables in (*known.rare, *_said(words)):
+        _file(pairs, word, syllables, own)
+    return Readings(own, _sorted(pairs), {c: plain(r) for c, r in surnames.items()})
+
+
+def several(
+    words: Mapping[str, str], surnames: Mapping[str, str], own: Mapping[str, str], known: Said | None = None
+) -> dict[str, str]:
+    """Reading → the common characters that have it too, in words, though not by themselves: chong → 重, shan → 单."""
+    often = {character: dict(readings) for character, readings in (known or said()).otherwise.items()}
+    usual = set(common()[:_USUAL])
+    for word, syllables in _said(words):
+        _count(often, word, syllables, own, usual)
+    for character, text in surnames.items():
+        for _ in range(_ENOUGH):
+            _count(often, character, [plain(text)], own, usual)
     found: dict[str, set[str]] = {}
-    for character, reading in pairs:
-        if character in usual and reading and own.get(character) not in (None, reading):
-            found.setdefault(reading, set()).add(character)
+    for character, readings in often.items():
+        for reading, many in readings.items():
+            if many >= _ENOUGH:
+                found.setdefault(reading, set()).add(character)
     return {reading: "".join(sorted(characters)) for reading, characters in sorted(found.items())}
+
+
+_ENOUGH = 2
+"""Phrases in which a character has to have a reading."""
+
+
+def _file(pairs: dict[str, set[str]], word: str, syllables: list[str], own: Mapping[str, str]) -> None:
+    """Files the pairs of a word that it reads otherwise than by themselves."""
+    usual = [own.get(c) for c in word]
+    if usual != syllables:
+        for i in range(len(word) - 1):
+            if usual[i : i + 2] != syllables[i : i + 2]:
+                pairs.setdefault(word[i : i + 2], set()).add(f"{syllables[i]}'{syllables[i + 1]}")
+
+
+def _sorted(pairs: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    return {pair: tuple(sorted(readings)) for pair, readings in pairs.items()}
+
+
+def _count(
+    often: dict[str, dict[str, int]], word: str, syllables: list[str], own: Mapping[str, str], usual: set[str]
+) -> None:
+    """Counts a word's readings of usual characters that are not their own."""
+    for character, reading in zip(word, syllables, strict=True):
+        if reading and character in usual and own.get(character) not in (None, reading):
+            readings = often.setdefault(character, {})
+            readings[reading] = min(readings.get(reading, 0) + 1, _ENOUGH)
 
 
 @cache

@@ -40,6 +40,12 @@ def find(site: Path, name: str) -> Path | None:
     return None
 
 
+def none_of_its_own(site: Path) -> bool:
+    """Whether a site has no themes but those that come with jianbao."""
+    themes = site / "themes"
+    return not themes.is_dir() or any(themes.samefile(ours) for ours in SHIPPED_THEMES)
+
+
 def known(site: Path) -> list[str]:
     """The names of all themes."""
     return sorted({p.parent.name for themes in (site / "themes", *SHIPPED_THEMES) for p in themes.glob("*/theme.yaml")})

@@ -1,7 +1,7 @@
 """A site's theme with its templates compiled, once for as long as their sources stay the same.
 
-Compiling takes half a second, as long as reading a thousand articles: a build of several processes has it done in one
-of them while the others read (``begun``).
+Compiling takes half a second, as long as reading a thousand articles. A theme that comes with jianbao is compiled once
+for all sites (prepared.py); a site's own in another process while the first stages run (``begun``).
 """
 
 import marshal
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from jianbao import workers
+from jianbao.cache import prepared
 from jianbao.cache.state import State
 from jianbao.settings.config import Config
-from jianbao.theme import loader
+from jianbao.theme import folder, loader
 from jianbao.theme.loader import Theme
 
 _NAME = "theme"
@@ -24,11 +25,13 @@ Kept = tuple[tuple[Any, ...], bytes]
 
 
 def begun(site: Path, config: Config, state: State, version: bytes, jobs: int) -> AbstractContextManager[workers.Task]:
-    """Gives what answers with the compiled theme, which another process begins to make where the state has none of
-    this program; ``theme`` takes it. ``version`` is the program's, as a digest."""
+    """Gives what answers with the compiled theme, which another process begins to make where none of this program is
+    known; ``theme`` takes it. ``version`` is the program's, as a digest."""
     kept: Kept | None = state.get(_NAME)
     if kept and _is_of(kept, version):
         return nullcontext(lambda: kept)
+    if (shipped := _shipped(site, config)) and (ready := prepared.get(shipped, version)):
+        return nullcontext(lambda: ready)
     return workers.beside(partial(_made, site, config, version), jobs)
 
 
@@ -47,7 +50,16 @@ def theme(site: Path, config: Config, state: State, version: bytes, answer: work
         made = key, marshal.dumps(found.compiled())
     with state.transaction():
         state.put(_NAME, made)
+    if (shipped := _shipped(site, config)) and not found.data:
+        ready: Kept | None = prepared.get(shipped, version)
+        if ready is None or ready[0] != key:
+            prepared.put(shipped, version, made)
     return found
+
+
+def _shipped(site: Path, config: Config) -> str:
+    """Under which name a theme is kept for all sites; "" where it may be the site's own."""
+    return f"theme-{config.theme}-{config.language}" if folder.none_of_its_own(site) else ""
 
 
 def _made(site: Path, config: Config, version: bytes) -> Kept:

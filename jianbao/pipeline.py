@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from jianbao import digest, workers
 from jianbao.cache import prepared, program, trouble
 from jianbao.cache.state import State, state_path
-from jianbao.content import public, reader
+from jianbao.content import phrases, public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf
@@ -210,14 +210,16 @@ class _Stages:
         """How the articles stand to each other. Raises SiteError when anything is wrong with them."""
         asked = Asked(frozenset(content.others), self.config, self.request.drafts, self.now)
         built, reason = remembered.site(content, asked, self.state, self.memory.related)
-        readings = remembered.readings(built.site, self.config, self.state)
+        readings = remembered.readings(built.site, self.config, self.state, self.version)
         problems = in_order([*content.problems, *built.problems, *related.alike(built.site, readings)])
         if errors_in(problems):
             raise SiteError(problems)
         return _Related(built.site, readings, problems, reason)
 
     def compiling(self) -> AbstractContextManager[workers.Task]:
-        """Begins to compile the templates beside the first stages, where the last build's are not known."""
+        """Begins, beside the first stages, what takes long where nothing is known of a last build."""
+        if self.request.jobs > 1 and isinstance(self.state.since(), str):
+            workers.meanwhile(phrases.loaded)
         from jianbao.theme import kept
 
         return kept.begun(self.request.site, self.config, self.state, self.version, self.request.jobs)

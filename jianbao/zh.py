@@ -1,15 +1,17 @@
 """Everything Chinese: dates as they are read, sentences, soft line breaks, readings, folding.
 
-Readings come from pypinyin once per distinct word, corrected by data/pinyin.yaml; both heavy
-libraries are imported only when a word is met for the first time (state.py remembers the rest).
+Readings come from pypinyin once per distinct word (pinyin.py), corrected by data/pinyin.yaml; opencc is imported only
+when a word is met for the first time (state.py remembers the rest).
 """
 
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jianbao import expressions as re
+from jianbao import pinyin
+from jianbao.pinyin import Known
 
 OFTEN = "，。的国、一中在人大会和不有年新了上工发业为行要成地出以时展月日"
 """The most frequent characters of news. The search index says them as control characters from U+0000 on, one byte each;
@@ -147,22 +149,28 @@ def letter(pinyin: str) -> str:
     return first if "A" <= first <= "Z" else "#"
 
 
-def readings(words: Iterable[str], corrections: dict[str, str]) -> dict[str, Reading]:
+def readings(words: Iterable[str], corrections: dict[str, str], known: Known | None = None) -> dict[str, Reading]:
     """The reading of every word, by pypinyin and opencc.
 
-    ``corrections`` is data/pinyin.yaml: word → syllables with tone marks, spaces between them.
+    ``corrections`` is data/pinyin.yaml: word → syllables with tone marks, spaces between them. ``known`` is what
+    pypinyin says, where it is at hand: its import takes longer than reading all words of most archives.
     """
-    import opencc
-    from pypinyin import lazy_pinyin
-
-    simplify = opencc.OpenCC("t2s").convert
+    simplify, known = _simplifier(), known or pinyin.known()
     found = {}
     for word in words:
         simplified = simplify(word)
         said: list[str] = []
         for part, correction in _corrected(simplified, corrections):
-            said += _toneless(correction) if correction else lazy_pinyin(part, v_to_u=False)
+            said += _toneless(correction) if correction else known.reading(part)
         found[word] = Reading(" ".join(s.strip().lower() for s in said), simplified)
+    return found
+
+
+@cache
+def _simplifier() -> Callable[[str], str]:
+    import opencc
+
+    found: Callable[[str], str] = opencc.OpenCC("t2s").convert
     return found
 
 

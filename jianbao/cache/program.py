@@ -19,8 +19,8 @@ Without them there is no search."""
 CURE = "运行 make site" if PROGRAM != "jianbao" else "重新安装：pip install --force-reinstall jianbao"
 """What brings back what should have come along."""
 MAKING = (
-    "address cache content digest errors expressions files markdown media mime model output pages pipeline search "
-    "settings site theme workers yaml zh"
+    "address cache content digest errors expressions files markdown media mime model output pages pinyin pipeline "
+    "search settings site theme workers yaml zh"
 ).split()
 """The rooms that a built page follows from: pipeline.py and all that it leads to, as tests/test_repository.py finds."""
 _RENDERING = ("markdown", "jinja2", "markupsafe", "nh3", "pyyaml", "rjieba")
@@ -56,8 +56,8 @@ def without_search() -> str:
 
 def words(corrections: dict[str, str]) -> bytes:
     """Of what decides how a word is read."""
-    ours = digest.of_bytes((_PACKAGE / "zh.py").read_bytes()).hex()
-    return digest.of_plain([*_versions(_READING), ours, corrections])
+    ours = [digest.of_bytes((_PACKAGE / name).read_bytes()).hex() for name in ("zh.py", "pinyin.py")]
+    return digest.of_plain([*_versions(_READING), *ours, corrections])
 
 
 def _versions(packages: tuple[str, ...]) -> list[str]:

@@ -73,7 +73,7 @@ def _archive(folder: Path, as_of: str, jobs: int, anew: bool) -> Archive:
         asked = Asked(frozenset(content.others), config, drafts=True, now=now)
         built = builder.from_nothing(content.articles, asked, complete=complete)
         site, found = built.site, built.problems
-        known = remembered.readings(site, config, state)
+        known = remembered.readings(site, config, state, version)
         of_theme = _theme(folder, config, site, state, version)
     problems = (*told, *content.problems, *without, *found, *related.alike(site, known), *of_theme)
     return Archive(folder, config, content.articles, content.others, site, problems, now)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from jianbao import zh
+from jianbao import pinyin, zh
+from jianbao.cache import prepared
 from jianbao.cache.state import State
 from jianbao.content.reader import Content
 from jianbao.errors import AnewError, errors_in
@@ -51,13 +52,17 @@ def site(content: Content, asked: Asked, state: State, memory: LastSite) -> tupl
     return built, reason
 
 
-def readings(site: Site, config: Config, state: State) -> dict[str, Reading]:
-    """The readings of every tag and source; only words never met before cost anything."""
-    known = state.readings()
-    missing = sorted({g.name for g in (*site.tags, *site.sources)} - known.keys())
+def readings(site: Site, config: Config, state: State, version: bytes) -> dict[str, Reading]:
+    """The readings of every tag and source; only words never met before cost anything.
+
+    ``version`` is the program's, as a digest.
+    """
+    spoken = state.readings()
+    missing = sorted({g.name for g in (*site.tags, *site.sources)} - spoken.keys())
     if missing:
-        fresh = zh.readings(missing, dict(config.pinyin))
+        known = pinyin.Known(*prepared.value("pinyin", version, lambda: pinyin.known().plain()))
+        fresh = zh.readings(missing, dict(config.pinyin), known)
         with state.transaction():
             state.keep_readings(fresh)
-        known.update(fresh)
-    return known
+        spoken.update(fresh)
+    return spoken

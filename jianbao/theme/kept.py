@@ -28,11 +28,8 @@ def begun(site: Path, config: Config, state: State, version: bytes, jobs: int) -
     """Gives what answers with the compiled theme, which another process begins to make where none of this program is
     known; ``theme`` takes it. ``version`` is the program's, as a digest."""
     kept: Kept | None = state.get(_NAME)
-    if kept and _is_of(kept, version):
-        return nullcontext(lambda: kept)
-    if (shipped := _shipped(site, config)) and (ready := prepared.get(shipped, version)):
-        return nullcontext(lambda: ready)
-    return workers.beside(partial(_made, site, config, version), jobs)
+    ready = kept if kept and _is_of(kept, version) else _ready(site, config, version)
+    return nullcontext(lambda: ready) if ready else workers.beside(partial(_made, site, config, version), jobs)
 
 
 def theme(site: Path, config: Config, state: State, version: bytes, answer: workers.Task | None = None) -> Theme:
@@ -43,17 +40,23 @@ def theme(site: Path, config: Config, state: State, version: bytes, answer: work
     if kept and kept[0] == key:
         found.recall(*marshal.loads(kept[1]))
         return found
-    made: Kept | None = answer() if answer else None
+    made: Kept | None = answer() if answer else _ready(site, config, version)
     if made and made[0] == key:  # and nobody changed a template in between
         found.recall(*marshal.loads(made[1]))
     else:
         made = key, marshal.dumps(found.compiled())
     with state.transaction():
         state.put(_NAME, made)
-    if (shipped := _shipped(site, config)) and not found.data:
-        ready: Kept | None = prepared.get(shipped, version)
-        if ready is None or ready[0] != key:
-            prepared.put(shipped, version, made)
+    ready = _ready(site, config, version)
+    if not found.data and (ready is None or ready[0] != key) and (name := _shipped(site, config)):
+        prepared.put(name, version, made)
+    return found
+
+
+def _ready(site: Path, config: Config, version: bytes) -> Kept | None:
+    """The theme as it is kept for all sites, where it is; of other sources than today's perhaps."""
+    name = _shipped(site, config)
+    found: Kept | None = prepared.get(name, version) if name else None
     return found
 
 

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 the site has problems; 2 wrong usage; 3 our own bug, with 
 
 import argparse
 import gc
+import os
 import re
 import sys
 import traceback
@@ -22,7 +23,8 @@ from jianbao.errors import PROGRAM, Level, Problem, RefusedError, SiteError, Usa
 
 def program() -> NoReturn:
     """One command as a process of its own. What it leaves goes with the process: looking through it for garbage, while
-    it runs and at its end, took a tenth of a small build."""
+    it runs and at its end, took a tenth of a small build. Nor does numpy begin threads for sums that nobody asks for."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with terminal.seldom_collecting():
         code = main()
         gc.freeze()

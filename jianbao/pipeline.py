@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from jianbao import digest, workers
 from jianbao.cache import prepared, program, trouble
 from jianbao.cache.state import State, state_path
-from jianbao.content import phrases, public, reader
+from jianbao.content import public, reader
 from jianbao.content.scan import Inside
 from jianbao.errors import Problem, SiteError, errors_in, in_order
 from jianbao.model import Page, Shelf
@@ -217,9 +217,7 @@ class _Stages:
         return _Related(built.site, readings, problems, reason)
 
     def compiling(self) -> AbstractContextManager[workers.Task]:
-        """Begins, beside the first stages, what takes long where nothing is known of a last build."""
-        if self.request.jobs > 1 and isinstance(self.state.since(), str):
-            workers.meanwhile(phrases.loaded)
+        """Begins to compile the templates beside the first stages, where they are not known."""
         from jianbao.theme import kept
 
         return kept.begun(self.request.site, self.config, self.state, self.version, self.request.jobs)

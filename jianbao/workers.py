@@ -69,7 +69,6 @@ def results(
     from concurrent.futures import ProcessPoolExecutor
 
     global _shared
-    _alone()
     expressions.settle()
     fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     _shared = shared
@@ -144,28 +143,6 @@ def beside(task: Task, jobs: int) -> Iterator[Task]:
         _end(helper)
 
 
-_threads: list[threading.Thread] = []
-
-
-def meanwhile(task: Callable[[], None]) -> None:
-    """Has a thread do what leaves this one free to go on, as loading a dictionary does. No process is begun before it
-    is done; what it raises, whoever needs what it should have done meets again."""
-
-    def quietly() -> None:
-        with contextlib.suppress(Exception):
-            task()
-
-    thread = threading.Thread(target=quietly, daemon=True)
-    thread.start()
-    _threads.append(thread)
-
-
-def _alone() -> None:
-    """Waits for what is done meanwhile: a copy of a process with threads is a copy of the locks that they hold."""
-    while _threads:
-        _threads.pop().join()
-
-
 class _Helper(NamedTuple):
     """A process that takes turns at tasks, and where it will answer."""
 
@@ -174,8 +151,7 @@ class _Helper(NamedTuple):
 
 
 def _can_fork() -> bool:
-    """Whether this process may be copied: not where somebody else's threads hold locks."""
-    _alone()
+    """Whether this process may be copied: a copy of one with threads is a copy of the locks that they hold."""
     return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
 
 

@@ -17,9 +17,9 @@ from jianbao.search.grams import is_han
 
 NAMES = (
     "筼筜玥珺喆堃昇淼镕赟骉犇焱垚燚翀祎偲頔婳嫄妤昉晞晧曌煊琛瑀瑄璟璠甯翊芃蘅頫飏鸢钰铖锟镛昶旻暐珩珣玘璐璇"
-    "珮玙埈熺炤焜琍堉旸彧沄淏烜炘玚玠珰琤祐勠瞭"
+    "珮玙埈熺炤焜琍堉旸彧沄淏烜炘玚玠珰琤祐勠瞭垵"
 )
-"""Characters of names that GB 2312 lacks; data/pinyin.yaml adds more."""
+"""Characters of names, of people and places, that GB 2312 lacks; data/pinyin.yaml adds more."""
 
 
 def common() -> list[str]:

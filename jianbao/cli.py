@@ -23,7 +23,7 @@ from jianbao.errors import PROGRAM, Level, Problem, RefusedError, SiteError, Usa
 
 def program() -> NoReturn:
     """One command as a process of its own. What it leaves goes with the process: looking through it for garbage, while
-    it runs and at its end, took a tenth of a small build. Nor does numpy begin threads for sums that nobody asks for."""
+    it runs and at its end, took a tenth of a small build. Nor does numpy begin threads, for sums that nobody asks."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with terminal.seldom_collecting():
         code = main()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jianbao import digest, workers
-from jianbao.cache import prepared, program, trouble
+from jianbao.cache import program, trouble
 from jianbao.cache.state import State, state_path
 from jianbao.content import public, reader
 from jianbao.content.scan import Inside
@@ -204,7 +204,8 @@ class _Stages:
         reader.expect(state, self.version, config.time_zone)
         state.expect("words", program.words(dict(config.pinyin)), "word")
         root = self.request.site / "content"
-        return reader.content(root, state, ZoneInfo(config.time_zone), self.request.jobs, looked)
+        meanwhile = partial(_loaded, self.request.search)
+        return reader.content(root, state, ZoneInfo(config.time_zone), self.request.jobs, looked, meanwhile)
 
     def related(self, content: reader.Content) -> _Related:
         """How the articles stand to each other. Raises SiteError when anything is wrong with them."""
@@ -293,7 +294,8 @@ class _Stages:
         from jianbao import search
 
         numbers = search.numbered(site.entries.table, site.away, self.state, self.version)
-        known = (self._tables(), program.bundles(), theme.statics, self.state.reader.body)
+        self.memory.tables = search.kept(self.config, self.state, self.version, self.memory.tables)
+        known = (self.memory.tables[1:], program.bundles(), theme.statics, self.state.reader.body)
         return search.every_shelf(site, numbers, self.config, *known, self.version)
 
     def _pictures(self, files: dict[str, bytes]) -> tuple[dict[str, "Picture"], list[Problem]]:
@@ -307,23 +309,19 @@ class _Stages:
             self._keep("pictures", (self.version, now))
         return shown, problems
 
-    def _tables(self) -> tuple[Any, ...]:
-        """What search has to know of characters, made once for as long as data/pinyin.yaml stays the same."""
-        config, memory = self.config, self.memory
-        said = program.words({**config.pinyin, **{f"={name}": said for name, said in config.surnames.items()}})
-        key = digest.of_all([said, self.version])  # and of readings.py and pairs.py
-        memory.tables = memory.tables or self.state.get("search tables") or (b"",)
-        if memory.tables[0] != key:
-            from jianbao import search
-
-            known = prepared.value("readings", self.version, search.said)
-            memory.tables = (key, *search.tables(config.pinyin, config.surnames, known))
-            self._keep("search tables", memory.tables)
-        return memory.tables[1:]
-
     def _keep(self, key: str, value: Any) -> None:
         with self.state.transaction():
             self.state.put(key, value)
+
+
+def _loaded(search: bool) -> None:
+    """Loads what the stages after the first one need, while others read: that takes as long as reading a third of a
+    thousand articles."""
+    from jianbao import pages, zh  # noqa: F401
+
+    zh.loaded()
+    if search and not program.without_search():
+        import numpy as np  # noqa: F401
 
 
 def _render(themed: "Theme", chrome: dict[str, Any], site: Path, body_of: Callable[[str], str], page: Page) -> bytes:

@@ -49,12 +49,14 @@ def results(
     *,
     together: bool = False,
     begun: Callable[[int], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Result]:
     """``function(shared, item)`` for each item, in the order of the items.
 
     ``jobs`` is the number of processes; 1, or a single item, runs here. ``together`` says that all results together are
     small: a pool hands over one after the other, which for small ones takes longer than making them. ``begun`` is told
-    here of each item that is begun or asked for; those before it have been.
+    here of each item that is begun or asked for; those before it have been. ``meanwhile`` is done here before this
+    process takes part, where others take part in what is handed over together.
     """
     if jobs <= 1 or len(items) <= 1:
         for turn, item in enumerate(items):
@@ -63,7 +65,7 @@ def results(
             yield function(shared, item)
         return
     if together and _can_fork():
-        yield from answers([partial(function, shared, item) for item in items], jobs, begun)
+        yield from answers([partial(function, shared, item) for item in items], jobs, begun, meanwhile)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -90,7 +92,12 @@ def results(
         _shared = None
 
 
-def answers(tasks: Sequence[Task], jobs: int, begun: Callable[[int], None] | None = None) -> list[Any]:
+def answers(
+    tasks: Sequence[Task],
+    jobs: int,
+    begun: Callable[[int], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> list[Any]:
     """What each task says, in the order of the tasks; ``begun`` is told of those that are begun here.
 
     This process takes turns at them with others, each of which hands over all its answers when no task is left. What
@@ -106,6 +113,8 @@ def answers(tasks: Sequence[Task], jobs: int, begun: Callable[[int], None] | Non
         with _undisturbed():
             while len(started) < helpers:
                 started.append(_helper(tasks, turns))
+        if meanwhile:
+            meanwhile()
         found = _answered(tasks, _taken(turns), begun)
         for helper in started:
             found.update(_answers(helper))

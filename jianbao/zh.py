@@ -166,6 +166,11 @@ def readings(words: Iterable[str], corrections: dict[str, str], known: Known | N
     return found
 
 
+def loaded() -> None:
+    """Loads what a word that was never met needs."""
+    _simplifier()
+
+
 @cache
 def _simplifier() -> Callable[[str], str]:
     import opencc

@@ -201,6 +201,54 @@ def test_a_task_is_done_beside_what_goes_on_here() -> None:
 
 
 @pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_results_come_in_order_whoever_made_them(jobs: int, together: bool) -> None:
+    """By a pool or handed over together: each item is told of when it is asked for here, and what is done meanwhile is
+    done once, where others take part."""
+    begun: list[int] = []
+    done: list[int] = []
+    items = list(range(40))
+    made = workers.results(
+        pow, 3, items, jobs, together=together, begun=begun.append, meanwhile=lambda: done.append(os.getpid())
+    )
+    assert list(made) == [3**n for n in items]
+    assert begun == sorted(set(begun))
+    assert begun or (together and jobs > 1)
+    assert done == ([os.getpid()] if together and jobs > 1 else [])
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_is_wrong_with_an_item_is_told_where_it_was_asked_for() -> None:
+    with pytest.raises(TypeError):
+        list(workers.results(pow, 3, [1, 2, "三", 4], 2, together=True))
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="one process does all there")
+def test_who_takes_turns_ends_when_nobody_waits() -> None:
+    """Whoever shared out the work is killed: the others do no more of it."""
+    asks = (
+        "import os, time\n"
+        "from jianbao import workers\n"
+        "here = os.getpid()\n"
+        "def answers():\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(600 if os.getpid() == here else 0.1)\n"
+        "workers.answers([answers] * 6000, 2)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        told = {int(process.stdout.readline()) for _ in range(3)}
+        other = (told - {process.pid}).pop()
+        process.kill()
+    for _ in range(500):
+        if not (there := Path(f"/proc/{other}").exists()):
+            break
+        time.sleep(0.02)
+    assert not there
+
+
+@pytest.mark.usefixtures("shared")
 def test_what_nobody_asks_for_is_given_up() -> None:
     """Also when something else goes wrong meanwhile: no process is left, and none is waited for."""
     began, begins = os.pipe()

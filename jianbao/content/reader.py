@@ -107,10 +107,18 @@ def _version(version: bytes, zone: str) -> bytes:
     return digest.of_plain([version.hex(), zone])
 
 
-def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[str, Inside] | None = None) -> Content:
+def content(
+    root: Path,
+    state: State,
+    zone: ZoneInfo,
+    jobs: int,
+    looked: dict[str, Inside] | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Content:
     """What ``root`` holds now. What was read is remembered in ``state``, problems included.
 
-    ``looked`` is what a look at the folder has just found.
+    ``looked`` is what a look at the folder has just found. ``meanwhile`` is done here while other processes read, where
+    they do.
     """
     looked = looked or scan.looked(root)
     since, known = state.since(), state.folders()
@@ -138,7 +146,7 @@ def content(root: Path, state: State, zone: ZoneInfo, jobs: int, looked: dict[st
                 stale.append(_Found(_below(folder, name), stamp, File(*file) if file else None))
     gone = known.keys() - now.keys()
     before |= {folder: state.files(folder) for folder in gone}
-    parsed = _parse(root, stale, changed, state, zone, jobs)
+    parsed = _parse(root, stale, changed, state, zone, jobs, meanwhile)
     for folder, new in changed.items():
         now[folder].problems.extend(problem for file in new.values() for problem in file[3])
         if any(file[0] == "" for file in new.values()):
@@ -226,7 +234,13 @@ def _digest(root: Path, path: str, problems: list[Problem]) -> bytes:
 
 
 def _parse(
-    root: Path, stale: list[_Found], now: dict[str, dict[str, tuple[Any, ...]]], state: State, zone: ZoneInfo, jobs: int
+    root: Path,
+    stale: list[_Found],
+    now: dict[str, dict[str, tuple[Any, ...]]],
+    state: State,
+    zone: ZoneInfo,
+    jobs: int,
+    meanwhile: Callable[[], None] | None,
 ) -> int:
     """Reads what is stale into ``now`` and remembers the bodies; returns how many were really parsed."""
     if stale:
@@ -235,7 +249,7 @@ def _parse(
         phrases.loaded()
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
-    answers = workers.results(_parsed, (root, zone), chunks, jobs, together=len(stale) <= SOME)
+    answers = workers.results(_parsed, (root, zone), chunks, jobs, together=len(stale) <= SOME, meanwhile=meanwhile)
     for chunk, made in zip(chunks, answers, strict=True):
         bodies = []
         for found, (file, html) in zip(chunk, marshal.loads(made), strict=True):

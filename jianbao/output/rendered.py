@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate, chain
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ _FEW = 300
 """Pages that are made faster here than by starting processes."""
 _STAY = 8
 """Looking at a page costs about this much less than making it."""
-_LOT = 60
+_LOT = 25
 """Pages that a process takes at a time, whole shelves of them."""
 _MANY = 20_000
 """Pages of which all that is to be told is no burden when it is told at once."""
@@ -79,8 +80,9 @@ def files(work: Work, tasks: list[Task], jobs: int, progress: Callable[[int, int
     """The pages of the shelves, on all cores and in their order."""
     sizes = [work.size(task) for task in tasks]
     total = sum(sizes)
-    lots = _lots(sizes)
-    before = list(accumulate((sum(sizes[lot.start : lot.stop]) for lot in lots), initial=0))
+    # The largest first: the longest of all, begun last, would be waited for by all others.
+    lots = sorted(_lots(sizes), key=lambda lot: -sum(sizes[lot.start : lot.stop]))
+    done = list(accumulate((sum(sizes[lot.start : lot.stop]) for lot in lots), initial=0))
     found: list[Looked] = []
     again: set[str] = set()
     anew: list[tuple[str, str]] = []
@@ -88,9 +90,11 @@ def files(work: Work, tasks: list[Task], jobs: int, progress: Callable[[int, int
     answers = workers.results(
         *(_lot, work, [tasks[lot.start : lot.stop] for lot in lots], jobs if total > _FEW else 1),
         together=total <= _MANY,
-        begun=lambda turn: progress(before[turn], total),
+        begun=lambda turn: progress(done[turn], total),
     )
-    for task, (made, rest, why, lost) in zip(tasks, chain.from_iterable(answers), strict=True):
+    made_of = {lot.start: made for lot, made in zip(lots, answers, strict=True)}
+    in_order = chain.from_iterable(made for _, made in sorted(made_of.items(), key=itemgetter(0)))
+    for task, (made, rest, why, lost) in zip(tasks, in_order, strict=True):
         found += made
         gone |= lost
         if rest:

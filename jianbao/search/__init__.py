@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jianbao import digest
+from jianbao.cache import prepared, program
+from jianbao.cache.state import State
 from jianbao.model import Shelf
 from jianbao.search import entries, fixed, scripts
 from jianbao.search.files import FOLDER
@@ -52,6 +54,22 @@ def tables(words: Mapping[str, str], surnames: Mapping[str, str], known: tuple[A
     if found.own != before.own:
         laid = tuple(pairs.layout(found.own))
     return Tables(found.own, found.pairs, found.surnames, simplified, several, laid)
+
+
+def kept(config: Config, state: State, version: bytes, last: tuple[Any, ...]) -> tuple[Any, ...]:
+    """(their key, the tables), plain and made once for as long as data/pinyin.yaml stays the same.
+
+    ``last`` is what this process was given last, () for the first time; ``version`` the program's, as a digest.
+    """
+    said_here = program.words({**config.pinyin, **{f"={name}": each for name, each in config.surnames.items()}})
+    key = digest.of_all([said_here, version])  # and of readings.py and pairs.py
+    found: tuple[Any, ...] = last or state.get("search tables") or (b"",)
+    if found[0] != key:
+        known = prepared.value("readings", version, said)
+        found = (key, *tables(config.pinyin, config.surnames, known))
+        with state.transaction():
+            state.put("search tables", found)
+    return found
 
 
 def every_shelf(

@@ -62,7 +62,8 @@ def _ready(site: Path, config: Config, version: bytes) -> Kept | None:
 
 def _shipped(site: Path, config: Config) -> str:
     """Under which name a theme is kept for all sites; "" where it may be the site's own."""
-    return f"theme-{config.theme}-{config.language}" if folder.none_of_its_own(site) else ""
+    theirs = not folder.none_of_its_own(site) or folder.find(site, config.theme) is None
+    return "" if theirs else f"theme-{config.theme}-{config.language}"
 
 
 def _made(site: Path, config: Config, version: bytes) -> Kept:

@@ -22,8 +22,8 @@ from jianbao.model import Article, article_of, plain
 
 CHUNK = 64
 """Files parsed together in a worker."""
-SOME = 4_000
-"""Files of which all that was read is no burden when it is told at once; a large one is of a megabyte."""
+SOME = 64_000_000
+"""Bytes of files of which all that was read is no burden when it is told at once."""
 MANY = 200
 """Changed articles from which on what followed from them is better found anew."""
 
@@ -249,7 +249,9 @@ def _parse(
         phrases.loaded()
     chunks = [stale[i : i + CHUNK] for i in range(0, len(stale), CHUNK)]
     parsed = 0
-    answers = workers.results(_parsed, (root, zone), chunks, jobs, together=len(stale) <= SOME, meanwhile=meanwhile)
+    answers = workers.results(
+        _parsed, (root, zone), chunks, jobs, together=sum(map(_size, stale)) <= SOME, meanwhile=meanwhile
+    )
     for chunk, made in zip(chunks, answers, strict=True):
         bodies = []
         for found, (file, html) in zip(chunk, marshal.loads(made), strict=True):
@@ -264,6 +266,11 @@ def _parse(
                 state.forget_folders({path.rpartition("/")[0] for path, _ in bodies})
                 state.keep_bodies(bodies, ())
     return parsed
+
+
+def _size(found: _Found) -> int:
+    """The size of a file, as its stamp tells it; one that was touched just now has none, and most are small."""
+    return int(found.stamp.partition(".")[0] or CHUNK << 10)
 
 
 def _parsed(shared: tuple[Path, tzinfo], chunk: Sequence[_Found]) -> bytes:

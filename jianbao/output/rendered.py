@@ -22,7 +22,7 @@ _STAY = 8
 """Looking at a page costs about this much less than making it."""
 _LOT = 25
 """Pages that a process takes at a time, whole shelves of them."""
-_MANY = 20_000
+_MANY = 100_000
 """Pages of which all that is to be told is no burden when it is told at once."""
 
 Render = Callable[[Page], bytes]

@@ -66,6 +66,7 @@ def _nothing_left() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+    gc.collect()  # so that Python knows how little is left to be looked through
 
 
 @contextlib.contextmanager

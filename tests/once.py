@@ -1,12 +1,13 @@
 """What a test process works out once, however many sites it builds and checks.
 
-Parsing and compiling templates, loading dictionaries, tables of characters, drawing cards and compiling the rules'
-expressions are most of what a small site costs, and each is a pure function of its arguments: the same question gets
-the answer that the real function gave. State files, folders and caches of a site are written and read every time.
+Reading, parsing and compiling the themes that ship, loading dictionaries, tables of characters, drawing cards and
+compiling the rules' expressions are most of what a small site costs, and each is a pure function of its arguments: the
+same question gets the answer that the real function gave. A site's own files, its state and its caches are written and
+read every time, and what runs in a process of its own knows nothing of this.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,13 @@ import jinja2
 import opencc
 
 from jianbao import search
+from jianbao.cache import program
 from jianbao.check import required
 from jianbao.check.expressions import bounded, linear
+from jianbao.errors import Problem
+from jianbao.files import installed
 from jianbao.media import pictures
+from jianbao.theme import folder
 from jianbao.theme.environment import Sealed
 from jianbao.theme.loader import Theme
 
@@ -27,23 +32,41 @@ LARGEST = 100_000
 """Bytes of the largest picture that is kept."""
 
 
+_KNOWN: list[dict[Any, Any]] = []
+
+
+def forget() -> None:
+    """Templates, themes, tables and pictures are made anew: for a test that counts how often they are."""
+    for known in _KNOWN:
+        known.clear()
+
+
+def _memory() -> dict[Any, Any]:
+    made: dict[Any, Any] = {}
+    _KNOWN.append(made)
+    return made
+
+
 def remember() -> None:
     """From now on this process answers such questions from what it has answered."""
-    re._MAXCACHE = EXPRESSIONS  # type: ignore[attr-defined]  # noqa: SLF001 (it has no other name)
+    re._MAXCACHE = EXPRESSIONS  # noqa: SLF001 (it has no other name)
     jinja2.Environment.parse = _parsed(jinja2.Environment.parse)  # type: ignore[method-assign]
     Sealed.code = _coded(Sealed.code)  # type: ignore[method-assign]
-    Theme.compiled = _compiled(Theme.compiled)  # type: ignore[method-assign]
+    Theme.compiled = _compiled(Theme.compiled)  # type: ignore[method-assign, assignment]
     opencc.OpenCC = cache(opencc.OpenCC)  # type: ignore[assignment]
     search.tables = _tables(search.tables)
     pictures.once = _drawn(pictures.once)
-    required.alternatives = cache(required.alternatives)  # type: ignore[assignment]
-    bounded.is_bounded = cache(bounded.is_bounded)  # type: ignore[assignment]
-    linear.fault = cache(linear.fault)  # type: ignore[assignment]
+    required.alternatives = cache(required.alternatives)
+    bounded.is_bounded = cache(bounded.is_bounded)
+    linear.fault = cache(linear.fault)
+    program.version = _versioned(program.version)
+    folder.inside = _shipped(folder.inside)
+    folder.words = _worded(folder.words)
 
 
 def _parsed(real: Callable[..., Any]) -> Callable[..., Any]:
     """Templates parsed, whichever environment is asked."""
-    known: dict[tuple[Any, ...], Any] = {}
+    known = _memory()
 
     def parse(self: jinja2.Environment, *question: Any) -> Any:
         key = (type(self), self.autoescape, *question)
@@ -56,7 +79,7 @@ def _parsed(real: Callable[..., Any]) -> Callable[..., Any]:
 
 def _coded(real: Callable[..., Any]) -> Callable[..., Any]:
     """Templates compiled: a tree is what its source and what was put into it say."""
-    known: dict[tuple[Any, ...], Any] = {}
+    known = _memory()
 
     def code(self: Sealed, tree: Any, *question: Any) -> Any:
         if question not in known:
@@ -68,7 +91,7 @@ def _coded(real: Callable[..., Any]) -> Callable[..., Any]:
 
 def _compiled(real: Callable[[Theme], Any]) -> Callable[[Theme], Any]:
     """Whole themes: a build takes back by the digest what the last one has compiled, and so does this process."""
-    known: dict[bytes, Any] = {}
+    known = _memory()
 
     def compiled(self: Theme) -> Any:
         if self.digest not in known:
@@ -82,7 +105,7 @@ def _compiled(real: Callable[[Theme], Any]) -> Callable[[Theme], Any]:
 
 def _tables(real: Callable[..., Any]) -> Callable[..., Any]:
     """What search has to know of characters."""
-    known: dict[tuple[Any, ...], Any] = {}
+    known = _memory()
 
     def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Any:
         key = (*words.items(), "", *surnames.items())
@@ -96,7 +119,7 @@ def _tables(real: Callable[..., Any]) -> Callable[..., Any]:
 def _drawn(real: Callable[..., bytes]) -> Callable[..., bytes]:
     """Pictures that are made: a name is the digest of all that goes into one. Its folder is looked at, and written to,
     every time."""
-    known: dict[str, bytes] = {}
+    known = _memory()
 
     def once(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
         def made() -> bytes:
@@ -108,3 +131,45 @@ def _drawn(real: Callable[..., bytes]) -> Callable[..., bytes]:
         return real(folder, name, made)
 
     return once
+
+
+def _versioned(real: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The program's own version: its sources do not change under the tests; what is installed, a test may say."""
+    known = _memory()
+
+    def version(*rooms: str) -> bytes:
+        key = (installed.version, rooms)
+        if key not in known:
+            known[key] = real(*rooms)
+        made: bytes = known[key]
+        return made
+
+    return version
+
+
+def _shipped(real: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """The files of the themes that come along; those of a site are read every time."""
+    known = _memory()
+
+    def inside(theme: Path, part: str, shown: str, problems: list[Problem]) -> Iterator[Any]:
+        if theme.parent not in program.SHIPPED_THEMES:
+            return real(theme, part, shown, problems)
+        if (theme, part, shown) not in known:
+            known[theme, part, shown] = tuple(real(theme, part, shown, problems))
+        return iter(known[theme, part, shown])
+
+    return inside
+
+
+def _worded(real: Callable[..., Any]) -> Callable[..., Any]:
+    """Their words."""
+    known = _memory()
+
+    def words(name: str, theme: Path, language: str) -> Any:
+        if theme.parent not in program.SHIPPED_THEMES:
+            return real(name, theme, language)
+        if (name, theme, language) not in known:
+            known[name, theme, language] = real(name, theme, language)
+        return dict(known[name, theme, language])
+
+    return words

@@ -12,20 +12,19 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
-import opencc
 import pytest
 from hypothesis import HealthCheck, settings
 
 from jianbao.content import scan
-from jianbao.theme.environment import Sealed
+from tests import once
 from tests.places import between, elsewhere, gateway, place, seaweed, ssh, webdav  # noqa: F401 (fixtures)
 from tests.sites import Site
 from tools.browser import chromium
+
+once.remember()
 
 # Whoever starts the tests in the background of a shell, or under nohup, has them ignore SIGINT, and so would every
 # program that they start and interrupt.
@@ -62,41 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _nothing_left() -> Iterator[None]:
-    """What a file's tests have left is let go. A process that holds millions of values looks for garbage seldom: at the
-    end of a run it held three gigabytes."""
+    """What a file's tests have left is let go, and what stays is not looked through again: a process that holds millions
+    of values looks for garbage seldom, and held three gigabytes at the end of a run."""
     yield
     gc.collect()
-
-
-def _once(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of a Jinja environment that answers the same question once, whichever environment is asked."""
-    known: dict[tuple[Any, ...], Any] = {}
-
-    def answer(self: jinja2.Environment, *question: Any) -> Any:
-        key = (type(self), self.autoescape, *question)
-        if key not in known:
-            known[key] = method(self, *question)
-        return known[key]
-
-    return answer
-
-
-# Parsing templates and loading dictionaries is most of a small site's first build, and a pure function of
-# its arguments: a test process that builds hundreds of sites does it once.
-jinja2.Environment.parse = _once(jinja2.Environment.parse)  # type: ignore[method-assign]
-_code = Sealed.code
-
-
-def _code_once(self: Sealed, tree: Any, *question: Any) -> Any:
-    """The same of compiling: a tree is what its source and what was put into it say."""
-    if question not in _codes:
-        _codes[question] = _code(self, tree, *question)
-    return _codes[question]
-
-
-_codes: dict[tuple[Any, ...], Any] = {}
-Sealed.code = _code_once  # type: ignore[method-assign, assignment]
-opencc.OpenCC = cache(opencc.OpenCC)  # type: ignore[assignment]
+    gc.freeze()
+    gc.collect()  # so that Python knows how little is left to be looked through
 
 
 @contextlib.contextmanager

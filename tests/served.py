@@ -82,7 +82,11 @@ class Preview:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.url = eventually(self._url, "the preview is ready") if wait else ""
+        try:
+            self.url = eventually(self._url, "the preview is ready") if wait else ""
+        except BaseException:
+            self.__exit__()
+            raise
         self.port = int(self.url.split("/")[2].rpartition(":")[2]) if wait else 0
 
     def _read(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from jianbao.content import parsing
 from jianbao.desk import inspection, loading
 from jianbao.theme.environment import Sealed
+from tests import once
 from tests.sites import Site
 from tests.small import small
 
@@ -88,12 +89,17 @@ def test_templates_are_compiled_by_the_build_or_once(site: Site, monkeypatch: py
 
     monkeypatch.setattr(Sealed, "code", counted)
     small(site)
+    once.forget()
     alone = told(site)
     assert compiled
     compiled.clear()
+    once.forget()
     assert told(site) == alone
+    assert compiled == []
     forget(site)
+    once.forget()
     site.build()
     compiled.clear()
+    once.forget()
     assert told(site) == alone
     assert compiled == []

@@ -20,10 +20,12 @@ from tests.sites import Site
 
 Case = Callable[[Site], list[tuple[str, ...]]]
 """Writes the input; the commands that meet it."""
+Data = str | bytes | Callable[[], str | bytes]
+"""What is written, or what makes it: a large input is made when its case is tried, and let go with it."""
 CHECKED = ("check",)
 BUILT = ("build",)
 HEAD = "---\ntitle: 洪水\ndate: 2018-04-23\n---\n\n"
-LINES = {
+LINES: dict[str, Data] = {
     "quotes of two blanks": ">  " * 19 + "x",
     "deep quotes": "> " * 10_000 + "x",
     "deep lists": "".join("  " * n + "- x\n" for n in range(300)),
@@ -67,18 +69,22 @@ LINES = {
     "latin": "a" * 48_000,
     "mixed blanks": "中 " * 24_000,
     "enumerations": "一是二是" * 12_000,
-    "players without end": "<div>\n" + "<video>\n" * 49_000,
-    "titles without end": "<div>\n" + "<title>\n" * 49_000,
+    "players without end": lambda: "<div>\n" + "<video>\n" * 49_000,
+    "titles without end": lambda: "<div>\n" + "<title>\n" * 49_000,
     "styles": "<p style=x onclick=y>z\n\n" * 16_000,
-    "tags of a block": "<div>\n" + "<b>x</b> <i>y</i> <u>z</u>\n" * 20_000,
+    "tags of a block": lambda: "<div>\n" + "<b>x</b> <i>y</i> <u>z</u>\n" * 20_000,
     "brackets behind an address": "http://a.b/" + ")" * 48_000,
-    "brackets in a long paragraph": "[a " * 990 + "\n" + ("中" * 999 + "\n") * 2_500,
-    "comments in a long paragraph": "中<!-- " * 490 + "\n" + ("中" * 999 + "\n") * 2_500,
-    "links in a long paragraph": "[a](b " * 490 + "\n" + ("中" * 999 + "\n") * 2_500,
+    "brackets in a long paragraph": lambda: "[a " * 990 + "\n" + ("中" * 999 + "\n") * 2_500,
+    "comments in a long paragraph": lambda: "中<!-- " * 490 + "\n" + ("中" * 999 + "\n") * 2_500,
+    "links in a long paragraph": lambda: "[a](b " * 490 + "\n" + ("中" * 999 + "\n") * 2_500,
     "links in a shorter one": '[a](b "c) ' * 490 + "\n" + ("中" * 999 + "\n") * 180,
-    "ten million characters": "中文。\n\n" * 2_000_000,
+    "ten million characters": lambda: "中文。\n\n" * 2_000_000,
 }
-RAW = {**LINES, "a line without end": "中" * 3_000_000, "sixty megabytes": "中文字，" * 5_000_000}
+RAW: dict[str, Data] = {
+    **LINES,
+    "a line without end": lambda: "中" * 3_000_000,
+    "sixty megabytes": lambda: "中文字，" * 5_000_000,
+}
 PAGES = {
     "<![": "<![" * 100_000,
     "&#": "&#" * 100_000,
@@ -97,27 +103,32 @@ PAGES = {
 }
 
 
-def _article(text: str) -> Case:
+def _made(data: Data) -> bytes:
+    made = data() if callable(data) else data
+    return made.encode() if isinstance(made, str) else made
+
+
+def _article(text: Data) -> Case:
     def write(site: Site) -> list[tuple[str, ...]]:
-        site.write("content/2018/hongshui.md", HEAD + text + "\n")
+        site.write("content/2018/hongshui.md", HEAD.encode() + _made(text) + b"\n")
         return [BUILT, CHECKED]
 
     return write
 
 
-def _raw(name: str, data: str | bytes) -> Case:
+def _raw(name: str, data: Data) -> Case:
     def write(site: Site) -> list[tuple[str, ...]]:
         path = site.path.parent / name
-        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        path.write_bytes(_made(data))
         return [("import", str(path), "--issue", "2019-03", "--date", "2019-03")]
 
     return write
 
 
-def _files(files: dict[str, str | bytes], *words: tuple[str, ...]) -> Case:
+def _files(files: dict[str, Data], *words: tuple[str, ...]) -> Case:
     def write(site: Site) -> list[tuple[str, ...]]:
         for path, data in files.items():
-            site.write(path, data)
+            site.write(path, _made(data))
         return list(words or (BUILT, CHECKED))
 
     return write
@@ -170,7 +181,7 @@ def _claimed(wide: int, high: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"\0\0\0\r" + header + zlib.crc32(header).to_bytes(4, "big") + b"\0\0\0\0IDAT"
 
 
-def _shown(name: str, data: bytes) -> Case:
+def _shown(name: str, data: Data) -> Case:
     return _files({f"content/2018/{name}": data, "content/2018/a.md": f"{HEAD}![图]({name})\n"})
 
 
@@ -191,10 +202,10 @@ def cases() -> dict[str, Case]:
     found |= {f"import: {name}": _raw("raw.txt", text) for name, text in RAW.items()}
     found |= {f"page: {name}": _raw("raw.html", f"<html><body>{text}") for name, text in PAGES.items()}
     found |= {
-        "word: a long paragraph": _raw("a.docx", _document(paragraph("中" * 10_000_000))),
-        "word: many paragraphs": _raw("a.docx", _document(paragraph("中文") * 100_000)),
-        "word: deep": _raw("a.docx", _document("<w:sdt>" * 50_000)),
-        "word: a bomb": _raw("a.docx", _bomb()),
+        "word: a long paragraph": _raw("a.docx", lambda: _document(paragraph("中" * 10_000_000))),
+        "word: many paragraphs": _raw("a.docx", lambda: _document(paragraph("中文") * 100_000)),
+        "word: deep": _raw("a.docx", lambda: _document("<w:sdt>" * 50_000)),
+        "word: a bomb": _raw("a.docx", _bomb),
         "word: entities": _raw("a.docx", docx("&a;", prologue='<!DOCTYPE a [<!ENTITY a "b">]>')),
         "word: no document": _raw("a.docx", b"PK\x03\x04" + bytes(1000)),
         "alias of many segments": _files(
@@ -213,15 +224,17 @@ def cases() -> dict[str, Case]:
         ),
         "drawing: attributes": _shown(
             "a.svg",
-            b'<svg xmlns="http://www.w3.org/2000/svg" ' + b" ".join(b'a%d="("' % n for n in range(90_000)) + b"/>",
+            lambda: (
+                b'<svg xmlns="http://www.w3.org/2000/svg" ' + b" ".join(b'a%d="("' % n for n in range(90_000)) + b"/>"
+            ),
         ),
         "drawing: style": _shown(
             "a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><style>' + b"a(" * 900_000 + b"</style></svg>"
         ),
-        "picture: half": _shown("a.png", _png(3000, 2000, 500)),
+        "picture: half": _shown("a.png", lambda: _png(3000, 2000, 500)),
         "picture: says more": _shown("a.png", _claimed(2**31 - 1, 2**31 - 1)),
-        "picture: large": _shown("a.png", _png(12_000, 12_000)),
-        "picture: as large as may be": _shown("a.png", _png(8_900, 8_900)),
+        "picture: large": _shown("a.png", lambda: _png(12_000, 12_000)),
+        "picture: as large as may be": _shown("a.png", lambda: _png(8_900, 8_900)),
         "picture: nothing": _shown("a.jpg", b"\xff\xd8\xff\xe0"),
         "front matter: keys": _files(
             {"content/2018/a.md": "---\n" + "".join(f"a{n}: b\n" for n in range(6_000)) + "---\n"}
@@ -232,7 +245,7 @@ def cases() -> dict[str, Case]:
         "settings: brackets": _files({"config.yaml": "nav: " + "[" * 30_000}, BUILT),
         "settings: two megabytes": _files({"config.yaml": "# " + "x" * 2_000_000}, BUILT),
         "settings: blanks": _files({"config.yaml": "site:" + " " * 60_000 + "x: [\n"}, BUILT),
-        "article: seventeen megabytes": _files({"content/2018/a.md": HEAD + "中" * 6_000_000}),
+        "article: seventeen megabytes": _files({"content/2018/a.md": lambda: HEAD + "中" * 6_000_000}),
         "article: a device": _special("content/2018/a.md", lambda p: p.symlink_to("/dev/zero")),
         "article: a pipe": _special("content/2018/a.md", os.mkfifo),
         "article: a loop": _special("content/2018/a.md", lambda p: p.symlink_to(p)),

@@ -16,7 +16,7 @@ import jinja2
 import opencc
 
 from jianbao import search
-from jianbao.cache import program
+from jianbao.cache import prepared, program
 from jianbao.check import required
 from jianbao.check.expressions import bounded, linear
 from jianbao.errors import Problem
@@ -26,6 +26,8 @@ from jianbao.theme import folder
 from jianbao.theme.environment import Sealed
 from jianbao.theme.loader import Theme
 
+PREPARED = prepared.get, prepared.put
+"""What is kept for all sites beside the bytecode, for tests of just that; others find nothing there."""
 EXPRESSIONS = 20_000
 """Compiled expressions that Python keeps; it keeps 512, fewer than there are rules, and each check compiled all anew."""
 LARGEST = 100_000
@@ -49,6 +51,7 @@ def _memory() -> dict[Any, Any]:
 
 def remember() -> None:
     """From now on this process answers such questions from what it has answered."""
+    prepared.get, prepared.put = _kept()  # type: ignore[assignment]
     re._MAXCACHE = EXPRESSIONS  # noqa: SLF001 (it has no other name)
     jinja2.Environment.parse = _parsed(jinja2.Environment.parse)  # type: ignore[method-assign]
     Sealed.code = _coded(Sealed.code)  # type: ignore[method-assign]
@@ -107,13 +110,26 @@ def _tables(real: Callable[..., Any]) -> Callable[..., Any]:
     """What search has to know of characters."""
     known = _memory()
 
-    def tables(words: Mapping[str, str], surnames: Mapping[str, str]) -> Any:
+    def tables(words: Mapping[str, str], surnames: Mapping[str, str], *said: Any) -> Any:
         key = (*words.items(), "", *surnames.items())
         if key not in known:
-            known[key] = real(words, surnames)
+            known[key] = real(words, surnames, *said)
         return known[key]
 
     return tables
+
+
+def _kept() -> tuple[Callable[[str, bytes], Any], Callable[[str, bytes, Any], None]]:
+    """What follows from the program alone: in memory, so that no run depends on what another has left."""
+    known = _memory()
+
+    def get(name: str, version: bytes) -> Any:
+        return known.get((name, version))
+
+    def put(name: str, version: bytes, value: Any) -> None:
+        known[name, version] = value
+
+    return get, put
 
 
 def _drawn(real: Callable[..., bytes]) -> Callable[..., bytes]:

@@ -9,6 +9,7 @@ import pytest
 
 from jianbao.cache import prepared
 from jianbao.theme.loader import Theme
+from tests import once
 from tests.searching import needs_search
 from tests.sites import Site
 from tests.small import small
@@ -19,7 +20,10 @@ MINE, OTHERS = b"1" * 16, b"2" * 16
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own for what is kept, empty."""
+    """A folder of its own for what is kept, empty; and nothing of it, nor of themes, in this process."""
+    monkeypatch.setattr(prepared, "get", once.PREPARED[0])
+    monkeypatch.setattr(prepared, "put", once.PREPARED[1])
+    once.forget()
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     return tmp_path / "kept"

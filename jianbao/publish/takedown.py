@@ -7,7 +7,7 @@ of it is counted as done.
 import gzip
 import subprocess
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -179,12 +179,25 @@ def _text(data: bytes) -> str:
     try:
         if data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
-        elif data[:1] == b"\x78":
-            return zh.longer(zlib.decompress(data).decode("gb18030", "replace"))
+        elif _deflated(data):
+            return zh.longer("".join(part.decode("gb18030", "replace") for part in _parts(data)))
     except (OSError, EOFError, zlib.error):
         return ""
     # A headline is whole wherever it may be broken, and was broken otherwise on pages published before.
     return data.decode("utf-8", "replace").replace("<wbr>", "").replace("<wbr aria-hidden=true>", "")
+
+
+def _deflated(data: bytes) -> bool:
+    """Whether there is what RFC 1950 has at the beginning; a short text is deflated with a smaller window."""
+    return len(data) > 1 and data[0] & 15 == zlib.DEFLATED and not int.from_bytes(data[:2]) % 31
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """What is deflated in a part of the search index: a pack begins with the records of its articles."""
+    while _deflated(data):
+        stream = zlib.decompressobj()
+        yield stream.decompress(data)
+        data = stream.unused_data
 
 
 def _listed(url: str, paths: Sequence[str]) -> str:

@@ -89,7 +89,7 @@ def _pages(target: Target, store: Store, asked: Asked) -> list[Step]:
     found = []
     for path in asked.paths:
         data = store.get(target.prefix + path)
-        left = [word for word in asked.words if data and word in _text(data)]
+        left = [word for word in asked.words if data and word in readable(data)]
         state = State.LEFT if left else State.CLEAN
         told = "存储里没有这一页" if data is None else "只剩撤回说明" if not left else f"还有“{left[0]}”：先构建、发布"
         found.append(Step(state, path, told))
@@ -168,13 +168,13 @@ def _holding(store: Store, keys: Sequence[str], words: Sequence[str]) -> list[st
     for key in keys:
         if key.rpartition(".")[2] in ("png", "jpg", "jpeg", "webp", "gif", "avif", "woff2", "mp4", "mp3", "ico"):
             continue
-        text = _text(store.get(key) or b"")
+        text = readable(store.get(key) or b"")
         if any(word in text for word in words):
             found.append(key)
     return found
 
 
-def _text(data: bytes) -> str:
+def readable(data: bytes) -> str:
     """The text of a page, of a compressed one, of a part of the search index."""
     try:
         if data[:2] == b"\x1f\x8b":

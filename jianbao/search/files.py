@@ -16,9 +16,11 @@ from jianbao import expressions as re
 from jianbao import zh
 from jianbao.search.readings import Readings, common
 
-FORMAT = 15
+FORMAT = 16
 """Of manifest, records and shards; index_reader.js says it too, and a page that was open before tells its reader."""
 FOLDER = "search"
+PACKS = "packs"
+"""The folder below it of files that a browser reads in parts (packs.py)."""
 OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""

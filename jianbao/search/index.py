@@ -70,7 +70,7 @@ def shelves(
     for part in numbers.packs:
         marks = [columns.articles[i] + columns.cards[i] for i in part.members]
         basis = base + patch.basis(range(len(marks)), marks)
-        mark, dated = digest.of_bytes(basis), sorted({columns.dates[i][:4] for i in part.members})
+        mark, dated = digest.of_bytes(part.name.encode() + basis), sorted({columns.dates[i][:4] for i in part.members})
         pack = packs.Pack(mark, dated, partial(_pack, part, entries, tables, body_of))
         several.append(pack)
         made.append([pack.path, part.first, part.space, packs.LAYOUT.shards, 1, dated])
@@ -285,7 +285,7 @@ def _packed_again(
 ) -> Iterator[Page]:
     """``_packed``, made from what the last build left."""
     changed = patch.changed(digest.SIZE, basis, before.basis, 2 * digest.SIZE, packs.EDITS)
-    path = packs.path(digest.of_bytes(before.basis))
+    path = packs.path(digest.of_bytes(part.name.encode() + before.basis))
     there = packs.parted(files.inflated(before.read(files.MANIFEST)), path, before.read(f"{FOLDER}/{path}"))
     pack.made(packs.again(there, changed, lambda number: record(entries[part.members[number]], body_of), tables))
     if path != pack.path:
@@ -296,7 +296,7 @@ def _packed_again(
 def _sizes(several: Sequence[packs.Pack], before: Before | None) -> dict[str, str]:
     """Path → sizes of the parts of each pack; those that the last manifest tells are not made for it."""
     there = files.inflated(before.read(files.MANIFEST))["segments"] if before else []
-    known = {row[0]: row[-1] for row in there if row[0].startswith(f"{packs.FOLDER}/")}
+    known = {row[0]: row[-1] for row in there if row[0].startswith(f"{files.PACKS}/")}
     return {pack.path: known.get(pack.path) or pack.sizes() for pack in several}
 
 

@@ -16,7 +16,6 @@ from jianbao.search.numbers import PACK
 from jianbao.search.shards import segment
 from jianbao.search.shards.layout import DATED, FACETS, WHOLE, Layout
 
-FOLDER = "packs"
 LAYOUT = Layout(PACK, {"p": 128, "s": 16, "w": 8, "i": 32, "m": 8, "f": len(FACETS)}, 1, WHOLE)
 """Of two dozen articles a shard has some two hundred bytes, and each costs a byte of the manifest."""
 EDITS = 6
@@ -50,7 +49,7 @@ class Pack:
 
 def path(mark: bytes) -> str:
     """Where a pack lies below the index's folder."""
-    return f"{FOLDER}/{mark.hex()[:10]}"
+    return f"{files.PACKS}/{mark.hex()[:10]}"
 
 
 def names(shards: Mapping[str, int], dated: Sequence[str], space: int = PACK) -> Iterator[str]:

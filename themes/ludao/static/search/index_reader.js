@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FREQUENT = { p: true, w: true }, FORMAT = 15, LARGE = 8192;
+const FREQUENT = { p: true, w: true }, FORMAT = 16, LARGE = 8192;
 
 /** A bucket of beside.js as a term. */
 export const bucketName = (n) => String.fromCharCode(256 + (n >> 8), 256 + (n & 255));

@@ -50,21 +50,23 @@ def archive(site: Site, many: int) -> list[tuple[str, str]]:
     return made
 
 
-@pytest.fixture(scope="module", params=["one segment", "three segments"])
+@pytest.fixture(scope="module", params=["one segment", "three segments and a pack"])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Seventy articles: a year that is over and ten young ones, or with most of the ten in two more segments."""
+    """Seventy articles: a year that is over and ten young ones, or with most of the ten in two more segments and a pack."""
     site = Site(tmp_path_factory.mktemp("search"))
     site.write("data/pinyin.yaml", (ROOT / "data" / "pinyin.yaml").read_bytes())
     archive(site, 70)
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "three segments":
+        if request.param != "one segment":
             patch.setattr(numbers, "LONG", 4)
+            patch.setattr(numbers, "CHARACTERS", 0)
+            patch.setattr(numbers, "PACKS", 1)
             patch.setattr(layout, "BLOCK", 8)
-        patch.setattr(numbers, "UNIT", 4 if request.param == "three segments" else 16)
+        patch.setattr(numbers, "UNIT", 16 if request.param == "one segment" else 4)
         site.build(search=True)
     found = store(site.output)
-    assert (len(found.segments), len(found.young)) == ((3, 2) if request.param == "three segments" else (1, 10))
-    assert [part.blocks for part in found.segments] == ([4, 1, 1] if request.param == "three segments" else [1])
+    assert (len(found.segments), len(found.young)) == ((1, 10) if request.param == "one segment" else (4, 2))
+    assert [part.blocks for part in found.segments] == ([1] if request.param == "one segment" else [4, 1, 1, 1])
     return site
 
 
@@ -273,16 +275,22 @@ def test_initials_of_any_part_of_a_title_are_found(built: Site) -> None:
 
 
 def test_one_article_more_changes_one_file(tmp_path: Path) -> None:
-    """Only the manifest, which carries the newest; and a clean build gives the same bytes."""
+    """Only the manifest, which carries the newest; every fourth a pack besides; and a clean build gives the same bytes."""
     site = Site(tmp_path)
-    archive(site, 35)
+    archive(site, 34)
     site.build(search=True)
-    site.article("2018/99/new.md", "新来的一篇", "2010-12-01", "妇联改革。\n")
-    report = site.build(search=True)
-    assert [s.path for s in report.written if s.path.startswith("search/")] == ["search/index.z"]
-    warm = site.tree()
-    site.build(search=True, clean=True)
-    assert site.tree() == warm
+    for number in range(9):
+        site.article(f"2018/99/new{number}.md", "新来的一篇", "2010-12-01", f"妇联改革第{number}条。\n")
+        report = site.build(search=True)
+        written = [s.path for s in report.written if s.path.startswith("search/")]
+        gone = [path for path in report.pruned if path.startswith("search/")]
+        if number != 1:  # when the month before goes into the segment
+            packs = number % 4 == 1
+            assert [path for path in written if not path.startswith("search/packs/")] == ["search/index.z"]
+            assert (len(written) - 1, len(gone)) == (packs, packs)
+        warm = site.tree()
+        site.build(search=True, clean=True)
+        assert site.tree() == warm
 
 
 def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None:
@@ -297,7 +305,7 @@ def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None
     found = selftest.problems(site.output)
     assert {problem.code for problem in found} == {"search-missed"}
     index = index_of(site)
-    shown = index.records(number for number in index.everyone() if number not in index.young)
+    shown = index.records(number for number in index.everyone() if number < first.space)
     assert {problem.path for problem in found} == {record.href for record in shown.values()}
     title, href, *_ = next(iter(shown.values()))
     assert (
@@ -350,6 +358,7 @@ def numbered(dates: list[str], added: dict[int, str] | None = None, name: str = 
         paths=[f"{date[:4]}/{name}{i}.md" for i, date in enumerate(dates)],
         dates=dates,
         added=[(added or {}).get(i, "") for i in range(len(dates))],
+        characters=[500] * len(dates),
     )
     return numbers.Numbers(columns, {})
 
@@ -444,7 +453,7 @@ def test_who_is_taken_back_keeps_its_number_free() -> None:
     """Drafts, withdrawn and expired articles of years that are over: nobody else moves, nor when they are back."""
     dates = [f"{year}-{1 + n % 12:02}-05" for year in (2016, 2017) for n in range(480)] + ["2026-05-05"] * 9
     columns: Any = SimpleNamespace(paths=[f"{date[:4]}/a{i}.md" for i, date in enumerate(dates)], dates=dates)
-    columns.added = [""] * len(dates)
+    columns.added, columns.characters = [""] * len(dates), [500] * len(dates)
     whole = numbers.Numbers(columns, {})
     for at in range(0, 960, 40):
         left: Any = SimpleNamespace(**{name: each[:at] + each[at + 1 :] for name, each in vars(columns).items()})
@@ -465,7 +474,7 @@ def test_a_corrected_date_leaves_the_number_of_a_year_that_is_over() -> None:
         at = sum(day < date for day in dates)
         dates.insert(at, date)
         paths.insert(at, path)
-        columns: Any = SimpleNamespace(paths=paths, dates=dates, added=[""] * len(dates))
+        columns: Any = SimpleNamespace(paths=paths, dates=dates, added=[""] * len(dates), characters=[9] * len(dates))
         found = numbers.Numbers(columns, {})
         year = next(y.name for y in found.years if y.first <= found.of[at] < y.first + y.room)
         return year, found.of[:at] + found.of[at + 1 :]
@@ -484,46 +493,78 @@ def test_segments_follow_from_the_calendar() -> None:
     days = [
         f"{year}-{month:02}-{day:02}" for year in (2006, 2016, 2026) for month in range(1, 5) for day in range(1, 26)
     ]
-    made = numbered(days)
-    assert [(s.name, len(s.members)) for s in made.segments] == [("2006-2016", 200), ("2026", 96)]
-    assert [days[i] for i in sorted(made.young)] == days[-4:]
+    made = numbered([*days, "2026-04-26", "2026-04-27"])
+    assert [(s.name, len(s.members)) for s in made.segments] == [("2006-2016", 200), ("2026", 75)]
+    assert [len(s.members) for s in made.packs] == [24, 1]
+    assert sorted(made.young) == [300, 301]
     long = numbered([*days, *(f"2026-05-{1 + n % 28:02}" for n in range(1000))])
-    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 996)]
+    assert [(s.name, len(s.members)) for s in long.segments] == [("2006-2016", 200), ("2026-", 100), ("2026", 960)]
+    assert [len(s.members) for s in long.packs] == [24, 16]
     late = numbered([*days[:50], "2007-05-05", *days[50:]], {50: "2026-11-28"})
-    assert 50 in late.young
-    assert len(late.young) == 5
+    assert late.young == [50]
     assert numbered([]).segments == []
 
 
-def test_one_more_article_of_today_leaves_all_others_where_they_are() -> None:
-    """Wherever its name stands among those of its day; and so does one that came late, whatever its date."""
-    today = "2026-11-28"
+def written(entries: list[tuple[str, str, str]]) -> tuple[list[list[str]], list[list[str]], list[str]]:
+    """Names of (those in segments, in packs, the young), of (date, name, added)."""
+    entries = sorted(entries)
+    columns: Any = SimpleNamespace(
+        paths=[name for _, name, _ in entries],
+        dates=[date for date, _, _ in entries],
+        added=[added for _, _, added in entries],
+        characters=[int(name.partition("-")[2] or 500) for _, name, _ in entries],
+    )
+    made = numbers.Numbers(columns, {})
+    own = [made.of[i] for i in range(len(entries))]
+    assert len({*own}) == len(own)
+    segments, packs = ([[entries[i][1] for i in s.members] for s in some] for some in (made.segments, made.packs))
+    return segments, packs, [entries[i][1] for i in made.young]
 
-    def written(entries: list[tuple[str, str, str]]) -> tuple[set[str], set[str]]:
-        """Names of (those in segments, the young), of (date, name, added)."""
-        entries = sorted(entries)
-        columns: Any = SimpleNamespace(
-            paths=[name for _, name, _ in entries],
-            dates=[date for date, _, _ in entries],
-            added=[added for _, _, added in entries],
-        )
-        made = numbers.Numbers(columns, {})
-        young = {entries[i][1] for i in made.young}
-        return {entries[i][1] for s in made.segments for i in s.members}, young
 
-    moved = 0
-    for others in range(16):
-        for many in range(1, 5):
-            before = [(f"2026-{1 + n // 28:02}-{1 + n % 28:02}", f"a{n:03}", "") for n in range(100 + others)]
-            before += [(today, f"m{n}", "") for n in range(many)]
-            segments, young = written(before)
-            assert len(young) <= numbers.MOST
-            for new in ((today, "b", ""), (today, "z", ""), ("2006-05-05", "late", today)):
-                after = written([*before, new])
-                if len(young) < numbers.UNIT - 1:
-                    assert after == (segments, young | {new[1]})
-                moved += after[0] != segments
-    assert moved < 16 * 4 * 3 // 5
+def test_a_newest_article_changes_a_pack_at_most() -> None:
+    """Until the month is over, or four packs are full, wherever its name stands among those of its day; and so does
+    one that came late, whatever its date."""
+    for others in range(9):
+        known = [(f"2026-{1 + n // 28:02}-{1 + n % 28:02}", f"a{n:03}", "") for n in range(100 + others)]
+        known += [("2026-09-30", f"b{n:03}", "") for n in range(4)]
+        segments, packs, _ = written(known)
+        over = 0
+        for n in range(90):
+            new = [
+                ("2026-10-01", f"m{500 - n}", ""),
+                ("2026-10-02", f"z{500 + n}", ""),
+                ("2006-05-05", f"c{n:03}", "2026-10-01"),
+            ]
+            known.append(new[n % 3])
+            now = written(known)
+            over += now[0] != segments
+            if now[0] == segments and packs:
+                changed = [one for one in now[1] if one not in packs]
+                # One may be full; what comes before others of its day pushes on one article of every pack behind it.
+                assert len(changed) <= (2 if n % 3 == 1 else 4)
+            assert len(now[2]) < numbers.UNIT
+            segments, packs, _ = now
+        # Once the month before is over.
+        assert over == 1
+        assert [len(one) for one in packs][:3] == [24, 24, 24]
+
+
+def test_a_pack_has_not_too_many_characters() -> None:
+    """A long text has one for itself; when four are full they go into the segment, though the month is not over."""
+    sizes = [100] * 30 + [900] * 7 + [4000] + [900] * 20 + [100] * 30
+    every = [(f"2026-10-{1 + n // 9:02}", f"{n:03}-{size:04}", "") for n, size in enumerate(sizes)]
+    flushed = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(numbers, "CHARACTERS", 2500)
+        for many in range(1, len(every) + 1):
+            segments, packs, young = written(every[:many])
+            assert 0 < len(packs) <= numbers.PACKS or many < numbers.UNIT
+            assert [*sorted(sum(segments, [])), *sum(packs, []), *young] == [name for _, name, _ in every[:many]]
+            assert all(len(one) <= numbers.PACK for one in packs)
+            assert all(sum(int(name[-4:]) for name in one) <= 2500 or len(one) == 1 for one in packs)
+            flushed.append(sum(map(len, segments)))
+    assert flushed == sorted(flushed)
+    assert len({*flushed}) > 3
 
 
 def test_years_stand_in_their_order() -> None:

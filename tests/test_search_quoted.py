@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """120 articles of few words, so that any two stand in most of them, and side by side in some."""
     site = Site(tmp_path_factory.mktemp("search"))
     rng = random.Random(31)
-    for i in range(120):
+    for i in range(122):
         body = "".join(rng.choice(WORDS) + rng.choice(MARKS) for _ in range(24))
         title = "题" + "，".join(rng.choices(WORDS, k=2))
         site.article(

@@ -86,7 +86,7 @@ OURS = (
     *("invertedIndex", "fieldVectors", "tokenSet"),
     *("simplified", "phrases", "quoted", "dated", "period", "either", "without", "hears", "linked", "welcome"),
     *("doubtful", "spelling", "brief", "looks", "sure", "enough", "reading", "lists", "tokens", "among", "exactly"),
-    *("sounding", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched"),
+    *("sounding", "confirmed", "firstYoung", "youngTerms", "cutYoung", "unfold", "fetched", "slices", "packs"),
     *("written", "keep"),
     *("peek", "gamma", "rice", "gaps", "latin", "saidBy", "oneSyllable", "nothingElse", "begun", "headed", "otherwise"),
     *("fields", "presence", "usePipeline", "pipeline", "boost", "term", "terms", "store", "joined", "near"),

@@ -7,7 +7,7 @@ of it is counted as done.
 import gzip
 import subprocess
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +89,7 @@ def _pages(target: Target, store: Store, asked: Asked) -> list[Step]:
     found = []
     for path in asked.paths:
         data = store.get(target.prefix + path)
-        left = [word for word in asked.words if data and word in _text(data)]
+        left = [word for word in asked.words if data and word in readable(data)]
         state = State.LEFT if left else State.CLEAN
         told = "存储里没有这一页" if data is None else "只剩撤回说明" if not left else f"还有“{left[0]}”：先构建、发布"
         found.append(Step(state, path, told))
@@ -168,23 +168,36 @@ def _holding(store: Store, keys: Sequence[str], words: Sequence[str]) -> list[st
     for key in keys:
         if key.rpartition(".")[2] in ("png", "jpg", "jpeg", "webp", "gif", "avif", "woff2", "mp4", "mp3", "ico"):
             continue
-        text = _text(store.get(key) or b"")
+        text = readable(store.get(key) or b"")
         if any(word in text for word in words):
             found.append(key)
     return found
 
 
-def _text(data: bytes) -> str:
+def readable(data: bytes) -> str:
     """The text of a page, of a compressed one, of a part of the search index."""
     try:
         if data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
-        elif data[:1] == b"\x78":
-            return zh.longer(zlib.decompress(data).decode("gb18030", "replace"))
+        elif _deflated(data):
+            return zh.longer("".join(part.decode("gb18030", "replace") for part in _parts(data)))
     except (OSError, EOFError, zlib.error):
         return ""
     # A headline is whole wherever it may be broken, and was broken otherwise on pages published before.
     return data.decode("utf-8", "replace").replace("<wbr>", "").replace("<wbr aria-hidden=true>", "")
+
+
+def _deflated(data: bytes) -> bool:
+    """Whether there is what RFC 1950 has at the beginning; a short text is deflated with a smaller window."""
+    return len(data) > 1 and data[0] & 15 == zlib.DEFLATED and not int.from_bytes(data[:2]) % 31
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """What is deflated in a part of the search index: a pack begins with the records of its articles."""
+    while _deflated(data):
+        stream = zlib.decompressobj()
+        yield stream.decompress(data)
+        data = stream.unused_data
 
 
 def _listed(url: str, paths: Sequence[str]) -> str:

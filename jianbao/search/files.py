@@ -7,7 +7,7 @@ characters of Chinese texts take one byte: they stand as control characters, whi
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,9 +16,11 @@ from jianbao import expressions as re
 from jianbao import zh
 from jianbao.search.readings import Readings, common
 
-FORMAT = 15
+FORMAT = 16
 """Of manifest, records and shards; index_reader.js says it too, and a page that was open before tells its reader."""
 FOLDER = "search"
+PACKS = "packs"
+"""The folder below it of files that a browser reads in parts (packs.py)."""
 OWNER = "搜索索引"
 MANIFEST = f"{FOLDER}/index.z"
 """The one file whose name stays the same while its content changes."""
@@ -131,7 +133,7 @@ def characters(readings: Readings) -> dict[str, Any]:
     return {
         "syllables": "|".join(groups),
         "steps": _stepped(steps),
-        "numbers": _text(numbers[_BY_READING:]),
+        "numbers": digits(numbers[_BY_READING:]),
         "more": " ".join(c + s for s, c in more),
     }
 
@@ -165,7 +167,7 @@ def own_readings(table: Mapping[str, str]) -> dict[str, str]:
     for character, step in zip(names, _steps(table["steps"]), strict=False):
         at = (at + step) % len(said)
         made[character] = said[at]
-    for character, number in zip(names[_BY_READING:], _numbers(table["numbers"]), strict=True):
+    for character, number in zip(names[_BY_READING:], numbers_of(table["numbers"]), strict=True):
         made[character] = said[number]
     for word in table["more"].split():
         made[word[0]] = word[1:]
@@ -203,11 +205,13 @@ def _steps(text: str) -> Iterator[int]:
         yield reduce(lambda step, digit: step * _STEP_BASE + ord(digit) - _STEP, digits, 0) if digits else 1
 
 
-def _text(numbers: list[int]) -> str:
+def digits(numbers: Sequence[int]) -> str:
+    """Numbers as two texts of digits, one behind the other, for deflate to find often what is often."""
     return "".join(chr(_FIRST + n % _BASE) for n in numbers) + "".join(chr(_FIRST + n // _BASE) for n in numbers)
 
 
-def _numbers(text: str) -> list[int]:
+def numbers_of(text: str) -> list[int]:
+    """The numbers that ``digits`` wrote."""
     half = len(text) // 2
     return [ord(a) - _FIRST + _BASE * (ord(b) - _FIRST) for a, b in zip(text[:half], text[half:], strict=True)]
 

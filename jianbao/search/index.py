@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from jianbao import address, digest
 from jianbao.model import GONE, Before, Entry, Page, Shelf
-from jianbao.search import files, fixed, grams, patch
+from jianbao.search import files, fixed, grams, packs, patch
 from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.fixed import Fixed, Tables, page
 from jianbao.search.numbers import Numbers, Segment, Year
@@ -66,6 +66,16 @@ def shelves(
             partial(_again, written, basis),
             partial(bytes, basis),
         )
+    several = []
+    for part in numbers.packs:
+        marks = [columns.articles[i] + columns.cards[i] for i in part.members]
+        basis = base + patch.basis(range(len(marks)), marks)
+        mark, dated = digest.of_bytes(part.name.encode() + basis), sorted({columns.dates[i][:4] for i in part.members})
+        pack = packs.Pack(mark, dated, partial(_pack, part, entries, tables, body_of))
+        several.append(pack)
+        made.append([pack.path, part.first, part.space, packs.LAYOUT.shards, 1, dated])
+        now = partial(_packed_again, pack, part, entries, tables, body_of, basis)
+        yield Shelf(f"{FOLDER}/pack {part.name}", mark, len(marks), partial(_packed, pack), now, partial(bytes, basis))
     known = {
         "format": files.FORMAT,
         "count": numbers.count,
@@ -80,7 +90,8 @@ def shelves(
     yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
     young = [mark for i in numbers.young for mark in (columns.articles[i], columns.cards[i])]
     mark = digest.of_all([base, digest.of_plain(known), *young])
-    yield Shelf(FOLDER, mark, 1, partial(_manifest, known, entries, numbers.young, tables, body_of))
+    told = partial(_manifest, known, several, entries, numbers.young, tables, body_of)
+    yield Shelf(FOLDER, mark, 1, told, told)
 
 
 def record(entry: Entry, body_of: BodyOf) -> Record:
@@ -254,9 +265,52 @@ def _record(run: _Records, i: int, *, rest: bool = False) -> bytes:
     )
 
 
-def _manifest(
-    known: dict[str, Any], entries: Entries, young: Sequence[int], tables: Tables, body_of: BodyOf
+def _pack(part: Segment, entries: Entries, tables: Tables, body_of: BodyOf) -> packs.Parts:
+    # Its numbers are of no year, so that each article's own is told.
+    return packs.made([record(entries[i], body_of) for i in part.members], partial(words, came=""), tables)
+
+
+def _packed(pack: packs.Pack) -> Iterator[Page]:
+    yield page(pack.path, b"".join(pack.made()))
+
+
+def _packed_again(
+    pack: packs.Pack,
+    part: Segment,
+    entries: Entries,
+    tables: Tables,
+    body_of: BodyOf,
+    basis: bytes,
+    before: Before,
 ) -> Iterator[Page]:
+    """``_packed``, made from what the last build left."""
+    changed = patch.changed(digest.SIZE, basis, before.basis, 2 * digest.SIZE, packs.EDITS)
+    path = packs.path(digest.of_bytes(part.name.encode() + before.basis))
+    there = packs.parted(files.inflated(before.read(files.MANIFEST)), path, before.read(f"{FOLDER}/{path}"))
+    pack.made(packs.again(there, changed, lambda number: record(entries[part.members[number]], body_of), tables))
+    if path != pack.path:
+        yield _gone(f"{FOLDER}/{path}")
+    yield from _packed(pack)
+
+
+def _sizes(several: Sequence[packs.Pack], before: Before | None) -> dict[str, str]:
+    """Path → sizes of the parts of each pack; those that the last manifest tells are not made for it."""
+    there = files.inflated(before.read(files.MANIFEST))["segments"] if before else []
+    known = {row[0]: row[-1] for row in there if row[0].startswith(f"{files.PACKS}/")}
+    return {pack.path: known.get(pack.path) or pack.sizes() for pack in several}
+
+
+def _manifest(
+    known: dict[str, Any],
+    several: Sequence[packs.Pack],
+    entries: Entries,
+    young: Sequence[int],
+    tables: Tables,
+    body_of: BodyOf,
+    before: Before | None = None,
+) -> Iterator[Page]:
+    sizes = _sizes(several, before)
+    segments = [[*row, sizes[row[0]]] if row[0] in sizes else row for row in known["segments"]]
     records = [record(entries[i], body_of) for i in young]
     fold, readings = grams.Fold(tables.simplified), tables.readings
     texts = [text for found in records for text in (found.title, *found.tags, found.text)]
@@ -264,4 +318,4 @@ def _manifest(
     others = {pair: readings.others(pair) for pair in sorted(pairs) if readings.others(pair)}
     folded = (r._replace(folding=tables.folding((r.title, *r.tags, r.text))) for r in records)
     newest = {"young": [files.shown(found) for found in folded], "others": others}
-    yield page("index.z", files.apart({**known, **newest}, "young", "hints"))
+    yield page("index.z", files.apart({**known, "segments": segments, **newest}, "young", "hints"))

@@ -11,8 +11,11 @@ In a year that is over drafts, and what was withdrawn or has expired, keep their
 comes, makes others move.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
-year is long, its months that are over. The newest articles, fewer than eight or a few more, are *young*: they stand in
-the manifest as texts, and one more article changes that one file.
+year is long, its months that are over. The newest articles, fewer than four, are *young*: they stand in the
+manifest as texts, and one more article changes that one file. Between the two stand the other articles of the newest
+month, in *packs*: each is a segment in a single file (packs.py), numbered in the order in which they came, and four
+that are young no more make one such file anew. When the month is over, or has filled some packs, its articles
+get slots in their year, and go into its segment together.
 """
 
 import re
@@ -25,11 +28,12 @@ from jianbao.cache.state import State
 from jianbao.site.model import Table
 from jianbao.site.standing import Away
 
-UNIT = 8
-"""The articles of the newest year are segments in multiples of so many; what is left over is young."""
-MOST = 18
-"""The most that are young where that keeps the articles of the newest day together: the ten of a bulletin, whatever
-was young before them."""
+UNIT = 4
+"""The articles of the newest year are in files of their own in multiples of so many; what is left over is young."""
+PACK, CHARACTERS = 24, 16_000
+"""Articles, and characters of their texts, that a pack has at most; an article that is longer has one for itself."""
+PACKS = 4
+"""So many packs are full before what is in them goes into the segment though the month is not over."""
 LONG = 1024
 """Articles of the newest year from which on its months that are over are a segment of their own."""
 _TRIES = 64
@@ -59,7 +63,7 @@ class Year(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Articles that are written together, with ``space`` numbers from ``first`` on."""
+    """Articles that are written together, with ``space`` numbers from ``first`` on; of a pack ``years`` are none."""
 
     name: str
     first: int
@@ -86,13 +90,15 @@ class Numbers:
         for i, came in enumerate(self.came):
             members.setdefault(came[:4], []).append(i)
         newest = max(members, default="")
+        packs: list[list[int]] = []
         self.young: list[int] = []
         """Indexes of the young, in the order in which they came."""
         if newest:
             # What came late stands behind what is of that day.
             mine = sorted(members[newest], key=lambda i: (self.came[i], columns.added[i] > columns.dates[i], i))
-            kept = _kept([self.came[i] for i in mine])
-            self.young, members[newest] = mine[kept:], mine[:kept]
+            kept = len(mine) // UNIT * UNIT
+            packs = _packs(mine[:kept], self.came, columns.characters)
+            self.young, members[newest] = mine[kept:], mine[: kept - sum(map(len, packs))]
         self.of: list[int] = [0] * len(self.came)
         """The number of each entry."""
         self.years: list[Year] = []
@@ -116,6 +122,12 @@ class Numbers:
             for i, slot in zip(mine, taken, strict=False):
                 self.of[i] = first + slot
             first += size
+        self.packs: list[Segment] = []
+        for at, part in enumerate(packs):
+            self.packs.append(Segment(f"{at}", first, PACK, (), part))
+            for number, i in enumerate(part, first):
+                self.of[i] = number
+            first += PACK
         for number, i in enumerate(self.young, first):
             self.of[i] = number
         self.count = first + len(self.young)
@@ -157,15 +169,20 @@ def numbered(columns: Table, away: Sequence[Away], state: State, version: bytes)
     return made
 
 
-def _kept(came: Sequence[str]) -> int:
-    """How many of the newest year's articles, as they came, are not young.
-
-    The newest day is not parted as long as not too many are young by that: an article of today would else make another
-    one of today move wherever its name stands before that one's.
-    """
-    kept = len(came) // UNIT * UNIT
-    before = came.index(came[-1]) // UNIT * UNIT
-    return before if before < kept and len(came) - before <= MOST else kept
+def _packs(mine: Sequence[int], came: Sequence[str], characters: Sequence[int]) -> list[list[int]]:
+    """Of some articles, as they came, those that stand in packs: of the last one's month, behind the last packs that
+    were full together."""
+    packs: list[list[int]] = []
+    size = 0
+    month = came[mine[-1]][:7] if mine else ""
+    for i in mine:
+        if came[i][:7] == month:
+            size += characters[i]
+            if not packs or len(packs[-1]) == PACK or size > CHARACTERS:
+                packs.append([])
+                size = characters[i]
+            packs[-1].append(i)
+    return packs[(len(packs) - 1) // PACKS * PACKS :] if packs else []
 
 
 def _came(added: str, date: str, path: str, newest: str) -> str:

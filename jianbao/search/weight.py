@@ -11,7 +11,7 @@ from jianbao.errors import Level, Problem
 from jianbao.output.inventory import Disk, File
 from jianbao.search import grams
 from jianbao.search.asking import confirm
-from jianbao.search.files import FOLDER
+from jianbao.search.files import FOLDER, PACKS
 from jianbao.settings.config import Config
 
 EACH, LEAST = 3, 100
@@ -80,7 +80,8 @@ def over(budget: Budget, on_disk: Disk, known: Known) -> tuple[list[Problem], Kn
     asked = sum(grams.FIRST * w.shard_bytes / w.shards for w in weights.values() if w.shards)
     texts = sum(w.texts for w in weights.values())
     shown = confirm.LOOKED_AT * sum(w.text_bytes for w in weights.values()) / texts if texts else 0
-    largest = max((w.largest for w in weights.values()), default=0)
+    # Of a pack nobody fetches more than parts.
+    largest = max((w.largest for folder, w in weights.items() if folder != f"{FOLDER}/{PACKS}"), default=0)
     total = sum(w.total for w in weights.values()) + sum(size for size, _ in top.values())
     problems = [
         *_warned("search.shard", "最大的一个搜索文件", largest / 1000, budget.shard, "kB"),

@@ -5,9 +5,10 @@ It counts the files and bytes it reads, which are those that a browser would fet
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
-from jianbao.search import files, grams
+from jianbao.search import files, grams, packs
 from jianbao.search.asking.asked import Period
 from jianbao.search.files import Record
 from jianbao.search.readings import Readings
@@ -53,6 +54,8 @@ class _Segment(NamedTuple):
     """Into how many blocks of numbers its frequent single characters are cut."""
     dated: list[str]
     """The years of its articles' dates."""
+    sizes: str = ""
+    """Of a pack: how many bytes each of its parts has."""
 
     def files(
         self, family: str, where: int, read: "Read", wanted: "Wanted", only: Set[int] | None = None
@@ -88,7 +91,9 @@ class IndexReader:
         self._source = read
         self._read: dict[str, bytes] = {}
         self.files: dict[str, int] = {}
-        """Files read, with their bytes."""
+        """Files read, with their bytes: of a pack those of the parts that were read."""
+        self._parts: dict[str, tuple[str, int, int | None]] = {}
+        """What is part of a pack → (the pack, where the part begins, where it ends)."""
         self.manifest: dict[str, Any] = files.inflated(self.read("index.z"))
         self.fold = grams.Fold({})
         """What folds a query."""
@@ -102,6 +107,11 @@ class IndexReader:
         """Numbers that there are; most are no article's."""
         self.articles: int = self.manifest["articles"]
         self.segments = [_Segment(*row) for row in self.manifest["segments"]]
+        for part in self.segments:
+            ends = list(accumulate(files.numbers_of(part.sizes), initial=0))
+            named = packs.names(part.shards, part.dated, part.space) if part.sizes else ()
+            for name, low, high in zip(named, ends, ends[1:], strict=False):
+                self._parts[f"{part.folder}/{name}"] = part.folder, low, high
         self.large = any(part.space >= LARGE for part in self.segments)
         """Whether what must all be there is looked up only where all of it can be."""
         self.scripts: set[str] = set()
@@ -117,8 +127,10 @@ class IndexReader:
     def read(self, path: str) -> bytes:
         """A file's bytes, counted."""
         if path not in self._read:
-            self._read[path] = self._source(path)
-            self.files[path] = len(self._read[path])
+            file, low, high = self._parts.get(path, (path, 0, None))
+            self._read[path] = b"" if low == high else self._source(file)[low:high]
+            if low != high:
+                self.files[file] = self.files.get(file, 0) + len(self._read[path])
         return self._read[path]
 
     def needs_folding(self, text: str) -> bool:
@@ -287,7 +299,8 @@ class IndexReader:
             if article < first + room:
                 return f"{year}-{room:x}/{article - first:x}.z"
             first += room
-        raise LookupError(article)
+        part = max((part for part in self.segments if part.first <= article), key=lambda part: part.first)
+        return f"{part.folder}/{packs.record(article - part.first)}"
 
     def _young_terms(self, family: str, where: int) -> dict[str, Postings]:
         """The terms of a place in the newest articles, which the manifest carries as texts and which are cut here."""

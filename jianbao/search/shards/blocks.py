@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search.shards import shard
-from jianbao.search.shards.layout import FREQUENT, Layout
+from jianbao.search.shards.layout import FREQUENT, WHOLE, Layout
 from jianbao.search.shards.shard import Batch
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def counted(space: int) -> int:
 def halved(family: str, postings: int, layout: Layout) -> int:
     """How often a shard is halved that has so many postings among those that are counted."""
     times = 0
-    while 1 << times < MOST:
+    while 1 << times < MOST and layout.postings < WHOLE:
         most = layout.postings if family == "p" and 1 << times < FEW else LARGE
         if postings * _EIGHTH >> times <= most:
             break

@@ -26,6 +26,8 @@ _BESIDE = {"s": (2 / 5, 2400, 1500), "m": (1 / 5, 1200, 1200), "w": (1 / 50, 400
 that are over and of the newest one."""
 POSTINGS = 1100
 """About how many postings a block of pairs has at most, where shards have the size that is meant."""
+WHOLE = 1 << 40
+"""As many postings a block: no shard is cut."""
 _MOST = 1 << 16
 BLOCK = 1024
 """About how many articles the single characters of one block are of."""

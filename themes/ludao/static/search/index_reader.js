@@ -3,7 +3,7 @@
 import { beginning, fold, hanRuns, pairs, singles, suffixes } from "./grams.js";
 import { decode, pairsOf, place, varints } from "./shard.js";
 
-const FREQUENT = { p: true, w: true }, FORMAT = 15, LARGE = 8192;
+const FREQUENT = { p: true, w: true }, FORMAT = 16, LARGE = 8192;
 
 /** A bucket of beside.js as a term. */
 export const bucketName = (n) => String.fromCharCode(256 + (n >> 8), 256 + (n & 255));
@@ -80,17 +80,40 @@ function told(data, family) {
   return [[...new TextDecoder().decode(data.subarray(varint.at, varint.at + size))], varint.at + size];
 }
 
+/** The names of a pack's parts, as jianbao/search/packs.py lays them. */
+function* named({ space, shards, dated }) {
+  for (let n = 0; n < space; n++) yield* [`r${n.toString(16)}.z`, `r${n.toString(16)}-.z`];
+  for (const [family, many] of Object.entries(shards)) for (let n = 0; n < many; n++) yield family + n.toString(16);
+  for (const year of dated) yield `f${(4 + Number(year)).toString(16)}`;
+}
+
 export class IndexReader {
-  /** `read(path, again)` promises the bytes of a file below the index's folder. */
+  /** `read(path, again, range)` promises the bytes of a file below the index's folder, or of a range of it, or the whole for the range. */
   constructor(read) {
     this.source = read;
     this.files = new Map();
     this.shards = new Map();
+    // Of what is part of a pack: [the pack, where the part begins, where it ends].
+    this.slices = new Map();
+    // Packs → a promise of all bytes, or of none where the server sends ranges.
+    this.packs = new Map();
+  }
+
+  /** A part of a pack. The first one that is asked for tells whether the server sends no ranges, so that nobody fetches the whole for each. */
+  async slice([file, low, high]) {
+    if (low === high) return new Uint8Array();
+    const ask = () => this.source(file, false, [low, high]), mine = !this.packs.has(file) && ask();
+    if (mine) {
+      this.packs.set(file, mine.then((data) => data.length > high - low && data));
+      mine.catch(() => this.packs.delete(file));
+    }
+    const whole = await this.packs.get(file);
+    return whole ? whole.subarray(low, high) : mine || ask();
   }
 
   read(path, again) {
     if (again || !this.files.has(path)) {
-      const promise = this.source(path, again);
+      const at = this.slices.get(path), promise = at ? this.slice(at) : this.source(path, again);
       this.files.set(path, promise);
       promise.catch(() => this.files.delete(path));
     }
@@ -107,8 +130,12 @@ export class IndexReader {
     this.syllables = new Set(syllablesOf(table));
     this.count = this.manifest["count"];
     this.articles = this.manifest["articles"];
-    this.segments = this.manifest["segments"].map(([folder, first, space, shards, blocks, dated]) =>
-      ({ folder, first, space, shards, blocks, dated }));
+    this.segments = this.manifest["segments"].map(([folder, first, space, shards, blocks, dated, sizes]) => {
+      const part = { folder, first, space, shards, blocks, dated };
+      const names = sizes && named(part);
+      if (names) numbers(sizes).reduce((at, size) => (this.slices.set(`${folder}/${names.next().value}`, [folder, at, at + size]), at + size), 0);
+      return part;
+    });
     // Whether what must all be there is looked up only where all of it can be.
     this.large = this.segments.some(({ space }) => space >= LARGE);
     this.firstYoung = this.count - this.manifest["young"].length;
@@ -282,6 +309,7 @@ export class IndexReader {
       if (slot < room) return inflated(await this.read(`${year}-${room.toString(16)}/${slot.toString(16)}${part}.z`));
       first += room;
     }
-    throw new RangeError(`no article ${article}`);
+    const pack = this.segments.filter(({ first }) => first <= article).at(-1);
+    return inflated(await this.read(`${pack.folder}/r${(article - pack.first).toString(16)}${part}.z`));
   }
 }

@@ -13,12 +13,14 @@ export function told(error) {
   return `搜索程序出了错，不是您的网络的问题。请换个写法再试，或把这句话告诉本站：${error.name}: ${error.message}`;
 }
 
-async function bytes(url, again) {
+/** What a server sends for an address, or for a range of its bytes. */
+async function bytes(url, again, range) {
+  const headers = range && { Range: `bytes=${range[0]}-${range[1] - 1}` };
   for (let turn = 0; ; turn++) {
     let response;
     try {
       const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
-      response = await fetch(url, { signal, cache: again ? "reload" : "default" });
+      response = await fetch(url, { signal, headers, cache: again ? "reload" : "default" });
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
     } catch (error) {
       if (turn) throw Object.assign(new Error(`${error.message} ${url}`), { network: true });
@@ -34,7 +36,7 @@ let opened;
 /** {store, lunr} of the index below `base`; `again` after a build has replaced it. */
 export function open(base, again) {
   if (!opened || again) {
-    const store = new IndexReader((path, anew) => bytes(base + path, anew));
+    const store = new IndexReader((path, ...how) => bytes(base + path, ...how));
     opened = store.open(true).then(() => ({ store, lunr }));
     opened.catch(() => (opened = undefined));
   }

@@ -12,10 +12,10 @@ comes, makes others move.
 
 What is written together is a *segment*: all years that are over are one, what is newer another, and where the newest
 year is long, its months that are over. The newest articles, fewer than four, are *young*: they stand in the
-manifest as texts, and one more article changes that one file. Between the two stand the other articles of the newest
-month, in *packs*: each is a segment in a single file (packs.py), numbered in the order in which they came, and four
-that are young no more make one such file anew. When the month is over, or has filled some packs, its articles
-get slots in their year, and go into its segment together.
+manifest as texts, and one more article changes that one file. Between the two stand some dozens of articles in *packs*:
+each is a segment in a single file (packs.py), numbered in the order in which they came, and four that are young no more
+make one such file anew. When some packs are full their articles get slots in their year, and go into its segment
+together, on the day after.
 """
 
 import re
@@ -33,7 +33,7 @@ UNIT = 4
 PACK, CHARACTERS = 24, 16_000
 """Articles, and characters of their texts, that a pack has at most; an article that is longer has one for itself."""
 PACKS = 4
-"""So many packs are full before what is in them goes into the segment though the month is not over."""
+"""So many packs are full before what is in them goes into the segment; in one day twice as many may become full."""
 LONG = 1024
 """Articles of the newest year from which on its months that are over are a segment of their own."""
 _TRIES = 64
@@ -97,7 +97,7 @@ class Numbers:
             # What came late stands behind what is of that day.
             mine = sorted(members[newest], key=lambda i: (self.came[i], columns.added[i] > columns.dates[i], i))
             kept = len(mine) // UNIT * UNIT
-            packs = _packs(mine[:kept], self.came, columns.characters)
+            packs = _packs(mine[:kept], self.came, self.came[mine[-1]], columns.characters)
             self.young, members[newest] = mine[kept:], mine[: kept - sum(map(len, packs))]
         self.of: list[int] = [0] * len(self.came)
         """The number of each entry."""
@@ -169,20 +169,21 @@ def numbered(columns: Table, away: Sequence[Away], state: State, version: bytes)
     return made
 
 
-def _packs(mine: Sequence[int], came: Sequence[str], characters: Sequence[int]) -> list[list[int]]:
-    """Of some articles, as they came, those that stand in packs: of the last one's month, behind the last packs that
-    were full together."""
+def _packs(mine: Sequence[int], came: Sequence[str], today: str, characters: Sequence[int]) -> list[list[int]]:
+    """Of the newest year's articles, as they came, those that stand in packs: behind the last packs that were full
+    together before ``today``, so that the ten of a bulletin go into packs together."""
     packs: list[list[int]] = []
-    size = 0
-    month = came[mine[-1]][:7] if mine else ""
+    size = before = 0
     for i in mine:
-        if came[i][:7] == month:
-            size += characters[i]
-            if not packs or len(packs[-1]) == PACK or size > CHARACTERS:
-                packs.append([])
-                size = characters[i]
-            packs[-1].append(i)
-    return packs[(len(packs) - 1) // PACKS * PACKS :] if packs else []
+        size += characters[i]
+        if not packs or len(packs[-1]) == PACK or size > CHARACTERS:
+            packs.append([])
+            size = characters[i]
+        packs[-1].append(i)
+        if came[i] < today:
+            before = len(packs)
+    full, now = (max(many - 1, 0) // PACKS * PACKS for many in (before, len(packs)))
+    return packs[full if len(packs) - full <= 2 * PACKS else now :]
 
 
 def _came(added: str, date: str, path: str, newest: str) -> str:

@@ -1,4 +1,4 @@
-"""Packs: the newest month's articles, some two dozen each, as a whole segment with its records in one file.
+"""Packs: the newest articles, some two dozen each, as a whole segment with its records in one file.
 
     record of each number · where its text goes on · shards of the families · shards of the dates' years
 

@@ -58,7 +58,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
 )  # fmt: skip
 _OF_CLAUSES: tuple[Inspection, ...] = (
     doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
-    collocations.hits, exchanged.hits, weighed.hits,
+    collocations.hits, exchanged.hits,
 )  # fmt: skip
 """Those of them that look no further than from one mark to the next: in what they find, at least."""
 CHECKS = frozenset(

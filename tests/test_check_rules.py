@@ -37,6 +37,14 @@ def codes(rule: Rule, example: str) -> set[str]:
     return {f.problem.code for f in ENGINE.found(text_of(rule, example))}
 
 
+def told_by_another(rule: Rule, example: str) -> bool:
+    """Whether all that a rule finds in an example is a fault that another one tells of."""
+    text = text_of(rule, example)
+    said = [(f.start, f.end) for f in ENGINE.found(text)]
+    own = [f for f in ENGINE.findings(text) if f.rule is rule]
+    return own != [] and all(any(f.start <= end and start <= f.end for start, end in said) for f in own)
+
+
 @pytest.mark.parametrize("rule", [pytest.param(r, id=r.code) for r in RULES.values()])
 def test_the_examples_of_a_rule(rule: Rule) -> None:
     """Found where it must be, and not where it must not."""
@@ -46,7 +54,7 @@ def test_the_examples_of_a_rule(rule: Rule) -> None:
     if rule.check not in NEEDS_DATA | OF_ARCHIVE:
         assert rule.match, "an example that must be found"
         assert rule.ok, "an example that must not"
-    assert [e for e in rule.match if rule.code not in codes(rule, e)] == []
+    assert [e for e in rule.match if rule.code not in codes(rule, e) and not told_by_another(rule, e)] == []
     assert [e for e in rule.ok if rule.code in codes(rule, e)] == []
     assert not (rule.safe and rule.replace is not None) or rule.fixed, "a safe fix shows what it does"
 

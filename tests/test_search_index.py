@@ -540,7 +540,7 @@ def test_a_newest_article_changes_a_pack_at_most() -> None:
             if now[0] == segments and packs:
                 changed = [one for one in now[1] if one not in packs]
                 # One may be full; what comes before others of its day pushes on one article of every pack behind it.
-                assert len(changed) <= (2 if n % 3 == 1 else 4)
+                assert len(changed) <= (2 if n % 3 == 1 else numbers.PACKS + 2)
             assert len(now[2]) < numbers.UNIT
             segments, packs, _ = now
         assert over == 0

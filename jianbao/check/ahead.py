@@ -15,9 +15,8 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check import required
-from jianbao.check.expressions import bounded
 from jianbao.check.expressions.bounded import MARKS
-from jianbao.check.inspect import Context, Inspection
+from jianbao.check.inspect import Context, Hit, Inspection
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.sentences import collocations, measures
 from jianbao.check.slips import exchanged, phrases, sequences, typos, weighed
@@ -40,8 +39,6 @@ _KEPT = 300_000
 """Clauses that are remembered."""
 _SEVERAL: tuple[Inspection, ...] = (sequences.hits, collocations.hits, measures.hits, exchanged.hits)
 """Those that say which strings a clause has to hold."""
-_BY_CLAUSE: dict[Inspection, Inspection] = {weighed.hits: weighed.anywhere}
-"""How to ask those of a clause that leave something out by what stands elsewhere in the text."""
 _SHORT = 4
 """Characters of words that are looked up wherever they stand."""
 
@@ -62,7 +59,9 @@ class Seen(NamedTuple):
     inspections: int = -1
     """Those of the bounded inspections that found something, as bits of a number."""
     slips: tuple[Clue, ...] = ()
-    """What may be slips of the pen, each by its clause."""
+    """What may be slips of the pen, each by its clause …"""
+    spare: tuple[Hit, ...] = ()
+    """… and characters that may be too many."""
 
 
 class _Clause(NamedTuple):
@@ -72,6 +71,7 @@ class _Clause(NamedTuple):
     listed: bool = False
     inspections: int = 0
     slips: tuple[Clue, ...] = ()
+    spare: tuple[Hit, ...] = ()
 
 
 _NOTHING = _Clause()
@@ -89,7 +89,7 @@ class Ahead:
         self._known: dict[str, _Clause] = {}
         parts = patterns.conditions()
         self._parts = patterns.expressions()
-        self._near = [n for n, part in enumerate(self._parts) if parts[n] and bounded.is_bounded(*part.source())]
+        self._near = [n for n, part in enumerate(self._parts) if parts[n] and part.bounded]
         near = frozenset(self._near)
         self._far = [n for n in range(len(parts)) if n not in near]
         self._always = [n for n in self._far if not parts[n]]
@@ -151,6 +151,7 @@ class Ahead:
         listed = any(word in text.prose for word in self._broken)
         inspections = self._kept | (self._bits[phrases.hits] if any(half in text.prose for half in self._long) else 0)
         slips: list[Clue] = []
+        spare: list[Hit] = []
         for start, clause in zip(places, clauses, strict=False):
             one = known[clause]
             if one is _NOTHING:
@@ -159,7 +160,9 @@ class Ahead:
             listed |= one.listed
             inspections |= one.inspections
             slips += [_moved(clue, start) for clue in one.slips]
-        return Seen(frozenset(parts), listed, dated, frozenset(guards), self._guards, inspections, tuple(slips))
+            spare += [_shifted(hit, start) for hit in one.spare]
+        found = tuple(slips), tuple(spare)
+        return Seen(frozenset(parts), listed, dated, frozenset(guards), self._guards, inspections, *found)
 
     def _of_whole(self, texts: list[Prose]) -> list[tuple[set[int], set[int], bool]]:
         """(alternatives, guarded expressions, whether there is a dated name) of each text, by the strings it has."""
@@ -200,16 +203,20 @@ class Ahead:
         for clue in typos.clues(text, self._context.knowledge.words):
             at = bisect_right(starts, clue.slip.start) - 1
             slips.setdefault(at, []).append(_moved(clue, -starts[at]))
+        spare: dict[int, list[Hit]] = {}
+        for hit in weighed.anywhere(text, self._context):
+            at = bisect_right(starts, hit.start) - 1
+            spare.setdefault(at, []).append(_shifted(hit, -starts[at]))
         self._known.update(dict.fromkeys(clauses, _NOTHING))
-        for number in {*parts, *asked.listed, *bits, *slips}:
+        for number in {*parts, *asked.listed, *bits, *slips, *spare}:
+            told = tuple(slips.get(number, ())), tuple(spare.get(number, ()))
             self._known[clauses[number]] = _Clause(
-                tuple(parts.get(number, ())), number in asked.listed, bits.get(number, 0), tuple(slips.get(number, ()))
+                tuple(parts.get(number, ())), number in asked.listed, bits.get(number, 0), *told
             )
 
     def _hits(self, inspection: Inspection, text: Prose, starts: list[int]) -> Iterator[int]:
         """The clauses of a text, which begin somewhere each, in which an inspection finds something."""
-        asked = _BY_CLAUSE.get(inspection, inspection)
-        return (bisect_right(starts, hit.start) - 1 for hit in asked(text, self._context))
+        return (bisect_right(starts, hit.start) - 1 for hit in inspection(text, self._context))
 
     def _hit(self, inspection: Inspection, clauses: list[str], only: list[int]) -> Iterator[int]:
         """The same of some of the clauses."""
@@ -251,6 +258,10 @@ class _Asked(NamedTuple):
 def _moved(clue: Clue, by: int) -> Clue:
     slip = clue.slip
     return clue._replace(place=clue.place + by, slip=slip._replace(start=slip.start + by))
+
+
+def _shifted(hit: Hit, by: int) -> Hit:
+    return hit._replace(start=hit.start + by, end=hit.end + by)
 
 
 def _ends(word: str) -> list[Iterable[str]]:

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.check import ahead, patterns, rules, running
+from jianbao.check import ahead, once, patterns, rules, running
 from jianbao.check.entities import (
     alike,
     lawnames,
@@ -58,7 +58,7 @@ INSPECTIONS: tuple[Inspection, ...] = (
 )  # fmt: skip
 _OF_CLAUSES: tuple[Inspection, ...] = (
     doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
-    collocations.hits, exchanged.hits, weighed.hits,
+    collocations.hits, exchanged.hits,
 )  # fmt: skip
 """Those of them that look no further than from one mark to the next: in what they find, at least."""
 CHECKS = frozenset(
@@ -132,6 +132,7 @@ class Engine:
 
     def __init__(self, every: Iterable[Rule], known: Knowledge, hotlines: frozenset[str]) -> None:
         every = list(every)
+        self._order = {rule.code: number for number, rule in enumerate(every)}
         self.by_check = {rule.check: rule for rule in every if rule.check}
         self.patterns = patterns.Patterns(rule for rule in every if not rule.check and not rule.dated)
         self.dated = timely.Dated(every)
@@ -158,13 +159,17 @@ class Engine:
         lexicon.alone()
 
     def found(self, prose: Prose, date: str = "") -> list[Found]:
-        """Every finding in a text, sorted; what a comment takes out is left out."""
+        """Every finding in a text, sorted, of a fault one; what a comment takes out is left out."""
+        findings = _outermost(prose.prose, self.findings(prose, date), self._order)
+        return [_problem(prose, f) for f in findings if not prose.allows(f.rule.code, f.start)]
+
+    def findings(self, prose: Prose, date: str = "") -> list[Finding]:
+        """What each rule finds by itself, in no order."""
         findings = [*self.patterns.found(prose), *self.dated.found(prose, date)]
         context = Context(self.known, self.hotlines, date)
         for inspection in _inspections(prose.ahead.inspections if prose.ahead else -1):
             findings += [finding for hit in inspection(prose, context) if (finding := self._worded(hit))]
-        findings = _outermost(findings)
-        return [_problem(prose, f) for f in findings if not prose.allows(f.rule.code, f.start)]
+        return findings
 
     def _worded(self, hit: Hit) -> Finding | None:
         rule = self.by_check.get(hit.check)
@@ -179,7 +184,7 @@ def _inspections(found: int) -> list[Inspection]:
     return [one for one in INSPECTIONS if one not in _OF_CLAUSES or found & 1 << _OF_CLAUSES.index(one)]
 
 
-def _outermost(findings: list[Finding]) -> list[Finding]:
+def _outermost(text: str, findings: list[Finding], order: Mapping[str, int]) -> list[Finding]:
     """Sorted, each once; one rule's findings inside another finding of the same rule are the same fault."""
     if len(findings) < 2:
         return findings
@@ -195,6 +200,7 @@ def _outermost(findings: list[Finding]) -> list[Finding]:
     # Of 的 for 地 an expression says as much as the weights: once is enough.
     listed = {n for f in said if f.rule.pattern and f.end - f.start <= _WORDS for n in range(f.start, f.end)}
     said = {f for f in said if f.rule.check not in _PARTICLES or f.end - 1 not in listed}
+    said = once.told(text, said, order)
     ordered = sorted(said, key=lambda f: (f.start, -f.end, f.rule.code, f.found))
     kept: list[Finding] = []
     reach: dict[str, int] = {}

@@ -11,6 +11,7 @@ from functools import cached_property
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
+from jianbao.check.expressions import bounded
 from jianbao.check.prose import Prose
 
 _MOST = 1_500
@@ -26,13 +27,13 @@ Chars = frozenset[str]
 
 def of(pattern: re.Pattern[str]) -> frozenset[str] | None:
     """Strings of one or two characters, one of which stands in every text that the expression matches in."""
-    return next(iter(_sieves(pattern.pattern, pattern.flags)), None)
+    return next(iter(Guarded(pattern.pattern, pattern.flags & ~re.UNICODE).sieves), None)
 
 
-def _sieves(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
+def _sieves(tree: Any, flags: int) -> tuple[frozenset[str], ...]:
     if flags & re.IGNORECASE:
         return ()
-    found = {one for one in _of_sequence(_parser.parse(pattern, flags & ~re.UNICODE)) if 0 < len(one) <= _MOST}
+    found = {one for one in _of_sequence(tree) if 0 < len(one) <= _MOST}
     best, *others = sorted(found, key=lambda one: (_weight(one), sorted(one))) or [frozenset[str]()]
     more = [one for one in others if len(one) <= _FEW and _weight(one) < _LOOSE]
     return (best, *more[: SIEVES - 1]) if best else ()
@@ -41,23 +42,31 @@ def _sieves(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
 class Guarded:
     """An expression, or one alternative of it, that is tried only on texts that hold what it requires."""
 
-    def __init__(self, pattern: str, flags: int = 0, number: int = -1) -> None:
-        self._source, self._flags = pattern, flags
+    def __init__(self, pattern: str, flags: int = 0, number: int = -1, *, made: re.Pattern[str] | None = None) -> None:
+        """``made`` is the expression itself, where there is one."""
+        self._source, self._flags, self._made = pattern, flags, made
         self._number = number
-
-    def source(self) -> tuple[str, int]:
-        """The expression as it is written, and its flags."""
-        return self._source, self._flags
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Made when it is first wanted: most texts need few of them."""
-        return re.compile(self._source, self._flags)
+        return self._made or re.compile(self._source, self._flags)
 
     @cached_property
+    def _told(self) -> tuple[tuple[frozenset[str], ...], bool]:
+        """(sieves, whether it is bounded): its tree is read once for both."""
+        tree = _parser.parse(self._source, self._flags)
+        return _sieves(tree, self._flags), bounded.is_inside(tree, self._flags)
+
+    @property
     def sieves(self) -> tuple[frozenset[str], ...]:
         """Sets like that of `of`, of each of which a text has one; the one that says most comes first."""
-        return _sieves(self._source, self._flags)
+        return self._told[0]
+
+    @property
+    def bounded(self) -> bool:
+        """Whether it looks no further than a clause, see bounded.py."""
+        return self._told[1]
 
     def may_match(self, prose: Prose) -> bool:
         """Whether a text holds what is required."""
@@ -76,7 +85,7 @@ GUARDS: list[Guarded] = []
 
 def guarded(pattern: re.Pattern[str]) -> Guarded:
     """An expression of an inspection with what it requires, made as its module is read."""
-    GUARDS.append(Guarded(pattern.pattern, pattern.flags & ~re.UNICODE, len(GUARDS)))
+    GUARDS.append(Guarded(pattern.pattern, pattern.flags & ~re.UNICODE, len(GUARDS), made=pattern))
     return GUARDS[-1]
 
 
@@ -92,8 +101,9 @@ def alternatives(pattern: re.Pattern[str]) -> list[Guarded]:
     """
     source, flags = pattern.pattern, pattern.flags & ~re.UNICODE
     if pattern.groups:
-        return [Guarded(source, flags)]
-    return [Guarded(part, flags) for part in _cut(re.sub(r"^\(\?[aimsux]+\)", "", source))]
+        return [Guarded(source, flags, made=pattern)]
+    parts = _cut(re.sub(r"^\(\?[aimsux]+\)", "", source))
+    return [Guarded(part, flags, made=pattern if len(parts) == 1 else None) for part in parts]
 
 
 def _cut(source: str) -> list[str]:

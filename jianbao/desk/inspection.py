@@ -125,6 +125,14 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
     outside: dict[Path, Text] = {}
     content = files.real(site / "content") if site is not None else None
     real_folder = cache(files.real)
+
+    @cache
+    def named(folder: Path) -> str:
+        """How problems name a folder of content/; "" for one elsewhere."""
+        if content is None or not (folder == content or content in folder.parents):
+            return ""
+        return f"content/{folder.relative_to(content).as_posix()}/".replace("/./", "/")
+
     for path in paths:
         if not path.exists():
             raise UsageError(f"没有 {path} 这个文件或文件夹")
@@ -132,12 +140,12 @@ def _chosen(site: Path | None, paths: Sequence[Path]) -> tuple[list[Text], list[
             folder = real_folder(file.parent)
             here = folder / file.name
             real = files.real(file) if file.is_symlink() else here
-            within = content is not None and (folder == content or content in folder.parents)
-            if content is not None and content in real.parents:
-                inside[real] = Text(real, f"content/{real.relative_to(content).as_posix()}", "", content)
-            elif content is not None and within:
+            of_real = named(folder) if real is here else named(real.parent)
+            if of_real:
+                inside[real] = Text(real, of_real + real.name, "", content)
+            elif of_here := named(folder):
                 # A link out of the archive: the build says so, and nothing behind it is read.
-                inside[here] = Text(here, f"content/{here.relative_to(content).as_posix()}", "", content)
+                inside[here] = Text(here, of_here + here.name, "", content)
             else:
                 outside[real] = Text(real, from_here(file), "")
     return sorted(inside.values(), key=lambda t: t.shown), sorted(outside.values(), key=lambda t: t.shown)

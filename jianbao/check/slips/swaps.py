@@ -14,7 +14,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.prose import Prose
-from jianbao.check.slips import twins
+from jianbao.check.slips import gains, twins
 from jianbao.check.slips.judge import PRODUCTIVE, window
 from jianbao.check.words import counts, grams, lexicon, sieves, taken
 from jianbao.check.words.lexicon import Lexicon, Ways
@@ -42,6 +42,8 @@ _NEVER = frozenset("的地得他她它一二三四五六七八九十百千万两
 """Of these others judge, or nobody can."""
 _FIRST, _LAST = 0x4E00, 0x9FFF
 _MOST_GAIN, _LONGEST = 12.0, 4
+_ROUNDED = 0.001
+"""By how much a sum may be off that is added up in another order."""
 
 
 class Weights(NamedTuple):
@@ -132,7 +134,7 @@ def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
             float(often), around, of_three, most, written, torn, most_right, written_right,
             three, unmet, four, unmet_four, alone.get(text[at], 0.0), alone.get(character, 0.0),
         )  # fmt: skip
-        if _weighed((*pieces, _MOST_GAIN, 1, _LONGEST)) < least:
+        if _weighed((*pieces, _MOST_GAIN, 1, _LONGEST)) < least or _most(known, text, at, character, pieces) < least:
             continue
         here = cuts.get(at) or cuts.setdefault(at, _cut(known, text, at))
         changed = here.text[: at - here.low] + character + here.text[at - here.low + 1 :]
@@ -140,6 +142,12 @@ def swaps(prose: Prose, known: Lexicon, least: float = -inf) -> Iterator[Swap]:
         start, word = _word_at(known, known.words(changed, back), here.low, at)
         of_words = min(here.ways[0][-1] - costs[-1], _MOST_GAIN), here.size, len(word)
         yield Swap(at, character, (*pieces, *of_words), start, word)
+
+
+def _most(known: Lexicon, text: str, at: int, character: str, pieces: tuple[float, ...]) -> float:
+    """The most that can speak for it, by the words that may stand over the place then."""
+    over = gains.gains(known, text, at, 1, character)
+    return _ROUNDED + max(_weighed((*pieces, min(one.most, _MOST_GAIN), 1, one.size)) for one in over)
 
 
 def likeliest(prose: Prose, known: Lexicon) -> dict[int, tuple[float, Swap]]:

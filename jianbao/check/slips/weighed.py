@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.slips import channel
+from jianbao.check.slips import channel, gains
 from jianbao.check.slips.channel import Edits
 from jianbao.check.slips.judge import PRODUCTIVE, judge, window
 from jianbao.check.slips.oneslip import MORE, ONE
@@ -33,6 +33,10 @@ _UNKNOWN = 18.0
 _SMALL = frozenset("的了和在是等与对为中上会有以个到将从这那一不也就都还")
 _MADE = -4.5
 """What speaks against 我国 where 我园 stands."""
+_GAIN, _NAMED, _OFTEN, _DEAR_HERE, _DEAR, _LOOSE_HERE, _LOOSE = 9, 10, 11, 14, 15, 16, 17
+"""Which of the pieces of evidence some are."""
+_ROUNDED = 0.001
+"""By how much a sum may be off that is added up in another order."""
 _TWICE = 2
 """What stands in a text so often is meant so."""
 _KINDS = "one twin more turned".split()
@@ -51,7 +55,8 @@ class Meant(NamedTuple):
 def hits(prose: Prose, context: Context) -> Iterator[Hit]:
     """Characters too many, where they stand in a text once; those that were exchanged are told with the other slips."""
     text = prose.prose
-    return (hit for hit in anywhere(prose, context) if text.count(hit.found) < _TWICE)
+    every = anywhere(prose, context) if prose.ahead is None else prose.ahead.spare
+    return (hit for hit in every if text.count(hit.found) < _TWICE)
 
 
 def anywhere(prose: Prose, context: Context) -> Iterator[Hit]:
@@ -74,7 +79,8 @@ def likely(text: str, words: frozenset[str]) -> list[Meant]:
     )
     taken: set[int] = set()
     for one in every:
-        places = range(one.at - 1, one.at + max(1, one.length) + 1)
+        around = range(one.at - 1, one.at + max(1, one.length) + 1)
+        places = {n for n in around if "\u4e00" <= text[n : n + 1] <= "\u9fff"}  # what stands behind a mark is apart
         if taken.isdisjoint(places):
             taken.update(places)
             found.append(one)
@@ -92,20 +98,50 @@ def _weighed(text: str, known: Lexicon) -> Iterator[Meant]:
     ):
         length, meant = channel.LENGTHS[kind]
         right = (chr(first) if meant else "") + (chr(second) if meant > 1 else "")
+        none, *each = weights()[1][kind]
+        often = _often(known, text, at, kind, right)
+        counted = gain, here, met, unmet, four, three, pair, min(pair_meant, _MOST_PAIR), seldom
+        sure = none + sum(w * piece for w, piece in zip(each, counted, strict=False))
+        sure += sum(w * piece for w, piece in zip(each[_OFTEN:], (often, unmet == 0, pair == 0), strict=False))
+        most = sure + _most_words(known, text, at, length, right, each) - SAID[kind] + _ROUNDED
+        if most + _most_around(text, at, length, each) < 0:
+            continue
         cut = cuts.get((at, length)) or cuts.setdefault((at, length), _cut(known, text, at, length))
+        if most + _of_cut(cut, each) < 0:
+            continue
         changed = text[cut.low : at] + right + text[at + length : cut.high]
         costs, back = known.ways(changed, at - cut.low, cut.ways)
         words = known.words(changed, back)
         named = any(is_behind_surname(known, text, n) for n in range(max(0, at - 1), at + 1))
         pieces = (
-            gain, here, met, unmet, four, three, pair, min(pair_meant, _MOST_PAIR), seldom,
-            max(-_MOST, min(cut.ways[0][-1] - costs[-1], _MOST)), named, _often(known, text, at, kind, right),
-            unmet == 0, pair == 0, cut.word, _word(known, words, at - cut.low, meant), cut.loose, _loose(words),
+            *counted, max(-_MOST, min(cut.ways[0][-1] - costs[-1], _MOST)), named, often, unmet == 0, pair == 0,
+            cut.word, _word(known, words, at - cut.low, meant), cut.loose, _loose(words),
         )  # fmt: skip
-        none, *each = weights()[1][kind]
         if kind == ONE and _is_made(words, at - cut.low):
             none += _MADE
         yield Meant(at, length, right, kind, none + sum(w * piece for w, piece in zip(each, pieces, strict=True)))
+
+
+def _most_words(known: Lexicon, text: str, at: int, length: int, right: str, each: list[float]) -> float:
+    """The most that can speak for a slip by the word over it: how much it gains and costs, and whether it is a name."""
+    gain, dear = each[_GAIN], each[_DEAR]
+    return max(each[_NAMED], 0.0) + max(
+        gain * max(-_MOST, min(one.most, _MOST)) + min(dear, 0.0) * one.cost + max(dear, 0.0) * _UNKNOWN
+        for one in gains.gains(known, text, at, length, right)
+    )
+
+
+def _most_around(text: str, at: int, length: int, each: list[float]) -> float:
+    """The most that can speak for it by the word that stands there, and by what stands alone before and after."""
+    low, high = window(text, at, at + length)
+    alone = sum(character not in _SMALL for character in text[low:high])
+    return max(each[_DEAR_HERE], 0.0) * _UNKNOWN + (max(each[_LOOSE_HERE], 0.0) + max(each[_LOOSE], 0.0)) * (alone + 2)
+
+
+def _of_cut(cut: _Cut, each: list[float]) -> float:
+    """The same where it is known how what stands there is cut."""
+    alone = max(each[_LOOSE], 0.0) * (cut.high - cut.low + 2)
+    return each[_DEAR_HERE] * cut.word + each[_LOOSE_HERE] * cut.loose + alone
 
 
 def _is_made(words: list[str], at: int) -> bool:

@@ -112,7 +112,7 @@ def written(codes: Codes, han: Places, at: NDArray[np.intp], others: Codes) -> P
 
     written = np.ones(len(at), np.bool_)
     for beside, order in ((-1, 1), (1, -1)):
-        there = np.flatnonzero((at + beside >= 0) & (at + beside < len(codes)))
+        there = np.flatnonzero(written & (at + beside >= 0) & (at + beside < len(codes)))
         there = there[han[at[there] + beside]]
         left, right = [codes[at[there] + beside], others[there]][::order]
         written[there] &= pairs().of(left, right) > 0

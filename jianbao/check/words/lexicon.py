@@ -25,8 +25,8 @@ _SITE = 11.0
 """Of a word that the site's own data names."""
 _KNOWN = 12.0
 """Of what well-edited texts write and no list of words holds: right, but never what was meant."""
-_PLACE_ENDS = frozenset("市县区镇乡村路街桥山河湖岛湾港庄")
-_SURNAMES = frozenset(zh.SURNAMES)
+PLACE_ENDS = frozenset("市县区镇乡村路街桥山河湖岛湾港庄")
+SURNAMES = frozenset(zh.SURNAMES)
 _NO_NAME = frozenset(
     "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
 )
@@ -90,14 +90,14 @@ class Lexicon:
         known = self.costs.get
         for start in range(max(0, same + 1 - _LONGEST), size):
             so_far = best[start]
-            named = text[start] in _SURNAMES
+            named = text[start] in SURNAMES
             for end in range(max(start, same) + 1, min(start + _LONGEST, size) + 1):
                 cost = known(text[start:end])
                 if cost is None:
                     # Most words that no list holds can be no name either.
-                    if not named and end - start > 1 and text[end - 1] not in _PLACE_ENDS:
+                    if not named and end - start > 1 and text[end - 1] not in PLACE_ENDS:
                         continue
-                    cost = self._unlisted(text[start:end])
+                    cost = self.unlisted(text[start:end])
                 if so_far + cost < best[end]:
                     best[end], back[end] = so_far + cost, start
         return best, back
@@ -109,15 +109,15 @@ class Lexicon:
             total += costs.get(character, UNKNOWN)
         return total
 
-    def _unlisted(self, word: str) -> float:
+    def unlisted(self, word: str) -> float:
         """The cost of what no list holds: a character, or what may be a name; endless where it is none."""
         size = len(word)
         if size == 1:
             return UNKNOWN
-        if size < _LONGEST and word[0] in _SURNAMES and _NO_NAME.isdisjoint(word[1:]):
+        if size < _LONGEST and word[0] in SURNAMES and _NO_NAME.isdisjoint(word[1:]):
             # 唐讲座 is nobody's name.
             return _PERSON[size] if size == 2 or self.costs.get(word[1:], UNKNOWN) > _NO_GIVEN_NAME else inf
-        return _PLACE if size > 2 and word[-1] in _PLACE_ENDS else inf
+        return _PLACE if size > 2 and word[-1] in PLACE_ENDS else inf
 
     def meant(self, window: str) -> Iterator[tuple[int, str, float]]:
         """(place, character, its cost) of every slip that makes a common word of two to four characters."""
@@ -171,7 +171,7 @@ class Lexicon:
 
 def may_name(text: str) -> bool:
     """Whether some characters may be of a person's or a place's name."""
-    return not _SURNAMES.isdisjoint(text) or text[-1] in _PLACE_ENDS
+    return not SURNAMES.isdisjoint(text) or text[-1] in PLACE_ENDS
 
 
 def files() -> list[Path]:

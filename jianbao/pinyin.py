@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-_HAN = "〇\ue815-\ue864\ufa18㐀-䶿一-鿿豈-\ufaff\U00020000-\U000323af"
+_HAN = (
+    "〇\ue815-\ue864\ufa18\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a703-\U0002b73f\U0002b740-\U0002b81d"
+    "\U0002b825-\U0002bf6e\U0002c029-\U0002ce93\U0002d016\U0002d11b-\U0002ebd9\U0002f80a-\U0002fa1f"
+    "\U00030000-\U0003134a\U00031350-\U00032389"
+)
+"""What pypinyin takes for Han."""
 _RUNS = re.compile(f"([{_HAN}]+)|[^{_HAN}]+")
 _LONGEST = 16
 """No phrase is of more characters."""

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import IO, Any, NamedTuple, NoReturn, TypeVar
 
@@ -100,29 +100,44 @@ def answers(
 ) -> list[Any]:
     """What each task says, in the order of the tasks; ``begun`` is told of those that are begun here.
 
-    This process takes turns at them with others, each of which hands over all its answers when no task is left. What
-    another process could not answer is done here, so that whatever is wrong is told here.
+    This process takes turns at them with others, each of which hands over all its answers when no task is left, or one
+    has failed. What another process could not answer is done here, so that whatever is wrong is told here, and of
+    several things that are wrong the first.
     """
     helpers = min(jobs, len(tasks)) - 1
     if helpers < 1 or not _can_fork():
-        return list(_answered(tasks, range(len(tasks)), begun).values())
+        return [_begun(task, turn, begun) for turn, task in enumerate(tasks)]
     turns = _turns(len(tasks))
     started: list[_Helper] = []
     found: dict[int, Any] = {}
+    failed: dict[int, Exception] = {}
     try:
         with _undisturbed():
             while len(started) < helpers:
                 started.append(_helper(tasks, turns))
         if meanwhile:
             meanwhile()
-        found = _answered(tasks, _taken(turns), begun)
+        found = _answered(tasks, turns, begun, failed)
         for helper in started:
             found.update(_answers(helper))
     finally:
         os.close(turns)
         for helper in started:
             _end(helper)
-    return [found[at] if at in found else task() for at, task in enumerate(tasks)]
+    return [found[turn] if turn in found else _again(task, failed.get(turn)) for turn, task in enumerate(tasks)]
+
+
+def _begun(task: Task, turn: int, begun: Callable[[int], None] | None) -> Any:
+    if begun:
+        begun(turn)
+    return task()
+
+
+def _again(task: Task, failed: Exception | None) -> Any:
+    """What another process could not answer; what failed here fails."""
+    if failed:
+        raise failed
+    return task()
 
 
 @contextlib.contextmanager
@@ -213,24 +228,25 @@ def _help(tasks: Sequence[Task], turns: int, say: int, asking: int) -> NoReturn:
         for handle in list(_private):
             handle.close()
         with open(say, "wb") as file:
-            pickle.dump(_answered(tasks, _taken(turns), alone), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(_answered(tasks, turns, alone, {}), file, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)
 
 
-def _taken(turns: int) -> Iterator[int]:
-    """The turns that this process takes, while there are any."""
-    while turn := os.read(turns, 2):
-        yield int.from_bytes(turn, "big")
-
-
-def _answered(tasks: Sequence[Task], turns: Iterable[int], begun: Callable[[int], None] | None) -> dict[int, Any]:
-    """What this process answers, by turn."""
+def _answered(
+    tasks: Sequence[Task], turns: int, begun: Callable[[int], None] | None, failed: dict[int, Exception]
+) -> dict[int, Any]:
+    """What this process has answered when all turns are taken. One that fails takes all that are left, so that nobody
+    begins another; those before it have been begun."""
     found = {}
-    for turn in turns:
-        if begun:
-            begun(turn)
-        found[turn] = tasks[turn]()
+    while taken := os.read(turns, 2):
+        turn = int.from_bytes(taken, "big")
+        try:
+            found[turn] = _begun(tasks[turn], turn, begun)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is raised where it was asked for)
+            failed[turn] = error
+            while os.read(turns, 1 << 16):
+                pass
     return found
 
 

@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from jianbao.content.scan import Inside
 from jianbao.output import inventory, unchanged
 from jianbao.output.inventory import Disk
 from jianbao.search import weight
+from jianbao.theme import render
 from tests.sites import Site
 from tests.small import small
 from tests.test_build import JIUZHU, delta, edit, fresh
@@ -222,6 +224,49 @@ def test_results_come_in_order_whoever_made_them(jobs: int, together: bool) -> N
 def test_what_is_wrong_with_an_item_is_told_where_it_was_asked_for() -> None:
     with pytest.raises(TypeError):
         list(workers.results(pow, 3, [1, 2, "三", 4], 2, together=True))
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("fails_at", [[5], [5, 6], [37, 5], [39]])
+def test_of_several_things_that_are_wrong_the_first_is_told(fails_at: list[int]) -> None:
+    """Whoever came upon them, and no process begins more once one has."""
+
+    def task(number: int) -> int:
+        time.sleep(0.002)
+        if number in fails_at:
+            raise ValueError(number)
+        return number
+
+    for _ in range(4):
+        with pytest.raises(ValueError, match=f"^{min(fails_at)}$"):
+            workers.answers([partial(task, number) for number in range(40)], 3)
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("dies", [False, True])
+def test_what_a_process_left_half_staged_is_in_nobodys_way(site: Site, tmp_path: Path, dies: bool) -> None:
+    """A process that renders is killed, or fails: all is made here, or what is wrong is told as one process tells it."""
+    for number in range(400):
+        site.article(
+            f"2018/2018-{1 + number % 12:02}/a{number:03}.md", f"第{number}篇", f"2018-{1 + number % 12:02}-01"
+        )
+    site.build()
+    expected = site.tree()
+    here, real = os.getpid(), render.data
+    made: list[int] = []
+
+    def data(page: Any, *given: Any) -> bytes:
+        made.append(1)
+        if os.getpid() != here and len(made) > 30:
+            if dies:
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise MemoryError(page.path)
+        return real(page, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "data", data)
+        site.build(jobs=2, clean=True)
+    assert site.tree() == expected == fresh(site, tmp_path / "clean")
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="one process does all there")

@@ -5,7 +5,7 @@ import random
 
 import pytest
 from pypinyin import lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT, RE_HANS
 
 from jianbao import pinyin, zh
 from jianbao.pinyin import Known
@@ -22,6 +22,13 @@ def test_every_character_and_every_phrase_is_read_as_pypinyin_reads_it(known: Kn
     chance = random.Random(7)
     for text in [*chance.sample(asked, 4_000), *chance.sample(list(PHRASES_DICT), 4_000)]:
         assert known.reading(text) == lazy_pinyin(text, v_to_u=False), text
+
+
+def test_what_is_han_is_what_pypinyin_takes_for_it(known: Known) -> None:
+    """Two characters are one piece, each by itself, or apart: of all planes, with what has no reading."""
+    for code in [*range(0x20, 0xD800), *range(0xE000, 0x32400)]:
+        han = RE_HANS.match(chr(code)) is not None
+        assert (len(known.reading(f"a{chr(code)}")) == 2) == han, hex(code)
 
 
 def test_any_text_is_cut_as_pypinyin_cuts_it(known: Known) -> None:

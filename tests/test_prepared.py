@@ -74,6 +74,15 @@ def test_nothing_is_kept_where_no_bytecode_is(kept: Path, monkeypatch: pytest.Mo
     assert not kept.exists()
 
 
+def test_whoever_has_pypinyin_forget_its_phrases_keeps_it_from_others(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYPINYIN_NO_PHRASES", "1")
+    prepared.put("a", MINE, "chong qing")
+    monkeypatch.delenv("PYPINYIN_NO_PHRASES")
+    assert (files(kept), prepared.get("a", MINE)) == (["a"], None)
+
+
 def cold(site: Site, **options: Any) -> dict[str, bytes]:
     for name in (".cache", "output"):
         shutil.rmtree(site.path / name, ignore_errors=True)

@@ -295,7 +295,7 @@ def test_one_article_more_changes_one_file(tmp_path: Path) -> None:
 def test_a_shard_that_lost_its_words_fails_the_self_test(tmp_path: Path) -> None:
     """The article is named, and the words that do not lead to it; whole shards lead to everything."""
     site = Site(tmp_path)
-    archive(site, 35)
+    archive(site, 75)
     site.build(search=True)
     assert selftest.problems(site.output) == []
     first = index_of(site).segments[0]
@@ -329,7 +329,7 @@ def test_how_much_all_of_search_may_weigh_follows_from_the_articles() -> None:
 
 def test_a_search_that_weighs_more_than_allowed_is_told(site: Site) -> None:
     """Each part of the budget, also by a build that has nothing to do; and --self-test passes."""
-    archive(site, 20)
+    archive(site, 80)
     site.article(
         "2010/long.md",
         title="长文",

@@ -35,3 +35,7 @@ def test_syllables_are_also_those_that_characters_have_in_words_alone() -> None:
     table = files.characters(known_readings)
     assert set(files.syllables(table)) == known_readings.syllables
     assert files.own_readings(table) == known_readings.own
+
+
+def test_a_surname_of_two_characters_is_no_reading_of_a_character() -> None:
+    assert readings.several({}, {"尉迟": "yù chí"}, known().own) == readings.several({}, {}, known().own)

@@ -5,6 +5,7 @@ PYTHONDONTWRITEBYTECODE, a folder nobody may write into), and may be deleted as 
 """
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable
 from importlib.util import cache_from_source
@@ -46,9 +47,10 @@ def put(name: str, version: bytes, value: Any) -> None:
         files.replace(place, records.packed(name, (_whose(version), value)))
 
 
-def _whose(version: bytes) -> tuple[bytes, str]:
-    """Of which program, and of which Python: no other can decode its code."""
-    return version, sys.version
+def _whose(version: bytes) -> tuple[bytes, str, str]:
+    """Of which program, of which Python, as no other can decode its code, and whether pypinyin was told to forget its
+    phrases."""
+    return version, sys.version, os.environ.get("PYPINYIN_NO_PHRASES", "")
 
 
 def _place(name: str) -> Path:

@@ -139,7 +139,7 @@ def _shelf(work: Work, task: Task) -> tuple[list[Looked], bool, str, frozenset[s
         if row and row.content == content and work.on_disk.get(page.path) == (row.size, row.mtime):
             found.append((wanted, Made("", row.size, row.mtime, content)))
             continue
-        staged = f"{work.stage}/{task.shelf}-{len(found)}"
+        staged = f"{work.stage}/{os.getpid()}-{task.shelf}-{len(found)}"  # another process may have died over it
         info = _put(staged, data)
         found.append((wanted, Made(staged, info.st_size, info.st_mtime_ns, content)))
     return found, rest, reason, gone

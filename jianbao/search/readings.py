@@ -139,9 +139,10 @@ def several(
     usual = set(common()[:_USUAL])
     for word, syllables in _said(words):
         _count(often, word, syllables, own, usual)
-    for character, text in surnames.items():
-        for _ in range(_ENOUGH):
-            _count(often, character, [plain(text)], own, usual)
+    for surname, text in surnames.items():
+        if len(surname) == 1:
+            for _ in range(_ENOUGH):
+                _count(often, surname, [plain(text)], own, usual)
     found: dict[str, set[str]] = {}
     for character, readings in often.items():
         for reading, many in readings.items():

@@ -269,6 +269,21 @@ def test_what_a_process_left_half_staged_is_in_nobodys_way(site: Site, tmp_path:
     assert site.tree() == expected == fresh(site, tmp_path / "clean")
 
 
+def ends_alone(program: str, lines: int) -> bool:
+    """Whether the other process of a program ends after the first one was killed; each line it prints is a process."""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        told = {int(process.stdout.readline()) for _ in range(lines)}
+        (other,) = told - {process.pid}
+        time.sleep(0.2)
+        process.kill()
+    for _ in range(500):
+        if not Path(f"/proc/{other}").exists():
+            return True
+        time.sleep(0.02)
+    return False
+
+
 @pytest.mark.skipif(sys.platform == "darwin", reason="one process does all there")
 def test_who_takes_turns_ends_when_nobody_waits() -> None:
     """Whoever shared out the work is killed: the others do no more of it."""
@@ -281,16 +296,7 @@ def test_who_takes_turns_ends_when_nobody_waits() -> None:
         "    time.sleep(600 if os.getpid() == here else 0.1)\n"
         "workers.answers([answers] * 6000, 2)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        told = {int(process.stdout.readline()) for _ in range(3)}
-        other = (told - {process.pid}).pop()
-        process.kill()
-    for _ in range(500):
-        if not (there := Path(f"/proc/{other}").exists()):
-            break
-        time.sleep(0.02)
-    assert not there
+    assert ends_alone(asks, 3)
 
 
 @pytest.mark.usefixtures("shared")
@@ -328,13 +334,4 @@ def test_a_long_answer_that_nobody_reads_keeps_no_process() -> None:
         "with workers.beside(answers, 2):\n"
         "    time.sleep(600)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", asks], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        other = int(process.stdout.readline())
-        time.sleep(0.2)
-        process.kill()
-    for _ in range(500):
-        if not (there := Path(f"/proc/{other}").exists()):
-            break
-        time.sleep(0.02)
-    assert not there
+    assert ends_alone(asks, 1)

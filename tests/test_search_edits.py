@@ -350,11 +350,15 @@ print(code, *sorted({"numpy", "rjieba", "pypinyin", "opencc"} & sys.modules.keys
 """
 
 
-def test_an_edit_loads_nothing_that_it_can_do_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numpy, the cutter of headlines and the readings take longer to load than one edited body to build."""
+@pytest.mark.parametrize("many", [52, 130])
+def test_an_edit_loads_nothing_that_it_can_do_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Numpy, the cutter of headlines and the readings take longer to load than one edited body to build: of an article
+    in a pack, and of one in a segment."""
     monkeypatch.undo()  # other processes build here
     rng = random.Random(11)
-    site = archive(tmp_path / "site", 52, rng)
+    site = archive(tmp_path / "site", many, rng)
 
     def built() -> str:
         words = [sys.executable, "-c", LOADED, str(site.path)]
@@ -366,4 +370,5 @@ def test_an_edit_loads_nothing_that_it_can_do_without(tmp_path: Path, monkeypatc
     file.write_bytes(file.read_bytes() + "\n又开了一次会，重塑改革。\n".encode())
     assert built() == "0"
     shards = [path for path, data in site.tree().items() if before.get(path) != data and path.startswith("search/")]
-    assert len(shards) > 2
+    packs = [path for path in shards if path.startswith("search/packs/")]
+    assert (len(packs), len(shards) > 2) == ((1, False) if many == 52 else (0, True))

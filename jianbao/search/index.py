@@ -75,7 +75,8 @@ def shelves(
         several.append(pack)
         made.append([pack.path, part.first, part.space, packs.LAYOUT.shards, 1, dated])
         now = partial(_packed_again, pack, part, entries, tables, body_of, basis)
-        yield Shelf(f"{FOLDER}/pack {part.name}", mark, len(marks), partial(_packed, pack), now, partial(bytes, basis))
+        # Of one file, so that one process makes all packs and the manifest, which tells the sizes of their parts.
+        yield Shelf(f"{FOLDER}/pack {part.name}", mark, 1, partial(_packed, pack), now, partial(bytes, basis))
     known = {
         "format": files.FORMAT,
         "count": numbers.count,
@@ -85,13 +86,13 @@ def shelves(
         **{name: each.path.removeprefix(f"{FOLDER}/") for name, each in beside.named.items()},
     }
     known |= {"scripts": beside.first, **beside.told}
-    always = [*beside.named.values(), *beside.scripts]
-    fixed_mark = digest.of_all(digest.of_text(each.path) for each in always)
-    yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
     young = [mark for i in numbers.young for mark in (columns.articles[i], columns.cards[i])]
     mark = digest.of_all([base, digest.of_plain(known), *young])
     told = partial(_manifest, known, several, entries, numbers.young, tables, body_of)
     yield Shelf(FOLDER, mark, 1, told, told)
+    always = [*beside.named.values(), *beside.scripts]
+    fixed_mark = digest.of_all(digest.of_text(each.path) for each in always)
+    yield Shelf(f"{FOLDER}/tables", fixed_mark, len(always), partial(iter, always))
 
 
 def record(entry: Entry, body_of: BodyOf) -> Record:

@@ -29,6 +29,8 @@ from jianbao.site.built import Asked
 
 CHUNK = 128
 """Texts inspected together in a worker."""
+MANY = 30_000
+"""Texts of which all that was found is no burden when it is told at once."""
 
 
 class Text(NamedTuple):
@@ -240,7 +242,9 @@ def _seen(made: engine.Engine, texts: Sequence[Text], jobs: int) -> list[Seen]:
         return []
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]
     made.made_ready(len(texts))
-    return [seen for part in workers.results(_inspect, made, chunks, jobs) for seen in part]
+    return [
+        seen for part in workers.results(_inspect, made, chunks, jobs, together=len(texts) <= MANY) for seen in part
+    ]
 
 
 def _inspect(made: engine.Engine, chunk: Sequence[Text]) -> list[Seen]:

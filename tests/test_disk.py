@@ -270,13 +270,15 @@ def test_what_a_process_left_half_staged_is_in_nobodys_way(site: Site, tmp_path:
 
 
 def ends_alone(program: str, lines: int) -> bool:
-    """Whether the other process of a program ends after the first one was killed; each line it prints is a process."""
+    """Whether the other process of a program ends after the first one was killed; each line it writes is a process."""
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        told = {int(process.stdout.readline()) for _ in range(lines)}
-        (other,) = told - {process.pid}
-        time.sleep(0.2)
-        process.kill()
+        try:
+            assert process.stdout
+            told = {int(process.stdout.readline()) for _ in range(lines)}
+            (other,) = told - {process.pid}
+            time.sleep(0.2)
+        finally:
+            process.kill()
     for _ in range(500):
         if not Path(f"/proc/{other}").exists():
             return True
@@ -292,7 +294,7 @@ def test_who_takes_turns_ends_when_nobody_waits() -> None:
         "from jianbao import workers\n"
         "here = os.getpid()\n"
         "def answers():\n"
-        "    print(os.getpid(), flush=True)\n"
+        "    os.write(1, b'%d\\n' % os.getpid())\n"
         "    time.sleep(600 if os.getpid() == here else 0.1)\n"
         "workers.answers([answers] * 6000, 2)\n"
     )
@@ -329,7 +331,7 @@ def test_a_long_answer_that_nobody_reads_keeps_no_process() -> None:
         "import os, time\n"
         "from jianbao import workers\n"
         "def answers():\n"
-        "    print(os.getpid(), flush=True)\n"
+        "    os.write(1, b'%d\\n' % os.getpid())\n"
         "    return bytes(10_000_000)\n"
         "with workers.beside(answers, 2):\n"
         "    time.sleep(600)\n"

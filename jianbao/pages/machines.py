@@ -17,8 +17,8 @@ def feeds(
 ) -> Iterator[Page]:
     """An Atom (RFC 4287) and a JSON feed (version 1.1) of the newest entries; ``entries`` oldest first.
 
-    ``home`` is the address of the page that the feed follows, ``stem`` its own without ending. With ``whole``
-    texts, otherwise with summaries, which every feed of a list is rewritten with for every article.
+    ``home`` is the address of the page that the feed follows, ``stem`` its own without ending. Both have summaries,
+    the Atom feed ``whole`` texts beside them where that is asked for: every article writes all feeds it is in anew.
     """
     newest = entries[::-1][: frame.config.feed_entries]
     rows = [_entry(entry, frame, whole=whole) for entry in newest]
@@ -47,11 +47,7 @@ def feeds(
                 "date_modified": row["updated"],
                 "authors": [{"name": row["author"]}],
                 "tags": row["tags"],
-                **(
-                    {"summary": row["summary"], "content_html": row["content"]}
-                    if whole
-                    else {"content_text": row["summary"]}
-                ),
+                "content_text": row["summary"],
             }
             for row in rows
         ],

@@ -58,12 +58,7 @@ def data(page: Page, theme: Theme, chrome: dict[str, Any], body_of: BodyOf, site
     if "webp" in page.context:
         path, width = page.context["webp"], page.context["width"]
         return _whole(path, lambda: pictures.copy(_content(site, path), width, site / ".cache" / "pictures"))
-    feed = page.context["json"]
-    items = [
-        {**item, "content_html": str(_body(item["content_html"], body_of, theme))} if "content_html" in item else item
-        for item in feed["items"]
-    ]
-    return (json.dumps({**feed, "items": items}, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(page.context["json"], ensure_ascii=False) + "\n").encode()
 
 
 def _card(context: dict[str, Any], theme: Theme, cache: Path) -> bytes:

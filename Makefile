@@ -15,6 +15,8 @@ endless := -o faulthandler_timeout=0
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Images of containers often set it. Without bytecode, and what is kept beside it, every start compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help:  ## List these targets

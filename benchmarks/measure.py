@@ -103,13 +103,17 @@ class _Sampler(threading.Thread):
 
 
 def run(command: Sequence[str], *, folder: pathlib.Path, extra: Mapping[str, str], log: pathlib.Path) -> Usage:
-    """Run `command` in `folder` to its end and measure it; its output goes to `log`."""
+    """Run `command` in `folder` to its end and measure it; its output goes to `log`.
+
+    Python may write its bytecode, as it may on the machine of whoever builds a site.
+    """
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as out:
         began = time.perf_counter()
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **extra},
+            env={**environment, **extra},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -118,6 +118,14 @@ class Bench:
             f"{usage.tree / 2**20:8.0f} MiB  {len(after):,} files"
         )
 
+    def first(self) -> None:
+        """A build by each tool that has built nothing of this size, which is not measured."""
+        for tool in self.tools:
+            if tool.name not in self.trees:
+                _say(f"{self.size:>7,}  (first)  {tool.name}")
+                tool.clear()
+                self._build(tool)
+
     def work(self, work: str, runs: int) -> None:
         """Measure one kind of work, all tools in turn, `runs` times."""
         edits: dict[str, Callable[[int], None]] = {
@@ -127,11 +135,7 @@ class Bench:
             "gone": self.corpus.delete,
         }
         if work != "cold":
-            for tool in self.tools:
-                if tool.name not in self.trees:
-                    _say(f"{self.size:>7,}  (first)  {tool.name}")
-                    tool.clear()
-                    self._build(tool)
+            self.first()
         for number in range(runs):
             if work in edits:
                 edits[work](number)
@@ -178,6 +182,8 @@ def main(arguments: Sequence[str]) -> int:
         # Settings written within two seconds could change again unseen: a build then would not be sealed.
         time.sleep(2.5)
         try:
+            if not measured:  # what a tool makes once, when it was just installed, is no part of a build
+                bench.first()
             with bench.corpus.being_edited():
                 for work in report.WORKS:
                     if work in options.work:

@@ -1,8 +1,10 @@
 """Readings are those that pypinyin gives when it is asked for each character and each word."""
 
+import numpy as np
 from pypinyin import lazy_pinyin
 
-from jianbao.search import files, readings
+from jianbao.search import files, fixed, grams, readings
+from jianbao.search.shards import characters
 from tests.searching import known
 
 
@@ -39,3 +41,19 @@ def test_syllables_are_also_those_that_characters_have_in_words_alone() -> None:
 
 def test_a_surname_of_two_characters_is_no_reading_of_a_character() -> None:
     assert readings.several({}, {"尉迟": "yù chí"}, known().own) == readings.several({}, {}, known().own)
+
+
+def test_pairs_that_may_be_read_otherwise_are_those_of_known_words_and_of_surnames() -> None:
+    """Of every thousandth pair, of all that words read otherwise, and of those that surnames begin, and no others."""
+    tables, numbers = known(), fixed.pairs(known())
+    readings = tables.readings
+    held = characters.known(readings, numbers, grams.Fold(tables.simplified))
+    assert held is characters.known(tables.readings, numbers, grams.Fold(tables.simplified)), "made once"
+    own = sorted(tables.own)
+    pairs = {one + other for one in [*tables.surnames, *own[::50]] for other in own[::40]} | set(tables.pairs)
+    by_number = {number: pair for pair in pairs if (number := numbers.number(pair)) >= 0}
+    asked = np.array(sorted(by_number), np.int64)
+    found = [by_number[number] for number in held.otherwise(asked).tolist()]
+    expected = [p for p in map(by_number.__getitem__, asked.tolist()) if p in tables.pairs or p[0] in tables.surnames]
+    assert found == expected
+    assert 100 < len(found) < len(asked)

@@ -8,7 +8,7 @@ both; so is every pair that begins with a surname that is read otherwise (单主
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -214,6 +214,7 @@ def ear(syllable: str) -> str:
     return _NASAL.sub("", flat)
 
 
+@lru_cache(1 << 16)
 def hashed(syllable: str) -> int:
     """FNV-1a (32 bits) over the code units of what is heard: a slip of the ear asks for the same file."""
     value = 2166136261

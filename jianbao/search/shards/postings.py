@@ -73,6 +73,12 @@ def numbers(keys: "Array") -> "Array":
     return keys >> np.uint64(NUMBER_AT)
 
 
+def terms(keys: "Array") -> "Array":
+    """The terms' numbers, each once, of sorted postings."""
+    found = numbers(keys)
+    return found[firsts(found)]
+
+
 def each(keys: "Array", terms: "Array") -> "list[Array]":
     """The postings of each of some terms, by their numbers, of sorted ones."""
     import numpy as np

@@ -25,12 +25,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jianbao.search import grams, initials
 from jianbao.search.readings import Readings, place
-from jianbao.search.shards import across, blocks, postings, shard, singles
+from jianbao.search.shards import across, blocks, characters, postings, shard, singles
+from jianbao.search.shards.characters import HAN
 from jianbao.search.shards.layout import DATED, FACETS, FREQUENT, Layout
 from jianbao.search.shards.pairs import Pairs, mixed
 from jianbao.search.shards.postings import ARTICLE_BITS, LOW, Table, packed
 from jianbao.search.shards.shard import FIELDS
-from jianbao.zh import HAN_RANGES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +41,6 @@ _CHUNK = 1024
 """Articles cut together."""
 _PART = 1 << 18
 """Postings encoded together, about: with eight times as many numpy waits for memory a third longer."""
-_DIGIT, _LETTER, _HAN = 1, 2, 3
 
 
 class Words(NamedTuple):
@@ -138,14 +137,7 @@ class _Maker:
         self.tables = {"rare": Table(), "w": Table(), "i": Table(), "f": Table()}
         self._tags: dict[str, set[str]] = {}
         self._endings = _Endings()
-        self._spoken = initials.Codes(readings)
-        self._simplified = np.arange(0x110000, dtype=np.int64)
-        for character, simple in fold.simplified.items():
-            self._simplified[ord(character)] = ord(simple)
-        self._kind = np.zeros(0x110000, np.uint8)
-        self._kind[48:58], self._kind[97:123] = _DIGIT, _LETTER
-        for first, last in HAN_RANGES:
-            self._kind[first : last + 1] = _HAN
+        self._known = characters.known(readings, numbers, fold)
 
     def add(self, start: int, chunk: Sequence[Words]) -> None:
         """Articles from ``start`` on."""
@@ -165,10 +157,10 @@ class _Maker:
         """Pairs, singles and the initials of words of one field; gives its texts folded."""
         import numpy as np
 
-        code = self._simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
+        code = self._known.simplified[np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)]
         sizes = np.fromiter((len(t) + 1 for t in texts), np.int64, len(texts))
         low = (np.repeat(np.arange(start, start + len(texts)), sizes)[: len(code)]) | field << ARTICLE_BITS
-        kind = self._kind[code]
+        kind = self._known.kind[code]
         good = kind > 0
         self.singles.append(packed(code[good] << LOW | low[good], once=True))
         there = np.flatnonzero(good)
@@ -176,10 +168,10 @@ class _Maker:
         before, behind = there[:-1][apart], there[1:][apart]
         bucket = mixed(code[before].astype(np.uint32), code[behind].astype(np.uint32))
         self.across.append(packed(bucket.astype(np.int64) << LOW | low[before], once=True))
-        texts_of, which, where = self._spoken.words(code, kind == _HAN)
+        texts_of, which, where = self._known.initials.words(code, kind == HAN)
         self.tables["i"].extend(texts_of, which, low[where])
         # As grams.pairs: two letters, or two digits, are one word.
-        both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == _HAN))
+        both = good[:-1] & good[1:] & ((kind[:-1] != kind[1:]) | (kind[1:] == HAN))
         kinds, places, sizes_of, first_of = self.numbers.by_code
         sound = kinds[code]
         numbered = sound >= 0
@@ -238,11 +230,13 @@ class _Maker:
         import numpy as np
 
         places = np.zeros(0x110000, np.uint16)
-        for code in {code for keys in self.singles for code in np.unique(postings.numbers(keys)).tolist()}:
+        for code in {code for keys in self.singles for code in postings.terms(keys).tolist()}:
             places[code] = place_of("s", chr(code), self.readings)
         width, blocks_of = self.layout.width, self.layout.blocks
         for _, keys in _parts(self.singles, lambda numbers: places[numbers], shards):
-            codes, at = np.unique(postings.numbers(keys), return_inverse=True)
+            number_of = postings.numbers(keys)
+            first = postings.firsts(number_of)
+            codes, at = number_of[first], np.repeat(np.arange(len(first)), np.diff(np.append(first, len(keys))))
             slot = self.slots[postings.articles(keys)]
             counted = np.bincount(at[slot < width], minlength=len(codes))
             frequent = counted > singles.LEAST if blocks_of > 1 else np.zeros(len(codes), bool)
@@ -265,7 +259,7 @@ class _Maker:
         """The shards of some characters' postings, with so many numbers from ``first`` on."""
         import numpy as np
 
-        codes = np.unique(postings.numbers(keys))
+        codes = postings.terms(keys)
         where = places[codes].astype(np.int64) * shards >> 16
         batch = postings.batch(keys, where, [chr(code) for code in codes.tolist()])
         batch = batch._replace(article=self.slots[batch.article] - first)
@@ -310,17 +304,8 @@ class _Maker:
             found[pair] = place_of("p", pair, self.readings), keys
             for reading in self.readings.others(pair):
                 found[pair + reading] = place(*reading.split("'")), keys
-        known = {self.numbers.number(pair) for pair in self.readings.pairs} - {-1}
-        ranges = [self.numbers.beginning(surname) for surname in self.readings.surnames]
-        lows, highs = (np.concatenate([np.zeros(0, np.int64), *ends]) for ends in zip(*ranges, strict=True))
-        for keys in self.pairs:
-            ends = (
-                np.searchsorted(keys, at.astype(np.uint64) << np.uint64(postings.NUMBER_AT)) for at in (lows, highs)
-            )
-            for begin, end in zip(*(at.tolist() for at in ends), strict=True):
-                if begin < end:
-                    known.update(np.unique(postings.numbers(keys[begin:end])).tolist())
-        ordered = np.array(sorted(known), np.int64)
+        otherwise = [self._known.otherwise(postings.terms(keys).astype(np.int64)) for keys in self.pairs]
+        ordered = np.unique(np.concatenate([np.zeros(0, np.int64), *otherwise]))
         parts = [postings.each(keys, ordered) for keys in self.pairs]
         for at, number in enumerate(ordered.tolist()):
             keys = np.concatenate([np.zeros(0, np.uint64), *(part[at] for part in parts)])

@@ -97,7 +97,9 @@ def fronted(words: Iterable[str]) -> str:
     made = []
     for before, word in pairwise(["", *words]):
         least = min(len(before), len(word), _SHARED)
-        shared = next((i for i in range(least) if before[i] != word[i]), least)
+        shared = 0
+        while shared < least and before[shared] == word[shared]:
+            shared += 1
         made.append(chr(shared) + word[shared:])
     return "".join(made)
 

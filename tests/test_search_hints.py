@@ -2,6 +2,8 @@
 
 import random
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from jianbao.search import entries, grams, hints
 from jianbao.search.asking import query
@@ -151,3 +153,21 @@ def test_the_shipped_scripts_name_the_same(tmp_path: Path) -> None:
         expected.append([[one.kind, one.title, one.href] for one in query.answer(index, text).entries])
     assert [found[-1] for found in asked_in_node(site.output, texts)] == expected
     assert sum(map(bool, expected)) > 15
+
+
+def test_entries_stay_where_two_tags_change_places_and_topics_follow_the_numbers() -> None:
+    """What is offered before anything is typed goes by the number of articles; the file of entries by its magnitude."""
+
+    def site(**tags: int) -> Any:
+        groups = [SimpleNamespace(name=name, members=range(many)) for name, many in tags.items()]
+        return SimpleNamespace(tags=groups, columns=[], sources=[], pages=[], issues=[])
+
+    def listed(**tags: int) -> list[Any]:
+        return [row[1] for row in entries.of_site(site(**tags), [], lambda path: "")]
+
+    assert listed(家风=50, 维权=51, 普法=70) == listed(家风=52, 维权=51, 普法=71) == ["普法", "家风", "维权"]
+    assert listed(家风=64, 维权=51, 普法=200) == ["普法", "家风", "维权"]
+    assert listed(家风=31, 维权=51) == ["维权", "家风"]
+    assert entries.topics(site(家风=50, 维权=51, 普法=70)) == ["普法", "维权", "家风"]
+    assert entries.topics(site(家风=52, 维权=51, 普法=70)) == ["普法", "家风", "维权"]
+    assert len(entries.topics(site(**{f"标签{i}": i + 1 for i in range(20)}))) == entries.TOPICS

@@ -92,7 +92,8 @@ def every_shelf(
         return {}, []
     made = scripts.shipped(bundles, {name: s.data for name, s in mine.items()})
     tables = Tables(*known)
-    beside = fixed.made(tables, made, entries.of_site(site, config.people, body_of), config.synonyms)
+    listed = entries.of_site(site, config.people, body_of)
+    beside = fixed.made(tables, made, listed, config.synonyms, entries.topics(site))
     mark = digest.of_all([engine, digest.of_plain(list(tables[:-1]))])
     found = list(shelves(site.entries, numbers, tables, beside, body_of, mark))
     hrefs = {f"search/{name}": s.href for name, s in mine.items() if name == scripts.BOX or not name.endswith(".js")}

@@ -23,6 +23,8 @@ MOST = 5
 """Entries that are shown."""
 TAGS = 200
 """Tags that are entries."""
+TOPICS = 8
+"""Tags that are offered before anything is typed."""
 _FOLDERS = {1: "columns", 2: "sources", 4: "tags"}
 _UNQUOTED = "-_.!~*'()"
 _OTHERWISE = re.compile("([^a-z])([a-z]+)")
@@ -74,8 +76,12 @@ def read_otherwise(kind: int, title: str, readings: Readings) -> dict[str, str]:
 
 def of_site(site: Site, people: Iterable[tuple[str, str]], body_of: Callable[[str], str]) -> list[list[str | int]]:
     """The entries of a site; of tags those that most articles have. Kind, title, address, and what it says more: a
-    number, a page's text or a person's posts."""
-    tags = sorted(site.tags, key=lambda group: (-len(group.members), group.name))[:TAGS]
+    number, a page's text or a person's posts.
+
+    Tags stand in classes, each of twice as many articles as the next: by their numbers two of them changed places
+    with every second article, and all entries were written anew.
+    """
+    tags = sorted(site.tags, key=lambda group: (-len(group.members).bit_length(), group.name))[:TAGS]
     lists = (("columns", site.columns), ("sources", site.sources))
     listed: list[list[str | int]] = []
     for entry in site.pages:
@@ -89,6 +95,11 @@ def of_site(site: Site, people: Iterable[tuple[str, str]], body_of: Callable[[st
     listed += [[4, group.name, address.href(address.of_list("tags", group.name)), ""] for group in tags]
     listed += [[5, name, regular(5, name), posts] for name, posts in people]
     return [short(row) for row in listed]
+
+
+def topics(site: Site) -> list[str]:
+    """The tags that most articles have, which are offered before anything is typed."""
+    return [g.name for g in sorted(site.tags, key=lambda group: (-len(group.members), group.name))[:TOPICS]]
 
 
 def found(

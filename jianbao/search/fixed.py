@@ -1,6 +1,6 @@
 """The files beside the segments: tables of characters, scripts, whatever a manifest names that is no shard."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from jianbao import digest
 from jianbao import expressions as re
 from jianbao.model import Page
 from jianbao.search import files, hints
-from jianbao.search.entries import KINDS, filed
+from jianbao.search.entries import filed
 from jianbao.search.files import FOLDER, OWNER
 from jianbao.search.grams import Fold, normal
 from jianbao.search.readings import Readings
@@ -18,8 +18,6 @@ from jianbao.search.shards.pairs import Pairs
 
 COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 """Characters that are read as others, which may be Traditional."""
-_TOPICS = 8
-"""Tags that are offered before anything is typed."""
 
 
 class Tables(NamedTuple):
@@ -70,9 +68,13 @@ class Fixed(NamedTuple):
 
 
 def made(
-    tables: Tables, scripts: Scripts, entries: list[list[str | int]], alike: Iterable[Iterable[str]] = ()
+    tables: Tables,
+    scripts: Scripts,
+    entries: list[list[str | int]],
+    alike: Iterable[Iterable[str]] = (),
+    topics: Sequence[str] = (),
 ) -> Fixed:
-    """The tables, the scripts, what is beside the articles, and other words for the same.
+    """The tables, the scripts, what is beside the articles, other words for the same, and what is offered to all.
 
     A process that is asked again for the same tables has them already.
     """
@@ -92,8 +94,8 @@ def made(
         "same": same,
     }
     beside = {name: named(name, "z", files.deflated(found)) for name, found in tables_of.items()}
-    topics = [title for kind, title, *_ in entries if kind == KINDS.index("标签")][:_TOPICS]
-    told = {"hints": [*hints.told(entries, fold, tables.readings), hints.of_words(chain(*same))], "topics": topics}
+    hinted = [*hints.told(entries, fold, tables.readings), hints.of_words(chain(*same))]
+    told = {"hints": hinted, "topics": list(topics)}
     pages = [page(name, data) for name, data in scripts.files.items()]
     return Fixed({**_known[0][1], **beside}, pages, scripts.first, told)
 

@@ -621,6 +621,9 @@ def test_a_large_year_has_several_sitemaps() -> None:
     }
     assert [name for name in after if after[name] != before[name]] == ["sitemap/2018-h1.xml"]
     assert list(cut(days[:125])) == ["sitemap/2018.xml"]
+    # Forty a day: no sitemap for each day, or the index of all sitemaps would be longer than they are.
+    many = cut([f"2018-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 31) for _ in range(40)])
+    assert [name for name in many if "2018-05" in name] == [f"sitemap/2018-05-x{ten}.xml" for ten in (1, 2, 3)]
 
 
 def test_every_absolute_url_of_the_site_begins_with_its_address(archive: Archive) -> None:

@@ -77,12 +77,16 @@ def _entry(entry: Entry, frame: Frame, *, whole: bool) -> Context:
 
 _SITEMAP = 125
 """Articles of a sitemap: some 13 kB, of which every article of its months writes all."""
+_LONG = 4000
+"""Articles of a year from which on its sitemaps hold twice as many: one for each day made an index of all of 660 kB."""
 
 
 def sitemaps(site: Site, year: Group) -> Iterator[tuple[str, Sequence[int]]]:
     """The sitemaps of a year: (address, its articles), by halves, quarters … where it is long."""
     dates = site.entries.table.dates
-    whole = periods.cut(year.name, range(len(year.members)), lambda n: dates[year.members[n]], _SITEMAP)
+    size = len(year.members)
+    most = _SITEMAP << (size // _LONG).bit_length()
+    whole = periods.cut(year.name, range(size), lambda n: dates[year.members[n]], most)
     for leaf in whole.leaves():
         yield f"sitemap/{leaf.name}.xml", year.members[leaf.first : leaf.loose]
 

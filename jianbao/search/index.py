@@ -68,15 +68,23 @@ def shelves(
         )
     several = []
     for part in numbers.packs:
-        marks = [columns.articles[i] + columns.cards[i] for i in part.members]
-        basis = base + patch.basis(range(len(marks)), marks)
-        mark, dated = digest.of_bytes(part.name.encode() + basis), sorted({columns.dates[i][:4] for i in part.members})
-        pack = packs.Pack(mark, dated, partial(_pack, part, entries, tables, body_of))
+        pack = _pack(part, entries, tables, body_of, base)
+        grown = numbers.before if numbers.before and numbers.before.name == part.name else None
+        old = _pack(grown, entries, tables, body_of, base) if grown else None
         several.append(pack)
-        made.append([pack.path, part.first, part.space, packs.LAYOUT.shards, 1, dated])
-        now = partial(_packed_again, pack, part, entries, tables, body_of, basis)
+        made.append([pack.path, part.first, part.space, packs.LAYOUT.shards, 1, pack.dated])
+        both = [each for each in (pack, old) if each]
+        again = partial(_packed_again, pack, old, part, entries, tables, body_of)
+        basis = (old.mark if old else bytes(digest.SIZE)) + pack.basis
         # Of one file, so that one process makes all packs and the manifest, which tells the sizes of their parts.
-        yield Shelf(f"{FOLDER}/pack {part.name}", mark, 1, partial(_packed, pack), now, partial(bytes, basis))
+        yield Shelf(
+            f"{FOLDER}/pack {part.name}",
+            digest.of_all(each.mark for each in both),
+            1,
+            partial(_packed, both),
+            again,
+            partial(bytes, basis),
+        )
     known = {
         "format": files.FORMAT,
         "count": numbers.count,
@@ -266,32 +274,47 @@ def _record(run: _Records, i: int, *, rest: bool = False) -> bytes:
     )
 
 
-def _pack(part: Segment, entries: Entries, tables: Tables, body_of: BodyOf) -> packs.Parts:
-    # Its numbers are of no year, so that each article's own is told.
-    return packs.made([record(entries[i], body_of) for i in part.members], partial(words, came=""), tables)
+def _pack(part: Segment, entries: Entries, tables: Tables, body_of: BodyOf, base: bytes) -> packs.Pack:
+    columns = entries.table
+    marks = [columns.articles[i] + columns.cards[i] for i in part.members]
+    basis = base + patch.basis(range(len(marks)), marks)
+    dated = sorted({columns.dates[i][:4] for i in part.members})
+
+    def make() -> packs.Parts:
+        # Its numbers are of no year, so that each article's own is told.
+        return packs.made([record(entries[i], body_of) for i in part.members], partial(words, came=""), tables)
+
+    return packs.Pack(basis, _mark(part, basis), dated, make)
 
 
-def _packed(pack: packs.Pack) -> Iterator[Page]:
-    yield page(pack.path, b"".join(pack.made()))
+def _mark(part: Segment, basis: bytes) -> bytes:
+    return digest.of_bytes(part.name.encode() + basis)
+
+
+def _packed(several: Iterable[packs.Pack]) -> Iterator[Page]:
+    return iter([pack.page for pack in several])
 
 
 def _packed_again(
     pack: packs.Pack,
+    old: packs.Pack | None,
     part: Segment,
     entries: Entries,
     tables: Tables,
     body_of: BodyOf,
-    basis: bytes,
     before: Before,
 ) -> Iterator[Page]:
     """``_packed``, made from what the last build left."""
-    changed = patch.changed(digest.SIZE, basis, before.basis, 2 * digest.SIZE, packs.EDITS)
-    path = packs.path(digest.of_bytes(part.name.encode() + before.basis))
-    there = packs.parted(files.inflated(before.read(files.MANIFEST)), path, before.read(f"{FOLDER}/{path}"))
-    pack.made(packs.again(there, changed, lambda number: record(entries[part.members[number]], body_of), tables))
+    mark, basis = before.basis[: digest.SIZE], before.basis[digest.SIZE :]
+    path = packs.path(_mark(part, basis))
     if path != pack.path:
-        yield _gone(f"{FOLDER}/{path}")
-    yield from _packed(pack)
+        changed = patch.changed(digest.SIZE, pack.basis, basis, 2 * digest.SIZE, packs.EDITS)
+        there = packs.parted(files.inflated(before.read(files.MANIFEST)), path, before.read(f"{FOLDER}/{path}"))
+        pack.made(packs.again(there, changed, lambda number: record(entries[part.members[number]], body_of), tables))
+    now = [each for each in (pack, old) if each]
+    had = [path, *([packs.path(mark)] if any(mark) else [])]
+    yield from (_gone(f"{FOLDER}/{each}") for each in had if each not in {pack.path for pack in now})
+    yield from _packed(now)
 
 
 def _sizes(several: Sequence[packs.Pack], before: Before | None) -> dict[str, str]:

@@ -91,6 +91,7 @@ class Numbers:
             members.setdefault(came[:4], []).append(i)
         newest = max(members, default="")
         packs: list[list[int]] = []
+        grown: set[int] = set()
         self.young: list[int] = []
         """Indexes of the young, in the order in which they came."""
         if newest:
@@ -99,6 +100,7 @@ class Numbers:
             kept = len(mine) // UNIT * UNIT
             packs = _packs(mine[:kept], self.came, self.came[mine[-1]], columns.characters)
             self.young, members[newest] = mine[kept:], mine[: kept - sum(map(len, packs))]
+            grown = set() if self.young else set(mine[-UNIT:])
         self.of: list[int] = [0] * len(self.came)
         """The number of each entry."""
         self.years: list[Year] = []
@@ -123,8 +125,14 @@ class Numbers:
                 self.of[i] = first + slot
             first += size
         self.packs: list[Segment] = []
+        self.before: Segment | None = None
+        """Where no article is young, the pack that has just grown, as it was: who still has the manifest of before
+        reads it, and it goes when the next article comes, which writes no pack."""
         for at, part in enumerate(packs):
             self.packs.append(Segment(f"{at}", first, PACK, (), part))
+            old = [i for i in part if i not in grown]
+            if 0 < len(old) < len(part):
+                self.before = Segment(f"{at}", first, PACK, (), old)
             for number, i in enumerate(part, first):
                 self.of[i] = number
             first += PACK

@@ -10,8 +10,9 @@ follows from: whoever has the manifest of before looks for a file that is gone, 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from jianbao.model import Page
 from jianbao.search import files, fixed, grams, patch
-from jianbao.search.files import Record
+from jianbao.search.files import FOLDER, OWNER, Record
 from jianbao.search.numbers import PACK
 from jianbao.search.shards import segment
 from jianbao.search.shards.layout import DATED, FACETS, WHOLE, Layout
@@ -26,10 +27,13 @@ Parts = dict[str, bytes]
 
 
 class Pack:
-    """A pack that is made once, however many ask for it."""
+    """A pack that is made once, however many ask for it, and only when somebody does."""
 
-    def __init__(self, mark: bytes, dated: Sequence[str], make: Callable[[], Parts]) -> None:
-        """``mark``: what it is named by; ``dated``: the years of its dates; ``make`` gives its parts."""
+    def __init__(self, basis: bytes, mark: bytes, dated: Sequence[str], make: Callable[[], Parts]) -> None:
+        """``basis``: what it follows from; ``mark``: what it is named by; ``dated``: the years of its dates; ``make``
+        gives its parts."""
+        self.basis = basis
+        self.mark = mark
         self.path = path(mark)
         self.dated = dated
         self.make = make
@@ -41,6 +45,11 @@ class Pack:
             found = self.make() if parts is None else parts
             self.parts = [found.get(name, b"") for name in names(LAYOUT.shards, self.dated)]
         return self.parts
+
+    @property
+    def page(self) -> Page:
+        """Its file."""
+        return Page(f"{FOLDER}/{self.path}", OWNER, "", {"digest": self.mark.hex()}, lambda: b"".join(self.made()))
 
     def sizes(self) -> str:
         """How many bytes each part has, as the manifest tells it."""

@@ -24,7 +24,12 @@ _STYLES = {
 }
 """Jekyll's patterns that have names."""
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
-_OFFSET = re.compile(r"(\d{4})-(\d\d?)-(\d\d?) (\d\d:\d\d)(:\d\d)? ?([+-]\d\d):?(\d\d)")
+_MOMENT = re.compile(
+    r"(\d{4})(?:[-/.年](\d\d?)(?:[-/.月](\d\d?)日?|月)?|年)?"
+    r"(?:[T ]+(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(?:Z|([+-]\d\d):?(\d\d))?",
+    re.ASCII,
+)
+"""A date as content/ takes it (content/dates.py): from the year to the second, hours and minutes of the offset."""
 
 
 def address(old: Old, path: str, header: Mapping[str, Any], date: str, categories: tuple[str, ...]) -> str:
@@ -36,7 +41,7 @@ def address(old: Old, path: str, header: Mapping[str, Any], date: str, categorie
         return "/" + re.sub(r"^https?://[^/]+", "", given).lstrip("/")
     if old.kind == "pages":
         return f"/{path}"
-    found = _PROGRAMS.get(old.kind)
+    found = PROGRAMS.get(old.kind)
     made = found(old, path, header, date, categories) if found else ""
     return re.sub("/{2,}", "/", made)
 
@@ -61,32 +66,35 @@ _ENDED = re.compile(r"(?:/|\.html?|\.xml|\.json|\.txt)$")
 
 def _in_zone(date: str, zone: str) -> str:
     """A moment that says its offset, as the clocks of a zone show it; any other date as it is."""
-    match = _OFFSET.fullmatch(date)
-    if not match:
+    match = _MOMENT.fullmatch(date)
+    if not match or not match[4] or not (match[7] or date.endswith("Z")):
         return date
-    day = "-".join(part.zfill(2) for part in match.groups()[:3])
-    moment = datetime.fromisoformat(f"{day}T{match[4]}{match[5] or ':00'}{match[6]}:{match[7]}")
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     try:
-        return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
-    except (OSError, ValueError):  # no such zone
+        offset = f"{match[7]}:{match[8]}" if match[7] else "+00:00"
+        written = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}"
+        return f"{datetime.fromisoformat(written).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except (OSError, ValueError, OverflowError):  # no such zone, or no such hour
         return date
 
 
 def _days(date: str) -> dict[str, str]:
-    day, _, clock = date.partition(" ")
-    year, month, number = ([*(part.zfill(2) if part else "" for part in day.split("-")), "", "", ""])[:3]
-    hour, minute = ([*clock.split(":"), "", ""])[:2]
+    """The words of patterns that tell when, as the date is written, whatever its marks; of what is no date, none."""
+    match = _MOMENT.fullmatch(unicodedata.normalize("NFKC", date))
+    year, month, day, hour, minute, second = (
+        part.zfill(2) if part else "" for part in (match.groups()[:6] if match else [""] * 6)
+    )
     return {
         "year": year,
         "month": month,
-        "day": number,
+        "day": day,
         "i_month": month.lstrip("0"),
-        "i_day": number.lstrip("0"),
+        "i_day": day.lstrip("0"),
         "short_month": month,
         "short_year": year[2:],
         "hour": hour or "00",
         "minute": minute or "00",
-        "second": "00",
+        "second": second or "00",
     }
 
 
@@ -282,7 +290,7 @@ def urlized(text: str) -> str:
     return re.sub(r"[^\w./\\_#+~-]", "", spaced)
 
 
-_PROGRAMS: dict[str, Callable[[Old, str, Mapping[str, Any], str, tuple[str, ...]], str]] = {
+PROGRAMS: dict[str, Callable[[Old, str, Mapping[str, Any], str, tuple[str, ...]], str]] = {
     "Hexo": _hexo,
     "Jekyll": _jekyll,
     "Hugo": _hugo,

@@ -119,6 +119,8 @@ def of_header(old: Old, path: str, header: headers.Header, doubts: tuple[str, ..
             title=title, address="" if draft else home, aliases=() if draft else _aliases(header.values)
         )
     others = permalinks.others(old, path, header.values, dated, named)
+    if not home and not draft and old.kind in permalinks.PROGRAMS:
+        doubts = (*doubts, "照旧网站的设置推不出它的旧网址，没有写 permalink；旧网址要能打开，请补上")
     if draft and not dated:
         doubts = (*doubts, "草稿没有日期，放在 content/_drafts/；写完时加上 date，移到 content/年/，删去 draft")
     return Post(

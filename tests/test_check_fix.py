@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jianbao import cli
 from jianbao.check import engine, fixes, prose
-from jianbao.content import parsing
+from jianbao.content import delimiters, parsing
 from jianbao.content.edits import applied
 from jianbao.desk import fixing, inspection, mending
 from tests.sites import Site
@@ -153,3 +153,25 @@ def test_whatever_the_text(words: str, kind: str) -> None:
         same = [part.replace("按部就班", "按步就班") for part in built(after)[2]]
         assert built(after)[:2] == built(text)[:2]
         assert "".join(same).replace("部", "步") == "".join(built(text)[2]).replace("部", "步")
+
+
+HEADER = "title: 甲\ndate: 2026-01-01\ntags: [家庭教育, 困难帮扶]\nsummary: 会上说,要做好\n"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"———\n{HEADER}———\n",
+        f"－－－\n{HEADER}－－－\n",
+        f"\n\n---\n{HEADER}---\n",
+        f"---\n{HEADER}",
+        f"+++\n{HEADER}+++\n",
+        "---\ntitle: 甲\ntags:\n  - 家庭教育, 困难帮扶\n\n# 注, 一\n",
+    ],
+)
+def test_what_is_meant_as_front_matter_is_left_alone_where_it_is_not_one(head: str) -> None:
+    """The build says what is wrong with its fences; the rules of wording are for what is behind it."""
+    text = f"{head}\n市妇联走访慰问,送去米和油。\n"
+    found = [f.problem for f in ENGINE.found(read(text, "md"))]
+    assert [(p.line, p.code) for p in found] == [(text[: text.index("市妇联走访")].count("\n") + 1, "half-comma")]
+    assert delimiters.meant("正文, 没有文件头。\n---\n") == delimiters.meant("——我们的话\n") == 0

@@ -190,7 +190,7 @@ def _is_cut(line: str, following: str, width: int) -> bool:
 def of_markdown(text: str, path: str) -> Prose:
     """An article with front matter (or without, when it has none)."""
     parts = delimiters.split(text, path)
-    begin = 0 if isinstance(parts, Problem) else len(text) - len(parts[1])
+    begin = delimiters.meant(text) if isinstance(parts, Problem) else len(text) - len(parts[1])
     masked = bytearray(len(text))
     body = text[begin:]
     for match in _CODE.finditer(body) if "```" in body or "~~~" in body else ():

@@ -6,6 +6,9 @@ from jianbao.errors import Level, Problem
 _OPENING = re.compile(r"---[ \t]*(?:\n|$)")
 _NEARLY = re.compile(r"\s*[-—－–]{2,}[ \t]*(?=\n|$)")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"[ \t\u3000]*(?:[-—－–]{2,}|\+{3})[ \t]*(?:\n|$)")
+_LOOKS_SO = re.compile(r"[ \t\u3000]*(?:#[^\n]*|-[ \t][^\n]*|[\w\"'-]{1,20}[ \t]*[:：=][^\n]*)?(?:\n|$)")
+"""A line of a front matter: ``key: value``, an item, a comment, nothing."""
 
 
 def split(text: str, path: str) -> tuple[str, str, int] | Problem:
@@ -46,3 +49,23 @@ def split(text: str, path: str) -> tuple[str, str, int] | Problem:
     head = text[opening.end() : closing.start()]
     body = text[closing.end() + 1 :]
     return head, body, head.count("\n") + 3
+
+
+def meant(text: str) -> int:
+    """How many characters at the beginning are meant as front matter, in a text of which ``split`` finds none.
+
+    From a line that is nearly a fence to the next one or, where there is none, as far as lines look like settings.
+    """
+    opening = _FENCE.match(text, len(text) - len(text.lstrip()))
+    if not opening:
+        return 0
+    at = end = opening.end()
+    while at < len(text):
+        if fence := _FENCE.match(text, at):
+            return fence.end()
+        line = _LOOKS_SO.match(text, at)
+        if not line or not line[0]:
+            break
+        at = line.end()
+        end = at if line[0].strip() else end
+    return end

@@ -208,7 +208,10 @@ FRONT_MATTER = {
         "3:10 错误[yaml-quote] 引号没有成对", "补上结尾的引号，或去掉开头的引号"),
     "quotes in quotes": (
         'summary: "他说"好""',
-        "3:10 错误[yaml-quote] 引号后面还有文字", '里面的引号改用“ ”，或去掉外面的引号：他说"好"'),
+        "3:10 错误[yaml-quote] 引号后面还有文字", '引号改用“ ”：他说“好”'),
+    "a word in quotes that begins a value": (
+        'summary: "四癌"救助金发放',
+        "3:10 错误[yaml-quote] 引号后面还有文字", "引号改用“ ”：“四癌”救助金发放"),
     "a bracket that stays open": (
         "tags: [甲, 乙",
         "3:7 错误[yaml-bracket] 方括号或花括号没有成对，或列表里多了、少了逗号", "例如 tags: [家庭教育, 志愿服务]"),
@@ -1040,3 +1043,19 @@ def test_settings_that_cannot_be_read_tell_everything(site: Site) -> None:
     told = {(p.line, p.code) for p in refused.value.problems}
     assert {(3, "yaml-colon-space"), (6, "yaml-bracket")} < told
     assert any(line == 5 for line, _ in told)
+
+
+@pytest.mark.parametrize(
+    ("slip", "expected"),
+    [
+        ("  name：清河县妇联简报", "config.yaml:3:7 错误[full-width-colon] 键后面用了全角冒号“：”"),
+        ("  name:清河县妇联简报", "config.yaml:3:7 错误[yaml-colon-space] 冒号后面少一个空格"),
+        ('  name: "清河"妇联', "config.yaml:3:9 错误[yaml-quote] 引号后面还有文字"),
+    ],
+)
+def test_a_slip_in_the_first_key_of_a_block_is_told_at_its_line(site: Site, slip: str, expected: str) -> None:
+    """The parser notices it at the next key, and comments stand between."""
+    site.write(
+        "config.yaml", f"site:\n  # 网站的名称\n{slip}\n\n  # 网址\n  url: https://example.org/\ncolumns: [要闻]\n"
+    )
+    assert site.problems()[0].startswith(expected)

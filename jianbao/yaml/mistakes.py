@@ -53,12 +53,12 @@ def of_error(error: Any, text: str) -> Slip:
     marks = [m for m in (getattr(error, "context_mark", None), getattr(error, "problem_mark", None)) if m]
     rows = [min(m.line, len(lines) - 1) for m in marks] or [0]
     row, column = rows[-1], marks[-1].column if marks else 0
-    slip = in_lines(lines, sorted({*rows, row - 1}))
+    slip = in_lines(lines, sorted({*rows, row - 1, _told_before(lines, row)}))
     if slip:
         return slip
     complaint = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '') or error}"
     first, first_column = rows[0], marks[0].column if marks else 0
-    for at in (row, row - 1):
+    for at in (row, _told_before(lines, row)):
         found = _in_value(lines, at)
         if found:
             return found
@@ -86,8 +86,35 @@ def of_error(error: Any, text: str) -> Slip:
     return Slip(row, column, "yaml-syntax", "这里不是合法的 YAML", hint)
 
 
+def _told_before(lines: list[str], row: int) -> int:
+    """The last row above one that is no comment and not empty; the parser was busy with it."""
+    at = row - 1
+    while at >= 0 and (not lines[at].strip() or lines[at].lstrip().startswith("#")):
+        at -= 1
+    return at
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def _curled(text: str) -> str:
+    """How a value with straight quotes may be written: with curled ones, those around all of it taken away perhaps."""
+    quote = text[0]
+    inside = text.rstrip()
+    parted = _pairs(inside, quote)
+    if inside[-1] == quote and inside.count(quote) > 2:
+        bare = _pairs(inside[1:-1], quote)
+        return bare if "“”" in parted else f"{parted}；引号包着整个值的，去掉外面一对：{bare}"
+    return parted
+
+
+def _pairs(text: str, quote: str) -> str:
+    """Every other quote as an opening one; without quotes where one has no other half."""
+    parts = text.split(quote)
+    if len(parts) % 2 == 0:
+        return "".join(parts)
+    return "".join(part if at == 0 else f"{'“' if at % 2 else '”'}{part}" for at, part in enumerate(parts))
 
 
 def _in_value(lines: list[str], row: int) -> Slip | None:
@@ -99,8 +126,7 @@ def _in_value(lines: list[str], row: int) -> Slip | None:
     if text[0] in "*&!%@`|>" and text != "---":
         return Slip(row, column, "yaml-character", f"值不能以 {text[0]} 开头", f'给整个值加引号："{text}"')
     if _QUOTED_TAIL.match(text):
-        inside = text[1:-1] if text[-1] == text[0] else text[1:]
-        return Slip(row, column, "yaml-quote", "引号后面还有文字", f"里面的引号改用“ ”，或去掉外面的引号：{inside}")
+        return Slip(row, column, "yaml-quote", "引号后面还有文字", f"引号改用“ ”：{_curled(text)}")
     inner = re.match(r"\[(?:[^\]\"']*,)?[ \t]*([*&!%@`][^,\]]*)", text)
     if inner:
         message = f"列表里的一项不能以 {inner[1][0]} 开头"

@@ -563,3 +563,18 @@ def test_hostile_settings_are_refused(site: Site, text: bytes) -> None:
     with pytest.raises(SiteError) as refused:
         config.load(site.path)
     assert ["config.yaml"] == [problem.path for problem in refused.value.problems]
+
+
+def test_what_yaml_takes_for_a_comment_is_told(site: Site) -> None:
+    """In every file of settings; a comment with a blank behind its #, or behind a number, is one."""
+    site.write(
+        "config.yaml",
+        "site: {url: https://example.org/} #一处\ncolumns: [要闻] # 二\nfooter:\n  sponsor: 清河县妇联 #1号楼\n"
+        "  organizer: 办公室 # 三\npages:\n  list: 50 #每页\ntheme_options:\n  palette: #b3261e\n",
+    )
+    site.write("data/figures.yaml", "- {name: 基层组织, value: 12 #a\n  , unit: 个}\n")
+    site.write("data/topics.yaml", "四癌救助: 救助 #患癌妇女\n")
+    said = [problem for problem in site.problems() if "value-cut" in problem]
+    assert [line.split(" ")[0] for line in said] == ["config.yaml:4:12", "config.yaml:9:12", "data/topics.yaml:1:7"]
+    assert "警告[value-cut] sponsor 的值在 # 处被截断，只读到“清河县妇联”" in said[0]
+    assert '给整个值加引号："#b3261e"；是注释的，# 后面空一格' in said[1]

@@ -8,10 +8,13 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from jianbao import expressions as re
 from jianbao import files, zh
 from jianbao.errors import Level, Problem, suggestion
 from jianbao.yaml import document, mistakes, pieces
 from jianbao.yaml.document import Mapping, Node, Scalar, Sequence, YamlError
+
+_CUT = re.compile(r"[ \t]+#(?=[^\s#])")
 
 
 class Reader:
@@ -39,11 +42,31 @@ class Reader:
             self.problems.append(text)
             return ()
         try:
-            return document.parse(text, self.path, largest=largest).items
+            items = document.parse(text, self.path, largest=largest).items
+            lines = text.split("\n")
+            for key, node in items:
+                self._cut(key, node, lines)
+            return items
         except YamlError as error:
             mapping, wrong = pieces.apart(text, self.path, 1, error.problem)
             self.problems += wrong
             return mapping.items
+
+    def _cut(self, key: Scalar, node: Node, lines: list[str]) -> None:
+        """``palette: #b3261e``: YAML takes what follows the # for a comment. A comment has a blank behind its #."""
+        if isinstance(node, Mapping):
+            for name, value in node.items:
+                self._cut(name, value, lines)
+        elif isinstance(node, Sequence):
+            for item in node.items:
+                self._cut(key, item, lines)
+        elif not node.quoted and node.line <= len(lines) and not node.text.isdecimal() and zh.truth(node.text) is None:
+            written = lines[node.line - 1][node.column - 1 :]
+            if written.startswith(node.text) and _CUT.match(written, len(node.text)):
+                message = f"{key.text} 的值在 # 处被截断，只读到“{node.text}”"
+                hint = f'给整个值加引号："{written.strip()}"；是注释的，# 后面空一格'
+                column = node.column if node.text else node.column + len(written) - len(written.lstrip())
+                self.problems.append(Problem(self.path, node.line, column, Level.WARNING, "value-cut", message, hint))
 
     def known(self, items: Iterable[tuple[Scalar, Node]], names: Iterable[str]) -> Iterator[tuple[str, Node]]:
         """(key, value) of those whose keys are among ``names``; the others are problems."""

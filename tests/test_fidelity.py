@@ -303,6 +303,18 @@ TRANSLATED = {
     "#标题": "# 标题",
     "==重点==": "<mark>重点</mark>",
     "[TOC]": "",
+    "！[现场](a.jpg)": "![现场](a.jpg)",
+    "！[现场](a.jpg “走访｜供图：甲”)": '![现场](a.jpg "走访｜供图：甲")',
+    "![现场] (a.jpg)": "![现场](a.jpg)",
+    '见[甲] (huodong.md "乙")': '见[甲](huodong.md "乙")',
+    "见[甲] (https://example.org/a)": "见[甲](https://example.org/a)",
+    "![现场]（a.jpg）": "![现场](a.jpg)",
+    "［上次］（huodong.md）": "[上次](huodong.md)",
+    "！［现场］ (a.jpg)": "![现场](a.jpg)",
+    "![现场](a.jpg “走访｜供图：甲”)": '![现场](a.jpg "走访｜供图：甲")',
+    "＃＃ 标题": "## 标题",
+    "＃＃标题": "## 标题",
+    "有＊＊重点＊＊的话": "有**重点**的话",
 }
 
 
@@ -331,6 +343,13 @@ def test_plain_marks_of_other_programs_are_translated(text: str, expected: str) 
         "{乙}",
         "C#: 甲",
         "a[0]（见下）",
+        "a[0] (见下)",
+        "[注] (2018)",
+        "见［2018］（第3号）",
+        "太好了！[甲](https://example.org/a.jpg)",
+        "5＊3＊＊2",
+        "１＃楼",
+        "`＊＊重点＊＊`",
     ],
 )
 def test_what_only_resembles_them_is_left_alone(text: str) -> None:

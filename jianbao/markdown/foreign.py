@@ -1,7 +1,7 @@
 """Marks of other programs (Hexo, Jekyll, Hugo, Obsidian, Pandoc, Word's exporters), which mean nothing here.
 
-They stay as they are written, and a 警告 says so. ``translations`` gives what the plain ones are called in
-Markdown, for `check --fix` and `import`. Every pattern is linear in its line.
+They stay as they are written, and a 警告 says so. ``translations`` gives what the plain ones are in Markdown, for
+`check --fix` and `import`. Every pattern is linear in its line.
 """
 
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jianbao import expressions as re
 from jianbao import zh
 from jianbao.errors import Level, Problem
-from jianbao.markdown import starts
+from jianbao.markdown import starts, wide
 from jianbao.markdown.blocks import Blocks
 from jianbao.markdown.nodes import Node, leaves
 from jianbao.markdown.sanitise import without_code
@@ -39,7 +39,9 @@ class _Rule(NamedTuple):
 
 _SIGNS = {
     "{": ("{%", "{{", "]{", "{:toc}"),
-    "[": ("[[", "[!", "[toc]", "[TOC]", "]（"),
+    "[": ("[[", "[!", "[toc]", "[TOC]", "]（", "！[", "] (", "]\t("),
+    "]": ("“)", "”)"),
+    **{sign: (sign,) for sign in "［＃＊"},
     ":": (":::",),
     "$": ("$$",),
     "\\": ("\\begin{",),
@@ -68,9 +70,9 @@ def suspected(text: str) -> bool:
     """Whether a text may hold marks of other programs."""
     return (
         _signed(text)
-        or ("#" in text and _HASH.search(text) is not None)
-        or ("|" in text and _ROW.search(text) is not None)
-        or (("```" in text or "~~~" in text) and _DRAWING.search(text) is not None)
+        or bool("#" in text and _HASH.search(text))
+        or bool("|" in text and _ROW.search(text))
+        or bool(("```" in text or "~~~" in text) and _DRAWING.search(text))
     )
 
 
@@ -327,12 +329,6 @@ _RULES = (
         "换成表情符号本身，或删去",
     ),
     _Rule(
-        re.compile(r"(\[[^\[\]\n]{1,300}\])（(https?://[^（）\s]{1,500}|[\w./-]{1,200}\.[A-Za-z0-9]{2,4})）"),
-        "全角括号的链接",
-        lambda m: f"{m[1]}({m[2]})",
-        "链接的圆括号用半角：[文字](网址)",
-    ),
-    _Rule(
         re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?![=\w])"),
         "高亮的记号",
         lambda m: f"<mark>{m[1]}</mark>",
@@ -344,5 +340,6 @@ _RULES = (
         _removed,
         "",
     ),
+    *(_Rule(*rule) for rule in wide.RULES),
 )
 _TIGHT = re.compile(rf"^ {{0,3}}(#)([{zh.HAN}（《“【][^#\n]*+)$", re.MULTILINE)

@@ -14,7 +14,7 @@ from jianbao.markdown import foreign
 from jianbao.model import Heading
 
 _REACHING = (
-    *("<", "&", "{", "\t", "\r", "$", "｜"),
+    *("<", "&", "{", "\t", "\r", "$", "｜", "［", "＃", "＊"),
     *(("[", sign) for sign in ("[^", "]:", "[[", "[!")),
     *((":", sign) for sign in ("\n:", ":::")),
     *(("`", "```"), ("~", "~~~"), ("=", "=="), ("（", "]（")),
@@ -23,7 +23,7 @@ _REACHING = (
 
 A sign is looked for where its (first) character is: to find a character costs a tenth of what a word costs.
 """
-_SUSPECT = re.compile(r"[<&{\t\r$｜\[\]:`~=\\]")
+_SUSPECT = re.compile(r"[<&{\t\r$｜［＃＊\[\]:`~=\\]")
 """Any character that a sign begins with, here or in foreign.py; most bulletins have none."""
 _ADDRESS = re.compile(r"://|www\.")
 _TOP = re.compile(r"\n#(?!#)")

@@ -463,3 +463,17 @@ def test_it_can_be_used_by_everybody(reader: Reader) -> None:
     assert page.evaluate(WIDE) == 0
     page.context.close()
     assert reader.said == []
+
+
+def test_a_page_opened_from_a_folder_says_that_it_cannot_search(reader: Reader) -> None:
+    """Browsers load no module from a disk; the page leads on, and a served one says nothing of it."""
+    page = reader.browser.new_page()
+    page.goto((reader.output / "search.html").as_uri() + "?q=fulian")
+    told = page.locator(".from-folder")
+    assert told.is_visible()
+    assert "浏览器不让它搜索" in told.inner_text()
+    assert [a.get_attribute("href") for a in told.locator("a").all()] == ["archive.html", "tags.html", "columns.html"]
+    assert not page.locator(".search-page").is_visible()
+    served = reader.page()
+    assert not served.locator(".from-folder").is_visible()
+    assert served.locator(".search-page").is_visible()

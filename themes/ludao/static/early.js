@@ -2,7 +2,8 @@
 {
   const root = document.documentElement;
   // From a folder no module runs.
-  if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") root.classList.add("js");
+  if (location.protocol === "file:") root.classList.add("folder");
+  else if ("noModule" in HTMLScriptElement.prototype) root.classList.add("js");
   try {
     const { size, colour, elder } = JSON.parse(localStorage.getItem("jianbao-reading")) ?? {};
     if (size) root.dataset.size = size;

@@ -209,6 +209,23 @@ FRONT_MATTER = {
     "quotes in quotes": (
         'summary: "他说"好""',
         "3:10 错误[yaml-quote] 引号后面还有文字", '引号改用“ ”：他说“好”'),
+    "a full-width blank behind the colon": (
+        "summary:\u3000甲",
+        "3:9 错误[yaml-blank] 冒号后面的空白不是空格（U+3000）", "删去它，重新打一个空格：summary: …"),
+    "a blank that is not seen behind the colon": (
+        "summary:\u00a0甲",
+        "3:9 错误[yaml-blank] 冒号后面的空白不是空格（U+00A0）", "删去它，重新打一个空格：summary: …"),
+    "a key with a character that is not seen": (
+        "\u200bsummary: 甲",
+        "3:1 错误[control-character] 键 summary 里有看不见的字符 U+200B", "删去这一行，重新输入：summary: …"),
+    "half-width commas in braces": (
+        "updates:\n  - {date: 2026-02-03, text: 更正, 由3人改为4人。}",
+        "4:34 错误[unknown-key] updates 里不认识的键 由3人改为4人。",
+        "前一项的文字里有半角逗号：改为全角“，”，或给文字加引号。可用的键：date、日期、text、说明"),
+    "full-width colons in braces": (
+        "updates:\n  - {date：2026-02-03，text：更正}",
+        "4:6 错误[unknown-key] updates 里不认识的键 date：2026-02-03，text：更正",
+        "花括号里也用半角：{键: 值, 键: 值}，冒号、逗号后面空一格"),
     "a word in quotes that begins a value": (
         'summary: "四癌"救助金发放',
         "3:10 错误[yaml-quote] 引号后面还有文字", "引号改用“ ”：“四癌”救助金发放"),

@@ -95,7 +95,11 @@ class _Reader(Values):
         else:
             hint = suggestion(name.text, sorted(NAMES))
             shown = files.HIDDEN.sub("", name.text)
-            if hint or not name.text.isascii():
+            hidden = files.HIDDEN.search(name.text)
+            if hidden and canonical(shown):
+                message = f"键 {shown} 里有看不见的字符 U+{ord(hidden.group()):04X}"
+                self.add(name, "control-character", message, f"删去这一行，重新输入：{shown}: …")
+            elif hint or not name.text.isascii():
                 hint = (
                     hint
                     or f"可用的键见 {PROGRAM} docs front-matter；本站自己的项目写在 extra 下面：extra: {{{shown}: …}}"

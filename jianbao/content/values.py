@@ -178,7 +178,12 @@ class Values:
         parts = {}
         for key, value in node.items:
             if key.text not in known:
-                self.add(key, "unknown-key", f"{name} 里不认识的键 {key.text}", f"可用：{'、'.join(known)}")
+                message, hint = f"{name} 里不认识的键 {key.text}", f"可用：{'、'.join(known)}"
+                if "：" in key.text:
+                    hint = "花括号里也用半角：{键: 值, 键: 值}，冒号、逗号后面空一格"
+                elif parts and isinstance(value, Scalar) and not value.text and not value.quoted:
+                    hint = f"前一项的文字里有半角逗号：改为全角“，”，或给文字加引号。可用的键：{'、'.join(known)}"
+                self.add(key, "unknown-key", message, hint)
             elif known[key.text] == "date":
                 parts["date"] = self.day(value, key.text) or ""
             else:

@@ -20,9 +20,11 @@ class Slip(NamedTuple):
 
 
 _WIDE_COLON = re.compile(r"[ \t]*(?:- )?([^\s:：\"'\[\]{}#][^:：\"'\[\]{}#]{0,20})：")
-_NO_SPACE = re.compile(r"[ \t]*(?:- )?([A-Za-z_\u4e00-\u9fff]{1,20}):(?=[^\s:/])")
+_NO_SPACE = re.compile(r"[ \t]*(?:- )?([A-Za-z_\u4e00-\u9fff]{1,20}):(?=[^\s:/\u200b-\u200f\ufeff])")
 _VALUE = re.compile(r"[ \t]*(?:- )?(?:[A-Za-z_\u4e00-\u9fff]{1,20}:[ \t]+)?(\S.*)")
 _KEYED = re.compile(r"[ \t]*[^\s:]+:(?:[ \t]|$)")
+_ODD_BLANK = re.compile("[ \t]*(?:- )?([A-Za-z_\u4e00-\u9fff]{1,20}):([\u00a0\u2000-\u200f\u202f\u205f\u3000\ufeff])")
+"""A blank behind the colon that YAML takes for a part of a word."""
 _QUOTED_TAIL = re.compile(r"(\"[^\"]*\"|'[^']*')[ \t]*[^\s,#\]}:]")
 
 
@@ -38,6 +40,10 @@ def in_lines(lines: list[str], rows: list[int]) -> Slip | None:
             return Slip(
                 row, wide.end() - 1, "full-width-colon", "键后面用了全角冒号“：”", f"改为半角冒号加空格：{key}: …"
             )
+        odd = _ODD_BLANK.match(line)
+        if odd:
+            message = f"冒号后面的空白不是空格（U+{ord(odd[2]):04X}）"
+            return Slip(row, odd.end() - 1, "yaml-blank", message, f"删去它，重新打一个空格：{odd[1]}: …")
         tight = _NO_SPACE.match(line)
         if tight:
             rest = line[tight.end() :].strip()

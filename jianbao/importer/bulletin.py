@@ -13,7 +13,7 @@ from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragr
 from jianbao.importer.page import frame, tail
 from jianbao.importer.text import blanks, tags, traditional
 
-_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
+_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}|[uüØ]")
 _BESIDE = 45
 """Days between the oldest and the newest of the articles that tell when their page came out."""
 _BELOW_TITLE = 4
@@ -246,10 +246,14 @@ def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) ->
 
 
 def _is_copied(lines: Sequence[Line]) -> bool:
-    """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else."""
+    """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else.
+
+    One that was copied before has the fields of both pages, and nothing but fields between them.
+    """
     dated = [n for n, line in enumerate(lines) if kinds.is_meta(line) and (m := meta.read(line.bare)) and m.date]
     reports = sum(_REPORT.match(line.bare) is not None for line in lines)
-    return len(dated) == 1 and dated[0] <= _BELOW_TITLE and reports < 2
+    one = bool(dated) and all(meta.read(line.bare) for line in lines[dated[0] : dated[-1]])
+    return one and dated[0] <= _BELOW_TITLE and reports < 2
 
 
 def _with_values(lines: Sequence[Line]) -> list[Line]:

@@ -163,7 +163,7 @@ SHEET = re.compile(
     r"第?[ \t]{0,9}(?:[A-Z]?\d{1,5}[A-Z]?|[一二三四五六七八九十]{1,3})[ \t]{0,9}版(?:[（(][）)])?)"
     r"(?:[ \t]*[:：·—-]?[ \t]*[\u4e00-\u9fff·、]{0,10})?"
 )
-TODAY = re.compile(r"(?:今天是)?20\d\d(?:年\d{1,2}月\d{1,2}日|-\d\d?-\d\d?)\s*星期[一二三四五六日天]")
+TODAY = re.compile(r"(?:今天是)?20\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d\d?[-/.]\d\d?)\s*星期[一二三四五六日天]")
 """The day on which the page was looked at, or a paper came out."""
 CALENDAR = re.compile(r"(?!(?:19|20)\d{5,6}$)[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
 APPEAL = re.compile(

@@ -36,6 +36,7 @@ _OF_ISSUE = re.compile(
 
 ORNAMENT = re.compile(
     r"[>＞»]{1,3}[ \u3000]{0,2}(?=[\u4e00-\u9fff“\d])|"
+    r"[uüØ§][ \t\u3000\xa0]{1,4}(?=[\u4e00-\u9fff“《]{4})|"  # what a symbol font's mark is without the font
     r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿⊙❖✦✧➤]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
 BRIEFS = re.compile("[★☆◆◇●■□▲△▶►◎]{1,3}(?:短讯|简讯|快讯|短波|短信息|花絮|简明新闻)")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer.line import bylines, controls, figures, meta, mottos, titlemarks
+from jianbao.importer.line import bylines, controls, figures, folding, meta, mottos, titlemarks
 from jianbao.importer.line.mottos import DEED, PLACE, WHO, is_kicker_of
 from jianbao.importer.model import Dropped, Line
 
@@ -320,6 +320,8 @@ def _goes_on(before: str, line: str) -> bool:
         and (WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
         and not DEED.search(before)
     ):
+        return True
+    if folding.is_rest(before, line):
         return True
     return "关于" in before and not KIND.search(before) and KIND.search(line) is not None
 

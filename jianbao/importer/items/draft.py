@@ -5,7 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from jianbao.importer.items import foot, repeats
 from jianbao.importer.items.piece import Piece
-from jianbao.importer.line import bylines, figures, heads, imprint, masthead, meta, notes, signatures, titles, when
+from jianbao.importer.line import (
+    bylines,
+    figures,
+    heads,
+    imprint,
+    masthead,
+    meta,
+    notes,
+    signatures,
+    titlemarks,
+    titles,
+    when,
+)
 from jianbao.importer.line.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
 from jianbao.importer.page import captions, conflicts
@@ -339,7 +351,7 @@ def _meta(line: Line) -> meta.Meta | None:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(titlemarks.LABEL.sub("", text, count=1).split())
 
 
 def _paragraph(line: Line, heading: bool) -> Paragraph:

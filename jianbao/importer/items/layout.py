@@ -260,7 +260,11 @@ def _are_columns(lines: Sequence[Line], texts: Sequence[Block], heads: Sequence[
 def _goes_on(lines: Sequence[Line], block: Block, heads: Sequence[int]) -> bool:
     """Whether a text stands below nothing but numbered headings, as those inside an item do: 一、补亲情."""
     short = range(block.begin, block.text)
-    inside = bool(short) and all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
+    level = lines[heads[0]].heading
+    inside = bool(short) and (
+        all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
+        or all(lines[at].heading > level > 0 for at in short)  # of a lower level than the headlines
+    )
     held = bisect_left(heads, block.text) - bisect_left(heads, block.begin)
     return inside and block.begin > heads[0] and not held
 

@@ -61,7 +61,7 @@ def without(lines: Sequence[Line]) -> Framed:
     first = min(first if first <= _HEAD else 0, _below_fields(lines, first, own))
     end = 1 + max(n for n in range(texts[-1], len(lines)) if n == texts[-1] or _is_own(lines[n], own))
     titles, whole = _head(lines, first, dropped)
-    if not whole and not any(kinds.fields(line) for line in lines[:first]):
+    if not whole and not any((found := kinds.fields(line)) and found.date for line in lines[:first]):
         whole = [
             meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
         ]

@@ -20,7 +20,7 @@ def fields(
 
     ``about``: the lines that are fields by themselves; ``loose``: those that are of the page.
     """
-    named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
+    named = [n for n in range(1, first) if _is_field(lines, n, about, loose, first)]
     hands = [n for n in range(1, first - 1) if n + 1 in about and n - 1 not in loose and _is_hand(lines, n)]
     listed = [n for n in range(first) if n not in about and _is_listed(lines, n, about)]
     pairs = [range(above + 1, below) for above, below in pairwise(sorted(about)) if below - above == 3]
@@ -46,13 +46,15 @@ def _is_listed(lines: Sequence[Line], n: int, about: dict[int, meta.Meta]) -> bo
     return dated and (told.isdigit() or _NAMED.fullmatch(told) is not None or meta.is_body(told))
 
 
-def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
+def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int], first: int) -> bool:
     """Whether a line between a page's fields is one without its label: the body that wrote the text."""
     if lines[n].title:
         return False
     titled = n + 1 in about and (lines[n - 1].title or lines[n - 1].heading > 0)
     if titled and (meta.is_medium(lines[n].bare) or (lines[n - 1].title and meta.is_body(lines[n].bare))):
         return True
+    if n + 1 == first:  # below the day, right above the text
+        return n - 1 in about and about[n - 1].date != "" and meta.is_medium(lines[n].bare)
     return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
 
 

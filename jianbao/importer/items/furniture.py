@@ -61,7 +61,9 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
     dropped += listed_once
     kept, found = _contents(lines)
     dropped += found
-    listed = {key(part) for entry in dropped for part in (entry.text, *entries(entry.text))} - {""}
+    listed = {key(part) for entry in dropped for part in (entry.text, *entries(entry.text), *_several(entry.text))} - {
+        ""
+    }
     rest: list[Line] = []
     bare_labels = _bare_labels(kept) | (months.columns(kept) | ordinals.names(kept) if issue else frozenset())
     kept = _signed(kept)
@@ -299,6 +301,12 @@ def _paged(lines: Sequence[Line]) -> tuple[int, int]:
     return begin, end
 
 
+def _several(bare: str) -> list[str]:
+    """The entries of a line of contents that has more than one: ◆…　◆…."""
+    found = [part for part in _BETWEEN.split(bare) if key(part)] if bare.startswith(_BULLETS) else []
+    return found if len(found) > 1 else []
+
+
 def _can_be_entry(line: Line, *, first: bool) -> bool:
     """Whether a line can be worded otherwise than its title, between other entries: short, with no blank line above."""
     return (first or not line.blank_before) and len(line.bare) < 60 and not (line.rows or "。" in line.bare)
@@ -309,9 +317,9 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
     bare = lines[at].bare
     if _LABEL.fullmatch(bare):
         return at + 1 < len(lines) and keys[at + 1] != "" and _is_entry(lines, keys, last, at + 1)
-    several = [part for part in map(key, _BETWEEN.split(bare)) if part]
-    if len(several) > 1 and bare.startswith(_BULLETS) and 2 * sum(last.get(part, 0) > at for part in several) > 1:
-        return True  # ◆…　◆…, two on a line
+    several = [key(part) for part in _several(bare)]
+    if several and 2 * sum(last.get(part, 0) > at for part in several) >= len(several):
+        return True
     return not keys[at] or last[keys[at]] > at or _PAGED.search(bare) is not None
 
 

@@ -49,7 +49,6 @@ _NO_TITLE = re.compile(
     r"[（(]?原(?:文)?(?:标题|题)[为是]?[：:]|(?:联系人|"
     r"联系电话|地点|时间|主持人?|出席|列席|记录)[：:]"
 )
-_SHOWN = re.compile("(?:^|[，,。 ])[上下左右]?图为")
 _SPREAD = re.compile(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{2,20}}")
 """Letters set apart: 南 屏 县 教 育 局."""
 _SUFFIX = re.compile(
@@ -117,10 +116,8 @@ def is_title_like(line: Line) -> bool:
         or bylines.is_person(bare)
     ):
         return False
-    if (
-        bylines.is_written_by(bare)
-        or _SHOWN.search(bare)
-        or re.search(r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare))
+    if bylines.is_written_by(bare) or re.search(
+        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$|(?:^|[，,。 ])[上下左右]?图为", controls.plain(bare)
     ):
         return False  # who wrote it, or a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):

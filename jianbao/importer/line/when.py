@@ -103,7 +103,7 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         if numeric and figures.day_of(*(int(numeric[n]) for n in (1, 2, 3))):
             return Found(int(numeric[1]), int(numeric[2]), int(numeric[3]), numeric.group())
         if bare[:1] in _BULLETS:
-            return _of_list(told)
+            return _of_list(paragraphs)
         if _VAGUE.match(lead):
             return _agreeing(bare, heads, _PLAINLY)
         if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
@@ -126,9 +126,9 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
     return None
 
 
-def _of_list(told: Sequence[str]) -> Found | None:
+def _of_list(texts: Sequence[str]) -> Found | None:
     """The day of the first of several short news, told as a doubt where others have days of their own."""
-    days = [_DAY.match(bare) for text in told if (bare := text.strip().lstrip("".join(_BULLETS)).strip())]
+    days = [_DAY.match(bare) for text in texts if (bare := text.strip().lstrip("".join(_BULLETS)).strip())]
     first = days[0] if days else None
     if first is None:
         return None

@@ -245,3 +245,49 @@ def test_a_dry_run_shows_what_is_read_though_the_issue_is_there(
     assert cli.main(["import", str(raw), "--site", str(site.path)]) == 2
     assert "已经有了" in capsys.readouterr().err
     assert [path.name for path in index.parent.iterdir()] == ["index.md"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "source"),
+    [
+        ("编辑：教育学院工会     时间：2016-04-08     访问：", "教育学院工会"),
+        ("2016-04-08   来源：设计学院：吕某 审核：王某", "设计学院"),
+        ("发布时间：2016-04-08 作者：中文系 编辑：宣传部 点击：", "中文系"),
+        ("发布时间：2016-04-08 来源：西岭日报：头版", "西岭日报：头版"),
+    ],
+)
+def test_who_a_page_s_fields_name(fields: str, source: str) -> None:
+    assert cut(PAGE.format(fields)).items[0].source == source
+
+
+def test_the_body_among_who_wrote_it() -> None:
+    text = PAGE.format("2016-04-08 09:20").replace(TWO, f"{TWO}（文/图：院团委）")
+    assert cut(text).items[0].source == "院团委"
+    assert cut(text.replace("院团委", "周某")).items[0].source == ""
+
+
+def test_what_a_template_left_and_a_menu_s_word_said_twice() -> None:
+    text = PAGE.format("编辑发布：{文章出处}\n发布时间：2016-04-08   浏览次数：59").replace(
+        "当前位置：首页 > 基层动态\n\n", ""
+    )
+    assert titles(text) == ["柳桥街道选出新一届工会委员"]
+    assert titles(f"电子报\n电子报\n\n柳桥街道选出新一届工会委员\n\n  本报讯 {ONE}\n") == ["柳桥街道选出新一届工会委员"]
+
+
+def test_a_motto_with_a_dot_is_a_kicker() -> None:
+    text = f"{HEAD}柳桥街道工会换届\n{ONE}\n（柳桥街道）\n\n走基层·听心声\n县总工会领导深入厂矿调研\n4月7日，县总工会领导先后到九个单位调研。\n（办公室）\n\n深夜送医获点赞\n{THREE}\n（石门社区工会）\n"
+    assert [(i.kicker, i.title) for i in cut(text).items][1] == ("走基层·听心声", "县总工会领导深入厂矿调研")
+
+
+def test_who_wrote_a_report_below_its_title() -> None:
+    head = "调 研 参 考\n2012年第5期\n西岭县委办公室　　　　　2012年6月12日\n\n"
+    text = f"{head}西岭县留守老人情况调查与思考\n县工会课题组\n\n近期，县工会组成课题组，在八个镇作了专题调研，现将有关情况报告如下。\n\n一、基本情况\n\n{TWO}\n"
+    (item,) = cut(text).items
+    assert (item.title, item.source, item.date) == ("西岭县留守老人情况调查与思考", "县工会课题组", "2012-06-12")
+
+
+def test_an_editor_s_note_whose_head_is_set_wide() -> None:
+    text = f"{HEAD}                    编 者 按\n    各厂在开展活动中创造了不少好经验，现将石门厂的做法印发各地，供参考。\n石门厂开展读书活动见成效\n    石门厂工会从去年3月开始，在全厂开展读书活动，收到较好效果。\n    他们层层发动，班组车间都有读书会。\n                          （县总工会）\n"
+    (item,) = cut(text).items
+    assert item.title == "石门厂开展读书活动见成效"
+    assert [p.note for p in item.paragraphs[:2]] == [True, True]

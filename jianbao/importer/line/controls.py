@@ -167,6 +167,8 @@ TODAY = re.compile(r"(?:今天是)?20\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d\d?[-
 """The day on which the page was looked at, or a paper came out."""
 COLUMN_OF_PAGE = re.compile("[\u4e00-\u9fff]{2,10}(?:新闻|资讯|频道|动态)正文")
 """The column of a site before what its pages are: 中新网江苏新闻正文."""
+PLACEHOLDER = re.compile(r"[\u4e00-\u9fff]{0,6}[:：]?\s?[{｛][^{}｛｝。]{1,16}[}｝]")
+"""What a site's template left where a value should stand: 编辑发布：{文章出处}."""
 CALENDAR = re.compile(r"(?!(?:19|20)\d{5,6}$)[\d\s]{1,40}|[日一二三四五六周\s]{7,30}")
 APPEAL = re.compile(
     r"(?:更多|精彩|查看|欲知){1,2}[^。，,]{0,8}[，,]?(?:请|欢迎|敬请)?(?:下载|关注|点击|进入|尽在|扫码|登录)[^。]{0,16}|"

@@ -53,6 +53,7 @@ def without(lines: Sequence[Line]) -> Framed:
         any(kinds.is_frame(line) or kinds.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare) for line in lines)
         or _ends_as_page(lines, texts[-1] + 1)
         or _is_headed(lines[: min(texts[0], _HEAD)])
+        or (texts[0] > 1 and lines[0].bare == lines[1].bare and kinds.words(lines[0].bare))  # a menu's word
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}

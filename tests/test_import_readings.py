@@ -291,3 +291,36 @@ def test_an_editor_s_note_whose_head_is_set_wide() -> None:
     (item,) = cut(text).items
     assert item.title == "石门厂开展读书活动见成效"
     assert [p.note for p in item.paragraphs[:2]] == [True, True]
+
+
+def test_what_short_news_are_called_together_between_brackets() -> None:
+    text = f"{HEAD}【综合信息】\n柳桥街道工会换届\n{ONE}\n【社区传真】\n深夜送医获点赞\n{THREE}\n【一句话信息】\n4月3日，街道文化站组织职工观看影片。\n4月6日，新桥社区清扫楼道。\n"
+    made = cut(text)
+    assert [(i.title, i.date, len(i.paragraphs)) for i in made.items] == [
+        ("柳桥街道工会换届", "2016-04-05", 1),
+        ("深夜送医获点赞", "2016-04-18", 1),
+        ("【一句话信息】", "2016-04-03", 2),
+    ]
+    headed = text.replace("【一句话信息】\n4月3日", "【一句话信息】\n文化站放映新影片\n4月3日")
+    assert titles(headed)[2] == "文化站放映新影片"
+
+
+def test_a_commission_signs_in_brackets() -> None:
+    text = f"{HEAD}柳桥街道工会换届\n{ONE}（市卫计委）\n\n深夜送医获点赞\n{THREE}（石门社区工会）\n"
+    assert [i.source for i in cut(text).items] == ["市卫计委", "石门社区工会"]
+
+
+def test_a_title_of_a_few_characters_is_said() -> None:
+    text = f"{HEAD}柳桥街道工会换届\n{ONE}\n（柳桥街道）\n\n深夜送医\n{THREE}\n（石门社区工会）\n"
+    first, second = cut(text).items
+    assert not any("很短" in doubt for doubt in first.doubts)
+    assert any("“深夜送医”很短" in doubt for doubt in second.doubts)
+    assert not any("很短" in doubt for doubt in cut(f"倡议书\n\n各位职工：\n\n{TWO}\n").items[0].doubts)
+
+
+def test_several_items_of_a_page_are_said() -> None:
+    text = PAGE.format("2016-04-08 09:20") + f"\n（周某）\n\n深夜送医获点赞\n\n{THREE}（吴某）\n"
+    made = cut(text)
+    assert len(made.items) == 2
+    assert any("分成了2条" in doubt for doubt in made.doubts)
+    assert not any("分成了" in doubt for doubt in cut(PAGE.format("2016-04-08 09:20")).doubts)

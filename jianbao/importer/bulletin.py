@@ -22,7 +22,7 @@ from jianbao.importer.items import draft as drafting
 from jianbao.importer.line import figures, kinds, masthead, meta, signatures, titlemarks, when
 from jianbao.importer.line.evidence import DATED, Year, of_head, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
-from jianbao.importer.page import frame
+from jianbao.importer.page import frame, tail
 from jianbao.importer.text import blanks, tags, traditional
 
 _BESIDE = 45
@@ -124,6 +124,9 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
         made = issuer.rooms_of(
             lone.dated(made, evidence), [d.text for d in found_around if d.reason == "报头"], departments
         )
+    framed = any(d.reason in (tail.OF_META, tail.OF_PAGE) for d in found_around)
+    if len(made) > 1 and framed and not bulletin:
+        doubts.append(f"网页上的文字分成了{len(made)}条，请核对分条")
     _conserved(source, made, dropped[len(source.dropped) :])
     months = [e for e in evidence if e.strength >= 9 and e.month]
     return Cut(made, dropped, doubts, number, _month(months, made))

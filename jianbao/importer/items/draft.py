@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer.items import foot, repeats
+from jianbao.importer.items import foot, opening, repeats
 from jianbao.importer.items.piece import Piece, squeezed
 from jianbao.importer.line import bylines, figures, heads, imprint, masthead, meta, notes, signatures, titles, when
 from jianbao.importer.line.evidence import DATED, Found, Year, iso, of_head, partial, year_of
@@ -74,6 +74,8 @@ class Draft:
         doubts += conflicts.said_of(conflicts.problems("", self.line, self.meta, said, departments))
         if not self.title:
             doubts.append("没有找到标题")
+        elif opening.says_little(self.title):
+            doubts.append(f"标题“{self.title}”很短，请核对是不是栏目名、小标题，或标题的一截")
         if not self.paragraphs:
             doubts.append("标题下面没有正文，请对照原来的文件")
         return Item(

@@ -77,7 +77,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
             below = True
             continue
         if not (line.rows or line.picture or line.right) and _is_label(kept, at, labelled=labelled):
-            if at + 1 < len(kept) and _is_short_news(kept, at + 1):
+            if at + 1 < len(kept) and (_is_short_news(kept, at + 1) or _are_briefs(kept, at)):
                 below = True  # 【部室传真】 above short news is their title
                 line = line._replace(title=True)
             else:
@@ -185,6 +185,13 @@ def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     below = lines[at + 1].bare if at + 1 < len(lines) else ""
     of_title = titles.SUBTITLE.match(below) is not None or below.endswith("。")
     return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or (len(below) < 40 and not of_title)
+
+
+def _are_briefs(lines: Sequence[Line], at: int) -> bool:
+    """Whether a label is what short news are called together, which stand below it without titles: 【一句话信息】."""
+    name = "".join(lines[at].bare.split()).strip("【】[]〖〗")
+    named = titlemarks.NAMES_BRIEFS.fullmatch(name) is not None
+    return named and all(shapes.is_prose(line) for line in lines[at + 1 : at + 3])
 
 
 def _is_of_page(lines: Sequence[Line]) -> bool:

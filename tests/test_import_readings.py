@@ -324,3 +324,9 @@ def test_several_items_of_a_page_are_said() -> None:
     assert len(made.items) == 2
     assert any("分成了2条" in doubt for doubt in made.doubts)
     assert not any("分成了" in doubt for doubt in cut(PAGE.format("2016-04-08 09:20")).doubts)
+
+
+def test_the_day_of_a_paper_in_the_path_to_its_sheet() -> None:
+    text = f"西岭日报 > 第A06版：城事 > 2013年10月14日\n\n重阳节里敬老忙\n\n■本报记者 周某\n\n　　本报讯 昨日是重阳节，各社区、学校纷纷开展敬老活动。\n　　{TWO}\n"
+    assert cut(text).items[0].date == "2013-10-13"
+    assert cut(text.replace("第A06版：城事", "城事")).items[0].date != "2013-10-13"

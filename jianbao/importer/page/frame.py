@@ -63,9 +63,7 @@ def without(lines: Sequence[Line]) -> Framed:
     end = 1 + max(n for n in range(texts[-1], len(lines)) if n == texts[-1] or _is_own(lines[n], own))
     titles, whole = _head(lines, first, dropped)
     if not whole and not any((found := kinds.fields(line)) and found.date for line in lines[:first]):
-        whole = [
-            meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
-        ]
+        whole = [meta.Meta(day, "", "", (), True) for n in sorted(dropped) if (day := _day_of_paper(lines[n]))]
     listed = others.listed(lines, texts[0] + 1)
     dropped.update(dict.fromkeys(listed, OF_OTHERS))
     advised = _without_advice(lines, [n for n in texts if n not in listed])
@@ -90,6 +88,14 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _day_of_paper(line: Line) -> str:
+    """The day of a newspaper that a line above an article gives, alone or in the path to its sheet; "" for none."""
+    parts = [part.strip() for part in re.split("[>＞»|｜]", line.bare)]
+    named = any(controls.SHEET.fullmatch(part) for part in parts)
+    in_path = next((part for part in parts if named and controls.DAY.fullmatch(part)), "")
+    return in_path or (line.bare if controls.DAY.match(line.bare) else "")
 
 
 def _of_pictures(lines: Sequence[Line]) -> Framed:

@@ -57,6 +57,14 @@ def test_a_caption_below_the_fields_is_no_title() -> None:
     assert (item.title, item.kicker, len(item.paragraphs)) == ("柳桥街道选出新一届工会委员", "", 3)
 
 
+def test_a_group_s_photograph_is_no_title() -> None:
+    text = (
+        PAGE.format("2016-04-08 09:20")
+        + f"\n县总工会领导和柳桥街道工会委员合影\n\n4月5日下午，县总工会领导和新当选的委员座谈。{THREE}\n"
+    )
+    assert titles(text) == ["柳桥街道选出新一届工会委员"]
+
+
 def test_a_title_said_again_with_its_label() -> None:
     text = f"柳桥街道选出新一届工会委员 [打印本页]\n作者： admin    时间： 2016-04-08 02:48\n标题： 柳桥街道选出新一届工会委员\n{ONE}\n{TWO}\n"
     assert told(text) == [("", "柳桥街道选出新一届工会委员", "", "2016-04-05", "", 2)]
@@ -330,3 +338,16 @@ def test_the_day_of_a_paper_in_the_path_to_its_sheet() -> None:
     text = f"西岭日报 > 第A06版：城事 > 2013年10月14日\n\n重阳节里敬老忙\n\n■本报记者 周某\n\n　　本报讯 昨日是重阳节，各社区、学校纷纷开展敬老活动。\n　　{TWO}\n"
     assert cut(text).items[0].date == "2013-10-13"
     assert cut(text.replace("第A06版：城事", "城事")).items[0].date != "2013-10-13"
+
+
+def test_who_did_what_in_a_bracket_below_a_text() -> None:
+    text = PAGE.format("2016-04-08 09:20") + "（ 周文供稿 新闻中心编辑）\n"
+    (item,) = cut(text).items
+    assert (len(item.paragraphs), item.signature) == (2, "（ 周文供稿 新闻中心编辑）")
+    assert len(cut(text.replace("新闻中心编辑", "详见下期")).items[0].paragraphs) == 3
+
+
+def test_the_buttons_of_a_portal() -> None:
+    text = PAGE.format("2016-04-08 09:20   来源：西岭日报\n关注西岭网\n微博\nQzone")
+    (item,) = cut(text).items
+    assert (item.title, len(item.paragraphs)) == ("柳桥街道选出新一届工会委员", 2)

@@ -117,7 +117,8 @@ def is_title_like(line: Line) -> bool:
     ):
         return False
     if bylines.is_written_by(bare) or re.search(
-        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$|(?:^|[，,。 ])[上下左右]?图为", controls.plain(bare)
+        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$|合影(?:留念)?$|(?:^|[，,。 ])[上下左右]?图为",
+        controls.plain(bare),
     ):
         return False  # who wrote it, or a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):

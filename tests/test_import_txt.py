@@ -280,7 +280,7 @@ def test_a_bulletin_that_numbers_its_items() -> None:
     assert [(i.title, i.date, len(i.paragraphs)) for i in made.items] == [
         ("市妇联召开推进会", "2019-06-05", 1),
         ("维权工作有新进展", "", 2),
-        ("简讯", "", 1),
+        ("简讯", "2019-06-11", 1),
     ]
     assert [d.reason for d in made.dropped] == ["报头"] * 3 + ["条的序号"] * 3
     assert (made.number, made.month) == ("第6期", "2019-06")
@@ -343,7 +343,7 @@ def test_a_label_above_short_news_is_their_title() -> None:
     made = cut(text, year="2019")
     assert [(i.title, i.date, len(i.paragraphs)) for i in made.items] == [
         ("市妇联召开会议", "2019-03-12", 1),
-        ("【部室传真】", "", 2),
+        ("【部室传真】", "2019-03-09", 2),
     ]
     assert lost(text, made) == ({}, {})
 

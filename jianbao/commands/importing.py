@@ -45,14 +45,17 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         if name and (fault := address.fault_of_name(name)):
             raise UsageError(f"“{name}”不能作栏目名：{fault}")
     if importing_folder.is_archive(options.files):
-        return importing_folder.run(options, site, say, planned)
+        return importing_folder.run(options, site, say, _allowed)
     made, there = planned(options, site)
+    if options.dry_run:
+        _show(made, options)  # what it reads as is worth knowing though it cannot be written
     if there and there in options.finished:
         say("这次导入的文件都在了，没有再写")
         return 0
     if there:
         message = "看来已经导入过：这篇与要写的文章同名"
         raise refused(there, "import-issue", message, "另起一期用 --issue，要重来就先移开它")
+    _refuse(made)
     if not made.issue and not options.dry_run:
         print(report.text(made, written=False))
         raise refused(options.files[0].name, "import-issue", "文件里看不出是哪一期", "加 --issue 2018-04，再导入")
@@ -61,13 +64,30 @@ def run(options: argparse.Namespace, site: Path, say: Callable[[str], None]) -> 
         raise refused(options.files[0].name, "import-issue", f"看不出“{made.issue}”是什么时候的", cure)
     if not options.dry_run:
         additions.add(site, made.files, cure="改用 --issue 另起一期，或先移开它")
+        _show(made, options)
+        say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
+    return 0
+
+
+def _show(made: Plan, options: argparse.Namespace) -> None:
     if options.format == "json":
         print(json.dumps(report.data(made), ensure_ascii=False, indent=1))
     else:
         print(report.text(made, written=not options.dry_run))
-    if not options.dry_run:
-        say(f"接着运行 {PROGRAM} check --fix，再运行 {PROGRAM}")
-    return 0
+
+
+def _refuse(made: Plan) -> None:
+    if made.refused:
+        message, _, cure = made.refused.partition("；")
+        raise refused(made.folder, "import-issue", message, cure)
+
+
+def _allowed(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
+    """The same as ``planned``. Raises RefusedError for what must not be written."""
+    made, there = planned(options, site)
+    if not there:
+        _refuse(made)
+    return made, there
 
 
 def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
@@ -110,11 +130,7 @@ def planned(options: argparse.Namespace, site: Path) -> tuple[Plan, str]:
         made = several.planned(bulletins, lambda one, there, numbers: plan_of([one], there, numbers), existing)
     else:
         made = plan_of(sources, existing, {})
-    there = plan.again(made, existing)
-    if made.refused and not there:
-        message, _, cure = made.refused.partition("；")
-        raise refused(made.folder, "import-issue", message, cure)
-    return made, there
+    return made, plan.again(made, existing)
 
 
 def _bulletins(sources: list[Source], options: argparse.Namespace) -> list[Source]:

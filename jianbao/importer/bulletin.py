@@ -5,15 +5,26 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from jianbao.importer.items import contents, cut, furniture, glued, layout, lone, opening, remains, repeats
+from jianbao.importer.items import (
+    contents,
+    cut,
+    furniture,
+    glued,
+    issuer,
+    layout,
+    lone,
+    opening,
+    remains,
+    repeats,
+    stray,
+)
 from jianbao.importer.items import draft as drafting
-from jianbao.importer.line import controls, figures, kinds, masthead, meta, signatures, titlemarks, when
+from jianbao.importer.line import figures, kinds, masthead, meta, signatures, titlemarks, when
 from jianbao.importer.line.evidence import DATED, Year, of_head, years
 from jianbao.importer.model import OF_PAGE, Dropped, Item, Line, Options, Paragraph, Source
 from jianbao.importer.page import frame, tail
 from jianbao.importer.text import blanks, tags, traditional
 
-_ORNAMENT = re.compile(r"[^\w\s“”（）()《》]{1,3}")
 _BESIDE = 45
 """Days between the oldest and the newest of the articles that tell when their page came out."""
 _BELOW_TITLE = 4
@@ -30,7 +41,6 @@ _CAPTION = 80
 """Characters of what stands below a picture."""
 _SHOWS = re.compile("[▲△↑↓]|图[片一二三四五六七八九十\\d]{0,2}[:：为]|上图|下图|左图|右图")
 _TAKEN = ("摄", "供图", "摄影")
-_STRAY = "|｜ \t\u3000\xa0"
 
 
 class Cut:
@@ -74,7 +84,7 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     lines = titlemarks.without_whole(titlemarks.unlabelled(titlemarks.unstarred(lines, dropped), dropped), dropped)
     lines, found_around, evidence, number, said, named = _without_frame(source, lines)
     dropped += found_around
-    lines, found = _without_stray_marks(lines)
+    lines, found = stray.without(lines)
     dropped += found
     lines = blanks.tables(lines)
     evidence += _said_by(options)
@@ -110,7 +120,13 @@ def _items(source: Source, departments: Mapping[str, str], options: Options) -> 
     doubts += contents.doubts(dropped, made)
     alone = [title for title in named if any(item.title and title.endswith(item.title) for item in made)]
     doubts += [f"“{title}”与各栏目的名称一样写，按一条的标题，请核对分条" for title in alone]
-    made = made if source.is_page or not bulletin else lone.dated(made, evidence)
+    if bulletin and not source.is_page:
+        made = issuer.rooms_of(
+            lone.dated(made, evidence), [d.text for d in found_around if d.reason == "报头"], departments
+        )
+    framed = any(d.reason in (tail.OF_META, tail.OF_PAGE) for d in found_around)
+    if len(made) > 1 and framed and not bulletin:
+        doubts.append(f"网页上的文字分成了{len(made)}条，请核对分条")
     _conserved(source, made, dropped[len(source.dropped) :])
     months = [e for e in evidence if e.strength >= 9 and e.month]
     return Cut(made, dropped, doubts, number, _month(months, made))
@@ -246,10 +262,14 @@ def _is_single(source: Source, lines: Sequence[Line], signed: frozenset[int]) ->
 
 
 def _is_copied(lines: Sequence[Line]) -> bool:
-    """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else."""
+    """Whether a text was copied from the page of one article: the day stands below its title, and nowhere else.
+
+    One that was copied before has the fields of both pages, and nothing but fields between them.
+    """
     dated = [n for n, line in enumerate(lines) if kinds.is_meta(line) and (m := meta.read(line.bare)) and m.date]
     reports = sum(_REPORT.match(line.bare) is not None for line in lines)
-    return len(dated) == 1 and dated[0] <= _BELOW_TITLE and reports < 2
+    one = bool(dated) and all(meta.read(line.bare) for line in lines[dated[0] : dated[-1]])
+    return one and dated[0] <= _BELOW_TITLE and reports < 2
 
 
 def _with_values(lines: Sequence[Line]) -> list[Line]:
@@ -266,32 +286,6 @@ def _with_values(lines: Sequence[Line]) -> list[Line]:
         else:
             made.append(line)
     return made
-
-
-def _without_stray_marks(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
-    """A | at either end of a line that is no table."""
-    kept: list[Line] = []
-    dropped: list[Dropped] = []
-    for line in lines:
-        kept_text = line.text if line.rows or line.picture else line.text.rstrip(_STRAY)
-        stray = line.text[len(kept_text) :].strip()
-        begins = kept_text.lstrip()
-        if begins[:1] in ("|", "｜") and not (line.rows or line.picture):
-            stray = begins[0] + stray
-            kept_text = begins[1:]
-        if not (line.rows or line.picture or line.title) and controls.HEAD_OF_TEXT.fullmatch(line.bare):
-            dropped.append(Dropped(line.bare, tail.OF_PAGE))
-            continue
-        if kept_text and not line.rows and not line.picture and _ORNAMENT.fullmatch(line.bare):
-            dropped.append(Dropped(line.bare, "没有文字的装饰"))
-            continue
-        if stray and (not kept_text or line.text.count("|") + line.text.count("｜") <= 2):
-            dropped.append(Dropped(stray, "行首行末多余的竖线"))
-            line = line._replace(text=kept_text)
-            if not line.bare:
-                continue
-        kept.append(line)
-    return kept, dropped
 
 
 def _signed(lines: Sequence[Line], departments: Mapping[str, str]) -> frozenset[int]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from jianbao.importer.items import foot, repeats
-from jianbao.importer.items.piece import Piece
+from jianbao.importer.items import foot, opening, repeats
+from jianbao.importer.items.piece import Piece, squeezed
 from jianbao.importer.line import bylines, figures, heads, imprint, masthead, meta, notes, signatures, titles, when
 from jianbao.importer.line.evidence import DATED, Found, Year, iso, of_head, partial, year_of
 from jianbao.importer.model import Dropped, Item, Line, Paragraph
@@ -74,6 +74,8 @@ class Draft:
         doubts += conflicts.said_of(conflicts.problems("", self.line, self.meta, said, departments))
         if not self.title:
             doubts.append("没有找到标题")
+        elif opening.says_little(self.title):
+            doubts.append(f"标题“{self.title}”很短，请核对是不是栏目名、小标题，或标题的一截")
         if not self.paragraphs:
             doubts.append("标题下面没有正文，请对照原来的文件")
         return Item(
@@ -125,7 +127,7 @@ def drafted(piece: Piece, departments: Mapping[str, str]) -> Draft:
     made.kicker, made.title, made.subtitle = told.kicker, told.title, told.subtitle
     _above(made, piece.above)
     if piece.under:
-        under = [line.bare for line in piece.under if _squeezed(line.bare) != _squeezed(made.title)]
+        under = [line.bare for line in piece.under if squeezed(line.bare) != squeezed(made.title)]
         made.dropped += [Dropped(line.bare, "又写了一遍的标题") for line in piece.under if line.bare not in under]
         made.subtitle = " ".join(part for part in (made.subtitle, *under) if part)
         made.doubts += [f"“{made.subtitle}”在来源和时间下面，按副题，请核对"] if under else []
@@ -207,9 +209,9 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
         made.dropped.append(Dropped(again.group(), "转载时注明的原标题"))
         body.pop(0)
     bare = re.sub(r"[（(](?:总?第?\d{1,4}期|[一二三四上中下])[）)]$", "", made.title)
-    wanted = _squeezed(made.kicker + made.title + made.subtitle), _squeezed(made.title), _squeezed(bare)
+    wanted = squeezed(made.kicker + made.title + made.subtitle), squeezed(made.title), squeezed(bare)
     for count in range(1, min(4, len(body))) if titled else ():
-        if _squeezed("".join(line.bare for _, line in body[:count])) in wanted:
+        if squeezed("".join(line.bare for _, line in body[:count])) in wanted:
             made.dropped += [Dropped(line.bare, "又写了一遍的标题") for _, line in body[:count]]
             told = titles.of_lines([line for _, line in body[:count]])
             if told.subtitle and not (made.subtitle or made.kicker or told.kicker or told.dropped):
@@ -233,7 +235,7 @@ def _off_head(made: Draft, body: _Body, *, titled: bool) -> None:
 
 def _off_line_below(made: Draft, body: _Body) -> None:
     """Takes what stands between a title that is said again and its text as the subtitle."""
-    while len(body) > 1 and _squeezed(body[0][1].bare) == _squeezed(made.title):
+    while len(body) > 1 and squeezed(body[0][1].bare) == squeezed(made.title):
         made.dropped.append(Dropped(body.pop(0)[1].bare, "又写了一遍的标题"))
     if len(body) < 2 or made.subtitle or made.kicker or titles.KIND.search(made.title):
         return
@@ -290,8 +292,8 @@ def _off_whole_title(made: Draft, body: _Body) -> None:
     if not titles.KIND.search(made.title) or len(made.title) < _ENDS:
         return
     for count in range(1, min(5, len(body))):
-        whole = _squeezed("".join(line.bare for _, line in body[:count]))
-        if whole.endswith(_squeezed(made.title)[-_ENDS:]) and "关于" in whole and "。" not in whole:
+        whole = squeezed("".join(line.bare for _, line in body[:count]))
+        if whole.endswith(squeezed(made.title)[-_ENDS:]) and "关于" in whole and "。" not in whole:
             made.dropped.append(Dropped(made.title, _OWN_WORDS))
             made.title = "".join(line.bare for _, line in body[:count])
             del body[:count]
@@ -336,10 +338,6 @@ def _off_foot(made: Draft, body: _Body, departments: Mapping[str, str]) -> list[
 
 def _meta(line: Line) -> meta.Meta | None:
     return None if line.picture else meta.read(" ".join(line.text.split("\n")))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _paragraph(line: Line, heading: bool) -> Paragraph:

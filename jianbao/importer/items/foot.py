@@ -20,6 +20,11 @@ _CHECKED = re.compile("[\u4e00-\u9fff]{2,12}(?:审核|审稿|校对|编辑|录�
 """Who of which place passed a text: 某功能区审核人：王某."""
 _WRAPPED = re.compile("[【\\[〔「（(]([^【】\\[\\]〔〕「」（）()]{2,24})[】\\]〕」）)]")
 """Who signs, between brackets of any kind."""
+_HANDS = re.compile(
+    "[（(][ \u3000]{0,2}[\u4e00-\u9fff]{2,10}(?:供稿|撰稿|撰文|报道)"
+    "(?:[ \u3000、，]{1,3}[\u4e00-\u9fff]{2,10}(?:编辑|摄影|审核|校对|供图)){1,3}[ \u3000]{0,2}[）)]"
+)
+"""Who did what, each before the word for it: （周文供稿 新闻中心编辑）."""
 _SEAL = re.compile("[（(](?:盖章|公章|印章|签章|章|印)[）)]")
 """Where a document is sealed."""
 
@@ -70,7 +75,7 @@ def below(
         return both
     if len(above) >= _SENTENCE and above.endswith(_ENDED) and bylines.is_name(controls.plain(line.bare)):
         return "", line.bare  # who wrote it, below its last sentence
-    if _SEAL.fullmatch(line.bare):
+    if _SEAL.fullmatch(line.bare) or _HANDS.fullmatch(line.bare):
         return "", ""
     signed = signatures.at_end(line.text, departments)
     name = "" if signed is not None and signed.text else signatures.below(line.text, departments, dated=dated)

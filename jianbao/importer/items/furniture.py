@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from jianbao import zh
-from jianbao.importer.items import months, shapes, wrapped
-from jianbao.importer.line import titlemarks, titles
+from jianbao.importer.items import months, ordinals, shapes, wrapped
+from jianbao.importer.line import headparts, titlemarks, titles
 from jianbao.importer.line.marks import SYMBOL, leading
 from jianbao.importer.model import Dropped, Line
 
@@ -45,6 +45,8 @@ _LABEL = re.compile(
 _DAY = re.compile(r"\d{1,2}月\d{1,2}日[ \u3000:：]")
 _BARS = ("|", "｜", "‖")
 _PARAGRAPH_OF_ITEM = 30
+_LEAST, _WORDS = 3, 8
+"""Entries of contents that no head names, and characters of a column's name above them."""
 _UNIT = re.compile(r"(?:妇联|部|室|中心|所|园|会|校|委)[】\]〗◆●■★☆▲◇※]{0,2}$")
 """A label that names who it is of: in a file that begins with one the head of a column, else a signature."""
 
@@ -54,13 +56,16 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
     lines, dropped = _tabled(lines)
     lines, brackets = wrapped.without(lines) if issue else (lines, [])
     dropped += brackets
+    lines = _titled(lines, dropped)
     lines, listed_once = _in_one_line(lines)
     dropped += listed_once
     kept, found = _contents(lines)
     dropped += found
-    listed = {key(part) for entry in dropped for part in (entry.text, *entries(entry.text))} - {""}
+    listed = {key(part) for entry in dropped for part in (entry.text, *entries(entry.text), *_several(entry.text))} - {
+        ""
+    }
     rest: list[Line] = []
-    bare_labels = _bare_labels(kept) | (months.columns(kept) if issue else frozenset())
+    bare_labels = _bare_labels(kept) | (months.columns(kept) | ordinals.names(kept) if issue else frozenset())
     kept = _signed(kept)
     labelled = bool(kept) and _is_labelled(kept[0].bare)
     below = blank = False
@@ -72,7 +77,7 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
             below = True
             continue
         if not (line.rows or line.picture or line.right) and _is_label(kept, at, labelled=labelled):
-            if at + 1 < len(kept) and _is_short_news(kept, at + 1):
+            if at + 1 < len(kept) and (_is_short_news(kept, at + 1) or _are_briefs(kept, at)):
                 below = True  # 【部室传真】 above short news is their title
                 line = line._replace(title=True)
             else:
@@ -82,6 +87,16 @@ def without(lines: Sequence[Line], *, issue: bool = False) -> tuple[list[Line], 
         rest.append(line._replace(headed=line.headed or below or key(bare) in listed, blank_before=blank))
         below = False
     return rest, dropped
+
+
+def _titled(lines: list[Line], dropped: list[Dropped]) -> list[Line]:
+    """The lines; the first one, when it is the only name in brackets and right above a text, is that text's title."""
+    if len(lines) < 2 or lines[0].title or not lines[0].bare.startswith("【") or not shapes.is_prose(lines[1]):
+        return lines
+    if not _is_labelled(lines[0].bare) or len(lines[0].bare) < _WORDS or any(_is_labelled(x.bare) for x in lines[1:]):
+        return lines
+    dropped += [Dropped(mark, "标题外的括号") for mark in (lines[0].bare[0], lines[0].bare[-1])]
+    return [lines[0]._replace(text=lines[0].bare[1:-1].strip(), title=True, headed=True), *lines[1:]]
 
 
 def named_alone(lines: list[Line], dropped: Sequence[Dropped]) -> tuple[list[Line], list[str]]:
@@ -172,6 +187,13 @@ def _is_short_news(lines: Sequence[Line], at: int) -> bool:
     return not titles.is_title_like(lines[at]) or below.startswith(_BULLETS) or (len(below) < 40 and not of_title)
 
 
+def _are_briefs(lines: Sequence[Line], at: int) -> bool:
+    """Whether a label is what short news are called together, which stand below it without titles: 【一句话信息】."""
+    name = "".join(lines[at].bare.split()).strip("【】[]〖〗")
+    named = titlemarks.NAMES_BRIEFS.fullmatch(name) is not None
+    return named and all(shapes.is_prose(line) for line in lines[at + 1 : at + 3])
+
+
 def _is_of_page(lines: Sequence[Line]) -> bool:
     """Whether the first line is the name of the column that a page stands in: 学院新闻 above the title."""
     parts = [part.strip() for part in _BETWEEN_COLUMNS.split(lines[0].bare)]
@@ -233,13 +255,14 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     )
     keys = [key(line.bare) for line in lines]
     last = {key: at for at, key in enumerate(keys)}
+    last |= {keys[at] + keys[at + 1]: at for at in range(len(keys) - 1) if len(lines[at].bare) < 40}  # of two lines
     if start < 0:
         listed = 0
         while listed < min(len(lines), 30) and keys[listed] and keys[listed] in keys[listed + 1 :]:
             listed += 1
-        if listed < 3:
+        first, end = (0, listed) if listed >= _LEAST else _paged(lines)
+        if not end:
             return lines, dropped
-        first, end = 0, listed
     else:
         first, end = start, start + 1
         while end < len(lines) and len(lines[end].bare) < 90 and _is_entry(lines, keys, last, end):
@@ -271,6 +294,26 @@ def _contents(lines: list[Line]) -> tuple[list[Line], list[Dropped]]:
     return lines[:first] + lines[end:], [Dropped(line.bare, CONTENTS) for line in lines[first:end]]
 
 
+def _paged(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where contents without a head begin and end: short lines at the front, of which several lead to a page."""
+    found = [at for at, line in enumerate(lines[:30]) if _PAGED.search(line.bare)]
+    if len(found) < _LEAST or any(len(line.bare) >= 90 or "。" in line.bare for line in lines[: found[-1]]):
+        return 0, 0
+    begin = found[0]
+    if begin == 1 and len(lines[0].bare) <= _WORDS:
+        begin = 0  # the column that the first entry stands in
+    end = found[-1] + 1
+    while end < len(lines) and headparts.is_composed("".join(lines[end].bare.split()), begun=True):
+        end += 1  # who made it, and how to reach them
+    return begin, end
+
+
+def _several(bare: str) -> list[str]:
+    """The entries of a line of contents that has more than one: ◆…　◆…."""
+    found = [part for part in _BETWEEN.split(bare) if key(part)] if bare.startswith(_BULLETS) else []
+    return found if len(found) > 1 else []
+
+
 def _can_be_entry(line: Line, *, first: bool) -> bool:
     """Whether a line can be worded otherwise than its title, between other entries: short, with no blank line above."""
     return (first or not line.blank_before) and len(line.bare) < 60 and not (line.rows or "。" in line.bare)
@@ -281,6 +324,9 @@ def _is_entry(lines: Sequence[Line], keys: Sequence[str], last: Mapping[str, int
     bare = lines[at].bare
     if _LABEL.fullmatch(bare):
         return at + 1 < len(lines) and keys[at + 1] != "" and _is_entry(lines, keys, last, at + 1)
+    several = [key(part) for part in _several(bare)]
+    if several and 2 * sum(last.get(part, 0) > at for part in several) >= len(several):
+        return True
     return not keys[at] or last[keys[at]] > at or _PAGED.search(bare) is not None
 
 

@@ -89,7 +89,7 @@ def told(
         else []
     )
     if cuts:
-        made = _applied(seen, cuts[0]._replace(shape=_before(seen, cuts[0])))
+        made = _applied(seen, cuts[0]._replace(shape=_before(seen, cuts[0])), listed=listed)
         made.doubts.extend(_near(seen, cuts))
         if cuts[0].shape[0] == "short" and _have_points(seen, cuts[0].heads):
             made.doubts.append("没有编号的短行按各条的标题，有编号的按条里的小标题，请核对分条")
@@ -260,7 +260,11 @@ def _are_columns(lines: Sequence[Line], texts: Sequence[Block], heads: Sequence[
 def _goes_on(lines: Sequence[Line], block: Block, heads: Sequence[int]) -> bool:
     """Whether a text stands below nothing but numbered headings, as those inside an item do: 一、补亲情."""
     short = range(block.begin, block.text)
-    inside = bool(short) and all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
+    level = lines[heads[0]].heading
+    inside = bool(short) and (
+        all(titles.NUMBERING.match(lines[at].bare) is not None for at in short)
+        or all(lines[at].heading > level > 0 for at in short)  # of a lower level than the headlines
+    )
     held = bisect_left(heads, block.text) - bisect_left(heads, block.begin)
     return inside and block.begin > heads[0] and not held
 
@@ -303,12 +307,16 @@ def _off_head(seen: Seen) -> Layout:
     return Layout(lines[at:], dropped, doubts, evidence, found=False)
 
 
-def _applied(seen: Seen, cut: _Cut) -> Layout:
+def _applied(seen: Seen, cut: _Cut, *, listed: bool) -> Layout:
     """The lines with their headlines known; what stands above them told as who signs, as columns, as the head."""
     lines = paired.marked(list(seen.lines), seen.parts, cut.heads)
     lines = signed.marked(lines, seen.parts, cut.heads) if cut.shape[0] == "signed" else lines
     kickers = paired.kickers(lines, seen.parts, cut.shape, cut.heads)
-    heads = [at - 1 if at - 1 in kickers else at for at in cut.heads]
+    upper = min(cut.heads) - 1
+    if upper == 0 and cut.shape[0] not in _STRONG and (listed or lines[0].headed) and paired.first_kicker(lines, 0):
+        kickers |= {0}
+    folded = paired.folded(lines, seen.parts, cut.shape, cut.heads)
+    heads = [at - 1 if at - 1 in kickers or at - 1 in folded else at for at in cut.heads]
     first = min(heads)
     note = remains.note(lines, first)
     dropped, doubts, evidence = remains.of_head(lines[:note])

@@ -8,13 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jianbao.importer.line import bylines, controls, heads, kinds, meta, titles
+from jianbao.importer.line import bylines, controls, heads, kinds, meta, titlemarks, titles
 from jianbao.importer.model import Dropped, Item, Line
 from jianbao.importer.page.tail import OF_PAGE
 
 _MOST, _PARAGRAPH, _SENTENCE, _LONGEST = 10, 40, 16, 80
 """Lines above the first paragraph that are weighed, characters of a paragraph, of a sentence, and of a title."""
-_ENOUGH, _LEAST = 4, 12
+_ENOUGH, _LEAST, _FEW = 4, 12, 5
 _SET, _SHORT = 5, 24
 """Lines, and characters of one, of a text that is set line by line, as it is for telephones."""
 _ABOVE = "标题上面的文字"
@@ -64,6 +64,13 @@ def rescued(made: list[Item], dropped: list[Dropped]) -> list[str]:
 def _can_be_told(text: str) -> bool:
     long = _LEAST <= len(text) <= _LONGEST and not re.search("[|｜>＞»]", text)
     return long and titles.is_title_like(Line(text, 1)) and (_ACT.search(text) or titles.KIND.search(text)) is not None
+
+
+def says_little(title: str) -> bool:
+    """Whether a title has so few characters that it can be a column's name, a heading, or the rest of a title."""
+    bare = "".join(title.split()).strip("【】")
+    named = titles.KIND.fullmatch(bare) or titlemarks.NAMES_BRIEFS.fullmatch(bare) or titles.is_short(Line(bare, 1))
+    return len(bare) <= _FEW and not named
 
 
 def without(lines: Sequence[Line]) -> tuple[list[Dropped], list[str]]:

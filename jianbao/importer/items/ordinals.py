@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from jianbao import zh
+from jianbao.importer.line import mottos, titlemarks, titles
 from jianbao.importer.line.titles import ENDINGS, LONGEST, NUMBERING
 from jianbao.importer.model import Dropped, Line
 
@@ -14,6 +15,8 @@ _NUMBERED = (
     ("1", re.compile(r"(?P<n>\d{1,2})\s*(?:[、．]|\.(?!\d))\s*")),
     ("第", re.compile(r"第(?P<n>[一二三四五六七八九十]{1,3})[条则、，：:]\s*")),
 )
+_NAME, _TITLE = 8, 6
+"""Characters of a column's name at most, and of the headline below it at least."""
 _ENDED_SENTENCE = tuple("。！？；!?;")
 
 
@@ -42,6 +45,34 @@ def columns(lines: Sequence[Line], found: dict[int, int]) -> dict[int, int]:
         if all(b - a > 1 for a, b in pairwise([*sorted(inner), len(lines)])):
             return inner
     return {}
+
+
+def names(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbered names of columns above headlines without a number: 一、德育工作 / 我校举行升旗仪式.
+
+    Nothing above the first is a title, and a headline stands below each: inside an article they would be its parts.
+    """
+    pattern = _NUMBERED[0][1]
+    found = [(at, match) for at, line in enumerate(lines) if (match := pattern.match(line.bare)) and not line.rows]
+    counted = [zh.counted(match["n"]) for _, match in found] == list(range(1, len(found) + 1))
+    if len(found) < 2 or not counted or any(map(titles.is_title_like, lines[: found[0][0]])):
+        return frozenset()
+    return (
+        frozenset(at for at, _ in found)
+        if all(_is_name(lines, at, match.end()) for at, match in found)
+        else frozenset()
+    )
+
+
+def _is_name(lines: Sequence[Line], at: int, start: int) -> bool:
+    """Whether a numbered line is a few words, and a headline with its text or its subtitle stands below it."""
+    name = lines[at].bare[start:]
+    if not 2 <= len(name) <= _NAME or mottos.DEED.search(name) or titlemarks.OF_REPORT.search(name):
+        return False
+    title, below = (lines[n] if n < len(lines) else None for n in (at + 1, at + 2))
+    if title is None or below is None or not titles.is_title_like(title) or len(title.bare) < _TITLE:
+        return False
+    return titles.SUBTITLE.match(below.bare) is not None or below.bare.endswith(_ENDED_SENTENCE)
 
 
 def _number(pattern: re.Pattern[str], line: Line) -> int:

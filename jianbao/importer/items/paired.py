@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from jianbao.importer.items import shapes
 from jianbao.importer.items.shapes import Block, Shape
-from jianbao.importer.line import bylines, heads, mottos, titlemarks, titles
+from jianbao.importer.line import bylines, folding, heads, mottos, titlemarks, titles
 from jianbao.importer.line.marks import leading
 from jianbao.importer.model import Line
 
@@ -113,6 +113,36 @@ def kickers(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: 
     custom = custom and not any(map(titlemarks.NAMES_COLUMN.search, said))
     own = [at - 1 for at in above if at - 1 >= first.get(at, at) and _is_motto(lines[at - 1], lines[at])]
     return frozenset(found) if custom and long else frozenset(own)
+
+
+def folded(lines: Sequence[Line], parts: Sequence[Block], shape: Shape, above: Sequence[int]) -> frozenset[int]:
+    """The lines above the headlines, of which these are only the rest: …开展“安康杯”竞赛 / 督查活动."""
+    if shape[0] in ("number", "mark"):
+        return frozenset()
+    begins = {at: block.begin for block in parts for at in _held(block, above)}
+    return frozenset(
+        at - 1
+        for at in above
+        if at - 1 >= begins.get(at, at)
+        and not lines[at].blank_before
+        and not lines[at].bold
+        and len(lines[at].bare) < len(lines[at - 1].bare)
+        and titles.is_title_like(lines[at - 1])
+        and folding.is_rest(lines[at - 1].bare, lines[at].bare)
+    )
+
+
+def first_kicker(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line stands right above the first headline, and is its kicker, because the head is not above it.
+
+    Contents, or the name of a column, stand between the head and it; a blank line that it does not share with the
+    headline sets it off from them.
+    """
+    upper, lower = lines[at], lines[at + 1]
+    if lower.blank_before and not upper.blank_before:
+        return False
+    apart = mottos.is_kicker_of(upper.bare, lower.bare) or not titles.are_one(upper.bare, lower.bare)
+    return len(upper.bare) >= _LONG and _is_kicker(lines, at) and apart
 
 
 def _is_motto(upper: Line, lower: Line) -> bool:

@@ -62,6 +62,11 @@ def _are_fields(lines: Sequence[Line]) -> bool:
     return any(map(is_meta, lines)) and all(not line.picture and meta.read(line.bare) is not None for line in lines)
 
 
+def squeezed(text: str) -> str:
+    """A line without its blanks and the label of a title: what it says."""
+    return "".join(titlemarks.LABEL.sub("", text, count=1).split())
+
+
 def _words(lines: Sequence[Line]) -> str:
     told = titlemarks.said_once(lines, [])
     return "".join("".join(titlemarks.without_control(line.bare, []) for line in told).split())

@@ -15,6 +15,7 @@ YEAR = (
     rf"一九[{_NOUGHT}一二三四五六七八九]{{2}})"
 )
 """A year as digits, as a scanner read them, or in Han figures."""
+WEEKDAY = re.compile("星期[一二三四五六日天]")
 GAP = "[ \u3000\xa0]{0,2}"
 """Blanks that are typed, or set by a program, between figures and 年, 月, 日."""
 _OCR = "[0-9lIOoＯ]"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from jianbao import zh
-from jianbao.importer.line import bylines, figures, marks, masthead, meta, titles
+from jianbao.importer.line import bylines, figures, marks, masthead, meta, notes, titles
 from jianbao.importer.line.kinds import is_meta
 from jianbao.importer.line.titles import NUMBERING, SUBTITLE, is_kicker, is_styled, is_title_like
 from jianbao.importer.model import Line
@@ -88,7 +88,7 @@ def _is_set(line: Line) -> bool:
     """Whether a line is part of a title that is set line by line: a few characters, none of a sentence."""
     bare = line.bare
     return (
-        not (line.rows or line.picture or NUMBERING.match(bare) or is_meta(line))
+        not (line.rows or line.picture or NUMBERING.match(bare) or is_meta(line) or notes.heads(bare))
         and not bare.endswith(("讯", "电"))
         and 3 <= len("".join(bare.split())) <= 24
         and len(re.findall(f"[{zh.HAN}]", bare)) >= 3

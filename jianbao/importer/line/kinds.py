@@ -35,6 +35,8 @@ def _frames(text: str) -> bool:
         and (controls.PATH.match(bare) or is_path(bare) or controls.NEIGHBOUR.match(bare))
     ):
         return True
+    if controls.COLUMN_OF_PAGE.fullmatch(bare) or controls.PLACEHOLDER.fullmatch(bare):
+        return True
     if len(bare) <= 16 and bare.endswith((" >", ">>", "＞", "»")) and not sentence:
         return True  # the column, which leads to its page
     if (

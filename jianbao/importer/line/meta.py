@@ -256,7 +256,7 @@ def _head(head: str, values: dict[str, str], *, labelled: bool) -> bool:
         return labelled
     moment = _MOMENT.search(bare)
     if moment and moment.end() - moment.start() > 7:
-        rest = _without(moment, bare)
+        rest = figures.WEEKDAY.sub("", _without(moment, bare))
         rest = re.sub(r"\[[\u4e00-\u9fff]{2}\] ?\d{0,6}$", "", rest)
         rest = re.sub(r"(?:发布|发表)于[\u4e00-\u9fff]{2,4}$", "", _SHEET.sub("", rest, count=1)).strip(_EDGE)
         rest = accounts.bare(accounts.without_controls(rest))
@@ -338,7 +338,7 @@ def _fits_date(value: str, values: dict[str, str]) -> bool:
         return True
     if not moment:
         return not value or _SIZES.fullmatch(value) is not None
-    rest = re.sub("星期[一二三四五六日天]", "", _without(moment, value)).strip(_EDGE)
+    rest = figures.WEEKDAY.sub("", _without(moment, value)).strip(_EDGE)
     values["date"] = values["date"] or moment.group()
     controlled = all(controls.WORDS.fullmatch(word) for word in re.split("[|｜ ]+", rest))
     if re.search("[\u4e00-\u9fff]", rest) and not (values["source"] or _SIZES.fullmatch(rest) or controlled):

@@ -16,12 +16,14 @@ _BRACKET = re.compile(
     r"[（(\[【「]((?:[^（）()\[\]【】「」：:]{2,8}[:：][^（）()\[\]【】「」]{2,70}|[^（）()\[\]【】「」]{2,30})|"
     r"[^（）()]{1,20}[（(][^（）()]{1,10}[）)][^（）()]{0,6})[）)\]】」][ \t\u3000\xa0]*$"
 )
+_WITH_PERSON = re.compile(rf"([{zh.HAN}]{{3,20}})[：:]((?:[{zh.SURNAMES}][{zh.HAN}]{{1,2}}|[{zh.HAN}]某{{1,2}}))")
+"""设计学院：吕岚, the body and who wrote it."""
 _BODY = re.compile(
     rf"[{zh.HAN}A-Za-z0-9·、“”‘’\-/／＋+：:，,]*"
     r"(?:妇联|妇女联合会|妇儿工委|妇工委|妇委会|妇代会|团[省市区县旗州镇乡]委|关工委|工联会|工委|党委|党组|党支部|总支|[^不全部]部|办公室|[^理主]办|处|"
     r"科|室|中心|幼儿园|托儿所|学校|学院|大学|小学|中学|高中|职校|分校|校区|医院|公司|集团|支队|大队|图书馆|"
     r"文化馆|团委|党校|居委会|村委会|学生会|家委会|理事会|联谊会|[^第小分一二三四五六]组|镇|乡|政府|融媒体|社工|队"
-    r"|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
+    r"|(?:卫计|卫健|发改|国资|计生|文明|综治|民宗|经信)委|残联|侨联|文联|科协|社科联|工商联|红十字会|慈善会|老龄委|民政局"
     r"|委员会|工会|协会|商会|联合会|促进会|基金会|志愿队|服务队|社工站|工作站|服务站|街道|社区|村|局|厅|院|"
     r"社|报|网|电视台|广播|日报|晚报|中心校|完小|义工联"
     r"|(?:[\u4e00-\u9fff]{2}(?:省|市|区|县)))"
@@ -239,11 +241,14 @@ def canonical(name: str, departments: Mapping[str, str]) -> str:
     """The source as data/departments.yaml spells it; as it stood, when it is not known there."""
     if re.fullmatch(rf"[{zh.HAN}](?:[ \u3000\xa0]{{1,4}}[{zh.HAN}]){{3,19}}", name.strip()):
         name = _squeezed(name)  # letters set apart
+    with_person = _WITH_PERSON.fullmatch(name.strip())
+    name = with_person[1] if with_person and _BODY.fullmatch(with_person[1]) else name
     fields = meta.read(name)
     if fields and fields.person and not fields.source and all(KIND.get(label) == "person" for label in fields.labels):
         person = _without_person(fields.person)
         named = len(person) > 2 and _BODY.fullmatch(_squeezed(person))
-        return "" if not named else departments.get(person, person)
+        person = person if named else bylines.body(name) or ""  # 文/图：院团委
+        return departments.get(person, person)
     if fields and (fields.source or (fields.person and len(fields.labels) > 1)):
         name = fields.source
     credited = bylines.body(name)

@@ -36,12 +36,14 @@ _OF_ISSUE = re.compile(
 
 ORNAMENT = re.compile(
     r"[>＞»]{1,3}[ \u3000]{0,2}(?=[\u4e00-\u9fff“\d])|"
+    r"[uüØ§][ \t\u3000\xa0]{1,4}(?=[\u4e00-\u9fff“《]{4})|"  # what a symbol font's mark is without the font
     r"[•·](?=[ \t\u3000\xa0])[ \t\u3000\xa0]{1,4}(?=\S)|[★☆◆◇●■□▲△▶►◎❤♥✿⊙❖✦✧➤]{1,3}[ \t\u3000\xa0]{0,4}(?=\S)"
 )
 BRIEFS = re.compile("[★☆◆◇●■□▲△▶►◎]{1,3}(?:短讯|简讯|快讯|短波|短信息|花絮|简明新闻)")
 """Above several short news, with the mark before it that the other titles have: ◎短讯."""
 NAMES_BRIEFS = re.compile(
-    "(?:要闻|工作|基层|一句话|综合)?(?:短讯|简讯|快讯|短波|短信息|简明新闻|花絮)(?:集锦|[一二三四五六七八九]则)?"
+    "(?:要闻|工作|基层|一句话|综合)?(?:短讯|简讯|快讯|短波|短信息|简明新闻|花絮)(?:集锦|[一二两三四五六七八九]则)?|"
+    "一句话(?:信息|新闻|动态)"
 )
 """What several short news below it are called together."""
 NAMES_COLUMN = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jianbao import zh
-from jianbao.importer.line import bylines, controls, figures, meta, mottos, titlemarks
+from jianbao.importer.line import bylines, controls, figures, folding, meta, mottos, notes, titlemarks
 from jianbao.importer.line.mottos import DEED, PLACE, WHO, is_kicker_of
 from jianbao.importer.model import Dropped, Line
 
@@ -60,7 +60,7 @@ _REST = re.compile(rf"[（(][{zh.HAN}]{{1,6}}[）)][{zh.HAN}]{{2,20}}")
 """A title that was folded before a bracket: …四次全委 / （扩大）会议精神."""
 UNIT = re.compile(
     rf"[{zh.HAN}]{{2,16}}(?:妇联|妇女联合会|总?工会|团[县市区]?委|委员会|联合会|街道|办事处|镇|乡|社区|学校|中学|小学|幼儿园|学院|"
-    rf"大学|教育局|办公室|宣传部|组织部|医院|公司|协会|中心)"
+    rf"大学|教育局|办公室|宣传部|组织部|医院|公司|协会|中心|课题组|调研组|编写组|通讯组|采访组|记者站)"
 )
 _BARRED = re.compile(
     r"(?P<front>[^|｜丨\n]{2,30}?)[ \u3000]{0,4}(?P<bar>[|｜丨])[ \u3000]{0,4}(?P<title>[^|｜丨\n]{6,60})"
@@ -97,7 +97,7 @@ def is_short(line: Line) -> bool:
 def is_title_like(line: Line) -> bool:
     """Whether the line could be (part of) a title by itself."""
     bare = line.bare
-    if line.rows or line.picture or not bare:
+    if line.rows or line.picture or not bare or notes.heads(bare):
         return False
     if line.title or _SHORT.fullmatch(squeezed := "".join(bare.split())) or titlemarks.BRIEFS.fullmatch(squeezed):
         return True
@@ -117,7 +117,8 @@ def is_title_like(line: Line) -> bool:
     ):
         return False
     if bylines.is_written_by(bare) or re.search(
-        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$", controls.plain(bare)
+        r"(?:记者|通讯员|[\s（(]).{0,10}(?:摄|供图)[）)]?$|合影(?:留念)?$|(?:^|[，,。 ])[上下左右]?图为",
+        controls.plain(bare),
     ):
         return False  # who wrote it, or a caption
     if ENDINGS.search(bare) or bare.endswith(("：", ":")) or bare[0] in "（(，。、；）)”》" or SUBTITLE.match(bare):
@@ -320,6 +321,8 @@ def _goes_on(before: str, line: str) -> bool:
         and (WHO.match("".join(before.split())) or before.endswith(("办公室", "部", "厅")))
         and not DEED.search(before)
     ):
+        return True
+    if folding.is_rest(before, line):
         return True
     return "关于" in before and not KIND.search(before) and KIND.search(line) is not None
 

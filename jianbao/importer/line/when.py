@@ -102,8 +102,10 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         numeric = _NUMERIC.match(lead)
         if numeric and figures.day_of(*(int(numeric[n]) for n in (1, 2, 3))):
             return Found(int(numeric[1]), int(numeric[2]), int(numeric[3]), numeric.group())
-        if _VAGUE.match(lead) or bare[:1] in _BULLETS:
-            return _agreeing(bare, heads, _PLAINLY) if bare[:1] not in _BULLETS else None
+        if bare[:1] in _BULLETS:
+            return _of_list(paragraphs)
+        if _VAGUE.match(lead):
+            return _agreeing(bare, heads, _PLAINLY)
         if _POINT.match(bare) or re.match(r"图[\d一二三四五六七八九十]{0,2}[:：为]", bare):
             continue
         best: tuple[int, Found] | None = None
@@ -122,6 +124,16 @@ def of_item(paragraphs: Sequence[str], heads: Sequence[Year] = ()) -> Found | No
         if month and not _foreign(lead, month.end()):
             return Found(int(month["year"] or 0), figures.value(month["month"]), 0, month.group())
     return None
+
+
+def _of_list(texts: Sequence[str]) -> Found | None:
+    """The day of the first of several short news, told as a doubt where others have days of their own."""
+    days = [_DAY.match(bare) for text in texts if (bare := text.strip().lstrip("".join(_BULLETS)).strip())]
+    first = days[0] if days else None
+    if first is None:
+        return None
+    others = len({day.group() for day in days if day}) > 1
+    return _found(first)._replace(doubt="几条短讯各有日期，取第一条的，请核对" if others else "")
 
 
 def begins(texts: Sequence[str]) -> Found | None:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from jianbao.importer.line import bylines, controls, figures, kinds, masthead, meta, mottos, titles
+from jianbao.importer.line import controls, figures, kinds, masthead, meta, mottos, titles
 from jianbao.importer.model import Dropped, Line
-from jianbao.importer.page import others, tail
+from jianbao.importer.page import others, tail, unlabelled
 from jianbao.importer.page.tail import OF_META, OF_PAGE
 
 OF_OTHERS = "网页上推荐的别的文章"
@@ -29,7 +29,6 @@ _OF_NOTICE = re.compile("(?:时间|地点|对象|主题|参加人员|参加对�
 """How a notice begins that says when and where before it says a sentence."""
 _GREETING = re.compile("[\u4e00-\u9fff]{1,3}(?:主任|主席|书记|部长|局长|科长|老师|编辑|同志|经理|校长)[:：]")
 """To whom a letter is written that a text came with."""
-_BULLETS = ("•", "·", "-", "▪", "◦", "»", "›")
 _NAME, _FIELDS = 20, 3
 _ISSUE = re.compile(r"第[\d一二三四五六七八九十百]{1,4}期")
 """In the name of a page that has a whole bulletin."""
@@ -54,6 +53,7 @@ def without(lines: Sequence[Line]) -> Framed:
         any(kinds.is_frame(line) or kinds.is_meta(line) or controls.RECOMMENDED.fullmatch(line.bare) for line in lines)
         or _ends_as_page(lines, texts[-1] + 1)
         or _is_headed(lines[: min(texts[0], _HEAD)])
+        or (texts[0] > 1 and lines[0].bare == lines[1].bare and kinds.words(lines[0].bare))  # a menu's word
     ):
         return Framed(list(lines), [], [])
     dropped: dict[int, str] = {}
@@ -62,10 +62,8 @@ def without(lines: Sequence[Line]) -> Framed:
     first = min(first if first <= _HEAD else 0, _below_fields(lines, first, own))
     end = 1 + max(n for n in range(texts[-1], len(lines)) if n == texts[-1] or _is_own(lines[n], own))
     titles, whole = _head(lines, first, dropped)
-    if not whole and not any(kinds.fields(line) for line in lines[:first]):
-        whole = [
-            meta.Meta(lines[n].bare, "", "", (), True) for n in sorted(dropped) if controls.DAY.match(lines[n].bare)
-        ]
+    if not whole and not any((found := kinds.fields(line)) and found.date for line in lines[:first]):
+        whole = [meta.Meta(day, "", "", (), True) for n in sorted(dropped) if (day := _day_of_paper(lines[n]))]
     listed = others.listed(lines, texts[0] + 1)
     dropped.update(dict.fromkeys(listed, OF_OTHERS))
     advised = _without_advice(lines, [n for n in texts if n not in listed])
@@ -90,6 +88,14 @@ def without(lines: Sequence[Line]) -> Framed:
         if n not in dropped
     ]
     return Framed(kept, [Dropped(_text(lines[n]), reason) for n, reason in sorted(dropped.items())], whole)
+
+
+def _day_of_paper(line: Line) -> str:
+    """The day of a newspaper that a line above an article gives, alone or in the path to its sheet; "" for none."""
+    parts = [part.strip() for part in re.split("[>＞»|｜]", line.bare)]
+    named = any(controls.SHEET.fullmatch(part) for part in parts)
+    in_path = next((part for part in parts if named and controls.DAY.fullmatch(part)), "")
+    return in_path or (line.bare if controls.DAY.match(line.bare) else "")
 
 
 def _of_pictures(lines: Sequence[Line]) -> Framed:
@@ -188,11 +194,12 @@ def _text(line: Line) -> str:
 def _head(lines: Sequence[Line], first: int, dropped: dict[int, str]) -> tuple[set[int], list[meta.Meta]]:
     """The positions of the title's lines above the first paragraph; the rest of the head goes into ``dropped``."""
     about = {n: found for n in range(first) if (found := kinds.fields(lines[n]))}
+    dated = max((n for n, found in about.items() if found.date), default=0)
+    about = {n: found for n, found in about.items() if n >= dated or not controls.TODAY.fullmatch(lines[n].bare)}
     loose = {n for n in range(first) if n not in about and kinds.is_loose(lines[n])}
-    named = [n for n in range(1, first - 1) if _is_field(lines, n, about, loose)]
-    hands = [n for n in range(1, first - 1) if n + 1 in about and n - 1 not in loose and _is_hand(lines, n)]
+    named, hands = unlabelled.fields(lines, first, about, loose)
     dropped.update(dict.fromkeys([*named, *hands], OF_META))
-    of_page = [meta.Meta("", lines[n].bare, "", ("来源",), False) for n in named]
+    of_page = [meta.Meta("", unlabelled.value(lines[n]), "", ("来源",), False) for n in named]
     if not about and not loose:
         return set(), []
     dropped.update(dict.fromkeys(loose, OF_PAGE))
@@ -228,28 +235,6 @@ def _is_path(line: Line) -> bool:
 
 def _words(lines: Sequence[Line], at: Sequence[int]) -> str:
     return "".join("".join(lines[n].bare for n in at).split())
-
-
-def _is_field(lines: Sequence[Line], n: int, about: dict[int, meta.Meta], loose: set[int]) -> bool:
-    """Whether a line between a page's fields is one without its label: the body that wrote the text."""
-    if lines[n].title:
-        return False
-    titled = n + 1 in about and (lines[n - 1].title or lines[n - 1].heading > 0)
-    if titled and (meta.is_medium(lines[n].bare) or (lines[n - 1].title and meta.is_body(lines[n].bare))):
-        return True
-    return n - 1 in about and (n + 1 in about or n + 1 in loose) and meta.is_body(lines[n].bare)
-
-
-def _is_hand(lines: Sequence[Line], n: int) -> bool:
-    """Whether a word between a title and the page's day is who put it there: 创始人, 小编."""
-    above = lines[n - 1].bare
-    if bylines.is_in_office(lines[n].bare) and (lines[n - 1].title or lines[n - 1].heading):
-        return True
-    return (
-        re.fullmatch("[\u4e00-\u9fff]{2,4}", lines[n].bare) is not None
-        and len(above) >= 10
-        and not above.endswith("的")
-    )
 
 
 def _weight(lines: Sequence[Line], group: Sequence[int], about: dict[int, meta.Meta], first: int) -> int:
@@ -300,7 +285,7 @@ def _belongs(above: Line, below: Line, *, begins: bool) -> bool:
     upper, lower = above.bare, below.bare
     if upper.endswith(("。", "；", "！", "？")) or _GREETING.fullmatch(upper):
         return False
-    if upper[0] in _BULLETS and lower[0] != upper[0]:
+    if upper[0] in unlabelled.BULLETS and lower[0] != upper[0]:
         return False  # the last of a list of links
     if not re.search("[\u4e00-\u9fff]", upper):
         return False

@@ -43,7 +43,10 @@ def marked(lines: list[Line], names: Sequence[str], framing: list[str], said: di
             said["issued"] = _of_paper(lines[:begin])
             return _from(lines, begin, end, framing, wanted)
     at = _by_look(lines)
-    return _from(lines, at, at + 1, framing, "".join(lines[at].bare.split())) if at >= 0 else lines
+    if at < 0:
+        return lines
+    said["issued"] = _of_paper(lines[:at])
+    return _from(lines, at, at + 1, framing, "".join(lines[at].bare.split()))
 
 
 def _by_look(lines: Sequence[Line]) -> int:

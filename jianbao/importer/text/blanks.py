@@ -100,6 +100,10 @@ def days(lines: Sequence[Line]) -> list[Line]:
     return made
 
 
+_SIGNED_BEHIND = re.compile("(?<=[。！？”])[ \u3000]{2,60}[（(][^（）()。]{2,24}[）)]$")
+"""Who signs, on the last line of a paragraph and far to the right of it."""
+
+
 def _is_day(lines: Sequence[Line]) -> bool:
     if any(line.rows or line.picture or not 0 < len(line.bare) <= 9 for line in lines):
         return False
@@ -234,12 +238,13 @@ def _is_apart(line: Line) -> bool:
     """Whether a line is none of a wrapped text: a page's field or frame, a masthead with a wide gap in it."""
     alone = line.blank_before and meta.is_body(line.bare)
     alone = alone or (line.centred and _columns(line.bare) <= width(line.text))  # who signs, set on the right
-    return alone or kinds.is_frame(line) or kinds.is_meta(line) or _GAPPED.search(line.bare) is not None
+    gapped = _GAPPED.search(line.bare) is not None and not _SIGNED_BEHIND.search(line.bare)
+    return alone or kinds.is_frame(line) or kinds.is_meta(line) or gapped
 
 
 def _full(found: Sequence[Line], measure: Callable[[str], int]) -> list[bool]:
     """Which lines fill the width; none, when the lines were not broken at one."""
-    lengths = [measure(line.text) for line in found]
+    lengths = [measure(_SIGNED_BEHIND.sub("", line.text)) for line in found]
     top, slack = max(lengths, default=0), 2 if measure is len else 4
     widest = [line for line, n in zip(found, lengths, strict=True) if n >= top - slack]
     torn = [line for line in widest if not line.bare.endswith(_SENTENCE_END)]

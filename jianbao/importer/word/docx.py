@@ -16,6 +16,8 @@ from jianbao.importer.word.numbering import Numbering, W
 from jianbao.importer.word.runs import Run, all_text, by_line, is_on, size_of, symbol, value
 from jianbao.importer.word.safexml import Parts
 
+_SUBTITLE = ("subtitle", "副标题")
+"""How Word calls the style of a line below a title."""
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -104,6 +106,7 @@ class _Reader:
         said = [(self._visible("".join(r.text for r in part)), part) for part in by_line(runs)]
         label = self.numbering.label(properties) if any(text.strip() for text, _ in said) else ""
         heading, centred, right = self.look(properties)
+        below_title = bool(self.lines) and self.lines[-1].heading > 0 and self._named(properties) in _SUBTITLE
         added = False
         for text, part in said:
             bold = all(r.bold for r in part if r.text.strip())
@@ -113,7 +116,8 @@ class _Reader:
                 shown = label + piece.lstrip() if label else piece
                 label = ""
                 apart = self.blank and not added
-                self.lines.append(Line(shown.rstrip(), self.number, apart, centred, right, bold, heading, size=size))
+                line = Line(shown.rstrip(), self.number, apart, centred, right, bold, heading, size=size)
+                self.lines.append(line._replace(role="subtitle") if below_title else line)
                 added = True
         for run in runs:
             added = self._picture(run) or added
@@ -228,13 +232,18 @@ class _Reader:
         style = value(properties, "pStyle")
         alignment = value(properties, "jc") or self._of_style(style, "jc")
         outline = value(properties, "outlineLvl") or self._of_style(style, "outlineLvl")
-        element = self.styles.get(style)
-        named = (value(element, "name") if element is not None else style).lower()
+        named = self._named(properties)
         level = re.fullmatch(r"(?:heading|标题)\s*([1-9])", named)
         heading = int(level[1]) if level else 1 if named in ("title", "标题") else 0
         if not heading and outline.isdigit() and int(outline) < 9:
             heading = int(outline) + 1
         return heading, alignment == "center", alignment in ("right", "end")
+
+    def _named(self, properties: ET.Element | None) -> str:
+        """The name of a paragraph's style, "" for none."""
+        style = value(properties, "pStyle") if properties is not None else ""
+        element = self.styles.get(style)
+        return (value(element, "name") if element is not None else style).lower()
 
     def _of_style(self, style: str, name: str) -> str:
         seen: set[str] = set()

@@ -1,8 +1,13 @@
 """What an issue says of itself, and what contradicts it: columns, second lines, contents, another way to cut it."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from jianbao import cli
 from tests.raw import cut, docx, paragraph, titles
+from tests.sites import Site
 
 HEAD = "柳桥街道一月一报\n2018年11月刊\n柳桥街道妇女联合会\n地址：柳桥路3号  电话：66660000\n\n"
 ONE = "11月5日，柳桥街道选出新一届妇联执委，平均年龄三十八岁，大学以上的占一半。"
@@ -283,3 +288,22 @@ def test_a_refrain_does_not_swallow_the_title_of_a_poem() -> None:
     poem = "山那边的歌\n风从山那边来\n带着稻花香\n风从山那边来\n带着姐妹的笑\n"
     made = cut(f"{DATED_HEAD}目录\n{listed}{poem}妇联换届圆满完成\n{ONE}\n")
     assert [(item.title, len(item.paragraphs)) for item in made.items] == [("山那边的歌", 4), ("妇联换届圆满完成", 1)]
+
+
+def test_a_label_that_is_a_column_of_the_site_is_the_column_of_what_stands_below(tmp_path: Path) -> None:
+    """Whatever the words of an item speak for; a label of another name leaves it to them."""
+    text = (
+        "清河县妇联简报\n2026年第3期\n清河县妇女联合会办公室编　　2026年3月20日\n\n"
+        "【通知公告】\n关于开展维权周活动的通知\n    各乡镇妇联：3月8日至14日在全县开展维权周活动，请认真组织，按时上报总结。\n（权益部）\n\n"
+        "【维权服务】\n县妇联到东关村开展法律咨询\n    3月8日，县妇联组织律师到东关村开展法律咨询活动，发放宣传资料三百余份。\n（权益部）\n\n"
+        "【他山之石】\n西关社区举办家庭教育讲座\n    3月12日，西关社区妇联举办家庭教育讲座，四十多名家长参加。\n（西关社区妇联）\n"
+    )
+    site = Site(tmp_path)
+    site.write("config.yaml", "site: {url: https://example.org/}\ncolumns: [要闻, 通知公告, 维权服务, 家庭建设]\n")
+    site.write("data/suggest.yaml", "columns:\n  维权服务: [维权]\n  家庭建设: [家庭教育]\n")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    assert cli.main(["import", str(tmp_path / "a.txt"), "--site", str(tmp_path)]) == 0
+    found = sorted((tmp_path / "content/2026/2026-03").glob("0*.md"))
+    columns = [re.search("(?m)^column: (.*)$", file.read_text("utf-8"))[1] for file in found]
+    assert columns == ["通知公告", "维权服务", "家庭建设"]

@@ -175,7 +175,7 @@ class Values:
             example = "{date: 2018-05-02, text: 说明}" if "date" in known else "{name: 新华社, url: https://…}"
             self.add(node, "not-mapping", f"{name} 应为一组键值", f"例如 {example}")
             return {}
-        parts = {}
+        parts: dict[str, str] = {}
         for key, value in node.items:
             if key.text not in known:
                 message, hint = f"{name} 里不认识的键 {key.text}", f"可用：{'、'.join(known)}"

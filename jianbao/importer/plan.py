@@ -19,6 +19,7 @@ from jianbao.importer.writing import added, article, escaped
 from jianbao.yaml.writing import scalar
 
 _ISSUE = re.compile(r"(20\d\d|19\d\d)-(0[1-9]|1[0-2])")
+_NO_WORD = re.compile(r"\W+")
 _MOST_TAGS = 5
 
 
@@ -49,7 +50,7 @@ def planned(
             name: f"{len(media) + n:02}-{name}" if len(sources) > 1 else name for n, name in enumerate(source.media, 1)
         }
         media |= {named[name]: data for name, data in source.media.items()}
-        items += [_renamed(item, named) for item in said.items]
+        items += [_renamed(item, named) for item in _labelled(source, said.items, said.dropped, columns)]
         dropped += said.dropped
         doubts += [f"{source.name}：{doubt}" if len(sources) > 1 else doubt for doubt in said.doubts]
         number = _one_number(number, said.number, source.name)
@@ -121,6 +122,24 @@ def _renamed(item: Item, named: Mapping[str, str]) -> Item:
         markdown = markdown.replace(f"]({name}", f"]({new}")
     front = tuple((key, named.get(value, value) if key == "cover" else value) for key, value in item.front)
     return replace(item, paragraphs=paragraphs, markdown=markdown, front=front)
+
+
+def _labelled(source: Source, items: Sequence[Item], dropped: Sequence[Dropped], columns: Sequence[str]) -> list[Item]:
+    """The items, those below a label that names one of the site's columns, or behind one, in that column."""
+    alone = {d.text for d in dropped if d.reason == "栏目标签"}
+    before = [d.text for d in dropped if d.reason == "标题前的栏目标签"]
+    above: dict[int, str] = {}
+    column = ""
+    for line in source.lines:
+        if line.bare in alone:
+            column = _NO_WORD.sub("", line.bare)
+        front = next((text for text in before if line.bare.startswith(text)), "")
+        above[line.number] = _NO_WORD.sub("", front) or column
+    found = (above.get(item.line, "") for item in items)
+    return [
+        replace(item, column=name) if name in columns and not item.column else item
+        for item, name in zip(items, found, strict=True)
+    ]
 
 
 def _filed(item: Item, columns: Sequence[str], suggestions: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Item:

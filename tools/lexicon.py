@@ -45,6 +45,15 @@ _BY_HAND = """
     膺赝 纷份 梁粱 嘹燎 辐幅 副幅 付副 富副 孤狐 弧孤 旱早 杆竿 秆杆
 """.split()
 """Taken for each other though neither sound nor picture says so, and what is confused most of all."""
+_ALIKE_BY_HAND = """
+    爱受 教致 加如 演浈滨 童竟 归扫 联耶职 务各 条杂 幻幼 残线浅 问间闷 救求 抽油 邻岭 员贝 党堂 队认 手毛 表麦
+    选洗 训川 岗岚冈 产户 售焦 播翻 民氏 卉奔 净争 险捡检 服报 解角 纠叫 和知 全金 骗编 施拖 拐扮 打找 册删 动劝
+    屈展 赛寒 领邻 部陪 彻切 深探 升什 效郊 式武 内肉 暖暧缓 热熟 营宫 告造 笑苯 晴睛情 络给 继断 浅线 败贩
+    版板贩 际标 院陪 除徐 随堕 聪总 肥肠 脱说 脚却 腾胜 航般 节书 花苍 茂荗 范苑 荣菜 荻获 著者 览贤 触独 许汗
+    诺若 谢射 败购 货资 赶超 身射 轻经 辅捕 辛幸 辞辣 过迁 迎仰 近沂 送关 选先 透秀 通涌 速束 造靠 遇偶 遗贵 邀激
+    酬洲 错借 镇填 院完 雄维 集焦 零雪 鞋靴 须顺 领预 频颁 题颖 食良 饭饮 饰饱 验捡 骑椅 鲜渔 黄横 黑墨 鼎鼓 实买 解懈
+""".split()
+"""They share a part, and one is read for the other in haste, though their pictures do not cover each other."""
 _HAN = re.compile("[\u4e00-\u9fff]{1,4}")
 _SELDOM, _COMMON = 8, 60
 """A word met no more often than the first, one slip off a word met as often as the second, is taken for a slip."""
@@ -187,6 +196,7 @@ def _made(dictionary: str, fonts: list[str]) -> None:
     lines += ["".join(sorted(group)) for _, group in sorted(sounds.items()) if len(group) > 1]
     lines += ["# 读音相近的字：平翘舌、前后鼻音、n和l", *(f"~{a} {b}" for a, b in _near(sounds))]
     lines += ["# 常常弄混的字", *(f"={group}" for group in _BY_HAND)]
+    lines += ["# 有一部分相同、匆忙时会看错的字", *_ALIKE_BY_HAND]
     lines += ["# 字形相近的字：一个字，很像它的，有点像它的"]
     for character, near in sorted(shapes.items()):
         very = "".join(o for o, much in near if much >= _VERY_ALIKE)

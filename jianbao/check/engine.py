@@ -22,7 +22,7 @@ from jianbao.check.entities import (
     timely,
 )
 from jianbao.check.inspect import Context, Hit, Inspection
-from jianbao.check.numbers import amounts, backwards, figures, sums
+from jianbao.check.numbers import amounts, backwards, differences, figures, sums
 from jianbao.check.prose import BLANK, Prose
 from jianbao.check.rules import Finding, Rule
 from jianbao.check.sentences import (
@@ -34,10 +34,11 @@ from jianbao.check.sentences import (
     measures,
     particles,
     purposes,
+    same,
     splices,
     structure,
 )
-from jianbao.check.slips import doubles, exchanged, missing, phrases, sequences, typos, weighed
+from jianbao.check.slips import core, doubles, exchanged, missing, phrases, sequences, typos, weighed
 from jianbao.check.words import lexicon
 from jianbao.errors import Level, Problem, SiteError
 from jianbao.settings import knowledge
@@ -52,9 +53,9 @@ INSPECTIONS: tuple[Inspection, ...] = (
     structure.numbering, structure.variants, structure.brands, organisations.hits, names.hits, names.sessions,
     alike.hits, exchanged.hits, exchanged.named, figures.dates, figures.sums,
     sums.totals, sums.multiplied, sums.shares, sums.changes, sums.days,
-    amounts.hits, amounts.stated, amounts.among, backwards.ranges, backwards.hours, timely.anniversaries,
-    people.posts, people.near, timely.leaders, territory.hits,
-    privacy.hits, protect.protected, protect.homes, protect.accounts, weighed.hits,
+    differences.hits, amounts.hits, amounts.stated, amounts.among,
+    backwards.ranges, backwards.hours, timely.anniversaries, people.posts, people.near, timely.leaders, territory.hits,
+    privacy.hits, protect.protected, protect.homes, protect.accounts, weighed.hits, core.hits, same.hits,
 )  # fmt: skip
 _OF_CLAUSES: tuple[Inspection, ...] = (
     doubles.hits, phrases.hits, sequences.hits, missing.hits, particles.hits, de.weighed, measures.hits,
@@ -65,7 +66,7 @@ CHECKS = frozenset(
     """
     spacegap spaceapart spaceodd spacebreak spaceindent spaceend codeindent
     unpaired doubled nested straight dash semicolons typos typosmaybe doubles doublesmaybe phrases phrasesmaybe
-    sequences missing lawnames deedparticle thingparticle resultparticle measures collocations
+    sequences missing lawnames deedparticle thingparticle resultparticle measures collocations same
     repeats clauses purposes unstopped splices numbering variants organisations brands names sessions alike exchanged
     dates datecut daterange weekday sums days anniversaries averages balances among backwards oddhour
     postnever postdate postunsure namenear leaders territory

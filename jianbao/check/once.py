@@ -16,7 +16,7 @@ from jianbao.errors import Level
 _OF_WORDING = frozenset(
     """
     typos typosmaybe doubles doublesmaybe phrases phrasesmaybe sequences missing exchanged lawnames
-    deedparticle thingparticle resultparticle measures collocations
+    deedparticle thingparticle resultparticle measures collocations same
     """.split()
 )
 """The inspections that know by themselves what is right."""

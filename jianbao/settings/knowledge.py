@@ -28,6 +28,8 @@ GENERAL = (
     "particles",
     "formats",
     "sentences",
+    "marks",
+    "phrasing",
     "leaders",
     "typos",
     "checks",

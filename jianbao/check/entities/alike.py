@@ -15,7 +15,7 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.words import lexicon
 
-_QUOTED = re.compile(rf"“(?P<name>[{zh.HAN}]{{4,12}})”")
+_QUOTED = re.compile(rf"“(?P<name>[{zh.HAN}]{{3,12}})”")
 _TITLE = re.compile(rf"《(?P<name>[{zh.HAN}]{{5,6}})》")
 """Longer titles are structure.py's."""
 _PLACE = re.compile(

@@ -12,9 +12,11 @@ from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
 from jianbao.check.words import lexicon
 
-_TITLE = re.compile(r"《(?P<state>中华人民共和国)?(?P<name>[\u4e00-\u9fff、]{2,30}(?:法|条例))》")
+_TITLE = re.compile(r"《(?P<state>中华人民共和国)?(?P<name>[\u4e00-\u9fff、]{2,30}(?:法|条例|特别规定|保护规定))》")
 _OF_PLACE = re.compile("[\u4e00-\u9fff]{2,8}?(?:省|市|区|县|州|特区)")
 _METHODS = "办法"
+_LEFT_OUT = 3
+"""Characters that a short form of a name leaves out, at most."""
 _SHORTEST = 5
 """Characters of a name in which a changed one says nothing of another law."""
 
@@ -39,17 +41,31 @@ def _laws() -> frozenset[str]:
 @lru_cache(maxsize=2_000)
 def _nearest(name: str, *, of_state: bool) -> str:
     """The one law whose name is nearly this; "" when none is, or several are."""
+    if name.endswith("规定"):
+        return next((law for law in _laws() if sorted(law) == sorted(name)), "")
     stem, kind = (name[:-1], "法") if name.endswith("法") else (name[:-2], "条例")
     other = stem + ("条例" if kind == "法" else "法")
     if of_state and other in _laws():
         return other
+    if of_state:
+        within = [law for law in _laws() if law[:2] == name[:2] and (_is_within(name, law) or _is_within(law, name))]
+        if len(within) == 1:
+            return within[0]
     if len(name) < _SHORTEST or (kind == "条例" and not of_state):
         return ""
     near = [law for law in _laws() if law.endswith(kind) and _is_near(name, law)]
     return near[0] if len(near) == 1 else ""
 
 
+def _is_within(short: str, long: str) -> bool:
+    """Whether a name is another one with some characters left out: 人口与计生法."""
+    rest = iter(long)
+    return 0 < len(long) - len(short) <= _LEFT_OUT and all(one in rest for one in short)
+
+
 def _is_near(name: str, law: str) -> bool:
+    if name != law and sorted(name) == sorted(law):
+        return True  # 女职工特别劳动保护规定
     if abs(len(name) - len(law)) > 2 or min(len(name), len(law)) < _SHORTEST:
         return False
     begin = 0

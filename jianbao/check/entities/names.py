@@ -22,11 +22,15 @@ _SAYS = "|".join(
     出席 参加 陪同 总结 通报 传达 走访 看望 慰问 来到 深入
     叮嘱 嘱咐 勉励 鼓励 希望 号召 呼吁 分析 讲述 分享 回顾 汇报 报告 解释 坦言 感慨 笑着 激动 高兴地 告诉 提醒 建议
     首先 随后 最后 一边 先后 向 详细 认真 亲切 现场
-    带大家 带着 为大家 向大家 和大家 示范 演示 拿出 拿着 接过 走到
+    带大家 带着 为大家 向大家 和大家 示范 演示 拿出 拿着 接过 走到 开讲 授课
+    讲课 宣讲 开场 创办 获评 获得 荣获 当选 受聘 上台 登台 发言 接受 讲解 参与 负责
     """.split()
 )
 _NAME = f"[{zh.SURNAMES}][{zh.HAN}]{{1,2}}?"
-_WHO = "志愿者|社工|网格员|居民|村民|党员|医生|律师|老师|讲师|队员|执委|学员|教师|护士|民警"
+_WHO = (
+    "志愿者|社工|网格员|居民|村民|党员|医生|律师|老师|讲师|队员|执委|学员|教师|护士|民警"
+    "|团长|队长|园长|馆长|站长|社长|组长|班长|会长|秘书长|负责人|创始人|经理|董事长|店主|记者|选手"
+)
 _AFTER_POST = re.compile(
     rf"(?:{_POST}|{_WHO})(?P<name>{_NAME})(?=同志|主持|[，。、；：（说]|{_SAYS}|等|每[天周月年次]|[告正也就已]|来[到自看])"
 )
@@ -35,8 +39,14 @@ _BEFORE_SAYING = re.compile(
     rf"(?=同志|最后|还|首先|随后|[对就为与和]|{_SAYS}|(?:{_POST})[，。说指强要表])",
     re.MULTILINE,
 )
-_GIVEN = "芳芬 丽莉 红虹 玲琳 敏民 燕艳 珍真贞 霞侠 静净 佳嘉 晓小 兰蓝 欣新馨 伟炜玮 华桦 萍苹 娟娥 英瑛 琴芹".split()
+_GIVEN = """
+    芳芬 丽莉 红虹 玲琳 敏民 燕艳 珍真贞 霞侠 静净 佳嘉 晓小 兰蓝 欣新馨 伟炜玮 华桦 萍苹 娟娥 英瑛 琴芹 娜那 玫梅
+    婷亭停 雯文 蓉容荣 颖影 洁杰 慧惠 媛嫒援 妍研 莹盈 怡宜 芝枝 凤风 军君 建健 强祥 刚钢 志智 永勇 金锦 秀绣 云芸
+    秋邱 彬斌 辉晖 峰锋 涛焘 宁凝 菲霏 雪雷
+""".split()
 """Characters of given names that are taken for each other although they neither look nor sound quite alike."""
+_FULL = 3
+"""Characters of a name that is seldom anything else."""
 _STOPS = "。！？；\n"
 _NO_NAME = frozenset("的了在和是与及等为对将也都不有把被向从到以于着过并或各该其后前会议员部局长任席记")
 
@@ -49,6 +59,9 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             if _is_name(match["name"]):
                 places.setdefault(match["name"], []).append(match.start("name"))
+    for name in [name for name in places if len(name) == _FULL]:
+        for other, at in _others(text, name):
+            places.setdefault(other, []).append(at)
     for one, other in combinations(sorted(places), 2):
         if (
             _alike(one, other)
@@ -58,6 +71,14 @@ def hits(prose: Prose, context: Context) -> Iterator[Hit]:
             wrong, right = sorted((one, other), key=lambda n: (text.count(n), -places[n][0]))
             at = places[wrong][0]
             yield Hit("names", at, at + len(wrong), wrong, right)
+
+
+def _others(text: str, name: str) -> Iterator[tuple[str, int]]:
+    """What stands anywhere in a text and is nearly a name that is known to be one."""
+    for match in re.finditer(f"{name[0]}(?:{name[1]}[{zh.HAN}]|[{zh.HAN}]{name[2]})", text):
+        other = match.group()
+        if other != name and _is_name(other) and other[1:] not in lexicon.shipped().costs and _alike(name, other):
+            yield other, match.start()
 
 
 def _is_name(name: str) -> bool:
@@ -105,7 +126,7 @@ _POST_END = re.compile(f"(?:{_POST}|{_WHO})$")
 
 
 _SESSION = re.compile(
-    r"第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<kind>届|次|期)(?P<what>[\u4e00-\u9fff]{0,14}?(?:会议|大会|全会|论坛|比赛|大赛|培训班|文化节|艺术节|读书节|运动会|博览会|执委会|代表大会))"
+    r"第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?P<kind>届|次|期)(?P<what>[\u4e00-\u9fff]{0,14}?(?:会议|大会|全会|论坛|比赛|大赛|培训班|文化节|艺术节|读书节|运动会|博览会|执委会|代表大会|[妇职党团]代会))"
 )
 
 

@@ -17,16 +17,20 @@ from jianbao.check.words import lexicon
 _MINOR = """
     学生 小学生 初中生 高中生 中学生 女童 男童 儿童 孤儿 未成年人 幼儿 婴儿 女婴 男婴 小女孩
     小男孩 女孩 男孩 少年 少女 留守儿童 困境儿童 事实无人抚养儿童 困难学生 贫困学生 受助学生 春蕾女童
+    特困生 贫困生 困难生 特困学生 小学女生 初中女生 高中女生 双胞胎姐妹 弃婴 失足少年 走失儿童 被拐儿童
+    辍学儿童 患病学生
 """
 _VICTIM = """
     受害人 受害者 被害人 受暴妇女 受家暴妇女 家暴妇女 受家暴者 受虐妇女 受虐儿童 受暴者 家暴受害者
     遭受家暴的 遭受家庭暴力的 被拐妇女 被性侵 受骗妇女 当事人 求助人 求助者 求助妇女 来访人 来访者 信访人
     离婚妇女 遇害者 轻生者 轻生女子
+    被家暴的妇女 被家暴妇女 家暴当事人 遭家暴妇女 受害女孩 受害儿童 被拐卖妇女 被骗老人 受骗老人 当事女子
 """
 _SICK = """
     患者 癌症患者 两癌患者 患癌妇女 患病妇女 患病儿童 患病职工 重病职工 病人 精神障碍患者 精神障碍者
     残疾人 残疾儿童 残疾妇女 脑瘫儿 自闭症儿童 白血病患儿 患儿 产妇 孕妇 艾滋病感染者 吸毒人员
     戒毒人员 刑满释放人员 社区矫正对象 服刑人员
+    抑郁症患者 白血病患者 尿毒症患者 乳腺癌患者 宫颈癌患者 残疾学生 智障儿童 聋哑儿童 脑瘫儿童 重症患者 感染者
 """
 _HELPED = """
     受助人 受助者 受助对象 受助妇女 受助家庭 受助学子 救助对象 帮扶对象 低保户 低保对象 五保户 特困户
@@ -109,19 +113,20 @@ def _name(text: str, at: int) -> str:
     return ""
 
 
-_HOME = re.compile("家住|住在|住址|家庭住址|居住|租住|家中位于|的家|小区|新村|花园|公寓|宿舍|苑|家园")
+_HOME = re.compile("户籍地址|家庭地址|家住|住在|住址|家庭住址|居住|租住|家中位于|的家|小区|新村|花园|公寓|宿舍|苑|家园")
 _ROOM = re.compile(
+    r"\d(?<!\d\d)\d{0,3}弄\d{1,3}号\d{2,4}(?:室)?(?!\d)|"
     r"\d(?<!\d\d)\d{0,3}(?:号楼|号|栋|幢|座)(?:\d{1,3}栋|\d{1,2}(?:号楼|单元|梯))?\d{2,4}(?:室|房|号房|号)?(?![\d年月日人])"
 )
 _ROOMS = required.guarded(_ROOM)
-_OFFICE = re.compile("会议|办公|服务中心|地点|活动室|地址|教室|会场|报名|联系|咨询|大厅|中心|驿站|服务站")
+_OFFICE = re.compile("会议|办公|服务中心|地点|活动室|(?<!户籍|家庭)地址|教室|会场|报名|联系|咨询|大厅|中心|驿站|服务站")
 
 
 def homes(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as every inspection)
     """The number of the house and the room in which somebody lives."""
     text = prose.prose
     for match in _ROOMS.matches(prose):
-        if not re.search("室|房|单元|栋|幢|号楼", match.group()):
+        if not re.search("室|房|单元|栋|幢|号楼|弄", match.group()):
             continue
         before = text[max(0, match.start() - 20) : match.start()].rpartition("。")[2]
         if _HOME.search(before) and not _OFFICE.search(before + text[match.end() : match.end() + 8]):

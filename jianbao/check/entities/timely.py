@@ -181,10 +181,15 @@ def _counted(words: str) -> int:
 def leaders(prose: Prose, context: Context) -> Iterator[Hit]:
     """A post that one person at a time holds, beside somebody's name."""
     text = prose.prose
+    every = {name for holders in context.knowledge.leaders.values() for name in holders}
     for post, holders in context.knowledge.leaders.items():
         at = text.find(post)
         while at >= 0:
             end = at + len(post)
+            other = next((name for name in every - holders.keys() if text.startswith(name, end)), "")
+            if other and text[max(0, at - 1) : at] not in ("副", "原", "前"):
+                told = "；".join(f"{n}（{since}至{until or '今'}）" for n, (since, until) in holders.items())
+                yield Hit("leaders", at, end + len(other), post + other, told)
             yield from _held(prose, at, end, post, holders, context.date)
             at = text.find(post, end)
 

@@ -147,6 +147,7 @@ _BOTH = tuple(
     frozenset(pair.split("/"))
     for pair in """
     男/女 男性/女性 男生/女生 男孩/女孩 男童/女童 男职工/女职工 男选手/女选手 城镇/农村 城市/农村 线上/线下 公办/民办
+    上半年/下半年 专职/兼职 专职干部/兼职干部 室内/室外 上午/下午 正式党员/预备党员 甲班/乙班
     """.split()
 )
 """Two that are all there is."""
@@ -164,9 +165,10 @@ def among(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (as 
         parts = [(part["label"].strip("、，和及有“”"), int(part["number"])) for part in _PART.finditer(match["parts"])]
         labels = {label for label, _ in parts}
         whole, added = int(match["whole"]), sum(number for _, number in parts)
-        if len(labels) < len(parts) or any(_VAGUE.search(label) for label in labels) or added >= whole:
-            continue
         every = labels in _BOTH
+        vague = not every and any(_VAGUE.search(label) for label in labels)
+        if len(labels) < len(parts) or vague or added >= whole:
+            continue
         near = (whole - added) * _MOST <= whole and not any(_OVERLAP.search(label) for label in labels)
         if every or near:
             end = match.end("whole") + len(match["unit"])

@@ -123,6 +123,10 @@ def _clock(prose: Prose) -> Iterator[Hit]:
             yield Hit("dates", match.start(), match.end(), match.group())
 
 
+_WEEK_BEFORE = re.compile("(?:周|星期|礼拜)([一二三四五六日天])[（(]$")
+"""本周六（5月11日）."""
+
+
 def _day(match: re.Match[str], context: Context) -> Iterator[Hit]:
     month, day = int(match["month"]), int(match["day"])
     year = int(match["year"] or 0)
@@ -131,9 +135,11 @@ def _day(match: re.Match[str], context: Context) -> Iterator[Hit]:
         yield Hit("dates", match.start(), match.end(), match.group())
         return
     known = year or (int(context.date[:4]) if context.date[:4].isdigit() else 0)
-    if match["week"] and known and _valid(known, month, day):
+    before = _WEEK_BEFORE.search(match.string, max(0, match.start() - len("礼拜六（")), match.start())
+    week = match["week"] or (before and before[1])
+    if week and known and _valid(known, month, day):
         real = _WEEK[date(known, month, day).weekday()]
-        if real != match["week"].replace("天", "日"):
+        if real != week.replace("天", "日"):
             yield Hit("weekday", match.start(), match.end(), match.group(), f"{known}年{month}月{day}日是星期{real}")
 
 

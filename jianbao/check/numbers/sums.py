@@ -27,7 +27,7 @@ _DONE = "|".join(
 )
 _TOTAL = re.compile(
     rf"[，,；]?(?:全年|全天|两天|当天|活动)?"
-    rf"(?:共计|总共|合计|总计|一共|累计|共)(?:[有为计约]|{_DONE})?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
+    rf"(?:共计|总共|合计|总计|一共|累计|共|总投资|总额|总金额|总经费|总收入|总面积|总人数)(?:[有为计约达]|{_DONE})?(?P<number>{_N})(?P<unit>{_UNITS})(?![余多])"
 )
 _BEHIND = re.compile(rf"(?:有)?(?P<number>{_N})(?P<unit>{_UNITS})(?P<label>[\u4e00-\u9fff]{{1,8}})")
 """其中18名党员、20名群众: the number before what it counts."""
@@ -89,7 +89,9 @@ def _before(block: Block, total: re.Match[str]) -> Iterator[Hit]:
     added = [Decimal(part["number"]) for part in mine]
     # 收到征文1260篇，评出一等奖5篇、二等奖10篇，共15篇: what is added up may begin after any of them.
     sums = [sum(added[: count + 1]) for count in range(1, len(added))]
-    group = next((n for n, part in enumerate(mine) if "，" in text[part.end() : total.start()] and n > 1), len(mine))
+    group = len(mine)
+    if "、" in said:
+        group = next((n for n, part in enumerate(mine) if "，" in text[part.end() : total.start()] and n > 1), group)
     summed = sum(added[:group])
     if whole not in sums and whole < summed * 2:
         shown = f"{total['number']}{total['unit']}"
@@ -145,7 +147,8 @@ _ADDED = tuple(
 _UP = "净增加|净增长|净增|新增|多出|增长|增加|提高|上升|提升|增幅|上涨|增收|多"
 _DOWN = "净减少|净减|下降|减少|降低|缩减|降幅|下滑|减"
 _MONEY = (
-    "(?P<unit>万元|亿元|元|万人次|人次|万人|人|名|户|家|个|件|起|场|份|万|亿|吨|公斤|篇|份|项|例|宗|次|所|支|节|期)"
+    "(?P<unit>万元|亿元|元|万人次|人次|万人|人|名|户|家|个|件|起|场|份|万|亿|吨|公斤|篇|份|项|例|宗|次|所|支|节|期"
+    "|册|本|亩|辆|台|套|公里|棵|处|间|张|分)"
 )
 _FROM_TO = re.compile(
     rf"(?:由|从)(?P<when>[\u4e00-\u9fff\d]{{0,10}}?[年的月底初时])?(?P<one>{_N}){_MONEY}?"
@@ -283,19 +286,31 @@ _DAYS = re.compile(
 )
 
 
-_IN_DAYS = required.guarded(_DAYS)
+_FOR_DAYS = re.compile(
+    r"(?:为期|历时)(?P<many>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半)的?[^。！？；\n\d]{0,16}?(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日?"
+    r"(?:至|到|[-—–~～]{1,2})(?:(?P<other>\d{1,2})月)?(?P<last>\d{1,2})日"
+)
+"""为期三天的培训从6月3日至6月5日举行."""
+_IN_DAYS, _FOR = required.guarded(_DAYS), required.guarded(_FOR_DAYS)
 
 
 def days(prose: Prose, context: Context) -> Iterator[Hit]:
-    """3月5日至8日，为期三天: both ends count."""
+    """3月5日至8日，为期三天: both ends count; the number may stand before them."""
     for match in _IN_DAYS.matches(prose):
-        year = int(match[1] or (context.date[:4] if context.date[:4].isdigit() else 2023))
-        said = int(match[6]) if match[6].isascii() else zh.counted(match[6].replace("两", "二"))
-        try:
-            first = date(year, int(match[2]), int(match[3]))
-            last = date(year, int(match[4] or match[2]), int(match[5]))
-        except ValueError:
-            continue
-        real = (last - first).days + 1
-        if said and real > 1 and said != real:
-            yield Hit("days", match.start(), match.end(), match.group(), f"{real}天")
+        yield from _counted(match, match.group(1, 2, 3, 4, 5, 6), context)
+    for match in _FOR.matches(prose):
+        yield from _counted(match, match.group("year", "month", "day", "other", "last", "many"), context)
+
+
+def _counted(match: re.Match[str], told: tuple[str, ...], context: Context) -> Iterator[Hit]:
+    """``told``: year, month, day, month and day of the end, how many days."""
+    year = int(told[0] or (context.date[:4] if context.date[:4].isdigit() else 2023))
+    said = int(told[5]) if told[5].isascii() else zh.counted(told[5].replace("两", "二"))
+    try:
+        first = date(year, int(told[1]), int(told[2]))
+        last = date(year, int(told[3] or told[1]), int(told[4]))
+    except ValueError:
+        return
+    real = (last - first).days + 1
+    if said and real > 1 and said != real:
+        yield Hit("days", match.start(), match.end(), match.group(), f"{real}天")

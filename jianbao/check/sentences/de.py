@@ -17,6 +17,8 @@ from jianbao.check.words import lexicon
 
 _DI, _DE, _BACK = 0.5, 0.5, 6.8
 """How much more has to speak for 地 than for 的, for 得 than for 的, and for 的 than for 地 …"""
+_BACK_BEFORE_NOUN = 2.0
+"""… where a noun stands behind it, and then a mark …"""
 _SET, _UNLISTED, _DONE_SO = 2.5, 3.0, 0.0
 """… and for 地 behind an idiom, and behind a word of no kind; for 的 in 作了精心的准备."""
 _MANNER, _IDIOM = frozenset({"a", "ad", "d", "z", "b", "vd"}), frozenset({"i", "l"})
@@ -42,6 +44,8 @@ _WORTH = -1.0
 """What has to speak for 地 or 得 at first sight."""
 _IDIOMS = 4
 """Characters of one."""
+_COMMON_NOUN = 13.5
+"""Cost of a noun that is sure to be one."""
 _ADVERB = 2
 """地 stands behind words of so many characters and more."""
 
@@ -65,7 +69,7 @@ def weighed(prose: Prose, context: Context) -> Iterator[Hit]:  # noqa: ARG001 (a
         at = text.find("的", at + 1)
     at = text.find("地", _ADVERB)
     while at >= 0:
-        if _is_likely_left(text, at, known) and stands_alone(text, at, "地"):
+        if (_is_likely_left(text, at, known) or _is_quality(text, at)) and stands_alone(text, at, "地"):
             yield from _back(text, at)
         at = text.find("地", at + 1)
 
@@ -118,8 +122,20 @@ def _back(text: str, at: int) -> Iterator[Hit]:
     # 形象地体验和感受: what may be done is done, but where somebody makes a thing of it.
     if not done and (lexicon.kinds().get(right, "n")[0] == "v" or right in EITHER):
         return
-    if -_said(there)[0] >= (_DONE_SO if done else _BACK):
+    sure = end in _ENDS and _is_noun(right) and lexicon.kinds().get(left, "n").startswith("a")
+    least = _BACK_BEFORE_NOUN if sure else _BACK
+    if -_said(there)[0] >= (_DONE_SO if done else least):
         yield Hit("thingparticle", at - len(left), at + 1, text[at - len(left) : at + 1], left + "的")
+
+
+def _is_quality(text: str, at: int) -> bool:
+    """Whether what stands before 地 tells what something is like: 丰富, 温暖."""
+    return lexicon.kinds().get(text[at - 2 : at], "n").startswith("a")
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word is known, and nothing but a noun."""
+    return len(word) > 1 and word not in lexicon.kinds() and lexicon.shipped().costs.get(word, inf) < _COMMON_NOUN
 
 
 def _is_likely_left(text: str, at: int, hints: _Hints) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from jianbao import zh
 from jianbao.check.inspect import Context, Hit
 from jianbao.check.prose import Prose
-from jianbao.check.words import lexicon
+from jianbao.check.words import grams, lexicon, sieves
 
 _WORD = re.compile("([\u4e00-\u9fff]{2,8})\\1")
 _LONGEST = 4
@@ -71,7 +71,7 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
     word = match[1]
     if word in _SOFTENED and not _governs(text, match):
         return False
-    if word in _CHAINED or word[0] in _COUNTING or len(set(word)) == 1:
+    if (word in _CHAINED and not _governs(text, match)) or word[0] in _COUNTING or len(set(word)) == 1:
         return False
     known = lexicon.shipped().costs
     if word not in known or word * 2 in known or word in lexicon.shipped().unmeant:
@@ -120,4 +120,13 @@ def _single_slip(text: str, match: re.Match[str]) -> str:
     # 暑期档|档期, 油漆工|工作, 能源局|局长: the first may be the end of a longer word, or of what was abbreviated.
     ends = lexicon.pairs().get(before + one, lexicon.UNSEEN) >= _OFTEN or after in "长室"
     odd = single and known.get(pair, 18.0) > _COMMON and before not in zh.SURNAMES and known.get(one, 18.0) > _BOUND
+    if single and before not in zh.SURNAMES and pair not in lexicon.pairs() and _is_unmet(text, start):
+        return "doublesmaybe"  # 向群群众
     return "doublesmaybe" if odd and not ends else ""
+
+
+def _is_unmet(text: str, start: int) -> bool:
+    """Whether no row of three over a doubled character was ever met."""
+    rows = [text[n : n + 3] for n in (start - 1, start) if n >= 0 and all(map(zh.is_han, text[n : n + 3]))]
+    rows = [row for row in rows if len(row) == 3]
+    return bool(rows) and not any(grams.met([sieves.codes(c) for c in row])[0] for row in rows)

@@ -1,4 +1,5 @@
-"""Whether a stretch that looks like a slip is of somebody's name: beside a post, in a list of names, from abroad.
+"""Whether a stretch that looks like a slip is of somebody's name: beside a post, in a list of names, from abroad;
+or was meant so, in a slogan.
 
 Names are one off many words, and no list holds them all. What is looked at is what stands around, never the name alone.
 """
@@ -27,6 +28,16 @@ _TITLE = re.compile(
 )
 """What stands behind it."""
 _ABROAD = re.compile("[·•][\u4e00-\u9fff]{0,5}$"), re.compile("[\u4e00-\u9fff]{0,5}[·•]")
+_FOREIGN = frozenset(
+    "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
+)
+"""What names from abroad are spelled with …"""
+_OF_A_NAME = 3  # … so many of them
+_TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
+_PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
+"""What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
+_SLOGAN = 14
+"""Characters of one, in quotation marks."""
 _FAR = 6
 _BETWEEN = "、，；：（）。\u3000 \n"
 _NAME = (2, 3)
@@ -63,3 +74,22 @@ def _is_listed(text: str, start: int, end: int) -> bool:
     before = re.split(f"[{_BETWEEN}]+", text[max(0, low - _FAR) : low])[-2:-1]
     behind = re.split(f"[{_BETWEEN}]+", text[high : high + _FAR])[1:2]
     return any(len(item) in _NAME and item[0] in _MORE for item in (*before, *behind))
+
+
+def is_foreign(text: str, place: int) -> bool:
+    """Whether what stands around two characters is spelled as names from abroad are."""
+    return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is written in traditional characters, of which no list knows how they stand side by side."""
+    return sum(character in text for character in _TRADITIONAL) >= _OF_A_NAME
+
+
+def is_pun(text: str, start: int, end: int, changed: set[str]) -> bool:
+    """Whether characters were changed on purpose, in a slogan between quotation marks: “疫”往无前."""
+    if not changed & _PUNS:
+        return False
+    left = max(text.rfind(mark, max(0, start - _SLOGAN), start + 1) for mark in "“《‘")
+    right = min((at for mark in "”》’" if (at := text.find(mark, end, end + _SLOGAN)) >= 0), default=-1)
+    return 0 <= left < right and "。" not in text[left:right]

@@ -29,10 +29,6 @@ _PLAIN = 4.5
 _HINTED = SURE - 0.01
 _STRONG = 3.5
 """With so much evidence what nothing bears out is a hint."""
-_PUNS = frozenset("疫艺语阅悦廉税法童益医衣爱绿美乐育粽月圆冬夏春秋农警兵书声享橙暖智慧")
-"""What slogans put in the place of a character that sounds like it: “疫”往无前, “语”众不同."""
-_SLOGAN = 14
-"""Characters of one, in quotation marks."""
 _FOUR = re.compile("[、，“][\u4e00-\u9fff]{4}[、，”]")
 """Four characters by themselves are coined of two and two, as 铲土填坑: what stands in their middle is of no word."""
 _WHOLE, _HALF = 4, 2
@@ -43,12 +39,7 @@ _TURNED, _TURNED_GAIN = 12.5, 9.0
 _AROUND = 7
 """Characters on either side that are cut into words."""
 _HAN = re.compile("[\u4e00-\u9fff]*")
-_FOREIGN = frozenset(
-    "斯克尔尼夫拉德巴布卡姆赫贝萨穆伊奥乌罗莫托维洛诺科普雷哈迪纳阿亚兹塞吉西特伦格莱诺戈图邦耶佩鲁切桑"
-)
 """What names from abroad are spelled with …"""
-_TRADITIONAL = frozenset("們這個來時會對國學為與後過發動經實業關應樣間問長開無從婦區員進")
-_OF_A_NAME = 3  # … so many of them
 
 
 class Slip(NamedTuple):
@@ -94,12 +85,12 @@ def clues(prose: Prose, words: frozenset[str]) -> list[Clue]:
 
 def _told(text: str, every: Iterable[Clue], words: frozenset[str]) -> list[Slip]:
     """In order, those against which nothing speaks that stands in the whole text."""
-    those = [clue for clue in every if not _is_foreign(text, clue.place)]
+    those = [clue for clue in every if not namelike.is_foreign(text, clue.place)]
     if not those:
         return []
     known = judge(words).known
     of_ways: tuple[list[Clue], list[Clue], list[Clue]] = [], [], []
-    native = sum(character in text for character in _TRADITIONAL) < _OF_A_NAME
+    native = not namelike.is_traditional(text)
     for clue in those:
         if (native or clue.way == TURNED) and not _is_named(known, text, clue):
             of_ways[clue.way].append(clue)
@@ -141,11 +132,8 @@ def _is_meant(text: str, slip: Slip) -> bool:
     """Whether it is a pun of a slogan, a firm's name, one of 防灾防险, or somebody's name behind a post."""
     start, end = slip.start, slip.start + len(slip.found)
     changed = {a for a, b in zip(slip.found, slip.right, strict=False) if a != b}
-    if changed & _PUNS:
-        left = max(text.rfind(mark, max(0, start - _SLOGAN), start + 1) for mark in "“《‘")
-        right = min((at for mark in "”》’" if (at := text.find(mark, end, end + _SLOGAN)) >= 0), default=-1)
-        if 0 <= left < right and "。" not in text[left:right]:
-            return True
+    if namelike.is_pun(text, start, end, changed):
+        return True
     if len(slip.found) >= _WHOLE:
         return False
     if _FIRM.match(text, end) or (start > 1 and text[start - 2] == slip.found[0]):
@@ -159,8 +147,10 @@ def slips(prose: Prose, words: frozenset[str] = frozenset(), least: float = PERH
     """Every slip of a text at two characters that nobody writes so, with its evidence; of those that overlap the
     likeliest."""
     text = prose.prose
-    found = [Clue(place, slip, ODD) for place, slip in judged(prose, words, least) if not _is_foreign(text, place)]
-    if sum(character in text for character in _TRADITIONAL) < _OF_A_NAME:
+    found = [
+        Clue(place, slip, ODD) for place, slip in judged(prose, words, least) if not namelike.is_foreign(text, place)
+    ]
+    if not namelike.is_traditional(text):
         yield from (clue.slip for clue in _likeliest_of(found))
 
 
@@ -273,10 +263,6 @@ def _clipped(text: str, place: int) -> tuple[int, int]:
     before = text[max(0, place - _AROUND) : place][::-1]
     low = place - _HAN.match(before).end()  # type: ignore[union-attr]
     return low, _HAN.match(text, place + 2, place + 2 + _AROUND).end()  # type: ignore[union-attr]
-
-
-def _is_foreign(text: str, place: int) -> bool:
-    return sum(c in _FOREIGN for c in text[max(0, place - 2) : place + 4]) >= _OF_A_NAME
 
 
 def _judged(

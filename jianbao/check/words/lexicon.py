@@ -27,7 +27,7 @@ _KNOWN = 12.0
 """Of what well-edited texts write and no list of words holds: right, but never what was meant."""
 PLACE_ENDS = frozenset("市县区镇乡村路街桥山河湖岛湾港庄")
 SURNAMES = frozenset(zh.SURNAMES)
-_NO_NAME = frozenset(
+NO_NAME = frozenset(
     "的了在和是与及等为对将也都不有把被向从到以于着过并或这那就又再很更最让使给所其之而且但若如由因该此各每个们会要能可应"
 )
 _SAME_SOUND, _NEAR_SOUND, _VERY_ALIKE, _ALIKE, _OFTEN = 2.0, 3.0, 1.0, 2.0, 1.0
@@ -114,7 +114,7 @@ class Lexicon:
         size = len(word)
         if size == 1:
             return UNKNOWN
-        if size < _LONGEST and word[0] in SURNAMES and _NO_NAME.isdisjoint(word[1:]):
+        if size < _LONGEST and word[0] in SURNAMES and NO_NAME.isdisjoint(word[1:]):
             # 唐讲座 is nobody's name.
             return _PERSON[size] if size == 2 or self.costs.get(word[1:], UNKNOWN) > _NO_GIVEN_NAME else inf
         return _PLACE if size > 2 and word[-1] in PLACE_ENDS else inf

@@ -324,7 +324,7 @@ def test_a_takedown(built: Site, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(built, capsys, "publish", "web", "--as", "pr-1", "--remove")[0] == 0
     code, out, _ = run(built, capsys, *asked)
     assert code == 0, out
-    assert "还在 0，要人去做" in out
+    assert "还在 0，没有查 0，要人去做" in out
     for who in ("百度", "必应", "360搜索", "搜狗", "CDN", "其他渠道"):
         assert f"[请做] {who}：" in out
 

@@ -39,23 +39,23 @@ def published(site: Site, capsys: pytest.CaptureFixture[str], *options: str) -> 
     return code, shown.out.partition("，")[0], shown.err
 
 
-def _append(path: str, text: str = "\n再一句。\n") -> Callable[[Site], None]:
-    return lambda site: site.write(path, (site.path / path).read_text("utf-8") + text) and None
+def _append(path: str, text: str = "\n再一句。\n") -> Callable[[Site], object]:
+    return lambda site: site.write(path, (site.path / path).read_text("utf-8") + text)
 
 
-def _new(path: str, text: str) -> Callable[[Site], None]:
-    return lambda site: site.write(path, text) and None
+def _new(path: str, text: str) -> Callable[[Site], object]:
+    return lambda site: site.write(path, text)
 
 
-CHANGES: dict[str, Callable[[Site], None]] = {
+CHANGES: dict[str, Callable[[Site], object]] = {
     ARTICLE: _append(ARTICLE),
     "config.yaml": _append("config.yaml", "# 注\n"),
     "data/columns.yaml": _append("data/columns.yaml", "# 注\n"),
     "data/xin.yaml": _new("data/xin.yaml", "a: b\n"),
     "public/yanzheng.txt": _append("public/yanzheng.txt"),
     "themes/mine/theme.yaml": _new("themes/mine/theme.yaml", "name: mine\n"),
-    "content/2018/2018-04/tu.gif": lambda site: site.write("content/2018/2018-04/tu.gif", PHOTO + b"\0") and None,
-    "content/2019/xin.md": lambda site: site.article("2019/xin.md", "新", "2019-01-01") and None,
+    "content/2018/2018-04/tu.gif": lambda site: site.write("content/2018/2018-04/tu.gif", PHOTO + b"\0"),
+    "content/2019/xin.md": lambda site: site.article("2019/xin.md", "新", "2019-01-01"),
     "content/2018/2018-03/xuanjiang.md": lambda site: site.remove("content/2018/2018-03/xuanjiang.md"),
 }
 

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, site: Path, _: Callable[[str], None]) -> in
     if found["suggestions"]:
         print(f"您是不是要找：{'、'.join(found['suggestions'])}")
     for section in found["sections"]:
-        about = "约 " if section["about"] else ""
+        about = "至少 " if section["least"] else "约 " if section["about"] else ""
         via = f"“{section['via']}”" if section["via"] else ""
         print(f"{NAMES[section['tier']]}{via}：{about}{section['total']} 条")
         for result in found["results"]:
